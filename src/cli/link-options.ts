@@ -1,0 +1,38 @@
+import { choice, flag, integer, list, text } from './option.js';
+
+/** Where the two programs meet: the ZeroMQ endpoint, the same names in both. */
+export const LINK_OPTIONS = {
+  targetIp: text({
+    placeholder: 'ip',
+    default: '127.0.0.1',
+    help: 'address of the ZeroMQ endpoint: the probe binds it, the monitor connects to it',
+  }),
+  targetPort: integer({
+    placeholder: 'port',
+    min: 1,
+    max: 65535,
+    default: 5556,
+    help: 'TCP port of the ZeroMQ endpoint',
+  }),
+  ipcPath: text({ placeholder: 'path', help: 'ZeroMQ over a Unix socket at this path, in place of TCP' }),
+  endpoint: list({
+    placeholder: 'endpoint',
+    help: 'whole ZeroMQ endpoint (tcp://…, ipc://…), in place of the three above',
+  }),
+  bind: flag({ help: 'bind the endpoints (default of the probe)' }),
+  connect: flag({ help: 'connect to the endpoints (default of the monitor)' }),
+} as const;
+
+/** What both daemons say about themselves. */
+export const CONSOLE_OPTIONS = {
+  probeId: text({ placeholder: 'name', help: 'name of the probe in messages and records (default: the host name)' }),
+  silent: flag({ help: 'print nothing but errors' }),
+  noProgress: flag({ help: 'no progress line' }),
+  debugOn: flag({ help: 'debug log, with a hexdump of rejected datagrams (at most one a second per cause)' }),
+  loglevel: choice({
+    placeholder: 'level',
+    words: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    default: 'info',
+    help: 'least severe log level that is written to stderr',
+  }),
+} as const;

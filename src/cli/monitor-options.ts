@@ -1,0 +1,43 @@
+import { CONSOLE_OPTIONS, LINK_OPTIONS } from './link-options.js';
+import { type ConfigOf, flag, integer, list, text } from './option.js';
+
+/** Every option of the monitor. */
+export const MONITOR_OPTIONS = {
+  outputFile: text({
+    short: 'o',
+    placeholder: 'file',
+    help: 'record to this file: a name, a pattern with {stream_id} {source_ip} {source_port} {start}, or - for standard output',
+  }),
+  overwrite: flag({ help: 'overwrite output files that exist' }),
+  stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>)' }),
+  metricsFile: text({
+    placeholder: 'file',
+    help: 'append accounting records as NDJSON to this file, - for standard output',
+  }),
+  packetCount: integer({
+    placeholder: 'packets',
+    min: 0,
+    max: 9007199254740991,
+    default: 0,
+    help: 'stop after this many recorded packets, 0 for no limit',
+  }),
+  duration: integer({
+    placeholder: 'seconds',
+    min: 0,
+    max: 31536000,
+    default: 0,
+    help: 'stop after this time, 0 for no limit',
+  }),
+  exitOnEnd: flag({ help: 'exit when every probe has said that its input ended' }),
+  idleTimeout: integer({
+    placeholder: 'seconds',
+    min: 0,
+    max: 31536000,
+    default: 0,
+    help: 'stop when nothing was received for this time, 0 for never',
+  }),
+  ...LINK_OPTIONS,
+  ...CONSOLE_OPTIONS,
+} as const;
+
+export type MonitorConfig = ConfigOf<typeof MONITOR_OPTIONS>;

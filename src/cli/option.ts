@@ -1,0 +1,183 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+/** One command line option: its flag and environment name are derived from its key (`sourcePort` → `--source-port`, `SOURCE_PORT`). */
+export interface OptionSpec<T = unknown> {
+  readonly help: string;
+  readonly type: 'text' | 'integer' | 'flag' | 'list' | 'choice';
+  readonly placeholder: string;
+  readonly range: string;
+  readonly short: string | undefined;
+  readonly default: T;
+  /** Turns the given text into a value; throws InvalidArgumentError whose message states the limit. */
+  readonly parse: (text: string, previous: T) => T;
+}
+
+export type OptionTable = Readonly<Record<string, OptionSpec<any>>>;
+export type ConfigOf<Table extends OptionTable> = { readonly [Key in keyof Table]: Table[Key]['default'] };
+
+interface Common {
+  readonly help: string;
+  readonly short?: string;
+}
+
+/** A text; `undefined` when not given and without a default. */
+export function text(spec: Common & { placeholder: string; default: string }): OptionSpec<string>;
+export function text(spec: Common & { placeholder: string }): OptionSpec<string | undefined>;
+export function text(spec: Common & { placeholder: string; default?: string }): OptionSpec<any> {
+  return { ...base(spec, 'text', spec.placeholder, ''), default: spec.default, parse: nonEmpty };
+}
+
+/** A whole number with inclusive limits; `undefined` when not given and without a default. */
+export function integer(
+  spec: Common & { placeholder: string; min: number; max: number; default: number },
+): OptionSpec<number>;
+export function integer(
+  spec: Common & { placeholder: string; min: number; max: number },
+): OptionSpec<number | undefined>;
+export function integer(
+  spec: Common & { placeholder: string; min: number; max: number; default?: number },
+): OptionSpec<any> {
+  const range = `from ${spec.min} to ${spec.max}`;
+  const parse = (given: string): number => {
+    const value = Number(given);
+    if (!/^-?\d+$/.test(given) || value < spec.min || value > spec.max) {
+      throw new InvalidArgumentError(`must be a whole number ${range}, got ${given}`);
+    }
+    return value;
+  };
+  return { ...base(spec, 'integer', spec.placeholder, range), default: spec.default, parse };
+}
+
+/** A switch, off unless given; in the environment 1, true, yes or on switch it on, and 0, false, no or off switch it off. */
+export function flag(spec: Common): OptionSpec<boolean> {
+  const parse = (given: string): boolean => {
+    const word = given.toLowerCase();
+    if (['1', 'true', 'yes', 'on'].includes(word)) return true;
+    if (['0', 'false', 'no', 'off', ''].includes(word)) return false;
+    throw new InvalidArgumentError(`must be true or false, got ${given}`);
+  };
+  return { ...base(spec, 'flag', '', ''), default: false, parse };
+}
+
+/** A repeatable text; in the environment the values are separated by commas or blanks. */
+export function list(spec: Common & { placeholder: string }): OptionSpec<readonly string[]> {
+  const parse = (given: string, previous: readonly string[]): readonly string[] => [
+    ...previous,
+    ...given.split(/[\s,]+/).filter((part) => part !== ''),
+  ];
+  return { ...base(spec, 'list', spec.placeholder, 'repeatable'), default: [], parse };
+}
+
+/** One of a closed set of words. */
+export function choice<const Word extends string>(
+  spec: Common & { placeholder: string; words: readonly Word[]; default: Word },
+): OptionSpec<Word> {
+  const parse = (given: string): Word => {
+    const word = spec.words.find((candidate) => candidate === given);
+    if (word === undefined) throw new InvalidArgumentError(`must be one of ${spec.words.join(', ')}, got ${given}`);
+    return word;
+  };
+  return { ...base(spec, 'choice', spec.placeholder, spec.words.join(', ')), default: spec.default, parse };
+}
+
+function base(spec: Common, type: OptionSpec['type'], placeholder: string, range: string) {
+  return { help: spec.help, short: spec.short, type, placeholder, range } as const;
+}
+
+function nonEmpty(given: string): string {
+  if (given === '') throw new InvalidArgumentError('must not be empty');
+  return given;
+}
+
+/** `sourcePort` → `--source-port`. */
+export function flagName(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (part) => `-${part.toLowerCase()}`)}`;
+}
+
+/** `sourcePort` → `SOURCE_PORT`. */
+export function environmentName(key: string): string {
+  return flagName(key).slice(2).replaceAll('-', '_').toUpperCase();
+}
+
+/** A wrong use of a program: one line for the person, exit code 2. */
+export class UsageError extends Error {
+  readonly code = 'USAGE';
+}
+
+/** The commander program of a table, for `--help` and for parsing. */
+export function createCommand(name: string, description: string, version: string, table: OptionTable): Command {
+  const command = new Command(name).description(description).version(version).allowExcessArguments(false);
+  for (const [key, spec] of Object.entries(table)) command.addOption(commanderOption(key, spec));
+  return command;
+}
+
+function commanderOption(key: string, spec: OptionSpec): Option {
+  const short = spec.short === undefined ? '' : `-${spec.short}, `;
+  const value = spec.type === 'flag' ? '' : ` <${spec.placeholder}>`;
+  const range = spec.range === '' ? '' : ` (${spec.range})`;
+  const option = new Option(`${short}${flagName(key)}${value}`, `${spec.help}${range}`);
+  const isPlain = spec.default === undefined || spec.type === 'list' || spec.type === 'flag';
+  if (!isPlain) option.default(spec.default);
+  return option;
+}
+
+/**
+ * Reads a configuration: the command line first, then the environment, then the default.
+ * Throws UsageError with one line that names the option and its limit. `--help` and `--version` print and exit.
+ */
+export function parseOptions<Table extends OptionTable>(
+  command: Command,
+  table: Table,
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigOf<Table> {
+  const config: Record<string, unknown> = {};
+  for (const [key, spec] of Object.entries(table)) config[key] = fromEnvironment(key, spec, environment);
+  const given = new Set<string>();
+  for (const [key, spec] of Object.entries(table)) {
+    command.on(`option:${flagName(key).slice(2)}`, (value: string | null) => {
+      if (spec.type === 'flag') {
+        config[key] = true;
+        return;
+      }
+      const previous = given.has(key) ? config[key] : spec.default;
+      given.add(key);
+      config[key] = parseNamed(flagName(key), spec, value ?? '', previous);
+    });
+  }
+  command.exitOverride().configureOutput({ outputError: () => {} });
+  try {
+    command.parse(argv, { from: 'user' });
+  } catch (error) {
+    throw commanderError(error);
+  }
+  return config as ConfigOf<Table>;
+}
+
+function fromEnvironment(
+  key: string,
+  spec: OptionSpec,
+  environment: Readonly<Record<string, string | undefined>>,
+): unknown {
+  const name = environmentName(key);
+  const value = environment[name];
+  if (value === undefined || value === '') return spec.default;
+  return parseNamed(name, spec, value, spec.default);
+}
+
+function parseNamed(name: string, spec: OptionSpec, value: string, previous: unknown): unknown {
+  try {
+    return spec.parse(value, previous);
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) throw new UsageError(`${name} ${error.message}`);
+    throw error;
+  }
+}
+
+function commanderError(error: unknown): unknown {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code === 'commander.helpDisplayed' || code === 'commander.version') process.exit(0);
+  if (code?.startsWith('commander.') && message !== undefined)
+    return new UsageError(message.replace(/^error: /, '').replaceAll('\n', ' '));
+  return error;
+}

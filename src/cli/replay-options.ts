@@ -1,0 +1,51 @@
+import { CONSOLE_OPTIONS } from './link-options.js';
+import { type ConfigOf, choice, flag, integer, text } from './option.js';
+
+/** Every option of the replay program. */
+export const REPLAY_OPTIONS = {
+  input: text({ placeholder: 'file', help: 'TS file (188, 192 or 204 bytes), pcap or pcapng to send' }),
+  destination: text({
+    placeholder: 'ip:port',
+    default: '239.255.0.1:5000',
+    help: 'where to send a TS file to, [ip]:port for IPv6; for a capture: send all its streams there',
+  }),
+  protocol: choice({ placeholder: 'protocol', words: ['udp', 'rtp'], default: 'udp', help: 'how a TS file is packed' }),
+  interface: text({ placeholder: 'device', help: 'interface to send on' }),
+  ttl: integer({ placeholder: 'hops', min: 0, max: 255, default: 1, help: 'multicast time to live' }),
+  bitrate: integer({
+    placeholder: 'bps',
+    min: 1000,
+    max: 100_000_000_000,
+    help: 'constant bitrate of UDP payload, in place of the times of the file',
+  }),
+  loop: flag({ help: 'start again at the end of the file' }),
+  count: integer({
+    placeholder: 'datagrams',
+    min: 0,
+    max: 9007199254740991,
+    default: 0,
+    help: 'stop after this many datagrams of the input, 0 for all',
+  }),
+  drop: text({
+    placeholder: 'share|n,n,…',
+    help: 'fault: leave out this share of the datagrams (0.01), or the datagrams with these numbers (from 0)',
+  }),
+  duplicate: text({ placeholder: 'share|n,n,…', help: 'fault: send these twice' }),
+  reorder: text({ placeholder: 'share|n,n,…', help: 'fault: send these after the one that follows them' }),
+  corrupt: text({ placeholder: 'share|n,n,…', help: 'fault: break the first sync byte of these' }),
+  seed: integer({
+    placeholder: 'number',
+    min: 0,
+    max: 4294967295,
+    default: 1,
+    help: 'seed of the faults given as shares',
+  }),
+  report: text({
+    placeholder: 'file',
+    help: 'write what was sent and every fault as JSON to this file, - for standard output',
+  }),
+  silent: CONSOLE_OPTIONS.silent,
+  noProgress: CONSOLE_OPTIONS.noProgress,
+} as const;
+
+export type ReplayConfig = ConfigOf<typeof REPLAY_OPTIONS>;

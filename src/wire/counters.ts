@@ -1,0 +1,68 @@
+/**
+ * What a probe counts for one stream since its session began, in the order of the schema's `StreamCounters`:
+ * append only. A datagram that is not rejected whole is accepted; its packets are then published, rejected one
+ * by one, or dropped with their batch by the queue. For RTP streams other than TS a packet is a datagram.
+ */
+export const STREAM_COUNTERS = [
+  'captured_datagrams',
+  'captured_bytes',
+  'accepted_datagrams',
+  'captured_packets',
+  'published_packets',
+  'queue_dropped_packets',
+  'queue_dropped_batches',
+  'tei_packets',
+  'rtp_lost',
+  'rtp_reordered',
+  'rtp_duplicates',
+  'rejected_datagrams_sync_byte',
+  'rejected_datagrams_length',
+  'rejected_datagrams_not_classified',
+  'rejected_datagrams_truncated_capture',
+  'rejected_datagrams_ip_fragment',
+  'rejected_datagrams_rtp_invalid',
+  'rejected_datagrams_malformed',
+  'rejected_packets_sync_byte',
+  'rejected_packets_null_packet',
+] as const;
+
+export type StreamCounterName = (typeof STREAM_COUNTERS)[number];
+
+/** Index of each counter in a counter column, so that hot code writes `counters[StreamCounter.captured_datagrams]++`. */
+export const StreamCounter = indexOf(STREAM_COUNTERS);
+
+/**
+ * What a probe counts of everything it captured, stream or not, in the order of the schema's `ProbeCounters`.
+ * captured_frames = datagrams of the streams + all the others here but the last three.
+ */
+export const PROBE_COUNTERS = [
+  'captured_frames',
+  'not_udp_frames',
+  'ip_fragment_frames',
+  'malformed_frames',
+  'truncated_frames',
+  'not_selected_datagrams',
+  'unclassified_datagrams',
+  'flow_table_full_datagrams',
+  'input_skipped_bytes',
+  'kernel_dropped_datagrams',
+  'interface_dropped_datagrams',
+] as const;
+
+export type ProbeCounterName = (typeof PROBE_COUNTERS)[number];
+export const ProbeCounter = indexOf(PROBE_COUNTERS);
+
+/** A column of counters: whole numbers as doubles, exact to 2^53. */
+export type CounterColumn = Float64Array;
+
+export function createStreamCounters(): CounterColumn {
+  return new Float64Array(STREAM_COUNTERS.length);
+}
+
+export function createProbeCounters(): CounterColumn {
+  return new Float64Array(PROBE_COUNTERS.length);
+}
+
+function indexOf<const Name extends string>(names: readonly Name[]): { readonly [Key in Name]: number } {
+  return Object.fromEntries(names.map((name, index) => [name, index])) as { [Key in Name]: number };
+}

@@ -1,0 +1,106 @@
+import type { CounterColumn } from './counters.js';
+
+/** Kind of a stream, in the order of the schema's enum. */
+export const STREAM_KINDS = ['unknown', 'mpegts', 'st2110-20', 'st2110-30', 'st2110-40', 'rtp'] as const;
+export type StreamKind = (typeof STREAM_KINDS)[number];
+
+/** How sure the classification is, in the order of the schema's enum. */
+export const CERTAINTIES = ['none', 'possible', 'likely', 'certain'] as const;
+export type Certainty = (typeof CERTAINTIES)[number];
+
+/** Kinds of message: the first part of the topic `<kind>/<probe_id>/<stream_id>`. */
+export const MESSAGE_KINDS = ['batch', 'status', 'report', 'end'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** What is known of a stream; constant facts once it is classified. */
+export interface StreamInfo {
+  /** `<destination ip>:<destination port>`, `@<vlan>` after it when the same address was seen in another VLAN before. */
+  readonly streamId: string;
+  readonly kind: StreamKind;
+  readonly certainty: Certainty;
+  /** RTP around the TS packets, or an RTP stream of another kind. */
+  readonly isRtp: boolean;
+  /** Bytes of a TS packet on the network: 188, 204 or 192; 0 where there are none. */
+  readonly networkPacketSize: number;
+  /** VLAN ids outermost first, as on the network; empty when untagged. */
+  readonly vlans: readonly number[];
+  readonly sourceIp: string;
+  readonly sourcePort: number;
+  readonly destinationIp: string;
+  readonly destinationPort: number;
+  /** RTP payload type and SSRC of the first datagram; 0 without RTP. */
+  readonly payloadType: number;
+  readonly ssrc: number;
+}
+
+/** Who sends: the same in every message of a probe's run. */
+export interface ProbeIdentity {
+  readonly probeId: string;
+  /** 16 lower-case hex digits, random for each run. */
+  readonly sessionId: string;
+}
+
+/**
+ * Many datagrams of one stream, in arrival order. The first `datagrams` entries of the columns count.
+ * The counters are those of the stream when the batch was closed, this batch counted as published.
+ */
+export interface Batch {
+  stream: StreamInfo;
+  /** 0 for the first batch of the stream, one more for each batch that was handed to ZeroMQ. */
+  sequence: number;
+  datagrams: number;
+  packets: number;
+  /** Arrival of the first datagram: seconds and nanoseconds of the epoch. */
+  baseSeconds: number;
+  baseNanoseconds: number;
+  /** ns after the first datagram. */
+  arrivalDeltaNs: Uint32Array;
+  /** mpegts: packets of the datagram in the payload (rejected ones left out). RTP: bytes of the datagram in the payload. */
+  sizes: Uint16Array;
+  /** RTP sequence number and timestamp; empty without RTP. */
+  rtpSequences: Uint16Array;
+  rtpTimestamps: Uint32Array;
+  counters: CounterColumn;
+  /** mpegts: whole 188-byte packets. RTP: whole UDP payloads, RTP header included. Empty when left out. */
+  payload: Uint8Array;
+  /** The payload was left out at the probe (`--no-payload`). */
+  payloadOmitted: boolean;
+}
+
+/** One stream as the probe sees it now: every packet captured so far is published, rejected or dropped. */
+export interface StreamStatus {
+  stream: StreamInfo;
+  counters: CounterColumn;
+  /** Batches handed to ZeroMQ so far: the sequence number of the next one. */
+  nextSequence: number;
+}
+
+/** Once a second, and last before `end`. */
+export interface Status {
+  sequence: number;
+  /** Epoch milliseconds. */
+  timestampMs: number;
+  /** Network interface or input file. */
+  source: string;
+  isLive: boolean;
+  /** False where the source has no drop figures (a file): the kernel and interface counters then mean nothing. */
+  hasDropCounters: boolean;
+  counters: CounterColumn;
+  streams: StreamStatus[];
+}
+
+export const END_REASONS = ['input_ended', 'stopped', 'failed'] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+/** The last message of a session. */
+export interface End {
+  sequence: number;
+  reason: EndReason;
+}
+
+export type Message = { probe: ProbeIdentity } & (
+  | { kind: 'batch'; batch: Batch }
+  | { kind: 'status'; status: Status }
+  | { kind: 'report'; json: string }
+  | { kind: 'end'; end: End }
+);
