@@ -1,12 +1,7 @@
+import type { Certainty, StreamKind } from '../net/stream-kind.js';
 import type { CounterColumn } from './counters.js';
 
-/** Kind of a stream, in the order of the schema's enum. */
-export const STREAM_KINDS = ['unknown', 'mpegts', 'st2110-20', 'st2110-30', 'st2110-40', 'rtp'] as const;
-export type StreamKind = (typeof STREAM_KINDS)[number];
-
-/** How sure the classification is, in the order of the schema's enum. */
-export const CERTAINTIES = ['none', 'possible', 'likely', 'certain'] as const;
-export type Certainty = (typeof CERTAINTIES)[number];
+export { CERTAINTIES, type Certainty, STREAM_KINDS, type StreamKind } from '../net/stream-kind.js';
 
 /** Kinds of message: the first part of the topic `<kind>/<probe_id>/<stream_id>`. */
 export const MESSAGE_KINDS = ['batch', 'status', 'report', 'end'] as const;
@@ -61,7 +56,10 @@ export interface Batch {
   rtpSequences: Uint16Array;
   rtpTimestamps: Uint32Array;
   counters: CounterColumn;
-  /** mpegts: whole 188-byte packets. RTP: whole UDP payloads, RTP header included. Empty when left out. */
+  /**
+   * mpegts: whole 188-byte packets. RTP: whole UDP payloads, RTP header included. Empty when left out.
+   * To send: a view with 7 bytes of its own behind it in its ArrayBuffer, which the encoder may clear; not changed afterwards.
+   */
   payload: Uint8Array;
   /** The payload was left out at the probe (`--no-payload`). */
   payloadOmitted: boolean;
@@ -92,6 +90,13 @@ export interface Status {
 export const END_REASONS = ['input_ended', 'stopped', 'failed'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
+/** An analysis made in the probe: one JSON object. */
+export interface Report {
+  streamId: string;
+  sequence: number;
+  json: string;
+}
+
 /** The last message of a session. */
 export interface End {
   sequence: number;
@@ -101,6 +106,6 @@ export interface End {
 export type Message = { probe: ProbeIdentity } & (
   | { kind: 'batch'; batch: Batch }
   | { kind: 'status'; status: Status }
-  | { kind: 'report'; json: string }
+  | { kind: 'report'; report: Report }
   | { kind: 'end'; end: End }
 );

@@ -1,0 +1,45 @@
+# Two images from one file:
+#   docker build --target probe -t tscap-probe .
+#   docker build --target monitor -t tscap-monitor .
+# Both run as the user node. A process that is not root gets CAP_NET_RAW only from a file capability, which the
+# probe's image gives its own copy of Node; run it with --cap-add NET_RAW, and without no-new-privileges.
+
+FROM node:20-bookworm-slim AS build
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends g++ libpcap-dev \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /opt/tscap
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json ./
+COPY native ./native
+COPY src ./src
+RUN node native/build.js \
+  && node_modules/.bin/tsc -p tsconfig.json \
+  && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:20-bookworm-slim AS runtime
+WORKDIR /opt/tscap
+ENV NODE_ENV=production
+COPY --from=build /opt/tscap/package.json ./
+COPY --from=build /opt/tscap/node_modules ./node_modules
+COPY --from=build /opt/tscap/build ./build
+COPY --from=build /opt/tscap/dist ./dist
+COPY schema ./schema
+# The link's Unix socket and the recordings: volumes mounted here belong to the user too.
+RUN install -d -o node -g node /run/tscap /var/lib/tscap
+STOPSIGNAL SIGTERM
+
+FROM runtime AS probe
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends libpcap0.8 libcap2-bin \
+  && rm -rf /var/lib/apt/lists/* \
+  && install -m 755 /usr/local/bin/node /usr/local/bin/node-capture \
+  && setcap cap_net_raw+ep /usr/local/bin/node-capture
+USER node
+ENTRYPOINT ["node-capture", "/opt/tscap/dist/src/bin/probe.js"]
+
+FROM runtime AS monitor
+USER node
+WORKDIR /var/lib/tscap
+ENTRYPOINT ["node", "/opt/tscap/dist/src/bin/monitor.js"]

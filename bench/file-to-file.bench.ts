@@ -1,0 +1,99 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { median, round } from './support/figures.js';
+import { writeTsPcap } from './support/pcap-fixture.js';
+import { REPOSITORY, saveResult } from './support/results.js';
+
+const RUNS = Number(process.env.BENCH_RUNS ?? 7);
+const BYTES = Number(process.env.BENCH_BYTES ?? 1_000_000_000);
+const PAYLOAD_SIZE = 1316;
+const PAYLOAD_OFFSET_IN_RECORD = 16 + 42;
+
+const folder = mkdtempSync('/dev/shm/tscap-bench-');
+try {
+  await run();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function run(): Promise<void> {
+  const pcap = join(folder, 'input.pcap');
+  const datagrams = writeTsPcap(pcap, BYTES);
+  const { size } = statSync(pcap);
+  const expected = await payloadDigest(pcap, datagrams);
+  const ours: number[] = [];
+  const tcpdump: number[] = [];
+  for (let n = 0; n < RUNS; n++) {
+    tcpdump.push(size / 1e9 / timeTcpdump(pcap, join(folder, 'copy.pcap')));
+    ours.push(size / 1e9 / (await timeTscap(pcap, join(folder, 'recovered.mpegts'), expected)));
+  }
+  const ratio = median(ours) / median(tcpdump);
+  saveResult('file-to-file', {
+    title: 'File to file',
+    method: `A ${round(size / 1e9)} GB TS pcap through probe → ipc → monitor → file, all on tmpfs; ${RUNS} runs, alternating with tcpdump -r -w on the same file. The time is that of both processes, from start to exit; sha256 of every result checked.`,
+    columns: ['program', 'median GB/s', 'worst', 'best'],
+    rows: [
+      ['tscap probe → monitor', round(median(ours)), round(Math.min(...ours)), round(Math.max(...ours))],
+      ['tcpdump -r -w', round(median(tcpdump)), round(Math.min(...tcpdump)), round(Math.max(...tcpdump))],
+    ],
+    verdicts: [
+      `at least 1 GB/s: ${median(ours) >= 1 ? 'met' : 'missed'} (${round(median(ours))} GB/s)`,
+      `at least 0.25 × tcpdump: ${ratio >= 0.25 ? 'met' : 'missed'} (${round(ratio)} ×)`,
+    ],
+  });
+}
+
+function timeTcpdump(input: string, output: string): number {
+  const begin = performance.now();
+  execFileSync('tcpdump', ['-r', input, '-w', output, '--nano'], { stdio: 'ignore' });
+  const seconds = (performance.now() - begin) / 1000;
+  rmSync(output);
+  return seconds;
+}
+
+async function timeTscap(input: string, output: string, expected: string): Promise<number> {
+  const ipcPath = join(folder, 'link.sock');
+  const begin = performance.now();
+  const probe = start('probe', ['--input', input, '--ipc-path', ipcPath, '--silent']);
+  const monitor = start('monitor', ['--ipc-path', ipcPath, '-o', output, '--exit-on-end', '--silent']);
+  const codes = await Promise.all([exitCode(probe), exitCode(monitor)]);
+  const seconds = (performance.now() - begin) / 1000;
+  if (codes.some((code) => code !== 0)) throw new Error(`probe and monitor ended with ${codes.join(' and ')}`);
+  const digest = await fileDigest(output);
+  rmSync(output);
+  if (digest !== expected) throw new Error('the recovered file differs from the capture');
+  return seconds;
+}
+
+function start(name: string, args: string[]): ChildProcess {
+  return spawn(process.execPath, [join(REPOSITORY, `dist/src/bin/${name}.js`), ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+async function exitCode(child: ChildProcess): Promise<number> {
+  const [code] = await once(child, 'exit');
+  return code;
+}
+
+async function fileDigest(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** sha256 of the UDP payloads, cut out of the file by arithmetic alone. */
+async function payloadDigest(pcap: string, datagrams: number): Promise<string> {
+  const record = PAYLOAD_OFFSET_IN_RECORD + PAYLOAD_SIZE;
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(pcap, { start: 24, highWaterMark: record * 1024 })) {
+    for (let at = 0; at < chunk.length; at += record)
+      hash.update(chunk.subarray(at + PAYLOAD_OFFSET_IN_RECORD, at + record));
+  }
+  if (datagrams === 0) throw new Error('no datagram was written');
+  return hash.digest('hex');
+}

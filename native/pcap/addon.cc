@@ -1,0 +1,219 @@
+// The functions that src/capture/native.ts calls: captures (devices and savefiles), inputs (bytes of files and pipes),
+// the device list and gather.
+#include <string>
+
+#include "byte_input.h"
+#include "devices.h"
+#include "fault.h"
+#include "gather.h"
+#include "js.h"
+#include "live_capture.h"
+#include "savefile_capture.h"
+
+namespace tscap {
+namespace {
+
+constexpr napi_type_tag kCaptureTag = {0x7473636170000001, 0x6361707475726500};
+constexpr napi_type_tag kInputTag = {0x7473636170000002, 0x696e707574000000};
+
+// openLive(device, snapLength, promiscuous, immediateMode, bufferSize, readTimeOut, timestampType, filter) → capture
+napi_value openLive(js::Arguments& arguments) {
+  LiveOptions options;
+  options.device = arguments.text(0);
+  options.snapLength = static_cast<int>(arguments.integer(1));
+  options.isPromiscuous = arguments.flag(2);
+  options.isImmediate = arguments.flag(3);
+  options.bufferSize = static_cast<int>(arguments.integer(4));
+  options.readTimeOutMs = static_cast<int>(arguments.integer(5));
+  options.timestampType = arguments.text(6);
+  options.filter = arguments.text(7);
+  return js::wrap<Capture>(arguments.env, std::make_shared<LiveCapture>(options), kCaptureTag);
+}
+
+// openSavefile(input, filter) → Promise<capture>
+napi_value openSavefile(js::Arguments& arguments) {
+  auto input = js::unwrap<ByteInput>(arguments, 0, kInputTag);
+  if (!input) throw Fault("BAD_FILE", "the input is closed");
+  const auto opened = std::make_shared<std::shared_ptr<Capture>>();
+  const std::string filter = arguments.text(1);
+  return js::runAsync(
+      arguments.env, "openSavefile", {arguments.at(0)},
+      [input, filter, opened] { *opened = std::make_shared<SavefileCapture>(input, filter); },
+      [opened](napi_env env) { return js::wrap<Capture>(env, *opened, kCaptureTag); });
+}
+
+// describe(capture) → { dataLink, dataLinkName, warning }
+napi_value describe(js::Arguments& arguments) {
+  const auto& capture = js::unwrap<Capture>(arguments, 0, kCaptureTag);
+  if (!capture) throw Fault("DEVICE_FAILED", "the capture is closed");
+  napi_env env = arguments.env;
+  const char* name = pcap_datalink_val_to_name(capture->dataLink());
+  napi_value description;
+  js::check(env, napi_create_object(env, &description));
+  js::set(env, description, "dataLink", js::number(env, capture->dataLink()));
+  js::set(env, description, "dataLinkName", js::string(env, name == nullptr ? "" : name));
+  js::set(env, description, "warning", js::string(env, capture->warning()));
+  return description;
+}
+
+// read(capture, bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, maxFrames) → Promise<number>
+napi_value read(js::Arguments& arguments) {
+  auto capture = js::unwrap<Capture>(arguments, 0, kCaptureTag);
+  const auto bytes = arguments.bytes(1);
+  const size_t capacity = arguments.integer(7);
+  uint32_t* columns[5];
+  std::vector<napi_value> kept = {arguments.at(0), arguments.at(1)};
+  for (size_t i = 0; i < 5; i++) {
+    const auto column = arguments.column(2 + i);
+    if (column.size < capacity) throw Fault("DEVICE_FAILED", "a column of the slab is too short");
+    columns[i] = column.data;
+    kept.push_back(arguments.at(2 + i));
+  }
+  Frames frames = {bytes.data, bytes.size, columns[0], columns[1],
+                   columns[2], columns[3], columns[4], static_cast<uint32_t>(capacity)};
+  const auto count = std::make_shared<int64_t>(kEndOfInput);
+  return js::runAsync(
+      arguments.env, "read", kept,
+      [capture, frames, count]() mutable {
+        if (capture) *count = capture->read(frames);
+      },
+      [count](napi_env env) { return js::number(env, static_cast<double>(*count)); });
+}
+
+// dropStatistics(capture) → { received, kernelDropped, interfaceDropped }, or null where there are none
+napi_value dropStatistics(js::Arguments& arguments) {
+  const auto& capture = js::unwrap<Capture>(arguments, 0, kCaptureTag);
+  napi_env env = arguments.env;
+  DropStatistics statistics;
+  if (!capture || !capture->dropStatistics(statistics)) return js::null(env);
+  napi_value result;
+  js::check(env, napi_create_object(env, &result));
+  js::set(env, result, "received", js::number(env, static_cast<double>(statistics.received)));
+  js::set(env, result, "kernelDropped", js::number(env, static_cast<double>(statistics.kernelDropped)));
+  js::set(env, result, "interfaceDropped", js::number(env, static_cast<double>(statistics.interfaceDropped)));
+  return result;
+}
+
+// closeCapture(capture): a pending read ends at once; the capture is freed with it
+napi_value closeCapture(js::Arguments& arguments) {
+  auto& capture = js::unwrap<Capture>(arguments, 0, kCaptureTag);
+  if (capture) capture->interrupt();
+  capture.reset();
+  return nullptr;
+}
+
+// openInput(descriptor) → input, which owns the descriptor
+napi_value openInput(js::Arguments& arguments) {
+  const int descriptor = static_cast<int>(arguments.integer(0));
+  return js::wrap(arguments.env, std::make_shared<ByteInput>(descriptor), kInputTag);
+}
+
+// peekInput(input, wanted) → Promise<Buffer>: a copy of all bytes at hand, `wanted` at least unless the input is shorter
+napi_value peekInput(js::Arguments& arguments) {
+  auto input = js::unwrap<ByteInput>(arguments, 0, kInputTag);
+  const size_t wanted = arguments.integer(1);
+  const auto size = std::make_shared<size_t>(0);
+  return js::runAsync(
+      arguments.env, "peekInput", {arguments.at(0)},
+      [input, wanted, size] {
+        if (input) *size = input->peek(wanted);
+      },
+      [input, size](napi_env env) {
+        napi_value buffer;
+        js::check(env, napi_create_buffer_copy(env, *size, input ? input->peeked() : nullptr, nullptr, &buffer));
+        return buffer;
+      });
+}
+
+// readInput(input, buffer, offset, length) → Promise<number>: 0 at the end
+napi_value readInput(js::Arguments& arguments) {
+  auto input = js::unwrap<ByteInput>(arguments, 0, kInputTag);
+  const auto buffer = arguments.bytes(1);
+  const size_t offset = arguments.integer(2);
+  const size_t length = arguments.integer(3);
+  if (offset > buffer.size || length > buffer.size - offset) throw std::out_of_range("the read exceeds its buffer");
+  const auto count = std::make_shared<size_t>(0);
+  return js::runAsync(
+      arguments.env, "readInput", {arguments.at(0), arguments.at(1)},
+      [input, buffer, offset, length, count] {
+        if (input) *count = input->read(buffer.data + offset, length);
+      },
+      [count](napi_env env) { return js::number(env, static_cast<double>(*count)); });
+}
+
+// closeInput(input): a pending read or peek ends at once; the input is freed with it
+napi_value closeInput(js::Arguments& arguments) {
+  auto& input = js::unwrap<ByteInput>(arguments, 0, kInputTag);
+  if (input) input->interrupt();
+  input.reset();
+  return nullptr;
+}
+
+// interruptAll(): every pending call ends at once, and every handle reads as ended from then on
+napi_value interruptAll(js::Arguments&) {
+  Wake::raiseAll();
+  return nullptr;
+}
+
+// devices() → [{ name, description, addresses, isLoopback, isUp, isRunning }]
+napi_value devices(js::Arguments& arguments) {
+  napi_env env = arguments.env;
+  napi_value list;
+  js::check(env, napi_create_array(env, &list));
+  uint32_t row = 0;
+  for (const Device& device : listDevices()) {
+    napi_value object;
+    napi_value addresses;
+    js::check(env, napi_create_object(env, &object));
+    js::check(env, napi_create_array(env, &addresses));
+    for (uint32_t i = 0; i < device.addresses.size(); i++) {
+      js::check(env, napi_set_element(env, addresses, i, js::string(env, device.addresses[i])));
+    }
+    js::set(env, object, "name", js::string(env, device.name));
+    js::set(env, object, "description", js::string(env, device.description));
+    js::set(env, object, "addresses", addresses);
+    js::set(env, object, "isLoopback", js::boolean(env, device.isLoopback));
+    js::set(env, object, "isUp", js::boolean(env, device.isUp));
+    js::set(env, object, "isRunning", js::boolean(env, device.isRunning));
+    js::check(env, napi_set_element(env, list, row++, object));
+  }
+  return list;
+}
+
+// gather(destination, destinationOffset, source, offsets, lengths, first, count) → bytes written
+napi_value gather(js::Arguments& arguments) {
+  const auto destination = arguments.bytes(0);
+  const auto source = arguments.bytes(2);
+  const auto offsets = arguments.column(3);
+  const auto lengths = arguments.column(4);
+  const size_t first = arguments.integer(5);
+  const size_t count = arguments.integer(6);
+  const size_t rows = std::min(offsets.size, lengths.size);
+  if (first > rows || count > rows - first) throw std::out_of_range("gather: the rows exceed their columns");
+  const Pieces pieces = {source.data, source.size, offsets.data + first, lengths.data + first, count};
+  const size_t written = gatherPieces(destination.data, destination.size, arguments.integer(1), pieces);
+  return js::number(arguments.env, static_cast<double>(written));
+}
+
+napi_value initialize(napi_env env, napi_value exports) {
+  const std::pair<const char*, js::Call> functions[] = {
+      {"openLive", openLive},         {"openSavefile", openSavefile}, {"describe", describe},
+      {"read", read},                 {"closeCapture", closeCapture}, {"dropStatistics", dropStatistics},
+      {"openInput", openInput},       {"peekInput", peekInput},       {"readInput", readInput},
+      {"closeInput", closeInput},     {"devices", devices},           {"gather", gather},
+      {"interruptAll", interruptAll},
+  };
+  for (const auto& [name, call] : functions) js::addFunction(env, exports, name, call);
+  return exports;
+}
+
+}  // namespace
+}  // namespace tscap
+
+NAPI_MODULE_INIT() {
+  try {
+    return tscap::initialize(env, exports);
+  } catch (const tscap::js::Pending&) {
+    return nullptr;
+  }
+}

@@ -1,0 +1,89 @@
+// docs/configuration.md's tables and .env.example, from the option tables of the programs.
+import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../../dist/src/cli/link-options.js';
+import { MONITOR_OPTIONS } from '../../dist/src/cli/monitor-options.js';
+import { environmentName, flagName } from '../../dist/src/cli/option.js';
+import { PROBE_OPTIONS } from '../../dist/src/cli/probe-options.js';
+import { REPLAY_OPTIONS } from '../../dist/src/cli/replay-options.js';
+
+const PROGRAMS = { probe: PROBE_OPTIONS, monitor: MONITOR_OPTIONS, replay: REPLAY_OPTIONS };
+const SHARED = { ...LINK_OPTIONS, ...CONSOLE_OPTIONS };
+
+const SECTIONS = [
+  ['Probe', 'What is captured, and how it is sent.', without(PROBE_OPTIONS, SHARED)],
+  ['Monitor', 'What is recorded and reported.', without(MONITOR_OPTIONS, SHARED)],
+  ['Link', 'Where probe and monitor meet: give both the same.', LINK_OPTIONS],
+  ['Console', 'What the programs say of themselves.', CONSOLE_OPTIONS],
+  ['Replay', 'What is sent for tests.', without(REPLAY_OPTIONS, SHARED)],
+];
+
+/** A section with a table for each group of options. */
+export function configurationTables() {
+  return SECTIONS.map(([title, text, table]) => {
+    const rows = Object.entries(table).map(([key, spec]) => configurationRow(title, key, spec));
+    const head = '| option | environment | value | default | meaning |\n|---|---|---|---|---|';
+    return `## ${title}\n\n${text}\n\n${head}\n${rows.join('\n')}`;
+  }).join('\n\n');
+}
+
+function configurationRow(section, key, spec) {
+  const short = spec.short === undefined ? '' : `\`-${spec.short}\`, `;
+  const programs = section === 'Console' ? ` (${programsWith(key, spec).join(', ')})` : '';
+  const cells = [
+    `${short}\`${flagName(key)}\``,
+    `\`${environmentName(key)}\``,
+    valueText(spec),
+    defaultText(spec) === '' ? '' : `\`${defaultText(spec)}\``,
+    `${spec.help}${programs}`,
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+/** Type and range of the value. */
+function valueText({ type, placeholder, range }) {
+  if (type === 'flag') return 'switch';
+  if (type === 'choice') return range;
+  return [placeholder, range].filter((part) => part !== '').join(', ');
+}
+
+function defaultText(spec) {
+  return spec.default === undefined || spec.type === 'flag' || spec.type === 'list' ? '' : String(spec.default);
+}
+
+/** The names in the environment of all options. */
+export function environmentNames() {
+  return Object.values(PROGRAMS).flatMap((table) => Object.keys(table).map(environmentName));
+}
+
+/** Every option with its default, commented out; an option that several sections have stands in the first. */
+export function environmentExample() {
+  const seen = new Set();
+  const sections = SECTIONS.map(([title, text, table]) => {
+    const fresh = Object.entries(table).filter(([key]) => !seen.has(key) && seen.add(key));
+    return [`# --- ${title}: ${text}`, ...fresh.map(([key, spec]) => environmentEntry(key, spec))].join('\n\n');
+  });
+  return `${HEADER}\n\n${sections.join('\n\n')}\n`;
+}
+
+const HEADER = `# Settings of tscap, read from the file .env in the folder where a program is started.
+# Copy this file to .env and take the # off the lines to set. The command line and the environment go before it.
+# Generated from the option tables by scripts/check/docs.js.`;
+
+function environmentEntry(key, spec) {
+  const value = spec.type === 'flag' ? 'true or false' : valueText(spec);
+  const helps = Object.entries(PROGRAMS)
+    .filter(([, table]) => table[key] !== undefined)
+    .map(([program, table]) => [program, table[key].help]);
+  const isSame = helps.every(([, help]) => help === helps[0][1]);
+  const lines = isSame
+    ? [`# ${helps.map(([program]) => program).join(', ')}: ${spec.help}`]
+    : helps.map(([program, help]) => `# ${program}: ${help}`);
+  return [...lines, `#   ${value}`, `#${environmentName(key)}=${defaultText(spec)}`].join('\n');
+}
+
+function programsWith(key, spec) {
+  return Object.keys(PROGRAMS).filter((program) => PROGRAMS[program][key] === spec);
+}
+
+function without(table, shared) {
+  return Object.fromEntries(Object.entries(table).filter(([key]) => !(key in shared)));
+}

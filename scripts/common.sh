@@ -1,0 +1,122 @@
+# shellcheck shell=bash
+# What the scripts of this folder share: source it, do not run it. Works with bash 3.2 (macOS).
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+readonly ROOT
+# ip and tcpdump are in sbin, which not every user has in PATH.
+export PATH=$PATH:/usr/sbin:/sbin
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+  say "$(basename "$0"): $*"
+  exit 1
+}
+
+usage_error() {
+  say "$(basename "$0"): $* (see --help)"
+  exit 2
+}
+
+# Prints the comment block at the top of the running script.
+show_help() { sed -n '2,/^[^#]*$/s/^# \{0,1\}//p' "$0"; }
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# version_at_least 20.19.1 20.19
+version_at_least() {
+  local -a found wanted
+  IFS=. read -r -a found <<<"${1#v}"
+  IFS=. read -r -a wanted <<<"$2"
+  local i
+  for i in "${!wanted[@]}"; do
+    local part=${found[i]:-0}
+    part=${part%%[!0-9]*}
+    if ((${part:-0} != wanted[i])); then
+      ((${part:-0} > wanted[i]))
+      return
+    fi
+  done
+}
+
+# Runs a command as root: directly, or by sudo, saying so.
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif have sudo; then
+    say "with sudo: $*"
+    sudo "$@"
+  else
+    fail "needs root for: $*"
+  fi
+}
+
+can_be_root() { [ "$(id -u)" -eq 0 ] || { have sudo && sudo -n true 2>/dev/null; }; }
+
+apt_install() {
+  as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+
+modules_are_current() {
+  local installed=$ROOT/node_modules/.package-lock.json
+  [ -e "$installed" ] && [ ! "$ROOT/package-lock.json" -nt "$installed" ]
+}
+
+# Nothing under the given paths, folders included, is newer than the file.
+is_newest() {
+  local built=$1
+  shift
+  [ -e "$built" ] && [ -z "$(cd "$ROOT" && find "$@" -newer "$built" 2>/dev/null)" ]
+}
+
+code_is_current() { is_newest "$ROOT/dist/src/bin/probe.js" src test bench tsconfig.json node_modules/.package-lock.json; }
+
+addons_are_current() {
+  is_newest "$ROOT/build/pcap.node" native/pcap native/build.js && is_newest "$ROOT/build/udp.node" native/udp native/build.js
+}
+
+# Compiles what is not up to date; silent and without a look at the system when there is nothing to do.
+build_when_needed() {
+  { modules_are_current && addons_are_current && code_is_current; } || "$ROOT/scripts/compile.sh" --quiet
+}
+
+sha256() {
+  if have sha256sum; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d ' ' -f 1
+}
+
+# wait_until SECONDS COMMAND…: runs the command until it succeeds; fails after that time.
+wait_until() {
+  local -r deadline=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || return 1
+    sleep 0.1
+  done
+}
+
+# Makes the folder SCRATCH; when the script ends, it goes, after the background processes that still run.
+make_scratch() {
+  SCRATCH=$(mktemp -d "${TMPDIR:-/tmp}/tscap.XXXXXX")
+  trap clean_up EXIT
+}
+
+clean_up() {
+  local pid
+  for pid in $(jobs -pr); do kill -KILL "$pid" || true; done
+  rm -rf "$SCRATCH"
+}
+
+is_running() { kill -0 "$1" 2>/dev/null; }
+has_ended() { ! is_running "$1"; }
+
+# parse_program probe [--] …: sets PROGRAM, and PROGRAM_ARGUMENTS to the number of arguments that were read.
+# shellcheck disable=SC2034 # read by the script that sources this file
+parse_program() {
+  case ${1:-} in
+    probe | monitor | replay) PROGRAM=$1 ;;
+    --help | -h) show_help && exit 0 ;;
+    *) usage_error 'say which program: probe, monitor or replay' ;;
+  esac
+  PROGRAM_ARGUMENTS=1
+  [ "${2:-}" != -- ] || PROGRAM_ARGUMENTS=2
+}

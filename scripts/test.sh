@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Usage: scripts/test.sh
+#
+# Builds tscap and runs all its checks and tests; the last line says `N passed, N failed`, and how many were skipped.
+# Where apt-get may be used, installs the programs that tests compare with and that are missing;
+# elsewhere the tests that need them are skipped, with the reason.
+
+set -euo pipefail
+# shellcheck source=scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+# A command, and the Debian package that brings it.
+readonly TOOLS='
+  tshark tshark
+  tcpdump tcpdump
+  capnp capnproto
+  ffmpeg ffmpeg
+  multicat multicat
+  gst-launch-1.0 gstreamer1.0-tools
+  shellcheck shellcheck
+  ip iproute2
+  systemd-analyze systemd
+  docker-compose docker-compose
+'
+# Elements for TS over RTP, and the file that shows they are there.
+readonly GSTREAMER_PLUGINS='
+  libgstrtp.so gstreamer1.0-plugins-good
+  libgstmpegtsmux.so gstreamer1.0-plugins-bad
+'
+
+main() {
+  case ${1:-} in
+    '') ;;
+    --help | -h) show_help && exit 0 ;;
+    *) usage_error "unknown argument: $1" ;;
+  esac
+  "$ROOT/scripts/compile.sh"
+  install_test_tools
+  cd "$ROOT"
+  exec node scripts/check/run.js
+}
+
+install_test_tools() {
+  local -a packages=()
+  local package
+  for package in $(missing_packages); do packages+=("$package"); done
+  [ "${#packages[@]}" -gt 0 ] || return 0
+  if ! have apt-get || ! can_be_root; then
+    say "test.sh: not installed, what needs them is skipped: ${packages[*]}"
+    return 0
+  fi
+  say "test.sh: installing ${packages[*]} (apt)"
+  apt_install "${packages[@]}" >/dev/null 2>&1 || say 'test.sh: that failed; what needs them is skipped'
+}
+
+missing_packages() {
+  local command plugin package
+  while read -r command package; do
+    [ -z "$command" ] || have "$command" || echo "$package"
+  done <<<"$TOOLS"
+  while read -r plugin package; do
+    [ -z "$plugin" ] || has_gstreamer_plugin "$plugin" || echo "$package"
+  done <<<"$GSTREAMER_PLUGINS"
+}
+
+has_gstreamer_plugin() {
+  local folder
+  for folder in /usr/lib/*/gstreamer-1.0 /usr/lib/gstreamer-1.0 /usr/lib64/gstreamer-1.0; do
+    [ ! -e "$folder/$1" ] || return 0
+  done
+  return 1
+}
+
+main "$@"

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { MONITOR_OPTIONS } from '../cli/monitor-options.js';
+import { runProgram } from '../cli/program.js';
+import { runMonitor } from '../monitor/run.js';
+
+await runProgram({
+  name: 'tscap-monitor',
+  description: 'Receives captured streams from probes, records them and accounts for every packet.',
+  table: MONITOR_OPTIONS,
+  main: runMonitor,
+});

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+import { PROBE_OPTIONS } from '../cli/probe-options.js';
+import { runProgram } from '../cli/program.js';
+import { runProbe } from '../probe/probe.js';
+
+await runProgram({
+  name: 'tscap-probe',
+  description: 'Captures MPEG-TS and SMPTE ST 2110 streams and publishes what is legal of them over ZeroMQ.',
+  table: PROBE_OPTIONS,
+  main: runProbe,
+});

@@ -1,0 +1,92 @@
+import { close, fstat, open } from 'node:fs';
+import { promisify } from 'node:util';
+import { ByteInput } from './byte-input.js';
+import { CaptureError, type FrameSource } from './frame-source.js';
+import { openPacedSource } from './paced-source.js';
+import { openSavefileSource } from './savefile-source.js';
+import { openTsFileSource } from './ts-file-source.js';
+import { detectTsLayout, TS_DETECTION_SIZE, type TsLayout } from './ts-layout.js';
+
+export interface InputOptions {
+  /** `-` is standard input. */
+  readonly path: string;
+  /** BPF filter; a TS file has nothing to filter by and comes whole. */
+  readonly filter?: string | undefined;
+  /** Frames come no sooner than their times say (PCR for a TS file). */
+  readonly pace?: boolean;
+  /** Ends the wait for the first bytes of a pipe, with BAD_FILE. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * First four bytes of savefiles: pcap in µs and ns, modified pcap, each in both byte orders, and pcapng.
+ * Spec: draft-ietf-opsawg-pcap, 4; draft-ietf-opsawg-pcapng, 4.1
+ */
+const SAVEFILE_MAGICS: ReadonlySet<number> = new Set([
+  0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0xa1b2cd34, 0x34cdb2a1, 0x0a0d0d0a,
+]);
+const MAGIC_SIZE = 4;
+/** So much garbage, less a few packets, may come before the first packet of a TS file. */
+const LONGEST_SEARCH = 65536;
+
+const openFile = promisify(open);
+const closeFile = promisify(close);
+const statFile = promisify(fstat);
+
+/** Opens a pcap, pcapng or TS file, told apart by their first bytes. Throws CaptureError. */
+export async function openInput(options: InputOptions): Promise<FrameSource> {
+  const { path, filter, pace = false, signal } = options;
+  const name = path === '-' ? 'standard input' : path;
+  const input = new ByteInput(path === '-' ? 0 : await openReadable(path));
+  const onAbort = (): void => void input.close();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  try {
+    if (signal?.aborted) await input.close();
+    const kind = await detectKind(name, input);
+    const source = await (kind === 'savefile'
+      ? openSavefileSource({ name, input, filter })
+      : openTsFileSource({ name, input, layout: kind, pcrTimes: pace }));
+    return pace ? openPacedSource(source) : source;
+  } catch (error) {
+    await input.close();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+async function openReadable(path: string): Promise<number> {
+  const descriptor = await openFile(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    throw new CaptureError('BAD_FILE', `${path} cannot be read: ${reasonOf(error)}`, { cause: error });
+  });
+  if (!(await statFile(descriptor)).isDirectory()) return descriptor;
+  await closeFile(descriptor);
+  throw new CaptureError('BAD_FILE', `${path} is a directory`);
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  return message;
+}
+
+async function detectKind(name: string, input: ByteInput): Promise<'savefile' | TsLayout> {
+  const magic = await peek(name, input, MAGIC_SIZE);
+  if (magic.length === 0) throw new CaptureError('BAD_FILE', `${name} is empty`);
+  if (magic.length >= MAGIC_SIZE && SAVEFILE_MAGICS.has(magic.readUInt32BE())) return 'savefile';
+  for (const size of [TS_DETECTION_SIZE, LONGEST_SEARCH]) {
+    const start = await peek(name, input, size);
+    const layout = detectTsLayout(start, start.length < size);
+    if (layout !== undefined) return layout;
+  }
+  throw new CaptureError('BAD_FILE', `${name} is neither pcap nor pcapng nor a TS file`);
+}
+
+async function peek(name: string, input: ByteInput, size: number): Promise<Buffer> {
+  try {
+    return await input.peek(size);
+  } catch (error) {
+    if (!(error instanceof CaptureError)) throw error;
+    throw new CaptureError('BAD_FILE', `${name} cannot be read: ${error.message}`, { cause: error });
+  }
+}

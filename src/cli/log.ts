@@ -1,0 +1,60 @@
+import { type DestinationStream, type Level, type Logger, pino } from 'pino';
+import { StatusLine } from './progress.js';
+
+/** The console options that every program shares; a program without one of them leaves it out. */
+export interface ConsoleConfig {
+  readonly silent: boolean;
+  readonly noProgress: boolean;
+  readonly debugOn?: boolean;
+  readonly loglevel?: Level | 'silent';
+}
+
+/** What a program says on stderr while it runs. */
+export interface Console {
+  readonly log: Logger;
+  readonly progress: StatusLine;
+  /** Prints lines of text as they are, unless `--silent`. */
+  print(text: string): void;
+}
+
+/** JSON lines, or short lines and a progress line when stderr is a terminal. */
+export function createConsole(name: string, config: ConsoleConfig): Console {
+  const { stderr } = process;
+  const progress = new StatusLine(stderr, !config.silent && !config.noProgress);
+  const lines: DestinationStream = stderr.isTTY
+    ? { write: (line) => writeAbove(progress, formatLine(line)) }
+    : pino.destination({ dest: stderr.fd, sync: true });
+  const log = pino({ base: { name }, level: effectiveLevel(config) }, lines);
+  return { log, progress, print: (text) => config.silent || writeAbove(progress, text) };
+}
+
+/** The least severe level that is written: `--silent` before `--debug-on` before `--loglevel`. */
+export function effectiveLevel(config: ConsoleConfig): Level | 'silent' {
+  const level = config.loglevel ?? 'info';
+  if (config.silent) return level === 'fatal' || level === 'silent' ? level : 'error';
+  if (config.debugOn) return level === 'trace' ? level : 'debug';
+  return level;
+}
+
+/** A pino JSON line as a person reads it: `12:34:56.789 WARN text key=value`. */
+export function formatLine(line: string): string {
+  const { level, time, name: _, msg, ...facts } = JSON.parse(line);
+  const clock = new Date(time).toISOString().slice(11, 23);
+  const label = (pino.levels.labels[level] ?? String(level)).toUpperCase();
+  const values = Object.entries(facts).map(([key, value]) => ` ${key}=${plainText(value)}`);
+  return `${clock} ${label} ${printable(String(msg ?? ''))}${values.join('')}\n`;
+}
+
+function plainText(value: unknown): string {
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** The text without control characters, which could rewrite a terminal; names come from the network. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, '?');
+}
+
+function writeAbove(progress: StatusLine, text: string): void {
+  progress.erase();
+  progress.terminal.write(text);
+}

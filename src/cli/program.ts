@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import dotenv from 'dotenv';
+import { type ConfigOf, createCommand, type OptionTable, parseOptions, UsageError } from './option.js';
+
+/** One of the programs: its name, its options and what it does. */
+export interface Program<Table extends OptionTable> {
+  readonly name: string;
+  readonly description: string;
+  readonly table: Table;
+  /** Resolves when the work is done; what it throws becomes the exit code. */
+  readonly main: (config: ConfigOf<Table>) => Promise<void>;
+}
+
+/** Exit codes of every program. */
+export const ExitCode = { done: 0, failed: 1, usage: 2, forced: 130 } as const;
+
+/** Longest time that open handles keep a program alive that is done. */
+const LINGER_MS = 2000;
+
+/** Reads `.env` and the options, runs the program and sets the exit code; a fault becomes one line on stderr. */
+export async function runProgram<Table extends OptionTable>(program: Program<Table>): Promise<void> {
+  try {
+    loadEnvironmentFile();
+    const command = createCommand(program.name, program.description, packageVersion(), program.table);
+    await program.main(parseOptions(command, program.table, process.argv.slice(2), process.env));
+  } catch (error) {
+    const { text, exitCode } = describeFault(error);
+    process.stderr.write(`${program.name}: ${text}\n`);
+    process.exitCode = exitCode;
+  }
+  setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+
+/** What is said of a thrown value, and the exit code: usage 2, an operating error one line and 1, a bug its stack and 1. */
+export function describeFault(error: unknown): { text: string; exitCode: number } {
+  if (error instanceof UsageError) return { text: error.message, exitCode: ExitCode.usage };
+  if (isOperatingError(error)) return { text: error.message.replaceAll('\n', ' '), exitCode: ExitCode.failed };
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { text, exitCode: ExitCode.failed };
+}
+
+/** An error of the world outside carries a code; Node's own `ERR_…` codes are wrong calls, thus bugs. */
+function isOperatingError(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && !error.code.startsWith('ERR_');
+}
+
+function loadEnvironmentFile(): void {
+  const { error } = dotenv.config({ quiet: true });
+  if (error === undefined) return;
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+  throw new UsageError(`.env cannot be read: ${error.message}`);
+}
+
+function packageVersion(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')).version;
+}

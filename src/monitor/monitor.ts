@@ -1,0 +1,221 @@
+import type { RateLimitedLog } from '../cli/rate-limited-log.js';
+import {
+  type CauseCounts,
+  type IgnoredCause,
+  type MonitorAccountingRecord,
+  type RefusedCause,
+  zeroCounts,
+} from '../report/accounting.js';
+import { NdjsonWriter } from '../sinks/ndjson-writer.js';
+import type { RecorderError } from '../sinks/recorder-error.js';
+import { DECODE_FAULTS, type DecodeFault } from '../wire/decode-fault.js';
+import type { Batch, End, Message, ProbeIdentity } from '../wire/message.js';
+import type { ProbeSession } from './probe-session.js';
+import { type RecordingOptions, Recordings } from './recordings.js';
+import { accountingRecord, probeAccountingRecord } from './records.js';
+import { SessionTable } from './session-table.js';
+import type { StopReason } from './stop-conditions.js';
+import type { StreamSession } from './stream-session.js';
+import { Summary } from './summary.js';
+import { addSession, type Totals } from './totals.js';
+
+/** Stream ids named in a log line. */
+const MOST_NAMED = 16;
+const REFUSALS: Readonly<Record<RefusedCause, string>> = {
+  table_full: 'too many probes or streams: this one is not followed',
+  superseded_session: 'two probes have the same name: give each its own --probe-id',
+  after_end: 'message of a session that has ended',
+};
+
+export interface MonitorOptions extends RecordingOptions {
+  readonly metricsFile: string | undefined;
+  /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
+  readonly exitOnEnd: boolean;
+  readonly expectedProbes: number;
+}
+
+/** From messages to recordings and records; knows no socket and no clock. */
+export class Monitor {
+  /** Of all messages that could be read. */
+  receivedMessages = 0;
+  receivedBatches = 0;
+  readonly undecodable: CauseCounts<DecodeFault> = zeroCounts(DECODE_FAULTS);
+  readonly summary = new Summary();
+  readonly #table: SessionTable;
+  readonly #recordings: Recordings;
+  readonly #metrics: NdjsonWriter | undefined;
+  readonly #stopping = new AbortController();
+  readonly #finishing = new Set<Promise<void>>();
+  readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
+  readonly #now: () => number;
+  #failure: RecorderError | undefined;
+
+  /** `now` gives epoch ms. Throws RecorderError when a file cannot be opened. */
+  constructor(
+    readonly options: MonitorOptions,
+    readonly log: RateLimitedLog,
+    now: () => number,
+  ) {
+    this.#now = now;
+    this.#recordings = new Recordings(options, log, (error) => this.#fail(error));
+    const { metricsFile } = options;
+    if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failMetrics(error));
+    this.#table = new SessionTable({
+      over: (session) => this.#finish(session),
+      superseded: (session) => this.#supersede(session),
+      refused: (cause, probe) => this.#reportRefused(cause, probe),
+      ignored: (cause, stream) => this.#reportIgnored(cause, stream),
+    });
+  }
+
+  /** Aborted when the work is done; the reason is a StopReason. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** The error that ended the recording or the metrics. */
+  get failure(): RecorderError | undefined {
+    return this.#failure;
+  }
+
+  stop(reason: StopReason): void {
+    this.#stopping.abort(reason);
+  }
+
+  /** Takes a message; the promise, if any, is to be awaited before the next one. */
+  handle(message: Message): Promise<void> | undefined {
+    this.receivedMessages++;
+    switch (message.kind) {
+      case 'batch':
+        return this.#takeBatch(message.probe, message.batch);
+      case 'status':
+        this.#table.takeStatus(message.probe, message.status);
+        return undefined;
+      case 'end':
+        this.#takeEnd(message.probe, message.end);
+        return undefined;
+      case 'report':
+        return undefined;
+    }
+  }
+
+  /** Counts a message that could not be read. */
+  refuse(fault: DecodeFault): void {
+    this.undecodable[fault]++;
+    this.log.write('warn', 'undecodable', { cause: fault }, 'message cannot be read');
+  }
+
+  /** Writes the records of all streams as they are now; to be called once a second. */
+  writeRecords(): void {
+    if (this.#metrics === undefined) return;
+    const timestamp = this.#now();
+    for (const session of this.#table.sessions()) {
+      if (session.endReason !== null) continue;
+      for (const stream of session.streams.values()) {
+        this.#metrics.write(accountingRecord(session, stream, timestamp, false));
+      }
+      this.#metrics.write(probeAccountingRecord(session, timestamp, false));
+    }
+    this.#writeOwnRecord(timestamp, false);
+  }
+
+  /** Sums over all streams of all sessions so far. */
+  totals(): Totals {
+    const totals = { ...this.#supersededTotals };
+    for (const session of this.#table.sessions()) addSession(totals, session);
+    return totals;
+  }
+
+  /** Writes what waits, closes all files and writes the final records. */
+  async close(): Promise<void> {
+    for (const session of this.#table.sessions()) if (session.endReason === null) this.#finish(session);
+    await Promise.all(this.#finishing);
+    await this.#recordings.close();
+    this.#writeOwnRecord(this.#now(), true);
+    await this.#metrics?.close();
+    this.#reportUnseen();
+  }
+
+  #takeBatch(probe: ProbeIdentity, batch: Batch): Promise<void> | undefined {
+    this.receivedBatches++;
+    const stream = this.#table.takeBatch(probe, batch);
+    if (stream === undefined) return undefined;
+    const room = this.#recordings.record(stream, batch);
+    if (this.#recordings.isAtLimit) this.stop('packet_count');
+    return room;
+  }
+
+  #takeEnd(probe: ProbeIdentity, end: End): void {
+    this.#table.takeEnd(probe, end);
+    const facts = { probe_id: probe.probeId, reason: end.reason };
+    this.log.write(end.reason === 'failed' ? 'warn' : 'info', 'end', facts, 'probe ended');
+    const sessions = [...this.#table.sessions()];
+    const haveAllEnded = sessions.every((session) => session.endReason !== null);
+    if (this.options.exitOnEnd && haveAllEnded && sessions.length >= this.options.expectedProbes) this.stop('end');
+  }
+
+  #supersede(session: ProbeSession): void {
+    this.log.write('info', 'new_session', { probe_id: session.identity.probeId }, 'probe was started anew');
+    addSession(this.#supersededTotals, session);
+  }
+
+  #finish(session: ProbeSession): void {
+    const finishing = this.#writeFinalRecords(session).finally(() => this.#finishing.delete(finishing));
+    this.#finishing.add(finishing);
+  }
+
+  /** Ends the recordings of the session first: its packets are then recorded, or counted as not recorded. */
+  async #writeFinalRecords(session: ProbeSession): Promise<void> {
+    const streams = [...session.streams.values()];
+    await Promise.all(streams.map((stream) => this.#recordings.finish(stream)));
+    const timestamp = this.#now();
+    for (const stream of streams) {
+      const record = accountingRecord(session, stream, timestamp, true);
+      this.#metrics?.write(record);
+      this.summary.add(record, stream.bitrateBps);
+    }
+    this.#metrics?.write(probeAccountingRecord(session, timestamp, true));
+  }
+
+  #writeOwnRecord(timestamp: number, final: boolean): void {
+    this.#metrics?.write({
+      type: 'monitor_accounting',
+      final,
+      timestamp,
+      received_messages: this.receivedMessages,
+      undecodable_messages: { ...this.undecodable },
+      refused_messages: { ...this.#table.refused },
+      dropped_records: this.#metrics.droppedRecords,
+    } satisfies MonitorAccountingRecord);
+  }
+
+  #fail(error: RecorderError): void {
+    this.#failure ??= error;
+    this.stop('failure');
+  }
+
+  /** A recording goes on without its metrics; the exit code will tell. */
+  #failMetrics(error: RecorderError): void {
+    this.#failure ??= error;
+    if (this.options.outputFile === undefined) this.stop('failure');
+    else this.log.write('error', 'metrics', {}, error.message);
+  }
+
+  #reportRefused(cause: RefusedCause, probe: ProbeIdentity): void {
+    const facts = { cause, probe_id: probe.probeId, session_id: probe.sessionId };
+    this.log.write('error', cause, facts, REFUSALS[cause]);
+  }
+
+  #reportIgnored(cause: IgnoredCause, stream: StreamSession): void {
+    const facts = { cause, probe_id: stream.probe.probeId, stream_id: stream.info.streamId };
+    this.log.write('warn', cause, facts, 'message about a stream ignored');
+  }
+
+  /** A stream that was asked for and never came is likely a mistyped one. */
+  #reportUnseen(): void {
+    const seen = new Set([...this.#table.sessions()].flatMap((session) => [...session.streams.keys()]));
+    const unseen = this.options.stream.filter((streamId) => !seen.has(streamId));
+    if (unseen.length === 0) return;
+    this.log.log.warn({ streams: unseen, seen: [...seen].slice(0, MOST_NAMED) }, 'selected streams were not received');
+  }
+}

@@ -1,0 +1,48 @@
+import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../wire/counters.js';
+import type { EndReason, ProbeIdentity, Status } from '../wire/message.js';
+import { areCounts } from './counter-check.js';
+import type { StreamSession } from './stream-session.js';
+
+/** One run of a probe with the streams that it has shown. */
+export class ProbeSession {
+  readonly streams = new Map<string, StreamSession>();
+  /** As of the last status. */
+  readonly counters: CounterColumn = createProbeCounters();
+  source = '';
+  isLive = false;
+  hasDropCounters = false;
+  /** A status came: a stream that was not in it begins later, so its first batch is awaited. */
+  hasStatus = false;
+  /** Datagrams of all streams, as of the last status. */
+  streamDatagrams = 0;
+  endReason: EndReason | null = null;
+
+  constructor(readonly identity: ProbeIdentity) {}
+
+  /** Takes over what the status says of the probe; its streams are taken one by one. False: its counters make no sense. */
+  takeStatus(status: Status): boolean {
+    const counters = status.counters.subarray(0, this.counters.length);
+    if (counters.length < this.counters.length || !areCounts(counters)) return false;
+    this.source = status.source;
+    this.isLive = status.isLive;
+    this.hasDropCounters = status.hasDropCounters;
+    this.counters.set(counters);
+    return true;
+  }
+
+  /** Ends a status, after its streams. */
+  settleStatus(): void {
+    this.hasStatus = true;
+    let datagrams = 0;
+    for (const stream of this.streams.values()) datagrams += stream.counters[StreamCounter.captured_datagrams]!;
+    this.streamDatagrams = datagrams;
+  }
+
+  get kernelDropped(): number | null {
+    return this.hasDropCounters ? this.counters[ProbeCounter.kernel_dropped_datagrams]! : null;
+  }
+
+  get interfaceDropped(): number | null {
+    return this.hasDropCounters ? this.counters[ProbeCounter.interface_dropped_datagrams]! : null;
+  }
+}

@@ -1,0 +1,109 @@
+import type { RateLimitedLog } from '../cli/rate-limited-log.js';
+import { type OpenOutput, Outputs } from '../sinks/outputs.js';
+import { RecorderError } from '../sinks/recorder-error.js';
+import { formatOf } from '../sinks/recording-format.js';
+import type { Batch } from '../wire/message.js';
+import type { StreamSession } from './stream-session.js';
+
+export interface RecordingOptions {
+  readonly outputFile: string | undefined;
+  readonly overwrite: boolean;
+  /** Stream ids to record; empty: all. */
+  readonly stream: readonly string[];
+  /** Most packets to take of all streams together; 0: no limit. */
+  readonly packetCount: number;
+}
+
+/** Which packets are recorded, and where: what is left out is counted in its stream by cause. */
+export class Recordings {
+  readonly #outputs: Outputs | undefined;
+  readonly #open = new Map<StreamSession, OpenOutput>();
+  readonly #selected: ReadonlySet<string>;
+  #room: number;
+  #hasFailed = false;
+
+  /** `onFailure` is told once, of the first error. Throws RecorderError when a plain file cannot be opened. */
+  constructor(
+    options: RecordingOptions,
+    readonly log: RateLimitedLog,
+    readonly onFailure: (error: RecorderError) => void,
+  ) {
+    this.#selected = new Set(options.stream);
+    this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
+    if (options.outputFile === undefined) return;
+    this.#outputs = new Outputs(options.outputFile, options.overwrite, (error) => this.#fail(error));
+  }
+
+  isSelected(streamId: string): boolean {
+    return this.#selected.size === 0 || this.#selected.has(streamId);
+  }
+
+  /** `--packet-count` packets were taken. */
+  get isAtLimit(): boolean {
+    return this.#room === 0;
+  }
+
+  /** Takes a batch; the promise, if any, is to be awaited before the next one. */
+  record(stream: StreamSession, batch: Batch): Promise<void> | undefined {
+    if (!this.isSelected(stream.info.streamId)) {
+      stream.leftOut('not_selected', batch.packets);
+      return undefined;
+    }
+    const packets = Math.min(batch.packets, this.#room);
+    this.#room -= packets;
+    if (packets < batch.packets) stream.leftOut('limit', batch.packets - packets);
+    if (packets === 0) return undefined;
+    if (this.#outputs === undefined) stream.leftOut('no_output', packets);
+    else if (batch.payloadOmitted) stream.leftOut('no_payload', packets);
+    else this.#write(this.#outputs, stream, batch, packets);
+    return this.#outputs?.room();
+  }
+
+  /** Ends the recording of a stream: resolves when each of its packets is recorded or counted as not recorded. */
+  async finish(stream: StreamSession): Promise<void> {
+    const output = this.#open.get(stream);
+    this.#open.delete(stream);
+    if (output !== undefined) await this.#outputs?.release(output.name);
+  }
+
+  async close(): Promise<void> {
+    await this.#outputs?.close();
+  }
+
+  #write(outputs: Outputs, stream: StreamSession, batch: Batch, packets: number): void {
+    const output = this.#hasFailed ? undefined : this.#openOutput(outputs, stream, batch);
+    if (output === undefined) {
+      stream.leftOut('write_error', packets);
+    } else if (output.recorder.format !== formatOf(batch.stream.kind)) {
+      stream.leftOut('format_changed', packets);
+      const facts = { stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
+      this.log.write('warn', 'format_changed', facts, `not recorded: the file is ${output.recorder.format.name}`);
+    } else {
+      output.recorder.record(batch, packets, stream);
+    }
+  }
+
+  #openOutput(outputs: Outputs, stream: StreamSession, batch: Batch): OpenOutput | undefined {
+    const known = this.#open.get(stream);
+    if (known !== undefined) return known;
+    const { probeId } = stream.probe;
+    try {
+      const output = outputs.open({ info: batch.stream, probeId, startSeconds: batch.baseSeconds });
+      this.#open.set(stream, output);
+      stream.outputFile = output.name;
+      const facts = { probe_id: probeId, stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
+      this.log.write('info', 'recording', facts, 'recording');
+      return output;
+    } catch (error) {
+      if (!(error instanceof RecorderError)) throw error;
+      this.#fail(error);
+      return undefined;
+    }
+  }
+
+  #fail(error: RecorderError): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.onFailure(error);
+  }
+}

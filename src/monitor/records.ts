@@ -1,0 +1,98 @@
+import {
+  type AccountingRecord,
+  type CauseCounts,
+  type ProbeAccountingRecord,
+  REJECTED_DATAGRAM_CAUSES,
+  REJECTED_PACKET_CAUSES,
+} from '../report/accounting.js';
+import { type CounterColumn, ProbeCounter, StreamCounter, type StreamCounterName } from '../wire/counters.js';
+import { datagramsRejectedOtherwise, packetsRejectedOtherwise } from './counter-check.js';
+import type { ProbeSession } from './probe-session.js';
+import type { StreamSession } from './stream-session.js';
+
+/** The accounting record of a stream as it is now; `timestamp` in epoch ms. */
+export function accountingRecord(
+  session: ProbeSession,
+  stream: StreamSession,
+  timestamp: number,
+  final: boolean,
+): AccountingRecord {
+  const { counters, info } = stream;
+  const count = (name: StreamCounterName): number => counters[StreamCounter[name]]!;
+  const rtpCount = (name: StreamCounterName): number | null => (info.isRtp ? count(name) : null);
+  return {
+    type: 'accounting',
+    final,
+    timestamp,
+    probe_id: session.identity.probeId,
+    session_id: session.identity.sessionId,
+    stream_id: info.streamId,
+    kind: info.kind,
+    captured_datagrams: count('captured_datagrams'),
+    captured_bytes: count('captured_bytes'),
+    accepted_datagrams: count('accepted_datagrams'),
+    rejected_datagrams: {
+      ...causeCounts(counters, 'rejected_datagrams_', REJECTED_DATAGRAM_CAUSES),
+      other: datagramsRejectedOtherwise(counters),
+    },
+    captured_packets: count('captured_packets'),
+    rejected_packets: {
+      ...causeCounts(counters, 'rejected_packets_', REJECTED_PACKET_CAUSES),
+      other: packetsRejectedOtherwise(counters),
+    },
+    queue_dropped_packets: count('queue_dropped_packets'),
+    queue_dropped_batches: count('queue_dropped_batches'),
+    published_packets: count('published_packets'),
+    tei_packets: count('tei_packets'),
+    kernel_dropped_datagrams: session.kernelDropped,
+    interface_dropped_datagrams: session.interfaceDropped,
+    rtp_lost: rtpCount('rtp_lost'),
+    rtp_reordered: rtpCount('rtp_reordered'),
+    rtp_duplicates: rtpCount('rtp_duplicates'),
+    before_join_packets: stream.beforeJoinPackets,
+    link_lost_messages: stream.linkLostMessages,
+    link_lost_packets: stream.linkLostPackets,
+    ignored_messages: { ...stream.ignored },
+    received_packets: stream.receivedPackets,
+    recorded_packets: stream.recordedPackets,
+    recorded_bytes: stream.recordedBytes,
+    not_recorded: { ...stream.notRecorded },
+    output_file: stream.outputFile,
+  };
+}
+
+/** The accounting record of a probe as of its last status. */
+export function probeAccountingRecord(session: ProbeSession, timestamp: number, final: boolean): ProbeAccountingRecord {
+  const { counters, identity } = session;
+  return {
+    type: 'probe_accounting',
+    final,
+    timestamp,
+    probe_id: identity.probeId,
+    session_id: identity.sessionId,
+    source: session.source,
+    is_live: session.isLive,
+    captured_frames: counters[ProbeCounter.captured_frames]!,
+    stream_datagrams: session.streamDatagrams,
+    not_udp_frames: counters[ProbeCounter.not_udp_frames]!,
+    ip_fragment_frames: counters[ProbeCounter.ip_fragment_frames]!,
+    malformed_frames: counters[ProbeCounter.malformed_frames]!,
+    truncated_frames: counters[ProbeCounter.truncated_frames]!,
+    not_selected_datagrams: counters[ProbeCounter.not_selected_datagrams]!,
+    unclassified_datagrams: counters[ProbeCounter.unclassified_datagrams]!,
+    flow_table_full_datagrams: counters[ProbeCounter.flow_table_full_datagrams]!,
+    input_skipped_bytes: counters[ProbeCounter.input_skipped_bytes]!,
+    kernel_dropped_datagrams: session.kernelDropped,
+    interface_dropped_datagrams: session.interfaceDropped,
+    end_reason: session.endReason,
+  };
+}
+
+function causeCounts<Cause extends string>(
+  counters: CounterColumn,
+  prefix: 'rejected_datagrams_' | 'rejected_packets_',
+  causes: readonly Cause[],
+): CauseCounts<Cause> {
+  const counts = causes.map((cause) => [cause, counters[StreamCounter[`${prefix}${cause}` as StreamCounterName]] ?? 0]);
+  return Object.fromEntries(counts);
+}

@@ -1,0 +1,71 @@
+import { type Console, createConsole } from '../cli/log.js';
+import type { MonitorConfig } from '../cli/monitor-options.js';
+import { progressText } from '../cli/progress.js';
+import { RateLimitedLog } from '../cli/rate-limited-log.js';
+import { stopSignal } from '../cli/signals.js';
+import type { Link } from '../wire/endpoint.js';
+import { Subscriber } from '../wire/subscriber.js';
+import { Monitor } from './monitor.js';
+import { checkSettings } from './settings.js';
+import { StopConditions } from './stop-conditions.js';
+
+const RECORD_INTERVAL_MS = 1000;
+const LIMIT_CHECK_INTERVAL_MS = 100;
+
+/** Runs the monitor until it is stopped, a limit is reached or a file fails. Throws UsageError, LinkError, RecorderError. */
+export async function runMonitor(config: MonitorConfig): Promise<void> {
+  const link = checkSettings(config);
+  const signal = stopSignal();
+  const console = createConsole('tscap-monitor', config);
+  const subscriber = await Subscriber.open(link);
+  try {
+    const monitor = createMonitor(config, link, console);
+    const stop = AbortSignal.any([signal, monitor.stopping]);
+    stop.addEventListener('abort', () => subscriber.close());
+    console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
+    const timers = startTimers(config, monitor, console);
+    try {
+      if (!stop.aborted) {
+        await subscriber.run(
+          (message) => monitor.handle(message),
+          (reason) => monitor.refuse(reason),
+        );
+      }
+    } finally {
+      for (const timer of timers) clearInterval(timer);
+      await monitor.close();
+      console.progress.erase();
+    }
+    console.log.info({ reason: stop.reason }, 'stopped');
+    console.print(monitor.summary.text());
+    if (monitor.failure !== undefined) throw monitor.failure;
+  } finally {
+    subscriber.close();
+  }
+}
+
+function createMonitor(config: MonitorConfig, link: Link, console: Console): Monitor {
+  // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
+  const expectedProbes = link.isBound ? 1 : link.endpoints.length;
+  return new Monitor({ ...config, expectedProbes }, new RateLimitedLog(console.log), Date.now);
+}
+
+function startTimers(config: MonitorConfig, monitor: Monitor, console: Console): NodeJS.Timeout[] {
+  const conditions = new StopConditions(config, performance.now());
+  const checkLimits = (): void => {
+    const reason = conditions.check(performance.now(), monitor.receivedBatches);
+    if (reason !== undefined) monitor.stop(reason);
+  };
+  let lastMs = performance.now();
+  let lastBytes = 0;
+  const tick = (): void => {
+    monitor.writeRecords();
+    const nowMs = performance.now();
+    const { lost, receivedBytes, receivedPackets } = monitor.totals();
+    const bitrateBps = ((receivedBytes - lastBytes) * 8000) / (nowMs - lastMs);
+    console.progress.show(progressText({ bitrateBps, packets: receivedPackets, lost }));
+    lastMs = nowMs;
+    lastBytes = receivedBytes;
+  };
+  return [setInterval(checkLimits, LIMIT_CHECK_INTERVAL_MS), setInterval(tick, RECORD_INTERVAL_MS)];
+}

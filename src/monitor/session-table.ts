@@ -1,0 +1,126 @@
+import {
+  type CauseCounts,
+  type IgnoredCause,
+  REFUSED_CAUSES,
+  type RefusedCause,
+  zeroCounts,
+} from '../report/accounting.js';
+import type { Batch, End, ProbeIdentity, Status, StreamInfo } from '../wire/message.js';
+import { ProbeSession } from './probe-session.js';
+import { StreamSession } from './stream-session.js';
+
+/** Bounds against probes that invent names. */
+export interface TableLimits {
+  readonly probes: number;
+  /** Of all probes together. */
+  readonly streams: number;
+}
+
+export const TABLE_LIMITS: TableLimits = { probes: 1024, streams: 65_536 };
+
+/** Is told what the table decides beside its counters. */
+export interface TableObserver {
+  /** No message of this session will be used any more: it has ended, or a newer one took its place. */
+  over(session: ProbeSession): void;
+  /** The session leaves the table. */
+  superseded(session: ProbeSession): void;
+  refused(cause: RefusedCause, probe: ProbeIdentity, streamId: string): void;
+  ignored(cause: IgnoredCause, stream: StreamSession): void;
+}
+
+/** Sessions of a probe that are remembered after they were superseded. */
+const REMEMBERED_SESSIONS = 16;
+
+interface Probe {
+  session: ProbeSession;
+  readonly superseded: string[];
+}
+
+/** The sessions of all probes; a probe has one session at a time, and a new one is no loss of the old one. */
+export class SessionTable {
+  readonly refused: CauseCounts<RefusedCause> = zeroCounts(REFUSED_CAUSES);
+  readonly #probes = new Map<string, Probe>();
+  #streams = 0;
+
+  constructor(
+    readonly observer: TableObserver,
+    readonly limits: TableLimits = TABLE_LIMITS,
+  ) {}
+
+  /** Counts the batch; returns where its packets belong, or undefined when it is not to be used. */
+  takeBatch(probe: ProbeIdentity, batch: Batch): StreamSession | undefined {
+    const session = this.#session(probe);
+    if (session === undefined) return undefined;
+    const stream = this.#stream(session, batch.stream);
+    if (stream === undefined) return undefined;
+    const fault = stream.takeBatch(batch);
+    if (fault === undefined) return stream;
+    this.observer.ignored(fault, stream);
+    return undefined;
+  }
+
+  takeStatus(probe: ProbeIdentity, status: Status): void {
+    const session = this.#session(probe);
+    if (session === undefined || !session.takeStatus(status)) return;
+    for (const streamStatus of status.streams) {
+      const stream = this.#stream(session, streamStatus.stream);
+      const fault = stream?.takeStatus(streamStatus);
+      if (stream !== undefined && fault !== undefined) this.observer.ignored(fault, stream);
+    }
+    session.settleStatus();
+  }
+
+  takeEnd(probe: ProbeIdentity, end: End): void {
+    const session = this.#session(probe);
+    if (session === undefined) return;
+    session.endReason = end.reason;
+    this.observer.over(session);
+  }
+
+  /** The newest session of every probe. */
+  *sessions(): IterableIterator<ProbeSession> {
+    for (const { session } of this.#probes.values()) yield session;
+  }
+
+  /** The session of the message; created when it is new, undefined when it is refused. */
+  #session(identity: ProbeIdentity): ProbeSession | undefined {
+    const probe = this.#probes.get(identity.probeId);
+    if (probe?.session.identity.sessionId === identity.sessionId) {
+      return probe.session.endReason === null ? probe.session : this.#refuse('after_end', identity);
+    }
+    if (probe === undefined) {
+      if (this.#probes.size >= this.limits.probes) return this.#refuse('table_full', identity);
+      const session = new ProbeSession(identity);
+      this.#probes.set(identity.probeId, { session, superseded: [] });
+      return session;
+    }
+    if (probe.superseded.includes(identity.sessionId)) return this.#refuse('superseded_session', identity);
+    return this.#supersede(probe, identity);
+  }
+
+  #supersede(probe: Probe, identity: ProbeIdentity): ProbeSession {
+    const old = probe.session;
+    probe.session = new ProbeSession(identity);
+    probe.superseded.push(old.identity.sessionId);
+    if (probe.superseded.length > REMEMBERED_SESSIONS) probe.superseded.shift();
+    this.#streams -= old.streams.size;
+    this.observer.superseded(old);
+    if (old.endReason === null) this.observer.over(old);
+    return probe.session;
+  }
+
+  #stream(session: ProbeSession, info: StreamInfo): StreamSession | undefined {
+    const known = session.streams.get(info.streamId);
+    if (known !== undefined) return known;
+    if (this.#streams >= this.limits.streams) return this.#refuse('table_full', session.identity, info.streamId);
+    const stream = new StreamSession(session.identity, info, session.hasStatus);
+    session.streams.set(info.streamId, stream);
+    this.#streams++;
+    return stream;
+  }
+
+  #refuse(cause: RefusedCause, probe: ProbeIdentity, streamId = ''): undefined {
+    this.refused[cause]++;
+    this.observer.refused(cause, probe, streamId);
+  }
+}

@@ -1,0 +1,111 @@
+import { PACKET_SIZE } from '../mpegts/packet.js';
+import {
+  type CauseCounts,
+  IGNORED_CAUSES,
+  type IgnoredCause,
+  NOT_RECORDED_CAUSES,
+  type NotRecordedCause,
+  zeroCounts,
+} from '../report/accounting.js';
+import type { RecordingAccount } from '../sinks/recorder.js';
+import { type CounterColumn, createStreamCounters, StreamCounter } from '../wire/counters.js';
+import type { Batch, ProbeIdentity, StreamInfo, StreamStatus } from '../wire/message.js';
+import { isConsistent } from './counter-check.js';
+
+const { published_packets } = StreamCounter;
+
+/**
+ * One stream of one session of a probe: what the probe counted, what came over the link, what became of it.
+ * Messages of a probe arrive in order, so all that a message counts as published before it was received or is lost.
+ */
+export class StreamSession implements RecordingAccount {
+  /** As of the last message that was used. */
+  readonly counters: CounterColumn = createStreamCounters();
+  beforeJoinPackets = 0;
+  linkLostMessages = 0;
+  linkLostPackets = 0;
+  receivedPackets = 0;
+  receivedBytes = 0;
+  recordedPackets = 0;
+  recordedBytes = 0;
+  outputFile: string | null = null;
+  readonly ignored: CauseCounts<IgnoredCause> = zeroCounts(IGNORED_CAUSES);
+  readonly notRecorded: CauseCounts<NotRecordedCause> = zeroCounts(NOT_RECORDED_CAUSES);
+  #nextSequence = 0;
+  /** Arrival at the probe of the first and the last datagram received, in seconds of the epoch; 0 before. */
+  #firstArrivalS = 0;
+  #lastArrivalS = 0;
+
+  /** `hasJoined`: the monitor was there before the stream's first batch, so that one counts as lost when it is missing. */
+  constructor(
+    readonly probe: ProbeIdentity,
+    public info: StreamInfo,
+    public hasJoined: boolean,
+  ) {}
+
+  /** Counts a batch as received, and as lost what is missing before it; returns why it is ignored instead. */
+  takeBatch(batch: Batch): IgnoredCause | undefined {
+    const { counters, packets, sequence } = batch;
+    const fault = this.#reach(sequence, counters[published_packets]! - packets, counters);
+    if (fault !== undefined) return fault;
+    this.#nextSequence = sequence + 1;
+    this.info = batch.stream;
+    this.receivedPackets += packets;
+    this.receivedBytes += batch.stream.kind === 'mpegts' ? packets * PACKET_SIZE : batch.payload.length;
+    this.#followArrivals(batch);
+    return undefined;
+  }
+
+  /** Takes over the probe's counters, and counts as lost what they call published and was not received. */
+  takeStatus(status: StreamStatus): IgnoredCause | undefined {
+    const fault = this.#reach(status.nextSequence, status.counters[published_packets]!, status.counters);
+    if (fault === undefined) this.info = status.stream;
+    return fault;
+  }
+
+  recorded(packets: number, bytes: number): void {
+    this.recordedPackets += packets;
+    this.recordedBytes += bytes;
+  }
+
+  leftOut(cause: NotRecordedCause, packets: number): void {
+    this.notRecorded[cause] += packets;
+  }
+
+  /** Moves on to where `sequence` batches with `published` packets were published. */
+  #reach(sequence: number, published: number, counters: CounterColumn): IgnoredCause | undefined {
+    const messages = sequence - this.#nextSequence;
+    const packets = published - this.counters[published_packets]!;
+    if (messages < 0) return this.#ignore('out_of_order');
+    const isPlausible = Number.isSafeInteger(sequence) && packets >= 0 && (messages > 0 || packets === 0);
+    if (!isPlausible || !isConsistent(counters, this.counters)) return this.#ignore('inconsistent');
+    if (this.hasJoined) {
+      this.linkLostMessages += messages;
+      this.linkLostPackets += packets;
+    } else {
+      this.beforeJoinPackets = packets;
+    }
+    this.hasJoined = true;
+    this.#nextSequence = sequence;
+    this.counters.set(counters.length > this.counters.length ? counters.subarray(0, this.counters.length) : counters);
+    return undefined;
+  }
+
+  #ignore(cause: IgnoredCause): IgnoredCause {
+    this.ignored[cause]++;
+    return cause;
+  }
+
+  /** Average over the datagrams received, by their arrival at the probe; null where there are no times. */
+  get bitrateBps(): number | null {
+    const seconds = this.#lastArrivalS - this.#firstArrivalS;
+    return seconds > 0 ? (this.receivedBytes * 8) / seconds : null;
+  }
+
+  #followArrivals(batch: Batch): void {
+    if (batch.datagrams === 0) return;
+    const first = batch.baseSeconds + batch.baseNanoseconds / 1e9;
+    if (this.#firstArrivalS === 0) this.#firstArrivalS = first;
+    this.#lastArrivalS = first + batch.arrivalDeltaNs[batch.datagrams - 1]! / 1e9;
+  }
+}

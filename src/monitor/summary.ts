@@ -1,0 +1,89 @@
+import { printable } from '../cli/log.js';
+import { groupDigits } from '../cli/progress.js';
+import { type AccountingRecord, totalOf } from '../report/accounting.js';
+
+/** Rows kept: probes that come and go must not fill the memory. */
+const MOST_ROWS = 4096;
+const UNKNOWN = '-';
+
+interface Row {
+  readonly record: AccountingRecord;
+  readonly bitrateBps: number | null;
+}
+
+type Column = readonly [title: string, cell: (row: Row) => string];
+
+/** One column per place where packets may be lost; `host` and `nic` are figures of the whole probe. */
+const COLUMNS: readonly Column[] = [
+  ['stream', ({ record }) => printable(record.stream_id)],
+  ['kind', ({ record }) => record.kind],
+  ['packets', ({ record }) => groupDigits(record.received_packets)],
+  ['Mb/s', ({ bitrateBps }) => (bitrateBps === null ? UNKNOWN : (bitrateBps / 1e6).toFixed(2))],
+  ['network', ({ record }) => figure(record.rtp_lost)],
+  ['kernel', ({ record }) => figure(record.kernel_dropped_datagrams)],
+  ['nic', ({ record }) => figure(record.interface_dropped_datagrams)],
+  ['queue', ({ record }) => figure(record.queue_dropped_packets)],
+  ['link', ({ record }) => figure(record.link_lost_packets)],
+  ['rejected', ({ record }) => rejected(record)],
+  ['recorded', ({ record }) => groupDigits(record.recorded_packets)],
+  ['file', ({ record }) => (record.output_file === null ? UNKNOWN : printable(record.output_file))],
+];
+const PROBE_COLUMN: Column = ['probe', ({ record }) => printable(record.probe_id)];
+const TEXT_COLUMNS = new Set(['probe', 'stream', 'kind', 'file']);
+
+/** The table that is printed at the end: one row per stream and session. */
+export class Summary {
+  readonly #rows: Row[] = [];
+  #leftOut = 0;
+
+  add(record: AccountingRecord, bitrateBps: number | null): void {
+    if (this.#rows.length < MOST_ROWS) this.#rows.push({ record, bitrateBps });
+    else this.#leftOut++;
+  }
+
+  /** Lines with their line ends. */
+  text(): string {
+    const shown = this.#rows.filter(({ record }) => record.not_recorded.not_selected === 0);
+    const notSelected = this.#rows.length - shown.length;
+    const lines = shown.length === 0 ? ['no stream was received'] : table(shown);
+    for (const { record } of shown) lines.push(...remarks(record));
+    if (notSelected > 0) lines.push(`${notSelected} more streams were received and not selected`);
+    if (this.#leftOut > 0) lines.push(`${this.#leftOut} more rows left out`);
+    return `${lines.join('\n')}\n`;
+  }
+}
+
+function table(rows: readonly Row[]): string[] {
+  const hasManyProbes = new Set(rows.map(({ record }) => record.probe_id)).size > 1;
+  const columns = hasManyProbes ? [PROBE_COLUMN, ...COLUMNS] : COLUMNS;
+  const cells = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => cell(row)))];
+  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]!.length)));
+  const align = (text: string, index: number): string =>
+    TEXT_COLUMNS.has(columns[index]![0]) ? text.padEnd(widths[index]!) : text.padStart(widths[index]!);
+  return cells.map((line) => line.map(align).join('  ').trimEnd());
+}
+
+/** What the columns leave unsaid, by cause. */
+function remarks(record: AccountingRecord): string[] {
+  const { no_output: _, ...notRecorded } = record.not_recorded;
+  const counts = {
+    'rejected datagrams': record.rejected_datagrams,
+    'rejected packets': record.rejected_packets,
+    'not recorded': notRecorded,
+    'ignored messages': record.ignored_messages,
+  };
+  return Object.entries(counts).flatMap(([title, causes]) => {
+    const named = Object.entries(causes).filter(([, count]) => count > 0);
+    if (named.length === 0) return [];
+    const list = named.map(([cause, count]) => `${cause} ${groupDigits(count)}`);
+    return [`${printable(record.stream_id)}: ${title}: ${list.join(', ')}`];
+  });
+}
+
+function rejected(record: AccountingRecord): string {
+  return figure(totalOf(record.rejected_datagrams) + totalOf(record.rejected_packets));
+}
+
+function figure(value: number | null): string {
+  return value === null ? UNKNOWN : groupDigits(value);
+}

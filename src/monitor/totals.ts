@@ -1,0 +1,20 @@
+import { StreamCounter } from '../wire/counters.js';
+import type { ProbeSession } from './probe-session.js';
+
+/** Sums over all streams, for the progress line. */
+export interface Totals {
+  receivedBytes: number;
+  receivedPackets: number;
+  /** Packets or datagrams lost in the network, at the host, in the probe's queue or on the link. */
+  lost: number;
+}
+
+export function addSession(totals: Totals, session: ProbeSession): void {
+  totals.lost += (session.kernelDropped ?? 0) + (session.interfaceDropped ?? 0);
+  for (const stream of session.streams.values()) {
+    totals.receivedBytes += stream.receivedBytes;
+    totals.receivedPackets += stream.receivedPackets;
+    totals.lost += stream.linkLostPackets;
+    totals.lost += stream.counters[StreamCounter.rtp_lost]! + stream.counters[StreamCounter.queue_dropped_packets]!;
+  }
+}

@@ -1,0 +1,36 @@
+import { BatchEncoder } from '../wire/batch-encoder.js';
+import type { Batch, EndReason, ProbeIdentity, Status, StreamInfo } from '../wire/message.js';
+import { encodeEnd, encodeStatus } from '../wire/message-encoder.js';
+import type { Publisher } from '../wire/publisher.js';
+
+/** Encodes what the probe has to say and hands it to the publisher. */
+export class ProbeLink {
+  readonly #encoders = new WeakMap<StreamInfo, BatchEncoder>();
+  #nextSequence = 0;
+
+  constructor(
+    readonly identity: ProbeIdentity,
+    readonly publisher: Publisher,
+  ) {}
+
+  /** False: the queue is full, the batch is dropped. */
+  readonly sendBatch = (batch: Batch): boolean =>
+    this.publisher.offer('batch', this.#encoderOf(batch.stream).encode(batch));
+
+  sendStatus(status: Omit<Status, 'sequence'>): void {
+    this.publisher.offer('status', encodeStatus(this.identity, { ...status, sequence: this.#nextSequence++ }));
+  }
+
+  sendEnd(reason: EndReason): void {
+    this.publisher.offer('end', encodeEnd(this.identity, { reason, sequence: this.#nextSequence++ }));
+  }
+
+  #encoderOf(stream: StreamInfo): BatchEncoder {
+    let encoder = this.#encoders.get(stream);
+    if (encoder === undefined) {
+      encoder = new BatchEncoder(this.identity, stream);
+      this.#encoders.set(stream, encoder);
+    }
+    return encoder;
+  }
+}

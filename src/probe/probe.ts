@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { formatDeviceTable, listDevices } from '../capture/devices.js';
+import type { FrameSource } from '../capture/frame-source.js';
+import { gather } from '../capture/native.js';
+import { type Console, createConsole } from '../cli/log.js';
+import { UsageError } from '../cli/option.js';
+import type { ProbeConfig } from '../cli/probe-options.js';
+import { progressText } from '../cli/progress.js';
+import { RateLimitedLog } from '../cli/rate-limited-log.js';
+import { stopSignal } from '../cli/signals.js';
+import { PACKET_SIZE } from '../mpegts/packet.js';
+import { ProbeCounter, StreamCounter } from '../wire/counters.js';
+import { linkOf } from '../wire/endpoint.js';
+import type { EndReason, Status } from '../wire/message.js';
+import { Publisher } from '../wire/publisher.js';
+import { isId } from '../wire/topic.js';
+import { captureAll } from './capture-loop.js';
+import { Ingest } from './ingest.js';
+import { ProbeLink } from './link.js';
+import { joinSources, openSource } from './open-source.js';
+import { createRejectLog } from './reject-log.js';
+import { awaitedStream, type SourceSelection, selectSources } from './source-selection.js';
+import { StreamRegistry } from './stream-registry.js';
+import { summarize } from './summary.js';
+
+const STATUS_INTERVAL_MS = 1000;
+const MONITORS_INTERVAL_MS = 20;
+/** Longest time that a live probe spends on sending what waits when it stops. */
+const LIVE_FLUSH_MS = 2000;
+/** The same for a file, which waits for its monitor: as long as a timer can be. */
+const FILE_FLUSH_MS = 2 ** 31 - 1;
+
+/** Runs the probe to its end. Throws UsageError, CaptureError and LinkError. */
+export async function runProbe(config: ProbeConfig): Promise<void> {
+  if (config.listDevices) {
+    process.stdout.write(formatDeviceTable(listDevices()));
+    return;
+  }
+  const selection = selectSources(config);
+  const probeId = config.probeId ?? hostname();
+  if (!isId(probeId))
+    throw new UsageError(`--probe-id must be 1 to 255 printable characters without /, got ${probeId}`);
+  const console = createConsole('tscap-probe', config);
+  const stop = stopOf(config);
+  const source = await openSource(config, selection, stop, (text) => console.log.warn(text));
+  try {
+    const policy = source.isLive ? 'live' : 'lossless';
+    const publisher = await Publisher.open(linkOf(config, true), { policy, queueBytes: config.queueSize });
+    const identity = { probeId, sessionId: randomBytes(8).toString('hex') };
+    await new Probe(config, selection, console, source, new ProbeLink(identity, publisher), stop).run();
+  } finally {
+    await source.close();
+  }
+}
+
+/** Aborted by a signal or at the end of --duration. */
+function stopOf({ duration }: ProbeConfig): AbortSignal {
+  const signals = [stopSignal()];
+  if (duration > 0) signals.push(AbortSignal.timeout(duration * 1000));
+  return AbortSignal.any(signals);
+}
+
+/** One run of the capture process: source → ingest → link, and what is said about it. */
+class Probe {
+  readonly #registry: StreamRegistry;
+  readonly #ingest: Ingest;
+  #monitors = 0;
+  #progressedBytes = 0;
+
+  constructor(
+    readonly config: ProbeConfig,
+    readonly selection: SourceSelection,
+    readonly console: Console,
+    readonly source: FrameSource,
+    readonly link: ProbeLink,
+    readonly stop: AbortSignal,
+  ) {
+    const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
+    this.#registry = new StreamRegistry({
+      maxStreams,
+      limits: { packets: zmqBatchSize, bytes: zmqBatchSize * PACKET_SIZE, omitPayload: noPayload },
+      gather,
+      publish: link.sendBatch,
+      dropNullPackets: noNullPackets,
+      observeReject: debugOn ? createRejectLog(new RateLimitedLog(console.log)) : undefined,
+    });
+    if (source.linkType !== 'datagram')
+      for (const endpoint of selection.endpoints) this.#registry.ask(awaitedStream(endpoint));
+    this.#ingest = new Ingest(source.linkType, this.#registry, {
+      onlyRegistered: !selection.discover,
+      packetLimit: packetCount === 0 ? Number.POSITIVE_INFINITY : packetCount,
+    });
+  }
+
+  async run(): Promise<void> {
+    const membership = await joinSources(this.config, this.selection.endpoints);
+    const timers = [
+      setInterval(() => this.#reportMonitors(), MONITORS_INTERVAL_MS),
+      setInterval(() => this.#closeOldBatches(), Math.max(1, this.config.batchTime / 4)),
+    ];
+    try {
+      this.console.log.info({ source: this.source.name, endpoint: this.link.publisher.lastEndpoint }, 'capturing');
+      if (!this.source.isLive) await this.#waitForMonitor();
+      timers.push(setInterval(() => this.#tick(), STATUS_INTERVAL_MS));
+      await this.#capture();
+    } finally {
+      for (const timer of timers) clearInterval(timer);
+      membership?.close();
+    }
+  }
+
+  /** Captures until there is no more to capture; then says everything that is left to say, also when the capture failed. */
+  async #capture(): Promise<void> {
+    const { source, stop, link } = this;
+    let reason: EndReason = 'failed';
+    try {
+      reason = await captureAll({
+        source,
+        ingest: this.#ingest,
+        stop,
+        readTimeOutMs: this.config.readTimeOut,
+        waitForRoom: () => (source.isLive ? undefined : link.publisher.ready()),
+      });
+    } finally {
+      this.#ingest.settle(performance.now());
+      const status = this.#status();
+      link.sendStatus(status);
+      link.sendEnd(reason);
+      const unsent = await link.publisher.close({ flushMs: source.isLive ? LIVE_FLUSH_MS : FILE_FLUSH_MS });
+      this.console.progress.erase();
+      this.console.print(summarize(status));
+      if (unsent.batches > 0)
+        this.console.log.warn({ batches: unsent.batches }, 'a slow monitor did not take all batches in time');
+    }
+  }
+
+  async #waitForMonitor(): Promise<void> {
+    this.console.log.info('waiting for a monitor');
+    const stopped = new Promise<void>((resolve) =>
+      this.stop.addEventListener('abort', () => resolve(), { once: true }),
+    );
+    if (!this.stop.aborted) await Promise.race([this.link.publisher.waitForSubscriber(), stopped]);
+  }
+
+  #reportMonitors(): void {
+    const { monitors } = this.link.publisher.figures;
+    if (monitors === this.#monitors) return;
+    this.#monitors = monitors;
+    this.console.log.info(`monitors subscribed: ${monitors}`);
+  }
+
+  #closeOldBatches(): void {
+    this.#registry.closeBatchesOpenedBefore(performance.now() - this.config.batchTime);
+  }
+
+  /** Once a second. */
+  #tick(): void {
+    const status = this.#status();
+    this.link.sendStatus(status);
+    const kernelDropped = status.counters[ProbeCounter.kernel_dropped_datagrams]!;
+    const interfaceDropped = status.counters[ProbeCounter.interface_dropped_datagrams]!;
+    if (this.config.pcapStats) {
+      const statistics = this.source.dropStatistics();
+      if (statistics !== null) this.console.log.info(statistics, 'pcap statistics');
+    }
+    const bytes = sumOf(status, StreamCounter.captured_bytes);
+    this.console.progress.show(
+      progressText({
+        bitrateBps: ((bytes - this.#progressedBytes) * 8000) / STATUS_INTERVAL_MS,
+        packets: this.#ingest.packets,
+        lost: kernelDropped + interfaceDropped + sumOf(status, StreamCounter.queue_dropped_packets),
+      }),
+    );
+    this.#progressedBytes = bytes;
+  }
+
+  /** Everything as it is now; closes all batches first, so that the counters add up. */
+  #status(): Omit<Status, 'sequence'> {
+    this.#registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
+    const { counters } = this.#ingest;
+    const drops = this.source.dropStatistics();
+    counters[ProbeCounter.kernel_dropped_datagrams] = drops?.kernelDropped ?? 0;
+    counters[ProbeCounter.interface_dropped_datagrams] = drops?.interfaceDropped ?? 0;
+    counters[ProbeCounter.input_skipped_bytes] = this.source.skippedBytes();
+    return {
+      timestampMs: Date.now(),
+      source: this.source.name,
+      isLive: this.source.isLive,
+      hasDropCounters: drops !== null,
+      counters,
+      streams: this.#registry.status(),
+    };
+  }
+}
+
+function sumOf({ streams }: Pick<Status, 'streams'>, counter: number): number {
+  return streams.reduce((sum, { counters }) => sum + counters[counter]!, 0);
+}

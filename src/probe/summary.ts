@@ -1,0 +1,59 @@
+import { printable } from '../cli/log.js';
+import { groupDigits } from '../cli/progress.js';
+import { formatTable, type TextColumn } from '../cli/text-table.js';
+import { PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../wire/counters.js';
+import type { Status, StreamStatus } from '../wire/message.js';
+
+const COLUMNS: readonly TextColumn<StreamStatus>[] = [
+  { title: 'stream', isText: true, cell: ({ stream }) => stream.streamId },
+  { title: 'kind', isText: true, cell: ({ stream }) => describeKind(stream) },
+  {
+    title: 'from',
+    isText: true,
+    cell: ({ stream }) => (stream.sourceIp === '' ? '-' : `${stream.sourceIp}:${stream.sourcePort}`),
+  },
+  { title: 'datagrams', cell: counter(StreamCounter.captured_datagrams) },
+  { title: 'packets', cell: counter(StreamCounter.captured_packets) },
+  { title: 'published', cell: counter(StreamCounter.published_packets) },
+  {
+    title: 'rtp lost',
+    cell: ({ stream, counters }) => (stream.isRtp ? groupDigits(counters[StreamCounter.rtp_lost]!) : '-'),
+  },
+  { title: 'queue', cell: counter(StreamCounter.queue_dropped_packets) },
+  { title: 'rejected', cell: (status) => groupDigits(rejectedOf(status).reduce((sum, [, count]) => sum + count, 0)) },
+];
+
+/** What the probe says at its end: a row per stream, the causes of rejection, and what belongs to no stream. Lines with their line ends. */
+export function summarize(status: Omit<Status, 'sequence'>): string {
+  const { streams, counters, hasDropCounters } = status;
+  const lines = streams.length === 0 ? ['no stream was captured'] : formatTable(COLUMNS, streams);
+  for (const stream of streams) {
+    const causes = rejectedOf(stream).map(([cause, count]) => `${cause} ${groupDigits(count)}`);
+    if (causes.length > 0) lines.push(`${stream.stream.streamId}: rejected: ${causes.join(', ')}`);
+  }
+  const frames = PROBE_COUNTERS.flatMap((name, index) => {
+    const isMeasured = hasDropCounters || !name.endsWith('dropped_datagrams');
+    const isWorthSaying = counters[index]! > 0 || name === 'captured_frames' || name === 'kernel_dropped_datagrams';
+    return isMeasured && isWorthSaying ? [`${name.replaceAll('_', ' ')} ${groupDigits(counters[index]!)}`] : [];
+  });
+  lines.push(`${printable(status.source)}: ${frames.join(', ')}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function counter(index: number): (status: StreamStatus) => string {
+  return ({ counters }) => groupDigits(counters[index]!);
+}
+
+function describeKind({ kind, isRtp, networkPacketSize }: StreamStatus['stream']): string {
+  if (kind !== 'mpegts') return kind;
+  const size = networkPacketSize === 188 ? '' : ` (${networkPacketSize} bytes)`;
+  return `${isRtp ? 'rtp/' : ''}mpegts${size}`;
+}
+
+/** `cause, count` of each cause that occurred, of datagrams and of single packets. */
+function rejectedOf({ counters }: StreamStatus): [cause: string, count: number][] {
+  return STREAM_COUNTERS.flatMap((name, index): [string, number][] => {
+    const match = /^rejected_(datagrams|packets)_(.*)$/.exec(name);
+    return match === null || counters[index] === 0 ? [] : [[`${match[2]} (${match[1]})`, counters[index]!]];
+  });
+}

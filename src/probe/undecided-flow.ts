@@ -1,0 +1,50 @@
+import { Classifier, UNKNOWN_VERDICT, type Verdict } from '../net/classifier.js';
+
+/** Most bytes that all undecided flows of a probe hold together. */
+const HELD_BYTES_LIMIT = 16 * 1024 * 1024;
+
+/** Shared by the undecided flows of a probe, to bound what they hold. */
+export class HoldBudget {
+  heldBytes = 0;
+}
+
+interface HeldDatagram {
+  readonly bytes: Buffer;
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/**
+ * A flow whose kind is not known yet: keeps copies of its first datagrams, so that none is lost when it turns out
+ * to be a stream.
+ */
+export class UndecidedFlow {
+  readonly #classifier = new Classifier();
+  readonly #held: HeldDatagram[] = [];
+  #heldBytes = 0;
+
+  constructor(readonly budget: HoldBudget) {}
+
+  /** Keeps the datagram; a verdict when this one decided, `undefined` when more are needed. */
+  feed(bytes: Uint8Array, offset: number, length: number, seconds: number, nanoseconds: number): Verdict | undefined {
+    const verdict = this.#classifier.feed(bytes, offset, length);
+    if (this.budget.heldBytes + length > HELD_BYTES_LIMIT) return verdict ?? UNKNOWN_VERDICT;
+    const copy = Buffer.from(bytes.subarray(offset, offset + length));
+    this.#held.push({ bytes: copy, seconds, nanoseconds });
+    this.#heldBytes += length;
+    this.budget.heldBytes += length;
+    return verdict;
+  }
+
+  /** Hands back what was held, oldest first, and forgets it. */
+  release(): readonly HeldDatagram[] {
+    this.budget.heldBytes -= this.#heldBytes;
+    this.#heldBytes = 0;
+    return this.#held.splice(0);
+  }
+
+  /** The best that can be said of the datagrams so far. */
+  conclude(): Verdict {
+    return this.#classifier.conclude();
+  }
+}

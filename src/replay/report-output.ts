@@ -1,0 +1,26 @@
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import type { ReplayReport } from './report.js';
+
+const STANDARD_OUTPUT = '-';
+
+/** Where `--report` goes; the file is created at once, so that a wrong name shows before anything is sent. */
+export class ReportOutput {
+  readonly #descriptor: number | undefined;
+  readonly #isStandardOutput: boolean;
+
+  /** Throws the error of the file system. */
+  constructor(path: string | undefined) {
+    this.#isStandardOutput = path === STANDARD_OUTPUT;
+    this.#descriptor = path === undefined || this.#isStandardOutput ? undefined : openSync(path, 'w');
+  }
+
+  async write(report: ReplayReport): Promise<void> {
+    const text = `${JSON.stringify(report)}\n`;
+    if (this.#descriptor !== undefined) writeFileSync(this.#descriptor, text);
+    if (this.#isStandardOutput) await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+  }
+}

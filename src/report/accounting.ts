@@ -1,0 +1,177 @@
+import { PROBE_COUNTERS, type ProbeCounterName, STREAM_COUNTERS, type StreamCounterName } from '../wire/counters.js';
+import type { DecodeFault } from '../wire/decode-fault.js';
+import type { EndReason, StreamKind } from '../wire/message.js';
+
+/** Why packets that a monitor received are not in its recording. */
+export const NOT_RECORDED_CAUSES = [
+  'no_output', // no --output-file
+  'no_payload', // the probe sends metadata only
+  'not_selected', // not one of the streams of --stream
+  'limit', // behind --packet-count
+  'format_changed', // the stream's kind changed and its file holds the other kind
+  'write_error', // the file or pipe took no more
+] as const;
+export type NotRecordedCause = (typeof NOT_RECORDED_CAUSES)[number];
+
+/** Why a monitor does not use a message about a stream. */
+export const IGNORED_CAUSES = [
+  'out_of_order', // its sequence number was there before
+  'inconsistent', // its counters do not add up, or shrink
+] as const;
+export type IgnoredCause = (typeof IGNORED_CAUSES)[number];
+
+/** Why a monitor does not use a message that it can read at all. */
+export const REFUSED_CAUSES = [
+  'table_full', // more probes or streams than are followed
+  'superseded_session', // a newer session of the same probe id is followed
+  'after_end', // its session has ended
+] as const;
+export type RefusedCause = (typeof REFUSED_CAUSES)[number];
+
+type CauseOf<Prefix extends string, Name = StreamCounterName> = Name extends `${Prefix}${infer Cause}` ? Cause : never;
+
+/** Causes of the counters `rejected_datagrams_…`, and `other`: what a newer probe rejects for causes unknown here. */
+export type RejectedDatagramCause = CauseOf<'rejected_datagrams_'> | 'other';
+export type RejectedPacketCause = CauseOf<'rejected_packets_'> | 'other';
+export const REJECTED_DATAGRAM_CAUSES = causesOf<RejectedDatagramCause>('rejected_datagrams_');
+export const REJECTED_PACKET_CAUSES = causesOf<RejectedPacketCause>('rejected_packets_');
+
+export type CauseCounts<Cause extends string> = Record<Cause, number>;
+
+/** What happened to every packet of one stream, by the place where it happened, since the probe's session began. */
+export interface AccountingRecord {
+  type: 'accounting';
+  /** The last record of this stream and session: all its identities hold. */
+  final: boolean;
+  /** Epoch ms. */
+  timestamp: number;
+  probe_id: string;
+  session_id: string;
+  stream_id: string;
+  kind: StreamKind;
+  captured_datagrams: number;
+  captured_bytes: number;
+  accepted_datagrams: number;
+  /** Datagrams rejected whole. */
+  rejected_datagrams: CauseCounts<RejectedDatagramCause>;
+  /** Packets of the accepted datagrams. */
+  captured_packets: number;
+  /** Single packets of accepted datagrams. */
+  rejected_packets: CauseCounts<RejectedPacketCause>;
+  queue_dropped_packets: number;
+  queue_dropped_batches: number;
+  published_packets: number;
+  tei_packets: number;
+  /** Of the probe, all its streams together; null where the source has no such figure (a file). */
+  kernel_dropped_datagrams: number | null;
+  interface_dropped_datagrams: number | null;
+  /** null for a stream without RTP. */
+  rtp_lost: number | null;
+  rtp_reordered: number | null;
+  rtp_duplicates: number | null;
+  /** Published before this monitor received its first message of the stream. */
+  before_join_packets: number;
+  link_lost_messages: number;
+  link_lost_packets: number;
+  ignored_messages: CauseCounts<IgnoredCause>;
+  received_packets: number;
+  recorded_packets: number;
+  recorded_bytes: number;
+  not_recorded: CauseCounts<NotRecordedCause>;
+  /** Where it is recorded, `-` for standard output; null: nowhere. */
+  output_file: string | null;
+}
+
+/** What a probe captured, stream or not. */
+export interface ProbeAccountingRecord extends Record<ProbeFrameCounterName, number> {
+  type: 'probe_accounting';
+  final: boolean;
+  timestamp: number;
+  probe_id: string;
+  session_id: string;
+  /** Network interface or input file. */
+  source: string;
+  is_live: boolean;
+  /** Datagrams of all streams. */
+  stream_datagrams: number;
+  kernel_dropped_datagrams: number | null;
+  interface_dropped_datagrams: number | null;
+  /** null: the probe has not said that it ended. */
+  end_reason: EndReason | null;
+}
+
+type DropCounterName = 'kernel_dropped_datagrams' | 'interface_dropped_datagrams';
+type ProbeFrameCounterName = Exclude<ProbeCounterName, DropCounterName>;
+
+/** What a monitor received, from all probes. */
+export interface MonitorAccountingRecord {
+  type: 'monitor_accounting';
+  final: boolean;
+  timestamp: number;
+  received_messages: number;
+  undecodable_messages: CauseCounts<DecodeFault>;
+  refused_messages: CauseCounts<RefusedCause>;
+  /** Records that the metrics file was too slow for. */
+  dropped_records: number;
+}
+
+export type MetricsRecord = AccountingRecord | ProbeAccountingRecord | MonitorAccountingRecord;
+
+/** A count of 0 for every cause. */
+export function zeroCounts<Cause extends string>(causes: readonly Cause[]): CauseCounts<Cause> {
+  return Object.fromEntries(causes.map((cause) => [cause, 0])) as CauseCounts<Cause>;
+}
+
+export function totalOf(counts: CauseCounts<string>): number {
+  let total = 0;
+  for (const cause in counts) total += counts[cause]!;
+  return total;
+}
+
+/** The identities that do not hold, as equations with their numbers; those of the recording are only due in a final record. */
+export function identityFaults(record: AccountingRecord): string[] {
+  const rejectedDatagrams = totalOf(record.rejected_datagrams);
+  const rejectedPackets = totalOf(record.rejected_packets);
+  const notRecorded = totalOf(record.not_recorded);
+  const faults = [
+    unequal('captured_datagrams', record.captured_datagrams, {
+      accepted_datagrams: record.accepted_datagrams,
+      rejected_datagrams: rejectedDatagrams,
+    }),
+    unequal('captured_packets', record.captured_packets, {
+      published_packets: record.published_packets,
+      rejected_packets: rejectedPackets,
+      queue_dropped_packets: record.queue_dropped_packets,
+    }),
+    unequal('published_packets', record.published_packets, {
+      before_join_packets: record.before_join_packets,
+      received_packets: record.received_packets,
+      link_lost_packets: record.link_lost_packets,
+    }),
+  ];
+  if (record.final) {
+    const parts = { recorded_packets: record.recorded_packets, not_recorded: notRecorded };
+    faults.push(unequal('received_packets', record.received_packets, parts));
+  }
+  return faults.filter((fault) => fault !== undefined);
+}
+
+/** As `identityFaults`, for a probe: every captured frame is a stream's datagram or counted by cause. */
+export function probeIdentityFaults(record: ProbeAccountingRecord): string[] {
+  const others = PROBE_COUNTERS.slice(1, PROBE_COUNTERS.indexOf('input_skipped_bytes'));
+  const parts: Record<string, number> = { stream_datagrams: record.stream_datagrams };
+  for (const name of others) parts[name] = record[name]!;
+  const fault = unequal('captured_frames', record.captured_frames, parts);
+  return fault === undefined ? [] : [fault];
+}
+
+function unequal(name: string, whole: number, parts: Record<string, number>): string | undefined {
+  if (totalOf(parts) === whole) return undefined;
+  const terms = Object.entries(parts).map(([part, value]) => `${part} ${value}`);
+  return `${name} ${whole} is not ${terms.join(' + ')}`;
+}
+
+function causesOf<Cause extends string>(prefix: string): readonly Cause[] {
+  const named = STREAM_COUNTERS.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  return [...named, 'other'] as Cause[];
+}

@@ -1,0 +1,65 @@
+export const RECORDER_ERROR_CODES = [
+  'FILE_EXISTS',
+  'NO_SUCH_FOLDER',
+  'NOT_WRITABLE',
+  'NO_READER',
+  'TOO_MANY_FILES',
+  'SAME_FILE',
+  'NO_SPACE',
+  'PIPE_CLOSED',
+  'WRITE_FAILED',
+] as const;
+export type RecorderErrorCode = (typeof RECORDER_ERROR_CODES)[number];
+
+/** A file or pipe that cannot be opened or takes no more; the message names it and what was written. */
+export class RecorderError extends Error {
+  constructor(
+    readonly code: RecorderErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+const STANDARD_OUTPUT = '-';
+
+/** How a file is called in a message. */
+export function outputLabel(name: string): string {
+  return name === STANDARD_OUTPUT ? 'standard output' : `output file ${name}`;
+}
+
+/** The error of a file that could not be opened. */
+export function openError(name: string, cause: NodeJS.ErrnoException): RecorderError {
+  const label = outputLabel(name);
+  switch (cause.code) {
+    case 'EEXIST':
+      return new RecorderError('FILE_EXISTS', `${label} exists: choose another name or add --overwrite`, { cause });
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new RecorderError('NO_SUCH_FOLDER', `${label} cannot be created: its folder does not exist`, { cause });
+    case 'ENXIO':
+      return new RecorderError('NO_READER', `${label} is a pipe that nobody reads`, { cause });
+    case 'EMFILE':
+    case 'ENFILE':
+      return new RecorderError('TOO_MANY_FILES', `${label} cannot be opened: too many files are open`, { cause });
+    default:
+      return new RecorderError('NOT_WRITABLE', `${label} cannot be opened: ${cause.message}`, { cause });
+  }
+}
+
+/** The error of a write after `bytes` bytes were written. */
+export function writeError(name: string, bytes: number, cause: NodeJS.ErrnoException): RecorderError {
+  const label = outputLabel(name);
+  const written = `${bytes} bytes were written`;
+  switch (cause.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new RecorderError('NO_SPACE', `${label}: no space is left on the device, ${written}`, { cause });
+    case 'EPIPE':
+    case 'ECONNRESET':
+      return new RecorderError('PIPE_CLOSED', `${label} was closed by its reader, ${written}`, { cause });
+    default:
+      return new RecorderError('WRITE_FAILED', `${label} cannot be written: ${cause.message}, ${written}`, { cause });
+  }
+}

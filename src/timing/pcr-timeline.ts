@@ -1,0 +1,74 @@
+import { pcrDifference27M } from '../mpegts/pcr.js';
+
+/** A longer step from one PCR to the next is a discontinuity, as is a step back. */
+export const LONGEST_PCR_STEP_27M = 27_000_000;
+const NS_PER_TICK = 1000 / 27;
+/** Points that are done with are removed in lots of this size. */
+const REMOVED_AT_ONCE = 1024;
+
+/**
+ * The time of every byte of a transport stream, from 0 at its first: linear from one PCR to the next, at the first rate
+ * before them, at the last rate after them and across a discontinuity.
+ * Spec: ISO/IEC 13818-1, 2.4.2.2
+ */
+export class PcrTimeline {
+  /** Points whose time is known, ascending; those before `#start` are done with. */
+  readonly #positions: number[] = [];
+  readonly #timesNs: number[] = [];
+  #start = 0;
+  #lastRateNsPerByte = 0;
+  #lastPosition = 0;
+  #lastPcr27M: number | undefined;
+
+  /** Whether there were two PCRs that tell a rate. */
+  get hasRate(): boolean {
+    return this.#positions.length > 0;
+  }
+
+  /** Times up to this position are certain; −1 when none are. */
+  get certainTo(): number {
+    return this.#positions.at(-1) ?? -1;
+  }
+
+  /** The PCR of the packet at this position; the positions ascend. */
+  addPcr(position: number, pcr27M: number, isDiscontinuity: boolean): void {
+    const step27M =
+      this.#lastPcr27M === undefined ? Number.POSITIVE_INFINITY : pcrDifference27M(this.#lastPcr27M, pcr27M);
+    if (step27M === 0 && !isDiscontinuity) return;
+    const isContinuous = step27M <= LONGEST_PCR_STEP_27M && !isDiscontinuity;
+    const bytes = position - this.#lastPosition;
+    if (isContinuous) this.#lastRateNsPerByte = (step27M * NS_PER_TICK) / bytes;
+    if (isContinuous && !this.hasRate) {
+      this.#addPoint(0, 0);
+      this.#addPoint(position, position * this.#lastRateNsPerByte);
+    } else if (this.hasRate) {
+      this.#addPoint(position, this.#timesNs.at(-1)! + bytes * this.#lastRateNsPerByte);
+    }
+    this.#lastPosition = position;
+    this.#lastPcr27M = pcr27M;
+  }
+
+  /** The time of the byte at this position; the positions asked for ascend. Only when there is a rate. */
+  timeNsAt(position: number): number {
+    const positions = this.#positions;
+    while (this.#start + 1 < positions.length && positions[this.#start + 1]! <= position) this.#start++;
+    if (this.#start >= REMOVED_AT_ONCE) this.#removeDone();
+    const from = positions[this.#start]!;
+    const fromNs = this.#timesNs[this.#start]!;
+    if (this.#start + 1 === positions.length) return fromNs + (position - from) * this.#lastRateNsPerByte;
+    const to = positions[this.#start + 1]!;
+    const toNs = this.#timesNs[this.#start + 1]!;
+    return fromNs + ((position - from) / (to - from)) * (toNs - fromNs);
+  }
+
+  #addPoint(position: number, timeNs: number): void {
+    this.#positions.push(position);
+    this.#timesNs.push(timeNs);
+  }
+
+  #removeDone(): void {
+    this.#positions.splice(0, this.#start);
+    this.#timesNs.splice(0, this.#start);
+    this.#start = 0;
+  }
+}

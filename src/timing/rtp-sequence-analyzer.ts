@@ -1,0 +1,118 @@
+/** What the analyzer counted since its last reset. */
+export interface RtpSequenceCounts {
+  readonly lost: number;
+  readonly reordered: number;
+  readonly duplicates: number;
+  readonly restarts: number;
+}
+
+/**
+ * Counts loss, reordering and duplicates in RTP sequence numbers. Whoever comes late takes itself back out of `lost`,
+ * so that lost = sent − distinct received. A jump that is too long to be loss is a restart of the sender once a second
+ * packet confirms it, and no loss; neither is a change of SSRC.
+ * Limit: a packet that comes later than 1023 others is not recognised; alone it is passed over.
+ * Spec: RFC 3550, 6.4.1 (cumulative number of packets lost) and A.1 (MAX_DROPOUT, restart)
+ */
+export class RtpSequenceAnalyzer {
+  lost = 0;
+  /** Packets that came after one of a higher sequence number. */
+  reordered = 0;
+  /** Packets whose sequence number was seen before, within the last 1024. */
+  duplicates = 0;
+  restarts = 0;
+
+  #ssrc = 0;
+  /** Highest sequence number so far; NONE before the first packet. */
+  #highest = NONE;
+  /** What follows a packet that jumped; NONE when the last one did not. */
+  #afterJump = NONE;
+  /** Sequence numbers from the first of this sender to the highest. */
+  #span = 0;
+  /** One bit for each of the last WINDOW sequence numbers: received. */
+  readonly #received = new Uint32Array(WINDOW / 32);
+
+  feed(sequence: number, ssrc: number): void {
+    if (this.#highest === NONE || ssrc !== this.#ssrc) {
+      this.#begin(sequence, ssrc);
+      return;
+    }
+    const ahead = (sequence - this.#highest) & 0xffff;
+    const age = (this.#highest - sequence) & 0xffff;
+    if (ahead !== 0 && ahead < MAX_DROPOUT) this.#advance(sequence, ahead);
+    else if (age < WINDOW) this.#takeLate(sequence, age);
+    else this.#takeJump(sequence, ssrc);
+  }
+
+  snapshot(): RtpSequenceCounts {
+    const { lost, reordered, duplicates, restarts } = this;
+    return { lost, reordered, duplicates, restarts };
+  }
+
+  reset(): void {
+    this.lost = 0;
+    this.reordered = 0;
+    this.duplicates = 0;
+    this.restarts = 0;
+    this.#highest = NONE;
+  }
+
+  #begin(sequence: number, ssrc: number): void {
+    this.#ssrc = ssrc;
+    this.#highest = sequence;
+    this.#afterJump = NONE;
+    this.#span = 1;
+    this.#received.fill(0);
+    this.#mark(sequence);
+  }
+
+  #advance(sequence: number, ahead: number): void {
+    this.lost += ahead - 1;
+    this.#afterJump = NONE;
+    this.#span += ahead;
+    if (ahead >= WINDOW) this.#received.fill(0);
+    else for (let back = 0; back < ahead; back++) this.#clear(sequence - back);
+    this.#highest = sequence;
+    this.#mark(sequence);
+  }
+
+  #takeLate(sequence: number, age: number): void {
+    this.#afterJump = NONE;
+    if (this.#isMarked(sequence)) {
+      this.duplicates++;
+      return;
+    }
+    this.#mark(sequence);
+    this.reordered++;
+    // What is older than the first packet was never counted as lost.
+    if (age < this.#span) this.lost--;
+  }
+
+  #takeJump(sequence: number, ssrc: number): void {
+    if (sequence !== this.#afterJump) {
+      this.#afterJump = (sequence + 1) & 0xffff;
+      return;
+    }
+    this.restarts++;
+    this.#begin((sequence - 1) & 0xffff, ssrc);
+    this.#advance(sequence, 1);
+  }
+
+  #mark(sequence: number): void {
+    this.#received[(sequence % WINDOW) >> 5]! |= 1 << (sequence & 31);
+  }
+
+  #isMarked(sequence: number): boolean {
+    return (this.#received[(sequence % WINDOW) >> 5]! & (1 << (sequence & 31))) !== 0;
+  }
+
+  /** `sequence` may be below 0. */
+  #clear(sequence: number): void {
+    this.#received[(sequence & (WINDOW - 1)) >> 5]! &= ~(1 << (sequence & 31));
+  }
+}
+
+/** Sequence numbers that are remembered; a power of two. */
+const WINDOW = 1024;
+/** A longer way ahead is a jump. */
+const MAX_DROPOUT = 3000;
+const NONE = -1;

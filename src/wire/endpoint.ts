@@ -1,0 +1,68 @@
+import { isIPv6 } from 'node:net';
+import { LinkError } from './link-error.js';
+
+/** Longest path of a Unix socket in bytes, on Linux; one is the closing zero. */
+const MAX_IPC_PATH_BYTES = 107;
+
+/** The options that name the ZeroMQ endpoint, the same in both programs (src/cli/link-options.ts). */
+export interface LinkConfig {
+  readonly targetIp: string;
+  readonly targetPort: number;
+  readonly ipcPath: string | undefined;
+  /** Whole endpoints, in place of the three above. */
+  readonly endpoint: readonly string[];
+  readonly bind: boolean;
+  readonly connect: boolean;
+}
+
+/** Endpoints that one program binds and the other connects to. */
+export interface Link {
+  readonly endpoints: readonly string[];
+  readonly isBound: boolean;
+}
+
+/** Builds and checks the endpoints of the options. Throws LinkError BAD_ENDPOINT. */
+export function linkOf(config: LinkConfig, isBoundByDefault: boolean): Link {
+  if (config.bind && config.connect) throw bad('--bind and --connect exclude each other');
+  const isBound = config.bind || (isBoundByDefault && !config.connect);
+  const endpoints = config.endpoint.length > 0 ? config.endpoint : [endpointOf(config)];
+  for (const endpoint of endpoints) checkEndpoint(endpoint, isBound);
+  return { endpoints, isBound };
+}
+
+/** Path of an `ipc://` endpoint; undefined: another transport. */
+export function ipcPathOf(endpoint: string): string | undefined {
+  return endpoint.startsWith('ipc://') ? endpoint.slice('ipc://'.length) : undefined;
+}
+
+function endpointOf({ ipcPath, targetIp, targetPort }: LinkConfig): string {
+  if (ipcPath !== undefined) return `ipc://${ipcPath}`;
+  return `tcp://${isIPv6(targetIp) ? `[${targetIp}]` : targetIp}:${targetPort}`;
+}
+
+function checkEndpoint(endpoint: string, isBound: boolean): void {
+  const path = ipcPathOf(endpoint);
+  if (path !== undefined) {
+    checkIpcPath(path);
+    return;
+  }
+  const parts = /^tcp:\/\/(\[[^\s[\]]+\]|[^\s/:;[\]]+):(\d+|\*)$/.exec(endpoint);
+  if (parts === null) throw bad(`an endpoint must be tcp://<address>:<port> or ipc://<path>, got ${endpoint}`);
+  const [, host, port] = parts;
+  if (!isBound && (host === '*' || port === '*')) throw bad(`cannot connect to a wildcard, got ${endpoint}`);
+  if (port !== '*' && !isPort(Number(port))) throw bad(`a port must be from 1 to 65535, got ${endpoint}`);
+}
+
+function checkIpcPath(path: string): void {
+  const bytes = Buffer.byteLength(path);
+  if (bytes > 0 && bytes <= MAX_IPC_PATH_BYTES) return;
+  throw bad(`an IPC path must be from 1 to ${MAX_IPC_PATH_BYTES} bytes long, got ${bytes}: ${path}`);
+}
+
+function isPort(port: number): boolean {
+  return port >= 1 && port <= 65535;
+}
+
+function bad(message: string): LinkError {
+  return new LinkError('BAD_ENDPOINT', message);
+}

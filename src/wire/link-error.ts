@@ -1,0 +1,38 @@
+export const LINK_ERROR_CODES = [
+  'BAD_ENDPOINT', // a wrong option: the message names it and its limit
+  'ADDRESS_IN_USE',
+  'ADDRESS_NOT_AVAILABLE',
+  'NO_PERMISSION',
+  'NO_LIBRARY',
+  'LINK_FAILED',
+] as const;
+export type LinkErrorCode = (typeof LINK_ERROR_CODES)[number];
+
+/** A ZeroMQ endpoint that cannot be used; the message names it in one line. */
+export class LinkError extends Error {
+  constructor(
+    readonly code: LinkErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+const CAUSES: Readonly<Record<string, { code: LinkErrorCode; text: string }>> = {
+  EADDRINUSE: { code: 'ADDRESS_IN_USE', text: 'another program is bound to' },
+  EACCES: { code: 'NO_PERMISSION', text: 'no permission to use' },
+  EPERM: { code: 'NO_PERMISSION', text: 'no permission to use' },
+  EADDRNOTAVAIL: { code: 'ADDRESS_NOT_AVAILABLE', text: 'this host does not have the address of' },
+  ENODEV: { code: 'ADDRESS_NOT_AVAILABLE', text: 'this host does not have the address of' },
+  ENOENT: { code: 'ADDRESS_NOT_AVAILABLE', text: 'there is no such folder, or it cannot be written:' },
+  EROFS: { code: 'ADDRESS_NOT_AVAILABLE', text: 'the file system is read-only:' },
+};
+
+/** The LinkError of what a bind or connect threw. */
+export function linkErrorOf(endpoint: string, cause: unknown): LinkError {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  const known = CAUSES[code];
+  if (known === undefined) return new LinkError('LINK_FAILED', `${endpoint} failed: ${message}`, { cause });
+  return new LinkError(known.code, `${known.text} ${endpoint}`, { cause });
+}

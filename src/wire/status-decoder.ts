@@ -1,0 +1,30 @@
+import { PROBE_COUNTERS, STREAM_COUNTERS } from './counters.js';
+import { decodeCounters } from './counters-decoder.js';
+import { StatusLayout, StreamStatusLayout } from './layout.js';
+import type { Status, StreamStatus } from './message.js';
+import type { PointerResolver } from './pointer-resolver.js';
+import { decodeStreamInfo } from './stream-info-decoder.js';
+import type { StructReader } from './struct-reader.js';
+import { isId } from './topic.js';
+
+export function decodeStatus(message: PointerResolver, reader: StructReader, sequence: number): Status {
+  return {
+    sequence,
+    timestampMs: reader.uint64(StatusLayout.timestampMs),
+    source: reader.text(StatusLayout.source),
+    isLive: reader.bool(StatusLayout.isLive),
+    hasDropCounters: reader.bool(StatusLayout.hasDropCounters),
+    counters: decodeCounters(reader.struct(StatusLayout.counters), PROBE_COUNTERS.length),
+    streams: reader.structList(StatusLayout.streams).map((stream) => decodeStreamStatus(message, stream)),
+  };
+}
+
+function decodeStreamStatus(message: PointerResolver, reader: StructReader): StreamStatus {
+  const streamId = reader.text(StreamStatusLayout.streamId);
+  if (!isId(streamId)) message.fail('id');
+  return {
+    stream: decodeStreamInfo(message, reader.struct(StreamStatusLayout.stream), streamId),
+    counters: decodeCounters(reader.struct(StreamStatusLayout.counters), STREAM_COUNTERS.length),
+    nextSequence: reader.uint64(StreamStatusLayout.nextSequence),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Subscriber as ZeroMqSubscriber } from 'zeromq';
+import { DECODE_FAULTS, type DecodeFault } from './decode-fault.js';
+import type { Link } from './endpoint.js';
+import { MESSAGE_KINDS, type Message } from './message.js';
+import { decodeMessage } from './message-decoder.js';
+import { kindOfTopic, topicPrefix } from './topic.js';
+import { attach, loadZeroMq, socketOptions } from './zeromq.js';
+
+/** Whole messages that libzmq keeps while the monitor is busy. */
+const HIGH_WATER_MARK = 64;
+/** Longest frame that is received; the sender of a longer one is cut off. */
+const MAX_FRAME_BYTES = 128 * 1024 * 1024;
+
+/** Gets each message; nothing more is received until its promise, if it returns one, resolves. */
+export type MessageHandler = (message: Message) => void | Promise<void>;
+/** Gets the topic of each message that could not be decoded, and why. */
+export type RefusalHandler = (reason: DecodeFault, topic: string) => void;
+
+/** The monitor's end of the link, a SUB socket on one or more probes. Main thread only, as the publisher. */
+export class Subscriber {
+  readonly #socket: ZeroMqSubscriber;
+  /** Messages that could not be decoded, by cause. */
+  readonly refused: Record<DecodeFault, number>;
+  #isClosed = false;
+
+  private constructor(socket: ZeroMqSubscriber) {
+    this.#socket = socket;
+    this.refused = Object.fromEntries(DECODE_FAULTS.map((fault) => [fault, 0])) as Record<DecodeFault, number>;
+  }
+
+  /** Subscribes to all kinds of message of all probes at the link's endpoints. Throws LinkError. */
+  static async open(link: Link): Promise<Subscriber> {
+    const zeromq = await loadZeroMq();
+    const socket = new zeromq.Subscriber({
+      ...socketOptions(link),
+      receiveHighWaterMark: HIGH_WATER_MARK,
+      maxMessageSize: MAX_FRAME_BYTES,
+    });
+    socket.subscribe(...MESSAGE_KINDS.map(topicPrefix));
+    await attach(socket, link);
+    return new Subscriber(socket);
+  }
+
+  /** The endpoint bound last, with the port that a wildcard became. */
+  get lastEndpoint(): string | null {
+    return this.#socket.lastEndpoint;
+  }
+
+  /** Hands on one message after the other until `close`. Rejects with what a handler throws. */
+  async run(onMessage: MessageHandler, onRefusal?: RefusalHandler): Promise<void> {
+    while (!this.#isClosed) {
+      const frames = await this.#receive();
+      if (frames === undefined) return;
+      const topic = frames[0];
+      if (topic === undefined || kindOfTopic(topic) === undefined) continue;
+      const result = decodeMessage(frames);
+      if (!result.ok) {
+        this.refused[result.reason]++;
+        onRefusal?.(result.reason, topic.toString());
+        continue;
+      }
+      const busy = onMessage(result.message);
+      if (busy !== undefined) await busy;
+    }
+  }
+
+  /** Ends `run` after the message it is busy with; may be called twice. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#socket.close();
+  }
+
+  /** undefined: closed. */
+  async #receive(): Promise<Buffer[] | undefined> {
+    try {
+      return await this.#socket.receive();
+    } catch (error) {
+      if (this.#isClosed) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { MESSAGE_KINDS, type MessageKind } from './message.js';
+
+/** The first frame of a message, which subscriptions match by prefix; `streamId` is empty in `status` and `end`. */
+export function topicOf(kind: MessageKind, probeId: string, streamId: string): string {
+  return `${kind}/${probeId}/${streamId}`;
+}
+
+/** What a monitor subscribes to for all messages of a kind. */
+export function topicPrefix(kind: MessageKind): string {
+  return `${kind}/`;
+}
+
+/** Kind of message that a topic frame announces; undefined: none that this version knows. */
+export function kindOfTopic(topic: Uint8Array): MessageKind | undefined {
+  return MESSAGE_KINDS.find((kind) => startsWith(topic, topicPrefix(kind)));
+}
+
+function startsWith(topic: Uint8Array, prefix: string): boolean {
+  if (topic.length < prefix.length) return false;
+  for (let at = 0; at < prefix.length; at++) {
+    if (topic[at] !== prefix.charCodeAt(at)) return false;
+  }
+  return true;
+}
+
+/** Probe and stream ids: 1 to 255 characters, printable, without `/` (they are parts of topics and of file names). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
+const ID_PATTERN = /^(?!\.{1,2}$)[^/\u0000-\u001f\u007f]{1,255}$/;
+
+export function isId(text: string): boolean {
+  return ID_PATTERN.test(text);
+}

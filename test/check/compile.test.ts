@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { REPOSITORY, scratchFolder } from '../support/programs.js';
+
+const COMMON = path.join(REPOSITORY, 'scripts/common.sh');
+
+/** Tools that scripts/compile.sh itself needs; everything else on the machine is hidden from it. */
+const KEPT_TOOLS = ['bash', 'basename', 'dirname', 'find', 'sed', 'env', 'cat', 'head'];
+
+/** A checkout with only the scripts, and a PATH with these stand-ins: name and shell text. */
+function runCompile(t: TestContext, standIns: Record<string, string>) {
+  const folder = scratchFolder(t);
+  const tools = path.join(folder, 'tools');
+  mkdirSync(path.join(folder, 'scripts'));
+  mkdirSync(tools);
+  for (const name of ['compile.sh', 'common.sh']) {
+    const text = readFileSync(path.join(REPOSITORY, 'scripts', name), 'utf8');
+    writeFileSync(path.join(folder, 'scripts', name), text.replace(/^export PATH=.*$/m, ''));
+  }
+  const scripts: Record<string, string> = { uname: 'echo Linux', id: 'echo 0', ...standIns };
+  for (const name of KEPT_TOOLS) scripts[name] ??= `exec ${whichTool(name)} "$@"`;
+  for (const [name, text] of Object.entries(scripts)) {
+    writeFileSync(path.join(tools, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(path.join(tools, name), 0o755);
+  }
+  const script = path.join(folder, 'scripts/compile.sh');
+  return spawnSync('/bin/bash', [script], { env: { PATH: tools, CALLS: path.join(folder, 'calls') }, encoding: 'utf8' });
+}
+
+function whichTool(name: string): string {
+  return spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout.trim();
+}
+
+const COMPLETE = { node: 'echo v20.19.0', npm: 'true', ip: 'true', 'c++': 'true' };
+
+test('an old Node.js is refused with what to do', (t) => {
+  const run = runCompile(t, { ...COMPLETE, node: 'echo v18.19.0' });
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /^compile\.sh: found Node\.js v18\.19\.0, please install: Node\.js 20\.19 or newer/m);
+});
+
+test('missing packages are installed by the name that apt has for them', (t) => {
+  const run = runCompile(t, {
+    ...COMPLETE,
+    'c++': 'exit 1',
+    'apt-get': 'echo "apt-get $*" >&2; [ "$1" = update ] || exit 1',
+  });
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /^compile\.sh: installing libpcap-dev \(apt\)$/m);
+  assert.match(run.stderr, /^apt-get install .* libpcap-dev$/m);
+  assert.match(run.stderr, /^compile\.sh: could not install libpcap-dev$/m);
+});
+
+test('sudo is used, and said, when not root', (t) => {
+  const run = runCompile(t, {
+    ...COMPLETE,
+    'c++': 'exit 1',
+    id: 'echo 1000',
+    dnf: 'exit 1',
+    sudo: 'echo "called: $*" >&2; exit 1',
+  });
+  assert.match(run.stderr, /^with sudo: dnf install -y -q libpcap-devel$/m);
+  assert.match(run.stderr, /^called: dnf install -y -q libpcap-devel$/m);
+});
+
+test("apt's Node.js is not installed when it is too old", (t) => {
+  const { node: _, ...withoutNode } = COMPLETE;
+  const policy = 'printf "nodejs:\\n  Installed: (none)\\n  Candidate: 18.20.4+dfsg-1\\n"';
+  const run = runCompile(t, { ...withoutNode, 'apt-get': 'echo called >&2', 'apt-cache': policy });
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /please install: Node\.js 20\.19 or newer/);
+  assert.doesNotMatch(run.stderr, /called/);
+});
+
+test('a failing step shows its output', (t) => {
+  const run = runCompile(t, { ...COMPLETE, npm: 'echo "the registry is not reached" >&2; exit 1' });
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /installing npm packages \(npm ci\) failed:\nthe registry is not reached/);
+});
+
+const VERSIONS: [found: string, wanted: string, isEnough: boolean][] = [
+  ['v20.19.0', '20.19', true],
+  ['20.19', '20.19', true],
+  ['v20.18.9', '20.19', false],
+  ['v22.0.0', '20.19', true],
+  ['v18.20.4', '20.19', false],
+  ['20.19.2+dfsg-1', '20.19', true],
+  ['(none)', '20.19', false],
+  ['', '20.19', false],
+];
+
+for (const [found, wanted, isEnough] of VERSIONS) {
+  test(`version_at_least "${found}" ${wanted}: ${isEnough}`, () => {
+    const run = spawnSync('bash', ['-euc', `source "$1"; version_at_least "$2" "$3"`, '-', COMMON, found, wanted]);
+    assert.equal(run.status, isEnough ? 0 : 1, run.stderr.toString());
+  });
+}

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { noCaptureRight } from '../support/privileges.js';
+import { type ProgramName, REPOSITORY, scratchFolder, startProcess, startProgram } from '../support/programs.js';
+
+interface BadUse {
+  readonly name: string;
+  readonly program: ProgramName;
+  readonly args: readonly string[];
+  readonly env?: Record<string, string>;
+  readonly code: 1 | 2;
+  readonly says: RegExp;
+  readonly live?: boolean;
+}
+
+const SOURCE = ['--source', '239.255.0.1:5000'];
+const BARS = join(REPOSITORY, 'test_data/bars.pcap');
+
+const TABLE: readonly BadUse[] = [
+  // 2: wrong use
+  { name: 'unknown option', program: 'probe', args: ['--bogus'], code: 2, says: /unknown option '--bogus'/ },
+  {
+    name: 'port out of range',
+    program: 'probe',
+    args: ['--source-port', '99999'],
+    code: 2,
+    says: /--source-port must be a whole number from 1 to 65535, got 99999/,
+  },
+  {
+    name: 'port out of range in the environment',
+    program: 'monitor',
+    args: [],
+    env: { TARGET_PORT: '0' },
+    code: 2,
+    says: /TARGET_PORT must be a whole number from 1 to 65535, got 0/,
+  },
+  { name: 'no source', program: 'probe', args: [], code: 2, says: /--source-device or --input/ },
+  { name: 'nothing to capture', program: 'probe', args: ['--source-device', 'lo'], code: 2, says: /--discover/ },
+  {
+    name: 'address without port',
+    program: 'probe',
+    args: ['--source-device', 'lo', '--source-ip', '239.1.1.1'],
+    code: 2,
+    says: /--source-ip needs --source-port/,
+  },
+  {
+    name: 'a source that is no address',
+    program: 'probe',
+    args: ['--source-device', 'lo', '--source', 'nonsense'],
+    code: 2,
+    says: /--source must be .* got nonsense/,
+  },
+  { name: 'a stray word', program: 'monitor', args: ['stray'], code: 2, says: /too many arguments/ },
+  { name: 'bind and connect', program: 'monitor', args: ['--bind', '--connect'], code: 2, says: /--bind.*--connect/ },
+  { name: 'replay without a file', program: 'replay', args: [], code: 2, says: /--input/ },
+  // 1: a failure at run time
+  {
+    name: 'unknown device',
+    program: 'probe',
+    args: ['--source-device', 'nosuch0', ...SOURCE],
+    code: 1,
+    says: /nosuch0/,
+  },
+  {
+    name: 'bad filter on a device',
+    program: 'probe',
+    args: ['--source-device', 'lo', ...SOURCE, '--filter', 'udp udp'],
+    code: 1,
+    says: /udp udp.*syntax error/,
+    live: true,
+  },
+  {
+    name: 'bad filter on a file',
+    program: 'probe',
+    args: ['--input', BARS, '--filter', 'prot 1'],
+    code: 1,
+    says: /prot 1/,
+  },
+  {
+    name: 'no such file',
+    program: 'probe',
+    args: ['--input', 'no-such-file.pcap'],
+    code: 1,
+    says: /no-such-file\.pcap/,
+  },
+  { name: 'a folder as file', program: 'probe', args: ['--input', REPOSITORY], code: 1, says: /directory/ },
+  {
+    name: 'a file of something else',
+    program: 'probe',
+    args: ['--input', join(REPOSITORY, 'package.json')],
+    code: 1,
+    says: /package\.json/,
+  },
+  {
+    name: 'endpoint that is none',
+    program: 'monitor',
+    args: ['--endpoint', 'tcp:/nowhere'],
+    code: 2,
+    says: /tcp:\/nowhere/,
+  },
+  {
+    name: 'output folder missing',
+    program: 'monitor',
+    args: ['-o', '/no/such/folder/x.mpegts'],
+    code: 1,
+    says: /\/no\/such\/folder/,
+  },
+];
+
+for (const { name, program, args, env, code, says, live } of TABLE) {
+  test(`${program}: ${name}`, { skip: live ? noCaptureRight() : false }, async (t) => {
+    const ipcPath = join(scratchFolder(t), 'link.sock');
+    const link =
+      program === 'replay' || env !== undefined || args.includes('--endpoint') ? [] : ['--ipc-path', ipcPath];
+    const running = startProgram(t, program, [...args, ...link], env === undefined ? {} : { env });
+    const end = await running.exit;
+    assert.equal(end.code, code, running.stderr);
+    assert.match(running.stderr, says);
+    assert.equal(running.stderr.trim().split('\n').length, 1, `one line:\n${running.stderr}`);
+  });
+}
+
+test('probe: a second probe on the same endpoint', async (t) => {
+  const ipcPath = join(scratchFolder(t), 'link.sock');
+  const args = ['--input', BARS, '--ipc-path', ipcPath];
+  const first = startProgram(t, 'probe', args);
+  await first.waitForStderr(/waiting for a monitor/);
+  const second = startProgram(t, 'probe', args);
+  await second.expectExit(1);
+  assert.match(second.stderr, /link\.sock/);
+  assert.equal((await first.stop()).code, 0, 'the first one goes on undisturbed and stops when asked to');
+});
+
+test('probe: a truncated pcap delivers what is whole, then fails', async (t) => {
+  const folder = scratchFolder(t);
+  const ipcPath = join(folder, 'link.sock');
+  const cut = join(folder, 'cut.pcap');
+  const { readFileSync } = await import('node:fs');
+  writeFileSync(cut, readFileSync(BARS).subarray(0, 10_000)); // 24 + 7 records of 1374 and a part
+  const probe = startProgram(t, 'probe', ['--input', cut, '--ipc-path', ipcPath]);
+  const output = join(folder, 'out.mpegts');
+  const monitor = startProgram(t, 'monitor', ['--ipc-path', ipcPath, '-o', output, '--exit-on-end']);
+  await probe.expectExit(1);
+  assert.match(probe.stderr, /cut\.pcap.*truncated/);
+  await monitor.expectExit(0);
+  assert.equal(readFileSync(output).length, 7 * 1316);
+});
+
+test('probe: no right to capture', { skip: noCaptureRight() }, async (t) => {
+  const ipcPath = join(scratchFolder(t), 'link.sock');
+  const program = join(REPOSITORY, 'dist/src/bin/probe.js');
+  const unprivileged = ['--inh-caps=-all', '--bounding-set=-all', process.execPath, program];
+  const probe = startProcess(t, 'setpriv', [
+    ...unprivileged,
+    '--source-device',
+    'lo',
+    ...SOURCE,
+    '--ipc-path',
+    ipcPath,
+  ]);
+  await probe.expectExit(1);
+  assert.match(probe.stderr, /CAP_NET_RAW/);
+  assert.equal(probe.stderr.trim().split('\n').length, 1, probe.stderr);
+});
