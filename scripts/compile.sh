@@ -31,7 +31,7 @@ main() {
   install_system_packages
   require_node
   modules_are_current || step 'installing npm packages (npm ci)' npm ci --no-audit --no-fund --loglevel=error
-  step 'building the native addons' node native/build.js
+  addons_are_current || step 'building the native addons' node native/build.js
   code_is_current || compile_code
   note 'everything is built'
 }

@@ -1,6 +1,7 @@
 #include "js.h"
 
 #include <optional>
+#include <stdexcept>
 
 #include "fault.h"
 
@@ -52,6 +53,8 @@ napi_value callFunction(napi_env env, napi_callback_info info) {
     return reinterpret_cast<Call>(data)(arguments);
   } catch (const Fault& fault) {
     napi_throw(env, error(env, fault.code(), fault.what()));
+  } catch (const std::out_of_range& excess) {
+    napi_throw_range_error(env, nullptr, excess.what());
   } catch (const std::exception& unexpected) {
     napi_throw_error(env, nullptr, unexpected.what());
   } catch (const Pending&) {

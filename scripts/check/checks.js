@@ -15,6 +15,7 @@ export const CHECKS = [
     tool: 'shellcheck',
   },
   { name: 'unused files, exports and dependencies (knip)', command: npm('knip') },
+  { name: 'package-lock.json', command: own('lock') },
   { name: 'npm package (publint)', command: npm('publint', '--strict') },
   { name: 'Dockerfile', command: npm('dockerfile-utils', 'lint', 'Dockerfile') },
   { name: 'docker-compose.yml', command: own('compose'), tool: 'docker-compose' },

@@ -128,8 +128,10 @@ export class Monitor {
 
   /** Writes what waits, closes all files and writes the final records. */
   async close(): Promise<void> {
-    for (const session of this.#table.sessions()) if (session.endReason === null) this.#finish(session);
     await Promise.all(this.#finishing);
+    for (const session of this.#table.sessions()) {
+      if (session.endReason === null) await this.#writeFinalRecords(session);
+    }
     await this.#recordings.close();
     this.#writeOwnRecord(this.#now(), true);
     await this.#metrics?.close();

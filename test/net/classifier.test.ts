@@ -230,7 +230,7 @@ const CASES: readonly { name: string; datagrams: readonly Bytes[]; expected: Exp
     expected: { kind: 'st2110-30', certainty: 'certain', isRtp: true, after: 9 },
   },
   {
-    name: 'linear PCM, 64 channels of 24 bits at 96 kHz would be AES3 as well',
+    name: 'linear PCM of 64 channels: may be AES3 as well',
     datagrams: rtpSeries(16, (index) => NOISE(6 * 64 * 3, index), {}, 6),
     expected: { kind: 'st2110-30', certainty: 'likely', after: 16 },
   },
@@ -255,6 +255,11 @@ const CASES: readonly { name: string; datagrams: readonly Bytes[]; expected: Exp
     name: 'PCM of 0x4710 only, 7 times 188 bytes',
     datagrams: rtpSeries(16, () => new Uint8Array(1316).map((_, index) => (index % 2 === 0 ? 0x47 : 0x10)), {}, 329),
     expected: { kind: 'rtp', certainty: 'certain' },
+  },
+  {
+    name: 'PCM of 0x4710 only without RTP, 7 times 188 bytes',
+    datagrams: series(16, () => new Uint8Array(1316).map((_, index) => (index % 2 === 0 ? 0x47 : 0x10))),
+    expected: { kind: 'unknown', certainty: 'none' },
   },
   {
     name: 'PCM of 24 bits, constant, with a sync byte every 6 bytes, 192 bytes',

@@ -32,10 +32,14 @@ export function pcapFile(linkType: number, frames: readonly (Uint8Array | PcapFr
 
 /** Link type and frames of a pcap or pcapng file; editcap brings it into the one form that is read here. */
 export function readCapture(file: string): { linkType: number; frames: PcapFrame[] } {
-  const bytes = execFileSync('editcap', ['-F', 'pcap', file, '-'], {
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const maxBuffer = 1 << 28;
+  return parsePcap(
+    execFileSync('editcap', ['-F', 'pcap', file, '-'], { maxBuffer, stdio: ['ignore', 'pipe', 'ignore'] }),
+  );
+}
+
+/** Link type and frames of a little-endian pcap file. */
+export function parsePcap(bytes: Buffer): { linkType: number; frames: PcapFrame[] } {
   const frames: PcapFrame[] = [];
   for (let pos = FILE_HEADER_SIZE; pos < bytes.length; ) {
     const length = bytes.readUInt32LE(pos + 8);
