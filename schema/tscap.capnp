@@ -10,7 +10,7 @@ struct Message {
   schemaMinor @1 :UInt16;
 
   sequence @2 :UInt64;
-  # From 0, one more for each message: per stream for batches and reports, per session for `status` and for `end`.
+  # From 0, one more for each message: per stream for batches and reports, per session for `status` and `end` together.
 
   sessionId @3 :UInt64;
   # Random for each run of a probe: a restarted probe is a new session, not loss.

@@ -96,7 +96,7 @@ report() {
   echo 'The recording is identical to what was sent.'
   echo
   echo "file:  $RECORDING"
-  echo "play:  ffplay $RECORDING"
+  printf 'play:  ffplay %q\n' "$RECORDING"
 }
 
 # Becomes a program, without the user's settings: neither the environment nor a .env reaches it.

@@ -17,7 +17,8 @@ writeFileSync(htmlFile, page(basename(profileFile), tree));
 function callTree(profile) {
   const frames = new Map(profile.nodes.map((node) => [node.id, { ...frameOf(node.callFrame), us: 0, children: [] }]));
   profile.samples.forEach((id, index) => {
-    frames.get(id).us += Math.max(0, profile.timeDeltas[index]);
+    const frame = frames.get(id);
+    if (frame.name !== '(idle)') frame.us += Math.max(0, profile.timeDeltas[index]);
   });
   for (const node of profile.nodes) {
     frames.get(node.id).children = (node.children ?? []).map((id) => frames.get(id));

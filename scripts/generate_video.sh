@@ -101,7 +101,7 @@ address_of() {
   [ "${DESTINATION:0:1}" != '[' ] || family=inet6
   local address
   if have ip; then
-    address=$(ip -o "-${family/inet6/6}" addr show dev "$1" 2>/dev/null | awk '{ sub("/.*", "", $4); print $4; exit }')
+    address=$(ip -o -family "$family" addr show dev "$1" 2>/dev/null | awk '{ sub("/.*", "", $4); print $4; exit }')
   else
     address=$(ifconfig "$1" 2>/dev/null | awk -v family="$family" '$1 == family { sub("%.*", "", $2); print $2; exit }')
   fi
@@ -129,7 +129,7 @@ choose_codec() {
     codec=(-c:v mpeg2video)
     return
   fi
-  ffmpeg -hide_banner -encoders 2>/dev/null | grep -q libx264 ||
+  ffmpeg -hide_banner -encoders 2>/dev/null | grep libx264 >/dev/null ||
     fail 'this ffmpeg has no H.264 encoder: install one with libx264 (RHEL: ffmpeg of RPM Fusion), or take --codec mpeg2'
   codec=(-c:v libx264 -preset veryfast -tune zerolatency -x264-params "nal-hrd=cbr:vbv-bufsize=$(($1 / 2000))")
 }
@@ -137,7 +137,7 @@ choose_codec() {
 # Burns the timecode in, where this ffmpeg can draw text and there is a font.
 timecode_filter() {
   local font
-  if font=$(find_font) && ffmpeg -hide_banner -filters 2>/dev/null | grep -q ' drawtext '; then
+  if font=$(find_font) && ffmpeg -hide_banner -filters 2>/dev/null | grep ' drawtext ' >/dev/null; then
     printf '%s' ",drawtext=fontfile=$font:fontsize=h/12:fontcolor=white:box=1:boxcolor=black@0.6:boxborderw=8"
     printf '%s' ":x=(w-text_w)/2:y=h*0.7:rate=25:timecode='00\\:00\\:00\\:00'"
   else

@@ -62,6 +62,8 @@ LiveCapture::LiveCapture(const LiveOptions& options) : readTimeOutMs_(options.re
   activate();
   ignoreOutgoingOnLoopback(options.device);
   if (!options.filter.empty()) setFilter(options.filter);
+  // What came before the filter was in force does not count.
+  if (pcap_stats(pcap_.get(), &lastStatistics_) != 0) lastStatistics_ = {};
 }
 
 void LiveCapture::setTimestampType(const std::string& name) {

@@ -34,7 +34,12 @@ if (mode !== '--check' && mode !== '--write') {
   console.error('usage: node scripts/check/docs.js --check | --write');
   process.exit(2);
 }
-for (const [file, make] of Object.entries(FILES)) update(file, make);
+try {
+  for (const [file, make] of Object.entries(FILES)) update(file, make);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
 
 function update(file, make) {
   const present = readOr(file, '');

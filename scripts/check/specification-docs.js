@@ -1,25 +1,67 @@
-// The table of docs/specifications.md: the documents below, with the folders of src whose code names them.
+// The table of docs/specifications.md: the documents below, with the folders whose code names them in `Spec:` lines.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Every document that a `Spec:` line may name: how it is cited, its title and the edition that was read. */
+/** Every document that a `Spec:` line may name: how it is cited, its title, and the edition whose clauses are cited. */
 const DOCUMENTS = [
+  ['ISO/IEC 13818-1', 'Generic coding of moving pictures and associated audio: Systems (ITU-T H.222.0)', '2023'],
+  ['ETSI EN 300 429', 'DVB: Framing structure, channel coding and modulation for cable systems', 'V1.2.1, 1998'],
   [
-    'ISO/IEC 13818-1',
-    'Generic coding of moving pictures and associated audio information: Systems (ITU-T H.222.0)',
-    '2023',
+    'ETSI EN 300 744',
+    'DVB: Framing structure, channel coding and modulation for digital terrestrial television',
+    'V1.6.2, 2015',
   ],
+  ['Blu-ray BDAV', 'Blu-ray Disc, audio visual application format: TS packets with a time stamp before each', ''],
+  ['SMPTE ST 291-1', 'Ancillary Data Packet and Space Formatting', '2011'],
+  ['SMPTE ST 2110-20', 'Professional Media Over Managed IP Networks: Uncompressed Active Video', '2022'],
+  ['SMPTE ST 2110-30', 'Professional Media Over Managed IP Networks: PCM Digital Audio', '2017'],
+  ['AES67', 'High-performance streaming audio-over-IP interoperability', '2018'],
+  ['RFC 768', 'User Datagram Protocol', '1980'],
+  ['RFC 791', 'Internet Protocol', '1981'],
+  ['RFC 1071', 'Computing the Internet Checksum', '1988'],
+  ['RFC 1112', 'Host Extensions for IP Multicasting', '1989'],
+  ['RFC 2250', 'RTP Payload Format for MPEG1/MPEG2 Video', '1998'],
+  ['RFC 2365', 'Administratively Scoped IP Multicast', '1998'],
+  ['RFC 2516', 'A Method for Transmitting PPP Over Ethernet (PPPoE)', '1999'],
+  ['RFC 3190', 'RTP Payload Format for 12-bit DAT Audio and 20- and 24-bit Linear Sampled Audio', '2002'],
+  ['RFC 3376', 'Internet Group Management Protocol, Version 3', '2002'],
+  ['RFC 3550', 'RTP: A Transport Protocol for Real-Time Applications', '2003'],
+  ['RFC 3551', 'RTP Profile for Audio and Video Conferences with Minimal Control', '2003'],
+  ['RFC 3810', 'Multicast Listener Discovery Version 2 (MLDv2) for IPv6', '2004'],
+  ['RFC 4175', 'RTP Payload Format for Uncompressed Video', '2005'],
+  ['RFC 4291', 'IP Version 6 Addressing Architecture', '2006'],
+  ['RFC 4302', 'IP Authentication Header', '2005'],
+  ['RFC 5761', 'Multiplexing RTP Data and Control Packets on a Single Port', '2010'],
+  ['RFC 5952', 'A Recommendation for IPv6 Address Text Representation', '2010'],
+  ['RFC 8200', 'Internet Protocol, Version 6 (IPv6) Specification', '2017'],
+  ['RFC 8331', 'RTP Payload for SMPTE ST 291-1 Ancillary Data', '2018'],
+  ['IEEE Std 802.1Q', 'Bridges and Bridged Networks', '2022'],
+  ['IEEE Std 802.3', 'Ethernet', '2022'],
+  ['IANA "Assigned Internet Protocol Numbers"', 'Registry of the protocols above IP', ''],
+  ['IANA "IEEE 802 Numbers"', 'Registry of EtherTypes', ''],
+  ['IANA "Point-to-Point (PPP) Protocol Field Assignments"', 'Registry of the protocols in PPP', ''],
+  ['draft-ietf-opsawg-pcap', 'PCAP Capture File Format', ''],
+  ['draft-ietf-opsawg-pcapng', 'PCAP Now Generic (pcapng) Capture File Format', ''],
+  ['draft-ietf-opsawg-pcaplinktype', 'Link-Layer Types for PCAP and PCAPNG Capture File Formats', ''],
+  ['tcpdump.org', 'Link-layer header types', ''],
+  ["Cap'n Proto encoding", "Cap'n Proto: Encoding Spec", '1.0'],
 ];
 
 const CITATION = /\bSpec:\s*(.+)$/gm;
+/** Names of documents, known or not, in a citation. */
+const DOCUMENT =
+  /\b(?:RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding)/g;
 
-/** The table; an Error names a citation of a document that is not in it, or a document that is not cited. */
+/** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {
   const folders = new Map(DOCUMENTS.map(([document]) => [document, new Set()]));
-  for (const { cited, folder, place } of citations()) {
-    const document = DOCUMENTS.find(([name]) => cited.startsWith(name) && !/^\w/.test(cited.slice(name.length)))?.[0];
-    if (document === undefined) throw new Error(`${place}: "${cited}" is not in scripts/check/specification-docs.js`);
-    folders.get(document).add(folder);
+  for (const { text, folder, place } of citations()) {
+    const documents = text.match(DOCUMENT) ?? [text];
+    for (const document of documents) {
+      if (!folders.has(document))
+        throw new Error(`${place}: "${document}" is not in scripts/check/specification-docs.js`);
+      folders.get(document).add(folder);
+    }
   }
   const rows = DOCUMENTS.map(([document, title, edition]) => {
     const used = [...folders.get(document)].sort();
@@ -29,7 +71,7 @@ export function specificationTable() {
   return ['| document | title | edition | used in |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** What follows `Spec:` in the sources: documents with their clauses, separated by semicolons. */
+/** What follows `Spec:` in the sources. */
 function citations() {
   return ['src', 'native'].flatMap((root) =>
     readdirSync(root, { recursive: true })
@@ -40,9 +82,8 @@ function citations() {
 
 function citationsIn(file) {
   const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(CITATION)].flatMap((match) => {
-    const place = `${file}:${text.slice(0, match.index).split('\n').length}`;
-    const cited = match[1].replace(/\*\/\s*$/, '').split(';');
-    return cited.map((part) => ({ cited: part.trim(), folder: path.dirname(file), place }));
+  return [...text.matchAll(CITATION)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length;
+    return { text: match[1], folder: path.dirname(file), place: `${file}:${line}` };
   });
 }

@@ -29,7 +29,7 @@ class LiveSource implements FrameSource {
     }
   }
 
-  /** Those of the last call when closed. */
+  /** Those at its end when closed. */
   dropStatistics(): DropStatistics | null {
     this.#statistics = this.#handle.dropStatistics() ?? this.#statistics;
     return this.#statistics;
@@ -39,8 +39,13 @@ class LiveSource implements FrameSource {
     return 0;
   }
 
-  close(): Promise<void> {
-    return this.#handle.close();
+  async close(): Promise<void> {
+    try {
+      this.dropStatistics();
+    } catch {
+      // Those of the last call remain.
+    }
+    await this.#handle.close();
   }
 }
 

@@ -15,7 +15,7 @@ export interface Program<Table extends OptionTable> {
 export const ExitCode = { done: 0, failed: 1, usage: 2, forced: 130 } as const;
 
 /** Longest time that open handles keep a program alive that is done. */
-const LINGER_MS = 2000;
+const LINGER_MS = 1000;
 
 /** Reads `.env` and the options, runs the program and sets the exit code; a fault becomes one line on stderr. */
 export async function runProgram<Table extends OptionTable>(program: Program<Table>): Promise<void> {

@@ -51,5 +51,5 @@ export function progressText(figures: ProgressFigures): string {
 
 /** `1234567` → `1,234,567` */
 export function groupDigits(value: number): string {
-  return value.toLocaleString('en-US');
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

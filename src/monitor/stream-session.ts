@@ -106,6 +106,6 @@ export class StreamSession implements RecordingAccount {
     if (batch.datagrams === 0) return;
     const first = batch.baseSeconds + batch.baseNanoseconds / 1e9;
     if (this.#firstArrivalS === 0) this.#firstArrivalS = first;
-    this.#lastArrivalS = first + batch.arrivalDeltaNs[batch.datagrams - 1]! / 1e9;
+    this.#lastArrivalS = Math.max(this.#lastArrivalS, first + batch.arrivalDeltaNs[batch.datagrams - 1]! / 1e9);
   }
 }

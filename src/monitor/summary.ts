@@ -13,13 +13,13 @@ interface Row {
 
 type Column = readonly [title: string, cell: (row: Row) => string];
 
-/** One column per place where packets may be lost; `host` and `nic` are figures of the whole probe. */
+/** One column per place where packets may be lost; `kernel` and `nic` are figures of the whole probe. */
 const COLUMNS: readonly Column[] = [
   ['stream', ({ record }) => printable(record.stream_id)],
   ['kind', ({ record }) => record.kind],
   ['packets', ({ record }) => groupDigits(record.received_packets)],
   ['Mb/s', ({ bitrateBps }) => (bitrateBps === null ? UNKNOWN : (bitrateBps / 1e6).toFixed(2))],
-  ['network', ({ record }) => figure(record.rtp_lost)],
+  ['rtp lost', ({ record }) => figure(record.rtp_lost)],
   ['kernel', ({ record }) => figure(record.kernel_dropped_datagrams)],
   ['nic', ({ record }) => figure(record.interface_dropped_datagrams)],
   ['queue', ({ record }) => figure(record.queue_dropped_packets)],

@@ -3,7 +3,6 @@ export const PACKET_SIZE = 188;
 export const SYNC_BYTE = 0x47;
 /** PID of packets without content. */
 export const NULL_PID = 0x1fff;
-export const PID_COUNT = 0x2000;
 
 /** The field is not there. */
 export const ABSENT = -1;
@@ -75,7 +74,8 @@ export function adaptationFieldLengthAt(bytes: Uint8Array, pos: number): number 
  * Spec: ISO/IEC 13818-1, 2.4.3.5
  */
 export function discontinuityAt(bytes: Uint8Array, pos: number): boolean {
-  const hasFlags = (adaptationFieldControlAt(bytes, pos) & HAS_ADAPTATION_FIELD) !== 0 && adaptationFieldLengthAt(bytes, pos) > 0;
+  const hasFlags =
+    (adaptationFieldControlAt(bytes, pos) & HAS_ADAPTATION_FIELD) !== 0 && adaptationFieldLengthAt(bytes, pos) > 0;
   return hasFlags && (bytes[pos + 5]! & DISCONTINUITY_FLAG) !== 0;
 }
 

@@ -123,7 +123,10 @@ const CERTAIN_WITH_DATA = 2;
 const CERTAIN_AUDIO_STEPS = 8;
 const CERTAIN_SHARE = 3 / 4;
 
-/** Spec: RFC 3551, 6 */
+/**
+ * Payload types with a fixed meaning.
+ * Spec: RFC 3551, 6
+ */
 const MP2T_PAYLOAD_TYPE = 33;
 const STATIC_PAYLOAD_TYPES = 35;
 /** Two channels of 4 bytes. */

@@ -114,7 +114,8 @@ export class FlowTable {
   #hash(head: number, port: number, address: Uint32Array, offset: number): number {
     let hash = mix(this.seed, head);
     hash = mix(hash, port);
-    for (let word = 0; word < ADDRESS_WORDS; word++) hash = mix(hash, address[offset + word]!);
+    const words = head >= IPV6_FLAG ? ADDRESS_WORDS : 1;
+    for (let word = 0; word < words; word++) hash = mix(hash, address[offset + word]!);
     return hash ^ (hash >>> 16);
   }
 }

@@ -1,5 +1,3 @@
-import { u32At } from './big-endian.js';
-
 /** The address family of the system that captured. */
 export const LOOPBACK_HEADER_SIZE = 4;
 
@@ -12,12 +10,10 @@ const AF_INET6: readonly number[] = [10, 24, 28, 30];
  * Address family of a BSD loopback frame of either byte order: that of the host that captured.
  * Spec: tcpdump.org, LINKTYPE_NULL
  */
-export function hostOrderFamilyAt(bytes: Uint8Array, pos: number): number {
-  const family = u32At(bytes, pos);
+export function hostOrderFamilyAt(view: DataView, pos: number): number {
+  const family = view.getUint32(pos);
   const isLittleEndian = family > 0xffff;
-  return isLittleEndian
-    ? (bytes[pos + 3]! << 24) | (bytes[pos + 2]! << 16) | (bytes[pos + 1]! << 8) | bytes[pos]!
-    : family;
+  return isLittleEndian ? view.getUint32(pos, true) : family;
 }
 
 export function isIpv4Family(family: number): boolean {

@@ -1,19 +1,20 @@
-import { u16At } from './big-endian.js';
-
-/** Fields of a UDP header at `pos`. Spec: RFC 768 */
+/**
+ * Size of a UDP header; the functions here read fields of the header at `pos`.
+ * Spec: RFC 768
+ */
 export const UDP_HEADER_SIZE = 8;
 /** Both ports. */
 export const UDP_PORTS_SIZE = 4;
 
-export function udpSourcePortAt(bytes: Uint8Array, pos: number): number {
-  return u16At(bytes, pos);
+export function udpSourcePortAt(view: DataView, pos: number): number {
+  return view.getUint16(pos);
 }
 
-export function udpDestinationPortAt(bytes: Uint8Array, pos: number): number {
-  return u16At(bytes, pos + 2);
+export function udpDestinationPortAt(view: DataView, pos: number): number {
+  return view.getUint16(pos + 2);
 }
 
 /** Bytes of header and payload. */
-export function udpLengthAt(bytes: Uint8Array, pos: number): number {
-  return u16At(bytes, pos + 4);
+export function udpLengthAt(view: DataView, pos: number): number {
+  return view.getUint16(pos + 4);
 }

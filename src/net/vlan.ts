@@ -1,4 +1,3 @@
-import { u16At } from './big-endian.js';
 import { EtherType } from './ether-type.js';
 
 /** Tag control information and the EtherType of what follows. */
@@ -20,8 +19,8 @@ export function isVlanTag(etherType: number): boolean {
  * VLAN identifier of the tag at `pos`; 0 where the tag has a priority and belongs to no VLAN.
  * Spec: IEEE Std 802.1Q, 9.6
  */
-export function vlanIdAt(bytes: Uint8Array, pos: number): number {
-  return u16At(bytes, pos) & 0xfff;
+export function vlanIdAt(view: DataView, pos: number): number {
+  return view.getUint16(pos) & 0xfff;
 }
 
 /** The key with one more, inner id: one number for the ids of a frame. Keeps the two outermost, and no id 0. */

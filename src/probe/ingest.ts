@@ -19,11 +19,14 @@ const FLOW_CAPACITY = 65_536;
 const LOOK_AGAIN_AFTER = 1024;
 /** Shortest time between two sweeps of the flow table. */
 const SWEEP_INTERVAL_S = 1;
+/** Age at which a flow that is still undecided is given up when room is needed. */
+const GIVE_UP_AFTER_S = 2;
 
 /** One flow of the network: a stream, a flow whose kind is being found out (of a stream anew, too), or one that is only counted. */
 interface Flow {
-  /** The facts of its first datagram. */
+  /** The facts of its first datagram, and the second when it came. */
   readonly info: StreamInfo;
+  readonly since: number;
   stream: Stream | undefined;
   undecided: UndecidedFlow | undefined;
   /** The probe counter of its datagrams while it is neither. */
@@ -199,6 +202,7 @@ export class Ingest {
     const isWanted = !this.options.onlyRegistered || this.registry.isAsked(info.streamId);
     const flow: Flow = {
       info,
+      since: seconds,
       stream: this.registry.claim(info),
       undecided: isWanted ? new UndecidedFlow(this.#budget) : undefined,
       counter: isWanted ? ProbeCounter.unclassified_datagrams : ProbeCounter.not_selected_datagrams,
@@ -208,11 +212,15 @@ export class Ingest {
     return flow;
   }
 
-  /** Forgets the flows that are only counted: their counts stay. */
+  /** Forgets the flows that are only counted, and those that stay undecided: their counts stay. */
   #sweep(seconds: number): void {
     this.#sweptAtSeconds = seconds;
     for (const [index, flow] of this.#flows.entries()) {
-      if (flow === undefined || flow.stream !== undefined || flow.undecided !== undefined) continue;
+      if (flow === undefined || flow.stream !== undefined) continue;
+      if (flow.undecided !== undefined) {
+        if (seconds - flow.since < GIVE_UP_AFTER_S) continue;
+        this.#decide(flow, UNKNOWN_VERDICT, NO_BYTES, 0);
+      }
       this.#table.remove(index);
       this.#flows[index] = undefined;
     }
@@ -242,7 +250,7 @@ function createFileFlow(registry: StreamRegistry): Flow {
     destinationIp: '',
     destinationPort: 0,
   };
-  return { info, stream: registry.create(info), undecided: undefined, counter: 0, counted: 0 };
+  return { info, since: 0, stream: registry.create(info), undecided: undefined, counter: 0, counted: 0 };
 }
 
 /** The packets of a TS file come cut to 188 bytes and in sync. */

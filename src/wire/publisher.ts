@@ -42,7 +42,7 @@ export class Publisher {
   readonly #room = new Signal();
   readonly #drained = new Signal();
   #isDraining = false;
-  #isClosing = false;
+  #closing: Promise<QueuedFigures> | undefined;
   #isClosed = false;
   #stuckSince: number | undefined;
   #stalls = 0;
@@ -82,7 +82,7 @@ export class Publisher {
    * reports in `live` policy) or after `close`.
    */
   offer(kind: MessageKind, frames: Buffer[]): boolean {
-    if (this.#isClosing || !this.#queue.offer(kind, frames)) return false;
+    if (this.#closing !== undefined || !this.#queue.offer(kind, frames)) return false;
     if (!this.#isDraining) void this.#drain();
     return true;
   }
@@ -99,11 +99,15 @@ export class Publisher {
 
   /**
    * Takes no more messages, sends those that wait within `flushMs`, and closes. libzmq goes on sending what it took for the
-   * rest of that time, and the process ends only then. Returns what was not sent.
+   * rest of that time, and the process ends only then. Returns what was not sent. May be called twice.
    */
-  async close({ flushMs }: { flushMs: number }): Promise<QueuedFigures> {
+  close({ flushMs }: { flushMs: number }): Promise<QueuedFigures> {
+    this.#closing ??= this.#close(flushMs);
+    return this.#closing;
+  }
+
+  async #close(flushMs: number): Promise<QueuedFigures> {
     const deadline = performance.now() + flushMs;
-    this.#isClosing = true;
     if (this.#isDraining) await this.#drained.wait(flushMs);
     this.#isClosed = true;
     this.#room.notify();

@@ -11,7 +11,14 @@ test('the loopback device is listed with its addresses', () => {
 });
 
 test('table', () => {
-  const device: Device = { name: 'eth0', description: '', addresses: [], isLoopback: false, isUp: false, isRunning: false };
+  const device: Device = {
+    name: 'eth0',
+    description: '',
+    addresses: [],
+    isLoopback: false,
+    isUp: false,
+    isRunning: false,
+  };
   const devices: Device[] = [
     { ...device, addresses: ['192.0.2.1', '2001:db8::1'], isUp: true, isRunning: true },
     { ...device, name: 'lo', addresses: ['127.0.0.1'], isUp: true, isRunning: true, isLoopback: true },

@@ -27,7 +27,10 @@ function runCompile(t: TestContext, standIns: Record<string, string>) {
     chmodSync(path.join(tools, name), 0o755);
   }
   const script = path.join(folder, 'scripts/compile.sh');
-  return spawnSync('/bin/bash', [script], { env: { PATH: tools, CALLS: path.join(folder, 'calls') }, encoding: 'utf8' });
+  return spawnSync('/bin/bash', [script], {
+    env: { PATH: tools, CALLS: path.join(folder, 'calls') },
+    encoding: 'utf8',
+  });
 }
 
 function whichTool(name: string): string {

@@ -23,19 +23,20 @@ function callTreeOf(folder: string, profile: unknown): { page: string; root: Fra
 
 const frame = (functionName: string) => ({ functionName, url: 'file:///a.js', lineNumber: 0 });
 
-test('times add up from callees to callers, calls from one caller are merged, what took no time is left out', (t) => {
-  // root ─ main ─┬ work (twice)   samples: main 10, work 20 and 5 µs, idle none
-  //              └ idle
+test('times add up from callees to callers, calls from one caller are merged, what took no time is left out, and idle time', (t) => {
+  // root ─ main ─┬ work (twice)   samples: main 10, work 20 and 5 µs, rest none;
+  //              └ rest          idle time, which is no CPU time: 100
   const profile = {
     nodes: [
-      { id: 1, callFrame: frame('(root)'), children: [2] },
+      { id: 1, callFrame: frame('(root)'), children: [2, 6] },
       { id: 2, callFrame: frame('main'), children: [3, 4, 5] },
       { id: 3, callFrame: frame('work') },
       { id: 4, callFrame: frame('work') },
-      { id: 5, callFrame: frame('idle') },
+      { id: 5, callFrame: frame('rest') },
+      { id: 6, callFrame: frame('(idle)') },
     ],
-    samples: [2, 3, 4],
-    timeDeltas: [10, 20, 5],
+    samples: [2, 3, 4, 6],
+    timeDeltas: [10, 20, 5, 100],
   };
   const { root } = callTreeOf(scratchFolder(t), profile);
   assert.equal(root.us, 35);

@@ -15,6 +15,7 @@ const PORT = 5004;
 interface Link {
   /** Where the sender runs and what it sends on; undefined: this host. */
   readonly senderNamespace: string | undefined;
+  readonly senderDevice: string;
   readonly senderIp: string;
   readonly captureNamespace: string | undefined;
   readonly captureDevice: string;
@@ -35,7 +36,7 @@ const gstreamer = (name: string, isRtp: boolean, pay: string): Sender => ({
   command: (link) => ({
     command: 'gst-launch-1.0',
     args: `-q filesrc location=${BARS} blocksize=1316 ! video/mpegts,systemstream=true,packetsize=188 ! identity datarate=1000000 sync=true ! ${pay} udpsink host=${GROUP} port=${PORT} multicast-iface=${
-      link.senderNamespace === undefined ? 'lo' : 'veth-a'
+      link.senderDevice
     } sync=false auto-multicast=true`.split(' '),
     sentFile: BARS,
   }),
@@ -78,7 +79,7 @@ const SENDERS: readonly Sender[] = [
     command: (link, folder) => {
       const copy = join(folder, 'bars.mpegts');
       copyFileSync(BARS, copy);
-      const send = `ingests -p 256 ${copy} && multicat -U ${copy} ${GROUP}:${PORT}/ifaddr=${link.senderIp}`;
+      const send = `ingests -p 256 ${copy} && multicat -U ${copy} ${GROUP}:${PORT}/ifindex=$(cat /sys/class/net/${link.senderDevice}/ifindex)`;
       return { command: 'sh', args: ['-c', send], sentFile: copy };
     },
   },
@@ -89,6 +90,7 @@ for (const sender of SENDERS) {
   test(`${sender.name}, on loopback: the recovered file is what was sent`, { skip }, async (t) => {
     await recoverWhatIsSent(t, sender, {
       senderNamespace: undefined,
+      senderDevice: 'lo',
       senderIp: '127.0.0.1',
       captureNamespace: undefined,
       captureDevice: 'lo',
@@ -100,6 +102,7 @@ for (const sender of SENDERS) {
     const { sender: near, receiver: far } = createVethPair(t);
     await recoverWhatIsSent(t, sender, {
       senderNamespace: near.namespace,
+      senderDevice: near.device,
       senderIp: near.ip,
       captureNamespace: far.namespace,
       captureDevice: far.device,

@@ -31,7 +31,14 @@ test('no loss: everything is recorded byte for byte', async (t) => {
   // batch     0         70       70          70        0
   // batch     1         7        77          77        0
   // status    next 2             77          77        0
-  assert.deepEqual(figures(streams[0]), { published: 77, before: 0, received: 77, lostMessages: 0, lost: 0, recorded: 77 });
+  assert.deepEqual(figures(streams[0]), {
+    published: 77,
+    before: 0,
+    received: 77,
+    lostMessages: 0,
+    lost: 0,
+    recorded: 77,
+  });
   assert.equal(streams[0]!.captured_datagrams, 10 + 1 + 2);
   assert.equal(streams[0]!.rejected_datagrams.length, 2);
   assert.equal(streams[0]!.kernel_dropped_datagrams, 3);
@@ -57,7 +64,14 @@ test('a gap: packets of the missing batches are lost on the link, dropped ones i
   // (dropped)    none      21       105
   // (missing)    2         14       119
   // batch        3         7        126        77        35 + 14
-  assert.deepEqual(figures(streams[0]), { published: 126, before: 0, received: 77, lostMessages: 2, lost: 49, recorded: 77 });
+  assert.deepEqual(figures(streams[0]), {
+    published: 126,
+    before: 0,
+    received: 77,
+    lostMessages: 2,
+    lost: 49,
+    recorded: 77,
+  });
   assert.equal(streams[0]!.queue_dropped_packets, 21);
   assert.equal(streams[0]!.captured_packets, 147);
   assert.deepEqual(rig.read('out.mpegts'), Buffer.concat([numberedPackets(0, 70), numberedPackets(140, 7)]));
@@ -75,7 +89,14 @@ test('a gap at the very end shows in the status', async (t) => {
   // batch      0         70       70         70        0
   // (missing)  1         14       84
   // status     next 2             84         70        14
-  assert.deepEqual(figures(streams[0]), { published: 84, before: 0, received: 70, lostMessages: 1, lost: 14, recorded: 70 });
+  assert.deepEqual(figures(streams[0]), {
+    published: 84,
+    before: 0,
+    received: 70,
+    lostMessages: 1,
+    lost: 14,
+    recorded: 70,
+  });
 });
 
 test('a monitor that joins late loses nothing', async (t) => {
@@ -89,7 +110,14 @@ test('a monitor that joins late loses nothing', async (t) => {
   // message        sequence  packets  published  before  received
   // (before join)  0, 1      140      140
   // batch          2         7        147        140     7
-  assert.deepEqual(figures(streams[0]), { published: 147, before: 140, received: 7, lostMessages: 0, lost: 0, recorded: 7 });
+  assert.deepEqual(figures(streams[0]), {
+    published: 147,
+    before: 140,
+    received: 7,
+    lostMessages: 0,
+    lost: 0,
+    recorded: 7,
+  });
 });
 
 test('a stream that begins after a status is awaited from its first batch on', async (t) => {
@@ -107,8 +135,22 @@ test('a stream that begins after a status is awaited from its first batch on', a
   // early   status         next 1             70         70      0         0
   // late    (missing)      0         14       14
   // late    batch          1         7        21         0       7         14
-  assert.deepEqual(figures(streams[0]), { published: 70, before: 70, received: 0, lostMessages: 0, lost: 0, recorded: 0 });
-  assert.deepEqual(figures(streams[1]), { published: 21, before: 0, received: 7, lostMessages: 1, lost: 14, recorded: 7 });
+  assert.deepEqual(figures(streams[0]), {
+    published: 70,
+    before: 70,
+    received: 0,
+    lostMessages: 0,
+    lost: 0,
+    recorded: 0,
+  });
+  assert.deepEqual(figures(streams[1]), {
+    published: 21,
+    before: 0,
+    received: 7,
+    lostMessages: 1,
+    lost: 14,
+    recorded: 7,
+  });
 });
 
 test('a probe started anew is a new session, not loss; its stream goes on in the same file', async (t) => {
@@ -122,9 +164,26 @@ test('a probe started anew is a new session, not loss; its stream goes on in the
   // a1       batch    1         70       140        140       0      final when a2 appears
   // a2       batch    0         7        7          7         0
   // a2       batch    1         14       21         21        0
-  assert.deepEqual(streams.map((record) => record.session_id), ['00000000000000a1', '00000000000000a2']);
-  assert.deepEqual(figures(streams[0]), { published: 140, before: 0, received: 140, lostMessages: 0, lost: 0, recorded: 140 });
-  assert.deepEqual(figures(streams[1]), { published: 21, before: 0, received: 21, lostMessages: 0, lost: 0, recorded: 21 });
+  assert.deepEqual(
+    streams.map((record) => record.session_id),
+    ['00000000000000a1', '00000000000000a2'],
+  );
+  assert.deepEqual(figures(streams[0]), {
+    published: 140,
+    before: 0,
+    received: 140,
+    lostMessages: 0,
+    lost: 0,
+    recorded: 140,
+  });
+  assert.deepEqual(figures(streams[1]), {
+    published: 21,
+    before: 0,
+    received: 21,
+    lostMessages: 0,
+    lost: 0,
+    recorded: 21,
+  });
   const both = [numberedPackets(0, 140), numberedPackets(0, 21)];
   assert.deepEqual(rig.read('239.1.1.1_5000.mpegts'), Buffer.concat(both));
 });
@@ -135,7 +194,10 @@ test('two probes of the same name: the older session is refused and an error say
   const second = new ScriptedProbe('p1', '00000000000000a2').stream(ID);
   await rig.take(first.batch(70), second.batch(70), first.batch(70), second.batch(70));
   const { streams, monitor } = await rig.finish();
-  assert.deepEqual(streams.map((record) => record.received_packets), [70, 140]);
+  assert.deepEqual(
+    streams.map((record) => record.received_packets),
+    [70, 140],
+  );
   assert.equal(monitor.refused_messages.superseded_session, 1);
   assert.match(rig.log.join(''), /two probes have the same name: give each its own --probe-id/);
 });
@@ -146,7 +208,13 @@ test('two probes with the same stream id: two files, two accounts', async (t) =>
   const b = new ScriptedProbe('b', '00000000000000b1').stream(ID);
   await rig.take(a.batch(70), b.batch(7), a.batch(70));
   const { streams } = await rig.finish();
-  assert.deepEqual(streams.map((record) => [record.probe_id, record.recorded_packets]), [['a', 140], ['b', 7]]);
+  assert.deepEqual(
+    streams.map((record) => [record.probe_id, record.recorded_packets]),
+    [
+      ['a', 140],
+      ['b', 7],
+    ],
+  );
   assert.deepEqual(rig.read('a-239.1.1.1.mpegts'), numberedPackets(0, 140));
   assert.deepEqual(rig.read('b-239.1.1.1.mpegts'), numberedPackets(0, 7));
 });
@@ -167,7 +235,14 @@ test('repeated messages and counters that shrink are ignored and counted', async
   // batch    0         70       70         140       out_of_order
   // batch    1         70       140        140       out_of_order
   // batch    2         7        0          140       inconsistent
-  assert.deepEqual(figures(streams[0]), { published: 140, before: 0, received: 140, lostMessages: 0, lost: 0, recorded: 140 });
+  assert.deepEqual(figures(streams[0]), {
+    published: 140,
+    before: 0,
+    received: 140,
+    lostMessages: 0,
+    lost: 0,
+    recorded: 140,
+  });
   assert.deepEqual(streams[0]!.ignored_messages, { out_of_order: 2, inconsistent: 1 });
 });
 
@@ -205,8 +280,14 @@ test('packets that are not recorded are counted by cause', async (t) => {
     const probe = new ScriptedProbe();
     await rig.take(probe.stream('239.1.1.2:5000').batch(7), probe.stream(ID).batch(70));
     const { streams } = await rig.finish();
-    assert.deepEqual(streams.map((record) => record.not_recorded.not_selected), [7, 0]);
-    assert.deepEqual(streams.map((record) => record.recorded_packets), [0, 70]);
+    assert.deepEqual(
+      streams.map((record) => record.not_recorded.not_selected),
+      [7, 0],
+    );
+    assert.deepEqual(
+      streams.map((record) => record.recorded_packets),
+      [0, 70],
+    );
     assert.match(rig.log.join(''), /"streams":\["239.9.9.9:1"\].*selected streams were not received/);
   });
 
@@ -257,7 +338,10 @@ test('a plain name with two streams is an error, and the second stream never ent
     rig.monitor.failure!.message,
     /out\.mpegts is one file but there are 2 streams \(239\.1\.1\.1:5000, 239\.1\.1\.2:5000\): use \{stream_id\} in the name or choose with --stream$/,
   );
-  assert.deepEqual(streams.map((record) => record.not_recorded.write_error), [0, 7]);
+  assert.deepEqual(
+    streams.map((record) => record.not_recorded.write_error),
+    [0, 7],
+  );
   assert.deepEqual(rig.read('out.mpegts'), numberedPackets(0, 70));
 });
 
@@ -272,7 +356,10 @@ test('--exit-on-end waits for every probe', async (t) => {
   await rig.take(b.end('stopped'));
   assert.equal(rig.monitor.stopping.reason, 'end');
   const { probes } = await rig.finish();
-  assert.deepEqual(probes.map((record) => record.end_reason), ['input_ended', 'stopped']);
+  assert.deepEqual(
+    probes.map((record) => record.end_reason),
+    ['input_ended', 'stopped'],
+  );
 });
 
 test('an ended session has its final record at once and takes no more', async (t) => {
@@ -294,10 +381,12 @@ test('the summary names the places of loss', async (t) => {
   stream.add('rtp_lost', 3);
   const first = stream.batch(1400);
   stream.batch(14);
-  await rig.take(first, stream.batch(7), probe.stream('239.1.1.2:5000').batch(7), probe.status(5));
+  const last = stream.batch(7, { baseSeconds: 1_763_790_001 });
+  await rig.take(first, last, probe.stream('239.1.1.2:5000').batch(7), probe.status(5));
   await rig.finish();
   const [header, row, more] = rig.monitor.summary.text().split('\n');
-  assert.match(header!, /^stream +kind +packets +Mb\/s +network +kernel +nic +queue +link +rejected +recorded +file$/);
-  assert.match(row!, /^239\.1\.1\.1:5000 +mpegts +1,407 +[\d.]+ +3 +5 +0 +0 +14 +0 +1,407 +.*out\.mpegts$/);
+  assert.match(header!, /^stream +kind +packets +Mb\/s +rtp lost +kernel +nic +queue +link +rejected +recorded +file$/);
+  // 1407 packets of 1504 bits in 1 s
+  assert.match(row!, /^239\.1\.1\.1:5000 +mpegts +1,407 +2\.12 +3 +5 +0 +0 +14 +0 +1,407 +.*out\.mpegts$/);
   assert.equal(more, '1 more streams were received and not selected');
 });

@@ -48,7 +48,10 @@ test('chunks of all sizes come out in order, and the backlog empties', async (t)
   assert.ok(backlog.pending <= backlog.limit / 2);
   await writer.close();
   assert.equal(backlog.pending, 0);
-  assert.deepEqual(written, buffers.map(({ length }) => length));
+  assert.deepEqual(
+    written,
+    buffers.map(({ length }) => length),
+  );
   assert.ok(readFileSync(file).equals(Buffer.concat(buffers)));
   assert.deepEqual(failures, []);
 });
@@ -79,7 +82,10 @@ test('a file that cannot be opened', async (t) => {
 test('overwrite empties a file, append adds to it', async (t) => {
   const file = join(scratch(t), 'out');
   writeFileSync(file, 'something long');
-  for (const [mode, expected] of [['overwrite', 'ab'], ['append', 'abab']] as const) {
+  for (const [mode, expected] of [
+    ['overwrite', 'ab'],
+    ['append', 'abab'],
+  ] as const) {
     const { writer } = open(file, mode);
     writeAll(writer, [Buffer.from('a'), Buffer.from('b')]);
     await writer.close();
@@ -90,13 +96,19 @@ test('overwrite empties a file, append adds to it', async (t) => {
 test('a full disk: one failure, true counts, and nothing waits for ever', { skip: noTmpfs() }, async (t) => {
   const file = join(mountSmallDisk(t), 'out');
   const { writer, backlog, failures } = open(file);
-  const written = writeAll(writer, Array.from({ length: 30 }, () => Buffer.alloc(100_000, 0x47)));
+  const written = writeAll(
+    writer,
+    Array.from({ length: 30 }, () => Buffer.alloc(100_000, 0x47)),
+  );
   await writer.flushed();
   const total = written.reduce((sum, count) => sum + count, 0);
   assert.equal(total, readFileSync(file).length, 'what counts as written is in the file');
   assert.equal(total, 1 << 20);
   assert.equal(written.length, 30, 'each chunk is settled');
-  assert.deepEqual(failures.map(({ code }) => code), ['NO_SPACE']);
+  assert.deepEqual(
+    failures.map(({ code }) => code),
+    ['NO_SPACE'],
+  );
   assert.match(failures[0]!.message, /no space is left on the device, \d+ bytes were written$/);
   assert.equal(backlog.pending, 0);
   assert.deepEqual(writeAll(writer, [Buffer.from('more')]), [0]);

@@ -41,7 +41,10 @@ export class RtpEvidence {
   }
 }
 
-/** Spec: RFC 3550, A.1 */
+/**
+ * Steps of the sequence number that still go on.
+ * Spec: RFC 3550, A.1
+ */
 const MAX_DROPOUT = 3000;
 const MAX_MISORDER = 100;
 

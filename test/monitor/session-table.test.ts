@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { ProbeSession } from '../../src/monitor/probe-session.js';
+import { accountingRecord } from '../../src/monitor/records.js';
+import { SessionTable, type TableLimits, type TableObserver } from '../../src/monitor/session-table.js';
+import { type AccountingRecord, identityFaults } from '../../src/report/accounting.js';
+import { type CounterColumn, STREAM_COUNTERS, StreamCounter } from '../../src/wire/counters.js';
+import type { Message } from '../../src/wire/message.js';
+import { fuzzRuns } from '../support/fuzz.js';
+import { ScriptedProbe, streamInfo } from '../support/scripted-probe.js';
+
+const SILENT: TableObserver = { over: () => {}, superseded: () => {}, refused: () => {}, ignored: () => {} };
+
+function take(table: SessionTable, message: Message): void {
+  if (message.kind === 'batch') table.takeBatch(message.probe, message.batch);
+  else if (message.kind === 'status') table.takeStatus(message.probe, message.status);
+  else if (message.kind === 'end') table.takeEnd(message.probe, message.end);
+}
+
+test('probes and streams are bounded', () => {
+  const limits: TableLimits = { probes: 3, streams: 5 };
+  const table = new SessionTable(SILENT, limits);
+  for (let probe = 0; probe < 10; probe++) {
+    const scripted = new ScriptedProbe(`p${probe}`);
+    for (let port = 0; port < 4; port++) take(table, scripted.stream(`239.1.1.1:${port}`).batch(7));
+  }
+  const sessions = [...table.sessions()];
+  assert.deepEqual(
+    sessions.map(({ streams }) => streams.size),
+    [4, 1, 0],
+  );
+  assert.equal(table.refused.table_full, 40 - 5);
+});
+
+test('a superseded session gives its room back', () => {
+  const table = new SessionTable(SILENT, { probes: 1, streams: 2 });
+  for (let session = 0; session < 10; session++) {
+    const scripted = new ScriptedProbe('p1', `s${session}`);
+    take(table, scripted.stream('239.1.1.1:1').batch(7));
+    take(table, scripted.stream('239.1.1.1:2').batch(7));
+  }
+  assert.equal(table.refused.table_full, 0);
+});
+
+/** Values that are plain, or at the edges of what a counter can be. */
+const count = fc.oneof(
+  { weight: 8, arbitrary: fc.nat(1000) },
+  fc.constantFrom(Number.MAX_SAFE_INTEGER, 2 ** 53, 2 ** 64, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY),
+);
+/** Counters that add up and grow with `step`, or any. */
+const counters = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.nat(100), fc.nat(100), fc.nat(5))
+      .map(([published, rejected, unknown]) => column({ published, rejected, unknown })),
+  },
+  fc
+    .array(count, { minLength: STREAM_COUNTERS.length, maxLength: STREAM_COUNTERS.length })
+    .map((values) => Float64Array.from(values)),
+);
+
+function column({
+  published,
+  rejected,
+  unknown,
+}: {
+  published: number;
+  rejected: number;
+  unknown: number;
+}): CounterColumn {
+  const values = new Float64Array(STREAM_COUNTERS.length);
+  values[StreamCounter.published_packets] = published;
+  values[StreamCounter.rejected_packets_sync_byte] = rejected;
+  values[StreamCounter.captured_packets] = published + rejected + unknown;
+  values[StreamCounter.accepted_datagrams] = published;
+  values[StreamCounter.rejected_datagrams_length] = rejected;
+  values[StreamCounter.captured_datagrams] = published + rejected + unknown;
+  return values;
+}
+
+const identity = fc.record({ probeId: fc.constantFrom('a', 'b', 'c'), sessionId: fc.constantFrom('1', '2') });
+const stream = fc.constantFrom('x', 'y', 'z').map((streamId) => streamInfo(streamId));
+const batch = fc.record({ probe: identity, stream, sequence: count, packets: fc.nat(50), counters }).map(
+  ({ probe, stream, sequence, packets, counters }): Message => ({
+    probe,
+    kind: 'batch',
+    batch: {
+      stream,
+      sequence,
+      datagrams: 1,
+      packets,
+      baseSeconds: 1,
+      baseNanoseconds: 0,
+      arrivalDeltaNs: new Uint32Array(1),
+      sizes: new Uint16Array([packets]),
+      rtpSequences: new Uint16Array(0),
+      rtpTimestamps: new Uint32Array(0),
+      counters,
+      payload: new Uint8Array(0),
+      payloadOmitted: true,
+    },
+  }),
+);
+const status = fc
+  .record({
+    probe: identity,
+    counters,
+    streams: fc.array(fc.record({ stream, counters, nextSequence: count }), { maxLength: 3 }),
+  })
+  .map(
+    ({ probe, counters, streams }): Message => ({
+      probe,
+      kind: 'status',
+      status: { sequence: 0, timestampMs: 0, source: 'x', isLive: true, hasDropCounters: true, counters, streams },
+    }),
+  );
+const end = identity.map((probe): Message => ({ probe, kind: 'end', end: { sequence: 0, reason: 'stopped' } }));
+const messages = fc.array(fc.oneof({ weight: 6, arbitrary: batch }, { weight: 3, arbitrary: status }, end), {
+  maxLength: 40,
+});
+
+test('fuzz: whatever the messages, no count is negative and the identities hold', () => {
+  const property = fc.property(messages, (sequence) => {
+    const all = new Set<ProbeSession>();
+    const table = new SessionTable({ ...SILENT, superseded: (session) => all.add(session) });
+    for (const message of sequence) take(table, message);
+    for (const session of table.sessions()) all.add(session);
+    for (const session of all) {
+      for (const stream of session.streams.values()) checkRecord(accountingRecord(session, stream, 0, false));
+    }
+  });
+  fc.assert(property, { numRuns: fuzzRuns(2000) });
+});
+
+function checkRecord(record: AccountingRecord): void {
+  assert.deepEqual(identityFaults(record), [], JSON.stringify(record));
+  const nested = Object.values(record).flatMap((value) =>
+    typeof value === 'object' && value !== null ? Object.values(value) : [value],
+  );
+  for (const value of nested) {
+    if (typeof value === 'number') assert.ok(value >= 0 && Number.isSafeInteger(value), JSON.stringify(record));
+  }
+}
+
+/** What a scripted probe does next. */
+const step = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('send' as const),
+      stream: fc.nat(2),
+      packets: fc.integer({ min: 1, max: 50 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('lose' as const),
+      stream: fc.nat(2),
+      packets: fc.integer({ min: 1, max: 50 }),
+    }),
+  },
+  fc.record({ do: fc.constant('drop' as const), stream: fc.nat(2), packets: fc.integer({ min: 1, max: 50 }) }),
+  fc.record({ do: fc.constant('status' as const), stream: fc.constant(0), packets: fc.constant(0) }),
+);
+
+test('fuzz: of a well-behaved probe every packet lost on the link is counted, no more and no less', () => {
+  const property = fc.property(fc.array(step, { maxLength: 40 }), fc.nat(10), (steps, joinAt) => {
+    const probe = new ScriptedProbe();
+    const streams = [0, 1, 2].map((port) => probe.stream(`239.1.1.1:${port}`));
+    const table = new SessionTable(SILENT);
+    const expected = streams.map(() => ({ before: 0, lost: 0, received: 0 }));
+    const joined = streams.map(() => false);
+    for (const [index, { do: action, stream, packets }] of steps.entries()) {
+      const account = expected[stream]!;
+      const isListening = index >= joinAt;
+      if (action === 'drop') {
+        streams[stream]!.drop(packets);
+      } else if (action === 'status') {
+        const message = probe.status();
+        if (isListening) take(table, message);
+        if (isListening) joined.fill(true);
+      } else {
+        const message = streams[stream]!.batch(packets);
+        const isReceived = action === 'send' && isListening;
+        if (isReceived) take(table, message);
+        if (isReceived) account.received += packets;
+        else if (joined[stream]) account.lost += packets;
+        else account.before += packets;
+        if (isReceived) joined[stream] = true;
+      }
+    }
+    take(table, probe.status());
+    const [session] = table.sessions();
+    for (const [index, stream] of streams.entries()) {
+      const { beforeJoinPackets, linkLostPackets, receivedPackets } = session!.streams.get(stream.info.streamId)!;
+      // The last status ends the loss of a stream of which nothing was received: it is before the join.
+      assert.deepEqual(
+        { before: beforeJoinPackets, lost: linkLostPackets, received: receivedPackets },
+        expected[index],
+      );
+    }
+  });
+  fc.assert(property, { numRuns: fuzzRuns(500) });
+});
