@@ -12,12 +12,12 @@ const PLATFORM_FLAGS = process.platform === 'darwin' ? ['-undefined', 'dynamic_l
 /** What the compiler says when something is missing, and what brings it. */
 const MISSING = [
   [
-    /pcap\/pcap\.h|-lpcap/,
+    /pcap\/pcap\.h\W+(file not found|No such file)|cannot find -lpcap|library '?(pcap' )?not found/,
     'the libpcap headers are missing: install libpcap-dev (Debian), libpcap-devel (RHEL) or libpcap (Homebrew)',
   ],
-  [/node_api\.h/, 'the Node-API headers are missing: run npm ci'],
+  [/node_api\.h\W+(file not found|No such file)/, 'the Node-API headers are missing: run npm ci'],
   [
-    /['"<](iostream|string|vector|memory)['">].*(not found|No such file)/,
+    /\b(string|vector|memory|atomic|cstdint)\W+(file not found|No such file)/,
     'the C++ standard library is missing: install g++ (Debian), gcc-c++ (RHEL) or the Xcode command line tools (macOS)',
   ],
 ];

@@ -22,7 +22,7 @@ export abstract class IpDecoder {
   payloadLength = 0;
 
   /** A view, as its numbers cost a third less than numbers put together of bytes. */
-  protected view = new DataView(new ArrayBuffer(0));
+  protected view: DataView = new DataView(new ArrayBuffer(0));
   /** Where the captured bytes of the frame end, and where they would end had all been captured. */
   protected capturedEnd = 0;
   protected wireEnd = 0;

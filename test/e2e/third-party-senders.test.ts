@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { createVethPair } from '../support/namespaces.js';
+import { createLoopbackNamespace, createVethPair } from '../support/namespaces.js';
 import { missingTool, noCaptureRight } from '../support/privileges.js';
 import { REPOSITORY, startProcess } from '../support/programs.js';
 import { sha256, sha256OfFile } from '../support/records.js';
@@ -13,11 +13,11 @@ const GROUP = '239.255.7.1';
 const PORT = 5004;
 
 interface Link {
-  /** Where the sender runs and what it sends on; undefined: this host. */
-  readonly senderNamespace: string | undefined;
+  /** Where the sender runs and what it sends on; always a namespace of the test, so that nothing leaves it. */
+  readonly senderNamespace: string;
   readonly senderDevice: string;
   readonly senderIp: string;
-  readonly captureNamespace: string | undefined;
+  readonly captureNamespace: string;
   readonly captureDevice: string;
 }
 
@@ -86,19 +86,18 @@ const SENDERS: readonly Sender[] = [
 ];
 
 for (const sender of SENDERS) {
-  const skip = noCaptureRight() || missingTool(...sender.tools);
+  const skip = noCaptureRight() || missingTool('ip', ...sender.tools);
   test(`${sender.name}, on loopback: the recovered file is what was sent`, { skip }, async (t) => {
+    const namespace = createLoopbackNamespace(t);
     await recoverWhatIsSent(t, sender, {
-      senderNamespace: undefined,
+      senderNamespace: namespace,
       senderDevice: 'lo',
       senderIp: '127.0.0.1',
-      captureNamespace: undefined,
+      captureNamespace: namespace,
       captureDevice: 'lo',
     });
   });
-  test(`${sender.name}, over a veth pair: the recovered file is what was sent`, {
-    skip: skip || missingTool('ip'),
-  }, async (t) => {
+  test(`${sender.name}, over a veth pair: the recovered file is what was sent`, { skip }, async (t) => {
     const { sender: near, receiver: far } = createVethPair(t);
     await recoverWhatIsSent(t, sender, {
       senderNamespace: near.namespace,

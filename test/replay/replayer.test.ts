@@ -114,7 +114,7 @@ test('corrupt breaks the first sync byte and nothing else', async () => {
 
 test('datagrams keep their times; one held back goes with the one that overtakes it', async () => {
   const { sender } = await play(4, { reorder: numbers(1) });
-  assert.deepEqual(sender.dueNs, [0, 2e6, 2e6, 3e6]);
+  assert.deepEqual(sender.dueNs.map(Math.round), [0, 2e6, 2e6, 3e6]);
 });
 
 test('--count stops the input', async () => {

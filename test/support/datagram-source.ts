@@ -33,7 +33,15 @@ export function datagramSource(datagrams: readonly SourceDatagram[], perRead = N
   const close = async (): Promise<void> => {
     next = datagrams.length;
   };
-  return { name: 'memory', isLive: false, linkType: 'datagram', read, close, dropStatistics: () => null, skippedBytes: () => 0 };
+  return {
+    name: 'memory',
+    isLive: false,
+    linkType: 'datagram',
+    read,
+    close,
+    dropStatistics: () => null,
+    skippedBytes: () => 0,
+  };
 }
 
 /** The stream in datagrams of 7 packets. */

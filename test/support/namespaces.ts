@@ -40,6 +40,16 @@ export function createVethPair(t: TestContext): VethPair {
   return { sender, receiver };
 }
 
+/** A network namespace with nothing but its loopback, where multicast goes: no datagram can leave it. Removed at the end of the test. */
+export function createLoopbackNamespace(t: TestContext): string {
+  const namespace = `tscap-${process.pid}-${created++}`;
+  ip('netns', 'add', namespace);
+  t.after(() => ip('netns', 'del', namespace));
+  ip('-n', namespace, 'link', 'set', 'lo', 'up');
+  ip('-n', namespace, 'route', 'add', '224.0.0.0/4', 'dev', 'lo');
+  return namespace;
+}
+
 function ip(...args: string[]): void {
   execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
 }
