@@ -18,13 +18,12 @@ SECONDS_EACH=5
 SMALLEST=65536
 LARGEST=268435456
 readonly STEP=65536
-readonly LONGEST_END=20
-PROBE=
-MONITOR=
+readonly LONGEST_WAIT=20
 PROBE_OPTIONS=()
 # Of the last capture.
 DROPS=0
 FRAMES=0
+RATE=0
 
 main() {
   parse_arguments "$@"
@@ -81,25 +80,31 @@ confirm() {
   done
   [ "$DROPS" -eq 0 ] || fail 'no size was without drops for long: the traffic or the load changed during the search'
   echo "smallest buffer without drops: --buffer-size $size"
-  echo "tried at $((FRAMES / (3 * SECONDS_EACH))) packets/s for $((3 * SECONDS_EACH)) s; another rate needs another search"
+  echo "tried at $RATE packets/s for $((3 * SECONDS_EACH)) s; another rate needs another search"
 }
 
-# capture BYTES SECONDS: sets DROPS and FRAMES.
+# capture BYTES SECONDS: sets DROPS, FRAMES and RATE (packets/s).
 capture() {
-  local record
+  local record probe monitor begin end
   rm -f "$SCRATCH/metrics.ndjson"
   node "$ROOT/dist/src/bin/monitor.js" --ipc-path "$SCRATCH/link" --metrics-file "$SCRATCH/metrics.ndjson" \
     --exit-on-end --silent 2>"$SCRATCH/monitor.log" &
-  MONITOR=$!
-  node "$ROOT/dist/src/bin/probe.js" "${PROBE_OPTIONS[@]}" --ipc-path "$SCRATCH/link" --buffer-size "$1" --duration "$2" \
+  monitor=$!
+  node "$ROOT/dist/src/bin/probe.js" "${PROBE_OPTIONS[@]}" --ipc-path "$SCRATCH/link" --buffer-size "$1" \
     --no-progress 2>"$SCRATCH/probe.log" &
-  PROBE=$!
-  wait "$PROBE" || fail "the probe failed: $(tail -n 1 "$SCRATCH/probe.log")"
-  wait_until "$LONGEST_END" has_ended "$MONITOR" || fail 'the monitor does not end'
+  probe=$!
+  wait_until "$LONGEST_WAIT" probe_is_ready_or_gone "$probe" || fail 'the probe and the monitor did not meet'
+  is_running "$probe" || fail "the probe failed: $(tail -n 1 "$SCRATCH/probe.log")"
+  sleep "$2"
+  begin=$(sed -n 's/.*"time":\([0-9]*\).*"capturing".*/\1/p' "$SCRATCH/probe.log")
+  end=$(node -p 'Date.now()')
+  kill -TERM "$probe"
+  wait_until "$LONGEST_WAIT" has_ended "$monitor" || fail 'the monitor does not end'
   record=$(grep '"type":"probe_accounting"' "$SCRATCH/metrics.ndjson" | tail -n 1) || fail 'the monitor heard nothing of the probe'
   FRAMES=$(field captured_frames "$record")
   DROPS=$(($(field kernel_dropped_datagrams "$record")))
-  say "$1 bytes: $FRAMES packets in $2 s ($((FRAMES / $2)) packets/s), $DROPS dropped by the kernel"
+  RATE=$((FRAMES * 1000 / (end - begin)))
+  say "$1 bytes: $FRAMES packets at $RATE packets/s, $DROPS dropped by the kernel"
 }
 
 # A number of a flat JSON record; null is 0.

@@ -102,11 +102,16 @@ make_scratch() {
 
 clean_up() {
   local pid
-  for pid in $(jobs -pr); do kill -KILL "$pid" || true; done
+  for pid in $(jobs -pr); do
+    kill -KILL "$pid" || true
+    wait "$pid" 2>/dev/null || true
+  done
   rm -rf "$SCRATCH"
 }
 
 is_running() { kill -0 "$1" 2>/dev/null; }
+# Whether the probe that logs to probe.log in SCRATCH captures and has a monitor, or has ended.
+probe_is_ready_or_gone() { grep -q 'monitors subscribed: 1' "$SCRATCH/probe.log" || has_ended "$1"; }
 has_ended() { ! is_running "$1"; }
 
 # parse_program probe [--] …: sets PROGRAM, and PROGRAM_ARGUMENTS to the number of arguments that were read.

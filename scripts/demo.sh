@@ -53,7 +53,7 @@ start_monitor() {
 start_live_probe() {
   local -r device=$(loopback_device)
   start_probe --source-device "$device" --source "$GROUP"
-  wait_until "$LONGEST_START" probe_is_ready_or_gone || give_up 'the probe and the monitor did not meet'
+  wait_until "$LONGEST_START" probe_is_ready_or_gone "$PROBE" || give_up 'the probe and the monitor did not meet'
   is_running "$PROBE" && return 0
   grep -qi 'permission' "$SCRATCH/probe.log" || give_up 'the probe ended'
   say 'No right to capture here (it takes root or CAP_NET_RAW, see the README): the probe reads a captured file instead.'
@@ -66,8 +66,6 @@ start_probe() {
   run_program probe --ipc-path "$SCRATCH/link" "$@" 2>"$SCRATCH/probe.log" &
   PROBE=$!
 }
-
-probe_is_ready_or_gone() { grep -q 'monitors subscribed: 1' "$SCRATCH/probe.log" || has_ended "$PROBE"; }
 
 send_sample() {
   say "Sending $(basename "$SAMPLE") to $GROUP on $(loopback_device), at its own pace …"

@@ -26,6 +26,7 @@ const SAVEFILE_MAGICS: ReadonlySet<number> = new Set([
   0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0xa1b2cd34, 0x34cdb2a1, 0x0a0d0d0a,
 ]);
 const MAGIC_SIZE = 4;
+const STANDARD_INPUT = 0;
 /** So much garbage, less a few packets, may come before the first packet of a TS file. */
 const LONGEST_SEARCH = 65536;
 
@@ -37,7 +38,9 @@ const statFile = promisify(fstat);
 export async function openInput(options: InputOptions): Promise<FrameSource> {
   const { path, filter, pace = false, signal } = options;
   const name = path === '-' ? 'standard input' : path;
-  const input = new ByteInput(path === '-' ? 0 : await openReadable(path));
+  const descriptor = path === '-' ? STANDARD_INPUT : await openReadable(path);
+  const isFile = (await statFile(descriptor)).isFile();
+  const input = new ByteInput(descriptor);
   const onAbort = (): void => void input.close();
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
@@ -45,7 +48,7 @@ export async function openInput(options: InputOptions): Promise<FrameSource> {
     const kind = await detectKind(name, input);
     const source = await (kind === 'savefile'
       ? openSavefileSource({ name, input, filter })
-      : openTsFileSource({ name, input, layout: kind, pcrTimes: pace }));
+      : openTsFileSource({ name, input, layout: kind, isFile, pcrTimes: pace }));
     return pace ? openPacedSource(source) : source;
   } catch (error) {
     await input.close();

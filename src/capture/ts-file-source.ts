@@ -12,6 +12,8 @@ export interface TsFileOptions {
   /** At the first byte of the file; the source closes it. */
   readonly input: ByteInput;
   readonly layout: TsLayout;
+  /** Not a pipe: bytes are at hand until the end, and all frames but the last have 7 packets. */
+  readonly isFile: boolean;
   /** Times since the start of the file by its PCR (none in a slab of packets is an error); otherwise all times are 0. */
   readonly pcrTimes: boolean;
 }
@@ -25,6 +27,7 @@ class TsFileSource implements FrameSource {
   readonly isLive = false;
   readonly linkType = 'datagram';
   readonly #input: ByteInput;
+  readonly #isFile: boolean;
   readonly #framer: TsFramer;
   readonly #times: PcrTimes | undefined;
   /** Read but not yet used. */
@@ -32,9 +35,10 @@ class TsFileSource implements FrameSource {
   #isAtEnd = false;
   #isClosed = false;
 
-  constructor({ name, input, layout, pcrTimes }: TsFileOptions) {
+  constructor({ name, input, layout, isFile, pcrTimes }: TsFileOptions) {
     this.name = name;
     this.#input = input;
+    this.#isFile = isFile;
     this.#framer = new TsFramer(layout);
     this.#times = pcrTimes ? new PcrTimes() : undefined;
   }
@@ -49,7 +53,9 @@ class TsFileSource implements FrameSource {
       const restLeft = this.#rest.subarray(kept);
       this.#isAtEnd ||= fresh === 0 && kept < wanted;
       const isFull = kept + fresh === wanted;
-      const frames = this.#framer.frame(slab, kept + fresh, isFull, this.#isAtEnd && restLeft.length === 0);
+      const isLast = this.#isAtEnd && restLeft.length === 0;
+      const moreAtHand = isFull || (this.#isFile && !isLast);
+      const frames = this.#framer.frame(slab, kept + fresh, moreAtHand, isLast);
       this.#rest = Buffer.concat([slab.bytes.subarray(this.#framer.consumedBytes, kept + fresh), restLeft]);
       if (frames > 0) {
         this.#setTimes(slab, frames, isFull);

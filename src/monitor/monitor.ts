@@ -1,31 +1,17 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import {
-  type CauseCounts,
-  type IgnoredCause,
-  type MonitorAccountingRecord,
-  type RefusedCause,
-  zeroCounts,
-} from '../report/accounting.js';
+import { type CauseCounts, type MonitorAccountingRecord, zeroCounts } from '../report/accounting.js';
 import { NdjsonWriter } from '../sinks/ndjson-writer.js';
 import type { RecorderError } from '../sinks/recorder-error.js';
 import { DECODE_FAULTS, type DecodeFault } from '../wire/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity } from '../wire/message.js';
+import { EventLog } from './event-log.js';
 import type { ProbeSession } from './probe-session.js';
 import { type RecordingOptions, Recordings } from './recordings.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
 import { SessionTable } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
-import type { StreamSession } from './stream-session.js';
 import { Summary } from './summary.js';
 import { addSession, type Totals } from './totals.js';
-
-/** Stream ids named in a log line. */
-const MOST_NAMED = 16;
-const REFUSALS: Readonly<Record<RefusedCause, string>> = {
-  table_full: 'too many probes or streams: this one is not followed',
-  superseded_session: 'two probes have the same name: give each its own --probe-id',
-  after_end: 'message of a session that has ended',
-};
 
 export interface MonitorOptions extends RecordingOptions {
   readonly metricsFile: string | undefined;
@@ -41,6 +27,7 @@ export class Monitor {
   receivedBatches = 0;
   readonly undecodable: CauseCounts<DecodeFault> = zeroCounts(DECODE_FAULTS);
   readonly summary = new Summary();
+  readonly #events: EventLog;
   readonly #table: SessionTable;
   readonly #recordings: Recordings;
   readonly #metrics: NdjsonWriter | undefined;
@@ -53,18 +40,19 @@ export class Monitor {
   /** `now` gives epoch ms. Throws RecorderError when a file cannot be opened. */
   constructor(
     readonly options: MonitorOptions,
-    readonly log: RateLimitedLog,
+    log: RateLimitedLog,
     now: () => number,
   ) {
     this.#now = now;
+    this.#events = new EventLog(log);
     this.#recordings = new Recordings(options, log, (error) => this.#fail(error));
     const { metricsFile } = options;
     if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failMetrics(error));
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),
       superseded: (session) => this.#supersede(session),
-      refused: (cause, probe) => this.#reportRefused(cause, probe),
-      ignored: (cause, stream) => this.#reportIgnored(cause, stream),
+      refused: (cause, probe) => this.#events.refused(cause, probe),
+      ignored: (cause, stream) => this.#events.ignored(cause, stream),
     });
   }
 
@@ -102,7 +90,7 @@ export class Monitor {
   /** Counts a message that could not be read. */
   refuse(fault: DecodeFault): void {
     this.undecodable[fault]++;
-    this.log.write('warn', 'undecodable', { cause: fault }, 'message cannot be read');
+    this.#events.undecodable(fault);
   }
 
   /** Writes the records of all streams as they are now; to be called once a second. */
@@ -149,15 +137,14 @@ export class Monitor {
 
   #takeEnd(probe: ProbeIdentity, end: End): void {
     this.#table.takeEnd(probe, end);
-    const facts = { probe_id: probe.probeId, reason: end.reason };
-    this.log.write(end.reason === 'failed' ? 'warn' : 'info', 'end', facts, 'probe ended');
+    this.#events.ended(probe, end.reason);
     const sessions = [...this.#table.sessions()];
     const haveAllEnded = sessions.every((session) => session.endReason !== null);
     if (this.options.exitOnEnd && haveAllEnded && sessions.length >= this.options.expectedProbes) this.stop('end');
   }
 
   #supersede(session: ProbeSession): void {
-    this.log.write('info', 'new_session', { probe_id: session.identity.probeId }, 'probe was started anew');
+    this.#events.superseded(session.identity);
     addSession(this.#supersededTotals, session);
   }
 
@@ -200,24 +187,12 @@ export class Monitor {
   #failMetrics(error: RecorderError): void {
     this.#failure ??= error;
     if (this.options.outputFile === undefined) this.stop('failure');
-    else this.log.write('error', 'metrics', {}, error.message);
+    else this.#events.metricsFailed(error);
   }
 
-  #reportRefused(cause: RefusedCause, probe: ProbeIdentity): void {
-    const facts = { cause, probe_id: probe.probeId, session_id: probe.sessionId };
-    this.log.write('error', cause, facts, REFUSALS[cause]);
-  }
-
-  #reportIgnored(cause: IgnoredCause, stream: StreamSession): void {
-    const facts = { cause, probe_id: stream.probe.probeId, stream_id: stream.info.streamId };
-    this.log.write('warn', cause, facts, 'message about a stream ignored');
-  }
-
-  /** A stream that was asked for and never came is likely a mistyped one. */
   #reportUnseen(): void {
     const seen = new Set([...this.#table.sessions()].flatMap((session) => [...session.streams.keys()]));
     const unseen = this.options.stream.filter((streamId) => !seen.has(streamId));
-    if (unseen.length === 0) return;
-    this.log.log.warn({ streams: unseen, seen: [...seen].slice(0, MOST_NAMED) }, 'selected streams were not received');
+    if (unseen.length > 0) this.#events.unseen(unseen, [...seen]);
   }
 }

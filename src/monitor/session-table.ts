@@ -16,7 +16,7 @@ export interface TableLimits {
   readonly streams: number;
 }
 
-export const TABLE_LIMITS: TableLimits = { probes: 1024, streams: 65_536 };
+const TABLE_LIMITS: TableLimits = { probes: 1024, streams: 65_536 };
 
 /** Is told what the table decides beside its counters. */
 export interface TableObserver {
@@ -61,7 +61,11 @@ export class SessionTable {
 
   takeStatus(probe: ProbeIdentity, status: Status): void {
     const session = this.#session(probe);
-    if (session === undefined || !session.takeStatus(status)) return;
+    if (session === undefined) return;
+    if (!session.takeStatus(status)) {
+      this.#refuse('inconsistent_status', probe);
+      return;
+    }
     for (const streamStatus of status.streams) {
       const stream = this.#stream(session, streamStatus.stream);
       const fault = stream?.takeStatus(streamStatus);

@@ -25,6 +25,7 @@ export const REFUSED_CAUSES = [
   'table_full', // more probes or streams than are followed
   'superseded_session', // a newer session of the same probe id is followed
   'after_end', // its session has ended
+  'inconsistent_status', // its probe counters are no counts
 ] as const;
 export type RefusedCause = (typeof REFUSED_CAUSES)[number];
 

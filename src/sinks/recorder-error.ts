@@ -25,7 +25,7 @@ export class RecorderError extends Error {
 const STANDARD_OUTPUT = '-';
 
 /** How a file is called in a message. */
-export function outputLabel(name: string): string {
+function outputLabel(name: string): string {
   return name === STANDARD_OUTPUT ? 'standard output' : `output file ${name}`;
 }
 

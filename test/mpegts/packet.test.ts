@@ -13,10 +13,20 @@ function fieldsAt(bytes: Uint8Array, pos: number): Record<string, unknown> {
     control: packet.adaptationFieldControlAt(bytes, pos),
     cc: packet.ccAt(bytes, pos),
     pcr: packet.pcrAt(bytes, pos),
+    discontinuity: packet.discontinuityAt(bytes, pos),
   };
 }
 
-const PLAIN = { tei: false, pusi: false, pid: 0, scrambling: 0, control: 1, cc: 0, pcr: packet.ABSENT };
+const PLAIN = {
+  tei: false,
+  pusi: false,
+  pid: 0,
+  scrambling: 0,
+  control: 1,
+  cc: 0,
+  pcr: packet.ABSENT,
+  discontinuity: false,
+};
 
 const CASES: readonly { name: string; bytes: string; expected: Record<string, unknown> }[] = [
   { name: 'PAT packet', bytes: '47 40 00 1a', expected: { ...PLAIN, pusi: true, cc: 10 } }, // PUSI, PID 0, AFC 1, CC 10
@@ -39,8 +49,18 @@ const CASES: readonly { name: string; bytes: string; expected: Record<string, un
   },
   {
     name: 'largest PCR',
-    bytes: '47 01 00 30 07 10 ffffffff ff 2b', // base 2^33 - 1, extension 299
+    bytes: '47 01 00 30 07 10 ffffffff ff 2b', // base 2^33 - 1, extension 299 = 0x12b: its high bit is the lowest of ff
     expected: { ...PLAIN, pid: 0x100, control: 3, pcr: (2 ** 33 - 1) * 300 + 299 },
+  },
+  {
+    name: 'discontinuity indicator',
+    bytes: '47 01 00 30 01 80', // AFC 3, length 1, discontinuity indicator only
+    expected: { ...PLAIN, pid: 0x100, control: 3, discontinuity: true },
+  },
+  {
+    name: 'empty adaptation field: the payload begins where the flags would stand',
+    bytes: '47 01 00 30 00 90',
+    expected: { ...PLAIN, pid: 0x100, control: 3 },
   },
   {
     name: 'PCR flag in a field that is too short for it',
@@ -60,7 +80,6 @@ describe('packet fields', () => {
       const pos = 5;
       const buffer = new Uint8Array(pos + packet.PACKET_SIZE);
       buffer.set(hex(bytes), pos);
-      // The largest extension that 27 MHz knows is 299 = 0x12b: its high bit is the lowest of the byte before.
       assert.deepStrictEqual(fieldsAt(buffer, pos), expected);
     });
   }

@@ -17,7 +17,13 @@ function numbersOf(faults: readonly (Fault | undefined)[], fault: Fault): number
 const numbers = (...list: number[]) => ({ numbers: new Set(list) });
 
 test('exact numbers', () => {
-  assert.deepEqual(faultsOf({ drop: numbers(0, 3), corrupt: numbers(2) }, 1, 5), ['drop', undefined, 'corrupt', 'drop', undefined]);
+  assert.deepEqual(faultsOf({ drop: numbers(0, 3), corrupt: numbers(2) }, 1, 5), [
+    'drop',
+    undefined,
+    'corrupt',
+    'drop',
+    undefined,
+  ]);
 });
 
 test('one fault a datagram: drop, corrupt, duplicate, reorder', () => {
@@ -48,7 +54,10 @@ test('one kind more changes no other, but where it goes before it', () => {
   const alone = numbersOf(faultsOf({ duplicate: { share: 0.1 } }, 7), 'duplicate');
   const both = faultsOf({ duplicate: { share: 0.1 }, drop: { share: 0.1 } }, 7);
   const dropped = new Set(numbersOf(both, 'drop'));
-  assert.deepEqual(numbersOf(both, 'duplicate'), alone.filter((number) => !dropped.has(number)));
+  assert.deepEqual(
+    numbersOf(both, 'duplicate'),
+    alone.filter((number) => !dropped.has(number)),
+  );
   // Independent draws: a tenth of the duplicates is dropped instead.
   assert.ok(dropped.size > 800 && alone.some((number) => dropped.has(number)));
 });

@@ -16,9 +16,25 @@ const GOOD: readonly (readonly [string, FaultSpec])[] = [
   ['1', { numbers: new Set([1]) }],
   ['7,3,7', { numbers: new Set([3, 7]) }],
 ];
-for (const [text, expected] of GOOD) test(`--drop ${text}`, () => assert.deepEqual(parseFaultSpec('drop', text), expected));
+for (const [text, expected] of GOOD)
+  test(`--drop ${text}`, () => assert.deepEqual(parseFaultSpec('drop', text), expected));
 
-for (const text of ['1.5', '-1', '-0.1', '1,', ',1', '1,,2', '1, 2', '0x10', 'all', '', ' ', '1e3', '9007199254740992', '5%']) {
+for (const text of [
+  '1.5',
+  '-1',
+  '-0.1',
+  '1,',
+  ',1',
+  '1,,2',
+  '1, 2',
+  '0x10',
+  'all',
+  '',
+  ' ',
+  '1e3',
+  '9007199254740992',
+  '5%',
+]) {
   test(`--reorder '${text}' is refused`, () => {
     assert.throws(
       () => parseFaultSpec('reorder', text),

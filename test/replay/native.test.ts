@@ -27,10 +27,21 @@ function send(sender: UdpSender, rows: readonly Row[], count = rows.length): Pro
   for (let row = 1; row < rows.length; row++) offsets[row] = offsets[row - 1]! + lengths[row - 1]!;
   const addresses = Uint32Array.from(rows.flatMap(() => [0, 0, 0xffff, LOOPBACK]));
   const ports = Uint16Array.from(rows, ({ port }) => port);
-  return sender.send(bytes, offsets, lengths, addresses, ports, Float64Array.from(rows, ({ dueNs }) => dueNs), 0, count);
+  return sender.send(
+    bytes,
+    offsets,
+    lengths,
+    addresses,
+    ports,
+    Float64Array.from(rows, ({ dueNs }) => dueNs),
+    0,
+    count,
+  );
 }
 
-async function listen(t: TestContext): Promise<{ port: number; received: string[]; until: (count: number) => Promise<void> }> {
+async function listen(
+  t: TestContext,
+): Promise<{ port: number; received: string[]; until: (count: number) => Promise<void> }> {
   const socket = createSocket('udp4');
   t.after(() => socket.close());
   const received: string[] = [];
@@ -47,11 +58,18 @@ test('datagrams arrive in order, none before its time', async (t) => {
   const { port, received, until } = await listen(t);
   const sender = opened(t);
   const startNs = monotonicNs();
-  const rows = Array.from({ length: 200 }, (_, row) => ({ payload: `datagram ${row}`, dueNs: startNs + row * 0.5e6, port }));
+  const rows = Array.from({ length: 200 }, (_, row) => ({
+    payload: `datagram ${row}`,
+    dueNs: startNs + row * 0.5e6,
+    port,
+  }));
   assert.equal(await send(sender, rows), 200);
   assert.ok(monotonicNs() >= startNs + 199 * 0.5e6 - 0.1e6);
   await until(200);
-  assert.deepEqual(received, rows.map(({ payload }) => payload));
+  assert.deepEqual(
+    received,
+    rows.map(({ payload }) => payload),
+  );
   const { firstSentNs, lastSentNs, latenessMaxNs } = sender.statistics();
   assert.ok(firstSentNs >= startNs && lastSentNs >= startNs + 199 * 0.5e6 - 0.1e6 && latenessMaxNs >= 0);
 });
@@ -98,7 +116,16 @@ test('columns that are too short, or rows outside the bytes, are refused', async
   const sender = opened(t);
   assert.throws(() => send(sender, [{ payload: 'x', dueNs: 0, port: 1 }], 2), { code: 'BAD_ARGUMENT' });
   const outside = () =>
-    sender.send(Buffer.alloc(4), Uint32Array.of(2), Uint32Array.of(3), new Uint32Array(4), Uint16Array.of(1), Float64Array.of(0), 0, 1);
+    sender.send(
+      Buffer.alloc(4),
+      Uint32Array.of(2),
+      Uint32Array.of(3),
+      new Uint32Array(4),
+      Uint16Array.of(1),
+      Float64Array.of(0),
+      0,
+      1,
+    );
   assert.throws(outside, { code: 'BAD_ARGUMENT' });
   assert.throws(() => (sender.send as (bytes: unknown) => unknown)('text'), { code: 'BAD_ARGUMENT' });
 });

@@ -14,7 +14,9 @@ import { until } from '../support/rig.js';
 import { generateTs } from '../support/ts-generator.js';
 import { tsToPcap } from '../support/ts-to-pcap.js';
 
-const LOOPBACK = Object.entries(networkInterfaces()).find(([, addresses]) => addresses?.some(({ internal }) => internal))?.[0];
+const LOOPBACK = Object.entries(networkInterfaces()).find(([, addresses]) =>
+  addresses?.some(({ internal }) => internal),
+)?.[0];
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 /** 20 Mb/s: 0.53 ms a datagram. */
 const TS = generateTs(7 * 300 + 3, { bitrateBps: 20_000_000 });
@@ -77,7 +79,17 @@ for (const address of ['127.0.0.1', '::1'] as const) {
 
 test('RTP: sequence numbers run on, timestamps follow the schedule, the payload is the file', async (t) => {
   const receiver = await receive(t, '127.0.0.1');
-  const report = await replay(t, TS, 'in.mpegts', '--destination', receiver.destination, '--protocol', 'rtp', '--seed', '3');
+  const report = await replay(
+    t,
+    TS,
+    'in.mpegts',
+    '--destination',
+    receiver.destination,
+    '--protocol',
+    'rtp',
+    '--seed',
+    '3',
+  );
   const rtp = new RtpHeader();
   const payloads = (await arrived(receiver, report)).map((datagram, number) => {
     assert.ok(rtp.parse(datagram, 0, datagram.length));
@@ -85,7 +97,10 @@ test('RTP: sequence numbers run on, timestamps follow the schedule, the payload 
     assert.equal(rtp.ssrc, report.rtp!.ssrc);
     assert.equal(rtp.sequence, (report.rtp!.first_sequence_number + number) % 65536);
     const ticks = (rtp.timestamp - report.rtp!.first_timestamp + 2 ** 32) % 2 ** 32;
-    assert.ok(Math.abs(ticks - number * 47.376) < 2, `1316 · 8 bits of 20 Mb/s are 47.376 ticks of 90 kHz; at ${number}: ${ticks}`);
+    assert.ok(
+      Math.abs(ticks - number * 47.376) < 2,
+      `1316 · 8 bits of 20 Mb/s are 47.376 ticks of 90 kHz; at ${number}: ${ticks}`,
+    );
     return datagram.subarray(rtp.payloadOffset);
   });
   assert.deepEqual(Buffer.concat(payloads), TS);
@@ -93,7 +108,17 @@ test('RTP: sequence numbers run on, timestamps follow the schedule, the payload 
 
 test('multicast on an interface, repeated, until --count', { skip: LOOPBACK === undefined }, async (t) => {
   const receiver = await receiveMulticast(t, '239.255.77.1', 45_011);
-  const args = ['--destination', receiver.destination, '--interface', LOOPBACK!, '--loop', '--count', '700', '--bitrate', '100000000'];
+  const args = [
+    '--destination',
+    receiver.destination,
+    '--interface',
+    LOOPBACK!,
+    '--loop',
+    '--count',
+    '700',
+    '--bitrate',
+    '100000000',
+  ];
   const report = await replay(t, TS, 'in.mpegts', ...args);
   const twice = Buffer.concat([TS, TS]);
   const third = TS.subarray(0, 98 * 1316); // 700 = 2 · 301 + 98
@@ -111,22 +136,44 @@ test('--bitrate is kept within 2 % over a second', async (t) => {
 test('faults over RTP are those of the report', async (t) => {
   const receiver = await receive(t, '127.0.0.1');
   const shares = ['--drop', '0.05', '--duplicate', '0.05', '--reorder', '0.05', '--corrupt', '3,5,8'];
-  const report = await replay(t, TS, 'in.mpegts', '--destination', receiver.destination, '--protocol', 'rtp', ...shares);
+  const report = await replay(
+    t,
+    TS,
+    'in.mpegts',
+    '--destination',
+    receiver.destination,
+    '--protocol',
+    'rtp',
+    ...shares,
+  );
   const { drop, duplicate, reorder, corrupt } = report.faults;
-  for (const fault of [drop, duplicate, reorder]) assert.ok(fault.datagrams > 0, 'each share of 301 datagrams hits some');
-  assert.deepEqual(corrupt.datagram_numbers, [3, 5, 8].filter((number) => !drop.datagram_numbers.includes(number)));
+  for (const fault of [drop, duplicate, reorder])
+    assert.ok(fault.datagrams > 0, 'each share of 301 datagrams hits some');
+  assert.deepEqual(
+    corrupt.datagram_numbers,
+    [3, 5, 8].filter((number) => !drop.datagram_numbers.includes(number)),
+  );
 
   const first = report.rtp!.first_sequence_number;
   const datagrams = await arrived(receiver, report);
   const order = datagrams.map((datagram) => (datagram.readUInt16BE(2) - first + 65536) % 65536);
   const seen = new Set(order);
-  assert.deepEqual(Array.from({ length: 301 }, (_, number) => number).filter((number) => !seen.has(number)), drop.datagram_numbers);
-  assert.deepEqual(order.filter((number, index) => order[index - 1] === number), duplicate.datagram_numbers);
+  assert.deepEqual(
+    Array.from({ length: 301 }, (_, number) => number).filter((number) => !seen.has(number)),
+    drop.datagram_numbers,
+  );
+  assert.deepEqual(
+    order.filter((number, index) => order[index - 1] === number),
+    duplicate.datagram_numbers,
+  );
   const late = order.filter((number, index) => index > 0 && number < order[index - 1]!);
   assert.deepEqual(late, reorder.datagram_numbers);
   const broken = order.filter((_, index) => datagrams[index]![12] === 0xb8);
   assert.deepEqual(broken, corrupt.datagram_numbers);
-  assert.deepEqual(drop.rtp_sequence_numbers, drop.datagram_numbers.map((number) => (first + number) % 65536));
+  assert.deepEqual(
+    drop.rtp_sequence_numbers,
+    drop.datagram_numbers.map((number) => (first + number) % 65536),
+  );
   assert.deepEqual([report.input_datagrams, report.input_packets], [301, 2103]);
   assert.equal(report.sent_datagrams, 301 - drop.datagrams + duplicate.datagrams);
   assert.equal(report.sent_packets, 2103 - drop.packets + duplicate.packets);
@@ -145,7 +192,13 @@ test('a capture goes where --destination says; what is no datagram is counted', 
   const receiver = await receive(t, '127.0.0.1');
   const arp = { bytes: Buffer.alloc(60), seconds: 1_750_000_000, nanoseconds: 0 };
   const stray = pcapFile(LITTLE_ENDIAN_NS, 1, [arp]).subarray(24);
-  const report = await replay(t, Buffer.concat([tsToPcap(TS), stray]), 'in.pcap', '--destination', receiver.destination);
+  const report = await replay(
+    t,
+    Buffer.concat([tsToPcap(TS), stray]),
+    'in.pcap',
+    '--destination',
+    receiver.destination,
+  );
   assert.deepEqual(Buffer.concat(await arrived(receiver, report)), TS);
   assert.deepEqual(report.skipped_frames, { not_udp: 1, ip_fragment: 0, truncated: 0, malformed: 0 });
 });
@@ -155,7 +208,15 @@ test('SIGINT ends it at once, with the report of what was sent until then', asyn
   const folder = scratchFolder(t);
   const file = join(folder, 'in.mpegts');
   writeFileSync(file, TS);
-  const running = startProgram(t, 'replay', ['--input', file, '--destination', receiver.destination, '--loop', '--report', '-']);
+  const running = startProgram(t, 'replay', [
+    '--input',
+    file,
+    '--destination',
+    receiver.destination,
+    '--loop',
+    '--report',
+    '-',
+  ]);
   await until('it sends', () => receiver.received.length > 100);
   const end = await running.stop('SIGINT');
   assert.equal(end.code, 0, running.stderr);
@@ -194,21 +255,56 @@ test('ffprobe reads our RTP', { skip: missingTool('ffprobe') }, async (t) => {
   const file = join(folder, 'in.mpegts');
   const session = join(folder, 'session.sdp');
   writeFileSync(file, TS);
-  writeFileSync(session, ['v=0', 'o=- 0 0 IN IP4 127.0.0.1', 's=t', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=video 45012 RTP/AVP 33', ''].join('\n'));
-  const probe = startProcess(t, 'ffprobe', ['-v', 'error', '-protocol_whitelist', 'file,udp,rtp', '-show_entries', 'stream=id', '-of', 'csv=p=0', session]);
+  writeFileSync(
+    session,
+    ['v=0', 'o=- 0 0 IN IP4 127.0.0.1', 's=t', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=video 45012 RTP/AVP 33', ''].join(
+      '\n',
+    ),
+  );
+  const probe = startProcess(t, 'ffprobe', [
+    '-v',
+    'error',
+    '-protocol_whitelist',
+    'file,udp,rtp',
+    '-show_entries',
+    'stream=codec_type',
+    '-of',
+    'csv=p=0',
+    session,
+  ]);
   startProgram(t, 'replay', ['--input', file, '--destination', '127.0.0.1:45012', '--protocol', 'rtp', '--loop']);
   await probe.expectExit(0);
-  const ids = Buffer.concat(probe.stdout).toString();
-  for (const pid of ['0x100', '0x101', '0x102']) assert.match(ids, new RegExp(`^${pid}`, 'm'));
+  const streams = Buffer.concat(probe.stdout)
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
+  assert.deepEqual([...new Set(streams)], ['video', 'audio'], 'the PMT was read');
 });
 
-test('tshark finds no lost or disordered packet in our RTP', { skip: missingTool('tshark') || process.getuid?.() !== 0 }, async (t) => {
+test('tshark finds no lost or disordered packet in our RTP', {
+  skip: missingTool('tshark') || process.getuid?.() !== 0,
+}, async (t) => {
   const filter = 'udp port 45013';
-  const args = ['-i', LOOPBACK!, '-l', '-c', '301', '-a', 'duration:20', '-f', filter, '-d', 'udp.port==45013,rtp', '-q', '-z', 'rtp,streams'];
+  const args = [
+    '-i',
+    LOOPBACK!,
+    '-l',
+    '-c',
+    '301',
+    '-a',
+    'duration:20',
+    '-f',
+    filter,
+    '-d',
+    'udp.port==45013,rtp',
+    '-q',
+    '-z',
+    'rtp,streams',
+  ];
   const tshark = startProcess(t, 'tshark', args);
   await tshark.waitForStderr(/Capturing on/);
   await replay(t, TS, 'in.mpegts', '--destination', '127.0.0.1:45013', '--protocol', 'rtp');
   await tshark.expectExit(0);
   const [, line = ''] = /45013 +0x\w+ +(.*)/.exec(Buffer.concat(tshark.stdout).toString()) ?? [];
-  assert.match(line, /^MPEG-II transport streams +301 +0 \(0\.0%\)/i, Buffer.concat(tshark.stdout).toString());
+  assert.match(line, /^MPEG-II streams +301 +0 \(0\.0%\)/, Buffer.concat(tshark.stdout).toString());
 });

@@ -56,9 +56,17 @@ interface Played {
   readonly sender: FakeSender;
 }
 
-async function play(datagrams: number, specs: FaultSpecs, options: { count?: number; limit?: number } = {}): Promise<Played> {
+async function play(
+  datagrams: number,
+  specs: FaultSpecs,
+  options: { count?: number; limit?: number } = {},
+): Promise<Played> {
   const inputs = Array.from({ length: datagrams }, (_, number) => numbered(number));
-  const reader = new InputReader(datagramSource(inputs, 100), { open: async () => undefined, destination: DESTINATION, loop: false });
+  const reader = new InputReader(datagramSource(inputs, 100), {
+    open: async () => undefined,
+    destination: DESTINATION,
+    loop: false,
+  });
   const assembler = new BatchAssembler({
     input: new TimedInput(reader, new BitrateSchedule(188 * 8 * 1000)), // 1 ms a datagram
     plan: new FaultPlan(specs, 1),
@@ -86,21 +94,54 @@ interface Case {
 const TABLE: readonly Case[] = [
   { name: 'no fault', specs: {}, order: [0, 1, 2, 3, 4, 5], tally: [[], [], [], []] },
   { name: 'drop', specs: { drop: numbers(0, 3, 5) }, order: [1, 2, 4], tally: [[0, 3, 5], [], [], []] },
-  { name: 'duplicate', specs: { duplicate: numbers(0, 5) }, order: [0, 0, 1, 2, 3, 4, 5, 5], tally: [[], [], [0, 5], []] },
+  {
+    name: 'duplicate',
+    specs: { duplicate: numbers(0, 5) },
+    order: [0, 0, 1, 2, 3, 4, 5, 5],
+    tally: [[], [], [0, 5], []],
+  },
   { name: 'reorder', specs: { reorder: numbers(0, 3) }, order: [1, 0, 2, 4, 3, 5], tally: [[], [], [], [0, 3]] },
-  { name: 'the next one that is sent overtakes', specs: { reorder: numbers(1), drop: numbers(2, 3) }, order: [0, 4, 1, 5], tally: [[2, 3], [], [], [1]] },
-  { name: 'both copies overtake', specs: { reorder: numbers(1), duplicate: numbers(2) }, order: [0, 2, 2, 1, 3, 4, 5], tally: [[], [], [2], [1]] },
-  { name: 'one that overtakes is not held back', specs: { reorder: numbers(1, 2, 3) }, order: [0, 2, 1, 4, 3, 5], tally: [[], [], [], [1, 3]] },
-  { name: 'the last one has none to overtake it', specs: { reorder: numbers(5) }, order: [0, 1, 2, 3, 4, 5], tally: [[], [], [], []] },
+  {
+    name: 'the next one that is sent overtakes',
+    specs: { reorder: numbers(1), drop: numbers(2, 3) },
+    order: [0, 4, 1, 5],
+    tally: [[2, 3], [], [], [1]],
+  },
+  {
+    name: 'both copies overtake',
+    specs: { reorder: numbers(1), duplicate: numbers(2) },
+    order: [0, 2, 2, 1, 3, 4, 5],
+    tally: [[], [], [2], [1]],
+  },
+  {
+    name: 'one that overtakes is not held back',
+    specs: { reorder: numbers(1, 2, 3) },
+    order: [0, 2, 1, 4, 3, 5],
+    tally: [[], [], [], [1, 3]],
+  },
+  {
+    name: 'the last one has none to overtake it',
+    specs: { reorder: numbers(5) },
+    order: [0, 1, 2, 3, 4, 5],
+    tally: [[], [], [], []],
+  },
   { name: 'everything dropped', specs: { drop: { share: 1 } }, order: [], tally: [[0, 1, 2, 3, 4, 5], [], [], []] },
-  { name: 'numbers beyond the end', specs: { drop: numbers(6, 1000) }, order: [0, 1, 2, 3, 4, 5], tally: [[], [], [], []] },
+  {
+    name: 'numbers beyond the end',
+    specs: { drop: numbers(6, 1000) },
+    order: [0, 1, 2, 3, 4, 5],
+    tally: [[], [], [], []],
+  },
 ];
 
 for (const { name, specs, order, tally: expected } of TABLE) {
   test(name, async () => {
     const { order: found, tally } = await play(6, specs);
     assert.deepEqual(found, order);
-    assert.deepEqual(FAULTS.map((fault) => tally.faults[fault].numbers), expected);
+    assert.deepEqual(
+      FAULTS.map((fault) => tally.faults[fault].numbers),
+      expected,
+    );
   });
 }
 
@@ -126,7 +167,10 @@ test('--count stops the input', async () => {
 test('many batches', async () => {
   const { order, tally } = await play(20_000, { reorder: { share: 0.1 } });
   assert.equal(order.length, 20_000);
-  assert.deepEqual([...order].sort((a, b) => a - b), Array.from(order.keys()));
+  assert.deepEqual(
+    [...order].sort((a, b) => a - b),
+    Array.from(order.keys()),
+  );
   for (const number of tally.faults.reorder.numbers) assert.equal(order[order.indexOf(number) - 1], number + 1);
 });
 

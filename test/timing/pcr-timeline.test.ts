@@ -122,7 +122,10 @@ for (const { name, pcrs, expected } of TABLE) {
     const timeline = new PcrTimeline();
     for (const [position, pcr27M, isDiscontinuity = false] of pcrs) timeline.addPcr(position, pcr27M, isDiscontinuity);
     for (const [position, ms] of expected) {
-      assert.ok(Math.abs(timeline.timeNsAt(position) - ms * NS_PER_MS) < 1, `${position}: ${timeline.timeNsAt(position)}`);
+      assert.ok(
+        Math.abs(timeline.timeNsAt(position) - ms * NS_PER_MS) < 1,
+        `${position}: ${timeline.timeNsAt(position)}`,
+      );
     }
   });
 }

@@ -1,0 +1,51 @@
+import type { RateLimitedLog } from '../cli/rate-limited-log.js';
+import type { IgnoredCause, RefusedCause } from '../report/accounting.js';
+import type { DecodeFault } from '../wire/decode-fault.js';
+import type { EndReason, ProbeIdentity } from '../wire/message.js';
+import type { StreamSession } from './stream-session.js';
+
+/** Stream ids named in a log line. */
+const MOST_NAMED = 16;
+const REFUSALS: Readonly<Record<RefusedCause, string>> = {
+  table_full: 'too many probes or streams: this one is not followed',
+  superseded_session: 'two probes have the same name: give each its own --probe-id',
+  after_end: 'message of a session that has ended',
+  inconsistent_status: 'status whose counters are no counts',
+};
+
+/** What a monitor says of the messages it gets, at most one line a second of each kind. */
+export class EventLog {
+  constructor(readonly log: RateLimitedLog) {}
+
+  ended(probe: ProbeIdentity, reason: EndReason): void {
+    const level = reason === 'failed' ? 'warn' : 'info';
+    this.log.write(level, 'end', { probe_id: probe.probeId, reason }, 'probe ended');
+  }
+
+  superseded(probe: ProbeIdentity): void {
+    this.log.write('info', 'new_session', { probe_id: probe.probeId }, 'probe was started anew');
+  }
+
+  undecodable(cause: DecodeFault): void {
+    this.log.write('warn', 'undecodable', { cause }, 'message cannot be read');
+  }
+
+  refused(cause: RefusedCause, probe: ProbeIdentity): void {
+    this.log.write('error', cause, { probe_id: probe.probeId, session_id: probe.sessionId }, REFUSALS[cause]);
+  }
+
+  ignored(cause: IgnoredCause, stream: StreamSession): void {
+    const facts = { cause, probe_id: stream.probe.probeId, stream_id: stream.info.streamId };
+    this.log.write('warn', cause, facts, 'message about a stream ignored');
+  }
+
+  metricsFailed(error: Error): void {
+    this.log.write('error', 'metrics', {}, error.message);
+  }
+
+  /** Streams that were asked for and never came are likely mistyped. */
+  unseen(streamIds: readonly string[], seen: readonly string[]): void {
+    const facts = { streams: streamIds, seen: seen.slice(0, MOST_NAMED) };
+    this.log.write('warn', 'unseen', facts, 'selected streams were not received');
+  }
+}
