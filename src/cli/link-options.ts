@@ -25,7 +25,6 @@ export const LINK_OPTIONS = {
 
 /** What both daemons say about themselves. */
 export const CONSOLE_OPTIONS = {
-  probeId: text({ placeholder: 'name', help: 'name of the probe in messages and records (default: the host name)' }),
   silent: flag({ help: 'print nothing but errors' }),
   noProgress: flag({ help: 'no progress line' }),
   debugOn: flag({ help: 'debug log, with a hexdump of rejected datagrams (at most one a second per cause)' }),

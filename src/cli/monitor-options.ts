@@ -6,7 +6,7 @@ export const MONITOR_OPTIONS = {
   outputFile: text({
     short: 'o',
     placeholder: 'file',
-    help: 'record to this file: a name, a pattern with {stream_id} {source_ip} {source_port} {start}, or - for standard output',
+    help: 'record to this file: a name, a pattern with {stream_id} {probe_id} {source_ip} {source_port} {start}, or - for standard output',
   }),
   overwrite: flag({ help: 'overwrite output files that exist' }),
   stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>)' }),

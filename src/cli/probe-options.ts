@@ -83,6 +83,10 @@ export const PROBE_OPTIONS = {
     help: 'stop after this time, 0 for no limit',
   }),
   maxStreams: integer({ placeholder: 'streams', min: 1, max: 65535, default: 2048, help: 'most streams held at once' }),
+  probeId: text({
+    placeholder: 'name',
+    help: 'name of this probe in messages, records and file names (default: the host name)',
+  }),
   ...LINK_OPTIONS,
   ...CONSOLE_OPTIONS,
 } as const;

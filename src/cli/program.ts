@@ -31,10 +31,15 @@ export async function runProgram<Table extends OptionTable>(program: Program<Tab
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
+/** Codes of errors that a wrong option causes: that of UsageError, and of endpoints that are none (LinkError). */
+const USAGE_CODES: readonly string[] = ['USAGE', 'BAD_ENDPOINT'];
+
 /** What is said of a thrown value, and the exit code: usage 2, an operating error one line and 1, a bug its stack and 1. */
 export function describeFault(error: unknown): { text: string; exitCode: number } {
-  if (error instanceof UsageError) return { text: error.message, exitCode: ExitCode.usage };
-  if (isOperatingError(error)) return { text: error.message.replaceAll('\n', ' '), exitCode: ExitCode.failed };
+  if (isOperatingError(error)) {
+    const exitCode = USAGE_CODES.includes(error.code) ? ExitCode.usage : ExitCode.failed;
+    return { text: error.message.replaceAll('\n', ' '), exitCode };
+  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { text, exitCode: ExitCode.failed };
 }

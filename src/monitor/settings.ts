@@ -4,23 +4,17 @@ import { UsageError } from '../cli/option.js';
 import { STANDARD_OUTPUT } from '../sinks/open-writer.js';
 import { PLACEHOLDERS, unknownPlaceholder } from '../sinks/output-name.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
-import { LinkError } from '../wire/link-error.js';
 
 const STDOUT_DESCRIPTOR = 1;
 
-/** Checks what the option table cannot; returns the endpoints. Throws UsageError. */
+/** Checks what the option table cannot; returns the endpoints. Throws UsageError and LinkError. */
 export function checkSettings(config: MonitorConfig): Link {
   const { metricsFile, outputFile } = config;
   if (outputFile !== undefined) checkOutputFile(outputFile);
   if (outputFile !== undefined && outputFile === metricsFile) {
     throw new UsageError(`--output-file and --metrics-file must not be the same, got ${outputFile} for both`);
   }
-  try {
-    return linkOf(config, false);
-  } catch (error) {
-    if (error instanceof LinkError && error.code === 'BAD_ENDPOINT') throw new UsageError(error.message);
-    throw error;
-  }
+  return linkOf(config, false);
 }
 
 function checkOutputFile(outputFile: string): void {

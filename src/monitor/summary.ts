@@ -1,5 +1,6 @@
 import { printable } from '../cli/log.js';
 import { groupDigits } from '../cli/progress.js';
+import { formatTable, type TextColumn } from '../cli/text-table.js';
 import { type AccountingRecord, totalOf } from '../report/accounting.js';
 
 /** Rows kept: probes that come and go must not fill the memory. */
@@ -11,25 +12,30 @@ interface Row {
   readonly bitrateBps: number | null;
 }
 
-type Column = readonly [title: string, cell: (row: Row) => string];
-
 /** One column per place where packets may be lost; `kernel` and `nic` are figures of the whole probe. */
-const COLUMNS: readonly Column[] = [
-  ['stream', ({ record }) => printable(record.stream_id)],
-  ['kind', ({ record }) => record.kind],
-  ['packets', ({ record }) => groupDigits(record.received_packets)],
-  ['Mb/s', ({ bitrateBps }) => (bitrateBps === null ? UNKNOWN : (bitrateBps / 1e6).toFixed(2))],
-  ['rtp lost', ({ record }) => figure(record.rtp_lost)],
-  ['kernel', ({ record }) => figure(record.kernel_dropped_datagrams)],
-  ['nic', ({ record }) => figure(record.interface_dropped_datagrams)],
-  ['queue', ({ record }) => figure(record.queue_dropped_packets)],
-  ['link', ({ record }) => figure(record.link_lost_packets)],
-  ['rejected', ({ record }) => rejected(record)],
-  ['recorded', ({ record }) => groupDigits(record.recorded_packets)],
-  ['file', ({ record }) => (record.output_file === null ? UNKNOWN : printable(record.output_file))],
+const COLUMNS: readonly TextColumn<Row>[] = [
+  { title: 'stream', isText: true, cell: ({ record }) => printable(record.stream_id) },
+  { title: 'kind', isText: true, cell: ({ record }) => record.kind },
+  { title: 'packets', cell: ({ record }) => groupDigits(record.received_packets) },
+  { title: 'Mb/s', cell: ({ bitrateBps }) => (bitrateBps === null ? UNKNOWN : (bitrateBps / 1e6).toFixed(2)) },
+  { title: 'rtp lost', cell: ({ record }) => figure(record.rtp_lost) },
+  { title: 'kernel', cell: ({ record }) => figure(record.kernel_dropped_datagrams) },
+  { title: 'nic', cell: ({ record }) => figure(record.interface_dropped_datagrams) },
+  { title: 'queue', cell: ({ record }) => figure(record.queue_dropped_packets) },
+  { title: 'link', cell: ({ record }) => figure(record.link_lost_packets) },
+  { title: 'rejected', cell: ({ record }) => rejected(record) },
+  { title: 'recorded', cell: ({ record }) => groupDigits(record.recorded_packets) },
+  {
+    title: 'file',
+    isText: true,
+    cell: ({ record }) => (record.output_file === null ? UNKNOWN : printable(record.output_file)),
+  },
 ];
-const PROBE_COLUMN: Column = ['probe', ({ record }) => printable(record.probe_id)];
-const TEXT_COLUMNS = new Set(['probe', 'stream', 'kind', 'file']);
+const PROBE_COLUMN: TextColumn<Row> = {
+  title: 'probe',
+  isText: true,
+  cell: ({ record }) => printable(record.probe_id),
+};
 
 /** The table that is printed at the end: one row per stream and session. */
 export class Summary {
@@ -55,12 +61,7 @@ export class Summary {
 
 function table(rows: readonly Row[]): string[] {
   const hasManyProbes = new Set(rows.map(({ record }) => record.probe_id)).size > 1;
-  const columns = hasManyProbes ? [PROBE_COLUMN, ...COLUMNS] : COLUMNS;
-  const cells = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, cell]) => cell(row)))];
-  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]!.length)));
-  const align = (text: string, index: number): string =>
-    TEXT_COLUMNS.has(columns[index]![0]) ? text.padEnd(widths[index]!) : text.padStart(widths[index]!);
-  return cells.map((line) => line.map(align).join('  ').trimEnd());
+  return formatTable(hasManyProbes ? [PROBE_COLUMN, ...COLUMNS] : COLUMNS, rows);
 }
 
 /** What the columns leave unsaid, by cause. */

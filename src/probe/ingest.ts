@@ -1,39 +1,15 @@
 import type { LinkType } from '../capture/frame-source.js';
 import type { Slab } from '../capture/slab.js';
-import { PACKET_SIZE } from '../mpegts/packet.js';
-import { formatAddress, formatEndpoint } from '../net/address.js';
 import { UNKNOWN_VERDICT, type Verdict } from '../net/classifier.js';
-import { FlowTable } from '../net/flow-table.js';
 import { FrameDecoder, FrameResult } from '../net/frame-decoder.js';
-import { vlansOf } from '../net/vlan.js';
 import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../wire/counters.js';
-import type { StreamInfo } from '../wire/message.js';
+import { type Flow, FlowDirectory } from './flow-directory.js';
 import type { DatagramRejectCause } from './reject-cause.js';
 import type { Stream } from './stream.js';
 import type { StreamRegistry } from './stream-registry.js';
-import { HoldBudget, UndecidedFlow } from './undecided-flow.js';
 
-/** Most flows that are told apart at once, streams or not. */
-const FLOW_CAPACITY = 65_536;
 /** Datagrams after which a flow in which nothing was recognised is looked at anew. */
 const LOOK_AGAIN_AFTER = 1024;
-/** Shortest time between two sweeps of the flow table. */
-const SWEEP_INTERVAL_S = 1;
-/** Age at which a flow that is still undecided is given up when room is needed. */
-const GIVE_UP_AFTER_S = 2;
-
-/** One flow of the network: a stream, a flow whose kind is being found out (of a stream anew, too), or one that is only counted. */
-interface Flow {
-  /** The facts of its first datagram, and the second when it came. */
-  readonly info: StreamInfo;
-  readonly since: number;
-  stream: Stream | undefined;
-  undecided: UndecidedFlow | undefined;
-  /** The probe counter of its datagrams while it is neither. */
-  counter: number;
-  counted: number;
-}
-
 export interface IngestOptions {
   /** Only the streams the registry has from the start, not all that are recognised. */
   readonly onlyRegistered: boolean;
@@ -50,12 +26,7 @@ export class Ingest {
   /** Packets taken so far, of all streams. */
   packets = 0;
   readonly #decoder: FrameDecoder;
-  readonly #table = new FlowTable(FLOW_CAPACITY);
-  readonly #flows: (Flow | undefined)[] = [];
-  readonly #budget = new HoldBudget();
-  #sweptAtSeconds = 0;
-  /** The only flow of a TS file. */
-  readonly #fileFlow: Flow | undefined;
+  readonly #flows: FlowDirectory;
 
   constructor(
     linkType: LinkType,
@@ -63,7 +34,9 @@ export class Ingest {
     readonly options: IngestOptions,
   ) {
     this.#decoder = new FrameDecoder(linkType);
-    if (linkType === 'datagram') this.#fileFlow = createFileFlow(registry);
+    this.#flows = new FlowDirectory(linkType, registry, options.onlyRegistered, (flow) =>
+      this.#decide(flow, UNKNOWN_VERDICT, NO_BYTES, 0),
+    );
   }
 
   /** Takes the first `frames` frames of the slab, up to the packet limit; nothing of the slab is needed afterwards. */
@@ -79,9 +52,7 @@ export class Ingest {
 
   /** Decides the flows that are still undecided by what there is, so that every datagram is accounted for. */
   settle(nowMs: number): void {
-    for (const flow of this.#flows) {
-      if (flow?.undecided !== undefined) this.#decide(flow, flow.undecided.conclude(), NO_BYTES, nowMs);
-    }
+    for (const flow of this.#flows.undecided()) this.#decide(flow, flow.undecided.conclude(), NO_BYTES, nowMs);
   }
 
   #takeFrame(slab: Slab, row: number, nowMs: number): void {
@@ -124,7 +95,7 @@ export class Ingest {
       if (verdict !== undefined) this.#decide(flow, verdict, bytes, nowMs);
     } else if (stream !== undefined) {
       this.#give(stream, bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs);
-      if (stream.looksChanged) flow.undecided = new UndecidedFlow(this.#budget);
+      if (stream.looksChanged) this.#flows.startOver(flow);
     } else {
       this.#countOnly(flow);
     }
@@ -148,7 +119,7 @@ export class Ingest {
   #countOnly(flow: Flow): void {
     this.counters[flow.counter]!++;
     const isRefused = flow.counter === ProbeCounter.not_selected_datagrams;
-    if (!isRefused && ++flow.counted % LOOK_AGAIN_AFTER === 0) flow.undecided = new UndecidedFlow(this.#budget);
+    if (!isRefused && ++flow.counted % LOOK_AGAIN_AFTER === 0) this.#flows.startOver(flow);
   }
 
   /** Counts a datagram whose payload cannot be used: for its stream, or else as the frame it is. */
@@ -159,6 +130,13 @@ export class Ingest {
     if (flow.stream !== undefined) flow.stream.refuse(cause, bytes, payloadOffset, payloadLength);
     else if (flow.counter === ProbeCounter.not_selected_datagrams) this.counters[flow.counter]!++;
     else this.counters[frameCounter]!++;
+  }
+
+  /** The flow of the datagram that was decoded last; undefined, and counted, when there are too many. */
+  #currentFlow(seconds: number): Flow | undefined {
+    const flow = this.#flows.find(this.#decoder, seconds);
+    if (flow === undefined) this.counters[ProbeCounter.flow_table_full_datagrams]!++;
+    return flow;
   }
 
   /** Makes the flow what the verdict says, then gives its stream what was held back until now. */
@@ -180,85 +158,6 @@ export class Ingest {
       stream.batch.flushPieces(bytes);
     }
   }
-
-  /** The flow of the datagram that was decoded last; undefined when the table is full. */
-  #currentFlow(seconds: number): Flow | undefined {
-    if (this.#fileFlow !== undefined) return this.#fileFlow;
-    const index = this.#table.lookup(this.#decoder);
-    return index >= 0 ? this.#flows[index] : this.#addFlow(seconds);
-  }
-
-  #addFlow(seconds: number): Flow | undefined {
-    let index = this.#table.insert(this.#decoder);
-    if (index < 0 && seconds - this.#sweptAtSeconds >= SWEEP_INTERVAL_S) {
-      this.#sweep(seconds);
-      index = this.#table.insert(this.#decoder);
-    }
-    if (index < 0) {
-      this.counters[ProbeCounter.flow_table_full_datagrams]!++;
-      return undefined;
-    }
-    const info = describeFlow(this.#decoder);
-    const isWanted = !this.options.onlyRegistered || this.registry.isAsked(info.streamId);
-    const flow: Flow = {
-      info,
-      since: seconds,
-      stream: this.registry.claim(info),
-      undecided: isWanted ? new UndecidedFlow(this.#budget) : undefined,
-      counter: isWanted ? ProbeCounter.unclassified_datagrams : ProbeCounter.not_selected_datagrams,
-      counted: 0,
-    };
-    this.#flows[index] = flow;
-    return flow;
-  }
-
-  /** Forgets the flows that are only counted, and those that stay undecided: their counts stay. */
-  #sweep(seconds: number): void {
-    this.#sweptAtSeconds = seconds;
-    for (const [index, flow] of this.#flows.entries()) {
-      if (flow === undefined || flow.stream !== undefined) continue;
-      if (flow.undecided !== undefined) {
-        if (seconds - flow.since < GIVE_UP_AFTER_S) continue;
-        this.#decide(flow, UNKNOWN_VERDICT, NO_BYTES, 0);
-      }
-      this.#table.remove(index);
-      this.#flows[index] = undefined;
-    }
-  }
 }
 
-/** What a flow's first datagram shows; nothing is known of its kind yet. */
-function describeFlow(decoder: FrameDecoder): StreamInfo {
-  const { isIpv6, source, destination, sourcePort, destinationPort, vlanKey } = decoder;
-  return {
-    ...UNKNOWN_VERDICT,
-    streamId: formatEndpoint(isIpv6, destination, destinationPort),
-    vlans: vlansOf(vlanKey),
-    sourceIp: formatAddress(isIpv6, source),
-    sourcePort,
-    destinationIp: formatAddress(isIpv6, destination),
-    destinationPort,
-  };
-}
-
-function createFileFlow(registry: StreamRegistry): Flow {
-  const info: StreamInfo = {
-    ...TS_FILE,
-    vlans: [],
-    sourceIp: '',
-    sourcePort: 0,
-    destinationIp: '',
-    destinationPort: 0,
-  };
-  return { info, since: 0, stream: registry.create(info), undecided: undefined, counter: 0, counted: 0 };
-}
-
-/** The packets of a TS file come cut to 188 bytes and in sync. */
-const TS_FILE = {
-  ...UNKNOWN_VERDICT,
-  streamId: 'file',
-  kind: 'mpegts',
-  certainty: 'certain',
-  networkPacketSize: PACKET_SIZE,
-} as const;
 const NO_BYTES = new Uint8Array(0);

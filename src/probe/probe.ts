@@ -22,6 +22,7 @@ import { ProbeLink } from './link.js';
 import { joinSources, openSource } from './open-source.js';
 import { createRejectLog } from './reject-log.js';
 import { awaitedStream, type SourceSelection, selectSources } from './source-selection.js';
+import { takeStatus } from './status.js';
 import { StreamRegistry } from './stream-registry.js';
 import { summarize } from './summary.js';
 
@@ -176,22 +177,8 @@ class Probe {
     this.#progressedBytes = bytes;
   }
 
-  /** Everything as it is now; closes all batches first, so that the counters add up. */
   #status(): Omit<Status, 'sequence'> {
-    this.#registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
-    const { counters } = this.#ingest;
-    const drops = this.source.dropStatistics();
-    counters[ProbeCounter.kernel_dropped_datagrams] = drops?.kernelDropped ?? 0;
-    counters[ProbeCounter.interface_dropped_datagrams] = drops?.interfaceDropped ?? 0;
-    counters[ProbeCounter.input_skipped_bytes] = this.source.skippedBytes();
-    return {
-      timestampMs: Date.now(),
-      source: this.source.name,
-      isLive: this.source.isLive,
-      hasDropCounters: drops !== null,
-      counters,
-      streams: this.#registry.status(),
-    };
+    return takeStatus(this.source, this.#ingest);
   }
 }
 

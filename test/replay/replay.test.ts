@@ -65,6 +65,13 @@ async function arrived({ received }: Receiver, report: ReplayReport): Promise<Bu
   return received;
 }
 
+/** Allows 0.5 ms, and what a busy machine was late by its own account. */
+function assertPaced(report: ReplayReport, bitrateBps: number): void {
+  const expectedNs = (300 * 1316 * 8e9) / bitrateBps; // from the first of 301 datagrams to the last
+  assert.ok(Math.abs(report.elapsed_ns - expectedNs) < 0.5e6 + report.lateness_max_ns!, JSON.stringify(report));
+  assert.ok(Math.abs(report.bitrate_bps! - (300 * 1316 * 8e9) / report.elapsed_ns) <= 1);
+}
+
 for (const address of ['127.0.0.1', '::1'] as const) {
   test(`UDP to ${address}: what arrives is the file, at the rate of its PCR`, async (t) => {
     const receiver = await receive(t, address);
@@ -72,8 +79,7 @@ for (const address of ['127.0.0.1', '::1'] as const) {
     assert.deepEqual(Buffer.concat(await arrived(receiver, report)), TS);
     assert.deepEqual([report.sent_datagrams, report.sent_packets, report.sent_bytes], [301, 2103, TS.length]);
     assert.deepEqual([report.protocol, report.destination, report.rtp], ['udp', receiver.destination, null]);
-    assert.ok(Math.abs(report.bitrate_bps! - 20_000_000) < 400_000, `${report.bitrate_bps}`);
-    assert.ok(report.lateness_max_ns! >= 0);
+    assertPaced(report, 20_000_000);
   });
 }
 
@@ -129,8 +135,7 @@ test('--bitrate is kept within 2 % over a second', async (t) => {
   const receiver = await receive(t, '127.0.0.1');
   const report = await replay(t, TS, 'in.mpegts', '--destination', receiver.destination, '--bitrate', '3000000');
   assert.equal((await arrived(receiver, report)).length, 301);
-  assert.ok(Math.abs(report.bitrate_bps! / 3_000_000 - 1) < 0.02, `${report.bitrate_bps}`);
-  assert.ok(Math.abs(report.elapsed_ns / 1e9 - (300 * 1316 * 8) / 3_000_000) < 0.02, `${report.elapsed_ns}`); // 1.053 s
+  assertPaced(report, 3_000_000); // 1.053 s: 2 % are 21 ms
 });
 
 test('faults over RTP are those of the report', async (t) => {
@@ -185,7 +190,7 @@ test('a capture goes to its own destinations, at its own times', { skip: LOOPBAC
   assert.deepEqual(Buffer.concat(await arrived(receiver, report)), TS);
   assert.equal(report.destination, null);
   assert.equal(report.sent_packets, 2103);
-  assert.ok(Math.abs(report.bitrate_bps! - 20_000_000) < 400_000, `${report.bitrate_bps}`);
+  assertPaced(report, 20_000_000);
 });
 
 test('a capture goes where --destination says; what is no datagram is counted', async (t) => {

@@ -1,0 +1,142 @@
+import type { LinkType } from '../capture/frame-source.js';
+import { PACKET_SIZE } from '../mpegts/packet.js';
+import { formatAddress, formatEndpoint } from '../net/address.js';
+import { UNKNOWN_VERDICT } from '../net/classifier.js';
+import { FlowTable } from '../net/flow-table.js';
+import type { FrameDecoder } from '../net/frame-decoder.js';
+import { vlansOf } from '../net/vlan.js';
+import { ProbeCounter } from '../wire/counters.js';
+import type { StreamInfo } from '../wire/message.js';
+import type { Stream } from './stream.js';
+import type { StreamRegistry } from './stream-registry.js';
+import { HoldBudget, UndecidedFlow } from './undecided-flow.js';
+
+/** Most flows that are told apart at once, streams or not. */
+const FLOW_CAPACITY = 65_536;
+/** Shortest time between two sweeps of the flow table. */
+const SWEEP_INTERVAL_S = 1;
+/** Age at which a flow that is still undecided is given up when room is needed. */
+const GIVE_UP_AFTER_S = 2;
+
+/** One flow of the network: a stream, a flow whose kind is being found out (of a stream anew, too), or one that is only counted. */
+export interface Flow {
+  /** The facts of its first datagram, and the second when it came. */
+  readonly info: StreamInfo;
+  readonly since: number;
+  stream: Stream | undefined;
+  undecided: UndecidedFlow | undefined;
+  /** The probe counter of its datagrams while it is neither. */
+  counter: number;
+  counted: number;
+}
+
+/** All flows of a capture: bounded in number, those that are no stream forgotten when room is needed. */
+export class FlowDirectory {
+  readonly #table = new FlowTable(FLOW_CAPACITY);
+  readonly #flows: (Flow | undefined)[] = [];
+  readonly #budget = new HoldBudget();
+  #sweptAtSeconds = 0;
+  /** The only flow of a TS file. */
+  readonly #fileFlow: Flow | undefined;
+
+  /** `giveUp` ends the wait for a flow that stays undecided. */
+  constructor(
+    linkType: LinkType,
+    readonly registry: StreamRegistry,
+    readonly onlyAsked: boolean,
+    readonly giveUp: (flow: Flow) => void,
+  ) {
+    if (linkType === 'datagram') this.#fileFlow = createFileFlow(registry);
+  }
+
+  /** The flow of the datagram that was decoded last; undefined when the table is full. */
+  find(decoder: FrameDecoder, seconds: number): Flow | undefined {
+    if (this.#fileFlow !== undefined) return this.#fileFlow;
+    const index = this.#table.lookup(decoder);
+    return index >= 0 ? this.#flows[index] : this.#add(decoder, seconds);
+  }
+
+  /** Begins to find out what the flow is, or what it has become. */
+  startOver(flow: Flow): void {
+    flow.undecided = new UndecidedFlow(this.#budget);
+  }
+
+  *undecided(): Iterable<Flow & { undecided: UndecidedFlow }> {
+    for (const flow of this.#flows) if (flow !== undefined && isUndecided(flow)) yield flow;
+  }
+
+  #add(decoder: FrameDecoder, seconds: number): Flow | undefined {
+    let index = this.#table.insert(decoder);
+    if (index < 0 && seconds - this.#sweptAtSeconds >= SWEEP_INTERVAL_S) {
+      this.#sweep(seconds);
+      index = this.#table.insert(decoder);
+    }
+    if (index < 0) return undefined;
+    const info = describeFlow(decoder);
+    const isWanted = !this.onlyAsked || this.registry.isAsked(info.streamId);
+    const flow: Flow = {
+      info,
+      since: seconds,
+      stream: this.registry.claim(info),
+      undecided: undefined,
+      counter: isWanted ? ProbeCounter.unclassified_datagrams : ProbeCounter.not_selected_datagrams,
+      counted: 0,
+    };
+    if (isWanted) this.startOver(flow);
+    this.#flows[index] = flow;
+    return flow;
+  }
+
+  /** Forgets the flows that are only counted, and those that stay undecided: their counts stay. */
+  #sweep(seconds: number): void {
+    this.#sweptAtSeconds = seconds;
+    for (const [index, flow] of this.#flows.entries()) {
+      if (flow === undefined || flow.stream !== undefined) continue;
+      if (flow.undecided !== undefined) {
+        if (seconds - flow.since < GIVE_UP_AFTER_S) continue;
+        this.giveUp(flow);
+      }
+      this.#table.remove(index);
+      this.#flows[index] = undefined;
+    }
+  }
+}
+
+function isUndecided(flow: Flow): flow is Flow & { undecided: UndecidedFlow } {
+  return flow.undecided !== undefined;
+}
+
+/** What a flow's first datagram shows; nothing is known of its kind yet. */
+function describeFlow(decoder: FrameDecoder): StreamInfo {
+  const { isIpv6, source, destination, sourcePort, destinationPort, vlanKey } = decoder;
+  return {
+    ...UNKNOWN_VERDICT,
+    streamId: formatEndpoint(isIpv6, destination, destinationPort),
+    vlans: vlansOf(vlanKey),
+    sourceIp: formatAddress(isIpv6, source),
+    sourcePort,
+    destinationIp: formatAddress(isIpv6, destination),
+    destinationPort,
+  };
+}
+
+function createFileFlow(registry: StreamRegistry): Flow {
+  const info: StreamInfo = {
+    ...TS_FILE,
+    vlans: [],
+    sourceIp: '',
+    sourcePort: 0,
+    destinationIp: '',
+    destinationPort: 0,
+  };
+  return { info, since: 0, stream: registry.create(info), undecided: undefined, counter: 0, counted: 0 };
+}
+
+/** The packets of a TS file come cut to 188 bytes and in sync. */
+const TS_FILE = {
+  ...UNKNOWN_VERDICT,
+  streamId: 'file',
+  kind: 'mpegts',
+  certainty: 'certain',
+  networkPacketSize: PACKET_SIZE,
+} as const;
