@@ -10,9 +10,9 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/tscap
 COPY package.json package-lock.json ./
+COPY native ./native
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json ./
-COPY native ./native
 COPY src ./src
 RUN node native/build.js \
   && node_modules/.bin/tsc -p tsconfig.json \
@@ -20,7 +20,9 @@ RUN node native/build.js \
 
 FROM node:20-bookworm-slim AS runtime
 WORKDIR /opt/tscap
-ENV NODE_ENV=production
+ENV NODE_ENV=production \
+  MALLOC_MMAP_THRESHOLD_=67108864 \
+  MALLOC_TRIM_THRESHOLD_=268435456
 COPY --from=build /opt/tscap/package.json ./
 COPY --from=build /opt/tscap/node_modules ./node_modules
 COPY --from=build /opt/tscap/build ./build

@@ -5,6 +5,9 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly ROOT
 # ip and tcpdump are in sbin, which not every user has in PATH.
 export PATH=$PATH:/usr/sbin:/sbin
+# glibc: buffers of batches are kept for the next ones (docs/performance.md).
+export MALLOC_MMAP_THRESHOLD_=${MALLOC_MMAP_THRESHOLD_:-67108864}
+export MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-268435456}
 
 say() { printf '%s\n' "$*" >&2; }
 

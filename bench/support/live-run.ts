@@ -7,8 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountingRecord } from '../../src/report/accounting.js';
 import { cpuSecondsOf, residentMibOf } from './figures.js';
 import { REPOSITORY } from './results.js';
+import { WarmMemory } from './warm-memory.js';
 
 const GROUP = '239.255.9.1:5000';
+const SAMPLING_MS = 100;
+/** Memory that is free ahead of the recording. */
+const MARGIN_BYTES = 500_000_000;
 
 export interface LiveRunOptions {
   readonly input: string;
@@ -23,6 +27,7 @@ export interface LiveRunOptions {
 
 export interface LiveRunResult {
   readonly sentDatagrams: number;
+  /** From the first datagram to the last, by the sender's own report. */
   readonly seconds: number;
   readonly record: AccountingRecord;
   /** CPU seconds per second of the run. */
@@ -45,6 +50,8 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
     const metrics = join(folder, 'metrics.ndjson');
     const report = join(folder, 'sent.json');
     const output = options.record ? join(folder, 'recovered.mpegts') : '/dev/null';
+    const count = Math.ceil((options.bitrateBps / 8 / 1316) * options.seconds);
+    const warm = new WarmMemory(folder, options.record ? count * 1316 + MARGIN_BYTES : 0);
     const probe = start('probe', '--source-device', 'lo', '--source', GROUP, '--ipc-path', ipcPath);
     const monitor = start(
       'monitor',
@@ -59,7 +66,6 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
     );
     await seen(probe, /monitors subscribed: 1/);
     monitor.stderr!.resume();
-    const count = Math.ceil((options.bitrateBps / 8 / 1316) * options.seconds);
     const begin = performance.now();
     const before = { probe: cpuSecondsOf(probe.pid!), monitor: cpuSecondsOf(monitor.pid!) };
     const sender = start(
@@ -81,11 +87,13 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
     );
     sender.stderr!.pipe(process.stderr);
     let senderCpu = 0;
+    warm.release(MARGIN_BYTES);
     const sampling = setInterval(() => {
+      warm.release((options.bitrateBps / 8 / 1000) * SAMPLING_MS);
       try {
         senderCpu = cpuSecondsOf(sender.pid!);
       } catch {} // it has just ended
-    }, 100);
+    }, SAMPLING_MS);
     const samples =
       options.onSample === undefined
         ? undefined
@@ -101,6 +109,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
     await once(sender, 'exit');
     clearInterval(sampling);
     clearInterval(samples);
+    warm.close();
     const seconds = (performance.now() - begin) / 1000;
     const cpu = {
       sender: senderCpu / seconds,
@@ -116,7 +125,8 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
       .map((line) => JSON.parse(line));
     const record = records.find((candidate) => candidate.type === 'accounting' && candidate.final);
     if (record === undefined) throw new Error('the monitor wrote no final record');
-    return { sentDatagrams: JSON.parse(readFileSync(report, 'utf8')).sent_datagrams, seconds, record, cpu };
+    const sent: { sent_datagrams: number; elapsed_ns: number } = JSON.parse(readFileSync(report, 'utf8'));
+    return { sentDatagrams: sent.sent_datagrams, seconds: sent.elapsed_ns / 1e9, record, cpu };
   } finally {
     for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });

@@ -33,6 +33,7 @@ const DOCUMENTS = [
   ['RFC 4302', 'IP Authentication Header', '2005'],
   ['RFC 5761', 'Multiplexing RTP Data and Control Packets on a Single Port', '2010'],
   ['RFC 5952', 'A Recommendation for IPv6 Address Text Representation', '2010'],
+  ['RFC 6946', 'Processing of IPv6 "Atomic" Fragments', '2013'],
   ['RFC 8200', 'Internet Protocol, Version 6 (IPv6) Specification', '2017'],
   ['RFC 8331', 'RTP Payload for SMPTE ST 291-1 Ancillary Data', '2018'],
   ['IEEE Std 802.1Q', 'Bridges and Bridged Networks', '2022'],

@@ -90,7 +90,7 @@ function deviceNames(): string {
 
 function permissionRemedy(): string {
   return process.platform === 'linux'
-    ? `run as root, or give Node the right once: sudo setcap cap_net_raw,cap_net_admin+ep ${process.execPath}`
+    ? 'run as root or with the capability CAP_NET_RAW (see Permissions in the README)'
     : 'run with sudo, or make /dev/bpf* readable (ChmodBPF, part of Wireshark)';
 }
 

@@ -24,7 +24,7 @@ export const MONITOR_OPTIONS = {
   duration: integer({
     placeholder: 'seconds',
     min: 0,
-    max: 31536000,
+    max: 2_147_483,
     default: 0,
     help: 'stop after this time, 0 for no limit',
   }),
@@ -32,7 +32,7 @@ export const MONITOR_OPTIONS = {
   idleTimeout: integer({
     placeholder: 'seconds',
     min: 0,
-    max: 31536000,
+    max: 2_147_483,
     default: 0,
     help: 'stop when nothing was received for this time, 0 for never',
   }),

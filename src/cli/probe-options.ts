@@ -78,7 +78,7 @@ export const PROBE_OPTIONS = {
   duration: integer({
     placeholder: 'seconds',
     min: 0,
-    max: 31536000,
+    max: 2_147_483,
     default: 0,
     help: 'stop after this time, 0 for no limit',
   }),

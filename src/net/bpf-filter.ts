@@ -13,7 +13,7 @@ import { VLAN_TAG_SIZE } from './vlan.js';
  * Sources of a greater cost are not written out: the kernel takes 4096 BPF instructions, and a longer filter would have
  * to be left to the program. A unit is some 7 instructions.
  */
-export const MAX_FILTER_COST = 300;
+const MAX_FILTER_COST = 300;
 const IPV4_COST = 1;
 const PORT_COST = 2;
 const IPV6_COST = 8;

@@ -56,11 +56,14 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
   }
 }
 
-/** Aborted by a signal or at the end of --duration. */
+/** Aborted by a signal or at the end of --duration. AbortSignal.any would not do: Node 20 may collect a timeout before it fires. */
 function stopOf({ duration }: ProbeConfig): AbortSignal {
-  const signals = [stopSignal()];
-  if (duration > 0) signals.push(AbortSignal.timeout(duration * 1000));
-  return AbortSignal.any(signals);
+  const signal = stopSignal();
+  if (duration === 0) return signal;
+  const controller = new AbortController();
+  signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
+  setTimeout(() => controller.abort('duration'), duration * 1000).unref();
+  return controller.signal;
 }
 
 /** One run of the capture process: source → ingest → link, and what is said about it. */

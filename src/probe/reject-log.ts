@@ -14,7 +14,7 @@ export function createRejectLog(log: RateLimitedLog): RejectObserver {
 }
 
 /** `0000  47 40 11 …` lines of 16 bytes. */
-export function hexdump(bytes: Uint8Array): string[] {
+function hexdump(bytes: Uint8Array): string[] {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += BYTES_PER_LINE) {
     const hex = Array.from(bytes.subarray(at, at + BYTES_PER_LINE), (byte) => byte.toString(16).padStart(2, '0'));

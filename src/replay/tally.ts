@@ -2,7 +2,7 @@ import { FAULTS, type Fault } from './fault-spec.js';
 import type { SendBatch } from './send-batch.js';
 
 /** Most datagram numbers of one fault that are kept for the report. */
-export const MOST_LISTED = 1_000_000;
+const MOST_LISTED = 1_000_000;
 
 /** How often a fault was put in, and where. */
 export class FaultTally {

@@ -1,7 +1,7 @@
 import { pcrDifference27M } from '../mpegts/pcr.js';
 
 /** A longer step from one PCR to the next is a discontinuity, as is a step back. */
-export const LONGEST_PCR_STEP_27M = 27_000_000;
+const LONGEST_PCR_STEP_27M = 27_000_000;
 const NS_PER_TICK = 1000 / 27;
 /** Points that are done with are removed in lots of this size. */
 const REMOVED_AT_ONCE = 1024;

@@ -6,6 +6,9 @@ import { decodeMessage } from './message-decoder.js';
 import { kindOfTopic, topicPrefix } from './topic.js';
 import { attach, loadZeroMq, socketOptions } from './zeromq.js';
 
+/** First and longest pause between two tries to reach a probe; it doubles each time. */
+const FIRST_RETRY_MS = 10;
+const LONGEST_RETRY_MS = 1000;
 /** Whole messages that libzmq keeps while the monitor is busy. */
 const HIGH_WATER_MARK = 64;
 /** Longest frame that is received; the sender of a longer one is cut off. */
@@ -35,6 +38,8 @@ export class Subscriber {
       ...socketOptions(link),
       receiveHighWaterMark: HIGH_WATER_MARK,
       maxMessageSize: MAX_FRAME_BYTES,
+      reconnectInterval: FIRST_RETRY_MS,
+      reconnectMaxInterval: LONGEST_RETRY_MS,
     });
     socket.subscribe(...MESSAGE_KINDS.map(topicPrefix));
     await attach(socket, link);

@@ -193,7 +193,7 @@ describe('errors', { skip }, () => {
     });
     assert.match(
       output,
-      /^NO_PERMISSION no permission to capture on lo: .*permi.*; run as root, or .*setcap cap_net_raw/i,
+      /^NO_PERMISSION no permission to capture on lo: .*permi.*; run as root or with the capability CAP_NET_RAW/i,
     );
   });
 });

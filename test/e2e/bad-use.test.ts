@@ -161,6 +161,6 @@ test('probe: no right to capture', { skip: noCaptureRight() }, async (t) => {
     ipcPath,
   ]);
   await probe.expectExit(1);
-  assert.match(probe.stderr, /cap_net_raw/i);
+  assert.match(probe.stderr, /CAP_NET_RAW/);
   assert.equal(probe.stderr.trim().split('\n').length, 1, probe.stderr);
 });

@@ -54,6 +54,30 @@ test('--pace plays a capture at the speed of its times', async (t) => {
   assert.equal(finalAccounts(rig).streams[0]!.recorded_packets, 2100);
 });
 
+test('--duration ends a live capture', { skip: noCaptureRight() }, async (t) => {
+  const rig = await startRig(t, {
+    probe: ['--source-device', 'lo', '--discover', '--duration', '1'],
+    monitor: ['--exit-on-end'],
+  });
+  // Traffic, so that memory is collected meanwhile: a timeout that nothing holds is never heard of.
+  const sender = startProgram(t, 'replay', [
+    '--input',
+    BARS,
+    '--destination',
+    '239.255.7.4:5000',
+    '--interface',
+    'lo',
+    '--loop',
+    '--bitrate',
+    '400000000',
+  ]);
+  const begin = performance.now();
+  await rig.probe.expectExit(0);
+  assert.ok(performance.now() - begin < 6000, 'within a second and the time to flush');
+  await sender.stop();
+  await rig.monitor.expectExit(0);
+});
+
 test('--no-null-packets leaves them out, counted; --no-payload records nothing, counted', async (t) => {
   const bars = readFileSync(BARS);
   let nullPackets = 0;

@@ -17,6 +17,8 @@ import { tsToPcap } from '../support/ts-to-pcap.js';
 const LOOPBACK = Object.entries(networkInterfaces()).find(([, addresses]) =>
   addresses?.some(({ internal }) => internal),
 )?.[0];
+/** Ports of this run of the tests, four in a row. */
+const PORT = 20_000 + (process.pid % 5000) * 4;
 const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 /** 20 Mb/s: 0.53 ms a datagram. */
 const TS = generateTs(7 * 300 + 3, { bitrateBps: 20_000_000 });
@@ -113,7 +115,7 @@ test('RTP: sequence numbers run on, timestamps follow the schedule, the payload 
 });
 
 test('multicast on an interface, repeated, until --count', { skip: LOOPBACK === undefined }, async (t) => {
-  const receiver = await receiveMulticast(t, '239.255.77.1', 45_011);
+  const receiver = await receiveMulticast(t, '239.255.77.1', PORT);
   const args = [
     '--destination',
     receiver.destination,
@@ -185,8 +187,8 @@ test('faults over RTP are those of the report', async (t) => {
 });
 
 test('a capture goes to its own destinations, at its own times', { skip: LOOPBACK === undefined }, async (t) => {
-  const receiver = await receiveMulticast(t, '239.255.0.1', 5000);
-  const report = await replay(t, tsToPcap(TS), 'in.pcap', '--interface', LOOPBACK!);
+  const receiver = await receiveMulticast(t, '239.255.0.1', PORT + 1);
+  const report = await replay(t, tsToPcap(TS, PORT + 1), 'in.pcap', '--interface', LOOPBACK!);
   assert.deepEqual(Buffer.concat(await arrived(receiver, report)), TS);
   assert.equal(report.destination, null);
   assert.equal(report.sent_packets, 2103);
@@ -262,9 +264,15 @@ test('ffprobe reads our RTP', { skip: missingTool('ffprobe') }, async (t) => {
   writeFileSync(file, TS);
   writeFileSync(
     session,
-    ['v=0', 'o=- 0 0 IN IP4 127.0.0.1', 's=t', 'c=IN IP4 127.0.0.1', 't=0 0', 'm=video 45012 RTP/AVP 33', ''].join(
-      '\n',
-    ),
+    [
+      'v=0',
+      'o=- 0 0 IN IP4 127.0.0.1',
+      's=t',
+      'c=IN IP4 127.0.0.1',
+      't=0 0',
+      `m=video ${PORT + 2} RTP/AVP 33`,
+      '',
+    ].join('\n'),
   );
   const probe = startProcess(t, 'ffprobe', [
     '-v',
@@ -277,7 +285,7 @@ test('ffprobe reads our RTP', { skip: missingTool('ffprobe') }, async (t) => {
     'csv=p=0',
     session,
   ]);
-  startProgram(t, 'replay', ['--input', file, '--destination', '127.0.0.1:45012', '--protocol', 'rtp', '--loop']);
+  startProgram(t, 'replay', ['--input', file, '--destination', `127.0.0.1:${PORT + 2}`, '--protocol', 'rtp', '--loop']);
   await probe.expectExit(0);
   const streams = Buffer.concat(probe.stdout)
     .toString()
@@ -289,7 +297,7 @@ test('ffprobe reads our RTP', { skip: missingTool('ffprobe') }, async (t) => {
 test('tshark finds no lost or disordered packet in our RTP', {
   skip: missingTool('tshark') || process.getuid?.() !== 0,
 }, async (t) => {
-  const filter = 'udp port 45013';
+  const filter = `udp port ${PORT + 3}`;
   const args = [
     '-i',
     LOOPBACK!,
@@ -301,15 +309,15 @@ test('tshark finds no lost or disordered packet in our RTP', {
     '-f',
     filter,
     '-d',
-    'udp.port==45013,rtp',
+    `udp.port==${PORT + 3},rtp`,
     '-q',
     '-z',
     'rtp,streams',
   ];
   const tshark = startProcess(t, 'tshark', args);
   await tshark.waitForStderr(/Capturing on/);
-  await replay(t, TS, 'in.mpegts', '--destination', '127.0.0.1:45013', '--protocol', 'rtp');
+  await replay(t, TS, 'in.mpegts', '--destination', `127.0.0.1:${PORT + 3}`, '--protocol', 'rtp');
   await tshark.expectExit(0);
-  const [, line = ''] = /45013 +0x\w+ +(.*)/.exec(Buffer.concat(tshark.stdout).toString()) ?? [];
+  const [, line = ''] = / 0x\w+ +(.*)/.exec(Buffer.concat(tshark.stdout).toString()) ?? [];
   assert.match(line, /^MPEG-II streams +301 +0 \(0\.0%\)/, Buffer.concat(tshark.stdout).toString());
 });

@@ -32,7 +32,7 @@ const PTS_DELAY_90K = 18_000;
  * A valid transport stream made of nothing, without end: PAT and PMT ten times a second, a PCR in a packet of its own,
  * PES packets with PTS in turn on all elementary streams, null packets. The same options give the same bytes.
  */
-export class TsGenerator {
+class TsGenerator {
   readonly #options: Required<TsOptions>;
   readonly #ccs = new Map<number, number>();
   readonly #pesPositions = new Map<number, number>();

@@ -8,8 +8,8 @@ const LINKTYPE_ETHERNET = 1;
 /** Any time; a fixed one, so that the same input gives the same file. */
 const START_SECONDS = 1_750_000_000;
 
-/** The frame of a datagram to 239.255.0.1:5000. Spec: RFC 894, RFC 791, RFC 768; RFC 1112, 6.4 (the address) */
-function frameOf(payload: Uint8Array): Buffer {
+/** The frame of a datagram to 239.255.0.1. Spec: RFC 894, RFC 791, RFC 768; RFC 1112, 6.4 (the address) */
+function frameOf(payload: Uint8Array, port: number): Buffer {
   const header = Buffer.from(
     '01005e7f0001' + // destination: the group's
       '020000000001' + // source: locally administered
@@ -21,11 +21,12 @@ function frameOf(payload: Uint8Array): Buffer {
       '0000' + // checksum
       '0a000001' + // 10.0.0.1
       'efff0001' + // 239.255.0.1
-      '13881388' + // ports 5000
+      '13880000' + // ports: 5000, destination
       '00000000', // length; no checksum
     'hex',
   );
   header.writeUInt16BE(28 + payload.length, 16);
+  header.writeUInt16BE(port, 36);
   header.writeUInt16BE(8 + payload.length, 38);
   header.writeUInt16BE(internetChecksum(header.subarray(14, 34)), 24);
   return Buffer.concat([header, payload]);
@@ -39,8 +40,8 @@ function internetChecksum(header: Buffer): number {
   return ~sum & 0xffff;
 }
 
-/** A TS file as a capture of UDP datagrams of 7 packets at the times of its PCRs, of whatever PID they are. */
-export function tsToPcap(ts: Buffer): Buffer {
+/** A TS file as a capture of UDP datagrams of 7 packets to 239.255.0.1 at the times of its PCRs, of whatever PID they are. */
+export function tsToPcap(ts: Buffer, port = 5000): Buffer {
   const timeline = new PcrTimeline();
   for (let pos = 0; pos < ts.length; pos += PACKET_SIZE) {
     const pcr27M = pcrAt(ts, pos);
@@ -49,7 +50,7 @@ export function tsToPcap(ts: Buffer): Buffer {
   const frames = [];
   for (let pos = 0; pos < ts.length; pos += DATAGRAM_SIZE) {
     const ns = Math.round(timeline.timeNsAt(pos));
-    const bytes = frameOf(ts.subarray(pos, pos + DATAGRAM_SIZE));
+    const bytes = frameOf(ts.subarray(pos, pos + DATAGRAM_SIZE), port);
     frames.push({ bytes, seconds: START_SECONDS + Math.floor(ns / 1e9), nanoseconds: ns % 1e9 });
   }
   return pcapFile(LITTLE_ENDIAN_NS, LINKTYPE_ETHERNET, frames);

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Usage: scripts/bench.sh [name …]
+#
+# Runs the benchmarks (all, or these: file-to-file live soak stages wire npm-pcap) and writes their results into
+# docs/performance.md. All of them take about 20 minutes; nothing else should run meanwhile.
+
+set -euo pipefail
+# shellcheck source=scripts/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+names=("$@")
+[ "${1:-}" != --help ] || { show_help && exit 0; }
+[ $# -gt 0 ] || names=(stages wire npm-pcap file-to-file live soak)
+build_when_needed
+cd "$ROOT"
+for name in "${names[@]}"; do
+  [ -f "dist/bench/$name.bench.js" ] || usage_error "no such benchmark: $name"
+  node "dist/bench/$name.bench.js"
+done
+node dist/bench/render.js
