@@ -163,8 +163,6 @@ class Probe {
   #tick(): void {
     const status = this.#status();
     this.link.sendStatus(status);
-    const kernelDropped = status.counters[ProbeCounter.kernel_dropped_datagrams]!;
-    const interfaceDropped = status.counters[ProbeCounter.interface_dropped_datagrams]!;
     if (this.config.pcapStats) {
       const statistics = this.source.dropStatistics();
       if (statistics !== null) this.console.log.info(statistics, 'pcap statistics');
@@ -174,7 +172,7 @@ class Probe {
       progressText({
         bitrateBps: ((bytes - this.#progressedBytes) * 8000) / STATUS_INTERVAL_MS,
         packets: this.#ingest.packets,
-        lost: kernelDropped + interfaceDropped + sumOf(status, StreamCounter.queue_dropped_packets),
+        lost: lostOf(status),
       }),
     );
     this.#progressedBytes = bytes;
@@ -183,6 +181,14 @@ class Probe {
   #status(): Omit<Status, 'sequence'> {
     return takeStatus(this.source, this.#ingest);
   }
+}
+
+/** Before the probe and in it: what RTP, the kernel, the interface and the queue say. */
+function lostOf(status: Omit<Status, 'sequence'>): number {
+  const { counters } = status;
+  const hostDrops =
+    counters[ProbeCounter.kernel_dropped_datagrams]! + counters[ProbeCounter.interface_dropped_datagrams]!;
+  return hostDrops + sumOf(status, StreamCounter.rtp_lost) + sumOf(status, StreamCounter.queue_dropped_packets);
 }
 
 function sumOf({ streams }: Pick<Status, 'streams'>, counter: number): number {
