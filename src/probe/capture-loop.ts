@@ -9,6 +9,8 @@ const SLAB_BYTES = 1024 * 1024;
 const SLAB_FRAMES = 4096;
 /** Longest time after a stop in which frames that had arrived before are still taken. */
 const DRAIN_LIMIT_MS = 1000;
+/** The same while none come: the kernel may hold frames back for twice the read time-out. */
+const QUIET_LIMIT_MS = 500;
 
 export interface CaptureOptions {
   readonly source: FrameSource;
@@ -34,7 +36,7 @@ export async function captureAll({
   waitForRoom,
 }: CaptureOptions): Promise<EndReason> {
   const slabs = [new Slab(SLAB_BYTES, SLAB_FRAMES), new Slab(SLAB_BYTES, SLAB_FRAMES)] as const;
-  const drain = new Drain(source, stop, 2 * readTimeOutMs);
+  const drain = new Drain(source, stop, Math.min(2 * readTimeOutMs, QUIET_LIMIT_MS));
   let filling = 0;
   let pending = source.read(slabs[0]);
   try {
@@ -47,13 +49,29 @@ export async function captureAll({
       pending = source.read(slabs[filling]!);
       ingest.feed(slab, frames, performance.now());
       if (ingest.isAtLimit) return 'stopped';
-      await waitForRoom();
+      await untilStopped(waitForRoom(), stop);
     }
+  } catch (error) {
+    if (stop.aborted) return 'stopped'; // closing the source cut off what was being read
+    throw error;
   } finally {
     drain.dispose();
     pending.catch(() => {}); // a read that fails while the source is being closed
     await source.close();
   }
+}
+
+/** Resolves with the promise, or when the work is stopped. */
+export function untilStopped(promise: Promise<void> | undefined, stop: AbortSignal): Promise<void> | undefined {
+  if (promise === undefined || stop.aborted) return undefined;
+  return new Promise((resolve, reject) => {
+    const finish = (): void => {
+      stop.removeEventListener('abort', finish);
+      resolve();
+    };
+    stop.addEventListener('abort', finish, { once: true });
+    promise.then(finish, reject);
+  });
 }
 
 /** Decides when a stopped capture has delivered what had arrived before the stop. */
@@ -62,7 +80,9 @@ class Drain {
   readonly #onStop = (): void => {
     this.#stoppedAtMs = Date.now();
     if (!this.source.isLive) void this.source.close();
+    else this.#deadline = setTimeout(() => void this.source.close(), DRAIN_LIMIT_MS);
   };
+  #deadline: NodeJS.Timeout | undefined;
 
   constructor(
     readonly source: FrameSource,
@@ -79,10 +99,11 @@ class Drain {
     if (!this.source.isLive) return true;
     const elapsedMs = Date.now() - this.#stoppedAtMs;
     if (frames === 0) return elapsedMs > this.quietMs;
-    return slab.seconds[0]! * 1000 > this.#stoppedAtMs || elapsedMs > Math.max(DRAIN_LIMIT_MS, this.quietMs);
+    return slab.seconds[0]! * 1000 > this.#stoppedAtMs || elapsedMs > DRAIN_LIMIT_MS;
   }
 
   dispose(): void {
+    clearTimeout(this.#deadline);
     this.stop.removeEventListener('abort', this.#onStop);
   }
 }

@@ -61,6 +61,11 @@ export class FlowDirectory {
     flow.undecided = new UndecidedFlow(this.#budget);
   }
 
+  /** Datagrams that are held back until their flows are decided: in no counter yet. */
+  get heldDatagrams(): number {
+    return this.#budget.heldDatagrams;
+  }
+
   *undecided(): Iterable<Flow & { undecided: UndecidedFlow }> {
     for (const flow of this.#flows) if (flow !== undefined && isUndecided(flow)) yield flow;
   }

@@ -10,10 +10,11 @@ import type { StreamRegistry } from './stream-registry.js';
 
 /** Datagrams after which a flow in which nothing was recognised is looked at anew. */
 const LOOK_AGAIN_AFTER = 1024;
+
 export interface IngestOptions {
   /** Only the streams the registry has from the start, not all that are recognised. */
   readonly onlyRegistered: boolean;
-  /** Packets after which no more are taken. */
+  /** Packets after which no more are taken; what was held back until then is. */
   readonly packetLimit: number;
 }
 
@@ -48,6 +49,13 @@ export class Ingest {
 
   get isAtLimit(): boolean {
     return this.packets >= this.options.packetLimit;
+  }
+
+  /** The counters as they add up now: datagrams that are held back until their flow is decided count as unclassified. */
+  snapshot(): CounterColumn {
+    const counters = this.counters.slice();
+    counters[ProbeCounter.unclassified_datagrams]! += this.#flows.heldDatagrams;
+    return counters;
   }
 
   /** Decides the flows that are still undecided by what there is, so that every datagram is accounted for. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { formatDeviceTable, listDevices } from '../capture/devices.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
@@ -16,7 +17,7 @@ import { linkOf } from '../wire/endpoint.js';
 import type { EndReason, Status } from '../wire/message.js';
 import { Publisher } from '../wire/publisher.js';
 import { isId } from '../wire/topic.js';
-import { captureAll } from './capture-loop.js';
+import { captureAll, untilStopped } from './capture-loop.js';
 import { Ingest } from './ingest.js';
 import { ProbeLink } from './link.js';
 import { joinSources, openSource } from './open-source.js';
@@ -28,6 +29,7 @@ import { summarize } from './summary.js';
 
 const STATUS_INTERVAL_MS = 1000;
 const MONITORS_INTERVAL_MS = 20;
+const SENT_CHECK_MS = 5;
 /** Longest time that a live probe spends on sending what waits when it stops. */
 const LIVE_FLUSH_MS = 2000;
 /** The same for a file, which waits for its monitor: as long as a timer can be. */
@@ -45,7 +47,8 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
     throw new UsageError(`--probe-id must be 1 to 255 printable characters without /, got ${probeId}`);
   const console = createConsole('tscap-probe', config);
   const stop = stopOf(config);
-  const source = await openSource(config, selection, stop, (text) => console.log.warn(text));
+  const source = await openUnlessStopped(config, selection, stop, console);
+  if (source === undefined) return;
   try {
     const policy = source.isLive ? 'live' : 'lossless';
     const publisher = await Publisher.open(linkOf(config, true), { policy, queueBytes: config.queueSize });
@@ -53,6 +56,21 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
     await new Probe(config, selection, console, source, new ProbeLink(identity, publisher), stop).run();
   } finally {
     await source.close();
+  }
+}
+
+/** undefined: it was stopped before the first bytes of a pipe came. */
+async function openUnlessStopped(
+  config: ProbeConfig,
+  selection: SourceSelection,
+  stop: AbortSignal,
+  console: Console,
+): Promise<FrameSource | undefined> {
+  try {
+    return await openSource(config, selection, stop, (text) => console.log.warn(text));
+  } catch (error) {
+    if (stop.aborted) return undefined;
+    throw error;
   }
 }
 
@@ -72,6 +90,7 @@ class Probe {
   readonly #ingest: Ingest;
   #monitors = 0;
   #progressedBytes = 0;
+  #leftOut = 0;
 
   constructor(
     readonly config: ProbeConfig,
@@ -132,7 +151,9 @@ class Probe {
       const status = this.#status();
       link.sendStatus(status);
       link.sendEnd(reason);
-      const unsent = await link.publisher.close({ flushMs: source.isLive ? LIVE_FLUSH_MS : FILE_FLUSH_MS });
+      if (!source.isLive) await this.#waitUntilSent();
+      const flushMs = source.isLive || stop.aborted ? LIVE_FLUSH_MS : FILE_FLUSH_MS;
+      const unsent = await link.publisher.close({ flushMs });
       this.console.progress.erase();
       this.console.print(summarize(status));
       if (unsent.batches > 0)
@@ -142,10 +163,12 @@ class Probe {
 
   async #waitForMonitor(): Promise<void> {
     this.console.log.info('waiting for a monitor');
-    const stopped = new Promise<void>((resolve) =>
-      this.stop.addEventListener('abort', () => resolve(), { once: true }),
-    );
-    if (!this.stop.aborted) await Promise.race([this.link.publisher.waitForSubscriber(), stopped]);
+    await untilStopped(this.link.publisher.waitForSubscriber(), this.stop);
+  }
+
+  /** A file waits for its monitor to the last batch, unless it is stopped. */
+  async #waitUntilSent(): Promise<void> {
+    while (this.link.publisher.figures.messages > 0 && !this.stop.aborted) await sleep(SENT_CHECK_MS);
   }
 
   #reportMonitors(): void {
@@ -163,6 +186,7 @@ class Probe {
   #tick(): void {
     const status = this.#status();
     this.link.sendStatus(status);
+    this.#warnOfTooManyFlows(status.counters[ProbeCounter.flow_table_full_datagrams]!);
     if (this.config.pcapStats) {
       const statistics = this.source.dropStatistics();
       if (statistics !== null) this.console.log.info(statistics, 'pcap statistics');
@@ -176,6 +200,16 @@ class Probe {
       }),
     );
     this.#progressedBytes = bytes;
+  }
+
+  #warnOfTooManyFlows(leftOut: number): void {
+    if (leftOut === this.#leftOut) return;
+    this.#leftOut = leftOut;
+    const { maxStreams } = this.config;
+    this.console.log.error(
+      { flow_table_full_datagrams: leftOut },
+      `more streams or flows than there is room for (--max-streams ${maxStreams}): not captured`,
+    );
   }
 
   #status(): Omit<Status, 'sequence'> {

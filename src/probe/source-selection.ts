@@ -1,6 +1,13 @@
 import { UsageError } from '../cli/option.js';
 import type { ProbeConfig } from '../cli/probe-options.js';
-import { type Endpoint, formatAddress, formatEndpoint, parseEndpoint } from '../net/address.js';
+import {
+  type Endpoint,
+  formatAddress,
+  formatEndpoint,
+  isMulticast,
+  parseAddress,
+  parseEndpoint,
+} from '../net/address.js';
 import { UNKNOWN_VERDICT } from '../net/classifier.js';
 import type { StreamInfo } from '../wire/message.js';
 
@@ -24,7 +31,21 @@ export function selectSources(config: ProbeConfig): SourceSelection {
   if (!discover && endpoints.length === 0) {
     throw new UsageError('--source, --source-ip with --source-port, or --discover is needed: what to capture');
   }
+  if (config.sourceFilter !== undefined) checkSourceFilter(config.sourceFilter, endpoints);
   return { endpoints, discover };
+}
+
+function checkSourceFilter(text: string, endpoints: readonly Endpoint[]): void {
+  const sender = parseAddress(text);
+  if (sender === undefined) throw new UsageError(`--source-filter must be an IP address, got ${text}`);
+  const groups = endpoints.filter(({ isIpv6, words }) => isMulticast(isIpv6, words));
+  if (groups.length === 0)
+    throw new UsageError('--source-filter needs a multicast --source: it says whose datagrams are joined');
+  const other = groups.find(({ isIpv6 }) => isIpv6 !== sender.isIpv6);
+  if (other === undefined) return;
+  throw new UsageError(
+    `--source-filter ${text} is of another IP version than ${formatEndpoint(other.isIpv6, other.words, other.port)}`,
+  );
 }
 
 /** A stream that is asked for, before anything of it was seen. */

@@ -5,8 +5,9 @@ import type { Ingest } from './ingest.js';
 
 /** Everything as it is now; closes all batches first, so that the counters add up. */
 export function takeStatus(source: FrameSource, ingest: Ingest): Omit<Status, 'sequence'> {
-  const { counters, registry } = ingest;
+  const { registry } = ingest;
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
+  const counters = ingest.snapshot();
   const drops = source.dropStatistics();
   counters[ProbeCounter.kernel_dropped_datagrams] = drops?.kernelDropped ?? 0;
   counters[ProbeCounter.interface_dropped_datagrams] = drops?.interfaceDropped ?? 0;

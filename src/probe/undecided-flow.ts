@@ -6,6 +6,7 @@ const HELD_BYTES_LIMIT = 16 * 1024 * 1024;
 /** Shared by the undecided flows of a probe, to bound what they hold. */
 export class HoldBudget {
   heldBytes = 0;
+  heldDatagrams = 0;
 }
 
 interface HeldDatagram {
@@ -25,20 +26,22 @@ export class UndecidedFlow {
 
   constructor(readonly budget: HoldBudget) {}
 
-  /** Keeps the datagram; a verdict when this one decided, `undefined` when more are needed. */
+  /** Keeps the datagram; a verdict when this one decided or there is no room for more, `undefined` when more are needed. */
   feed(bytes: Uint8Array, offset: number, length: number, seconds: number, nanoseconds: number): Verdict | undefined {
     const verdict = this.#classifier.feed(bytes, offset, length);
-    if (this.budget.heldBytes + length > HELD_BYTES_LIMIT) return verdict ?? UNKNOWN_VERDICT;
     const copy = Buffer.from(bytes.subarray(offset, offset + length));
     this.#held.push({ bytes: copy, seconds, nanoseconds });
     this.#heldBytes += length;
     this.budget.heldBytes += length;
+    this.budget.heldDatagrams++;
+    if (this.budget.heldBytes > HELD_BYTES_LIMIT) return verdict ?? UNKNOWN_VERDICT;
     return verdict;
   }
 
   /** Hands back what was held, oldest first, and forgets it. */
   release(): readonly HeldDatagram[] {
     this.budget.heldBytes -= this.#heldBytes;
+    this.budget.heldDatagrams -= this.#held.length;
     this.#heldBytes = 0;
     return this.#held.splice(0);
   }

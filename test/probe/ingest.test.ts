@@ -200,6 +200,20 @@ test('a flood of 200,000 flows is bounded and all of it is counted, and hides no
   assert.deepEqual(rig.identityFaults(), []);
 });
 
+test('more flows than there is room to hold back: every datagram is counted', () => {
+  const rig = new IngestRig();
+  const noise = new Uint8Array(1400);
+  for (let round = 0; round < 20; round++) {
+    rig.feed(
+      Array.from({ length: 1000 }, (_, index) => datagram(noise, [], `10.${round}.${index >> 8}.${index & 255}`)),
+    );
+    assert.deepEqual(rig.identityFaults(), [], 'also while datagrams are held back');
+  }
+  rig.finish();
+  assert.equal(rig.probeCounters().unclassified_datagrams, 20_000);
+  assert.deepEqual(rig.identityFaults(), []);
+});
+
 const anyPayload = fc.oneof(
   {
     weight: 4,

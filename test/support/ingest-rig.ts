@@ -92,7 +92,8 @@ export class IngestRig {
   }
 
   probeCounters(): Record<(typeof PROBE_COUNTERS)[number], number> {
-    return Object.fromEntries(PROBE_COUNTERS.map((name, index) => [name, this.ingest.counters[index]])) as never;
+    const counters = this.ingest.snapshot();
+    return Object.fromEntries(PROBE_COUNTERS.map((name, index) => [name, counters[index]])) as never;
   }
 
   /** The identities that do not hold after `finish`. */

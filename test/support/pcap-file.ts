@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { LITTLE_ENDIAN_NS, pcapFile as savefile } from './pcap-writer.js';
 
 /** One frame of a capture file. */
 export interface PcapFrame {
@@ -6,28 +7,17 @@ export interface PcapFrame {
   readonly wireLength: number;
 }
 
-const MAGIC_MICROSECONDS = 0xa1b2c3d4;
 const FILE_HEADER_SIZE = 24;
 const RECORD_HEADER_SIZE = 16;
 
 /** A pcap file of these frames, one µs apart, each of them captured whole unless `wireLength` says more. */
 export function pcapFile(linkType: number, frames: readonly (Uint8Array | PcapFrame)[]): Buffer {
-  const header = Buffer.alloc(FILE_HEADER_SIZE);
-  header.writeUInt32LE(MAGIC_MICROSECONDS, 0);
-  header.writeUInt16LE(2, 4);
-  header.writeUInt16LE(4, 6);
-  header.writeUInt32LE(262144, 16);
-  header.writeUInt32LE(linkType, 20);
-  const records = frames.flatMap((frame, index) => {
-    const { bytes, wireLength } = frame instanceof Uint8Array ? { bytes: frame, wireLength: frame.length } : frame;
-    const record = Buffer.alloc(RECORD_HEADER_SIZE);
-    record.writeUInt32LE(1, 0);
-    record.writeUInt32LE(index, 4);
-    record.writeUInt32LE(bytes.length, 8);
-    record.writeUInt32LE(wireLength, 12);
-    return [record, bytes];
-  });
-  return Buffer.concat([header, ...records]);
+  const rows = frames.map((frame, index) => ({
+    ...(frame instanceof Uint8Array ? { bytes: frame } : frame),
+    seconds: 1,
+    nanoseconds: index * 1000,
+  }));
+  return savefile(LITTLE_ENDIAN_NS, linkType, rows);
 }
 
 /** Link type and frames of a pcap or pcapng file; editcap brings it into the one form that is read here. */

@@ -104,7 +104,7 @@ export function startProcess(
   const child = spawn(file!, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: tmpdir(),
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...options.env },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
   });
   const running = new RunningProcess(child, `${command} ${args.join(' ')}`);
   const deadline = setTimeout(() => child.kill('SIGKILL'), LONGEST_RUN_MS);

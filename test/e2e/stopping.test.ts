@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { REPOSITORY, type RunningProcess, scratchFolder, startProcess, startProgram } from '../support/programs.js';
+import { readRecords } from '../support/records.js';
+import { finalAccounts, latestAccount, until } from '../support/rig.js';
+
+const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
+/** More than waits in the monitor and on the link. */
+const LONG_BYTES = 160e6;
+/** Bytes that wait in the monitor before it receives nothing more. */
+const BACKLOG_BYTES = 64 * 1024 * 1024;
+
+interface Stalled {
+  readonly monitor: RunningProcess;
+  readonly metrics: string;
+}
+
+/** A monitor that records a long file to a standard output whose reader stands still. */
+function startStalled(t: TestContext, ...args: string[]): Stalled {
+  const folder = scratchFolder(t);
+  const [input, pipe, ipcPath, metrics] = ['long.mpegts', 'pipe', 'link.sock', 'metrics.ndjson'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string, string];
+  const bars = readFileSync(BARS);
+  for (let bytes = 0; bytes < LONG_BYTES; bytes += bars.length) appendFileSync(input, bars);
+  execFileSync('mkfifo', [pipe]);
+  startProcess(t, 'sh', ['-c', 'exec sleep 60 <"$0"', pipe]);
+  const command = [process.execPath, join(REPOSITORY, 'dist/src/bin/monitor.js'), '-o', '-'];
+  const link = ['--ipc-path', ipcPath, '--metrics-file', metrics];
+  const monitor = startProcess(t, 'sh', ['-c', 'exec "$@" >"$0"', pipe, ...command, ...link, ...args]);
+  startProgram(t, 'probe', ['--input', input, '--ipc-path', ipcPath]);
+  return { monitor, metrics };
+}
+
+/** The end of a monitor that gave up its standard output. */
+async function expectGivenUp({ monitor, metrics }: Stalled, reason: string): Promise<void> {
+  await monitor.expectExit(1);
+  assert.match(monitor.stderr, new RegExp(`"reason":"${reason}"`));
+  const faults = monitor.stderr.match(/^tscap-monitor: .*$/gm);
+  assert.equal(faults?.length, 1, monitor.stderr);
+  assert.match(faults![0]!, /standard output did not take \d+ bytes within 2 s, \d+ bytes were written$/);
+  assert.match(monitor.stderr, /^stream +kind +packets/m, 'the summary');
+  const [record] = finalAccounts({ metrics }).streams;
+  assert.ok(record!.received_packets * 188 > BACKLOG_BYTES);
+  assert.equal(record!.recorded_packets, Math.floor(record!.recorded_bytes / 188));
+  assert.equal(record!.not_recorded.write_error, record!.received_packets - record!.recorded_packets);
+  assert.equal(readRecords(metrics).at(-1)!.type, 'monitor_accounting');
+}
+
+test('monitor: --duration ends it while the reader of its pipe stands still', async (t) => {
+  await expectGivenUp(startStalled(t, '--duration', '4'), 'duration');
+});
+
+test('monitor: one SIGINT ends it while the reader of its pipe stands still', async (t) => {
+  const stalled = startStalled(t);
+  const isFull = (): boolean => (latestAccount(stalled)?.received_packets ?? 0) * 188 > BACKLOG_BYTES;
+  await until('the monitor waits for its pipe', isFull);
+  stalled.monitor.child.kill('SIGINT');
+  await expectGivenUp(stalled, 'SIGINT');
+});
+
+test('monitor: one that cannot open its file does not start a probe that waits', async (t) => {
+  const folder = scratchFolder(t);
+  const ipcPath = join(folder, 'link.sock');
+  const exists = join(folder, 'exists.mpegts');
+  const output = join(folder, 'out.mpegts');
+  writeFileSync(exists, 'kept');
+  const probe = startProgram(t, 'probe', ['--input', BARS, '--ipc-path', ipcPath]);
+  await probe.waitForStderr(/waiting for a monitor/);
+  const failing = startProgram(t, 'monitor', ['--ipc-path', ipcPath, '-o', exists]);
+  await failing.expectExit(1);
+  assert.match(failing.stderr, /exists\.mpegts exists/);
+  const monitor = startProgram(t, 'monitor', ['--ipc-path', ipcPath, '-o', output, '--exit-on-end']);
+  await monitor.expectExit(0);
+  await probe.expectExit(0);
+  assert.ok(readFileSync(output).equals(readFileSync(BARS)));
+});
