@@ -2,17 +2,84 @@
  * The analysis library: bytes and times in, numbers out; no I/O, no clock.
  *
  * ```ts
- * import { FrameDecoder, FrameResult, Classifier } from 'tscap';
- * const decoder = new FrameDecoder(1); // Ethernet
- * if (decoder.decode(frame, 0, frame.length, frame.length) === FrameResult.DATAGRAM) {
- *   const verdict = new Classifier().feed(frame, decoder.payloadOffset, decoder.payloadLength);
- * }
+ * import { readFileSync } from 'node:fs';
+ * import { TsAnalyzer, TsFraming } from 'tscap';
+ *
+ * const bytes = readFileSync('service.mpegts');
+ * const analyzer = new TsAnalyzer();
+ * const framing = new TsFraming(analyzer); // finds the packets, also in damaged files
+ * framing.feed(bytes, 0, bytes.length, 0);
+ * framing.end(0);
+ * for (const { pid, packets, cc_errors } of analyzer.snapshot().pids) console.log(pid, packets, cc_errors);
  * ```
  */
+export { StreamProbe } from './codec/stream-probe.js';
+export { AdaptationField } from './mpegts/adaptation-field.js';
+export { type Descriptor, parseDescriptors } from './mpegts/descriptor-list.js';
+export {
+  type DecodedDescriptor,
+  type DescriptorContext,
+  decodeDescriptor,
+  decodeDescriptors,
+} from './mpegts/descriptors/descriptor.js';
 export * from './mpegts/packet.js';
+export { PesHeader, PesResult } from './mpegts/pes-header.js';
+export { type Program, ProgramMap } from './mpegts/program-map.js';
+export { SectionView } from './mpegts/section.js';
+export { SectionAssembler, type SectionSink } from './mpegts/section-assembler.js';
+export { type Codec, codecOf, streamTypeName } from './mpegts/stream-type.js';
+export { T_STD_FAULTS, type TStdObserver } from './mpegts/t-std/fault.js';
+export { tStdProgramOf } from './mpegts/t-std/program-of-pmt.js';
+export { TStdAnalyzer } from './mpegts/t-std/t-std-analyzer.js';
+export * from './mpegts/tables/atsc-eit.js';
+export * from './mpegts/tables/atsc-ett.js';
+export * from './mpegts/tables/atsc-mgt.js';
+export * from './mpegts/tables/atsc-rrt.js';
+export * from './mpegts/tables/atsc-stt.js';
+export * from './mpegts/tables/atsc-vct.js';
+export * from './mpegts/tables/bat.js';
+export * from './mpegts/tables/cat.js';
+export * from './mpegts/tables/eit.js';
+export * from './mpegts/tables/nit.js';
+export * from './mpegts/tables/pat.js';
+export * from './mpegts/tables/pmt.js';
+export * from './mpegts/tables/rst.js';
+export * from './mpegts/tables/sdt.js';
+export { TableCollector, type TableSink } from './mpegts/tables/table-collector.js';
+export { TableId } from './mpegts/tables/table-id.js';
+export type { TableSnapshot } from './mpegts/tables/table-snapshot.js';
+export * from './mpegts/tables/tdt.js';
+export * from './mpegts/tables/tot.js';
+export { type AtscString, atscMultipleString } from './mpegts/text/atsc-multiple-string.js';
+export { dvbText } from './mpegts/text/dvb-text.js';
+export { TsAnalyzer, type TsSnapshot } from './mpegts/ts-analyzer.js';
+export { type PacketSink, TsFraming } from './mpegts/ts-framing.js';
+export type { TsObserver } from './mpegts/ts-observer.js';
 export * from './net/address.js';
 export { Classifier, UNKNOWN_VERDICT, type Verdict } from './net/classifier.js';
 export { FrameDecoder, FrameResult } from './net/frame-decoder.js';
 export { RtpHeader } from './net/rtp.js';
 export { CERTAINTIES, type Certainty, STREAM_KINDS, type StreamKind } from './net/stream-kind.js';
-export { RtpSequenceAnalyzer, type RtpSequenceCounts } from './timing/rtp-sequence-analyzer.js';
+export { avSkewNs } from './timing/av-skew.js';
+export { BitrateAnalyzer } from './timing/bitrate-analyzer.js';
+export { BurstAnalyzer } from './timing/burst-analyzer.js';
+export { IatAnalyzer } from './timing/iat-analyzer.js';
+export { MdiAnalyzer, type MdiOptions } from './timing/mdi-analyzer.js';
+export { PathAnalyzer } from './timing/path-analyzer.js';
+export { PcrAccuracyCalculator } from './timing/pcr-accuracy-calculator.js';
+export { PcrClockAnalyzer } from './timing/pcr-clock-analyzer.js';
+export { PtsAnalyzer } from './timing/pts-analyzer.js';
+export { RtpHoleAnalyzer } from './timing/rtp-hole-analyzer.js';
+export { RtpJitterAnalyzer } from './timing/rtp-jitter-analyzer.js';
+export {
+  RtpSequenceAnalyzer,
+  type RtpSequenceCounts,
+  type RtpSettledObserver,
+} from './timing/rtp-sequence-analyzer.js';
+export type { AlarmEvent } from './tr101290/alarm.js';
+export type { RuleReport, RuleState } from './tr101290/findings.js';
+export type { PidActivity } from './tr101290/pid-activity.js';
+export { defaultProfile, EDITIONS, type Profile } from './tr101290/profile.js';
+export { type ProfileFault, parseProfile } from './tr101290/profile-file.js';
+export { RULES, type RuleName } from './tr101290/rules.js';
+export { Tr101290Analyzer, type Tr101290Snapshot } from './tr101290/tr101290-analyzer.js';

@@ -5,6 +5,29 @@ import path from 'node:path';
 /** Every document that a `Spec:` line may name: how it is cited, its title, and the edition whose clauses are cited. */
 const DOCUMENTS = [
   ['ISO/IEC 13818-1', 'Generic coding of moving pictures and associated audio: Systems (ITU-T H.222.0)', '2023'],
+  ['ISO/IEC 13818-2', 'Generic coding of moving pictures and associated audio: Video (ITU-T H.262)', '2013'],
+  ['ISO/IEC 13818-6', 'Generic coding of moving pictures and associated audio: Extensions for DSM-CC', '1998'],
+  ['ISO/IEC 13818-7', 'Generic coding of moving pictures and associated audio: Advanced Audio Coding (AAC)', '2006'],
+  ['ISO/IEC 11172-2', 'Coding of moving pictures and associated audio up to about 1,5 Mbit/s: Video', '1993'],
+  ['ISO/IEC 11172-3', 'Coding of moving pictures and associated audio up to about 1,5 Mbit/s: Audio', '1993'],
+  ['ISO/IEC 13818-3', 'Generic coding of moving pictures and associated audio: Audio', '1998'],
+  ['ISO/IEC 14496-3', 'Coding of audio-visual objects: Audio', '2019'],
+  ['ITU-T H.264', 'Advanced video coding for generic audiovisual services', '08/2021'],
+  ['ITU-T H.265', 'High efficiency video coding', '08/2021'],
+  ['ETSI TR 101 290', 'DVB: Measurement guidelines for DVB systems', 'V1.4.1, 2020'],
+  ['ETSI EN 300 468', 'DVB: Specification for Service Information (SI) in DVB systems', 'V1.17.1, 2022'],
+  ['ETSI TR 101 211', 'DVB: Guidelines on implementation and usage of Service Information (SI)', 'V1.13.1, 2019'],
+  ['ETSI TS 102 323', 'DVB: Carriage and signalling of TV-Anytime information in DVB transport streams', 'V1.5.1, 2012'],
+  ['ETSI TS 102 809', 'DVB: Signalling and carriage of interactive applications and services', 'V1.3.1, 2017'],
+  ['ETSI TS 100 289', 'DVB: Support for use of the DVB Scrambling Algorithm version 3', 'V1.2.1, 2014'],
+  ['IEC 62216', 'Digital terrestrial television receivers for the DVB-T system', '2009'],
+  ['NorDig Unified', 'NorDig Unified Requirements for Integrated Receiver Decoders', '3.1'],
+  ['UK Digital Terrestrial Television D-Book', 'Requirements for Interoperability', '7'],
+  ['ATSC A/52', 'Digital Audio Compression (AC-3, E-AC-3)', '2018'],
+  ['ATSC A/65', 'Program and System Information Protocol for Terrestrial Broadcast and Cable', '2013'],
+  ['SCTE 27', 'Subtitling Methods for Broadcast Cable', '2016'],
+  ['SCTE 35', 'Digital Program Insertion Cueing Message', '2022'],
+  ['SMPTE Registration Authority', 'Registry of MPEG format identifiers', ''],
   ['ETSI EN 300 429', 'DVB: Framing structure, channel coding and modulation for cable systems', 'V1.2.1, 1998'],
   [
     'ETSI EN 300 744',
@@ -24,6 +47,7 @@ const DOCUMENTS = [
   ['RFC 2365', 'Administratively Scoped IP Multicast', '1998'],
   ['RFC 2516', 'A Method for Transmitting PPP Over Ethernet (PPPoE)', '1999'],
   ['RFC 3190', 'RTP Payload Format for 12-bit DAT Audio and 20- and 24-bit Linear Sampled Audio', '2002'],
+  ['RFC 3357', 'One-way Loss Pattern Sample Metrics', '2002'],
   ['RFC 3376', 'Internet Group Management Protocol, Version 3', '2002'],
   ['RFC 3550', 'RTP: A Transport Protocol for Real-Time Applications', '2003'],
   ['RFC 3551', 'RTP Profile for Audio and Video Conferences with Minimal Control', '2003'],
@@ -31,6 +55,7 @@ const DOCUMENTS = [
   ['RFC 4175', 'RTP Payload Format for Uncompressed Video', '2005'],
   ['RFC 4291', 'IP Version 6 Addressing Architecture', '2006'],
   ['RFC 4302', 'IP Authentication Header', '2005'],
+  ['RFC 4445', 'A Proposed Media Delivery Index (MDI)', '2006'],
   ['RFC 5761', 'Multiplexing RTP Data and Control Packets on a Single Port', '2010'],
   ['RFC 5952', 'A Recommendation for IPv6 Address Text Representation', '2010'],
   ['RFC 6946', 'Processing of IPv6 "Atomic" Fragments', '2013'],
@@ -51,7 +76,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding)/g;
+  /\b(?:RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

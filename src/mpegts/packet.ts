@@ -6,6 +6,8 @@ export const NULL_PID = 0x1fff;
 
 /** The field is not there. */
 export const ABSENT = -1;
+/** A structure that promises more bytes than there are. */
+export const TRUNCATED = -2;
 
 /** Most bytes that adaptation_field_length can count in a packet. */
 export const MAX_ADAPTATION_FIELD_LENGTH = 183;

@@ -1,4 +1,4 @@
-import { u16At, u32At } from './big-endian.js';
+import { u16At, u32At } from '../mpegts/big-endian.js';
 
 /** The fixed header, without CSRC list and extension. */
 export const RTP_HEADER_SIZE = 12;

@@ -6,6 +6,13 @@ export interface RtpSequenceCounts {
   readonly restarts: number;
 }
 
+/** Is told the fate of every sequence number, in their order, once a late packet can no longer change it. */
+export interface RtpSettledObserver {
+  settled(isReceived: boolean): void;
+  /** What is settled next belongs to another sequence. */
+  restarted(): void;
+}
+
 /**
  * Counts loss, reordering and duplicates in RTP sequence numbers. Whoever comes late takes itself back out of `lost`,
  * so that lost = sent − distinct received. A jump that is too long to be loss is a restart of the sender once a second
@@ -30,6 +37,13 @@ export class RtpSequenceAnalyzer {
   #span = 0;
   /** One bit for each of the last WINDOW sequence numbers: received. */
   readonly #received = new Uint32Array(WINDOW / 32);
+  readonly #observer: RtpSettledObserver | undefined;
+  /** Sequence numbers up to the highest that the observer was not told of; 0 without an observer. */
+  #unsettled = 0;
+
+  constructor(observer?: RtpSettledObserver) {
+    this.#observer = observer;
+  }
 
   feed(sequence: number, ssrc: number): void {
     if (this.#highest === NONE || ssrc !== this.#ssrc) {
@@ -43,6 +57,13 @@ export class RtpSequenceAnalyzer {
     else this.#takeJump(sequence, ssrc);
   }
 
+  /** No more will come: the observer is told of all that it was not told of yet. */
+  settle(): void {
+    for (; this.#unsettled > 0; this.#unsettled--) {
+      this.#observer!.settled(this.#isMarked(this.#highest - this.#unsettled + 1));
+    }
+  }
+
   snapshot(): RtpSequenceCounts {
     const { lost, reordered, duplicates, restarts } = this;
     return { lost, reordered, duplicates, restarts };
@@ -54,18 +75,24 @@ export class RtpSequenceAnalyzer {
     this.duplicates = 0;
     this.restarts = 0;
     this.#highest = NONE;
+    this.#unsettled = 0;
+    this.#observer?.restarted();
   }
 
   #begin(sequence: number, ssrc: number): void {
+    this.settle();
+    this.#observer?.restarted();
     this.#ssrc = ssrc;
     this.#highest = sequence;
     this.#afterJump = NONE;
     this.#span = 1;
     this.#received.fill(0);
     this.#mark(sequence);
+    if (this.#observer !== undefined) this.#unsettled = 1;
   }
 
   #advance(sequence: number, ahead: number): void {
+    if (this.#observer !== undefined) this.#settleBefore(this.#observer, ahead);
     this.lost += ahead - 1;
     this.#afterJump = NONE;
     this.#span += ahead;
@@ -73,6 +100,14 @@ export class RtpSequenceAnalyzer {
     else for (let back = 0; back < ahead; back++) this.#clear(sequence - back);
     this.#highest = sequence;
     this.#mark(sequence);
+  }
+
+  /** So many sequence numbers enter the window, and as many leave it once it is full. */
+  #settleBefore(observer: RtpSettledObserver, ahead: number): void {
+    for (let entering = 1; entering <= ahead; entering++) {
+      if (this.#unsettled < WINDOW) this.#unsettled++;
+      else observer.settled(entering <= WINDOW && this.#isMarked(this.#highest + entering - WINDOW));
+    }
   }
 
   #takeLate(sequence: number, age: number): void {
@@ -101,8 +136,9 @@ export class RtpSequenceAnalyzer {
     this.#received[(sequence % WINDOW) >> 5]! |= 1 << (sequence & 31);
   }
 
+  /** `sequence` may be below 0. */
   #isMarked(sequence: number): boolean {
-    return (this.#received[(sequence % WINDOW) >> 5]! & (1 << (sequence & 31))) !== 0;
+    return (this.#received[(sequence & (WINDOW - 1)) >> 5]! & (1 << (sequence & 31))) !== 0;
   }
 
   /** `sequence` may be below 0. */

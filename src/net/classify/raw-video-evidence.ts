@@ -1,4 +1,4 @@
-import { u16At } from '../big-endian.js';
+import { u16At } from '../../mpegts/big-endian.js';
 import type { RtpHeader } from '../rtp.js';
 
 /**

@@ -1,0 +1,121 @@
+import { type Ac3Header, ac3HeaderAt } from './ac3.js';
+import { type AdtsHeader, adtsHeaderAt } from './adts.js';
+import { H264_NAL_SPS, type H264Sps, h264SpsAt } from './h264-sps.js';
+import { HEVC_NAL_SPS, type HevcSps, hevcSpsAt } from './hevc-sps.js';
+import { HEVC_NAL_VPS, type HevcVps, hevcVpsAt } from './hevc-vps.js';
+import { type LatmHeader, latmHeaderAt } from './latm.js';
+import { type MpegAudioHeader, mpegAudioHeaderAt } from './mpeg-audio.js';
+import {
+  type MpegVideoHeader,
+  mpegVideoHeaderAt,
+  PICTURE_START_CODE,
+  SEQUENCE_HEADER_CODE,
+  VBV_DELAY_OPEN,
+  vbvDelayAt,
+} from './mpeg2-video.js';
+import { startCodeAt } from './start-code.js';
+
+/** Codecs whose headers are read; `ac3` is E-AC-3 too. */
+export const HEADER_CODECS = ['mpeg_video', 'h264', 'hevc', 'mpeg_audio', 'adts', 'latm', 'ac3'] as const;
+export type HeaderCodec = (typeof HEADER_CODECS)[number];
+
+/** The first header of an elementary stream. */
+export type StreamHeader =
+  | { readonly codec: 'mpeg_video'; readonly video: MpegVideoHeader; readonly hasVbvDelay: boolean }
+  | { readonly codec: 'h264'; readonly sps: H264Sps }
+  | { readonly codec: 'hevc'; readonly sps: HevcSps; readonly vps: HevcVps | undefined }
+  | { readonly codec: 'mpeg_audio'; readonly audio: MpegAudioHeader }
+  | { readonly codec: 'adts'; readonly audio: AdtsHeader }
+  | { readonly codec: 'latm'; readonly audio: LatmHeader }
+  | { readonly codec: 'ac3'; readonly audio: Ac3Header };
+
+/**
+ * The header of the codec in a piece of an elementary stream, which begins where a PES packet's payload does; undefined
+ * when there is none, or not all of it. An audio frame that does not begin the piece counts when another follows it.
+ */
+export function streamHeaderIn(
+  codec: HeaderCodec,
+  bytes: Uint8Array,
+  pos: number,
+  end: number,
+): StreamHeader | undefined {
+  switch (codec) {
+    case 'mpeg_video':
+      return mpegVideoIn(bytes, pos, end);
+    case 'h264':
+      return h264In(bytes, pos, end);
+    case 'hevc':
+      return hevcIn(bytes, pos, end);
+    case 'mpeg_audio': {
+      const audio = frameIn(mpegAudioHeaderAt, bytes, pos, end);
+      return audio === undefined ? undefined : { codec, audio };
+    }
+    case 'adts': {
+      const audio = frameIn(adtsHeaderAt, bytes, pos, end);
+      return audio === undefined ? undefined : { codec, audio };
+    }
+    case 'latm': {
+      const audio = frameIn(latmHeaderAt, bytes, pos, end);
+      return audio === undefined ? undefined : { codec, audio };
+    }
+    case 'ac3': {
+      const audio = frameIn(ac3HeaderAt, bytes, pos, end);
+      return audio === undefined ? undefined : { codec, audio };
+    }
+  }
+}
+
+function mpegVideoIn(bytes: Uint8Array, pos: number, end: number): StreamHeader | undefined {
+  let video: MpegVideoHeader | undefined;
+  for (let at = startCodeAt(bytes, pos, end); at >= 0; at = startCodeAt(bytes, at + 3, end)) {
+    const code = bytes[at + 3]!;
+    if (code === SEQUENCE_HEADER_CODE) video = mpegVideoHeaderAt(bytes, at, end);
+    if (code !== PICTURE_START_CODE || video === undefined) continue;
+    const vbvDelay = vbvDelayAt(bytes, at, end);
+    if (vbvDelay !== undefined) return { codec: 'mpeg_video', video, hasVbvDelay: vbvDelay !== VBV_DELAY_OPEN };
+  }
+  return undefined;
+}
+
+function h264In(bytes: Uint8Array, pos: number, end: number): StreamHeader | undefined {
+  for (let at = startCodeAt(bytes, pos, end); at >= 0; at = startCodeAt(bytes, at + 3, end)) {
+    if ((bytes[at + 3]! & 0x1f) !== H264_NAL_SPS) continue;
+    const sps = h264SpsAt(bytes, at + 3, nalEnd(bytes, at, end));
+    if (sps !== undefined) return { codec: 'h264', sps };
+  }
+  return undefined;
+}
+
+function hevcIn(bytes: Uint8Array, pos: number, end: number): StreamHeader | undefined {
+  let vps: HevcVps | undefined;
+  for (let at = startCodeAt(bytes, pos, end); at >= 0; at = startCodeAt(bytes, at + 3, end)) {
+    const type = bytes[at + 3]! >> 1;
+    if (type === HEVC_NAL_VPS) vps = hevcVpsAt(bytes, at + 3, nalEnd(bytes, at, end));
+    if (type !== HEVC_NAL_SPS) continue;
+    const sps = hevcSpsAt(bytes, at + 3, nalEnd(bytes, at, end));
+    if (sps !== undefined) return { codec: 'hevc', sps, vps };
+  }
+  return undefined;
+}
+
+/** Where the NAL unit ends whose start code stands at `at`. */
+function nalEnd(bytes: Uint8Array, at: number, end: number): number {
+  const next = startCodeAt(bytes, at + 3, end);
+  return next < 0 ? end : next;
+}
+
+type FrameReader<T> = (bytes: Uint8Array, pos: number, end: number) => T | undefined;
+
+function frameIn<T extends { readonly frameSizeBytes: number }>(
+  headerAt: FrameReader<T>,
+  bytes: Uint8Array,
+  pos: number,
+  end: number,
+): T | undefined {
+  for (let at = pos; at < end; at++) {
+    const header = headerAt(bytes, at, end);
+    if (header === undefined) continue;
+    if (at === pos || headerAt(bytes, at + header.frameSizeBytes, end) !== undefined) return header;
+  }
+  return undefined;
+}

@@ -1,0 +1,240 @@
+import type { AdaptationField } from './adaptation-field.js';
+import { ABSENT, PACKET_SIZE } from './packet.js';
+import { pcrDifference27M } from './pcr.js';
+import { type PesHeader, PTS_WRAP_90K } from './pes-header.js';
+import { type Range, RunningRange } from './running-range.js';
+import { type BitrateSnapshot, WindowedRate } from './windowed-rate.js';
+
+const NS_PER_27M = 1000 / 27;
+const NS_PER_90K = 1e6 / 90;
+const HZ_27M = 27_000_000;
+/** A longer step of a clock is a leap to another time, as is a step back. */
+const LONGEST_STEP_27M = 10 * HZ_27M;
+const LONGEST_STEP_90K = LONGEST_STEP_27M / 300;
+const PACKET_BITS = PACKET_SIZE * 8;
+/** Values of transport_scrambling_control. Spec: ETSI TS 100 289 */
+const EVEN_KEY = 2;
+const ODD_KEY = 3;
+
+/** Figures of one PID since the last reset, ready for JSON. Intervals are null where fewer than two values came. */
+export interface PidSnapshot extends BitrateSnapshot {
+  readonly pid: number;
+  /** All packets without transport_error_indicator. */
+  readonly packets: number;
+  readonly duplicates: number;
+  readonly cc_errors: number;
+  /** Packets with transport_error_indicator; they count nowhere else. */
+  readonly tei: number;
+  readonly scrambled_packets: number;
+  readonly scrambled_even: number;
+  readonly scrambled_odd: number;
+  /** Packets whose adaptation field leaves no room for the payload they promise. */
+  readonly malformed_packets: number;
+  /** Packets with payload_unit_start_indicator. */
+  readonly unit_starts: number;
+  /** Packets with payload_unit_start_indicator and a PES start code in the clear. */
+  readonly pes_count: number;
+  /** stream_id of the last PES packet; null before one. */
+  readonly pes_stream_id: number | null;
+  readonly pcr_count: number;
+  readonly pts_count: number;
+  readonly dts_count: number;
+  readonly escr_count: number;
+  readonly opcr_count: number;
+  /** Packets with random_access_indicator. */
+  readonly random_access_count: number;
+  /** Packets with transport_private_data. */
+  readonly private_data_count: number;
+  /** The last one; null before one. */
+  readonly splice_countdown: number | null;
+  /** Steps of the values; leaps of the clock and those with discontinuity_indicator left out. */
+  readonly pcr_interval_ns: Range | null;
+  /** Time from one PTS in the stream to the next, since their values are not in order. */
+  readonly pts_interval_ns: Range | null;
+  /** Steps of the decoding time: DTS, or PTS where no DTS is. */
+  readonly dts_interval_ns: Range | null;
+  /** Steps of the PCR back or by more than 10 s, without discontinuity_indicator. */
+  readonly pcr_leaps: number;
+  readonly first_seen_ns: number;
+  readonly last_seen_ns: number;
+}
+
+/** Counts of one PID. The analyzer writes the plain counts itself. */
+export class PidStatistics {
+  packets = 0;
+  duplicates = 0;
+  ccErrors = 0;
+  transportErrors = 0;
+  unitStarts = 0;
+  malformed = 0;
+  lastSeenNs: number;
+  readonly #pid: number;
+  readonly #firstSeenNs: number;
+  readonly #rate: WindowedRate;
+  #scrambledEven = 0;
+  #scrambledOdd = 0;
+  #scrambled = 0;
+  #pesCount = 0;
+  #pesStreamId = ABSENT;
+  #pcrCount = 0;
+  #pcrLeaps = 0;
+  #ptsCount = 0;
+  #dtsCount = 0;
+  #escrCount = 0;
+  #opcrCount = 0;
+  #randomAccessCount = 0;
+  #privateDataCount = 0;
+  #spliceCountdown: number | null = null;
+  #lastPcr27M = ABSENT;
+  /** Index in the stream of the packet of the last PCR; ABSENT when packets are missing since. */
+  #ratePacketIndex = ABSENT;
+  #lastPtsNs = Number.NaN;
+  #lastDecoding90k = ABSENT;
+  readonly #pcrIntervals = new RunningRange();
+  readonly #ptsIntervals = new RunningRange();
+  readonly #dtsIntervals = new RunningRange();
+
+  constructor(pid: number, timeNs: number) {
+    this.#pid = pid;
+    this.#firstSeenNs = timeNs;
+    this.lastSeenNs = timeNs;
+    this.#rate = new WindowedRate(timeNs);
+  }
+
+  /** transport_scrambling_control, not 0. */
+  addScrambled(control: number): void {
+    this.#scrambled++;
+    if (control === EVEN_KEY) this.#scrambledEven++;
+    if (control === ODD_KEY) this.#scrambledOdd++;
+  }
+
+  /**
+   * The PCR of a packet. Returns the rate of the whole stream since the last one by the clock of the PID, or NaN after a loss, a
+   * leap or a discontinuity.
+   */
+  addPcr(pcr27M: number, packetIndex: number, isDiscontinuity: boolean): number {
+    this.#pcrCount++;
+    const ticks = pcrDifference27M(this.#lastPcr27M, pcr27M);
+    const hasStep = this.#lastPcr27M !== ABSENT && !isDiscontinuity;
+    const isLeap = hasStep && ticks > LONGEST_STEP_27M;
+    if (isLeap) this.#pcrLeaps++;
+    else if (hasStep) this.#pcrIntervals.add(ticks * NS_PER_27M);
+    const isTimed = hasStep && !isLeap && ticks > 0 && this.#ratePacketIndex >= 0;
+    const rate = isTimed ? ((packetIndex - this.#ratePacketIndex) * PACKET_BITS * HZ_27M) / ticks : Number.NaN;
+    this.#lastPcr27M = pcr27M;
+    this.#ratePacketIndex = packetIndex;
+    return rate;
+  }
+
+  /** Packets are missing: no rate can be told from the last PCR on. */
+  breakRate(): void {
+    this.#ratePacketIndex = ABSENT;
+  }
+
+  addAdaptationField(field: AdaptationField): void {
+    if (field.opcr27M >= 0) this.#opcrCount++;
+    if (field.isRandomAccess) this.#randomAccessCount++;
+    if (field.privateDataLength >= 0) this.#privateDataCount++;
+    if (!Number.isNaN(field.spliceCountdown)) this.#spliceCountdown = field.spliceCountdown;
+  }
+
+  /** The start of a PES packet. */
+  addPes({ streamId, pts90k, dts90k, escr27M }: PesHeader, timeNs: number): void {
+    this.#pesCount++;
+    this.#pesStreamId = streamId;
+    if (escr27M >= 0) this.#escrCount++;
+    if (pts90k < 0) return;
+    this.#ptsCount++;
+    if (!Number.isNaN(this.#lastPtsNs)) this.#ptsIntervals.add(timeNs - this.#lastPtsNs);
+    this.#lastPtsNs = timeNs;
+    if (dts90k >= 0) this.#dtsCount++;
+    this.#addDecodingTime(dts90k >= 0 ? dts90k : pts90k);
+  }
+
+  /** Another window of the rate begins here, without an end of the last. */
+  beginWindow(): void {
+    this.#rate.restart(this.packets);
+  }
+
+  /** The window of the rate ends here. */
+  closeWindow(startNs: number, timeNs: number): void {
+    this.#rate.close(this.packets, startNs, timeNs);
+  }
+
+  /** Packets were lost, but not by the stream: the next values are not compared with the last ones. */
+  noteGap(): void {
+    this.#lastPcr27M = ABSENT;
+    this.#ratePacketIndex = ABSENT;
+    this.#lastPtsNs = Number.NaN;
+    this.#lastDecoding90k = ABSENT;
+  }
+
+  /** `averageBps` is null where there was no time to measure it by. */
+  snapshot(averageBps: number | null): PidSnapshot {
+    return {
+      pid: this.#pid,
+      packets: this.packets,
+      duplicates: this.duplicates,
+      cc_errors: this.ccErrors,
+      tei: this.transportErrors,
+      scrambled_packets: this.#scrambled,
+      scrambled_even: this.#scrambledEven,
+      scrambled_odd: this.#scrambledOdd,
+      malformed_packets: this.malformed,
+      unit_starts: this.unitStarts,
+      pes_count: this.#pesCount,
+      pes_stream_id: this.#pesStreamId === ABSENT ? null : this.#pesStreamId,
+      pcr_count: this.#pcrCount,
+      pts_count: this.#ptsCount,
+      dts_count: this.#dtsCount,
+      escr_count: this.#escrCount,
+      opcr_count: this.#opcrCount,
+      random_access_count: this.#randomAccessCount,
+      private_data_count: this.#privateDataCount,
+      splice_countdown: this.#spliceCountdown,
+      pcr_interval_ns: this.#pcrIntervals.snapshot(),
+      pts_interval_ns: this.#ptsIntervals.snapshot(),
+      dts_interval_ns: this.#dtsIntervals.snapshot(),
+      pcr_leaps: this.#pcrLeaps,
+      first_seen_ns: this.#firstSeenNs,
+      last_seen_ns: this.lastSeenNs,
+      ...this.#rate.snapshot(averageBps),
+    };
+  }
+
+  /** Starts the counts anew; the clocks go on. */
+  resetCounts(): void {
+    const { packets } = this;
+    this.packets = 0;
+    this.duplicates = 0;
+    this.ccErrors = 0;
+    this.transportErrors = 0;
+    this.unitStarts = 0;
+    this.malformed = 0;
+    this.#scrambledEven = 0;
+    this.#scrambledOdd = 0;
+    this.#scrambled = 0;
+    this.#pesCount = 0;
+    this.#pcrCount = 0;
+    this.#pcrLeaps = 0;
+    this.#ptsCount = 0;
+    this.#dtsCount = 0;
+    this.#escrCount = 0;
+    this.#opcrCount = 0;
+    this.#randomAccessCount = 0;
+    this.#privateDataCount = 0;
+    this.#pcrIntervals.reset();
+    this.#ptsIntervals.reset();
+    this.#dtsIntervals.reset();
+    this.#rate.reset(packets);
+  }
+
+  #addDecodingTime(time90k: number): void {
+    if (this.#lastDecoding90k !== ABSENT) {
+      const difference = time90k - this.#lastDecoding90k;
+      const step90k = difference < 0 ? difference + PTS_WRAP_90K : difference;
+      if (step90k <= LONGEST_STEP_90K) this.#dtsIntervals.add(step90k * NS_PER_90K);
+    }
+    this.#lastDecoding90k = time90k;
+  }
+}

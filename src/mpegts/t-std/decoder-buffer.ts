@@ -1,0 +1,161 @@
+import { AccessUnitQueue } from './access-unit-queue.js';
+import type { AudioParameters, VideoParameters } from './parameters.js';
+import { SECOND_27M } from './transport-buffer.js';
+
+/** What must be missing or too much, so that rounding is none. */
+const TOLERANCE_BYTES = 0.5;
+
+/** What a decoder buffer tells of. */
+export interface DecoderBufferSink {
+  overflow(fillBytes: number): void;
+  underflow(missingBytes: number): void;
+  notEmptied(seconds: number): void;
+  delay(seconds: number): void;
+}
+
+/**
+ * What lies behind a transport buffer: MB and EB of video, with the leak method between them, or B of audio. Bytes come in
+ * as the packets leave the transport buffer; access units leave whole at their decoding times. Places in the stream are
+ * bytes from its start.
+ * Exact to a packet's payload, which comes in at once as its last byte leaves the transport buffer. PES headers count in B,
+ * where they leave with the access unit behind them, and not in MB.
+ * Spec: ISO/IEC 13818-1, 2.4.2.4, 2.4.2.5 and 2.4.2.7
+ */
+export class DecoderBuffer {
+  maxMainBytes = 0;
+  maxEbBytes = 0;
+  /** Least fill of EB or B behind the removal of an access unit; infinite before the first. */
+  minFillBytes = Number.POSITIVE_INFINITY;
+  maxDelayS = 0;
+  accessUnits = 0;
+
+  readonly #queue = new AccessUnitQueue();
+  readonly #sink: DecoderBufferSink;
+  readonly #isVideo: boolean;
+  /** MB or B. */
+  readonly #mainBytes: number;
+  readonly #ebBytes: number;
+  readonly #bytesPerTick: number;
+  readonly #delayLimitS: number;
+  readonly #ignoresUnderflow: boolean;
+  readonly #mustEmptyMb: boolean;
+  /** Bytes that are known of, that came into MB or B, into EB or B, and that were removed. */
+  #known = 0;
+  #delivered = 0;
+  #entered = 0;
+  #removed = 0;
+  #now27M = Number.NEGATIVE_INFINITY;
+  #mbBusySince27M = Number.NaN;
+  #isOverflowing = false;
+  /** The last access unit was removed while its end was not known yet, and without a fault. */
+  #isRemovedOpen = false;
+
+  constructor(parameters: VideoParameters | AudioParameters, delayLimitS: number, sink: DecoderBufferSink) {
+    const isVideo = parameters.kind === 'video';
+    this.#sink = sink;
+    this.#isVideo = isVideo;
+    this.#mainBytes = isVideo ? parameters.mbBytes : parameters.bBytes;
+    this.#ebBytes = isVideo ? parameters.ebBytes : 0;
+    this.#bytesPerTick = isVideo ? parameters.rbxBps / 8 / SECOND_27M : 0;
+    this.#delayLimitS = delayLimitS;
+    this.#ignoresUnderflow = isVideo && parameters.isLowDelay;
+    this.#mustEmptyMb = isVideo && parameters.mustEmptyMb;
+  }
+
+  /** An access unit begins `behind` bytes before the end of what is known. False when too many wait. */
+  beginAccessUnit(behind: number, decoding27M: number): boolean {
+    const start = this.#known - behind;
+    if (this.#queue.length === 0 && start > this.#removed) {
+      const late = start - this.#removed;
+      if (this.#isRemovedOpen && late > TOLERANCE_BYTES) this.#underflow(late);
+      this.#removed = start;
+    }
+    this.#isRemovedOpen = false;
+    const last27M = this.#queue.length === 0 ? Number.NEGATIVE_INFINITY : this.#queue.last27M;
+    return this.#queue.push(start, Math.max(decoding27M, last27M));
+  }
+
+  /** So many bytes more are known, which are delivered later. */
+  announce(bytes: number): void {
+    this.#known += bytes;
+  }
+
+  /** Bytes that were announced leave the transport buffer; their packet began to arrive at `arrival27M`. */
+  deliver(bytes: number, arrival27M: number, time27M: number): void {
+    this.advance(time27M);
+    if (this.#isVideo && this.#delivered === this.#entered) this.#mbBusySince27M = time27M;
+    this.#delivered += bytes;
+    if (!this.#isVideo) this.#entered = this.#delivered;
+    const fill = this.#delivered - (this.#isVideo ? this.#entered : Math.max(this.#removed, 0));
+    this.maxMainBytes = Math.max(this.maxMainBytes, fill);
+    const isTooFull = fill > this.#mainBytes + TOLERANCE_BYTES;
+    if (isTooFull && !this.#isOverflowing) this.#sink.overflow(fill);
+    this.#isOverflowing = isTooFull;
+    this.#checkDelays(arrival27M);
+  }
+
+  /** Time passes: access units are removed, and MB leaks. */
+  advance(time27M: number): void {
+    while (this.#queue.length > 0 && this.#queue.first27M <= time27M) this.#removeFirst();
+    this.#leak(time27M);
+  }
+
+  /** A new time base, or a gap: all that waits is dropped. */
+  restart(): void {
+    this.#queue.clear();
+    this.#delivered = this.#known;
+    this.#entered = this.#known;
+    this.#removed = this.#known;
+    this.#now27M = Number.NEGATIVE_INFINITY;
+    this.#mbBusySince27M = Number.NaN;
+    this.#isOverflowing = false;
+    this.#isRemovedOpen = false;
+  }
+
+  #removeFirst(): void {
+    this.#leak(this.#queue.first27M);
+    const isOpen = this.#queue.length === 1;
+    const end = isOpen ? this.#known : this.#queue.secondStart;
+    const missing = end - this.#entered;
+    const isMissing = missing > TOLERANCE_BYTES;
+    if (isMissing) this.#underflow(missing);
+    this.#isRemovedOpen = isOpen && !isMissing;
+    this.#removed = Math.max(this.#removed, end);
+    this.#queue.shift();
+    this.accessUnits++;
+    const left = Math.max(0, this.#entered - this.#removed);
+    this.minFillBytes = Math.min(this.minFillBytes, left);
+  }
+
+  #underflow(missing: number): void {
+    if (!this.#ignoresUnderflow) this.#sink.underflow(missing);
+  }
+
+  #leak(time27M: number): void {
+    if (time27M <= this.#now27M) return;
+    const pending = this.#delivered - this.#entered;
+    if (pending > 0) {
+      const room = this.#ebBytes - Math.max(0, this.#entered - this.#removed);
+      const possible = Math.min(this.#bytesPerTick * (time27M - this.#now27M), Math.max(0, room));
+      if (possible >= pending) this.#entered = this.#delivered;
+      else this.#entered += possible;
+      this.maxEbBytes = Math.max(this.maxEbBytes, this.#entered - this.#removed);
+      if (this.#entered === this.#delivered) this.#mbBusySince27M = Number.NaN;
+    }
+    this.#now27M = time27M;
+    if (time27M - this.#mbBusySince27M <= SECOND_27M || !this.#mustEmptyMb) return;
+    if (Number.isNaN(this.#mbBusySince27M)) return;
+    this.#sink.notEmptied((time27M - this.#mbBusySince27M) / SECOND_27M);
+    this.#mbBusySince27M = time27M;
+  }
+
+  #checkDelays(arrival27M: number): void {
+    for (;;) {
+      const decoding27M = this.#queue.nextArrival27M(this.#delivered);
+      if (Number.isNaN(decoding27M)) return;
+      const delayS = (decoding27M - arrival27M) / SECOND_27M;
+      this.maxDelayS = Math.max(this.maxDelayS, delayS);
+      if (delayS > this.#delayLimitS) this.#sink.delay(delayS);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import type { TStdObserver } from './fault.js';
+import { type ProgramBufferStatistics, ProgramDecoder, SYSTEM, type TStdProgram } from './program.js';
+
+const PAT_PID = 0;
+const CAT_PID = 1;
+const PIDS = 8192;
+/** Programs that are modelled; more are not. */
+const MAX_PROGRAMS = 128;
+/** Elementary streams of one program that are modelled. */
+const MAX_STREAMS = 64;
+
+/**
+ * The system target decoders of all programs of a transport stream: finds overflow, underflow and delays in their buffers.
+ * What stops the model of a stream, and why, stands in its statistics.
+ * Spec: ISO/IEC 13818-1, 2.4.2
+ */
+export class TStdAnalyzer {
+  readonly #observer: TStdObserver;
+  readonly #programs = new Map<number, ProgramDecoder>();
+  /** By PID: the programs that its packets go to, with the number of the stream in each. */
+  readonly #routes: (Route[] | undefined)[] = new Array<Route[] | undefined>(PIDS).fill(undefined);
+
+  constructor(observer: TStdObserver) {
+    this.#observer = observer;
+  }
+
+  /** Programs that were set but are not modelled, as there are too many. */
+  programsLeftOut = 0;
+
+  /** A program as its newest PMT says; what was modelled of it before starts anew. */
+  setProgram(program: TStdProgram): void {
+    const isNew = !this.#programs.has(program.programNumber);
+    if (isNew && this.#programs.size === MAX_PROGRAMS) {
+      this.programsLeftOut++;
+      return;
+    }
+    const streams = program.streams.slice(0, MAX_STREAMS);
+    this.#programs.set(program.programNumber, new ProgramDecoder({ ...program, streams }, this.#observer));
+    this.#route();
+  }
+
+  removeProgram(programNumber: number): void {
+    if (this.#programs.delete(programNumber)) this.#route();
+  }
+
+  /**
+   * The packet at `pos`, which lies within the bytes whole. The indexes count all packets of the transport stream and
+   * ascend.
+   */
+  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
+    const routes = this.#routes[pid];
+    if (routes === undefined) return;
+    for (let n = 0; n < routes.length; n++) {
+      const { decoder, stream } = routes[n]!;
+      decoder.packet(stream, bytes, pos, pid, packetIndex, timeNs, isDuplicate);
+    }
+  }
+
+  /** The PCR in the packet with that index, before or after `packet()` of it. */
+  pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
+    for (const decoder of this.#programs.values()) {
+      if (decoder.program.pcrPid === pid) decoder.pcr(pcr27M, packetIndex, timeNs, isDiscontinuity);
+    }
+  }
+
+  /** Packets were not seen here, which is no fault of the stream. */
+  gap(): void {
+    for (const decoder of this.#programs.values()) decoder.gap();
+  }
+
+  snapshot(): readonly ProgramBufferStatistics[] {
+    return [...this.#programs.values()].map((decoder) => decoder.snapshot());
+  }
+
+  reset(): void {
+    this.#programs.clear();
+    this.programsLeftOut = 0;
+    this.#route();
+  }
+
+  #route(): void {
+    this.#routes.fill(undefined);
+    for (const decoder of this.#programs.values()) {
+      const { pmtPid, streams } = decoder.program;
+      for (const pid of new Set([PAT_PID, CAT_PID, pmtPid])) this.#addRoute(pid, { decoder, stream: SYSTEM });
+      streams.forEach(({ pid }, stream) => {
+        this.#addRoute(pid, { decoder, stream });
+      });
+    }
+  }
+
+  #addRoute(pid: number, route: Route): void {
+    if (pid < 0 || pid >= PIDS) return;
+    const routes = this.#routes[pid] ?? [];
+    this.#routes[pid] = routes;
+    routes.push(route);
+  }
+}
+
+interface Route {
+  readonly decoder: ProgramDecoder;
+  readonly stream: number;
+}

@@ -1,0 +1,349 @@
+import { AdaptationField, payloadOffsetAt } from './adaptation-field.js';
+import { Continuity, ContinuityAnalyzer } from './continuity.js';
+import { ABSENT, NULL_PID, PACKET_SIZE, pcrAt, SYNC_BYTE } from './packet.js';
+import { PesHeader, PesResult } from './pes-header.js';
+import { type PidSnapshot, PidStatistics } from './pid-statistics.js';
+import { ProgramMap } from './program-map.js';
+import type { SectionView } from './section.js';
+import { SectionAssembler, type SectionSink } from './section-assembler.js';
+import { SyncEvent, SyncState } from './sync-state.js';
+import type { PacketSink } from './ts-framing.js';
+import type { TsObserver } from './ts-observer.js';
+import { type BitrateSnapshot, RateClock, WindowEvent, WindowedRate } from './windowed-rate.js';
+
+const PIDS = 8192;
+/** Most PIDs whose sections are put together at once; each may keep one section in the making. */
+const MAX_SECTION_PIDS = 1024;
+const TEI = 0x80;
+const PUSI = 0x40;
+const SCRAMBLED = 0xc0;
+const HAS_ADAPTATION_FIELD = 0x20;
+const HAS_PAYLOAD = 0x10;
+const DISCONTINUITY = 0x80;
+const HAS_PCR = 0x10;
+/** random_access_indicator, OPCR_flag, splicing_point_flag and transport_private_data_flag. */
+const HAS_RARE_FIELDS = 0x4e;
+
+/** Figures of the whole stream since the last reset, ready for JSON. */
+export interface TsSnapshot extends BitrateSnapshot {
+  /** All packets with a sync byte: those of `pids`, and those with transport_error_indicator. */
+  readonly packets: number;
+  readonly null_packets: number;
+  /** Packets without sync byte; they count nowhere else. */
+  readonly sync_errors: number;
+  readonly sync_losses: number;
+  readonly tei: number;
+  readonly cc_errors: number;
+  /**
+   * Mean of the rates between one PCR and the next of the same PID, over all PIDs: the bits of the stream between them by the
+   * difference of their values. Pairs with a continuity error of the PID between them, a discontinuity_indicator or a leap do
+   * not count. null without such a pair.
+   */
+  readonly pcr_bitrate_bps: number | null;
+  readonly pcr_bitrate_samples: number;
+  /** Ascending by PID. */
+  readonly pids: readonly PidSnapshot[];
+}
+
+/**
+ * Analyses a transport stream in one pass over its packets: framing, continuity, figures by PID, PCR, PES headers and
+ * sections, each thing seen handed on to an observer.
+ * Spec: ISO/IEC 13818-1, 2.4.3
+ */
+export class TsAnalyzer implements PacketSink {
+  readonly map = new ProgramMap();
+  readonly #observer: TsObserver | undefined;
+  readonly #continuity = new ContinuityAnalyzer();
+  readonly #sync = new SyncState();
+  /** By PID, made as the PIDs come. */
+  readonly #pids = new Array<PidStatistics | undefined>(PIDS).fill(undefined);
+  readonly #known: PidStatistics[] = [];
+  readonly #seen: number[] = [];
+  readonly #assemblers = new Array<SectionAssembler | undefined>(PIDS).fill(undefined);
+  readonly #adaptationField = new AdaptationField();
+  readonly #pesHeader = new PesHeader();
+  readonly #clock = new RateClock();
+  #rate = new WindowedRate(0);
+  /** The buffer of the last feed(). */
+  #bytes: Uint8Array | undefined;
+  /** Packets so far, those before the last reset of the counts included. */
+  #packetIndex = 0;
+  #indexAtReset = 0;
+  #tei = 0;
+  #ccErrors = 0;
+  #syncErrors = 0;
+  #syncLosses = 0;
+  #rateSum = 0;
+  #rateCount = 0;
+
+  constructor(observer?: TsObserver) {
+    this.#observer = observer;
+    this.#updateAssemblers();
+  }
+
+  /**
+   * Whole packets of 188 bytes that came at that time, which does not go back within a stream. The bytes must stay as they
+   * are until a feed() of another buffer or endBatch().
+   */
+  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
+    if (bytes !== this.#bytes) {
+      this.endBatch();
+      this.#bytes = bytes;
+    }
+    const event = this.#clock.advance(timeNs);
+    if (event === WindowEvent.OVER) this.#closeWindow(timeNs);
+    else if (event === WindowEvent.BEGINS) this.#beginWindow();
+    const indexBefore = this.#packetIndex;
+    const end = offset + packets * PACKET_SIZE;
+    for (let pos = offset; pos < end; pos += PACKET_SIZE) {
+      if (bytes[pos] !== SYNC_BYTE) this.#takeWrongSync(timeNs);
+      else this.#feedPacket(bytes, pos, timeNs);
+    }
+    this.#clock.addPackets(this.#packetIndex - indexBefore);
+    this.#observer?.packets(timeNs);
+  }
+
+  /** All packets with a sync byte so far. */
+  get packets(): number {
+    return this.#packetIndex;
+  }
+
+  /** PIDs that were seen, each once. */
+  get pids(): readonly number[] {
+    return this.#seen;
+  }
+
+  /** Time of the last packet of the PID; ABSENT where none came. */
+  lastSeenNs(pid: number): number {
+    return this.#pids[pid]?.lastSeenNs ?? ABSENT;
+  }
+
+  /** What is still needed of the buffer is copied: it may change. */
+  endBatch(): void {
+    if (this.#bytes !== undefined) this.#continuity.keep(this.#bytes);
+    this.#bytes = undefined;
+  }
+
+  syncByteError(timeNs: number): void {
+    this.#syncErrors++;
+    this.#observer?.syncByteError(timeNs);
+  }
+
+  syncLost(timeNs: number): void {
+    this.#syncLosses++;
+    this.#observer?.syncLost(timeNs);
+  }
+
+  syncRegained(timeNs: number): void {
+    this.#observer?.syncRegained(timeNs);
+  }
+
+  /** Packets were lost on the way here, not by the stream: what follows is not compared with what was. */
+  noteGap(): void {
+    this.#bytes = undefined;
+    this.#continuity.reset();
+    this.#sync.reset();
+    this.#clock.noteGap();
+    for (const statistics of this.#known) statistics.noteGap();
+    for (const assembler of this.#assemblers) assembler?.dropPartial();
+  }
+
+  snapshot(): TsSnapshot {
+    const bitrateBps = this.#clock.averageBps();
+    const share = bitrateBps === null || this.#packetsSinceReset === 0 ? null : bitrateBps / this.#packetsSinceReset;
+    const pids = this.#known.map((pid) => pid.snapshot(share === null ? null : share * pid.packets));
+    return {
+      packets: this.#packetsSinceReset,
+      null_packets: this.#pids[NULL_PID]?.packets ?? 0,
+      sync_errors: this.#syncErrors,
+      sync_losses: this.#syncLosses,
+      tei: this.#tei,
+      cc_errors: this.#ccErrors,
+      pcr_bitrate_bps: this.#rateCount === 0 ? null : this.#rateSum / this.#rateCount,
+      pcr_bitrate_samples: this.#rateCount,
+      ...this.#rate.snapshot(bitrateBps),
+      pids: pids.sort((a, b) => a.pid - b.pid),
+    };
+  }
+
+  /** Starts the counts anew; what the next packets are compared with, and the program map, stay. */
+  snapshotAndReset(): TsSnapshot {
+    const snapshot = this.snapshot();
+    this.#rate.reset(this.#packetsSinceReset);
+    this.#clock.reset();
+    for (const statistics of this.#known) statistics.resetCounts();
+    this.#indexAtReset = this.#packetIndex;
+    this.#tei = 0;
+    this.#ccErrors = 0;
+    this.#syncErrors = 0;
+    this.#syncLosses = 0;
+    this.#rateSum = 0;
+    this.#rateCount = 0;
+    return snapshot;
+  }
+
+  /** As new. */
+  reset(): void {
+    this.noteGap();
+    this.snapshotAndReset();
+    this.map.reset();
+    this.#pids.fill(undefined);
+    this.#known.length = 0;
+    this.#seen.length = 0;
+    this.#assemblers.fill(undefined);
+    this.#packetIndex = 0;
+    this.#indexAtReset = 0;
+    this.#rate = new WindowedRate(0);
+    this.#updateAssemblers();
+  }
+
+  get #packetsSinceReset(): number {
+    return this.#packetIndex - this.#indexAtReset;
+  }
+
+  #feedPacket(bytes: Uint8Array, pos: number, timeNs: number): void {
+    if (!this.#sync.isSteady && this.#sync.feed(true) === SyncEvent.REGAINED) this.syncRegained(timeNs);
+    const second = bytes[pos + 1]!;
+    const pid = ((second & 0x1f) << 8) | bytes[pos + 2]!;
+    const index = this.#packetIndex++;
+    const statistics = this.#pids[pid] ?? this.#addPid(pid, timeNs);
+    statistics.lastSeenNs = timeNs;
+    if ((second & TEI) !== 0) {
+      statistics.transportErrors++;
+      this.#tei++;
+      this.#continuity.feedDamaged(bytes, pos, pid);
+      this.#observer?.transportError(pid, timeNs);
+      return;
+    }
+    statistics.packets++;
+    if ((second & PUSI) !== 0) statistics.unitStarts++;
+    if (pid === NULL_PID) return;
+    const control = bytes[pos + 3]!;
+    const flags = (control & HAS_ADAPTATION_FIELD) !== 0 && bytes[pos + 4] !== 0 ? bytes[pos + 5]! : 0;
+    const isDiscontinuity = (flags & DISCONTINUITY) !== 0;
+    const continuity = this.#continuity.feed(bytes, pos, pid, isDiscontinuity);
+    if (continuity !== Continuity.IN_ORDER) this.#noteContinuity(continuity, statistics, pid, control & 0x0f, timeNs);
+    if (isDiscontinuity) statistics.breakRate();
+    if ((flags & HAS_PCR) !== 0) this.#feedPcr(bytes, pos, statistics, pid, index, timeNs, isDiscontinuity);
+    if ((flags & HAS_RARE_FIELDS) !== 0) {
+      this.#adaptationField.read(bytes, pos);
+      statistics.addAdaptationField(this.#adaptationField);
+    }
+    if ((control & SCRAMBLED) !== 0) {
+      statistics.addScrambled(control >> 6);
+      this.#observer?.scrambled(pid, timeNs);
+    } else if ((control & HAS_PAYLOAD) !== 0 && continuity !== Continuity.DUPLICATE) {
+      const assembler = this.#assemblers[pid];
+      if (assembler !== undefined) this.#feedSections(assembler, statistics, bytes, pos, timeNs);
+      else if ((second & PUSI) !== 0) this.#feedPesStart(bytes, pos, statistics, pid, timeNs);
+    }
+  }
+
+  #takeWrongSync(timeNs: number): void {
+    const event = this.#sync.feed(false);
+    if (event !== SyncEvent.NONE) this.syncByteError(timeNs);
+    else this.#syncErrors++;
+    if (event === SyncEvent.LOST) this.syncLost(timeNs);
+  }
+
+  #noteContinuity(result: Continuity, statistics: PidStatistics, pid: number, cc: number, timeNs: number): void {
+    if (result === Continuity.DUPLICATE) {
+      statistics.duplicates++;
+      return;
+    }
+    statistics.ccErrors++;
+    this.#ccErrors++;
+    statistics.breakRate();
+    this.#assemblers[pid]?.dropPartial();
+    this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc);
+  }
+
+  #feedPcr(
+    bytes: Uint8Array,
+    pos: number,
+    statistics: PidStatistics,
+    pid: number,
+    index: number,
+    timeNs: number,
+    isDiscontinuity: boolean,
+  ): void {
+    const pcr27M = pcrAt(bytes, pos);
+    if (pcr27M === ABSENT) return;
+    const rate = statistics.addPcr(pcr27M, index, isDiscontinuity);
+    if (!Number.isNaN(rate)) {
+      this.#rateSum += rate;
+      this.#rateCount++;
+    }
+    this.#observer?.pcr(pid, pcr27M, index, timeNs, isDiscontinuity);
+  }
+
+  #feedSections(
+    assembler: SectionAssembler,
+    statistics: PidStatistics,
+    bytes: Uint8Array,
+    pos: number,
+    timeNs: number,
+  ): void {
+    const start = payloadOffsetAt(bytes, pos);
+    if (start >= 0) assembler.feed(bytes, start, pos + PACKET_SIZE, (bytes[pos + 1]! & PUSI) !== 0, timeNs);
+    else statistics.malformed++;
+  }
+
+  #feedPesStart(bytes: Uint8Array, pos: number, statistics: PidStatistics, pid: number, timeNs: number): void {
+    const start = payloadOffsetAt(bytes, pos);
+    if (start < 0) {
+      statistics.malformed++;
+      return;
+    }
+    const header = this.#pesHeader;
+    if (header.read(bytes, start, pos + PACKET_SIZE) !== PesResult.HEADER) return;
+    const pts90k = Math.max(header.pts90k, ABSENT);
+    const dts90k = Math.max(header.dts90k, ABSENT);
+    statistics.addPes(header, timeNs);
+    this.#observer?.pes(pid, pts90k, dts90k, timeNs);
+  }
+
+  #addPid(pid: number, timeNs: number): PidStatistics {
+    const statistics = new PidStatistics(pid, timeNs);
+    this.#pids[pid] = statistics;
+    this.#known.push(statistics);
+    this.#seen.push(pid);
+    return statistics;
+  }
+
+  #beginWindow(): void {
+    this.#rate.restart(this.#packetsSinceReset);
+    for (const statistics of this.#known) statistics.beginWindow();
+  }
+
+  #closeWindow(timeNs: number): void {
+    const startNs = this.#clock.windowStartNs;
+    this.#rate.close(this.#packetsSinceReset, startNs, timeNs);
+    for (const statistics of this.#known) statistics.closeWindow(startNs, timeNs);
+    this.#clock.windowStartNs = timeNs;
+  }
+
+  readonly #sink: SectionSink = {
+    section: (section: SectionView, timeNs: number): void => {
+      if (this.map.feed(section)) this.#updateAssemblers();
+      this.#observer?.section(section, timeNs);
+    },
+    sectionCrcError: (pid: number, tableId: number, timeNs: number): void => {
+      this.#observer?.sectionCrcError(pid, tableId, timeNs);
+    },
+  };
+
+  /** One for each PID that the tables say carries sections. */
+  #updateAssemblers(): void {
+    let count = 0;
+    for (let pid = 0; pid < NULL_PID; pid++) {
+      const isWanted = count < MAX_SECTION_PIDS && this.map.carriesSections(pid);
+      if (isWanted) {
+        count++;
+        this.#assemblers[pid] ??= new SectionAssembler(pid, this.#sink);
+      } else if (this.#assemblers[pid] !== undefined) {
+        this.#assemblers[pid] = undefined;
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { SectionView } from './section.js';
+
+/**
+ * What the TS analyzer saw, called in the order of the packets. The values are only valid during the call.
+ * `timeNs` is the time given to the feed() that the packet came with.
+ */
+export interface TsObserver {
+  /** A packet with transport_error_indicator; nothing else is told of it. */
+  transportError(pid: number, timeNs: number): void;
+  /** `actual` equals the counter before when a packet came a third time, or again with other content. */
+  continuityError(pid: number, timeNs: number, expected: number, actual: number): void;
+  /** `packetIndex` counts all packets fed so far, from 0; `isDiscontinuity` is the packet's discontinuity_indicator. */
+  pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void;
+  /** The start of a PES packet; ABSENT for a time stamp that is not there or cut off by the end of the packet. */
+  pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void;
+  /** A packet whose transport_scrambling_control is not 0. */
+  scrambled(pid: number, timeNs: number): void;
+  /** A whole section whose CRC is right, or that has none. */
+  section(section: SectionView, timeNs: number): void;
+  sectionCrcError(pid: number, tableId: number, timeNs: number): void;
+  /** A packet without 0x47 where its sync byte is due. */
+  syncByteError(timeNs: number): void;
+  syncLost(timeNs: number): void;
+  syncRegained(timeNs: number): void;
+  /** Once for every feed(), after its packets: timers run here. */
+  packets(timeNs: number): void;
+}

@@ -1,0 +1,122 @@
+import type { IntervalAndTotal } from './interval-and-total.js';
+import { IntervalStatistics } from './interval-statistics.js';
+import type { RunningStatistics } from './running-statistics.js';
+import type { UnmeasurableReason } from './unmeasurable.js';
+
+export interface BitrateFigures {
+  /** Of the last whole second. */
+  readonly bitrate_now_bps: number | null;
+  /** Of the least and the greatest second among the whole ones. */
+  readonly bitrate_min_bps: number | null;
+  readonly bitrate_max_bps: number | null;
+  /** From the first datagram to before the last one. */
+  readonly bitrate_avg_bps: number | null;
+  /** Of the average; the others are null until a second is whole. */
+  readonly bitrate_reason: UnmeasurableReason | null;
+}
+
+const SECOND_NS = 1e9;
+
+/** Bitrate of whole seconds since the first datagram, seconds without any included, and on average. */
+export class BitrateAnalyzer {
+  readonly #secondRates = new IntervalStatistics();
+  readonly #averageOfInterval = new Average();
+  readonly #averageBefore = new Average();
+  #nowBps: number | null = null;
+  #secondBytes = 0;
+  #secondEndNs = Number.NaN;
+  #lastNs = Number.NaN;
+  #lastBytes = 0;
+
+  feed(timeNs: number, bytes: number): void {
+    if (!(timeNs >= this.#lastNs)) this.#begin(timeNs);
+    this.advance(timeNs);
+    this.#averageOfInterval.add(this.#lastBytes, timeNs - this.#lastNs);
+    this.#lastNs = timeNs;
+    this.#lastBytes = bytes;
+    this.#secondBytes += bytes;
+  }
+
+  /** Time went on, with or without datagrams. */
+  advance(timeNs: number): void {
+    if (!(timeNs >= this.#secondEndNs)) return;
+    this.#closeSecond(this.#secondBytes * 8);
+    const silentSeconds = Math.floor((timeNs - this.#secondEndNs) / SECOND_NS);
+    if (silentSeconds > 0) this.#closeSecond(0);
+    this.#secondBytes = 0;
+    this.#secondEndNs += (silentSeconds + 1) * SECOND_NS;
+  }
+
+  /** The next datagram does not follow the last one. */
+  noteGap(): void {
+    this.#lastNs = Number.NaN;
+    this.#secondEndNs = Number.NaN;
+  }
+
+  snapshot(): IntervalAndTotal<BitrateFigures> {
+    return {
+      interval: this.#figures(this.#secondRates.interval, this.#averageOfInterval),
+      total: this.#figures(this.#secondRates.total, this.#averageBefore.with(this.#averageOfInterval)),
+    };
+  }
+
+  snapshotAndReset(): IntervalAndTotal<BitrateFigures> {
+    const snapshot = this.snapshot();
+    this.#secondRates.beginInterval();
+    this.#averageBefore.add(this.#averageOfInterval.bytes, this.#averageOfInterval.durationNs);
+    this.#averageOfInterval.reset();
+    return snapshot;
+  }
+
+  reset(): void {
+    this.noteGap();
+    this.#secondRates.reset();
+    this.#averageOfInterval.reset();
+    this.#averageBefore.reset();
+    this.#nowBps = null;
+  }
+
+  #begin(timeNs: number): void {
+    this.#lastNs = timeNs;
+    this.#lastBytes = 0;
+    this.#secondBytes = 0;
+    this.#secondEndNs = timeNs + SECOND_NS;
+  }
+
+  #closeSecond(bits: number): void {
+    this.#nowBps = bits;
+    this.#secondRates.feed(bits);
+  }
+
+  #figures(seconds: RunningStatistics, average: Average): BitrateFigures {
+    return {
+      bitrate_now_bps: this.#nowBps,
+      bitrate_min_bps: seconds.count === 0 ? null : seconds.min,
+      bitrate_max_bps: seconds.count === 0 ? null : seconds.max,
+      bitrate_avg_bps: average.durationNs > 0 ? (average.bytes * 8e9) / average.durationNs : null,
+      bitrate_reason: average.durationNs > 0 ? null : 'too_few_samples',
+    };
+  }
+}
+
+class Average {
+  bytes = 0;
+  durationNs = 0;
+
+  add(bytes: number, durationNs: number): void {
+    this.bytes += bytes;
+    this.durationNs += durationNs;
+  }
+
+  with(other: Average): Average {
+    const both = new Average();
+    both.add(this.bytes, this.durationNs);
+    both.add(other.bytes, other.durationNs);
+    return both;
+  }
+
+  reset(): void {
+    this.bytes = 0;
+    this.durationNs = 0;
+  }
+}

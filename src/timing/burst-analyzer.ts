@@ -1,0 +1,182 @@
+import type { IntervalAndTotal } from './interval-and-total.js';
+import type { UnmeasurableReason } from './unmeasurable.js';
+
+const WINDOWS_MS = [1, 10, 100] as const;
+const FIRST_CAPACITY = 256;
+/** Datagrams remembered at most; 100 ms of more than 10 Gb/s in datagrams of 1316 bytes. */
+const MAX_CAPACITY = 1 << 17;
+const NS_PER_MS = 1e6;
+
+export interface BurstFigures {
+  readonly burst_1ms_bps: number | null;
+  readonly burst_10ms_bps: number | null;
+  readonly burst_100ms_bps: number | null;
+  /** Whether every window was within the datagrams that are remembered; otherwise its rate is a lower bound. */
+  readonly burst_is_exact: boolean;
+  /** Of the windows that are null. */
+  readonly burst_reason: UnmeasurableReason | null;
+}
+
+/**
+ * Peak rate over windows of 1, 10 and 100 ms. The window slides: every interval (t − w, t] that ends with a datagram is
+ * summed, and one of these is the greatest of all. The datagrams of the last 100 ms are remembered, up to 131,072.
+ */
+export class BurstAnalyzer {
+  readonly #hasArrivalTimes: boolean;
+  readonly #windows = WINDOWS_MS.map((windowMs) => new Window(windowMs * NS_PER_MS));
+  readonly #longest = this.#windows.at(-1)!;
+  /** A ring; indices count on modulo 2^32, of which the capacity is a divisor. */
+  #timesNs = new Float64Array(FIRST_CAPACITY);
+  #sizes = new Float64Array(FIRST_CAPACITY);
+  #end = 0;
+  /** No window begins before it. */
+  #oldest = 0;
+  #firstNs = Number.NaN;
+  #lastNs = Number.NaN;
+  /** Longest time without a gap. */
+  #spanNs = 0;
+
+  constructor(hasArrivalTimes: boolean) {
+    this.#hasArrivalTimes = hasArrivalTimes;
+  }
+
+  feed(timeNs: number, bytes: number): void {
+    if (!this.#hasArrivalTimes) return;
+    if (timeNs < this.#lastNs) this.noteGap();
+    if (Number.isNaN(this.#lastNs)) this.#firstNs = timeNs;
+    this.#lastNs = timeNs;
+    if (timeNs - this.#firstNs > this.#spanNs) this.#spanNs = timeNs - this.#firstNs;
+    if ((this.#end - this.#oldest) >>> 0 === this.#timesNs.length) this.#makeRoom(timeNs);
+    const newest = this.#end;
+    const slot = newest & (this.#timesNs.length - 1);
+    this.#timesNs[slot] = timeNs;
+    this.#sizes[slot] = bytes;
+    this.#end = (newest + 1) >>> 0;
+    for (let index = 0; index < WINDOWS_MS.length; index++) {
+      this.#windows[index]!.feed(timeNs, bytes, newest, this.#timesNs, this.#sizes);
+    }
+  }
+
+  /** The next datagram does not follow the last one. */
+  noteGap(): void {
+    for (const window of this.#windows) window.empty(this.#end);
+    this.#oldest = this.#end;
+    this.#lastNs = Number.NaN;
+  }
+
+  snapshot(): IntervalAndTotal<BurstFigures> {
+    return {
+      interval: this.#figures((window) => window.peakBytes),
+      total: this.#figures((window) => Math.max(window.peakBytes, window.peakBytesBefore)),
+    };
+  }
+
+  snapshotAndReset(): IntervalAndTotal<BurstFigures> {
+    const snapshot = this.snapshot();
+    for (const window of this.#windows) window.beginInterval();
+    return snapshot;
+  }
+
+  reset(): void {
+    this.noteGap();
+    for (const window of this.#windows) window.reset();
+    this.#spanNs = 0;
+  }
+
+  #makeRoom(timeNs: number): void {
+    for (const window of this.#windows) window.expire(timeNs, this.#end, this.#timesNs, this.#sizes);
+    const oldest = this.#longest.start;
+    const capacity = this.#timesNs.length;
+    this.#oldest = oldest;
+    if ((this.#end - oldest) >>> 0 < capacity) return;
+    if (capacity === MAX_CAPACITY) {
+      for (const window of this.#windows) window.giveUp(oldest, this.#sizes);
+      this.#oldest = this.#longest.start;
+      return;
+    }
+    const timesNs = new Float64Array(capacity * 2);
+    const sizes = new Float64Array(capacity * 2);
+    for (let index = oldest; index !== this.#end; index = (index + 1) >>> 0) {
+      timesNs[index & (capacity * 2 - 1)] = this.#timesNs[index & (capacity - 1)]!;
+      sizes[index & (capacity * 2 - 1)] = this.#sizes[index & (capacity - 1)]!;
+    }
+    this.#timesNs = timesNs;
+    this.#sizes = sizes;
+  }
+
+  #figures(peakBytesOf: (window: Window) => number): BurstFigures {
+    const hasDatagrams = this.#windows.some((window) => peakBytesOf(window) > 0);
+    const [burst_1ms_bps, burst_10ms_bps, burst_100ms_bps] = this.#windows.map((window) =>
+      hasDatagrams && this.#spanNs >= window.windowNs ? (peakBytesOf(window) * 8e9) / window.windowNs : null,
+    ) as [number | null, number | null, number | null];
+    return {
+      burst_1ms_bps,
+      burst_10ms_bps,
+      burst_100ms_bps,
+      burst_is_exact: this.#windows.every((window) => window.isExact),
+      burst_reason: this.#reason(hasDatagrams),
+    };
+  }
+
+  #reason(hasDatagrams: boolean): UnmeasurableReason | null {
+    if (!this.#hasArrivalTimes) return 'no_arrival_times';
+    if (!hasDatagrams) return 'too_few_samples';
+    return this.#spanNs < this.#longest.windowNs ? 'too_short' : null;
+  }
+}
+
+class Window {
+  peakBytes = 0;
+  /** Without the current interval. */
+  peakBytesBefore = 0;
+  isExact = true;
+  /** Index of the oldest datagram that is summed. */
+  start = 0;
+  #bytes = 0;
+
+  constructor(readonly windowNs: number) {}
+
+  /** Datagrams that are too old stay until they would make a new peak: leaving in lots is faster than one by one. */
+  feed(timeNs: number, bytes: number, newest: number, timesNs: Float64Array, sizes: Float64Array): void {
+    this.#bytes += bytes;
+    if (this.#bytes <= this.peakBytes) return;
+    this.expire(timeNs, newest, timesNs, sizes);
+    if (this.#bytes > this.peakBytes) this.peakBytes = this.#bytes;
+  }
+
+  /** Datagrams before `end` leave the window that ends at this time. */
+  expire(timeNs: number, end: number, timesNs: Float64Array, sizes: Float64Array): void {
+    const mask = timesNs.length - 1;
+    const beforeNs = timeNs - this.windowNs;
+    let start = this.start;
+    while (start !== end && timesNs[start & mask]! <= beforeNs) {
+      this.#bytes -= sizes[start & mask]!;
+      start = (start + 1) >>> 0;
+    }
+    this.start = start;
+  }
+
+  /** The datagram will be overwritten. */
+  giveUp(index: number, sizes: Float64Array): void {
+    if (this.start !== index) return;
+    this.#bytes -= sizes[index & (sizes.length - 1)]!;
+    this.start = (index + 1) >>> 0;
+    this.isExact = false;
+  }
+
+  empty(end: number): void {
+    this.start = end;
+    this.#bytes = 0;
+  }
+
+  beginInterval(): void {
+    this.peakBytesBefore = Math.max(this.peakBytesBefore, this.peakBytes);
+    this.peakBytes = 0;
+  }
+
+  reset(): void {
+    this.peakBytes = 0;
+    this.peakBytesBefore = 0;
+    this.isExact = true;
+  }
+}

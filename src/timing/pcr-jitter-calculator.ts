@@ -1,0 +1,72 @@
+const WINDOW = 256;
+const FEWEST_SAMPLES = 16;
+
+/**
+ * Overall jitter of PCRs (PCR_OJ): how far the time that the PCRs tell is from their arrival. The last 256 PCRs are
+ * looked at; the straight line through them by least squares is taken off, and with it offset and frequency offset.
+ */
+export class PcrJitterCalculator {
+  /** Of the last evaluation that returned true. */
+  peakToPeakNs = 0;
+  rmsNs = 0;
+
+  readonly #timesNs = new Float64Array(WINDOW);
+  readonly #errorsNs = new Float64Array(WINDOW);
+  #next = 0;
+  #count = 0;
+
+  /** PCRs that the next evaluation looks at. */
+  get samples(): number {
+    return this.#count;
+  }
+
+  /** `errorNs`: time by the PCRs less arrival time, from any origin. */
+  feed(timeNs: number, errorNs: number): void {
+    this.#timesNs[this.#next] = timeNs;
+    this.#errorsNs[this.#next] = errorNs;
+    this.#next = (this.#next + 1) % WINDOW;
+    if (this.#count < WINDOW) this.#count++;
+  }
+
+  /** False with fewer than 16 PCRs. */
+  evaluate(): boolean {
+    const count = this.#count;
+    if (count < FEWEST_SAMPLES) return false;
+    const times = this.#timesNs;
+    const errors = this.#errorsNs;
+    const originNs = times[0]!;
+    const originErrorNs = errors[0]!;
+    let meanX = 0;
+    let meanY = 0;
+    for (let slot = 0; slot < count; slot++) {
+      meanX += (times[slot]! - originNs) / count;
+      meanY += (errors[slot]! - originErrorNs) / count;
+    }
+    let xx = 0;
+    let xy = 0;
+    for (let slot = 0; slot < count; slot++) {
+      const x = times[slot]! - originNs - meanX;
+      xx += x * x;
+      xy += x * (errors[slot]! - originErrorNs - meanY);
+    }
+    const slope = xx > 0 ? xy / xx : 0;
+    let lowest = Number.POSITIVE_INFINITY;
+    let highest = Number.NEGATIVE_INFINITY;
+    let squares = 0;
+    for (let slot = 0; slot < count; slot++) {
+      const rest = errors[slot]! - originErrorNs - meanY - slope * (times[slot]! - originNs - meanX);
+      if (rest < lowest) lowest = rest;
+      if (rest > highest) highest = rest;
+      squares += rest * rest;
+    }
+    this.peakToPeakNs = highest - lowest;
+    this.rmsNs = Math.sqrt(squares / count);
+    return true;
+  }
+
+  /** The next PCR belongs to another clock. */
+  reset(): void {
+    this.#count = 0;
+    this.#next = 0;
+  }
+}

@@ -1,0 +1,173 @@
+import { ABSENT } from '../mpegts/packet.js';
+import type { Profile } from './profile.js';
+import { RULE_COUNT, RULES, type RuleName } from './rules.js';
+
+/** An alarm that was raised or cleared. Times are ns since the start of the stream. */
+export interface AlarmEvent {
+  readonly type: 'event';
+  readonly event: 'raised' | 'cleared';
+  readonly name: RuleName;
+  readonly rule: string;
+  readonly priority: 1 | 2 | 3;
+  /** Null where the rule is about the stream as a whole, or there were too many alarms to keep them apart. */
+  readonly pid: number | null;
+  readonly table_id: number | null;
+  readonly time_ns: number;
+  readonly raised_time_ns: number;
+  /** Errors since the first one of this alarm. */
+  readonly count: number;
+}
+
+interface Alarm {
+  readonly rule: number;
+  readonly pid: number;
+  tableId: number;
+  windowStartNs: number;
+  windowCount: number;
+  isRaised: boolean;
+  raisedNs: number;
+  lastNs: number;
+  count: number;
+}
+
+/** Alarms that are kept apart by PID; beyond them those of a rule share one. */
+const MAX_ALARMS = 256;
+/** Events that wait to be taken; later ones are counted only. */
+const MAX_EVENTS = 1024;
+const KEYS_PER_RULE = 0x4000;
+const NS_PER_MS = 1e6;
+
+/** One alarm per rule and PID: raised by errors that come close enough, cleared when none came for long enough. */
+export class AlarmTable {
+  eventsDropped = 0;
+  readonly #alarms = new Map<number, Alarm>();
+  readonly #raiseCount: number;
+  readonly #windowNs: number;
+  /** By rule: without an error for longer, the alarm is cleared. */
+  readonly #holdNs: Float64Array;
+  readonly #raised = new Uint32Array(RULE_COUNT);
+  #events: AlarmEvent[] = [];
+
+  constructor(profile: Profile) {
+    this.#raiseCount = profile.alarm.raise_count;
+    this.#windowNs = profile.alarm.raise_window_ms * NS_PER_MS;
+    this.#holdNs = Float64Array.from(RULES, ({ name }) => holdNs(profile, name));
+  }
+
+  /** So many errors of the rule; `pid` and `tableId` may be ABSENT. */
+  error(rule: number, pid: number, tableId: number, timeNs: number, count: number): void {
+    const alarm = this.#alarmOf(rule, pid, timeNs);
+    if (timeNs - alarm.lastNs > this.#holdNs[rule]!) this.#end(alarm);
+    if (alarm.windowCount === 0 || timeNs - alarm.windowStartNs > this.#windowNs) {
+      alarm.windowStartNs = timeNs;
+      alarm.windowCount = 0;
+    }
+    alarm.windowCount += count;
+    alarm.count += count;
+    alarm.tableId = tableId;
+    alarm.lastNs = timeNs;
+    if (!alarm.isRaised && alarm.windowCount >= this.#raiseCount) this.#raise(alarm, timeNs);
+  }
+
+  /** The last error goes on. */
+  sustain(rule: number, pid: number, timeNs: number): void {
+    const alarm = this.#alarms.get(keyOf(rule, pid)) ?? this.#alarms.get(keyOf(rule, ABSENT));
+    if (alarm !== undefined) alarm.lastNs = timeNs;
+  }
+
+  /** Nothing could be judged up to now: what is raised stays so until errors stay away from now on. */
+  sustainAll(timeNs: number): void {
+    for (const alarm of this.#alarms.values()) alarm.lastNs = timeNs;
+  }
+
+  /** Clears what is due. */
+  check(timeNs: number): void {
+    for (const [key, alarm] of this.#alarms) {
+      if (timeNs - alarm.lastNs <= this.#holdNs[alarm.rule]!) continue;
+      this.#end(alarm);
+      this.#alarms.delete(key);
+    }
+  }
+
+  isRaised(rule: number): boolean {
+    return this.#raised[rule]! > 0;
+  }
+
+  /** The events since the last call, in the order of their times. */
+  takeEvents(): readonly AlarmEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  #alarmOf(rule: number, pid: number, timeNs: number): Alarm {
+    const found = this.#alarms.get(keyOf(rule, pid));
+    if (found !== undefined) return found;
+    if (this.#alarms.size >= MAX_ALARMS && pid !== ABSENT) return this.#alarmOf(rule, ABSENT, timeNs);
+    const alarm: Alarm = {
+      rule,
+      pid,
+      tableId: ABSENT,
+      windowStartNs: timeNs,
+      windowCount: 0,
+      isRaised: false,
+      raisedNs: timeNs,
+      lastNs: timeNs,
+      count: 0,
+    };
+    this.#alarms.set(keyOf(rule, pid), alarm);
+    return alarm;
+  }
+
+  #raise(alarm: Alarm, timeNs: number): void {
+    alarm.isRaised = true;
+    alarm.raisedNs = timeNs;
+    this.#raised[alarm.rule]!++;
+    this.#addEvent('raised', alarm, timeNs);
+  }
+
+  #end(alarm: Alarm): void {
+    if (alarm.isRaised) {
+      this.#raised[alarm.rule]!--;
+      this.#addEvent('cleared', alarm, alarm.lastNs + this.#holdNs[alarm.rule]!);
+    }
+    alarm.isRaised = false;
+    alarm.windowCount = 0;
+    alarm.count = 0;
+  }
+
+  #addEvent(event: AlarmEvent['event'], alarm: Alarm, timeNs: number): void {
+    if (this.#events.length === MAX_EVENTS) {
+      this.eventsDropped++;
+      return;
+    }
+    const { name, rule, priority } = RULES[alarm.rule]!;
+    this.#events.push({
+      type: 'event',
+      event,
+      name,
+      rule,
+      priority,
+      pid: orNull(alarm.pid),
+      table_id: orNull(alarm.tableId),
+      time_ns: timeNs,
+      raised_time_ns: alarm.raisedNs,
+      count: alarm.count,
+    });
+  }
+}
+
+function keyOf(rule: number, pid: number): number {
+  return rule * KEYS_PER_RULE + pid + 1;
+}
+
+function orNull(value: number): number | null {
+  return value === ABSENT ? null : value;
+}
+
+/** What errs once in every limit must not clear its alarm in between. */
+function holdNs(profile: Profile, name: RuleName): number {
+  const limits: Readonly<Record<string, number>> = profile.limits[name];
+  const timesMs = Object.keys(limits).map((key) => (key.endsWith('_ms') ? limits[key]! : 0));
+  return (profile.alarm.clear_after_ms + Math.max(0, ...timesMs)) * NS_PER_MS;
+}

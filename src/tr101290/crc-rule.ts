@@ -1,0 +1,31 @@
+import { TableId } from '../mpegts/tables/table-id.js';
+import type { Findings } from './findings.js';
+import type { Profile } from './profile.js';
+import { Rule } from './rules.js';
+import { PSIP_PID } from './si-tables.js';
+
+const LAST_SI_PID = 0x1f;
+
+/**
+ * 2.2 CRC_error. On the PIDs of PSI and SI any section counts, for its table_id may be what is damaged; elsewhere a PMT.
+ * Spec: ETSI TR 101 290, table 5.0b
+ */
+export class CrcRule {
+  readonly #findings: Findings;
+  readonly #isAtsc: boolean;
+
+  constructor(findings: Findings, profile: Profile) {
+    this.#findings = findings;
+    this.#isAtsc = profile.siFamily === 'atsc';
+  }
+
+  section(): void {
+    this.#findings.judged(Rule.CRC_error);
+  }
+
+  crcError(pid: number, tableId: number, timeNs: number): void {
+    const isPsip = this.#isAtsc && pid === PSIP_PID;
+    if (pid > LAST_SI_PID && tableId !== TableId.PMT && !isPsip) return;
+    this.#findings.error(Rule.CRC_error, pid, tableId, timeNs);
+  }
+}

@@ -1,0 +1,85 @@
+/** Seconds of the stream since the last reset; the one that runs is not among them. */
+export interface ErroredSeconds {
+  readonly observed_seconds: number;
+  readonly errored_seconds: number;
+  readonly severely_errored_seconds: number;
+}
+
+const NS_PER_S = 1e9;
+/** More packets with errors make a second a severely errored one. */
+const SEVERE_SHARE = 0.3;
+
+/**
+ * Errored seconds: those with an error of priority 1 or a packet with transport_error_indicator. Severely errored ones:
+ * those in which synchronisation was not held, no packet came, or more than 30 % of the packets had errors.
+ * Spec: ETSI TR 101 290, system availability, for errored packets; errors of priority 1 are added here
+ */
+export class ErroredSecondsCounter {
+  #observed = 0;
+  #errored = 0;
+  #severelyErrored = 0;
+  #second = 0;
+  #packetsBefore = 0;
+  #isErrored = false;
+  #isSevere = false;
+  #hasPackets = false;
+  #errorPackets = 0;
+
+  /** `isPacket`: one packet is in error. */
+  error(isPacket: boolean): void {
+    this.#isErrored = true;
+    if (isPacket) this.#errorPackets++;
+  }
+
+  /** Synchronisation is not held now. */
+  severe(): void {
+    this.#isErrored = true;
+    this.#isSevere = true;
+  }
+
+  /** Called before anything of a time is counted; `packets` are all so far, `isSynced` what held since the last call. */
+  advance(timeNs: number, packets: number, isSynced: boolean): void {
+    const second = Math.floor(timeNs / NS_PER_S);
+    if (second > this.#second) {
+      this.#close(packets);
+      // Whole seconds in between, in which nothing came.
+      const empty = second - this.#second - 1;
+      this.#observed += empty;
+      this.#errored += empty;
+      this.#severelyErrored += empty;
+      this.#second = second;
+    }
+    this.#hasPackets = true;
+    if (!isSynced) this.severe();
+  }
+
+  /** Nothing could be observed up to now: the second that runs and those since do not count. */
+  skipTo(timeNs: number, packets: number): void {
+    this.#open(packets);
+    this.#second = Math.floor(timeNs / NS_PER_S);
+  }
+
+  snapshot(): ErroredSeconds {
+    return {
+      observed_seconds: this.#observed,
+      errored_seconds: this.#errored,
+      severely_errored_seconds: this.#severelyErrored,
+    };
+  }
+
+  #close(packets: number): void {
+    const isSevere = this.#isSevere || this.#errorPackets > SEVERE_SHARE * (packets - this.#packetsBefore);
+    this.#observed++;
+    if (this.#isErrored || isSevere || !this.#hasPackets) this.#errored++;
+    if (isSevere || !this.#hasPackets) this.#severelyErrored++;
+    this.#open(packets);
+  }
+
+  #open(packets: number): void {
+    this.#packetsBefore = packets;
+    this.#isErrored = false;
+    this.#isSevere = false;
+    this.#hasPackets = false;
+    this.#errorPackets = 0;
+  }
+}

@@ -1,0 +1,110 @@
+import { ABSENT } from '../mpegts/packet.js';
+import { AlarmTable } from './alarm.js';
+import type { Profile } from './profile.js';
+import { type Idle, RULE_COUNT, RULES, type RuleName } from './rules.js';
+
+export type RuleState = 'ok' | 'raised' | 'not_applicable' | 'unmeasurable';
+
+/** What is known of one rule. The `last_` values are null before its first error, and where an error has no PID or table. */
+export interface RuleReport {
+  readonly rule: string;
+  readonly priority: 1 | 2 | 3;
+  /** Errors since the last snapshotAndReset. */
+  readonly count_interval: number;
+  readonly count_total: number;
+  readonly state: RuleState;
+  /** Why it is not applicable or unmeasurable. */
+  readonly reason: string | null;
+  /** ns since the start of the stream. */
+  readonly last_time_ns: number | null;
+  readonly last_pid: number | null;
+  readonly last_table_id: number | null;
+}
+
+export type RuleReports = { readonly [Name in RuleName]: RuleReport };
+
+const OFF: Idle = { state: 'not_applicable', reason: 'off in the profile' };
+const NO_TIME: Idle = { state: 'unmeasurable', reason: 'no time passed: neither arrival times nor PCRs' };
+const PRIORITY_1 = RULES.map(({ priority }) => priority === 1);
+
+/** Errors by rule, where they were last, and their alarms. */
+export class Findings {
+  readonly alarms: AlarmTable;
+  /** Told of each error of priority 1. */
+  readonly #onPriority1: () => void;
+  readonly #isEnabled: readonly boolean[];
+  readonly #isJudged = new Uint8Array(RULE_COUNT);
+  readonly #total = new Float64Array(RULE_COUNT);
+  readonly #interval = new Float64Array(RULE_COUNT);
+  readonly #lastNs = new Float64Array(RULE_COUNT);
+  readonly #lastPid = new Int32Array(RULE_COUNT);
+  readonly #lastTableId = new Int32Array(RULE_COUNT);
+  readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
+
+  constructor(profile: Profile, onPriority1: () => void) {
+    this.alarms = new AlarmTable(profile);
+    this.#onPriority1 = onPriority1;
+    this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
+  }
+
+  /** So many errors of the rule; `pid` and `tableId` may be ABSENT. */
+  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1): void {
+    if (!this.#isEnabled[rule]) return;
+    this.#isJudged[rule] = 1;
+    this.#total[rule]! += count;
+    this.#interval[rule]! += count;
+    this.#lastNs[rule] = timeNs;
+    this.#lastPid[rule] = pid;
+    this.#lastTableId[rule] = tableId;
+    this.alarms.error(rule, pid, tableId, timeNs, count);
+    if (PRIORITY_1[rule]) this.#onPriority1();
+  }
+
+  /** The last error of the rule on the PID goes on, and is not counted again. */
+  sustain(rule: number, pid: number, timeNs: number): void {
+    this.alarms.sustain(rule, pid, timeNs);
+  }
+
+  /** What the rule judges was there. */
+  judged(rule: number): void {
+    this.#isJudged[rule] = 1;
+  }
+
+  /** Why the rule judges nothing, as long as it does not. */
+  explain(rule: number, reason: string): void {
+    this.#idle[rule] = { state: 'unmeasurable', reason };
+  }
+
+  /** `hasTime`: time has passed since the start of the stream. */
+  snapshot(hasTime: boolean): RuleReports {
+    return Object.fromEntries(RULES.map(({ name }, rule) => [name, this.#report(rule, hasTime)])) as RuleReports;
+  }
+
+  resetInterval(): void {
+    this.#interval.fill(0);
+  }
+
+  #report(rule: number, hasTime: boolean): RuleReport {
+    const spec = RULES[rule]!;
+    const idle = this.#idleOf(rule, hasTime);
+    const hasErrors = this.#total[rule]! > 0;
+    return {
+      rule: spec.rule,
+      priority: spec.priority,
+      count_interval: this.#interval[rule]!,
+      count_total: this.#total[rule]!,
+      state: idle?.state ?? (this.alarms.isRaised(rule) ? 'raised' : 'ok'),
+      reason: idle?.reason ?? null,
+      last_time_ns: hasErrors ? this.#lastNs[rule]! : null,
+      last_pid: hasErrors && this.#lastPid[rule] !== ABSENT ? this.#lastPid[rule]! : null,
+      last_table_id: hasErrors && this.#lastTableId[rule] !== ABSENT ? this.#lastTableId[rule]! : null,
+    };
+  }
+
+  #idleOf(rule: number, hasTime: boolean): Idle | undefined {
+    if (!this.#isEnabled[rule]) return OFF;
+    if (this.#total[rule]! > 0) return undefined;
+    if (!hasTime && RULES[rule]!.input === 'time') return NO_TIME;
+    return this.#isJudged[rule] ? undefined : this.#idle[rule];
+  }
+}

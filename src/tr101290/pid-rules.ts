@@ -1,0 +1,88 @@
+import { ABSENT } from '../mpegts/packet.js';
+import { ActivityTimers } from './activity-timers.js';
+import type { Findings } from './findings.js';
+import { IntervalTimer } from './interval-timer.js';
+import type { PidActivity } from './pid-activity.js';
+
+import { limitNs, type Profile } from './profile.js';
+import type { References } from './references.js';
+import { Rule } from './rules.js';
+
+const NS_PER_MS = 1e6;
+
+interface Unreferenced {
+  readonly timer: IntervalTimer;
+  lastSeenNs: number;
+}
+
+/**
+ * 1.6 PID_error and 3.4.a Unreferenced_PID.
+ * Spec: ETSI TR 101 290, tables 5.0a and 5.0c
+ */
+export class PidRules {
+  readonly #findings: Findings;
+  readonly #references: References;
+  readonly #referenced: ActivityTimers;
+  readonly #unreferenced = new Map<number, Unreferenced>();
+  readonly #unreferencedLimitNs: number;
+  /** A PID that pauses for longer begins anew: its alarm has ended. */
+  readonly #absenceNs: number;
+  readonly #private: ReadonlySet<number>;
+
+  constructor(findings: Findings, profile: Profile, references: References) {
+    this.#findings = findings;
+    this.#references = references;
+    this.#referenced = new ActivityTimers(limitNs(profile, 'PID_error', 'max_interval_ms'), (pid, periods, timeNs) =>
+      findings.error(Rule.PID_error, pid, ABSENT, timeNs, periods),
+    );
+    this.#unreferencedLimitNs = limitNs(profile, 'Unreferenced_PID', 'max_unreferenced_ms');
+    this.#absenceNs = profile.alarm.clear_after_ms * NS_PER_MS + this.#unreferencedLimitNs;
+    this.#private = new Set(profile.privatePids);
+  }
+
+  /** The references have changed. */
+  refresh(timeNs: number): void {
+    const { timedPids, pcrPids } = this.#references;
+    this.#referenced.keep(new Set([...timedPids, ...pcrPids]), timeNs);
+  }
+
+  check(activity: PidActivity, timeNs: number): void {
+    this.#referenced.check(activity, timeNs);
+    for (const pid of this.#references.timedPids) {
+      if (activity.lastSeenNs(pid) === ABSENT) continue;
+      this.#findings.judged(Rule.PID_error);
+      break;
+    }
+    for (const pid of activity.pids) {
+      if (!this.#private.has(pid)) this.#checkReference(pid, activity, timeNs);
+    }
+  }
+
+  restart(timeNs: number): void {
+    this.#referenced.restart(timeNs);
+    this.#unreferenced.clear();
+  }
+
+  /** A PID counts once, as long as its packets go on. */
+  #checkReference(pid: number, activity: PidActivity, timeNs: number): void {
+    this.#findings.judged(Rule.Unreferenced_PID);
+    if (this.#references.isReferenced(pid)) {
+      this.#unreferenced.delete(pid);
+      return;
+    }
+    const lastSeenNs = activity.lastSeenNs(pid);
+    const known = this.#unreferenced.get(pid);
+    if (known === undefined) {
+      this.#unreferenced.set(pid, { timer: new IntervalTimer(this.#unreferencedLimitNs, lastSeenNs), lastSeenNs });
+    } else if (known.lastSeenNs !== lastSeenNs) {
+      this.#packetsCame(pid, known, lastSeenNs, timeNs);
+    }
+  }
+
+  #packetsCame(pid: number, known: Unreferenced, lastSeenNs: number, timeNs: number): void {
+    if (lastSeenNs - known.lastSeenNs > this.#absenceNs) known.timer.restart(lastSeenNs);
+    known.lastSeenNs = lastSeenNs;
+    if (known.timer.expired(lastSeenNs)) this.#findings.error(Rule.Unreferenced_PID, pid, ABSENT, timeNs);
+    else if (known.timer.isLate) this.#findings.sustain(Rule.Unreferenced_PID, pid, timeNs);
+  }
+}

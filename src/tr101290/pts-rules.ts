@@ -1,0 +1,58 @@
+import { ABSENT } from '../mpegts/packet.js';
+import type { Findings } from './findings.js';
+import { IntervalTimer } from './interval-timer.js';
+import { limitNs, type Profile } from './profile.js';
+import { PidTrait, type References } from './references.js';
+import { Rule } from './rules.js';
+
+/**
+ * 2.5 PTS_error: from the first PES packet in the clear of a video or audio stream on. Scrambled packets end the watch, for
+ * they hide the PTS.
+ * Spec: ETSI TR 101 290, table 5.0b with note 3
+ */
+export class PtsRules {
+  readonly #findings: Findings;
+  readonly #references: References;
+  readonly #limitNs: number;
+  readonly #timers = new Map<number, IntervalTimer>();
+
+  constructor(findings: Findings, profile: Profile, references: References) {
+    this.#findings = findings;
+    this.#references = references;
+    this.#limitNs = limitNs(profile, 'PTS_error', 'max_interval_ms');
+  }
+
+  /** The references have changed. */
+  refresh(): void {
+    for (const pid of this.#timers.keys()) {
+      if (!this.#isWatched(pid)) this.#timers.delete(pid);
+    }
+  }
+
+  pes(pid: number, pts90k: number, timeNs: number): void {
+    if (!this.#isWatched(pid)) return;
+    this.#findings.judged(Rule.PTS_error);
+    const timer = this.#timers.get(pid);
+    if (timer === undefined) this.#timers.set(pid, new IntervalTimer(this.#limitNs, timeNs));
+    else if (pts90k !== ABSENT && timer.seen(timeNs)) this.#findings.error(Rule.PTS_error, pid, ABSENT, timeNs);
+  }
+
+  scrambled(pid: number): void {
+    this.#timers.delete(pid);
+  }
+
+  check(timeNs: number): void {
+    for (const [pid, timer] of this.#timers) {
+      if (timer.expired(timeNs)) this.#findings.error(Rule.PTS_error, pid, ABSENT, timeNs);
+      else if (timer.isLate) this.#findings.sustain(Rule.PTS_error, pid, timeNs);
+    }
+  }
+
+  restart(): void {
+    this.#timers.clear();
+  }
+
+  #isWatched(pid: number): boolean {
+    return (this.#references.traits[pid]! & PidTrait.PTS) !== 0;
+  }
+}

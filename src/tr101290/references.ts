@@ -1,0 +1,77 @@
+import { NULL_PID } from '../mpegts/packet.js';
+import { ProgramMap } from '../mpegts/program-map.js';
+import type { SectionView } from '../mpegts/section.js';
+import type { Pmt } from '../mpegts/tables/pmt.js';
+import { isTimedStream, mayBeStill } from './stream-traits.js';
+
+/** What the packets of a PID are judged as. */
+export const PidTrait = {
+  PMT: 1,
+  /** Its PES packets must have time stamps at short intervals. */
+  PTS: 2,
+} as const;
+
+interface TimedStream {
+  readonly pid: number;
+  readonly isStill: boolean;
+}
+
+/** Which PIDs the tables of the stream refer to, and what for; as of the last refresh(). */
+export class References {
+  /** By PID: bits of PidTrait. */
+  readonly traits = new Uint8Array(NULL_PID + 1);
+  /** By program_number. */
+  readonly pmtPids = new Map<number, number>();
+  readonly pcrPids = new Set<number>();
+  /** PIDs of video and audio. */
+  readonly timedPids = new Set<number>();
+  /** Something changed since the last refresh(). */
+  isStale = false;
+  readonly #map = new ProgramMap();
+  /** Of each PMT once, for its descriptors have to be decoded. */
+  readonly #timed = new WeakMap<Pmt, readonly TimedStream[]>();
+
+  /** A section that is in force. */
+  feed(section: SectionView): void {
+    if (this.#map.feed(section)) this.isStale = true;
+  }
+
+  /** Whether a table or a standard refers to the PID; always up to date. */
+  isReferenced(pid: number): boolean {
+    return this.#map.isReferenced(pid);
+  }
+
+  /** Takes over what changed; false where nothing did. */
+  refresh(): boolean {
+    if (!this.isStale) return false;
+    this.isStale = false;
+    this.traits.fill(0);
+    this.pmtPids.clear();
+    this.pcrPids.clear();
+    this.timedPids.clear();
+    for (const { programNumber, pmtPid, pmt } of this.#map.programs.values()) {
+      this.pmtPids.set(programNumber, pmtPid);
+      this.traits[pmtPid]! |= PidTrait.PMT;
+      if (pmt !== undefined) this.#takePmt(pmt);
+    }
+    return true;
+  }
+
+  #takePmt(pmt: Pmt): void {
+    if (pmt.pcrPid !== NULL_PID) this.pcrPids.add(pmt.pcrPid);
+    for (const { pid, isStill } of this.#timedOf(pmt)) {
+      this.timedPids.add(pid);
+      if (!isStill) this.traits[pid]! |= PidTrait.PTS;
+    }
+  }
+
+  #timedOf(pmt: Pmt): readonly TimedStream[] {
+    const known = this.#timed.get(pmt);
+    if (known !== undefined) return known;
+    const timed = pmt.streams
+      .filter((stream) => isTimedStream(stream, pmt.descriptors))
+      .map((stream) => ({ pid: stream.pid, isStill: mayBeStill(stream) }));
+    this.#timed.set(pmt, timed);
+    return timed;
+  }
+}

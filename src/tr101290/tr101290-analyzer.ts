@@ -1,0 +1,267 @@
+import { ABSENT } from '../mpegts/packet.js';
+import type { SectionView } from '../mpegts/section.js';
+import type { TStdFault, TStdObserver } from '../mpegts/t-std/fault.js';
+import { TableId } from '../mpegts/tables/table-id.js';
+import type { TsObserver } from '../mpegts/ts-observer.js';
+import type { AlarmEvent } from './alarm.js';
+import { BufferRules } from './buffer-rules.js';
+import { CAT_PID, CatRules } from './cat-rules.js';
+import { CrcRule } from './crc-rule.js';
+import { EitPfRule } from './eit-pf-rule.js';
+import { type ErroredSeconds, ErroredSecondsCounter } from './errored-seconds.js';
+import { Findings, type RuleReports } from './findings.js';
+import { PAT_PID, PatRules } from './pat-rules.js';
+import { PcrRules } from './pcr-rules.js';
+import { type PidActivity, POLL_NS } from './pid-activity.js';
+import { PidRules } from './pid-rules.js';
+import { PmtRules } from './pmt-rules.js';
+import type { Profile } from './profile.js';
+import { PtsRules } from './pts-rules.js';
+import { PidTrait, References } from './references.js';
+import { Rule, type RuleName } from './rules.js';
+import { SiPresenceRules } from './si-presence-rules.js';
+import { SiRepetitionRules } from './si-repetition-rules.js';
+
+/** Ready for JSON. */
+export interface Tr101290Snapshot extends ErroredSeconds {
+  readonly rules: RuleReports;
+  /** Events that were lost because nobody took them. */
+  readonly events_dropped: number;
+}
+
+/** Tables of SI, of which there may be thousands, are looked through so often. */
+const SI_CHECK_NS = 1e9;
+
+/**
+ * All rules of TR 101 290 on one stream. Times are ns since its start, at which the presence rules begin. While synchronisation is lost nothing but this loss is judged.
+ * Spec: ETSI TR 101 290, 5.2
+ */
+export class Tr101290Analyzer implements TsObserver, TStdObserver {
+  readonly #profile: Profile;
+  #activity: PidActivity | undefined;
+  #state: State;
+
+  constructor(profile: Profile) {
+    this.#profile = profile;
+    this.#state = new State(profile);
+  }
+
+  /** Where to see which PIDs have packets; without it PID_error, PAT_error by PID and Unreferenced_PID see nothing. */
+  attach(activity: PidActivity): void {
+    this.#activity = activity;
+  }
+
+  /** The measured accuracy of one PCR. */
+  pcrAccuracy(pid: number, errorNs: number, timeNs: number): void {
+    this.#state.pcr.accuracy(pid, errorNs, timeNs);
+  }
+
+  tStdRuns(): void {
+    this.#state.buffer.runs();
+  }
+
+  tStdFault(fault: TStdFault, pid: number, _packetIndex: number, timeNs: number): void {
+    this.#state.buffer.fault(fault, pid, timeNs);
+  }
+
+  /** Why the rule can judge nothing, as long as it does not; until the next reset. */
+  explain(name: RuleName, reason: string): void {
+    this.#state.findings.explain(Rule[name], reason);
+  }
+
+  transportError(pid: number, timeNs: number): void {
+    this.#advance(timeNs);
+    this.#state.seconds.error(true);
+    this.#state.findings.error(Rule.Transport_error, pid, ABSENT, timeNs);
+  }
+
+  continuityError(pid: number, timeNs: number): void {
+    this.#advance(timeNs);
+    this.#state.findings.error(Rule.Continuity_count_error, pid, ABSENT, timeNs);
+  }
+
+  pcr(pid: number, pcr27M: number, _packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
+    this.#state.pcr.pcr(pid, pcr27M, timeNs, isDiscontinuity);
+  }
+
+  pes(pid: number, pts90k: number, _dts90k: number, timeNs: number): void {
+    this.#state.pts.pes(pid, pts90k, timeNs);
+  }
+
+  scrambled(pid: number, timeNs: number): void {
+    const state = this.#state;
+    const traits = state.references.traits[pid]!;
+    state.cat.scrambled(timeNs);
+    if (pid !== PAT_PID && traits === 0) return;
+    this.#advance(timeNs);
+    if (pid === PAT_PID) state.pat.scrambled(timeNs);
+    if ((traits & PidTrait.PMT) !== 0) state.pmt.scrambled(pid, timeNs);
+    if ((traits & PidTrait.PTS) !== 0) state.pts.scrambled(pid);
+  }
+
+  section(section: SectionView, timeNs: number): void {
+    const { pid, tableId, currentNext } = section;
+    const state = this.#state;
+    this.#advance(timeNs);
+    state.crc.section();
+    if (pid === PAT_PID) state.pat.section(tableId, currentNext, timeNs);
+    if (pid === CAT_PID) state.cat.section(tableId, currentNext, timeNs);
+    if (state.isDvb) state.siPresence.section(section, timeNs);
+    if (!currentNext) return;
+    state.references.feed(section);
+    if (tableId === TableId.PMT) state.pmt.section(pid, section.tableIdExtension, timeNs);
+    state.siRepetition.section(section, timeNs);
+    if (state.isDvb) state.eitPf.section(section, timeNs);
+  }
+
+  sectionCrcError(pid: number, tableId: number, timeNs: number): void {
+    this.#state.crc.crcError(pid, tableId, timeNs);
+  }
+
+  syncByteError(timeNs: number): void {
+    this.#advance(timeNs);
+    this.#state.findings.error(Rule.Sync_byte_error, ABSENT, ABSENT, timeNs);
+  }
+
+  syncLost(timeNs: number): void {
+    this.#advance(timeNs);
+    this.#state.isSynced = false;
+    this.#state.seconds.severe();
+    this.#state.findings.error(Rule.TS_sync_loss, ABSENT, ABSENT, timeNs);
+  }
+
+  syncRegained(timeNs: number): void {
+    this.#advance(timeNs);
+    if (this.#state.isSynced) return;
+    this.#state.isSynced = true;
+    this.#state.restart(timeNs);
+  }
+
+  packets(timeNs: number): void {
+    const state = this.#state;
+    this.#advance(timeNs);
+    // Time may also step back.
+    if (Math.abs(timeNs - state.polledNs) < POLL_NS && !state.references.isStale) return;
+    state.poll(this.#activity, timeNs);
+  }
+
+  /** Packets were lost on the way here, not by the stream: what came before is not compared with what follows. */
+  gap(timeNs: number): void {
+    // The TS analyzer takes the stream for synchronised again.
+    this.#state.isSynced = true;
+    this.#state.restart(timeNs);
+    this.#state.seconds.skipTo(timeNs, this.#activity?.packets ?? 0);
+    this.#state.findings.alarms.sustainAll(timeNs);
+  }
+
+  /** What was raised and cleared since the last call. */
+  takeEvents(): readonly AlarmEvent[] {
+    return this.#state.findings.alarms.takeEvents();
+  }
+
+  snapshot(): Tr101290Snapshot {
+    const { findings, seconds, lastNs } = this.#state;
+    return {
+      rules: findings.snapshot(lastNs > 0),
+      ...seconds.snapshot(),
+      events_dropped: findings.alarms.eventsDropped,
+    };
+  }
+
+  snapshotAndReset(): Tr101290Snapshot {
+    const snapshot = this.snapshot();
+    this.#state.findings.resetInterval();
+    return snapshot;
+  }
+
+  /** A new stream begins. */
+  reset(): void {
+    this.#state = new State(this.#profile);
+  }
+
+  #advance(timeNs: number): void {
+    this.#state.lastNs = timeNs;
+    this.#state.seconds.advance(timeNs, this.#activity?.packets ?? 0, this.#state.isSynced);
+  }
+}
+
+/** Everything that a reset forgets. */
+class State {
+  readonly seconds = new ErroredSecondsCounter();
+  readonly findings: Findings;
+  readonly references = new References();
+  readonly pat: PatRules;
+  readonly pmt: PmtRules;
+  readonly pid: PidRules;
+  readonly pcr: PcrRules;
+  readonly pts: PtsRules;
+  readonly cat: CatRules;
+  readonly crc: CrcRule;
+  readonly siPresence: SiPresenceRules;
+  readonly siRepetition: SiRepetitionRules;
+  readonly eitPf: EitPfRule;
+  readonly buffer: BufferRules;
+  readonly isDvb: boolean;
+  isSynced = true;
+  lastNs = 0;
+  polledNs = Number.NEGATIVE_INFINITY;
+  #siCheckedNs = 0;
+
+  constructor(profile: Profile) {
+    this.isDvb = profile.siFamily === 'dvb';
+    this.findings = new Findings(profile, () => this.seconds.error(false));
+    this.pat = new PatRules(this.findings, profile);
+    this.pmt = new PmtRules(this.findings, profile, this.references);
+    this.pid = new PidRules(this.findings, profile, this.references);
+    this.pcr = new PcrRules(this.findings, profile, this.references);
+    this.pts = new PtsRules(this.findings, profile, this.references);
+    this.cat = new CatRules(this.findings, profile);
+    this.crc = new CrcRule(this.findings, profile);
+    this.siPresence = new SiPresenceRules(this.findings, profile);
+    this.siRepetition = new SiRepetitionRules(this.findings, profile);
+    this.eitPf = new EitPfRule(this.findings, profile);
+    this.buffer = new BufferRules(this.findings);
+  }
+
+  /** Timers and references, every POLL_NS. */
+  poll(activity: PidActivity | undefined, timeNs: number): void {
+    this.polledNs = timeNs;
+    for (const rule of PACKET_RULES) this.findings.judged(rule);
+    if (this.isSynced) this.#judgeTime(activity, timeNs);
+    else this.findings.sustain(Rule.TS_sync_loss, ABSENT, timeNs);
+    this.findings.alarms.check(timeNs);
+  }
+
+  /** All timers and clocks begin anew. */
+  restart(timeNs: number): void {
+    for (const rules of [this.pat, this.pmt, this.pid, this.pcr, this.siPresence]) rules.restart(timeNs);
+    for (const rules of [this.pts, this.cat, this.siRepetition, this.eitPf]) rules.restart();
+  }
+
+  #judgeTime(activity: PidActivity | undefined, timeNs: number): void {
+    this.pat.check(activity, timeNs);
+    this.pmt.check(timeNs);
+    if (activity !== undefined) this.pid.check(activity, timeNs);
+    this.pcr.check(timeNs);
+    this.pts.check(timeNs);
+    this.cat.check(timeNs);
+    if (this.isDvb) this.siPresence.check(timeNs);
+    if (Math.abs(timeNs - this.#siCheckedNs) >= SI_CHECK_NS) this.#checkSi(timeNs);
+    if (this.references.refresh()) this.#refresh(timeNs);
+  }
+
+  #checkSi(timeNs: number): void {
+    this.#siCheckedNs = timeNs;
+    this.siRepetition.check(timeNs);
+    this.eitPf.check(timeNs);
+  }
+
+  #refresh(timeNs: number): void {
+    this.pmt.refresh(timeNs);
+    this.pid.refresh(timeNs);
+    this.pcr.refresh(timeNs);
+    this.pts.refresh();
+  }
+}
+
+const PACKET_RULES = [Rule.TS_sync_loss, Rule.Sync_byte_error, Rule.Continuity_count_error, Rule.Transport_error];

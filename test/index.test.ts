@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { TsAnalyzer, TsFraming } from '../src/index.js';
+import { generateTs } from './support/ts-generator.js';
+
+test('the example of the library: packets by PID of a damaged stream', () => {
+  const ts = generateTs(700, { elementaryPids: [0x100, 0x101], nullEvery: 10 });
+  const bytes = Buffer.concat([Buffer.from('garbage'), ts]);
+  const analyzer = new TsAnalyzer();
+  const framing = new TsFraming(analyzer);
+  framing.feed(bytes, 0, bytes.length, 0);
+  framing.end(0);
+  const { packets, null_packets, pids } = analyzer.snapshot();
+  assert.equal(framing.skippedBytes, 'garbage'.length);
+  assert.equal(packets, 700);
+  let nullPackets = 0;
+  for (let pos = 0; pos < ts.length; pos += 188) if ((ts.readUInt16BE(pos + 1) & 0x1fff) === 0x1fff) nullPackets++;
+  assert.equal(null_packets, nullPackets);
+  assert.deepEqual(
+    pids.map(({ pid }) => pid),
+    [0, 0x100, 0x101, 0x1000, 0x1fff],
+  );
+  assert.ok(pids.every(({ cc_errors }) => cc_errors === 0));
+});

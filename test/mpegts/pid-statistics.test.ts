@@ -1,0 +1,132 @@
+import assert from 'node:assert';
+import { describe, it } from 'node:test';
+import { AdaptationField } from '../../src/mpegts/adaptation-field.js';
+import { ABSENT, TRUNCATED } from '../../src/mpegts/packet.js';
+import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
+import { PesHeader, PTS_WRAP_90K } from '../../src/mpegts/pes-header.js';
+import { PidStatistics } from '../../src/mpegts/pid-statistics.js';
+
+const MS_27M = 27_000;
+const MS_90K = 90;
+const MS_NS = 1e6;
+const PID = 0x100;
+
+function statistics(): PidStatistics {
+  return new PidStatistics(PID, 0);
+}
+
+function pes(streamId: number, pts90k: number, dts90k: number): PesHeader {
+  return Object.assign(new PesHeader(), { streamId, pts90k, dts90k });
+}
+
+describe('PidStatistics', () => {
+  // PCR at    0   40   60  |  5 ms with discontinuity_indicator   45  |  44 back  |  11 044 too far  |  84
+  // interval      40   20     -                                   40     leap        leap               leap
+  it('measures PCR intervals within one time base', () => {
+    const pid = statistics();
+    for (const [ms, isDiscontinuity] of [[0], [40], [60], [5, true], [45], [44], [11_044], [84]] as const) {
+      pid.addPcr(ms * MS_27M, 0, isDiscontinuity ?? false);
+    }
+    const { pcr_count, pcr_interval_ns, pcr_leaps } = pid.snapshot(null);
+    assert.strictEqual(pcr_count, 8);
+    assert.strictEqual(pcr_leaps, 3);
+    assertRange(pcr_interval_ns, { min: 20 * MS_NS, avg: (100 / 3) * MS_NS, max: 40 * MS_NS });
+  });
+
+  it('measures across the wraps of PCR and DTS', () => {
+    const pid = statistics();
+    pid.addPcr(PCR_WRAP_27M - 10 * MS_27M, 0, false);
+    pid.addPcr(20 * MS_27M, 1, false);
+    pid.addPes(pes(0xe0, 0, PTS_WRAP_90K - 10 * MS_90K), 0);
+    pid.addPes(pes(0xe0, 0, 30 * MS_90K), 0);
+    assertRange(pid.snapshot(null).pcr_interval_ns, { min: 30 * MS_NS, avg: 30 * MS_NS, max: 30 * MS_NS });
+    assertRange(pid.snapshot(null).dts_interval_ns, { min: 40 * MS_NS, avg: 40 * MS_NS, max: 40 * MS_NS });
+  });
+
+  // The stream between two PCRs: 100 packets of 1504 bits in 15.04 ms are 10 Mb/s.
+  it('tells the rate between two PCRs unless packets are missing between them', () => {
+    const pid = statistics();
+    const step27M = 15.04 * MS_27M;
+    assert.ok(Number.isNaN(pid.addPcr(0, 0, false)));
+    assert.strictEqual(pid.addPcr(step27M, 100, false), 10_000_000);
+    pid.breakRate();
+    assert.ok(Number.isNaN(pid.addPcr(2 * step27M, 200, false)));
+    assert.strictEqual(pid.addPcr(3 * step27M, 300, false), 10_000_000);
+    assert.ok(Number.isNaN(pid.addPcr(3 * step27M, 301, false)), 'no time passed');
+    assert.ok(Number.isNaN(pid.addPcr(0, 400, false)), 'a step back');
+    assert.ok(Number.isNaN(pid.addPcr(step27M, 500, true)), 'discontinuity_indicator');
+    assert.strictEqual(pid.addPcr(2 * step27M, 600, false), 10_000_000);
+  });
+
+  // arrival ns   0        40        80        100
+  // PTS ms       120      40        80        -
+  // DTS ms       0        -         80        -        (decoding times 0, 40, 80)
+  it('counts time stamps and measures their intervals', () => {
+    const pid = statistics();
+    pid.addPes(pes(0xe0, 120 * MS_90K, 0), 0);
+    pid.addPes(pes(0xe0, 40 * MS_90K, ABSENT), 40);
+    pid.addPes(pes(0xe0, 80 * MS_90K, 80 * MS_90K), 80);
+    pid.addPes(pes(0xe1, ABSENT, ABSENT), 100);
+    const { pes_count, pes_stream_id, pts_count, dts_count, pts_interval_ns, dts_interval_ns } = pid.snapshot(null);
+    assert.deepStrictEqual(
+      { pes_count, pes_stream_id, pts_count, dts_count },
+      { pes_count: 4, pes_stream_id: 0xe1, pts_count: 3, dts_count: 2 },
+    );
+    assertRange(pts_interval_ns, { min: 40, avg: 40, max: 40 });
+    assertRange(dts_interval_ns, { min: 40 * MS_NS, avg: 40 * MS_NS, max: 40 * MS_NS });
+  });
+
+  it('tells the keys apart', () => {
+    const pid = statistics();
+    for (const control of [1, 2, 2, 3, 3, 3]) pid.addScrambled(control);
+    const { scrambled_packets, scrambled_even, scrambled_odd } = pid.snapshot(null);
+    assert.deepStrictEqual([scrambled_packets, scrambled_even, scrambled_odd], [6, 2, 3]);
+  });
+
+  it('counts what else adaptation fields and PES headers carry', () => {
+    const pid = statistics();
+    pid.addAdaptationField(
+      Object.assign(new AdaptationField(), { isRandomAccess: true, opcr27M: 0, spliceCountdown: -1 }),
+    );
+    pid.addAdaptationField(Object.assign(new AdaptationField(), { privateDataLength: 3, opcr27M: TRUNCATED }));
+    pid.addPes(Object.assign(new PesHeader(), { escr27M: 0 }), 0);
+    const { random_access_count, opcr_count, private_data_count, splice_countdown, escr_count } = pid.snapshot(null);
+    assert.deepStrictEqual(
+      [random_access_count, opcr_count, private_data_count, splice_countdown, escr_count],
+      [1, 1, 1, -1, 1],
+    );
+  });
+
+  it('compares nothing across a gap', () => {
+    const pid = statistics();
+    pid.addPcr(0, 0, false);
+    pid.addPes(pes(0xe0, 0, 0), 0);
+    pid.noteGap();
+    pid.addPcr(40 * MS_27M, 10, false);
+    pid.addPes(pes(0xe0, 3600, 3600), 40);
+    const { pcr_interval_ns, pts_interval_ns, dts_interval_ns, pcr_count, pts_count } = pid.snapshot(null);
+    assert.deepStrictEqual([pcr_interval_ns, pts_interval_ns, dts_interval_ns], [null, null, null]);
+    assert.deepStrictEqual([pcr_count, pts_count], [2, 2]);
+  });
+
+  it('goes on with its clocks after a reset of the counts', () => {
+    const pid = statistics();
+    pid.packets = 5;
+    pid.addPcr(0, 0, false);
+    pid.resetCounts();
+    assert.strictEqual(pid.snapshot(null).pcr_count, 0);
+    assert.strictEqual(pid.snapshot(null).packets, 0);
+    pid.addPcr(40 * MS_27M, 10, false);
+    assert.strictEqual(pid.snapshot(null).pcr_count, 1);
+    assert.strictEqual(pid.snapshot(null).pcr_interval_ns?.max, 40 * MS_NS);
+  });
+});
+
+function assertRange(
+  range: { min: number; avg: number; max: number } | null,
+  expected: { min: number; avg: number; max: number },
+): void {
+  assert.ok(range !== null);
+  for (const key of ['min', 'avg', 'max'] as const)
+    assert.ok(Math.abs(range[key] - expected[key]) < 0.01, `${key} ${range[key]}`);
+}

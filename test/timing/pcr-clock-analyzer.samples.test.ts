@@ -1,0 +1,48 @@
+import assert from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { PcrClockAnalyzer } from '../../src/timing/pcr-clock-analyzer.js';
+import type { PcrFigures } from '../../src/timing/pcr-tally.js';
+import { missingSamples, samplesDir } from '../support/samples.js';
+
+/** The PCRs of a sample as TSDuck extracted them (expected/*.pcrpts.csv), by PID. */
+function pcrFiguresOf(sample: string): Map<string, PcrFigures> {
+  const analyzers = new Map<string, PcrClockAnalyzer>();
+  const text = readFileSync(join(samplesDir()!, 'expected', `${sample}.pcrpts.csv`), 'utf8');
+  for (const line of text.split('\n').slice(1)) {
+    const [pid, packetIndex, , type, , value] = line.split(',');
+    if (type !== 'PCR') continue;
+    const analyzer = analyzers.get(pid!) ?? new PcrClockAnalyzer(false);
+    analyzers.set(pid!, analyzer);
+    analyzer.feed(Number(value), Number(packetIndex), 0, false);
+  }
+  return new Map([...analyzers].map(([pid, analyzer]) => [pid, analyzer.snapshot().total]));
+}
+
+/** The greatest deviation either way. */
+function furthestNs(figures: PcrFigures): number {
+  return Math.max(-figures.pcr_accuracy_min_ns!, figures.pcr_accuracy_max_ns!);
+}
+
+describe('PcrClockAnalyzer on samples', { skip: missingSamples() }, () => {
+  it('a hardware encoder of constant bitrate: no PCR is further off than its rounding to a tick of 37 ns', () => {
+    const figures = pcrFiguresOf('moq_kyrion_mpeg2av_ac3').get('33')!;
+    assert.equal(figures.pcr_accuracy_samples, figures.pcr_count - 16);
+    assert.ok(furthestNs(figures) <= 37, `${furthestNs(figures)}`);
+  });
+
+  it('a multiplex as broadcast: all its PCR PIDs keep the 500 ns of TR 101 290', () => {
+    const judged = [...pcrFiguresOf('tsduck_test-108').values()].filter((figures) => figures.pcr_accuracy_samples > 0);
+    assert.ok(judged.length >= 9, `${judged.length}`);
+    for (const figures of judged) assert.ok(furthestNs(figures) <= 500, `${furthestNs(figures)}`);
+  });
+
+  it('files of variable bitrate are not judged', () => {
+    for (const sample of ['eyevinn_80s_with_ad', 'mediabunny_ac3', 'moq_tsduck', 'shaka_hls-ts-h265_0']) {
+      const figures = pcrFiguresOf(sample).get('256')!;
+      assert.equal(figures.pcr_accuracy_reason, 'not_constant_bitrate', sample);
+      assert.equal(figures.pcr_accuracy_samples, 0, sample);
+    }
+  });
+});

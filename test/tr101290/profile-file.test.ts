@@ -1,0 +1,109 @@
+import assert from 'node:assert';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { defaultProfile, type Profile } from '../../src/tr101290/profile.js';
+import { parseProfile } from '../../src/tr101290/profile-file.js';
+import { fuzzRuns } from '../support/fuzz.js';
+
+function profileOf(json: unknown, edition?: '2020' | '2014'): Profile {
+  const profile = parseProfile(json, edition);
+  assert.ok(!('fault' in profile), 'fault' in profile ? profile.fault : '');
+  return profile;
+}
+
+const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
+  { name: 'no object', json: [1], fault: 'the profile must be an object, got [1]' },
+  {
+    name: 'unknown key',
+    json: { rule: {} },
+    fault: 'the profile must have only the keys extends, edition, rules, alarm, private_pids, got "rule"',
+  },
+  { name: 'unknown family', json: { extends: 'isdb' }, fault: 'extends must be one of dvb, atsc, got "isdb"' },
+  { name: 'unknown edition', json: { edition: 2020 }, fault: 'edition must be one of 2014, 2020, got 2020' },
+  {
+    name: 'unknown limit',
+    json: { rules: { PAT_error: { max_ms: 1 } } },
+    fault: 'rules.PAT_error must have only the keys enabled, max_interval_ms, got "max_ms"',
+  },
+  {
+    name: 'limit out of range',
+    json: { rules: { PAT_error: { max_interval_ms: 0 } } },
+    fault: 'rules.PAT_error.max_interval_ms must be a whole number from 1 to 3600000, got 0',
+  },
+  {
+    name: 'limit of another type',
+    json: { rules: { PAT_error: { max_interval_ms: '500' } } },
+    fault: 'rules.PAT_error.max_interval_ms must be a whole number from 1 to 3600000, got "500"',
+  },
+  {
+    name: 'neither on nor off',
+    json: { rules: { PAT_error: { enabled: 1 } } },
+    fault: 'rules.PAT_error.enabled must be true or false, got 1',
+  },
+  {
+    name: 'alarm out of range',
+    json: { alarm: { raise_count: 0 } },
+    fault: 'alarm.raise_count must be a whole number from 1 to 1000000, got 0',
+  },
+  {
+    name: 'PID out of range',
+    json: { private_pids: [1, 8192] },
+    fault: 'private_pids[1] must be a whole number from 0 to 8191, got 8192',
+  },
+  { name: 'PIDs no list', json: { private_pids: 5 }, fault: 'private_pids must be a list of at most 8192 PIDs, got 5' },
+];
+
+describe('profile', () => {
+  it('takes the defaults where nothing is said', () => {
+    assert.deepStrictEqual(profileOf({}), defaultProfile('dvb', '2020'));
+    assert.deepStrictEqual(profileOf({ extends: 'atsc' }, '2014'), defaultProfile('atsc', '2014'));
+  });
+
+  it('the edition sets the interval of the PCR, and the file goes before the option', () => {
+    const intervalOf = (profile: Profile) => profile.limits.PCR_repetition_error.max_interval_ms;
+    assert.strictEqual(intervalOf(profileOf({})), 100);
+    assert.strictEqual(intervalOf(profileOf({}, '2014')), 40);
+    assert.strictEqual(intervalOf(profileOf({ edition: '2020' }, '2014')), 100);
+    const rules = { PCR_repetition_error: { max_interval_ms: 50 } };
+    assert.strictEqual(intervalOf(profileOf({ rules }, '2014')), 50);
+  });
+
+  it('switches rules on and off', () => {
+    const rules = { TDT_error: false, NIT_error: { enabled: false, max_interval_ms: 5000 } };
+    const { enabled, limits } = profileOf({ rules });
+    assert.deepStrictEqual([enabled.TDT_error, enabled.NIT_error, enabled.PAT_error], [false, false, true]);
+    assert.strictEqual(limits.NIT_error.max_interval_ms, 5000);
+    const atsc = profileOf({ extends: 'atsc', rules: { SDT_error: {} } });
+    assert.deepStrictEqual([atsc.enabled.SDT_error, atsc.enabled.NIT_error], [true, false]);
+  });
+
+  it('takes alarms and private PIDs', () => {
+    const { alarm, privatePids } = profileOf({ alarm: { raise_count: 3 }, private_pids: [8000] });
+    assert.deepStrictEqual(alarm, { raise_count: 3, raise_window_ms: 10_000, clear_after_ms: 5000 });
+    assert.deepStrictEqual(privatePids, [8000]);
+  });
+
+  for (const { name, json, fault } of FAULTS) {
+    it(`refuses: ${name}`, () => assert.deepStrictEqual(parseProfile(json), { fault }));
+  }
+
+  it('leaves the profiles that come with it as they are', () => {
+    profileOf({ rules: { PAT_error: { max_interval_ms: 1 } } });
+    assert.strictEqual(profileOf({}).limits.PAT_error.max_interval_ms, 500);
+  });
+
+  it('never throws', () => {
+    const key = fc.constantFrom('extends', 'edition', 'rules', 'alarm', 'private_pids', '__proto__', 'PAT_error');
+    const json = fc.oneof(
+      fc.jsonValue(),
+      fc.dictionary(key, fc.oneof(fc.jsonValue(), fc.dictionary(key, fc.jsonValue()))),
+    );
+    fc.assert(
+      fc.property(json, (value) => {
+        const profile = parseProfile(value);
+        assert.ok('fault' in profile ? profile.fault.length < 1000 : profile.limits.PAT_error.max_interval_ms > 0);
+      }),
+      { numRuns: fuzzRuns(500) },
+    );
+  });
+});
