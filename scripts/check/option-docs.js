@@ -1,7 +1,7 @@
 // docs/configuration.md's tables and .env.example, from the option tables of the programs.
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../../dist/src/cli/link-options.js';
 import { MONITOR_OPTIONS } from '../../dist/src/cli/monitor-options.js';
-import { environmentName, flagName } from '../../dist/src/cli/option.js';
+import { environmentName, flagName, rivalsIn } from '../../dist/src/cli/option.js';
 import { PROBE_OPTIONS } from '../../dist/src/cli/probe-options.js';
 import { REPLAY_OPTIONS } from '../../dist/src/cli/replay-options.js';
 
@@ -19,13 +19,13 @@ const SECTIONS = [
 /** A section with a table for each group of options. */
 export function configurationTables() {
   return SECTIONS.map(([title, text, table]) => {
-    const rows = Object.entries(table).map(([key, spec]) => configurationRow(title, key, spec));
+    const rows = Object.entries(table).map(([key, spec]) => configurationRow(title, table, key, spec));
     const head = '| option | environment | value | default | meaning |\n|---|---|---|---|---|';
     return `## ${title}\n\n${text}\n\n${head}\n${rows.join('\n')}`;
   }).join('\n\n');
 }
 
-function configurationRow(section, key, spec) {
+function configurationRow(section, table, key, spec) {
   const short = spec.short === undefined ? '' : `\`-${spec.short}\`, `;
   const programs = section === 'Console' ? ` (${programsWith(key, spec).join(', ')})` : '';
   const cells = [
@@ -33,9 +33,15 @@ function configurationRow(section, key, spec) {
     `\`${environmentName(key)}\``,
     valueText(spec),
     defaultText(spec) === '' ? '' : `\`${defaultText(spec)}\``,
-    `${spec.help}${programs}`,
+    `${spec.help}${programs}${rivalsText(table, key)}`,
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function rivalsText(table, key) {
+  const pairs = rivalsIn(table).filter((pair) => pair.includes(key));
+  const names = pairs.map(([one, other]) => `\`${flagName(one === key ? other : one)}\``);
+  return names.length === 0 ? '' : `; not with ${names.join(', ')}`;
 }
 
 /** Type and range of the value. */

@@ -17,7 +17,11 @@ const DOCUMENTS = [
   ['ETSI TR 101 290', 'DVB: Measurement guidelines for DVB systems', 'V1.4.1, 2020'],
   ['ETSI EN 300 468', 'DVB: Specification for Service Information (SI) in DVB systems', 'V1.17.1, 2022'],
   ['ETSI TR 101 211', 'DVB: Guidelines on implementation and usage of Service Information (SI)', 'V1.13.1, 2019'],
-  ['ETSI TS 102 323', 'DVB: Carriage and signalling of TV-Anytime information in DVB transport streams', 'V1.5.1, 2012'],
+  [
+    'ETSI TS 102 323',
+    'DVB: Carriage and signalling of TV-Anytime information in DVB transport streams',
+    'V1.5.1, 2012',
+  ],
   ['ETSI TS 102 809', 'DVB: Signalling and carriage of interactive applications and services', 'V1.3.1, 2017'],
   ['ETSI TS 100 289', 'DVB: Support for use of the DVB Scrambling Algorithm version 3', 'V1.2.1, 2014'],
   ['IEC 62216', 'Digital terrestrial television receivers for the DVB-T system', '2009'],

@@ -14,6 +14,8 @@ export interface JoinOptions {
 }
 
 const PSEUDO_DEVICE = 'any';
+/** Where ENODEV comes from: no interface fits the group. */
+const NO_INTERFACE_HINT = '; give an interface an address or a route for multicast, or use --no-join on a mirror port';
 
 /** Groups that were joined, until it is closed. */
 export interface MulticastMembership {
@@ -34,6 +36,8 @@ export async function joinGroups({ device, groups, source }: JoinOptions): Promi
     for (const family of FAMILIES) {
       const ofFamily = [...new Set(groups)].filter(family.matches);
       if (ofFamily.length === 0) continue;
+      if (source !== undefined && !family.matches(source))
+        throw joinError(device, ofFamily[0]!, source, `the sender must be an ${family.name} address`);
       const address = family.interfaceAddress(device);
       let socket = await openSocket(family.socketType, sockets);
       for (const group of ofFamily) {
@@ -51,6 +55,7 @@ export async function joinGroups({ device, groups, source }: JoinOptions): Promi
 }
 
 interface Family {
+  readonly name: string;
   readonly socketType: 'udp4' | 'udp6';
   readonly matches: (address: string) => boolean;
   /** How the system is told the interface; undefined leaves it the choice. */
@@ -58,8 +63,9 @@ interface Family {
 }
 
 const FAMILIES: readonly Family[] = [
-  { socketType: 'udp4', matches: isIPv4, interfaceAddress: ipv4AddressOf },
+  { name: 'IPv4', socketType: 'udp4', matches: isIPv4, interfaceAddress: ipv4AddressOf },
   {
+    name: 'IPv6',
     socketType: 'udp6',
     matches: isIPv6,
     interfaceAddress: (device) => (device === PSEUDO_DEVICE ? undefined : `::%${device}`),
@@ -104,7 +110,7 @@ function tryJoin(socket: Socket, { device, group, source, address }: Join): bool
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOBUFS') return false;
-    throw joinError(device, group, source, message, error);
+    throw joinError(device, group, source, code === 'ENODEV' ? `${message}${NO_INTERFACE_HINT}` : message, error);
   }
 }
 

@@ -14,12 +14,17 @@ export const LINK_OPTIONS = {
     default: 5556,
     help: 'TCP port of the ZeroMQ endpoint',
   }),
-  ipcPath: text({ placeholder: 'path', help: 'ZeroMQ over a Unix socket at this path, in place of TCP' }),
+  ipcPath: text({
+    placeholder: 'path',
+    rivals: ['targetIp', 'targetPort'],
+    help: 'ZeroMQ over a Unix socket at this path, in place of TCP',
+  }),
   endpoint: list({
     placeholder: 'endpoint',
+    rivals: ['targetIp', 'targetPort', 'ipcPath'],
     help: 'whole ZeroMQ endpoint (tcp://…, ipc://…), in place of the three above',
   }),
-  bind: flag({ help: 'bind the endpoints (default of the probe)' }),
+  bind: flag({ rivals: ['connect'], help: 'bind the endpoints (default of the probe)' }),
   connect: flag({ help: 'connect to the endpoints (default of the monitor)' }),
 } as const;
 

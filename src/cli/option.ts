@@ -7,6 +7,8 @@ export interface OptionSpec<T = unknown> {
   readonly placeholder: string;
   readonly range: string;
   readonly short: string | undefined;
+  /** Keys of options that this one cannot stand beside. */
+  readonly rivals: readonly string[];
   readonly default: T;
   /** Turns the given text into a value; throws InvalidArgumentError whose message states the limit. */
   readonly parse: (text: string, previous: T) => T;
@@ -18,6 +20,8 @@ export type ConfigOf<Table extends OptionTable> = { readonly [Key in keyof Table
 interface Common {
   readonly help: string;
   readonly short?: string;
+  /** Declared at one of the two. */
+  readonly rivals?: readonly string[];
 }
 
 /** A text; `undefined` when not given and without a default. */
@@ -81,7 +85,7 @@ export function choice<const Word extends string>(
 }
 
 function base(spec: Common, type: OptionSpec['type'], placeholder: string, range: string) {
-  return { help: spec.help, short: spec.short, type, placeholder, range } as const;
+  return { help: spec.help, short: spec.short, rivals: spec.rivals ?? [], type, placeholder, range } as const;
 }
 
 function nonEmpty(given: string): string {
@@ -122,7 +126,8 @@ function commanderOption(key: string, spec: OptionSpec): Option {
 }
 
 /**
- * Reads a configuration: the command line first, then the environment, then the default.
+ * Reads a configuration: the command line first, then the environment, then the default. An option on the command line also
+ * goes before its rivals in the environment.
  * Throws UsageError with one line that names the option and its limit. `--help` and `--version` print and exit.
  */
 export function parseOptions<Table extends OptionTable>(
@@ -136,13 +141,9 @@ export function parseOptions<Table extends OptionTable>(
   const given = new Set<string>();
   for (const [key, spec] of Object.entries(table)) {
     command.on(`option:${flagName(key).slice(2)}`, (value: string | null) => {
-      if (spec.type === 'flag') {
-        config[key] = true;
-        return;
-      }
       const previous = given.has(key) ? config[key] : spec.default;
       given.add(key);
-      config[key] = parseNamed(flagName(key), spec, value ?? '', previous);
+      config[key] = spec.type === 'flag' ? true : parseNamed(flagName(key), spec, value ?? '', previous);
     });
   }
   command.exitOverride().configureOutput({ outputError: () => {} });
@@ -151,7 +152,20 @@ export function parseOptions<Table extends OptionTable>(
   } catch (error) {
     throw commanderError(error);
   }
+  for (const [one, other] of rivalsIn(table)) {
+    if (given.has(one) && given.has(other))
+      throw new UsageError(`${flagName(one)} and ${flagName(other)} exclude each other`);
+    if (given.has(one)) config[other] = table[other]!.default;
+    if (given.has(other)) config[one] = table[one]!.default;
+  }
   return config as ConfigOf<Table>;
+}
+
+/** Every pair of keys that exclude each other, both in the table. */
+export function rivalsIn(table: OptionTable): (readonly [string, string])[] {
+  return Object.entries(table).flatMap(([key, { rivals }]) =>
+    rivals.filter((rival) => rival in table).map((rival) => [key, rival] as const),
+  );
 }
 
 function fromEnvironment(

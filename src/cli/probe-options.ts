@@ -13,6 +13,7 @@ export const PROBE_OPTIONS = {
   discover: flag({ help: 'capture every UDP flow that carries MPEG-TS or RTP (default with --input)' }),
   input: text({
     placeholder: 'file',
+    rivals: ['sourceDevice'],
     help: 'read this pcap, pcapng or TS file in place of an interface, - for standard input',
   }),
   pace: flag({ help: 'play --input at the speed of its times (PCR for a TS file), not at full speed' }),
@@ -82,7 +83,7 @@ export const PROBE_OPTIONS = {
     default: 0,
     help: 'stop after this time, 0 for no limit',
   }),
-  maxStreams: integer({ placeholder: 'streams', min: 1, max: 65535, default: 2048, help: 'most streams held at once' }),
+  maxStreams: integer({ placeholder: 'streams', min: 1, max: 16384, default: 2048, help: 'most streams held at once' }),
   probeId: text({
     placeholder: 'name',
     help: 'name of this probe in messages, records and file names (default: the host name)',

@@ -14,3 +14,16 @@ export function stopSignal(): AbortSignal {
   process.on('SIGTERM', stop);
   return controller.signal;
 }
+
+/** Resolves with the promise, or as soon as the work is stopped; nothing to wait for: undefined. */
+export function untilStopped(promise: Promise<void> | undefined, stop: AbortSignal): Promise<void> | undefined {
+  if (promise === undefined || stop.aborted) return undefined;
+  return new Promise((resolve, reject) => {
+    const finish = (): void => {
+      stop.removeEventListener('abort', finish);
+      resolve();
+    };
+    stop.addEventListener('abort', finish, { once: true });
+    promise.then(finish, reject);
+  });
+}

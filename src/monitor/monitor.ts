@@ -45,7 +45,12 @@ export class Monitor {
   ) {
     this.#now = now;
     this.#events = new EventLog(log);
-    this.#recordings = new Recordings(options, log, (error) => this.#fail(error));
+    this.#recordings = new Recordings(
+      options,
+      log,
+      (error) => this.#fail(error),
+      (error) => this.#keep(error),
+    );
     const { metricsFile } = options;
     if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failMetrics(error));
     this.#table = new SessionTable({
@@ -61,7 +66,7 @@ export class Monitor {
     return this.#stopping.signal;
   }
 
-  /** The error that ended the recording or the metrics. */
+  /** The first error that kept something from being recorded, or ended the metrics. */
   get failure(): RecorderError | undefined {
     return this.#failure;
   }
@@ -102,7 +107,7 @@ export class Monitor {
       for (const stream of session.streams.values()) {
         this.#metrics.write(accountingRecord(session, stream, timestamp, false));
       }
-      this.#metrics.write(probeAccountingRecord(session, timestamp, false));
+      if (session.hasStatus) this.#metrics.write(probeAccountingRecord(session, timestamp, false));
     }
     this.#writeOwnRecord(timestamp, false);
   }
@@ -114,13 +119,15 @@ export class Monitor {
     return totals;
   }
 
-  /** Writes what waits, closes all files and writes the final records. */
+  /** Writes what waits, closes all files and writes the final records; gives up pipes that take nothing. */
   async close(): Promise<void> {
+    // First, as a recording that is finishing waits for its pipe until the pipe is to be closed.
+    const closed = this.#recordings.close();
     await Promise.all(this.#finishing);
     for (const session of this.#table.sessions()) {
       if (session.endReason === null) await this.#writeFinalRecords(session);
     }
-    await this.#recordings.close();
+    await closed;
     this.#writeOwnRecord(this.#now(), true);
     await this.#metrics?.close();
     this.#reportUnseen();
@@ -163,7 +170,7 @@ export class Monitor {
       this.#metrics?.write(record);
       this.summary.add(record, stream.bitrateBps);
     }
-    this.#metrics?.write(probeAccountingRecord(session, timestamp, true));
+    if (session.hasStatus) this.#metrics?.write(probeAccountingRecord(session, timestamp, true));
   }
 
   #writeOwnRecord(timestamp: number, final: boolean): void {
@@ -179,13 +186,18 @@ export class Monitor {
   }
 
   #fail(error: RecorderError): void {
-    this.#failure ??= error;
+    this.#keep(error);
     this.stop('failure');
+  }
+
+  /** The first error decides the exit code at the end. */
+  #keep(error: RecorderError): void {
+    this.#failure ??= error;
   }
 
   /** A recording goes on without its metrics; the exit code will tell. */
   #failMetrics(error: RecorderError): void {
-    this.#failure ??= error;
+    this.#keep(error);
     if (this.options.outputFile === undefined) this.stop('failure');
     else this.#events.metricsFailed(error);
   }

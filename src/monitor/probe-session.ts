@@ -6,7 +6,7 @@ import type { StreamSession } from './stream-session.js';
 /** One run of a probe with the streams that it has shown. */
 export class ProbeSession {
   readonly streams = new Map<string, StreamSession>();
-  /** As of the last status. */
+  /** As of the last status; without meaning before the first one. */
   readonly counters: CounterColumn = createProbeCounters();
   source = '';
   isLive = false;

@@ -18,15 +18,21 @@ export interface RecordingOptions {
 export class Recordings {
   readonly #outputs: Outputs | undefined;
   readonly #open = new Map<StreamSession, OpenOutput>();
+  /** Streams whose file is another stream's. */
+  readonly #nameTaken = new WeakSet<StreamSession>();
   readonly #selected: ReadonlySet<string>;
   #room: number;
   #hasFailed = false;
 
-  /** `onFailure` is told once, of the first error. Throws RecorderError when a plain file cannot be opened. */
+  /**
+   * `onFailure` is told once, of the first error that ends all recordings; `onLeftOut` of each stream that is not
+   * recorded while the others go on. Throws RecorderError when a plain file cannot be opened.
+   */
   constructor(
     options: RecordingOptions,
     readonly log: RateLimitedLog,
     readonly onFailure: (error: RecorderError) => void,
+    readonly onLeftOut: (error: RecorderError) => void,
   ) {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
@@ -59,13 +65,17 @@ export class Recordings {
     return this.#outputs?.room();
   }
 
-  /** Ends the recording of a stream: resolves when each of its packets is recorded or counted as not recorded. */
+  /**
+   * Ends the recording of a stream: resolves when each of its packets is recorded or counted as not recorded.
+   * A pipe that takes nothing is waited for until `close`.
+   */
   async finish(stream: StreamSession): Promise<void> {
     const output = this.#open.get(stream);
     this.#open.delete(stream);
     if (output !== undefined) await this.#outputs?.release(output.name);
   }
 
+  /** Ends all recordings; a pipe that takes nothing is given up. */
   async close(): Promise<void> {
     await this.#outputs?.close();
   }
@@ -73,7 +83,7 @@ export class Recordings {
   #write(outputs: Outputs, stream: StreamSession, batch: Batch, packets: number): void {
     const output = this.#hasFailed ? undefined : this.#openOutput(outputs, stream, batch);
     if (output === undefined) {
-      stream.leftOut('write_error', packets);
+      stream.leftOut(this.#nameTaken.has(stream) ? 'name_taken' : 'write_error', packets);
     } else if (output.recorder.format !== formatOf(batch.stream.kind)) {
       stream.leftOut('format_changed', packets);
       const facts = { stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
@@ -85,7 +95,7 @@ export class Recordings {
 
   #openOutput(outputs: Outputs, stream: StreamSession, batch: Batch): OpenOutput | undefined {
     const known = this.#open.get(stream);
-    if (known !== undefined) return known;
+    if (known !== undefined || this.#nameTaken.has(stream)) return known;
     const { probeId } = stream.probe;
     try {
       const output = outputs.open({ info: batch.stream, probeId, startSeconds: batch.baseSeconds });
@@ -96,9 +106,16 @@ export class Recordings {
       return output;
     } catch (error) {
       if (!(error instanceof RecorderError)) throw error;
-      this.#fail(error);
+      if (error.code === 'NAME_TAKEN') this.#leaveOut(stream, error);
+      else this.#fail(error);
       return undefined;
     }
+  }
+
+  #leaveOut(stream: StreamSession, error: RecorderError): void {
+    this.#nameTaken.add(stream);
+    this.log.write('warn', 'name_taken', { stream_id: stream.info.streamId }, error.message);
+    this.onLeftOut(error);
   }
 
   #fail(error: RecorderError): void {

@@ -61,7 +61,7 @@ export function accountingRecord(
   };
 }
 
-/** The accounting record of a probe as of its last status. */
+/** The accounting record of a probe as of its last status; there is none before the first. */
 export function probeAccountingRecord(session: ProbeSession, timestamp: number, final: boolean): ProbeAccountingRecord {
   const { counters, identity } = session;
   return {

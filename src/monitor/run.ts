@@ -2,7 +2,7 @@ import { type Console, createConsole } from '../cli/log.js';
 import type { MonitorConfig } from '../cli/monitor-options.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { stopSignal } from '../cli/signals.js';
+import { stopSignal, untilStopped } from '../cli/signals.js';
 import type { Link } from '../wire/endpoint.js';
 import { Subscriber } from '../wire/subscriber.js';
 import { Monitor } from './monitor.js';
@@ -12,13 +12,17 @@ import { StopConditions } from './stop-conditions.js';
 const RECORD_INTERVAL_MS = 1000;
 const LIMIT_CHECK_INTERVAL_MS = 100;
 
-/** Runs the monitor until it is stopped, a limit is reached or a file fails. Throws UsageError, LinkError, RecorderError. */
+/**
+ * Runs the monitor until it is stopped, a limit is reached or a file fails, even while it waits for a slow file.
+ * Throws UsageError, LinkError, RecorderError.
+ */
 export async function runMonitor(config: MonitorConfig): Promise<void> {
   const link = checkSettings(config);
   const signal = stopSignal();
   const console = createConsole('tscap-monitor', config);
   const subscriber = await Subscriber.open(link);
   try {
+    // Files are opened before `run` subscribes: a probe may wait for that to begin.
     const monitor = createMonitor(config, link, console);
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
@@ -27,7 +31,7 @@ export async function runMonitor(config: MonitorConfig): Promise<void> {
     try {
       if (!stop.aborted) {
         await subscriber.run(
-          (message) => monitor.handle(message),
+          (message) => untilStopped(monitor.handle(message), stop),
           (reason) => monitor.refuse(reason),
         );
       }

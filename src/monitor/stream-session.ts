@@ -25,6 +25,7 @@ export class StreamSession implements RecordingAccount {
   linkLostMessages = 0;
   linkLostPackets = 0;
   receivedPackets = 0;
+  /** Of payload, whether it came along or was left out at the probe. */
   receivedBytes = 0;
   recordedPackets = 0;
   recordedBytes = 0;
@@ -51,7 +52,7 @@ export class StreamSession implements RecordingAccount {
     this.#nextSequence = sequence + 1;
     this.info = batch.stream;
     this.receivedPackets += packets;
-    this.receivedBytes += batch.stream.kind === 'mpegts' ? packets * PACKET_SIZE : batch.payload.length;
+    this.receivedBytes += batch.stream.kind === 'mpegts' ? packets * PACKET_SIZE : datagramBytes(batch);
     this.#followArrivals(batch);
     return undefined;
   }
@@ -108,4 +109,10 @@ export class StreamSession implements RecordingAccount {
     if (this.#firstArrivalS === 0) this.#firstArrivalS = first;
     this.#lastArrivalS = Math.max(this.#lastArrivalS, first + batch.arrivalDeltaNs[batch.datagrams - 1]! / 1e9);
   }
+}
+
+function datagramBytes({ datagrams, sizes }: Batch): number {
+  let bytes = 0;
+  for (let index = 0; index < datagrams; index++) bytes += sizes[index]!;
+  return bytes;
 }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { END_OF_INPUT, type FrameSource } from '../capture/frame-source.js';
 import { Slab } from '../capture/slab.js';
+import { untilStopped } from '../cli/signals.js';
 import type { EndReason } from '../wire/message.js';
 import type { Ingest } from './ingest.js';
 
@@ -59,19 +60,6 @@ export async function captureAll({
     pending.catch(() => {}); // a read that fails while the source is being closed
     await source.close();
   }
-}
-
-/** Resolves with the promise, or when the work is stopped. */
-export function untilStopped(promise: Promise<void> | undefined, stop: AbortSignal): Promise<void> | undefined {
-  if (promise === undefined || stop.aborted) return undefined;
-  return new Promise((resolve, reject) => {
-    const finish = (): void => {
-      stop.removeEventListener('abort', finish);
-      resolve();
-    };
-    stop.addEventListener('abort', finish, { once: true });
-    promise.then(finish, reject);
-  });
 }
 
 /** Decides when a stopped capture has delivered what had arrived before the stop. */

@@ -10,14 +10,14 @@ import { UsageError } from '../cli/option.js';
 import type { ProbeConfig } from '../cli/probe-options.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { stopSignal } from '../cli/signals.js';
+import { stopSignal, untilStopped } from '../cli/signals.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { ProbeCounter, StreamCounter } from '../wire/counters.js';
 import { linkOf } from '../wire/endpoint.js';
 import type { EndReason, Status } from '../wire/message.js';
 import { Publisher } from '../wire/publisher.js';
 import { isId } from '../wire/topic.js';
-import { captureAll, untilStopped } from './capture-loop.js';
+import { captureAll } from './capture-loop.js';
 import { Ingest } from './ingest.js';
 import { ProbeLink } from './link.js';
 import { joinSources, openSource } from './open-source.js';
@@ -144,7 +144,7 @@ class Probe {
         ingest: this.#ingest,
         stop,
         readTimeOutMs: this.config.readTimeOut,
-        waitForRoom: () => (source.isLive ? undefined : link.publisher.ready()),
+        waitForRoom: () => (source.isLive || link.publisher.isReady ? undefined : link.publisher.ready()),
       });
     } finally {
       this.#ingest.settle(performance.now());
@@ -157,7 +157,10 @@ class Probe {
       this.console.progress.erase();
       this.console.print(summarize(status));
       if (unsent.batches > 0)
-        this.console.log.warn({ batches: unsent.batches }, 'a slow monitor did not take all batches in time');
+        this.console.log.warn(
+          { batches: unsent.batches, monitors: this.#monitors },
+          'not all batches were taken in time',
+        );
     }
   }
 

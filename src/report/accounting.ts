@@ -9,6 +9,7 @@ export const NOT_RECORDED_CAUSES = [
   'not_selected', // not one of the streams of --stream
   'limit', // behind --packet-count
   'format_changed', // the stream's kind changed and its file holds the other kind
+  'name_taken', // --output-file gives its file the name of another stream's
   'write_error', // the file or pipe took no more
 ] as const;
 export type NotRecordedCause = (typeof NOT_RECORDED_CAUSES)[number];

@@ -13,7 +13,7 @@ export interface ByteWriter {
   write(chunk: Chunk): void;
   /** Resolves when all that was taken is settled. */
   flushed(): Promise<void>;
-  /** Flushes and closes; may be called twice. */
+  /** Flushes and closes; may be called twice. A pipe that takes nothing for a while fails instead. */
   close(): Promise<void>;
 }
 

@@ -13,6 +13,11 @@ export class ChunkQueue {
     return this.#chunks.length === 0;
   }
 
+  /** Bytes that are not written yet. */
+  get bytes(): number {
+    return this.#chunks.reduce((sum, chunk) => sum + chunk.bytes.length, -this.#offset);
+  }
+
   push(chunk: Chunk): void {
     this.backlog.add(chunk.bytes.length);
     this.#chunks.push(chunk);

@@ -46,7 +46,7 @@ export class Outputs {
 
   /**
    * The file for this stream, which `release` gives back. A later session of the same stream goes on in its file.
-   * Throws RecorderError, SAME_FILE when the file is another stream's.
+   * Throws RecorderError when the file is another stream's: SAME_FILE for a plain name, else NAME_TAKEN.
    */
   open(values: NameValues): OpenOutput {
     const name = expandName(this.pattern, values);
@@ -114,7 +114,7 @@ export class Outputs {
       ? 'choose with --stream'
       : `use ${placeholder} in the name or choose with --stream`;
     const message = `--output-file ${name} is one file but there are 2 streams (${streams.join(', ')}): ${advice}`;
-    return new RecorderError('SAME_FILE', message);
+    return new RecorderError(hasPlaceholders(this.pattern) ? 'NAME_TAKEN' : 'SAME_FILE', message);
   }
 }
 

@@ -9,12 +9,20 @@ import { type Done, QueueWriter } from './queue-writer.js';
  */
 const PIECE_BYTES = 348 * 188;
 
+/** Longest time that a pipe which is to be closed may take nothing. */
+const PATIENCE_MS = 2000;
+
 /**
- * Writes to a pipe or socket without ever blocking a thread: a reader that stands still
- * must not keep the process from ending, as a blocked file write would.
+ * Writes to a pipe or socket without ever blocking a thread, as a blocked file write would.
+ * A reader that stands still makes the writer wait until it is to be closed, and then for `PATIENCE_MS`.
  */
 export class PipeWriter extends QueueWriter {
   readonly #socket: Socket;
+  /** Bytes of the write under way. */
+  #pieceBytes = 0;
+  /** Of that write, the bytes the pipe had not taken when it was last looked at. */
+  #waitingBytes = 0;
+  #patience: NodeJS.Timeout | undefined;
 
   constructor(descriptor: number, name: string, backlog: Backlog, onFailure: FailureObserver) {
     super(name, backlog, onFailure);
@@ -22,13 +30,44 @@ export class PipeWriter extends QueueWriter {
     this.#socket.on('error', (error) => this.fail(error));
   }
 
+  override close(): Promise<void> {
+    if (this.#patience === undefined) {
+      this.#waitingBytes = this.#bytesNotTaken();
+      this.#patience = setTimeout(() => this.#giveUpUnlessTaken(), PATIENCE_MS);
+    }
+    return super.close();
+  }
+
   protected put(queue: ChunkQueue, done: Done): void {
     const [first] = queue.next(1);
     const piece = first!.subarray(0, PIECE_BYTES);
-    this.#socket.write(piece, (error) => done(error, piece.length));
+    this.#pieceBytes = piece.length;
+    this.#socket.write(piece, (error) => {
+      this.#pieceBytes = 0;
+      if (!this.#socket.destroyed) this.#patience?.refresh();
+      done(error, piece.length);
+    });
+    this.#waitingBytes = this.#bytesNotTaken();
   }
 
   protected async closeHandle(): Promise<void> {
+    clearTimeout(this.#patience);
     this.#socket.destroy();
+  }
+
+  #giveUpUnlessTaken(): void {
+    const waiting = this.#bytesNotTaken();
+    if (waiting > 0 && waiting === this.#waitingBytes) {
+      this.giveUp(this.#pieceBytes - waiting, PATIENCE_MS);
+    } else {
+      this.#waitingBytes = waiting;
+      this.#patience?.refresh();
+    }
+  }
+
+  /** Of the write under way. Only Node's own handle tells how much of it a pipe took; without one, none counts as taken. */
+  #bytesNotTaken(): number {
+    const { _handle: handle } = this.#socket as { _handle?: { readonly writeQueueSize?: number } | null };
+    return Math.min(handle?.writeQueueSize ?? this.#pieceBytes, this.#pieceBytes);
   }
 }

@@ -1,6 +1,6 @@
 import type { Backlog, ByteWriter, Chunk, FailureObserver } from './byte-writer.js';
 import { ChunkQueue } from './chunk-queue.js';
-import { writeError } from './recorder-error.js';
+import { type RecorderError, stalledError, writeError } from './recorder-error.js';
 
 /** Result of one write: the error, or how many bytes were taken. */
 export type Done = (error: NodeJS.ErrnoException | null | undefined, bytesWritten: number) => void;
@@ -45,9 +45,20 @@ export abstract class QueueWriter implements ByteWriter {
   }
 
   protected fail(cause: NodeJS.ErrnoException): void {
+    if (!this.#hasFailed) this.#end(writeError(this.name, this.#bytesWritten, cause));
+  }
+
+  /** Ends all: of the write under way only `bytesTaken` were taken, too few bytes to complete it within `ms`. */
+  protected giveUp(bytesTaken: number, ms: number): void {
     if (this.#hasFailed) return;
+    this.#bytesWritten += bytesTaken;
+    this.#queue.advance(bytesTaken);
+    this.#end(stalledError(this.name, this.#bytesWritten, this.#queue.bytes, ms));
+  }
+
+  #end(error: RecorderError): void {
     this.#hasFailed = true;
-    this.onFailure(writeError(this.name, this.#bytesWritten, cause));
+    this.onFailure(error);
     this.#queue.abandon();
   }
 

@@ -5,8 +5,10 @@ export const RECORDER_ERROR_CODES = [
   'NO_READER',
   'TOO_MANY_FILES',
   'SAME_FILE',
+  'NAME_TAKEN',
   'NO_SPACE',
   'PIPE_CLOSED',
+  'PIPE_STALLED',
   'WRITE_FAILED',
 ] as const;
 export type RecorderErrorCode = (typeof RECORDER_ERROR_CODES)[number];
@@ -62,4 +64,11 @@ export function writeError(name: string, bytes: number, cause: NodeJS.ErrnoExcep
     default:
       return new RecorderError('WRITE_FAILED', `${label} cannot be written: ${cause.message}, ${written}`, { cause });
   }
+}
+
+/** The error of a pipe whose reader stands still: `bytes` bytes were written, `waiting` more were not taken within `ms`. */
+export function stalledError(name: string, bytes: number, waiting: number, ms: number): RecorderError {
+  const label = outputLabel(name);
+  const message = `${label} did not take ${waiting} bytes within ${ms / 1000} s, ${bytes} bytes were written`;
+  return new RecorderError('PIPE_STALLED', message);
 }

@@ -1,91 +1,104 @@
-import { Message as CapnpMessage, Struct } from 'capnp-ts';
-import type { CounterColumn } from './counters.js';
-import * as schema from './generated/tscap.capnp.js';
-import { SCHEMA_MAJOR, SCHEMA_MINOR } from './layout.js';
+import { type CounterColumn, PROBE_COUNTERS, STREAM_COUNTERS } from './counters.js';
 import {
-  CERTAINTIES,
+  EndLayout,
+  MessageLayout,
+  ReportLayout,
+  StatusLayout,
+  StreamInfoLayout,
+  StreamStatusLayout,
+} from './layout.js';
+import {
   END_REASONS,
   type End,
+  MESSAGE_KINDS,
   type MessageKind,
   type ProbeIdentity,
   type Report,
-  STREAM_KINDS,
   type Status,
-  type StreamInfo,
+  type StreamStatus,
 } from './message.js';
+import { writeMessageHead } from './message-head-encoder.js';
+import { SegmentWriter } from './segment-writer.js';
+import { writeStreamInfo } from './stream-info-encoder.js';
 import { topicOf } from './topic.js';
 
 /*
  * Messages that are sent about once a second, as `[topic, Cap'n Proto message]`. Batches have their own encoder.
  */
 
+/** Segment table of one segment: count − 1, its size in words. */
+const TABLE_BYTES = 8;
+
 export function encodeStatus(probe: ProbeIdentity, status: Status): Buffer[] {
-  const { message, root } = createMessage(probe, '', status.sequence);
-  const target = root.initStatus();
-  target.setTimestampMs(BigInt(status.timestampMs));
-  target.setSource(status.source);
-  target.setIsLive(status.isLive);
-  target.setHasDropCounters(status.hasDropCounters);
-  writeCounters(target.initCounters(), status.counters);
-  const streams = target.initStreams(status.streams.length);
-  status.streams.forEach(({ stream, counters, nextSequence }, index) => {
-    const entry = streams.get(index);
-    entry.setStreamId(stream.streamId);
-    writeStreamInfo(entry.initStream(), stream);
-    entry.setNextSequence(BigInt(nextSequence));
-    writeCounters(entry.initCounters(), counters);
+  const { writer, body } = startMessage('status', probe, '', status.sequence);
+  const at = writer.struct(body, StatusLayout.dataWords, StatusLayout.pointers);
+  const pointers = at + StatusLayout.dataWords;
+  writer.uint64(at, StatusLayout.timestampMs, status.timestampMs);
+  writer.bool(at, StatusLayout.isLive, status.isLive);
+  writer.bool(at, StatusLayout.hasDropCounters, status.hasDropCounters);
+  writer.text(pointers + StatusLayout.source, status.source);
+  writeCounters(writer, pointers + StatusLayout.counters, PROBE_COUNTERS.length, status.counters);
+  const { dataWords, pointers: streamPointers } = StreamStatusLayout;
+  const first = writer.structList(pointers + StatusLayout.streams, status.streams.length, dataWords, streamPointers);
+  status.streams.forEach((stream, index) => {
+    writeStreamStatus(writer, first + index * (dataWords + streamPointers), stream);
   });
-  return framesOf('status', probe, '', message);
+  return framesOf('status', probe, '', writer);
 }
 
 export function encodeReport(probe: ProbeIdentity, report: Report): Buffer[] {
-  const { message, root } = createMessage(probe, report.streamId, report.sequence);
-  root.initReport().setJson(report.json);
-  return framesOf('report', probe, report.streamId, message);
+  const { writer, body } = startMessage('report', probe, report.streamId, report.sequence);
+  const at = writer.struct(body, ReportLayout.dataWords, ReportLayout.pointers);
+  writer.text(at + ReportLayout.dataWords + ReportLayout.json, report.json);
+  return framesOf('report', probe, report.streamId, writer);
 }
 
 export function encodeEnd(probe: ProbeIdentity, end: End): Buffer[] {
-  const { message, root } = createMessage(probe, '', end.sequence);
-  root.initEnd().setReason(END_REASONS.indexOf(end.reason));
-  return framesOf('end', probe, '', message);
+  const { writer, body } = startMessage('end', probe, '', end.sequence);
+  const at = writer.struct(body, EndLayout.dataWords, EndLayout.pointers);
+  writer.uint16(at, EndLayout.reason, END_REASONS.indexOf(end.reason));
+  return framesOf('end', probe, '', writer);
 }
 
-function createMessage(probe: ProbeIdentity, streamId: string, sequence: number) {
-  const message = new CapnpMessage();
-  const root = message.initRoot(schema.Message);
-  root.setSchemaMajor(SCHEMA_MAJOR);
-  root.setSchemaMinor(SCHEMA_MINOR);
-  root.setSequence(BigInt(sequence));
-  root.setSessionId(BigInt(`0x${probe.sessionId}`));
-  root.setProbeId(probe.probeId);
-  root.setStreamId(streamId);
-  return { message, root };
+/** A message without its body, and the word of the pointer to that. */
+function startMessage(kind: MessageKind, probe: ProbeIdentity, streamId: string, sequence: number) {
+  const writer = new SegmentWriter();
+  const root = writer.reserve(1);
+  const at = writer.struct(root, MessageLayout.dataWords, MessageLayout.pointers);
+  writer.uint16(at, MessageLayout.which, MESSAGE_KINDS.indexOf(kind));
+  writer.uint64(at, MessageLayout.sequence, sequence);
+  writeMessageHead(writer, at, probe, streamId);
+  return { writer, body: at + MessageLayout.dataWords + MessageLayout.body };
 }
 
-function framesOf(kind: MessageKind, probe: ProbeIdentity, streamId: string, message: CapnpMessage): Buffer[] {
-  return [Buffer.from(topicOf(kind, probe.probeId, streamId)), Buffer.from(message.toArrayBuffer())];
+/** The second frame fills its ArrayBuffer: the queue counts what it keeps. */
+function framesOf(
+  kind: MessageKind,
+  probe: ProbeIdentity,
+  streamId: string,
+  { bytes, words }: SegmentWriter,
+): Buffer[] {
+  const message = Buffer.alloc(TABLE_BYTES + bytes.length);
+  message.writeUInt32LE(words, 4);
+  message.set(bytes, TABLE_BYTES);
+  return [Buffer.from(topicOf(kind, probe.probeId, streamId)), message];
 }
 
-/** One UInt64 per counter, in the order of the column. */
-function writeCounters(target: Struct, counters: CounterColumn): void {
-  counters.forEach((value, index) => {
-    Struct.setUint64(index * 8, BigInt(value), target);
-  });
+function writeStreamStatus(writer: SegmentWriter, at: number, { stream, counters, nextSequence }: StreamStatus): void {
+  const pointers = at + StreamStatusLayout.dataWords;
+  writer.uint64(at, StreamStatusLayout.nextSequence, nextSequence);
+  writer.text(pointers + StreamStatusLayout.streamId, stream.streamId);
+  const info = writer.struct(
+    pointers + StreamStatusLayout.stream,
+    StreamInfoLayout.dataWords,
+    StreamInfoLayout.pointers,
+  );
+  writeStreamInfo(writer, info, stream);
+  writeCounters(writer, pointers + StreamStatusLayout.counters, STREAM_COUNTERS.length, counters);
 }
 
-function writeStreamInfo(target: schema.StreamInfo, stream: StreamInfo): void {
-  target.setKind(STREAM_KINDS.indexOf(stream.kind));
-  target.setCertainty(CERTAINTIES.indexOf(stream.certainty));
-  target.setIsRtp(stream.isRtp);
-  target.setNetworkPacketSize(stream.networkPacketSize);
-  const vlans = target.initVlans(stream.vlans.length);
-  stream.vlans.forEach((vlan, index) => {
-    vlans.set(index, vlan);
-  });
-  target.setSourceIp(stream.sourceIp);
-  target.setSourcePort(stream.sourcePort);
-  target.setDestinationIp(stream.destinationIp);
-  target.setDestinationPort(stream.destinationPort);
-  target.setPayloadType(stream.payloadType);
-  target.setSsrc(stream.ssrc);
+/** Points to a struct of one UInt64 per counter, in the order of the column. */
+function writeCounters(writer: SegmentWriter, at: number, words: number, counters: CounterColumn): void {
+  const target = writer.struct(at, words, 0);
+  for (let index = 0; index < words; index++) writer.uint64(target + index, 0, counters[index]!);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { XPublisher } from 'zeromq';
-import { Signal } from './signal.js';
+import { MESSAGE_KINDS, type MessageKind } from './message.js';
+import type { Signal } from './signal.js';
 import { topicPrefix } from './topic.js';
 
 const SUBSCRIBE = 1;
@@ -15,28 +16,35 @@ const SETTLE_MS = 20;
 /** Counts the monitors of an XPUB socket by their subscriptions, which the socket receives; so do their ends. */
 export class MonitorCounter {
   readonly #socket: XPublisher;
-  readonly #changed = new Signal();
-  #count = 0;
+  readonly #changed: Signal;
+  readonly #subscriptions: Record<MessageKind, number> = { batch: 0, status: 0, report: 0, end: 0 };
+  #isPresent = false;
   #isClosed = false;
 
-  constructor(socket: XPublisher) {
+  /** Notifies `changed` when a monitor has come or gone. */
+  constructor(socket: XPublisher, changed: Signal) {
     this.#socket = socket;
+    this.#changed = changed;
     void this.#receive();
   }
 
+  /** Subscriptions that cover batches. */
   get count(): number {
-    return this.#count;
+    return this.#subscriptions.batch;
   }
 
-  /** Resolves when there is a monitor, or after `close`. */
-  async waitForOne(): Promise<void> {
-    while (this.#count === 0 && !this.#isClosed) await this.#changed.wait();
-    await sleep(SETTLE_MS);
+  /** Whether there is a monitor whose subscriptions have settled. */
+  get isPresent(): boolean {
+    return this.#isPresent;
+  }
+
+  /** Subscribers of any kind, at least: the subscriptions do not say who made them. */
+  get subscribers(): number {
+    return Math.max(...Object.values(this.#subscriptions));
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#changed.notify();
   }
 
   async #receive(): Promise<void> {
@@ -48,19 +56,31 @@ export class MonitorCounter {
         if (this.#isClosed) return;
         throw error;
       }
-      if (frame !== undefined && coversBatches(frame.toString('latin1', 1))) this.#apply(frame[0]!);
+      if (frame !== undefined) this.#apply(frame[0]!, frame.toString('latin1', 1));
     }
   }
 
-  #apply(operation: number): void {
-    if (operation === SUBSCRIBE) this.#count++;
-    else if (operation === UNSUBSCRIBE && this.#count > 0) this.#count--;
+  #apply(operation: number, prefix: string): void {
+    if (operation !== SUBSCRIBE && operation !== UNSUBSCRIBE) return;
+    const step = operation === SUBSCRIBE ? 1 : -1;
+    const before = this.count;
+    for (const kind of MESSAGE_KINDS) {
+      if (covers(prefix, kind)) this.#subscriptions[kind] = Math.max(0, this.#subscriptions[kind] + step);
+    }
+    if (this.count === 0) this.#isPresent = false;
+    else if (before === 0) void this.#settle();
+    this.#changed.notify();
+  }
+
+  async #settle(): Promise<void> {
+    await sleep(SETTLE_MS);
+    this.#isPresent = this.count > 0;
     this.#changed.notify();
   }
 }
 
-/** Whether a subscription is to all batches, to some of them, or to everything. */
-function coversBatches(prefix: string): boolean {
-  const batches = topicPrefix('batch');
-  return prefix.startsWith(batches) || batches.startsWith(prefix);
+/** Whether a subscription is to all messages of the kind, to some of them, or to everything. */
+function covers(prefix: string, kind: MessageKind): boolean {
+  const all = topicPrefix(kind);
+  return prefix.startsWith(all) || all.startsWith(prefix);
 }

@@ -3,7 +3,7 @@ import type { XPublisher } from 'zeromq';
 import type { Link } from './endpoint.js';
 import type { MessageKind } from './message.js';
 import { MonitorCounter } from './monitor-counter.js';
-import { type QueuedFigures, type QueuePolicy, SendQueue } from './send-queue.js';
+import { type QueuedFigures, type QueuedMessage, type QueuePolicy, SendQueue } from './send-queue.js';
 import { Signal } from './signal.js';
 import { attach, loadZeroMq, socketOptions } from './zeromq.js';
 
@@ -12,7 +12,7 @@ const HIGH_WATER_MARK = 64;
 /** Longest message that a monitor may send: subscriptions only. */
 const MAX_SUBSCRIPTION_BYTES = 1024;
 const RETRY_MS = 1;
-/** How long the others wait for a stalled monitor: less when they lose batches by it. */
+/** How long the others wait for a stalled subscriber: less when they lose batches by it. */
 const PATIENCE_MS = 250;
 const PATIENCE_WHEN_FULL_MS = 50;
 
@@ -25,7 +25,7 @@ export interface PublisherOptions {
 export interface PublisherFigures extends QueuedFigures {
   /** Subscriptions that cover batches: one per monitor. */
   readonly monitors: number;
-  /** Times that a stalled monitor was left behind so that the others go on; it sees a gap in the sequence. */
+  /** Times that a stalled subscriber was left behind so that the others go on; it sees a gap in the sequence. */
   readonly stalls: number;
 }
 
@@ -39,10 +39,12 @@ export class Publisher {
   readonly #options: PublisherOptions;
   readonly #queue: SendQueue;
   readonly #monitors: MonitorCounter;
-  readonly #room = new Signal();
+  /** There is room again, a monitor has come or gone, or the publisher closes. */
+  readonly #changed = new Signal();
   readonly #drained = new Signal();
   #isDraining = false;
   #closing: Promise<QueuedFigures> | undefined;
+  #deadlineMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
   #stuckSince: number | undefined;
   #stalls = 0;
@@ -51,7 +53,7 @@ export class Publisher {
     this.#socket = socket;
     this.#options = options;
     this.#queue = new SendQueue(options.policy, options.queueBytes);
-    this.#monitors = new MonitorCounter(socket);
+    this.#monitors = new MonitorCounter(socket, this.#changed);
   }
 
   /** Throws LinkError. */
@@ -87,53 +89,89 @@ export class Publisher {
     return true;
   }
 
-  /** Resolves when the queue has room, at once when it has; also when the publisher is closed. */
+  /** Whether the queue has room and, in `lossless` policy, a monitor takes what comes. */
+  get isReady(): boolean {
+    return !this.#queue.isFull && !this.#isDeserted;
+  }
+
+  /**
+   * Resolves when it is ready, at once when it is; also when the publisher is closed. In `lossless` policy that may be never,
+   * without a monitor: the caller races it with its stop.
+   */
   async ready(): Promise<void> {
-    while (this.#queue.isFull && !this.#isClosed) await this.#room.wait();
+    while (!this.isReady && !this.#isClosed) await this.#changed.wait();
   }
 
   /** Resolves when a monitor has subscribed to batches; also when the publisher is closed. */
-  waitForSubscriber(): Promise<void> {
-    return this.#monitors.waitForOne();
+  async waitForSubscriber(): Promise<void> {
+    while (!this.#monitors.isPresent && !this.#isClosed) await this.#changed.wait();
   }
 
   /**
    * Takes no more messages, sends those that wait within `flushMs`, and closes. libzmq goes on sending what it took for the
-   * rest of that time, and the process ends only then. Returns what was not sent. May be called twice.
+   * rest of that time, and the process ends only then. In `lossless` policy batches wait that long for a monitor. Returns what
+   * was not sent. May be called again, to end it sooner.
    */
   close({ flushMs }: { flushMs: number }): Promise<QueuedFigures> {
-    this.#closing ??= this.#close(flushMs);
+    this.#deadlineMs = Math.min(this.#deadlineMs, performance.now() + flushMs);
+    this.#closing ??= this.#close();
+    this.#changed.notify();
+    this.#drained.notify();
     return this.#closing;
   }
 
-  async #close(flushMs: number): Promise<QueuedFigures> {
-    const deadline = performance.now() + flushMs;
-    if (this.#isDraining) await this.#drained.wait(flushMs);
+  async #close(): Promise<QueuedFigures> {
+    while (this.#isDraining && this.#remainingMs() > 0) await this.#drained.wait(this.#remainingMs());
     this.#isClosed = true;
-    this.#room.notify();
-    this.#socket.linger = Math.max(0, Math.ceil(deadline - performance.now()));
+    this.#changed.notify();
+    this.#socket.linger = this.#remainingMs();
     this.#monitors.close();
     this.#socket.close();
     return this.#queue.figures;
+  }
+
+  #remainingMs(): number {
+    return Math.max(0, Math.ceil(this.#deadlineMs - performance.now()));
+  }
+
+  /** Whether nobody is there for whom a file is read. */
+  get #isDeserted(): boolean {
+    return this.#options.policy === 'lossless' && !this.#monitors.isPresent;
+  }
+
+  /** Whether what waits must wait for a monitor: batches, and with them what stands before and behind them. */
+  get #isHeld(): boolean {
+    return this.#isDeserted && this.#queue.figures.batches > 0;
   }
 
   /** The only sender: one message at a time, in order. */
   async #drain(): Promise<void> {
     this.#isDraining = true;
     for (let next = this.#queue.peek(); next !== undefined && !this.#isClosed; next = this.#queue.peek()) {
-      if (!(await this.#send(next.frames))) continue;
+      if (this.#isHeld) {
+        await this.#changed.wait();
+        continue;
+      }
+      if (!(await this.#send(next))) continue;
       this.#queue.shift();
-      if (!this.#queue.isFull) this.#room.notify();
+      if (!this.#queue.isFull) this.#changed.notify();
     }
     this.#isDraining = false;
     this.#drained.notify();
   }
 
-  /** False: not yet; it waited a little. */
-  async #send(frames: Buffer[]): Promise<boolean> {
+  /** True: done with it. False: not yet; it waited a little. */
+  async #send({ kind, frames }: QueuedMessage): Promise<boolean> {
     if (this.#isStalled()) {
-      await this.#leaveStalledBehind(frames);
-      return true;
+      if (this.#monitors.subscribers > 1) {
+        await this.#leaveStalledBehind(frames);
+        return true;
+      }
+      // Those who take the batches behind a status may be others than those who do not take it; the next one says the same.
+      if (kind === 'status') {
+        this.#stuckSince = undefined;
+        return true;
+      }
     }
     try {
       await this.#socket.send(frames);
@@ -148,15 +186,15 @@ export class Publisher {
     }
   }
 
-  /** Whether one of several monitors has kept the others waiting for too long; from a file all wait. */
+  /** Whether a subscriber has kept the others waiting for too long; from a file all wait. */
   #isStalled(): boolean {
-    if (this.#stuckSince === undefined || this.#options.policy === 'lossless' || this.#monitors.count < 2) return false;
+    if (this.#stuckSince === undefined || this.#options.policy === 'lossless') return false;
     const patienceMs = this.#queue.isFull ? PATIENCE_WHEN_FULL_MS : PATIENCE_MS;
     return performance.now() - this.#stuckSince >= patienceMs;
   }
 
   /**
-   * Sends one message to the monitors that have room. By that libzmq sets those at their high-water mark aside: they get
+   * Sends one message to the subscribers that have room. By that libzmq sets those at their high-water mark aside: they get
    * nothing more until they have read half of it, and do not hold up the sends that follow.
    */
   async #leaveStalledBehind(frames: Buffer[]): Promise<void> {

@@ -1,19 +1,20 @@
+import { highHalf } from './uint64.js';
+
 /** Element sizes of lists. Spec: Cap'n Proto encoding, "Lists" */
 export const ELEMENT_BYTE = 2;
 export const ELEMENT_2_BYTES = 3;
 export const ELEMENT_4_BYTES = 4;
+const ELEMENT_STRUCT = 7;
+
+const INITIAL_WORDS = 256;
 
 /**
  * Lays out segment 0 of a message: reserves words one object after the other and writes the pointers between them.
  * Spec: Cap'n Proto encoding
  */
 export class SegmentWriter {
-  readonly #bytes: Buffer;
+  #bytes = Buffer.alloc(INITIAL_WORDS * 8);
   words = 0;
-
-  constructor(capacityWords: number) {
-    this.#bytes = Buffer.alloc(capacityWords * 8);
-  }
 
   /** The words so far. */
   get bytes(): Buffer {
@@ -24,11 +25,28 @@ export class SegmentWriter {
   reserve(words: number): number {
     const first = this.words;
     this.words += words;
+    if (this.words * 8 > this.#bytes.length) this.#grow();
     return first;
   }
 
   structPointer(at: number, target: number, dataWords: number, pointers: number): void {
     this.#pointer(at, (target - at - 1) << 2, dataWords | (pointers << 16));
+  }
+
+  /** Reserves a struct, points to it, and returns its first word. */
+  struct(at: number, dataWords: number, pointers: number): number {
+    const target = this.reserve(dataWords + pointers);
+    this.structPointer(at, target, dataWords, pointers);
+    return target;
+  }
+
+  /** Reserves a list of structs with its tag, points to it, and returns the first word of the first struct. */
+  structList(at: number, count: number, dataWords: number, pointers: number): number {
+    const words = count * (dataWords + pointers);
+    const tag = this.reserve(1 + words);
+    this.#pointer(at, ((tag - at - 1) << 2) | 1, ((words << 3) | ELEMENT_STRUCT) >>> 0);
+    this.#pointer(tag, count << 2, dataWords | (pointers << 16));
+    return tag + 1;
   }
 
   /** Reserves the words of a text with its closing zero byte, and points to it. */
@@ -57,6 +75,24 @@ export class SegmentWriter {
 
   uint32(word: number, byte: number, value: number): void {
     this.#bytes.writeUInt32LE(value, word * 8 + byte);
+  }
+
+  /** A whole number from 0 to 2^53. */
+  uint64(word: number, byte: number, value: number): void {
+    this.uint32(word, byte, value >>> 0);
+    this.uint32(word, byte + 4, highHalf(value));
+  }
+
+  /** Sets or leaves a bit of the data section, counted from the word. */
+  bool(word: number, bit: number, value: boolean): void {
+    const at = word * 8 + (bit >>> 3);
+    if (value) this.#bytes[at]! |= 1 << (bit & 7);
+  }
+
+  #grow(): void {
+    const larger = Buffer.alloc(2 ** Math.ceil(Math.log2(this.words)) * 8);
+    larger.set(this.#bytes);
+    this.#bytes = larger;
   }
 
   #pointer(at: number, low: number, high: number): void {

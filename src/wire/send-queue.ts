@@ -38,6 +38,7 @@ export class SendQueue {
   #batches = 0;
   #messages = 0;
   #bytes = 0;
+  #hasRefused = false;
 
   constructor(policy: QueuePolicy, limitBytes: number) {
     this.#policy = policy;
@@ -52,8 +53,9 @@ export class SendQueue {
     return this.#bytes;
   }
 
+  /** Whether it holds its limit, or has refused a message since it last gave one away. */
   get isFull(): boolean {
-    return this.#bytes >= this.#limitBytes;
+    return this.#hasRefused || this.#bytes >= this.#limitBytes;
   }
 
   /**
@@ -63,7 +65,10 @@ export class SendQueue {
   offer(kind: MessageKind, frames: Buffer[]): boolean {
     const bytes = retainedBytes(frames);
     const mayRefuse = this.#policy === 'live' && (kind === 'batch' || kind === 'report');
-    if (mayRefuse && this.#messages > 0 && this.#bytes + bytes > this.#limitBytes) return false;
+    if (mayRefuse && this.#messages > 0 && this.#bytes + bytes > this.#limitBytes) {
+      this.#hasRefused = true;
+      return false;
+    }
     const entry = { kind, frames, bytes };
     if (kind === 'status') this.#addStatus(entry);
     this.#entries.push(entry);
@@ -81,6 +86,7 @@ export class SendQueue {
     const entry = this.#entries[this.#head]!;
     if (entry === this.#statuses[0]) this.#statuses.shift();
     this.#count(entry, -1);
+    this.#hasRefused = false;
     this.#head++;
     // Dropping what is before the head once it is half of the array costs no copy of the rest at each step.
     if (this.#head * 2 < this.#entries.length) return;

@@ -41,7 +41,6 @@ export class Subscriber {
       reconnectInterval: FIRST_RETRY_MS,
       reconnectMaxInterval: LONGEST_RETRY_MS,
     });
-    socket.subscribe(...MESSAGE_KINDS.map(topicPrefix));
     await attach(socket, link);
     return new Subscriber(socket);
   }
@@ -53,6 +52,7 @@ export class Subscriber {
 
   /** Hands on one message after the other until `close`. Rejects with what a handler throws. */
   async run(onMessage: MessageHandler, onRefusal?: RefusalHandler): Promise<void> {
+    if (!this.#isClosed) this.#socket.subscribe(...MESSAGE_KINDS.map(topicPrefix));
     while (!this.#isClosed) {
       const frames = await this.#receive();
       if (frames === undefined) return;

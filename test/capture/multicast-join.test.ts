@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { listDevices } from '../../src/capture/devices.js';
 import { joinGroups } from '../../src/capture/multicast-join.js';
 import { rejectsWith } from '../support/capture.js';
+import { missingTool, noCaptureRight } from '../support/privileges.js';
 
 const device = listDevices().find(({ isLoopback }) => isLoopback)?.name ?? 'lo';
 const skip = process.platform !== 'linux' && 'reads memberships in /proc/net';
+
+/** A network namespace of its own has no routes. */
+const noRoutes = skip || noCaptureRight() || missingTool('unshare');
 
 /** IPv4 groups of the device: the kernel shows them as 32-bit numbers in the byte order of the host. */
 function ipv4Groups(): Set<string> {
@@ -82,8 +87,21 @@ describe('errors name group and device', () => {
     );
   });
   test('sender of the other family', async () => {
-    const message = new RegExp(`cannot join 232\\.1\\.1\\.1 for sender ::1 on ${device}: `);
+    const message = new RegExp(
+      `cannot join 232\\.1\\.1\\.1 for sender ::1 on ${device}: the sender must be an IPv4 address`,
+    );
     await rejectsWith(joinGroups({ device, groups: ['232.1.1.1'], source: '::1' }), 'JOIN_FAILED', message);
+  });
+  test('sender that is no address', async () => {
+    const message = /cannot join ff3e::1 for sender foo on any: the sender must be an IPv6 address/;
+    await rejectsWith(joinGroups({ device: 'any', groups: ['ff3e::1'], source: 'foo' }), 'JOIN_FAILED', message);
+  });
+  test('no interface that the routes lead the group to', { skip: noRoutes }, () => {
+    const module = new URL('../../src/capture/multicast-join.js', import.meta.url);
+    const script = `import('${module}').then((join) => join.joinGroups({ device: 'any', groups: ['239.1.1.1'] }))`;
+    const args = ['--net', process.execPath, '-e', script];
+    const { stderr } = spawnSync('unshare', args, { encoding: 'utf8', timeout: 20_000 });
+    assert.match(stderr, /cannot join 239\.1\.1\.1 on any: .*ENODEV.*--no-join/);
   });
   test('device without an address', async () => {
     await rejectsWith(

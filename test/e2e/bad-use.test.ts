@@ -67,7 +67,13 @@ const TABLE: readonly BadUse[] = [
     says: /--source-filter needs a multicast --source/,
   },
   { name: 'a stray word', program: 'monitor', args: ['stray'], code: 2, says: /too many arguments/ },
-  { name: 'bind and connect', program: 'monitor', args: ['--bind', '--connect'], code: 2, says: /--bind.*--connect/ },
+  {
+    name: 'bind and connect',
+    program: 'monitor',
+    args: ['--bind', '--connect'],
+    code: 2,
+    says: /--bind and --connect exclude each other/,
+  },
   { name: 'replay without a file', program: 'replay', args: [], code: 2, says: /--input/ },
   // 1: a failure at run time
   {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { REPOSITORY, type RunningProcess, scratchFolder, startProcess, startProgram } from '../support/programs.js';
@@ -8,8 +8,8 @@ import { readRecords } from '../support/records.js';
 import { finalAccounts, latestAccount, until } from '../support/rig.js';
 
 const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
-/** More than waits in the monitor and on the link. */
-const LONG_BYTES = 160e6;
+/** More than waits in the monitor. */
+const LONG_BYTES = 100e6;
 /** Bytes that wait in the monitor before it receives nothing more. */
 const BACKLOG_BYTES = 64 * 1024 * 1024;
 
@@ -77,4 +77,14 @@ test('monitor: one that cannot open its file does not start a probe that waits',
   await monitor.expectExit(0);
   await probe.expectExit(0);
   assert.ok(readFileSync(output).equals(readFileSync(BARS)));
+});
+
+test('monitor: a link that fails leaves no empty recording behind', async (t) => {
+  const folder = scratchFolder(t);
+  const output = join(folder, 'out.mpegts');
+  const noFolder = join(folder, 'missing', 'link.sock');
+  const monitor = startProgram(t, 'monitor', ['--bind', '--ipc-path', noFolder, '-o', output]);
+  await monitor.expectExit(1);
+  assert.match(monitor.stderr, /missing\/link\.sock/);
+  assert.equal(existsSync(output), false);
 });

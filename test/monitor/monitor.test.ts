@@ -313,6 +313,26 @@ test('packets that are not recorded are counted by cause', async (t) => {
     assert.deepEqual(rig.read('out.mpegts'), numberedPackets(0, 70));
   });
 
+  await t.test('a stream whose file name is taken: it alone', async (t) => {
+    const rig = createMonitorRig(t, { outputFile: '{stream_id}.mpegts' });
+    const probe = new ScriptedProbe();
+    const first = probe.stream(ID);
+    const newcomer = probe.stream('239.1.1.1_5000');
+    await rig.take(first.batch(70), newcomer.batch(7), first.batch(70), newcomer.batch(14), probe.end());
+    assert.equal(rig.monitor.stopping.aborted, false);
+    const { streams } = await rig.finish();
+    assert.deepEqual(
+      streams.map((record) => [record.recorded_packets, record.not_recorded.name_taken, record.output_file !== null]),
+      [
+        [140, 0, true],
+        [0, 21, false],
+      ],
+    );
+    assert.deepEqual(rig.read('239.1.1.1_5000.mpegts'), numberedPackets(0, 140));
+    assert.equal(rig.log.filter((line) => /"level":40.*is one file but there are 2 streams/.test(line)).length, 1);
+    assert.equal(rig.monitor.failure?.code, 'NAME_TAKEN', 'the exit code tells');
+  });
+
   await t.test('a full disk', { skip: process.platform !== 'linux' && 'needs /dev/full' }, async (t) => {
     const rig = createMonitorRig(t, { outputFile: '/dev/full' });
     const stream = new ScriptedProbe().stream(ID);
@@ -362,6 +382,22 @@ test('--exit-on-end waits for every probe', async (t) => {
   );
 });
 
+test('a probe has no record before its first status: nothing of it was measured', async (t) => {
+  const rig = createMonitorRig(t, {});
+  const quiet = new ScriptedProbe('quiet', '00000000000000a1');
+  const probe = new ScriptedProbe('p1', '00000000000000b1');
+  await rig.take(quiet.stream(ID).batch(70), probe.stream(ID).batch(7), probe.status());
+  rig.monitor.writeRecords();
+  const { streams, probes } = await rig.finish();
+  assert.equal(streams.length, 2);
+  assert.deepEqual(
+    probes.map((record) => record.probe_id),
+    ['p1'],
+  );
+  const all = rig.records().filter((record) => record.type === 'probe_accounting');
+  assert.ok(all.every((record) => record.probe_id === 'p1'));
+});
+
 test('an ended session has its final record at once and takes no more', async (t) => {
   const rig = createMonitorRig(t, { outputFile: '{stream_id}.mpegts' });
   const probe = new ScriptedProbe();
@@ -389,4 +425,16 @@ test('the summary names the places of loss', async (t) => {
   // 1407 packets of 1504 bits in 1 s
   assert.match(row!, /^239\.1\.1\.1:5000 +mpegts +1,407 +2\.12 +3 +5 +0 +0 +14 +0 +1,407 +.*out\.mpegts$/);
   assert.equal(more, '1 more streams were received and not selected');
+});
+
+test('the bit rate of RTP counts the bytes of datagrams whose payload the probe left out', async (t) => {
+  const rig = createMonitorRig(t, {});
+  const stream = new ScriptedProbe().stream(ID, { kind: 'rtp', isRtp: true });
+  const omitted = { payload: new Uint8Array(0), payloadOmitted: true };
+  const datagrams = Array.from({ length: 100 }, () => Buffer.alloc(1250));
+  await rig.take(stream.rtpBatch(datagrams, omitted));
+  await rig.take(stream.rtpBatch(datagrams, { ...omitted, baseSeconds: 1_763_790_001 }));
+  await rig.finish();
+  // 200 datagrams of 10,000 bits in 1 s
+  assert.match(rig.monitor.summary.text(), /\n239\.1\.1\.1:5000 +rtp +200 +2\.00 /);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { NdjsonWriter } from '../../src/sinks/ndjson-writer.js';
@@ -41,4 +42,22 @@ test('a full disk is one failure', { skip: process.platform !== 'linux' && 'need
     ['NO_SPACE'],
   );
   assert.equal(writer.droppedRecords, 3);
+});
+
+test('a pipe whose reader stands still does not keep the writer from closing', async (t) => {
+  const pipe = join(scratchFolder(t), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+  t.after(() => closeSync(reader));
+  const failures: RecorderError[] = [];
+  const writer = new NdjsonWriter(pipe, (error) => failures.push(error));
+  for (let n = 0; n < 1000; n++) writer.write({ n, text: 'x'.repeat(1000) });
+  await writer.close();
+  assert.deepEqual(
+    failures.map(({ code }) => code),
+    ['PIPE_STALLED'],
+  );
+  const taken = Buffer.alloc(1 << 20);
+  const lines = taken.toString('latin1', 0, readSync(reader, taken)).split('\n');
+  assert.equal(lines.length - 1 + writer.droppedRecords, 1000, 'a record of which the pipe took a part is dropped');
 });

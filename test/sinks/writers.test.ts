@@ -128,6 +128,37 @@ test('a pipe whose reader stands still makes the caller wait and blocks nothing'
   await once(reader, 'exit');
 });
 
+test('a pipe that takes nothing while it is closed: given up, and what it took is counted to the byte', async (t) => {
+  const rest = join(scratch(t), 'rest');
+  const { writer, backlog, failures, reader } = await openPipe(t, `head -c 70000 >/dev/null; sleep 5; cat >${rest}`);
+  const written = writeAll(writer, [Buffer.alloc(188 * 1000, 1), Buffer.alloc(188 * 5000, 2), Buffer.alloc(188)]);
+  const flushed = writer.flushed();
+  await writer.close();
+  await flushed;
+  assert.equal(reader.exitCode, null, 'the reader is still there');
+  assert.deepEqual(
+    failures.map(({ code }) => code),
+    ['PIPE_STALLED'],
+  );
+  const total = written.reduce((sum, count) => sum + count, 0);
+  const left = 188 * 6001 - total;
+  const says = new RegExp(`pipe did not take ${left} bytes within 2 s, ${total} bytes were written$`);
+  assert.match(failures[0]!.message, says);
+  assert.equal(backlog.pending, 0);
+  await once(reader, 'exit');
+  assert.equal(total, 70_000 + readFileSync(rest).length, 'what counts as written is what the reader gets');
+});
+
+test('a slow pipe is waited for while it is closed, as long as it takes something', async (t) => {
+  // 400,000 bytes at 65,536 every 1.2 s take longer than the writer waits for the next one.
+  const rounds = 'for n in 1 2 3; do sleep 1.2; head -c 65536 >/dev/null; done; cat >/dev/null';
+  const { writer, failures } = await openPipe(t, rounds);
+  const written = writeAll(writer, [Buffer.alloc(400_000, 1)]);
+  await writer.close();
+  assert.deepEqual(failures, []);
+  assert.deepEqual(written, [400_000]);
+});
+
 test('a closed pipe: what the reader had is counted, in whole packets', async (t) => {
   const { writer, failures } = await openPipe(t, 'head -c 1880000 >/dev/null');
   const written = writeAll(writer, [Buffer.alloc(188 * 30_000, 1), Buffer.alloc(188)]);

@@ -199,6 +199,120 @@ test('live: one stalled monitor of two loses batches, the other none; afterwards
   assert.deepEqual(warnings, []);
 });
 
+/** A subscriber to these topics that never reads, and takes little before it shows. */
+function openDeafSubscriber(t: TestContext, publisher: Publisher, prefix: string): void {
+  const deaf = new zmq.Subscriber({ linger: 0, receiveHighWaterMark: 1 });
+  t.after(() => deaf.close());
+  deaf.subscribe(prefix);
+  deaf.connect(publisher.lastEndpoint!);
+}
+
+/** A status of about 100 KB, so that few of them fill what the system keeps between two sockets. */
+function bigStatus(): Buffer[] {
+  const [stream] = sampleStatus().streams;
+  return encodeStatus(PROBE, { ...sampleStatus(), streams: Array.from({ length: 300 }, () => stream!) });
+}
+
+async function offerBatchesAndStatuses(publisher: Publisher, count: number): Promise<void> {
+  const status = bigStatus();
+  for (let sequence = 0; sequence < count; sequence++) {
+    assert.ok(publisher.offer('batch', bigBatch(sequence)));
+    publisher.offer('status', status);
+    await sleep(1);
+  }
+}
+
+test('live: a stalled subscriber to statuses only does not hold up a monitor', async (t) => {
+  const publisher = await openPublisher(t, ipcLink(t), { policy: 'live', queueBytes: 64_000_000 });
+  const monitor = await openMonitor(t, publisher);
+  await publisher.waitForSubscriber();
+  openDeafSubscriber(t, publisher, 'status/');
+  await sleep(100);
+  assert.equal(publisher.figures.monitors, 1);
+  await offerBatchesAndStatuses(publisher, 300);
+  await until(() => monitor.sequences.length === 300, 'all batches at the monitor');
+  assert.deepEqual(monitor.sequences, countUpTo(300));
+  assert.ok(publisher.figures.stalls >= 1);
+});
+
+test('live: a stalled subscriber to statuses does not hold up one to batches only', async (t) => {
+  const publisher = await openPublisher(t, ipcLink(t), { policy: 'live', queueBytes: 64_000_000 });
+  const batches = new zmq.Subscriber({ linger: 0 });
+  t.after(() => batches.close());
+  batches.subscribe('batch/');
+  batches.connect(publisher.lastEndpoint!);
+  await publisher.waitForSubscriber();
+  openDeafSubscriber(t, publisher, 'status/');
+  await sleep(100);
+  let received = 0;
+  const reading = (async () => {
+    for (; received < 300; received++) await batches.receive();
+  })();
+  await offerBatchesAndStatuses(publisher, 300);
+  await until(() => received === 300, 'all batches');
+  await reading;
+});
+
+test('live: a full queue is one that refuses', async (t) => {
+  const publisher = await openPublisher(t, ipcLink(t), { policy: 'live', queueBytes: 250_000 });
+  const monitor = await openMonitor(t, publisher);
+  await publisher.waitForSubscriber();
+  monitor.stall();
+  while (publisher.offer('batch', bigBatch(0))) await sleep(1);
+  assert.equal(publisher.isReady, false);
+  monitor.resume();
+  await publisher.ready();
+});
+
+test('lossless: without a monitor nothing is sent, and the next one gets the rest', async (t) => {
+  const publisher = await openPublisher(t, ipcLink(t), LOSSLESS);
+  const first = await openMonitor(t, publisher);
+  await publisher.waitForSubscriber();
+  for (let sequence = 0; sequence < 10; sequence++) publisher.offer('batch', bigBatch(sequence));
+  await until(() => first.sequences.length === 10, 'the first batches');
+  first.subscriber.close();
+  await until(() => publisher.figures.monitors === 0, 'the end of the monitor');
+  assert.equal(publisher.isReady, false);
+  let isReady = false;
+  const ready = publisher.ready().then(() => {
+    isReady = true;
+  });
+  for (let sequence = 10; sequence < 20; sequence++) publisher.offer('batch', bigBatch(sequence));
+  publisher.offer('status', encodeStatus(PROBE, sampleStatus()));
+  publisher.offer('end', encodeEnd(PROBE, { sequence: 0, reason: 'input_ended' }));
+  await sleep(100);
+  assert.deepEqual([isReady, publisher.figures.messages, publisher.figures.batches], [false, 12, 10]);
+  const closing = publisher.close({ flushMs: 2 ** 31 - 1 });
+  await sleep(50);
+  const second = await openMonitor(t, publisher);
+  await until(() => second.others.length === 2, 'status and end');
+  assert.deepEqual(second.sequences, countUpTo(20).slice(10));
+  assert.deepEqual(await closing, { messages: 0, batches: 0, bytes: 0 });
+  await ready;
+});
+
+test('lossless: close without a monitor waits for one no longer than it may, and can be cut short', async (t) => {
+  for (const [flushMs, then] of [
+    [100, undefined],
+    [2 ** 31 - 1, 0],
+  ] as const) {
+    const publisher = await openPublisher(t, ipcLink(t), LOSSLESS);
+    for (let sequence = 0; sequence < 3; sequence++) publisher.offer('batch', bigBatch(sequence));
+    const start = performance.now();
+    const closing = publisher.close({ flushMs });
+    if (then !== undefined) assert.equal(publisher.close({ flushMs: then }), closing);
+    assert.equal((await closing).batches, 3);
+    assert.ok(performance.now() - start < 1000);
+  }
+});
+
+test('lossless: close does not wait for a monitor when no batch does', async (t) => {
+  const publisher = await openPublisher(t, ipcLink(t), LOSSLESS);
+  publisher.offer('status', encodeStatus(PROBE, sampleStatus()));
+  publisher.offer('end', encodeEnd(PROBE, { sequence: 0, reason: 'input_ended' }));
+  assert.equal((await publisher.close({ flushMs: 2 ** 31 - 1 })).messages, 0);
+});
+
 test('monitors are counted by their subscriptions to batches', async (t) => {
   const publisher = await openPublisher(t, ANY_PORT, LOSSLESS);
   const statusOnly = new zmq.Subscriber({ linger: 0 });
