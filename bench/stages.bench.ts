@@ -120,7 +120,7 @@ function ingestAll(slabs: readonly FilledSlab[], publish: (batch: Batch) => bool
     dropNullPackets: false,
     observeReject: undefined,
   });
-  const ingest = new Ingest(ETHERNET, registry, { onlyRegistered: false, packetLimit: Number.POSITIVE_INFINITY });
+  const ingest = new Ingest(ETHERNET, registry, { onlyAsked: false, packetLimit: Number.POSITIVE_INFINITY });
   for (const { slab, count } of slabs) ingest.feed(slab, count, 0);
   ingest.settle(0);
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);

@@ -27,3 +27,13 @@ export function untilStopped(promise: Promise<void> | undefined, stop: AbortSign
     promise.then(finish, reject);
   });
 }
+
+/** What the work yields; undefined when it failed because it was stopped, for instance before the first bytes of a pipe came. */
+export async function unlessStopped<T>(work: Promise<T>, stop: AbortSignal): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (stop.aborted) return undefined;
+    throw error;
+  }
+}

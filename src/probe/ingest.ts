@@ -12,8 +12,8 @@ import type { StreamRegistry } from './stream-registry.js';
 const LOOK_AGAIN_AFTER = 1024;
 
 export interface IngestOptions {
-  /** Only the streams the registry has from the start, not all that are recognised. */
-  readonly onlyRegistered: boolean;
+  /** Only the streams that the registry was asked for, not all that are recognised. */
+  readonly onlyAsked: boolean;
   /** Packets after which no more are taken; what was held back until then is. */
   readonly packetLimit: number;
 }
@@ -35,7 +35,7 @@ export class Ingest {
     readonly options: IngestOptions,
   ) {
     this.#decoder = new FrameDecoder(linkType);
-    this.#flows = new FlowDirectory(linkType, registry, options.onlyRegistered, (flow) =>
+    this.#flows = new FlowDirectory(linkType, registry, options.onlyAsked, (flow) =>
       this.#decide(flow, UNKNOWN_VERDICT, NO_BYTES, 0),
     );
   }

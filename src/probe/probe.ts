@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { formatDeviceTable, listDevices } from '../capture/devices.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
@@ -10,12 +9,13 @@ import { UsageError } from '../cli/option.js';
 import type { ProbeConfig } from '../cli/probe-options.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { stopSignal, untilStopped } from '../cli/signals.js';
+import { stopSignal, unlessStopped, untilStopped } from '../cli/signals.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { ProbeCounter, StreamCounter } from '../wire/counters.js';
 import { linkOf } from '../wire/endpoint.js';
 import type { EndReason, Status } from '../wire/message.js';
 import { Publisher } from '../wire/publisher.js';
+import type { QueuedFigures } from '../wire/send-queue.js';
 import { isId } from '../wire/topic.js';
 import { captureAll } from './capture-loop.js';
 import { Ingest } from './ingest.js';
@@ -29,7 +29,6 @@ import { summarize } from './summary.js';
 
 const STATUS_INTERVAL_MS = 1000;
 const MONITORS_INTERVAL_MS = 20;
-const SENT_CHECK_MS = 5;
 /** Longest time that a live probe spends on sending what waits when it stops. */
 const LIVE_FLUSH_MS = 2000;
 /** The same for a file, which waits for its monitor: as long as a timer can be. */
@@ -47,7 +46,10 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
     throw new UsageError(`--probe-id must be 1 to 255 printable characters without /, got ${probeId}`);
   const console = createConsole('tscap-probe', config);
   const stop = stopOf(config);
-  const source = await openUnlessStopped(config, selection, stop, console);
+  const source = await unlessStopped(
+    openSource(config, selection, stop, (text) => console.log.warn(text)),
+    stop,
+  );
   if (source === undefined) return;
   try {
     const policy = source.isLive ? 'live' : 'lossless';
@@ -56,21 +58,6 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
     await new Probe(config, selection, console, source, new ProbeLink(identity, publisher), stop).run();
   } finally {
     await source.close();
-  }
-}
-
-/** undefined: it was stopped before the first bytes of a pipe came. */
-async function openUnlessStopped(
-  config: ProbeConfig,
-  selection: SourceSelection,
-  stop: AbortSignal,
-  console: Console,
-): Promise<FrameSource | undefined> {
-  try {
-    return await openSource(config, selection, stop, (text) => console.log.warn(text));
-  } catch (error) {
-    if (stop.aborted) return undefined;
-    throw error;
   }
 }
 
@@ -112,7 +99,7 @@ class Probe {
     if (source.linkType !== 'datagram')
       for (const endpoint of selection.endpoints) this.#registry.ask(awaitedStream(endpoint));
     this.#ingest = new Ingest(source.linkType, this.#registry, {
-      onlyRegistered: !selection.discover,
+      onlyAsked: !selection.discover,
       packetLimit: packetCount === 0 ? Number.POSITIVE_INFINITY : packetCount,
     });
   }
@@ -151,9 +138,7 @@ class Probe {
       const status = this.#status();
       link.sendStatus(status);
       link.sendEnd(reason);
-      if (!source.isLive) await this.#waitUntilSent();
-      const flushMs = source.isLive || stop.aborted ? LIVE_FLUSH_MS : FILE_FLUSH_MS;
-      const unsent = await link.publisher.close({ flushMs });
+      const unsent = await this.#closeLink();
       this.console.progress.erase();
       this.console.print(summarize(status));
       if (unsent.batches > 0)
@@ -169,9 +154,13 @@ class Probe {
     await untilStopped(this.link.publisher.waitForSubscriber(), this.stop);
   }
 
-  /** A file waits for its monitor to the last batch, unless it is stopped. */
-  async #waitUntilSent(): Promise<void> {
-    while (this.link.publisher.figures.messages > 0 && !this.stop.aborted) await sleep(SENT_CHECK_MS);
+  /** Sends what waits, and returns what was not sent: a file waits for its monitor to the last batch, unless it is stopped. */
+  #closeLink(): Promise<QueuedFigures> {
+    const { source, stop, link } = this;
+    const hurry = (): Promise<QueuedFigures> => link.publisher.close({ flushMs: LIVE_FLUSH_MS });
+    if (source.isLive || stop.aborted) return hurry();
+    stop.addEventListener('abort', () => void hurry(), { once: true });
+    return link.publisher.close({ flushMs: FILE_FLUSH_MS });
   }
 
   #reportMonitors(): void {

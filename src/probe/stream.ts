@@ -57,7 +57,7 @@ export class Stream {
     const { rtp } = context;
     if (info.isRtp) {
       if (!rtp.parse(bytes, offset, length)) {
-        this.#reject('rtp_invalid', bytes, offset, length);
+        this.refuse('rtp_invalid', bytes, offset, length);
         return;
       }
       payloadOffset = rtp.payloadOffset;
@@ -67,15 +67,20 @@ export class Stream {
     if (info.kind === 'mpegts') {
       this.#takePackets(bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs);
     } else if (info.kind === 'unknown') {
-      this.#reject('not_classified', bytes, offset, length);
+      this.refuse('not_classified', bytes, offset, length);
     } else {
       this.#takeRtpDatagram(bytes, offset, length, seconds, nanoseconds, nowMs);
     }
   }
 
-  /** Counts a datagram that was captured but cannot be read. */
+  /** Rejects a captured datagram whole. */
   refuse(cause: DatagramRejectCause, bytes: Uint8Array, offset: number, length: number): void {
-    this.#reject(cause, bytes, offset, length);
+    const { counters } = this;
+    counters[captured_datagrams]!++;
+    counters[captured_bytes]! += length;
+    counters[rejectCounter(cause)]!++;
+    this.#rejectedInRow++;
+    this.context.observeReject?.(this.info.streamId, cause, bytes, offset, length);
   }
 
   /** Whether so many datagrams in a row were rejected that the sender may have changed its format. */
@@ -131,7 +136,7 @@ export class Stream {
     const stride = info.networkPacketSize;
     const count = Math.trunc(length / stride);
     if (count === 0 || count * stride !== length) {
-      this.#reject('length', bytes, offset, length);
+      this.refuse('length', bytes, offset, length);
       return;
     }
     const first = offset + (stride === M2TS_PACKET_SIZE ? M2TS_PREFIX_SIZE : 0);
@@ -144,7 +149,7 @@ export class Stream {
       if (teiAt(bytes, pos)) withError++;
     }
     if (inSync === 0) {
-      this.#reject('sync_byte', bytes, offset, length);
+      this.refuse('sync_byte', bytes, offset, length);
       return;
     }
 
@@ -200,15 +205,6 @@ export class Stream {
     counters[accepted_datagrams]!++;
     this.#rejectedInRow = 0;
     batch.beginDatagram(seconds, nanoseconds, info.isRtp ? sequence : 0, info.isRtp ? timestamp : 0, nowMs);
-  }
-
-  #reject(cause: DatagramRejectCause, bytes: Uint8Array, offset: number, length: number): void {
-    const { counters } = this;
-    counters[captured_datagrams]!++;
-    counters[captured_bytes]! += length;
-    counters[rejectCounter(cause)]!++;
-    this.#rejectedInRow++;
-    this.context.observeReject?.(this.info.streamId, cause, bytes, offset, length);
   }
 }
 

@@ -3,7 +3,7 @@ import { openInput } from '../capture/open-input.js';
 import { createConsole } from '../cli/log.js';
 import { UsageError } from '../cli/option.js';
 import type { ReplayConfig } from '../cli/replay-options.js';
-import { stopSignal } from '../cli/signals.js';
+import { stopSignal, unlessStopped } from '../cli/signals.js';
 import { type Endpoint, formatEndpoint } from '../net/address.js';
 import { RTP_HEADER_SIZE } from '../net/rtp.js';
 import { BatchAssembler } from './batch-assembler.js';
@@ -55,7 +55,8 @@ export async function replay(config: ReplayConfig): Promise<void> {
 
 async function replayInput(parts: Parts): Promise<void> {
   const { config, settings, signal } = parts;
-  const open = (): Promise<FrameSource | undefined> => openUnlessStopped(settings.path, signal);
+  const open = (): Promise<FrameSource | undefined> =>
+    unlessStopped(openInput({ path: settings.path, signal }), signal);
   const source = await open();
   if (source === undefined) return;
   const isCapture = source.linkType !== 'datagram';
@@ -71,15 +72,6 @@ async function replayInput(parts: Parts): Promise<void> {
     await replayDatagrams(parts, reader, createSchedule(config, source), source.name, destination);
   } finally {
     await reader.close();
-  }
-}
-
-async function openUnlessStopped(path: string, signal: AbortSignal): Promise<FrameSource | undefined> {
-  try {
-    return await openInput({ path, signal });
-  } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
   }
 }
 

@@ -47,8 +47,8 @@ export class IngestRig {
       observeReject: undefined,
     });
     for (const info of asked) this.registry.ask(info);
-    const { onlyRegistered = asked.length > 0, packetLimit = Number.POSITIVE_INFINITY } = options;
-    this.ingest = new Ingest(ETHERNET, this.registry, { onlyRegistered, packetLimit });
+    const { onlyAsked = asked.length > 0, packetLimit = Number.POSITIVE_INFINITY } = options;
+    this.ingest = new Ingest(ETHERNET, this.registry, { onlyAsked, packetLimit });
   }
 
   /** Feeds the frames in one slab, which is overwritten afterwards: nothing may still need it. */
