@@ -8,7 +8,7 @@ import type { SectionView } from './section.js';
 import { SectionAssembler, type SectionSink } from './section-assembler.js';
 import { SyncEvent, SyncState } from './sync-state.js';
 import type { PacketSink } from './ts-framing.js';
-import type { TsObserver } from './ts-observer.js';
+import type { PacketObserver, TsObserver } from './ts-observer.js';
 import { type BitrateSnapshot, RateClock, WindowEvent, WindowedRate } from './windowed-rate.js';
 
 const PIDS = 8192;
@@ -53,6 +53,7 @@ export interface TsSnapshot extends BitrateSnapshot {
 export class TsAnalyzer implements PacketSink {
   readonly map = new ProgramMap();
   readonly #observer: TsObserver | undefined;
+  readonly #packetObserver: PacketObserver | undefined;
   readonly #continuity = new ContinuityAnalyzer();
   readonly #sync = new SyncState();
   /** By PID, made as the PIDs come. */
@@ -76,8 +77,9 @@ export class TsAnalyzer implements PacketSink {
   #rateSum = 0;
   #rateCount = 0;
 
-  constructor(observer?: TsObserver) {
+  constructor(observer?: TsObserver, packetObserver?: PacketObserver) {
     this.#observer = observer;
+    this.#packetObserver = packetObserver;
     this.#updateAssemblers();
   }
 
@@ -207,6 +209,7 @@ export class TsAnalyzer implements PacketSink {
     const pid = ((second & 0x1f) << 8) | bytes[pos + 2]!;
     const index = this.#packetIndex++;
     const statistics = this.#pids[pid] ?? this.#addPid(pid, timeNs);
+    const sinceNs = statistics.lastSeenNs;
     statistics.lastSeenNs = timeNs;
     if ((second & TEI) !== 0) {
       statistics.transportErrors++;
@@ -222,7 +225,9 @@ export class TsAnalyzer implements PacketSink {
     const flags = (control & HAS_ADAPTATION_FIELD) !== 0 && bytes[pos + 4] !== 0 ? bytes[pos + 5]! : 0;
     const isDiscontinuity = (flags & DISCONTINUITY) !== 0;
     const continuity = this.#continuity.feed(bytes, pos, pid, isDiscontinuity);
-    if (continuity !== Continuity.IN_ORDER) this.#noteContinuity(continuity, statistics, pid, control & 0x0f, timeNs);
+    if (continuity !== Continuity.IN_ORDER) {
+      this.#noteContinuity(continuity, statistics, pid, control & 0x0f, timeNs, sinceNs);
+    }
     if (isDiscontinuity) statistics.breakRate();
     if ((flags & HAS_PCR) !== 0) this.#feedPcr(bytes, pos, statistics, pid, index, timeNs, isDiscontinuity);
     if ((flags & HAS_RARE_FIELDS) !== 0) {
@@ -237,6 +242,7 @@ export class TsAnalyzer implements PacketSink {
       if (assembler !== undefined) this.#feedSections(assembler, statistics, bytes, pos, timeNs);
       else if ((second & PUSI) !== 0) this.#feedPesStart(bytes, pos, statistics, pid, timeNs);
     }
+    this.#packetObserver?.packet(bytes, pos, pid, index, timeNs, continuity === Continuity.DUPLICATE);
   }
 
   #takeWrongSync(timeNs: number): void {
@@ -246,7 +252,14 @@ export class TsAnalyzer implements PacketSink {
     if (event === SyncEvent.LOST) this.syncLost(timeNs);
   }
 
-  #noteContinuity(result: Continuity, statistics: PidStatistics, pid: number, cc: number, timeNs: number): void {
+  #noteContinuity(
+    result: Continuity,
+    statistics: PidStatistics,
+    pid: number,
+    cc: number,
+    timeNs: number,
+    sinceNs: number,
+  ): void {
     if (result === Continuity.DUPLICATE) {
       statistics.duplicates++;
       return;
@@ -255,7 +268,7 @@ export class TsAnalyzer implements PacketSink {
     this.#ccErrors++;
     statistics.breakRate();
     this.#assemblers[pid]?.dropPartial();
-    this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc);
+    this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc, sinceNs);
   }
 
   #feedPcr(

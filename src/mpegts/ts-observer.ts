@@ -7,8 +7,11 @@ import type { SectionView } from './section.js';
 export interface TsObserver {
   /** A packet with transport_error_indicator; nothing else is told of it. */
   transportError(pid: number, timeNs: number): void;
-  /** `actual` equals the counter before when a packet came a third time, or again with other content. */
-  continuityError(pid: number, timeNs: number, expected: number, actual: number): void;
+  /**
+   * `actual` equals the counter before when a packet came a third time, or again with other content. `sinceNs` is the time of
+   * the PID's packet before.
+   */
+  continuityError(pid: number, timeNs: number, expected: number, actual: number, sinceNs: number): void;
   /** `packetIndex` counts all packets fed so far, from 0; `isDiscontinuity` is the packet's discontinuity_indicator. */
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void;
   /** The start of a PES packet; ABSENT for a time stamp that is not there or cut off by the end of the packet. */
@@ -24,4 +27,9 @@ export interface TsObserver {
   syncRegained(timeNs: number): void;
   /** Once for every feed(), after its packets: timers run here. */
   packets(timeNs: number): void;
+}
+
+/** Is shown every packet but null packets and those with transport_error_indicator, after all else that it brings. */
+export interface PacketObserver {
+  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void;
 }
