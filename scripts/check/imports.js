@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ANALYSIS = ['mpegts', 'tr101290', 'timing', 'codec', 'st2110', 'net'];
+const ANALYSIS = ['analysis', 'mpegts', 'tr101290', 'timing', 'codec', 'st2110', 'net'];
 const SERVICES = ['capture', 'wire', 'sinks', 'report', 'system'];
 
 /** Which folders the files of a folder may import; '.' is src itself. */

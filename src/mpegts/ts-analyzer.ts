@@ -110,6 +110,15 @@ export class TsAnalyzer implements PacketSink {
     return this.#packetIndex;
   }
 
+  /** Rates between two PCRs that `pcr_bitrate_bps` is the mean of: their sum in bits per second, and their number. */
+  get pcrRateSumBps(): number {
+    return this.#rateSum;
+  }
+
+  get pcrRateCount(): number {
+    return this.#rateCount;
+  }
+
   /** PIDs that were seen, each once. */
   get pids(): readonly number[] {
     return this.#seen;
@@ -264,11 +273,11 @@ export class TsAnalyzer implements PacketSink {
       statistics.duplicates++;
       return;
     }
-    statistics.ccErrors++;
-    this.#ccErrors++;
     statistics.breakRate();
     this.#assemblers[pid]?.dropPartial();
-    this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc, sinceNs);
+    if (this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc, sinceNs) === false) return;
+    statistics.ccErrors++;
+    this.#ccErrors++;
   }
 
   #feedPcr(

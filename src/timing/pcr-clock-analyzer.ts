@@ -56,8 +56,11 @@ export class PcrClockAnalyzer {
     this.#hasArrivalTimes = hasArrivalTimes;
   }
 
-  /** `packetIndex`: number of the packet in the stream, of all PIDs. */
-  feed(pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
+  /**
+   * `packetIndex`: number of the packet in the stream, of all PIDs. Returns the accuracy of the PCR 8 PCRs before in ns, or NaN
+   * where it cannot be judged.
+   */
+  feed(pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): number {
     const tally = this.#interval;
     tally.pcrs++;
     if (isDiscontinuity) {
@@ -76,6 +79,7 @@ export class PcrClockAnalyzer {
     if (!Number.isNaN(deviationNs)) tally.deviationsNs.feed(deviationNs);
     else if (this.#accuracy.isFull) tally.notConstant++;
     if (this.#hasArrivalTimes) this.#compare(timeNs);
+    return deviationNs;
   }
 
   /** The PCR clock at a packet after the last PCR, at the rate before it; ABSENT before the first PCR. */

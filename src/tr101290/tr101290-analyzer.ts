@@ -75,9 +75,10 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     this.#state.findings.error(Rule.Transport_error, pid, ABSENT, timeNs);
   }
 
-  continuityError(pid: number, timeNs: number): void {
+  continuityError(pid: number, timeNs: number): boolean {
     this.#advance(timeNs);
     this.#state.findings.error(Rule.Continuity_count_error, pid, ABSENT, timeNs);
+    return true;
   }
 
   pcr(pid: number, pcr27M: number, _packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {

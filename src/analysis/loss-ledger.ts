@@ -1,0 +1,86 @@
+import { BLAMES, type Blame, type BlameCounts } from './blame.js';
+
+/** What was lost in one place since the last take. Times are ns since the start of the stream. */
+export interface LossEvent {
+  readonly type: 'event';
+  readonly event: 'loss';
+  readonly blame: Blame;
+  /** Continuity losses, and the packets that are missing at least. */
+  readonly count: number;
+  readonly packets: number;
+  readonly time_ns: number;
+  readonly last_time_ns: number;
+}
+
+export interface LossFigures {
+  /** Continuity losses: places in the stream, by PID, where packets are missing or repeated. */
+  readonly losses: BlameCounts;
+  /** Packets that are missing, at least: continuity counters tell their number modulo 16. */
+  readonly lost_packets: BlameCounts;
+}
+
+export interface LossSnapshot {
+  readonly interval: LossFigures;
+  readonly total: LossFigures;
+}
+
+/** Losses by blame, in the interval and in total. */
+export class LossLedger {
+  #interval = new Map<Blame, Loss>();
+  readonly #total = new Map<Blame, Loss>();
+  #events = new Map<Blame, Loss>();
+
+  add(blame: Blame, packets: number, timeNs: number): void {
+    for (const losses of [this.#interval, this.#total, this.#events]) {
+      const loss = losses.get(blame);
+      if (loss === undefined) losses.set(blame, { count: 1, packets, firstNs: timeNs, lastNs: timeNs });
+      else addTo(loss, packets, timeNs);
+    }
+  }
+
+  /** One for each place with losses since the last call. */
+  takeEvents(): LossEvent[] {
+    const events = [...this.#events].map(([blame, { count, packets, firstNs, lastNs }]) => ({
+      type: 'event' as const,
+      event: 'loss' as const,
+      blame,
+      count,
+      packets,
+      time_ns: firstNs,
+      last_time_ns: lastNs,
+    }));
+    this.#events = new Map();
+    return events;
+  }
+
+  snapshot(): LossSnapshot {
+    return { interval: figuresOf(this.#interval), total: figuresOf(this.#total) };
+  }
+
+  snapshotAndReset(): LossSnapshot {
+    const snapshot = this.snapshot();
+    this.#interval = new Map();
+    return snapshot;
+  }
+}
+
+interface Loss {
+  count: number;
+  packets: number;
+  readonly firstNs: number;
+  lastNs: number;
+}
+
+function addTo(loss: Loss, packets: number, timeNs: number): void {
+  loss.count++;
+  loss.packets += packets;
+  loss.lastNs = timeNs;
+}
+
+function figuresOf(losses: ReadonlyMap<Blame, Loss>): LossFigures {
+  const counts = (read: (loss: Loss) => number): BlameCounts => {
+    const entries = BLAMES.map((blame) => [blame, losses.has(blame) ? read(losses.get(blame)!) : 0]);
+    return Object.fromEntries(entries) as BlameCounts;
+  };
+  return { losses: counts(({ count }) => count), lost_packets: counts(({ packets }) => packets) };
+}

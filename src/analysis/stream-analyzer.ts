@@ -1,0 +1,250 @@
+import { PACKET_SIZE } from '../mpegts/packet.js';
+import type { PacketSink } from '../mpegts/ts-framing.js';
+import type { StreamKind } from '../net/stream-kind.js';
+import type { IntervalAndTotal } from '../timing/interval-and-total.js';
+import { PathAnalyzer, type PathFigures } from '../timing/path-analyzer.js';
+import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
+import type { AlarmEvent } from '../tr101290/alarm.js';
+import type { ProfileChoice } from './adaptive-rules.js';
+import type { Blame } from './blame.js';
+import type { CaptureFacts, DatagramBatch } from './datagram-batch.js';
+import { HostDrops } from './host-drops.js';
+import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
+import { type LossJudge, MpegtsAnalyzer, type MpegtsSnapshot } from './mpegts-analyzer.js';
+import { RtpGaps } from './rtp-gaps.js';
+import { TransportAnalyzer, type TransportSnapshot } from './transport-analyzer.js';
+
+export interface StreamOptions {
+  readonly kind: StreamKind;
+  readonly isRtp: boolean;
+  /** False for a TS file, whose times are made from its PCRs. */
+  readonly hasArrivalTimes: boolean;
+  readonly profile: ProfileChoice;
+}
+
+export type StreamEvent = AlarmEvent | LossEvent;
+
+export interface RtpCounts {
+  readonly rtp_lost: number;
+  readonly rtp_reordered: number;
+  readonly rtp_duplicates: number;
+}
+
+/** Everything that was measured of one stream. */
+export interface StreamSnapshot {
+  readonly transport: TransportSnapshot;
+  readonly rtp: (IntervalAndTotal<RtpHoleFigures> & { readonly counts: RtpCounts }) | null;
+  readonly path: IntervalAndTotal<PathFigures>;
+  readonly losses: LossSnapshot;
+  readonly mpegts: MpegtsSnapshot | null;
+  /** ns of the last datagram since the first one. */
+  readonly last_time_ns: number;
+}
+
+/** Media rate and MDI take the PCR bitrate over this time. */
+const RATE_INTERVAL_NS = 1e9;
+/** Of the RTP timestamps. Spec: RFC 2250, RFC 4175, RFC 8331; that of audio is its sampling rate, which is not known here */
+const RTP_CLOCK_HZ: Readonly<Partial<Record<StreamKind, number>>> = {
+  mpegts: 90_000,
+  'st2110-20': 90_000,
+  'st2110-40': 90_000,
+};
+
+/**
+ * Measures one stream from its datagrams, batch by batch, or from the packets of a file: a sink of TsFraming. What was lost
+ * on the way here is told by `noteLoss`, and no fault of the stream. Times are ns since the first datagram.
+ */
+export class StreamAnalyzer implements PacketSink, LossJudge {
+  readonly mpegts: MpegtsAnalyzer | undefined;
+  readonly transport: TransportAnalyzer;
+  readonly #rtp: RtpGaps | undefined;
+  readonly #path = new PathAnalyzer();
+  readonly #hostDrops = new HostDrops();
+  readonly #ledger = new LossLedger();
+  #originSeconds = Number.NaN;
+  #originNanoseconds = 0;
+  #lastNs = 0;
+  #hasGap = false;
+  #wrongSyncPackets = 0;
+  #wrongSyncDatagrams = 0;
+  #facts: CaptureFacts | undefined;
+  #rateFromNs = 0;
+  #rateSumBps = 0;
+  #rateCount = 0;
+
+  constructor({ kind, isRtp, hasArrivalTimes, profile }: StreamOptions) {
+    const isTransportStream = kind === 'mpegts';
+    const clockRateHz = RTP_CLOCK_HZ[kind] ?? null;
+    this.transport = new TransportAnalyzer({ isTransportStream, isRtp, hasArrivalTimes, clockRateHz });
+    if (isTransportStream) this.mpegts = new MpegtsAnalyzer({ hasArrivalTimes, profile, losses: this });
+    if (isRtp) this.#rtp = new RtpGaps();
+  }
+
+  /** Arrival of the first datagram in seconds of the epoch; NaN before. */
+  get originSeconds(): number {
+    return this.#originSeconds + this.#originNanoseconds / 1e9;
+  }
+
+  /** The datagrams of a batch; it is not needed afterwards. */
+  feedBatch(batch: DatagramBatch): void {
+    const { datagrams, baseSeconds, baseNanoseconds, facts } = batch;
+    if (datagrams === 0) return;
+    if (Number.isNaN(this.#originSeconds)) {
+      this.#originSeconds = baseSeconds;
+      this.#originNanoseconds = baseNanoseconds;
+    }
+    const baseNs = this.#sinceOriginNs(baseSeconds, baseNanoseconds);
+    this.#takeFacts(facts, baseNs);
+    if (this.#hasGap) this.#beginBehindGap(baseNs);
+    if (this.mpegts === undefined) this.#feedDatagrams(batch, baseNs);
+    else this.#feedTransportStream(this.mpegts, batch, baseNs);
+    if (this.#lastNs - this.#rateFromNs >= RATE_INTERVAL_NS) this.#updateMediaRate();
+  }
+
+  /** Packets were lost between the capture and here; to be told before the datagrams that follow. */
+  noteLoss(blame: Blame, packets: number): void {
+    this.#ledger.add(blame, packets, this.#lastNs);
+    this.#hasGap = true;
+  }
+
+  /** Packets of a file without datagrams. */
+  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
+    this.#lastNs = timeNs;
+    this.transport.bitrate.feed(timeNs, packets * PACKET_SIZE);
+    this.mpegts!.feed(bytes, offset, packets, timeNs);
+  }
+
+  endBatch(): void {
+    this.mpegts?.endBatch();
+  }
+
+  syncByteError(timeNs: number): void {
+    this.mpegts!.ts.syncByteError(timeNs);
+  }
+
+  syncLost(timeNs: number): void {
+    this.mpegts!.ts.syncLost(timeNs);
+  }
+
+  syncRegained(timeNs: number): void {
+    this.mpegts!.ts.syncRegained(timeNs);
+  }
+
+  isStreamError(_pid: number, timeNs: number, sinceNs: number, packets: number): boolean {
+    const blame = this.#blameOf(timeNs, sinceNs);
+    this.#ledger.add(blame, packets, timeNs);
+    if (blame === 'host') return false;
+    if (this.#rtp === undefined) this.transport.mdi?.addLosses(packets);
+    return true;
+  }
+
+  /** What happened since the last call. */
+  takeEvents(): StreamEvent[] {
+    return [...(this.mpegts?.takeEvents() ?? []), ...this.#ledger.takeEvents()];
+  }
+
+  /** No more datagrams will come. */
+  settle(): void {
+    this.#rtp?.settle();
+  }
+
+  snapshotAndReset(): StreamSnapshot {
+    const { rtpLost = 0, rtpReordered = 0, rtpDuplicates = 0 } = this.#facts ?? {};
+    const counts = { rtp_lost: rtpLost, rtp_reordered: rtpReordered, rtp_duplicates: rtpDuplicates };
+    return {
+      transport: this.transport.snapshotAndReset(),
+      rtp: this.#rtp === undefined ? null : { ...this.#rtp.holes.snapshotAndReset(), counts },
+      path: this.#path.snapshotAndReset(),
+      losses: this.#ledger.snapshotAndReset(),
+      mpegts: this.mpegts?.snapshotAndReset() ?? null,
+      last_time_ns: this.#lastNs,
+    };
+  }
+
+  #feedTransportStream(mpegts: MpegtsAnalyzer, batch: DatagramBatch, baseNs: number): void {
+    const { datagrams, arrivalDeltaNs, sizes, payload } = batch;
+    let offset = 0;
+    for (let row = 0; row < datagrams; row++) {
+      const timeNs = baseNs + arrivalDeltaNs[row]!;
+      const packets = sizes[row]!;
+      if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, packets);
+      this.transport.feed(timeNs, packets * PACKET_SIZE);
+      mpegts.feed(payload, offset, packets, timeNs);
+      offset += packets * PACKET_SIZE;
+    }
+    mpegts.endBatch();
+    this.#lastNs = baseNs + arrivalDeltaNs[datagrams - 1]!;
+  }
+
+  #feedDatagrams(batch: DatagramBatch, baseNs: number): void {
+    const { datagrams, arrivalDeltaNs, sizes } = batch;
+    for (let row = 0; row < datagrams; row++) {
+      const timeNs = baseNs + arrivalDeltaNs[row]!;
+      if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, 0);
+      this.transport.feed(timeNs, sizes[row]!);
+    }
+    this.#lastNs = baseNs + arrivalDeltaNs[datagrams - 1]!;
+  }
+
+  #feedRtp(rtp: RtpGaps, batch: DatagramBatch, row: number, timeNs: number, packets: number): void {
+    const { ssrc } = batch.facts;
+    this.transport.feedRtp(timeNs, batch.rtpTimestamps[row]!, ssrc);
+    const lostBefore = rtp.lost;
+    if (!rtp.feed(batch.rtpSequences[row]!, ssrc, timeNs)) return;
+    if (this.#hostDrops.isNear(timeNs)) {
+      this.#ledger.add('host', Math.max(rtp.lost - lostBefore, 0) * packets, timeNs);
+      this.#beginBehindGap(timeNs);
+    } else if (rtp.lost > lostBefore) {
+      this.transport.mdi?.addLosses((rtp.lost - lostBefore) * packets);
+    }
+  }
+
+  #takeFacts(facts: CaptureFacts, timeNs: number): void {
+    this.#facts = facts;
+    this.#rtp?.beginBatch(facts);
+    if (facts.hostDropTimeNs > 0) {
+      this.#hostDrops.note(facts.hostDropTimeNs - this.#originSeconds * 1e9 - this.#originNanoseconds);
+    }
+    if (this.mpegts !== undefined) this.#takeWrongSync(this.mpegts, facts, timeNs);
+  }
+
+  /** What came without sync bytes was left out by the capture. A datagram without any is a loss of synchronisation. */
+  #takeWrongSync({ ts }: MpegtsAnalyzer, facts: CaptureFacts, timeNs: number): void {
+    const packets = facts.wrongSyncPackets - this.#wrongSyncPackets;
+    const datagrams = facts.wrongSyncDatagrams - this.#wrongSyncDatagrams;
+    this.#wrongSyncPackets = facts.wrongSyncPackets;
+    this.#wrongSyncDatagrams = facts.wrongSyncDatagrams;
+    for (let n = 0; n < packets + datagrams; n++) ts.syncByteError(timeNs);
+    if (datagrams <= 0) return;
+    ts.syncLost(timeNs);
+    ts.syncRegained(timeNs);
+  }
+
+  #beginBehindGap(timeNs: number): void {
+    this.#hasGap = false;
+    this.#rtp?.noteGap();
+    this.transport.noteGap();
+    this.mpegts?.noteGap(timeNs);
+  }
+
+  #blameOf(timeNs: number, sinceNs: number): Blame {
+    if (this.#hostDrops.isNear(timeNs)) return 'host';
+    if (this.#rtp === undefined) return 'unknown';
+    return this.#rtp.lastBreakNs > sinceNs ? 'network' : 'upstream';
+  }
+
+  #updateMediaRate(): void {
+    const { mdi } = this.transport;
+    const ts = this.mpegts?.ts;
+    this.#rateFromNs = this.#lastNs;
+    if (mdi === undefined || ts === undefined) return;
+    const count = ts.pcrRateCount - this.#rateCount;
+    mdi.setMediaRate(count > 0 ? (ts.pcrRateSumBps - this.#rateSumBps) / count : null, count > 0 ? 'pcr' : null);
+    this.#rateSumBps = ts.pcrRateSumBps;
+    this.#rateCount = ts.pcrRateCount;
+  }
+
+  #sinceOriginNs(seconds: number, nanoseconds: number): number {
+    return (seconds - this.#originSeconds) * 1e9 + (nanoseconds - this.#originNanoseconds);
+  }
+}

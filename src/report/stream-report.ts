@@ -1,0 +1,191 @@
+import type { CodecDetails } from '../analysis/codec-details.js';
+import type { LossFigures } from '../analysis/loss-ledger.js';
+import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
+import type { RtpCounts } from '../analysis/stream-analyzer.js';
+import type { TransportFigures } from '../analysis/transport-analyzer.js';
+import type { CodecId, MediaKind } from '../mpegts/codec.js';
+import type { PidSnapshot } from '../mpegts/pid-statistics.js';
+import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
+import type { BitrateSnapshot } from '../mpegts/windowed-rate.js';
+import type { StreamKind } from '../net/stream-kind.js';
+import type { MdiFigures } from '../timing/mdi-analyzer.js';
+import type { PathFigures } from '../timing/path-analyzer.js';
+import type { PcrClockFigures } from '../timing/pcr-clock-analyzer.js';
+import type { PcrFigures } from '../timing/pcr-tally.js';
+import type { PtsFigures } from '../timing/pts-analyzer.js';
+import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
+import type { RtpJitterFigures } from '../timing/rtp-jitter-analyzer.js';
+import type { ErroredSeconds } from '../tr101290/errored-seconds.js';
+import type { RuleReports } from '../tr101290/findings.js';
+import type { Edition, SiFamily } from '../tr101290/profile.js';
+
+export const REPORT_SCHEMA = 'tscap.report';
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** A report on one or more streams. */
+export interface Report {
+  readonly schema: typeof REPORT_SCHEMA;
+  readonly schema_version: typeof REPORT_SCHEMA_VERSION;
+  readonly streams: readonly StreamReport[];
+}
+
+/** One stream: a transport stream, or a stream of other datagrams. */
+export type StreamReport = TransportStreamReport | DatagramStreamReport;
+
+/** Figures of the last report interval, and of the time since the stream was first seen. */
+export interface Figures<T> {
+  readonly interval: T;
+  readonly total: T;
+}
+
+/** What every stream has. */
+export interface StreamFields {
+  readonly stream_id: string;
+  readonly is_rtp: boolean;
+  /** VLAN ids, outermost first. */
+  readonly vlans: readonly number[];
+  /** Of the network; null for a file of packets, as are the three that follow. */
+  readonly source_ip: string | null;
+  readonly source_port: number | null;
+  readonly destination_ip: string | null;
+  readonly destination_port: number | null;
+  /** Whether times are those of arrival. Otherwise they are made from the PCRs of the stream, and what needs arrival times is null. */
+  readonly has_arrival_times: boolean;
+  /** Arrival of the first datagram in seconds of the epoch; null without arrival times. All other times are ns since then. */
+  readonly first_arrival_s: number | null;
+  /** From the first to the last datagram. */
+  readonly duration_ns: number;
+  /** Length of the report interval in ns: from the last datagram of the report before. */
+  readonly interval_ns: number;
+  /** Of the datagrams; null for a file of packets. */
+  readonly transport: Figures<TransportFigures> | null;
+  /** null without RTP. */
+  readonly rtp: RtpReport | null;
+  /** Hop limit and source of the datagrams; null for a file of packets. */
+  readonly path: Figures<PathFigures> | null;
+  /** What did not arrive, by where it was lost. */
+  readonly losses: Figures<LossFigures>;
+}
+
+/** A stream that is no transport stream. */
+export interface DatagramStreamReport extends StreamFields {
+  readonly kind: Exclude<StreamKind, 'mpegts'>;
+}
+
+/** A transport stream. Counts are those since the stream was first seen. */
+export interface TransportStreamReport extends StreamFields, BitrateSnapshot {
+  readonly kind: 'mpegts';
+  /** All packets with a sync byte. */
+  readonly packets: number;
+  readonly null_packets: number;
+  /** Null packets as a share of all packets, from 0 to 1; null before the first packet. */
+  readonly null_share: number | null;
+  /** Packets without sync byte. */
+  readonly sync_errors: number;
+  readonly sync_losses: number;
+  /** Packets with transport_error_indicator. */
+  readonly tei: number;
+  readonly cc_errors: number;
+  /** Mean of the rates between one PCR and the next; null without two PCRs of a PID. */
+  readonly pcr_bitrate_bps: number | null;
+  readonly pcr_bitrate_samples: number;
+  /** The same counts in the last report interval. */
+  readonly interval: IntervalCounts;
+  /** null for a file of packets. */
+  readonly mdi: Figures<MdiFigures> | null;
+  readonly transport_stream_id: number | null;
+  readonly original_network_id: number | null;
+  readonly network_id: number | null;
+  readonly network_name: string | null;
+  /** By PID. */
+  readonly pids: Readonly<Record<string, PidReport>>;
+  /** By program_number. */
+  readonly programs: Readonly<Record<string, ProgramReport>>;
+  readonly tables: readonly TableSnapshot[];
+  /** Spec: ETSI TR 101 290 */
+  readonly tr101290: RuleReports;
+  readonly availability: AvailabilityReport;
+}
+
+export interface IntervalCounts {
+  readonly packets: number;
+  readonly null_packets: number;
+  readonly sync_errors: number;
+  readonly tei: number;
+  readonly cc_errors: number;
+}
+
+export interface RtpReport extends RtpCounts {
+  readonly jitter: Figures<RtpJitterFigures>;
+  readonly holes: Figures<RtpHoleFigures>;
+}
+
+/** By which rules a stream is judged, and for how long it was available. */
+export interface AvailabilityReport extends ErroredSeconds {
+  readonly profile: SiFamily;
+  readonly edition: Edition;
+  /** Events that were lost because nobody took them. */
+  readonly events_dropped: number;
+}
+
+/** One PID. */
+export interface PidReport extends PidSnapshot {
+  /** What it carries, in words. */
+  readonly type: string;
+  /** stream_type of the PMT; null where no PMT names the PID as a stream. */
+  readonly stream_type: number | null;
+  readonly codec: CodecId | null;
+  readonly codec_kind: MediaKind | null;
+  /** Programs whose PMT, PCR or streams it carries. */
+  readonly program_numbers: readonly number[];
+  /** Of the first language descriptor. */
+  readonly language: string | null;
+  readonly descriptors: readonly DescriptorReport[];
+  /** What the first header of the stream says; null before, and where headers are not read. */
+  readonly header: CodecDetails | null;
+  readonly pcr: PcrReport | null;
+  readonly pts: Figures<PtsFigures> | null;
+  /** Fill of the buffers of the system target decoder; null where they are not modelled. */
+  readonly buffers: BufferReport | null;
+}
+
+/** A descriptor in fields: those besides its name depend on it. */
+export interface DescriptorReport {
+  readonly name: string;
+  readonly [field: string]: unknown;
+}
+
+export interface PcrReport extends Figures<PcrFigures> {
+  readonly clock: PcrClockFigures;
+}
+
+/** Spec: ISO/IEC 13818-1, 2.4.2; sizes are 0 for buffers that the stream has not. */
+export interface BufferReport {
+  readonly state: 'measured' | 'waiting' | 'unmeasurable';
+  readonly reason: string | null;
+  readonly tb_max_bytes: number;
+  /** MB of video, B of audio. */
+  readonly main_size_bytes: number;
+  readonly main_max_bytes: number;
+  readonly eb_size_bytes: number;
+  readonly eb_max_bytes: number;
+  readonly min_bytes: number | null;
+  readonly max_delay_s: number;
+  readonly access_units: number;
+}
+
+/** One program of the PAT. */
+export interface ProgramReport extends ServiceReport {
+  readonly pmt_pid: number;
+  /** null before the PMT, and for a program without PCR. */
+  readonly pcr_pid: number | null;
+  /** Its streams, in the order of the PMT. */
+  readonly pids: readonly number[];
+  /** Of its streams together. */
+  readonly bitrate_bps: number | null;
+  readonly descriptors: readonly DescriptorReport[];
+  readonly present_event: EventReport | null;
+  readonly following_event: EventReport | null;
+  /** How much further ahead of its decoding audio is sent than video; null without both. */
+  readonly av_skew_ns: number | null;
+}
