@@ -1,7 +1,7 @@
 import { gather } from '../../src/capture/native.js';
 import { Slab } from '../../src/capture/slab.js';
-import { Ingest, type IngestOptions } from '../../src/probe/ingest.js';
-import { StreamRegistry } from '../../src/probe/stream-registry.js';
+import { Ingest, type IngestOptions } from '../../src/ingest/ingest.js';
+import { StreamRegistry } from '../../src/ingest/stream-registry.js';
 import { PROBE_COUNTERS, STREAM_COUNTERS, type StreamCounterName } from '../../src/wire/counters.js';
 import type { Batch, StreamInfo } from '../../src/wire/message.js';
 

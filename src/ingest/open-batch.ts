@@ -21,7 +21,7 @@ const WORD_PADDING = 8;
 const SMALLEST_BUFFER = 16_384;
 const DELTA_LIMIT_NS = 0xffff_ffff;
 
-/** The bounds of every batch of a probe. */
+/** The bounds of every batch. */
 export interface BatchLimits {
   readonly packets: number;
   /** Most payload bytes; at least one datagram is taken whatever its size. */

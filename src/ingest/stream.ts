@@ -9,7 +9,7 @@ import { type DatagramRejectCause, type RejectObserver, rejectCounter } from './
 /** Takes a batch that a stream closed; its columns and counters are only valid during the call. False: it was dropped. */
 export type BatchTaker = (batch: Batch) => boolean;
 
-/** What all streams of a probe share. */
+/** What all streams of a capture share. */
 export interface StreamContext {
   readonly rtp: RtpHeader;
   readonly publish: BatchTaker;

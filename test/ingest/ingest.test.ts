@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { awaitedStream } from '../../src/ingest/awaited-stream.js';
 import { parseEndpoint } from '../../src/net/address.js';
-import { awaitedStream } from '../../src/probe/source-selection.js';
 import { concat, ethernet, ipv4, rtp, tsPackets, udp } from '../support/frame-builder.js';
 import { fuzzRuns } from '../support/fuzz.js';
 import { type FedFrame, IngestRig } from '../support/ingest-rig.js';

@@ -14,7 +14,7 @@ export interface RegistryOptions {
   readonly observeReject: RejectObserver | undefined;
 }
 
-/** All streams of a probe, bounded in number, each under an id of its own. */
+/** All streams of a capture, bounded in number, each under an id of its own. */
 export class StreamRegistry {
   readonly #streams = new Map<string, Stream>();
   /** Streams that were asked for and whose flow was not seen yet. */
