@@ -111,10 +111,11 @@ async function timeRead(file: string): Promise<number> {
 }
 
 function ingestAll(slabs: readonly FilledSlab[], publish: (batch: Batch) => boolean): void {
-  const limits = { packets: 2800, bytes: 2800 * 188, omitPayload: false };
+  const limits = { packets: 2800, bytes: 2800 * 188 };
   const registry = new StreamRegistry({
     maxStreams: 16,
     limits,
+    payloadMemory: 'fresh',
     gather,
     publish,
     dropNullPackets: false,

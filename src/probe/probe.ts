@@ -91,9 +91,10 @@ class Probe {
     const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
     this.#registry = new StreamRegistry({
       maxStreams,
-      limits: { packets: zmqBatchSize, bytes: zmqBatchSize * PACKET_SIZE, omitPayload: noPayload },
+      limits: { packets: zmqBatchSize, bytes: zmqBatchSize * PACKET_SIZE },
+      payloadMemory: noPayload ? 'reused' : 'fresh',
       gather,
-      publish: link.sendBatch,
+      publish: noPayload ? link.sendMetadata : link.sendBatch,
       dropNullPackets: noNullPackets,
       observeReject: debugOn ? createRejectLog(new RateLimitedLog(console.log)) : undefined,
     });
