@@ -6,9 +6,9 @@ import { END_OF_INPUT } from '../src/capture/frame-source.js';
 import { gather } from '../src/capture/native.js';
 import { openInput } from '../src/capture/open-input.js';
 import { Slab } from '../src/capture/slab.js';
+import { Ingest } from '../src/ingest/ingest.js';
+import { StreamRegistry } from '../src/ingest/stream-registry.js';
 import { FrameDecoder } from '../src/net/frame-decoder.js';
-import { Ingest } from '../src/probe/ingest.js';
-import { StreamRegistry } from '../src/probe/stream-registry.js';
 import { BatchEncoder } from '../src/wire/batch-encoder.js';
 import type { Batch } from '../src/wire/message.js';
 import { decodeMessage } from '../src/wire/message-decoder.js';
@@ -111,10 +111,11 @@ async function timeRead(file: string): Promise<number> {
 }
 
 function ingestAll(slabs: readonly FilledSlab[], publish: (batch: Batch) => boolean): void {
-  const limits = { packets: 2800, bytes: 2800 * 188, omitPayload: false };
+  const limits = { packets: 2800, bytes: 2800 * 188 };
   const registry = new StreamRegistry({
     maxStreams: 16,
     limits,
+    payloadMemory: 'fresh',
     gather,
     publish,
     dropNullPackets: false,

@@ -11,9 +11,10 @@ const SERVICES = ['capture', 'wire', 'sinks', 'report', 'system'];
 const ALLOWED = {
   '.': ANALYSIS,
   bin: ['cli', 'probe', 'monitor', 'replay'],
-  probe: ['cli', ...SERVICES, ...ANALYSIS],
-  monitor: ['cli', ...SERVICES, ...ANALYSIS],
+  probe: ['cli', 'ingest', ...SERVICES, ...ANALYSIS],
+  monitor: ['cli', 'ingest', ...SERVICES, ...ANALYSIS],
   replay: ['cli', 'capture', 'system', ...ANALYSIS],
+  ingest: ['capture', ...ANALYSIS],
   cli: [],
   ...Object.fromEntries(SERVICES.map((folder) => [folder, ANALYSIS])),
   ...Object.fromEntries(ANALYSIS.map((folder) => [folder, ANALYSIS.filter((other) => other !== folder)])),
@@ -65,7 +66,7 @@ function faultOf(file, specifier, isTypeOnly) {
   const to = folderOf(target);
   if (from === to) return undefined;
   if (ALLOWED[from] === undefined) return `${from} is not a folder of the design`;
-  const isContract = SERVICES.includes(from) && CONTRACTS.includes(target.replace(/\.js$/, ''));
+  const isContract = [...SERVICES, 'ingest'].includes(from) && CONTRACTS.includes(target.replace(/\.js$/, ''));
   if (!ALLOWED[from].includes(to) && !isContract) return `${from} must not import ${to} (${specifier})`;
   edges.set(from, (edges.get(from) ?? new Set()).add(to));
   return undefined;

@@ -13,9 +13,13 @@ export class ProbeLink {
     readonly publisher: Publisher,
   ) {}
 
-  /** False: the queue is full, the batch is dropped. */
+  /** False: the queue is full, the batch is dropped. ZeroMQ keeps the payload. */
   readonly sendBatch = (batch: Batch): boolean =>
     this.publisher.offer('batch', this.#encoderOf(batch.stream).encode(batch));
+
+  /** As `sendBatch`, without the payload: its memory is free when this returns. */
+  readonly sendMetadata = (batch: Batch): boolean =>
+    this.sendBatch({ ...batch, payload: NO_PAYLOAD, payloadOmitted: true });
 
   sendStatus(status: Omit<Status, 'sequence'>): void {
     this.publisher.offer('status', encodeStatus(this.identity, { ...status, sequence: this.#nextSequence++ }));
@@ -34,3 +38,5 @@ export class ProbeLink {
     return encoder;
   }
 }
+
+const NO_PAYLOAD = new Uint8Array(0);

@@ -10,6 +10,11 @@ import type { ProbeConfig } from '../cli/probe-options.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal, unlessStopped, untilStopped } from '../cli/signals.js';
+import { awaitedStream } from '../ingest/awaited-stream.js';
+import { captureAll } from '../ingest/capture-loop.js';
+import { Ingest } from '../ingest/ingest.js';
+import { takeStatus } from '../ingest/status.js';
+import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { ProbeCounter, StreamCounter } from '../wire/counters.js';
 import { linkOf } from '../wire/endpoint.js';
@@ -17,14 +22,10 @@ import type { EndReason, Status } from '../wire/message.js';
 import { Publisher } from '../wire/publisher.js';
 import type { QueuedFigures } from '../wire/send-queue.js';
 import { isId } from '../wire/topic.js';
-import { captureAll } from './capture-loop.js';
-import { Ingest } from './ingest.js';
 import { ProbeLink } from './link.js';
 import { joinSources, openSource } from './open-source.js';
 import { createRejectLog } from './reject-log.js';
-import { awaitedStream, type SourceSelection, selectSources } from './source-selection.js';
-import { takeStatus } from './status.js';
-import { StreamRegistry } from './stream-registry.js';
+import { type SourceSelection, selectSources } from './source-selection.js';
 import { summarize } from './summary.js';
 
 const STATUS_INTERVAL_MS = 1000;
@@ -90,9 +91,10 @@ class Probe {
     const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
     this.#registry = new StreamRegistry({
       maxStreams,
-      limits: { packets: zmqBatchSize, bytes: zmqBatchSize * PACKET_SIZE, omitPayload: noPayload },
+      limits: { packets: zmqBatchSize, bytes: zmqBatchSize * PACKET_SIZE },
+      payloadMemory: noPayload ? 'reused' : 'fresh',
       gather,
-      publish: link.sendBatch,
+      publish: noPayload ? link.sendMetadata : link.sendBatch,
       dropNullPackets: noNullPackets,
       observeReject: debugOn ? createRejectLog(new RateLimitedLog(console.log)) : undefined,
     });
@@ -131,7 +133,8 @@ class Probe {
         ingest: this.#ingest,
         stop,
         readTimeOutMs: this.config.readTimeOut,
-        waitForRoom: () => (source.isLive || link.publisher.isReady ? undefined : link.publisher.ready()),
+        waitForRoom: () =>
+          source.isLive || link.publisher.isReady ? undefined : untilStopped(link.publisher.ready(), stop),
       });
     } finally {
       this.#ingest.settle(performance.now());

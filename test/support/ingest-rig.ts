@@ -1,7 +1,8 @@
 import { gather } from '../../src/capture/native.js';
 import { Slab } from '../../src/capture/slab.js';
-import { Ingest, type IngestOptions } from '../../src/probe/ingest.js';
-import { StreamRegistry } from '../../src/probe/stream-registry.js';
+import { Ingest, type IngestOptions } from '../../src/ingest/ingest.js';
+import type { PayloadMemory } from '../../src/ingest/open-batch.js';
+import { StreamRegistry } from '../../src/ingest/stream-registry.js';
 import { PROBE_COUNTERS, STREAM_COUNTERS, type StreamCounterName } from '../../src/wire/counters.js';
 import type { Batch, StreamInfo } from '../../src/wire/message.js';
 
@@ -18,7 +19,7 @@ export interface FedFrame {
 export interface IngestRigOptions extends Partial<IngestOptions> {
   readonly maxStreams?: number;
   readonly batchPackets?: number;
-  readonly omitPayload?: boolean;
+  readonly payloadMemory?: PayloadMemory;
   readonly dropNullPackets?: boolean;
   readonly asked?: readonly StreamInfo[];
   /** Says for each batch whether the queue takes it. */
@@ -33,10 +34,11 @@ export class IngestRig {
   readonly ingest: Ingest;
 
   constructor(options: IngestRigOptions = {}) {
-    const { maxStreams = 64, batchPackets = 2800, omitPayload = false, dropNullPackets = false, asked = [] } = options;
+    const { maxStreams = 64, batchPackets = 2800, dropNullPackets = false, asked = [] } = options;
     this.registry = new StreamRegistry({
       maxStreams,
-      limits: { packets: batchPackets, bytes: batchPackets * 188, omitPayload },
+      limits: { packets: batchPackets, bytes: batchPackets * 188 },
+      payloadMemory: options.payloadMemory ?? 'fresh',
       gather,
       publish: (batch) => {
         if (options.accept?.(batch) === false) return false;
@@ -129,6 +131,6 @@ function copyOf(batch: Batch) {
     rtpSequences: batch.rtpSequences.slice(),
     rtpTimestamps: batch.rtpTimestamps.slice(),
     counters: batch.counters.slice(),
-    payload: batch.payload.slice(),
+    payload: new Uint8Array(batch.payload),
   };
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { awaitedStream } from '../../src/ingest/awaited-stream.js';
+import type { PayloadMemory } from '../../src/ingest/open-batch.js';
 import { parseEndpoint } from '../../src/net/address.js';
-import { awaitedStream } from '../../src/probe/source-selection.js';
 import { concat, ethernet, ipv4, rtp, tsPackets, udp } from '../support/frame-builder.js';
 import { fuzzRuns } from '../support/fuzz.js';
 import { type FedFrame, IngestRig } from '../support/ingest-rig.js';
@@ -144,6 +145,39 @@ test('a full queue costs whole batches, counted, and takes no sequence number', 
   assert.deepEqual(rig.identityFaults(), []);
 });
 
+const MEMORY_CASES = [
+  { payloadMemory: 'fresh', buffers: 40, what: 'each payload has memory of its own' },
+  { payloadMemory: 'reused', buffers: 1, what: 'all payloads have the same memory' },
+] as const;
+
+for (const { payloadMemory, buffers, what } of MEMORY_CASES) {
+  test(`${payloadMemory}: ${what}`, () => {
+    const seen = new Set<ArrayBufferLike>();
+    const rig = new IngestRig({
+      batchPackets: 70,
+      payloadMemory,
+      accept: ({ payload }) => seen.add(payload.buffer) !== undefined,
+    });
+    for (let round = 0; round < 4; round++) rig.feed(tsDatagrams(100));
+    rig.finish();
+    assert.equal(rig.batches.length, 40);
+    assert.equal(seen.size, buffers);
+    const expected = Buffer.concat(Array.from({ length: 400 }, (_, index) => tsPackets(7, (index % 100) * 7)));
+    assert.ok(rig.payloadOf(TS).equals(expected));
+    assert.deepEqual(rig.identityFaults(), []);
+  });
+}
+
+test('reused memory grows with what a stream needs, and keeps what was taken so far', () => {
+  const rig = new IngestRig({ payloadMemory: 'reused' });
+  for (let round = 0; round < 10; round++) rig.feed(tsDatagrams(100).slice(0, round % 2 === 0 ? 100 : 1));
+  rig.finish();
+  const counts = Array.from({ length: 10 }, (_, round) => (round % 2 === 0 ? 100 : 1));
+  const expected = counts.flatMap((count) => Array.from({ length: count }, (_, index) => tsPackets(7, index * 7)));
+  assert.ok(rig.payloadOf(TS).equals(Buffer.concat(expected)));
+  assert.deepEqual(rig.identityFaults(), []);
+});
+
 test('a batch begins anew when time runs backwards or 4.3 s have passed', () => {
   const rig = new IngestRig();
   const times = [0, 1e6, 2e6, -5e8, 6e9, 6.1e9].map((ns) => ns + 1e9);
@@ -244,11 +278,13 @@ test('fuzz: whatever comes, every frame is accounted for', () => {
       frames,
       fc.boolean(),
       fc.boolean(),
+      fc.constantFrom<PayloadMemory>('fresh', 'reused'),
       fc.infiniteStream(fc.boolean()),
-      (list, onlyAsked, dropNullPackets, taken) => {
+      (list, onlyAsked, dropNullPackets, payloadMemory, taken) => {
         const accept = () => taken.next().value;
         const rig = new IngestRig({
           dropNullPackets,
+          payloadMemory,
           batchPackets: 20,
           maxStreams: 4,
           accept,

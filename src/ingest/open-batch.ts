@@ -21,19 +21,23 @@ const WORD_PADDING = 8;
 const SMALLEST_BUFFER = 16_384;
 const DELTA_LIMIT_NS = 0xffff_ffff;
 
-/** The bounds of every batch of a probe. */
+/** The bounds of every batch. */
 export interface BatchLimits {
   readonly packets: number;
   /** Most payload bytes; at least one datagram is taken whatever its size. */
   readonly bytes: number;
-  /** Leave the payload out. */
-  readonly omitPayload: boolean;
 }
 
 /**
+ * Where the payloads of a stream's batches lie. `fresh`: each in memory of its own, for a taker that keeps it, as ZeroMQ does.
+ * `reused`: all in the same, for a taker that is done with it when it returns; the first touch of fresh memory costs.
+ */
+export type PayloadMemory = 'fresh' | 'reused';
+
+/**
  * The batch that a stream is filling: columns per datagram, and pieces of the slab that become its payload.
- * `flushPieces` must be called before the slab is filled again. ZeroMQ keeps the payload of a closed batch,
- * so each batch gets a buffer of its own, sized by what the stream's last batches needed.
+ * `flushPieces` must be called before the slab is filled again. The payload's buffer is sized by what the stream's
+ * last batches needed.
  */
 export class OpenBatch {
   datagrams = 0;
@@ -58,6 +62,7 @@ export class OpenBatch {
 
   constructor(
     readonly limits: BatchLimits,
+    readonly memory: PayloadMemory,
     readonly gather: Gather,
   ) {}
 
@@ -65,7 +70,7 @@ export class OpenBatch {
   hasRoomFor(bytes: number, packets: number, seconds: number, nanoseconds: number): boolean {
     if (this.datagrams === 0) return true;
     if (this.datagrams === DATAGRAM_CAPACITY || this.packets + packets > this.limits.packets) return false;
-    if (!this.limits.omitPayload && this.#reservedLength + bytes > this.#capacity) return false;
+    if (this.#reservedLength + bytes > this.#capacity) return false;
     const delta = this.#deltaNs(seconds, nanoseconds);
     return delta >= 0 && delta <= DELTA_LIMIT_NS;
   }
@@ -88,7 +93,6 @@ export class OpenBatch {
   addPiece(slab: Uint8Array, offset: number, length: number, size: number, packets: number): void {
     this.#sizes[this.datagrams - 1]! += size;
     this.packets += packets;
-    if (this.limits.omitPayload) return;
     this.#reservedLength += length;
     const last = this.#pieces - 1;
     if (last >= 0 && this.#pieceOffsets[last]! + this.#pieceLengths[last]! === offset) {
@@ -117,7 +121,7 @@ export class OpenBatch {
     this.#pieces = 0;
   }
 
-  /** The batch as it goes on the wire; the columns are only valid until the next datagram. All pieces are copied before. */
+  /** The batch to hand on; the columns, and a payload in reused memory, are only valid until the next datagram. All pieces are copied before. */
   take(stream: StreamInfo, sequence: number, counters: CounterColumn): Batch {
     const { datagrams } = this;
     const rtpRows = stream.isRtp ? datagrams : 0;
@@ -134,7 +138,7 @@ export class OpenBatch {
       rtpTimestamps: this.#rtpTimestamps.subarray(0, rtpRows),
       counters,
       payload: this.#payload.subarray(0, this.#payloadLength),
-      payloadOmitted: this.limits.omitPayload,
+      payloadOmitted: false,
     };
   }
 
@@ -146,11 +150,12 @@ export class OpenBatch {
   reset(): void {
     const wasFull = this.#reservedLength * 4 > this.#capacity * 3;
     if (wasFull) this.#capacity = Math.min(this.#capacity * 2, Math.max(this.limits.bytes, SMALLEST_BUFFER));
-    else if (this.#reservedLength * 4 < this.#capacity) this.#capacity = Math.max(this.#capacity / 2, SMALLEST_BUFFER);
+    else if (this.memory === 'fresh' && this.#reservedLength * 4 < this.#capacity)
+      this.#capacity = Math.max(this.#capacity / 2, SMALLEST_BUFFER);
     this.datagrams = 0;
     this.packets = 0;
     this.#pieces = 0;
-    this.#payload = EMPTY;
+    if (this.memory === 'fresh') this.#payload = EMPTY;
     this.#payloadLength = 0;
     this.#reservedLength = 0;
   }

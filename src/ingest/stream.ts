@@ -6,10 +6,13 @@ import type { Batch, StreamInfo } from '../wire/message.js';
 import type { OpenBatch } from './open-batch.js';
 import { type DatagramRejectCause, type RejectObserver, rejectCounter } from './reject-cause.js';
 
-/** Takes a batch that a stream closed; its columns and counters are only valid during the call. False: it was dropped. */
+/**
+ * Takes a batch that a stream closed; its columns, its counters and a payload in reused memory are only valid during the call.
+ * False: it was dropped.
+ */
 export type BatchTaker = (batch: Batch) => boolean;
 
-/** What all streams of a probe share. */
+/** What all streams of a capture share. */
 export interface StreamContext {
   readonly rtp: RtpHeader;
   readonly publish: BatchTaker;

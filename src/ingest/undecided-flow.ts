@@ -1,9 +1,9 @@
 import { Classifier, UNKNOWN_VERDICT, type Verdict } from '../net/classifier.js';
 
-/** Most bytes that all undecided flows of a probe hold together. */
+/** Most bytes that all undecided flows of a capture hold together. */
 const HELD_BYTES_LIMIT = 16 * 1024 * 1024;
 
-/** Shared by the undecided flows of a probe, to bound what they hold. */
+/** Shared by the undecided flows of a capture, to bound what they hold. */
 export class HoldBudget {
   heldBytes = 0;
   heldDatagrams = 0;

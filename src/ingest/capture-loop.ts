@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { END_OF_INPUT, type FrameSource } from '../capture/frame-source.js';
 import { Slab } from '../capture/slab.js';
-import { untilStopped } from '../cli/signals.js';
 import type { EndReason } from '../wire/message.js';
 import type { Ingest } from './ingest.js';
 
@@ -22,7 +21,7 @@ export interface CaptureOptions {
   readonly waitForRoom: RoomWaiter;
 }
 
-/** Resolves when there is room for what the next slab may add; at once where nobody is waited for. */
+/** Resolves when there is room for what the next slab may add, or the capture is stopped; undefined where nobody is waited for. */
 export type RoomWaiter = () => Promise<void> | undefined;
 
 /**
@@ -50,7 +49,7 @@ export async function captureAll({
       pending = source.read(slabs[filling]!);
       ingest.feed(slab, frames, performance.now());
       if (ingest.isAtLimit) return 'stopped';
-      await untilStopped(waitForRoom(), stop);
+      await waitForRoom();
     }
   } catch (error) {
     if (stop.aborted) return 'stopped'; // closing the source cut off what was being read

@@ -1,20 +1,21 @@
 import { RtpHeader } from '../net/rtp.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import type { StreamInfo, StreamStatus } from '../wire/message.js';
-import { type BatchLimits, type Gather, OpenBatch } from './open-batch.js';
+import { type BatchLimits, type Gather, OpenBatch, type PayloadMemory } from './open-batch.js';
 import type { RejectObserver } from './reject-cause.js';
 import { type BatchTaker, Stream, type StreamContext } from './stream.js';
 
 export interface RegistryOptions {
   readonly maxStreams: number;
   readonly limits: BatchLimits;
+  readonly payloadMemory: PayloadMemory;
   readonly gather: Gather;
   readonly publish: BatchTaker;
   readonly dropNullPackets: boolean;
   readonly observeReject: RejectObserver | undefined;
 }
 
-/** All streams of a probe, bounded in number, each under an id of its own. */
+/** All streams of a capture, bounded in number, each under an id of its own. */
 export class StreamRegistry {
   readonly #streams = new Map<string, Stream>();
   /** Streams that were asked for and whose flow was not seen yet. */
@@ -36,7 +37,8 @@ export class StreamRegistry {
     let { streamId } = info;
     if (this.#streams.has(streamId)) streamId = `${streamId}@${info.vlans.join('.') || 'untagged'}`;
     if (this.#streams.has(streamId)) return undefined;
-    const batch = new OpenBatch(this.options.limits, this.options.gather);
+    const { limits, payloadMemory, gather } = this.options;
+    const batch = new OpenBatch(limits, payloadMemory, gather);
     const stream = new Stream({ ...info, streamId }, batch, new RtpSequenceAnalyzer(), this.#context);
     this.#streams.set(streamId, stream);
     return stream;
