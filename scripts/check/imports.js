@@ -14,7 +14,7 @@ const ALLOWED = {
   probe: ['cli', 'ingest', ...SERVICES, ...ANALYSIS],
   monitor: ['cli', 'ingest', ...SERVICES, ...ANALYSIS],
   replay: ['cli', 'capture', 'system', ...ANALYSIS],
-  ingest: ['capture', ...ANALYSIS],
+  ingest: ['capture', 'report', ...ANALYSIS],
   cli: [],
   ...Object.fromEntries(SERVICES.map((folder) => [folder, ANALYSIS])),
   ...Object.fromEntries(ANALYSIS.map((folder) => [folder, ANALYSIS.filter((other) => other !== folder)])),

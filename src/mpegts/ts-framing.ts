@@ -1,5 +1,6 @@
 import { PACKET_SIZE, SYNC_BYTE } from './packet.js';
 import { SyncEvent, type SyncOptions, SyncState, TR_101_290_SYNC } from './sync-state.js';
+import { PLAIN_PACKETS, type TsLayout } from './ts-layout.js';
 
 /** Takes the packets found, and what became of the synchronisation; TsAnalyzer is one. */
 export interface PacketSink {
@@ -11,11 +12,13 @@ export interface PacketSink {
   syncRegained(timeNs: number): void;
 }
 
-const LOOK_SIZE = 64 * 1024;
+/** Packets are passed on in runs of up to this size: the clock between two PCRs can be told from those in a run. */
+const LOOK_SIZE = 1024 * 1024;
 
 /**
- * Finds the packets of 188 bytes in bytes that may be damaged, and passes on those whose sync byte is right. Synchronisation is
- * acquired by sync bytes 188 bytes apart; a single packet with a wrong sync byte is left out where it stands.
+ * Finds the packets in bytes that may be damaged, and passes on those whose sync byte is right, of 188 bytes each, whatever
+ * their layout. Synchronisation is acquired by sync bytes one packet apart; a single packet with a wrong sync byte is left out
+ * where it stands.
  * Spec: ISO/IEC 13818-1, 2.4.3.3 (sync_byte); ETSI TR 101 290, 1.1 and 1.2
  */
 export class TsFraming {
@@ -25,18 +28,33 @@ export class TsFraming {
   syncLosses = 0;
   readonly #sink: PacketSink;
   readonly #acquire: number;
+  readonly #stride: number;
+  readonly #prefix: number;
   readonly #state: SyncState;
   readonly #buffer: Uint8Array;
   #size = 0;
   /** False before the first packet and after a loss: packets are looked for. */
   #isAligned = false;
 
-  constructor(sink: PacketSink, options: SyncOptions = TR_101_290_SYNC) {
+  constructor(sink: PacketSink, options: SyncOptions = TR_101_290_SYNC, layout: TsLayout = PLAIN_PACKETS) {
     this.#sink = sink;
     this.#acquire = options.acquire;
+    this.#stride = layout.stride;
+    this.#prefix = layout.prefix;
     // However many packets the search looks ahead, there is room for more.
-    this.#buffer = new Uint8Array(LOOK_SIZE + options.acquire * PACKET_SIZE);
+    this.#buffer = new Uint8Array(LOOK_SIZE + options.acquire * layout.stride);
     this.#state = new SyncState(options);
+  }
+
+  /** Where the next bytes of the input may be read to, for `take`: room for at least a packet. */
+  room(): Uint8Array {
+    return this.#buffer.subarray(this.#size);
+  }
+
+  /** So many bytes of the input were read to `room()`. */
+  take(length: number, timeNs: number): void {
+    this.#size += length;
+    this.#process(timeNs, false);
   }
 
   /** The next `length` bytes of the input. */
@@ -76,7 +94,7 @@ export class TsFraming {
         if (!this.#isAligned) break;
         this.#regain(timeNs);
       }
-      position = this.#passOn(position, timeNs);
+      position = this.#passOn(position, timeNs, isEnd);
       if (this.#isAligned) break;
     }
     this.#sink.endBatch();
@@ -91,10 +109,10 @@ export class TsFraming {
   #findStart(from: number, isEnd: boolean): number {
     for (let start = from; start < this.#size; start++) {
       let syncs = 0;
-      let at = start;
+      let at = start + this.#prefix;
       while (syncs < this.#acquire && at < this.#size && this.#buffer[at] === SYNC_BYTE) {
         syncs++;
-        at += PACKET_SIZE;
+        at += this.#stride;
       }
       const isAcquired = syncs === this.#acquire;
       if (!isAcquired && (syncs === 0 || at < this.#size)) continue;
@@ -111,11 +129,15 @@ export class TsFraming {
   }
 
   /** Passes on whole packets from `position` on, as long as they are in step, and returns where it ended. */
-  #passOn(position: number, timeNs: number): number {
+  #passOn(position: number, timeNs: number, isEnd: boolean): number {
+    const stride = this.#stride;
+    const prefix = this.#prefix;
+    // At the end of a file the parity of the last packet may be missing.
+    const unitSize = isEnd ? prefix + PACKET_SIZE : stride;
     let runStart = position;
     let at = position;
-    for (; at + PACKET_SIZE <= this.#size; at += PACKET_SIZE) {
-      const isRight = this.#buffer[at] === SYNC_BYTE;
+    for (; at + unitSize <= this.#size; at += stride) {
+      const isRight = this.#buffer[at + prefix] === SYNC_BYTE;
       if (isRight && this.#state.isSteady) continue;
       const event = this.#state.feed(isRight);
       if (isRight) continue;
@@ -130,14 +152,25 @@ export class TsFraming {
         this.skippedBytes++;
         return at + 1;
       }
-      this.skippedBytes += PACKET_SIZE;
-      runStart = at + PACKET_SIZE;
+      this.skippedBytes += stride;
+      runStart = at + stride;
     }
     this.#feedRun(runStart, at, timeNs);
-    return at;
+    return Math.min(at, this.#size);
   }
 
   #feedRun(start: number, end: number, timeNs: number): void {
-    if (end > start) this.#sink.feed(this.#buffer, start, (end - start) / PACKET_SIZE, timeNs);
+    const packets = (end - start) / this.#stride;
+    if (packets === 0) return;
+    if (this.#stride !== PACKET_SIZE) this.#closeUp(start, packets);
+    this.#sink.feed(this.#buffer, start, packets, timeNs);
+  }
+
+  /** Moves the packets of a run together: what lies between them is no part of the stream. */
+  #closeUp(start: number, packets: number): void {
+    for (let n = 0; n < packets; n++) {
+      const packet = start + n * this.#stride + this.#prefix;
+      this.#buffer.copyWithin(start + n * PACKET_SIZE, packet, packet + PACKET_SIZE);
+    }
   }
 }

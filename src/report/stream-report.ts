@@ -18,6 +18,7 @@ import type { RtpJitterFigures } from '../timing/rtp-jitter-analyzer.js';
 import type { ErroredSeconds } from '../tr101290/errored-seconds.js';
 import type { RuleReports } from '../tr101290/findings.js';
 import type { Edition, SiFamily } from '../tr101290/profile.js';
+import type { CauseCounts, RejectedDatagramCause, RejectedPacketCause } from './accounting.js';
 
 export const REPORT_SCHEMA = 'tscap.report';
 export const REPORT_SCHEMA_VERSION = 1;
@@ -26,7 +27,42 @@ export const REPORT_SCHEMA_VERSION = 1;
 export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
   readonly schema_version: typeof REPORT_SCHEMA_VERSION;
+  /** Of a file that was analysed; null in a report of a monitor. */
+  readonly input: InputReport | null;
   readonly streams: readonly StreamReport[];
+}
+
+/** What became of a file: everything in it is a stream's, or counted here. */
+export interface InputReport {
+  readonly format: 'pcap' | 'mpegts';
+  /** Bytes of a TS file that belonged to no packet; of a savefile, those behind its last whole record. */
+  readonly skipped_bytes: number;
+  /** Frames by what they are; null for a file of packets. */
+  readonly frames: FrameCounts | null;
+}
+
+export interface FrameCounts {
+  readonly captured: number;
+  readonly not_udp: number;
+  readonly ip_fragments: number;
+  readonly malformed: number;
+  readonly truncated: number;
+  /** Datagrams in which no stream was recognised, and those for which there were too many flows or streams. */
+  readonly unclassified: number;
+  readonly flow_table_full: number;
+  readonly not_selected: number;
+}
+
+/** What the capture counted of a stream; packets that are rejected are in no other figure. */
+export interface CaptureReport {
+  readonly captured_datagrams: number;
+  readonly captured_bytes: number;
+  readonly accepted_datagrams: number;
+  /** Datagrams rejected whole, by cause. */
+  readonly rejected_datagrams: CauseCounts<RejectedDatagramCause>;
+  /** Packets of the accepted datagrams. */
+  readonly captured_packets: number;
+  readonly rejected_packets: CauseCounts<RejectedPacketCause>;
 }
 
 /** One stream: a transport stream, or a stream of other datagrams. */
@@ -57,6 +93,8 @@ export interface StreamFields {
   readonly duration_ns: number;
   /** Length of the report interval in ns: from the last datagram of the report before. */
   readonly interval_ns: number;
+  /** null for a file of packets. */
+  readonly capture: CaptureReport | null;
   /** Of the datagrams; null for a file of packets. */
   readonly transport: Figures<TransportFigures> | null;
   /** null without RTP. */

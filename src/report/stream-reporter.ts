@@ -9,6 +9,7 @@ import { avSkewNs } from '../timing/av-skew.js';
 import { descriptorReportsOf, type PidFacts, pidFactsOf } from './pid-facts.js';
 import type {
   BufferReport,
+  CaptureReport,
   IntervalCounts,
   PidReport,
   ProgramReport,
@@ -46,9 +47,9 @@ export class StreamReporter {
   }
 
   /** The interval that ends here is that of the report; the next one begins. */
-  report(identity: StreamIdentity): StreamReport {
+  report(identity: StreamIdentity, capture: CaptureReport | null): StreamReport {
     const snapshot = this.#analyzer.snapshotAndReset();
-    const fields = this.#fields(identity, snapshot);
+    const fields = this.#fields(identity, capture, snapshot);
     this.#lastTimeNs = snapshot.last_time_ns;
     if (identity.kind !== 'mpegts' || snapshot.mpegts === null) {
       return { ...fields, kind: identity.kind === 'mpegts' ? 'unknown' : identity.kind };
@@ -56,7 +57,7 @@ export class StreamReporter {
     return this.#transportStream(fields, snapshot, snapshot.mpegts, this.#analyzer.mpegts!);
   }
 
-  #fields(identity: StreamIdentity, snapshot: StreamSnapshot): StreamFields {
+  #fields(identity: StreamIdentity, capture: CaptureReport | null, snapshot: StreamSnapshot): StreamFields {
     const { originSeconds } = this.#analyzer;
     const hasArrivalTimes = identity.destinationIp !== '';
     const { interval, total, jitter } = snapshot.transport;
@@ -73,6 +74,7 @@ export class StreamReporter {
       first_arrival_s: hasArrivalTimes && !Number.isNaN(originSeconds) ? originSeconds : null,
       duration_ns: snapshot.last_time_ns,
       interval_ns: snapshot.last_time_ns - this.#lastTimeNs,
+      capture,
       transport: hasArrivalTimes ? { interval, total } : null,
       rtp:
         rtp === null || jitter === null

@@ -1,10 +1,12 @@
-import { PACKET_SIZE, SYNC_BYTE } from '../mpegts/packet.js';
+import { PACKET_SIZE, SYNC_BYTE } from './packet.js';
 
 /** How TS packets lie in a file: a packet every `stride` bytes, each after `prefix` bytes that are not its own. */
 export interface TsLayout {
   readonly stride: number;
   readonly prefix: number;
 }
+
+export const PLAIN_PACKETS: TsLayout = { stride: PACKET_SIZE, prefix: 0 };
 
 /** So many sync bytes in a row are taken for a stream. */
 const SYNCS_FOR_LOCK = 5;
@@ -14,11 +16,7 @@ const SYNCS_FOR_LOCK = 5;
  * before (M2TS).
  * Spec: ISO/IEC 13818-1, 2.4.3.2 (packets); ETSI EN 300 429 (parity)
  */
-const LAYOUTS: readonly TsLayout[] = [
-  { stride: 188, prefix: 0 },
-  { stride: 204, prefix: 0 },
-  { stride: 192, prefix: 4 },
-];
+const LAYOUTS: readonly TsLayout[] = [PLAIN_PACKETS, { stride: 204, prefix: 0 }, { stride: 192, prefix: 4 }];
 
 /** So many bytes decide whether a file without garbage at its start is TS. */
 export const TS_DETECTION_SIZE = SYNCS_FOR_LOCK * 204;
