@@ -1,0 +1,53 @@
+import type { StreamEvent } from '../analysis/stream-analyzer.js';
+import type { MetricsRecord } from './accounting.js';
+import type { StreamReport } from './stream-report.js';
+
+/** Who reports: of a file, there is no probe. */
+export interface RecordOrigin {
+  readonly probe_id: string | null;
+  readonly session_id: string | null;
+}
+
+/** The report on a stream as a line of NDJSON. */
+export type StreamReportRecord = StreamReport &
+  RecordOrigin & {
+    readonly type: 'stream_report';
+    /** The last report on this stream and session. */
+    readonly final: boolean;
+    /** Epoch ms. */
+    readonly timestamp: number;
+  };
+
+/** What happened to a stream as a line of NDJSON. Its `…time_ns` are since the first datagram of the stream. */
+export type EventRecord = StreamEvent &
+  RecordOrigin & {
+    /** When it happened: epoch ms; null without arrival times. */
+    readonly timestamp: number | null;
+    readonly stream_id: string;
+  };
+
+/** A line of NDJSON about what was measured. */
+export type AnalysisRecord = StreamReportRecord | EventRecord;
+
+/** Any line of the NDJSON of `--metrics-file`. */
+export type NdjsonRecord = MetricsRecord | AnalysisRecord;
+
+export function streamReportRecord(
+  report: StreamReport,
+  origin: RecordOrigin,
+  timestamp: number,
+  final: boolean,
+): StreamReportRecord {
+  return { type: 'stream_report', final, timestamp, ...origin, ...report };
+}
+
+/** `originSeconds`: arrival of the first datagram in seconds of the epoch; NaN without arrival times. */
+export function eventRecord(
+  event: StreamEvent,
+  origin: RecordOrigin,
+  streamId: string,
+  originSeconds: number,
+): EventRecord {
+  const timestamp = Number.isNaN(originSeconds) ? null : originSeconds * 1000 + event.time_ns / 1e6;
+  return { ...event, ...origin, stream_id: streamId, timestamp };
+}
