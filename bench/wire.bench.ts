@@ -59,6 +59,10 @@ function batchOf(sequence: number): Batch {
       .fill(0x47)
       .subarray(0, PAYLOAD_BYTES),
     payloadOmitted: false,
+    hopLimit: 64,
+    hopLimitMin: 64,
+    hopLimitMax: 64,
+    hostDropTimeNs: 0,
   };
 }
 

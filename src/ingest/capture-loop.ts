@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { END_OF_INPUT, type FrameSource } from '../capture/frame-source.js';
 import { Slab } from '../capture/slab.js';
 import type { EndReason } from '../wire/message.js';
+import { HostDropWatch } from './host-drop-watch.js';
 import type { Ingest } from './ingest.js';
 
 /** A slab that fits a core's second-level cache costs a quarter less CPU than one of 4 MiB (docs/performance.md). */
@@ -36,6 +37,7 @@ export async function captureAll({
   waitForRoom,
 }: CaptureOptions): Promise<EndReason> {
   const slabs = [new Slab(SLAB_BYTES, SLAB_FRAMES), new Slab(SLAB_BYTES, SLAB_FRAMES)] as const;
+  const drops = new HostDropWatch(source);
   const drain = new Drain(source, stop, Math.min(2 * readTimeOutMs, QUIET_LIMIT_MS));
   let filling = 0;
   let pending = source.read(slabs[0]);
@@ -45,9 +47,11 @@ export async function captureAll({
       if (frames === END_OF_INPUT) return stop.aborted ? 'stopped' : 'input_ended';
       const slab = slabs[filling]!;
       if (drain.isOver(slab, frames)) return 'stopped';
+      const nowMs = performance.now();
+      ingest.registry.context.hostDropTimeNs = drops.look(nowMs);
       filling ^= 1;
       pending = source.read(slabs[filling]!);
-      ingest.feed(slab, frames, performance.now());
+      ingest.feed(slab, frames, nowMs);
       if (ingest.isAtLimit) return 'stopped';
       await waitForRoom();
     }

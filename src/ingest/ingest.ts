@@ -35,6 +35,7 @@ export class Ingest {
     readonly options: IngestOptions,
   ) {
     this.#decoder = new FrameDecoder(linkType);
+    registry.context.origin = this.#decoder;
     this.#flows = new FlowDirectory(linkType, registry, options.onlyAsked, (flow) =>
       this.#decide(flow, UNKNOWN_VERDICT, NO_BYTES, 0),
     );
@@ -99,7 +100,7 @@ export class Ingest {
     const { payloadOffset, payloadLength } = this.#decoder;
     const { stream, undecided } = flow;
     if (undecided !== undefined) {
-      const verdict = undecided.feed(bytes, payloadOffset, payloadLength, seconds, nanoseconds);
+      const verdict = undecided.feed(bytes, payloadOffset, payloadLength, seconds, nanoseconds, this.#decoder);
       if (verdict !== undefined) this.#decide(flow, verdict, bytes, nowMs);
     } else if (stream !== undefined) {
       this.#give(stream, bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs);
@@ -161,10 +162,13 @@ export class Ingest {
       return;
     }
     stream.batch.flushPieces(slab);
-    for (const { bytes, seconds, nanoseconds } of held) {
+    const { context } = this.registry;
+    for (const { bytes, seconds, nanoseconds, origin } of held) {
+      context.origin = origin;
       this.#give(stream, bytes, 0, bytes.length, seconds, nanoseconds, nowMs);
       stream.batch.flushPieces(bytes);
     }
+    context.origin = this.#decoder;
   }
 }
 

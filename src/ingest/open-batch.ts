@@ -54,6 +54,9 @@ export class OpenBatch {
   #pieces = 0;
   #baseSeconds = 0;
   #baseNanoseconds = 0;
+  #hopLimit = 0;
+  #hopLimitMin = 0;
+  #hopLimitMax = 0;
   #payload: Uint8Array = EMPTY;
   #payloadLength = 0;
   /** Bytes of the payload with the pieces that still wait. */
@@ -89,6 +92,18 @@ export class OpenBatch {
     this.#sizes[row] = 0;
   }
 
+  /** The hop limit of the datagram. */
+  followHopLimit(hopLimit: number): void {
+    if (this.datagrams === 1) {
+      this.#hopLimitMin = hopLimit;
+      this.#hopLimitMax = hopLimit;
+    } else if (hopLimit !== this.#hopLimit) {
+      this.#hopLimitMin = Math.min(this.#hopLimitMin, hopLimit);
+      this.#hopLimitMax = Math.max(this.#hopLimitMax, hopLimit);
+    }
+    this.#hopLimit = hopLimit;
+  }
+
   /** Adds bytes of the slab to the datagram; `size` is what they add to the datagram's entry in the size column. */
   addPiece(slab: Uint8Array, offset: number, length: number, size: number, packets: number): void {
     this.#sizes[this.datagrams - 1]! += size;
@@ -122,7 +137,7 @@ export class OpenBatch {
   }
 
   /** The batch to hand on; the columns, and a payload in reused memory, are only valid until the next datagram. All pieces are copied before. */
-  take(stream: StreamInfo, sequence: number, counters: CounterColumn): Batch {
+  take(stream: StreamInfo, sequence: number, counters: CounterColumn, hostDropTimeNs: number): Batch {
     const { datagrams } = this;
     const rtpRows = stream.isRtp ? datagrams : 0;
     return {
@@ -139,7 +154,16 @@ export class OpenBatch {
       counters,
       payload: this.#payload.subarray(0, this.#payloadLength),
       payloadOmitted: false,
+      hopLimit: this.#hopLimit,
+      hopLimitMin: this.#hopLimitMin,
+      hopLimitMax: this.#hopLimitMax,
+      hostDropTimeNs,
     };
+  }
+
+  /** Arrival of the first datagram, in ms of the epoch. */
+  get arrivalMs(): number {
+    return this.#baseSeconds * 1000 + this.#baseNanoseconds / 1e6;
   }
 
   get payloadLength(): number {

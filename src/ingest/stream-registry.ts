@@ -1,6 +1,7 @@
 import { RtpHeader } from '../net/rtp.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import type { StreamInfo, StreamStatus } from '../wire/message.js';
+import { KeptOrigin } from './datagram-origin.js';
 import { type BatchLimits, type Gather, OpenBatch, type PayloadMemory } from './open-batch.js';
 import type { RejectObserver } from './reject-cause.js';
 import { type BatchTaker, Stream, type StreamContext } from './stream.js';
@@ -21,11 +22,12 @@ export class StreamRegistry {
   /** Streams that were asked for and whose flow was not seen yet. */
   readonly #awaited = new Map<string, Stream>();
   readonly #asked = new Set<string>();
-  readonly #context: StreamContext;
+  readonly context: StreamContext;
 
   constructor(readonly options: RegistryOptions) {
     const { publish, dropNullPackets, observeReject } = options;
-    this.#context = { rtp: new RtpHeader(), publish, dropNullPackets, observeReject };
+    const origin = new KeptOrigin();
+    this.context = { rtp: new RtpHeader(), origin, hostDropTimeNs: 0, publish, dropNullPackets, observeReject };
   }
 
   /**
@@ -39,7 +41,7 @@ export class StreamRegistry {
     if (this.#streams.has(streamId)) return undefined;
     const { limits, payloadMemory, gather } = this.options;
     const batch = new OpenBatch(limits, payloadMemory, gather);
-    const stream = new Stream({ ...info, streamId }, batch, new RtpSequenceAnalyzer(), this.#context);
+    const stream = new Stream({ ...info, streamId }, batch, new RtpSequenceAnalyzer(), this.context);
     this.#streams.set(streamId, stream);
     return stream;
   }

@@ -3,7 +3,9 @@ import type { RtpHeader } from '../net/rtp.js';
 import type { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../wire/counters.js';
 import type { Batch, StreamInfo } from '../wire/message.js';
+import type { DatagramOrigin } from './datagram-origin.js';
 import type { OpenBatch } from './open-batch.js';
+import { OriginWatch } from './origin-watch.js';
 import { type DatagramRejectCause, type RejectObserver, rejectCounter } from './reject-cause.js';
 
 /**
@@ -15,6 +17,10 @@ export type BatchTaker = (batch: Batch) => boolean;
 /** What all streams of a capture share. */
 export interface StreamContext {
   readonly rtp: RtpHeader;
+  /** Of the datagram that is being taken. */
+  origin: DatagramOrigin;
+  /** See Batch.hostDropTimeNs. */
+  hostDropTimeNs: number;
   readonly publish: BatchTaker;
   readonly dropNullPackets: boolean;
   readonly observeReject: RejectObserver | undefined;
@@ -43,6 +49,7 @@ const RECLASSIFY_AFTER = 32;
 export class Stream {
   readonly counters: CounterColumn = createStreamCounters();
   nextSequence = 0;
+  readonly #origins = new OriginWatch();
   #rejectedInRow = 0;
 
   constructor(
@@ -78,12 +85,13 @@ export class Stream {
 
   /** Rejects a captured datagram whole. */
   refuse(cause: DatagramRejectCause, bytes: Uint8Array, offset: number, length: number): void {
-    const { counters } = this;
+    const { context, counters } = this;
     counters[captured_datagrams]!++;
     counters[captured_bytes]! += length;
     counters[rejectCounter(cause)]!++;
+    this.#origins.follow(context.origin, counters);
     this.#rejectedInRow++;
-    this.context.observeReject?.(this.info.streamId, cause, bytes, offset, length);
+    context.observeReject?.(this.info.streamId, cause, bytes, offset, length);
   }
 
   /** Whether so many datagrams in a row were rejected that the sender may have changed its format. */
@@ -99,17 +107,20 @@ export class Stream {
     this.#rejectedInRow = 0;
     if ((this.nextSequence > 0 || this.batch.datagrams > 0) && info.kind !== this.info.kind) return;
     this.closeBatch(slab);
-    this.info = { ...info, streamId: this.info.streamId };
+    const { streamId, sourceIp, sourcePort } = this.info;
+    // The source of the flow's first datagram, unless a later one is known.
+    this.info = sourceIp === '' ? { ...info, streamId } : { ...info, streamId, sourceIp, sourcePort };
   }
 
   /** Copies what waits in the slab, then hands the batch on; every packet captured so far is then accounted for. */
   closeBatch(slab: Uint8Array): void {
-    const { batch, counters } = this;
+    const { batch, context, counters } = this;
     if (batch.datagrams === 0) return;
     batch.flushPieces(slab);
     const { packets } = batch;
     counters[published_packets]! += packets;
-    if (this.context.publish(batch.take(this.info, this.nextSequence, counters))) {
+    this.info = this.#origins.describe(this.info, batch.arrivalMs);
+    if (context.publish(batch.take(this.info, this.nextSequence, counters, context.hostDropTimeNs))) {
       this.nextSequence++;
     } else {
       counters[published_packets]! -= packets;
@@ -202,12 +213,15 @@ export class Stream {
     const { batch, context, counters, info } = this;
     // Before anything of this datagram is counted: the counters of the closed batch must add up.
     if (!batch.hasRoomFor(payloadBytes, packets, seconds, nanoseconds)) this.closeBatch(slab);
+    const { origin } = context;
     const { sequence, timestamp } = context.rtp;
+    this.#origins.follow(origin, counters);
     counters[captured_datagrams]!++;
     counters[captured_bytes]! += capturedBytes;
     counters[accepted_datagrams]!++;
     this.#rejectedInRow = 0;
     batch.beginDatagram(seconds, nanoseconds, info.isRtp ? sequence : 0, info.isRtp ? timestamp : 0, nowMs);
+    batch.followHopLimit(origin.hopLimit);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Classifier, UNKNOWN_VERDICT, type Verdict } from '../net/classifier.js';
+import { type DatagramOrigin, KeptOrigin } from './datagram-origin.js';
 
 /** Most bytes that all undecided flows of a capture hold together. */
 const HELD_BYTES_LIMIT = 16 * 1024 * 1024;
@@ -13,6 +14,7 @@ interface HeldDatagram {
   readonly bytes: Buffer;
   readonly seconds: number;
   readonly nanoseconds: number;
+  readonly origin: DatagramOrigin;
 }
 
 /**
@@ -23,14 +25,22 @@ export class UndecidedFlow {
   readonly #classifier = new Classifier();
   readonly #held: HeldDatagram[] = [];
   #heldBytes = 0;
+  #origin: KeptOrigin | undefined;
 
   constructor(readonly budget: HoldBudget) {}
 
   /** Keeps the datagram; a verdict when this one decided or there is no room for more, `undefined` when more are needed. */
-  feed(bytes: Uint8Array, offset: number, length: number, seconds: number, nanoseconds: number): Verdict | undefined {
+  feed(
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    seconds: number,
+    nanoseconds: number,
+    origin: DatagramOrigin,
+  ): Verdict | undefined {
     const verdict = this.#classifier.feed(bytes, offset, length);
     const copy = Buffer.from(bytes.subarray(offset, offset + length));
-    this.#held.push({ bytes: copy, seconds, nanoseconds });
+    this.#held.push({ bytes: copy, seconds, nanoseconds, origin: this.#keep(origin) });
     this.#heldBytes += length;
     this.budget.heldBytes += length;
     this.budget.heldDatagrams++;
@@ -44,6 +54,15 @@ export class UndecidedFlow {
     this.budget.heldDatagrams -= this.#held.length;
     this.#heldBytes = 0;
     return this.#held.splice(0);
+  }
+
+  /** A copy of the origin; the last one when it is the same, as with nearly all datagrams of a flow. */
+  #keep(origin: DatagramOrigin): KeptOrigin {
+    const last = this.#origin;
+    if (last?.hasSourceOf(origin) && last.hopLimit === origin.hopLimit) return last;
+    this.#origin = new KeptOrigin();
+    this.#origin.set(origin);
+    return this.#origin;
   }
 
   /** The best that can be said of the datagrams so far. */

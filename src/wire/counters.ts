@@ -24,6 +24,8 @@ export const STREAM_COUNTERS = [
   'rejected_datagrams_malformed',
   'rejected_packets_sync_byte',
   'rejected_packets_null_packet',
+  'source_changes',
+  'hop_limit_changes',
 ] as const;
 
 export type StreamCounterName = (typeof STREAM_COUNTERS)[number];

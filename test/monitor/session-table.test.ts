@@ -100,6 +100,10 @@ const batch = fc.record({ probe: identity, stream, sequence: count, packets: fc.
       counters,
       payload: new Uint8Array(0),
       payloadOmitted: true,
+      hopLimit: 0,
+      hopLimitMin: 0,
+      hopLimitMax: 0,
+      hostDropTimeNs: 0,
     },
   }),
 );

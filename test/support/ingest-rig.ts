@@ -1,3 +1,4 @@
+import type { LinkType } from '../../src/capture/frame-source.js';
 import { gather } from '../../src/capture/native.js';
 import { Slab } from '../../src/capture/slab.js';
 import { Ingest, type IngestOptions } from '../../src/ingest/ingest.js';
@@ -17,6 +18,8 @@ export interface FedFrame {
 }
 
 export interface IngestRigOptions extends Partial<IngestOptions> {
+  /** Ethernet unless given. */
+  readonly linkType?: LinkType;
   readonly maxStreams?: number;
   readonly batchPackets?: number;
   readonly payloadMemory?: PayloadMemory;
@@ -50,7 +53,7 @@ export class IngestRig {
     });
     for (const info of asked) this.registry.ask(info);
     const { onlyAsked = asked.length > 0, packetLimit = Number.POSITIVE_INFINITY } = options;
-    this.ingest = new Ingest(ETHERNET, this.registry, { onlyAsked, packetLimit });
+    this.ingest = new Ingest(options.linkType ?? ETHERNET, this.registry, { onlyAsked, packetLimit });
   }
 
   /** Feeds the frames in one slab, which is overwritten afterwards: nothing may still need it. */

@@ -139,6 +139,10 @@ export class ScriptedStream {
       rtpTimestamps: new Uint32Array(this.info.isRtp ? datagrams : 0),
       counters: this.counters.slice(),
       payloadOmitted: false,
+      hopLimit: 64,
+      hopLimitMin: 64,
+      hopLimitMax: 64,
+      hostDropTimeNs: 0,
       ...changes,
     };
     return { probe: this.probe.identity, kind: 'batch', batch };

@@ -111,7 +111,7 @@ export class Message extends __S {
     which(): Message_Which { return __S.getUint16(4, this); }
 }
 export class Batch extends __S {
-    static override readonly _capnp = { displayName: "Batch", id: "e0e2a251e9a592fe", size: new __O(24, 7) };
+    static override readonly _capnp = { displayName: "Batch", id: "e0e2a251e9a592fe", size: new __O(32, 7) };
     adoptStream(value: capnp.Orphan<StreamInfo>): void { __S.adopt(value, __S.getPointer(0, this)); }
     disownStream(): capnp.Orphan<StreamInfo> { return __S.disown(this.getStream()); }
     getStream(): StreamInfo { return __S.getStruct(0, StreamInfo, this); }
@@ -162,6 +162,14 @@ export class Batch extends __S {
     setPayload(value: capnp.Data): void { __S.copyFrom(value, __S.getPointer(6, this)); }
     getPayloadOmitted(): boolean { return __S.getBit(128, this); }
     setPayloadOmitted(value: boolean): void { __S.setBit(128, value, this); }
+    getHopLimit(): number { return __S.getUint8(17, this); }
+    setHopLimit(value: number): void { __S.setUint8(17, value, this); }
+    getHopLimitMin(): number { return __S.getUint8(18, this); }
+    setHopLimitMin(value: number): void { __S.setUint8(18, value, this); }
+    getHopLimitMax(): number { return __S.getUint8(19, this); }
+    setHopLimitMax(value: number): void { __S.setUint8(19, value, this); }
+    getHostDropTimeNs(): bigint { return __S.getUint64(24, this); }
+    setHostDropTimeNs(value: bigint): void { __S.setUint64(24, value, this); }
     override toString(): string { return "Batch_" + super.toString(); }
 }
 export class StreamInfo extends __S {
@@ -271,7 +279,7 @@ export enum EndReason {
     FAILED
 }
 export class StreamCounters extends __S {
-    static override readonly _capnp = { displayName: "StreamCounters", id: "b3eb5558622d0b96", size: new __O(160, 0) };
+    static override readonly _capnp = { displayName: "StreamCounters", id: "b3eb5558622d0b96", size: new __O(176, 0) };
     getCapturedDatagrams(): bigint { return __S.getUint64(0, this); }
     setCapturedDatagrams(value: bigint): void { __S.setUint64(0, value, this); }
     getCapturedBytes(): bigint { return __S.getUint64(8, this); }
@@ -312,6 +320,10 @@ export class StreamCounters extends __S {
     setRejectedPacketsSyncByte(value: bigint): void { __S.setUint64(144, value, this); }
     getRejectedPacketsNullPacket(): bigint { return __S.getUint64(152, this); }
     setRejectedPacketsNullPacket(value: bigint): void { __S.setUint64(152, value, this); }
+    getSourceChanges(): bigint { return __S.getUint64(160, this); }
+    setSourceChanges(value: bigint): void { __S.setUint64(160, value, this); }
+    getHopLimitChanges(): bigint { return __S.getUint64(168, this); }
+    setHopLimitChanges(value: bigint): void { __S.setUint64(168, value, this); }
     override toString(): string { return "StreamCounters_" + super.toString(); }
 }
 export class ProbeCounters extends __S {
