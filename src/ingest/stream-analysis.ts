@@ -71,19 +71,19 @@ function analysisBatchOf(batch: Batch): DatagramBatch {
   return { ...batch, facts: captureFactsOf(batch) };
 }
 
-function captureFactsOf({ stream, counters }: Batch): CaptureFacts {
+function captureFactsOf({ stream, counters, hopLimit, hopLimitMin, hopLimitMax, hostDropTimeNs }: Batch): CaptureFacts {
   return {
     rtpLost: counters[StreamCounter.rtp_lost]!,
     rtpReordered: counters[StreamCounter.rtp_reordered]!,
     rtpDuplicates: counters[StreamCounter.rtp_duplicates]!,
     wrongSyncPackets: counters[StreamCounter.rejected_packets_sync_byte]!,
     wrongSyncDatagrams: counters[StreamCounter.rejected_datagrams_sync_byte]!,
-    hostDropTimeNs: 0,
-    hopLimit: 0,
-    hopLimitMin: 0,
-    hopLimitMax: 0,
-    hopLimitChanges: 0,
-    sourceChanges: 0,
+    hostDropTimeNs,
+    hopLimit,
+    hopLimitMin,
+    hopLimitMax,
+    hopLimitChanges: counters[StreamCounter.hop_limit_changes]!,
+    sourceChanges: counters[StreamCounter.source_changes]!,
     sourceIp: stream.sourceIp,
     sourcePort: stream.sourcePort,
     ssrc: stream.ssrc,
