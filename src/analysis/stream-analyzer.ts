@@ -202,6 +202,16 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   #takeFacts(facts: CaptureFacts, timeNs: number): void {
     this.#facts = facts;
     this.#rtp?.beginBatch(facts);
+    this.#path.feedBatch(
+      timeNs,
+      facts.hopLimit,
+      facts.hopLimitMin,
+      facts.hopLimitMax,
+      facts.hopLimitChanges,
+      facts.sourceChanges,
+      facts.sourceIp,
+      facts.sourcePort,
+    );
     if (facts.hostDropTimeNs > 0) {
       this.#hostDrops.note(facts.hostDropTimeNs - this.#originSeconds * 1e9 - this.#originNanoseconds);
     }

@@ -1,6 +1,6 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
-import { eventRecord, type EventRecord, type RecordOrigin } from '../report/records.js';
+import { type EventRecord, eventRecord, type RecordOrigin } from '../report/records.js';
 import type { StreamReport } from '../report/stream-report.js';
 import type { Batch } from '../wire/message.js';
 import { AnalyzedStream } from './analyzed-stream.js';
