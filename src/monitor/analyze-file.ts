@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { PcrTimeSink } from '../analysis/pcr-time-sink.js';
-import { StreamAnalyzer } from '../analysis/stream-analyzer.js';
+import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
 import { type OpenedFile, openFile } from '../capture/open-input.js';
@@ -12,6 +12,7 @@ import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { TR_101_290_SYNC } from '../mpegts/sync-state.js';
 import { TsFraming } from '../mpegts/ts-framing.js';
+import { eventRecord } from '../report/records.js';
 import {
   type FrameCounts,
   REPORT_SCHEMA,
@@ -22,12 +23,15 @@ import {
 import { StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, ProbeCounter } from '../wire/counters.js';
 import type { Batch } from '../wire/message.js';
+import type { ReportSink } from './stream-reports.js';
 
 export interface FileOptions {
   /** `-` is standard input. */
   readonly path: string;
   readonly profile: ProfileChoice;
   readonly stop: AbortSignal;
+  /** Is told the report on each stream, after its events. */
+  readonly sink: ReportSink;
 }
 
 /** Packets of a batch, of 1 MiB as the slabs it is filled from, and streams of one file. */
@@ -38,15 +42,14 @@ const MAX_STREAMS = 8192;
  * Analyses a file of packets, or every stream of a savefile, from its beginning to its end: the same file gives the same
  * report. Throws CaptureError.
  */
-export async function analyzeFile({ path, profile, stop }: FileOptions): Promise<Report> {
-  const opened = await openFile({ path, signal: stop });
-  return opened.kind === 'mpegts' ? analyzePackets(opened, profile, stop) : analyzeFrames(opened.source, profile, stop);
+export async function analyzeFile(options: FileOptions): Promise<Report> {
+  const opened = await openFile({ path: options.path, signal: options.stop });
+  return opened.kind === 'mpegts' ? analyzePackets(opened, options) : analyzeFrames(opened.source, options);
 }
 
 async function analyzePackets(
   { input, layout }: Extract<OpenedFile, { kind: 'mpegts' }>,
-  profile: ProfileChoice,
-  stop: AbortSignal,
+  { profile, stop, sink }: FileOptions,
 ): Promise<Report> {
   const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile });
   const times = new PcrTimeSink(analyzer);
@@ -63,10 +66,11 @@ async function analyzePackets(
     await input.close();
   }
   const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
+  tell(sink, report, analyzer.takeEvents(), Number.NaN);
   return reportOf('mpegts', framing.skippedBytes, null, [report]);
 }
 
-async function analyzeFrames(source: FrameSource, profile: ProfileChoice, stop: AbortSignal): Promise<Report> {
+async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileOptions): Promise<Report> {
   const streams = new Map<string, StreamAnalysis>();
   const publish = (batch: Batch): boolean => {
     analysisOf(streams, batch.stream.streamId, profile).feed(batch);
@@ -87,9 +91,16 @@ async function analyzeFrames(source: FrameSource, profile: ProfileChoice, stop: 
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
   const reports = [...streams.values()].map((analysis) => {
     analysis.settle();
-    return analysis.report()!;
+    const report = analysis.report()!;
+    tell(sink, report, analysis.takeEvents(), analysis.originSeconds);
+    return report;
   });
   return reportOf('pcap', source.skippedBytes(), frameCountsOf(ingest.snapshot()), reports);
+}
+
+function tell(sink: ReportSink, report: StreamReport, events: readonly StreamEvent[], originSeconds: number): void {
+  for (const event of events) sink.event(eventRecord(event, FILE_ORIGIN, report.stream_id, originSeconds));
+  sink.report(report, FILE_ORIGIN, true);
 }
 
 function analysisOf(streams: Map<string, StreamAnalysis>, streamId: string, profile: ProfileChoice): StreamAnalysis {
@@ -126,6 +137,8 @@ function frameCountsOf(counters: CounterColumn): FrameCounts {
     not_selected: counters[ProbeCounter.not_selected_datagrams]!,
   };
 }
+
+const FILE_ORIGIN = { probe_id: null, session_id: null };
 
 const FILE_STREAM = {
   streamId: 'file',

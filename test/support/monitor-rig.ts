@@ -39,6 +39,8 @@ export class MonitorRig {
       exitOnEnd: false,
       expectedProbes: 1,
       metricsFile: join(folder, 'metrics.ndjson'),
+      profile: '2020' as const,
+      openView: () => undefined,
       ...options,
       outputFile: isRelative ? join(folder, outputFile) : outputFile,
     };

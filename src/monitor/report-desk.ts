@@ -1,0 +1,62 @@
+import type { RateLimitedLog } from '../cli/rate-limited-log.js';
+import type { EventRecord, NdjsonRecord, RecordOrigin } from '../report/records.js';
+import { type StreamReportRecord, streamReportRecord } from '../report/records.js';
+import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
+import type { ReportSink } from './stream-reports.js';
+
+/** Shows the reports of one interval; `isLast`: there will be no more. */
+export interface ReportView {
+  show(report: Report, isLast: boolean): void;
+  /** Writes what waits. */
+  close(): Promise<void>;
+}
+
+/** Hands on what the analyses say: to the metrics, to the log, and interval by interval to those who look on. */
+export class ReportDesk implements ReportSink {
+  #streams: StreamReport[] = [];
+
+  constructor(
+    readonly log: RateLimitedLog,
+    readonly write: (record: NdjsonRecord) => void,
+    readonly view: ReportView | undefined,
+    readonly now: () => number,
+  ) {}
+
+  report(report: StreamReport, origin: RecordOrigin, isFinal: boolean): void {
+    this.takeRecord(streamReportRecord(report, origin, this.now(), isFinal));
+  }
+
+  takeRecord(record: StreamReportRecord): void {
+    this.write(record);
+    if (this.view !== undefined) this.#streams.push(record);
+  }
+
+  event(event: EventRecord): void {
+    this.write(event);
+    if (event.event === 'loss') {
+      const { stream_id, blame, count, packets } = event;
+      this.log.write('warn', `loss ${blame}`, { stream_id, blame, losses: count, packets }, 'packets are missing');
+      return;
+    }
+    const { stream_id, name, rule, priority, pid, count } = event;
+    const isRaised = event.event === 'raised';
+    const level = isRaised && priority < 3 ? 'warn' : 'info';
+    this.log.write(
+      level,
+      `${event.event} ${name}`,
+      { stream_id, rule, priority, pid, count },
+      `${name} ${event.event}`,
+    );
+  }
+
+  /** The reports since the last call are those of one interval. */
+  flush(isLast: boolean): void {
+    const streams = this.#streams;
+    this.#streams = [];
+    if (!isLast || streams.length > 0) this.view?.show(reportOf(streams), isLast);
+  }
+}
+
+function reportOf(streams: readonly StreamReport[]): Report {
+  return { schema: REPORT_SCHEMA, schema_version: REPORT_SCHEMA_VERSION, input: null, streams };
+}
