@@ -1,9 +1,8 @@
-import { ABSENT } from '../mpegts/packet.js';
+import { ABSENT, NULL_PID } from '../mpegts/packet.js';
 import { ActivityTimers } from './activity-timers.js';
 import type { Findings } from './findings.js';
 import { IntervalTimer } from './interval-timer.js';
 import type { PidActivity } from './pid-activity.js';
-
 import { limitNs, type Profile } from './profile.js';
 import type { References } from './references.js';
 import { Rule } from './rules.js';
@@ -27,7 +26,8 @@ export class PidRules {
   readonly #unreferencedLimitNs: number;
   /** A PID that pauses for longer begins anew: its alarm has ended. */
   readonly #absenceNs: number;
-  readonly #private: ReadonlySet<number>;
+  /** By PID: 1 for those of private data. */
+  readonly #isPrivate = new Uint8Array(NULL_PID + 1);
 
   constructor(findings: Findings, profile: Profile, references: References) {
     this.#findings = findings;
@@ -37,7 +37,7 @@ export class PidRules {
     );
     this.#unreferencedLimitNs = limitNs(profile, 'Unreferenced_PID', 'max_unreferenced_ms');
     this.#absenceNs = profile.alarm.clear_after_ms * NS_PER_MS + this.#unreferencedLimitNs;
-    this.#private = new Set(profile.privatePids);
+    for (const pid of profile.privatePids) this.#isPrivate[pid] = 1;
   }
 
   /** The references have changed. */
@@ -54,7 +54,7 @@ export class PidRules {
       break;
     }
     for (const pid of activity.pids) {
-      if (!this.#private.has(pid)) this.#checkReference(pid, activity, timeNs);
+      if (this.#isPrivate[pid] === 0) this.#checkReference(pid, activity, timeNs);
     }
   }
 
@@ -67,7 +67,7 @@ export class PidRules {
   #checkReference(pid: number, activity: PidActivity, timeNs: number): void {
     this.#findings.judged(Rule.Unreferenced_PID);
     if (this.#references.isReferenced(pid)) {
-      this.#unreferenced.delete(pid);
+      if (this.#unreferenced.size > 0) this.#unreferenced.delete(pid);
       return;
     }
     const lastSeenNs = activity.lastSeenNs(pid);
