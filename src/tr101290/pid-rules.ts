@@ -1,4 +1,4 @@
-import { ABSENT, NULL_PID } from '../mpegts/packet.js';
+import { ABSENT } from '../mpegts/packet.js';
 import { ActivityTimers } from './activity-timers.js';
 import type { Findings } from './findings.js';
 import { IntervalTimer } from './interval-timer.js';
@@ -7,6 +7,7 @@ import { limitNs, type Profile } from './profile.js';
 import type { References } from './references.js';
 import { Rule } from './rules.js';
 
+const PIDS = 8192;
 const NS_PER_MS = 1e6;
 
 interface Unreferenced {
@@ -22,12 +23,13 @@ export class PidRules {
   readonly #findings: Findings;
   readonly #references: References;
   readonly #referenced: ActivityTimers;
-  readonly #unreferenced = new Map<number, Unreferenced>();
+  /** By PID. */
+  readonly #unreferenced = new Array<Unreferenced | undefined>(PIDS).fill(undefined);
   readonly #unreferencedLimitNs: number;
   /** A PID that pauses for longer begins anew: its alarm has ended. */
   readonly #absenceNs: number;
   /** By PID: 1 for those of private data. */
-  readonly #isPrivate = new Uint8Array(NULL_PID + 1);
+  readonly #isPrivate = new Uint8Array(PIDS);
 
   constructor(findings: Findings, profile: Profile, references: References) {
     this.#findings = findings;
@@ -60,20 +62,20 @@ export class PidRules {
 
   restart(timeNs: number): void {
     this.#referenced.restart(timeNs);
-    this.#unreferenced.clear();
+    this.#unreferenced.fill(undefined);
   }
 
   /** A PID counts once, as long as its packets go on. */
   #checkReference(pid: number, activity: PidActivity, timeNs: number): void {
     this.#findings.judged(Rule.Unreferenced_PID);
     if (this.#references.isReferenced(pid)) {
-      if (this.#unreferenced.size > 0) this.#unreferenced.delete(pid);
+      if (this.#unreferenced[pid] !== undefined) this.#unreferenced[pid] = undefined;
       return;
     }
     const lastSeenNs = activity.lastSeenNs(pid);
-    const known = this.#unreferenced.get(pid);
+    const known = this.#unreferenced[pid];
     if (known === undefined) {
-      this.#unreferenced.set(pid, { timer: new IntervalTimer(this.#unreferencedLimitNs, lastSeenNs), lastSeenNs });
+      this.#unreferenced[pid] = { timer: new IntervalTimer(this.#unreferencedLimitNs, lastSeenNs), lastSeenNs };
     } else if (known.lastSeenNs !== lastSeenNs) {
       this.#packetsCame(pid, known, lastSeenNs, timeNs);
     }
