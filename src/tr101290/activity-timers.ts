@@ -1,9 +1,11 @@
 import { ABSENT } from '../mpegts/packet.js';
+import { KeyedList } from './keyed-list.js';
 import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PresenceTimer } from './presence-timer.js';
 import type { OnLate } from './timer-set.js';
 
 interface Watched {
+  readonly pid: number;
   readonly timer: PresenceTimer;
   lastSeenNs: number;
 }
@@ -12,7 +14,7 @@ interface Watched {
 export class ActivityTimers {
   readonly #limitNs: number;
   readonly #onLate: OnLate;
-  readonly #watched = new Map<number, Watched>();
+  readonly #watched = new KeyedList<Watched>();
   #lastCheckNs = 0;
 
   constructor(limitNs: number, onLate: OnLate) {
@@ -22,26 +24,24 @@ export class ActivityTimers {
 
   /** Watches these PIDs, new ones from now on, and no others. */
   keep(pids: ReadonlySet<number>, timeNs: number): void {
-    for (const pid of this.#watched.keys()) {
-      if (!pids.has(pid)) this.#watched.delete(pid);
-    }
-    for (const pid of pids) {
-      if (this.#watched.has(pid)) continue;
-      this.#watched.set(pid, { timer: new PresenceTimer(this.#limitNs, timeNs), lastSeenNs: ABSENT });
-    }
+    this.#watched.keep(pids, (pid) => ({
+      pid,
+      timer: new PresenceTimer(this.#limitNs, timeNs),
+      lastSeenNs: ABSENT,
+    }));
   }
 
   /** Called every POLL_NS while packets come. */
   check(activity: PidActivity, timeNs: number): void {
-    for (const [pid, watched] of this.#watched) {
-      const periods = this.#periods(watched, activity.lastSeenNs(pid), timeNs);
-      if (periods > 0) this.#onLate(pid, periods, timeNs);
+    for (const watched of this.#watched.values) {
+      const periods = this.#periods(watched, activity.lastSeenNs(watched.pid), timeNs);
+      if (periods > 0) this.#onLate(watched.pid, periods, timeNs);
     }
     this.#lastCheckNs = timeNs;
   }
 
   restart(timeNs: number): void {
-    for (const { timer } of this.#watched.values()) timer.restart(timeNs);
+    for (const { timer } of this.#watched.values) timer.restart(timeNs);
     this.#lastCheckNs = timeNs;
   }
 

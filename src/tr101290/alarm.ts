@@ -1,4 +1,5 @@
 import { ABSENT } from '../mpegts/packet.js';
+import { KeyedList } from './keyed-list.js';
 import type { Profile } from './profile.js';
 import { RULE_COUNT, RULES, type RuleName } from './rules.js';
 
@@ -19,6 +20,7 @@ export interface AlarmEvent {
 }
 
 interface Alarm {
+  readonly key: number;
   readonly rule: number;
   readonly pid: number;
   tableId: number;
@@ -40,7 +42,7 @@ const NS_PER_MS = 1e6;
 /** One alarm per rule and PID: raised by errors that come close enough, cleared when none came for long enough. */
 export class AlarmTable {
   eventsDropped = 0;
-  readonly #alarms = new Map<number, Alarm>();
+  readonly #alarms = new KeyedList<Alarm>();
   readonly #raiseCount: number;
   readonly #windowNs: number;
   /** By rule: without an error for longer, the alarm is cleared. */
@@ -77,15 +79,15 @@ export class AlarmTable {
 
   /** Nothing could be judged up to now: what is raised stays so until errors stay away from now on. */
   sustainAll(timeNs: number): void {
-    for (const alarm of this.#alarms.values()) alarm.lastNs = timeNs;
+    for (const alarm of this.#alarms.values) alarm.lastNs = timeNs;
   }
 
   /** Clears what is due. */
   check(timeNs: number): void {
-    for (const [key, alarm] of this.#alarms) {
+    for (const alarm of this.#alarms.values) {
       if (timeNs - alarm.lastNs <= this.#holdNs[alarm.rule]!) continue;
       this.#end(alarm);
-      this.#alarms.delete(key);
+      this.#alarms.delete(alarm.key);
     }
   }
 
@@ -101,10 +103,12 @@ export class AlarmTable {
   }
 
   #alarmOf(rule: number, pid: number, timeNs: number): Alarm {
-    const found = this.#alarms.get(keyOf(rule, pid));
+    const key = keyOf(rule, pid);
+    const found = this.#alarms.get(key);
     if (found !== undefined) return found;
     if (this.#alarms.size >= MAX_ALARMS && pid !== ABSENT) return this.#alarmOf(rule, ABSENT, timeNs);
     const alarm: Alarm = {
+      key,
       rule,
       pid,
       tableId: ABSENT,
@@ -115,7 +119,7 @@ export class AlarmTable {
       lastNs: timeNs,
       count: 0,
     };
-    this.#alarms.set(keyOf(rule, pid), alarm);
+    this.#alarms.set(key, alarm);
     return alarm;
   }
 

@@ -1,9 +1,15 @@
 import { ABSENT } from '../mpegts/packet.js';
 import type { Findings } from './findings.js';
 import { IntervalTimer } from './interval-timer.js';
+import { KeyedList } from './keyed-list.js';
 import { limitNs, type Profile } from './profile.js';
 import { PidTrait, type References } from './references.js';
 import { Rule } from './rules.js';
+
+interface PidTimer {
+  readonly pid: number;
+  readonly timer: IntervalTimer;
+}
 
 /**
  * 2.5 PTS_error: from the first PES packet in the clear of a video or audio stream on. Scrambled packets end the watch, for
@@ -14,7 +20,7 @@ export class PtsRules {
   readonly #findings: Findings;
   readonly #references: References;
   readonly #limitNs: number;
-  readonly #timers = new Map<number, IntervalTimer>();
+  readonly #timers = new KeyedList<PidTimer>();
 
   constructor(findings: Findings, profile: Profile, references: References) {
     this.#findings = findings;
@@ -24,7 +30,7 @@ export class PtsRules {
 
   /** The references have changed. */
   refresh(): void {
-    for (const pid of this.#timers.keys()) {
+    for (const { pid } of this.#timers.values) {
       if (!this.#isWatched(pid)) this.#timers.delete(pid);
     }
   }
@@ -32,8 +38,8 @@ export class PtsRules {
   pes(pid: number, pts90k: number, timeNs: number): void {
     if (!this.#isWatched(pid)) return;
     this.#findings.judged(Rule.PTS_error);
-    const timer = this.#timers.get(pid);
-    if (timer === undefined) this.#timers.set(pid, new IntervalTimer(this.#limitNs, timeNs));
+    const timer = this.#timers.get(pid)?.timer;
+    if (timer === undefined) this.#timers.set(pid, { pid, timer: new IntervalTimer(this.#limitNs, timeNs) });
     else if (pts90k !== ABSENT && timer.seen(timeNs)) this.#findings.error(Rule.PTS_error, pid, ABSENT, timeNs);
   }
 
@@ -42,7 +48,7 @@ export class PtsRules {
   }
 
   check(timeNs: number): void {
-    for (const [pid, timer] of this.#timers) {
+    for (const { pid, timer } of this.#timers.values) {
       if (timer.expired(timeNs)) this.#findings.error(Rule.PTS_error, pid, ABSENT, timeNs);
       else if (timer.isLate) this.#findings.sustain(Rule.PTS_error, pid, timeNs);
     }

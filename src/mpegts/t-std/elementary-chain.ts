@@ -122,12 +122,14 @@ export class ElementaryChain implements DecoderBufferSink, AudioFrameSink {
     const model = this.#model;
     if (model === undefined) return;
     this.#place = n;
-    const { starts27M, duration27M, mainBytes } = this.#log;
-    const { transport, decoder } = model;
-    transport.add(starts27M[n]!, duration27M);
+    const log = this.#log;
+    const { transport } = model;
+    const start27M = log.start27MAt(n);
+    transport.add(start27M, log.duration27M);
     if (transport.hasOverflowed) this.#tell('TB_overflow', transport.fillBytes);
     if (transport.hasNotEmptied) this.#tell('TB_not_emptied', 1);
-    if (mainBytes[n]! > 0) decoder.deliver(mainBytes[n]!, starts27M[n]!, transport.leave27M);
+    const mainBytes = log.mainBytesAt(n);
+    if (mainBytes > 0) model.decoder.deliver(mainBytes, start27M, transport.leave27M);
   }
 
   /** The clock goes on without a packet of this stream. */

@@ -126,7 +126,7 @@ export class ProgramDecoder {
     const origin = this.#pcrIndex + PCR_REFERENCE;
     const count = log.setTimes(origin, this.#stc27M, duration27M, endIndex);
     for (let n = 0; n < count; n++) {
-      const stream = log.streams[n]!;
+      const stream = log.streamAt(n);
       if (stream === SYSTEM) this.#system.model(n);
       else this.#streams[stream]!.model(n);
     }
@@ -137,4 +137,4 @@ export class ProgramDecoder {
 }
 
 /** In place of the number of a stream. */
-export const SYSTEM = 0xffff;
+export const SYSTEM = 0xff;

@@ -72,12 +72,13 @@ export class SystemChain {
 
   /** The packet at that place in the log, which was fed, arrives. */
   model(n: number): void {
-    const { starts27M, duration27M, mainBytes } = this.#log;
-    const bsysBytes = mainBytes[n]!;
-    if (!this.#runs) this.#observer.tStdRuns(this.#log.pids[n]!);
+    const log = this.#log;
+    const { duration27M } = log;
+    const bsysBytes = log.mainBytesAt(n);
+    if (!this.#runs) this.#observer.tStdRuns(log.pidAt(n));
     this.#runs = true;
     const transport = this.#transport;
-    transport.add(starts27M[n]!, duration27M);
+    transport.add(log.start27MAt(n), duration27M);
     if (transport.hasOverflowed) this.#tell('TBsys_overflow', n, transport.fillBytes);
     if (transport.hasNotEmptied) this.#tell('TBsys_not_emptied', n, 1);
     if (bsysBytes === 0) return;
@@ -106,8 +107,8 @@ export class SystemChain {
   }
 
   #tell(fault: TStdFault, n: number, value: number): void {
-    const { pids, packetIndexes, timesNs } = this.#log;
-    this.#observer.tStdFault(fault, pids[n]!, packetIndexes[n]!, timesNs[n]!, value);
+    const { packetIndexes, timesNs } = this.#log;
+    this.#observer.tStdFault(fault, this.#log.pidAt(n), packetIndexes[n]!, timesNs[n]!, value);
   }
 
   #slotOf(pid: number): number {
