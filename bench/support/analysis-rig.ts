@@ -97,8 +97,8 @@ export class AnalysisRig implements TsObserver, PacketObserver, TStdObserver {
     this.rules!.transportError(pid, timeNs);
   }
 
-  continuityError(pid: number, timeNs: number): void {
-    this.rules!.continuityError(pid, timeNs);
+  continuityError(pid: number, timeNs: number): boolean {
+    return this.rules!.continuityError(pid, timeNs);
   }
 
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {

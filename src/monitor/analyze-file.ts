@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { PcrTimeSink } from '../analysis/pcr-time-sink.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
+import type { ByteInput } from '../capture/byte-input.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
 import { type OpenedFile, openFile } from '../capture/open-input.js';
@@ -54,20 +55,30 @@ async function analyzePackets(
   const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile });
   const times = new PcrTimeSink(analyzer);
   const framing = new TsFraming(times, TR_101_290_SYNC, layout);
+  const close = (): void => void input.close();
+  stop.addEventListener('abort', close, { once: true });
   try {
-    while (!stop.aborted) {
-      const room = framing.room();
-      const length = await input.read(room, 0, room.length);
-      if (length === 0) break;
+    let pending = read(input, framing.room());
+    for (;;) {
+      const length = await pending;
+      if (length === 0 || stop.aborted) break;
+      pending = read(input, framing.nextRoom());
       framing.take(length, times.timeNs);
     }
     framing.end(times.timeNs);
   } finally {
+    stop.removeEventListener('abort', close);
     await input.close();
   }
   const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
   tell(sink, report, analyzer.takeEvents(), Number.NaN);
   return reportOf('mpegts', framing.skippedBytes, null, [report]);
+}
+
+function read(input: ByteInput, room: Uint8Array): Promise<number> {
+  const pending = input.read(room, 0, room.length);
+  pending.catch(() => {}); // seen when it is awaited
+  return pending;
 }
 
 async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileOptions): Promise<Report> {

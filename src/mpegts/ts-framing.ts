@@ -31,8 +31,14 @@ export class TsFraming {
   readonly #stride: number;
   readonly #prefix: number;
   readonly #state: SyncState;
-  readonly #buffer: Uint8Array;
-  #size = 0;
+  /** Bytes in front of what is read, for those left over from before: as many as the search may look ahead. */
+  readonly #headroom: number;
+  /** In turns: one is read into while the other is looked through. */
+  #buffer: Uint8Array;
+  #other: Uint8Array;
+  /** Of the bytes left over in front of what is read. */
+  #start: number;
+  #end = 0;
   /** False before the first packet and after a loss: packets are looked for. */
   #isAligned = false;
 
@@ -41,51 +47,56 @@ export class TsFraming {
     this.#acquire = options.acquire;
     this.#stride = layout.stride;
     this.#prefix = layout.prefix;
-    // However many packets the search looks ahead, there is room for more.
-    this.#buffer = new Uint8Array(LOOK_SIZE + options.acquire * layout.stride);
+    this.#headroom = (options.acquire + 1) * layout.stride;
+    this.#buffer = new Uint8Array(this.#headroom + LOOK_SIZE);
+    this.#other = new Uint8Array(this.#headroom + LOOK_SIZE);
+    this.#start = this.#headroom;
     this.#state = new SyncState(options);
   }
 
-  /** Where the next bytes of the input may be read to, for `take`: room for at least a packet. */
+  /** Where the bytes for the next `take` may be read to. */
   room(): Uint8Array {
-    return this.#buffer.subarray(this.#size);
+    return this.#buffer.subarray(this.#headroom);
   }
 
-  /** So many bytes of the input were read to `room()`. */
+  /** Where those behind them may be read to meanwhile. */
+  nextRoom(): Uint8Array {
+    return this.#other.subarray(this.#headroom);
+  }
+
+  /** So many bytes of the input were read to `room()`; what was `nextRoom()` is `room()` now. */
   take(length: number, timeNs: number): void {
-    this.#size += length;
+    this.#end = this.#headroom + length;
     this.#process(timeNs, false);
   }
 
   /** The next `length` bytes of the input. */
   feed(bytes: Uint8Array, offset: number, length: number, timeNs: number): void {
-    let position = offset;
     const end = offset + length;
-    while (position < end) {
-      const taken = Math.min(end - position, this.#buffer.length - this.#size);
-      this.#buffer.set(bytes.subarray(position, position + taken), this.#size);
-      this.#size += taken;
-      position += taken;
-      this.#process(timeNs, false);
+    for (let position = offset; position < end; position += LOOK_SIZE) {
+      const part = bytes.subarray(position, Math.min(position + LOOK_SIZE, end));
+      this.#buffer.set(part, this.#headroom);
+      this.take(part.length, timeNs);
     }
   }
 
   /** No more bytes follow: what is left is taken for packets if its sync bytes are right. */
   end(timeNs: number): void {
+    this.#end = this.#headroom;
     this.#process(timeNs, true);
-    this.skippedBytes += this.#size;
+    this.skippedBytes += this.#headroom - this.#start;
     this.reset();
   }
 
   /** What follows does not continue what was fed. */
   reset(): void {
-    this.#size = 0;
+    this.#start = this.#headroom;
     this.#isAligned = false;
     this.#state.reset();
   }
 
   #process(timeNs: number, isEnd: boolean): void {
-    let position = 0;
+    let position = this.#start;
     for (;;) {
       if (!this.#isAligned) {
         const start = this.#findStart(position, isEnd);
@@ -98,8 +109,14 @@ export class TsFraming {
       if (this.#isAligned) break;
     }
     this.#sink.endBatch();
-    this.#buffer.copyWithin(0, position, this.#size);
-    this.#size -= position;
+    this.#keepFrom(position);
+  }
+
+  /** What is left over is put in front of what was, or will be, read to the other buffer. */
+  #keepFrom(position: number): void {
+    this.#start = this.#headroom - (this.#end - position);
+    this.#other.set(this.#buffer.subarray(position, this.#end), this.#start);
+    [this.#buffer, this.#other] = [this.#other, this.#buffer];
   }
 
   /**
@@ -107,19 +124,19 @@ export class TsFraming {
    * there is room for. Otherwise that is where packets might begin, with more bytes behind.
    */
   #findStart(from: number, isEnd: boolean): number {
-    for (let start = from; start < this.#size; start++) {
+    for (let start = from; start < this.#end; start++) {
       let syncs = 0;
       let at = start + this.#prefix;
-      while (syncs < this.#acquire && at < this.#size && this.#buffer[at] === SYNC_BYTE) {
+      while (syncs < this.#acquire && at < this.#end && this.#buffer[at] === SYNC_BYTE) {
         syncs++;
         at += this.#stride;
       }
       const isAcquired = syncs === this.#acquire;
-      if (!isAcquired && (syncs === 0 || at < this.#size)) continue;
+      if (!isAcquired && (syncs === 0 || at < this.#end)) continue;
       this.#isAligned = isAcquired || isEnd;
       return start;
     }
-    return this.#size;
+    return this.#end;
   }
 
   #regain(timeNs: number): void {
@@ -136,7 +153,7 @@ export class TsFraming {
     const unitSize = isEnd ? prefix + PACKET_SIZE : stride;
     let runStart = position;
     let at = position;
-    for (; at + unitSize <= this.#size; at += stride) {
+    for (; at + unitSize <= this.#end; at += stride) {
       const isRight = this.#buffer[at + prefix] === SYNC_BYTE;
       if (isRight && this.#state.isSteady) continue;
       const event = this.#state.feed(isRight);
@@ -156,7 +173,7 @@ export class TsFraming {
       runStart = at + stride;
     }
     this.#feedRun(runStart, at, timeNs);
-    return Math.min(at, this.#size);
+    return Math.min(at, this.#end);
   }
 
   #feedRun(start: number, end: number, timeNs: number): void {
