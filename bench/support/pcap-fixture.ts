@@ -33,6 +33,22 @@ export function writeProgrammePcap(file: string, { bytes, nsPerPacket }: Program
   });
 }
 
+/** As `writeProgrammePcap`, to 239.255.20.1 and so many groups, all with the same packets, one datagram of each after the other. */
+export function writeManyStreams(file: string, streams: number, { bytes, nsPerPacket }: Programme): number {
+  const perStream = Math.floor(bytes.length / PAYLOAD_SIZE);
+  const nsPerDatagram = (nsPerPacket * DATAGRAM_PACKETS) / streams;
+  return writePcap(file, perStream * streams, nsPerDatagram, (chunk, at, index) => {
+    const datagram = Math.floor(index / streams);
+    bytes.copy(chunk, at, datagram * PAYLOAD_SIZE, (datagram + 1) * PAYLOAD_SIZE);
+    setGroup(chunk, at - UDP_HEADERS_SIZE, 1 + (index % streams));
+  });
+}
+
+function setGroup(chunk: Buffer, frame: number, host: number): void {
+  chunk[frame + 4] = chunk[frame + 32] = 20;
+  chunk[frame + 5] = chunk[frame + 33] = host;
+}
+
 /** Writes the payload of a datagram to the chunk. */
 type Filler = (chunk: Buffer, at: number, index: number) => void;
 

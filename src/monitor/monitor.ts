@@ -19,6 +19,7 @@ import { addSession, type Totals } from './totals.js';
 
 export interface MonitorOptions extends RecordingOptions {
   readonly metricsFile: string | undefined;
+  readonly noAnalysis: boolean;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics or a view. */
   readonly profile: ProfileChoice;
   readonly openView: (onFailure: (error: RecorderError) => void) => ReportView | undefined;
@@ -65,7 +66,7 @@ export class Monitor {
     if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failOutput(error));
     this.#view = openView((error) => this.#failOutput(error));
     this.#desk = new ReportDesk(log, (record) => this.#metrics?.write(record), this.#view, now);
-    const isWanted = this.#metrics !== undefined || this.#view !== undefined;
+    const isWanted = !options.noAnalysis && (this.#metrics !== undefined || this.#view !== undefined);
     if (isWanted) this.#reports = new StreamReports(profile, this.#desk);
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),

@@ -39,6 +39,7 @@ export class MonitorRig {
       exitOnEnd: false,
       expectedProbes: 1,
       metricsFile: join(folder, 'metrics.ndjson'),
+      noAnalysis: false,
       profile: '2020' as const,
       openView: () => undefined,
       ...options,
