@@ -58,7 +58,7 @@ export const PROBE_OPTIONS = {
     min: 1,
     max: 4000,
     default: 20,
-    help: 'oldest a batch becomes before it is sent',
+    help: 'oldest a batch becomes before it is sent; half a ms for each stream, if that is more',
   }),
   queueSize: integer({
     placeholder: 'bytes',

@@ -67,6 +67,11 @@ export class StreamRegistry {
     return awaited;
   }
 
+  /** How many there are. */
+  get streams(): number {
+    return this.#streams.size;
+  }
+
   /** Closes the batches that were opened before that monotonic time. Nothing waits in a slab. */
   closeBatchesOpenedBefore(timeMs: number): void {
     for (const stream of this.#streams.values()) {

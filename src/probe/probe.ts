@@ -28,6 +28,9 @@ import { createRejectLog } from './reject-log.js';
 import { type SourceSelection, selectSources } from './source-selection.js';
 import { summarize } from './summary.js';
 
+/** Small batches of many streams would cost more than what is in them: 2000 a second are enough (docs/performance.md). */
+const BATCH_TIME_PER_STREAM_MS = 0.5;
+const LONGEST_BATCH_TIME_MS = 500;
 const STATUS_INTERVAL_MS = 1000;
 const MONITORS_INTERVAL_MS = 20;
 /** Longest time that a live probe spends on sending what waits when it stops. */
@@ -174,7 +177,12 @@ class Probe {
   }
 
   #closeOldBatches(): void {
-    this.#registry.closeBatchesOpenedBefore(performance.now() - this.config.batchTime);
+    const { batchTime } = this.config;
+    const ageMs = Math.max(
+      batchTime,
+      Math.min(this.#registry.streams * BATCH_TIME_PER_STREAM_MS, LONGEST_BATCH_TIME_MS),
+    );
+    this.#registry.closeBatchesOpenedBefore(performance.now() - ageMs);
   }
 
   /** Once a second. */
