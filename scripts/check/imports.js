@@ -9,7 +9,7 @@ const SERVICES = ['capture', 'wire', 'sinks', 'report', 'system'];
 
 /** Which folders the files of a folder may import; '.' is src itself. */
 const ALLOWED = {
-  '.': ANALYSIS,
+  '.': [...ANALYSIS, 'report'],
   bin: ['cli', 'probe', 'monitor', 'replay'],
   probe: ['cli', 'ingest', ...SERVICES, ...ANALYSIS],
   monitor: ['cli', 'ingest', ...SERVICES, ...ANALYSIS],

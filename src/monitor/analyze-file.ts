@@ -21,7 +21,7 @@ import {
   type Report,
   type StreamReport,
 } from '../report/stream-report.js';
-import { StreamReporter } from '../report/stream-reporter.js';
+import { FILE_STREAM, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, ProbeCounter } from '../wire/counters.js';
 import type { Batch } from '../wire/message.js';
 import type { ReportSink } from './stream-reports.js';
@@ -150,14 +150,3 @@ function frameCountsOf(counters: CounterColumn): FrameCounts {
 }
 
 const FILE_ORIGIN = { probe_id: null, session_id: null };
-
-const FILE_STREAM = {
-  streamId: 'file',
-  kind: 'mpegts',
-  isRtp: false,
-  vlans: [],
-  sourceIp: '',
-  sourcePort: 0,
-  destinationIp: '',
-  destinationPort: 0,
-} as const;

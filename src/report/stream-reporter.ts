@@ -31,6 +31,18 @@ export interface StreamIdentity {
   readonly destinationPort: number;
 }
 
+/** That of a file of packets. */
+export const FILE_STREAM = {
+  streamId: 'file',
+  kind: 'mpegts',
+  isRtp: false,
+  vlans: [],
+  sourceIp: '',
+  sourcePort: 0,
+  destinationIp: '',
+  destinationPort: 0,
+} as const satisfies StreamIdentity;
+
 const NO_COUNTS: IntervalCounts = { packets: 0, null_packets: 0, sync_errors: 0, tei: 0, cc_errors: 0 };
 
 /** Makes the reports on one stream, one after another, from what its analyzer measured. */
@@ -46,7 +58,9 @@ export class StreamReporter {
     this.#analyzer = analyzer;
   }
 
-  /** The interval that ends here is that of the report; the next one begins. */
+  /** The interval that ends here is that of the report; the next one begins. `capture` is null for a file of packets. */
+  report(identity: StreamIdentity & { readonly kind: 'mpegts' }, capture: CaptureReport | null): TransportStreamReport;
+  report(identity: StreamIdentity, capture: CaptureReport | null): StreamReport;
   report(identity: StreamIdentity, capture: CaptureReport | null): StreamReport {
     const snapshot = this.#analyzer.snapshotAndReset();
     const fields = this.#fields(identity, capture, snapshot);
