@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DropStatistics, END_OF_INPUT, type FrameSource } from '../../src/capture/frame-source.js';
+import { openLiveSource } from '../../src/capture/live-source.js';
 import { captureAll } from '../../src/ingest/capture-loop.js';
 import { HostDropWatch } from '../../src/ingest/host-drop-watch.js';
 import { ethernet, ipv4, tsPackets, udp } from '../support/frame-builder.js';
 import { IngestRig } from '../support/ingest-rig.js';
+import { noCaptureRight } from '../support/privileges.js';
+import { until } from '../support/rig.js';
 
 const NO_DROPS: DropStatistics = { received: 0, kernelDropped: 0, interfaceDropped: 0 };
 
@@ -82,4 +87,67 @@ test('a batch with frames that were read after a drop says so; one that was clos
     else if (index >= droppedAfter)
       assert.ok(hostDropTimeNs >= before * 1e6 && hostDropTimeNs <= after * 1e6, `batch ${index}: ${hostDropTimeNs}`);
   });
+});
+
+const skip = noCaptureRight() || (process.platform !== 'linux' && 'the loopback device is that of Linux');
+
+test('live: the kernel drops what a busy process leaves in a small ring, and the batch behind the gap says so', {
+  skip,
+}, async (t) => {
+  const socket = createSocket('udp4');
+  t.after(() => socket.close());
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  const source = await openLiveSource(
+    {
+      device: 'lo',
+      snapLength: 65535,
+      promiscuous: false,
+      immediateMode: false,
+      bufferSize: 1 << 18,
+      readTimeOut: 10,
+      timestampType: undefined,
+      filter: `udp dst port ${port}`,
+    },
+    () => {},
+  );
+  let sent = 0;
+  const send = (count: number) => {
+    for (let n = 0; n < count; n++) {
+      const payload = Buffer.from(tsPackets(7, sent * 7));
+      payload.writeUInt32BE(sent++, 4); // its number, in the payload of its first packet
+      socket.send(payload, port, '127.0.0.1');
+    }
+  };
+  const rig = new IngestRig({ batchPackets: 7 });
+  const stop = new AbortController();
+  t.after(() => stop.abort());
+  const isAllThere = () => rig.ingest.packets / 7 + source.dropStatistics()!.kernelDropped === sent;
+  const captured = captureAll({
+    source,
+    ingest: rig.ingest,
+    stop: stop.signal,
+    readTimeOutMs: 10,
+    waitForRoom: () => undefined,
+  });
+  send(20);
+  await until('the first datagrams are captured', isAllThere);
+  const floodMs = Date.now();
+  send(5000); // without a turn of the event loop: a slab and the ring hold a quarter
+  await until('what the ring held is captured', isAllThere);
+  assert.ok(source.dropStatistics()!.kernelDropped > 0);
+  send(20);
+  await until('the last datagrams are captured', isAllThere);
+  stop.abort();
+  await captured;
+  rig.finish();
+  const endMs = Date.now();
+  const numbers = rig.batches.map(({ payload }) => new DataView(payload.buffer).getUint32(4));
+  const gap = numbers.findIndex((number, index) => index > 0 && number !== numbers[index - 1]! + 1);
+  assert.ok(gap >= 20, `a gap behind the first datagrams: ${gap}`);
+  // The last batch before the flood is closed by it.
+  for (const { hostDropTimeNs } of rig.batches.slice(0, 19)) assert.equal(hostDropTimeNs, 0);
+  const { hostDropTimeNs } = rig.batches[gap]!;
+  assert.ok(hostDropTimeNs >= floodMs * 1e6 && hostDropTimeNs <= endMs * 1e6, `${hostDropTimeNs}`);
 });
