@@ -6,7 +6,7 @@ import { TStdAnalyzer } from '../../src/mpegts/t-std/t-std-analyzer.js';
 import type { Pmt } from '../../src/mpegts/tables/pmt.js';
 import { TableId } from '../../src/mpegts/tables/table-id.js';
 import { TsAnalyzer } from '../../src/mpegts/ts-analyzer.js';
-import type { PacketObserver, TsObserver } from '../../src/mpegts/ts-observer.js';
+import type { TsObserver } from '../../src/mpegts/ts-observer.js';
 import { BitrateAnalyzer } from '../../src/timing/bitrate-analyzer.js';
 import { BurstAnalyzer } from '../../src/timing/burst-analyzer.js';
 import { IatAnalyzer } from '../../src/timing/iat-analyzer.js';
@@ -34,7 +34,7 @@ const RTP_TICKS_PER_NS = RTP_CLOCK_HZ / 1e9;
 const SSRC = 0x1234;
 
 /** The analyzers of one stream, the first so many stages of them. */
-export class AnalysisRig implements TsObserver, PacketObserver, TStdObserver {
+export class AnalysisRig implements TsObserver, TStdObserver {
   readonly ts: TsAnalyzer;
   readonly rules: Tr101290Analyzer | undefined;
   readonly tStd: TStdAnalyzer | undefined;
@@ -57,7 +57,7 @@ export class AnalysisRig implements TsObserver, PacketObserver, TStdObserver {
       return;
     }
     this.rules = new Tr101290Analyzer(defaultProfile('dvb', '2020'));
-    this.ts = new TsAnalyzer(this, this.tStd === undefined ? undefined : this);
+    this.ts = new TsAnalyzer(this, this.tStd);
     this.rules.attach(this.ts);
   }
 
@@ -79,10 +79,6 @@ export class AnalysisRig implements TsObserver, PacketObserver, TStdObserver {
       this.#datagrams?.snapshotAndReset(),
       this.#rtp?.snapshotAndReset(),
     ];
-  }
-
-  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
-    this.tStd!.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate);
   }
 
   tStdRuns(): void {

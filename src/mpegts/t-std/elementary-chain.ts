@@ -5,6 +5,7 @@ import { PACKET_SIZE, pusiAt, scramblingAt } from '../packet.js';
 import { PCR_WRAP_27M } from '../pcr.js';
 import { PesHeader, PesResult } from '../pes-header.js';
 import { type AudioFrameSink, AudioFrames } from './audio-frames.js';
+import type { BufferChain } from './buffer-chain.js';
 import { DecoderBuffer, type DecoderBufferSink } from './decoder-buffer.js';
 import type { TStdFault, TStdObserver } from './fault.js';
 import type { PacketLog } from './packet-log.js';
@@ -55,10 +56,11 @@ interface Model {
  * them tells their times. An access unit of video is taken to be what a PES packet with a time stamp carries, with those
  * behind it that have none; of audio, a frame.
  */
-export class ElementaryChain implements DecoderBufferSink, AudioFrameSink {
+export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFrameSink {
   readonly pid: number;
 
   readonly #stream: TStdStream;
+  readonly #number: number;
   readonly #log: PacketLog;
   readonly #observer: TStdObserver;
   readonly #pes = new PesHeader();
@@ -84,7 +86,9 @@ export class ElementaryChain implements DecoderBufferSink, AudioFrameSink {
   #packetIndex = 0;
   #timeNs = 0;
 
-  constructor(stream: TStdStream, log: PacketLog, observer: TStdObserver) {
+  /** `number` is that of the stream in the log. */
+  constructor(stream: TStdStream, number: number, log: PacketLog, observer: TStdObserver) {
+    this.#number = number;
     this.#log = log;
     this.pid = stream.pid;
     this.#stream = stream;
@@ -99,9 +103,20 @@ export class ElementaryChain implements DecoderBufferSink, AudioFrameSink {
     this.#pcr27M = pcr27M;
   }
 
-  /** Takes the packet at `pos`; returns how many of its bytes go into the main buffer. */
-  feed(bytes: Uint8Array, pos: number, isDuplicate: boolean): number {
-    if (this.#reason !== undefined || isDuplicate) return 0;
+  packet(
+    bytes: Uint8Array,
+    pos: number,
+    pid: number,
+    packetIndex: number,
+    timeNs: number,
+    isDuplicate: boolean,
+  ): boolean {
+    const mainBytes = this.#reason !== undefined || isDuplicate ? 0 : this.#feed(bytes, pos);
+    return this.#log.push(this.#number, mainBytes, pid, packetIndex, timeNs);
+  }
+
+  /** How many of its bytes go into the main buffer. */
+  #feed(bytes: Uint8Array, pos: number): number {
     const payload = payloadOffsetAt(bytes, pos);
     if (payload < 0) return 0;
     if (scramblingAt(bytes, pos) !== 0) {

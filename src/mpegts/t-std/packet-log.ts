@@ -11,6 +11,8 @@ const BYTE_MASK = 0xff;
 export class PacketLog {
   packetIndexes = new Float64Array(INITIAL_CAPACITY);
   timesNs = new Float64Array(INITIAL_CAPACITY);
+  /** There was a PCR; packets before it are passed over. */
+  isOpen = false;
   /** How long each takes to arrive, once that is known. */
   duration27M = 0;
   #facts = new Int32Array(INITIAL_CAPACITY);
@@ -21,6 +23,7 @@ export class PacketLog {
 
   /** `stream` is below 256. False when there is no more room. */
   push(stream: number, mainBytes: number, pid: number, packetIndex: number, timeNs: number): boolean {
+    if (!this.isOpen) return true;
     if (this.#length === this.#facts.length && !this.#grow()) return false;
     const n = this.#length++;
     this.packetIndexes[n] = packetIndex;
@@ -69,7 +72,8 @@ export class PacketLog {
     this.#length -= count;
   }
 
-  clear(): void {
+  close(): void {
+    this.isOpen = false;
     this.#length = 0;
   }
 

@@ -1,5 +1,6 @@
 import { payloadOffsetAt } from '../adaptation-field.js';
 import { PACKET_SIZE, pusiAt, scramblingAt } from '../packet.js';
+import type { BufferChain } from './buffer-chain.js';
 import type { TStdFault, TStdObserver } from './fault.js';
 import type { PacketLog } from './packet-log.js';
 import { SECOND_27M, TransportBuffer } from './transport-buffer.js';
@@ -16,6 +17,9 @@ const STUFFING_TABLE_ID = 0xff;
 /** PIDs whose section is followed over packets at once. */
 const PIDS = 4;
 
+/** In the log, in place of the number of a stream. */
+export const SYSTEM = 0xff;
+
 /** What a report says of the buffers of the system data of a program. */
 export interface SystemBufferStatistics {
   readonly tbMaxBytes: number;
@@ -27,7 +31,7 @@ export interface SystemBufferStatistics {
  * does not.
  * Spec: ISO/IEC 13818-1, 2.4.2.3, 2.4.2.4 and 2.4.2.7
  */
-export class SystemChain {
+export class SystemChain implements BufferChain {
   readonly #log: PacketLog;
   readonly #observer: TStdObserver;
   readonly #transport = new TransportBuffer(RX_SYS_BPS);
@@ -46,8 +50,20 @@ export class SystemChain {
     this.#observer = observer;
   }
 
-  /** Takes the packet at `pos`; returns how many of its bytes go into Bsys. */
-  feed(bytes: Uint8Array, pos: number, pid: number, isDuplicate: boolean): number {
+  packet(
+    bytes: Uint8Array,
+    pos: number,
+    pid: number,
+    packetIndex: number,
+    timeNs: number,
+    isDuplicate: boolean,
+  ): boolean {
+    const bsysBytes = this.#feed(bytes, pos, pid, isDuplicate);
+    return this.#log.push(SYSTEM, bsysBytes, pid, packetIndex, timeNs);
+  }
+
+  /** How many of its bytes go into Bsys. */
+  #feed(bytes: Uint8Array, pos: number, pid: number, isDuplicate: boolean): number {
     const payload = payloadOffsetAt(bytes, pos);
     if (isDuplicate || payload < 0 || scramblingAt(bytes, pos) !== 0) return 0;
     const slot = this.#slotOf(pid);

@@ -1,8 +1,7 @@
+import type { BufferChain } from './buffer-chain.js';
 import type { TStdObserver } from './fault.js';
-import { type ProgramBufferStatistics, ProgramDecoder, SYSTEM, type TStdProgram } from './program.js';
+import { type ProgramBufferStatistics, ProgramDecoder, type TStdProgram } from './program.js';
 
-const PAT_PID = 0;
-const CAT_PID = 1;
 const PIDS = 8192;
 /** Programs that are modelled; more are not. */
 const MAX_PROGRAMS = 128;
@@ -17,8 +16,8 @@ const MAX_STREAMS = 64;
 export class TStdAnalyzer {
   readonly #observer: TStdObserver;
   readonly #programs = new Map<number, ProgramDecoder>();
-  /** By PID: the programs that its packets go to, with the number of the stream in each. */
-  readonly #routes: (Route[] | undefined)[] = new Array<Route[] | undefined>(PIDS).fill(undefined);
+  /** By PID: where its packets go. */
+  readonly #routes = new Array<Route | undefined>(PIDS).fill(undefined);
 
   constructor(observer: TStdObserver) {
     this.#observer = observer;
@@ -48,11 +47,8 @@ export class TStdAnalyzer {
    * ascend.
    */
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
-    const routes = this.#routes[pid];
-    if (routes === undefined) return;
-    for (let n = 0; n < routes.length; n++) {
-      const { decoder, stream } = routes[n]!;
-      decoder.packet(stream, bytes, pos, pid, packetIndex, timeNs, isDuplicate);
+    for (let route = this.#routes[pid]; route !== undefined; route = route.next) {
+      if (!route.chain.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate)) route.decoder.gap();
     }
   }
 
@@ -80,24 +76,17 @@ export class TStdAnalyzer {
 
   #route(): void {
     this.#routes.fill(undefined);
-    for (const decoder of this.#programs.values()) {
-      const { pmtPid, streams } = decoder.program;
-      for (const pid of new Set([PAT_PID, CAT_PID, pmtPid])) this.#addRoute(pid, { decoder, stream: SYSTEM });
-      streams.forEach(({ pid }, stream) => {
-        this.#addRoute(pid, { decoder, stream });
-      });
+    for (const decoder of [...this.#programs.values()].reverse()) {
+      for (const [pid, chain] of decoder.chains().reverse()) {
+        if (pid >= 0 && pid < PIDS) this.#routes[pid] = { decoder, chain, next: this.#routes[pid] };
+      }
     }
-  }
-
-  #addRoute(pid: number, route: Route): void {
-    if (pid < 0 || pid >= PIDS) return;
-    const routes = this.#routes[pid] ?? [];
-    this.#routes[pid] = routes;
-    routes.push(route);
   }
 }
 
+/** One of the places that the packets of a PID go to, and the next. */
 interface Route {
   readonly decoder: ProgramDecoder;
-  readonly stream: number;
+  readonly chain: BufferChain;
+  readonly next: Route | undefined;
 }
