@@ -1,4 +1,5 @@
 import { type DestinationStream, type Level, type Logger, pino } from 'pino';
+import { printable } from '../text/printable.js';
 import { StatusLine } from './progress.js';
 
 /** The console options that every program shares; a program without one of them leaves it out. */
@@ -47,11 +48,6 @@ export function formatLine(line: string): string {
 
 function plainText(value: unknown): string {
   return printable(typeof value === 'string' ? value : JSON.stringify(value));
-}
-
-/** The text without control characters, which could rewrite a terminal; names come from the network. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '?');
 }
 
 function writeAbove(progress: StatusLine, text: string): void {
