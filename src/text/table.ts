@@ -1,4 +1,5 @@
 import { printable } from './printable.js';
+import { UNKNOWN } from './units.js';
 import { cutTo, widthOf } from './width.js';
 
 /** A column of a text table: its title, the text of a cell, and whether it is text (numbers align to the right). */
@@ -13,6 +14,7 @@ export interface TextColumn<Row> {
 }
 
 const GAP = 2;
+const EMPTY: readonly string[] = ['', UNKNOWN];
 
 /** The table as lines, the titles first; no line is longer than `width`. Controls in cells come out as `?`. */
 export function formatTable<Row>(
@@ -30,6 +32,11 @@ export function formatTable<Row>(
   }
   const lines = Array.from({ length: rows.length + 1 }, (_, line) => shown.map((column) => align(column, line)));
   return lines.map((cells) => cutTo(cells.join(' '.repeat(GAP)).trimEnd(), width));
+}
+
+/** The columns that have something to show, apart from `-`, in any row. */
+export function columnsInUse<Row>(columns: readonly TextColumn<Row>[], rows: readonly Row[]): TextColumn<Row>[] {
+  return columns.filter(({ cell }) => rows.some((row) => !EMPTY.includes(cell(row))));
 }
 
 interface Measured {

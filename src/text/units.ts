@@ -13,6 +13,11 @@ export function countText(value: number | null): string {
   return value === null ? UNKNOWN : groupDigits(value);
 }
 
+/** `1 packet`, `1,234 packets` */
+export function amountText(count: number, noun: string): string {
+  return `${groupDigits(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `12.34 Mb/s`; `-` for null. */
 export function bitrateText(bps: number | null): string {
   if (bps === null) return UNKNOWN;
