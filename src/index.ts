@@ -11,6 +11,7 @@
  * const framing = new TsFraming(times); // finds the packets, also in damaged files
  * framing.feed(bytes, 0, bytes.length, 0);
  * framing.end(times.timeNs);
+ * analyzer.settle();
  * for (const { name, pid, time_ns } of analyzer.takeEvents()) console.log(name, pid, time_ns);
  * const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
  * for (const [pid, { codec, cc_errors }] of Object.entries(report.pids)) console.log(pid, codec, cc_errors);

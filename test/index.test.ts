@@ -33,6 +33,7 @@ test('the example of the library: the report on a stream with a packet missing',
   const framing = new TsFraming(times);
   framing.feed(bytes, 0, bytes.length, 0);
   framing.end(times.timeNs);
+  analyzer.settle();
   const raised = analyzer.takeEvents().flatMap((event) => (event.event === 'raised' ? [event] : []));
   assert.deepEqual(
     raised.filter(({ rule }) => rule === '1.4').map((event) => event.pid),

@@ -11,12 +11,14 @@ const SERVICES = ['capture', 'wire', 'sinks', 'report', 'system'];
 const ALLOWED = {
   '.': [...ANALYSIS, 'report'],
   bin: ['cli', 'probe', 'monitor', 'replay'],
-  probe: ['cli', 'ingest', ...SERVICES, ...ANALYSIS],
-  monitor: ['cli', 'ingest', ...SERVICES, ...ANALYSIS],
-  replay: ['cli', 'capture', 'system', ...ANALYSIS],
+  probe: ['cli', 'ingest', 'text', ...SERVICES, ...ANALYSIS],
+  monitor: ['cli', 'ingest', 'text', ...SERVICES, ...ANALYSIS],
+  replay: ['cli', 'text', 'capture', 'system', ...ANALYSIS],
   ingest: ['capture', 'report', ...ANALYSIS],
-  cli: [],
+  cli: ['text'],
+  text: [],
   ...Object.fromEntries(SERVICES.map((folder) => [folder, ANALYSIS])),
+  report: ['text', ...ANALYSIS],
   ...Object.fromEntries(ANALYSIS.map((folder) => [folder, ANALYSIS.filter((other) => other !== folder)])),
 };
 

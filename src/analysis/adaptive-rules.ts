@@ -94,6 +94,11 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     for (const { rules } of this.#candidates) rules.gap(timeNs);
   }
 
+  /** No more packets will come: it is decided by what there was. */
+  settle(): void {
+    if (!this.#isDecided) this.#decide('dvb');
+  }
+
   /** None before it is decided: then those since the start. */
   takeEvents(): readonly AlarmEvent[] {
     return this.#isDecided ? this.#candidates[0]!.rules.takeEvents() : [];

@@ -143,9 +143,10 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     return [...(this.mpegts?.takeEvents() ?? []), ...this.#ledger.takeEvents()];
   }
 
-  /** No more datagrams will come. */
+  /** No more datagrams will come: what waits for them is decided. */
   settle(): void {
     this.#rtp?.settle();
+    this.mpegts?.rules.settle();
   }
 
   snapshotAndReset(): StreamSnapshot {

@@ -70,6 +70,7 @@ async function analyzePackets(
     stop.removeEventListener('abort', close);
     await input.close();
   }
+  analyzer.settle();
   const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
   tell(sink, report, analyzer.takeEvents(), Number.NaN);
   return reportOf('mpegts', framing.skippedBytes, null, [report]);

@@ -19,7 +19,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const fail = (error: RecorderError): void => {
     failure ??= error;
   };
-  const view = createView(config, fail);
+  const view = createView(config, console, fail);
   const { metricsFile } = config;
   const metrics = metricsFile === undefined ? undefined : new NdjsonWriter(metricsFile, fail);
   const desk = new ReportDesk(quiet(console), (record) => metrics?.write(record), undefined, Date.now);

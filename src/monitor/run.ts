@@ -62,7 +62,7 @@ function createMonitor(config: MonitorConfig, link: Link, console: Console): Mon
     ...config,
     expectedProbes,
     profile: loadProfile(config),
-    openView: (onFailure: (error: RecorderError) => void) => createView(config, onFailure),
+    openView: (onFailure: (error: RecorderError) => void) => createView(config, console, onFailure),
   };
   return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
 }

@@ -1,6 +1,6 @@
-import { printable } from '../cli/log.js';
-import { groupDigits } from '../cli/progress.js';
-import { formatTable, type TextColumn } from '../cli/text-table.js';
+import { printable } from '../text/printable.js';
+import { formatTable, type TextColumn } from '../text/table.js';
+import { groupDigits } from '../text/units.js';
 import { PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../wire/counters.js';
 import type { Status, StreamStatus } from '../wire/message.js';
 

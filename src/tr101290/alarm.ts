@@ -95,6 +95,16 @@ export class AlarmTable {
     return this.#raised[rule]! > 0;
   }
 
+  /** When the oldest alarm of the rule that is raised was raised; null while none is. */
+  raisedTimeNs(rule: number): number | null {
+    if (!this.isRaised(rule)) return null;
+    let oldestNs = Number.POSITIVE_INFINITY;
+    for (const alarm of this.#alarms.values) {
+      if (alarm.rule === rule && alarm.isRaised) oldestNs = Math.min(oldestNs, alarm.raisedNs);
+    }
+    return oldestNs;
+  }
+
   /** The events since the last call, in the order of their times. */
   takeEvents(): readonly AlarmEvent[] {
     const events = this.#events;

@@ -15,6 +15,8 @@ export interface RuleReport {
   readonly state: RuleState;
   /** Why it is not applicable or unmeasurable. */
   readonly reason: string | null;
+  /** When the oldest of its alarms that are raised was raised, in ns since the start of the stream; null while none is. */
+  readonly raised_time_ns: number | null;
   /** ns since the start of the stream. */
   readonly last_time_ns: number | null;
   readonly last_pid: number | null;
@@ -95,6 +97,7 @@ export class Findings {
       count_total: this.#total[rule]!,
       state: idle?.state ?? (this.alarms.isRaised(rule) ? 'raised' : 'ok'),
       reason: idle?.reason ?? null,
+      raised_time_ns: idle === undefined ? this.alarms.raisedTimeNs(rule) : null,
       last_time_ns: hasErrors ? this.#lastNs[rule]! : null,
       last_pid: hasErrors && this.#lastPid[rule] !== ABSENT ? this.#lastPid[rule]! : null,
       last_table_id: hasErrors && this.#lastTableId[rule] !== ABSENT ? this.#lastTableId[rule]! : null,

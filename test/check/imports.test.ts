@@ -46,6 +46,19 @@ const CASES: Case[] = [
     fault: 'src/ingest/a.ts:1: ingest must not import wire (../wire/encoder.js)',
   },
   {
+    name: 'how text is laid out, for what people read',
+    files: {
+      'cli/log.ts': `import { a } from '../text/a.js';`,
+      'report/a.ts': `import { a } from '../text/a.js';`,
+      'text/a.ts': `import { b } from './b.js';`,
+    },
+  },
+  {
+    name: 'how text is laid out, from the link',
+    files: { 'wire/a.ts': `import { a } from '../text/a.js';` },
+    fault: 'src/wire/a.ts:1: wire must not import text (../text/a.js)',
+  },
+  {
     name: 'frames to streams from a program that sends none',
     files: { 'replay/run.ts': `import { a } from '../ingest/a.js';` },
     fault: 'src/replay/run.ts:1: replay must not import ingest (../ingest/a.js)',
