@@ -166,10 +166,6 @@ export class OpenBatch {
     return this.#baseSeconds * 1000 + this.#baseNanoseconds / 1e6;
   }
 
-  get payloadLength(): number {
-    return this.#reservedLength;
-  }
-
   /** Empties the batch; the next one's buffer is as large as this one turned out to need. */
   reset(): void {
     const wasFull = this.#reservedLength * 4 > this.#capacity * 3;

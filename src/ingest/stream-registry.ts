@@ -22,6 +22,7 @@ export class StreamRegistry {
   /** Streams that were asked for and whose flow was not seen yet. */
   readonly #awaited = new Map<string, Stream>();
   readonly #asked = new Set<string>();
+  /** `origin` and `hostDropTimeNs` in it follow the capture. */
   readonly context: StreamContext;
 
   constructor(readonly options: RegistryOptions) {
