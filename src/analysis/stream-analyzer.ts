@@ -20,6 +20,8 @@ export interface StreamOptions {
   /** False for a TS file, whose times are made from its PCRs. */
   readonly hasArrivalTimes: boolean;
   readonly profile: ProfileChoice;
+  /** Nothing was captured before the first batch: its counts are those of its own. */
+  readonly isFromStart?: boolean;
 }
 
 export type StreamEvent = AlarmEvent | LossEvent;
@@ -72,12 +74,13 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   #rateSumBps = 0;
   #rateCount = 0;
 
-  constructor({ kind, isRtp, hasArrivalTimes, profile }: StreamOptions) {
+  constructor({ kind, isRtp, hasArrivalTimes, profile, isFromStart = false }: StreamOptions) {
     const isTransportStream = kind === 'mpegts';
     const clockRateHz = RTP_CLOCK_HZ[kind] ?? null;
     this.transport = new TransportAnalyzer({ isTransportStream, isRtp, hasArrivalTimes, clockRateHz });
     if (isTransportStream) this.mpegts = new MpegtsAnalyzer({ hasArrivalTimes, profile, losses: this });
     if (isRtp) this.#rtp = new RtpGaps();
+    if (isFromStart) this.#path.countFrom(0, 0);
   }
 
   /** Arrival of the first datagram in seconds of the epoch; NaN before. */

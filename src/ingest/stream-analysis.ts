@@ -23,7 +23,7 @@ export class StreamAnalysis {
   /** A batch with its payload, in the order of their sequence; it is not needed afterwards. */
   feed(batch: Batch): void {
     const { stream, counters } = batch;
-    const analyzer = this.#analyzerOf(stream);
+    const analyzer = this.#analyzerOf(stream, batch.sequence === 0);
     this.#info = stream;
     this.#counters.set(
       counters.length > this.#counters.length ? counters.subarray(0, this.#counters.length) : counters,
@@ -56,12 +56,12 @@ export class StreamAnalysis {
     return this.#reporter!.report(this.#info, captureReportOf(this.#counters));
   }
 
-  #analyzerOf(info: StreamInfo): StreamAnalyzer {
+  #analyzerOf(info: StreamInfo, isFromStart: boolean): StreamAnalyzer {
     const isSame = this.#info?.kind === info.kind && this.#info.isRtp === info.isRtp;
     if (this.#analyzer !== undefined && isSame) return this.#analyzer;
     const { kind, isRtp, destinationIp } = info;
     const hasArrivalTimes = destinationIp !== '';
-    this.#analyzer = new StreamAnalyzer({ kind, isRtp, hasArrivalTimes, profile: this.#profile });
+    this.#analyzer = new StreamAnalyzer({ kind, isRtp, hasArrivalTimes, profile: this.#profile, isFromStart });
     this.#reporter = new StreamReporter(this.#analyzer);
     return this.#analyzer;
   }
