@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { figureTable } from './history-docs.js';
 import { configurationTables, environmentExample } from './option-docs.js';
 import { specificationTable } from './specification-docs.js';
 
@@ -15,6 +16,8 @@ const BLOCKS = {
   'usage-probe': () => usage('probe'),
   'usage-monitor': () => usage('monitor'),
   'usage-replay': () => usage('replay'),
+  'usage-history': () => usage('history'),
+  'history-figures': figureTable,
   configuration: configurationTables,
   specifications: specificationTable,
 };
@@ -24,6 +27,7 @@ const FILES = {
   '.env.example': environmentExample,
   'README.md': fillBlocks,
   'docs/configuration.md': fillBlocks,
+  'docs/history.md': fillBlocks,
   'docs/specifications.md': fillBlocks,
 };
 
