@@ -21,6 +21,8 @@ readonly TOOLS='
   ip iproute2
   systemd-analyze systemd
   docker-compose docker-compose
+  sqlite3 sqlite3
+  gnuplot gnuplot-nox
 '
 # Elements for TS over RTP, and the file that shows they are there.
 readonly GSTREAMER_PLUGINS='
