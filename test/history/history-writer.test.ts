@@ -17,13 +17,17 @@ describe('the thread that writes a history', { skip: missingHistory() || missing
     writer.write(lossRecord(BEGIN_S));
     writer.write(reportRecord(BEGIN_S));
     writer.write(lossRecord(null));
+    writer.write(lossRecord(BEGIN_S - 60));
+    writer.write(lossRecord(BEGIN_S - 86_400));
     await writer.close();
-    assert.deepEqual([writer.written, writer.dropped], [3, 0]);
+    assert.deepEqual([writer.written, writer.dropped], [5, 0]);
     assert.deepEqual(sqlite3(file, 'SELECT stream_id, kind, services FROM stream'), [
       '239.1.1.1:5000|mpegts|["tscap test"]',
     ]);
     assert.deepEqual(sqlite3(file, "SELECT time_ms, event, name, json ->> '$.packets' FROM event"), [
       `${BEGIN_S * 1000}|loss|network|7`,
+      `${BEGIN_S * 1000}|loss|network|7`,
+      `${(BEGIN_S - 60) * 1000}|loss|network|7`,
       `${BEGIN_S * 1000}|loss|network|7`,
     ]);
   });

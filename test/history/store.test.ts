@@ -127,7 +127,7 @@ describe('the database of a history', { skip: missingHistory() }, () => {
   test('what is too old goes, tier by tier; a report of before is refused', async (t) => {
     const rig = await Rig.open(t, 1);
     rig.write(BEGIN_S, reportRecord(BEGIN_S));
-    rig.builder.addEvent(lossRecord(BEGIN_S), 0);
+    rig.builder.addEvent(lossRecord(BEGIN_S), BEGIN_S * 1000);
     rig.write(BEGIN_S + 60);
     const counts = (): string[] =>
       sqlite3(

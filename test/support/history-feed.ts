@@ -52,6 +52,7 @@ export function reportRecord(timeS: number, figures: Figures = {}): StreamReport
     probe_id: 'probe',
     session_id: sessionId,
     stream_id: streamId,
+    is_rtp: figures.rtpLost !== undefined,
     transport: {
       ...transport,
       interval: { ...transport.interval, bitrate_avg_bps: bitrateBps, iat_max_ns: iatMaxNs },
