@@ -22,11 +22,18 @@ export const startingAt =
     plan.start27M = start27M;
   };
 
-/** The item does not come; what an elementary stream has to send waits. */
+/** The item, or PES packets that are due then, do not come. */
 export const without =
   (name: string, fromMs = 0, toMs = EVER): Edit =>
   (plan) => {
     plan.silent.push({ name, fromMs, toMs });
+  };
+
+/** The packets of an elementary stream wait. */
+export const held =
+  (name: string, fromMs: number, toMs: number): Edit =>
+  (plan) => {
+    plan.held.push({ name, fromMs, toMs });
   };
 
 /** The item comes once more. */

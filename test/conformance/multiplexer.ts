@@ -20,6 +20,8 @@ const MAX_SECTION = 183;
 const EVEN_KEY = 0x80;
 /** No PES packet begins so near to the end, so that each is whole. */
 const LAST_UNIT_MS = 110;
+/** A filler sends while what is left leaks within so many slots, for the next ones may be taken. */
+const FILLER_SLOTS = 3;
 const NULL_PACKET = payloadPacket(NULL_PID, 0);
 
 /** The stream of a plan: constant rate, every packet at its time, null packets wherever nothing else is due. */
@@ -93,7 +95,7 @@ class Multiplexer {
 
   #isDue({ name, atMs, everyMs }: Item, slot: number, ms: number): boolean {
     const begin = slotOf(atMs);
-    return slot >= begin && (slot - begin) % slotOf(everyMs) === 0 && !this.#isSilent(name, ms);
+    return slot >= begin && (slot - begin) % slotOf(everyMs) === 0 && !isNamedIn(this.#plan.silent, name, ms);
   }
 
   #packetOf({ pid, packetAt }: Item, slot: number, ms: number): Buffer {
@@ -114,6 +116,7 @@ class Multiplexer {
     const endMs = Math.min(ms, this.#plan.seconds * 1000 - LAST_UNIT_MS);
     for (; stream.atMs + source.next * stream.everyMs <= endMs; source.next++) {
       const waitsFromMs = stream.atMs + source.next * stream.everyMs;
+      if (isNamedIn(this.#plan.silent, stream.name, waitsFromMs)) continue;
       queue.push(...pesPackets(stream.pid, this.#pesOf(stream, source.next, waitsFromMs)));
     }
   }
@@ -121,7 +124,7 @@ class Multiplexer {
   #pesOf(stream: Elementary, number: number, ms: number): Buffer {
     const { name, streamId, unit } = stream;
     const { payload, ptsMs, dtsMs } = unit(number);
-    const isUntimed = this.#plan.untimed.some((window) => window.name === name && isWithin(window, ms));
+    const isUntimed = isNamedIn(this.#plan.untimed, name, ms);
     const delays = this.#plan.delays.filter((window) => window.name === name && isWithin(window, ms));
     const delayMs = delays.reduce((sum, delay) => sum + delay.ms, 0);
     const stamp = (timeMs: number | undefined) =>
@@ -131,14 +134,14 @@ class Multiplexer {
 
   #elementaryAt(slot: number, ms: number): Buffer | undefined {
     const source = this.#sources.find(({ stream }) => stream.slots.includes(slot % ROUND));
-    if (source === undefined || this.#isSilent(source.stream.name, ms)) return undefined;
+    if (source === undefined || isNamedIn(this.#plan.held, source.stream.name, ms)) return undefined;
     return this.#shift(source);
   }
 
   /** The next packet of the stream on the PID of the filler, or one of stuffing. */
   #fillerAt(ms: number): Buffer | undefined {
     const tank = this.#tanks.find(({ filler }) => isWithin(filler, ms));
-    if (tank === undefined || tank.fillBytes > 2 * leakBytes(tank.filler)) return undefined;
+    if (tank === undefined || tank.fillBytes > FILLER_SLOTS * leakBytes(tank.filler)) return undefined;
     const source = this.#sources.find(({ stream }) => stream.pid === tank.filler.pid);
     return (source === undefined ? undefined : this.#shift(source)) ?? stuffingPacket(tank.filler.pid);
   }
@@ -147,10 +150,6 @@ class Multiplexer {
     const packet = queue.shift();
     if (packet !== undefined && stream.isScrambled) scramble(packet);
     return packet;
-  }
-
-  #isSilent(name: string, ms: number): boolean {
-    return this.#plan.silent.some((window) => window.name === name && isWithin(window, ms));
   }
 
   /** With its continuity_counter, which stands still without payload. */
@@ -193,6 +192,10 @@ export function stuffingPacket(pid: number): Buffer {
   packet[4] = 183;
   packet[5] = 0; // no flags
   return packet;
+}
+
+function isNamedIn(windows: Plan['silent'], name: string, ms: number): boolean {
+  return windows.some((window) => window.name === name && isWithin(window, ms));
 }
 
 function scramble(packet: Buffer): void {

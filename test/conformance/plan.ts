@@ -49,8 +49,10 @@ export interface Plan {
   start27M: number;
   readonly items: Item[];
   readonly streams: Elementary[];
-  /** Items and elementary streams that do not come; what the latter have to send waits. */
+  /** Items and PES packets that do not come. */
   readonly silent: (Window & { readonly name: string })[];
+  /** Elementary streams whose packets wait. */
+  readonly held: (Window & { readonly name: string })[];
   /** What comes besides, by slot, where no item is due. */
   readonly extra: Map<number, Item>;
   readonly fillers: Filler[];
@@ -79,6 +81,7 @@ export function emptyPlan(items: readonly Item[], streams: readonly Elementary[]
     items: [...items],
     streams: [...streams],
     silent: [],
+    held: [],
     extra: new Map(),
     fillers: [],
     steps: [],

@@ -3,7 +3,6 @@ import { type Case, once, times } from '../case.js';
 import { also, changed, lost, seconds, without, withWrongCrc } from '../edits.js';
 
 const { PSIP, VIDEO, AUDIO, PAT } = AtscPid;
-const LOOK_MS = 1011;
 const NOT_SCRAMBLED = { CAT_error: ['not_applicable', 'no scrambled packets and no CAT in the stream'] } as const;
 
 /** MGT at 3 ms every 100 ms, TVCT at 4 ms every 200 ms, STT at 5 ms every 500 ms. */
@@ -34,7 +33,11 @@ export const ATSC_CASES: readonly Case[] = (
         changed(PSIP, 2005, withWrongCrc),
         changed(AtscPid.EIT[0], 2006, withWrongCrc),
       ],
-      expected: { CRC_error: times(3, PSIP, 0xcd, [2003, 2005]) },
+      expected: {
+        CRC_error: times(4, AtscPid.EIT[0], 0xcb, [2003, 2006]),
+        SI_repetition_error: once(PSIP, 0xc7, 2053, 51),
+      },
+      because: 'the MGT is as good as missing: MGT at 1903 and 2103 ms',
     },
     {
       name: 'atsc-3.2-mgt',
@@ -76,11 +79,33 @@ export const ATSC_CASES: readonly Case[] = (
       edits: [without('stt', 1500, 2000)],
     },
     {
-      name: 'atsc-never-psip',
-      what: 'no STT, from the start of the stream',
+      name: 'atsc-never-mgt',
+      what: 'no MGT: limit of 150 ms',
+      rule: 'SI_repetition_error',
+      edits: [without('mgt')],
+      expected: {
+        SI_repetition_error: once(PSIP, 0xc7, 150),
+        Unreferenced_PID: times(5, AtscPid.ETT, null, [506, 1010], 511),
+      },
+      because: 'nothing else refers to the PIDs of EIT and ETT',
+    },
+    {
+      name: 'atsc-never-tvct',
+      what: 'no TVCT: limit of 400 ms',
+      rule: 'SI_repetition_error',
+      edits: [without('tvct')],
+      expected: {
+        SI_repetition_error: once(PSIP, 0xc8, 400),
+      },
+    },
+    {
+      name: 'atsc-never-stt',
+      what: 'no STT: limit of 1 s',
       rule: 'SI_repetition_error',
       edits: [without('stt')],
-      expected: { SI_repetition_error: once(PSIP, 0xcd, 1000, LOOK_MS) },
+      expected: {
+        SI_repetition_error: once(PSIP, 0xcd, 1000),
+      },
     },
     {
       name: 'atsc-never-audio',

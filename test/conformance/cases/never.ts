@@ -18,9 +18,10 @@ const PMT_1_OTHER_PCR = longSection({
   ],
 });
 const NO_PES = ['not_applicable', 'no video or audio PES in the clear in the stream'] as const;
-const NO_PMT = ['unmeasurable', 'no PMT names a PCR PID'] as const;
+const NO_PCR = ['unmeasurable', 'no PCR on the PCR PID of a program'] as const;
 const NO_MODEL = ['unmeasurable', 'no buffer model'] as const;
-const NOT_YET = ['unmeasurable', 'not seen, and observed for less than the limit'] as const;
+const NO_PROGRAM = ['unmeasurable', 'no PAT names a program, or it was observed for less than the limit'] as const;
+const NO_STREAM = ['unmeasurable', 'no PMT names such a PID, or it was observed for less than the limit'] as const;
 /** Packets of some PIDs are so far apart. */
 const PAUSE_MS = 111;
 
@@ -34,16 +35,16 @@ export const NEVER_CASES: readonly Case[] = [
     expected: {
       PAT_error: times(11, PAT, null, [500, 5500]),
       PAT_error_2: times(11, PAT, 0x00, [500, 5500]),
-      Unreferenced_PID: times(6, ECM, null, [500, 605], PAUSE_MS),
+      Unreferenced_PID: times(6, ECM, null, [500, 665], PAUSE_MS),
     },
     because: 'nothing refers to the PIDs of both PMTs, of video, audio, scrambled audio and ECM',
     states: {
-      PMT_error: NOT_YET,
-      PMT_error_2: NOT_YET,
-      PID_error: NOT_YET,
-      PCR_error: NO_PMT,
-      PCR_repetition_error: NO_PMT,
-      PCR_discontinuity_indicator_error: NO_PMT,
+      PMT_error: NO_PROGRAM,
+      PMT_error_2: NO_PROGRAM,
+      PID_error: NO_STREAM,
+      PCR_error: NO_PCR,
+      PCR_repetition_error: NO_PCR,
+      PCR_discontinuity_indicator_error: NO_PCR,
       PTS_error: NO_PES,
       Buffer_error: NO_MODEL,
       Empty_buffer_error: NO_MODEL,
@@ -71,7 +72,7 @@ export const NEVER_CASES: readonly Case[] = [
     expected: {
       PMT_error: times(11, PMT_2, 0x02, [502, 5502]),
       PMT_error_2: times(11, PMT_2, 0x02, [502, 5502]),
-      Unreferenced_PID: times(2, ECM, null, [511.5, 605], PAUSE_MS),
+      Unreferenced_PID: times(2, ECM, null, [511.5, 665], PAUSE_MS),
     },
     because: 'nothing else refers to its audio and its ECM',
   },
@@ -84,10 +85,10 @@ export const NEVER_CASES: readonly Case[] = [
   },
   {
     name: 'never-scrambled-audio',
-    what: 'no packet on the PID of the scrambled audio, which the PMT names at 3 ms',
+    what: 'no packet on the PID of the scrambled audio, which the PMT names at 23 ms',
     rule: 'PID_error',
     edits: [seconds(7), without('scrambledAudio')],
-    expected: { PID_error: once(SCRAMBLED_AUDIO, null, 5003) },
+    expected: { PID_error: once(SCRAMBLED_AUDIO, null, 5023) },
   },
   {
     name: 'never-video',
@@ -101,6 +102,7 @@ export const NEVER_CASES: readonly Case[] = [
     },
     because: 'the PCR never comes either',
     states: {
+      PCR_discontinuity_indicator_error: NO_PCR,
       PCR_accuracy_error: ['unmeasurable', 'no measured PCR accuracy'],
       Buffer_error: NO_MODEL,
       Empty_buffer_error: NO_MODEL,
@@ -115,7 +117,7 @@ export const NEVER_CASES: readonly Case[] = [
     expected: { PCR_error: once(VIDEO, null, 102), PCR_repetition_error: once(VIDEO, null, 102) },
     because: '2.3 is 2.3.a or 2.3.b; an interval that does not end counts once',
     states: {
-      PCR_discontinuity_indicator_error: NO_PMT,
+      PCR_discontinuity_indicator_error: NO_PCR,
       PCR_accuracy_error: ['unmeasurable', 'no measured PCR accuracy'],
       Buffer_error: NO_MODEL,
       Empty_buffer_error: NO_MODEL,
@@ -144,10 +146,10 @@ export const NEVER_CASES: readonly Case[] = [
   },
   {
     name: 'never-pes',
-    what: 'packets with the PCR on the PID of the video, but never a PES packet',
+    what: 'packets with the PCR on the PID of the video, from the start on, but never a PES packet',
     rule: 'PTS_error',
     edits: [without('video')],
-    expected: { PTS_error: once(VIDEO, null, 702) },
+    expected: { PTS_error: once(VIDEO, null, 700, 21) },
     because: 'an interval that does not end counts once',
   },
   {

@@ -32,7 +32,7 @@ const PAT_SHARED = longSection({
 const BOTH_PAT = '1.3 and 1.3.a have these conditions in common';
 const BOTH_PMT = '1.5 is by PID, 1.5.a by program; each program has a PID of its own here';
 
-/** PAT at 1 ms, the PMTs at 2 and 3 ms, all every 100 ms; of 20 ms the last 2 hold four null packets. */
+/** PAT at 1 ms, the PMTs at 2 and 23 ms, ECM at 65 ms, all every 100 ms; of 20 ms the last 2 hold four null packets. */
 export const PRIORITY_1_CASES: readonly Case[] = [
   {
     name: '1.1-sync-loss',
@@ -137,16 +137,16 @@ export const PRIORITY_1_CASES: readonly Case[] = [
   },
   {
     name: '1.4-three-times',
-    what: 'an ECM comes at 2505, 2505.5 and 2506 ms',
+    what: 'an ECM comes at 2565, 2565.5 and 2566 ms',
     rule: 'Continuity_count_error',
-    edits: [repeated(ECM, 2505, 2)],
-    expected: { Continuity_count_error: once(ECM, null, 2506) },
+    edits: [repeated(ECM, 2565, 2)],
+    expected: { Continuity_count_error: once(ECM, null, 2566) },
   },
   {
     name: '1.4-within',
-    what: 'an ECM comes at 2505 and 2505.5 ms: twice is allowed',
+    what: 'an ECM comes at 2565 and 2565.5 ms: twice is allowed',
     rule: 'Continuity_count_error',
-    edits: [repeated(ECM, 2505, 1)],
+    edits: [repeated(ECM, 2565, 1)],
   },
   {
     name: '1.4-order',
@@ -188,10 +188,10 @@ export const PRIORITY_1_CASES: readonly Case[] = [
   },
   {
     name: '1.5.a-one-of-two',
-    what: 'both PMTs on one PID: the one of service 2 at 1003 ms, the next one at 1603 ms',
+    what: 'both PMTs on one PID: the one of service 2 at 1023 ms, the next one at 1623 ms',
     rule: 'PMT_error_2',
     edits: [replaced('pat', PAT_SHARED), replaced('pmt2', PMT_2, 0, 6000, PMT_1), without('pmt2', 1100, 1600)],
-    expected: { PMT_error_2: once(PMT_1, 0x02, 1503) },
+    expected: { PMT_error_2: once(PMT_1, 0x02, 1523) },
   },
   {
     name: '1.6-pid',
@@ -203,10 +203,18 @@ export const PRIORITY_1_CASES: readonly Case[] = [
   },
   {
     name: '1.6-within',
-    what: 'audio pauses from 440.5 to 5440.5 ms: 5 s',
+    what: 'audio pauses from 440.5 to 5390.5 ms: 4950 ms',
     rule: 'PID_error',
-    edits: [seconds(7), without('audio', 480, 5435)],
+    edits: [seconds(7), without('audio', 480, 5380)],
     expected: { PTS_error: once(AUDIO, null, 1100.5) },
+    because: 'its PTS are away for as long',
+  },
+  {
+    name: '1.6-beyond',
+    what: 'audio pauses from 440.5 to 5490.5 ms: 5050 ms',
+    rule: 'PID_error',
+    edits: [seconds(7), without('audio', 480, 5480)],
+    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1100.5) },
     because: 'its PTS are away for as long',
   },
 ];

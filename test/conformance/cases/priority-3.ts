@@ -1,7 +1,7 @@
 import { longSection } from '../../support/section-builder.js';
 import { type Case, once, times } from '../case.js';
 import { DvbPid } from '../dvb-stream.js';
-import { also, delayed, filled, payloads, seconds, section, streamOf, stuffing, without } from '../edits.js';
+import { also, delayed, filled, held, payloads, seconds, section, streamOf, stuffing, without } from '../edits.js';
 import { videoStream } from '../program-stream.js';
 
 const { NIT, SDT, EIT, RST, TDT, PAT, CAT, PMT_1, VIDEO, AUDIO } = DvbPid;
@@ -121,14 +121,14 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     name: '3.3-eb-underflow',
     what: 'the picture that is to be decoded at 2210 ms comes from 2232.5 ms on',
     rule: 'Buffer_error',
-    edits: [without('video', 2005, 2230)],
+    edits: [held('video', 2005, 2230)],
     expected: { Buffer_error: once(VIDEO, null, 2210, 2 * MODEL_MS) },
   },
   {
     name: '3.3-b-underflow',
     what: 'audio due from 1930.5 ms comes from 2100.5 ms on, 184 bytes every 10 ms: its frames are decoded at 2080, 2104, 2128 and 2152 ms',
     rule: 'Buffer_error',
-    edits: [without('audio', 1925, 2095)],
+    edits: [held('audio', 1925, 2095)],
     expected: { Buffer_error: times(3, AUDIO, null, [2080, 2128], MODEL_MS) },
     because: 'the first three frames are not whole in time',
   },
@@ -148,23 +148,23 @@ export const PRIORITY_3_CASES: readonly Case[] = [
   },
   {
     name: '3.3-bsys-overflow',
-    what: '12 sections of 180 bytes on the PID of the PMT, every 2 ms from 2421 ms on, into 1536 bytes that leak 80 kb/s',
+    what: '12 sections of 180 bytes on the PID of the PMT, every 2 ms from 2425 ms on, into 1536 bytes that leak 80 kb/s',
     rule: 'Buffer_error',
-    edits: Array.from({ length: 12 }, (_, n) => section(PMT_1, PRIVATE, 2421 + 2 * n)),
-    expected: { Buffer_error: once(PMT_1, null, 2439) },
+    edits: Array.from({ length: 12 }, (_, n) => section(PMT_1, PRIVATE, 2425 + 2 * n)),
+    expected: { Buffer_error: once(PMT_1, null, 2443) },
   },
   {
     name: '3.4-unreferenced',
-    what: `packets on PID 0x${UNREFERENCED.toString(16)}, which nothing names, from 2000.5 to 2520.5 ms`,
+    what: `packets on PID 0x${UNREFERENCED.toString(16)}, which nothing names, from 2004.5 to 2524.5 ms`,
     rule: 'Unreferenced_PID',
-    edits: [payloads(UNREFERENCED, 2000.5, 2520.5, 5)],
-    expected: { Unreferenced_PID: once(UNREFERENCED, null, 2500.5, 20) },
+    edits: [payloads(UNREFERENCED, 2004.5, 2524.5, 5)],
+    expected: { Unreferenced_PID: once(UNREFERENCED, null, 2504.5, 20) },
   },
   {
     name: '3.4-within',
-    what: 'the same up to 2500.5 ms: 500 ms',
+    what: 'the same up to 2504.5 ms: 500 ms',
     rule: 'Unreferenced_PID',
-    edits: [payloads(UNREFERENCED, 2000.5, 2500.5, 5)],
+    edits: [payloads(UNREFERENCED, 2004.5, 2504.5, 5)],
   },
   {
     name: '3.5-table-id',
@@ -369,15 +369,15 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     what: 'packets of PAT, CAT and PMT at 1 Mb/s from 2100 to 3150 ms, the rate that their transport buffer leaks at',
     rule: 'Empty_buffer_error',
     edits: [filled({ pid: PMT_1, pids: [PAT, CAT, PMT_1], rxBps: 1_000_000, fromMs: 2100, toMs: 3150 })],
-    expected: { Empty_buffer_error: once(PMT_1, null, 3100, MODEL_MS) },
+    expected: { Empty_buffer_error: once(PMT_1, null, 3095, MODEL_MS) },
   },
   {
     name: '3.9-mb',
-    what: 'video that is decoded 600 ms after it comes, 10 KB in all, and an elementary buffer of 2 KB: the rest stays in MB',
+    what: 'video that is decoded 600 ms after it comes, 10 KB in all, and an elementary buffer of 2 KB, which the sixth picture, at 214.5 ms, overfills: the rest stays in MB',
     rule: 'Empty_buffer_error',
     edits: [streamOf(videoStream(VIDEO, 1)), delayed('video', 400)],
-    expected: { Empty_buffer_error: times(5, VIDEO, null, [1012.5, 5012.5], 200) },
-    because: 'it is not empty in any of the five whole seconds since it began to wait',
+    expected: { Empty_buffer_error: times(5, VIDEO, null, [1214.5, 5214.5], 50) },
+    because: 'it is not empty in any of the five whole seconds since then',
   },
   {
     name: '3.10-delay',
@@ -389,8 +389,8 @@ export const PRIORITY_3_CASES: readonly Case[] = [
   },
   {
     name: '3.10-within',
-    what: 'the same 1000 ms later',
+    what: 'the same 999.5 ms later',
     rule: 'Data_delay_error',
-    edits: [delayed('video', 802.5, 2005)],
+    edits: [delayed('video', 802, 2005)],
   },
 ];
