@@ -1,7 +1,6 @@
 import type { RuleReport } from '../../src/tr101290/findings.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
 import { type Case, type Expected, profileOf, streamOfCase } from './case.js';
-import { CASES } from './cases/cases.js';
 import { type Judgement, judge } from './driver.js';
 
 /** What a rule did on a stream, against what is stated. */
@@ -15,18 +14,19 @@ export interface CaseResult {
   readonly case: Case;
   /** Rules that are stated to fire, or did. */
   readonly cells: readonly Cell[];
-  /** One line for each thing that is not as stated. */
-  readonly faults: readonly string[];
+  /** What is not as stated. */
+  readonly faults: readonly Fault[];
+}
+
+export interface Fault {
+  readonly rule: RuleName;
+  readonly text: string;
 }
 
 const NS_PER_MS = 1e6;
 const NAMES = RULES.map(({ name }) => name);
 
-/** Runs all streams, each with its own profile. */
-export function runMatrix(): CaseResult[] {
-  return CASES.map(runCase);
-}
-
+/** Judges the stream of a case by its own profile. */
 export function runCase(one: Case): CaseResult {
   const judgement = judge(streamOfCase(one), profileOf(one));
   const cells = NAMES.map((rule) => ({
@@ -34,7 +34,11 @@ export function runCase(one: Case): CaseResult {
     stated: one.expected?.[rule]?.count ?? 0,
     seen: judgement.rules[rule].count_total,
   })).filter(({ stated, seen }) => stated > 0 || seen > 0);
-  return { case: one, cells, faults: NAMES.flatMap((rule) => faultsOf(one, rule, judgement)) };
+  return {
+    case: one,
+    cells,
+    faults: NAMES.flatMap((rule) => faultsOf(one, rule, judgement).map((text) => ({ rule, text }))),
+  };
 }
 
 function faultsOf(one: Case, rule: RuleName, judgement: Judgement): string[] {
@@ -43,7 +47,7 @@ function faultsOf(one: Case, rule: RuleName, judgement: Judgement): string[] {
   const faults = stateFaults(one, rule, report);
   if (report.count_total !== (expected?.count ?? 0)) {
     const where = `PID ${report.last_pid}, table ${report.last_table_id}, ${(report.last_time_ns ?? 0) / NS_PER_MS} ms`;
-    faults.push(`${rule}: ${expected?.count ?? 0} stated, ${report.count_total} seen, the last one on ${where}`);
+    faults.push(`${expected?.count ?? 0} stated, ${report.count_total} seen, the last one on ${where}`);
   } else if (expected !== undefined) {
     faults.push(...placeFaults(rule, expected, report, judgement));
   }
@@ -55,7 +59,7 @@ function stateFaults({ base, expected, states }: Case, rule: RuleName, { state, 
   const usual = isOff ? OFF : [expected?.[rule] === undefined ? 'ok' : 'raised', null];
   const [wantedState, wantedReason] = states?.[rule] ?? usual;
   if (state === wantedState && reason === wantedReason) return [];
-  return [`${rule}: state ${wantedState} (${wantedReason}) stated, ${state} (${reason}) seen`];
+  return [`state ${wantedState} (${wantedReason}) stated, ${state} (${reason}) seen`];
 }
 
 const OFF = ['not_applicable', 'off in the profile'] as const;
@@ -79,7 +83,7 @@ function placeFaults(rule: RuleName, expected: Expected, report: RuleReport, { e
     ['table_id', expected.tableId, report.last_table_id],
   ];
   const faults = places.filter(([, stated, seen]) => stated !== seen);
-  const lines = faults.map(([what, stated, seen]) => `${rule}: ${what} ${stated} stated, ${seen} seen`);
+  const lines = faults.map(([what, stated, seen]) => `${what} ${stated} stated, ${seen} seen`);
   const moments = [
     ['first', expected.firstMs, raised?.time_ns],
     ['last', expected.lastMs, report.last_time_ns],
@@ -87,7 +91,34 @@ function placeFaults(rule: RuleName, expected: Expected, report: RuleReport, { e
   for (const [which, statedMs, timeNs] of moments) {
     const ms = (timeNs ?? Number.NaN) / NS_PER_MS;
     const isInTime = ms >= statedMs && ms <= statedMs + expected.withinMs;
-    if (!isInTime) lines.push(`${rule}: ${which} at ${statedMs} ms (+${expected.withinMs}) stated, ${ms} seen`);
+    if (!isInTime) lines.push(`${which} at ${statedMs} ms (+${expected.withinMs}) stated, ${ms} seen`);
   }
   return lines;
+}
+
+/** One rule over all streams. */
+export interface RuleResult {
+  readonly rule: RuleName;
+  readonly number: string;
+  /** Streams that are about it. */
+  readonly streams: number;
+  /** Errors in all streams. */
+  readonly stated: number;
+  readonly seen: number;
+  readonly isPassed: boolean;
+}
+
+/** What became of each rule. */
+export function ruleResults(results: readonly CaseResult[]): RuleResult[] {
+  const cells = results.flatMap((result) => result.cells);
+  const sum = (rule: RuleName, key: 'stated' | 'seen') =>
+    cells.filter((cell) => cell.rule === rule).reduce((total, cell) => total + cell[key], 0);
+  return RULES.map(({ name, rule }) => ({
+    rule: name,
+    number: rule,
+    streams: results.filter((result) => result.case.rule === name).length,
+    stated: sum(name, 'stated'),
+    seen: sum(name, 'seen'),
+    isPassed: results.every(({ faults }) => faults.every((fault) => fault.rule !== name)),
+  }));
 }

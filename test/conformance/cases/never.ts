@@ -22,6 +22,8 @@ const NO_PCR = ['unmeasurable', 'no PCR on the PCR PID of a program'] as const;
 const NO_MODEL = ['unmeasurable', 'no buffer model'] as const;
 const NO_PROGRAM = ['unmeasurable', 'no PAT names a program, or it was observed for less than the limit'] as const;
 const NO_STREAM = ['unmeasurable', 'no PMT names such a PID, or it was observed for less than the limit'] as const;
+/** Sections that are repeated are looked at so often. */
+const LOOK_MS = 1011;
 /** Packets of some PIDs are so far apart. */
 const PAUSE_MS = 111;
 
@@ -193,6 +195,17 @@ export const NEVER_CASES: readonly Case[] = [
     edits: [without('eitPresent'), without('eitFollowing')],
     expected: { EIT_error: times(2, EIT, 0x4e, [2000, 4000]), EIT_actual_error: times(4, EIT, 0x4e, [2000, 4000]) },
     because: '3.6.a counts each of the two sections',
+  },
+  {
+    name: 'never-eit-following',
+    what: 'EIT present at 12, 1012, … ms, but no EIT following, 8 s',
+    rule: 'EIT_actual_error',
+    edits: [seconds(8), without('eitFollowing')],
+    expected: {
+      EIT_actual_error: times(3, EIT, 0x4e, [2000, 6000]),
+      EIT_PF_error: times(2, EIT, 0x4e, [2012, 4012], LOOK_MS),
+    },
+    because: 'one of the two sections is there',
   },
   {
     name: 'never-tdt',

@@ -133,6 +133,13 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     because: 'the first three frames are not whole in time',
   },
   {
+    name: '3.3-b-overflow',
+    what: 'audio is decoded 500 ms after it comes: from 510.5 ms on more than 3584 bytes wait, 4.1 KB on average',
+    rule: 'Buffer_error',
+    edits: [delayed('audio', 350)],
+    expected: { Buffer_error: once(AUDIO, null, 510.5) },
+  },
+  {
     name: '3.3-tb-overflow',
     what: '12 packets of audio back to back from 2425 ms on, 3.008 Mb/s into a buffer that leaks 2 Mb/s: 63 bytes more with each',
     rule: 'Buffer_error',
