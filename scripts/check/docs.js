@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationTables, environmentExample } from './option-docs.js';
 import { specificationTable } from './specification-docs.js';
+import { cleanStreams, ruleMatrix, ruleSections } from './tr101290-docs.js';
 
 const BLOCK = /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
@@ -17,6 +18,9 @@ const BLOCKS = {
   'usage-replay': () => usage('replay'),
   configuration: configurationTables,
   specifications: specificationTable,
+  'tr101290-matrix': ruleMatrix,
+  'tr101290-clean': cleanStreams,
+  'tr101290-rules': ruleSections,
 };
 
 /** Each file with what it should hold, made from what it holds. */
@@ -25,6 +29,7 @@ const FILES = {
   'README.md': fillBlocks,
   'docs/configuration.md': fillBlocks,
   'docs/specifications.md': fillBlocks,
+  'docs/tr101290.md': fillBlocks,
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
