@@ -16,9 +16,6 @@ const NS_PER_TICK = 1000 / 27;
 export class PcrAccuracyCalculator {
   readonly #positions = new Float64Array(WINDOW);
   readonly #pcrs27M = new Float64Array(WINDOW);
-  /** Of each neighbour, from the PCR that is judged: packets, and ticks. */
-  readonly #x = new Float64Array(WINDOW - 1);
-  readonly #y = new Float64Array(WINDOW - 1);
   #next = 0;
   #count = 0;
 
@@ -50,35 +47,32 @@ export class PcrAccuracyCalculator {
     const oldest27M = this.#pcrs27M[this.#next]!;
     const middle27M = pcrDifference27M(oldest27M, this.#pcrs27M[middle]!);
 
-    const xs = this.#x;
-    const ys = this.#y;
     let meanX = 0;
     let meanY = 0;
-    for (let slot = 0, n = 0; slot < WINDOW; slot++) {
+    for (let slot = 0; slot < WINDOW; slot++) {
       if (slot === middle) continue;
-      const x = this.#positions[slot]! - middlePosition;
-      const y = pcrDifference27M(oldest27M, this.#pcrs27M[slot]!) - middle27M;
-      meanX += x;
-      meanY += y;
-      xs[n] = x;
-      ys[n++] = y;
+      meanX += this.#positions[slot]! - middlePosition;
+      meanY += pcrDifference27M(oldest27M, this.#pcrs27M[slot]!) - middle27M;
     }
     meanX /= WINDOW - 1;
     meanY /= WINDOW - 1;
 
     let xx = 0;
     let xy = 0;
-    for (let n = 0; n < WINDOW - 1; n++) {
-      const x = xs[n]! - meanX;
+    for (let slot = 0; slot < WINDOW; slot++) {
+      if (slot === middle) continue;
+      const x = this.#positions[slot]! - middlePosition - meanX;
       xx += x * x;
-      xy += x * (ys[n]! - meanY);
+      xy += x * (pcrDifference27M(oldest27M, this.#pcrs27M[slot]!) - middle27M - meanY);
     }
     if (!(xx > 0)) return Number.NaN;
     const slope = xy / xx;
 
-    for (let n = 0; n < WINDOW - 1; n++) {
-      const distance = ys[n]! - meanY - slope * (xs[n]! - meanX);
-      if (Math.abs(distance) > LARGEST_NEIGHBOUR_DEVIATION_27M) return Number.NaN;
+    for (let slot = 0; slot < WINDOW; slot++) {
+      if (slot === middle) continue;
+      const x = this.#positions[slot]! - middlePosition - meanX;
+      const y = pcrDifference27M(oldest27M, this.#pcrs27M[slot]!) - middle27M - meanY;
+      if (Math.abs(y - slope * x) > LARGEST_NEIGHBOUR_DEVIATION_27M) return Number.NaN;
     }
     return (slope * meanX - meanY) * NS_PER_TICK;
   }
