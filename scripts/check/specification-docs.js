@@ -75,6 +75,7 @@ const DOCUMENTS = [
   ['draft-ietf-opsawg-pcaplinktype', 'Link-Layer Types for PCAP and PCAPNG Capture File Formats', ''],
   ['tcpdump.org', 'Link-layer header types', ''],
   ["Cap'n Proto encoding", "Cap'n Proto: Encoding Spec", '1.0'],
+  ['Unicode Standard Annex 11', 'East Asian Width', 'Unicode 15.1, 2023'],
 ];
 
 const CITATION = /\bSpec:\s*(.+)$/gm;
