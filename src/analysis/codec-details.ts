@@ -2,13 +2,21 @@ import type { StreamHeader } from '../codec/stream-header.js';
 
 /** What the header of an elementary stream says; null where it does not, or does not apply. */
 export interface CodecDetails {
+  /** In luma samples; null for audio. */
   readonly width: number | null;
+  /** In luma samples; null for audio. */
   readonly height: number | null;
+  /** Frames a second; null where the header does not say it. */
   readonly frame_rate: number | null;
+  /** In words where it has a name, otherwise its number. */
   readonly profile: string | null;
+  /** As the standard of the codec writes it. */
   readonly level: string | null;
+  /** Bits of a luma sample. */
   readonly bit_depth: number | null;
+  /** Of audio. */
   readonly sample_rate_hz: number | null;
+  /** Of audio, low-frequency ones included. */
   readonly channels: number | null;
 }
 

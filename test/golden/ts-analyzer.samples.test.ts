@@ -2,9 +2,9 @@ import assert from 'node:assert';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { detectTsLayout } from '../../src/mpegts/ts-layout.js';
 import { NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { TsAnalyzer, type TsSnapshot } from '../../src/mpegts/ts-analyzer.js';
+import { detectTsLayout } from '../../src/mpegts/ts-layout.js';
 import { RecordingObserver } from '../support/recording-observer.js';
 import { missingSamples, samplesDir } from '../support/samples.js';
 
