@@ -69,7 +69,7 @@ export function codecDetailsOf(header: StreamHeader): CodecDetails {
         ...NOTHING,
         width,
         height,
-        frame_rate: rateOrNull(frameRate),
+        frame_rate: rateOrNull(frameRate) ?? rateOrNull(header.vps?.frameRate ?? 0),
         profile: HEVC_PROFILES[profileIdc] ?? String(profileIdc),
         level: (levelIdc / 30).toFixed(1),
         bit_depth: bitDepth,

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { PcrTimeSink } from '../analysis/pcr-time-sink.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
+import type { ByteInput } from '../capture/byte-input.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
 import { type OpenedFile, openFile } from '../capture/open-input.js';
@@ -54,20 +55,33 @@ async function analyzePackets(
   const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile });
   const times = new PcrTimeSink(analyzer);
   const framing = new TsFraming(times, TR_101_290_SYNC, layout);
+  const onStop = (): void => void input.close();
+  stop.addEventListener('abort', onStop, { once: true });
   try {
-    while (!stop.aborted) {
-      const room = framing.room();
-      const length = await input.read(room, 0, room.length);
+    for (;;) {
+      const length = await fill(framing.room(), input);
       if (length === 0) break;
       framing.take(length, times.timeNs);
     }
     framing.end(times.timeNs);
   } finally {
+    stop.removeEventListener('abort', onStop);
     await input.close();
   }
   const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
   tell(sink, report, analyzer.takeEvents(), Number.NaN);
   return reportOf('mpegts', framing.skippedBytes, null, [report]);
+}
+
+/** As many bytes as there is room for, so that a pipe and a file are cut alike; fewer at the end of the input, or when it is closed. */
+async function fill(room: Uint8Array, input: ByteInput): Promise<number> {
+  let size = 0;
+  while (size < room.length) {
+    const length = await input.read(room, size, room.length - size);
+    if (length === 0) break;
+    size += length;
+  }
+  return size;
 }
 
 async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileOptions): Promise<Report> {
