@@ -1,12 +1,14 @@
 // Usage: node scripts/check/docs.js --check | --write
 // Keeps what the documentation repeats from the code up to date: in a Markdown file the blocks between
-// `<!-- generated: name -->` and `<!-- end -->`, and .env.example as a whole. Needs the compiled code.
+// `<!-- generated: name -->` and `<!-- end -->`, and .env.example and the schema of the reports as a whole. Needs the
+// compiled code.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationTables, environmentExample } from './option-docs.js';
+import { reportSchema } from './report-schema.js';
 import { specificationTable } from './specification-docs.js';
 import { cleanStreams, ruleMatrix, ruleSections } from './tr101290-docs.js';
 
@@ -30,6 +32,7 @@ const FILES = {
   'docs/configuration.md': fillBlocks,
   'docs/specifications.md': fillBlocks,
   'docs/tr101290.md': fillBlocks,
+  'schema/report.schema.json': reportSchema,
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

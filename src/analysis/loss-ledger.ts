@@ -1,17 +1,24 @@
-import { BLAMES, type Blame, type BlameCounts } from './blame.js';
+import { type Blame, type BlameCounts, NO_LOSSES } from './blame.js';
 
 /** What was lost in one place since the last take. Times are ns since the start of the stream. */
 export interface LossEvent {
+  /** Always `event`. */
   readonly type: 'event';
+  /** Always `loss`. */
   readonly event: 'loss';
+  /** Where it was lost. */
   readonly blame: Blame;
-  /** Continuity losses, and the packets that are missing at least. */
+  /** Continuity losses. */
   readonly count: number;
+  /** Packets that are missing, at least. */
   readonly packets: number;
+  /** The first of these losses. */
   readonly time_ns: number;
+  /** The last of these losses. */
   readonly last_time_ns: number;
 }
 
+/** What did not arrive, by where it was lost. */
 export interface LossFigures {
   /** Continuity losses: places in the stream, by PID, where packets are missing or repeated. */
   readonly losses: BlameCounts;
@@ -78,9 +85,9 @@ function addTo(loss: Loss, packets: number, timeNs: number): void {
 }
 
 function figuresOf(losses: ReadonlyMap<Blame, Loss>): LossFigures {
-  const counts = (read: (loss: Loss) => number): BlameCounts => {
-    const entries = BLAMES.map((blame) => [blame, losses.has(blame) ? read(losses.get(blame)!) : 0]);
-    return Object.fromEntries(entries) as BlameCounts;
-  };
+  const counts = (read: (loss: Loss) => number): BlameCounts => ({
+    ...NO_LOSSES,
+    ...Object.fromEntries([...losses].map(([blame, loss]) => [blame, read(loss)])),
+  });
   return { losses: counts(({ count }) => count), lost_packets: counts(({ packets }) => packets) };
 }

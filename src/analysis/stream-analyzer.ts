@@ -27,8 +27,11 @@ export interface StreamOptions {
 export type StreamEvent = AlarmEvent | LossEvent;
 
 export interface RtpCounts {
+  /** RTP packets that are missing, since the capture began. */
   readonly rtp_lost: number;
+  /** RTP packets that came behind a later one. */
   readonly rtp_reordered: number;
+  /** RTP packets that came again. */
   readonly rtp_duplicates: number;
 }
 

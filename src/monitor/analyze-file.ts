@@ -55,19 +55,19 @@ async function analyzePackets(
   const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile });
   const times = new PcrTimeSink(analyzer);
   const framing = new TsFraming(times, TR_101_290_SYNC, layout);
-  const close = (): void => void input.close();
-  stop.addEventListener('abort', close, { once: true });
+  const onStop = (): void => void input.close();
+  stop.addEventListener('abort', onStop, { once: true });
   try {
-    let pending = read(input, framing.room());
+    let pending = fill(framing.room(), input);
     for (;;) {
       const length = await pending;
       if (length === 0 || stop.aborted) break;
-      pending = read(input, framing.nextRoom());
+      pending = fill(framing.nextRoom(), input);
       framing.take(length, times.timeNs);
     }
     framing.end(times.timeNs);
   } finally {
-    stop.removeEventListener('abort', close);
+    stop.removeEventListener('abort', onStop);
     await input.close();
   }
   analyzer.settle();
@@ -76,10 +76,21 @@ async function analyzePackets(
   return reportOf('mpegts', framing.skippedBytes, null, [report]);
 }
 
-function read(input: ByteInput, room: Uint8Array): Promise<number> {
-  const pending = input.read(room, 0, room.length);
-  pending.catch(() => {}); // seen when it is awaited
-  return pending;
+/** As many bytes as there is room for, so that a pipe and a file are cut alike; fewer at the end of the input, or when it is closed. */
+function fill(room: Uint8Array, input: ByteInput): Promise<number> {
+  const filling = readAll(room, input);
+  filling.catch(() => {}); // seen when it is awaited
+  return filling;
+}
+
+async function readAll(room: Uint8Array, input: ByteInput): Promise<number> {
+  let size = 0;
+  while (size < room.length) {
+    const length = await input.read(room, size, room.length - size);
+    if (length === 0) break;
+    size += length;
+  }
+  return size;
 }
 
 async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileOptions): Promise<Report> {

@@ -10,6 +10,7 @@ export interface BitrateSnapshot {
   readonly bitrate_now_bps: number | null;
   /** Of the least and the greatest whole window; that in which the PID began counts for neither. */
   readonly bitrate_min_bps: number | null;
+  /** See `bitrate_min_bps`. */
   readonly bitrate_max_bps: number | null;
   /** Of the whole time. */
   readonly bitrate_bps: number | null;

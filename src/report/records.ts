@@ -4,13 +4,16 @@ import type { StreamReport } from './stream-report.js';
 
 /** Who reports: of a file, there is no probe. */
 export interface RecordOrigin {
+  /** Name of the probe; null for a file. */
   readonly probe_id: string | null;
+  /** Of the run of the probe; null for a file. */
   readonly session_id: string | null;
 }
 
 /** The report on a stream as a line of NDJSON. */
 export type StreamReportRecord = StreamReport &
   RecordOrigin & {
+    /** Always `stream_report`. */
     readonly type: 'stream_report';
     /** The last report on this stream and session. */
     readonly final: boolean;
@@ -23,6 +26,7 @@ export type EventRecord = StreamEvent &
   RecordOrigin & {
     /** When it happened: epoch ms; null without arrival times. */
     readonly timestamp: number | null;
+    /** The stream that it happened to. */
     readonly stream_id: string;
   };
 

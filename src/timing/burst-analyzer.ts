@@ -10,8 +10,11 @@ const MAX_CAPACITY = 1 << 17;
 const NS_PER_MS = 1e6;
 
 export interface BurstFigures {
+  /** Greatest rate over any 1 ms. */
   readonly burst_1ms_bps: number | null;
+  /** Greatest rate over any 10 ms. */
   readonly burst_10ms_bps: number | null;
+  /** Greatest rate over any 100 ms. */
   readonly burst_100ms_bps: number | null;
   /** Whether every window was within the datagrams that are remembered; otherwise its rate is a lower bound. */
   readonly burst_is_exact: boolean;

@@ -10,8 +10,11 @@ const BUCKET_COUNT = 1 + OCTAVES * BUCKETS_PER_OCTAVE;
 
 /** How many values were from `from` to below `to`. */
 export interface HistogramBin {
+  /** Least value of the bin. */
   readonly from: number;
+  /** The bin ends below it. */
   readonly to: number;
+  /** Values in the bin. */
   readonly count: number;
 }
 

@@ -1,7 +1,10 @@
 /** Seconds of the stream since the last reset; the one that runs is not among them. */
 export interface ErroredSeconds {
+  /** Whole seconds that were observed. */
   readonly observed_seconds: number;
+  /** Those with errors of priority 1, without packets, or with packets in error. */
   readonly errored_seconds: number;
+  /** Those without synchronisation, without packets, or with more than 30 % of the packets in error. */
   readonly severely_errored_seconds: number;
 }
 

@@ -398,6 +398,7 @@ export const RULES = [
   },
 ] as const satisfies readonly RuleSpec[];
 
+/** Name of an indicator. */
 export type RuleName = (typeof RULES)[number]['name'];
 type SpecOf<Name extends RuleName> = Extract<(typeof RULES)[number], { name: Name }>;
 /** Names of the limits of a rule. */

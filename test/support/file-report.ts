@@ -1,29 +1,28 @@
-import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
-import { PACKET_SIZE } from '../../src/mpegts/packet.js';
-import { TsFraming } from '../../src/mpegts/ts-framing.js';
-import type { TransportStreamReport } from '../../src/report/stream-report.js';
-import { StreamReporter } from '../../src/report/stream-reporter.js';
+import { analyzeFile } from '../../src/monitor/analyze-file.js';
+import type { EventRecord } from '../../src/report/records.js';
+import type { Report, TransportStreamReport } from '../../src/report/stream-report.js';
 
-const NS_PER_S = 1e9;
-const FILE = {
-  streamId: 'file',
-  kind: 'mpegts',
-  isRtp: false,
-  vlans: [],
-  sourceIp: '',
-  sourcePort: 0,
-  destinationIp: '',
-  destinationPort: 0,
-} as const;
+export interface AnalyzedFile {
+  readonly report: Report;
+  readonly events: readonly EventRecord[];
+}
 
-/** The report on packets of 188 bytes that follow each other at a constant rate. */
-export function reportOnPackets(ts: Uint8Array, bitrateBps: number): TransportStreamReport {
-  const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile: '2020' });
-  const framing = new TsFraming(analyzer);
-  const timeNs = (offset: number): number => (offset * 8 * NS_PER_S) / bitrateBps;
-  for (let offset = 0; offset < ts.length; offset += PACKET_SIZE) {
-    framing.feed(ts, offset, Math.min(PACKET_SIZE, ts.length - offset), timeNs(offset));
-  }
-  framing.end(timeNs(ts.length));
-  return new StreamReporter(analyzer).report(FILE) as TransportStreamReport;
+/** What `monitor --input` makes of the file, judged by the profile that its own tables choose. */
+export async function analyzed(path: string): Promise<AnalyzedFile> {
+  const events: EventRecord[] = [];
+  const report = await analyzeFile({
+    path,
+    profile: '2020',
+    stop: new AbortController().signal,
+    sink: { report: () => undefined, event: (event) => events.push(event) },
+  });
+  return { report, events };
+}
+
+/** The report on a file of packets. */
+export async function packetReport(path: string): Promise<TransportStreamReport> {
+  const { report } = await analyzed(path);
+  const stream = report.streams[0];
+  if (stream?.kind !== 'mpegts') throw new Error(`${path} is no transport stream`);
+  return stream;
 }

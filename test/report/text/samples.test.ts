@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { overviewText } from '../../../src/report/text/overview.js';
 import { streamText } from '../../../src/report/text/stream.js';
-import { reportOnPackets } from '../../support/file-report.js';
+import { reportOnPackets } from '../../support/packet-report.js';
 import { missingSamples, readSampleTs } from '../../support/samples.js';
 
 const skip = missingSamples();
