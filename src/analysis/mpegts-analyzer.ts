@@ -78,6 +78,12 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
     this.#restart(timeNs);
   }
 
+  /** No packets came up to then. */
+  silence(timeNs: number): void {
+    this.ts.silence(timeNs);
+    this.rules.silence(timeNs);
+  }
+
   takeEvents(): readonly AlarmEvent[] {
     return this.rules.takeEvents();
   }

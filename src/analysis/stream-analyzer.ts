@@ -44,10 +44,15 @@ export interface StreamSnapshot {
   readonly mpegts: MpegtsSnapshot | null;
   /** ns of the last datagram since the first one. */
   readonly last_time_ns: number;
+  /** Up to when the stream was observed: the last datagram, or the end of the silence behind it. */
+  readonly observed_time_ns: number;
 }
 
 /** Media rate and MDI take the PCR bitrate over this time. */
 const RATE_INTERVAL_NS = 1e9;
+/** Shorter silence is the rhythm of a stream; a longer one is looked at in steps of as much. */
+const SILENCE_NS = 100e6;
+const MAX_SILENCE_STEPS = 100;
 /** Of the RTP timestamps. Spec: RFC 2250, RFC 4175, RFC 8331; that of audio is its sampling rate, which is not known here */
 const RTP_CLOCK_HZ: Readonly<Partial<Record<StreamKind, number>>> = {
   mpegts: 90_000,
@@ -68,7 +73,9 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   readonly #ledger = new LossLedger();
   #originSeconds = Number.NaN;
   #originNanoseconds = 0;
+  /** Of the last datagram. */
   #lastNs = 0;
+  #observedNs = 0;
   #hasGap = false;
   #wrongSyncPackets = 0;
   #wrongSyncDatagrams = 0;
@@ -111,6 +118,18 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   noteLoss(blame: Blame, packets: number): void {
     this.#ledger.add(blame, packets, this.#lastNs);
     this.#hasGap = true;
+  }
+
+  /**
+   * Everything that arrived up to then (ns of the epoch, by the clock of the arrival times) was fed, or told as lost: the stream
+   * is silent since its last datagram, and what is due in it is missed. For live streams: a file that ends is not silent.
+   */
+  advance(epochNs: number): void {
+    const timeNs = this.#sinceOriginNs(0, epochNs);
+    if (!(timeNs - this.#lastNs >= SILENCE_NS)) return;
+    if (this.#hasGap) this.#beginBehindGap(timeNs);
+    else this.#passSilence(Math.max(this.#lastNs, this.#observedNs), timeNs);
+    this.#observedNs = Math.max(this.#observedNs, timeNs);
   }
 
   /** Packets of a file without datagrams. */
@@ -165,7 +184,16 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
       losses: this.#ledger.snapshotAndReset(),
       mpegts: this.mpegts?.snapshotAndReset() ?? null,
       last_time_ns: this.#lastNs,
+      observed_time_ns: Math.max(this.#lastNs, this.#observedNs),
     };
+  }
+
+  #passSilence(fromNs: number, toNs: number): void {
+    this.transport.bitrate.advance(toNs);
+    if (this.mpegts === undefined) return;
+    const stepNs = Math.max(SILENCE_NS, (toNs - fromNs) / MAX_SILENCE_STEPS);
+    for (let timeNs = fromNs + stepNs; timeNs < toNs; timeNs += stepNs) this.mpegts.silence(timeNs);
+    this.mpegts.silence(toNs);
   }
 
   #feedTransportStream(mpegts: MpegtsAnalyzer, batch: DatagramBatch, baseNs: number): void {
@@ -220,7 +248,7 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
       facts.sourcePort,
     );
     if (facts.hostDropTimeNs > 0) {
-      this.#hostDrops.note(facts.hostDropTimeNs - this.#originSeconds * 1e9 - this.#originNanoseconds);
+      this.#hostDrops.note(this.#sinceOriginNs(0, facts.hostDropTimeNs));
     }
     if (this.mpegts !== undefined) this.#takeWrongSync(this.mpegts, facts, timeNs);
   }

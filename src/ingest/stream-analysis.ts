@@ -36,6 +36,14 @@ export class StreamAnalysis {
     this.#analyzer?.noteLoss(blame, packets);
   }
 
+  /**
+   * Everything that arrived up to then (ns of the epoch) has been fed, or told as lost: the stream is silent since its last
+   * datagram. Only of a live capture; 0: not known.
+   */
+  advance(capturedTimeNs: number): void {
+    if (capturedTimeNs > 0) this.#analyzer?.advance(capturedTimeNs);
+  }
+
   takeEvents(): StreamEvent[] {
     return this.#analyzer?.takeEvents() ?? [];
   }

@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { PcrTimeSink } from '../analysis/pcr-time-sink.js';
-import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
+import { StreamAnalyzer } from '../analysis/stream-analyzer.js';
 import type { ByteInput } from '../capture/byte-input.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
 import { type OpenedFile, openFile } from '../capture/open-input.js';
 import { captureAll } from '../ingest/capture-loop.js';
 import { Ingest } from '../ingest/ingest.js';
+import { type ReportSink, reportTo } from '../ingest/report-sink.js';
 import { StreamAnalysis } from '../ingest/stream-analysis.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
@@ -24,7 +25,6 @@ import {
 import { FILE_STREAM, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, ProbeCounter } from '../wire/counters.js';
 import type { Batch } from '../wire/message.js';
-import type { ReportSink } from './stream-reports.js';
 
 export interface FileOptions {
   /** `-` is standard input. */
@@ -72,7 +72,8 @@ async function analyzePackets(
   }
   analyzer.settle();
   const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
-  tell(sink, report, analyzer.takeEvents(), Number.NaN);
+  for (const event of analyzer.takeEvents()) sink.event(eventRecord(event, FILE_ORIGIN, report.stream_id, Number.NaN));
+  sink.report(report, FILE_ORIGIN, true);
   return reportOf('mpegts', framing.skippedBytes, null, [report]);
 }
 
@@ -114,16 +115,9 @@ async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileO
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
   const reports = [...streams.values()].map((analysis) => {
     analysis.settle();
-    const report = analysis.report()!;
-    tell(sink, report, analysis.takeEvents(), analysis.originSeconds);
-    return report;
+    return reportTo(sink, analysis, FILE_ORIGIN, true)!;
   });
   return reportOf('pcap', source.skippedBytes(), frameCountsOf(ingest.snapshot()), reports);
-}
-
-function tell(sink: ReportSink, report: StreamReport, events: readonly StreamEvent[], originSeconds: number): void {
-  for (const event of events) sink.event(eventRecord(event, FILE_ORIGIN, report.stream_id, originSeconds));
-  sink.report(report, FILE_ORIGIN, true);
 }
 
 function analysisOf(streams: Map<string, StreamAnalysis>, streamId: string, profile: ProfileChoice): StreamAnalysis {

@@ -26,6 +26,12 @@ export class AnalyzedStream {
     this.analysis.feed(batch);
   }
 
+  /** A status told up to when the probe has captured, after what was lost before. */
+  advance(capturedTimeNs: number): void {
+    this.#noteLosses();
+    this.analysis.advance(capturedTimeNs);
+  }
+
   /** Also to be called before a report: what is lost is told even if nothing comes behind it. */
   #noteLosses(): void {
     const { linkLostMessages, linkLostPackets, counters } = this.session;

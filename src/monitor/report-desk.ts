@@ -1,8 +1,8 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
+import type { ReportSink } from '../ingest/report-sink.js';
 import type { EventRecord, NdjsonRecord, RecordOrigin } from '../report/records.js';
 import { type StreamReportRecord, streamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
-import type { ReportSink } from './stream-reports.js';
 
 /** Shows the reports of one interval; `isLast`: there will be no more. */
 export interface ReportView {

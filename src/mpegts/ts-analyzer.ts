@@ -110,6 +110,11 @@ export class TsAnalyzer implements PacketSink {
     this.#observer?.packets(timeNs);
   }
 
+  /** No packets came up to then. */
+  silence(timeNs: number): void {
+    if (this.#clock.isOver(timeNs)) this.#closeWindow(timeNs);
+  }
+
   /** All packets with a sync byte so far. */
   get packets(): number {
     return this.#packetIndex;

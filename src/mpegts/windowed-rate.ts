@@ -95,6 +95,11 @@ export class RateClock {
     return timeNs - this.windowStartNs >= WINDOW_NS ? WindowEvent.OVER : WindowEvent.NONE;
   }
 
+  /** Whether the window is over, though no packets came since. */
+  isOver(timeNs: number): boolean {
+    return !Number.isNaN(this.#lastNs) && timeNs - this.windowStartNs >= WINDOW_NS;
+  }
+
   addPackets(packets: number): void {
     this.#lastPackets += packets;
   }

@@ -114,7 +114,9 @@ export interface StreamFields {
   readonly first_arrival_s: number | null;
   /** From the first to the last datagram. */
   readonly duration_ns: number;
-  /** Length of the report interval in ns: from the last datagram of the report before. */
+  /** From the last datagram to the time up to which a live capture has seen that none follows; 0 while they come. */
+  readonly silent_ns: number;
+  /** Length of the report interval in ns: from the end of the one before to the last datagram, or the end of the silence behind it. */
   readonly interval_ns: number;
   /** null for a file of packets. */
   readonly capture: CaptureReport | null;

@@ -49,7 +49,7 @@ const NO_COUNTS: IntervalCounts = { packets: 0, null_packets: 0, sync_errors: 0,
 export class StreamReporter {
   readonly #analyzer: StreamAnalyzer;
   #counts = NO_COUNTS;
-  #lastTimeNs = 0;
+  #observedNs = 0;
   /** Of the version of the program map that follows, by PID; with its roles, which other tables give. */
   #pidFacts = new Map<number, { roles: number; facts: PidFacts }>();
   #mapVersion = -1;
@@ -64,7 +64,7 @@ export class StreamReporter {
   report(identity: StreamIdentity, capture: CaptureReport | null): StreamReport {
     const snapshot = this.#analyzer.snapshotAndReset();
     const fields = this.#fields(identity, capture, snapshot);
-    this.#lastTimeNs = snapshot.last_time_ns;
+    this.#observedNs = snapshot.observed_time_ns;
     if (identity.kind !== 'mpegts' || snapshot.mpegts === null) {
       return { ...fields, kind: identity.kind === 'mpegts' ? 'unknown' : identity.kind };
     }
@@ -87,7 +87,8 @@ export class StreamReporter {
       has_arrival_times: hasArrivalTimes,
       first_arrival_s: hasArrivalTimes && !Number.isNaN(originSeconds) ? originSeconds : null,
       duration_ns: snapshot.last_time_ns,
-      interval_ns: snapshot.last_time_ns - this.#lastTimeNs,
+      silent_ns: snapshot.observed_time_ns - snapshot.last_time_ns,
+      interval_ns: snapshot.observed_time_ns - this.#observedNs,
       capture,
       transport: hasArrivalTimes ? { interval, total } : null,
       rtp:

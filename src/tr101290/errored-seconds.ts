@@ -42,6 +42,13 @@ export class ErroredSecondsCounter {
 
   /** Called before anything of a time is counted; `packets` are all so far, `isSynced` what held since the last call. */
   advance(timeNs: number, packets: number, isSynced: boolean): void {
+    this.pass(timeNs, packets);
+    this.#hasPackets = true;
+    if (!isSynced) this.severe();
+  }
+
+  /** Time went on without packets. */
+  pass(timeNs: number, packets: number): void {
     const second = Math.floor(timeNs / NS_PER_S);
     if (second > this.#second) {
       this.#close(packets);
@@ -52,8 +59,6 @@ export class ErroredSecondsCounter {
       this.#severelyErrored += empty;
       this.#second = second;
     }
-    this.#hasPackets = true;
-    if (!isSynced) this.severe();
   }
 
   /** Nothing could be observed up to now: the second that runs and those since do not count. */

@@ -148,6 +148,14 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     state.poll(this.#activity, timeNs);
   }
 
+  /** No packets came up to then: what is due is missed. */
+  silence(timeNs: number): void {
+    const state = this.#state;
+    state.lastNs = timeNs;
+    state.seconds.pass(timeNs, this.#activity?.packets ?? 0);
+    state.poll(this.#activity, timeNs);
+  }
+
   /** Packets were lost on the way here, not by the stream: what came before is not compared with what follows. */
   gap(timeNs: number): void {
     // The TS analyzer takes the stream for synchronised again.

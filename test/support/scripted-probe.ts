@@ -66,6 +66,7 @@ export class ScriptedProbe {
         source: 'eth0',
         isLive: kernelDropped !== undefined,
         hasDropCounters: kernelDropped !== undefined,
+        capturedTimeNs: 0,
         counters: this.#counters.slice(),
         streams,
       },
