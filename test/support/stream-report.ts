@@ -317,6 +317,7 @@ const FIELDS: StreamFields = {
   first_arrival_s: null,
   duration_ns: 0,
   interval_ns: 0,
+  silent_ns: 0,
   capture: null,
   transport: null,
   rtp: null,
