@@ -32,11 +32,11 @@ test('on a terminal the log goes above the text', async () => {
 
 test('in a real terminal', { skip: missingTmux() }, async (t) => {
   const screen = startInTmux(t, [process.execPath, PROGRAM], 40, 12);
-  await screen.waitFor(/resize me/);
+  await screen.waitFor(/progress$/);
   // Log lines, then the last text; of the one before nothing is left.
   assert.match(screen.text(), /^\S+ INFO first\n\S+ WARN second\n\S+ INFO resize me\nlast 1\nlast 2\nprogress$/);
   screen.resize(30, 8);
-  await screen.waitFor(/the end/);
+  await screen.waitFor(/left to the shell$/);
   assert.match(screen.text(), /^\S+ INFO the end\nlast 1\nlast 2\nleft to the shell$/m);
 });
 

@@ -2,19 +2,9 @@ import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { TsFraming } from '../../src/mpegts/ts-framing.js';
 import type { TransportStreamReport } from '../../src/report/stream-report.js';
-import { StreamReporter } from '../../src/report/stream-reporter.js';
+import { FILE_STREAM, StreamReporter } from '../../src/report/stream-reporter.js';
 
 const NS_PER_S = 1e9;
-const FILE = {
-  streamId: 'file',
-  kind: 'mpegts',
-  isRtp: false,
-  vlans: [],
-  sourceIp: '',
-  sourcePort: 0,
-  destinationIp: '',
-  destinationPort: 0,
-} as const;
 
 /** The report on packets of 188 bytes that follow each other at a constant rate. */
 export function reportOnPackets(ts: Uint8Array, bitrateBps: number): TransportStreamReport {
@@ -25,5 +15,5 @@ export function reportOnPackets(ts: Uint8Array, bitrateBps: number): TransportSt
     framing.feed(ts, offset, Math.min(PACKET_SIZE, ts.length - offset), timeNs(offset));
   }
   framing.end(timeNs(ts.length));
-  return new StreamReporter(analyzer).report(FILE, null);
+  return new StreamReporter(analyzer).report(FILE_STREAM, null);
 }

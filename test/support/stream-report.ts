@@ -2,7 +2,9 @@ import { BLAMES, type BlameCounts } from '../../src/analysis/blame.js';
 import type { LossFigures } from '../../src/analysis/loss-ledger.js';
 import type { TransportFigures } from '../../src/analysis/transport-analyzer.js';
 import type { TableSnapshot } from '../../src/mpegts/tables/table-snapshot.js';
+import { REJECTED_DATAGRAM_CAUSES, REJECTED_PACKET_CAUSES, zeroCounts } from '../../src/report/accounting.js';
 import type {
+  CaptureReport,
   DatagramStreamReport,
   Figures,
   PcrReport,
@@ -112,6 +114,19 @@ export function transport(changes: Partial<TransportFigures> = {}): TransportFig
     burst_100ms_bps: 10.5e6,
     burst_is_exact: true,
     burst_reason: null,
+    ...changes,
+  };
+}
+
+/** Nothing was rejected unless it is said. */
+export function capture(changes: Partial<CaptureReport> = {}): CaptureReport {
+  return {
+    captured_datagrams: 61_740,
+    captured_bytes: 81_249_840,
+    accepted_datagrams: 61_740,
+    rejected_datagrams: zeroCounts(REJECTED_DATAGRAM_CAUSES),
+    captured_packets: 432_180,
+    rejected_packets: zeroCounts(REJECTED_PACKET_CAUSES),
     ...changes,
   };
 }
@@ -335,6 +350,7 @@ const NETWORK: Partial<StreamFields> = {
   first_arrival_s: FIRST_ARRIVAL_S,
   duration_ns: 65 * S,
   interval_ns: S,
+  capture: capture(),
   transport: { interval: transport(), total: transport({ datagrams: 61_740, bytes: 81_249_840 }) },
   path: figures({
     hop_limit: 16,

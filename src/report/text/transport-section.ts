@@ -2,6 +2,7 @@ import { BLAMES } from '../../analysis/blame.js';
 import type { TransportFigures } from '../../analysis/transport-analyzer.js';
 import { amountText, bitrateText, countText, timeText, UNKNOWN } from '../../text/units.js';
 import type { MdiFigures } from '../../timing/mdi-analyzer.js';
+import type { CauseCounts } from '../accounting.js';
 import type { Figures, RtpReport, StreamReport } from '../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow, valuesText, valueText } from './figures.js';
 import { histogramLines } from './histogram.js';
@@ -13,6 +14,7 @@ export function transportSection(stream: StreamReport, width: number | undefined
     ...(stream.transport === null ? [] : datagramRows(stream.transport)),
     ...(stream.kind === 'mpegts' && stream.mdi !== null ? mdiRows(stream.mdi) : []),
     ...(stream.rtp === null ? [] : rtpRows(stream.rtp)),
+    ...rejectedRows(stream),
     ...lossRows(stream),
     ...(stream.path === null ? [] : pathRows(stream)),
   ];
@@ -84,6 +86,16 @@ function rtpRows({ jitter, holes, rtp_lost, rtp_reordered, rtp_duplicates }: Rtp
       valuesText([of.rtp_jitter_ns, of.rtp_jitter_avg_ns, of.rtp_jitter_max_ns], timeText, of.rtp_jitter_reason),
     ),
   ];
+}
+
+/** What arrived and was left out, as it is no legal part of the stream. */
+function rejectedRows({ capture }: StreamReport): FigureRow[] {
+  if (capture === null) return [];
+  const rows = (noun: string, counts: CauseCounts<string>): FigureRow[] =>
+    Object.entries(counts).flatMap(([cause, count]) =>
+      count === 0 ? [] : [totalRow(`rejected: ${cause.replaceAll('_', ' ')}`, amountText(count, noun))],
+    );
+  return [...rows('datagram', capture.rejected_datagrams), ...rows('packet', capture.rejected_packets)];
 }
 
 /** Places in the stream where packets are missing, and how many at least. */

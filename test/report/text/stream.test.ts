@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { streamText } from '../../../src/report/text/stream.js';
 import {
+  capture,
   datagramStream,
   figures,
   fileStream,
@@ -72,6 +73,10 @@ const PAT = pidReport(0, { type: 'PAT', bitrate_now_bps: 15_040, packets: 650, t
 
 const STREAM = liveStream({
   is_rtp: true,
+  capture: capture({
+    rejected_datagrams: { ...capture().rejected_datagrams, length: 2 },
+    rejected_packets: { ...capture().rejected_packets, sync_byte: 1 },
+  }),
   vlans: [100],
   transport: {
     interval: transport(),
@@ -196,6 +201,8 @@ RTP reordered, duplicates                                   1, 2
 RTP holes, longest            0                             2, 4 packets
 RTP holes least apart         -                             1,200 packets
 RTP jitter now / avg / max    120 / 130 / 900 µs            120 / 130 / 900 µs
+rejected: length                                            2 datagrams
+rejected: sync byte                                         1 packet
 lost: network                 nothing                       2 times, at least 2 packets
 hop limit now, min – max      16, 15 – 16                   16, 15 – 16
 changes of hop limit, source  1, 0                          1, 0

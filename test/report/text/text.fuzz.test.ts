@@ -7,7 +7,7 @@ import { streamText } from '../../../src/report/text/stream.js';
 import { tr101290Text } from '../../../src/report/text/tr101290.js';
 import { widthOf } from '../../../src/text/width.js';
 import { fuzzRuns } from '../../support/fuzz.js';
-import { liveStream, pidReport, program, rules } from '../../support/stream-report.js';
+import { figures, liveStream, pidReport, program, rules, transport } from '../../support/stream-report.js';
 
 /** Escape sequences of terminals, and any characters. */
 const hostile = fc.oneof(
@@ -19,7 +19,7 @@ const event = fc.record({
   event_id: fc.nat(0xffff),
   name: fc.option(hostile),
   language: fc.option(hostile),
-  start_time_s: fc.option(fc.double({ noNaN: true })),
+  start_time_s: fc.option(fc.double()),
   duration_s: fc.option(fc.nat()),
 });
 const hostileReport: fc.Arbitrary<TransportStreamReport> = fc
@@ -37,16 +37,40 @@ const hostileReport: fc.Arbitrary<TransportStreamReport> = fc
     language: fc.option(hostile),
     profile: hostile,
     reason: hostile,
+    // A probe may report anything that is a number.
+    first_arrival_s: fc.double(),
+    duration_ns: fc.double(),
+    interval_ns: fc.double(),
+    count: fc.double(),
   })
-  .map(({ stream_id, source_ip, network_name, type, language, profile, reason, ...service }) =>
-    liveStream({
+  .map(
+    ({
+      first_arrival_s,
+      duration_ns,
+      interval_ns,
+      count,
       stream_id,
       source_ip,
       network_name,
-      programs: { 1: program(service) },
-      pids: { 256: pidReport(256, { type, language, header: { ...NO_HEADER, profile } }) },
-      tr101290: rules({ CAT_error: { state: 'not_applicable', reason } }),
-    }),
+      type,
+      language,
+      profile,
+      reason,
+      ...service
+    }) =>
+      liveStream({
+        stream_id,
+        source_ip,
+        network_name,
+        first_arrival_s,
+        duration_ns,
+        interval_ns,
+        packets: count,
+        transport: figures(transport({ iat_histogram: [{ from: 1, to: 2, count }], iat_max_ns: count })),
+        programs: { 1: program(service) },
+        pids: { 256: pidReport(256, { type, language, header: { ...NO_HEADER, profile } }) },
+        tr101290: rules({ CAT_error: { state: 'not_applicable', reason } }),
+      }),
   );
 const NO_HEADER = {
   width: null,
