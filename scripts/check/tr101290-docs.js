@@ -36,7 +36,7 @@ const METHODS = {
   SI_repetition_error:
     'The time between two sections with the same sub-table, version and section_number, looked at every second, and between any two of one sub-table. With the profile `atsc` the tables of PSIP, and there MGT, VCT and STT from the start of the stream on; otherwise a table that was never seen is the matter of its own rule.',
   Buffer_error:
-    'The system target decoder of every program in the clear, packet by packet, in the time of its PCRs. Sizes and rates come from the headers of its streams. An overflow counts once until there is room again, an underflow with each access unit. Streams whose buffers are not known are named in the report, and not judged.',
+    'The system target decoder of every program in the clear, packet by packet, in the time of its PCRs. Sizes and rates come from the headers of its streams. An overflow counts when it begins and again after each second that it goes on, an underflow with each access unit. Streams whose buffers are not known are named in the report, and not judged.',
   Unreferenced_PID:
     'From the first packet of the PID on, as long as more come; it counts again when it pauses for longer than its alarm is held.',
   SDT_error: 'A timer of sections with table_id 0x42 from the start of the stream on.',

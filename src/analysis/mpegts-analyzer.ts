@@ -152,6 +152,9 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
   }
 
   syncRegained(timeNs: number): void {
+    // Packets that were not seen as such are missing.
+    this.#clocks.noteLoss();
+    this.#tStd.gap();
     this.rules.syncRegained(timeNs);
   }
 

@@ -52,7 +52,7 @@ const RRT = longSection({
   extension: 0xff01,
   body: [0, ...counted(multipleString('region')), 0, ...u16(0xfc00)],
 });
-export const MGT = longSection({ tableId: 0xc7, extension: 0, body: mgtBody() });
+const MGT = longSection({ tableId: 0xc7, extension: 0, body: mgtBody() });
 const TVCT = longSection({
   tableId: 0xc8,
   extension: TRANSPORT_STREAM_ID,

@@ -16,6 +16,8 @@ export interface Expected {
   readonly lastMs: number;
   /** They may be found so much later. */
   readonly withinMs: number;
+  /** When the alarm ends, where that is stated. */
+  readonly clearedMs?: number;
 }
 
 export type Expectations = Partial<Record<RuleName, Expected>>;

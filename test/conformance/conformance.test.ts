@@ -1,8 +1,9 @@
 import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import { RULES } from '../../src/tr101290/rules.js';
-import { streamOfCase } from './case.js';
+import { profileOf, streamOfCase } from './case.js';
 import { CASES } from './cases/cases.js';
+import { judge } from './driver.js';
 import { runCase } from './matrix.js';
 
 describe('conformance: what is stated of each stream is what is seen', () => {
@@ -35,6 +36,18 @@ describe('conformance: the streams', () => {
   it('are the same every time', () => {
     const [first, second] = [0, 1].map(() => Buffer.concat(streamOfCase(CASES[0]!).packets));
     assert.ok(first!.equals(second!));
+  });
+});
+
+describe('conformance: without arrival times', () => {
+  it('what is judged by time is unmeasurable, the rest as ever', () => {
+    const { packets } = streamOfCase(CASES[0]!);
+    const { rules } = judge({ packets, timesNs: packets.map(() => 0) }, profileOf(CASES[0]!));
+    for (const { name, input } of RULES) {
+      const reason = input === 'time' ? 'no time passed: neither arrival times nor PCRs' : null;
+      const state = input === 'time' ? 'unmeasurable' : 'ok';
+      assert.deepStrictEqual([name, rules[name].state, rules[name].reason], [name, state, reason]);
+    }
   });
 });
 

@@ -31,17 +31,17 @@ const CA_SYSTEM_ID = 0x0001;
 /** 2026-11-01: Modified Julian Date 61345. */
 const MJD = 61_345;
 
-export const PAT = longSection({
+const PAT = longSection({
   tableId: 0x00,
   extension: TRANSPORT_STREAM_ID,
   body: [...u16(0), ...pid(DvbPid.NIT), ...u16(1), ...pid(DvbPid.PMT_1), ...u16(2), ...pid(DvbPid.PMT_2)],
 });
-export const CAT = longSection({
+const CAT = longSection({
   tableId: 0x01,
   extension: 0xffff,
   body: descriptor(0x09, [...u16(CA_SYSTEM_ID), ...pid(DvbPid.EMM)]),
 });
-export const PMT_1 = longSection({
+const PMT_1 = longSection({
   tableId: 0x02,
   extension: 1,
   body: [...pid(DvbPid.VIDEO), ...loop12([]), ...entry(0x02, DvbPid.VIDEO), ...entry(0x03, DvbPid.AUDIO)],
@@ -58,9 +58,9 @@ export const PMT_2 = longSection({
 });
 const ECM = shortSection(0x80, new Array<number>(32).fill(0xa5));
 const EMM = shortSection(0x82, new Array<number>(32).fill(0xa5));
-export const NIT = nit(0x40, NETWORK_ID, 'tscap');
+const NIT = nit(0x40, NETWORK_ID, 'tscap');
 const NIT_OTHER = nit(0x41, OTHER_NETWORK_ID, 'other');
-export const SDT = longSection({
+const SDT = longSection({
   tableId: 0x42,
   extension: TRANSPORT_STREAM_ID,
   body: [...u16(NETWORK_ID), 0xff, ...service(1, 0x01, 'Grey', false), ...service(2, 0x02, 'Silence', true)],
@@ -74,15 +74,15 @@ const BAT = longSection({
   tableId: 0x4a,
   body: [...loop12(descriptor(0x47, text('bouquet'))), ...loop12([])],
 });
-export const RST = shortSection(0x71, [
+const RST = shortSection(0x71, [
   ...u16(TRANSPORT_STREAM_ID),
   ...u16(NETWORK_ID),
   ...u16(1),
   ...u16(1),
   0xfc, // running
 ]);
-export const EIT_PRESENT = eit(0x4e, 0, TRANSPORT_STREAM_ID);
-export const EIT_FOLLOWING = eit(0x4e, 1, TRANSPORT_STREAM_ID);
+const EIT_PRESENT = eit(0x4e, 0, TRANSPORT_STREAM_ID);
+const EIT_FOLLOWING = eit(0x4e, 1, TRANSPORT_STREAM_ID);
 const EIT_OTHER_PRESENT = eit(0x4f, 0, OTHER_TRANSPORT_STREAM_ID);
 const EIT_OTHER_FOLLOWING = eit(0x4f, 1, OTHER_TRANSPORT_STREAM_ID);
 const EIT_SCHEDULE = eit(0x50, 0, TRANSPORT_STREAM_ID);
@@ -122,7 +122,7 @@ export function dvbPlan(): Plan {
 }
 
 /** Spec: ETSI EN 300 468, 5.2.5 */
-export function tdtAt(ms: number): Buffer {
+function tdtAt(ms: number): Buffer {
   return shortSection(0x70, utc(ms));
 }
 

@@ -84,9 +84,11 @@ function placeFaults(rule: RuleName, expected: Expected, report: RuleReport, { e
   ];
   const faults = places.filter(([, stated, seen]) => stated !== seen);
   const lines = faults.map(([what, stated, seen]) => `${what} ${stated} stated, ${seen} seen`);
+  const cleared = events.find(({ name, event }) => name === rule && event === 'cleared');
   const moments = [
     ['first', expected.firstMs, raised?.time_ns],
     ['last', expected.lastMs, report.last_time_ns],
+    ...(expected.clearedMs === undefined ? [] : [['cleared', expected.clearedMs, cleared?.time_ns] as const]),
   ] as const;
   for (const [which, statedMs, timeNs] of moments) {
     const ms = (timeNs ?? Number.NaN) / NS_PER_MS;

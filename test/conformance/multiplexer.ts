@@ -4,8 +4,7 @@ import { payloadPacket, pcrPacket } from '../support/ts-packets.js';
 import { pesBytes, pesPackets } from './pes-packets.js';
 import { type Elementary, type Filler, type Item, isWithin, type Packets, type Plan } from './plan.js';
 
-/** A packet takes half a millisecond. */
-export const BITRATE_BPS = 3_008_000;
+/** A packet takes half a millisecond: 3.008 Mb/s. */
 export const SLOTS_PER_MS = 2;
 const SLOT_NS = 500_000;
 const SLOT_27M = 13_500;

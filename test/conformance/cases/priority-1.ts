@@ -16,7 +16,7 @@ import {
   wrongSync,
 } from '../edits.js';
 
-const { PAT, PMT_1, VIDEO, AUDIO, ECM } = DvbPid;
+const { PAT, PMT_1, VIDEO, AUDIO, ECM, EMM } = DvbPid;
 const WRONG = longSection({ tableId: 0xc0, body: [] });
 const PAT_NEXT = longSection({
   tableId: 0x00,
@@ -44,6 +44,19 @@ export const PRIORITY_1_CASES: readonly Case[] = [
       Sync_byte_error: times(2, null, null, [2018, 2018.5]),
     },
     because: 'each of the two is a Sync_byte_error',
+  },
+  {
+    name: '1.1-sync-loss-long',
+    what: 'wrong sync bytes from 2018 to 2317.5 ms',
+    rule: 'TS_sync_loss',
+    edits: [wrongSync(2018, 600)],
+    expected: {
+      TS_sync_loss: once(null, null, 2018.5),
+      Sync_byte_error: times(2, null, null, [2018, 2018.5]),
+      Continuity_count_error: times(9, EMM, null, [2320, 2486]),
+    },
+    because:
+      'only the first two wrong bytes are errors; on each of nine PIDs packets are missing, on none a multiple of 16',
   },
   {
     name: '1.1-within',

@@ -32,6 +32,14 @@ export const PRIORITY_2_CASES: readonly Case[] = [
     expected: { Transport_error: once(VIDEO, null, 2413.5) },
   },
   {
+    name: '2.1-cleared',
+    what: 'transport_error_indicator at 1213.5 ms only: without another one for 5 s the alarm ends',
+    rule: 'Transport_error',
+    edits: [seconds(7), changed(VIDEO, 1213, withTransportError)],
+    expected: { Transport_error: { ...once(VIDEO, null, 1213.5), clearedMs: 6213.5 } },
+    states: { Transport_error: ['ok', null] },
+  },
+  {
     name: '2.2-crc',
     what: 'a wrong CRC in PAT, PMT, CAT, NIT, SDT, BAT and EIT, at 2001 to 2044 ms, and in the TOT at 10016 ms',
     rule: 'CRC_error',
