@@ -13,7 +13,7 @@ export interface Alarm {
 }
 
 const COLUMNS: readonly TextColumn<Alarm>[] = [
-  { title: 'alarm', isText: true, shortest: 20, cell: ({ report, name }) => `${report.rule} ${name}` },
+  { title: 'alarm', isText: true, shortest: 30, cell: ({ report, name }) => `${report.rule} ${name}` },
   { title: 'priority', importance: 3, cell: ({ report }) => String(report.priority) },
   {
     title: 'state',

@@ -179,7 +179,8 @@ const STREAM = liveStream({
 });
 
 const EXPECTED = `
-239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100  seen for 1 min 05 s until 05:41:05 UTC
+239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100
+seen for 1 min 05 s until 05:41:05 UTC
 TR 101 290 v1.4.1 (dvb): 1 raised, 0 ok, 0 not applicable, 32 unmeasurable
 
 alarm                       priority  state   since     last      errors  last PID     table
@@ -288,9 +289,18 @@ test('what cannot be measured is a dash with the reason', () => {
   assert.match(text, /^Programs: none, as no PAT has come or it names none$/m);
 });
 
+test('a unit is only left out where it is the same, and the only one', () => {
+  const range = (min: number, avg: number, max: number): string => {
+    const pts = figures(ptsFigures({ pts_to_pcr_min_ns: min, pts_to_pcr_avg_ns: avg, pts_to_pcr_max_ns: max }));
+    return streamText(fileStream({ pids: { 256: pidReport(256, { pts_count: 1, pts }) } }), {});
+  };
+  assert.match(range(-2 * MS, 3 * MS, 4 * S), / {2}-2.00 \/ 3.00 ms \/ 4.00 s$/m);
+  assert.match(range(-65 * S, -65 * S, 125 * S), / {2}-1 min 05 s \/ -1 min 05 s \/ 2 min 05 s$/m);
+});
+
 test('a file has no figures of the network, and says why', () => {
   const text = streamText(fileStream({ duration_ns: S, interval_ns: S, bitrate_now_bps: 1e6 }), {});
-  assert.match(text, /^file {2}mpegts {2}seen for 1.00 s\n/);
+  assert.match(text, /^file {2}mpegts\nseen for 1.00 s\n/);
   assert.match(text, /^Transport +all of 1.00 s\nlost +nothing\nno arrival times:/m);
   assert.doesNotMatch(text, /IAT|MDI|jitter now/);
   assert.match(text, /^bitrate now +1.00 Mb\/s$/m, 'the interval is the whole time');
@@ -301,7 +311,7 @@ test('datagrams that are no transport stream have the part of the network only',
     datagramStream({ kind: 'st2110-20', source_ip: '2001:db8::1', is_rtp: true, rtp: rtp() }),
     {},
   );
-  assert.match(text, /^239.1.1.1:5000 {2}st2110-20 {2}from \[2001:db8::1\]:5004 /);
+  assert.match(text, /^239.1.1.1:5000 {2}st2110-20 {2}from \[2001:db8::1\]:5004$/m);
   assert.match(text, /^RTP jitter now \/ avg \/ max +120 \/ 130 \/ 900 µs/m);
   assert.doesNotMatch(text, /TR 101 290|PID|lost: |^lost/m);
 });

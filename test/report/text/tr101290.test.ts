@@ -51,6 +51,14 @@ for (const row of ROWS) {
   );
 }
 
+test('a narrow terminal: names and reasons are cut, states and counts stay', () => {
+  const lines = tr101290Text(STREAM, { width: 80 }).split('\n');
+  assert.ok(
+    lines.includes('1.4    Continuity_count_error    RAISED            2   1,234  05:41:04 PID 0x01…'),
+    lines.join('\n'),
+  );
+});
+
 test('the edition is named, and events that were lost', () => {
   const availability = { ...STREAM.availability, edition: '2014', profile: 'atsc', events_dropped: 1000 } as const;
   const text = tr101290Text({ ...STREAM, availability }, {});
