@@ -69,7 +69,7 @@ export interface FrameCounts {
 export interface CaptureReport {
   /** Datagrams of the stream. */
   readonly captured_datagrams: number;
-  /** Bytes of their payload. */
+  /** Bytes of their payload; RTP headers are not counted where there are TS packets. */
   readonly captured_bytes: number;
   /** Those that were not rejected whole. */
   readonly accepted_datagrams: number;

@@ -2,13 +2,15 @@ import assert from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { NULL_PID } from '../../src/mpegts/packet.js';
+import { NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { TableId } from '../../src/mpegts/tables/table-id.js';
 import type { TableSnapshot } from '../../src/mpegts/tables/table-snapshot.js';
 import type { ProgramReport, TransportStreamReport } from '../../src/report/stream-report.js';
+import { scratchFile } from '../support/capture.js';
 import { analyzed, packetReport } from '../support/file-report.js';
 import { assertFits } from '../support/report-schema.js';
-import { missingSamples, sampleNames, samplesDir } from '../support/samples.js';
+import { missingSamples, readSampleTs, sampleNames, samplesDir } from '../support/samples.js';
+import { tsToPcap } from '../support/ts-to-pcap.js';
 
 const FOLDER = samplesDir() ?? '';
 
@@ -139,6 +141,15 @@ describe('reports on the sample streams', { skip: missingSamples() }, () => {
         compareTables(stream, expectedJson(name, 'tsanalyze')!);
       });
 
+      it('has the same content in a capture of the stream', async (t) => {
+        const ts = readSampleTs(name);
+        const whole = ts.subarray(0, ts.length - (ts.length % PACKET_SIZE));
+        const { report } = await analyzed(scratchFile(t, tsToPcap(whole), 'capture.pcap'));
+        const captured = report.streams[0]!;
+        assert.ok(captured.kind === 'mpegts');
+        assert.deepStrictEqual(contentOf(captured), contentOf(stream));
+      });
+
       const probed: { streams?: FfprobeStream[] } | undefined = expectedJson(name, 'ffprobe');
       it('has the headers that ffprobe finds', { skip: probed === undefined && 'not probed' }, () => {
         for (const expected of probed!.streams ?? []) compareHeader(name, stream, expected);
@@ -155,6 +166,29 @@ describe('reports on the sample streams', { skip: missingSamples() }, () => {
     for (const other of others) assert.deepStrictEqual(other, plain);
   });
 });
+
+/** What does not depend on the times of the packets. */
+function contentOf(report: TransportStreamReport): unknown {
+  const { packets, null_packets, sync_errors, tei, cc_errors, network_name, transport_stream_id } = report;
+  const ofTime = /_ns$|_bps$|^(pcr|pts|buffers)$/;
+  const timeless = (_key: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).filter(([key]) => !ofTime.test(key)))
+      : value;
+  const { pids, programs, tables } = JSON.parse(JSON.stringify(report, timeless)) as TransportStreamReport;
+  return {
+    packets,
+    null_packets,
+    sync_errors,
+    tei,
+    cc_errors,
+    network_name,
+    transport_stream_id,
+    pids,
+    programs,
+    tables,
+  };
+}
 
 /** With 9 digits of each number: those of times made from PCRs depend on where a file is cut. */
 function rounded(report: TransportStreamReport): unknown {
