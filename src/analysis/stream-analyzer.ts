@@ -157,7 +157,8 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
 
   isStreamError(_pid: number, timeNs: number, sinceNs: number, packets: number): boolean {
     const blame = this.#blameOf(timeNs, sinceNs);
-    this.#ledger.add(blame, packets, timeNs);
+    // The RTP sequence has told how many packets the network lost.
+    this.#ledger.add(blame, blame === 'network' ? 0 : packets, timeNs);
     if (blame === 'host') return false;
     if (this.#rtp === undefined) this.transport.mdi?.addLosses(packets);
     return true;
@@ -215,7 +216,7 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     const { datagrams, arrivalDeltaNs, sizes } = batch;
     for (let row = 0; row < datagrams; row++) {
       const timeNs = baseNs + arrivalDeltaNs[row]!;
-      if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, 0);
+      if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, 1);
       this.transport.feed(timeNs, sizes[row]!);
     }
     this.#lastNs = baseNs + arrivalDeltaNs[datagrams - 1]!;
@@ -226,12 +227,14 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     this.transport.feedRtp(timeNs, batch.rtpTimestamps[row]!, ssrc);
     const lostBefore = rtp.lost;
     if (!rtp.feed(batch.rtpSequences[row]!, ssrc, timeNs)) return;
-    if (this.#hostDrops.isNear(timeNs)) {
-      this.#ledger.add('host', Math.max(rtp.lost - lostBefore, 0) * packets, timeNs);
+    const lost = (rtp.lost - lostBefore) * packets;
+    if (lost > 0 && this.#hostDrops.isNear(timeNs)) {
+      this.#ledger.add('host', lost, timeNs);
       this.#beginBehindGap(timeNs);
-    } else if (rtp.lost > lostBefore) {
-      this.transport.mdi?.addLosses((rtp.lost - lostBefore) * packets);
+      return;
     }
+    this.#ledger.addPackets('network', lost, timeNs);
+    if (lost > 0) this.transport.mdi?.addLosses(lost);
   }
 
   #takeFacts(facts: CaptureFacts, timeNs: number): void {
