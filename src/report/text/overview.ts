@@ -1,9 +1,10 @@
-import { BLAMES, type Blame } from '../../analysis/blame.js';
+import type { Blame } from '../../analysis/blame.js';
 import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
 import { amountText, bitrateText, clockText, groupDigits, shareText, timeText, UNKNOWN } from '../../text/units.js';
 import type { StreamReport, TransportStreamReport } from '../stream-report.js';
 import { type Alarm, alarmLines, compareAlarms, withNew } from './alarms.js';
 import { fitLines, type TextWidth, textOf } from './lines.js';
+import { lossPlaces } from './losses.js';
 import { kindText } from './naming.js';
 import { compareTrouble, isInTrouble, raisedOf, type Trouble, troubleOf } from './trouble.js';
 
@@ -127,7 +128,7 @@ function rtpLostCell({ stream }: Row): string {
 /** `network 12 (+3), link 5`: packets; `unknown 3 times` where none are known to be missing, but their order is wrong. */
 function lossText(stream: StreamReport): string {
   const { interval, total } = stream.losses;
-  const places = BLAMES.filter((blame) => total.losses[blame] > 0);
+  const places = lossPlaces(total);
   const lossCount = (blame: Blame): string =>
     total.lost_packets[blame] > 0
       ? withNew(stream, total.lost_packets[blame], interval.lost_packets[blame])

@@ -106,7 +106,13 @@ const STREAM = liveStream({
       },
     },
   }),
-  losses: { interval: losses(), total: losses({ network: 2 }) },
+  losses: {
+    interval: losses(),
+    total: {
+      ...losses({ network: 2, upstream: 1, unknown: 1 }),
+      lost_packets: losses({ network: 2, upstream: 14, link: 7 }).losses,
+    },
+  },
   cc_errors: 2,
   bitrate_now_bps: 10e6,
   bitrate_min_bps: 9.9e6,
@@ -204,7 +210,10 @@ RTP holes least apart         -                             1,200 packets
 RTP jitter now / avg / max    120 / 130 / 900 µs            120 / 130 / 900 µs
 rejected: length                                            2 datagrams
 rejected: sync byte                                         1 packet
-lost: network                 nothing                       2 times, at least 2 packets
+lost: network                 nothing                       2 times, 2 packets
+lost: upstream                nothing                       1 time, at least 14 packets
+lost: link                    nothing                       7 packets
+lost: unknown                 nothing                       1 time
 hop limit now, min – max      16, 15 – 16                   16, 15 – 16
 changes of hop limit, source  1, 0                          1, 0
 last change of the path                                     05:40:12
