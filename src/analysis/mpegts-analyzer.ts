@@ -142,8 +142,8 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
     this.rules.sectionCrcError(pid, tableId, timeNs);
   }
 
-  syncByteError(timeNs: number): void {
-    this.rules.syncByteError(timeNs);
+  syncByteError(timeNs: number, count = 1): void {
+    this.rules.syncByteError(timeNs, count);
   }
 
   syncLost(timeNs: number): void {
