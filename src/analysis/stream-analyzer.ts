@@ -77,8 +77,9 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   #lastNs = 0;
   #observedNs = 0;
   #hasGap = false;
-  #wrongSyncPackets = 0;
-  #wrongSyncDatagrams = 0;
+  /** As the last batch counted them; NaN before it where the stream had begun before. */
+  #wrongSyncPackets = Number.NaN;
+  #wrongSyncDatagrams = Number.NaN;
   #facts: CaptureFacts | undefined;
   #rateFromNs = 0;
   #rateSumBps = 0;
@@ -90,7 +91,10 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     this.transport = new TransportAnalyzer({ isTransportStream, isRtp, hasArrivalTimes, clockRateHz });
     if (isTransportStream) this.mpegts = new MpegtsAnalyzer({ hasArrivalTimes, profile, losses: this });
     if (isRtp) this.#rtp = new RtpGaps();
-    if (isFromStart) this.#path.countFrom(0, 0);
+    if (!isFromStart) return;
+    this.#path.countFrom(0, 0);
+    this.#wrongSyncPackets = 0;
+    this.#wrongSyncDatagrams = 0;
   }
 
   /** Arrival of the first datagram in seconds of the epoch; NaN before. */
@@ -262,8 +266,8 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     const datagrams = facts.wrongSyncDatagrams - this.#wrongSyncDatagrams;
     this.#wrongSyncPackets = facts.wrongSyncPackets;
     this.#wrongSyncDatagrams = facts.wrongSyncDatagrams;
-    for (let n = 0; n < packets + datagrams; n++) ts.syncByteError(timeNs);
-    if (datagrams <= 0) return;
+    if (packets + datagrams > 0) ts.syncByteError(timeNs, packets + datagrams);
+    if (!(datagrams > 0)) return;
     ts.syncLost(timeNs);
     ts.syncRegained(timeNs);
   }

@@ -56,6 +56,7 @@ export function fileStream(changes: Partial<TransportStreamReport> = {}): Transp
     pids: {},
     programs: {},
     tables: [],
+    left_out: { pids: 0, tables: 0, descriptors: 0 },
     tr101290: rules(),
     availability: {
       profile: 'dvb',
