@@ -13,6 +13,7 @@ import type {
   IntervalCounts,
   PidReport,
   ProgramReport,
+  RecordOrigin,
   StreamFields,
   StreamReport,
   TransportStreamReport,
@@ -31,6 +32,9 @@ export interface StreamIdentity {
   readonly destinationPort: number;
 }
 
+/** Of a file, there is no probe. */
+export const NO_PROBE: RecordOrigin = { probe_id: null, session_id: null };
+
 /** That of a file of packets. */
 export const FILE_STREAM = {
   streamId: 'file',
@@ -48,14 +52,16 @@ const NO_COUNTS: IntervalCounts = { packets: 0, null_packets: 0, sync_errors: 0,
 /** Makes the reports on one stream, one after another, from what its analyzer measured. */
 export class StreamReporter {
   readonly #analyzer: StreamAnalyzer;
+  readonly #origin: RecordOrigin;
   #counts = NO_COUNTS;
   #observedNs = 0;
   /** Of the version of the program map that follows, by PID; with its roles, which other tables give. */
   #pidFacts = new Map<number, { roles: number; facts: PidFacts }>();
   #mapVersion = -1;
 
-  constructor(analyzer: StreamAnalyzer) {
+  constructor(analyzer: StreamAnalyzer, origin: RecordOrigin = NO_PROBE) {
     this.#analyzer = analyzer;
+    this.#origin = origin;
   }
 
   /** The interval that ends here is that of the report; the next one begins. `capture` is null for a file of packets. */
@@ -77,6 +83,7 @@ export class StreamReporter {
     const { interval, total, jitter } = snapshot.transport;
     const { rtp } = snapshot;
     return {
+      ...this.#origin,
       stream_id: identity.streamId,
       is_rtp: identity.isRtp,
       vlans: identity.vlans,
