@@ -68,7 +68,15 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
   noteGap(timeNs: number): void {
     this.ts.noteGap();
     this.#tables.noteGap();
-    this.#restart(timeNs);
+    this.restart(timeNs);
+  }
+
+  /** Clocks, timers and buffers begin anew: time has passed in which nothing could be seen. Continuity goes on. */
+  restart(timeNs: number): void {
+    this.#gapNs = timeNs;
+    this.#clocks.noteGap();
+    this.#tStd.gap();
+    this.rules.gap(timeNs);
   }
 
   /** No packets came up to then. */
@@ -112,7 +120,7 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
     // A counter that stands still, one behind what was expected, is a packet that came again.
     const isError = this.#losses.isStreamError(pid, timeNs, sinceNs, missing === 15 ? 0 : missing);
     if (isError) this.rules.continuityError(pid, timeNs);
-    else if (timeNs !== this.#gapNs) this.#restart(timeNs);
+    else if (timeNs !== this.#gapNs) this.restart(timeNs);
     return isError;
   }
 
@@ -160,13 +168,5 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
   packets(timeNs: number): void {
     this.#programs.follow(this.ts.packets);
     this.rules.packets(timeNs);
-  }
-
-  /** Clocks, timers and buffers begin anew. */
-  #restart(timeNs: number): void {
-    this.#gapNs = timeNs;
-    this.#clocks.noteGap();
-    this.#tStd.gap();
-    this.rules.gap(timeNs);
   }
 }

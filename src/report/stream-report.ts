@@ -35,6 +35,14 @@ export interface Report {
   readonly streams: readonly StreamReport[];
 }
 
+/** Who reports: of a file, there is no probe. */
+export interface RecordOrigin {
+  /** Name of the probe; null for a file. */
+  readonly probe_id: string | null;
+  /** Of the run of the probe; null for a file. */
+  readonly session_id: string | null;
+}
+
 /** What became of a file: everything in it is a stream's, or counted here. */
 export interface InputReport {
   /** `pcap` stands for pcap and pcapng, `mpegts` for packets of 188, 192 or 204 bytes. */
@@ -93,7 +101,7 @@ export interface Figures<T> {
 }
 
 /** What every stream has. */
-export interface StreamFields {
+export interface StreamFields extends RecordOrigin {
   /** Destination address and port; `file` for a file of packets. */
   readonly stream_id: string;
   /** Whether the datagrams are RTP packets. */

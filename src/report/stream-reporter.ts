@@ -14,6 +14,7 @@ import type {
   IntervalCounts,
   PidReport,
   ProgramReport,
+  RecordOrigin,
   StreamFields,
   StreamReport,
   TransportStreamReport,
@@ -33,6 +34,9 @@ export interface StreamIdentity {
   readonly destinationPort: number;
 }
 
+/** Of a file, there is no probe. */
+export const NO_PROBE: RecordOrigin = { probe_id: null, session_id: null };
+
 /** That of a file of packets. */
 export const FILE_STREAM = {
   streamId: 'file',
@@ -50,6 +54,7 @@ const NO_COUNTS: IntervalCounts = { packets: 0, null_packets: 0, sync_errors: 0,
 /** Makes the reports on one stream, one after another, from what its analyzer measured. */
 export class StreamReporter {
   readonly #analyzer: StreamAnalyzer;
+  readonly #origin: RecordOrigin;
   #counts = NO_COUNTS;
   #observedNs = 0;
   /** Of the version of the program map, and the family, that follow. */
@@ -57,8 +62,9 @@ export class StreamReporter {
   #mapVersion = 0;
   #siFamily: SiFamily | undefined;
 
-  constructor(analyzer: StreamAnalyzer) {
+  constructor(analyzer: StreamAnalyzer, origin: RecordOrigin = NO_PROBE) {
     this.#analyzer = analyzer;
+    this.#origin = origin;
   }
 
   /** The interval that ends here is that of the report; the next one begins. `capture` is null for a file of packets. */
@@ -80,6 +86,7 @@ export class StreamReporter {
     const { interval, total, jitter } = snapshot.transport;
     const { rtp } = snapshot;
     return {
+      ...this.#origin,
       stream_id: identity.streamId,
       is_rtp: identity.isRtp,
       vlans: identity.vlans,

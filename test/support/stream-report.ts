@@ -322,6 +322,8 @@ export function table(changes: Partial<TableSnapshot>): TableSnapshot {
 }
 
 const FIELDS: StreamFields = {
+  probe_id: null,
+  session_id: null,
   stream_id: 'file',
   is_rtp: false,
   vlans: [],
