@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { XPublisher } from 'zeromq';
+import type { RefusalCounts } from './connection-refusal.js';
+import { Connections } from './connections.js';
 import type { Link } from './endpoint.js';
 import type { MessageKind } from './message.js';
 import { MonitorCounter } from './monitor-counter.js';
 import { type QueuedFigures, type QueuedMessage, type QueuePolicy, SendQueue } from './send-queue.js';
 import { Signal } from './signal.js';
-import { attach, loadZeroMq, socketOptions } from './zeromq.js';
+import { loadZeroMq, setQuietly, socketOptions } from './zeromq.js';
 
 /** Whole messages that libzmq keeps for each monitor. */
 const HIGH_WATER_MARK = 64;
@@ -36,6 +38,7 @@ export interface PublisherFigures extends QueuedFigures {
  */
 export class Publisher {
   readonly #socket: XPublisher;
+  readonly #connections: Connections;
   readonly #options: PublisherOptions;
   readonly #queue: SendQueue;
   readonly #monitors: MonitorCounter;
@@ -49,8 +52,9 @@ export class Publisher {
   #stuckSince: number | undefined;
   #stalls = 0;
 
-  private constructor(socket: XPublisher, options: PublisherOptions) {
+  private constructor(socket: XPublisher, connections: Connections, options: PublisherOptions) {
     this.#socket = socket;
+    this.#connections = connections;
     this.#options = options;
     this.#queue = new SendQueue(options.policy, options.queueBytes);
     this.#monitors = new MonitorCounter(socket, this.#changed);
@@ -66,8 +70,7 @@ export class Publisher {
       verbosity: 'allSubsUnsubs',
       noDrop: true,
     });
-    await attach(socket, link);
-    return new Publisher(socket, options);
+    return new Publisher(socket, await Connections.open(zeromq, socket, link), options);
   }
 
   /** The endpoint bound last, with the port that a wildcard became. */
@@ -77,6 +80,11 @@ export class Publisher {
 
   get figures(): PublisherFigures {
     return { ...this.#queue.figures, monitors: this.#monitors.count, stalls: this.#stalls };
+  }
+
+  /** Connections that did not come about, by cause. */
+  get refusals(): RefusalCounts {
+    return this.#connections.refusals;
   }
 
   /**
@@ -126,6 +134,7 @@ export class Publisher {
     this.#changed.notify();
     this.#socket.linger = this.#remainingMs();
     this.#monitors.close();
+    this.#connections.close();
     this.#socket.close();
     return this.#queue.figures;
   }
@@ -205,14 +214,10 @@ export class Publisher {
     this.#stalls++;
   }
 
-  /** libzmq takes the option at once (tested); the package warns on stderr at each call that it would not. */
+  /** libzmq takes the option at once (tested). */
   #setNoDrop(noDrop: boolean): void {
-    const { emitWarning } = process;
-    process.emitWarning = () => {};
-    try {
+    setQuietly(() => {
       this.#socket.noDrop = noDrop;
-    } finally {
-      process.emitWarning = emitWarning;
-    }
+    });
   }
 }
