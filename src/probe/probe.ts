@@ -90,6 +90,7 @@ class Probe {
   /** With --no-payload: otherwise the monitor makes them. */
   readonly #analyses: StreamAnalyses | undefined;
   #monitors = 0;
+  #monitorsDueMs = 0;
   #refusals: string | undefined;
   #progressedBytes = 0;
   #leftOut = 0;
@@ -192,10 +193,12 @@ class Probe {
     return link.publisher.close({ flushMs: FILE_FLUSH_MS });
   }
 
+  /** A change at once, and the next one a second later at the earliest: strangers must not fill the log. */
   #reportMonitors(): void {
     const { monitors } = this.link.publisher.figures;
-    if (monitors === this.#monitors) return;
+    if (monitors === this.#monitors || performance.now() < this.#monitorsDueMs) return;
     this.#monitors = monitors;
+    this.#monitorsDueMs = performance.now() + STATUS_INTERVAL_MS;
     this.console.log.info(`monitors subscribed: ${monitors}`);
   }
 

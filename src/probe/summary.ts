@@ -25,7 +25,7 @@ const COLUMNS: readonly TextColumn<StreamStatus>[] = [
 ];
 
 /** What the probe says at its end: a row per stream, the causes of rejection, what belongs to no stream, and who was kept out. Lines with their line ends. */
-export function summarize(status: Omit<Status, 'sequence'>, refusals: RefusalCounts): string {
+export function summarize(status: Omit<Status, 'sequence'>, refusals: Readonly<RefusalCounts>): string {
   const { streams, counters, hasDropCounters } = status;
   const lines = streams.length === 0 ? ['no stream was captured'] : formatTable(COLUMNS, streams);
   for (const stream of streams) {

@@ -1,5 +1,5 @@
 import type { Event, Socket } from 'zeromq';
-import { CONNECTION_REFUSALS, type ConnectionRefusal, type RefusalCounts } from './connection-refusal.js';
+import type { ConnectionRefusal, RefusalCounts } from './connection-refusal.js';
 import type { Curve } from './curve.js';
 import { endpointAt, ipcPathOf, type Link } from './endpoint.js';
 import { claimIpcPath } from './ipc-guard.js';
@@ -18,23 +18,23 @@ const REFUSAL_OF_CODE: Readonly<Record<string, ConnectionRefusal>> = {
   ERR_ZMTP_CRYPTOGRAPHIC: 'wrong_server_key',
 };
 
-/** The connections of a socket: attaches it to its endpoints, under CURVE if the link has it, and counts those that were refused. */
+/**
+ * The connections of a socket: attaches it to its endpoints, under CURVE if the link has it, and counts those that were
+ * refused, here or by the other side.
+ */
 export class Connections {
-  readonly #refusals = Object.fromEntries(CONNECTION_REFUSALS.map((cause) => [cause, 0])) as Record<
-    ConnectionRefusal,
-    number
-  >;
   readonly #retries = new Set<NodeJS.Timeout>();
   #zapDomain: string | undefined;
 
   private constructor(
     readonly socket: LinkSocket,
     readonly link: Link,
+    readonly refusals: RefusalCounts,
   ) {}
 
   /** Binds or connects to all endpoints; closes the socket and throws LinkError when one fails. */
-  static async open(zeromq: ZeroMq, socket: LinkSocket, link: Link): Promise<Connections> {
-    const connections = new Connections(socket, link);
+  static async open(zeromq: ZeroMq, socket: LinkSocket, link: Link, refusals: RefusalCounts): Promise<Connections> {
+    const connections = new Connections(socket, link, refusals);
     void connections.#watch();
     if (link.curve !== undefined) await connections.#secure(zeromq, link.curve);
     for (const endpoint of link.endpoints) {
@@ -48,11 +48,6 @@ export class Connections {
       }
     }
     return connections;
-  }
-
-  /** Connections that were refused, here or by the other side. */
-  get refusals(): RefusalCounts {
-    return this.#refusals;
   }
 
   /** To be called before the socket is closed. */
@@ -93,7 +88,7 @@ export class Connections {
     for await (const event of this.socket.events) {
       const cause = refusalOf(event);
       if (cause === undefined) continue;
-      this.#refusals[cause]++;
+      this.refusals[cause]++;
       if (!this.link.isBound && isFinal(event)) this.#retryLater(event.address);
     }
   }

@@ -1,5 +1,5 @@
 import type { Subscriber as ZeroMqSubscriber } from 'zeromq';
-import type { RefusalCounts } from './connection-refusal.js';
+import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';
 import { Connections } from './connections.js';
 import { DECODE_FAULTS, type DecodeFault } from './decode-fault.js';
 import type { Link } from './endpoint.js';
@@ -45,7 +45,7 @@ export class Subscriber {
       reconnectInterval: FIRST_RETRY_MS,
       reconnectMaxInterval: LONGEST_RETRY_MS,
     });
-    return new Subscriber(socket, await Connections.open(zeromq, socket, link));
+    return new Subscriber(socket, await Connections.open(zeromq, socket, link, zeroRefusals()));
   }
 
   /** The endpoint bound last, with the port that a wildcard became. */
@@ -54,7 +54,7 @@ export class Subscriber {
   }
 
   /** Connections that did not come about, by cause. */
-  get refusals(): RefusalCounts {
+  get refusals(): Readonly<RefusalCounts> {
     return this.#connections.refusals;
   }
 

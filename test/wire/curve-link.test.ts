@@ -83,7 +83,7 @@ test('a monitor with an allowed key gets everything', async (t) => {
   const sent = await publish(publisher, 200);
   await until(() => monitor.sequences.length === sent.length, 'all batches');
   assert.deepEqual(monitor.sequences, sent);
-  assert.deepEqual(publisher.refusals, { no_curve: 0, wrong_server_key: 0, key_not_allowed: 0, other: 0 });
+  assert.deepEqual(publisher.refusals, { no_curve: 0, wrong_server_key: 0, key_not_allowed: 0, flood: 0, other: 0 });
 });
 
 test('a monitor that binds is the server, and the probe shows its key', async (t) => {
@@ -205,6 +205,30 @@ test('older ZeroMQ, which knows no security, is no way around', async (t) => {
   // The server's own greeting: signature and version at most.
   for (const [name, bytes] of Object.entries(received)) assert.ok(bytes <= 12, `${name}: ${bytes} bytes`);
   assert.equal(publisher.figures.monitors, 1);
+});
+
+test('what a stranger sends before it has shown a key is not kept', async (t) => {
+  const publisher = await openPublisher(t, ANY_PORT, serverCurve(SERVER, GOOD));
+  const socket = connect(Number(publisher.lastEndpoint!.split(':').at(-1)), '127.0.0.1');
+  t.after(() => socket.destroy());
+  socket.on('error', () => {});
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  const padding = (text: string, length: number) => Buffer.concat([Buffer.from(text)], length);
+  // Signature, version 3.1, mechanism, as a client; filler.
+  const greeting = [[0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f], [3, 1], padding('CURVE', 20), [0], padding('', 31)];
+  socket.write(Buffer.concat(greeting.map((part) => Buffer.from(part))));
+  // A message of frames that are followed by more, 100 bytes each, without end.
+  const frames = Buffer.concat(Array(100).fill(padding('\u0001\u0064', 102)));
+  let written = 0;
+  const writer = setInterval(() => {
+    written += frames.length;
+    socket.write(frames);
+  }, 1);
+  await closed;
+  clearInterval(writer);
+  await until(() => publisher.refusals.other === 1, 'a refusal');
+  assert.ok(written < 10_000_000, `${written} bytes were taken`);
+  assert.equal(publisher.figures.monitors, 0);
 });
 
 test('a monitor whose key is allowed later gets in without being started again', async (t) => {
