@@ -28,7 +28,7 @@ export class ReportDesk implements ReportSink {
 
   takeRecord(record: StreamReportRecord): void {
     this.write(record);
-    if (this.view !== undefined) this.#streams.push(record);
+    if (this.view !== undefined) this.#streams.push(streamReportOf(record));
   }
 
   event(event: EventRecord): void {
@@ -55,6 +55,16 @@ export class ReportDesk implements ReportSink {
     this.#streams = [];
     if (!isLast || streams.length > 0) this.view?.show(reportOf(streams), isLast);
   }
+}
+
+/** Without what only a line of NDJSON has. */
+function streamReportOf({
+  type: _type,
+  final: _final,
+  timestamp: _timestamp,
+  ...report
+}: StreamReportRecord): StreamReport {
+  return report;
 }
 
 function reportOf(streams: readonly StreamReport[]): Report {

@@ -94,6 +94,10 @@ export interface Figures<T> {
 
 /** What every stream has. */
 export interface StreamFields {
+  /** Name of the probe, where a monitor reports. */
+  readonly probe_id?: string | null;
+  /** Of the run of the probe, where a monitor reports. */
+  readonly session_id?: string | null;
   /** Destination address and port; `file` for a file of packets. */
   readonly stream_id: string;
   /** Whether the datagrams are RTP packets. */
