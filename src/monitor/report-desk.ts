@@ -30,7 +30,7 @@ export class ReportDesk implements ReportSink {
   takeRecord(record: StreamReportRecord): void {
     this.write(record);
     if (this.view === undefined) return;
-    const { type, final, timestamp, ...stream } = record;
+    const stream = streamReportOf(record);
     this.#streams.set(`${stream.session_id} ${stream.stream_id}`, stream);
   }
 
@@ -58,6 +58,16 @@ export class ReportDesk implements ReportSink {
     this.#streams.clear();
     if (!isLast || streams.length > 0) this.view?.show(reportOf(streams), isLast);
   }
+}
+
+/** Without what only a line of NDJSON has. */
+function streamReportOf({
+  type: _type,
+  final: _final,
+  timestamp: _timestamp,
+  ...report
+}: StreamReportRecord): StreamReport {
+  return report;
 }
 
 function reportOf(streams: readonly StreamReport[]): Report {
