@@ -65,7 +65,7 @@ function deskOf(hasView = true): Desk {
 describe('ReportDesk', () => {
   it('writes a report as a record with who made it and when', () => {
     const { desk, records } = deskOf();
-    desk.report(fileStream(), ORIGIN, true);
+    desk.report(fileStream(ORIGIN), true);
     assertFits('StreamReportRecord', records[0]);
     const { type, final, timestamp, probe_id, session_id } = records[0] as StreamReportRecord;
     assert.deepStrictEqual(
@@ -76,8 +76,8 @@ describe('ReportDesk', () => {
 
   it('shows the reports since the last time together, as a report that fits the schema', () => {
     const { desk, shown } = deskOf();
-    desk.report(fileStream({ stream_id: 'a' }), ORIGIN, false);
-    desk.report(fileStream({ stream_id: 'b' }), ORIGIN, false);
+    desk.report(fileStream({ ...ORIGIN, stream_id: 'a' }), false);
+    desk.report(fileStream({ ...ORIGIN, stream_id: 'b' }), false);
     desk.flush(false);
     desk.flush(false);
     assert.deepStrictEqual(
@@ -96,7 +96,7 @@ describe('ReportDesk', () => {
 
   it('keeps nothing for a view that is not there', () => {
     const { desk, records } = deskOf(false);
-    desk.report(fileStream(), ORIGIN, false);
+    desk.report(fileStream(ORIGIN), false);
     desk.flush(true);
     assert.strictEqual(records.length, 1);
   });
