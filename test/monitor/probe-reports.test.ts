@@ -8,7 +8,7 @@ import { fileStream } from '../support/stream-report.js';
 
 const PROBE = { probeId: 'p1', sessionId: 's1' };
 const ORIGIN = { probe_id: 'p1', session_id: 's1' };
-const RECORD = streamReportRecord(fileStream({ stream_id: 'a', ...ORIGIN }), 1000, false);
+const RECORD = streamReportRecord(fileStream({ ...ORIGIN, stream_id: 'a' }), 1000, false);
 
 function recordOf(json: string, streamId = 'a'): unknown {
   const report = { json, streamId } as Parameters<typeof probeRecordOf>[0];

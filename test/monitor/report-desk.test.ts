@@ -76,8 +76,8 @@ describe('ReportDesk', () => {
 
   it('shows the reports since the last time together, as a report that fits the schema', () => {
     const { desk, shown } = deskOf();
-    desk.report(fileStream({ stream_id: 'a', ...ORIGIN }), false);
-    desk.report(fileStream({ stream_id: 'b', ...ORIGIN }), false);
+    desk.report(fileStream({ ...ORIGIN, stream_id: 'a' }), false);
+    desk.report(fileStream({ ...ORIGIN, stream_id: 'b' }), false);
     desk.flush(false);
     desk.flush(false);
     assert.deepStrictEqual(

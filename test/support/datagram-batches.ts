@@ -11,7 +11,7 @@ export interface FedDatagram {
 
 export const START_SECONDS = 1_700_000_000;
 
-export const NO_FACTS: CaptureFacts = {
+const NO_FACTS: CaptureFacts = {
   rtpLost: 0,
   rtpReordered: 0,
   rtpDuplicates: 0,
