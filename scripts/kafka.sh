@@ -61,9 +61,11 @@ start() {
   [ -e "$FOLDER/server.properties" ] || write_settings
   [ -e "$FOLDER/data/meta.properties" ] || format_data
   java_command -Xms128m -Xmx512m kafka.Kafka "$FOLDER/server.properties"
-  nohup "${COMMAND[@]}" >"$FOLDER/kafka.log" 2>&1 </dev/null &
+  : >"$FOLDER/kafka.log"
+  nohup "${COMMAND[@]}" >>"$FOLDER/kafka.log" 2>&1 </dev/null &
   echo $! >"$FOLDER/pid"
-  if ! wait_until "$LONGEST_START" is_started_or_gone || ! is_up; then give_up; fi
+  wait_until "$LONGEST_START" is_started_or_gone $! || give_up
+  is_started || give_up
   bootstrap_address
 }
 
@@ -190,7 +192,8 @@ is_up() {
   is_running "$pid" && { [ ! -d /proc/self ] || grep -qF "$FOLDER/server.properties" "/proc/$pid/cmdline"; }
 }
 is_gone() { ! is_running "$1"; }
-is_started_or_gone() { grep -q "$STARTED" "$FOLDER/kafka.log" || ! is_up; }
+is_started() { grep -q "$STARTED" "$FOLDER/kafka.log"; }
+is_started_or_gone() { is_started || is_gone "$1"; }
 
 give_up() {
   tail -n 20 "$FOLDER/kafka.log" >&2

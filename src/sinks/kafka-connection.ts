@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import {
   CompressionTypes,
@@ -16,6 +18,10 @@ const ACKS = { all: -1, 1: 1, 0: 0 } as const;
 const COMPRESSION = { gzip: CompressionTypes.GZIP, none: CompressionTypes.None } as const;
 /** Partitions and copies as the broker is set to. */
 const BROKER_DEFAULT = -1;
+/** Connection, login, topics and records: each may take the time-out. kafkajs waits for ever where TLS is cut off early. */
+const STEPS_OF_A_SEND = 4;
+/** Longest wait for the answers that are due when a connection is closed. */
+const LONGEST_CLOSE_MS = 500;
 /** kafkajs would try again by itself, but keeps connections that are dead. */
 const NO_RETRY = { retries: 0 } as const;
 
@@ -45,6 +51,20 @@ export class KafkaConnection {
 
   /** Resolves when the broker has confirmed everything. Throws the errors of kafkajs. */
   async send(topicMessages: TopicMessages[]): Promise<void> {
+    const boundMs = this.settings.timeoutMs * STEPS_OF_A_SEND;
+    const answered = new AbortController();
+    const late = delay(boundMs, undefined, { signal: answered.signal }).then(() => {
+      throw new Error(`no answer within ${boundMs / 1000} s`);
+    });
+    try {
+      await Promise.race([this.#send(topicMessages), late]);
+    } finally {
+      answered.abort();
+      late.catch(() => {});
+    }
+  }
+
+  async #send(topicMessages: TopicMessages[]): Promise<void> {
     this.#connected ??= this.#producer.connect();
     await this.#connected;
     await this.#ensureTopics(topicMessages.map(({ topic }) => topic));
@@ -53,11 +73,21 @@ export class KafkaConnection {
     await this.#producer.sendBatch({ ...options, topicMessages });
   }
 
+  /** Closes when all that was sent has left; a send that is under way soon fails. */
+  async close(): Promise<void> {
+    const closed = [...this.#sockets].map((socket) => once(socket, 'close'));
+    const late = new AbortController();
+    await Promise.race([
+      Promise.all([this.#producer.disconnect(), ...closed]).catch(() => {}),
+      delay(LONGEST_CLOSE_MS, undefined, { signal: late.signal }).catch(() => {}),
+    ]);
+    late.abort();
+    this.abandon();
+  }
+
   /** Closes at once; a send that is under way fails. */
-  close(): void {
-    // Its promise waits for answers that may never come.
-    this.#producer.disconnect().catch(() => {});
-    for (const socket of this.#sockets) socket.destroy(new Error('connection given up'));
+  abandon(): void {
+    for (const socket of this.#sockets) socket.destroy(new Error('the connection is given up'));
   }
 
   /** Asks for topics once, when they are used first. */

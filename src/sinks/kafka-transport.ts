@@ -1,7 +1,7 @@
 import type { Message, TopicMessages } from 'kafkajs';
 import { DeliveryError, type RecordTransport } from './delivery-sink.js';
 import { KafkaConnection } from './kafka-connection.js';
-import { deliveryError } from './kafka-error.js';
+import { deliveryError, withoutSecrets } from './kafka-error.js';
 import { keyOf, topicOf } from './kafka-name.js';
 import type { KafkaSettings } from './kafka-settings.js';
 import type { QueuedRecord } from './record-queue.js';
@@ -26,19 +26,20 @@ export class KafkaTransport implements RecordTransport {
     if (this.#isClosed) throw new DeliveryError('UNREACHABLE', 'the connection to Kafka is closed');
     this.#connection ??= new KafkaConnection(this.settings, (message) => this.#say(message));
     const connection = this.#connection;
+    const messages = this.#messagesOf(records);
     try {
-      await connection.send(this.#messagesOf(records));
+      await connection.send(messages);
     } catch (error) {
       this.#connection = undefined;
-      connection.close();
-      throw deliveryError(error, this.settings.brokers, this.#secrets);
+      connection.abandon();
+      const topics = messages.map(({ topic }) => topic);
+      throw deliveryError(error, { brokers: this.settings.brokers, topics, secrets: this.#secrets });
     }
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#isClosed = true;
-    this.#connection?.close();
-    return Promise.resolve();
+    await this.#connection?.close();
   }
 
   #messagesOf(records: readonly QueuedRecord[]): TopicMessages[] {
@@ -58,7 +59,6 @@ export class KafkaTransport implements RecordTransport {
   }
 
   #say(message: string): void {
-    const text = this.#secrets.reduce((line, secret) => line.replaceAll(secret, '***'), message);
-    this.log.write('debug', 'kafka', {}, text);
+    this.log.write('debug', 'kafka', {}, withoutSecrets(message, this.#secrets));
   }
 }

@@ -78,13 +78,17 @@ export class Spool implements RecordQueue {
   }
 
   append(record: SinkRecord): void {
-    if (this.#pendingBytes > BACKLOG_BYTES || record.json.length > this.limitBytes / LARGEST_RECORD_DIVISOR) {
+    if (record.json.length > this.limitBytes / LARGEST_RECORD_DIVISOR) {
       this.#dropped++;
       return;
     }
     this.#pending.push({ record, timeMs: this.now() });
     this.#pendingBytes += record.json.length;
     if (this.#pending.length === 1) void this.#exclusively(() => this.#writePending());
+    while (this.#pendingBytes > BACKLOG_BYTES) {
+      this.#pendingBytes -= this.#pending.shift()!.record.json.length;
+      this.#dropped++;
+    }
   }
 
   stored(): Promise<void> {
