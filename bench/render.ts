@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { type BenchResult, REPOSITORY } from './support/results.js';
 
 /** Tables of docs/performance.md, in this order; each stands between its own pair of markers. */
-const NAMES = ['file-to-file', 'live', 'soak', 'stages', 'wire', 'npm-pcap', 'sections', 'ts-analyzer'] as const;
+const NAMES = [
+  'file-to-file',
+  'live',
+  'soak',
+  'stages',
+  'wire',
+  'npm-pcap',
+  'sections',
+  'ts-analyzer',
+  'kafka',
+] as const;
 
 interface SavedResult extends BenchResult {
   readonly made: { machine: string; node: string; commit: string; date: string };

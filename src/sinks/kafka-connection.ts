@@ -42,7 +42,7 @@ export class KafkaConnection {
   ) {
     this.#kafka = new Kafka(clientConfig(settings, this.#socketFactory(), onLog));
     this.#producer = this.#kafka.producer({
-      allowAutoTopicCreation: false,
+      allowAutoTopicCreation: settings.mayCreateTopics,
       createPartitioner: Partitioners.DefaultPartitioner,
       maxInFlightRequests: 1,
       retry: NO_RETRY,
@@ -67,10 +67,16 @@ export class KafkaConnection {
   async #send(topicMessages: TopicMessages[]): Promise<void> {
     this.#connected ??= this.#producer.connect();
     await this.#connected;
-    await this.#ensureTopics(topicMessages.map(({ topic }) => topic));
+    const topics = topicMessages.map(({ topic }) => topic);
+    const fault = await this.#createMissing(topics);
     const { acks, compression, timeoutMs } = this.settings;
     const options = { acks: ACKS[acks], compression: COMPRESSION[compression], timeout: timeoutMs };
-    await this.#producer.sendBatch({ ...options, topicMessages });
+    try {
+      await this.#producer.sendBatch({ ...options, topicMessages });
+    } catch (error) {
+      throw fault ?? error;
+    }
+    for (const topic of topics) this.#knownTopics.add(topic);
   }
 
   /** Closes when all that was sent has left; a send that is under way soon fails. */
@@ -90,23 +96,24 @@ export class KafkaConnection {
     for (const socket of this.#sockets) socket.destroy(new Error('the connection is given up'));
   }
 
-  /** Asks for topics once, when they are used first. */
-  async #ensureTopics(topics: readonly string[]): Promise<void> {
+  /** Asks for topics that nothing was sent to yet; that one cannot be created matters only if it cannot be sent to. */
+  async #createMissing(topics: readonly string[]): Promise<unknown> {
     const unknown = topics.filter((topic) => !this.#knownTopics.has(topic));
-    if (unknown.length === 0 || !this.settings.mayCreateTopics) return;
+    if (unknown.length === 0 || !this.settings.mayCreateTopics) return undefined;
     const admin = this.#kafka.admin({ retry: NO_RETRY });
-    await admin.connect();
     try {
+      await admin.connect();
       const present = await admin.listTopics();
       const missing = unknown.filter((topic) => !present.includes(topic));
-      if (missing.length > 0) {
-        const created = { numPartitions: BROKER_DEFAULT, replicationFactor: BROKER_DEFAULT };
-        await admin.createTopics({ topics: missing.map((topic) => ({ topic, ...created })), waitForLeaders: true });
-      }
+      if (missing.length === 0) return undefined;
+      const created = { numPartitions: BROKER_DEFAULT, replicationFactor: BROKER_DEFAULT };
+      await admin.createTopics({ topics: missing.map((topic) => ({ topic, ...created })), waitForLeaders: true });
+    } catch (error) {
+      return error;
     } finally {
-      await admin.disconnect();
+      await admin.disconnect().catch(() => {});
     }
-    for (const topic of unknown) this.#knownTopics.add(topic);
+    return undefined;
   }
 
   /** As kafkajs makes them, and remembered. */

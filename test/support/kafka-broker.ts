@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -12,13 +12,22 @@ const SCRIPT = join(REPOSITORY, 'scripts/kafka.sh');
 const LONGEST_START_MS = 240_000;
 const LONGEST_READ_MS = 60_000;
 
+/** What can happen to a broker that this file started. */
+export interface Outage {
+  /** `kill` as if the machine had failed. */
+  stop(how: 'in order' | 'kill'): Promise<void>;
+  start(): Promise<void>;
+  /** Lets the broker stand still: it takes connections and bytes and does nothing, until it goes on. */
+  standStill(): void;
+  goOn(): void;
+}
+
 /** A broker for tests, for as long as their file runs. */
 export interface KafkaBroker {
   readonly address: string;
   /** What it is, for the output of the test. */
   readonly label: string;
-  /** Only a broker that this file started: `kill` as if the machine had failed. */
-  readonly outage?: { stop(how: 'in order' | 'kill'): Promise<void>; start(): Promise<void> };
+  readonly outage?: Outage;
   close(): Promise<void>;
 }
 
@@ -54,6 +63,7 @@ async function startApacheKafka(
     return stdout.trim();
   };
   const address = await control('start', '--config', configFile, folder, '--', ...formatArguments);
+  const signal = (name: 'SIGSTOP' | 'SIGCONT') => process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), name);
   return {
     address,
     label: `Apache Kafka at ${address}`,
@@ -64,6 +74,8 @@ async function startApacheKafka(
       start: async () => {
         await control('start', folder);
       },
+      standStill: () => signal('SIGSTOP'),
+      goOn: () => signal('SIGCONT'),
     },
     close: async () => {
       await control('stop', '--kill', folder);
@@ -82,8 +94,7 @@ async function startMockCluster(label: string): Promise<KafkaBroker> {
     address,
     label: `${label} at ${address}`,
     close: async () => {
-      kcat.child.kill();
-      await once(kcat.child, 'close');
+      await kcat.stop('SIGTERM');
     },
   };
 }
