@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DeliverySink } from '../src/sinks/delivery-sink.js';
@@ -77,9 +76,13 @@ async function measure(address: string, queue: string, compression: string): Pro
   const child = spawn(process.execPath, [file, 'child', address, queue, compression], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = await once(createInterface(child.stdout), 'line');
-  await once(child, 'close');
-  return JSON.parse(line);
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`the child ended with ${code}`);
+  return JSON.parse(output);
 }
 
 async function runChild(address: string, queueName: string, compression: string): Promise<void> {
@@ -130,7 +133,7 @@ async function runChild(address: string, queueName: string, compression: string)
   const backlogStart = performance.now();
   for (let more = 0; more < BACKLOG; more++) {
     write();
-    if (more % STREAMS === 0) await delay(0);
+    if (more % STREAMS === 0) await sink.stored();
   }
   // The records are sent at the end of an interval; closing ends it.
   await sink.close();
