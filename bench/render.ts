@@ -13,6 +13,7 @@ const NAMES = [
   'sections',
   'ts-analyzer',
   'kafka',
+  'analysis-stages',
 ] as const;
 
 interface SavedResult extends BenchResult {

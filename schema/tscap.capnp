@@ -1,5 +1,5 @@
 @0xbb90f6e0de280e9f;
-# The messages between tscap's probe and monitor, version 1.0. docs/wire-format.md says how they travel.
+# The messages between tscap's probe and monitor, version 1.1. docs/wire-format.md says how they travel.
 #
 # Append only. A field keeps its number, its type and its meaning for ever; a new one takes the next free number and
 # adds one to the minor version (SCHEMA_MINOR in src/wire/layout.ts). A reader ignores the fields it does not know and
@@ -61,10 +61,21 @@ struct Batch {
 
   payloadOmitted @10 :Bool;
   # The probe left the payload out; the columns stay as they would be.
+
+  hopLimit @11 :UInt8;
+  # Hop limit of IPv6, time to live of IPv4, of the last datagram; 0: not known, as in a TS file.
+
+  hopLimitMin @12 :UInt8;
+  hopLimitMax @13 :UInt8;
+  # Lowest and highest in the batch.
+
+  hostDropTimeNs @14 :UInt64;
+  # When the kernel or the interface was last seen to have dropped datagrams of this capture: ns of the Unix epoch by the
+  # probe's clock. 0: never, or not known.
 }
 
 struct StreamInfo {
-  # Constant facts of a classified stream.
+  # Facts of a classified stream; while its kind stays, only the source may change.
 
   kind @0 :StreamKind;
   certainty @1 :Certainty;
@@ -80,6 +91,8 @@ struct StreamInfo {
 
   sourceIp @5 :Text;
   sourcePort @6 :UInt16;
+  # Of the last datagram, brought up to date when a batch is closed, at most once a second.
+
   destinationIp @7 :Text;
   destinationPort @8 :UInt16;
 
@@ -121,6 +134,10 @@ struct Status {
 
   counters @4 :ProbeCounters;
   streams @5 :List(StreamStatus);
+
+  capturedTimeNs @6 :UInt64;
+  # Everything that arrived up to then has been captured: ns of the Unix epoch by the clock of the arrival times. 0: not known,
+  # or a file.
 }
 
 struct StreamStatus {
@@ -173,6 +190,9 @@ struct StreamCounters {
   rejectedDatagramsMalformed @17 :UInt64;
   rejectedPacketsSyncByte @18 :UInt64;
   rejectedPacketsNullPacket @19 :UInt64;
+  sourceChanges @20 :UInt64;
+  hopLimitChanges @21 :UInt64;
+  queueDroppedReports @22 :UInt64;
 }
 
 struct ProbeCounters {

@@ -3,16 +3,28 @@
  *
  * ```ts
  * import { readFileSync } from 'node:fs';
- * import { TsAnalyzer, TsFraming } from 'tscap';
+ * import { PcrTimeSink, StreamAnalyzer, StreamReporter, TsFraming } from 'tscap';
  *
  * const bytes = readFileSync('service.mpegts');
- * const analyzer = new TsAnalyzer();
- * const framing = new TsFraming(analyzer); // finds the packets, also in damaged files
+ * const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile: '2020' });
+ * const times = new PcrTimeSink(analyzer); // a file has no arrival times: those of its PCRs are taken
+ * const framing = new TsFraming(times); // finds the packets, also in damaged files
  * framing.feed(bytes, 0, bytes.length, 0);
- * framing.end(0);
- * for (const { pid, packets, cc_errors } of analyzer.snapshot().pids) console.log(pid, packets, cc_errors);
+ * framing.end(times.timeNs);
+ * analyzer.settle();
+ * for (const { name, pid, time_ns } of analyzer.takeEvents()) console.log(name, pid, time_ns);
+ * const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
+ * for (const [pid, { codec, cc_errors }] of Object.entries(report.pids)) console.log(pid, codec, cc_errors);
  * ```
+ *
+ * Datagrams with their arrival times go to `StreamAnalyzer.feedBatch`. Each analyzer in it can also be used by itself:
+ * `TsAnalyzer` for packets, `Tr101290Analyzer` for the rules, those of the timing for times alone.
  */
+export type { ProfileChoice } from './analysis/adaptive-rules.js';
+export { BLAMES, type Blame } from './analysis/blame.js';
+export type { CaptureFacts, DatagramBatch } from './analysis/datagram-batch.js';
+export { PcrTimeSink } from './analysis/pcr-time-sink.js';
+export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
 export { StreamProbe } from './codec/stream-probe.js';
 export { AdaptationField } from './mpegts/adaptation-field.js';
 export { type Descriptor, parseDescriptors } from './mpegts/descriptor-list.js';
@@ -60,6 +72,8 @@ export { Classifier, UNKNOWN_VERDICT, type Verdict } from './net/classifier.js';
 export { FrameDecoder, FrameResult } from './net/frame-decoder.js';
 export { RtpHeader } from './net/rtp.js';
 export { CERTAINTIES, type Certainty, STREAM_KINDS, type StreamKind } from './net/stream-kind.js';
+export * from './report/stream-report.js';
+export { FILE_STREAM, type StreamIdentity, StreamReporter } from './report/stream-reporter.js';
 export { avSkewNs } from './timing/av-skew.js';
 export { BitrateAnalyzer } from './timing/bitrate-analyzer.js';
 export { BurstAnalyzer } from './timing/burst-analyzer.js';

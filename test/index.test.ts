@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TsAnalyzer, TsFraming } from '../src/index.js';
+import { FILE_STREAM, PcrTimeSink, StreamAnalyzer, StreamReporter, TsAnalyzer, TsFraming } from '../src/index.js';
 import { generateTs } from './support/ts-generator.js';
 
 test('the example of the library: packets by PID of a damaged stream', () => {
@@ -21,4 +21,26 @@ test('the example of the library: packets by PID of a damaged stream', () => {
     [0, 0x100, 0x101, 0x1000, 0x1fff],
   );
   assert.ok(pids.every(({ cc_errors }) => cc_errors === 0));
+});
+
+test('the example of the library: the report on a stream with a packet missing', () => {
+  const ts = generateTs(700, { elementaryPids: [0x100, 0x101] });
+  const missing = 300;
+  const bytes = Buffer.concat([ts.subarray(0, missing * 188), ts.subarray((missing + 1) * 188)]);
+  const pid = ts.readUInt16BE(missing * 188 + 1) & 0x1fff;
+  const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile: '2020' });
+  const times = new PcrTimeSink(analyzer);
+  const framing = new TsFraming(times);
+  framing.feed(bytes, 0, bytes.length, 0);
+  framing.end(times.timeNs);
+  analyzer.settle();
+  const raised = analyzer.takeEvents().flatMap((event) => (event.event === 'raised' ? [event] : []));
+  assert.deepEqual(
+    raised.filter(({ rule }) => rule === '1.4').map((event) => event.pid),
+    [pid],
+  );
+  const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
+  assert.equal(report.packets, 699);
+  assert.equal(report.pids[pid]?.cc_errors, 1);
+  assert.equal(report.losses.total.losses.unknown, 1);
 });

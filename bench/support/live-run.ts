@@ -62,6 +62,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
       '--overwrite',
       '--metrics-file',
       metrics,
+      '--no-analysis',
       '--exit-on-end',
     );
     await seen(probe, /monitors subscribed: 1/);
@@ -133,7 +134,7 @@ export async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
   }
 }
 
-async function seen(child: ChildProcess, pattern: RegExp): Promise<void> {
+export async function seen(child: ChildProcess, pattern: RegExp): Promise<void> {
   let text = '';
   for await (const chunk of child.stderr!) {
     text += chunk;

@@ -4,18 +4,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ANALYSIS = ['mpegts', 'tr101290', 'timing', 'codec', 'st2110', 'net'];
+const ANALYSIS = ['analysis', 'mpegts', 'tr101290', 'timing', 'codec', 'st2110', 'net'];
 const SERVICES = ['capture', 'wire', 'sinks', 'report', 'system'];
 
 /** Which folders the files of a folder may import; '.' is src itself. */
 const ALLOWED = {
-  '.': ANALYSIS,
-  bin: ['cli', 'probe', 'monitor', 'replay'],
-  probe: ['cli', ...SERVICES, ...ANALYSIS],
-  monitor: ['cli', ...SERVICES, ...ANALYSIS],
-  replay: ['cli', 'capture', 'system', ...ANALYSIS],
-  cli: [],
+  '.': [...ANALYSIS, 'report'],
+  bin: ['cli', 'probe', 'monitor', 'replay', 'keygen'],
+  probe: ['cli', 'ingest', 'text', ...SERVICES, ...ANALYSIS],
+  monitor: ['cli', 'ingest', 'text', ...SERVICES, ...ANALYSIS],
+  replay: ['cli', 'text', 'capture', 'system', ...ANALYSIS],
+  keygen: ['cli', 'wire'],
+  ingest: ['capture', 'report', ...ANALYSIS],
+  cli: ['text'],
+  text: [],
   ...Object.fromEntries(SERVICES.map((folder) => [folder, ANALYSIS])),
+  report: ['text', ...ANALYSIS],
   ...Object.fromEntries(ANALYSIS.map((folder) => [folder, ANALYSIS.filter((other) => other !== folder)])),
 };
 
@@ -65,7 +69,7 @@ function faultOf(file, specifier, isTypeOnly) {
   const to = folderOf(target);
   if (from === to) return undefined;
   if (ALLOWED[from] === undefined) return `${from} is not a folder of the design`;
-  const isContract = SERVICES.includes(from) && CONTRACTS.includes(target.replace(/\.js$/, ''));
+  const isContract = [...SERVICES, 'ingest'].includes(from) && CONTRACTS.includes(target.replace(/\.js$/, ''));
   if (!ALLOWED[from].includes(to) && !isContract) return `${from} must not import ${to} (${specifier})`;
   edges.set(from, (edges.get(from) ?? new Set()).add(to));
   return undefined;

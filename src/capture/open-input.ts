@@ -1,11 +1,11 @@
 import { close, fstat, open } from 'node:fs';
 import { promisify } from 'node:util';
+import { detectTsLayout, TS_DETECTION_SIZE, type TsLayout } from '../mpegts/ts-layout.js';
 import { ByteInput } from './byte-input.js';
 import { CaptureError, type FrameSource } from './frame-source.js';
 import { openPacedSource } from './paced-source.js';
 import { openSavefileSource } from './savefile-source.js';
 import { openTsFileSource } from './ts-file-source.js';
-import { detectTsLayout, TS_DETECTION_SIZE, type TsLayout } from './ts-layout.js';
 
 export interface InputOptions {
   /** `-` is standard input. */
@@ -30,13 +30,33 @@ const STANDARD_INPUT = 0;
 /** So much garbage, less a few packets, may come before the first packet of a TS file. */
 const LONGEST_SEARCH = 65536;
 
-const openFile = promisify(open);
+const openDescriptor = promisify(open);
 const closeFile = promisify(close);
 const statFile = promisify(fstat);
 
-/** Opens a pcap, pcapng or TS file, told apart by their first bytes. Throws CaptureError. */
+/** A file of frames, or one of TS packets at its first byte, which is to be closed. */
+export type OpenedFile =
+  | { readonly kind: 'savefile'; readonly source: FrameSource }
+  | {
+      readonly kind: 'mpegts';
+      readonly name: string;
+      readonly input: ByteInput;
+      readonly layout: TsLayout;
+      /** Not a pipe. */
+      readonly isFile: boolean;
+    };
+
+/** Opens a pcap, pcapng or TS file as a source of frames. Throws CaptureError. */
 export async function openInput(options: InputOptions): Promise<FrameSource> {
-  const { path, filter, pace = false, signal } = options;
+  const { pace = false } = options;
+  const opened = await openFile(options);
+  const source = opened.kind === 'savefile' ? opened.source : await openTsFileSource({ ...opened, pcrTimes: pace });
+  return pace ? openPacedSource(source) : source;
+}
+
+/** Opens a pcap, pcapng or TS file, told apart by their first bytes. Throws CaptureError. */
+export async function openFile(options: InputOptions): Promise<OpenedFile> {
+  const { path, filter, signal } = options;
   const name = path === '-' ? 'standard input' : path;
   const descriptor = path === '-' ? STANDARD_INPUT : await openReadable(path);
   const isFile = (await statFile(descriptor)).isFile();
@@ -46,10 +66,8 @@ export async function openInput(options: InputOptions): Promise<FrameSource> {
   try {
     if (signal?.aborted) await input.close();
     const kind = await detectKind(name, input);
-    const source = await (kind === 'savefile'
-      ? openSavefileSource({ name, input, filter })
-      : openTsFileSource({ name, input, layout: kind, isFile, pcrTimes: pace }));
-    return pace ? openPacedSource(source) : source;
+    if (kind !== 'savefile') return { kind: 'mpegts', name, input, layout: kind, isFile };
+    return { kind, source: await openSavefileSource({ name, input, filter }) };
   } catch (error) {
     await input.close();
     throw error;
@@ -59,7 +77,7 @@ export async function openInput(options: InputOptions): Promise<FrameSource> {
 }
 
 async function openReadable(path: string): Promise<number> {
-  const descriptor = await openFile(path, 'r').catch((error: NodeJS.ErrnoException) => {
+  const descriptor = await openDescriptor(path, 'r').catch((error: NodeJS.ErrnoException) => {
     throw new CaptureError('BAD_FILE', `${path} cannot be read: ${reasonOf(error)}`, { cause: error });
   });
   if (!(await statFile(descriptor)).isDirectory()) return descriptor;

@@ -1,10 +1,10 @@
 import assert from 'node:assert';
+import type { TsLayout } from '../mpegts/ts-layout.js';
 import type { ByteInput } from './byte-input.js';
 import { CaptureError, END_OF_INPUT, type FrameSource } from './frame-source.js';
 import { PcrTimes } from './pcr-times.js';
 import type { Slab } from './slab.js';
 import { SMALLEST_TS_SLAB, TsFramer } from './ts-framer.js';
-import type { TsLayout } from './ts-layout.js';
 
 export interface TsFileOptions {
   /** For messages. */

@@ -1,6 +1,6 @@
 import { PACKET_SIZE, SYNC_BYTE } from '../mpegts/packet.js';
+import { findLock, type TsLayout } from '../mpegts/ts-layout.js';
 import type { Slab } from './slab.js';
-import { findLock, type TsLayout } from './ts-layout.js';
 
 /** As many as a datagram of 1316 bytes holds. */
 const PACKETS_PER_FRAME = 7;

@@ -1,4 +1,6 @@
 import { type DestinationStream, type Level, type Logger, pino } from 'pino';
+import { printable } from '../text/printable.js';
+import type { Overlay } from './overlay.js';
 import { StatusLine } from './progress.js';
 
 /** The console options that every program shares; a program without one of them leaves it out. */
@@ -15,17 +17,33 @@ export interface Console {
   readonly progress: StatusLine;
   /** Prints lines of text as they are, unless `--silent`. */
   print(text: string): void;
+  /** What stays below the lines if they go to a terminal, from now on. */
+  keepBelow(overlay: Overlay | undefined): void;
 }
 
 /** JSON lines, or short lines and a progress line when stderr is a terminal. */
 export function createConsole(name: string, config: ConsoleConfig): Console {
   const { stderr } = process;
   const progress = new StatusLine(stderr, !config.silent && !config.noProgress);
+  let below: Overlay | undefined;
+  const writeAbove = (text: string): void => {
+    progress.erase();
+    below?.erase();
+    stderr.write(text);
+    below?.restore();
+  };
   const lines: DestinationStream = stderr.isTTY
-    ? { write: (line) => writeAbove(progress, formatLine(line)) }
+    ? { write: (line) => writeAbove(formatLine(line)) }
     : pino.destination({ dest: stderr.fd, sync: true });
   const log = pino({ base: { name }, level: effectiveLevel(config) }, lines);
-  return { log, progress, print: (text) => config.silent || writeAbove(progress, text) };
+  return {
+    log,
+    progress,
+    print: (text) => config.silent || writeAbove(text),
+    keepBelow: (overlay) => {
+      if (stderr.isTTY) below = overlay;
+    },
+  };
 }
 
 /** The least severe level that is written: `--silent` before `--debug-on` before `--loglevel`. */
@@ -47,14 +65,4 @@ export function formatLine(line: string): string {
 
 function plainText(value: unknown): string {
   return printable(typeof value === 'string' ? value : JSON.stringify(value));
-}
-
-/** The text without control characters, which could rewrite a terminal; names come from the network. */
-export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '?');
-}
-
-function writeAbove(progress: StatusLine, text: string): void {
-  progress.erase();
-  progress.terminal.write(text);
 }

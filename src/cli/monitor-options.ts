@@ -1,5 +1,6 @@
+import { ANALYSIS_OPTIONS } from './analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from './link-options.js';
-import { type ConfigOf, flag, integer, list, text } from './option.js';
+import { type ConfigOf, choice, flag, integer, list, text } from './option.js';
 
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
@@ -9,11 +10,24 @@ export const MONITOR_OPTIONS = {
     help: 'record to this file: a name, a pattern with {stream_id} {probe_id} {source_ip} {source_port} {start}, or - for standard output',
   }),
   overwrite: flag({ help: 'overwrite output files that exist' }),
-  stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>)' }),
+  stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
   metricsFile: text({
     placeholder: 'file',
-    help: 'append accounting records as NDJSON to this file, - for standard output',
+    help: 'append accounting records, stream reports and events as NDJSON to this file, - for standard output',
   }),
+  input: text({
+    placeholder: 'file',
+    help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input',
+    rivals: ['outputFile'],
+  }),
+  report: choice({
+    placeholder: 'format',
+    words: ['text', 'json', 'none'],
+    help: 'report on every stream on standard output; text when not given with --input, else none',
+  }),
+  noAnalysis: flag({ help: 'record and account only; otherwise streams are analysed for reports and metrics' }),
+  showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
+  ...ANALYSIS_OPTIONS,
   packetCount: integer({
     placeholder: 'packets',
     min: 0,

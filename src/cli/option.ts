@@ -72,11 +72,17 @@ export function list(spec: Common & { placeholder: string }): OptionSpec<readonl
   return { ...base(spec, 'list', spec.placeholder, 'repeatable'), default: [], parse };
 }
 
-/** One of a closed set of words. */
+/** One of a closed set of words; `undefined` when not given and without a default. */
 export function choice<const Word extends string>(
   spec: Common & { placeholder: string; words: readonly Word[]; default: Word },
-): OptionSpec<Word> {
-  const parse = (given: string): Word => {
+): OptionSpec<Word>;
+export function choice<const Word extends string>(
+  spec: Common & { placeholder: string; words: readonly Word[] },
+): OptionSpec<Word | undefined>;
+export function choice(
+  spec: Common & { placeholder: string; words: readonly string[]; default?: string },
+): OptionSpec<any> {
+  const parse = (given: string): string => {
     const word = spec.words.find((candidate) => candidate === given);
     if (word === undefined) throw new InvalidArgumentError(`must be one of ${spec.words.join(', ')}, got ${given}`);
     return word;

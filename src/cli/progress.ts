@@ -1,3 +1,5 @@
+import { groupDigits } from '../text/units.js';
+
 /** The part of a terminal stream that a status line needs. */
 export interface Terminal {
   readonly isTTY?: boolean;
@@ -47,9 +49,4 @@ export class StatusLine {
 export function progressText(figures: ProgressFigures): string {
   const rate = (figures.bitrateBps / 1e6).toFixed(1);
   return `${rate} Mb/s  ${groupDigits(figures.packets)} packets  ${groupDigits(figures.lost)} lost`;
-}
-
-/** `1234567` → `1,234,567` */
-export function groupDigits(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

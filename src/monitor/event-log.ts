@@ -11,6 +11,7 @@ const REFUSALS: Readonly<Record<RefusedCause, string>> = {
   superseded_session: 'two probes have the same name: give each its own --probe-id',
   after_end: 'message of a session that has ended',
   inconsistent_status: 'status whose counters are no counts',
+  bad_report: 'report that does not fit its schema',
 };
 
 /** What a monitor says of the messages it gets, at most one line a second of each kind. */

@@ -1,20 +1,28 @@
+import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { type CauseCounts, type MonitorAccountingRecord, zeroCounts } from '../report/accounting.js';
 import { NdjsonWriter } from '../sinks/ndjson-writer.js';
 import type { RecorderError } from '../sinks/recorder-error.js';
 import { DECODE_FAULTS, type DecodeFault } from '../wire/decode-fault.js';
-import type { Batch, End, Message, ProbeIdentity } from '../wire/message.js';
+import type { Batch, End, Message, ProbeIdentity, Report, Status } from '../wire/message.js';
 import { EventLog } from './event-log.js';
+import { probeRecordOf } from './probe-reports.js';
 import type { ProbeSession } from './probe-session.js';
 import { type RecordingOptions, Recordings } from './recordings.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
+import { ReportDesk, type ReportView } from './report-desk.js';
 import { SessionTable } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
+import { StreamReports } from './stream-reports.js';
 import { Summary } from './summary.js';
 import { addSession, type Totals } from './totals.js';
 
 export interface MonitorOptions extends RecordingOptions {
   readonly metricsFile: string | undefined;
+  readonly noAnalysis: boolean;
+  /** By which rules the streams are judged; they are analysed if anything asks for it: metrics or a view. */
+  readonly profile: ProfileChoice;
+  readonly openView: (onFailure: (error: RecorderError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
   readonly expectedProbes: number;
@@ -31,6 +39,9 @@ export class Monitor {
   readonly #table: SessionTable;
   readonly #recordings: Recordings;
   readonly #metrics: NdjsonWriter | undefined;
+  readonly #view: ReportView | undefined;
+  readonly #desk: ReportDesk;
+  readonly #reports: StreamReports | undefined;
   readonly #stopping = new AbortController();
   readonly #finishing = new Set<Promise<void>>();
   readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
@@ -51,8 +62,12 @@ export class Monitor {
       (error) => this.#fail(error),
       (error) => this.#keep(error),
     );
-    const { metricsFile } = options;
-    if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failMetrics(error));
+    const { metricsFile, openView, profile } = options;
+    if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failOutput(error));
+    this.#view = openView((error) => this.#failOutput(error));
+    this.#desk = new ReportDesk(log, (record) => this.#metrics?.write(record), this.#view, now);
+    const isWanted = !options.noAnalysis && (this.#metrics !== undefined || this.#view !== undefined);
+    if (isWanted) this.#reports = new StreamReports(profile, this.#desk);
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),
       superseded: (session) => this.#supersede(session),
@@ -82,12 +97,13 @@ export class Monitor {
       case 'batch':
         return this.#takeBatch(message.probe, message.batch);
       case 'status':
-        this.#table.takeStatus(message.probe, message.status);
+        this.#takeStatus(message.probe, message.status);
         return undefined;
       case 'end':
         this.#takeEnd(message.probe, message.end);
         return undefined;
       case 'report':
+        this.#takeReport(message.probe, message.report);
         return undefined;
     }
   }
@@ -112,6 +128,12 @@ export class Monitor {
     this.#writeOwnRecord(timestamp, false);
   }
 
+  /** Reports on every stream; to be called once in each report interval. */
+  writeReports(): void {
+    this.#reports?.report();
+    this.#desk.flush(false);
+  }
+
   /** Sums over all streams of all sessions so far. */
   totals(): Totals {
     const totals = { ...this.#supersededTotals };
@@ -128,8 +150,10 @@ export class Monitor {
       if (session.endReason === null) await this.#writeFinalRecords(session);
     }
     await closed;
+    this.#desk.flush(true);
     this.#writeOwnRecord(this.#now(), true);
     await this.#metrics?.close();
+    await this.#view?.close();
     this.#reportUnseen();
   }
 
@@ -138,8 +162,25 @@ export class Monitor {
     const stream = this.#table.takeBatch(probe, batch);
     if (stream === undefined) return undefined;
     const room = this.#recordings.record(stream, batch);
+    if (this.#recordings.isSelected(stream.info.streamId)) this.#reports?.take(stream, batch);
     if (this.#recordings.isAtLimit) this.stop('packet_count');
     return room;
+  }
+
+  #takeStatus(probe: ProbeIdentity, status: Status): void {
+    const session = this.#table.takeStatus(probe, status);
+    if (session === undefined || !session.isLive) return;
+    for (const stream of session.streams.values()) this.#reports?.advance(stream, status.capturedTimeNs);
+  }
+
+  /** An analysis that the probe made, as it sends no payload. */
+  #takeReport(probe: ProbeIdentity, report: Report): void {
+    if (this.#reports === undefined || !this.#recordings.isSelected(report.streamId)) return;
+    if (!this.#table.isFollowed(probe)) return;
+    const record = probeRecordOf(report, probe);
+    if (record === undefined) this.#table.refuse('bad_report', probe, report.streamId);
+    else if (record.type === 'event') this.#desk.event(record);
+    else this.#desk.takeRecord(record);
   }
 
   #takeEnd(probe: ProbeIdentity, end: End): void {
@@ -168,6 +209,7 @@ export class Monitor {
     for (const stream of streams) {
       const record = accountingRecord(session, stream, timestamp, true);
       this.#metrics?.write(record);
+      this.#reports?.finish(stream);
       this.summary.add(record, stream.bitrateBps);
     }
     if (session.hasStatus) this.#metrics?.write(probeAccountingRecord(session, timestamp, true));
@@ -195,8 +237,8 @@ export class Monitor {
     this.#failure ??= error;
   }
 
-  /** A recording goes on without its metrics; the exit code will tell. */
-  #failMetrics(error: RecorderError): void {
+  /** A recording goes on without its metrics or reports; the exit code will tell. */
+  #failOutput(error: RecorderError): void {
     this.#keep(error);
     if (this.options.outputFile === undefined) this.stop('failure');
     else this.#events.metricsFailed(error);

@@ -1,12 +1,6 @@
-import {
-  type AccountingRecord,
-  type CauseCounts,
-  type ProbeAccountingRecord,
-  REJECTED_DATAGRAM_CAUSES,
-  REJECTED_PACKET_CAUSES,
-} from '../report/accounting.js';
-import { type CounterColumn, ProbeCounter, StreamCounter, type StreamCounterName } from '../wire/counters.js';
-import { datagramsRejectedOtherwise, packetsRejectedOtherwise } from './counter-check.js';
+import { rejectedDatagramCounts, rejectedPacketCounts } from '../ingest/capture-report.js';
+import type { AccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
+import { ProbeCounter, StreamCounter, type StreamCounterName } from '../wire/counters.js';
 import type { ProbeSession } from './probe-session.js';
 import type { StreamSession } from './stream-session.js';
 
@@ -31,17 +25,12 @@ export function accountingRecord(
     captured_datagrams: count('captured_datagrams'),
     captured_bytes: count('captured_bytes'),
     accepted_datagrams: count('accepted_datagrams'),
-    rejected_datagrams: {
-      ...causeCounts(counters, 'rejected_datagrams_', REJECTED_DATAGRAM_CAUSES),
-      other: datagramsRejectedOtherwise(counters),
-    },
+    rejected_datagrams: rejectedDatagramCounts(counters),
     captured_packets: count('captured_packets'),
-    rejected_packets: {
-      ...causeCounts(counters, 'rejected_packets_', REJECTED_PACKET_CAUSES),
-      other: packetsRejectedOtherwise(counters),
-    },
+    rejected_packets: rejectedPacketCounts(counters),
     queue_dropped_packets: count('queue_dropped_packets'),
     queue_dropped_batches: count('queue_dropped_batches'),
+    queue_dropped_reports: count('queue_dropped_reports'),
     published_packets: count('published_packets'),
     tei_packets: count('tei_packets'),
     kernel_dropped_datagrams: session.kernelDropped,
@@ -86,13 +75,4 @@ export function probeAccountingRecord(session: ProbeSession, timestamp: number, 
     interface_dropped_datagrams: session.interfaceDropped,
     end_reason: session.endReason,
   };
-}
-
-function causeCounts<Cause extends string>(
-  counters: CounterColumn,
-  prefix: 'rejected_datagrams_' | 'rejected_packets_',
-  causes: readonly Cause[],
-): CauseCounts<Cause> {
-  const counts = causes.map((cause) => [cause, counters[StreamCounter[`${prefix}${cause}` as StreamCounterName]] ?? 0]);
-  return Object.fromEntries(counts);
 }

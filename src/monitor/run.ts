@@ -3,23 +3,33 @@ import type { MonitorConfig } from '../cli/monitor-options.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal, untilStopped } from '../cli/signals.js';
+import { loadProfile } from '../ingest/load-profile.js';
+import type { RecorderError } from '../sinks/recorder-error.js';
+import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
+import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
 import { Monitor } from './monitor.js';
+import { runAnalysis } from './run-analysis.js';
 import { checkSettings } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
+import { createView } from './view.js';
 
 const RECORD_INTERVAL_MS = 1000;
 const LIMIT_CHECK_INTERVAL_MS = 100;
 
-/**
- * Runs the monitor until it is stopped, a limit is reached or a file fails, even while it waits for a slow file.
- * Throws UsageError, LinkError, RecorderError.
- */
+/** Analyses a file, or receives what probes send. Throws UsageError, CaptureError, LinkError, RecorderError. */
 export async function runMonitor(config: MonitorConfig): Promise<void> {
+  const { input } = config;
+  await (input === undefined ? receive(config) : runAnalysis({ ...config, input }));
+}
+
+/** Receives until it is stopped, a limit is reached or a file fails, even while it waits for a slow file. */
+async function receive(config: MonitorConfig): Promise<void> {
   const link = checkSettings(config);
   const signal = stopSignal();
   const console = createConsole('tscap-monitor', config);
+  for (const warning of linkWarnings(link)) console.log.warn(warning);
   const subscriber = await Subscriber.open(link);
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
@@ -27,7 +37,7 @@ export async function runMonitor(config: MonitorConfig): Promise<void> {
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
-    const timers = startTimers(config, monitor, console);
+    const timers = startTimers(config, monitor, subscriber, console);
     try {
       if (!stop.aborted) {
         await subscriber.run(
@@ -51,10 +61,21 @@ export async function runMonitor(config: MonitorConfig): Promise<void> {
 function createMonitor(config: MonitorConfig, link: Link, console: Console): Monitor {
   // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
   const expectedProbes = link.isBound ? 1 : link.endpoints.length;
-  return new Monitor({ ...config, expectedProbes }, new RateLimitedLog(console.log), Date.now);
+  const settings = {
+    ...config,
+    expectedProbes,
+    profile: loadProfile(config),
+    openView: (onFailure: (error: RecorderError) => void) => createView(config, console, onFailure),
+  };
+  return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
 }
 
-function startTimers(config: MonitorConfig, monitor: Monitor, console: Console): NodeJS.Timeout[] {
+function startTimers(
+  config: MonitorConfig,
+  monitor: Monitor,
+  subscriber: Subscriber,
+  console: Console,
+): NodeJS.Timeout[] {
   const conditions = new StopConditions(config, performance.now());
   const checkLimits = (): void => {
     const reason = conditions.check(performance.now(), monitor.receivedBatches);
@@ -62,8 +83,12 @@ function startTimers(config: MonitorConfig, monitor: Monitor, console: Console):
   };
   let lastMs = performance.now();
   let lastBytes = 0;
+  let lastRefusals: string | undefined;
   const tick = (): void => {
     monitor.writeRecords();
+    const refusals = refusalText(subscriber.refusals);
+    if (refusals !== lastRefusals) console.log.warn(`connections refused: ${refusals}`);
+    lastRefusals = refusals;
     const nowMs = performance.now();
     const { lost, receivedBytes, receivedPackets } = monitor.totals();
     const bitrateBps = ((receivedBytes - lastBytes) * 8000) / (nowMs - lastMs);
@@ -71,5 +96,9 @@ function startTimers(config: MonitorConfig, monitor: Monitor, console: Console):
     lastMs = nowMs;
     lastBytes = receivedBytes;
   };
-  return [setInterval(checkLimits, LIMIT_CHECK_INTERVAL_MS), setInterval(tick, RECORD_INTERVAL_MS)];
+  return [
+    setInterval(checkLimits, LIMIT_CHECK_INTERVAL_MS),
+    setInterval(tick, RECORD_INTERVAL_MS),
+    setInterval(() => monitor.writeReports(), config.reportInterval * 1000),
+  ];
 }

@@ -59,19 +59,23 @@ export class SessionTable {
     return undefined;
   }
 
-  takeStatus(probe: ProbeIdentity, status: Status): void {
+  /** Takes over the counters; returns the session, or undefined when the status is not to be used. */
+  takeStatus(probe: ProbeIdentity, status: Status): ProbeSession | undefined {
     const session = this.#session(probe);
-    if (session === undefined) return;
-    if (!session.takeStatus(status)) {
-      this.#refuse('inconsistent_status', probe);
-      return;
-    }
+    if (session === undefined) return undefined;
+    if (!session.takeStatus(status)) return this.refuse('inconsistent_status', probe);
     for (const streamStatus of status.streams) {
       const stream = this.#stream(session, streamStatus.stream);
       const fault = stream?.takeStatus(streamStatus);
       if (stream !== undefined && fault !== undefined) this.observer.ignored(fault, stream);
     }
     session.settleStatus();
+    return session;
+  }
+
+  /** Whether the messages of this session are used; counted as refused otherwise. */
+  isFollowed(probe: ProbeIdentity): boolean {
+    return this.#session(probe) !== undefined;
   }
 
   takeEnd(probe: ProbeIdentity, end: End): void {
@@ -79,6 +83,12 @@ export class SessionTable {
     if (session === undefined) return;
     session.endReason = end.reason;
     this.observer.over(session);
+  }
+
+  /** Counts a message that is not used. */
+  refuse(cause: RefusedCause, probe: ProbeIdentity, streamId = ''): undefined {
+    this.refused[cause]++;
+    this.observer.refused(cause, probe, streamId);
   }
 
   /** The newest session of every probe. */
@@ -90,15 +100,15 @@ export class SessionTable {
   #session(identity: ProbeIdentity): ProbeSession | undefined {
     const probe = this.#probes.get(identity.probeId);
     if (probe?.session.identity.sessionId === identity.sessionId) {
-      return probe.session.endReason === null ? probe.session : this.#refuse('after_end', identity);
+      return probe.session.endReason === null ? probe.session : this.refuse('after_end', identity);
     }
     if (probe === undefined) {
-      if (this.#probes.size >= this.limits.probes) return this.#refuse('table_full', identity);
+      if (this.#probes.size >= this.limits.probes) return this.refuse('table_full', identity);
       const session = new ProbeSession(identity);
       this.#probes.set(identity.probeId, { session, superseded: [] });
       return session;
     }
-    if (probe.superseded.includes(identity.sessionId)) return this.#refuse('superseded_session', identity);
+    if (probe.superseded.includes(identity.sessionId)) return this.refuse('superseded_session', identity);
     return this.#supersede(probe, identity);
   }
 
@@ -116,15 +126,10 @@ export class SessionTable {
   #stream(session: ProbeSession, info: StreamInfo): StreamSession | undefined {
     const known = session.streams.get(info.streamId);
     if (known !== undefined) return known;
-    if (this.#streams >= this.limits.streams) return this.#refuse('table_full', session.identity, info.streamId);
+    if (this.#streams >= this.limits.streams) return this.refuse('table_full', session.identity, info.streamId);
     const stream = new StreamSession(session.identity, info, session.hasStatus);
     session.streams.set(info.streamId, stream);
     this.#streams++;
     return stream;
-  }
-
-  #refuse(cause: RefusedCause, probe: ProbeIdentity, streamId = ''): undefined {
-    this.refused[cause]++;
-    this.observer.refused(cause, probe, streamId);
   }
 }

@@ -1,11 +1,10 @@
-import { printable } from '../cli/log.js';
-import { groupDigits } from '../cli/progress.js';
-import { formatTable, type TextColumn } from '../cli/text-table.js';
 import { type AccountingRecord, totalOf } from '../report/accounting.js';
+import { printable } from '../text/printable.js';
+import { formatTable, type TextColumn } from '../text/table.js';
+import { groupDigits, UNKNOWN } from '../text/units.js';
 
 /** Rows kept: probes that come and go must not fill the memory. */
 const MOST_ROWS = 4096;
-const UNKNOWN = '-';
 
 interface Row {
   readonly record: AccountingRecord;
@@ -14,7 +13,7 @@ interface Row {
 
 /** One column per place where packets may be lost; `kernel` and `nic` are figures of the whole probe. */
 const COLUMNS: readonly TextColumn<Row>[] = [
-  { title: 'stream', isText: true, cell: ({ record }) => printable(record.stream_id) },
+  { title: 'stream', isText: true, cell: ({ record }) => record.stream_id },
   { title: 'kind', isText: true, cell: ({ record }) => record.kind },
   { title: 'packets', cell: ({ record }) => groupDigits(record.received_packets) },
   { title: 'Mb/s', cell: ({ bitrateBps }) => (bitrateBps === null ? UNKNOWN : (bitrateBps / 1e6).toFixed(2)) },
@@ -28,13 +27,13 @@ const COLUMNS: readonly TextColumn<Row>[] = [
   {
     title: 'file',
     isText: true,
-    cell: ({ record }) => (record.output_file === null ? UNKNOWN : printable(record.output_file)),
+    cell: ({ record }) => record.output_file ?? UNKNOWN,
   },
 ];
 const PROBE_COLUMN: TextColumn<Row> = {
   title: 'probe',
   isText: true,
-  cell: ({ record }) => printable(record.probe_id),
+  cell: ({ record }) => record.probe_id,
 };
 
 /** The table that is printed at the end: one row per stream and session. */

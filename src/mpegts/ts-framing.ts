@@ -1,5 +1,6 @@
 import { PACKET_SIZE, SYNC_BYTE } from './packet.js';
 import { SyncEvent, type SyncOptions, SyncState, TR_101_290_SYNC } from './sync-state.js';
+import { PLAIN_PACKETS, type TsLayout } from './ts-layout.js';
 
 /** Takes the packets found, and what became of the synchronisation; TsAnalyzer is one. */
 export interface PacketSink {
@@ -11,11 +12,13 @@ export interface PacketSink {
   syncRegained(timeNs: number): void;
 }
 
-const LOOK_SIZE = 64 * 1024;
+/** Packets are passed on in runs of up to this size: the clock between two PCRs can be told from those in a run. */
+const LOOK_SIZE = 1024 * 1024;
 
 /**
- * Finds the packets of 188 bytes in bytes that may be damaged, and passes on those whose sync byte is right. Synchronisation is
- * acquired by sync bytes 188 bytes apart; a single packet with a wrong sync byte is left out where it stands.
+ * Finds the packets in bytes that may be damaged, and passes on those whose sync byte is right, of 188 bytes each, whatever
+ * their layout. Synchronisation is acquired by sync bytes one packet apart; a single packet with a wrong sync byte is left out
+ * where it stands.
  * Spec: ISO/IEC 13818-1, 2.4.3.3 (sync_byte); ETSI TR 101 290, 1.1 and 1.2
  */
 export class TsFraming {
@@ -25,49 +28,75 @@ export class TsFraming {
   syncLosses = 0;
   readonly #sink: PacketSink;
   readonly #acquire: number;
+  readonly #stride: number;
+  readonly #prefix: number;
   readonly #state: SyncState;
-  readonly #buffer: Uint8Array;
-  #size = 0;
+  /** Bytes in front of what is read, for those left over from before: as many as the search may look ahead. */
+  readonly #headroom: number;
+  /** In turns: one is read into while the other is looked through. */
+  #buffer: Uint8Array;
+  #other: Uint8Array;
+  /** Of the bytes left over in front of what is read. */
+  #start: number;
+  #end = 0;
   /** False before the first packet and after a loss: packets are looked for. */
   #isAligned = false;
 
-  constructor(sink: PacketSink, options: SyncOptions = TR_101_290_SYNC) {
+  constructor(sink: PacketSink, options: SyncOptions = TR_101_290_SYNC, layout: TsLayout = PLAIN_PACKETS) {
     this.#sink = sink;
     this.#acquire = options.acquire;
-    // However many packets the search looks ahead, there is room for more.
-    this.#buffer = new Uint8Array(LOOK_SIZE + options.acquire * PACKET_SIZE);
+    this.#stride = layout.stride;
+    this.#prefix = layout.prefix;
+    this.#headroom = (options.acquire + 1) * layout.stride;
+    this.#buffer = new Uint8Array(this.#headroom + LOOK_SIZE);
+    this.#other = new Uint8Array(this.#headroom + LOOK_SIZE);
+    this.#start = this.#headroom;
     this.#state = new SyncState(options);
+  }
+
+  /** Where the bytes for the next `take` may be read to. */
+  room(): Uint8Array {
+    return this.#buffer.subarray(this.#headroom);
+  }
+
+  /** Where those behind them may be read to meanwhile. */
+  nextRoom(): Uint8Array {
+    return this.#other.subarray(this.#headroom);
+  }
+
+  /** So many bytes of the input were read to `room()`; what was `nextRoom()` is `room()` now. */
+  take(length: number, timeNs: number): void {
+    this.#end = this.#headroom + length;
+    this.#process(timeNs, false);
   }
 
   /** The next `length` bytes of the input. */
   feed(bytes: Uint8Array, offset: number, length: number, timeNs: number): void {
-    let position = offset;
     const end = offset + length;
-    while (position < end) {
-      const taken = Math.min(end - position, this.#buffer.length - this.#size);
-      this.#buffer.set(bytes.subarray(position, position + taken), this.#size);
-      this.#size += taken;
-      position += taken;
-      this.#process(timeNs, false);
+    for (let position = offset; position < end; position += LOOK_SIZE) {
+      const part = bytes.subarray(position, Math.min(position + LOOK_SIZE, end));
+      this.#buffer.set(part, this.#headroom);
+      this.take(part.length, timeNs);
     }
   }
 
   /** No more bytes follow: what is left is taken for packets if its sync bytes are right. */
   end(timeNs: number): void {
+    this.#end = this.#headroom;
     this.#process(timeNs, true);
-    this.skippedBytes += this.#size;
+    this.skippedBytes += this.#headroom - this.#start;
     this.reset();
   }
 
   /** What follows does not continue what was fed. */
   reset(): void {
-    this.#size = 0;
+    this.#start = this.#headroom;
     this.#isAligned = false;
     this.#state.reset();
   }
 
   #process(timeNs: number, isEnd: boolean): void {
-    let position = 0;
+    let position = this.#start;
     for (;;) {
       if (!this.#isAligned) {
         const start = this.#findStart(position, isEnd);
@@ -76,12 +105,18 @@ export class TsFraming {
         if (!this.#isAligned) break;
         this.#regain(timeNs);
       }
-      position = this.#passOn(position, timeNs);
+      position = this.#passOn(position, timeNs, isEnd);
       if (this.#isAligned) break;
     }
     this.#sink.endBatch();
-    this.#buffer.copyWithin(0, position, this.#size);
-    this.#size -= position;
+    this.#keepFrom(position);
+  }
+
+  /** What is left over is put in front of what was, or will be, read to the other buffer. */
+  #keepFrom(position: number): void {
+    this.#start = this.#headroom - (this.#end - position);
+    this.#other.set(this.#buffer.subarray(position, this.#end), this.#start);
+    [this.#buffer, this.#other] = [this.#other, this.#buffer];
   }
 
   /**
@@ -89,19 +124,19 @@ export class TsFraming {
    * there is room for. Otherwise that is where packets might begin, with more bytes behind.
    */
   #findStart(from: number, isEnd: boolean): number {
-    for (let start = from; start < this.#size; start++) {
+    for (let start = from; start < this.#end; start++) {
       let syncs = 0;
-      let at = start;
-      while (syncs < this.#acquire && at < this.#size && this.#buffer[at] === SYNC_BYTE) {
+      let at = start + this.#prefix;
+      while (syncs < this.#acquire && at < this.#end && this.#buffer[at] === SYNC_BYTE) {
         syncs++;
-        at += PACKET_SIZE;
+        at += this.#stride;
       }
       const isAcquired = syncs === this.#acquire;
-      if (!isAcquired && (syncs === 0 || at < this.#size)) continue;
+      if (!isAcquired && (syncs === 0 || at < this.#end)) continue;
       this.#isAligned = isAcquired || isEnd;
       return start;
     }
-    return this.#size;
+    return this.#end;
   }
 
   #regain(timeNs: number): void {
@@ -111,11 +146,15 @@ export class TsFraming {
   }
 
   /** Passes on whole packets from `position` on, as long as they are in step, and returns where it ended. */
-  #passOn(position: number, timeNs: number): number {
+  #passOn(position: number, timeNs: number, isEnd: boolean): number {
+    const stride = this.#stride;
+    const prefix = this.#prefix;
+    // At the end of a file the parity of the last packet may be missing.
+    const unitSize = isEnd ? prefix + PACKET_SIZE : stride;
     let runStart = position;
     let at = position;
-    for (; at + PACKET_SIZE <= this.#size; at += PACKET_SIZE) {
-      const isRight = this.#buffer[at] === SYNC_BYTE;
+    for (; at + unitSize <= this.#end; at += stride) {
+      const isRight = this.#buffer[at + prefix] === SYNC_BYTE;
       if (isRight && this.#state.isSteady) continue;
       const event = this.#state.feed(isRight);
       if (isRight) continue;
@@ -130,14 +169,25 @@ export class TsFraming {
         this.skippedBytes++;
         return at + 1;
       }
-      this.skippedBytes += PACKET_SIZE;
-      runStart = at + PACKET_SIZE;
+      this.skippedBytes += stride;
+      runStart = at + stride;
     }
     this.#feedRun(runStart, at, timeNs);
-    return at;
+    return Math.min(at, this.#end);
   }
 
   #feedRun(start: number, end: number, timeNs: number): void {
-    if (end > start) this.#sink.feed(this.#buffer, start, (end - start) / PACKET_SIZE, timeNs);
+    const packets = (end - start) / this.#stride;
+    if (packets === 0) return;
+    if (this.#stride !== PACKET_SIZE) this.#closeUp(start, packets);
+    this.#sink.feed(this.#buffer, start, packets, timeNs);
+  }
+
+  /** Moves the packets of a run together: what lies between them is no part of the stream. */
+  #closeUp(start: number, packets: number): void {
+    for (let n = 0; n < packets; n++) {
+      const packet = start + n * this.#stride + this.#prefix;
+      this.#buffer.copyWithin(start + n * PACKET_SIZE, packet, packet + PACKET_SIZE);
+    }
   }
 }

@@ -9,9 +9,9 @@ export interface TsObserver {
   transportError(pid: number, timeNs: number): void;
   /**
    * `actual` equals the counter before when a packet came a third time, or again with other content. `sinceNs` is the time of
-   * the PID's packet before.
+   * the PID's packet before. Returns whether it is an error of the stream; otherwise it is not counted.
    */
-  continuityError(pid: number, timeNs: number, expected: number, actual: number, sinceNs: number): void;
+  continuityError(pid: number, timeNs: number, expected: number, actual: number, sinceNs: number): boolean;
   /** `packetIndex` counts all packets fed so far, from 0; `isDiscontinuity` is the packet's discontinuity_indicator. */
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void;
   /** The start of a PES packet; ABSENT for a time stamp that is not there or cut off by the end of the packet. */
@@ -21,8 +21,8 @@ export interface TsObserver {
   /** A whole section whose CRC is right, or that has none. */
   section(section: SectionView, timeNs: number): void;
   sectionCrcError(pid: number, tableId: number, timeNs: number): void;
-  /** A packet without 0x47 where its sync byte is due. */
-  syncByteError(timeNs: number): void;
+  /** So many packets without 0x47 where their sync byte is due, 1 unless given. */
+  syncByteError(timeNs: number, count?: number): void;
   syncLost(timeNs: number): void;
   syncRegained(timeNs: number): void;
   /** Once for every feed(), after its packets: timers run here. */

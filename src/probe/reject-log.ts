@@ -1,5 +1,5 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import type { RejectObserver } from './reject-cause.js';
+import type { RejectObserver } from '../ingest/reject-cause.js';
 
 const DUMPED_BYTES = 64;
 const BYTES_PER_LINE = 16;

@@ -1,15 +1,6 @@
 import { UsageError } from '../cli/option.js';
 import type { ProbeConfig } from '../cli/probe-options.js';
-import {
-  type Endpoint,
-  formatAddress,
-  formatEndpoint,
-  isMulticast,
-  parseAddress,
-  parseEndpoint,
-} from '../net/address.js';
-import { UNKNOWN_VERDICT } from '../net/classifier.js';
-import type { StreamInfo } from '../wire/message.js';
+import { type Endpoint, formatEndpoint, isMulticast, parseAddress, parseEndpoint } from '../net/address.js';
 
 /** What the probe was asked to capture. */
 export interface SourceSelection {
@@ -46,19 +37,6 @@ function checkSourceFilter(text: string, endpoints: readonly Endpoint[]): void {
   throw new UsageError(
     `--source-filter ${text} is of another IP version than ${formatEndpoint(other.isIpv6, other.words, other.port)}`,
   );
-}
-
-/** A stream that is asked for, before anything of it was seen. */
-export function awaitedStream({ isIpv6, words, port }: Endpoint): StreamInfo {
-  return {
-    ...UNKNOWN_VERDICT,
-    streamId: formatEndpoint(isIpv6, words, port),
-    vlans: [],
-    sourceIp: '',
-    sourcePort: 0,
-    destinationIp: formatAddress(isIpv6, words),
-    destinationPort: port,
-  };
 }
 
 function singleSource({ sourceIp, sourcePort }: ProbeConfig): Endpoint {

@@ -1,4 +1,5 @@
-import { groupDigits, type StatusLine } from '../cli/progress.js';
+import type { StatusLine } from '../cli/progress.js';
+import { groupDigits } from '../text/units.js';
 import type { Tally } from './tally.js';
 
 const SHORTEST_PAUSE_MS = 200;

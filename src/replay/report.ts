@@ -1,4 +1,4 @@
-import { groupDigits } from '../cli/progress.js';
+import { groupDigits } from '../text/units.js';
 import { FAULTS, type Fault } from './fault-spec.js';
 import type { SkippedFrames } from './input-reader.js';
 import type { SendStatistics } from './native.js';

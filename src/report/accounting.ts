@@ -27,6 +27,7 @@ export const REFUSED_CAUSES = [
   'superseded_session', // a newer session of the same probe id is followed
   'after_end', // its session has ended
   'inconsistent_status', // its probe counters are no counts
+  'bad_report', // an analysis that does not fit schema/report.schema.json, or is not the probe's own
 ] as const;
 export type RefusedCause = (typeof REFUSED_CAUSES)[number];
 
@@ -62,6 +63,7 @@ export interface AccountingRecord {
   rejected_packets: CauseCounts<RejectedPacketCause>;
   queue_dropped_packets: number;
   queue_dropped_batches: number;
+  queue_dropped_reports: number;
   published_packets: number;
   tei_packets: number;
   /** Of the probe, all its streams together; null where the source has no such figure (a file). */

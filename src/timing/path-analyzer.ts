@@ -1,44 +1,73 @@
-import { formatAddress } from '../net/address.js';
 import type { IntervalAndTotal } from './interval-and-total.js';
 
+/** Way of the datagrams through the network. */
 export interface PathFigures {
+  /** TTL or hop limit of the last datagram. */
   readonly hop_limit: number | null;
+  /** Least one. */
   readonly hop_limit_min: number | null;
+  /** Greatest one. */
   readonly hop_limit_max: number | null;
+  /** Changes from one datagram to the next. */
   readonly hop_limit_changes: number;
+  /** Source of the last datagram. */
   readonly source_ip: string | null;
+  /** Source port of the last datagram. */
   readonly source_port: number | null;
   /** Changes of the source address or port from one datagram to the next. */
   readonly source_changes: number;
-  /** When the last change of either kind was seen. */
+  /** Time of the batch in which the last change of either kind was counted. */
   readonly path_last_change_ns: number | null;
 }
 
-/** Changes of the hop limit (the time to live of IPv4) and of the source: another path, or another sender. */
+/**
+ * Changes of the hop limit (the time to live of IPv4) and of the source: another path, or another sender. The datagrams
+ * were compared where they were captured; this follows the counts from batch to batch.
+ */
 export class PathAnalyzer {
-  readonly #source = new Uint32Array(4);
-  #isIpv6 = false;
+  #hopLimit = UNKNOWN;
+  #sourceIp = '';
   #sourcePort = 0;
-  #hopLimit = NONE;
+  /** Counts as of the last batch; undefined before the first one. */
+  #hopLimitChanges: number | undefined;
+  #sourceChanges: number | undefined;
   #interval = new PathTally();
   #before = new PathTally();
 
-  /** `source`: the address as FrameDecoder gives it; it is copied. */
-  feed(timeNs: number, hopLimit: number, isIpv6: boolean, source: Uint32Array, sourcePort: number): void {
+  /** The counts before the first batch, where they are known. Else the changes up to its end are not counted: it is not known when they were. */
+  countFrom(hopLimitChanges: number, sourceChanges: number): void {
+    this.#hopLimitChanges = hopLimitChanges;
+    this.#sourceChanges = sourceChanges;
+  }
+
+  /**
+   * Hop limits of the batch (0: not known), counts of changes as of its end, source as of its end ('': not known).
+   */
+  feedBatch(
+    timeNs: number,
+    hopLimit: number,
+    hopLimitMin: number,
+    hopLimitMax: number,
+    hopLimitChanges: number,
+    sourceChanges: number,
+    sourceIp: string,
+    sourcePort: number,
+  ): void {
     const tally = this.#interval;
-    const isSameSource = this.#isSource(isIpv6, source, sourcePort);
-    if (this.#hopLimit !== NONE) {
-      if (!isSameSource) tally.noteSourceChange(timeNs);
-      if (hopLimit !== this.#hopLimit) tally.noteHopLimitChange(timeNs);
-    }
-    if (!isSameSource) {
-      this.#source.set(source);
-      this.#isIpv6 = isIpv6;
+    const ofHopLimit = growth(this.#hopLimitChanges, hopLimitChanges);
+    const ofSource = growth(this.#sourceChanges, sourceChanges);
+    this.countFrom(hopLimitChanges, sourceChanges);
+    tally.hopLimitChanges += ofHopLimit;
+    tally.sourceChanges += ofSource;
+    if (ofHopLimit + ofSource > 0) tally.lastChangeNs = timeNs;
+    if (sourceIp !== '') {
+      this.#sourceIp = sourceIp;
       this.#sourcePort = sourcePort;
     }
+    if (hopLimit === UNKNOWN) return;
     this.#hopLimit = hopLimit;
-    if (hopLimit < tally.hopLimitMin) tally.hopLimitMin = hopLimit;
-    if (hopLimit > tally.hopLimitMax) tally.hopLimitMax = hopLimit;
+    tally.hopLimitMin = Math.min(tally.hopLimitMin, hopLimitMin);
+    tally.hopLimitMax = Math.max(tally.hopLimitMax, hopLimitMax);
   }
 
   snapshot(): IntervalAndTotal<PathFigures> {
@@ -53,32 +82,23 @@ export class PathAnalyzer {
   }
 
   reset(): void {
-    this.#hopLimit = NONE;
+    this.#hopLimit = UNKNOWN;
+    this.#sourceIp = '';
+    this.#hopLimitChanges = undefined;
+    this.#sourceChanges = undefined;
     this.#interval = new PathTally();
     this.#before = new PathTally();
   }
 
-  #isSource(isIpv6: boolean, source: Uint32Array, sourcePort: number): boolean {
-    const own = this.#source;
-    return (
-      source[0] === own[0] &&
-      source[1] === own[1] &&
-      source[2] === own[2] &&
-      source[3] === own[3] &&
-      sourcePort === this.#sourcePort &&
-      isIpv6 === this.#isIpv6
-    );
-  }
-
   #figures(tally: PathTally): PathFigures {
-    const isKnown = this.#hopLimit !== NONE;
+    const hasSource = this.#sourceIp !== '';
     return {
-      hop_limit: isKnown ? this.#hopLimit : null,
-      hop_limit_min: tally.hopLimitMax === NONE ? null : tally.hopLimitMin,
-      hop_limit_max: tally.hopLimitMax === NONE ? null : tally.hopLimitMax,
+      hop_limit: this.#hopLimit === UNKNOWN ? null : this.#hopLimit,
+      hop_limit_min: tally.hopLimitMax === UNKNOWN ? null : tally.hopLimitMin,
+      hop_limit_max: tally.hopLimitMax === UNKNOWN ? null : tally.hopLimitMax,
       hop_limit_changes: tally.hopLimitChanges,
-      source_ip: isKnown ? formatAddress(this.#isIpv6, this.#source) : null,
-      source_port: isKnown ? this.#sourcePort : null,
+      source_ip: hasSource ? this.#sourceIp : null,
+      source_port: hasSource ? this.#sourcePort : null,
       source_changes: tally.sourceChanges,
       path_last_change_ns: tally.lastChangeNs,
     };
@@ -87,20 +107,10 @@ export class PathAnalyzer {
 
 class PathTally {
   hopLimitMin = Number.POSITIVE_INFINITY;
-  hopLimitMax = NONE;
+  hopLimitMax = UNKNOWN;
   hopLimitChanges = 0;
   sourceChanges = 0;
   lastChangeNs: number | null = null;
-
-  noteSourceChange(timeNs: number): void {
-    this.sourceChanges++;
-    this.lastChangeNs = timeNs;
-  }
-
-  noteHopLimitChange(timeNs: number): void {
-    this.hopLimitChanges++;
-    this.lastChangeNs = timeNs;
-  }
 
   with(later: PathTally): PathTally {
     const both = new PathTally();
@@ -113,4 +123,9 @@ class PathTally {
   }
 }
 
-const NONE = -1;
+/** By how much a count has grown; a count that shrank belongs to a new session, which it begins. */
+function growth(before: number | undefined, now: number): number {
+  return before === undefined ? 0 : Math.max(0, now - before);
+}
+
+const UNKNOWN = 0;

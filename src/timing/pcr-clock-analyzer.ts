@@ -11,11 +11,17 @@ import type { UnmeasurableReason } from './unmeasurable.js';
 export interface PcrClockFigures {
   /** PCRs that the overall jitter was last measured over. */
   readonly pcr_overall_jitter_samples: number;
+  /** Of the clock of the stream against arrival times, in parts per million: above 0, it runs fast. */
   readonly frequency_offset_ppm: number | null;
+  /** PCRs it was measured over. */
   readonly frequency_offset_samples: number;
+  /** Why it is null. */
   readonly frequency_offset_reason: UnmeasurableReason | null;
+  /** Change of the frequency offset. */
   readonly drift_rate_ppm_per_hour: number | null;
+  /** Minutes it was measured over. */
   readonly drift_rate_minutes: number;
+  /** Why it is null. */
   readonly drift_rate_reason: UnmeasurableReason | null;
 }
 
@@ -56,8 +62,11 @@ export class PcrClockAnalyzer {
     this.#hasArrivalTimes = hasArrivalTimes;
   }
 
-  /** `packetIndex`: number of the packet in the stream, of all PIDs. */
-  feed(pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
+  /**
+   * `packetIndex`: number of the packet in the stream, of all PIDs. Returns the accuracy of the PCR 8 PCRs before in ns, or NaN
+   * where it cannot be judged.
+   */
+  feed(pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): number {
     const tally = this.#interval;
     tally.pcrs++;
     if (isDiscontinuity) {
@@ -76,6 +85,7 @@ export class PcrClockAnalyzer {
     if (!Number.isNaN(deviationNs)) tally.deviationsNs.feed(deviationNs);
     else if (this.#accuracy.isFull) tally.notConstant++;
     if (this.#hasArrivalTimes) this.#compare(timeNs);
+    return deviationNs;
   }
 
   /** The PCR clock at a packet after the last PCR, at the rate before it; ABSENT before the first PCR. */

@@ -64,6 +64,13 @@ export class RtpSequenceAnalyzer {
     }
   }
 
+  /** Packets were lost on the way here, not in the network: what follows belongs to another sequence. */
+  noteGap(): void {
+    this.settle();
+    this.#highest = NONE;
+    this.#observer?.restarted();
+  }
+
   snapshot(): RtpSequenceCounts {
     const { lost, reordered, duplicates, restarts } = this;
     return { lost, reordered, duplicates, restarts };

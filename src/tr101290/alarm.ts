@@ -1,24 +1,34 @@
 import { ABSENT } from '../mpegts/packet.js';
+import { KeyedList } from './keyed-list.js';
 import type { Profile } from './profile.js';
 import { RULE_COUNT, RULES, type RuleName } from './rules.js';
 
 /** An alarm that was raised or cleared. Times are ns since the start of the stream. */
 export interface AlarmEvent {
+  /** Always `event`. */
   readonly type: 'event';
+  /** What happened to the alarm. */
   readonly event: 'raised' | 'cleared';
+  /** The rule by its name. */
   readonly name: RuleName;
+  /** The rule by its number. */
   readonly rule: string;
+  /** Of the rule. */
   readonly priority: 1 | 2 | 3;
   /** Null where the rule is about the stream as a whole, or there were too many alarms to keep them apart. */
   readonly pid: number | null;
+  /** Of the last error; null where it is about no table. */
   readonly table_id: number | null;
+  /** When it was raised, or cleared. */
   readonly time_ns: number;
+  /** When it was raised. */
   readonly raised_time_ns: number;
   /** Errors since the first one of this alarm. */
   readonly count: number;
 }
 
 interface Alarm {
+  readonly key: number;
   readonly rule: number;
   readonly pid: number;
   tableId: number;
@@ -40,7 +50,7 @@ const NS_PER_MS = 1e6;
 /** One alarm per rule and PID: raised by errors that come close enough, cleared when none came for long enough. */
 export class AlarmTable {
   eventsDropped = 0;
-  readonly #alarms = new Map<number, Alarm>();
+  readonly #alarms = new KeyedList<Alarm>();
   readonly #raiseCount: number;
   readonly #windowNs: number;
   /** By rule: without an error for longer, the alarm is cleared. */
@@ -77,20 +87,30 @@ export class AlarmTable {
 
   /** Nothing could be judged up to now: what is raised stays so until errors stay away from now on. */
   sustainAll(timeNs: number): void {
-    for (const alarm of this.#alarms.values()) alarm.lastNs = timeNs;
+    for (const alarm of this.#alarms.values) alarm.lastNs = timeNs;
   }
 
   /** Clears what is due. */
   check(timeNs: number): void {
-    for (const [key, alarm] of this.#alarms) {
+    for (const alarm of this.#alarms.values) {
       if (timeNs - alarm.lastNs <= this.#holdNs[alarm.rule]!) continue;
       this.#end(alarm);
-      this.#alarms.delete(key);
+      this.#alarms.delete(alarm.key);
     }
   }
 
   isRaised(rule: number): boolean {
     return this.#raised[rule]! > 0;
+  }
+
+  /** When the oldest alarm of the rule that is raised was raised; null while none is. */
+  raisedTimeNs(rule: number): number | null {
+    if (!this.isRaised(rule)) return null;
+    let oldestNs = Number.POSITIVE_INFINITY;
+    for (const alarm of this.#alarms.values) {
+      if (alarm.rule === rule && alarm.isRaised) oldestNs = Math.min(oldestNs, alarm.raisedNs);
+    }
+    return oldestNs;
   }
 
   /** The events since the last call, in the order of their times. */
@@ -101,10 +121,12 @@ export class AlarmTable {
   }
 
   #alarmOf(rule: number, pid: number, timeNs: number): Alarm {
-    const found = this.#alarms.get(keyOf(rule, pid));
+    const key = keyOf(rule, pid);
+    const found = this.#alarms.get(key);
     if (found !== undefined) return found;
     if (this.#alarms.size >= MAX_ALARMS && pid !== ABSENT) return this.#alarmOf(rule, ABSENT, timeNs);
     const alarm: Alarm = {
+      key,
       rule,
       pid,
       tableId: ABSENT,
@@ -115,7 +137,7 @@ export class AlarmTable {
       lastNs: timeNs,
       count: 0,
     };
-    this.#alarms.set(keyOf(rule, pid), alarm);
+    this.#alarms.set(key, alarm);
     return alarm;
   }
 

@@ -3,24 +3,34 @@ import { AlarmTable } from './alarm.js';
 import type { Profile } from './profile.js';
 import { type Idle, RULE_COUNT, RULES, type RuleName } from './rules.js';
 
+/** What can be said of a rule now. */
 export type RuleState = 'ok' | 'raised' | 'not_applicable' | 'unmeasurable';
 
 /** What is known of one rule. The `last_` values are null before its first error, and where an error has no PID or table. */
 export interface RuleReport {
+  /** Number of the indicator. */
   readonly rule: string;
+  /** Of the indicator. */
   readonly priority: 1 | 2 | 3;
   /** Errors since the last snapshotAndReset. */
   readonly count_interval: number;
+  /** Errors since the stream was first seen. */
   readonly count_total: number;
+  /** Whether there is an alarm, or why the rule is not judged. */
   readonly state: RuleState;
   /** Why it is not applicable or unmeasurable. */
   readonly reason: string | null;
+  /** When the oldest of its alarms that are raised was raised, in ns since the start of the stream; null while none is. */
+  readonly raised_time_ns: number | null;
   /** ns since the start of the stream. */
   readonly last_time_ns: number | null;
+  /** PID of the last error. */
   readonly last_pid: number | null;
+  /** table_id of the last error. */
   readonly last_table_id: number | null;
 }
 
+/** By name of the indicator. */
 export type RuleReports = { readonly [Name in RuleName]: RuleReport };
 
 const OFF: Idle = { state: 'not_applicable', reason: 'off in the profile' };
@@ -95,6 +105,7 @@ export class Findings {
       count_total: this.#total[rule]!,
       state: idle?.state ?? (this.alarms.isRaised(rule) ? 'raised' : 'ok'),
       reason: idle?.reason ?? null,
+      raised_time_ns: idle === undefined ? this.alarms.raisedTimeNs(rule) : null,
       last_time_ns: hasErrors ? this.#lastNs[rule]! : null,
       last_pid: hasErrors && this.#lastPid[rule] !== ABSENT ? this.#lastPid[rule]! : null,
       last_table_id: hasErrors && this.#lastTableId[rule] !== ABSENT ? this.#lastTableId[rule]! : null,

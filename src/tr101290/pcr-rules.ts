@@ -2,6 +2,7 @@ import { ABSENT } from '../mpegts/packet.js';
 import { pcrDifference27M } from '../mpegts/pcr.js';
 import type { Findings } from './findings.js';
 import { IntervalTimer } from './interval-timer.js';
+import { KeyedList } from './keyed-list.js';
 import { limitNs, type Profile } from './profile.js';
 import type { References } from './references.js';
 import { Rule } from './rules.js';
@@ -9,6 +10,7 @@ import { Rule } from './rules.js';
 const TICKS_PER_NS = 27 / 1000;
 
 interface Clock {
+  readonly pid: number;
   readonly repetition: IntervalTimer;
   readonly either: IntervalTimer;
   last27M: number;
@@ -22,7 +24,7 @@ interface Clock {
 export class PcrRules {
   readonly #findings: Findings;
   readonly #references: References;
-  readonly #clocks = new Map<number, Clock>();
+  readonly #clocks = new KeyedList<Clock>();
   readonly #repetitionNs: number;
   readonly #eitherNs: number;
   readonly #maxDifference27M: number;
@@ -42,22 +44,19 @@ export class PcrRules {
   /** The references have changed. */
   refresh(timeNs: number): void {
     const { pcrPids } = this.#references;
-    for (const pid of this.#clocks.keys()) {
-      if (!pcrPids.has(pid)) this.#clocks.delete(pid);
-    }
-    for (const pid of pcrPids) {
-      if (this.#clocks.has(pid)) continue;
-      const repetition = new IntervalTimer(this.#repetitionNs, timeNs);
-      const either = new IntervalTimer(this.#eitherNs, timeNs);
-      this.#clocks.set(pid, { repetition, either, last27M: ABSENT });
-    }
+    this.#clocks.keep(pcrPids, (pid) => ({
+      pid,
+      repetition: new IntervalTimer(this.#repetitionNs, timeNs),
+      either: new IntervalTimer(this.#eitherNs, timeNs),
+      last27M: ABSENT,
+    }));
   }
 
   pcr(pid: number, pcr27M: number, timeNs: number, isDiscontinuity: boolean): void {
     const clock = this.#clocks.get(pid);
     if (clock === undefined) return;
     this.#judged();
-    this.#checkClock(pid, clock, timeNs);
+    this.#checkClock(clock, timeNs);
     if (clock.last27M !== ABSENT && !isDiscontinuity) {
       this.#judgeStep(pid, clock, pcrDifference27M(clock.last27M, pcr27M), timeNs);
     }
@@ -73,18 +72,18 @@ export class PcrRules {
   }
 
   check(timeNs: number): void {
-    for (const [pid, clock] of this.#clocks) this.#checkClock(pid, clock, timeNs);
+    for (const clock of this.#clocks.values) this.#checkClock(clock, timeNs);
   }
 
   restart(timeNs: number): void {
-    for (const clock of this.#clocks.values()) {
+    for (const clock of this.#clocks.values) {
       clock.repetition.restart(timeNs);
       clock.either.restart(timeNs);
       clock.last27M = ABSENT;
     }
   }
 
-  #checkClock(pid: number, { repetition, either }: Clock, timeNs: number): void {
+  #checkClock({ pid, repetition, either }: Clock, timeNs: number): void {
     if (repetition.expired(timeNs)) this.#findings.error(Rule.PCR_repetition_error, pid, ABSENT, timeNs);
     else if (repetition.isLate) this.#findings.sustain(Rule.PCR_repetition_error, pid, timeNs);
     if (either.expired(timeNs)) this.#findings.error(Rule.PCR_error, pid, ABSENT, timeNs);

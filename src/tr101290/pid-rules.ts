@@ -3,11 +3,11 @@ import { ActivityTimers } from './activity-timers.js';
 import type { Findings } from './findings.js';
 import { IntervalTimer } from './interval-timer.js';
 import type { PidActivity } from './pid-activity.js';
-
 import { limitNs, type Profile } from './profile.js';
 import type { References } from './references.js';
 import { Rule } from './rules.js';
 
+const PIDS = 8192;
 const NS_PER_MS = 1e6;
 
 interface Unreferenced {
@@ -23,11 +23,17 @@ export class PidRules {
   readonly #findings: Findings;
   readonly #references: References;
   readonly #referenced: ActivityTimers;
-  readonly #unreferenced = new Map<number, Unreferenced>();
+  /** By PID. */
+  readonly #unreferenced = new Array<Unreferenced | undefined>(PIDS).fill(undefined);
+  /** PIDs without reference, by so many changes of the references and PIDs seen. */
+  readonly #suspects: number[] = [];
+  #changes = 0;
+  #pids = 0;
   readonly #unreferencedLimitNs: number;
   /** A PID that pauses for longer begins anew: its alarm has ended. */
   readonly #absenceNs: number;
-  readonly #private: ReadonlySet<number>;
+  /** By PID: 1 for those of private data. */
+  readonly #isPrivate = new Uint8Array(PIDS);
 
   constructor(findings: Findings, profile: Profile, references: References) {
     this.#findings = findings;
@@ -37,7 +43,7 @@ export class PidRules {
     );
     this.#unreferencedLimitNs = limitNs(profile, 'Unreferenced_PID', 'max_unreferenced_ms');
     this.#absenceNs = profile.alarm.clear_after_ms * NS_PER_MS + this.#unreferencedLimitNs;
-    this.#private = new Set(profile.privatePids);
+    for (const pid of profile.privatePids) this.#isPrivate[pid] = 1;
   }
 
   /** The references have changed. */
@@ -53,27 +59,35 @@ export class PidRules {
       this.#findings.judged(Rule.PID_error);
       break;
     }
-    for (const pid of activity.pids) {
-      if (!this.#private.has(pid)) this.#checkReference(pid, activity, timeNs);
-    }
+    const { changes } = this.#references;
+    const { length } = activity.pids;
+    if (changes !== this.#changes || length !== this.#pids) this.#findSuspects(activity.pids);
+    this.#changes = changes;
+    this.#pids = length;
+    for (const pid of this.#suspects) this.#checkSuspect(pid, activity, timeNs);
   }
 
   restart(timeNs: number): void {
     this.#referenced.restart(timeNs);
-    this.#unreferenced.clear();
+    this.#unreferenced.fill(undefined);
+  }
+
+  #findSuspects(pids: readonly number[]): void {
+    this.#suspects.length = 0;
+    for (const pid of pids) {
+      if (this.#isPrivate[pid] !== 0) continue;
+      this.#findings.judged(Rule.Unreferenced_PID);
+      if (this.#references.isReferenced(pid)) this.#unreferenced[pid] = undefined;
+      else this.#suspects.push(pid);
+    }
   }
 
   /** A PID counts once, as long as its packets go on. */
-  #checkReference(pid: number, activity: PidActivity, timeNs: number): void {
-    this.#findings.judged(Rule.Unreferenced_PID);
-    if (this.#references.isReferenced(pid)) {
-      this.#unreferenced.delete(pid);
-      return;
-    }
+  #checkSuspect(pid: number, activity: PidActivity, timeNs: number): void {
     const lastSeenNs = activity.lastSeenNs(pid);
-    const known = this.#unreferenced.get(pid);
+    const known = this.#unreferenced[pid];
     if (known === undefined) {
-      this.#unreferenced.set(pid, { timer: new IntervalTimer(this.#unreferencedLimitNs, lastSeenNs), lastSeenNs });
+      this.#unreferenced[pid] = { timer: new IntervalTimer(this.#unreferencedLimitNs, lastSeenNs), lastSeenNs };
     } else if (known.lastSeenNs !== lastSeenNs) {
       this.#packetsCame(pid, known, lastSeenNs, timeNs);
     }

@@ -1,13 +1,19 @@
+import { KeyedList } from './keyed-list.js';
 import { PresenceTimer } from './presence-timer.js';
 
 /** Told that what `key` stands for was missed for so many limits. */
 export type OnLate = (key: number, periods: number, timeNs: number) => void;
 
+interface KeyedTimer {
+  readonly key: number;
+  readonly timer: PresenceTimer;
+}
+
 /** Presence timers by key (PID or program_number), all with one limit. */
 export class TimerSet {
   readonly #limitNs: number;
   readonly #onLate: OnLate;
-  readonly #timers = new Map<number, PresenceTimer>();
+  readonly #timers = new KeyedList<KeyedTimer>();
 
   constructor(limitNs: number, onLate: OnLate) {
     this.#limitNs = limitNs;
@@ -16,27 +22,22 @@ export class TimerSet {
 
   /** Keeps the timers of these keys, starts new ones now, and ends all others. */
   keep(keys: ReadonlySet<number>, timeNs: number): void {
-    for (const key of this.#timers.keys()) {
-      if (!keys.has(key)) this.#timers.delete(key);
-    }
-    for (const key of keys) {
-      if (!this.#timers.has(key)) this.#timers.set(key, new PresenceTimer(this.#limitNs, timeNs));
-    }
+    this.#timers.keep(keys, (key) => ({ key, timer: new PresenceTimer(this.#limitNs, timeNs) }));
   }
 
   seen(key: number, timeNs: number): void {
-    const periods = this.#timers.get(key)?.seen(timeNs) ?? 0;
+    const periods = this.#timers.get(key)?.timer.seen(timeNs) ?? 0;
     if (periods > 0) this.#onLate(key, periods, timeNs);
   }
 
   check(timeNs: number): void {
-    for (const [key, timer] of this.#timers) {
+    for (const { key, timer } of this.#timers.values) {
       const periods = timer.expired(timeNs);
       if (periods > 0) this.#onLate(key, periods, timeNs);
     }
   }
 
   restart(timeNs: number): void {
-    for (const timer of this.#timers.values()) timer.restart(timeNs);
+    for (const { timer } of this.#timers.values) timer.restart(timeNs);
   }
 }

@@ -27,6 +27,10 @@ export function decodeBatch(message: PointerResolver, reader: StructReader, stre
     counters: decodeCounters(reader.struct(BatchLayout.counters), STREAM_COUNTERS.length),
     payload: reader.bytes(BatchLayout.payload),
     payloadOmitted: reader.bool(BatchLayout.payloadOmitted),
+    hopLimit: reader.uint8(BatchLayout.hopLimit),
+    hopLimitMin: reader.uint8(BatchLayout.hopLimitMin),
+    hopLimitMax: reader.uint8(BatchLayout.hopLimitMax),
+    hostDropTimeNs: reader.nearestUint64(BatchLayout.hostDropTimeNs),
   };
   if (!hasWholeColumns(batch)) message.fail('batch_columns');
   else if (!addsUp(batch)) message.fail('batch_sizes');

@@ -71,7 +71,13 @@ function writeNumbers(cells: Uint32Array<ArrayBuffer>, batch: Batch): void {
   const at = cellOf(BATCH_WORD);
   cells[at + BatchLayout.datagrams / 4] = batch.datagrams;
   cells[at + BatchLayout.packets / 4] = batch.packets;
-  cells[at + BatchLayout.payloadOmitted / 32] = batch.payloadOmitted ? 1 : 0;
+  // One cell: the bit, and the three bytes behind its own.
+  cells[at + BatchLayout.payloadOmitted / 32] =
+    Number(batch.payloadOmitted) |
+    (batch.hopLimit << (8 * (BatchLayout.hopLimit & 3))) |
+    (batch.hopLimitMin << (8 * (BatchLayout.hopLimitMin & 3))) |
+    (batch.hopLimitMax << (8 * (BatchLayout.hopLimitMax & 3)));
+  writeUint64(cells, at + BatchLayout.hostDropTimeNs / 4, batch.hostDropTimeNs);
   writeNanoseconds(cells, at + BatchLayout.baseTimeNs / 4, batch.baseSeconds, batch.baseNanoseconds);
   const { counters } = batch;
   for (let index = 0; index < counters.length; index++) {

@@ -24,6 +24,9 @@ export const STREAM_COUNTERS = [
   'rejected_datagrams_malformed',
   'rejected_packets_sync_byte',
   'rejected_packets_null_packet',
+  'source_changes',
+  'hop_limit_changes',
+  'queue_dropped_reports',
 ] as const;
 
 export type StreamCounterName = (typeof STREAM_COUNTERS)[number];

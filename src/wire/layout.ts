@@ -1,6 +1,6 @@
 /** Version of schema/tscap.capnp: a reader refuses another major version and reads every minor one. */
 export const SCHEMA_MAJOR = 1;
-export const SCHEMA_MINOR = 0;
+export const SCHEMA_MINOR = 1;
 
 /*
  * Where the schema compiler puts each field: the byte in the data section (Bool: the bit), or the index of the pointer.
@@ -22,12 +22,16 @@ export const MessageLayout = {
 } as const;
 
 export const BatchLayout = {
-  dataWords: 3,
+  dataWords: 4,
   pointers: 7,
   datagrams: 0,
   packets: 4,
   baseTimeNs: 8,
   payloadOmitted: 128,
+  hopLimit: 17,
+  hopLimitMin: 18,
+  hopLimitMax: 19,
+  hostDropTimeNs: 24,
   stream: 0,
   arrivalDeltasNs: 1,
   sizes: 2,
@@ -54,11 +58,12 @@ export const StreamInfoLayout = {
 } as const;
 
 export const StatusLayout = {
-  dataWords: 2,
+  dataWords: 3,
   pointers: 3,
   timestampMs: 0,
   isLive: 64,
   hasDropCounters: 65,
+  capturedTimeNs: 16,
   source: 0,
   counters: 1,
   streams: 2,

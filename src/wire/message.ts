@@ -7,7 +7,7 @@ export { CERTAINTIES, type Certainty, STREAM_KINDS, type StreamKind } from '../n
 export const MESSAGE_KINDS = ['batch', 'status', 'report', 'end'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
-/** What is known of a stream; constant facts once it is classified. */
+/** What is known of a stream; while its kind stays, only the source changes, and a change is a new object. */
 export interface StreamInfo {
   /** `<destination ip>:<destination port>`, `@<vlan>` after it when the same address was seen in another VLAN before. */
   readonly streamId: string;
@@ -19,6 +19,7 @@ export interface StreamInfo {
   readonly networkPacketSize: number;
   /** VLAN ids outermost first, as on the network; empty when untagged. */
   readonly vlans: readonly number[];
+  /** Of the last datagram, brought up to date when a batch is closed, at most once a second. */
   readonly sourceIp: string;
   readonly sourcePort: number;
   readonly destinationIp: string;
@@ -63,6 +64,12 @@ export interface Batch {
   payload: Uint8Array;
   /** The payload was left out at the probe (`--no-payload`). */
   payloadOmitted: boolean;
+  /** Hop limit (time to live of IPv4) of the last datagram, and the lowest and highest of all; 0: not known, as in a TS file. */
+  hopLimit: number;
+  hopLimitMin: number;
+  hopLimitMax: number;
+  /** When the kernel or the interface was last seen to have dropped datagrams of the capture: ns of the epoch, to 256 ns; 0: never, or not known. */
+  hostDropTimeNs: number;
 }
 
 /** One stream as the probe sees it now: every packet captured so far is published, rejected or dropped. */
@@ -83,6 +90,8 @@ export interface Status {
   isLive: boolean;
   /** False where the source has no drop figures (a file): the kernel and interface counters then mean nothing. */
   hasDropCounters: boolean;
+  /** Everything that arrived up to then has been captured: ns of the epoch, to 256 ns, by the clock of the arrival times; 0: not known, or a file. */
+  capturedTimeNs: number;
   counters: CounterColumn;
   streams: StreamStatus[];
 }

@@ -54,6 +54,11 @@ export class StructReader {
     return 0;
   }
 
+  /** A UInt64 as the nearest double: for times of the epoch in ns. */
+  nearestUint64(byte: number): number {
+    return this.uint32(byte + 4) * 2 ** 32 + this.uint32(byte);
+  }
+
   text(pointer: number): string {
     const bytes = this.bytes(pointer);
     if (bytes.length === 0) return '';

@@ -3,7 +3,7 @@
 const TWO_32 = 2 ** 32;
 const BILLION = 1e9;
 
-/** The upper half of a whole number from 0 to 2^53; the lower one is `value >>> 0`. */
+/** The upper half of a whole number from 0 to 2^64; the lower one is `value >>> 0`. */
 export function highHalf(value: number): number {
   return Math.floor(value / TWO_32);
 }

@@ -33,6 +33,37 @@ const CASES: Case[] = [
     fault: 'src/wire/codec.ts:1: wire must not import probe (../probe/run.js)',
   },
   {
+    name: 'frames to streams, for both programs that need it',
+    files: {
+      'probe/run.ts': `import { a } from '../ingest/a.js';`,
+      'monitor/run.ts': `import { a } from '../ingest/a.js';`,
+      'ingest/a.ts': `import { open } from '../capture/open.js';\nimport type { Batch } from '../wire/message.js';`,
+    },
+  },
+  {
+    name: 'the link from frames to streams',
+    files: { 'ingest/a.ts': `import { encode } from '../wire/encoder.js';` },
+    fault: 'src/ingest/a.ts:1: ingest must not import wire (../wire/encoder.js)',
+  },
+  {
+    name: 'how text is laid out, for what people read',
+    files: {
+      'cli/log.ts': `import { a } from '../text/a.js';`,
+      'report/a.ts': `import { a } from '../text/a.js';`,
+      'text/a.ts': `import { b } from './b.js';`,
+    },
+  },
+  {
+    name: 'how text is laid out, from the link',
+    files: { 'wire/a.ts': `import { a } from '../text/a.js';` },
+    fault: 'src/wire/a.ts:1: wire must not import text (../text/a.js)',
+  },
+  {
+    name: 'frames to streams from a program that sends none',
+    files: { 'replay/run.ts': `import { a } from '../ingest/a.js';` },
+    fault: 'src/replay/run.ts:1: replay must not import ingest (../ingest/a.js)',
+  },
+  {
     name: 'between programs',
     files: { 'probe/run.ts': `import { a } from '../monitor/a.js';` },
     fault: 'src/probe/run.ts:1: probe must not import monitor (../monitor/a.js)',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
-import { effectiveLevel, formatLine, printable } from '../../src/cli/log.js';
+import { effectiveLevel, formatLine } from '../../src/cli/log.js';
 import { progressText, StatusLine } from '../../src/cli/progress.js';
 import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
 
@@ -61,7 +61,6 @@ test('--silent before --debug-on before --loglevel', () => {
 test('a log line for a person', () => {
   const line = '{"level":40,"time":1763790000123,"name":"tscap-monitor","file":"a b","n":{"x":1},"msg":"text"}\n';
   assert.equal(formatLine(line), '05:40:00.123 WARN text file=a b n={"x":1}\n');
-  assert.equal(printable('a\x1b[2Jb\u009bc\n'), 'a?[2Jb?c?');
 });
 
 test('one line a second of each kind, with the number left out', () => {

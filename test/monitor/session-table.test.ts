@@ -100,6 +100,10 @@ const batch = fc.record({ probe: identity, stream, sequence: count, packets: fc.
       counters,
       payload: new Uint8Array(0),
       payloadOmitted: true,
+      hopLimit: 0,
+      hopLimitMin: 0,
+      hopLimitMax: 0,
+      hostDropTimeNs: 0,
     },
   }),
 );
@@ -113,7 +117,16 @@ const status = fc
     ({ probe, counters, streams }): Message => ({
       probe,
       kind: 'status',
-      status: { sequence: 0, timestampMs: 0, source: 'x', isLive: true, hasDropCounters: true, counters, streams },
+      status: {
+        sequence: 0,
+        timestampMs: 0,
+        source: 'x',
+        isLive: true,
+        hasDropCounters: true,
+        capturedTimeNs: 0,
+        counters,
+        streams,
+      },
     }),
   );
 const end = identity.map((probe): Message => ({ probe, kind: 'end', end: { sequence: 0, reason: 'stopped' } }));

@@ -1,7 +1,9 @@
+import type { LinkType } from '../../src/capture/frame-source.js';
 import { gather } from '../../src/capture/native.js';
 import { Slab } from '../../src/capture/slab.js';
-import { Ingest, type IngestOptions } from '../../src/probe/ingest.js';
-import { StreamRegistry } from '../../src/probe/stream-registry.js';
+import { Ingest, type IngestOptions } from '../../src/ingest/ingest.js';
+import type { PayloadMemory } from '../../src/ingest/open-batch.js';
+import { StreamRegistry } from '../../src/ingest/stream-registry.js';
 import { PROBE_COUNTERS, STREAM_COUNTERS, type StreamCounterName } from '../../src/wire/counters.js';
 import type { Batch, StreamInfo } from '../../src/wire/message.js';
 
@@ -16,9 +18,11 @@ export interface FedFrame {
 }
 
 export interface IngestRigOptions extends Partial<IngestOptions> {
+  /** Ethernet unless given. */
+  readonly linkType?: LinkType;
   readonly maxStreams?: number;
   readonly batchPackets?: number;
-  readonly omitPayload?: boolean;
+  readonly payloadMemory?: PayloadMemory;
   readonly dropNullPackets?: boolean;
   readonly asked?: readonly StreamInfo[];
   /** Says for each batch whether the queue takes it. */
@@ -33,10 +37,11 @@ export class IngestRig {
   readonly ingest: Ingest;
 
   constructor(options: IngestRigOptions = {}) {
-    const { maxStreams = 64, batchPackets = 2800, omitPayload = false, dropNullPackets = false, asked = [] } = options;
+    const { maxStreams = 64, batchPackets = 2800, dropNullPackets = false, asked = [] } = options;
     this.registry = new StreamRegistry({
       maxStreams,
-      limits: { packets: batchPackets, bytes: batchPackets * 188, omitPayload },
+      limits: { packets: batchPackets, bytes: batchPackets * 188 },
+      payloadMemory: options.payloadMemory ?? 'fresh',
       gather,
       publish: (batch) => {
         if (options.accept?.(batch) === false) return false;
@@ -48,7 +53,7 @@ export class IngestRig {
     });
     for (const info of asked) this.registry.ask(info);
     const { onlyAsked = asked.length > 0, packetLimit = Number.POSITIVE_INFINITY } = options;
-    this.ingest = new Ingest(ETHERNET, this.registry, { onlyAsked, packetLimit });
+    this.ingest = new Ingest(options.linkType ?? ETHERNET, this.registry, { onlyAsked, packetLimit });
   }
 
   /** Feeds the frames in one slab, which is overwritten afterwards: nothing may still need it. */
@@ -129,6 +134,6 @@ function copyOf(batch: Batch) {
     rtpSequences: batch.rtpSequences.slice(),
     rtpTimestamps: batch.rtpTimestamps.slice(),
     counters: batch.counters.slice(),
-    payload: batch.payload.slice(),
+    payload: new Uint8Array(batch.payload),
   };
 }

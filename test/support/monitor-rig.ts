@@ -14,7 +14,9 @@ import {
   type ProbeAccountingRecord,
   probeIdentityFaults,
 } from '../../src/report/accounting.js';
+import type { AnalysisRecord, NdjsonRecord } from '../../src/report/records.js';
 import type { Message } from '../../src/wire/message.js';
+import { isAccounting, readRecords } from './records.js';
 
 const NOW_MS = 1_763_790_001_000;
 
@@ -39,6 +41,9 @@ export class MonitorRig {
       exitOnEnd: false,
       expectedProbes: 1,
       metricsFile: join(folder, 'metrics.ndjson'),
+      noAnalysis: false,
+      profile: '2020' as const,
+      openView: () => undefined,
       ...options,
       outputFile: isRelative ? join(folder, outputFile) : outputFile,
     };
@@ -64,9 +69,18 @@ export class MonitorRig {
     return { streams, probes, monitor: final.find((record) => record.type === 'monitor_accounting')! };
   }
 
+  /** Those of the accounting. */
   records(): MetricsRecord[] {
-    const lines = readFileSync(join(this.folder, 'metrics.ndjson'), 'utf8').split('\n');
-    return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+    return this.#lines().filter(isAccounting);
+  }
+
+  /** Those of the analysis. */
+  analysisRecords(): AnalysisRecord[] {
+    return this.#lines().filter((record) => !isAccounting(record)) as AnalysisRecord[];
+  }
+
+  #lines(): NdjsonRecord[] {
+    return readRecords(join(this.folder, 'metrics.ndjson'));
   }
 
   read(file: string): Buffer {

@@ -15,8 +15,9 @@ export class RecordingObserver implements TsObserver {
     this.events.push(`tei ${pid}`);
   }
 
-  continuityError(pid: number, timeNs: number, expected: number, actual: number): void {
+  continuityError(pid: number, timeNs: number, expected: number, actual: number): boolean {
     this.events.push(`cc ${pid} at ${timeNs}: ${expected} expected, ${actual}`);
+    return true;
   }
 
   pcr(pid: number, pcr27M: number): void {

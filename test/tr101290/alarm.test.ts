@@ -42,6 +42,26 @@ describe('alarms', () => {
     assert.ok(!alarms.isRaised(CC));
   });
 
+  // ms        | 1000 | 2000 | 3000 | 6001 | 8001
+  // error     | 256  | 257  | 257  |      |
+  // alarm 256 | raised             | cleared
+  // alarm 257 |      | raised             | cleared
+  it('a rule is raised since its oldest alarm that still is', () => {
+    const alarms = new AlarmTable(PROFILE);
+    assert.equal(alarms.raisedTimeNs(CC), null);
+    for (const [ms, pid] of [
+      [1000, 256],
+      [2000, 257],
+      [3000, 257],
+    ] as const)
+      alarms.error(CC, pid, ABSENT, ms * MS, 1);
+    assert.equal(alarms.raisedTimeNs(CC), 1000 * MS);
+    alarms.check(6001 * MS);
+    assert.equal(alarms.raisedTimeNs(CC), 2000 * MS);
+    alarms.check(8001 * MS);
+    assert.equal(alarms.raisedTimeNs(CC), null);
+  });
+
   it('is cleared and raised anew by an error that comes after nobody looked for long', () => {
     const alarms = new AlarmTable(PROFILE);
     for (const ms of [1000, 20_000]) alarms.error(CC, 256, ABSENT, ms * MS, 1);

@@ -30,7 +30,7 @@ export function asJson(
 ): unknown {
   const head = {
     schemaMajor: 1,
-    schemaMinor: 0,
+    schemaMinor: 1,
     sessionId: BigInt(`0x${message.probe.sessionId}`).toString(),
     probeId: message.probe.probeId,
   };
@@ -57,6 +57,10 @@ export function asJson(
           counters: countersJson(counterNames.stream, batch.counters),
           ...(batch.payload.length > 0 ? payload : {}),
           payloadOmitted: batch.payloadOmitted,
+          hopLimit: batch.hopLimit,
+          hopLimitMin: batch.hopLimitMin,
+          hopLimitMax: batch.hopLimitMax,
+          hostDropTimeNs: BigInt(batch.hostDropTimeNs).toString(),
         },
       };
     }
@@ -71,6 +75,7 @@ export function asJson(
           source: status.source,
           isLive: status.isLive,
           hasDropCounters: status.hasDropCounters,
+          capturedTimeNs: BigInt(status.capturedTimeNs).toString(),
           counters: countersJson(counterNames.probe, status.counters),
           streams: status.streams.map(({ stream, counters, nextSequence }) => ({
             streamId: stream.streamId,

@@ -31,6 +31,9 @@ export const VIDEO_STREAM: StreamInfo = {
   payloadType: 96,
 };
 
+/** A multiple of 256: one of the numbers of this size that a double holds. */
+const HOST_DROP_TIME_NS = Number(0x187a_5c3e_1234_5600n);
+
 /** A batch of the stream whose columns, counters and payload bytes are all different. */
 export function sampleBatch(stream: StreamInfo, datagrams: number, sequence = 5): Batch {
   const isTs = stream.kind === 'mpegts';
@@ -50,6 +53,10 @@ export function sampleBatch(stream: StreamInfo, datagrams: number, sequence = 5)
     counters: createStreamCounters().map((_, index) => 2 ** 40 + index * 1001),
     payload: samplePayload(sum * (isTs ? 188 : 1)),
     payloadOmitted: false,
+    hopLimit: 64,
+    hopLimitMin: 1,
+    hopLimitMax: 255,
+    hostDropTimeNs: HOST_DROP_TIME_NS,
   };
 }
 
@@ -67,6 +74,7 @@ export function sampleStatus(): Status {
     source: 'eth0',
     isLive: true,
     hasDropCounters: true,
+    capturedTimeNs: HOST_DROP_TIME_NS,
     counters: createProbeCounters().map((_, index) => 10 + index),
     streams: [
       { stream: TS_STREAM, counters: createStreamCounters().map((_, index) => 100 + index), nextSequence: 6 },

@@ -4,20 +4,21 @@ const MAX_CAPACITY = 4096;
 
 /** Access units that wait for their decoding time: where each begins in the stream, and its time. Bounded. */
 export class AccessUnitQueue {
+  /** Of the first; infinite when none waits. */
+  first27M = Number.POSITIVE_INFINITY;
+  /** Where the first begins whose arrival was not taken; infinite when there is none. */
+  arrivalStart = Number.POSITIVE_INFINITY;
+
   #starts = new Float64Array(INITIAL_CAPACITY);
   #times27M = new Float64Array(INITIAL_CAPACITY);
   /** Units pushed and shifted so far. */
   #pushed = 0;
   #shifted = 0;
-  /** Units whose arrival was seen, of all that were pushed. */
+  /** Units whose arrival was taken, of all that were pushed. */
   #arrived = 0;
 
   get length(): number {
     return this.#pushed - this.#shifted;
-  }
-
-  get first27M(): number {
-    return this.#times27M[this.#shifted & (this.#times27M.length - 1)]!;
   }
 
   get last27M(): number {
@@ -36,26 +37,34 @@ export class AccessUnitQueue {
     this.#starts[slot] = start;
     this.#times27M[slot] = time27M;
     this.#pushed++;
+    this.#lookAhead();
     return true;
   }
 
   shift(): void {
     this.#shifted++;
     if (this.#arrived < this.#shifted) this.#arrived = this.#shifted;
+    this.#lookAhead();
   }
 
-  /** Decoding time of the next unit that begins before this place, each only once; NaN when there is none. */
-  nextArrival27M(position: number): number {
-    if (this.#arrived === this.#pushed) return Number.NaN;
-    const slot = this.#arrived & (this.#starts.length - 1);
-    if (this.#starts[slot]! >= position) return Number.NaN;
+  /** The unit at `arrivalStart` has arrived: its decoding time. */
+  takeArrival27M(): number {
+    const time27M = this.#times27M[this.#arrived & (this.#times27M.length - 1)]!;
     this.#arrived++;
-    return this.#times27M[slot]!;
+    this.#lookAhead();
+    return time27M;
   }
 
   clear(): void {
     this.#shifted = this.#pushed;
     this.#arrived = this.#pushed;
+    this.#lookAhead();
+  }
+
+  #lookAhead(): void {
+    const mask = this.#starts.length - 1;
+    this.first27M = this.#shifted === this.#pushed ? Number.POSITIVE_INFINITY : this.#times27M[this.#shifted & mask]!;
+    this.arrivalStart = this.#arrived === this.#pushed ? Number.POSITIVE_INFINITY : this.#starts[this.#arrived & mask]!;
   }
 
   #grow(): boolean {

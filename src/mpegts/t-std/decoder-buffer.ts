@@ -1,4 +1,5 @@
 import { AccessUnitQueue } from './access-unit-queue.js';
+import { Overflow } from './overflow.js';
 import type { AudioParameters, VideoParameters } from './parameters.js';
 import { SECOND_27M } from './transport-buffer.js';
 
@@ -32,8 +33,8 @@ export class DecoderBuffer {
   readonly #queue = new AccessUnitQueue();
   readonly #sink: DecoderBufferSink;
   readonly #isVideo: boolean;
-  /** MB or B. */
-  readonly #mainBytes: number;
+  /** More in MB or B is an overflow. */
+  readonly #overflowBytes: number;
   readonly #ebBytes: number;
   readonly #bytesPerTick: number;
   readonly #delayLimitS: number;
@@ -46,7 +47,7 @@ export class DecoderBuffer {
   #removed = 0;
   #now27M = Number.NEGATIVE_INFINITY;
   #mbBusySince27M = Number.NaN;
-  #isOverflowing = false;
+  readonly #overflow = new Overflow();
   /** The last access unit was removed while its end was not known yet, and without a fault. */
   #isRemovedOpen = false;
 
@@ -54,7 +55,7 @@ export class DecoderBuffer {
     const isVideo = parameters.kind === 'video';
     this.#sink = sink;
     this.#isVideo = isVideo;
-    this.#mainBytes = isVideo ? parameters.mbBytes : parameters.bBytes;
+    this.#overflowBytes = (isVideo ? parameters.mbBytes : parameters.bBytes) + TOLERANCE_BYTES;
     this.#ebBytes = isVideo ? parameters.ebBytes : 0;
     this.#bytesPerTick = isVideo ? parameters.rbxBps / 8 / SECOND_27M : 0;
     this.#delayLimitS = delayLimitS;
@@ -83,21 +84,26 @@ export class DecoderBuffer {
   /** Bytes that were announced leave the transport buffer; their packet began to arrive at `arrival27M`. */
   deliver(bytes: number, arrival27M: number, time27M: number): void {
     this.advance(time27M);
-    if (this.#isVideo && this.#delivered === this.#entered) this.#mbBusySince27M = time27M;
-    this.#delivered += bytes;
-    if (!this.#isVideo) this.#entered = this.#delivered;
-    const fill = this.#delivered - (this.#isVideo ? this.#entered : Math.max(this.#removed, 0));
-    this.maxMainBytes = Math.max(this.maxMainBytes, fill);
-    const isTooFull = fill > this.#mainBytes + TOLERANCE_BYTES;
-    if (isTooFull && !this.#isOverflowing) this.#sink.overflow(fill);
-    this.#isOverflowing = isTooFull;
-    this.#checkDelays(arrival27M);
+    const delivered = this.#delivered + bytes;
+    let fill = delivered;
+    if (this.#isVideo) {
+      if (this.#delivered === this.#entered) this.#mbBusySince27M = time27M;
+      fill -= this.#entered;
+    } else {
+      this.#entered = delivered;
+      fill -= Math.max(this.#removed, 0);
+    }
+    this.#delivered = delivered;
+    if (fill > this.maxMainBytes) this.maxMainBytes = fill;
+    const isTooFull = fill > this.#overflowBytes;
+    if (this.#overflow.feed(isTooFull, time27M)) this.#sink.overflow(fill);
+    if (this.#queue.arrivalStart < delivered) this.#checkDelays(arrival27M);
   }
 
   /** Time passes: access units are removed, and MB leaks. */
   advance(time27M: number): void {
-    while (this.#queue.length > 0 && this.#queue.first27M <= time27M) this.#removeFirst();
-    this.#leak(time27M);
+    while (this.#queue.first27M <= time27M) this.#removeFirst();
+    if (this.#isVideo) this.#leak(time27M);
   }
 
   /** A new time base, or a gap: all that waits is dropped. */
@@ -108,12 +114,12 @@ export class DecoderBuffer {
     this.#removed = this.#known;
     this.#now27M = Number.NEGATIVE_INFINITY;
     this.#mbBusySince27M = Number.NaN;
-    this.#isOverflowing = false;
+    this.#overflow.reset();
     this.#isRemovedOpen = false;
   }
 
   #removeFirst(): void {
-    this.#leak(this.#queue.first27M);
+    if (this.#isVideo) this.#leak(this.#queue.first27M);
     const isOpen = this.#queue.length === 1;
     const end = isOpen ? this.#known : this.#queue.secondStart;
     const missing = end - this.#entered;
@@ -131,29 +137,31 @@ export class DecoderBuffer {
     if (!this.#ignoresUnderflow) this.#sink.underflow(missing);
   }
 
+  /** From MB to EB. */
   #leak(time27M: number): void {
     if (time27M <= this.#now27M) return;
-    const pending = this.#delivered - this.#entered;
-    if (pending > 0) {
-      const room = this.#ebBytes - Math.max(0, this.#entered - this.#removed);
+    const delivered = this.#delivered;
+    const entered = this.#entered;
+    if (delivered > entered) {
+      const room = this.#ebBytes - Math.max(0, entered - this.#removed);
       const possible = Math.min(this.#bytesPerTick * (time27M - this.#now27M), Math.max(0, room));
-      if (possible >= pending) this.#entered = this.#delivered;
-      else this.#entered += possible;
+      const isAll = possible >= delivered - entered;
+      this.#entered = isAll ? delivered : entered + possible;
       this.maxEbBytes = Math.max(this.maxEbBytes, this.#entered - this.#removed);
-      if (this.#entered === this.#delivered) this.#mbBusySince27M = Number.NaN;
+      if (this.#entered === delivered) this.#mbBusySince27M = Number.NaN;
     }
     this.#now27M = time27M;
-    if (time27M - this.#mbBusySince27M <= SECOND_27M || !this.#mustEmptyMb) return;
-    if (Number.isNaN(this.#mbBusySince27M)) return;
+    if (this.#mustEmptyMb && time27M - this.#mbBusySince27M > SECOND_27M) this.#tellNotEmptied(time27M);
+  }
+
+  #tellNotEmptied(time27M: number): void {
     this.#sink.notEmptied((time27M - this.#mbBusySince27M) / SECOND_27M);
     this.#mbBusySince27M = time27M;
   }
 
   #checkDelays(arrival27M: number): void {
-    for (;;) {
-      const decoding27M = this.#queue.nextArrival27M(this.#delivered);
-      if (Number.isNaN(decoding27M)) return;
-      const delayS = (decoding27M - arrival27M) / SECOND_27M;
+    while (this.#queue.arrivalStart < this.#delivered) {
+      const delayS = (this.#queue.takeArrival27M() - arrival27M) / SECOND_27M;
       this.maxDelayS = Math.max(this.maxDelayS, delayS);
       if (delayS > this.#delayLimitS) this.#sink.delay(delayS);
     }

@@ -5,6 +5,7 @@ import { PACKET_SIZE, pusiAt, scramblingAt } from '../packet.js';
 import { PCR_WRAP_27M } from '../pcr.js';
 import { PesHeader, PesResult } from '../pes-header.js';
 import { type AudioFrameSink, AudioFrames } from './audio-frames.js';
+import type { BufferChain } from './buffer-chain.js';
 import { DecoderBuffer, type DecoderBufferSink } from './decoder-buffer.js';
 import type { TStdFault, TStdObserver } from './fault.js';
 import type { PacketLog } from './packet-log.js';
@@ -55,10 +56,11 @@ interface Model {
  * them tells their times. An access unit of video is taken to be what a PES packet with a time stamp carries, with those
  * behind it that have none; of audio, a frame.
  */
-export class ElementaryChain implements DecoderBufferSink, AudioFrameSink {
+export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFrameSink {
   readonly pid: number;
 
   readonly #stream: TStdStream;
+  readonly #number: number;
   readonly #log: PacketLog;
   readonly #observer: TStdObserver;
   readonly #pes = new PesHeader();
@@ -84,7 +86,9 @@ export class ElementaryChain implements DecoderBufferSink, AudioFrameSink {
   #packetIndex = 0;
   #timeNs = 0;
 
-  constructor(stream: TStdStream, log: PacketLog, observer: TStdObserver) {
+  /** `number` is that of the stream in the log. */
+  constructor(stream: TStdStream, number: number, log: PacketLog, observer: TStdObserver) {
+    this.#number = number;
     this.#log = log;
     this.pid = stream.pid;
     this.#stream = stream;
@@ -99,9 +103,22 @@ export class ElementaryChain implements DecoderBufferSink, AudioFrameSink {
     this.#pcr27M = pcr27M;
   }
 
-  /** Takes the packet at `pos`; returns how many of its bytes go into the main buffer. */
-  feed(bytes: Uint8Array, pos: number, isDuplicate: boolean): number {
-    if (this.#reason !== undefined || isDuplicate) return 0;
+  packet(
+    bytes: Uint8Array,
+    pos: number,
+    pid: number,
+    packetIndex: number,
+    timeNs: number,
+    isDuplicate: boolean,
+  ): boolean {
+    const isUnmeasurable = this.#reason !== undefined;
+    if (isUnmeasurable && this.#model === undefined) return true;
+    const mainBytes = isUnmeasurable || isDuplicate ? 0 : this.#feed(bytes, pos);
+    return this.#log.push(this.#number, mainBytes, pid, packetIndex, timeNs);
+  }
+
+  /** How many of its bytes go into the main buffer. */
+  #feed(bytes: Uint8Array, pos: number): number {
     const payload = payloadOffsetAt(bytes, pos);
     if (payload < 0) return 0;
     if (scramblingAt(bytes, pos) !== 0) {
@@ -122,12 +139,14 @@ export class ElementaryChain implements DecoderBufferSink, AudioFrameSink {
     const model = this.#model;
     if (model === undefined) return;
     this.#place = n;
-    const { starts27M, duration27M, mainBytes } = this.#log;
-    const { transport, decoder } = model;
-    transport.add(starts27M[n]!, duration27M);
+    const log = this.#log;
+    const { transport } = model;
+    const start27M = log.start27MAt(n);
+    transport.add(start27M, log.duration27M);
     if (transport.hasOverflowed) this.#tell('TB_overflow', transport.fillBytes);
     if (transport.hasNotEmptied) this.#tell('TB_not_emptied', 1);
-    if (mainBytes[n]! > 0) decoder.deliver(mainBytes[n]!, starts27M[n]!, transport.leave27M);
+    const mainBytes = log.mainBytesAt(n);
+    if (mainBytes > 0) model.decoder.deliver(mainBytes, start27M, transport.leave27M);
   }
 
   /** The clock goes on without a packet of this stream. */

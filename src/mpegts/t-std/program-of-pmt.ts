@@ -25,6 +25,11 @@ const PRIVATE_DATA = 0x06;
 const VIDEO_STREAM_TAG = 0x02;
 const AVC_VIDEO_TAG = 0x28;
 
+/** The codec by which headers of such a stream are read; undefined: they are not. */
+export function headerCodecOf(codec: CodecId): HeaderCodec | undefined {
+  return HEADER_CODECS[codec];
+}
+
 /** What of a program is modelled: its video and audio; the buffers of text and data are not. */
 export function tStdProgramOf(pmt: Pmt, pmtPid: number): TStdProgram {
   const streams = pmt.streams.flatMap((stream) => streamOf(stream, pmt.descriptors) ?? []);
@@ -38,7 +43,7 @@ function streamOf(
   const { codec, kind } = codecOf(streamType, descriptors, programDescriptors);
   if (kind !== 'video' && kind !== 'audio') return undefined;
   const system = streamType === PRIVATE_DATA ? 'dvb' : 'atsc';
-  return { pid, codec: HEADER_CODECS[codec], system, isStillPicture: descriptors.some(hasStillPictures) };
+  return { pid, codec: headerCodecOf(codec), system, isStillPicture: descriptors.some(hasStillPictures) };
 }
 
 /** still_picture_flag or AVC_still_present. */

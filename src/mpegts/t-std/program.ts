@@ -1,13 +1,16 @@
 import type { HeaderCodec } from '../../codec/stream-header.js';
 import { PACKET_SIZE } from '../packet.js';
 import { pcrDifference27M } from '../pcr.js';
+import type { BufferChain } from './buffer-chain.js';
 import { type ElementaryBufferStatistics, ElementaryChain } from './elementary-chain.js';
 import type { TStdObserver } from './fault.js';
 import { PacketLog } from './packet-log.js';
 import type { TStdSystem } from './parameters.js';
-import { type SystemBufferStatistics, SystemChain } from './system-chain.js';
+import { SYSTEM, type SystemBufferStatistics, SystemChain } from './system-chain.js';
 import { SECOND_27M } from './transport-buffer.js';
 
+const PAT_PID = 0;
+const CAT_PID = 1;
 /** Byte of a packet that its PCR is the time of, in packets. Spec: ISO/IEC 13818-1, 2.4.2.3 */
 const PCR_REFERENCE = 10 / PACKET_SIZE;
 /** A longer step from one PCR to the next is a new time base. */
@@ -49,7 +52,6 @@ export class ProgramDecoder {
   readonly #system: SystemChain;
   readonly #streams: readonly ElementaryChain[];
   readonly #log = new PacketLog();
-  #hasPcr = false;
   #pcr27M = 0;
   #pcrIndex = 0;
   /** The clock without wraps. */
@@ -59,24 +61,16 @@ export class ProgramDecoder {
   constructor(program: TStdProgram, observer: TStdObserver) {
     this.program = program;
     this.#system = new SystemChain(this.#log, observer);
-    this.#streams = program.streams.map((stream) => new ElementaryChain(stream, this.#log, observer));
+    this.#streams = program.streams.map((stream, n) => new ElementaryChain(stream, n, this.#log, observer));
   }
 
-  /** Takes a packet of the stream of that number in the program, or with SYSTEM of PAT, CAT or PMT. */
-  packet(
-    stream: number,
-    bytes: Uint8Array,
-    pos: number,
-    pid: number,
-    packetIndex: number,
-    timeNs: number,
-    isDuplicate: boolean,
-  ): void {
-    const mainBytes =
-      stream === SYSTEM
-        ? this.#system.feed(bytes, pos, pid, isDuplicate)
-        : this.#streams[stream]!.feed(bytes, pos, isDuplicate);
-    if (!this.#hasPcr || !this.#log.push(stream, mainBytes, pid, packetIndex, timeNs)) this.#restart();
+  /** What takes the packets of each PID; one PID may be there more than once. */
+  chains(): (readonly [pid: number, chain: BufferChain])[] {
+    const systemPids = new Set([PAT_PID, CAT_PID, this.program.pmtPid]);
+    return [
+      ...Array.from(systemPids, (pid) => [pid, this.#system] as const),
+      ...this.#streams.map((stream) => [stream.pid, stream] as const),
+    ];
   }
 
   /** The PCR of the packet with that index. */
@@ -84,7 +78,7 @@ export class ProgramDecoder {
     const step27M = pcrDifference27M(this.#pcr27M, pcr27M);
     const packets = packetIndex - this.#pcrIndex;
     const isNewBase = isDiscontinuity || step27M === 0 || step27M > LONGEST_PCR_STEP_27M || packets <= 0;
-    if (this.#hasPcr && !isNewBase) {
+    if (this.#log.isOpen && !isNewBase) {
       this.#model(step27M / packets, packetIndex, timeNs);
       this.#stc27M += step27M;
       this.#modelled27M += step27M;
@@ -92,7 +86,7 @@ export class ProgramDecoder {
       this.#restart();
       this.#stc27M = pcr27M;
     }
-    this.#hasPcr = true;
+    this.#log.isOpen = true;
     this.#pcr27M = pcr27M;
     this.#pcrIndex = packetIndex;
     for (const stream of this.#streams) stream.setClock(this.#stc27M, pcr27M);
@@ -113,9 +107,8 @@ export class ProgramDecoder {
   }
 
   #restart(): void {
-    if (!this.#hasPcr) return;
-    this.#hasPcr = false;
-    this.#log.clear();
+    if (!this.#log.isOpen) return;
+    this.#log.close();
     this.#system.restart();
     for (const stream of this.#streams) stream.restart();
   }
@@ -126,7 +119,7 @@ export class ProgramDecoder {
     const origin = this.#pcrIndex + PCR_REFERENCE;
     const count = log.setTimes(origin, this.#stc27M, duration27M, endIndex);
     for (let n = 0; n < count; n++) {
-      const stream = log.streams[n]!;
+      const stream = log.streamAt(n);
       if (stream === SYSTEM) this.#system.model(n);
       else this.#streams[stream]!.model(n);
     }
@@ -135,6 +128,3 @@ export class ProgramDecoder {
     for (const stream of this.#streams) stream.advance(now27M, endIndex, timeNs);
   }
 }
-
-/** In place of the number of a stream. */
-export const SYSTEM = 0xffff;

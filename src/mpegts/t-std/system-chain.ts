@@ -1,6 +1,8 @@
 import { payloadOffsetAt } from '../adaptation-field.js';
 import { PACKET_SIZE, pusiAt, scramblingAt } from '../packet.js';
+import type { BufferChain } from './buffer-chain.js';
 import type { TStdFault, TStdObserver } from './fault.js';
+import { Overflow } from './overflow.js';
 import type { PacketLog } from './packet-log.js';
 import { SECOND_27M, TransportBuffer } from './transport-buffer.js';
 
@@ -16,6 +18,9 @@ const STUFFING_TABLE_ID = 0xff;
 /** PIDs whose section is followed over packets at once. */
 const PIDS = 4;
 
+/** In the log, in place of the number of a stream. */
+export const SYSTEM = 0xff;
+
 /** What a report says of the buffers of the system data of a program. */
 export interface SystemBufferStatistics {
   readonly tbMaxBytes: number;
@@ -27,7 +32,7 @@ export interface SystemBufferStatistics {
  * does not.
  * Spec: ISO/IEC 13818-1, 2.4.2.3, 2.4.2.4 and 2.4.2.7
  */
-export class SystemChain {
+export class SystemChain implements BufferChain {
   readonly #log: PacketLog;
   readonly #observer: TStdObserver;
   readonly #transport = new TransportBuffer(RX_SYS_BPS);
@@ -38,7 +43,7 @@ export class SystemChain {
   #fillBytes = 0;
   #maxFillBytes = 0;
   #time27M = Number.NEGATIVE_INFINITY;
-  #isOverflowing = false;
+  readonly #overflow = new Overflow();
   #runs = false;
 
   constructor(log: PacketLog, observer: TStdObserver) {
@@ -46,8 +51,20 @@ export class SystemChain {
     this.#observer = observer;
   }
 
-  /** Takes the packet at `pos`; returns how many of its bytes go into Bsys. */
-  feed(bytes: Uint8Array, pos: number, pid: number, isDuplicate: boolean): number {
+  packet(
+    bytes: Uint8Array,
+    pos: number,
+    pid: number,
+    packetIndex: number,
+    timeNs: number,
+    isDuplicate: boolean,
+  ): boolean {
+    const bsysBytes = this.#feed(bytes, pos, pid, isDuplicate);
+    return this.#log.push(SYSTEM, bsysBytes, pid, packetIndex, timeNs);
+  }
+
+  /** How many of its bytes go into Bsys. */
+  #feed(bytes: Uint8Array, pos: number, pid: number, isDuplicate: boolean): number {
     const payload = payloadOffsetAt(bytes, pos);
     if (isDuplicate || payload < 0 || scramblingAt(bytes, pos) !== 0) return 0;
     const slot = this.#slotOf(pid);
@@ -72,12 +89,13 @@ export class SystemChain {
 
   /** The packet at that place in the log, which was fed, arrives. */
   model(n: number): void {
-    const { starts27M, duration27M, mainBytes } = this.#log;
-    const bsysBytes = mainBytes[n]!;
-    if (!this.#runs) this.#observer.tStdRuns(this.#log.pids[n]!);
+    const log = this.#log;
+    const { duration27M } = log;
+    const bsysBytes = log.mainBytesAt(n);
+    if (!this.#runs) this.#observer.tStdRuns(log.pidAt(n));
     this.#runs = true;
     const transport = this.#transport;
-    transport.add(starts27M[n]!, duration27M);
+    transport.add(log.start27MAt(n), duration27M);
     if (transport.hasOverflowed) this.#tell('TBsys_overflow', n, transport.fillBytes);
     if (transport.hasNotEmptied) this.#tell('TBsys_not_emptied', n, 1);
     if (bsysBytes === 0) return;
@@ -88,8 +106,7 @@ export class SystemChain {
     this.#time27M = transport.leave27M;
     this.#maxFillBytes = Math.max(this.#maxFillBytes, this.#fillBytes);
     const isTooFull = this.#fillBytes > BSYS_SIZE + TOLERANCE_BYTES;
-    if (isTooFull && !this.#isOverflowing) this.#tell('Bsys_overflow', n, this.#fillBytes);
-    this.#isOverflowing = isTooFull;
+    if (this.#overflow.feed(isTooFull, this.#time27M)) this.#tell('Bsys_overflow', n, this.#fillBytes);
     if (isTooFull) this.#fillBytes = BSYS_SIZE;
   }
 
@@ -97,7 +114,7 @@ export class SystemChain {
     this.#transport.leave27M = Number.NEGATIVE_INFINITY;
     this.#time27M = Number.NEGATIVE_INFINITY;
     this.#fillBytes = 0;
-    this.#isOverflowing = false;
+    this.#overflow.reset();
     this.#left.fill(0);
   }
 
@@ -106,8 +123,8 @@ export class SystemChain {
   }
 
   #tell(fault: TStdFault, n: number, value: number): void {
-    const { pids, packetIndexes, timesNs } = this.#log;
-    this.#observer.tStdFault(fault, pids[n]!, packetIndexes[n]!, timesNs[n]!, value);
+    const { packetIndexes, timesNs } = this.#log;
+    this.#observer.tStdFault(fault, this.#log.pidAt(n), packetIndexes[n]!, timesNs[n]!, value);
   }
 
   #slotOf(pid: number): number {

@@ -1,8 +1,7 @@
+import type { BufferChain } from './buffer-chain.js';
 import type { TStdObserver } from './fault.js';
-import { type ProgramBufferStatistics, ProgramDecoder, SYSTEM, type TStdProgram } from './program.js';
+import { type ProgramBufferStatistics, ProgramDecoder, type TStdProgram } from './program.js';
 
-const PAT_PID = 0;
-const CAT_PID = 1;
 const PIDS = 8192;
 /** Programs that are modelled; more are not. */
 const MAX_PROGRAMS = 128;
@@ -17,8 +16,10 @@ const MAX_STREAMS = 64;
 export class TStdAnalyzer {
   readonly #observer: TStdObserver;
   readonly #programs = new Map<number, ProgramDecoder>();
-  /** By PID: the programs that its packets go to, with the number of the stream in each. */
-  readonly #routes: (Route[] | undefined)[] = new Array<Route[] | undefined>(PIDS).fill(undefined);
+  /** By PID: where its packets go. */
+  readonly #routes = new Array<Route | undefined>(PIDS).fill(undefined);
+  /** By PID: the programs whose PCR it carries. */
+  readonly #clocked = new Map<number, ProgramDecoder[]>();
 
   constructor(observer: TStdObserver) {
     this.#observer = observer;
@@ -48,19 +49,16 @@ export class TStdAnalyzer {
    * ascend.
    */
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
-    const routes = this.#routes[pid];
-    if (routes === undefined) return;
-    for (let n = 0; n < routes.length; n++) {
-      const { decoder, stream } = routes[n]!;
-      decoder.packet(stream, bytes, pos, pid, packetIndex, timeNs, isDuplicate);
+    for (let route = this.#routes[pid]; route !== undefined; route = route.next) {
+      if (!route.chain.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate)) route.decoder.gap();
     }
   }
 
   /** The PCR in the packet with that index, before or after `packet()` of it. */
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
-    for (const decoder of this.#programs.values()) {
-      if (decoder.program.pcrPid === pid) decoder.pcr(pcr27M, packetIndex, timeNs, isDiscontinuity);
-    }
+    const decoders = this.#clocked.get(pid);
+    if (decoders === undefined) return;
+    for (const decoder of decoders) decoder.pcr(pcr27M, packetIndex, timeNs, isDiscontinuity);
   }
 
   /** Packets were not seen here, which is no fault of the stream. */
@@ -80,24 +78,22 @@ export class TStdAnalyzer {
 
   #route(): void {
     this.#routes.fill(undefined);
+    this.#clocked.clear();
     for (const decoder of this.#programs.values()) {
-      const { pmtPid, streams } = decoder.program;
-      for (const pid of new Set([PAT_PID, CAT_PID, pmtPid])) this.#addRoute(pid, { decoder, stream: SYSTEM });
-      streams.forEach(({ pid }, stream) => {
-        this.#addRoute(pid, { decoder, stream });
-      });
+      const { pcrPid } = decoder.program;
+      this.#clocked.set(pcrPid, [...(this.#clocked.get(pcrPid) ?? []), decoder]);
     }
-  }
-
-  #addRoute(pid: number, route: Route): void {
-    if (pid < 0 || pid >= PIDS) return;
-    const routes = this.#routes[pid] ?? [];
-    this.#routes[pid] = routes;
-    routes.push(route);
+    for (const decoder of [...this.#programs.values()].reverse()) {
+      for (const [pid, chain] of decoder.chains().reverse()) {
+        if (pid >= 0 && pid < PIDS) this.#routes[pid] = { decoder, chain, next: this.#routes[pid] };
+      }
+    }
   }
 }
 
+/** One of the places that the packets of a PID go to, and the next. */
 interface Route {
   readonly decoder: ProgramDecoder;
-  readonly stream: number;
+  readonly chain: BufferChain;
+  readonly next: Route | undefined;
 }

@@ -111,7 +111,7 @@ export class Message extends __S {
     which(): Message_Which { return __S.getUint16(4, this); }
 }
 export class Batch extends __S {
-    static override readonly _capnp = { displayName: "Batch", id: "e0e2a251e9a592fe", size: new __O(24, 7) };
+    static override readonly _capnp = { displayName: "Batch", id: "e0e2a251e9a592fe", size: new __O(32, 7) };
     adoptStream(value: capnp.Orphan<StreamInfo>): void { __S.adopt(value, __S.getPointer(0, this)); }
     disownStream(): capnp.Orphan<StreamInfo> { return __S.disown(this.getStream()); }
     getStream(): StreamInfo { return __S.getStruct(0, StreamInfo, this); }
@@ -162,6 +162,14 @@ export class Batch extends __S {
     setPayload(value: capnp.Data): void { __S.copyFrom(value, __S.getPointer(6, this)); }
     getPayloadOmitted(): boolean { return __S.getBit(128, this); }
     setPayloadOmitted(value: boolean): void { __S.setBit(128, value, this); }
+    getHopLimit(): number { return __S.getUint8(17, this); }
+    setHopLimit(value: number): void { __S.setUint8(17, value, this); }
+    getHopLimitMin(): number { return __S.getUint8(18, this); }
+    setHopLimitMin(value: number): void { __S.setUint8(18, value, this); }
+    getHopLimitMax(): number { return __S.getUint8(19, this); }
+    setHopLimitMax(value: number): void { __S.setUint8(19, value, this); }
+    getHostDropTimeNs(): bigint { return __S.getUint64(24, this); }
+    setHostDropTimeNs(value: bigint): void { __S.setUint64(24, value, this); }
     override toString(): string { return "Batch_" + super.toString(); }
 }
 export class StreamInfo extends __S {
@@ -209,7 +217,7 @@ export enum Certainty {
     CERTAIN
 }
 export class Status extends __S {
-    static override readonly _capnp = { displayName: "Status", id: "b3183b0123ad9ee4", size: new __O(16, 3) };
+    static override readonly _capnp = { displayName: "Status", id: "b3183b0123ad9ee4", size: new __O(24, 3) };
     static _Streams: capnp.ListCtor<StreamStatus>;
     getTimestampMs(): bigint { return __S.getUint64(0, this); }
     setTimestampMs(value: bigint): void { __S.setUint64(0, value, this); }
@@ -231,6 +239,8 @@ export class Status extends __S {
     hasStreams(): boolean { return !__S.isNull(__S.getPointer(2, this)); }
     initStreams(length: number): capnp.List<StreamStatus> { return __S.initList(2, Status._Streams, length, this); }
     setStreams(value: capnp.List<StreamStatus>): void { __S.copyFrom(value, __S.getPointer(2, this)); }
+    getCapturedTimeNs(): bigint { return __S.getUint64(16, this); }
+    setCapturedTimeNs(value: bigint): void { __S.setUint64(16, value, this); }
     override toString(): string { return "Status_" + super.toString(); }
 }
 export class StreamStatus extends __S {
@@ -271,7 +281,7 @@ export enum EndReason {
     FAILED
 }
 export class StreamCounters extends __S {
-    static override readonly _capnp = { displayName: "StreamCounters", id: "b3eb5558622d0b96", size: new __O(160, 0) };
+    static override readonly _capnp = { displayName: "StreamCounters", id: "b3eb5558622d0b96", size: new __O(184, 0) };
     getCapturedDatagrams(): bigint { return __S.getUint64(0, this); }
     setCapturedDatagrams(value: bigint): void { __S.setUint64(0, value, this); }
     getCapturedBytes(): bigint { return __S.getUint64(8, this); }
@@ -312,6 +322,12 @@ export class StreamCounters extends __S {
     setRejectedPacketsSyncByte(value: bigint): void { __S.setUint64(144, value, this); }
     getRejectedPacketsNullPacket(): bigint { return __S.getUint64(152, this); }
     setRejectedPacketsNullPacket(value: bigint): void { __S.setUint64(152, value, this); }
+    getSourceChanges(): bigint { return __S.getUint64(160, this); }
+    setSourceChanges(value: bigint): void { __S.setUint64(160, value, this); }
+    getHopLimitChanges(): bigint { return __S.getUint64(168, this); }
+    setHopLimitChanges(value: bigint): void { __S.setUint64(168, value, this); }
+    getQueueDroppedReports(): bigint { return __S.getUint64(176, this); }
+    setQueueDroppedReports(value: bigint): void { __S.setUint64(176, value, this); }
     override toString(): string { return "StreamCounters_" + super.toString(); }
 }
 export class ProbeCounters extends __S {

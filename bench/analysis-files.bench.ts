@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { analyzeFile } from '../src/monitor/analyze-file.js';
+import { PACKET_SIZE } from '../src/mpegts/packet.js';
+import { readSampleTs } from '../test/support/samples.js';
+import { median, round } from './support/figures.js';
+import { writeProgrammePcap } from './support/pcap-fixture.js';
+import { repeatProgramme } from './support/repeated-programme.js';
+import { saveResult } from './support/results.js';
+
+const RUNS = Number(process.env.BENCH_RUNS ?? 7);
+const BYTES = Number(process.env.BENCH_BYTES ?? 1_000_000_000);
+const PROGRAMMES = [
+  { name: 'tsduck_test-108', what: '8 services on 41 PIDs' },
+  { name: 'tsduckref_test-089.000000', what: '1080 lines of AVC' },
+] as const;
+const SINK = { report: () => {}, event: () => {} };
+
+const folder = mkdtempSync('/dev/shm/tscap-bench-');
+try {
+  await run();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function run(): Promise<void> {
+  const rows: (string | number)[][] = [];
+  const verdicts: string[] = [];
+  for (const { name, what } of PROGRAMMES) {
+    const programme = repeatProgramme(readSampleTs(name), BYTES);
+    const pcap = join(folder, 'input.pcap');
+    const plain = join(folder, 'input.mpegts');
+    writeProgrammePcap(pcap, programme);
+    writeFileSync(plain, programme.bytes);
+    const { length } = programme.bytes;
+    for (const [file, path, target] of [
+      ['pcap', pcap, 1],
+      ['TS file', plain, 1.5],
+    ] as const) {
+      const rates = await measure(path, length);
+      const middle = median(rates);
+      const nsPerPacket = round(PACKET_SIZE / middle);
+      rows.push([what, file, round(middle), round(Math.min(...rates)), round(Math.max(...rates)), nsPerPacket]);
+      verdicts.push(
+        `${what}, ${file}: at least ${target} GB/s: ${middle >= target ? 'met' : 'missed'} (${round(middle)} GB/s)`,
+      );
+    }
+  }
+  saveResult('analysis-files', {
+    title: 'Analysis of files',
+    method: `monitor --input in one process: recordings of digital television repeated up to ${round(BYTES / 1e9)} GB as one stream, on tmpfs, everything measured and all rules judged; ${RUNS} runs each. Bytes are those of packets.`,
+    columns: ['programme', 'file', 'median GB/s', 'worst', 'best', 'ns per packet'],
+    rows,
+    verdicts,
+  });
+}
+
+/** GB/s of each run. */
+async function measure(path: string, bytes: number): Promise<number[]> {
+  const rates: number[] = [];
+  for (let n = -1; n < RUNS; n++) {
+    const begin = performance.now();
+    const { streams } = await analyzeFile({ path, profile: '2020', stop: new AbortController().signal, sink: SINK });
+    const seconds = (performance.now() - begin) / 1000;
+    const [stream] = streams;
+    const packets = stream?.kind === 'mpegts' ? stream.packets : 0;
+    if (packets < bytes / PACKET_SIZE - 7) throw new Error(`${path}: ${packets} packets were analysed`);
+    if (n >= 0) rates.push(bytes / 1e9 / seconds);
+  }
+  return rates;
+}

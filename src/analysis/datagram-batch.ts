@@ -1,0 +1,38 @@
+/** What a capture knows of a stream besides its datagrams, up to the end of a batch. Counts are those since the capture began. */
+export interface CaptureFacts {
+  readonly rtpLost: number;
+  readonly rtpReordered: number;
+  readonly rtpDuplicates: number;
+  /** Packets without sync byte that were left out of datagrams, and whole datagrams without any. */
+  readonly wrongSyncPackets: number;
+  readonly wrongSyncDatagrams: number;
+  /** When datagrams were last seen to be dropped at the host: ns of the epoch; 0: never, or not known. */
+  readonly hostDropTimeNs: number;
+  /** Of the last datagram, and the least and greatest of the batch; 0 where it is not known. */
+  readonly hopLimit: number;
+  readonly hopLimitMin: number;
+  readonly hopLimitMax: number;
+  readonly hopLimitChanges: number;
+  readonly sourceChanges: number;
+  readonly sourceIp: string;
+  readonly sourcePort: number;
+  readonly ssrc: number;
+}
+
+/** Datagrams of one stream in the order of arrival: the first `datagrams` entries of the columns count. */
+export interface DatagramBatch {
+  readonly datagrams: number;
+  /** Arrival of the first datagram: seconds and nanoseconds of the epoch. */
+  readonly baseSeconds: number;
+  readonly baseNanoseconds: number;
+  /** ns after the first datagram. */
+  readonly arrivalDeltaNs: Uint32Array;
+  /** Of a transport stream: packets of the datagram. Otherwise: its bytes. */
+  readonly sizes: Uint16Array;
+  /** Empty without RTP. */
+  readonly rtpSequences: Uint16Array;
+  readonly rtpTimestamps: Uint32Array;
+  /** Of a transport stream: whole packets of 188 bytes, back to back. Need not stay as it is. */
+  readonly payload: Uint8Array;
+  readonly facts: CaptureFacts;
+}

@@ -1,0 +1,172 @@
+import { ABSENT } from '../mpegts/packet.js';
+import type { SectionView } from '../mpegts/section.js';
+import type { ProgramBufferStatistics } from '../mpegts/t-std/program.js';
+import { TStdAnalyzer } from '../mpegts/t-std/t-std-analyzer.js';
+import { TableCollector } from '../mpegts/tables/table-collector.js';
+import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
+import { TsAnalyzer, type TsSnapshot } from '../mpegts/ts-analyzer.js';
+import type { PacketSink } from '../mpegts/ts-framing.js';
+import type { PacketObserver, TsObserver } from '../mpegts/ts-observer.js';
+import type { AlarmEvent } from '../tr101290/alarm.js';
+import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
+import { AdaptiveRules, type ProfileChoice } from './adaptive-rules.js';
+import { ClockDirectory, type ClockSnapshots } from './clock-directory.js';
+import { HeaderProbes } from './header-probes.js';
+import { ProgramFollower } from './program-follower.js';
+import { ServiceDirectory } from './service-directory.js';
+
+/** Decides whether packets are missing through a fault of the stream; `sinceNs` is the time of the PID's packet before. */
+export interface LossJudge {
+  /** `packets`: how many are missing, modulo 16; 0 where one came again. */
+  isStreamError(pid: number, timeNs: number, sinceNs: number, packets: number): boolean;
+}
+
+export interface MpegtsOptions {
+  readonly hasArrivalTimes: boolean;
+  readonly profile: ProfileChoice;
+  readonly losses: LossJudge;
+}
+
+export interface MpegtsSnapshot {
+  readonly ts: TsSnapshot;
+  readonly clocks: ClockSnapshots;
+  readonly tables: readonly TableSnapshot[];
+  readonly buffers: readonly ProgramBufferStatistics[];
+  readonly tr101290: Tr101290Snapshot;
+}
+
+/** All that is measured of the packets of one transport stream, in one pass over them. */
+export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
+  readonly ts = new TsAnalyzer(this, this);
+  readonly services = new ServiceDirectory();
+  readonly probes = new HeaderProbes();
+  readonly rules: AdaptiveRules;
+  readonly #clocks: ClockDirectory;
+  readonly #losses: LossJudge;
+  readonly #tables = new TableCollector(this.services);
+  readonly #tStd: TStdAnalyzer;
+  readonly #programs: ProgramFollower;
+  #gapNs = Number.NaN;
+
+  constructor({ hasArrivalTimes, profile, losses }: MpegtsOptions) {
+    this.#clocks = new ClockDirectory(hasArrivalTimes);
+    this.#losses = losses;
+    this.rules = new AdaptiveRules(profile, this.ts);
+    this.#tStd = new TStdAnalyzer(this.rules);
+    this.#programs = new ProgramFollower(this.ts.map, this.#tStd, this.#clocks, this.probes);
+  }
+
+  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
+    this.ts.feed(bytes, offset, packets, timeNs);
+  }
+
+  endBatch(): void {
+    this.ts.endBatch();
+  }
+
+  /** Packets were lost on the way here, not by the stream: what follows is not compared with what was. */
+  noteGap(timeNs: number): void {
+    this.ts.noteGap();
+    this.#tables.noteGap();
+    this.restart(timeNs);
+  }
+
+  /** Clocks, timers and buffers begin anew: time has passed in which nothing could be seen. Continuity goes on. */
+  restart(timeNs: number): void {
+    this.#gapNs = timeNs;
+    this.#clocks.noteGap();
+    this.#tStd.gap();
+    this.rules.gap(timeNs);
+  }
+
+  /** No packets came up to then. */
+  silence(timeNs: number): void {
+    this.ts.silence(timeNs);
+    this.rules.silence(timeNs);
+  }
+
+  takeEvents(): readonly AlarmEvent[] {
+    return this.rules.takeEvents();
+  }
+
+  /** Grows when the programs or what is known of them change. */
+  get mapVersion(): number {
+    return this.#programs.version;
+  }
+
+  snapshotAndReset(): MpegtsSnapshot {
+    this.#programs.catchUp(this.ts.packets);
+    return {
+      ts: this.ts.snapshot(),
+      clocks: this.#clocks.snapshotAndReset(),
+      tables: this.#tables.snapshot(),
+      buffers: this.#tStd.snapshot(),
+      tr101290: this.rules.snapshotAndReset(),
+    };
+  }
+
+  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
+    if (this.probes.wants(pid)) this.probes.feed(bytes, pos, pid);
+    this.#tStd.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate);
+  }
+
+  transportError(pid: number, timeNs: number): void {
+    this.rules.transportError(pid, timeNs);
+  }
+
+  continuityError(pid: number, timeNs: number, expected: number, actual: number, sinceNs: number): boolean {
+    this.#clocks.noteLoss();
+    const missing = (actual - expected) & 0x0f;
+    // A counter that stands still, one behind what was expected, is a packet that came again.
+    const isError = this.#losses.isStreamError(pid, timeNs, sinceNs, missing === 15 ? 0 : missing);
+    if (isError) this.rules.continuityError(pid, timeNs);
+    else if (timeNs !== this.#gapNs) this.restart(timeNs);
+    return isError;
+  }
+
+  pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
+    this.rules.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+    this.#tStd.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+    const accuracyNs = this.#clocks.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+    if (!Number.isNaN(accuracyNs)) this.rules.pcrAccuracy(pid, accuracyNs, timeNs);
+  }
+
+  pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
+    this.rules.pes(pid, pts90k, dts90k, timeNs);
+    if (pts90k !== ABSENT) this.#clocks.pts(pid, pts90k, dts90k, this.ts.packets - 1, timeNs);
+  }
+
+  scrambled(pid: number, timeNs: number): void {
+    this.rules.scrambled(pid, timeNs);
+  }
+
+  section(section: SectionView, timeNs: number): void {
+    this.rules.section(section, timeNs);
+    this.#tables.feed(section, timeNs);
+    this.#programs.section(section, this.ts.packets);
+  }
+
+  sectionCrcError(pid: number, tableId: number, timeNs: number): void {
+    this.rules.sectionCrcError(pid, tableId, timeNs);
+  }
+
+  syncByteError(timeNs: number, count = 1): void {
+    this.rules.syncByteError(timeNs, count);
+  }
+
+  syncLost(timeNs: number): void {
+    this.rules.syncLost(timeNs);
+  }
+
+  syncRegained(timeNs: number): void {
+    // Packets that were not seen as such are missing.
+    this.#clocks.noteLoss();
+    this.#tStd.gap();
+    this.rules.syncRegained(timeNs);
+  }
+
+  packets(timeNs: number): void {
+    this.#programs.follow(this.ts.packets);
+    this.rules.packets(timeNs);
+  }
+}

@@ -1,0 +1,58 @@
+import { RtpHoleAnalyzer } from '../timing/rtp-hole-analyzer.js';
+import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
+import type { CaptureFacts } from './datagram-batch.js';
+
+/**
+ * RTP sequence numbers of the datagrams of a stream: their holes, and when the sequence was last broken. What the capture
+ * rejected is missing here but not lost, so a break counts only while the capture counts one, too.
+ */
+export class RtpGaps {
+  readonly holes = new RtpHoleAnalyzer();
+  /** Time of the datagram that came behind the last break of the sequence. */
+  lastBreakNs = Number.NEGATIVE_INFINITY;
+  readonly #sequences = new RtpSequenceAnalyzer(this.holes);
+  #broken = 0;
+  #counted = 0;
+  #mayBreak = false;
+  #outOfPlace = 0;
+  #wasOutOfPlace = false;
+
+  /** Datagrams that are missing so far. */
+  get lost(): number {
+    return this.#sequences.lost;
+  }
+
+  /** Before the datagrams of a batch. */
+  beginBatch({ rtpLost, rtpReordered, rtpDuplicates }: CaptureFacts): void {
+    const counted = rtpLost + 2 * rtpReordered + rtpDuplicates;
+    this.#mayBreak = counted !== this.#counted;
+    this.#counted = counted;
+  }
+
+  /** Returns whether the sequence is broken before this datagram. */
+  feed(sequence: number, ssrc: number, timeNs: number): boolean {
+    const sequences = this.#sequences;
+    sequences.feed(sequence, ssrc);
+    // Each kind of break makes it another number: a packet that comes late takes itself out of `lost`.
+    const outOfPlace = sequences.reordered + sequences.duplicates;
+    const broken = sequences.lost + sequences.reordered + outOfPlace;
+    // Behind a datagram that came late or again, the stream goes on from an earlier one.
+    if (this.#wasOutOfPlace) this.lastBreakNs = timeNs;
+    this.#wasOutOfPlace = this.#mayBreak && outOfPlace !== this.#outOfPlace;
+    this.#outOfPlace = outOfPlace;
+    if (broken === this.#broken) return false;
+    this.#broken = broken;
+    if (this.#mayBreak) this.lastBreakNs = timeNs;
+    return this.#mayBreak;
+  }
+
+  /** Datagrams are missing that were not lost in the network. */
+  noteGap(): void {
+    this.#sequences.noteGap();
+  }
+
+  /** No more will come. */
+  settle(): void {
+    this.#sequences.settle();
+  }
+}

@@ -1,0 +1,93 @@
+import { BitrateAnalyzer, type BitrateFigures } from '../timing/bitrate-analyzer.js';
+import { BurstAnalyzer, type BurstFigures } from '../timing/burst-analyzer.js';
+import { IatAnalyzer, type IatFigures } from '../timing/iat-analyzer.js';
+import type { IntervalAndTotal } from '../timing/interval-and-total.js';
+import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
+import { RtpJitterAnalyzer, type RtpJitterFigures } from '../timing/rtp-jitter-analyzer.js';
+
+export interface TransportOptions {
+  /** Datagrams of whole TS packets. */
+  readonly isTransportStream: boolean;
+  readonly isRtp: boolean;
+  readonly hasArrivalTimes: boolean;
+  /** Of the RTP timestamps; null: not known. */
+  readonly clockRateHz: number | null;
+}
+
+export interface CountFigures {
+  /** Datagrams that were accepted. */
+  readonly datagrams: number;
+  /** Of payload: RTP headers not counted where there are TS packets. */
+  readonly bytes: number;
+}
+
+/** Of the datagrams, whatever is in them. */
+export type TransportFigures = CountFigures & BitrateFigures & IatFigures & BurstFigures;
+
+export interface TransportSnapshot extends IntervalAndTotal<TransportFigures> {
+  readonly mdi: IntervalAndTotal<MdiFigures> | null;
+  readonly jitter: IntervalAndTotal<RtpJitterFigures> | null;
+}
+
+/** Arrival of the datagrams of one stream. */
+export class TransportAnalyzer {
+  readonly bitrate = new BitrateAnalyzer();
+  readonly mdi: MdiAnalyzer | undefined;
+  readonly #iat: IatAnalyzer;
+  readonly #burst: BurstAnalyzer;
+  readonly #jitter: RtpJitterAnalyzer | undefined;
+  #datagrams = 0;
+  #bytes = 0;
+  #datagramsBefore = 0;
+  #bytesBefore = 0;
+
+  constructor({ isTransportStream, isRtp, hasArrivalTimes, clockRateHz }: TransportOptions) {
+    this.#iat = new IatAnalyzer(hasArrivalTimes);
+    this.#burst = new BurstAnalyzer(hasArrivalTimes);
+    const lossSource = isRtp ? 'rtp' : 'continuity';
+    if (isTransportStream) this.mdi = new MdiAnalyzer({ hasArrivalTimes, lossSource });
+    if (isRtp) this.#jitter = new RtpJitterAnalyzer(hasArrivalTimes, clockRateHz);
+  }
+
+  feed(timeNs: number, bytes: number): void {
+    this.#datagrams++;
+    this.#bytes += bytes;
+    this.bitrate.feed(timeNs, bytes);
+    this.#iat.feed(timeNs);
+    this.#burst.feed(timeNs, bytes);
+    this.mdi?.feed(timeNs, bytes);
+  }
+
+  /** The RTP header of a datagram. */
+  feedRtp(timeNs: number, timestamp: number, ssrc: number): void {
+    this.#jitter?.feed(timeNs, timestamp, ssrc);
+  }
+
+  /** Datagrams are missing that were not lost by the network. */
+  noteGap(): void {
+    this.bitrate.noteGap();
+    this.#iat.noteGap();
+    this.#burst.noteGap();
+    this.mdi?.noteGap();
+    this.#jitter?.noteGap();
+  }
+
+  snapshotAndReset(): TransportSnapshot {
+    const counts = { datagrams: this.#datagrams, bytes: this.#bytes };
+    const intervalCounts = {
+      datagrams: counts.datagrams - this.#datagramsBefore,
+      bytes: counts.bytes - this.#bytesBefore,
+    };
+    this.#datagramsBefore = counts.datagrams;
+    this.#bytesBefore = counts.bytes;
+    const bitrate = this.bitrate.snapshotAndReset();
+    const iat = this.#iat.snapshotAndReset();
+    const burst = this.#burst.snapshotAndReset();
+    return {
+      interval: { ...intervalCounts, ...bitrate.interval, ...iat.interval, ...burst.interval },
+      total: { ...counts, ...bitrate.total, ...iat.total, ...burst.total },
+      mdi: this.mdi?.snapshotAndReset() ?? null,
+      jitter: this.#jitter?.snapshotAndReset() ?? null,
+    };
+  }
+}

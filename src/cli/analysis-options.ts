@@ -1,0 +1,22 @@
+import { choice, integer, text } from './option.js';
+
+/** What both programs need to know of an analysis. */
+export const ANALYSIS_OPTIONS = {
+  reportInterval: integer({
+    placeholder: 'seconds',
+    min: 1,
+    max: 3600,
+    default: 1,
+    help: 'time from one report on a stream to the next',
+  }),
+  tr101290Profile: text({
+    placeholder: 'file',
+    help: 'rules and limits of TR 101 290 from this JSON file, or dvb or atsc; otherwise as the stream shows itself',
+  }),
+  tr101290Edition: choice({
+    placeholder: 'year',
+    words: ['2020', '2014'],
+    default: '2020',
+    help: 'edition of TR 101 290: 2014 has the PCR limit of 40 ms',
+  }),
+} as const;

@@ -1,0 +1,177 @@
+import type { LinkType } from '../capture/frame-source.js';
+import type { Slab } from '../capture/slab.js';
+import { UNKNOWN_VERDICT, type Verdict } from '../net/classifier.js';
+import { FrameDecoder, FrameResult } from '../net/frame-decoder.js';
+import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../wire/counters.js';
+import { type Flow, FlowDirectory } from './flow-directory.js';
+import type { DatagramRejectCause } from './reject-cause.js';
+import type { Stream } from './stream.js';
+import type { StreamRegistry } from './stream-registry.js';
+
+/** Datagrams after which a flow in which nothing was recognised is looked at anew. */
+const LOOK_AGAIN_AFTER = 1024;
+
+export interface IngestOptions {
+  /** Only the streams that the registry was asked for, not all that are recognised. */
+  readonly onlyAsked: boolean;
+  /** Packets after which no more are taken; what was held back until then is. */
+  readonly packetLimit: number;
+}
+
+/**
+ * From frames to streams: decodes each frame, finds its flow, and gives the datagram to the flow's stream.
+ * A flow becomes a stream when its kind is recognised, or at once when it was asked for.
+ */
+export class Ingest {
+  readonly counters: CounterColumn = createProbeCounters();
+  /** See Status.capturedTimeNs. */
+  capturedTimeNs = 0;
+  /** Packets taken so far, of all streams. */
+  packets = 0;
+  readonly #decoder: FrameDecoder;
+  readonly #flows: FlowDirectory;
+
+  constructor(
+    linkType: LinkType,
+    readonly registry: StreamRegistry,
+    readonly options: IngestOptions,
+  ) {
+    this.#decoder = new FrameDecoder(linkType);
+    registry.context.origin = this.#decoder;
+    this.#flows = new FlowDirectory(linkType, registry, options.onlyAsked, (flow) =>
+      this.#decide(flow, UNKNOWN_VERDICT, NO_BYTES, 0),
+    );
+  }
+
+  /** Takes the first `frames` frames of the slab, up to the packet limit; nothing of the slab is needed afterwards. */
+  feed(slab: Slab, frames: number, nowMs: number): void {
+    const limit = this.options.packetLimit;
+    for (let row = 0; row < frames && this.packets < limit; row++) this.#takeFrame(slab, row, nowMs);
+    this.registry.releaseSlab(slab.bytes);
+  }
+
+  get isAtLimit(): boolean {
+    return this.packets >= this.options.packetLimit;
+  }
+
+  /** The counters as they add up now: datagrams that are held back until their flow is decided count as unclassified. */
+  snapshot(): CounterColumn {
+    const counters = this.counters.slice();
+    counters[ProbeCounter.unclassified_datagrams]! += this.#flows.heldDatagrams;
+    return counters;
+  }
+
+  /** Decides the flows that are still undecided by what there is, so that every datagram is accounted for. */
+  settle(nowMs: number): void {
+    for (const flow of this.#flows.undecided()) this.#decide(flow, flow.undecided.conclude(), NO_BYTES, nowMs);
+  }
+
+  #takeFrame(slab: Slab, row: number, nowMs: number): void {
+    const { counters } = this;
+    const decoder = this.#decoder;
+    const { bytes } = slab;
+    counters[ProbeCounter.captured_frames]!++;
+    const result = decoder.decode(bytes, slab.offsets[row]!, slab.capturedLengths[row]!, slab.wireLengths[row]!);
+    switch (result) {
+      case FrameResult.DATAGRAM:
+        this.#takeDatagram(bytes, slab.seconds[row]!, slab.nanoseconds[row]!, nowMs);
+        break;
+      case FrameResult.TRUNCATED_DATAGRAM:
+        this.#refuse('truncated_capture', ProbeCounter.truncated_frames, bytes, slab.seconds[row]!);
+        break;
+      case FrameResult.FRAGMENT_FIRST:
+        this.#refuse('ip_fragment', ProbeCounter.ip_fragment_frames, bytes, slab.seconds[row]!);
+        break;
+      case FrameResult.FRAGMENT_LATER:
+        counters[ProbeCounter.ip_fragment_frames]!++;
+        break;
+      case FrameResult.NOT_UDP:
+        counters[ProbeCounter.not_udp_frames]!++;
+        break;
+      case FrameResult.TRUNCATED_FRAME:
+        counters[ProbeCounter.truncated_frames]!++;
+        break;
+      default:
+        counters[ProbeCounter.malformed_frames]!++;
+    }
+  }
+
+  #takeDatagram(bytes: Uint8Array, seconds: number, nanoseconds: number, nowMs: number): void {
+    const flow = this.#currentFlow(seconds);
+    if (flow === undefined) return;
+    const { payloadOffset, payloadLength } = this.#decoder;
+    const { stream, undecided } = flow;
+    if (undecided !== undefined) {
+      const verdict = undecided.feed(bytes, payloadOffset, payloadLength, seconds, nanoseconds, this.#decoder);
+      if (verdict !== undefined) this.#decide(flow, verdict, bytes, nowMs);
+    } else if (stream !== undefined) {
+      this.#give(stream, bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs);
+      if (stream.looksChanged) this.#flows.startOver(flow);
+    } else {
+      this.#countOnly(flow);
+    }
+  }
+
+  #give(
+    stream: Stream,
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    seconds: number,
+    nanoseconds: number,
+    nowMs: number,
+  ): void {
+    const { counters } = stream;
+    const before = counters[StreamCounter.captured_packets]!;
+    stream.take(bytes, offset, length, seconds, nanoseconds, nowMs);
+    this.packets += counters[StreamCounter.captured_packets]! - before;
+  }
+
+  #countOnly(flow: Flow): void {
+    this.counters[flow.counter]!++;
+    const isRefused = flow.counter === ProbeCounter.not_selected_datagrams;
+    if (!isRefused && ++flow.counted % LOOK_AGAIN_AFTER === 0) this.#flows.startOver(flow);
+  }
+
+  /** Counts a datagram whose payload cannot be used: for its stream, or else as the frame it is. */
+  #refuse(cause: DatagramRejectCause, frameCounter: number, bytes: Uint8Array, seconds: number): void {
+    const flow = this.#currentFlow(seconds);
+    if (flow === undefined) return;
+    const { payloadOffset, payloadLength } = this.#decoder;
+    if (flow.stream !== undefined) flow.stream.refuse(cause, bytes, payloadOffset, payloadLength);
+    else if (flow.counter === ProbeCounter.not_selected_datagrams) this.counters[flow.counter]!++;
+    else this.counters[frameCounter]!++;
+  }
+
+  /** The flow of the datagram that was decoded last; undefined, and counted, when there are too many. */
+  #currentFlow(seconds: number): Flow | undefined {
+    const flow = this.#flows.find(this.#decoder, seconds);
+    if (flow === undefined) this.counters[ProbeCounter.flow_table_full_datagrams]!++;
+    return flow;
+  }
+
+  /** Makes the flow what the verdict says, then gives its stream what was held back until now. */
+  #decide(flow: Flow, verdict: Verdict, slab: Uint8Array, nowMs: number): void {
+    const held = flow.undecided!.release();
+    flow.undecided = undefined;
+    const isRecognised = verdict.kind !== 'unknown';
+    if (flow.stream === undefined && isRecognised) flow.stream = this.registry.create({ ...flow.info, ...verdict });
+    else if (isRecognised) flow.stream?.adopt({ ...flow.info, ...verdict }, slab);
+    const { stream } = flow;
+    if (stream === undefined) {
+      flow.counter = isRecognised ? ProbeCounter.flow_table_full_datagrams : ProbeCounter.unclassified_datagrams;
+      this.counters[flow.counter]! += held.length;
+      return;
+    }
+    stream.batch.flushPieces(slab);
+    const { context } = this.registry;
+    for (const { bytes, seconds, nanoseconds, origin } of held) {
+      context.origin = origin;
+      this.#give(stream, bytes, 0, bytes.length, seconds, nanoseconds, nowMs);
+      stream.batch.flushPieces(bytes);
+    }
+    context.origin = this.#decoder;
+  }
+}
+
+const NO_BYTES = new Uint8Array(0);

@@ -1,0 +1,235 @@
+import { NULL_PID, PACKET_SIZE, pidAt, SYNC_BYTE, teiAt } from '../mpegts/packet.js';
+import type { RtpHeader } from '../net/rtp.js';
+import type { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
+import { type CounterColumn, createStreamCounters, StreamCounter } from '../wire/counters.js';
+import type { Batch, StreamInfo } from '../wire/message.js';
+import type { DatagramOrigin } from './datagram-origin.js';
+import type { OpenBatch } from './open-batch.js';
+import { OriginWatch } from './origin-watch.js';
+import { type DatagramRejectCause, type RejectObserver, rejectCounter } from './reject-cause.js';
+
+/**
+ * Takes a batch that a stream closed; its columns, its counters and a payload in reused memory are only valid during the call.
+ * False: it was dropped.
+ */
+export type BatchTaker = (batch: Batch) => boolean;
+
+/** What all streams of a capture share. */
+export interface StreamContext {
+  readonly rtp: RtpHeader;
+  /** Of the datagram that is being taken. */
+  origin: DatagramOrigin;
+  /** See Batch.hostDropTimeNs. */
+  hostDropTimeNs: number;
+  readonly publish: BatchTaker;
+  readonly dropNullPackets: boolean;
+  readonly observeReject: RejectObserver | undefined;
+}
+
+const {
+  captured_datagrams,
+  captured_bytes,
+  accepted_datagrams,
+  captured_packets,
+  published_packets,
+  queue_dropped_packets,
+  queue_dropped_batches,
+  tei_packets,
+  rtp_lost,
+  rtp_reordered,
+  rtp_duplicates,
+  rejected_packets_sync_byte,
+  rejected_packets_null_packet,
+} = StreamCounter;
+
+/** Whole datagrams rejected in a row after which a TS stream is looked at anew. */
+const RECLASSIFY_AFTER = 32;
+
+/** One captured stream: checks every datagram, counts it, and fills batches with what is legal. */
+export class Stream {
+  readonly counters: CounterColumn = createStreamCounters();
+  nextSequence = 0;
+  readonly #origins = new OriginWatch();
+  #rejectedInRow = 0;
+
+  constructor(
+    public info: StreamInfo,
+    readonly batch: OpenBatch,
+    readonly rtpSequences: RtpSequenceAnalyzer,
+    readonly context: StreamContext,
+  ) {}
+
+  /** Takes one UDP payload that arrived then; `nowMs` is the monotonic time by which batches age. */
+  take(bytes: Uint8Array, offset: number, length: number, seconds: number, nanoseconds: number, nowMs: number): void {
+    const { context, info } = this;
+    let payloadOffset = offset;
+    let payloadLength = length;
+    const { rtp } = context;
+    if (info.isRtp) {
+      if (!rtp.parse(bytes, offset, length)) {
+        this.refuse('rtp_invalid', bytes, offset, length);
+        return;
+      }
+      payloadOffset = rtp.payloadOffset;
+      payloadLength = rtp.payloadLength;
+    }
+    if (info.kind === 'mpegts') {
+      this.#takePackets(bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs);
+    } else if (info.kind === 'unknown') {
+      this.#followRtp();
+      this.refuse('not_classified', bytes, offset, length);
+    } else {
+      this.#takeRtpDatagram(bytes, offset, length, seconds, nanoseconds, nowMs);
+    }
+  }
+
+  /** Rejects a captured datagram whole. */
+  refuse(cause: DatagramRejectCause, bytes: Uint8Array, offset: number, length: number): void {
+    const { context, counters } = this;
+    counters[captured_datagrams]!++;
+    counters[captured_bytes]! += length;
+    counters[rejectCounter(cause)]!++;
+    this.#origins.follow(context.origin, counters);
+    this.#rejectedInRow++;
+    context.observeReject?.(this.info.streamId, cause, bytes, offset, length);
+  }
+
+  /** Whether so many datagrams in a row were rejected that the sender may have changed its format. */
+  get looksChanged(): boolean {
+    return this.#rejectedInRow >= RECLASSIFY_AFTER;
+  }
+
+  /**
+   * Goes on as what was recognised, for instance with another packet size; what was filled so far goes out as it was.
+   * A stream that published something keeps its kind: recordings cannot change theirs.
+   */
+  adopt(info: StreamInfo, slab: Uint8Array): void {
+    this.#rejectedInRow = 0;
+    if ((this.nextSequence > 0 || this.batch.datagrams > 0) && info.kind !== this.info.kind) return;
+    this.closeBatch(slab);
+    const { streamId, sourceIp, sourcePort } = this.info;
+    // The source of the flow's first datagram, unless a later one is known.
+    this.info = sourceIp === '' ? { ...info, streamId } : { ...info, streamId, sourceIp, sourcePort };
+  }
+
+  /** Copies what waits in the slab, then hands the batch on; every packet captured so far is then accounted for. */
+  closeBatch(slab: Uint8Array): void {
+    const { batch, context, counters } = this;
+    if (batch.datagrams === 0) return;
+    batch.flushPieces(slab);
+    const { packets } = batch;
+    counters[published_packets]! += packets;
+    this.info = this.#origins.describe(this.info, batch.arrivalMs);
+    if (context.publish(batch.take(this.info, this.nextSequence, counters, context.hostDropTimeNs))) {
+      this.nextSequence++;
+    } else {
+      counters[published_packets]! -= packets;
+      counters[queue_dropped_packets]! += packets;
+      counters[queue_dropped_batches]!++;
+    }
+    batch.reset();
+  }
+
+  /** The RTP header of the datagram, if it has one. */
+  #followRtp(): void {
+    const { context, counters, info, rtpSequences } = this;
+    if (!info.isRtp) return;
+    const { rtp } = context;
+    rtpSequences.feed(rtp.sequence, rtp.ssrc);
+    counters[rtp_lost] = rtpSequences.lost;
+    counters[rtp_reordered] = rtpSequences.reordered;
+    counters[rtp_duplicates] = rtpSequences.duplicates;
+  }
+
+  #takePackets(
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    seconds: number,
+    nanoseconds: number,
+    nowMs: number,
+  ): void {
+    const { counters, context, info } = this;
+    const stride = info.networkPacketSize;
+    const count = Math.trunc(length / stride);
+    if (count === 0 || count * stride !== length) {
+      this.#followRtp();
+      this.refuse('length', bytes, offset, length);
+      return;
+    }
+    const first = offset + (stride === M2TS_PACKET_SIZE ? M2TS_PREFIX_SIZE : 0);
+    const end = first + length;
+    let inSync = 0;
+    let withError = 0;
+    for (let pos = first; pos < end; pos += stride) {
+      if (bytes[pos] !== SYNC_BYTE) continue;
+      inSync++;
+      if (teiAt(bytes, pos)) withError++;
+    }
+    if (inSync === 0) {
+      this.#followRtp();
+      this.refuse('sync_byte', bytes, offset, length);
+      return;
+    }
+
+    this.#accept(count * PACKET_SIZE, count, bytes, length, seconds, nanoseconds, nowMs);
+    counters[captured_packets]! += count;
+    counters[tei_packets]! += withError;
+    if (inSync === count && stride === PACKET_SIZE && !context.dropNullPackets) {
+      this.batch.addPiece(bytes, offset, length, count, count);
+      return;
+    }
+    for (let pos = first; pos < end; pos += stride) this.#takePacket(bytes, pos);
+  }
+
+  #takePacket(bytes: Uint8Array, pos: number): void {
+    const { counters, context } = this;
+    if (bytes[pos] !== SYNC_BYTE) {
+      counters[rejected_packets_sync_byte]!++;
+      context.observeReject?.(this.info.streamId, 'sync_byte', bytes, pos, PACKET_SIZE);
+      return;
+    }
+    if (context.dropNullPackets && pidAt(bytes, pos) === NULL_PID) counters[rejected_packets_null_packet]!++;
+    else this.batch.addPiece(bytes, pos, PACKET_SIZE, 1, 1);
+  }
+
+  #takeRtpDatagram(
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    seconds: number,
+    nanoseconds: number,
+    nowMs: number,
+  ): void {
+    this.#accept(length, 1, bytes, length, seconds, nanoseconds, nowMs);
+    this.counters[captured_packets]!++;
+    this.batch.addPiece(bytes, offset, length, length, 1);
+  }
+
+  #accept(
+    payloadBytes: number,
+    packets: number,
+    slab: Uint8Array,
+    capturedBytes: number,
+    seconds: number,
+    nanoseconds: number,
+    nowMs: number,
+  ): void {
+    const { batch, context, counters, info } = this;
+    // Before anything of this datagram is counted: the counters of the closed batch must add up.
+    if (!batch.hasRoomFor(payloadBytes, packets, seconds, nanoseconds)) this.closeBatch(slab);
+    const { origin } = context;
+    const { sequence, timestamp } = context.rtp;
+    this.#followRtp();
+    this.#origins.follow(origin, counters);
+    counters[captured_datagrams]!++;
+    counters[captured_bytes]! += capturedBytes;
+    counters[accepted_datagrams]!++;
+    this.#rejectedInRow = 0;
+    batch.beginDatagram(seconds, nanoseconds, info.isRtp ? sequence : 0, info.isRtp ? timestamp : 0, nowMs);
+    batch.followHopLimit(origin.hopLimit);
+  }
+}
+
+const M2TS_PACKET_SIZE = 192;
+const M2TS_PREFIX_SIZE = 4;

@@ -1,0 +1,22 @@
+import type { Report } from '../report/stream-report.js';
+import { NdjsonWriter } from '../sinks/ndjson-writer.js';
+import { STANDARD_OUTPUT } from '../sinks/open-writer.js';
+import type { RecorderError } from '../sinks/recorder-error.js';
+import type { ReportView } from './report-desk.js';
+
+/** Reports as lines of JSON on standard output; a reader that stands still misses some. */
+export class JsonView implements ReportView {
+  readonly #writer: NdjsonWriter;
+
+  constructor(onFailure: (error: RecorderError) => void) {
+    this.#writer = new NdjsonWriter(STANDARD_OUTPUT, onFailure);
+  }
+
+  show(report: Report): void {
+    this.#writer.write(report);
+  }
+
+  close(): Promise<void> {
+    return this.#writer.close();
+  }
+}

@@ -1,0 +1,75 @@
+import type { RateLimitedLog } from '../cli/rate-limited-log.js';
+import type { ReportSink } from '../ingest/report-sink.js';
+import type { EventRecord, NdjsonRecord } from '../report/records.js';
+import { type StreamReportRecord, streamReportRecord } from '../report/records.js';
+import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
+
+/** Shows the reports of one interval; `isLast`: there will be no more. */
+export interface ReportView {
+  show(report: Report, isLast: boolean): void;
+  /** Writes what waits. */
+  close(): Promise<void>;
+}
+
+/** Hands on what the analyses say: to the metrics, to the log, and interval by interval to those who look on. */
+export class ReportDesk implements ReportSink {
+  /** The latest of each stream and session: a probe that makes its reports itself has intervals of its own. */
+  #streams = new Map<string, StreamReport>();
+
+  constructor(
+    readonly log: RateLimitedLog,
+    readonly write: (record: NdjsonRecord) => void,
+    readonly view: ReportView | undefined,
+    readonly now: () => number,
+  ) {}
+
+  report(report: StreamReport, isFinal: boolean): void {
+    this.takeRecord(streamReportRecord(report, this.now(), isFinal));
+  }
+
+  takeRecord(record: StreamReportRecord): void {
+    this.write(record);
+    if (this.view === undefined) return;
+    const stream = streamReportOf(record);
+    this.#streams.set(`${stream.session_id} ${stream.stream_id}`, stream);
+  }
+
+  event(event: EventRecord): void {
+    this.write(event);
+    if (event.event === 'loss') {
+      const { stream_id, blame, count, packets } = event;
+      this.log.write('warn', `loss ${blame}`, { stream_id, blame, losses: count, packets }, 'packets are missing');
+      return;
+    }
+    const { stream_id, name, rule, priority, pid, count } = event;
+    const isRaised = event.event === 'raised';
+    const level = isRaised && priority < 3 ? 'warn' : 'info';
+    this.log.write(
+      level,
+      `${event.event} ${name}`,
+      { stream_id, rule, priority, pid, count },
+      `${name} ${event.event}`,
+    );
+  }
+
+  /** The reports since the last call are those of one interval. */
+  flush(isLast: boolean): void {
+    const streams = [...this.#streams.values()];
+    this.#streams.clear();
+    if (!isLast || streams.length > 0) this.view?.show(reportOf(streams), isLast);
+  }
+}
+
+/** Without what only a line of NDJSON has. */
+function streamReportOf({
+  type: _type,
+  final: _final,
+  timestamp: _timestamp,
+  ...report
+}: StreamReportRecord): StreamReport {
+  return report;
+}
+
+function reportOf(streams: readonly StreamReport[]): Report {
+  return { schema: REPORT_SCHEMA, schema_version: REPORT_SCHEMA_VERSION, input: null, streams };
+}

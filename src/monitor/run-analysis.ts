@@ -1,0 +1,45 @@
+import { type Console, createConsole } from '../cli/log.js';
+import type { MonitorConfig } from '../cli/monitor-options.js';
+import { RateLimitedLog } from '../cli/rate-limited-log.js';
+import { stopSignal } from '../cli/signals.js';
+import { loadProfile } from '../ingest/load-profile.js';
+import { NdjsonWriter } from '../sinks/ndjson-writer.js';
+import type { RecorderError } from '../sinks/recorder-error.js';
+import { analyzeFile } from './analyze-file.js';
+import { ReportDesk } from './report-desk.js';
+import { checkStandardOutput } from './settings.js';
+import { createView } from './view.js';
+
+/** Analyses the file of `--input` and reports once. Throws UsageError, CaptureError, RecorderError. */
+export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
+  checkStandardOutput(config);
+  const profile = loadProfile(config);
+  const console = createConsole('tscap-monitor', config);
+  let failure: RecorderError | undefined;
+  const fail = (error: RecorderError): void => {
+    failure ??= error;
+  };
+  const view = createView(config, console, fail);
+  const { metricsFile } = config;
+  const metrics = metricsFile === undefined ? undefined : new NdjsonWriter(metricsFile, fail);
+  const desk = new ReportDesk(quiet(console), (record) => metrics?.write(record), undefined, Date.now);
+  const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
+  const report = await analyzeFile({
+    path: config.input,
+    profile,
+    stop: stopSignal(),
+    sink: {
+      report: (stream, isFinal) => isSelected(stream.stream_id) && desk.report(stream, isFinal),
+      event: (event) => isSelected(event.stream_id) && desk.event(event),
+    },
+  });
+  view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
+  await view?.close();
+  await metrics?.close();
+  if (failure !== undefined) throw failure;
+}
+
+/** Events of a file came all at once: they are for the metrics. */
+function quiet({ log }: Console): RateLimitedLog {
+  return new RateLimitedLog(log.child({}, { level: 'error' }));
+}

@@ -1,0 +1,15 @@
+/** Buffers that packets go through one after the other. */
+export interface BufferChain {
+  /**
+   * Takes the packet at `pos`, which is modelled when the PCR behind it has come. False when too many wait for that: the
+   * program starts anew.
+   */
+  packet(
+    bytes: Uint8Array,
+    pos: number,
+    pid: number,
+    packetIndex: number,
+    timeNs: number,
+    isDuplicate: boolean,
+  ): boolean;
+}

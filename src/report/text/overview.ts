@@ -1,0 +1,148 @@
+import type { Blame } from '../../analysis/blame.js';
+import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
+import { amountText, bitrateText, clockText, groupDigits, shareText, timeText, UNKNOWN } from '../../text/units.js';
+import type { StreamReport, TransportStreamReport } from '../stream-report.js';
+import { type Alarm, alarmLines, compareAlarms, withNew } from './alarms.js';
+import { fitLines, type TextWidth, textOf } from './lines.js';
+import { lossPlaces } from './losses.js';
+import { kindText } from './naming.js';
+import { compareTrouble, isInTrouble, raisedOf, type Trouble, troubleOf } from './trouble.js';
+
+export interface TextSize extends TextWidth {
+  /** Lines; as many as needed unless given. */
+  readonly height?: number;
+}
+
+interface Row {
+  readonly stream: StreamReport;
+  readonly trouble: Trouble;
+}
+
+/** Figures are those of the last report interval; counts those of the whole time, with what is new in parentheses. */
+const COLUMNS: readonly TextColumn<Row>[] = [
+  { title: 'stream', isText: true, shortest: 15, cell: ({ stream }) => stream.stream_id },
+  { title: 'kind', isText: true, importance: 2, cell: ({ stream }) => kindText(stream) },
+  { title: 'bitrate', cell: bitrateCell },
+  { title: 'P1', importance: 14, cell: raisedCell(1) },
+  { title: 'P2', importance: 13, cell: raisedCell(2) },
+  { title: 'P3', importance: 12, cell: raisedCell(3) },
+  {
+    title: 'CC',
+    importance: 11,
+    cell: ofTransportStream((stream) => withNew(stream, stream.cc_errors, stream.interval.cc_errors)),
+  },
+  { title: 'RTP lost', importance: 10, cell: rtpLostCell },
+  { title: 'packets lost', isText: true, shortest: 10, importance: 9, cell: ({ stream }) => lossText(stream) },
+  { title: 'MDI', importance: 7, cell: ofTransportStream(({ mdi }) => mdi?.interval.mdi ?? UNKNOWN) },
+  { title: 'IAT avg', importance: 3, cell: ({ stream }) => timeText(stream.transport?.interval.iat_avg_ns ?? null) },
+  { title: 'IAT max', importance: 6, cell: ({ stream }) => timeText(stream.transport?.interval.iat_max_ns ?? null) },
+  { title: 'jitter', importance: 5, cell: ({ stream }) => timeText(stream.rtp?.jitter.interval.rtp_jitter_ns ?? null) },
+  { title: 'null', importance: 4, cell: ofTransportStream(({ null_share }) => shareText(null_share)) },
+  { title: 'services', isText: true, shortest: 12, importance: 8, cell: ofTransportStream(servicesText) },
+];
+
+/** Lines besides the rows: title and titles of the columns; an empty line and titles of the columns. */
+const STREAM_TITLES = 2;
+const ALARM_TITLES = 2;
+/** Titles, an alarm, and how many more there are. */
+const FEWEST_ALARM_LINES = 4;
+/** Share of the height that the alarms may take from the streams. */
+const ALARM_SHARE = 1 / 3;
+
+/** All streams, a row each, those in trouble first, and the alarms that matter most. */
+export function overviewText(streams: readonly StreamReport[], { width, height }: TextSize): string {
+  const rows = streams.map((stream) => ({ stream, trouble: troubleOf(stream) })).sort(compareRows);
+  const alarms = rows.flatMap(({ trouble }) => trouble.alarms).sort(compareAlarms);
+  const room = height ?? Number.POSITIVE_INFINITY;
+  const alarmRoom = alarmRoomOf(alarms.length, rows.length, room);
+  const lines = [titleOf(rows), ...streamLines(rows, room - alarmRoom, width)];
+  if (alarmRoom > 0) lines.push('', ...alarmSection(alarms, alarmRoom - ALARM_TITLES, streams.length, width));
+  return textOf(lines.slice(0, room), width);
+}
+
+function titleOf(rows: readonly Row[]): string {
+  if (rows.length === 0) return 'no stream';
+  const inTrouble = rows.filter(({ trouble }) => isInTrouble(trouble)).length;
+  const ends = rows.flatMap(({ stream: { first_arrival_s, duration_ns } }) =>
+    first_arrival_s === null ? [] : [first_arrival_s + duration_ns / 1e9],
+  );
+  const endS = ends.reduce((latest, end) => Math.max(latest, end), 0);
+  const noun = rows.length === 1 ? 'stream' : 'streams';
+  const clock = ends.length === 0 ? '' : `, ${clockText(endS)} UTC`;
+  return `${groupDigits(rows.length)} ${noun}, ${inTrouble === 0 ? 'none' : groupDigits(inTrouble)} in trouble${clock}`;
+}
+
+function streamLines(rows: readonly Row[], room: number, width: number | undefined): readonly string[] {
+  if (rows.length === 0) return [];
+  const places = room - STREAM_TITLES;
+  const shown = rows.slice(0, Math.max(0, places));
+  const [titles, ...lines] = formatTable(columnsInUse(COLUMNS, shown), shown, width);
+  const left = Array.from({ length: rows.length - lines.length }, () => '');
+  return [titles!, ...fitLines([...lines, ...left], places, 'streams')];
+}
+
+function alarmSection(
+  alarms: readonly Alarm[],
+  room: number,
+  streamCount: number,
+  width: number | undefined,
+): readonly string[] {
+  const [titles, ...lines] = alarmLines(alarms.slice(0, room), streamCount > 1, width);
+  const left = Array.from({ length: alarms.length - lines.length }, () => '');
+  return [titles!, ...fitLines([...lines, ...left], room, 'alarms')];
+}
+
+/** Lines for the alarms with their titles: what the streams leave, or their share of the height if that is of any use. */
+function alarmRoomOf(alarmCount: number, streamCount: number, height: number): number {
+  if (alarmCount === 0) return 0;
+  const wanted = alarmCount + ALARM_TITLES;
+  const room = Math.min(wanted, Math.max(height - STREAM_TITLES - streamCount, Math.floor(height * ALARM_SHARE)));
+  return room === wanted || room >= FEWEST_ALARM_LINES ? room : 0;
+}
+
+function compareRows(a: Row, b: Row): number {
+  return compareTrouble(a.trouble, b.trouble) || BY_NUMBER.compare(a.stream.stream_id, b.stream.stream_id);
+}
+
+const BY_NUMBER = new Intl.Collator('en', { numeric: true });
+
+function bitrateCell({ stream, trouble }: Row): string {
+  if (trouble.isSilent) return 'silent';
+  const now = stream.transport?.interval.bitrate_now_bps ?? stream.transport?.interval.bitrate_avg_bps;
+  return bitrateText(now ?? (stream.kind === 'mpegts' ? (stream.bitrate_now_bps ?? stream.bitrate_bps) : null));
+}
+
+function raisedCell(priority: 1 | 2 | 3): (row: Row) => string {
+  return ({ stream, trouble: { alarms } }) => {
+    if (stream.kind !== 'mpegts') return UNKNOWN;
+    const rules = Object.values(stream.tr101290).filter((rule) => rule.priority === priority);
+    const isMeasured = rules.some(({ state }) => state === 'ok' || state === 'raised');
+    return isMeasured ? String(raisedOf(alarms, priority)) : UNKNOWN;
+  };
+}
+
+function rtpLostCell({ stream }: Row): string {
+  return stream.rtp === null ? UNKNOWN : withNew(stream, stream.rtp.rtp_lost, stream.rtp.holes.interval.rtp_hole_lost);
+}
+
+/** `network 12 (+3), link 5`: packets; `unknown 3 times` where none are known to be missing, but their order is wrong. */
+function lossText(stream: StreamReport): string {
+  const { interval, total } = stream.losses;
+  const places = lossPlaces(total);
+  const lossCount = (blame: Blame): string =>
+    total.lost_packets[blame] > 0
+      ? withNew(stream, total.lost_packets[blame], interval.lost_packets[blame])
+      : amountText(total.losses[blame], 'time');
+  const texts = places.map((blame) => `${blame.replace('_', ' ')} ${lossCount(blame)}`);
+  if (texts.length > 0) return texts.join(', ');
+  return stream.kind === 'mpegts' ? 'none' : UNKNOWN;
+}
+
+function servicesText({ programs }: TransportStreamReport): string {
+  const names = Object.entries(programs).map(([number, { service_name }]) => service_name ?? `program ${number}`);
+  return names.length === 0 ? UNKNOWN : names.join(', ');
+}
+
+function ofTransportStream(text: (stream: TransportStreamReport) => string): (row: Row) => string {
+  return ({ stream }) => (stream.kind === 'mpegts' ? text(stream) : UNKNOWN);
+}

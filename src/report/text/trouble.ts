@@ -1,0 +1,51 @@
+import type { StreamReport } from '../stream-report.js';
+import { type Alarm, alarmsOf } from './alarms.js';
+
+/** What is wrong with a stream, as far as it decides which stream to look at first. */
+export interface Trouble {
+  /** Nothing came in the last report interval. */
+  readonly isSilent: boolean;
+  /** Losses of the last report interval, wherever they were. */
+  readonly newLosses: number;
+  readonly alarms: readonly Alarm[];
+  /** Gravest first, each the greater the worse. */
+  readonly ranks: readonly number[];
+}
+
+export function troubleOf(stream: StreamReport): Trouble {
+  const alarms = alarmsOf(stream);
+  const raised = ([1, 2, 3] as const).map((priority) => raisedOf(alarms, priority));
+  const isSilent = packetsNow(stream) === 0;
+  const newLosses = sumOf(stream.losses.interval.losses) + (stream.rtp?.holes.interval.rtp_hole_lost ?? 0);
+  const allLosses = sumOf(stream.losses.total.losses) + (stream.rtp?.rtp_lost ?? 0);
+  return {
+    isSilent,
+    newLosses,
+    alarms,
+    ranks: [Number(isSilent), raised[0]!, newLosses, ...raised.slice(1), allLosses],
+  };
+}
+
+/** Alarms of a priority that are raised. */
+export function raisedOf(alarms: readonly Alarm[], priority: 1 | 2 | 3): number {
+  return alarms.filter(({ report }) => report.priority === priority && report.state === 'raised').length;
+}
+
+export function compareTrouble({ ranks: a }: Trouble, { ranks: b }: Trouble): number {
+  const index = a.findIndex((rank, place) => rank !== b[place]);
+  return index < 0 ? 0 : b[index]! - a[index]!;
+}
+
+/** Whether there is anything to look at now. */
+export function isInTrouble({ isSilent, newLosses, alarms }: Trouble): boolean {
+  return isSilent || newLosses > 0 || alarms.some(({ report }) => report.state === 'raised');
+}
+
+/** Packets or datagrams of the last report interval; null where none are counted. */
+function packetsNow(stream: StreamReport): number | null {
+  return stream.transport?.interval.datagrams ?? (stream.kind === 'mpegts' ? stream.interval.packets : null);
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,7 @@
+/** What could rewrite a terminal or change the order of what is read: controls, line separators, halves of characters, directions of writing. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** The text with `?` for all that is no character to see; names come from the network. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, '?');
+}
