@@ -13,6 +13,8 @@ const NAMES = [
   'sections',
   'ts-analyzer',
   'history',
+  'kafka',
+  'analysis-stages',
 ] as const;
 
 interface SavedResult extends BenchResult {

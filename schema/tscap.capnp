@@ -134,6 +134,10 @@ struct Status {
 
   counters @4 :ProbeCounters;
   streams @5 :List(StreamStatus);
+
+  capturedTimeNs @6 :UInt64;
+  # Everything that arrived up to then has been captured: ns of the Unix epoch by the clock of the arrival times. 0: not known,
+  # or a file.
 }
 
 struct StreamStatus {
@@ -188,6 +192,7 @@ struct StreamCounters {
   rejectedPacketsNullPacket @19 :UInt64;
   sourceChanges @20 :UInt64;
   hopLimitChanges @21 :UInt64;
+  queueDroppedReports @22 :UInt64;
 }
 
 struct ProbeCounters {

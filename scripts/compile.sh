@@ -2,7 +2,7 @@
 # Usage: scripts/compile.sh [--with-ffmpeg] [--quiet] [--help]
 #
 # Sets up and builds tscap on Debian/Ubuntu, RHEL-like systems and macOS: installs the system
-# packages that are missing (C++ compiler, make, Python, libpcap headers, iproute2, Node.js), the npm packages,
+# packages that are missing (C++ compiler with make and Python, libpcap headers, iproute2, Node.js), the npm packages,
 # the native addons and the TypeScript code. Whatever is there and up to date is left alone;
 # without anything to do it needs no network and takes a second. Uses sudo when not root.
 #
@@ -90,7 +90,6 @@ missing_pieces() {
   elif ! $compiler -E -x c++ -include pcap/pcap.h /dev/null >/dev/null 2>&1; then
     echo pcap
   fi
-  have make && have python3 || echo gyp
   [ "$(uname -s)" = Darwin ] || have ip || echo iproute
   have node && have npm || echo node
   ! "$WITH_FFMPEG" || have ffmpeg || echo ffmpeg
@@ -99,13 +98,11 @@ missing_pieces() {
 # The distribution's packages for a piece; nothing where it has none that will do.
 package_of() {
   case $1:$2 in
-    apt:compiler) echo g++ ;;
+    apt:compiler) echo g++ make python3 ;;
     apt:pcap) echo libpcap-dev ;;
-    apt:gyp | dnf:gyp | yum:gyp) echo make python3 ;;
-    brew:gyp) echo python ;;
     apt:iproute) echo iproute2 ;;
     apt:node) apt_node_packages ;;
-    dnf:compiler | yum:compiler) echo gcc-c++ ;;
+    dnf:compiler | yum:compiler) echo gcc-c++ make python3 ;;
     dnf:pcap | yum:pcap) echo libpcap-devel ;;
     dnf:iproute | yum:iproute) echo iproute ;;
     dnf:node | yum:node) echo nodejs npm ;;
@@ -119,7 +116,6 @@ description_of() {
   case $1 in
     compiler) echo 'a C++ compiler (on macOS: xcode-select --install)' ;;
     pcap) echo 'libpcap with its headers' ;;
-    gyp) echo 'make and Python 3' ;;
     iproute) echo 'iproute2 (the command ip)' ;;
     node) echo "Node.js $OLDEST_NODE or newer with npm: from nodejs.org, or with nvm, fnm or volta" ;;
     ffmpeg) echo 'ffmpeg' ;;

@@ -21,6 +21,10 @@ readonly TOOLS='
   ip iproute2
   systemd-analyze systemd
   docker-compose docker-compose
+  kcat kcat
+  java default-jre-headless
+  mvn maven
+  openssl openssl
   sqlite3 sqlite3
   gnuplot gnuplot-nox
 '

@@ -1,4 +1,4 @@
-import { PACKET_SIZE } from '../../src/mpegts/packet.js';
+import { ABSENT, NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import type { SectionView } from '../../src/mpegts/section.js';
 import type { TStdFault, TStdObserver } from '../../src/mpegts/t-std/fault.js';
 import { tStdProgramOf } from '../../src/mpegts/t-std/program-of-pmt.js';
@@ -32,15 +32,17 @@ export const STAGES = [
 const RTP_CLOCK_HZ = 90_000;
 const RTP_TICKS_PER_NS = RTP_CLOCK_HZ / 1e9;
 const SSRC = 0x1234;
+const PIDS = 8192;
 
 /** The analyzers of one stream, the first so many stages of them. */
 export class AnalysisRig implements TsObserver, TStdObserver {
   readonly ts: TsAnalyzer;
   readonly rules: Tr101290Analyzer | undefined;
   readonly tStd: TStdAnalyzer | undefined;
-  readonly #pcrClocks = new Map<number, PcrClockAnalyzer>();
-  readonly #ptsAnalyzers = new Map<number, PtsAnalyzer>();
-  readonly #pcrPids = new Map<number, number>();
+  /** By PID, as is what follows. */
+  readonly #pcrClocks: (PcrClockAnalyzer | undefined)[] = byPid();
+  readonly #ptsAnalyzers: (PtsAnalyzer | undefined)[] = byPid();
+  readonly #pcrPids = new Uint16Array(PIDS).fill(NULL_PID);
   readonly #pmts = new Map<number, Pmt>();
   readonly #hasClocks: boolean;
   readonly #datagrams: DatagramAnalyzers | undefined;
@@ -74,8 +76,8 @@ export class AnalysisRig implements TsObserver, TStdObserver {
       this.rules?.snapshotAndReset(),
       this.rules?.takeEvents(),
       this.tStd?.snapshot(),
-      ...Array.from(this.#pcrClocks, ([pid, clock]) => [pid, clock.snapshotAndReset()]),
-      ...Array.from(this.#ptsAnalyzers, ([pid, analyzer]) => [pid, analyzer.snapshotAndReset()]),
+      ...this.ts.pids.map((pid) => this.#pcrClocks[pid]?.snapshotAndReset()),
+      ...this.ts.pids.map((pid) => this.#ptsAnalyzers[pid]?.snapshotAndReset()),
       this.#datagrams?.snapshotAndReset(),
       this.#rtp?.snapshotAndReset(),
     ];
@@ -101,24 +103,16 @@ export class AnalysisRig implements TsObserver, TStdObserver {
     this.rules!.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
     this.tStd?.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
     if (!this.#hasClocks) return;
-    let clock = this.#pcrClocks.get(pid);
-    if (clock === undefined) {
-      clock = new PcrClockAnalyzer(true);
-      this.#pcrClocks.set(pid, clock);
-    }
-    clock.feed(pcr27M, packetIndex, timeNs, isDiscontinuity);
+    this.#pcrClocks[pid] ??= new PcrClockAnalyzer(true);
+    this.#pcrClocks[pid].feed(pcr27M, packetIndex, timeNs, isDiscontinuity);
   }
 
   pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
     this.rules!.pes(pid, pts90k, dts90k, timeNs);
     if (!this.#hasClocks || pts90k < 0) return;
-    let analyzer = this.#ptsAnalyzers.get(pid);
-    if (analyzer === undefined) {
-      analyzer = new PtsAnalyzer();
-      this.#ptsAnalyzers.set(pid, analyzer);
-    }
-    const clock = this.#pcrClocks.get(this.#pcrPids.get(pid) ?? -1);
-    analyzer.feed(pts90k, dts90k, clock?.pcr27MAt(this.ts.packets - 1) ?? -1, timeNs);
+    this.#ptsAnalyzers[pid] ??= new PtsAnalyzer();
+    const clock = this.#pcrClocks[this.#pcrPids[pid]!];
+    this.#ptsAnalyzers[pid].feed(pts90k, dts90k, clock?.pcr27MAt(this.ts.packets - 1) ?? ABSENT, timeNs);
   }
 
   scrambled(pid: number, timeNs: number): void {
@@ -131,7 +125,7 @@ export class AnalysisRig implements TsObserver, TStdObserver {
     const program = this.ts.map.programs.get(section.tableIdExtension);
     if (program?.pmt === undefined || this.#pmts.get(program.programNumber) === program.pmt) return;
     this.#pmts.set(program.programNumber, program.pmt);
-    for (const { pid } of program.pmt.streams) this.#pcrPids.set(pid, program.pmt.pcrPid);
+    for (const { pid } of program.pmt.streams) this.#pcrPids[pid] = program.pmt.pcrPid;
     this.tStd?.setProgram(tStdProgramOf(program.pmt, program.pmtPid));
   }
 
@@ -154,6 +148,10 @@ export class AnalysisRig implements TsObserver, TStdObserver {
   packets(timeNs: number): void {
     this.rules!.packets(timeNs);
   }
+}
+
+function byPid(): undefined[] {
+  return new Array<undefined>(PIDS).fill(undefined);
 }
 
 class DatagramAnalyzers {

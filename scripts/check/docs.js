@@ -1,6 +1,7 @@
 // Usage: node scripts/check/docs.js --check | --write
 // Keeps what the documentation repeats from the code up to date: in a Markdown file the blocks between
-// `<!-- generated: name -->` and `<!-- end -->`, and .env.example as a whole. Needs the compiled code.
+// `<!-- generated: name -->` and `<!-- end -->`, and .env.example and the schema of the reports as a whole. Needs the
+// compiled code.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +9,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { figureTable } from './history-docs.js';
 import { configurationTables, environmentExample } from './option-docs.js';
+import { reportSchema } from './report-schema.js';
 import { specificationTable } from './specification-docs.js';
+import { cleanStreams, ruleMatrix, ruleSections } from './tr101290-docs.js';
 
 const BLOCK = /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
@@ -18,8 +21,12 @@ const BLOCKS = {
   'usage-replay': () => usage('replay'),
   'usage-history': () => usage('history'),
   'history-figures': figureTable,
+  'usage-keygen': () => usage('keygen'),
   configuration: configurationTables,
   specifications: specificationTable,
+  'tr101290-matrix': ruleMatrix,
+  'tr101290-clean': cleanStreams,
+  'tr101290-rules': ruleSections,
 };
 
 /** Each file with what it should hold, made from what it holds. */
@@ -29,6 +36,8 @@ const FILES = {
   'docs/configuration.md': fillBlocks,
   'docs/history.md': fillBlocks,
   'docs/specifications.md': fillBlocks,
+  'docs/tr101290.md': fillBlocks,
+  'schema/report.schema.json': reportSchema,
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

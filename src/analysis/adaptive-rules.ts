@@ -66,15 +66,15 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
 
   section(section: SectionView, timeNs: number): void {
     for (const { rules } of this.#candidates) rules.section(section, timeNs);
-    if (!this.#isDecided) this.#decideBy(section);
+    if (!this.#isDecided) this.#decideFrom(section);
   }
 
   sectionCrcError(pid: number, tableId: number, timeNs: number): void {
     for (const { rules } of this.#candidates) rules.sectionCrcError(pid, tableId, timeNs);
   }
 
-  syncByteError(timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.syncByteError(timeNs);
+  syncByteError(timeNs: number, count: number): void {
+    for (const { rules } of this.#candidates) rules.syncByteError(timeNs, count);
   }
 
   syncLost(timeNs: number): void {
@@ -87,7 +87,13 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
 
   packets(timeNs: number): void {
     for (const { rules } of this.#candidates) rules.packets(timeNs);
-    if (!this.#isDecided && timeNs >= DECIDED_AFTER_NS) this.#decide('dvb');
+    this.#decideBy(timeNs);
+  }
+
+  /** No packets came up to then. */
+  silence(timeNs: number): void {
+    for (const { rules } of this.#candidates) rules.silence(timeNs);
+    this.#decideBy(timeNs);
   }
 
   gap(timeNs: number): void {
@@ -114,7 +120,11 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     return this.#candidates.length === 1;
   }
 
-  #decideBy({ pid, tableId }: SectionView): void {
+  #decideBy(timeNs: number): void {
+    if (!this.#isDecided && timeNs >= DECIDED_AFTER_NS) this.#decide('dvb');
+  }
+
+  #decideFrom({ pid, tableId }: SectionView): void {
     if (pid === PSIP_PID && tableId >= TableId.ATSC_MGT && tableId <= TableId.ATSC_STT) this.#decide('atsc');
     else if (DVB_SI_PIDS.includes(pid)) this.#decide('dvb');
   }

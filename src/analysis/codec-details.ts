@@ -2,13 +2,21 @@ import type { StreamHeader } from '../codec/stream-header.js';
 
 /** What the header of an elementary stream says; null where it does not, or does not apply. */
 export interface CodecDetails {
+  /** In luma samples; null for audio. */
   readonly width: number | null;
+  /** In luma samples; null for audio. */
   readonly height: number | null;
+  /** Frames a second; null where the header does not say it. */
   readonly frame_rate: number | null;
+  /** In words where it has a name, otherwise its number. */
   readonly profile: string | null;
+  /** As the standard of the codec writes it. */
   readonly level: string | null;
+  /** Bits of a luma sample. */
   readonly bit_depth: number | null;
+  /** Of audio. */
   readonly sample_rate_hz: number | null;
+  /** Of audio, low-frequency ones included. */
   readonly channels: number | null;
 }
 
@@ -61,7 +69,7 @@ export function codecDetailsOf(header: StreamHeader): CodecDetails {
         ...NOTHING,
         width,
         height,
-        frame_rate: rateOrNull(frameRate),
+        frame_rate: rateOrNull(frameRate) ?? rateOrNull(header.vps?.frameRate ?? 0),
         profile: HEVC_PROFILES[profileIdc] ?? String(profileIdc),
         level: (levelIdc / 30).toFixed(1),
         bit_depth: bitDepth,

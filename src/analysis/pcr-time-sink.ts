@@ -24,13 +24,16 @@ export class PcrTimeSink implements PacketSink {
 
   feed(bytes: Uint8Array, offset: number, packets: number): void {
     this.#findPcrs(bytes, offset, packets);
-    for (let first = 0; first < packets; first += PACKETS_AT_ONCE) {
-      const timeline = this.#timeline;
-      if (timeline.hasRate) this.timeNs = Math.max(this.timeNs, timeline.timeNsAt(this.#position + first));
-      const count = Math.min(PACKETS_AT_ONCE, packets - first);
+    const timeline = this.#timeline;
+    for (let first = 0, count = 0; first < packets; first += count) {
+      const behindStart = this.#position % PACKETS_AT_ONCE;
+      if (behindStart === 0 && timeline.hasRate) {
+        this.timeNs = Math.max(this.timeNs, timeline.timeNsAt(this.#position));
+      }
+      count = Math.min(PACKETS_AT_ONCE - behindStart, packets - first);
       this.#sink.feed(bytes, offset + first * PACKET_SIZE, count, this.timeNs);
+      this.#position += count;
     }
-    this.#position += packets;
   }
 
   endBatch(): void {

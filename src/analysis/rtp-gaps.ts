@@ -14,6 +14,8 @@ export class RtpGaps {
   #broken = 0;
   #counted = 0;
   #mayBreak = false;
+  #outOfPlace = 0;
+  #wasOutOfPlace = false;
 
   /** Datagrams that are missing so far. */
   get lost(): number {
@@ -32,7 +34,12 @@ export class RtpGaps {
     const sequences = this.#sequences;
     sequences.feed(sequence, ssrc);
     // Each kind of break makes it another number: a packet that comes late takes itself out of `lost`.
-    const broken = sequences.lost + 2 * sequences.reordered + sequences.duplicates;
+    const outOfPlace = sequences.reordered + sequences.duplicates;
+    const broken = sequences.lost + sequences.reordered + outOfPlace;
+    // Behind a datagram that came late or again, the stream goes on from an earlier one.
+    if (this.#wasOutOfPlace) this.lastBreakNs = timeNs;
+    this.#wasOutOfPlace = this.#mayBreak && outOfPlace !== this.#outOfPlace;
+    this.#outOfPlace = outOfPlace;
     if (broken === this.#broken) return false;
     this.#broken = broken;
     if (this.#mayBreak) this.lastBreakNs = timeNs;

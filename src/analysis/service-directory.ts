@@ -11,18 +11,25 @@ import { TableId } from '../mpegts/tables/table-id.js';
 
 /** One event of the programme guide. */
 export interface EventReport {
+  /** event_id of the EIT. */
   readonly event_id: number;
+  /** event_name; null without a short_event_descriptor. */
   readonly name: string | null;
+  /** Of the name: ISO 639-2 code. */
   readonly language: string | null;
   /** Seconds of the epoch; null where it is not defined. */
   readonly start_time_s: number | null;
+  /** Seconds; null where it is not defined. */
   readonly duration_s: number | null;
 }
 
 /** What service information says of a program. */
 export interface ServiceReport {
+  /** Of the SDT, or the short name of the VCT; null before these. */
   readonly service_name: string | null;
+  /** service_provider_name of the SDT. */
   readonly provider_name: string | null;
+  /** Of the SDT, ETSI EN 300 468 table 89, or of the VCT, ATSC A/53 table 4.1. */
   readonly service_type: number | null;
   /** Spec: ETSI EN 300 468, table 6: 4 is running */
   readonly running_status: number | null;
@@ -83,7 +90,10 @@ export class ServiceDirectory implements TableSink {
       const sdt = parseSdt(section);
       if (sdt === TRUNCATED) continue;
       this.originalNetworkId = sdt.originalNetworkId;
-      for (const service of sdt.services.slice(0, MAX_SERVICES)) services.set(service.serviceId, sdtServiceOf(service));
+      for (const service of sdt.services) {
+        if (services.size === MAX_SERVICES) break;
+        services.set(service.serviceId, sdtServiceOf(service));
+      }
     }
     this.#services = services;
   }
@@ -93,7 +103,8 @@ export class ServiceDirectory implements TableSink {
     for (const section of sections) {
       const vct = parseAtscVct(section);
       if (vct === TRUNCATED) continue;
-      for (const channel of vct.channels.slice(0, MAX_SERVICES)) {
+      for (const channel of vct.channels) {
+        if (services.size === MAX_SERVICES) break;
         services.set(channel.programNumber, {
           service_name: channel.shortName,
           provider_name: null,

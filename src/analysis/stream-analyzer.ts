@@ -27,8 +27,11 @@ export interface StreamOptions {
 export type StreamEvent = AlarmEvent | LossEvent;
 
 export interface RtpCounts {
+  /** RTP packets that are missing, since the capture began. */
   readonly rtp_lost: number;
+  /** RTP packets that came behind a later one. */
   readonly rtp_reordered: number;
+  /** RTP packets that came again. */
   readonly rtp_duplicates: number;
 }
 
@@ -41,10 +44,17 @@ export interface StreamSnapshot {
   readonly mpegts: MpegtsSnapshot | null;
   /** ns of the last datagram since the first one. */
   readonly last_time_ns: number;
+  /** Up to when the stream was observed: the last datagram, or the end of the silence behind it. */
+  readonly observed_time_ns: number;
 }
 
 /** Media rate and MDI take the PCR bitrate over this time. */
 const RATE_INTERVAL_NS = 1e9;
+/** Shorter silence is the rhythm of a stream; a longer one is looked at in steps of as much. */
+const SILENCE_NS = 100e6;
+const MAX_SILENCE_STEPS = 100;
+/** A pause that is longer, close to drops at the host, is taken for them where no RTP tells. */
+const HOST_PAUSE_NS = 10e6;
 /** Of the RTP timestamps. Spec: RFC 2250, RFC 4175, RFC 8331; that of audio is its sampling rate, which is not known here */
 const RTP_CLOCK_HZ: Readonly<Partial<Record<StreamKind, number>>> = {
   mpegts: 90_000,
@@ -65,10 +75,13 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   readonly #ledger = new LossLedger();
   #originSeconds = Number.NaN;
   #originNanoseconds = 0;
+  /** Of the last datagram. */
   #lastNs = 0;
+  #observedNs = 0;
   #hasGap = false;
-  #wrongSyncPackets = 0;
-  #wrongSyncDatagrams = 0;
+  /** As the last batch counted them; NaN before it where the stream had begun before. */
+  #wrongSyncPackets = Number.NaN;
+  #wrongSyncDatagrams = Number.NaN;
   #facts: CaptureFacts | undefined;
   #rateFromNs = 0;
   #rateSumBps = 0;
@@ -80,7 +93,10 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     this.transport = new TransportAnalyzer({ isTransportStream, isRtp, hasArrivalTimes, clockRateHz });
     if (isTransportStream) this.mpegts = new MpegtsAnalyzer({ hasArrivalTimes, profile, losses: this });
     if (isRtp) this.#rtp = new RtpGaps();
-    if (isFromStart) this.#path.countFrom(0, 0);
+    if (!isFromStart) return;
+    this.#path.countFrom(0, 0);
+    this.#wrongSyncPackets = 0;
+    this.#wrongSyncDatagrams = 0;
   }
 
   /** Arrival of the first datagram in seconds of the epoch; NaN before. */
@@ -110,6 +126,18 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     this.#hasGap = true;
   }
 
+  /**
+   * Everything that arrived up to then (ns of the epoch, by the clock of the arrival times) was fed, or told as lost: the stream
+   * is silent since its last datagram, and what is due in it is missed. For live streams: a file that ends is not silent.
+   */
+  advance(epochNs: number): void {
+    const timeNs = this.#sinceOriginNs(0, epochNs);
+    if (!(timeNs - this.#lastNs >= SILENCE_NS)) return;
+    if (this.#hasGap) this.#beginBehindGap(timeNs);
+    else this.#passSilence(Math.max(this.#lastNs, this.#observedNs), timeNs);
+    this.#observedNs = Math.max(this.#observedNs, timeNs);
+  }
+
   /** Packets of a file without datagrams. */
   feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
     this.#lastNs = timeNs;
@@ -135,7 +163,8 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
 
   isStreamError(_pid: number, timeNs: number, sinceNs: number, packets: number): boolean {
     const blame = this.#blameOf(timeNs, sinceNs);
-    this.#ledger.add(blame, packets, timeNs);
+    // The RTP sequence has told how many packets the network lost.
+    this.#ledger.add(blame, blame === 'network' ? 0 : packets, timeNs);
     if (blame === 'host') return false;
     if (this.#rtp === undefined) this.transport.mdi?.addLosses(packets);
     return true;
@@ -162,16 +191,28 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
       losses: this.#ledger.snapshotAndReset(),
       mpegts: this.mpegts?.snapshotAndReset() ?? null,
       last_time_ns: this.#lastNs,
+      observed_time_ns: Math.max(this.#lastNs, this.#observedNs),
     };
+  }
+
+  #passSilence(fromNs: number, toNs: number): void {
+    this.transport.bitrate.advance(toNs);
+    if (this.mpegts === undefined) return;
+    const stepNs = Math.max(SILENCE_NS, (toNs - fromNs) / MAX_SILENCE_STEPS);
+    for (let timeNs = fromNs + stepNs; timeNs < toNs; timeNs += stepNs) this.mpegts.silence(timeNs);
+    this.mpegts.silence(toNs);
   }
 
   #feedTransportStream(mpegts: MpegtsAnalyzer, batch: DatagramBatch, baseNs: number): void {
     const { datagrams, arrivalDeltaNs, sizes, payload } = batch;
     let offset = 0;
+    let lastNs = this.#lastNs;
     for (let row = 0; row < datagrams; row++) {
       const timeNs = baseNs + arrivalDeltaNs[row]!;
       const packets = sizes[row]!;
       if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, packets);
+      else if (timeNs - lastNs > HOST_PAUSE_NS && this.#hostDrops.isNear(timeNs)) mpegts.restart(timeNs);
+      lastNs = timeNs;
       this.transport.feed(timeNs, packets * PACKET_SIZE);
       mpegts.feed(payload, offset, packets, timeNs);
       offset += packets * PACKET_SIZE;
@@ -184,7 +225,7 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     const { datagrams, arrivalDeltaNs, sizes } = batch;
     for (let row = 0; row < datagrams; row++) {
       const timeNs = baseNs + arrivalDeltaNs[row]!;
-      if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, 0);
+      if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, 1);
       this.transport.feed(timeNs, sizes[row]!);
     }
     this.#lastNs = baseNs + arrivalDeltaNs[datagrams - 1]!;
@@ -194,13 +235,17 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     const { ssrc } = batch.facts;
     this.transport.feedRtp(timeNs, batch.rtpTimestamps[row]!, ssrc);
     const lostBefore = rtp.lost;
-    if (!rtp.feed(batch.rtpSequences[row]!, ssrc, timeNs)) return;
-    if (this.#hostDrops.isNear(timeNs)) {
-      this.#ledger.add('host', Math.max(rtp.lost - lostBefore, 0) * packets, timeNs);
+    const sequence = batch.rtpSequences[row]!;
+    if (!rtp.feed(sequence, ssrc, timeNs)) return;
+    const lost = (rtp.lost - lostBefore) * packets;
+    if (lost > 0 && this.#hostDrops.isNear(timeNs)) {
+      this.#ledger.add('host', lost, timeNs);
       this.#beginBehindGap(timeNs);
-    } else if (rtp.lost > lostBefore) {
-      this.transport.mdi?.addLosses((rtp.lost - lostBefore) * packets);
+      rtp.feed(sequence, ssrc, timeNs); // the first one behind the gap
+      return;
     }
+    this.#ledger.addPackets('network', lost, timeNs);
+    if (lost > 0) this.transport.mdi?.addLosses(lost);
   }
 
   #takeFacts(facts: CaptureFacts, timeNs: number): void {
@@ -217,7 +262,7 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
       facts.sourcePort,
     );
     if (facts.hostDropTimeNs > 0) {
-      this.#hostDrops.note(facts.hostDropTimeNs - this.#originSeconds * 1e9 - this.#originNanoseconds);
+      this.#hostDrops.note(this.#sinceOriginNs(0, facts.hostDropTimeNs));
     }
     if (this.mpegts !== undefined) this.#takeWrongSync(this.mpegts, facts, timeNs);
   }
@@ -228,8 +273,8 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     const datagrams = facts.wrongSyncDatagrams - this.#wrongSyncDatagrams;
     this.#wrongSyncPackets = facts.wrongSyncPackets;
     this.#wrongSyncDatagrams = facts.wrongSyncDatagrams;
-    for (let n = 0; n < packets + datagrams; n++) ts.syncByteError(timeNs);
-    if (datagrams <= 0) return;
+    if (packets + datagrams > 0) ts.syncByteError(timeNs, packets + datagrams);
+    if (!(datagrams > 0)) return;
     ts.syncLost(timeNs);
     ts.syncRegained(timeNs);
   }

@@ -15,6 +15,7 @@ export interface TransportOptions {
 }
 
 export interface CountFigures {
+  /** Datagrams that were accepted. */
   readonly datagrams: number;
   /** Of payload: RTP headers not counted where there are TS packets. */
   readonly bytes: number;

@@ -1,3 +1,4 @@
+import { ANALYSIS_OPTIONS } from './analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from './link-options.js';
 import { type ConfigOf, flag, integer, list, text } from './option.js';
 
@@ -67,7 +68,7 @@ export const PROBE_OPTIONS = {
     default: 67108864,
     help: 'most bytes that wait for a slow monitor',
   }),
-  noPayload: flag({ help: 'send metadata only, no payload' }),
+  noPayload: flag({ help: 'send no payload, but metadata and reports on the streams, which are analysed here' }),
   noNullPackets: flag({ help: 'leave out null packets (PID 8191), counted' }),
   packetCount: integer({
     placeholder: 'packets',
@@ -88,6 +89,7 @@ export const PROBE_OPTIONS = {
     placeholder: 'name',
     help: 'name of this probe in messages, records and file names (default: the host name)',
   }),
+  ...ANALYSIS_OPTIONS,
   ...LINK_OPTIONS,
   ...CONSOLE_OPTIONS,
 } as const;

@@ -1,4 +1,4 @@
-import { cutTo } from '../text/width.js';
+import { cutTo, widthOf } from '../text/width.js';
 import type { Overlay } from './overlay.js';
 
 /** The part of a terminal stream that text in place needs. */
@@ -27,8 +27,9 @@ export class TerminalText implements Overlay {
   readonly #terminal: TextTerminal;
   readonly #onResize = (): void => this.#resized();
   #lines: readonly string[] = [];
-  /** Lines that are on the terminal. */
+  /** Lines that are on the terminal, and columns of the longest. */
   #shown = 0;
+  #widest = 0;
 
   constructor(terminal: TextTerminal) {
     this.#terminal = terminal;
@@ -71,9 +72,11 @@ export class TerminalText implements Overlay {
     const { width, height } = this;
     const hidden = this.#lines.length - height;
     const lines = hidden > 0 ? [...this.#lines.slice(0, height - 1), `… ${hidden + 1} more lines`] : this.#lines;
-    const rows = lines.map((line) => `${cutTo(line, width)}${ERASE_LINE_END}\n`);
+    const cut = lines.map((line) => cutTo(line, width));
+    const rows = cut.map((line) => `${line}${ERASE_LINE_END}\n`);
     this.#terminal.write(`${from}${WRAP_OFF}${rows.join('')}${ERASE_TO_END}${WRAP_ON}`);
     this.#shown = rows.length;
+    this.#widest = cut.reduce((widest, line) => Math.max(widest, widthOf(line)), 0);
   }
 
   /** To the start of the first line. */
@@ -81,8 +84,10 @@ export class TerminalText implements Overlay {
     return this.#shown === 0 ? '\r' : `\r\x1b[${this.#shown}A`;
   }
 
-  /** Terminals break lines anew when they become narrower: where the text begins is no longer known. */
+  /** Terminals break lines anew that became too long: where the text begins is then no longer known, and all is erased. */
   #resized(): void {
-    if (this.#shown > 0) this.#draw(`${HOME}${ERASE_TO_END}`);
+    if (this.#shown === 0) return;
+    const isInPlace = this.#widest <= this.width && this.#shown <= this.height;
+    this.#draw(isInPlace ? this.#up() : `${HOME}${ERASE_TO_END}`);
   }
 }

@@ -65,6 +65,23 @@ export function streamHeaderIn(
   }
 }
 
+/**
+ * Whether a header of the codec may begin in a piece of an elementary stream, which looks at each byte once: where none does,
+ * `streamHeaderIn` finds none. Always so of audio.
+ */
+export function mayHoldHeader(codec: HeaderCodec, bytes: Uint8Array, pos: number, end: number): boolean {
+  if (codec !== 'mpeg_video' && codec !== 'h264' && codec !== 'hevc') return true;
+  for (let at = startCodeAt(bytes, pos, end); at >= 0; at = startCodeAt(bytes, at + 3, end)) {
+    if (beginsHeader(codec, bytes[at + 3]!)) return true;
+  }
+  return false;
+}
+
+function beginsHeader(codec: 'mpeg_video' | 'h264' | 'hevc', code: number): boolean {
+  if (codec === 'mpeg_video') return code === SEQUENCE_HEADER_CODE;
+  return codec === 'h264' ? (code & 0x1f) === H264_NAL_SPS : code >> 1 === HEVC_NAL_SPS;
+}
+
 function mpegVideoIn(bytes: Uint8Array, pos: number, end: number): StreamHeader | undefined {
   let video: MpegVideoHeader | undefined;
   for (let at = startCodeAt(bytes, pos, end); at >= 0; at = startCodeAt(bytes, at + 3, end)) {

@@ -1,7 +1,9 @@
-import { type HeaderCodec, type StreamHeader, streamHeaderIn } from './stream-header.js';
+import { type HeaderCodec, mayHoldHeader, type StreamHeader, streamHeaderIn } from './stream-header.js';
 
 /** Bytes of a PES packet's payload that are looked through. */
 const PROBE_SIZE = 4096;
+/** Bytes of a start code that may end a piece. */
+const OVERLAP = 3;
 
 /**
  * Looks for the first header of an elementary stream at the beginning of its PES packets: takes pieces of their payload
@@ -12,6 +14,8 @@ export class StreamProbe {
   readonly #buffer = new Uint8Array(PROBE_SIZE);
   #length = 0;
   #isStarted = false;
+  /** A header may have begun. */
+  #mayHold = false;
 
   constructor(codec: HeaderCodec) {
     this.#codec = codec;
@@ -21,6 +25,7 @@ export class StreamProbe {
   startPes(): void {
     this.#length = 0;
     this.#isStarted = true;
+    this.#mayHold = false;
   }
 
   /** The next piece of the payload; returns the header when it is whole. */
@@ -28,7 +33,10 @@ export class StreamProbe {
     const size = Math.min(end - pos, PROBE_SIZE - this.#length);
     if (!this.#isStarted || size <= 0) return undefined;
     for (let n = 0; n < size; n++) this.#buffer[this.#length + n] = bytes[pos + n]!;
+    const from = Math.max(0, this.#length - OVERLAP);
     this.#length += size;
+    this.#mayHold ||= mayHoldHeader(this.#codec, this.#buffer, from, this.#length);
+    if (!this.#mayHold) return undefined;
     return streamHeaderIn(this.#codec, this.#buffer, 0, this.#length);
   }
 }

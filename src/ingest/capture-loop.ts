@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { END_OF_INPUT, type FrameSource } from '../capture/frame-source.js';
 import { Slab } from '../capture/slab.js';
 import type { EndReason } from '../wire/message.js';
+import { CaptureClock } from './capture-clock.js';
 import { HostDropWatch } from './host-drop-watch.js';
 import type { Ingest } from './ingest.js';
 
@@ -38,8 +39,10 @@ export async function captureAll({
 }: CaptureOptions): Promise<EndReason> {
   const slabs = [new Slab(SLAB_BYTES, SLAB_FRAMES), new Slab(SLAB_BYTES, SLAB_FRAMES)] as const;
   const drops = new HostDropWatch(source);
+  const clock = new CaptureClock(2 * readTimeOutMs);
   const drain = new Drain(source, stop, Math.min(2 * readTimeOutMs, QUIET_LIMIT_MS));
   let filling = 0;
+  let startedMs = performance.now();
   let pending = source.read(slabs[0]);
   try {
     for (;;) {
@@ -48,8 +51,11 @@ export async function captureAll({
       const slab = slabs[filling]!;
       if (drain.isOver(slab, frames)) return 'stopped';
       const nowMs = performance.now();
-      ingest.registry.context.hostDropTimeNs = drops.look(nowMs);
+      const hostDropTimeNs = drops.look(nowMs);
+      ingest.registry.context.hostDropTimeNs = hostDropTimeNs;
+      if (source.isLive) ingest.capturedTimeNs = clock.follow(slab, frames, startedMs, nowMs, hostDropTimeNs);
       filling ^= 1;
+      startedMs = nowMs;
       pending = source.read(slabs[filling]!);
       ingest.feed(slab, frames, nowMs);
       if (ingest.isAtLimit) return 'stopped';

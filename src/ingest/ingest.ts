@@ -24,6 +24,8 @@ export interface IngestOptions {
  */
 export class Ingest {
   readonly counters: CounterColumn = createProbeCounters();
+  /** See Status.capturedTimeNs. */
+  capturedTimeNs = 0;
   /** Packets taken so far, of all streams. */
   packets = 0;
   readonly #decoder: FrameDecoder;

@@ -17,6 +17,7 @@ export function takeStatus(source: FrameSource, ingest: Ingest): Omit<Status, 's
     source: source.name,
     isLive: source.isLive,
     hasDropCounters: drops !== null,
+    capturedTimeNs: ingest.capturedTimeNs,
     counters,
     streams: registry.status(),
   };

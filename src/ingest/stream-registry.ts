@@ -1,5 +1,6 @@
 import { RtpHeader } from '../net/rtp.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
+import { StreamCounter } from '../wire/counters.js';
 import type { StreamInfo, StreamStatus } from '../wire/message.js';
 import { KeptOrigin } from './datagram-origin.js';
 import { type BatchLimits, type Gather, OpenBatch, type PayloadMemory } from './open-batch.js';
@@ -83,6 +84,12 @@ export class StreamRegistry {
   /** Copies everything that waits in the slab: it may then be filled again. */
   releaseSlab(slab: Uint8Array): void {
     for (const stream of this.#streams.values()) stream.batch.flushPieces(slab);
+  }
+
+  /** The queue refused a report on the stream. */
+  countDroppedReport(streamId: string): void {
+    const stream = this.#streams.get(streamId);
+    if (stream !== undefined) stream.counters[StreamCounter.queue_dropped_reports]!++;
   }
 
   /** Every stream as it is now; to be called when no batch is open. */

@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { PcrTimeSink } from '../analysis/pcr-time-sink.js';
-import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
+import { StreamAnalyzer } from '../analysis/stream-analyzer.js';
 import type { ByteInput } from '../capture/byte-input.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
 import { type OpenedFile, openFile } from '../capture/open-input.js';
 import { captureAll } from '../ingest/capture-loop.js';
 import { Ingest } from '../ingest/ingest.js';
+import { type ReportSink, reportTo } from '../ingest/report-sink.js';
 import { StreamAnalysis } from '../ingest/stream-analysis.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
@@ -24,7 +25,6 @@ import {
 import { FILE_STREAM, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, ProbeCounter } from '../wire/counters.js';
 import type { Batch } from '../wire/message.js';
-import type { ReportSink } from './stream-reports.js';
 
 export interface FileOptions {
   /** `-` is standard input. */
@@ -55,31 +55,43 @@ async function analyzePackets(
   const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile });
   const times = new PcrTimeSink(analyzer);
   const framing = new TsFraming(times, TR_101_290_SYNC, layout);
-  const close = (): void => void input.close();
-  stop.addEventListener('abort', close, { once: true });
+  const onStop = (): void => void input.close();
+  stop.addEventListener('abort', onStop, { once: true });
   try {
-    let pending = read(input, framing.room());
+    let pending = fill(framing.room(), input);
     for (;;) {
       const length = await pending;
       if (length === 0 || stop.aborted) break;
-      pending = read(input, framing.nextRoom());
+      pending = fill(framing.nextRoom(), input);
       framing.take(length, times.timeNs);
     }
     framing.end(times.timeNs);
   } finally {
-    stop.removeEventListener('abort', close);
+    stop.removeEventListener('abort', onStop);
     await input.close();
   }
   analyzer.settle();
   const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
-  tell(sink, report, analyzer.takeEvents(), Number.NaN);
+  for (const event of analyzer.takeEvents()) sink.event(eventRecord(event, report, Number.NaN));
+  sink.report(report, true);
   return reportOf('mpegts', framing.skippedBytes, null, [report]);
 }
 
-function read(input: ByteInput, room: Uint8Array): Promise<number> {
-  const pending = input.read(room, 0, room.length);
-  pending.catch(() => {}); // seen when it is awaited
-  return pending;
+/** As many bytes as there is room for, so that a pipe and a file are cut alike; fewer at the end of the input, or when it is closed. */
+function fill(room: Uint8Array, input: ByteInput): Promise<number> {
+  const filling = readAll(room, input);
+  filling.catch(() => {}); // seen when it is awaited
+  return filling;
+}
+
+async function readAll(room: Uint8Array, input: ByteInput): Promise<number> {
+  let size = 0;
+  while (size < room.length) {
+    const length = await input.read(room, size, room.length - size);
+    if (length === 0) break;
+    size += length;
+  }
+  return size;
 }
 
 async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileOptions): Promise<Report> {
@@ -103,16 +115,9 @@ async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileO
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
   const reports = [...streams.values()].map((analysis) => {
     analysis.settle();
-    const report = analysis.report()!;
-    tell(sink, report, analysis.takeEvents(), analysis.originSeconds);
-    return report;
+    return reportTo(sink, analysis, true)!;
   });
   return reportOf('pcap', source.skippedBytes(), frameCountsOf(ingest.snapshot()), reports);
-}
-
-function tell(sink: ReportSink, report: StreamReport, events: readonly StreamEvent[], originSeconds: number): void {
-  for (const event of events) sink.event(eventRecord(event, FILE_ORIGIN, report.stream_id, originSeconds));
-  sink.report(report, FILE_ORIGIN, true);
 }
 
 function analysisOf(streams: Map<string, StreamAnalysis>, streamId: string, profile: ProfileChoice): StreamAnalysis {
@@ -149,5 +154,3 @@ function frameCountsOf(counters: CounterColumn): FrameCounts {
     not_selected: counters[ProbeCounter.not_selected_datagrams]!,
   };
 }
-
-const FILE_ORIGIN = { probe_id: null, session_id: null };

@@ -15,7 +15,8 @@ export class AnalyzedStream {
     readonly session: StreamSession,
     profile: ProfileChoice,
   ) {
-    this.analysis = new StreamAnalysis(profile);
+    const { probeId, sessionId } = session.probe;
+    this.analysis = new StreamAnalysis(profile, { probe_id: probeId, session_id: sessionId });
     this.#linkLostMessages = session.linkLostMessages;
     this.#linkLostPackets = session.linkLostPackets;
     this.#queueDroppedPackets = session.counters[StreamCounter.queue_dropped_packets]!;
@@ -24,6 +25,12 @@ export class AnalyzedStream {
   feed(batch: Batch): void {
     this.#noteLosses();
     this.analysis.feed(batch);
+  }
+
+  /** A status told up to when the probe has captured, after what was lost before. */
+  advance(capturedTimeNs: number): void {
+    this.#noteLosses();
+    this.analysis.advance(capturedTimeNs);
   }
 
   /** Also to be called before a report: what is lost is told even if nothing comes behind it. */

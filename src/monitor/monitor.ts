@@ -4,7 +4,7 @@ import { type CauseCounts, type MonitorAccountingRecord, zeroCounts } from '../r
 import { NdjsonWriter } from '../sinks/ndjson-writer.js';
 import type { RecorderError } from '../sinks/recorder-error.js';
 import { DECODE_FAULTS, type DecodeFault } from '../wire/decode-fault.js';
-import type { Batch, End, Message, ProbeIdentity, Report } from '../wire/message.js';
+import type { Batch, End, Message, ProbeIdentity, Report, Status } from '../wire/message.js';
 import { EventLog } from './event-log.js';
 import { probeRecordOf } from './probe-reports.js';
 import type { ProbeSession } from './probe-session.js';
@@ -100,7 +100,7 @@ export class Monitor {
       case 'batch':
         return this.#takeBatch(message.probe, message.batch);
       case 'status':
-        this.#table.takeStatus(message.probe, message.status);
+        this.#takeStatus(message.probe, message.status);
         return undefined;
       case 'end':
         this.#takeEnd(message.probe, message.end);
@@ -168,6 +168,12 @@ export class Monitor {
     if (this.#recordings.isSelected(stream.info.streamId)) this.#reports?.take(stream, batch);
     if (this.#recordings.isAtLimit) this.stop('packet_count');
     return room;
+  }
+
+  #takeStatus(probe: ProbeIdentity, status: Status): void {
+    const session = this.#table.takeStatus(probe, status);
+    if (session === undefined || !session.isLive) return;
+    for (const stream of session.streams.values()) this.#reports?.advance(stream, status.capturedTimeNs);
   }
 
   /** An analysis that the probe made, as it sends no payload. */

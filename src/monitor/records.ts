@@ -30,6 +30,7 @@ export function accountingRecord(
     rejected_packets: rejectedPacketCounts(counters),
     queue_dropped_packets: count('queue_dropped_packets'),
     queue_dropped_batches: count('queue_dropped_batches'),
+    queue_dropped_reports: count('queue_dropped_reports'),
     published_packets: count('published_packets'),
     tei_packets: count('tei_packets'),
     kernel_dropped_datagrams: session.kernelDropped,

@@ -1,8 +1,8 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import type { EventRecord, NdjsonRecord, RecordOrigin } from '../report/records.js';
+import type { ReportSink } from '../ingest/report-sink.js';
+import type { EventRecord, NdjsonRecord } from '../report/records.js';
 import { type StreamReportRecord, streamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
-import type { ReportSink } from './stream-reports.js';
 
 /** Shows the reports of one interval; `isLast`: there will be no more. */
 export interface ReportView {
@@ -20,7 +20,8 @@ export interface RecordTaker {
 
 /** Hands on what the analyses say: to the metrics, to the log, and interval by interval to those who look on. */
 export class ReportDesk implements ReportSink {
-  #streams: StreamReport[] = [];
+  /** The latest of each stream and session: a probe that makes its reports itself has intervals of its own. */
+  #streams = new Map<string, StreamReport>();
 
   constructor(
     readonly log: RateLimitedLog,
@@ -29,13 +30,15 @@ export class ReportDesk implements ReportSink {
     readonly now: () => number,
   ) {}
 
-  report(report: StreamReport, origin: RecordOrigin, isFinal: boolean): void {
-    this.takeRecord(streamReportRecord(report, origin, this.now(), isFinal));
+  report(report: StreamReport, isFinal: boolean): void {
+    this.takeRecord(streamReportRecord(report, this.now(), isFinal));
   }
 
   takeRecord(record: StreamReportRecord): void {
     this.#write(record);
-    if (this.view !== undefined) this.#streams.push(record);
+    if (this.view === undefined) return;
+    const stream = streamReportOf(record);
+    this.#streams.set(`${stream.session_id} ${stream.stream_id}`, stream);
   }
 
   event(event: EventRecord): void {
@@ -58,14 +61,24 @@ export class ReportDesk implements ReportSink {
 
   /** The reports since the last call are those of one interval. */
   flush(isLast: boolean): void {
-    const streams = this.#streams;
-    this.#streams = [];
+    const streams = [...this.#streams.values()];
+    this.#streams.clear();
     if (!isLast || streams.length > 0) this.view?.show(reportOf(streams), isLast);
   }
 
   #write(record: NdjsonRecord): void {
     for (const taker of this.takers) taker.write(record);
   }
+}
+
+/** Without what only a line of NDJSON has. */
+function streamReportOf({
+  type: _type,
+  final: _final,
+  timestamp: _timestamp,
+  ...report
+}: StreamReportRecord): StreamReport {
+  return report;
 }
 
 function reportOf(streams: readonly StreamReport[]): Report {

@@ -59,19 +59,18 @@ export class SessionTable {
     return undefined;
   }
 
-  takeStatus(probe: ProbeIdentity, status: Status): void {
+  /** Takes over the counters; returns the session, or undefined when the status is not to be used. */
+  takeStatus(probe: ProbeIdentity, status: Status): ProbeSession | undefined {
     const session = this.#session(probe);
-    if (session === undefined) return;
-    if (!session.takeStatus(status)) {
-      this.refuse('inconsistent_status', probe);
-      return;
-    }
+    if (session === undefined) return undefined;
+    if (!session.takeStatus(status)) return this.refuse('inconsistent_status', probe);
     for (const streamStatus of status.streams) {
       const stream = this.#stream(session, streamStatus.stream);
       const fault = stream?.takeStatus(streamStatus);
       if (stream !== undefined && fault !== undefined) this.observer.ignored(fault, stream);
     }
     session.settleStatus();
+    return session;
   }
 
   /** Whether the messages of this session are used; counted as refused otherwise. */

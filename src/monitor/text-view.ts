@@ -1,4 +1,5 @@
 import type { Report, StreamReport } from '../report/stream-report.js';
+import { inputText } from '../report/text/input.js';
 import { overviewText } from '../report/text/overview.js';
 import { streamText } from '../report/text/stream.js';
 import { tr101290Text } from '../report/text/tr101290.js';
@@ -18,8 +19,9 @@ export class TextView implements ReportView {
     readonly options: TextOptions,
   ) {}
 
-  show({ streams }: Report): void {
-    this.live.show(this.#text(streams));
+  show({ input, streams }: Report): void {
+    const leftOver = input === null ? '' : inputText(input);
+    this.live.show(leftOver === '' ? this.#text(streams) : `${this.#text(streams)}\n${leftOver}`);
   }
 
   close(): Promise<void> {

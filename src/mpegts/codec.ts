@@ -1,3 +1,4 @@
+/** What kind of media a codec carries. */
 export type MediaKind = 'video' | 'audio' | 'text' | 'data';
 
 interface CodecEntry {
@@ -56,6 +57,7 @@ export const CODECS = {
   unknown: { kind: 'data', description: 'unknown' },
 } as const satisfies Readonly<Record<string, CodecEntry>>;
 
+/** Codec of an elementary stream. */
 export type CodecId = keyof typeof CODECS;
 
 /** Codecs that a registration descriptor of the elementary stream names. Spec: SMPTE Registration Authority, format identifiers */

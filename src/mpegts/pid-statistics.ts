@@ -18,15 +18,21 @@ const ODD_KEY = 3;
 
 /** Figures of one PID since the last reset, ready for JSON. Intervals are null where fewer than two values came. */
 export interface PidSnapshot extends BitrateSnapshot {
+  /** The PID, from 0 to 8191. */
   readonly pid: number;
   /** All packets without transport_error_indicator. */
   readonly packets: number;
+  /** Packets that came twice in a row, which is allowed. */
   readonly duplicates: number;
+  /** Breaks of the continuity counter that are faults of the stream. */
   readonly cc_errors: number;
   /** Packets with transport_error_indicator; they count nowhere else. */
   readonly tei: number;
+  /** Packets with transport_scrambling_control other than 0. */
   readonly scrambled_packets: number;
+  /** Packets scrambled with the even key. */
   readonly scrambled_even: number;
+  /** Packets scrambled with the odd key. */
   readonly scrambled_odd: number;
   /** Packets whose adaptation field leaves no room for the payload they promise. */
   readonly malformed_packets: number;
@@ -36,10 +42,15 @@ export interface PidSnapshot extends BitrateSnapshot {
   readonly pes_count: number;
   /** stream_id of the last PES packet; null before one. */
   readonly pes_stream_id: number | null;
+  /** Packets with PCR. */
   readonly pcr_count: number;
+  /** PES packets with PTS. */
   readonly pts_count: number;
+  /** PES packets with DTS. */
   readonly dts_count: number;
+  /** PES packets with ESCR. */
   readonly escr_count: number;
+  /** Packets with OPCR. */
   readonly opcr_count: number;
   /** Packets with random_access_indicator. */
   readonly random_access_count: number;
@@ -55,7 +66,9 @@ export interface PidSnapshot extends BitrateSnapshot {
   readonly dts_interval_ns: Range | null;
   /** Steps of the PCR back or by more than 10 s, without discontinuity_indicator. */
   readonly pcr_leaps: number;
+  /** Time of the first packet. */
   readonly first_seen_ns: number;
+  /** Time of the last packet. */
   readonly last_seen_ns: number;
 }
 

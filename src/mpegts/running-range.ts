@@ -1,7 +1,10 @@
 /** Least, mean and greatest of what was measured. */
 export interface Range {
+  /** Least value. */
   readonly min: number;
+  /** Mean of the values. */
   readonly avg: number;
+  /** Greatest value. */
   readonly max: number;
 }
 

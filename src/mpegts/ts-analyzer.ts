@@ -28,11 +28,15 @@ const HAS_RARE_FIELDS = 0x4e;
 export interface TsSnapshot extends BitrateSnapshot {
   /** All packets with a sync byte: those of `pids`, and those with transport_error_indicator. */
   readonly packets: number;
+  /** Packets of PID 8191. */
   readonly null_packets: number;
   /** Packets without sync byte; they count nowhere else. */
   readonly sync_errors: number;
+  /** Times that synchronisation was lost. */
   readonly sync_losses: number;
+  /** Packets with transport_error_indicator. */
   readonly tei: number;
+  /** Continuity errors of all PIDs. */
   readonly cc_errors: number;
   /**
    * Mean of the rates between one PCR and the next of the same PID, over all PIDs: the bits of the stream between them by the
@@ -40,6 +44,7 @@ export interface TsSnapshot extends BitrateSnapshot {
    * not count. null without such a pair.
    */
   readonly pcr_bitrate_bps: number | null;
+  /** Rates that `pcr_bitrate_bps` is the mean of. */
   readonly pcr_bitrate_samples: number;
   /** Ascending by PID. */
   readonly pids: readonly PidSnapshot[];
@@ -105,6 +110,11 @@ export class TsAnalyzer implements PacketSink {
     this.#observer?.packets(timeNs);
   }
 
+  /** No packets came up to then. */
+  silence(timeNs: number): void {
+    if (this.#clock.isOver(timeNs)) this.#closeWindow(timeNs);
+  }
+
   /** All packets with a sync byte so far. */
   get packets(): number {
     return this.#packetIndex;
@@ -135,9 +145,9 @@ export class TsAnalyzer implements PacketSink {
     this.#bytes = undefined;
   }
 
-  syncByteError(timeNs: number): void {
-    this.#syncErrors++;
-    this.#observer?.syncByteError(timeNs);
+  syncByteError(timeNs: number, count = 1): void {
+    this.#syncErrors += count;
+    this.#observer?.syncByteError(timeNs, count);
   }
 
   syncLost(timeNs: number): void {

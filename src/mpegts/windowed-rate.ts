@@ -10,6 +10,7 @@ export interface BitrateSnapshot {
   readonly bitrate_now_bps: number | null;
   /** Of the least and the greatest whole window; that in which the PID began counts for neither. */
   readonly bitrate_min_bps: number | null;
+  /** See `bitrate_min_bps`. */
   readonly bitrate_max_bps: number | null;
   /** Of the whole time. */
   readonly bitrate_bps: number | null;
@@ -92,6 +93,11 @@ export class RateClock {
     this.#elapsedNs += elapsedNs;
     this.#timedPackets += lastPackets;
     return timeNs - this.windowStartNs >= WINDOW_NS ? WindowEvent.OVER : WindowEvent.NONE;
+  }
+
+  /** Whether the window is over, though no packets came since. */
+  isOver(timeNs: number): boolean {
+    return !Number.isNaN(this.#lastNs) && timeNs - this.windowStartNs >= WINDOW_NS;
   }
 
   addPackets(packets: number): void {

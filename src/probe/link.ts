@@ -1,11 +1,13 @@
 import { BatchEncoder } from '../wire/batch-encoder.js';
 import type { Batch, EndReason, ProbeIdentity, Status, StreamInfo } from '../wire/message.js';
-import { encodeEnd, encodeStatus } from '../wire/message-encoder.js';
+import { encodeEnd, encodeReport, encodeStatus } from '../wire/message-encoder.js';
 import type { Publisher } from '../wire/publisher.js';
 
 /** Encodes what the probe has to say and hands it to the publisher. */
 export class ProbeLink {
   readonly #encoders = new WeakMap<StreamInfo, BatchEncoder>();
+  /** Of the next report, by stream_id. */
+  readonly #nextReports = new Map<string, number>();
   #nextSequence = 0;
 
   constructor(
@@ -20,6 +22,14 @@ export class ProbeLink {
   /** As `sendBatch`, without the payload: its memory is free when this returns. */
   readonly sendMetadata = (batch: Batch): boolean =>
     this.sendBatch({ ...batch, payload: NO_PAYLOAD, payloadOmitted: true });
+
+  /** One JSON object about the stream. False: the queue is full, the report is dropped. */
+  sendReport(streamId: string, json: string): boolean {
+    const sequence = this.#nextReports.get(streamId) ?? 0;
+    const isTaken = this.publisher.offer('report', encodeReport(this.identity, { streamId, sequence, json }));
+    if (isTaken) this.#nextReports.set(streamId, sequence + 1);
+    return isTaken;
+  }
 
   sendStatus(status: Omit<Status, 'sequence'>): void {
     this.publisher.offer('status', encodeStatus(this.identity, { ...status, sequence: this.#nextSequence++ }));

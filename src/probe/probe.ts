@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { formatDeviceTable, listDevices } from '../capture/devices.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
@@ -13,12 +14,15 @@ import { stopSignal, unlessStopped, untilStopped } from '../cli/signals.js';
 import { awaitedStream } from '../ingest/awaited-stream.js';
 import { captureAll } from '../ingest/capture-loop.js';
 import { Ingest } from '../ingest/ingest.js';
+import { loadProfile } from '../ingest/load-profile.js';
 import { takeStatus } from '../ingest/status.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import { refusalText } from '../wire/connection-refusal.js';
 import { ProbeCounter, StreamCounter } from '../wire/counters.js';
 import { linkOf } from '../wire/endpoint.js';
-import type { EndReason, Status } from '../wire/message.js';
+import { linkWarnings } from '../wire/link-warnings.js';
+import type { Batch, EndReason, Status } from '../wire/message.js';
 import { Publisher } from '../wire/publisher.js';
 import type { QueuedFigures } from '../wire/send-queue.js';
 import { isId } from '../wire/topic.js';
@@ -26,6 +30,7 @@ import { ProbeLink } from './link.js';
 import { joinSources, openSource } from './open-source.js';
 import { createRejectLog } from './reject-log.js';
 import { type SourceSelection, selectSources } from './source-selection.js';
+import { StreamAnalyses } from './stream-analyses.js';
 import { summarize } from './summary.js';
 
 /** Small batches of many streams would cost more than what is in them: 2000 a second are enough (docs/performance.md). */
@@ -48,6 +53,7 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
   const probeId = config.probeId ?? hostname();
   if (!isId(probeId))
     throw new UsageError(`--probe-id must be 1 to 255 printable characters without /, got ${probeId}`);
+  const profile = loadProfile(config);
   const console = createConsole('tscap-probe', config);
   const stop = stopOf(config);
   const source = await unlessStopped(
@@ -57,9 +63,11 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
   if (source === undefined) return;
   try {
     const policy = source.isLive ? 'live' : 'lossless';
-    const publisher = await Publisher.open(linkOf(config, true), { policy, queueBytes: config.queueSize });
+    const link = linkOf(config, true);
+    for (const warning of linkWarnings(link)) console.log.warn(warning);
+    const publisher = await Publisher.open(link, { policy, queueBytes: config.queueSize });
     const identity = { probeId, sessionId: randomBytes(8).toString('hex') };
-    await new Probe(config, selection, console, source, new ProbeLink(identity, publisher), stop).run();
+    await new Probe(config, profile, selection, console, source, new ProbeLink(identity, publisher), stop).run();
   } finally {
     await source.close();
   }
@@ -79,12 +87,17 @@ function stopOf({ duration }: ProbeConfig): AbortSignal {
 class Probe {
   readonly #registry: StreamRegistry;
   readonly #ingest: Ingest;
+  /** With --no-payload: otherwise the monitor makes them. */
+  readonly #analyses: StreamAnalyses | undefined;
   #monitors = 0;
+  #monitorsDueMs = 0;
+  #refusals: string | undefined;
   #progressedBytes = 0;
   #leftOut = 0;
 
   constructor(
     readonly config: ProbeConfig,
+    readonly profile: ProfileChoice,
     readonly selection: SourceSelection,
     readonly console: Console,
     readonly source: FrameSource,
@@ -92,12 +105,14 @@ class Probe {
     readonly stop: AbortSignal,
   ) {
     const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
+    const analyses = noPayload ? this.#createAnalyses() : undefined;
+    this.#analyses = analyses;
     this.#registry = new StreamRegistry({
       maxStreams,
       limits: { packets: zmqBatchSize, bytes: zmqBatchSize * PACKET_SIZE },
       payloadMemory: noPayload ? 'reused' : 'fresh',
       gather,
-      publish: noPayload ? link.sendMetadata : link.sendBatch,
+      publish: analyses === undefined ? link.sendBatch : (batch) => this.#analyseAndSend(analyses, batch),
       dropNullPackets: noNullPackets,
       observeReject: debugOn ? createRejectLog(new RateLimitedLog(console.log)) : undefined,
     });
@@ -113,12 +128,16 @@ class Probe {
     const membership = await joinSources(this.config, this.selection.endpoints);
     const timers = [
       setInterval(() => this.#reportMonitors(), MONITORS_INTERVAL_MS),
+      setInterval(() => this.#reportRefusals(), STATUS_INTERVAL_MS),
       setInterval(() => this.#closeOldBatches(), Math.max(1, this.config.batchTime / 4)),
     ];
     try {
       this.console.log.info({ source: this.source.name, endpoint: this.link.publisher.lastEndpoint }, 'capturing');
       if (!this.source.isLive) await this.#waitForMonitor();
-      timers.push(setInterval(() => this.#tick(), STATUS_INTERVAL_MS));
+      timers.push(
+        setInterval(() => this.#tick(), STATUS_INTERVAL_MS),
+        setInterval(() => void this.#analyses?.report(), this.config.reportInterval * 1000),
+      );
       await this.#capture();
     } finally {
       for (const timer of timers) clearInterval(timer);
@@ -141,12 +160,17 @@ class Probe {
       });
     } finally {
       this.#ingest.settle(performance.now());
-      const status = this.#status();
+      let status = this.#status();
+      if (this.#analyses !== undefined) {
+        this.#analyses.advance(status.capturedTimeNs);
+        this.#analyses.finish();
+        status = this.#status(); // with the reports that the queue refused
+      }
       link.sendStatus(status);
       link.sendEnd(reason);
       const unsent = await this.#closeLink();
       this.console.progress.erase();
-      this.console.print(summarize(status));
+      this.console.print(summarize(status, link.publisher.refusals));
       if (unsent.batches > 0)
         this.console.log.warn(
           { batches: unsent.batches, monitors: this.#monitors },
@@ -169,11 +193,21 @@ class Probe {
     return link.publisher.close({ flushMs: FILE_FLUSH_MS });
   }
 
+  /** A change at once, and the next one a second later at the earliest: strangers must not fill the log. */
   #reportMonitors(): void {
     const { monitors } = this.link.publisher.figures;
-    if (monitors === this.#monitors) return;
+    if (monitors === this.#monitors || performance.now() < this.#monitorsDueMs) return;
     this.#monitors = monitors;
+    this.#monitorsDueMs = performance.now() + STATUS_INTERVAL_MS;
     this.console.log.info(`monitors subscribed: ${monitors}`);
+  }
+
+  /** Says once a second at most that connections were refused: how many so far, and why. */
+  #reportRefusals(): void {
+    const text = refusalText(this.link.publisher.refusals);
+    if (text === this.#refusals) return;
+    this.#refusals = text;
+    this.console.log.warn(`connections refused: ${text}`);
   }
 
   #closeOldBatches(): void {
@@ -189,6 +223,7 @@ class Probe {
   #tick(): void {
     const status = this.#status();
     this.link.sendStatus(status);
+    this.#analyses?.advance(status.capturedTimeNs);
     this.#warnOfTooManyFlows(status.counters[ProbeCounter.flow_table_full_datagrams]!);
     if (this.config.pcapStats) {
       const statistics = this.source.dropStatistics();
@@ -213,6 +248,25 @@ class Probe {
       { flow_table_full_datagrams: leftOut },
       `more streams or flows than there is room for (--max-streams ${maxStreams}): not captured`,
     );
+  }
+
+  #createAnalyses(): StreamAnalyses {
+    const { console, link, profile } = this;
+    return new StreamAnalyses({
+      profile,
+      identity: link.identity,
+      send: (record) => {
+        if (link.sendReport(record.stream_id, JSON.stringify(record))) return;
+        this.#registry.countDroppedReport(record.stream_id);
+      },
+      onFailure: (streamId, err) => console.log.error({ stream_id: streamId, err }, 'the stream is no longer analysed'),
+      now: Date.now,
+    });
+  }
+
+  #analyseAndSend(analyses: StreamAnalyses, batch: Batch): boolean {
+    analyses.feed(batch);
+    return this.link.sendMetadata(batch);
   }
 
   #status(): Omit<Status, 'sequence'> {

@@ -63,6 +63,7 @@ export interface AccountingRecord {
   rejected_packets: CauseCounts<RejectedPacketCause>;
   queue_dropped_packets: number;
   queue_dropped_batches: number;
+  queue_dropped_reports: number;
   published_packets: number;
   tei_packets: number;
   /** Of the probe, all its streams together; null where the source has no such figure (a file). */

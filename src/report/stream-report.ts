@@ -25,15 +25,27 @@ export const REPORT_SCHEMA_VERSION = 1;
 
 /** A report on one or more streams. */
 export interface Report {
+  /** Always `tscap.report`. */
   readonly schema: typeof REPORT_SCHEMA;
+  /** Grows when names or meanings change. */
   readonly schema_version: typeof REPORT_SCHEMA_VERSION;
   /** Of a file that was analysed; null in a report of a monitor. */
   readonly input: InputReport | null;
+  /** In the order in which they were first seen. */
   readonly streams: readonly StreamReport[];
+}
+
+/** Who reports: of a file, there is no probe. */
+export interface RecordOrigin {
+  /** Name of the probe; null for a file. */
+  readonly probe_id: string | null;
+  /** Of the run of the probe; null for a file. */
+  readonly session_id: string | null;
 }
 
 /** What became of a file: everything in it is a stream's, or counted here. */
 export interface InputReport {
+  /** `pcap` stands for pcap and pcapng, `mpegts` for packets of 188, 192 or 204 bytes. */
   readonly format: 'pcap' | 'mpegts';
   /** Bytes of a TS file that belonged to no packet; of a savefile, those behind its last whole record. */
   readonly skipped_bytes: number;
@@ -41,27 +53,39 @@ export interface InputReport {
   readonly frames: FrameCounts | null;
 }
 
+/** Frames of a savefile by what became of them. */
 export interface FrameCounts {
+  /** Frames of the file. */
   readonly captured: number;
+  /** Frames of other protocols. */
   readonly not_udp: number;
+  /** Fragments of IP packets. */
   readonly ip_fragments: number;
+  /** Frames whose headers do not add up. */
   readonly malformed: number;
+  /** Frames that were not captured whole. */
   readonly truncated: number;
-  /** Datagrams in which no stream was recognised, and those for which there were too many flows or streams. */
+  /** Datagrams in which no stream was recognised. */
   readonly unclassified: number;
+  /** Datagrams for which there were too many flows or streams. */
   readonly flow_table_full: number;
+  /** Datagrams that were not asked for. */
   readonly not_selected: number;
 }
 
 /** What the capture counted of a stream; packets that are rejected are in no other figure. */
 export interface CaptureReport {
+  /** Datagrams of the stream. */
   readonly captured_datagrams: number;
+  /** Bytes of their payload; RTP headers are not counted where there are TS packets. */
   readonly captured_bytes: number;
+  /** Those that were not rejected whole. */
   readonly accepted_datagrams: number;
   /** Datagrams rejected whole, by cause. */
   readonly rejected_datagrams: CauseCounts<RejectedDatagramCause>;
   /** Packets of the accepted datagrams. */
   readonly captured_packets: number;
+  /** Packets rejected one by one, by cause. */
   readonly rejected_packets: CauseCounts<RejectedPacketCause>;
 }
 
@@ -70,20 +94,27 @@ export type StreamReport = TransportStreamReport | DatagramStreamReport;
 
 /** Figures of the last report interval, and of the time since the stream was first seen. */
 export interface Figures<T> {
+  /** Of the last report interval. */
   readonly interval: T;
+  /** Since the stream was first seen. */
   readonly total: T;
 }
 
 /** What every stream has. */
-export interface StreamFields {
+export interface StreamFields extends RecordOrigin {
+  /** Destination address and port; `file` for a file of packets. */
   readonly stream_id: string;
+  /** Whether the datagrams are RTP packets. */
   readonly is_rtp: boolean;
   /** VLAN ids, outermost first. */
   readonly vlans: readonly number[];
   /** Of the network; null for a file of packets, as are the three that follow. */
   readonly source_ip: string | null;
+  /** UDP port of the source. */
   readonly source_port: number | null;
+  /** Unicast address or multicast group. */
   readonly destination_ip: string | null;
+  /** UDP port of the destination. */
   readonly destination_port: number | null;
   /** Whether times are those of arrival. Otherwise they are made from the PCRs of the stream, and what needs arrival times is null. */
   readonly has_arrival_times: boolean;
@@ -91,7 +122,9 @@ export interface StreamFields {
   readonly first_arrival_s: number | null;
   /** From the first to the last datagram. */
   readonly duration_ns: number;
-  /** Length of the report interval in ns: from the last datagram of the report before. */
+  /** From the last datagram to the time up to which a live capture has seen that none follows; 0 while they come. */
+  readonly silent_ns: number;
+  /** Length of the report interval in ns: from the end of the one before to the last datagram, or the end of the silence behind it. */
   readonly interval_ns: number;
   /** null for a file of packets. */
   readonly capture: CaptureReport | null;
@@ -107,60 +140,95 @@ export interface StreamFields {
 
 /** A stream that is no transport stream. */
 export interface DatagramStreamReport extends StreamFields {
+  /** What was recognised in the datagrams. */
   readonly kind: Exclude<StreamKind, 'mpegts'>;
 }
 
 /** A transport stream. Counts are those since the stream was first seen. */
 export interface TransportStreamReport extends StreamFields, BitrateSnapshot {
+  /** What was recognised in the datagrams. */
   readonly kind: 'mpegts';
   /** All packets with a sync byte. */
   readonly packets: number;
+  /** Packets of PID 8191. */
   readonly null_packets: number;
   /** Null packets as a share of all packets, from 0 to 1; null before the first packet. */
   readonly null_share: number | null;
   /** Packets without sync byte. */
   readonly sync_errors: number;
+  /** Times that synchronisation was lost. */
   readonly sync_losses: number;
   /** Packets with transport_error_indicator. */
   readonly tei: number;
+  /** Continuity errors of all PIDs. */
   readonly cc_errors: number;
   /** Mean of the rates between one PCR and the next; null without two PCRs of a PID. */
   readonly pcr_bitrate_bps: number | null;
+  /** Rates that `pcr_bitrate_bps` is the mean of. */
   readonly pcr_bitrate_samples: number;
   /** The same counts in the last report interval. */
   readonly interval: IntervalCounts;
   /** null for a file of packets. */
   readonly mdi: Figures<MdiFigures> | null;
+  /** Of the PAT; null before. */
   readonly transport_stream_id: number | null;
+  /** Of the SDT; null before. */
   readonly original_network_id: number | null;
+  /** Of the NIT; null before. */
   readonly network_id: number | null;
+  /** Of the NIT; null before. */
   readonly network_name: string | null;
   /** By PID. */
   readonly pids: Readonly<Record<string, PidReport>>;
   /** By program_number. */
   readonly programs: Readonly<Record<string, ProgramReport>>;
+  /** In the order of table_id, PID and table_id_extension. */
   readonly tables: readonly TableSnapshot[];
+  /** What there is no room for. */
+  readonly left_out: LeftOutReport;
   /** Spec: ETSI TR 101 290 */
   readonly tr101290: RuleReports;
+  /** Errored seconds, and by which profile rules are judged. */
   readonly availability: AvailabilityReport;
 }
 
+/** Counts of one report interval. */
 export interface IntervalCounts {
+  /** All packets with a sync byte. */
   readonly packets: number;
+  /** Packets of PID 8191. */
   readonly null_packets: number;
+  /** Packets without sync byte. */
   readonly sync_errors: number;
+  /** Packets with transport_error_indicator. */
   readonly tei: number;
+  /** Continuity errors of all PIDs. */
   readonly cc_errors: number;
 }
 
+/** What a report has no room for; it is analysed all the same. */
+export interface LeftOutReport {
+  /** PIDs beyond 1024: those that no table refers to first, then those with fewer packets. */
+  readonly pids: number;
+  /** Tables beyond 1024, in their order. */
+  readonly tables: number;
+  /** Descriptors beyond 64 KiB of them. */
+  readonly descriptors: number;
+}
+
+/** What the RTP headers of a stream tell. */
 export interface RtpReport extends RtpCounts {
+  /** Interarrival jitter of RFC 3550. */
   readonly jitter: Figures<RtpJitterFigures>;
+  /** Runs of lost packets. */
   readonly holes: Figures<RtpHoleFigures>;
 }
 
 /** By which rules a stream is judged, and for how long it was available. */
 export interface AvailabilityReport extends ErroredSeconds {
+  /** Which service information is expected. */
   readonly profile: SiFamily;
+  /** Of TR 101 290. */
   readonly edition: Edition;
   /** Events that were lost because nobody took them. */
   readonly events_dropped: number;
@@ -172,16 +240,21 @@ export interface PidReport extends PidSnapshot {
   readonly type: string;
   /** stream_type of the PMT; null where no PMT names the PID as a stream. */
   readonly stream_type: number | null;
+  /** null where no PMT names the PID as a stream. */
   readonly codec: CodecId | null;
+  /** null where no PMT names the PID as a stream. */
   readonly codec_kind: MediaKind | null;
   /** Programs whose PMT, PCR or streams it carries. */
   readonly program_numbers: readonly number[];
   /** Of the first language descriptor. */
   readonly language: string | null;
+  /** Of the PMT for this stream, in its order. */
   readonly descriptors: readonly DescriptorReport[];
   /** What the first header of the stream says; null before, and where headers are not read. */
   readonly header: CodecDetails | null;
+  /** null without PCR on this PID. */
   readonly pcr: PcrReport | null;
+  /** null without PTS on this PID. */
   readonly pts: Figures<PtsFigures> | null;
   /** Fill of the buffers of the system target decoder; null where they are not modelled. */
   readonly buffers: BufferReport | null;
@@ -189,31 +262,44 @@ export interface PidReport extends PidSnapshot {
 
 /** A descriptor in fields: those besides its name depend on it. */
 export interface DescriptorReport {
+  /** Name in the standard without `_descriptor`; `unknown` for others. */
   readonly name: string;
   readonly [field: string]: unknown;
 }
 
+/** The PCRs of one PID. */
 export interface PcrReport extends Figures<PcrFigures> {
+  /** The PCR against arrival times. */
   readonly clock: PcrClockFigures;
 }
 
 /** Spec: ISO/IEC 13818-1, 2.4.2; sizes are 0 for buffers that the stream has not. */
 export interface BufferReport {
+  /** Whether the buffers are modelled now. */
   readonly state: 'measured' | 'waiting' | 'unmeasurable';
+  /** Why not. */
   readonly reason: string | null;
+  /** Greatest fill of the transport buffer TB. */
   readonly tb_max_bytes: number;
   /** MB of video, B of audio. */
   readonly main_size_bytes: number;
+  /** Its greatest fill. */
   readonly main_max_bytes: number;
+  /** Size of the elementary stream buffer EB of video. */
   readonly eb_size_bytes: number;
+  /** Its greatest fill. */
   readonly eb_max_bytes: number;
+  /** Least fill of the last buffer before decoding; null before the first access unit is decoded. */
   readonly min_bytes: number | null;
+  /** Longest time that data stayed in the buffers, in seconds. */
   readonly max_delay_s: number;
+  /** Access units that were decoded. */
   readonly access_units: number;
 }
 
 /** One program of the PAT. */
 export interface ProgramReport extends ServiceReport {
+  /** Of the PAT. */
   readonly pmt_pid: number;
   /** null before the PMT, and for a program without PCR. */
   readonly pcr_pid: number | null;
@@ -221,8 +307,11 @@ export interface ProgramReport extends ServiceReport {
   readonly pids: readonly number[];
   /** Of its streams together. */
   readonly bitrate_bps: number | null;
+  /** Of the PMT for the program, in its order. */
   readonly descriptors: readonly DescriptorReport[];
+  /** Of the EIT; null without one. */
   readonly present_event: EventReport | null;
+  /** Of the EIT; null without one. */
   readonly following_event: EventReport | null;
   /** How much further ahead of its decoding audio is sent than video; null without both. */
   readonly av_skew_ns: number | null;

@@ -2,6 +2,8 @@
 export const UNKNOWN = '-';
 
 const NS_PER_S = 1e9;
+/** 9999-12-31 23:59:59 */
+const LAST_MS = 253_402_300_799_000;
 
 /** `1234567` → `1,234,567` */
 export function groupDigits(value: number): string {
@@ -53,7 +55,7 @@ export function clockText(epochS: number, todayS = epochS): string {
 
 /** Day and time of day by UTC; a time that no calendar has is cut to its limits. */
 function isoTime(epochS: number): [day: string, clock: string] {
-  const ms = Math.min(Math.max(epochS * 1000, 0), 253_402_300_799_000);
+  const ms = Math.min(Math.max(epochS * 1000, 0) || 0, LAST_MS);
   const [day, clock] = new Date(ms).toISOString().slice(0, 19).split('T');
   return [day!, clock!];
 }

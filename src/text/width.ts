@@ -1,5 +1,5 @@
 const ASCII = /^[\x20-\x7e]*$/;
-/** Spec: Unicode Standard Annex 11, East Asian Width: wide and fullwidth, by the scripts that have them */
+/** Characters of two columns, by the scripts that have them. Spec: Unicode Standard Annex 11, wide and fullwidth */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
 /** Halfwidth forms of these scripts. */

@@ -8,6 +8,7 @@ export interface BitrateFigures {
   readonly bitrate_now_bps: number | null;
   /** Of the least and the greatest second among the whole ones. */
   readonly bitrate_min_bps: number | null;
+  /** See `bitrate_min_bps`. */
   readonly bitrate_max_bps: number | null;
   /** From the first datagram to before the last one. */
   readonly bitrate_avg_bps: number | null;

@@ -4,20 +4,29 @@ import { RunningStatistics } from './running-statistics.js';
 import type { UnmeasurableReason } from './unmeasurable.js';
 
 export interface IatFigures {
+  /** Inter-arrival times that were measured. */
   readonly iat_count: number;
+  /** Least inter-arrival time of datagrams. */
   readonly iat_min_ns: number | null;
+  /** Mean inter-arrival time. */
   readonly iat_avg_ns: number | null;
+  /** Greatest inter-arrival time. */
   readonly iat_max_ns: number | null;
+  /** Of the inter-arrival times. */
   readonly iat_standard_deviation_ns: number | null;
   /** Percentiles are wrong by at most 1.6 %. */
   readonly iat_p50_ns: number | null;
+  /** See `iat_p50_ns`. */
   readonly iat_p90_ns: number | null;
+  /** See `iat_p50_ns`. */
   readonly iat_p99_ns: number | null;
+  /** See `iat_p50_ns`. */
   readonly iat_p99_9_ns: number | null;
   /** In ns, an octave each, those with a count above 0. */
   readonly iat_histogram: readonly HistogramBin[];
   /** Times that lay before the one in front of them; such a step is not measured. */
   readonly iat_steps_back: number;
+  /** Why the values are null. */
   readonly iat_reason: UnmeasurableReason | null;
 }
 

@@ -10,8 +10,11 @@ const BUCKET_COUNT = 1 + OCTAVES * BUCKETS_PER_OCTAVE;
 
 /** How many values were from `from` to below `to`. */
 export interface HistogramBin {
+  /** Least value of the bin. */
   readonly from: number;
+  /** The bin ends below it. */
   readonly to: number;
+  /** Values in the bin. */
   readonly count: number;
 }
 
@@ -23,20 +26,26 @@ export class LogHistogram {
   readonly #counts = new Float64Array(BUCKET_COUNT);
   readonly #double = new DataView(new ArrayBuffer(8));
   #count = 0;
+  /** All counts beyond these buckets are 0. */
+  #lowest = BUCKET_COUNT;
+  #highest = -1;
 
   feed(value: number): void {
     // A fifth of the time of Math.log2.
     this.#double.setFloat64(0, value);
-    const bucket = value < 1 ? 0 : 1 + (this.#double.getUint32(0) >> BUCKET_SHIFT) - BUCKET_OF_1;
-    this.#counts[bucket < BUCKET_COUNT ? bucket : BUCKET_COUNT - 1]!++;
+    const any = value < 1 ? 0 : 1 + (this.#double.getUint32(0) >> BUCKET_SHIFT) - BUCKET_OF_1;
+    const bucket = any < BUCKET_COUNT ? any : BUCKET_COUNT - 1;
+    this.#counts[bucket]!++;
     this.#count++;
+    if (bucket < this.#lowest) this.#lowest = bucket;
+    if (bucket > this.#highest) this.#highest = bucket;
   }
 
   /** The value that the share `quantile` (above 0, up to 1) of all values does not exceed; 0 without values. */
   quantile(quantile: number): number {
     const rank = Math.ceil(quantile * this.#count);
     let below = 0;
-    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+    for (let bucket = this.#lowest; bucket <= this.#highest; bucket++) {
       below += this.#counts[bucket]!;
       if (below >= rank) return bucket === 0 ? 0 : middleOf(bucket - 1);
     }
@@ -49,6 +58,7 @@ export class LogHistogram {
     if (this.#counts[0]! > 0) bins.push({ from: 0, to: 1, count: this.#counts[0]! });
     for (let octave = 0; octave < OCTAVES; octave++) {
       const first = 1 + octave * BUCKETS_PER_OCTAVE;
+      if (first + BUCKETS_PER_OCTAVE <= this.#lowest || first > this.#highest) continue;
       let count = 0;
       for (let bucket = first; bucket < first + BUCKETS_PER_OCTAVE; bucket++) count += this.#counts[bucket]!;
       if (count > 0) bins.push({ from: 2 ** octave, to: 2 ** (octave + 1), count });
@@ -58,13 +68,19 @@ export class LogHistogram {
 
   /** Takes over the values of the other. */
   merge(other: LogHistogram): void {
-    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) this.#counts[bucket]! += other.#counts[bucket]!;
+    for (let bucket = other.#lowest; bucket <= other.#highest; bucket++) {
+      this.#counts[bucket]! += other.#counts[bucket]!;
+    }
     this.#count += other.#count;
+    this.#lowest = Math.min(this.#lowest, other.#lowest);
+    this.#highest = Math.max(this.#highest, other.#highest);
   }
 
   reset(): void {
     this.#counts.fill(0);
     this.#count = 0;
+    this.#lowest = BUCKET_COUNT;
+    this.#highest = -1;
   }
 }
 

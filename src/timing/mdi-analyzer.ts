@@ -3,24 +3,35 @@ import { IntervalStatistics } from './interval-statistics.js';
 import type { RunningStatistics } from './running-statistics.js';
 import type { UnmeasurableReason } from './unmeasurable.js';
 
+/** Where a media rate comes from. */
 export type MediaRateSource = 'pcr' | 'nominal';
 /** Where the losses come from that the caller reports. */
 export type LossSource = 'rtp' | 'continuity';
 
+/**
+ * Media delivery index.
+ * Spec: RFC 4445
+ */
 export interface MdiFigures {
   /** `delay_factor:media_loss_rate` of the last second: ms with three decimals, packets a second. */
   readonly mdi: string | null;
+  /** Of the last second: ms of media between the greatest and the least fill of a virtual buffer. */
   readonly mdi_delay_factor_ms: number | null;
+  /** Of the seconds. */
   readonly mdi_delay_factor_max_ms: number | null;
   /** Of both delay factors. */
   readonly mdi_delay_factor_reason: UnmeasurableReason | null;
+  /** Rate at which the virtual buffer is drained. */
   readonly mdi_media_rate_bps: number | null;
+  /** Where the media rate comes from. */
   readonly mdi_media_rate_source: MediaRateSource | null;
   /** Packets a second. */
   readonly mdi_media_loss_rate: number | null;
+  /** Greatest of the seconds. */
   readonly mdi_media_loss_rate_max: number | null;
   /** Of both loss rates. */
   readonly mdi_media_loss_rate_reason: UnmeasurableReason | null;
+  /** What the losses are counted by. */
   readonly mdi_media_loss_source: LossSource | null;
 }
 

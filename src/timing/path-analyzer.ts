@@ -1,11 +1,18 @@
 import type { IntervalAndTotal } from './interval-and-total.js';
 
+/** Way of the datagrams through the network. */
 export interface PathFigures {
+  /** TTL or hop limit of the last datagram. */
   readonly hop_limit: number | null;
+  /** Least one. */
   readonly hop_limit_min: number | null;
+  /** Greatest one. */
   readonly hop_limit_max: number | null;
+  /** Changes from one datagram to the next. */
   readonly hop_limit_changes: number;
+  /** Source of the last datagram. */
   readonly source_ip: string | null;
+  /** Source port of the last datagram. */
   readonly source_port: number | null;
   /** Changes of the source address or port from one datagram to the next. */
   readonly source_changes: number;

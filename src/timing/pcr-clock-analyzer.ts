@@ -11,11 +11,17 @@ import type { UnmeasurableReason } from './unmeasurable.js';
 export interface PcrClockFigures {
   /** PCRs that the overall jitter was last measured over. */
   readonly pcr_overall_jitter_samples: number;
+  /** Of the clock of the stream against arrival times, in parts per million: above 0, it runs fast. */
   readonly frequency_offset_ppm: number | null;
+  /** PCRs it was measured over. */
   readonly frequency_offset_samples: number;
+  /** Why it is null. */
   readonly frequency_offset_reason: UnmeasurableReason | null;
+  /** Change of the frequency offset. */
   readonly drift_rate_ppm_per_hour: number | null;
+  /** Minutes it was measured over. */
   readonly drift_rate_minutes: number;
+  /** Why it is null. */
   readonly drift_rate_reason: UnmeasurableReason | null;
 }
 

@@ -1,28 +1,41 @@
 import { RunningStatistics } from './running-statistics.js';
 import type { UnmeasurableReason } from './unmeasurable.js';
 
+/** Intervals, accuracy and jitter of the PCRs of one PID. */
 export interface PcrFigures {
+  /** PCRs. */
   readonly pcr_count: number;
   /** From one PCR to the next by their own values, discontinuities left out. */
   readonly pcr_interval_min_ns: number | null;
+  /** See `pcr_interval_min_ns`. */
   readonly pcr_interval_avg_ns: number | null;
+  /** See `pcr_interval_min_ns`. */
   readonly pcr_interval_max_ns: number | null;
+  /** Intervals of more than 40 ms. */
   readonly pcr_intervals_over_40_ms: number;
+  /** Intervals of more than 100 ms. */
   readonly pcr_intervals_over_100_ms: number;
+  /** PCRs with discontinuity_indicator. */
   readonly pcr_discontinuities_signalled: number;
   /** Steps back or of more than a second that no discontinuity_indicator announced. */
   readonly pcr_discontinuities_unsignalled: number;
   /** Deviation from constant bitrate: the furthest below and above, and the spread. */
   readonly pcr_accuracy_min_ns: number | null;
+  /** See `pcr_accuracy_min_ns`. */
   readonly pcr_accuracy_max_ns: number | null;
+  /** See `pcr_accuracy_min_ns`. */
   readonly pcr_accuracy_standard_deviation_ns: number | null;
+  /** PCRs that were judged. */
   readonly pcr_accuracy_samples: number;
   /** PCRs that were not judged, as the bitrate around them was not constant. */
   readonly pcr_accuracy_not_judged: number;
+  /** Why the accuracy is null. */
   readonly pcr_accuracy_reason: UnmeasurableReason | null;
   /** Of those up to 256 PCRs in a row where each was greatest. */
   readonly pcr_overall_jitter_peak_to_peak_ns: number | null;
+  /** See `pcr_overall_jitter_peak_to_peak_ns`. */
   readonly pcr_overall_jitter_rms_ns: number | null;
+  /** Why the jitter is null. */
   readonly pcr_overall_jitter_reason: UnmeasurableReason | null;
 }
 

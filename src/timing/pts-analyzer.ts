@@ -4,19 +4,27 @@ import { IntervalStatistics } from './interval-statistics.js';
 import type { RunningStatistics } from './running-statistics.js';
 import type { UnmeasurableReason } from './unmeasurable.js';
 
+/** Presentation times of one PID. */
 export interface PtsFigures {
+  /** PES packets with PTS. */
   readonly pts_count: number;
   /** Time from one PES packet with a PTS to the next. */
   readonly pts_interval_min_ns: number | null;
+  /** See `pts_interval_min_ns`. */
   readonly pts_interval_avg_ns: number | null;
+  /** See `pts_interval_min_ns`. */
   readonly pts_interval_max_ns: number | null;
   /** From the PCR to the PTS: how long the access unit waits to be shown. Below 0: it comes too late. */
   readonly pts_to_pcr_min_ns: number | null;
+  /** See `pts_to_pcr_min_ns`. */
   readonly pts_to_pcr_avg_ns: number | null;
+  /** See `pts_to_pcr_min_ns`. */
   readonly pts_to_pcr_max_ns: number | null;
   /** The same to the time of decoding: the DTS, or the PTS where there is no DTS. */
   readonly dts_to_pcr_min_ns: number | null;
+  /** See `dts_to_pcr_min_ns`. */
   readonly dts_to_pcr_avg_ns: number | null;
+  /** See `dts_to_pcr_min_ns`. */
   readonly dts_to_pcr_max_ns: number | null;
   /** Of the distances to the PCR. */
   readonly pts_to_pcr_reason: UnmeasurableReason | null;

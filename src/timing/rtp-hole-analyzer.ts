@@ -1,6 +1,10 @@
 import type { IntervalAndTotal } from './interval-and-total.js';
 import type { RtpSettledObserver } from './rtp-sequence-analyzer.js';
 
+/**
+ * Runs of lost RTP packets.
+ * Spec: RFC 3357
+ */
 export interface RtpHoleFigures {
   /** Packets that are lost for good; what may still come late is not among them. */
   readonly rtp_hole_lost: number;
@@ -12,6 +16,7 @@ export interface RtpHoleFigures {
   readonly rtp_hole_shortest_distance: number | null;
   /** Losses whose distance from the loss before is at most the constraint, as a share of all losses. */
   readonly rtp_hole_noticeable_rate: number | null;
+  /** Packets: losses that are closer together are noticeable. */
   readonly rtp_hole_loss_constraint: number;
 }
 

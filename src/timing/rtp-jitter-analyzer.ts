@@ -3,13 +3,20 @@ import { IntervalStatistics } from './interval-statistics.js';
 import type { RunningStatistics } from './running-statistics.js';
 import type { UnmeasurableReason } from './unmeasurable.js';
 
+/**
+ * Interarrival jitter.
+ * Spec: RFC 3550, 6.4.1
+ */
 export interface RtpJitterFigures {
   /** After the last packet. */
   readonly rtp_jitter_ns: number | null;
   /** Of the values after every packet but the first. */
   readonly rtp_jitter_avg_ns: number | null;
+  /** See `rtp_jitter_avg_ns`. */
   readonly rtp_jitter_max_ns: number | null;
+  /** Values of the mean. */
   readonly rtp_jitter_samples: number;
+  /** Why the jitter is null. */
   readonly rtp_jitter_reason: UnmeasurableReason | null;
 }
 

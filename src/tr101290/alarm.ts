@@ -5,15 +5,23 @@ import { RULE_COUNT, RULES, type RuleName } from './rules.js';
 
 /** An alarm that was raised or cleared. Times are ns since the start of the stream. */
 export interface AlarmEvent {
+  /** Always `event`. */
   readonly type: 'event';
+  /** What happened to the alarm. */
   readonly event: 'raised' | 'cleared';
+  /** The rule by its name. */
   readonly name: RuleName;
+  /** The rule by its number. */
   readonly rule: string;
+  /** Of the rule. */
   readonly priority: 1 | 2 | 3;
   /** Null where the rule is about the stream as a whole, or there were too many alarms to keep them apart. */
   readonly pid: number | null;
+  /** Of the last error; null where it is about no table. */
   readonly table_id: number | null;
+  /** When it was raised, or cleared. */
   readonly time_ns: number;
+  /** When it was raised. */
   readonly raised_time_ns: number;
   /** Errors since the first one of this alarm. */
   readonly count: number;

@@ -7,7 +7,8 @@ import { PSIP_PID } from './si-tables.js';
 const LAST_SI_PID = 0x1f;
 
 /**
- * 2.2 CRC_error. On the PIDs of PSI and SI any section counts, for its table_id may be what is damaged; elsewhere a PMT.
+ * 2.2 CRC_error. On the PIDs of PSI and SI any section counts, for its table_id may be what is damaged; elsewhere a PMT and, in
+ * an ATSC stream, a table of PSIP.
  * Spec: ETSI TR 101 290, table 5.0b
  */
 export class CrcRule {
@@ -24,7 +25,8 @@ export class CrcRule {
   }
 
   crcError(pid: number, tableId: number, timeNs: number): void {
-    const isPsip = this.#isAtsc && pid === PSIP_PID;
+    const isPsipTable = tableId >= TableId.ATSC_MGT && tableId <= TableId.ATSC_STT;
+    const isPsip = this.#isAtsc && (pid === PSIP_PID || isPsipTable);
     if (pid > LAST_SI_PID && tableId !== TableId.PMT && !isPsip) return;
     this.#findings.error(Rule.CRC_error, pid, tableId, timeNs);
   }

@@ -1,7 +1,10 @@
 /** Seconds of the stream since the last reset; the one that runs is not among them. */
 export interface ErroredSeconds {
+  /** Whole seconds that were observed. */
   readonly observed_seconds: number;
+  /** Those with errors of priority 1, without packets, or with packets in error. */
   readonly errored_seconds: number;
+  /** Those without synchronisation, without packets, or with more than 30 % of the packets in error. */
   readonly severely_errored_seconds: number;
 }
 
@@ -39,6 +42,13 @@ export class ErroredSecondsCounter {
 
   /** Called before anything of a time is counted; `packets` are all so far, `isSynced` what held since the last call. */
   advance(timeNs: number, packets: number, isSynced: boolean): void {
+    this.pass(timeNs, packets);
+    this.#hasPackets = true;
+    if (!isSynced) this.severe();
+  }
+
+  /** Time went on without packets. */
+  pass(timeNs: number, packets: number): void {
     const second = Math.floor(timeNs / NS_PER_S);
     if (second > this.#second) {
       this.#close(packets);
@@ -49,8 +59,6 @@ export class ErroredSecondsCounter {
       this.#severelyErrored += empty;
       this.#second = second;
     }
-    this.#hasPackets = true;
-    if (!isSynced) this.severe();
   }
 
   /** Nothing could be observed up to now: the second that runs and those since do not count. */

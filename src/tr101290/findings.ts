@@ -3,15 +3,20 @@ import { AlarmTable } from './alarm.js';
 import type { Profile } from './profile.js';
 import { type Idle, RULE_COUNT, RULES, type RuleName } from './rules.js';
 
+/** What can be said of a rule now. */
 export type RuleState = 'ok' | 'raised' | 'not_applicable' | 'unmeasurable';
 
 /** What is known of one rule. The `last_` values are null before its first error, and where an error has no PID or table. */
 export interface RuleReport {
+  /** Number of the indicator. */
   readonly rule: string;
+  /** Of the indicator. */
   readonly priority: 1 | 2 | 3;
   /** Errors since the last snapshotAndReset. */
   readonly count_interval: number;
+  /** Errors since the stream was first seen. */
   readonly count_total: number;
+  /** Whether there is an alarm, or why the rule is not judged. */
   readonly state: RuleState;
   /** Why it is not applicable or unmeasurable. */
   readonly reason: string | null;
@@ -19,10 +24,13 @@ export interface RuleReport {
   readonly raised_time_ns: number | null;
   /** ns since the start of the stream. */
   readonly last_time_ns: number | null;
+  /** PID of the last error. */
   readonly last_pid: number | null;
+  /** table_id of the last error. */
   readonly last_table_id: number | null;
 }
 
+/** By name of the indicator. */
 export type RuleReports = { readonly [Name in RuleName]: RuleReport };
 
 const OFF: Idle = { state: 'not_applicable', reason: 'off in the profile' };

@@ -2,8 +2,8 @@
 export interface PidActivity {
   /** All packets so far. */
   readonly packets: number;
-  /** PIDs that were seen, each once. */
-  readonly pids: Iterable<number>;
+  /** PIDs that were seen, each once; more are added at the end. */
+  readonly pids: readonly number[];
   /** Time of the last packet; ABSENT where none came. */
   lastSeenNs(pid: number): number;
 }

@@ -25,6 +25,10 @@ export class PidRules {
   readonly #referenced: ActivityTimers;
   /** By PID. */
   readonly #unreferenced = new Array<Unreferenced | undefined>(PIDS).fill(undefined);
+  /** PIDs without reference, by so many changes of the references and PIDs seen. */
+  readonly #suspects: number[] = [];
+  #changes = 0;
+  #pids = 0;
   readonly #unreferencedLimitNs: number;
   /** A PID that pauses for longer begins anew: its alarm has ended. */
   readonly #absenceNs: number;
@@ -55,9 +59,12 @@ export class PidRules {
       this.#findings.judged(Rule.PID_error);
       break;
     }
-    for (const pid of activity.pids) {
-      if (this.#isPrivate[pid] === 0) this.#checkReference(pid, activity, timeNs);
-    }
+    const { changes } = this.#references;
+    const { length } = activity.pids;
+    if (changes !== this.#changes || length !== this.#pids) this.#findSuspects(activity.pids);
+    this.#changes = changes;
+    this.#pids = length;
+    for (const pid of this.#suspects) this.#checkSuspect(pid, activity, timeNs);
   }
 
   restart(timeNs: number): void {
@@ -65,13 +72,18 @@ export class PidRules {
     this.#unreferenced.fill(undefined);
   }
 
-  /** A PID counts once, as long as its packets go on. */
-  #checkReference(pid: number, activity: PidActivity, timeNs: number): void {
-    this.#findings.judged(Rule.Unreferenced_PID);
-    if (this.#references.isReferenced(pid)) {
-      if (this.#unreferenced[pid] !== undefined) this.#unreferenced[pid] = undefined;
-      return;
+  #findSuspects(pids: readonly number[]): void {
+    this.#suspects.length = 0;
+    for (const pid of pids) {
+      if (this.#isPrivate[pid] !== 0) continue;
+      this.#findings.judged(Rule.Unreferenced_PID);
+      if (this.#references.isReferenced(pid)) this.#unreferenced[pid] = undefined;
+      else this.#suspects.push(pid);
     }
+  }
+
+  /** A PID counts once, as long as its packets go on. */
+  #checkSuspect(pid: number, activity: PidActivity, timeNs: number): void {
     const lastSeenNs = activity.lastSeenNs(pid);
     const known = this.#unreferenced[pid];
     if (known === undefined) {

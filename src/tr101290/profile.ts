@@ -5,10 +5,12 @@ export const EDITIONS = {
   '2020': { version: '1.4.1', pcrIntervalMs: 100 },
   '2014': { version: '1.3.1', pcrIntervalMs: 40 },
 } as const;
+/** Edition of TR 101 290. */
 export type Edition = keyof typeof EDITIONS;
 
 /** Which service information the stream is to carry. */
 export const SI_FAMILIES = ['dvb', 'atsc'] as const;
+/** Family of service information. */
 export type SiFamily = (typeof SI_FAMILIES)[number];
 
 /** Rules of the tables of DVB: a stream of ATSC has none of them. */

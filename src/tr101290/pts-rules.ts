@@ -2,6 +2,7 @@ import { ABSENT } from '../mpegts/packet.js';
 import type { Findings } from './findings.js';
 import { IntervalTimer } from './interval-timer.js';
 import { KeyedList } from './keyed-list.js';
+import type { PidActivity } from './pid-activity.js';
 import { limitNs, type Profile } from './profile.js';
 import { PidTrait, type References } from './references.js';
 import { Rule } from './rules.js';
@@ -12,8 +13,8 @@ interface PidTimer {
 }
 
 /**
- * 2.5 PTS_error: from the first PES packet in the clear of a video or audio stream on. Scrambled packets end the watch, for
- * they hide the PTS.
+ * 2.5 PTS_error: from the first packet in the clear of a video or audio stream on. Scrambled packets end the watch, for they
+ * hide the PTS, up to the next PES packet in the clear.
  * Spec: ETSI TR 101 290, table 5.0b with note 3
  */
 export class PtsRules {
@@ -21,6 +22,9 @@ export class PtsRules {
   readonly #references: References;
   readonly #limitNs: number;
   readonly #timers = new KeyedList<PidTimer>();
+  /** PIDs whose packets are scrambled. */
+  readonly #scrambled = new Set<number>();
+  #checkedNs = 0;
 
   constructor(findings: Findings, profile: Profile, references: References) {
     this.#findings = findings;
@@ -33,11 +37,15 @@ export class PtsRules {
     for (const { pid } of this.#timers.values) {
       if (!this.#isWatched(pid)) this.#timers.delete(pid);
     }
+    for (const pid of this.#scrambled) {
+      if (!this.#isWatched(pid)) this.#scrambled.delete(pid);
+    }
   }
 
   pes(pid: number, pts90k: number, timeNs: number): void {
     if (!this.#isWatched(pid)) return;
     this.#findings.judged(Rule.PTS_error);
+    this.#scrambled.delete(pid);
     const timer = this.#timers.get(pid)?.timer;
     if (timer === undefined) this.#timers.set(pid, { pid, timer: new IntervalTimer(this.#limitNs, timeNs) });
     else if (pts90k !== ABSENT && timer.seen(timeNs)) this.#findings.error(Rule.PTS_error, pid, ABSENT, timeNs);
@@ -45,9 +53,12 @@ export class PtsRules {
 
   scrambled(pid: number): void {
     this.#timers.delete(pid);
+    this.#scrambled.add(pid);
   }
 
-  check(timeNs: number): void {
+  check(activity: PidActivity | undefined, timeNs: number): void {
+    if (activity !== undefined) this.#watchActive(activity);
+    this.#checkedNs = timeNs;
     for (const { pid, timer } of this.#timers.values) {
       if (timer.expired(timeNs)) this.#findings.error(Rule.PTS_error, pid, ABSENT, timeNs);
       else if (timer.isLate) this.#findings.sustain(Rule.PTS_error, pid, timeNs);
@@ -56,6 +67,18 @@ export class PtsRules {
 
   restart(): void {
     this.#timers.clear();
+    this.#scrambled.clear();
+  }
+
+  /** Packets came since the last check, though no PES packet begins in them. */
+  #watchActive(activity: PidActivity): void {
+    for (const pid of this.#references.timedPids) {
+      const lastSeenNs = activity.lastSeenNs(pid);
+      if (this.#timers.get(pid) !== undefined || this.#scrambled.has(pid) || !this.#isWatched(pid)) continue;
+      if (lastSeenNs !== ABSENT && lastSeenNs >= this.#checkedNs) {
+        this.#timers.set(pid, { pid, timer: new IntervalTimer(this.#limitNs, lastSeenNs) });
+      }
+    }
   }
 
   #isWatched(pid: number): boolean {

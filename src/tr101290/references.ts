@@ -27,13 +27,17 @@ export class References {
   readonly timedPids = new Set<number>();
   /** Something changed since the last refresh(). */
   isStale = false;
+  /** Of all tables, so that what isReferenced() says may have changed. */
+  changes = 0;
   readonly #map = new ProgramMap();
   /** Of each PMT once, for its descriptors have to be decoded. */
   readonly #timed = new WeakMap<Pmt, readonly TimedStream[]>();
 
   /** A section that is in force. */
   feed(section: SectionView): void {
-    if (this.#map.feed(section)) this.isStale = true;
+    if (!this.#map.feed(section)) return;
+    this.isStale = true;
+    this.changes++;
   }
 
   /** Whether a table or a standard refers to the PID; always up to date. */

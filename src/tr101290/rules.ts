@@ -29,7 +29,15 @@ export interface RuleSpec {
 const NO_PACKETS: Idle = { state: 'unmeasurable', reason: 'no packets' };
 const NO_SECTIONS: Idle = { state: 'unmeasurable', reason: 'no sections' };
 const NOT_YET: Idle = { state: 'unmeasurable', reason: 'not seen, and observed for less than the limit' };
-const NO_PCR_PID: Idle = { state: 'unmeasurable', reason: 'no PMT names a PCR PID' };
+const NO_PROGRAM: Idle = {
+  state: 'unmeasurable',
+  reason: 'no PAT names a program, or it was observed for less than the limit',
+};
+const NO_STREAM: Idle = {
+  state: 'unmeasurable',
+  reason: 'no PMT names such a PID, or it was observed for less than the limit',
+};
+const NO_PCR: Idle = { state: 'unmeasurable', reason: 'no PCR on the PCR PID of a program' };
 const NO_BUFFER_MODEL: Idle = { state: 'unmeasurable', reason: 'no buffer model' };
 
 function notThere(what: string): Idle {
@@ -100,7 +108,7 @@ export const RULES = [
     input: 'time',
     counts: 'limit',
     limits: { max_interval_ms: 500 },
-    idle: NOT_YET,
+    idle: NO_PROGRAM,
     text: 'Sections with table_id 0x02 do not occur in time on a PID that the PAT names, or the PID is scrambled.',
   },
   {
@@ -110,7 +118,7 @@ export const RULES = [
     input: 'time',
     counts: 'limit',
     limits: { max_interval_ms: 500 },
-    idle: NOT_YET,
+    idle: NO_PROGRAM,
     text: 'The PMT of a program of the PAT does not occur in time on its program_map_PID, or the PID is scrambled.',
   },
   {
@@ -120,7 +128,7 @@ export const RULES = [
     input: 'time',
     counts: 'limit',
     limits: { max_interval_ms: 5000 },
-    idle: NOT_YET,
+    idle: NO_STREAM,
     text: 'The PID of a video or audio stream, or of the PCR, that a PMT names does not occur in time.',
   },
   {
@@ -150,7 +158,7 @@ export const RULES = [
     input: 'time',
     counts: 'interval',
     limits: { max_interval_ms: 100, max_difference_ms: 100 },
-    idle: NO_PCR_PID,
+    idle: NO_PCR,
     text: 'PCR_repetition_error or PCR_discontinuity_indicator_error.',
   },
   {
@@ -160,7 +168,7 @@ export const RULES = [
     input: 'time',
     counts: 'interval',
     limits: { max_interval_ms: 100 },
-    idle: NO_PCR_PID,
+    idle: NO_PCR,
     text: 'The time between two PCRs of a PCR PID is too long.',
   },
   {
@@ -170,7 +178,7 @@ export const RULES = [
     input: 'packets',
     counts: 'occurrence',
     limits: { max_difference_ms: 100 },
-    idle: NO_PCR_PID,
+    idle: NO_PCR,
     text: 'Two PCRs in succession differ by less than 0 or by too much, without discontinuity_indicator.',
   },
   {
@@ -390,6 +398,7 @@ export const RULES = [
   },
 ] as const satisfies readonly RuleSpec[];
 
+/** Name of an indicator. */
 export type RuleName = (typeof RULES)[number]['name'];
 type SpecOf<Name extends RuleName> = Extract<(typeof RULES)[number], { name: Name }>;
 /** Names of the limits of a rule. */

@@ -56,7 +56,8 @@ export class SiRepetitionRules {
     this.#judged(repetition);
     const subTable = this.#subTableOf(section);
     if (subTable === undefined) return;
-    if (this.#isDvb) this.#judgeClose(subTable, repetition, timeNs - subTable.lastNs, timeNs);
+    // Without times all is at 0, where nothing is close to anything.
+    if (this.#isDvb && timeNs > 0) this.#judgeClose(subTable, repetition, timeNs - subTable.lastNs, timeNs);
     subTable.lastNs = timeNs;
     if (subTable.versionNumber !== section.versionNumber) this.#forgetSections(subTable);
     subTable.versionNumber = section.versionNumber;

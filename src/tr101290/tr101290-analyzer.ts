@@ -16,6 +16,7 @@ import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PidRules } from './pid-rules.js';
 import { PmtRules } from './pmt-rules.js';
 import type { Profile } from './profile.js';
+import { PsipPresenceRule } from './psip-presence-rule.js';
 import { PtsRules } from './pts-rules.js';
 import { PidTrait, References } from './references.js';
 import { Rule, type RuleName } from './rules.js';
@@ -113,15 +114,16 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     if (tableId === TableId.PMT) state.pmt.section(pid, section.tableIdExtension, timeNs);
     state.siRepetition.section(section, timeNs);
     if (state.isDvb) state.eitPf.section(section, timeNs);
+    else state.psipPresence.section(section, timeNs);
   }
 
   sectionCrcError(pid: number, tableId: number, timeNs: number): void {
     this.#state.crc.crcError(pid, tableId, timeNs);
   }
 
-  syncByteError(timeNs: number): void {
+  syncByteError(timeNs: number, count = 1): void {
     this.#advance(timeNs);
-    this.#state.findings.error(Rule.Sync_byte_error, ABSENT, ABSENT, timeNs);
+    this.#state.findings.error(Rule.Sync_byte_error, ABSENT, ABSENT, timeNs, count);
   }
 
   syncLost(timeNs: number): void {
@@ -143,6 +145,14 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     this.#advance(timeNs);
     // Time may also step back.
     if (Math.abs(timeNs - state.polledNs) < POLL_NS && !state.references.isStale) return;
+    state.poll(this.#activity, timeNs);
+  }
+
+  /** No packets came up to then: what is due is missed. */
+  silence(timeNs: number): void {
+    const state = this.#state;
+    state.lastNs = timeNs;
+    state.seconds.pass(timeNs, this.#activity?.packets ?? 0);
     state.poll(this.#activity, timeNs);
   }
 
@@ -200,6 +210,7 @@ class State {
   readonly crc: CrcRule;
   readonly siPresence: SiPresenceRules;
   readonly siRepetition: SiRepetitionRules;
+  readonly psipPresence: PsipPresenceRule;
   readonly eitPf: EitPfRule;
   readonly buffer: BufferRules;
   readonly isDvb: boolean;
@@ -220,6 +231,7 @@ class State {
     this.crc = new CrcRule(this.findings, profile);
     this.siPresence = new SiPresenceRules(this.findings, profile);
     this.siRepetition = new SiRepetitionRules(this.findings, profile);
+    this.psipPresence = new PsipPresenceRule(this.findings, profile);
     this.eitPf = new EitPfRule(this.findings, profile);
     this.buffer = new BufferRules(this.findings);
   }
@@ -235,7 +247,8 @@ class State {
 
   /** All timers and clocks begin anew. */
   restart(timeNs: number): void {
-    for (const rules of [this.pat, this.pmt, this.pid, this.pcr, this.siPresence]) rules.restart(timeNs);
+    const timed = [this.pat, this.pmt, this.pid, this.pcr, this.siPresence, this.psipPresence];
+    for (const rules of timed) rules.restart(timeNs);
     for (const rules of [this.pts, this.cat, this.siRepetition, this.eitPf]) rules.restart();
   }
 
@@ -244,9 +257,10 @@ class State {
     this.pmt.check(timeNs);
     if (activity !== undefined) this.pid.check(activity, timeNs);
     this.pcr.check(timeNs);
-    this.pts.check(timeNs);
+    this.pts.check(activity, timeNs);
     this.cat.check(timeNs);
     if (this.isDvb) this.siPresence.check(timeNs);
+    else this.psipPresence.check(timeNs);
     if (Math.abs(timeNs - this.#siCheckedNs) >= SI_CHECK_NS) this.#checkSi(timeNs);
     if (this.references.refresh()) this.#refresh(timeNs);
   }

@@ -26,6 +26,7 @@ export const STREAM_COUNTERS = [
   'rejected_packets_null_packet',
   'source_changes',
   'hop_limit_changes',
+  'queue_dropped_reports',
 ] as const;
 
 export type StreamCounterName = (typeof STREAM_COUNTERS)[number];

@@ -58,11 +58,12 @@ export const StreamInfoLayout = {
 } as const;
 
 export const StatusLayout = {
-  dataWords: 2,
+  dataWords: 3,
   pointers: 3,
   timestampMs: 0,
   isLive: 64,
   hasDropCounters: 65,
+  capturedTimeNs: 16,
   source: 0,
   counters: 1,
   streams: 2,

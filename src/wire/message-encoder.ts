@@ -36,6 +36,7 @@ export function encodeStatus(probe: ProbeIdentity, status: Status): Buffer[] {
   writer.uint64(at, StatusLayout.timestampMs, status.timestampMs);
   writer.bool(at, StatusLayout.isLive, status.isLive);
   writer.bool(at, StatusLayout.hasDropCounters, status.hasDropCounters);
+  writer.uint64(at, StatusLayout.capturedTimeNs, status.capturedTimeNs);
   writer.text(pointers + StatusLayout.source, status.source);
   writeCounters(writer, pointers + StatusLayout.counters, PROBE_COUNTERS.length, status.counters);
   const { dataWords, pointers: streamPointers } = StreamStatusLayout;

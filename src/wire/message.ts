@@ -90,6 +90,8 @@ export interface Status {
   isLive: boolean;
   /** False where the source has no drop figures (a file): the kernel and interface counters then mean nothing. */
   hasDropCounters: boolean;
+  /** Everything that arrived up to then has been captured: ns of the epoch, to 256 ns, by the clock of the arrival times; 0: not known, or a file. */
+  capturedTimeNs: number;
   counters: CounterColumn;
   streams: StreamStatus[];
 }

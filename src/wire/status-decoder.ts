@@ -14,6 +14,7 @@ export function decodeStatus(message: PointerResolver, reader: StructReader, seq
     source: reader.text(StatusLayout.source),
     isLive: reader.bool(StatusLayout.isLive),
     hasDropCounters: reader.bool(StatusLayout.hasDropCounters),
+    capturedTimeNs: reader.nearestUint64(StatusLayout.capturedTimeNs),
     counters: decodeCounters(reader.struct(StatusLayout.counters), PROBE_COUNTERS.length),
     streams: reader.structList(StatusLayout.streams).map((stream) => decodeStreamStatus(message, stream)),
   };

@@ -317,6 +317,23 @@ describe('any bytes', () => {
     );
   });
 
+  it('the probe finds in pieces what there is in all of them together', () => {
+    const pieces = fc.array(input, { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.constantFrom(...HEADER_CODECS), pieces, fc.integer({ min: 1, max: 7 }), (codec, list, step) => {
+        const bytes = Buffer.concat(list);
+        const probe = new StreamProbe(codec);
+        probe.startPes();
+        for (let end = step; end <= bytes.length; end += step) {
+          const expected = streamHeaderIn(codec, bytes, 0, end);
+          assert.deepStrictEqual(probe.feed(bytes, end - step, end), expected);
+          if (expected !== undefined) return;
+        }
+      }),
+      { numRuns: fuzzRuns(100) },
+    );
+  });
+
   it('the probe takes any pieces', () => {
     fc.assert(
       fc.property(fc.constantFrom(...HEADER_CODECS), fc.array(input, { maxLength: 30 }), (codec, pieces) => {

@@ -70,7 +70,7 @@ describe('the thread that writes a history', { skip: missingHistory() || missing
   test('kill -9 while it writes: the database is whole, and has every second that was said to be written', async (t) => {
     const file = join(scratchFolder(t), 'history.db');
     for (const runMs of [1500, 2300, 3100]) {
-      const child = startProcess(t, process.execPath, [join(REPOSITORY, 'dist/test/support/history-child.js'), file]);
+      const child = startProcess(t, process.execPath, [join(REPOSITORY, 'dist/test/support/history-program.js'), file]);
       await child.waitForStderr(/written/);
       await sleep(runMs);
       await child.stop('SIGKILL');

@@ -117,7 +117,16 @@ const status = fc
     ({ probe, counters, streams }): Message => ({
       probe,
       kind: 'status',
-      status: { sequence: 0, timestampMs: 0, source: 'x', isLive: true, hasDropCounters: true, counters, streams },
+      status: {
+        sequence: 0,
+        timestampMs: 0,
+        source: 'x',
+        isLive: true,
+        hasDropCounters: true,
+        capturedTimeNs: 0,
+        counters,
+        streams,
+      },
     }),
   );
 const end = identity.map((probe): Message => ({ probe, kind: 'end', end: { sequence: 0, reason: 'stopped' } }));

@@ -14,7 +14,9 @@ import {
   type ProbeAccountingRecord,
   probeIdentityFaults,
 } from '../../src/report/accounting.js';
+import type { AnalysisRecord, NdjsonRecord } from '../../src/report/records.js';
 import type { Message } from '../../src/wire/message.js';
+import { isAccounting, readRecords } from './records.js';
 
 const NOW_MS = 1_763_790_001_000;
 
@@ -68,9 +70,18 @@ export class MonitorRig {
     return { streams, probes, monitor: final.find((record) => record.type === 'monitor_accounting')! };
   }
 
+  /** Those of the accounting. */
   records(): MetricsRecord[] {
-    const lines = readFileSync(join(this.folder, 'metrics.ndjson'), 'utf8').split('\n');
-    return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+    return this.#lines().filter(isAccounting);
+  }
+
+  /** Those of the analysis. */
+  analysisRecords(): AnalysisRecord[] {
+    return this.#lines().filter((record) => !isAccounting(record)) as AnalysisRecord[];
+  }
+
+  #lines(): NdjsonRecord[] {
+    return readRecords(join(this.folder, 'metrics.ndjson'));
   }
 
   read(file: string): Buffer {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import {
@@ -57,9 +57,9 @@ export function finalAccounts(rig: Pick<Rig, 'metrics'>): {
 /** The latest accounting record of a running monitor. */
 export function latestAccount(rig: Pick<Rig, 'metrics'>): AccountingRecord | undefined {
   if (!existsSync(rig.metrics)) return undefined;
-  const lines = readFileSync(rig.metrics, 'utf8').split('\n').slice(0, -1);
-  const records = lines.map((line) => JSON.parse(line)) as AccountingRecord[];
-  return records.filter((record) => record.type === 'accounting').at(-1);
+  return readRecords(rig.metrics)
+    .filter((record): record is AccountingRecord => record.type === 'accounting')
+    .at(-1);
 }
 
 /** Resolves when the condition holds; fails when it does not within the time. */

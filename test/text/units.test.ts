@@ -31,6 +31,7 @@ const CASES: readonly [actual: string, expected: string][] = [
   [clockText(1_763_790_000, 1_763_900_000), '2025-11-22 05:40:00'],
   // A start time from a stream may be any.
   [clockText(1e15), '23:59:59'],
+  [clockText(Number.NaN), '00:00:00'],
 ];
 
 for (const [actual, expected] of CASES) {

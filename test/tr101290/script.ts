@@ -90,7 +90,7 @@ export class ScriptedStream {
         return stream.#packets;
       },
       get pids() {
-        return stream.#lastSeenNs.keys();
+        return [...stream.#lastSeenNs.keys()];
       },
       lastSeenNs: (pid) => this.#lastSeenNs.get(pid) ?? ABSENT,
     });

@@ -77,7 +77,7 @@ const stepNs = fc.oneof(
 const MOST_PER_CALL = 60_000;
 
 function activityOf(seen: ReadonlyMap<number, number>) {
-  return { packets: 0, pids: seen.keys(), lastSeenNs: (p: number) => seen.get(p) ?? ABSENT };
+  return { packets: 0, pids: [...seen.keys()], lastSeenNs: (p: number) => seen.get(p) ?? ABSENT };
 }
 
 describe('arbitrary calls', () => {

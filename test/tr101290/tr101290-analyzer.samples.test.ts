@@ -40,7 +40,6 @@ const TIMED: readonly (readonly [string, RuleName])[] = [
   ['eyevinn_80s_with_ad', 'PCR_error'],
   ['eyevinn_80s_with_ad', 'PMT_error_2'],
   ['muxjs_multi-channel-608-captions', 'PCR_error'],
-  ['muxjs_multi-channel-608-captions', 'SDT_actual_error'],
   ['tsduckref_test-206.1', 'SDT_actual_error'],
 ];
 

@@ -75,6 +75,7 @@ export function asJson(
           source: status.source,
           isLive: status.isLive,
           hasDropCounters: status.hasDropCounters,
+          capturedTimeNs: BigInt(status.capturedTimeNs).toString(),
           counters: countersJson(counterNames.probe, status.counters),
           streams: status.streams.map(({ stream, counters, nextSequence }) => ({
             streamId: stream.streamId,

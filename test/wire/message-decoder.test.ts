@@ -157,7 +157,7 @@ test('a newer minor version: unknown fields are ignored', { skip }, (t) => {
     ['  streamId @5 :Text;', '  later @10 :Text;\n  streamId @5 :Text;'],
     ['  hostDropTimeNs @14 :UInt64;', '  hostDropTimeNs @14 :UInt64;\n  later @15 :List(Text);\n  later2 @16 :UInt64;'],
     ['  ssrc @10 :UInt32;', '  ssrc @10 :UInt32;\n  later @11 :UInt64;'],
-    ['  hopLimitChanges @21 :UInt64;', '  hopLimitChanges @21 :UInt64;\n  later @22 :UInt64;'],
+    ['  queueDroppedReports @22 :UInt64;', '  queueDroppedReports @22 :UInt64;\n  later @23 :UInt64;'],
   ]);
   const json = asJson(BATCH_MESSAGE, COUNTER_NAMES) as any;
   json.schemaMinor = 9;
@@ -188,11 +188,12 @@ test('a newer minor version: unknown stream kind and end reason read as the care
 /** What version 1.1 added: version 1.0 is the schema without it. */
 const ADDED_IN_1_1 = {
   batch: ['hopLimit @11 :UInt8', 'hopLimitMin @12 :UInt8', 'hopLimitMax @13 :UInt8', 'hostDropTimeNs @14 :UInt64'],
-  counters: ['sourceChanges @20 :UInt64', 'hopLimitChanges @21 :UInt64'],
+  status: ['capturedTimeNs @6 :UInt64'],
+  counters: ['sourceChanges @20 :UInt64', 'hopLimitChanges @21 :UInt64', 'queueDroppedReports @22 :UInt64'],
 };
 
 function schemaOfVersion10(t: TestContext): string {
-  const fields = [...ADDED_IN_1_1.batch, ...ADDED_IN_1_1.counters];
+  const fields = [...ADDED_IN_1_1.batch, ...ADDED_IN_1_1.status, ...ADDED_IN_1_1.counters];
   return changedSchema(
     t,
     fields.map((field) => [`  ${field};`, ''] as const),

@@ -74,6 +74,7 @@ export function sampleStatus(): Status {
     source: 'eth0',
     isLive: true,
     hasDropCounters: true,
+    capturedTimeNs: HOST_DROP_TIME_NS,
     counters: createProbeCounters().map((_, index) => 10 + index),
     streams: [
       { stream: TS_STREAM, counters: createStreamCounters().map((_, index) => 100 + index), nextSequence: 6 },

@@ -1,4 +1,5 @@
 import { AccessUnitQueue } from './access-unit-queue.js';
+import { Overflow } from './overflow.js';
 import type { AudioParameters, VideoParameters } from './parameters.js';
 import { SECOND_27M } from './transport-buffer.js';
 
@@ -46,7 +47,7 @@ export class DecoderBuffer {
   #removed = 0;
   #now27M = Number.NEGATIVE_INFINITY;
   #mbBusySince27M = Number.NaN;
-  #isOverflowing = false;
+  readonly #overflow = new Overflow();
   /** The last access unit was removed while its end was not known yet, and without a fault. */
   #isRemovedOpen = false;
 
@@ -95,7 +96,7 @@ export class DecoderBuffer {
     this.#delivered = delivered;
     if (fill > this.maxMainBytes) this.maxMainBytes = fill;
     const isTooFull = fill > this.#overflowBytes;
-    if (isTooFull !== this.#isOverflowing) this.#setOverflowing(isTooFull, fill);
+    if (this.#overflow.feed(isTooFull, time27M)) this.#sink.overflow(fill);
     if (this.#queue.arrivalStart < delivered) this.#checkDelays(arrival27M);
   }
 
@@ -113,7 +114,7 @@ export class DecoderBuffer {
     this.#removed = this.#known;
     this.#now27M = Number.NEGATIVE_INFINITY;
     this.#mbBusySince27M = Number.NaN;
-    this.#isOverflowing = false;
+    this.#overflow.reset();
     this.#isRemovedOpen = false;
   }
 
@@ -134,11 +135,6 @@ export class DecoderBuffer {
 
   #underflow(missing: number): void {
     if (!this.#ignoresUnderflow) this.#sink.underflow(missing);
-  }
-
-  #setOverflowing(isOverflowing: boolean, fill: number): void {
-    this.#isOverflowing = isOverflowing;
-    if (isOverflowing) this.#sink.overflow(fill);
   }
 
   /** From MB to EB. */

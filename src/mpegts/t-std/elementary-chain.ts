@@ -111,7 +111,9 @@ export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFra
     timeNs: number,
     isDuplicate: boolean,
   ): boolean {
-    const mainBytes = this.#reason !== undefined || isDuplicate ? 0 : this.#feed(bytes, pos);
+    const isUnmeasurable = this.#reason !== undefined;
+    if (isUnmeasurable && this.#model === undefined) return true;
+    const mainBytes = isUnmeasurable || isDuplicate ? 0 : this.#feed(bytes, pos);
     return this.#log.push(this.#number, mainBytes, pid, packetIndex, timeNs);
   }
 

@@ -2,6 +2,7 @@ import { payloadOffsetAt } from '../adaptation-field.js';
 import { PACKET_SIZE, pusiAt, scramblingAt } from '../packet.js';
 import type { BufferChain } from './buffer-chain.js';
 import type { TStdFault, TStdObserver } from './fault.js';
+import { Overflow } from './overflow.js';
 import type { PacketLog } from './packet-log.js';
 import { SECOND_27M, TransportBuffer } from './transport-buffer.js';
 
@@ -42,7 +43,7 @@ export class SystemChain implements BufferChain {
   #fillBytes = 0;
   #maxFillBytes = 0;
   #time27M = Number.NEGATIVE_INFINITY;
-  #isOverflowing = false;
+  readonly #overflow = new Overflow();
   #runs = false;
 
   constructor(log: PacketLog, observer: TStdObserver) {
@@ -105,8 +106,7 @@ export class SystemChain implements BufferChain {
     this.#time27M = transport.leave27M;
     this.#maxFillBytes = Math.max(this.#maxFillBytes, this.#fillBytes);
     const isTooFull = this.#fillBytes > BSYS_SIZE + TOLERANCE_BYTES;
-    if (isTooFull && !this.#isOverflowing) this.#tell('Bsys_overflow', n, this.#fillBytes);
-    this.#isOverflowing = isTooFull;
+    if (this.#overflow.feed(isTooFull, this.#time27M)) this.#tell('Bsys_overflow', n, this.#fillBytes);
     if (isTooFull) this.#fillBytes = BSYS_SIZE;
   }
 
@@ -114,7 +114,7 @@ export class SystemChain implements BufferChain {
     this.#transport.leave27M = Number.NEGATIVE_INFINITY;
     this.#time27M = Number.NEGATIVE_INFINITY;
     this.#fillBytes = 0;
-    this.#isOverflowing = false;
+    this.#overflow.reset();
     this.#left.fill(0);
   }
 

@@ -18,6 +18,8 @@ export class TStdAnalyzer {
   readonly #programs = new Map<number, ProgramDecoder>();
   /** By PID: where its packets go. */
   readonly #routes = new Array<Route | undefined>(PIDS).fill(undefined);
+  /** By PID: the programs whose PCR it carries. */
+  readonly #clocked = new Map<number, ProgramDecoder[]>();
 
   constructor(observer: TStdObserver) {
     this.#observer = observer;
@@ -54,9 +56,9 @@ export class TStdAnalyzer {
 
   /** The PCR in the packet with that index, before or after `packet()` of it. */
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
-    for (const decoder of this.#programs.values()) {
-      if (decoder.program.pcrPid === pid) decoder.pcr(pcr27M, packetIndex, timeNs, isDiscontinuity);
-    }
+    const decoders = this.#clocked.get(pid);
+    if (decoders === undefined) return;
+    for (const decoder of decoders) decoder.pcr(pcr27M, packetIndex, timeNs, isDiscontinuity);
   }
 
   /** Packets were not seen here, which is no fault of the stream. */
@@ -76,6 +78,11 @@ export class TStdAnalyzer {
 
   #route(): void {
     this.#routes.fill(undefined);
+    this.#clocked.clear();
+    for (const decoder of this.#programs.values()) {
+      const { pcrPid } = decoder.program;
+      this.#clocked.set(pcrPid, [...(this.#clocked.get(pcrPid) ?? []), decoder]);
+    }
     for (const decoder of [...this.#programs.values()].reverse()) {
       for (const [pid, chain] of decoder.chains().reverse()) {
         if (pid >= 0 && pid < PIDS) this.#routes[pid] = { decoder, chain, next: this.#routes[pid] };

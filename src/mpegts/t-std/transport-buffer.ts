@@ -1,4 +1,5 @@
 import { PACKET_SIZE } from '../packet.js';
+import { Overflow } from './overflow.js';
 
 /** Spec: ISO/IEC 13818-1, 2.4.2.4 */
 const TB_SIZE = 512;
@@ -8,13 +9,13 @@ const TOLERANCE_BYTES = 0.5;
 
 /**
  * Transport buffer TB or TBsys: whole packets enter at the rate of the transport stream and leave at Rx. What does not fit
- * is lost. An overflow is one until a packet finds room.
+ * is lost.
  * Spec: ISO/IEC 13818-1, 2.4.2.4 and 2.4.2.7
  */
 export class TransportBuffer {
   /** When the last byte of the last packet leaves. */
   leave27M = Number.NEGATIVE_INFINITY;
-  /** Whether an overflow began with the last packet. */
+  /** Whether an overflow counts with the last packet. */
   hasOverflowed = false;
   /** Whether with the last packet another second went by in which the buffer was never empty. */
   hasNotEmptied = false;
@@ -26,7 +27,7 @@ export class TransportBuffer {
   /** Time to empty it of what was in it when the last packet had come, with what was lost, and the longest such time. */
   #fillTicks = 0;
   #maxFillTicks = 0;
-  #isOverflowing = false;
+  readonly #overflow = new Overflow();
   #busySince27M = 0;
 
   constructor(rxBps: number) {
@@ -58,8 +59,7 @@ export class TransportBuffer {
     this.#fillTicks = fillTicks;
     if (fillTicks > this.#maxFillTicks) this.#maxFillTicks = fillTicks;
     const isTooFull = fillTicks > this.#overflowTicks;
-    this.hasOverflowed = isTooFull && !this.#isOverflowing;
-    this.#isOverflowing = isTooFull;
+    this.hasOverflowed = this.#overflow.feed(isTooFull, start27M);
     if (isTooFull) this.leave27M = end27M + TB_SIZE * this.#ticksPerByte;
     this.hasNotEmptied = this.leave27M - this.#busySince27M > SECOND_27M;
     if (this.hasNotEmptied) this.#busySince27M += SECOND_27M;

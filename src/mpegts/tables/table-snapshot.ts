@@ -4,25 +4,33 @@ import { isDvbEit, TableId } from './table-id.js';
 
 /** Figures of one table since it was first seen, ready for JSON. */
 export interface TableSnapshot {
+  /** PID that carries it. */
   readonly pid: number;
+  /** table_id of its sections. */
   readonly table_id: number;
+  /** program_number of a PMT, service_id of an EIT; null for sections of the short form. */
   readonly table_id_extension: number | null;
   /** The transport stream that an event table speaks of. */
   readonly transport_stream_id: number | null;
   /** The network that an event or service table speaks of. */
   readonly original_network_id: number | null;
+  /** null for sections of the short form. */
   readonly version_number: number | null;
+  /** Number of its last section. */
   readonly last_section_number: number;
   /** Whether all sections of the version are there. */
   readonly is_complete: boolean;
   /** Sections that came, repetitions included. */
   readonly sections: number;
+  /** Times that its version_number changed. */
   readonly version_changes: number;
   /** Times that the content changed under the same version_number; stays 0 for tables that tell the time. */
   readonly content_changes: number;
   /** Times between two arrivals of the same section; null before the second one. */
   readonly repetition_min_ns: number | null;
+  /** See `repetition_min_ns`. */
   readonly repetition_avg_ns: number | null;
+  /** See `repetition_min_ns`. */
   readonly repetition_max_ns: number | null;
 }
 

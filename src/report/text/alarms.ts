@@ -13,10 +13,20 @@ export interface Alarm {
 }
 
 const COLUMNS: readonly TextColumn<Alarm>[] = [
-  { title: 'alarm', isText: true, cell: ({ report, name }) => `${report.rule} ${name}` },
+  { title: 'alarm', isText: true, shortest: 30, cell: ({ report, name }) => `${report.rule} ${name}` },
   { title: 'priority', importance: 3, cell: ({ report }) => String(report.priority) },
-  { title: 'state', isText: true, cell: ({ report }) => (report.state === 'raised' ? 'RAISED' : 'over') },
-  { title: 'since', isText: true, cell: ({ stream, report }) => momentText(stream, report.raised_time_ns) },
+  {
+    title: 'state',
+    isText: true,
+    importance: 6,
+    cell: ({ report }) => (report.state === 'raised' ? 'RAISED' : 'over'),
+  },
+  {
+    title: 'since',
+    isText: true,
+    importance: 5,
+    cell: ({ stream, report }) => momentText(stream, report.raised_time_ns),
+  },
   { title: 'last', isText: true, importance: 2, cell: ({ stream, report }) => momentText(stream, report.last_time_ns) },
   { title: 'errors', cell: ({ stream, report }) => withNew(stream, report.count_total, report.count_interval) },
   {

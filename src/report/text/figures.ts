@@ -55,7 +55,7 @@ export function rangeText(range: { readonly min: number; readonly avg: number; r
 }
 
 function joinUnits(texts: readonly string[]): string {
-  const unitOf = (text: string | undefined): string | undefined => text?.match(/ \S+$/)?.[0];
+  const unitOf = (text: string | undefined): string | undefined => text?.match(/^-?[\d.,]+( \S+)$/)?.[1];
   return texts
     .map((text, index) => {
       const unit = unitOf(text);

@@ -22,5 +22,5 @@ export function histogramLines(title: string, bins: readonly HistogramBin[], wid
 
 function bar(share: number): string {
   const eighths = Math.max(1, Math.round(share * LONGEST_BAR * PARTS.length));
-  return '█'.repeat(Math.floor(eighths / PARTS.length)) + PARTS[eighths % PARTS.length];
+  return '█'.repeat(Math.floor(eighths / PARTS.length)) + (PARTS[eighths % PARTS.length] ?? '');
 }

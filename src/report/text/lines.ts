@@ -1,4 +1,5 @@
 import { printable } from '../../text/printable.js';
+import { groupDigits } from '../../text/units.js';
 import { cutTo } from '../../text/width.js';
 
 /** Room that a text has. */
@@ -16,5 +17,5 @@ export function textOf(lines: readonly string[], width = Number.POSITIVE_INFINIT
 export function fitLines(lines: readonly string[], room: number, noun: string): readonly string[] {
   if (lines.length <= room) return lines;
   const shown = Math.max(0, Math.floor(room) - 1);
-  return [...lines.slice(0, shown), `… ${lines.length - shown} more ${noun}`];
+  return [...lines.slice(0, shown), `… ${groupDigits(lines.length - shown)} more ${noun}`];
 }

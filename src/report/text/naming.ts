@@ -2,6 +2,8 @@ import { TableId } from '../../mpegts/tables/table-id.js';
 import { clockText, timeText, UNKNOWN } from '../../text/units.js';
 import type { StreamFields, StreamReport } from '../stream-report.js';
 
+/** Spec: ETSI TS 102 809, 5.3.4 (table_id of the application information table) */
+const AIT = 0x74;
 /** `EIT_PF_ACTUAL` → `EIT p/f actual` */
 const TABLE_NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(TableId).map(([name, tableId]) => {
@@ -21,6 +23,7 @@ export function tableName(tableId: number): string {
   if (tableId >= TableId.EIT_SCHEDULE_ACTUAL && tableId <= TableId.EIT_SCHEDULE_ACTUAL_LAST)
     return 'EIT schedule actual';
   if (tableId >= TableId.EIT_SCHEDULE_OTHER && tableId <= TableId.EIT_SCHEDULE_OTHER_LAST) return 'EIT schedule other';
+  if (tableId === AIT) return 'AIT';
   return TABLE_NAMES.get(tableId) ?? `table ${hex(tableId, 2)}`;
 }
 

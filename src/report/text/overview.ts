@@ -1,9 +1,10 @@
-import { BLAMES, type Blame } from '../../analysis/blame.js';
+import type { Blame } from '../../analysis/blame.js';
 import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
 import { amountText, bitrateText, clockText, groupDigits, shareText, timeText, UNKNOWN } from '../../text/units.js';
 import type { StreamReport, TransportStreamReport } from '../stream-report.js';
 import { type Alarm, alarmLines, compareAlarms, withNew } from './alarms.js';
 import { fitLines, type TextWidth, textOf } from './lines.js';
+import { lossPlaces } from './losses.js';
 import { kindText } from './naming.js';
 import { compareTrouble, isInTrouble, raisedOf, type Trouble, troubleOf } from './trouble.js';
 
@@ -43,6 +44,8 @@ const COLUMNS: readonly TextColumn<Row>[] = [
 /** Lines besides the rows: title and titles of the columns; an empty line and titles of the columns. */
 const STREAM_TITLES = 2;
 const ALARM_TITLES = 2;
+/** Titles, an alarm, and how many more there are. */
+const FEWEST_ALARM_LINES = 4;
 /** Share of the height that the alarms may take from the streams. */
 const ALARM_SHARE = 1 / 3;
 
@@ -53,8 +56,7 @@ export function overviewText(streams: readonly StreamReport[], { width, height }
   const room = height ?? Number.POSITIVE_INFINITY;
   const alarmRoom = alarmRoomOf(alarms.length, rows.length, room);
   const lines = [titleOf(rows), ...streamLines(rows, room - alarmRoom, width)];
-  if (alarmRoom > ALARM_TITLES)
-    lines.push('', ...alarmSection(alarms, alarmRoom - ALARM_TITLES, streams.length, width));
+  if (alarmRoom > 0) lines.push('', ...alarmSection(alarms, alarmRoom - ALARM_TITLES, streams.length, width));
   return textOf(lines.slice(0, room), width);
 }
 
@@ -90,11 +92,12 @@ function alarmSection(
   return [titles!, ...fitLines([...lines, ...left], room, 'alarms')];
 }
 
-/** Lines for the alarms with their titles: what the streams leave, or their share of the height. */
+/** Lines for the alarms with their titles: what the streams leave, or their share of the height if that is of any use. */
 function alarmRoomOf(alarmCount: number, streamCount: number, height: number): number {
   if (alarmCount === 0) return 0;
-  const free = height - STREAM_TITLES - streamCount;
-  return Math.min(alarmCount + ALARM_TITLES, Math.max(free, Math.floor(height * ALARM_SHARE)));
+  const wanted = alarmCount + ALARM_TITLES;
+  const room = Math.min(wanted, Math.max(height - STREAM_TITLES - streamCount, Math.floor(height * ALARM_SHARE)));
+  return room === wanted || room >= FEWEST_ALARM_LINES ? room : 0;
 }
 
 function compareRows(a: Row, b: Row): number {
@@ -125,7 +128,7 @@ function rtpLostCell({ stream }: Row): string {
 /** `network 12 (+3), link 5`: packets; `unknown 3 times` where none are known to be missing, but their order is wrong. */
 function lossText(stream: StreamReport): string {
   const { interval, total } = stream.losses;
-  const places = BLAMES.filter((blame) => total.losses[blame] > 0);
+  const places = lossPlaces(total);
   const lossCount = (blame: Blame): string =>
     total.lost_packets[blame] > 0
       ? withNew(stream, total.lost_packets[blame], interval.lost_packets[blame])

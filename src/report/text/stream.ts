@@ -13,7 +13,7 @@ import { transportSection } from './transport-section.js';
 /** All that is known of one stream: what is wrong first, then from the network up to the tables. */
 export function streamText(stream: StreamReport, { width }: TextWidth): string {
   const sections = [
-    [titleOf(stream), ...(stream.kind === 'mpegts' ? alarmSection(stream, width) : [])],
+    [...titleOf(stream), ...(stream.kind === 'mpegts' ? alarmSection(stream, width) : [])],
     transportSection(stream, width),
     ...(stream.kind === 'mpegts' ? transportStreamSections(stream, width) : []),
   ];
@@ -38,13 +38,12 @@ function alarmSection(stream: TransportStreamReport, width: number | undefined):
     : [tr101290Title(stream), '', ...alarmLines(alarms, false, width)];
 }
 
-/** `239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100  seen for 2 min 05 s until 20:15:03 UTC` */
-function titleOf(stream: StreamReport): string {
+/** `239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100`, `seen for 2 min 05 s until 20:15:03 UTC` */
+function titleOf(stream: StreamReport): string[] {
   const { stream_id, source_ip, source_port, vlans, duration_ns, first_arrival_s } = stream;
   const parts = [stream_id, kindText(stream)];
   if (source_ip !== null) parts.push(`from ${source_ip.includes(':') ? `[${source_ip}]` : source_ip}:${source_port}`);
   if (vlans.length > 0) parts.push(`VLAN ${vlans.join(', ')}`);
   const until = first_arrival_s === null ? '' : ` until ${clockText(first_arrival_s + duration_ns / 1e9)} UTC`;
-  parts.push(`seen for ${timeText(duration_ns)}${until}`);
-  return parts.join('  ');
+  return [parts.join('  '), `seen for ${timeText(duration_ns)}${until}`];
 }

@@ -15,7 +15,7 @@ interface Row {
 
 const COLUMNS: readonly TextColumn<Row>[] = [
   { title: 'rule', isText: true, cell: ({ report }) => report.rule },
-  { title: 'name', isText: true, cell: ({ name }) => name },
+  { title: 'name', isText: true, shortest: 24, cell: ({ name }) => name },
   { title: 'state', isText: true, cell: ({ report }) => stateText(report) },
   { title: 'now', cell: ({ report }) => errorCount(report, report.count_interval) },
   { title: 'in all', cell: ({ report }) => errorCount(report, report.count_total) },

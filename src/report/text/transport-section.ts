@@ -1,11 +1,16 @@
-import { BLAMES } from '../../analysis/blame.js';
+import type { Blame } from '../../analysis/blame.js';
 import type { TransportFigures } from '../../analysis/transport-analyzer.js';
 import { amountText, bitrateText, countText, timeText, UNKNOWN } from '../../text/units.js';
 import type { MdiFigures } from '../../timing/mdi-analyzer.js';
+import type { CauseCounts } from '../accounting.js';
 import type { Figures, RtpReport, StreamReport } from '../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow, valuesText, valueText } from './figures.js';
 import { histogramLines } from './histogram.js';
+import { lossPlaces } from './losses.js';
 import { momentText, unknownText } from './naming.js';
+
+/** What is counted by sequence numbers, not by continuity counters. */
+const EXACT: readonly Blame[] = ['network', 'probe_queue', 'link'];
 
 /** What the network did to the stream. */
 export function transportSection(stream: StreamReport, width: number | undefined): string[] {
@@ -13,6 +18,7 @@ export function transportSection(stream: StreamReport, width: number | undefined
     ...(stream.transport === null ? [] : datagramRows(stream.transport)),
     ...(stream.kind === 'mpegts' && stream.mdi !== null ? mdiRows(stream.mdi) : []),
     ...(stream.rtp === null ? [] : rtpRows(stream.rtp)),
+    ...rejectedRows(stream),
     ...lossRows(stream),
     ...(stream.path === null ? [] : pathRows(stream)),
   ];
@@ -86,21 +92,34 @@ function rtpRows({ jitter, holes, rtp_lost, rtp_reordered, rtp_duplicates }: Rtp
   ];
 }
 
-/** Places in the stream where packets are missing, and how many at least. */
+/** What arrived and was left out, as it is no legal part of the stream. */
+function rejectedRows({ capture }: StreamReport): FigureRow[] {
+  if (capture === null) return [];
+  const rows = (noun: string, counts: CauseCounts<string>): FigureRow[] =>
+    Object.entries(counts).flatMap(([cause, count]) =>
+      count === 0 ? [] : [totalRow(`rejected: ${cause.replaceAll('_', ' ')}`, amountText(count, noun))],
+    );
+  return [...rows('datagram', capture.rejected_datagrams), ...rows('packet', capture.rejected_packets)];
+}
+
 function lossRows({ losses, kind }: StreamReport): FigureRow[] {
-  const lost = BLAMES.filter((blame) => losses.total.losses[blame] > 0);
-  if (lost.length === 0 && kind === 'mpegts') return [figureRow('lost', losses, () => 'nothing')];
-  return lost.map((blame) =>
+  const places = lossPlaces(losses.total);
+  if (places.length === 0 && kind === 'mpegts') return [figureRow('lost', losses, () => 'nothing')];
+  return places.map((blame) =>
     figureRow(`lost: ${blame.replace('_', ' ')}`, losses, (of) =>
-      of.losses[blame] === 0 ? 'nothing' : lossText(of.losses[blame], of.lost_packets[blame]),
+      lossText(blame, of.losses[blame], of.lost_packets[blame]),
     ),
   );
 }
 
-/** Without missing packets their order is wrong, or one came again that is no duplicate. */
-function lossText(times: number, packets: number): string {
-  const atLeast = packets === 0 ? '' : `, at least ${amountText(packets, 'packet')}`;
-  return `${amountText(times, 'time')}${atLeast}`;
+/** Without packets their order is wrong, or one came again that is no duplicate; without times no continuity counter shows the loss. */
+function lossText(blame: Blame, times: number, packets: number): string {
+  const amount = amountText(packets, 'packet');
+  const parts = [
+    ...(times > 0 ? [amountText(times, 'time')] : []),
+    ...(packets > 0 ? [EXACT.includes(blame) ? amount : `at least ${amount}`] : []),
+  ];
+  return parts.length === 0 ? 'nothing' : parts.join(', ');
 }
 
 function pathRows(stream: StreamReport): FigureRow[] {

@@ -217,7 +217,7 @@ export enum Certainty {
     CERTAIN
 }
 export class Status extends __S {
-    static override readonly _capnp = { displayName: "Status", id: "b3183b0123ad9ee4", size: new __O(16, 3) };
+    static override readonly _capnp = { displayName: "Status", id: "b3183b0123ad9ee4", size: new __O(24, 3) };
     static _Streams: capnp.ListCtor<StreamStatus>;
     getTimestampMs(): bigint { return __S.getUint64(0, this); }
     setTimestampMs(value: bigint): void { __S.setUint64(0, value, this); }
@@ -239,6 +239,8 @@ export class Status extends __S {
     hasStreams(): boolean { return !__S.isNull(__S.getPointer(2, this)); }
     initStreams(length: number): capnp.List<StreamStatus> { return __S.initList(2, Status._Streams, length, this); }
     setStreams(value: capnp.List<StreamStatus>): void { __S.copyFrom(value, __S.getPointer(2, this)); }
+    getCapturedTimeNs(): bigint { return __S.getUint64(16, this); }
+    setCapturedTimeNs(value: bigint): void { __S.setUint64(16, value, this); }
     override toString(): string { return "Status_" + super.toString(); }
 }
 export class StreamStatus extends __S {
@@ -279,7 +281,7 @@ export enum EndReason {
     FAILED
 }
 export class StreamCounters extends __S {
-    static override readonly _capnp = { displayName: "StreamCounters", id: "b3eb5558622d0b96", size: new __O(176, 0) };
+    static override readonly _capnp = { displayName: "StreamCounters", id: "b3eb5558622d0b96", size: new __O(184, 0) };
     getCapturedDatagrams(): bigint { return __S.getUint64(0, this); }
     setCapturedDatagrams(value: bigint): void { __S.setUint64(0, value, this); }
     getCapturedBytes(): bigint { return __S.getUint64(8, this); }
@@ -324,6 +326,8 @@ export class StreamCounters extends __S {
     setSourceChanges(value: bigint): void { __S.setUint64(160, value, this); }
     getHopLimitChanges(): bigint { return __S.getUint64(168, this); }
     setHopLimitChanges(value: bigint): void { __S.setUint64(168, value, this); }
+    getQueueDroppedReports(): bigint { return __S.getUint64(176, this); }
+    setQueueDroppedReports(value: bigint): void { __S.setUint64(176, value, this); }
     override toString(): string { return "StreamCounters_" + super.toString(); }
 }
 export class ProbeCounters extends __S {

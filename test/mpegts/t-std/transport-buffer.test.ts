@@ -48,6 +48,17 @@ describe('TransportBuffer', () => {
     assert.strictEqual(overflows, 2);
   });
 
+  it('an overflow that goes on for 2.5 s is told three times', () => {
+    const buffer = new TransportBuffer(RX_BPS);
+    const ticks = packetTicks(3_000_000);
+    const told: number[] = [];
+    for (let n = 0; n * ticks < 2.5 * SECOND_27M; n++) {
+      buffer.add(n * ticks, ticks);
+      if (buffer.hasOverflowed) told.push(Math.round((n * ticks * 10) / SECOND_27M) / 10);
+    }
+    assert.deepStrictEqual(told, [0, 1, 2]);
+  });
+
   it('never empty, as one packet too many came first: told once for each second', () => {
     const buffer = new TransportBuffer(RX_BPS);
     const ticks = packetTicks(RX_BPS);

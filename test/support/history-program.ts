@@ -1,7 +1,7 @@
 import { HistoryWriter } from '../../src/history/history-writer.js';
 import { reportRecord } from './history-feed.js';
 
-/** Writes a history until it is killed, and says what was written: `node history-child.js <file>`. */
+/** Writes a history until it is killed, and says what was written: `node history-program.js <file>`. */
 const file = process.argv[2]!;
 const writer = await HistoryWriter.open({
   file,

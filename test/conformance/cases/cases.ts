@@ -1,0 +1,17 @@
+import type { Case } from '../case.js';
+import { ATSC_CASES } from './atsc.js';
+import { CLEAN_CASES } from './clean.js';
+import { NEVER_CASES } from './never.js';
+import { PRIORITY_1_CASES } from './priority-1.js';
+import { PRIORITY_2_CASES } from './priority-2.js';
+import { PRIORITY_3_CASES } from './priority-3.js';
+
+/** All streams. */
+export const CASES: readonly Case[] = [
+  ...CLEAN_CASES,
+  ...PRIORITY_1_CASES,
+  ...PRIORITY_2_CASES,
+  ...PRIORITY_3_CASES,
+  ...NEVER_CASES,
+  ...ATSC_CASES,
+];

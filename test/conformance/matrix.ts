@@ -1,0 +1,126 @@
+import type { RuleReport } from '../../src/tr101290/findings.js';
+import { RULES, type RuleName } from '../../src/tr101290/rules.js';
+import { type Case, type Expected, profileOf, streamOfCase } from './case.js';
+import { type Judgement, judge } from './driver.js';
+
+/** What a rule did on a stream, against what is stated. */
+export interface Cell {
+  readonly rule: RuleName;
+  readonly stated: number;
+  readonly seen: number;
+}
+
+export interface CaseResult {
+  readonly case: Case;
+  /** Rules that are stated to fire, or did. */
+  readonly cells: readonly Cell[];
+  /** What is not as stated. */
+  readonly faults: readonly Fault[];
+}
+
+export interface Fault {
+  readonly rule: RuleName;
+  readonly text: string;
+}
+
+const NS_PER_MS = 1e6;
+const NAMES = RULES.map(({ name }) => name);
+
+/** Judges the stream of a case by its own profile. */
+export function runCase(one: Case): CaseResult {
+  const judgement = judge(streamOfCase(one), profileOf(one));
+  const cells = NAMES.map((rule) => ({
+    rule,
+    stated: one.expected?.[rule]?.count ?? 0,
+    seen: judgement.rules[rule].count_total,
+  })).filter(({ stated, seen }) => stated > 0 || seen > 0);
+  return {
+    case: one,
+    cells,
+    faults: NAMES.flatMap((rule) => faultsOf(one, rule, judgement).map((text) => ({ rule, text }))),
+  };
+}
+
+function faultsOf(one: Case, rule: RuleName, judgement: Judgement): string[] {
+  const report = judgement.rules[rule];
+  const expected = one.expected?.[rule];
+  const faults = stateFaults(one, rule, report);
+  if (report.count_total !== (expected?.count ?? 0)) {
+    const where = `PID ${report.last_pid}, table ${report.last_table_id}, ${(report.last_time_ns ?? 0) / NS_PER_MS} ms`;
+    faults.push(`${expected?.count ?? 0} stated, ${report.count_total} seen, the last one on ${where}`);
+  } else if (expected !== undefined) {
+    faults.push(...placeFaults(rule, expected, report, judgement));
+  }
+  return faults;
+}
+
+function stateFaults({ base, expected, states }: Case, rule: RuleName, { state, reason }: RuleReport): string[] {
+  const isOff = base === 'atsc' && OFF_IN_ATSC.has(rule);
+  const usual = isOff ? OFF : [expected?.[rule] === undefined ? 'ok' : 'raised', null];
+  const [wantedState, wantedReason] = states?.[rule] ?? usual;
+  if (state === wantedState && reason === wantedReason) return [];
+  return [`state ${wantedState} (${wantedReason}) stated, ${state} (${reason}) seen`];
+}
+
+const OFF = ['not_applicable', 'off in the profile'] as const;
+/** An ATSC stream without scrambling has none of what these judge. */
+const OFF_IN_ATSC: ReadonlySet<RuleName> = new Set<RuleName>([
+  ...([
+    'NIT_error',
+    'NIT_actual_error',
+    'NIT_other_error',
+    'SDT_error',
+    'SDT_actual_error',
+    'SDT_other_error',
+  ] as const),
+  ...(['EIT_error', 'EIT_actual_error', 'EIT_other_error', 'EIT_PF_error', 'RST_error', 'TDT_error'] as const),
+]);
+
+function placeFaults(rule: RuleName, expected: Expected, report: RuleReport, { events }: Judgement): string[] {
+  const raised = events.find(({ name, event }) => name === rule && event === 'raised');
+  const places: [string, unknown, unknown][] = [
+    ['PID', expected.pid, report.last_pid],
+    ['table_id', expected.tableId, report.last_table_id],
+  ];
+  const faults = places.filter(([, stated, seen]) => stated !== seen);
+  const lines = faults.map(([what, stated, seen]) => `${what} ${stated} stated, ${seen} seen`);
+  const cleared = events.find(({ name, event }) => name === rule && event === 'cleared');
+  const moments = [
+    ['first', expected.firstMs, raised?.time_ns],
+    ['last', expected.lastMs, report.last_time_ns],
+    ...(expected.clearedMs === undefined ? [] : [['cleared', expected.clearedMs, cleared?.time_ns] as const]),
+  ] as const;
+  for (const [which, statedMs, timeNs] of moments) {
+    const ms = (timeNs ?? Number.NaN) / NS_PER_MS;
+    const isInTime = ms >= statedMs && ms <= statedMs + expected.withinMs;
+    if (!isInTime) lines.push(`${which} at ${statedMs} ms (+${expected.withinMs}) stated, ${ms} seen`);
+  }
+  return lines;
+}
+
+/** One rule over all streams. */
+export interface RuleResult {
+  readonly rule: RuleName;
+  readonly number: string;
+  /** Streams that are about it. */
+  readonly streams: number;
+  /** Errors in all streams. */
+  readonly stated: number;
+  readonly seen: number;
+  readonly isPassed: boolean;
+}
+
+/** What became of each rule. */
+export function ruleResults(results: readonly CaseResult[]): RuleResult[] {
+  const cells = results.flatMap((result) => result.cells);
+  const sum = (rule: RuleName, key: 'stated' | 'seen') =>
+    cells.filter((cell) => cell.rule === rule).reduce((total, cell) => total + cell[key], 0);
+  return RULES.map(({ name, rule }) => ({
+    rule: name,
+    number: rule,
+    streams: results.filter((result) => result.case.rule === name).length,
+    stated: sum(name, 'stated'),
+    seen: sum(name, 'seen'),
+    isPassed: results.every(({ faults }) => faults.every((fault) => fault.rule !== name)),
+  }));
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert';
+import { describe, it } from 'node:test';
+import { reportFault } from '../../src/report/report-schema.js';
+import { REPORT_SCHEMA_VERSION } from '../../src/report/stream-report.js';
+import { RULES } from '../../src/tr101290/rules.js';
+import { type JsonSchema, reportSchema } from '../support/report-schema.js';
+
+const { $defs } = reportSchema;
+
+/** The names that are promised not to change, with a path to the definition that has them. */
+const PROMISED: readonly { definition: string; names: string }[] = [
+  { definition: 'Report', names: 'schema schema_version streams' },
+  {
+    definition: 'TransportStreamReport',
+    names: 'stream_id kind packets null_packets sync_errors bitrate_bps pcr_bitrate_bps pids programs tr101290',
+  },
+  {
+    definition: 'PidReport',
+    names:
+      'packets stream_type codec program_numbers cc_errors duplicates tei scrambled_packets pcr_count pts_count dts_count bitrate_bps',
+  },
+  { definition: 'ProgramReport', names: 'service_name provider_name pmt_pid pcr_pid pids' },
+  { definition: 'RuleReport', names: 'rule priority count_total state' },
+];
+
+describe('schema of the reports', () => {
+  for (const { definition, names } of PROMISED) {
+    it(`${definition} requires the names that stay`, () => {
+      const missing = names.split(' ').filter((name) => !$defs[definition].required.includes(name));
+      assert.deepStrictEqual(missing, []);
+    });
+  }
+
+  it('has a version', () => {
+    assert.strictEqual($defs.Report.properties.schema_version.const, REPORT_SCHEMA_VERSION);
+    assert.strictEqual($defs.Report.properties.schema.const, 'tscap.report');
+  });
+
+  it('has every rule by its name', () => {
+    assert.deepStrictEqual($defs.RuleReports.required.toSorted(), RULES.map(({ name }) => name as string).toSorted());
+  });
+
+  it('describes every definition and property', () => {
+    assert.deepStrictEqual(undescribed($defs), []);
+  });
+
+  it('is closed but for the fields of descriptors', () => {
+    const open = objectsIn(reportSchema, '#').filter(({ schema }) => isOpen(schema));
+    assert.deepStrictEqual(
+      open.map(({ path }) => path),
+      ['#/$defs/DescriptorReport'],
+    );
+  });
+});
+
+describe('reportFault', () => {
+  const event = {
+    type: 'event',
+    event: 'loss',
+    blame: 'network',
+    count: 1,
+    packets: 7,
+    time_ns: 5,
+    last_time_ns: 5,
+    probe_id: 'p',
+    session_id: 's',
+    stream_id: '239.0.0.1:5000',
+    timestamp: 1000,
+  };
+
+  it('takes a record as it is written', () => assert.strictEqual(reportFault(event), undefined));
+
+  const faulty: readonly [string, unknown][] = [
+    ['no object', 'event'],
+    ['null', null],
+    ['an empty object', {}],
+    ['an unknown blame', { ...event, blame: 'moon' }],
+    ['a text for a count', { ...event, count: '1' }],
+    ['a field too many', { ...event, extra: 1 }],
+    ['a report without streams', { schema: 'tscap.report', schema_version: 1, input: null }],
+    ['another version', { schema: 'tscap.report', schema_version: 2, input: null, streams: [] }],
+  ];
+  for (const [name, record] of faulty) {
+    it(`refuses ${name}`, () => assert.strictEqual(typeof reportFault(record), 'string'));
+  }
+});
+
+function undescribed(definitions: JsonSchema): string[] {
+  return Object.entries(definitions).flatMap(([name, definition]) => {
+    const properties = objectsIn(definition, name).flatMap(({ schema, path }) =>
+      Object.entries<JsonSchema>(schema.properties ?? {})
+        .filter(([, property]) => property.description === undefined)
+        .map(([property]) => `${path}.${property}`),
+    );
+    return definition.description === undefined ? [name, ...properties] : properties;
+  });
+}
+
+function isOpen({ additionalProperties = {} }: JsonSchema): boolean {
+  return additionalProperties !== false && Object.keys(additionalProperties).length === 0;
+}
+
+function objectsIn(schema: unknown, path: string): { schema: JsonSchema; path: string }[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const inner = Object.entries(schema).flatMap(([key, member]) => objectsIn(member, `${path}/${key}`));
+  return (schema as JsonSchema).type === 'object' ? [{ schema, path }, ...inner] : inner;
+}

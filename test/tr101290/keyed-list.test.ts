@@ -1,0 +1,44 @@
+import assert from 'node:assert';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { KeyedList } from '../../src/tr101290/keyed-list.js';
+import { fuzzRuns } from '../support/fuzz.js';
+
+describe('KeyedList', () => {
+  const key = fc.integer({ min: 0, max: 5 });
+  const step = fc.oneof(
+    fc.tuple(fc.constant('set' as const), key, fc.nat()),
+    fc.tuple(fc.constant('delete' as const), key),
+    fc.tuple(fc.constant('keep' as const), fc.uniqueArray(key)),
+    fc.constant(['clear'] as const),
+  );
+
+  it('holds what a Map holds, in its order', () => {
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const list = new KeyedList<number>();
+        const map = new Map<number, number>();
+        for (const [name, first, value] of steps) {
+          if (name === 'set') {
+            list.set(first, value);
+            map.set(first, value);
+          } else if (name === 'delete') {
+            list.delete(first);
+            map.delete(first);
+          } else if (name === 'clear') {
+            list.clear();
+            map.clear();
+          } else {
+            list.keep(new Set(first), (made) => made * 100);
+            for (const held of [...map.keys()]) if (!first.includes(held)) map.delete(held);
+            for (const wanted of first) if (!map.has(wanted)) map.set(wanted, wanted * 100);
+          }
+          assert.deepStrictEqual(list.values, [...map.values()]);
+          assert.strictEqual(list.size, map.size);
+          for (let n = 0; n <= 5; n++) assert.strictEqual(list.get(n), map.get(n));
+        }
+      }),
+      { numRuns: fuzzRuns(300) },
+    );
+  });
+});
