@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { NdjsonRecord } from '../report/records.js';
+import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import { BatchBuilder } from './batch-builder.js';
 import { HistoryError, type HistoryErrorCode } from './history-error.js';
 import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker-message.js';
@@ -12,7 +12,7 @@ const WRITE_INTERVAL_MS = 1000;
 const LONGEST_CLOSE_MS = 10_000;
 
 export interface HistoryWriterOptions extends WorkerSettings {
-  /** Told at every fault of a write; the writer goes on. */
+  /** Told whenever something is dropped; the writer goes on. */
   readonly onFault: (message: string) => void;
   readonly now: () => number;
   readonly mostWaiting?: number;
@@ -51,9 +51,9 @@ export class HistoryWriter {
   /** Takes stream reports and events; other records are none of a stream's history. */
   write(record: NdjsonRecord): void {
     if (record.type !== 'stream_report' && record.type !== 'event') return;
-    const isFull = this.#waiting + this.#builder.size >= (this.#options.mostWaiting ?? MOST_WAITING);
-    if (this.#hasFailed || isFull || !this.#builder.hasRoomFor(record)) {
-      this.dropped++;
+    const fault = this.#faultOf(record);
+    if (fault !== undefined) {
+      this.#drop(1, fault);
       return;
     }
     if (record.type === 'event') this.#builder.addEvent(record, this.#options.now());
@@ -71,6 +71,14 @@ export class HistoryWriter {
     await exit;
     clearTimeout(deadline);
     if (this.#waiting > 0) this.#drop(this.#waiting, 'the disk did not take what waited');
+  }
+
+  /** Why the record cannot be taken. */
+  #faultOf(record: StreamReportRecord | EventRecord): string | undefined {
+    if (this.#hasFailed) return 'the history has ended';
+    const isFull = this.#waiting + this.#builder.size >= (this.#options.mostWaiting ?? MOST_WAITING);
+    if (isFull) return 'the disk is too slow for the history';
+    return this.#builder.hasRoomFor(record) ? undefined : 'the history has too many streams';
   }
 
   #post(): void {

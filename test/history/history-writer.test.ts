@@ -34,10 +34,13 @@ describe('the thread that writes a history', { skip: missingHistory() || missing
 
   test('beyond its bound, reports are dropped and counted', async (t) => {
     const file = join(scratchFolder(t), 'history.db');
-    const writer = await HistoryWriter.open({ file, days: 7, onFault: noFault, now, mostWaiting: 10 });
+    const faults = new Set<string>();
+    const onFault = (fault: string): unknown => faults.add(fault);
+    const writer = await HistoryWriter.open({ file, days: 7, onFault, now, mostWaiting: 10 });
     for (let second = 0; second < 25; second++) writer.write(reportRecord(BEGIN_S + second, { rtpLost: second }));
     await writer.close();
     assert.deepEqual([writer.written, writer.dropped], [10, 15]);
+    assert.deepEqual([...faults], ['the disk is too slow for the history']);
     assert.deepEqual(sqlite3(file, 'SELECT count(*) FROM second'), ['10']);
   });
 

@@ -187,6 +187,24 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     );
   });
 
+  test('the automatic step: the finest with few enough rows that goes back far enough', async (t) => {
+    const rig = await Rig.open(t, 4);
+    for (const day of [0, 3, 30]) {
+      rig.write(BEGIN_S + day * DAY_S, reportRecord(BEGIN_S + day * DAY_S));
+      rig.write(BEGIN_S + day * DAY_S + 60);
+    }
+    const reader = await HistoryReader.open(rig.file);
+    t.after(() => reader.close());
+    const days = (from: number, to: number): Step =>
+      reader.automaticStep({ fromS: BEGIN_S + from * DAY_S, toS: BEGIN_S + to * DAY_S });
+    // single reports are left of day 30 only, and minutes of all
+    assert.equal(days(30, 30.05), '1s');
+    assert.equal(days(30, 40), '1s', 'nothing is behind day 30');
+    assert.equal(days(0, 0.05), '1m');
+    assert.equal(days(0, 4), '1m', '5760 minutes');
+    assert.equal(days(0, 6), '1h', '8640 minutes');
+  });
+
   test('a history goes on where it ended', async (t) => {
     const rig = await Rig.open(t);
     rig.write(BEGIN_S, reportRecord(BEGIN_S, { ccErrors: 1 }));

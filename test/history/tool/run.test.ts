@@ -166,7 +166,7 @@ describe('tscap-history', { skip: missingHistory() }, () => {
       await ask(t, '--history', file, ...DAY, '--stream', ONE, '--figure', 'bitrate_bps,cc_errors')
     ).out.split('\n');
     assert.equal(rows[0], '239.1.1.1:5000 (tscap test) of probe, step 1s');
-    assert.match(rows[1]!, /^time \(UTC\) +bitrate +cc errors$/);
+    assert.match(rows[1]!, /^time \(UTC\) +bitrate +CC errors$/);
     assert.match(rows[72]!, /^2026-11-22T00:01:10Z +1\.00 Mb\/s +3$/);
     const events = (await ask(t, '--history', file, ...DAY, '--events')).out.split('\n');
     assert.match(events[1]!, /^2026-11-22T00:00:00\.500Z +239\.1\.1\.1:5000 +loss +7 packets, network +- +1$/);
