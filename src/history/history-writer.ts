@@ -27,7 +27,9 @@ export class HistoryWriter {
   readonly #worker: Worker;
   readonly #builder = new BatchBuilder();
   readonly #timer: NodeJS.Timeout;
+  /** Reports and events of the batches that are being written. */
   #waiting = 0;
+  #isWriting = false;
   #hasFailed = false;
 
   /** Throws HistoryError. */
@@ -45,7 +47,10 @@ export class HistoryWriter {
     this.#worker = worker;
     worker.on('message', (answer: WorkerAnswer) => this.#take(answer));
     worker.on('error', (error) => this.#fail(error));
-    this.#timer = setInterval(() => this.#post(), WRITE_INTERVAL_MS);
+    // One batch at a time: while the disk is slow, what comes stays here, where it is bounded.
+    this.#timer = setInterval(() => {
+      if (!this.#isWriting) this.#post();
+    }, WRITE_INTERVAL_MS);
   }
 
   /** Takes stream reports and events; other records are none of a stream's history. */
@@ -64,7 +69,7 @@ export class HistoryWriter {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#hasFailed) return;
-    const exit = once(this.#worker, 'exit');
+    const exit = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#post();
     this.#send({ kind: 'close' });
     const deadline = setTimeout(() => this.#worker.terminate(), LONGEST_CLOSE_MS);
@@ -85,6 +90,7 @@ export class HistoryWriter {
     const { size } = this.#builder;
     const batch = this.#builder.take();
     this.#waiting += size;
+    this.#isWriting = true;
     this.#send({ kind: 'write', batch, nowMs: this.#options.now() }, [batch.rows.buffer, batch.counts.buffer]);
   }
 
@@ -95,6 +101,7 @@ export class HistoryWriter {
   #take(answer: WorkerAnswer): void {
     if (answer.kind !== 'written') return;
     const { size, dropped, fault } = answer;
+    this.#isWriting = false;
     this.#waiting -= size;
     this.written += size - dropped;
     this.dropped += dropped;
@@ -111,5 +118,6 @@ export class HistoryWriter {
     this.#hasFailed = true;
     clearInterval(this.#timer);
     this.#drop(this.#waiting + this.#builder.size, `the history ended: ${error.message}`);
+    this.#waiting = 0;
   }
 }
