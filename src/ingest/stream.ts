@@ -86,6 +86,12 @@ export class Stream {
     }
   }
 
+  /** Rejects a datagram that was not captured whole, which is no loss of the network: its RTP header counts, if it is there. */
+  refuseIncomplete(cause: DatagramRejectCause, bytes: Uint8Array, offset: number, length: number): void {
+    if (this.info.isRtp && this.context.rtp.parse(bytes, offset, length)) this.#followRtp();
+    this.refuse(cause, bytes, offset, length);
+  }
+
   /** Rejects a captured datagram whole. */
   refuse(cause: DatagramRejectCause, bytes: Uint8Array, offset: number, length: number): void {
     const { context, counters } = this;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DatagramBatch } from '../../src/analysis/datagram-batch.js';
 import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
-import { PACKET_SIZE } from '../../src/mpegts/packet.js';
+import { ABSENT, PACKET_SIZE, pcrAt } from '../../src/mpegts/packet.js';
 import { generateTs } from '../support/ts-generator.js';
 
 const BITRATE = 6_000_000;
@@ -38,6 +38,7 @@ function* batches(first: number, end: number, hostDropTimeNs = 0): Generator<Dat
           wrongSyncPackets: 0,
           wrongSyncDatagrams: 0,
           nullPacketsLeftOut: 0,
+          incompleteDatagrams: 0,
           hostDropTimeNs,
         },
         ...{ hopLimit: 1, hopLimitMin: 1, hopLimitMax: 1, hopLimitChanges: 0 },
@@ -62,6 +63,15 @@ function datagramThatHidesTheLoss(): number {
   }
 }
 
+/** Null packets in place of those with a PCR, which have no continuity counter to miss. */
+function withoutPcr(batch: DatagramBatch): DatagramBatch {
+  const payload = Buffer.from(batch.payload);
+  for (let pos = 0; pos < payload.length; pos += PACKET_SIZE) {
+    if (pcrAt(payload, pos) !== ABSENT) payload.writeUInt32BE(0x471fff10, pos);
+  }
+  return { ...batch, payload };
+}
+
 function analyzer(): StreamAnalyzer {
   return new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: true, profile: '2020' });
 }
@@ -79,6 +89,20 @@ test('UDP: a pause in which the host dropped is not judged, even where the first
   }
   assert.equal(mpegts!.ts.cc_errors, 0);
   assert.ok(losses.total.losses.host > 0 && losses.total.losses.unknown === 0);
+});
+
+test('UDP: what the host dropped is not awaited, though the stream shows no pause', () => {
+  const dropTimeNs = EPOCH_S * 1e9 + FIRST_PART * DATAGRAM_NS;
+  const countOf = (hostDropTimeNs: number): number => {
+    const subject = analyzer();
+    for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
+    // From here on for 0.9 s the packets with a PCR are missing.
+    for (const batch of batches(FIRST_PART, FIRST_PART + 510, hostDropTimeNs)) subject.feedBatch(withoutPcr(batch));
+    const { rules } = subject.snapshotAndReset().mpegts!.tr101290;
+    return rules.PCR_repetition_error.count_total;
+  };
+  assert.ok(countOf(0) > 0);
+  assert.equal(countOf(dropTimeNs), 0);
 });
 
 test('UDP: the same pause without drops is an error', () => {
