@@ -12,6 +12,7 @@ import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
 import { type LossJudge, MpegtsAnalyzer, type MpegtsSnapshot } from './mpegts-analyzer.js';
 import { RtpGaps } from './rtp-gaps.js';
+import { StreamClock } from './stream-clock.js';
 import { TransportAnalyzer, type TransportSnapshot } from './transport-analyzer.js';
 
 export interface StreamOptions {
@@ -73,8 +74,7 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   readonly #path = new PathAnalyzer();
   readonly #hostDrops = new HostDrops();
   readonly #ledger = new LossLedger();
-  #originSeconds = Number.NaN;
-  #originNanoseconds = 0;
+  readonly #clock = new StreamClock();
   /** Of the last datagram. */
   #lastNs = 0;
   #observedNs = 0;
@@ -102,20 +102,17 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     this.#incompleteDatagrams = 0;
   }
 
-  /** Arrival of the first datagram in seconds of the epoch; NaN before. */
+  /** Arrival of the first datagram in seconds of the epoch, by the clock of the capture as it is set now; NaN before. */
   get originSeconds(): number {
-    return this.#originSeconds + this.#originNanoseconds / 1e9;
+    return this.#clock.originSeconds;
   }
 
   /** The datagrams of a batch; it is not needed afterwards. */
   feedBatch(batch: DatagramBatch): void {
     const { datagrams, baseSeconds, baseNanoseconds, facts } = batch;
     if (datagrams === 0) return;
-    if (Number.isNaN(this.#originSeconds)) {
-      this.#originSeconds = baseSeconds;
-      this.#originNanoseconds = baseNanoseconds;
-    }
-    const baseNs = this.#sinceOriginNs(baseSeconds, baseNanoseconds);
+    if (this.#clock.begin(baseSeconds, baseNanoseconds)) this.#beginBehindSetClock();
+    const baseNs = this.#clock.timeNsOf(baseSeconds, baseNanoseconds);
     this.#takeFacts(facts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
     if (this.#hasGap) this.#beginBehindGap(baseNs);
     if (this.mpegts === undefined) this.#feedDatagrams(batch, baseNs);
@@ -134,8 +131,11 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
    * is silent since its last datagram, and what is due in it is missed. For live streams: a file that ends is not silent.
    */
   advance(epochNs: number): void {
-    const timeNs = this.#sinceOriginNs(0, epochNs);
+    if (Number.isNaN(this.#clock.originSeconds) || !Number.isFinite(epochNs)) return;
+    if (this.#clock.captured(epochNs)) this.#beginBehindSetClock();
+    const timeNs = this.#clock.timeNsOf(0, epochNs);
     if (!(timeNs - this.#lastNs >= SILENCE_NS)) return;
+    this.#clock.inOrder(timeNs);
     if (this.#hasGap) this.#beginBehindGap(timeNs);
     else this.#passSilence(Math.max(this.#lastNs, this.#observedNs), timeNs);
     this.#observedNs = Math.max(this.#observedNs, timeNs);
@@ -210,16 +210,17 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     const { datagrams, arrivalDeltaNs, sizes, payload } = batch;
     let offset = 0;
     for (let row = 0; row < datagrams; row++) {
-      const timeNs = baseNs + arrivalDeltaNs[row]!;
+      const arrivalNs = baseNs + arrivalDeltaNs[row]!;
+      const timeNs = this.#clock.inOrder(arrivalNs);
       const packets = sizes[row]!;
       if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, packets);
       else if (this.#hostDrops.isNear(timeNs)) this.#passHostDrops(mpegts, timeNs);
-      this.transport.feed(timeNs, packets * PACKET_SIZE);
+      this.transport.feed(timeNs, arrivalNs, packets * PACKET_SIZE);
       mpegts.feed(payload, offset, packets, timeNs);
       offset += packets * PACKET_SIZE;
     }
     mpegts.endBatch();
-    this.#lastNs = baseNs + arrivalDeltaNs[datagrams - 1]!;
+    this.#lastNs = this.#clock.latestNs;
   }
 
   #passHostDrops(mpegts: MpegtsAnalyzer, timeNs: number): void {
@@ -231,11 +232,12 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   #feedDatagrams(batch: DatagramBatch, baseNs: number): void {
     const { datagrams, arrivalDeltaNs, sizes } = batch;
     for (let row = 0; row < datagrams; row++) {
-      const timeNs = baseNs + arrivalDeltaNs[row]!;
+      const arrivalNs = baseNs + arrivalDeltaNs[row]!;
+      const timeNs = this.#clock.inOrder(arrivalNs);
       if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, 1);
-      this.transport.feed(timeNs, sizes[row]!);
+      this.transport.feed(timeNs, arrivalNs, sizes[row]!);
     }
-    this.#lastNs = baseNs + arrivalDeltaNs[datagrams - 1]!;
+    this.#lastNs = this.#clock.latestNs;
   }
 
   #feedRtp(rtp: RtpGaps, batch: DatagramBatch, row: number, timeNs: number, packets: number): void {
@@ -276,7 +278,7 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   /** A datagram that is incomplete here was dropped as much as one that the kernel had no room for. */
   #takeHostDrops({ hostDropTimeNs, incompleteDatagrams }: CaptureFacts, timeNs: number, lastNs: number): void {
     const isNew = hostDropTimeNs > 0 && hostDropTimeNs !== this.#facts?.hostDropTimeNs;
-    if (isNew) this.#hostDrops.note(this.#sinceOriginNs(0, hostDropTimeNs));
+    if (isNew) this.#hostDrops.note(this.#clock.timeNsOf(0, hostDropTimeNs));
     if (incompleteDatagrams > this.#incompleteDatagrams) {
       this.#hostDrops.note(timeNs);
       this.#hostDrops.note(lastNs);
@@ -294,6 +296,12 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     if (!(datagrams > 0)) return;
     ts.syncLost(timeNs);
     ts.syncRegained(timeNs);
+  }
+
+  /** Nothing is missing, but how much time has passed is not known. */
+  #beginBehindSetClock(): void {
+    this.transport.noteGap();
+    this.mpegts?.restart(this.#clock.latestNs);
   }
 
   #beginBehindGap(timeNs: number): void {
@@ -318,9 +326,5 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     mdi.setMediaRate(count > 0 ? (ts.pcrRateSumBps - this.#rateSumBps) / count : null, count > 0 ? 'pcr' : null);
     this.#rateSumBps = ts.pcrRateSumBps;
     this.#rateCount = ts.pcrRateCount;
-  }
-
-  #sinceOriginNs(seconds: number, nanoseconds: number): number {
-    return (seconds - this.#originSeconds) * 1e9 + (nanoseconds - this.#originNanoseconds);
   }
 }
