@@ -25,6 +25,8 @@ readonly TOOLS='
   java default-jre-headless
   mvn maven
   openssl openssl
+  sqlite3 sqlite3
+  gnuplot gnuplot-nox
 '
 # Elements for TS over RTP, and the file that shows they are there.
 readonly GSTREAMER_PLUGINS='

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { figureTable } from './history-docs.js';
 import { configurationTables, environmentExample } from './option-docs.js';
 import { reportSchema } from './report-schema.js';
 import { specificationTable } from './specification-docs.js';
@@ -19,6 +20,8 @@ const BLOCKS = {
   'usage-monitor': () => usage('monitor'),
   'usage-replay': () => usage('replay'),
   'usage-keygen': () => usage('keygen'),
+  'usage-history': () => usage('history'),
+  'history-figures': figureTable,
   configuration: configurationTables,
   specifications: specificationTable,
   'tr101290-matrix': ruleMatrix,
@@ -31,6 +34,7 @@ const FILES = {
   '.env.example': environmentExample,
   'README.md': fillBlocks,
   'docs/configuration.md': fillBlocks,
+  'docs/history.md': fillBlocks,
   'docs/specifications.md': fillBlocks,
   'docs/tr101290.md': fillBlocks,
   'schema/report.schema.json': reportSchema,

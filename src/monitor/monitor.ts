@@ -10,7 +10,7 @@ import { probeRecordOf } from './probe-reports.js';
 import type { ProbeSession } from './probe-session.js';
 import { type RecordingOptions, Recordings } from './recordings.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
-import { ReportDesk, type ReportView } from './report-desk.js';
+import { type RecordTaker, ReportDesk, type ReportView } from './report-desk.js';
 import { SessionTable } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
 import { StreamReports } from './stream-reports.js';
@@ -20,8 +20,10 @@ import { addSession, type Totals } from './totals.js';
 export interface MonitorOptions extends RecordingOptions {
   readonly metricsFile: string | undefined;
   readonly noAnalysis: boolean;
-  /** By which rules the streams are judged; they are analysed if anything asks for it: metrics or a view. */
+  /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
+  /** They get the stream reports and events, and are closed with the monitor. */
+  readonly takers: readonly RecordTaker[];
   readonly openView: (onFailure: (error: RecorderError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
@@ -62,11 +64,12 @@ export class Monitor {
       (error) => this.#fail(error),
       (error) => this.#keep(error),
     );
-    const { metricsFile, openView, profile } = options;
+    const { metricsFile, openView, profile, takers } = options;
     if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failOutput(error));
     this.#view = openView((error) => this.#failOutput(error));
-    this.#desk = new ReportDesk(log, (record) => this.#metrics?.write(record), this.#view, now);
-    const isWanted = !options.noAnalysis && (this.#metrics !== undefined || this.#view !== undefined);
+    const allTakers = this.#metrics === undefined ? takers : [this.#metrics, ...takers];
+    this.#desk = new ReportDesk(log, allTakers, this.#view, now);
+    const isWanted = !options.noAnalysis && (allTakers.length > 0 || this.#view !== undefined);
     if (isWanted) this.#reports = new StreamReports(profile, this.#desk);
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),
@@ -152,7 +155,7 @@ export class Monitor {
     await closed;
     this.#desk.flush(true);
     this.#writeOwnRecord(this.#now(), true);
-    await this.#metrics?.close();
+    await Promise.all([this.#metrics, ...this.options.takers].map((taker) => taker?.close()));
     await this.#view?.close();
     this.#reportUnseen();
   }

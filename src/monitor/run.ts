@@ -10,9 +10,11 @@ import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
 import { Monitor } from './monitor.js';
+import type { RecordTaker } from './report-desk.js';
 import { runAnalysis } from './run-analysis.js';
 import { checkSettings } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
+import { openTakers } from './takers.js';
 import { createView } from './view.js';
 
 const RECORD_INTERVAL_MS = 1000;
@@ -33,7 +35,8 @@ async function receive(config: MonitorConfig): Promise<void> {
   const subscriber = await Subscriber.open(link);
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
-    const monitor = createMonitor(config, link, console);
+    const takers = await openTakers(config, console);
+    const monitor = createMonitor(config, link, console, takers);
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
@@ -58,13 +61,14 @@ async function receive(config: MonitorConfig): Promise<void> {
   }
 }
 
-function createMonitor(config: MonitorConfig, link: Link, console: Console): Monitor {
+function createMonitor(config: MonitorConfig, link: Link, console: Console, takers: readonly RecordTaker[]): Monitor {
   // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
   const expectedProbes = link.isBound ? 1 : link.endpoints.length;
   const settings = {
     ...config,
     expectedProbes,
     profile: loadProfile(config),
+    takers,
     openView: (onFailure: (error: RecorderError) => void) => createView(config, console, onFailure),
   };
   return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
