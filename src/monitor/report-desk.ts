@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import type { ReportSink } from '../ingest/report-sink.js';
+import { RecordIds } from '../report/record-ids.js';
 import type { EventRecord, NdjsonRecord } from '../report/records.js';
 import { type StreamReportRecord, streamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
@@ -20,6 +22,7 @@ export interface RecordTaker {
 
 /** Hands on what the analyses say: to the metrics, to the log, and interval by interval to those who look on. */
 export class ReportDesk implements ReportSink {
+  readonly ids = new RecordIds(randomBytes(8).toString('hex'));
   /** The latest of each stream and session: a probe that makes its reports itself has intervals of its own. */
   #streams = new Map<string, StreamReport>();
 
@@ -30,14 +33,15 @@ export class ReportDesk implements ReportSink {
     readonly now: () => number,
   ) {}
 
-  report(report: StreamReport, isFinal: boolean): void {
-    this.takeRecord(streamReportRecord(report, this.now(), isFinal));
+  report(report: StreamReport, final: boolean): void {
+    const id = this.ids.next(report, final);
+    this.takeRecord(streamReportRecord(report, { id, timestamp: this.now(), final, host: null }));
   }
 
   takeRecord(record: StreamReportRecord): void {
     this.#write(record);
     if (this.view === undefined) return;
-    const { type, final, timestamp, ...stream } = record;
+    const { type, id, final, timestamp, host, ...stream } = record;
     this.#streams.set(`${stream.session_id} ${stream.stream_id}`, stream);
   }
 

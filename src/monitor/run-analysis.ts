@@ -29,6 +29,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     profile,
     stop: stopSignal(),
     sink: {
+      ids: desk.ids,
       report: (stream, isFinal) => isSelected(stream.stream_id) && desk.report(stream, isFinal),
       event: (event) => isSelected(event.stream_id) && desk.event(event),
     },

@@ -33,6 +33,18 @@ describe('PidStatistics', () => {
     assertRange(pcr_interval_ns, { min: 20 * MS_NS, avg: (100 / 3) * MS_NS, max: 40 * MS_NS });
   });
 
+  // arrives after  10   30  | a gap on the way here |  500 not comparable  20
+  it('measures arrival intervals, not over a gap', () => {
+    const pid = statistics();
+    pid.addArrival(10 * MS_NS);
+    pid.addArrival(30 * MS_NS);
+    pid.noteGap();
+    pid.addArrival(500 * MS_NS);
+    pid.addArrival(20 * MS_NS);
+    const { arrival_interval_ns } = pid.snapshot(null);
+    assertRange(arrival_interval_ns, { min: 10 * MS_NS, avg: 20 * MS_NS, max: 30 * MS_NS });
+  });
+
   it('measures across the wraps of PCR and DTS', () => {
     const pid = statistics();
     pid.addPcr(PCR_WRAP_27M - 10 * MS_27M, 0, false);

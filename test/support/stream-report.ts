@@ -218,6 +218,8 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     pts_interval_ns: null,
     dts_interval_ns: null,
     pcr_leaps: 0,
+    continuity_counter: null,
+    arrival_interval_ns: null,
     first_seen_ns: 0,
     last_seen_ns: 0,
     bitrate_now_bps: null,
