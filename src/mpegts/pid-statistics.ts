@@ -66,6 +66,8 @@ export interface PidSnapshot extends BitrateSnapshot {
   readonly dts_interval_ns: Range | null;
   /** Steps of the PCR back or by more than 10 s, without discontinuity_indicator. */
   readonly pcr_leaps: number;
+  /** Value of the last PCR in ticks of 27 MHz; null before one, and after a loss on the way here. */
+  readonly last_pcr_27mhz: number | null;
   /** Of the last packet; null before one, after a loss on the way here, and for the null PID. */
   readonly continuity_counter: number | null;
   /** From one datagram with packets of the PID to the next; null without arrival times. */
@@ -223,6 +225,7 @@ export class PidStatistics {
       pts_interval_ns: this.#ptsIntervals.snapshot(),
       dts_interval_ns: this.#dtsIntervals.snapshot(),
       pcr_leaps: this.#pcrLeaps,
+      last_pcr_27mhz: this.#lastPcr27M === ABSENT ? null : this.#lastPcr27M,
       continuity_counter: continuityCounter,
       arrival_interval_ns: this.#arrivalIntervals.snapshot(),
       first_seen_ns: this.#firstSeenNs,

@@ -27,7 +27,8 @@ describe('PidStatistics', () => {
     for (const [ms, isDiscontinuity] of [[0], [40], [60], [5, true], [45], [44], [11_044], [84]] as const) {
       pid.addPcr(ms * MS_27M, 0, isDiscontinuity ?? false);
     }
-    const { pcr_count, pcr_interval_ns, pcr_leaps } = pid.snapshot(null);
+    const { pcr_count, pcr_interval_ns, pcr_leaps, last_pcr_27mhz } = pid.snapshot(null);
+    assert.strictEqual(last_pcr_27mhz, 84 * MS_27M);
     assert.strictEqual(pcr_count, 8);
     assert.strictEqual(pcr_leaps, 3);
     assertRange(pcr_interval_ns, { min: 20 * MS_NS, avg: (100 / 3) * MS_NS, max: 40 * MS_NS });

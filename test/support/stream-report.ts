@@ -218,6 +218,7 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     pts_interval_ns: null,
     dts_interval_ns: null,
     pcr_leaps: 0,
+    last_pcr_27mhz: null,
     continuity_counter: null,
     arrival_interval_ns: null,
     first_seen_ns: 0,
