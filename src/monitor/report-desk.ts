@@ -41,7 +41,7 @@ export class ReportDesk implements ReportSink {
   takeRecord(record: StreamReportRecord): void {
     this.#write(record);
     if (this.view === undefined) return;
-    const { type, id, final, timestamp, host, ...stream } = record;
+    const stream = streamReportOf(record);
     this.#streams.set(`${stream.session_id} ${stream.stream_id}`, stream);
   }
 
@@ -73,6 +73,18 @@ export class ReportDesk implements ReportSink {
   #write(record: NdjsonRecord): void {
     for (const taker of this.takers) taker.write(record);
   }
+}
+
+/** Without what only a line of NDJSON has. */
+function streamReportOf({
+  type: _type,
+  id: _id,
+  final: _final,
+  timestamp: _timestamp,
+  host: _host,
+  ...report
+}: StreamReportRecord): StreamReport {
+  return report;
 }
 
 function reportOf(streams: readonly StreamReport[]): Report {
