@@ -5,6 +5,8 @@ import { RecordIds } from '../report/record-ids.js';
 import type { EventRecord, NdjsonRecord } from '../report/records.js';
 import { type StreamReportRecord, streamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
+import type { HostReport } from '../system/host-report.js';
+import type { HostWatch } from './host-watch.js';
 
 /** Shows the reports of one interval; `isLast`: there will be no more. */
 export interface ReportView {
@@ -30,12 +32,14 @@ export class ReportDesk implements ReportSink {
     readonly log: RateLimitedLog,
     readonly takers: readonly RecordTaker[],
     readonly view: ReportView | undefined,
+    /** The host for every report; undefined: it is in none. */
+    readonly host: HostWatch | undefined,
     readonly now: () => number,
   ) {}
 
   report(report: StreamReport, final: boolean): void {
     const id = this.ids.next(report, final);
-    this.takeRecord(streamReportRecord(report, { id, timestamp: this.now(), final, host: null }));
+    this.takeRecord(streamReportRecord(report, { id, timestamp: this.now(), final, host: this.#hostReport }));
   }
 
   takeRecord(record: StreamReportRecord): void {
@@ -63,11 +67,20 @@ export class ReportDesk implements ReportSink {
     );
   }
 
+  /** A report that a probe made, which knows nothing of the host here. */
+  takeProbeReport(record: StreamReportRecord): void {
+    this.takeRecord({ ...record, host: this.#hostReport });
+  }
+
   /** The reports since the last call are those of one interval. */
   flush(isLast: boolean): void {
     const streams = [...this.#streams.values()];
     this.#streams.clear();
     if (!isLast || streams.length > 0) this.view?.show(reportOf(streams), isLast);
+  }
+
+  get #hostReport(): HostReport | null {
+    return this.host?.latest ?? null;
   }
 
   #write(record: NdjsonRecord): void {

@@ -8,6 +8,7 @@ import type { RecorderError } from '../sinks/recorder-error.js';
 import { analyzeFile } from './analyze-file.js';
 import { ReportDesk } from './report-desk.js';
 import { checkStandardOutput } from './settings.js';
+import { watchHost } from './takers.js';
 import { createView } from './view.js';
 
 /** Analyses the file of `--input` and reports once. Throws UsageError, CaptureError, RecorderError. */
@@ -22,7 +23,8 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const view = createView(config, console, fail);
   const { metricsFile } = config;
   const metrics = metricsFile === undefined ? undefined : new NdjsonWriter(metricsFile, fail);
-  const desk = new ReportDesk(quiet(console), metrics === undefined ? [] : [metrics], undefined, Date.now);
+  const host = config.showOsStats ? watchHost(config) : undefined;
+  const desk = new ReportDesk(quiet(console), metrics === undefined ? [] : [metrics], undefined, host, Date.now);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
   const report = await analyzeFile({
     path: config.input,
