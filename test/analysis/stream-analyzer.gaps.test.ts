@@ -37,6 +37,7 @@ function* batches(first: number, end: number, hostDropTimeNs = 0): Generator<Dat
           rtpDuplicates: 0,
           wrongSyncPackets: 0,
           wrongSyncDatagrams: 0,
+          nullPacketsLeftOut: 0,
           hostDropTimeNs,
         },
         ...{ hopLimit: 1, hopLimitMin: 1, hopLimitMax: 1, hopLimitChanges: 0 },

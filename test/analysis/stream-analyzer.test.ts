@@ -1,9 +1,10 @@
 import assert from 'node:assert';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { Blame } from '../../src/analysis/blame.js';
 import type { CaptureFacts } from '../../src/analysis/datagram-batch.js';
 import { StreamAnalyzer, type StreamSnapshot } from '../../src/analysis/stream-analyzer.js';
-import { PACKET_SIZE } from '../../src/mpegts/packet.js';
+import { NULL_PID, PACKET_SIZE, pidAt } from '../../src/mpegts/packet.js';
 import { batchOf, type FedDatagram, START_SECONDS } from '../support/datagram-batches.js';
 import { generateTs } from '../support/ts-generator.js';
 import { payloadPacket } from '../support/ts-packets.js';
@@ -218,5 +219,49 @@ describe('MDI', () => {
     assert.ok(Math.abs(total.mdi_media_rate_bps! / bitrateBps - 1) < 1e-3, `${total.mdi_media_rate_bps}`);
     assert.strictEqual(total.mdi_media_loss_source, 'rtp');
     assert.strictEqual(total.mdi_media_loss_rate_max, 7);
+  });
+});
+
+describe('null packets that the probe leaves out', () => {
+  const RULES_BY_POSITION = ['PCR_accuracy_error', 'Buffer_error', 'Empty_buffer_error', 'Data_delay_error'] as const;
+
+  /** The clock of the packets and the buffers, of a stream of 2 Mb/s with a quarter of null packets. */
+  function measured(keepsNulls: boolean): StreamSnapshot {
+    const bytes = readFileSync(new URL('../../../test_data/bars.mpegts', import.meta.url));
+    const stream = analyzer(false);
+    let leftOut = 0;
+    for (let pos = 0; pos + DATAGRAM_SIZE <= bytes.length; pos += DATAGRAM_SIZE) {
+      const packets = Array.from({ length: 7 }, (_, n) =>
+        bytes.subarray(pos + n * PACKET_SIZE, pos + (n + 1) * PACKET_SIZE),
+      );
+      const kept = keepsNulls ? packets : packets.filter((packet) => pidAt(packet, 0) !== NULL_PID);
+      leftOut += packets.length - kept.length;
+      const ms = (pos * 8) / 2000;
+      if (kept.length > 0)
+        stream.feedBatch(batchOf([{ ts: Buffer.concat(kept), ms }], { nullPacketsLeftOut: leftOut }));
+    }
+    stream.settle();
+    return stream.snapshotAndReset();
+  }
+
+  it('keep what is judged by places in the stream from being measured', () => {
+    const { ts, tr101290, clocks } = measured(false).mpegts!;
+    assert.strictEqual(ts.pcr_bitrate_bps, null);
+    for (const name of RULES_BY_POSITION) {
+      const { state, reason, count_total } = tr101290.rules[name];
+      assert.deepStrictEqual(
+        { name, state, reason, count_total },
+        { name, state: 'unmeasurable', reason: 'null packets are left out by the probe', count_total: 0 },
+      );
+    }
+    assert.strictEqual(clocks.pcr.get(0x100)!.total.pcr_accuracy_samples, 0);
+    assert.strictEqual(tr101290.rules.PCR_repetition_error.state, 'ok');
+  });
+
+  it('with them it is measured', () => {
+    const { ts, tr101290, clocks } = measured(true).mpegts!;
+    assert.strictEqual(Math.round(ts.pcr_bitrate_bps! / 1000), 2000);
+    assert.ok(RULES_BY_POSITION.every((name) => tr101290.rules[name].state !== 'unmeasurable'));
+    assert.ok(clocks.pcr.get(0x100)!.total.pcr_accuracy_samples > 100);
   });
 });

@@ -101,3 +101,20 @@ test('a view shows each stream once an interval, whoever reports on it how often
   );
   assert.equal(reportsOf(other).length, 2, 'both are records');
 });
+
+test('a probe that is gone: its streams are not reported on as if they were known, but once more at the end', async (t) => {
+  const rig = createMonitorRig(t);
+  const gone = new ScriptedProbe('gone', '00000000000000a1');
+  const silent = new ScriptedProbe('silent', '00000000000000b1');
+  await rig.take(gone.stream(GROUP).batch(7), gone.status(0));
+  await rig.take(silent.stream(GROUP).batch(7), silent.status(0));
+  for (let second = 1; second <= 6; second++) {
+    rig.monitor.writeReports();
+    await rig.take(silent.status(0, second * 1000));
+  }
+  await rig.finish();
+  const finals = (probe: string) =>
+    reportsOf(rig).flatMap(({ probe_id, final }) => (probe_id === probe ? [final] : []));
+  assert.deepEqual(finals('gone'), [false, false, false, true]);
+  assert.deepEqual(finals('silent'), [false, false, false, false, false, false, true]);
+});

@@ -17,6 +17,7 @@ const NO_FACTS: CaptureFacts = {
   rtpDuplicates: 0,
   wrongSyncPackets: 0,
   wrongSyncDatagrams: 0,
+  nullPacketsLeftOut: 0,
   hostDropTimeNs: 0,
   hopLimit: 64,
   hopLimitMin: 64,
