@@ -1,4 +1,4 @@
-import type { NdjsonRecord } from '../report/records.js';
+import type { AnalysisRecord, NdjsonRecord } from '../report/records.js';
 import type { TransportStreamRecord } from '../report/rscap/pid-fields.js';
 import { RscapFormatter } from '../report/rscap/rscap-formatter.js';
 import type { SinkRecord } from '../sinks/record-sink.js';
@@ -21,14 +21,14 @@ export class KafkaMessages {
   /** The message of a record; undefined: it is not sent. */
   messageOf(record: NdjsonRecord): SinkRecord | undefined {
     const { format, pace, host } = this.options;
-    if (record.type === 'event') return format === 'report' ? sinkRecord('event', record, record) : undefined;
+    if (record.type === 'event') return format === 'report' ? sinkRecord('event', record) : undefined;
     if (record.type !== 'stream_report' || !pace.takes(record)) return undefined;
-    if (format === 'report') return sinkRecord('report', record, record);
+    if (format === 'report') return sinkRecord('report', record);
     if (record.kind !== 'mpegts') return undefined;
-    return sinkRecord('report', record, this.#rscap.message(record as TransportStreamRecord, host()));
+    return sinkRecord('report', record, this.#rscap.json(record as TransportStreamRecord, host()));
   }
 }
 
-function sinkRecord(kind: string, { id, stream_id }: { id: string; stream_id: string }, value: object): SinkRecord {
-  return { id, kind, streamId: stream_id, json: JSON.stringify(value) };
+function sinkRecord(kind: string, record: AnalysisRecord, json = JSON.stringify(record)): SinkRecord {
+  return { id: record.id, kind, streamId: record.stream_id, json };
 }

@@ -189,7 +189,7 @@ test('the broker away, the monitor killed and started again: nothing is missing'
   await delay(SPOOLED_WITHIN_MS);
   await killed.stop('SIGKILL');
   const later = startMonitor(files[1]);
-  await probe.waitForStderr(/monitors subscribed: 0[^]*monitors subscribed: 1/);
+  await probe.waitForStderr(/monitors subscribed: 0[\s\S]*monitors subscribed: 1/);
   await outage.start();
   await replay(t, scratch, BARS, group, '--protocol', 'rtp', '--bitrate', '4000000');
   await probe.stop('SIGINT');

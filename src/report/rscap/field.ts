@@ -19,14 +19,18 @@ export interface RscapField<Facts> {
 
 export type RscapFields<Facts> = Readonly<Record<string, RscapField<Facts>>>;
 
-/** Adds the fields to the message, their names behind the prefix. */
-export function addFields<Facts>(
-  message: Record<string, unknown>,
-  prefix: string,
-  fields: RscapFields<Facts>,
-  facts: Facts,
-): void {
-  for (const name in fields) message[prefix + name] = fields[name]!.of(facts);
+/** Members of a JSON object: the name of each, and its value as JSON. */
+export type JsonMembers = readonly (readonly [name: string, json: string])[];
+
+export function jsonMembers<Facts>(fields: RscapFields<Facts>, facts: Facts): JsonMembers {
+  return Object.keys(fields).map((name) => [name, JSON.stringify(fields[name]!.of(facts))]);
+}
+
+/** The members as text, each behind a comma, their names behind the prefix. */
+export function membersText(prefix: string, members: JsonMembers): string {
+  let text = '';
+  for (const [name, json] of members) text += `,"${prefix}${name}":${json}`;
+  return text;
 }
 
 /** Bits per second in whole numbers, as rscap counted. */

@@ -1,5 +1,5 @@
 import type { HostReport } from '../../system/host-report.js';
-import { addFields } from './field.js';
+import { jsonMembers, membersText } from './field.js';
 import { HOST_FIELDS, LATER_HOST_FIELDS } from './host-fields.js';
 import { PID_FIELDS, type PidFacts, type TransportStreamRecord } from './pid-fields.js';
 import { pidMapOf } from './pid-map.js';
@@ -21,15 +21,16 @@ interface Before {
 export class RscapFormatter {
   readonly #before = new Map<string, Before>();
 
-  /** Figures since the message before are since the last call for the stream. */
-  message(stream: TransportStreamRecord, host: HostReport): Record<string, unknown> {
+  /** As JSON, made in one go: there are some fifty fields of each PID. Figures since the message before are since the last call. */
+  json(stream: TransportStreamRecord, host: HostReport): string {
     const before = this.#beforeOf(stream);
-    const message: Record<string, unknown> = {};
-    addFields(message, '', STREAM_FIELDS, { stream, ccErrorsBefore: before?.stream.cc_errors ?? 0 });
-    addHost(message, host);
-    addFields(message, '', TR101290_FIELDS, stream.tr101290);
     const pids = Object.values(stream.pids);
-    message.pid_map = pidMapOf(pids);
+    const hostMembers = jsonMembers(HOST_FIELDS, host);
+    let text = `{"pid_map":${JSON.stringify(pidMapOf(pids))}`;
+    text += membersText('', jsonMembers(STREAM_FIELDS, { stream, ccErrorsBefore: before?.stream.cc_errors ?? 0 }));
+    text += membersText('', jsonMembers(TR101290_FIELDS, stream.tr101290));
+    text += membersText('', hostMembers);
+    text += laterHostText(host);
     for (const pid of pids) {
       const prefix = `streams.${pid.pid}.`;
       const last = before?.stream.pids[pid.pid];
@@ -40,10 +41,10 @@ export class RscapFormatter {
         ccErrorsBefore: last?.cc_errors ?? 0,
         beginNs: before?.endNs ?? 0,
       };
-      addFields(message, prefix, PID_FIELDS, facts);
-      addFields(message, prefix, HOST_FIELDS, host);
+      text += membersText(prefix, jsonMembers(PID_FIELDS, facts));
+      text += membersText(prefix, hostMembers);
     }
-    return message;
+    return `${text}}`;
   }
 
   /** The message before, which this one replaces; undefined when the analysis has begun anew. */
@@ -56,12 +57,13 @@ export class RscapFormatter {
   }
 }
 
-function addHost(message: Record<string, unknown>, host: HostReport): void {
-  addFields(message, '', HOST_FIELDS, host);
-  addFields(message, '', LATER_HOST_FIELDS, host);
+function laterHostText(host: HostReport): string {
   const { network_interface, disk } = host;
+  let text = membersText('', jsonMembers(LATER_HOST_FIELDS, host));
   if (network_interface !== null) {
-    addFields(message, `network.${network_interface.name}.`, NETWORK_FIELDS, network_interface);
+    const prefix = `network.${network_interface.name}.`;
+    text += membersText(prefix, jsonMembers(NETWORK_FIELDS, network_interface));
   }
-  if (disk !== null) addFields(message, 'disk_stats.0.', DISK_FIELDS, disk);
+  if (disk !== null) text += membersText('disk_stats.0.', jsonMembers(DISK_FIELDS, disk));
+  return text;
 }

@@ -102,8 +102,12 @@ function programme(changes: Partial<TransportStreamReport> = {}, video = {}): Tr
   });
 }
 
+function nextMessage(formatter: RscapFormatter, report: TransportStreamReport, host = HOST): Record<string, unknown> {
+  return JSON.parse(formatter.json(recordOf(report), host));
+}
+
 function messageOf(report: TransportStreamReport): Record<string, unknown> {
-  return new RscapFormatter().message(recordOf(report), HOST);
+  return nextMessage(new RscapFormatter(), report);
 }
 
 describe('RscapFormatter', () => {
@@ -176,12 +180,12 @@ describe('RscapFormatter', () => {
   // 2         1101     4       11 s      100              1       10 s
   it('counts since the message before', () => {
     const formatter = new RscapFormatter();
-    formatter.message(recordOf(programme()), HOST);
+    nextMessage(formatter, programme());
     const later = programme(
       { duration_ns: 10.9 * S, silent_ns: 0.1 * S, cc_errors: 4 },
       { packets: 1101, cc_errors: 4, last_seen_ns: 10_900 * MS },
     );
-    const message = formatter.message(recordOf(later), HOST);
+    const message = nextMessage(formatter, later);
     assert.strictEqual(message['streams.256.total_bits_sample'], 100 * 1504);
     assert.strictEqual(message['streams.256.current_error_count'], 1);
     assert.strictEqual(message.current_cc_errors_global, 1);
@@ -193,9 +197,9 @@ describe('RscapFormatter', () => {
 
   it('begins anew with the analysis of the stream', () => {
     const formatter = new RscapFormatter();
-    formatter.message(recordOf(programme()), HOST);
+    nextMessage(formatter, programme());
     const anew = programme({ first_arrival_s: FIRST_ARRIVAL_S + 60, cc_errors: 1 }, { packets: 5, cc_errors: 1 });
-    const message = formatter.message(recordOf(anew), HOST);
+    const message = nextMessage(formatter, anew);
     assert.strictEqual(message.current_cc_errors_global, 1);
     assert.strictEqual(message['streams.256.total_bits_sample'], 5 * 1504);
   });
@@ -212,7 +216,7 @@ describe('RscapFormatter', () => {
     assertRscapMessage(messageOf(fileStream()));
     assertRscapMessage(messageOf(fileStream({ pids: { 17: pidReport(17) } })));
     const disk = { path: '/srv', disk_total_bytes: 10, disk_used_bytes: 4, disk_available_bytes: 5 };
-    const message = new RscapFormatter().message(recordOf(programme()), { ...HOST, disk });
+    const message = nextMessage(new RscapFormatter(), programme(), { ...HOST, disk });
     assert.strictEqual(message['disk_stats.0.available_space'], 5);
     assertRscapMessage(message);
     assert.throws(() => assertRscapMessage({ ...message, 'streams.256.bitrate': '1' }), /must be integer,null/);
