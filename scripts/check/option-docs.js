@@ -11,8 +11,8 @@ const PROGRAMS = {
   probe: PROBE_OPTIONS,
   monitor: MONITOR_OPTIONS,
   replay: REPLAY_OPTIONS,
-  keygen: KEYGEN_OPTIONS,
   history: HISTORY_TOOL_OPTIONS,
+  keygen: KEYGEN_OPTIONS,
 };
 const SHARED = { ...LINK_OPTIONS, ...CONSOLE_OPTIONS };
 
@@ -22,8 +22,8 @@ const SECTIONS = [
   ['Link', 'Where probe and monitor meet: give both the same.', LINK_OPTIONS],
   ['Console', 'What the programs say of themselves.', CONSOLE_OPTIONS],
   ['Replay', 'What is sent for tests.', without(REPLAY_OPTIONS, SHARED)],
-  ['Keygen', 'Where the keys of the link are written.', KEYGEN_OPTIONS],
   ['History', 'What is printed of a history.', HISTORY_TOOL_OPTIONS],
+  ['Keygen', 'Where the keys of the link are written.', KEYGEN_OPTIONS],
 ];
 
 /** A section with a table for each group of options. */

@@ -6,6 +6,9 @@ import { STREAM_IDS } from './tiers.js';
 /** Sets of names that are remembered; then they are explained anew. */
 const MOST_SETS = 4096;
 
+/** Events that are told later than this after their arrival are not of a live stream. */
+const LONGEST_DELAY_MS = 3_600_000;
+
 /** A stream as it was last explained. */
 interface KnownStream {
   readonly index: number;
@@ -42,14 +45,14 @@ export class BatchBuilder {
     for (const { read, decimals } of GAUGES) this.#rows.push(rounded(read(record), decimals));
   }
 
-  /** The time of an event is that of its arrival where there is one. */
+  /** An event has the time of its arrival; that of a capture file of the past stands with the reports that are made now. */
   addEvent(record: EventRecord, nowMs: number): void {
-    const { stream_id, probe_id, session_id } = record;
+    const { stream_id, probe_id, session_id, timestamp } = record;
     const stream = this.#known.get(keyOf(probe_id, stream_id)) ?? this.#begin(probe_id, stream_id, session_id);
     const isLoss = record.event === 'loss';
     this.#events.push({
       stream: stream.index,
-      timeMs: Math.round(record.timestamp ?? nowMs),
+      timeMs: Math.round(timestamp !== null && Math.abs(nowMs - timestamp) < LONGEST_DELAY_MS ? timestamp : nowMs),
       event: record.event,
       name: isLoss ? record.blame : record.name,
       priority: isLoss ? null : record.priority,

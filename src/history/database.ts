@@ -5,7 +5,7 @@ import { HistoryError } from './history-error.js';
 import { TIERS } from './tiers.js';
 
 /** Of the tables; counted up with every change of them. Kept in the file as user_version. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 /** Marks a file as a history: "tsch". */
 const APPLICATION_ID = 0x74736368;
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { NdjsonRecord } from '../report/records.js';
+import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import { BatchBuilder } from './batch-builder.js';
 import { HistoryError, type HistoryErrorCode } from './history-error.js';
 import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker-message.js';
@@ -12,7 +12,7 @@ const WRITE_INTERVAL_MS = 1000;
 const LONGEST_CLOSE_MS = 10_000;
 
 export interface HistoryWriterOptions extends WorkerSettings {
-  /** Told at every fault of a write; the writer goes on. */
+  /** Told whenever something is dropped; the writer goes on. */
   readonly onFault: (message: string) => void;
   readonly now: () => number;
   readonly mostWaiting?: number;
@@ -27,7 +27,9 @@ export class HistoryWriter {
   readonly #worker: Worker;
   readonly #builder = new BatchBuilder();
   readonly #timer: NodeJS.Timeout;
+  /** Reports and events of the batches that are being written. */
   #waiting = 0;
+  #isWriting = false;
   #hasFailed = false;
 
   /** Throws HistoryError. */
@@ -45,15 +47,18 @@ export class HistoryWriter {
     this.#worker = worker;
     worker.on('message', (answer: WorkerAnswer) => this.#take(answer));
     worker.on('error', (error) => this.#fail(error));
-    this.#timer = setInterval(() => this.#post(), WRITE_INTERVAL_MS);
+    // One batch at a time: while the disk is slow, what comes stays here, where it is bounded.
+    this.#timer = setInterval(() => {
+      if (!this.#isWriting) this.#post();
+    }, WRITE_INTERVAL_MS);
   }
 
   /** Takes stream reports and events; other records are none of a stream's history. */
   write(record: NdjsonRecord): void {
     if (record.type !== 'stream_report' && record.type !== 'event') return;
-    const isFull = this.#waiting + this.#builder.size >= (this.#options.mostWaiting ?? MOST_WAITING);
-    if (this.#hasFailed || isFull || !this.#builder.hasRoomFor(record)) {
-      this.dropped++;
+    const fault = this.#faultOf(record);
+    if (fault !== undefined) {
+      this.#drop(1, fault);
       return;
     }
     if (record.type === 'event') this.#builder.addEvent(record, this.#options.now());
@@ -64,7 +69,7 @@ export class HistoryWriter {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#hasFailed) return;
-    const exit = once(this.#worker, 'exit');
+    const exit = new Promise((resolve) => this.#worker.once('exit', resolve));
     this.#post();
     this.#send({ kind: 'close' });
     const deadline = setTimeout(() => this.#worker.terminate(), LONGEST_CLOSE_MS);
@@ -73,10 +78,19 @@ export class HistoryWriter {
     if (this.#waiting > 0) this.#drop(this.#waiting, 'the disk did not take what waited');
   }
 
+  /** Why the record cannot be taken. */
+  #faultOf(record: StreamReportRecord | EventRecord): string | undefined {
+    if (this.#hasFailed) return 'the history has ended';
+    const isFull = this.#waiting + this.#builder.size >= (this.#options.mostWaiting ?? MOST_WAITING);
+    if (isFull) return 'the disk is too slow for the history';
+    return this.#builder.hasRoomFor(record) ? undefined : 'the history has too many streams';
+  }
+
   #post(): void {
     const { size } = this.#builder;
     const batch = this.#builder.take();
     this.#waiting += size;
+    this.#isWriting = true;
     this.#send({ kind: 'write', batch, nowMs: this.#options.now() }, [batch.rows.buffer, batch.counts.buffer]);
   }
 
@@ -87,6 +101,7 @@ export class HistoryWriter {
   #take(answer: WorkerAnswer): void {
     if (answer.kind !== 'written') return;
     const { size, dropped, fault } = answer;
+    this.#isWriting = false;
     this.#waiting -= size;
     this.written += size - dropped;
     this.dropped += dropped;
@@ -103,5 +118,6 @@ export class HistoryWriter {
     this.#hasFailed = true;
     clearInterval(this.#timer);
     this.#drop(this.#waiting + this.#builder.size, `the history ended: ${error.message}`);
+    this.#waiting = 0;
   }
 }

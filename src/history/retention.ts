@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
-import { EVENT_TIER, oldestSlot, rowId, TIERS } from './tiers.js';
+import { MINUTE, oldestSlot, rowId, TIERS } from './tiers.js';
 
+/** Events are kept as long as the figures of this tier. */
+const EVENT_TIER = MINUTE;
 /** Rows of a table that go in one step. */
 const ROWS_AT_ONCE = 2000;
 /** Free pages are given back to the disk when they are so many, and so great a part of the file. */

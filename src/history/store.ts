@@ -96,7 +96,7 @@ export class HistoryStore {
     this.#writeCounts(batch.counts, oldest);
     for (const event of batch.events) this.#writeEvent(event);
     this.#rollUp(nowS);
-    this.#retention.step(nowS, batch.rows.length / ROW_LENGTH);
+    this.#retention.step(nowS, batch.rows.length / ROW_LENGTH + batch.counts.length / COUNT_LENGTH);
   }
 
   #explainStream({ index, probeId, streamId, kind, isRtp, services }: StreamNames): void {

@@ -8,9 +8,6 @@ export type Tier = (typeof TIERS)[number];
 export type Step = Tier['step'];
 export const [SECOND, MINUTE, HOUR] = TIERS;
 
-/** Events are kept as long as the figures of this tier. */
-export const EVENT_TIER = MINUTE;
-
 /** Rows are numbered by time first, so that new ones come at the end of their table, old ones go from its beginning, and each can be found by its number. */
 export const STREAM_IDS = 65_536;
 

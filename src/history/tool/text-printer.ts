@@ -93,10 +93,12 @@ function titleOf({ stream_id, probe_id, services }: HistoryStream, step: string)
   return `${stream_id}${names}${probe_id === '' ? '' : ` of ${probe_id}`}, step ${step}`;
 }
 
+const ACRONYM = /^(iat|rtp|pcr|mdi|tei|cc)\b/;
+
 /** The unit is said by each value, so the title goes without. */
 function unitOf(name: string): { title: string; text: (value: number | null) => string } {
   const [, bare, unit] = /^(.*)_(bps|ns|ms)$/.exec(name) ?? [];
-  const title = (bare ?? name).replaceAll('_', ' ');
+  const title = (bare ?? name).replaceAll('_', ' ').replace(ACRONYM, (word) => word.toUpperCase());
   if (unit === 'bps') return { title, text: bitrateText };
   if (unit === 'ns') return { title, text: timeText };
   if (unit === 'ms') return { title, text: (value) => timeText(value === null ? null : value * 1e6) };

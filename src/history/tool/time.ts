@@ -17,5 +17,5 @@ export function parseTime(option: string, text: string, nowS: number): number {
 
 /** `2026-11-22T20:15:00Z` */
 export function timeStamp(epochS: number): string {
-  return new Date(epochS * 1000).toISOString().replace('.000Z', 'Z');
+  return new Date(Math.round(epochS * 1000)).toISOString().replace('.000Z', 'Z');
 }
