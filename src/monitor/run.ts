@@ -10,11 +10,10 @@ import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
 import { Monitor } from './monitor.js';
-import type { RecordTaker } from './report-desk.js';
 import { runAnalysis } from './run-analysis.js';
 import { checkSettings } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
-import { openTakers } from './takers.js';
+import { openTakers, type Takers } from './takers.js';
 import { createView } from './view.js';
 
 const RECORD_INTERVAL_MS = 1000;
@@ -61,14 +60,14 @@ async function receive(config: MonitorConfig): Promise<void> {
   }
 }
 
-function createMonitor(config: MonitorConfig, link: Link, console: Console, takers: readonly RecordTaker[]): Monitor {
+function createMonitor(config: MonitorConfig, link: Link, console: Console, takers: Takers): Monitor {
   // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
   const expectedProbes = link.isBound ? 1 : link.endpoints.length;
   const settings = {
     ...config,
     expectedProbes,
     profile: loadProfile(config),
-    takers,
+    ...takers,
     openView: (onFailure: (error: RecorderError) => void) => createView(config, console, onFailure),
   };
   return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
