@@ -13,6 +13,7 @@ const NAMES = [
   'sections',
   'ts-analyzer',
   'analysis-stages',
+  'kafka',
 ] as const;
 
 interface SavedResult extends BenchResult {

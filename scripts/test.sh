@@ -21,6 +21,10 @@ readonly TOOLS='
   ip iproute2
   systemd-analyze systemd
   docker-compose docker-compose
+  kcat kcat
+  java default-jre-headless
+  mvn maven
+  openssl openssl
 '
 # Elements for TS over RTP, and the file that shows they are there.
 readonly GSTREAMER_PLUGINS='

@@ -1,0 +1,73 @@
+import { choice, flag, integer, list, text } from './option.js';
+
+/** How reports and events go to Kafka. */
+export const KAFKA_OPTIONS = {
+  sendToKafka: flag({ help: 'send reports and events to Kafka' }),
+  kafkaBroker: list({ placeholder: 'host:port', help: 'Kafka broker to ask first (default 127.0.0.1:9092)' }),
+  kafkaTopic: text({
+    placeholder: 'topic',
+    default: 'tscap',
+    help: 'topic of a record, {kind} and {stream_id} are replaced; created when it is missing',
+  }),
+  kafkaNoCreateTopic: flag({ help: 'never create topics' }),
+  kafkaKey: text({
+    placeholder: 'key',
+    default: '{stream_id}',
+    help: 'key of a record, {kind} and {stream_id} are replaced; records of one key stay in order',
+  }),
+  kafkaInterval: integer({
+    placeholder: 'ms',
+    min: 1,
+    max: 3_600_000,
+    default: 1000,
+    help: 'records are collected for this time and then sent together',
+  }),
+  kafkaTimeout: integer({
+    placeholder: 'seconds',
+    min: 1,
+    max: 3600,
+    default: 10,
+    help: 'longest time for a connection and for an answer of the broker',
+  }),
+  kafkaCompression: choice({
+    placeholder: 'codec',
+    words: ['gzip', 'none'],
+    default: 'gzip',
+    help: 'compression of what is sent',
+  }),
+  kafkaAcks: choice({
+    placeholder: 'copies',
+    words: ['all', '1', '0'],
+    default: 'all',
+    help: 'copies that must be written before the broker confirms; with 0 records can be lost',
+  }),
+  kafkaTls: flag({ help: 'connect with TLS; any of the three files below switches it on too' }),
+  kafkaCaFile: text({
+    placeholder: 'file',
+    help: 'PEM file of the authority that signed the certificate of the broker',
+  }),
+  kafkaCertFile: text({ placeholder: 'file', help: 'PEM file of our own certificate, with --kafka-key-file' }),
+  kafkaKeyFile: text({ placeholder: 'file', help: 'PEM file of the key of our own certificate' }),
+  kafkaSasl: choice({
+    placeholder: 'mechanism',
+    words: ['none', 'plain', 'scram-sha-256', 'scram-sha-512'],
+    default: 'none',
+    help: 'how to log in to the broker',
+  }),
+  kafkaUsername: text({ placeholder: 'name', help: 'name to log in with' }),
+  kafkaPasswordFile: text({
+    placeholder: 'file',
+    help: 'file that holds the password, in place of KAFKA_PASSWORD in the environment',
+  }),
+  spoolDir: text({
+    placeholder: 'folder',
+    help: 'keep records here until the broker has them, also over a restart; without it they wait in memory',
+  }),
+  spoolLimit: integer({
+    placeholder: 'bytes',
+    min: 1_048_576,
+    max: 1_099_511_627_776,
+    default: 1_073_741_824,
+    help: 'most that waits for the broker, the oldest records go first; in memory at most 64 MiB',
+  }),
+} as const;
