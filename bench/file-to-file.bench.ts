@@ -13,6 +13,7 @@ const RUNS = Number(process.env.BENCH_RUNS ?? 7);
 const BYTES = Number(process.env.BENCH_BYTES ?? 1_000_000_000);
 const PAYLOAD_SIZE = 1316;
 const PAYLOAD_OFFSET_IN_RECORD = 16 + 42;
+const NO_CURVE: CurveOptions = { probe: [], monitor: [] };
 
 const folder = mkdtempSync('/dev/shm/tscap-bench-');
 try {
@@ -27,25 +28,31 @@ async function run(): Promise<void> {
   const { size } = statSync(pcap);
   const expected = await payloadDigest(pcap, datagrams);
   const ours: number[] = [];
+  const encrypted: number[] = [];
   const tcpdump: number[] = [];
+  const curve = generateKeys();
   for (let n = 0; n < RUNS; n++) {
     releaseMemory(size);
     tcpdump.push(size / 1e9 / timeTcpdump(pcap, join(folder, 'copy.pcap')));
     releaseMemory(size);
-    ours.push(size / 1e9 / (await timeTscap(pcap, join(folder, 'recovered.mpegts'), expected)));
+    ours.push(size / 1e9 / (await timeTscap(pcap, expected)));
+    releaseMemory(size);
+    encrypted.push(size / 1e9 / (await timeTscap(pcap, expected, curve)));
   }
   const ratio = median(ours) / median(tcpdump);
   saveResult('file-to-file', {
     title: 'File to file',
-    method: `A ${round(size / 1e9)} GB TS pcap through probe → ipc → monitor → file, all on tmpfs; ${RUNS} runs, alternating with tcpdump -r -w on the same file. The time is that of both processes, from start to exit; sha256 of every result checked.`,
+    method: `A ${round(size / 1e9)} GB TS pcap through probe → ipc → monitor → file, all on tmpfs; ${RUNS} runs, alternating with the same under CURVE and with tcpdump -r -w on the same file. The time is that of both processes, from start to exit; sha256 of every result checked.`,
     columns: ['program', 'median GB/s', 'worst', 'best'],
     rows: [
       ['tscap probe → monitor', round(median(ours)), round(Math.min(...ours)), round(Math.max(...ours))],
+      ['the same with CURVE', round(median(encrypted)), round(Math.min(...encrypted)), round(Math.max(...encrypted))],
       ['tcpdump -r -w', round(median(tcpdump)), round(Math.min(...tcpdump)), round(Math.max(...tcpdump))],
     ],
     verdicts: [
       `at least 1 GB/s: ${median(ours) >= 1 ? 'met' : 'missed'} (${round(median(ours))} GB/s)`,
       `at least 0.25 × tcpdump: ${ratio >= 0.25 ? 'met' : 'missed'} (${round(ratio)} ×)`,
+      `at least 0.3 GB/s with CURVE: ${median(encrypted) >= 0.3 ? 'met' : 'missed'} (${round(median(encrypted))} GB/s)`,
     ],
   });
 }
@@ -64,11 +71,39 @@ function timeTcpdump(input: string, output: string): number {
   return seconds;
 }
 
-async function timeTscap(input: string, output: string, expected: string): Promise<number> {
+/** The options of encryption and authentication of both programs. */
+interface CurveOptions {
+  readonly probe: readonly string[];
+  readonly monitor: readonly string[];
+}
+
+function generateKeys(): CurveOptions {
+  const keygen = join(REPOSITORY, 'dist/src/bin/keygen.js');
+  const generate = (file: string): string =>
+    execFileSync(process.execPath, [keygen, '--key-file', file], { encoding: 'utf8' }).trim();
+  const [probe, monitor] = [join(folder, 'probe.key'), join(folder, 'monitor.key')];
+  const serverKey = generate(probe);
+  generate(monitor);
+  return {
+    probe: ['--curve-secret-key-file', probe, '--curve-allow', `${monitor}.pub`],
+    monitor: ['--curve-secret-key-file', monitor, '--curve-server-key', serverKey],
+  };
+}
+
+async function timeTscap(input: string, expected: string, curve = NO_CURVE): Promise<number> {
+  const output = join(folder, 'recovered.mpegts');
   const ipcPath = join(folder, 'link.sock');
   const begin = performance.now();
-  const probe = start('probe', ['--input', input, '--ipc-path', ipcPath, '--silent']);
-  const monitor = start('monitor', ['--ipc-path', ipcPath, '-o', output, '--exit-on-end', '--silent']);
+  const probe = start('probe', ['--input', input, '--ipc-path', ipcPath, '--silent', ...curve.probe]);
+  const monitor = start('monitor', [
+    '--ipc-path',
+    ipcPath,
+    '-o',
+    output,
+    '--exit-on-end',
+    '--silent',
+    ...curve.monitor,
+  ]);
   const codes = await Promise.all([exitCode(probe), exitCode(monitor)]);
   const seconds = (performance.now() - begin) / 1000;
   if (codes.some((code) => code !== 0)) throw new Error(`probe and monitor ended with ${codes.join(' and ')}`);

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,12 +9,15 @@ import { fileURLToPath } from 'node:url';
 import { Message } from 'capnp-ts';
 import { BatchEncoder } from '../src/wire/batch-encoder.js';
 import { createStreamCounters } from '../src/wire/counters.js';
+import type { Curve } from '../src/wire/curve.js';
+import { CurveKeyPair, publicKeyOf } from '../src/wire/curve-keys.js';
 import * as schema from '../src/wire/generated/tscap.capnp.js';
 import type { Batch, StreamInfo } from '../src/wire/message.js';
 import { decodeMessage } from '../src/wire/message-decoder.js';
 import { encodeEnd } from '../src/wire/message-encoder.js';
 import { Publisher } from '../src/wire/publisher.js';
 import { Subscriber } from '../src/wire/subscriber.js';
+import { encodeZ85 } from '../src/wire/z85.js';
 import { median, round } from './support/figures.js';
 import { saveResult } from './support/results.js';
 
@@ -39,7 +43,7 @@ const STREAM: StreamInfo = {
   ssrc: 1,
 };
 
-if (process.argv[2] === 'monitor') await runMonitor(process.argv[3]!);
+if (process.argv[2] === 'monitor') await runMonitor(process.argv[3]!, process.argv[4] === 'curve');
 else await run();
 
 function batchOf(sequence: number): Batch {
@@ -78,16 +82,24 @@ async function run(): Promise<void> {
     ['decode, capnp-ts', () => decodeWithCapnpTs(bytes)],
   ] as const;
   const codecRows = codec.map(([name, work]) => [name, ...timesOf(work)]);
-  const rates: number[] = [];
-  for (let n = 0; n < RUNS; n++) rates.push(await linkRate(batch));
-  const link = ['publisher → ipc → subscriber, MB/s', round(median(rates)), round(Math.min(...rates))];
+  const clear: number[] = [];
+  const encrypted: number[] = [];
+  for (let n = 0; n < RUNS; n++) {
+    clear.push(await linkRate(batch, false));
+    encrypted.push(await linkRate(batch, true));
+  }
+  const links = [
+    ['publisher → ipc → subscriber, MB/s', round(median(clear)), round(Math.min(...clear))],
+    ['the same with CURVE, MB/s', round(median(encrypted)), round(Math.min(...encrypted))],
+  ];
   saveResult('wire', {
     title: 'Wire format',
     method: `A batch of ${DATAGRAMS} RTP datagrams, ${PAYLOAD_BYTES} bytes of payload: µs per batch (${RUNS} rounds), and ${BATCHES} of them between two processes, each payload written to fresh memory first (${RUNS} runs).`,
     columns: ['what', 'median', 'worst'],
-    rows: [...codecRows, link],
+    rows: [...codecRows, ...links],
     verdicts: [
       `at most 5 µs to encode a batch: ${Number(codecRows[0]![1]) <= 5 ? 'met' : 'missed'} (${codecRows[0]![1]} µs)`,
+      `at least 300 MB/s with CURVE: ${median(encrypted) >= 300 ? 'met' : 'missed'} (${round(median(encrypted))} MB/s)`,
     ],
   });
 }
@@ -135,15 +147,15 @@ function decodeWithCapnpTs(bytes: Buffer): number {
   return sum + batch.getPayload().toUint8Array().length;
 }
 
-/** MB/s of payload from this process to another one. */
-async function linkRate(batch: Batch): Promise<number> {
+/** MB/s of payload from this process to another one, in the clear or with CURVE. */
+async function linkRate(batch: Batch, isEncrypted: boolean): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'tscap-bench-'));
   const endpoint = `ipc://${folder}/link`;
   const publisher = await Publisher.open(
-    { endpoints: [endpoint], isBound: true },
+    { endpoints: [endpoint], isBound: true, curve: isEncrypted ? serverCurve() : undefined },
     { policy: 'lossless', queueBytes: 2 ** 26 },
   );
-  const monitor = fork(fileURLToPath(import.meta.url), ['monitor', endpoint]);
+  const monitor = fork(fileURLToPath(import.meta.url), ['monitor', endpoint, ...(isEncrypted ? ['curve'] : [])]);
   const exited = once(monitor, 'exit');
   try {
     await publisher.waitForSubscriber();
@@ -167,9 +179,26 @@ async function linkRate(batch: Batch): Promise<number> {
   }
 }
 
+/** Keys of nobody, the same in both processes: the public keys follow from the secrets. */
+function keyPair(name: string): CurveKeyPair {
+  const secretKey = encodeZ85(createHash('sha256').update(name).digest());
+  return new CurveKeyPair(publicKeyOf(secretKey), secretKey);
+}
+
+function serverCurve(): Curve {
+  const allowed = new Set([keyPair('monitor').publicKey]);
+  return { role: 'server', keys: keyPair('probe'), isSecretShared: false, allowed };
+}
+
+function clientCurve(): Curve {
+  const serverKeys = [keyPair('probe').publicKey];
+  return { role: 'client', keys: keyPair('monitor'), isSecretShared: false, serverKeys };
+}
+
 /** Exits with 0 when every batch came, in order. */
-async function runMonitor(endpoint: string): Promise<void> {
-  const subscriber = await Subscriber.open({ endpoints: [endpoint], isBound: false });
+async function runMonitor(endpoint: string, isEncrypted: boolean): Promise<void> {
+  const curve = isEncrypted ? clientCurve() : undefined;
+  const subscriber = await Subscriber.open({ endpoints: [endpoint], isBound: false, curve });
   let next = 0;
   await subscriber.run((message) => {
     if (message.kind === 'end') subscriber.close();

@@ -6,7 +6,8 @@
 # Exits with 1 when something is not as stated.
 #
 # With --write DIR, writes each stream to DIR/<stream>.mpegts and, with its arrival times, to DIR/<stream>.pcap: UDP to
-# 239.255.0.1:5000, one packet a datagram. All of them are about 1 GB.
+# 239.255.0.1:5000, one packet a datagram. All of them are about 1 GB. Use the TS files of 1.1 and 1.2: a packet with a wrong sync
+# byte in a datagram of its own is taken for no transport stream.
 
 set -euo pipefail
 # shellcheck source=scripts/common.sh

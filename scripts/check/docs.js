@@ -18,6 +18,7 @@ const BLOCKS = {
   'usage-probe': () => usage('probe'),
   'usage-monitor': () => usage('monitor'),
   'usage-replay': () => usage('replay'),
+  'usage-keygen': () => usage('keygen'),
   configuration: configurationTables,
   specifications: specificationTable,
   'tr101290-matrix': ruleMatrix,

@@ -10,10 +10,11 @@ const SERVICES = ['capture', 'wire', 'sinks', 'report', 'system'];
 /** Which folders the files of a folder may import; '.' is src itself. */
 const ALLOWED = {
   '.': [...ANALYSIS, 'report'],
-  bin: ['cli', 'probe', 'monitor', 'replay'],
+  bin: ['cli', 'probe', 'monitor', 'replay', 'keygen'],
   probe: ['cli', 'ingest', 'text', ...SERVICES, ...ANALYSIS],
   monitor: ['cli', 'ingest', 'text', ...SERVICES, ...ANALYSIS],
   replay: ['cli', 'text', 'capture', 'system', ...ANALYSIS],
+  keygen: ['cli', 'wire'],
   ingest: ['capture', 'report', ...ANALYSIS],
   cli: ['text'],
   text: [],

@@ -63,6 +63,7 @@ const DOCUMENTS = [
   ['RFC 5761', 'Multiplexing RTP Data and Control Packets on a Single Port', '2010'],
   ['RFC 5952', 'A Recommendation for IPv6 Address Text Representation', '2010'],
   ['RFC 6946', 'Processing of IPv6 "Atomic" Fragments', '2013'],
+  ['RFC 7748', 'Elliptic Curves for Security', '2016'],
   ['RFC 8200', 'Internet Protocol, Version 6 (IPv6) Specification', '2017'],
   ['RFC 8331', 'RTP Payload for SMPTE ST 291-1 Ancillary Data', '2018'],
   ['IEEE Std 802.1Q', 'Bridges and Bridged Networks', '2022'],
@@ -74,6 +75,9 @@ const DOCUMENTS = [
   ['draft-ietf-opsawg-pcapng', 'PCAP Now Generic (pcapng) Capture File Format', ''],
   ['draft-ietf-opsawg-pcaplinktype', 'Link-Layer Types for PCAP and PCAPNG Capture File Formats', ''],
   ['tcpdump.org', 'Link-layer header types', ''],
+  ['ZeroMQ RFC 26', 'CurveZMQ: authentication and encryption', 'draft'],
+  ['ZeroMQ RFC 27', 'ZAP: ZeroMQ Authentication Protocol', 'stable'],
+  ['ZeroMQ RFC 32', 'Z85: ZeroMQ Base-85 Encoding Algorithm', 'stable'],
   ["Cap'n Proto encoding", "Cap'n Proto: Encoding Spec", '1.0'],
   ['Unicode Standard Annex 11', 'East Asian Width', 'Unicode 15.1, 2023'],
 ];
@@ -81,7 +85,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

@@ -73,8 +73,8 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     for (const { rules } of this.#candidates) rules.sectionCrcError(pid, tableId, timeNs);
   }
 
-  syncByteError(timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.syncByteError(timeNs);
+  syncByteError(timeNs: number, count: number): void {
+    for (const { rules } of this.#candidates) rules.syncByteError(timeNs, count);
   }
 
   syncLost(timeNs: number): void {

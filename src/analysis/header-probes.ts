@@ -34,6 +34,11 @@ export class HeaderProbes {
     this.#details.delete(pid);
   }
 
+  /** Forgets the PIDs whose entry is 0. */
+  keep(isKept: Uint8Array): void {
+    for (const pid of this.#codecs.keys()) if (isKept[pid] === 0) this.forget(pid);
+  }
+
   /** Whether the packets of the PID are still to be fed. */
   wants(pid: number): boolean {
     return this.#wanted[pid] === 1;

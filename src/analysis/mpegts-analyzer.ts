@@ -1,13 +1,8 @@
-import { ABSENT, NULL_PID } from '../mpegts/packet.js';
-import type { Program } from '../mpegts/program-map.js';
+import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
-import { codecOf } from '../mpegts/stream-type.js';
 import type { ProgramBufferStatistics } from '../mpegts/t-std/program.js';
-import { headerCodecOf, tStdProgramOf } from '../mpegts/t-std/program-of-pmt.js';
 import { TStdAnalyzer } from '../mpegts/t-std/t-std-analyzer.js';
-import type { Pmt } from '../mpegts/tables/pmt.js';
 import { TableCollector } from '../mpegts/tables/table-collector.js';
-import { TableId } from '../mpegts/tables/table-id.js';
 import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
 import { TsAnalyzer, type TsSnapshot } from '../mpegts/ts-analyzer.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
@@ -17,6 +12,7 @@ import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
 import { AdaptiveRules, type ProfileChoice } from './adaptive-rules.js';
 import { ClockDirectory, type ClockSnapshots } from './clock-directory.js';
 import { HeaderProbes } from './header-probes.js';
+import { ProgramFollower } from './program-follower.js';
 import { ServiceDirectory } from './service-directory.js';
 
 /** Decides whether packets are missing through a fault of the stream; `sinceNs` is the time of the PID's packet before. */
@@ -45,15 +41,11 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
   readonly services = new ServiceDirectory();
   readonly probes = new HeaderProbes();
   readonly rules: AdaptiveRules;
-  /** Grows when the programs or what is known of them change. */
-  mapVersion = 0;
   readonly #clocks: ClockDirectory;
   readonly #losses: LossJudge;
   readonly #tables = new TableCollector(this.services);
   readonly #tStd: TStdAnalyzer;
-  /** What the buffer model was last told of each program. */
-  readonly #modelled = new Map<number, Pmt>();
-  #programs: ReadonlyMap<number, Program> | undefined;
+  readonly #programs: ProgramFollower;
   #gapNs = Number.NaN;
 
   constructor({ hasArrivalTimes, profile, losses }: MpegtsOptions) {
@@ -61,6 +53,7 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
     this.#losses = losses;
     this.rules = new AdaptiveRules(profile, this.ts);
     this.#tStd = new TStdAnalyzer(this.rules);
+    this.#programs = new ProgramFollower(this.ts.map, this.#tStd, this.#clocks, this.probes);
   }
 
   feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
@@ -75,7 +68,15 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
   noteGap(timeNs: number): void {
     this.ts.noteGap();
     this.#tables.noteGap();
-    this.#restart(timeNs);
+    this.restart(timeNs);
+  }
+
+  /** Clocks, timers and buffers begin anew: time has passed in which nothing could be seen. Continuity goes on. */
+  restart(timeNs: number): void {
+    this.#gapNs = timeNs;
+    this.#clocks.noteGap();
+    this.#tStd.gap();
+    this.rules.gap(timeNs);
   }
 
   /** No packets came up to then. */
@@ -88,7 +89,13 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
     return this.rules.takeEvents();
   }
 
+  /** Grows when the programs or what is known of them change. */
+  get mapVersion(): number {
+    return this.#programs.version;
+  }
+
   snapshotAndReset(): MpegtsSnapshot {
+    this.#programs.catchUp(this.ts.packets);
     return {
       ts: this.ts.snapshot(),
       clocks: this.#clocks.snapshotAndReset(),
@@ -113,7 +120,7 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
     // A counter that stands still, one behind what was expected, is a packet that came again.
     const isError = this.#losses.isStreamError(pid, timeNs, sinceNs, missing === 15 ? 0 : missing);
     if (isError) this.rules.continuityError(pid, timeNs);
-    else if (timeNs !== this.#gapNs) this.#restart(timeNs);
+    else if (timeNs !== this.#gapNs) this.restart(timeNs);
     return isError;
   }
 
@@ -136,15 +143,15 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
   section(section: SectionView, timeNs: number): void {
     this.rules.section(section, timeNs);
     this.#tables.feed(section, timeNs);
-    if (section.tableId === TableId.PAT || section.tableId === TableId.PMT) this.#followPrograms(section);
+    this.#programs.section(section, this.ts.packets);
   }
 
   sectionCrcError(pid: number, tableId: number, timeNs: number): void {
     this.rules.sectionCrcError(pid, tableId, timeNs);
   }
 
-  syncByteError(timeNs: number): void {
-    this.rules.syncByteError(timeNs);
+  syncByteError(timeNs: number, count = 1): void {
+    this.rules.syncByteError(timeNs, count);
   }
 
   syncLost(timeNs: number): void {
@@ -159,46 +166,7 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
   }
 
   packets(timeNs: number): void {
+    this.#programs.follow(this.ts.packets);
     this.rules.packets(timeNs);
-  }
-
-  /** Clocks, timers and buffers begin anew. */
-  #restart(timeNs: number): void {
-    this.#gapNs = timeNs;
-    this.#clocks.noteGap();
-    this.#tStd.gap();
-    this.rules.gap(timeNs);
-  }
-
-  /** Tells the buffer model and the clocks of programs that are new or changed. */
-  #followPrograms(section: SectionView): void {
-    const { map } = this.ts;
-    if (section.tableId === TableId.PMT) {
-      const program = map.programs.get(section.tableIdExtension);
-      if (program?.pmt === undefined || this.#modelled.get(program.programNumber) === program.pmt) return;
-      this.#modelled.set(program.programNumber, program.pmt);
-      this.#tStd.setProgram(tStdProgramOf(program.pmt, program.pmtPid));
-    } else {
-      if (map.programs === this.#programs) return;
-      this.#programs = map.programs;
-      for (const [programNumber, pmt] of this.#modelled) {
-        if (map.programs.get(programNumber)?.pmt === pmt) continue;
-        this.#modelled.delete(programNumber);
-        this.#tStd.removeProgram(programNumber);
-      }
-    }
-    this.mapVersion++;
-    this.#assignClocks();
-  }
-
-  #assignClocks(): void {
-    this.#clocks.forgetPcrPids();
-    for (const { pmt } of this.ts.map.programs.values()) {
-      if (pmt === undefined) continue;
-      for (const { pid, streamType, descriptors } of pmt.streams) {
-        this.#clocks.setPcrPid(pid, pmt.pcrPid === NULL_PID ? ABSENT : pmt.pcrPid);
-        this.probes.expect(pid, headerCodecOf(codecOf(streamType, descriptors, pmt.descriptors).codec));
-      }
-    }
   }
 }

@@ -90,7 +90,10 @@ export class ServiceDirectory implements TableSink {
       const sdt = parseSdt(section);
       if (sdt === TRUNCATED) continue;
       this.originalNetworkId = sdt.originalNetworkId;
-      for (const service of sdt.services.slice(0, MAX_SERVICES)) services.set(service.serviceId, sdtServiceOf(service));
+      for (const service of sdt.services) {
+        if (services.size === MAX_SERVICES) break;
+        services.set(service.serviceId, sdtServiceOf(service));
+      }
     }
     this.#services = services;
   }
@@ -100,7 +103,8 @@ export class ServiceDirectory implements TableSink {
     for (const section of sections) {
       const vct = parseAtscVct(section);
       if (vct === TRUNCATED) continue;
-      for (const channel of vct.channels.slice(0, MAX_SERVICES)) {
+      for (const channel of vct.channels) {
+        if (services.size === MAX_SERVICES) break;
         services.set(channel.programNumber, {
           service_name: channel.shortName,
           provider_name: null,

@@ -53,6 +53,8 @@ const RATE_INTERVAL_NS = 1e9;
 /** Shorter silence is the rhythm of a stream; a longer one is looked at in steps of as much. */
 const SILENCE_NS = 100e6;
 const MAX_SILENCE_STEPS = 100;
+/** A pause that is longer, close to drops at the host, is taken for them where no RTP tells. */
+const HOST_PAUSE_NS = 10e6;
 /** Of the RTP timestamps. Spec: RFC 2250, RFC 4175, RFC 8331; that of audio is its sampling rate, which is not known here */
 const RTP_CLOCK_HZ: Readonly<Partial<Record<StreamKind, number>>> = {
   mpegts: 90_000,
@@ -77,8 +79,9 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   #lastNs = 0;
   #observedNs = 0;
   #hasGap = false;
-  #wrongSyncPackets = 0;
-  #wrongSyncDatagrams = 0;
+  /** As the last batch counted them; NaN before it where the stream had begun before. */
+  #wrongSyncPackets = Number.NaN;
+  #wrongSyncDatagrams = Number.NaN;
   #facts: CaptureFacts | undefined;
   #rateFromNs = 0;
   #rateSumBps = 0;
@@ -90,7 +93,10 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     this.transport = new TransportAnalyzer({ isTransportStream, isRtp, hasArrivalTimes, clockRateHz });
     if (isTransportStream) this.mpegts = new MpegtsAnalyzer({ hasArrivalTimes, profile, losses: this });
     if (isRtp) this.#rtp = new RtpGaps();
-    if (isFromStart) this.#path.countFrom(0, 0);
+    if (!isFromStart) return;
+    this.#path.countFrom(0, 0);
+    this.#wrongSyncPackets = 0;
+    this.#wrongSyncDatagrams = 0;
   }
 
   /** Arrival of the first datagram in seconds of the epoch; NaN before. */
@@ -200,10 +206,13 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   #feedTransportStream(mpegts: MpegtsAnalyzer, batch: DatagramBatch, baseNs: number): void {
     const { datagrams, arrivalDeltaNs, sizes, payload } = batch;
     let offset = 0;
+    let lastNs = this.#lastNs;
     for (let row = 0; row < datagrams; row++) {
       const timeNs = baseNs + arrivalDeltaNs[row]!;
       const packets = sizes[row]!;
       if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, packets);
+      else if (timeNs - lastNs > HOST_PAUSE_NS && this.#hostDrops.isNear(timeNs)) mpegts.restart(timeNs);
+      lastNs = timeNs;
       this.transport.feed(timeNs, packets * PACKET_SIZE);
       mpegts.feed(payload, offset, packets, timeNs);
       offset += packets * PACKET_SIZE;
@@ -226,11 +235,13 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     const { ssrc } = batch.facts;
     this.transport.feedRtp(timeNs, batch.rtpTimestamps[row]!, ssrc);
     const lostBefore = rtp.lost;
-    if (!rtp.feed(batch.rtpSequences[row]!, ssrc, timeNs)) return;
+    const sequence = batch.rtpSequences[row]!;
+    if (!rtp.feed(sequence, ssrc, timeNs)) return;
     const lost = (rtp.lost - lostBefore) * packets;
     if (lost > 0 && this.#hostDrops.isNear(timeNs)) {
       this.#ledger.add('host', lost, timeNs);
       this.#beginBehindGap(timeNs);
+      rtp.feed(sequence, ssrc, timeNs); // the first one behind the gap
       return;
     }
     this.#ledger.addPackets('network', lost, timeNs);
@@ -262,8 +273,8 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     const datagrams = facts.wrongSyncDatagrams - this.#wrongSyncDatagrams;
     this.#wrongSyncPackets = facts.wrongSyncPackets;
     this.#wrongSyncDatagrams = facts.wrongSyncDatagrams;
-    for (let n = 0; n < packets + datagrams; n++) ts.syncByteError(timeNs);
-    if (datagrams <= 0) return;
+    if (packets + datagrams > 0) ts.syncByteError(timeNs, packets + datagrams);
+    if (!(datagrams > 0)) return;
     ts.syncLost(timeNs);
     ts.syncRegained(timeNs);
   }

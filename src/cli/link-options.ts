@@ -26,6 +26,18 @@ export const LINK_OPTIONS = {
   }),
   bind: flag({ rivals: ['connect'], help: 'bind the endpoints (default of the probe)' }),
   connect: flag({ help: 'connect to the endpoints (default of the monitor)' }),
+  curveSecretKeyFile: text({
+    placeholder: 'file',
+    help: 'encrypt and authenticate the link (CURVE): the own secret key, made by tscap-keygen',
+  }),
+  curveServerKey: list({
+    placeholder: 'key',
+    help: 'CURVE, on the side that connects: public key of the other side, once or once for each endpoint in their order',
+  }),
+  curveAllow: text({
+    placeholder: 'file',
+    help: 'CURVE, on the side that binds: file of the public keys that may connect, one a line',
+  }),
 } as const;
 
 /** What both daemons say about themselves. */

@@ -31,8 +31,8 @@ export async function runProgram<Table extends OptionTable>(program: Program<Tab
   setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
-/** Codes of errors that a wrong option causes: that of UsageError, and of endpoints that are none (LinkError). */
-const USAGE_CODES: readonly string[] = ['USAGE', 'BAD_ENDPOINT'];
+/** Codes of errors that a wrong option causes: that of UsageError, and of endpoints and keys that are none (LinkError). */
+const USAGE_CODES: readonly string[] = ['USAGE', 'BAD_ENDPOINT', 'BAD_CURVE'];
 
 /** What is said of a thrown value, and the exit code: usage 2, an operating error one line and 1, a bug its stack and 1. */
 export function describeFault(error: unknown): { text: string; exitCode: number } {

@@ -1,24 +1,19 @@
-import { type EventRecord, eventRecord, type RecordOrigin } from '../report/records.js';
+import { type EventRecord, eventRecord } from '../report/records.js';
 import type { StreamReport } from '../report/stream-report.js';
 import type { StreamAnalysis } from './stream-analysis.js';
 
 /** Takes what the analysis of streams has to say. */
 export interface ReportSink {
-  report(report: StreamReport, origin: RecordOrigin, isFinal: boolean): void;
+  report(report: StreamReport, isFinal: boolean): void;
   event(event: EventRecord): void;
 }
 
 /** Tells the events of the stream, then the report on the interval that ends here, which it returns; undefined before the first batch. */
-export function reportTo(
-  sink: ReportSink,
-  analysis: StreamAnalysis,
-  origin: RecordOrigin,
-  isFinal: boolean,
-): StreamReport | undefined {
+export function reportTo(sink: ReportSink, analysis: StreamAnalysis, isFinal: boolean): StreamReport | undefined {
   const report = analysis.report();
   if (report === undefined) return undefined;
   const originSeconds = report.has_arrival_times ? analysis.originSeconds : Number.NaN;
-  for (const event of analysis.takeEvents()) sink.event(eventRecord(event, origin, report.stream_id, originSeconds));
-  sink.report(report, origin, isFinal);
+  for (const event of analysis.takeEvents()) sink.event(eventRecord(event, report, originSeconds));
+  sink.report(report, isFinal);
   return report;
 }

@@ -2,8 +2,8 @@ import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Blame } from '../analysis/blame.js';
 import type { CaptureFacts, DatagramBatch } from '../analysis/datagram-batch.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
-import type { StreamReport } from '../report/stream-report.js';
-import { StreamReporter } from '../report/stream-reporter.js';
+import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
+import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../wire/counters.js';
 import type { Batch, StreamInfo } from '../wire/message.js';
 import { captureReportOf } from './capture-report.js';
@@ -11,13 +11,15 @@ import { captureReportOf } from './capture-report.js';
 /** The analysis of one captured stream, fed with its batches; begins anew when the stream turns out to be of another kind. */
 export class StreamAnalysis {
   readonly #profile: ProfileChoice;
+  readonly #origin: RecordOrigin;
   readonly #counters: CounterColumn = createStreamCounters();
   #info: StreamInfo | undefined;
   #analyzer: StreamAnalyzer | undefined;
   #reporter: StreamReporter | undefined;
 
-  constructor(profile: ProfileChoice) {
+  constructor(profile: ProfileChoice, origin: RecordOrigin = NO_PROBE) {
     this.#profile = profile;
+    this.#origin = origin;
   }
 
   /** A batch with its payload, in the order of their sequence; it is not needed afterwards. */
@@ -70,7 +72,7 @@ export class StreamAnalysis {
     const { kind, isRtp, destinationIp } = info;
     const hasArrivalTimes = destinationIp !== '';
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, hasArrivalTimes, profile: this.#profile, isFromStart });
-    this.#reporter = new StreamReporter(this.#analyzer);
+    this.#reporter = new StreamReporter(this.#analyzer, this.#origin);
     return this.#analyzer;
   }
 }

@@ -72,11 +72,11 @@ export class Stream {
       }
       payloadOffset = rtp.payloadOffset;
       payloadLength = rtp.payloadLength;
-      this.#followRtp(rtp);
     }
     if (info.kind === 'mpegts') {
       this.#takePackets(bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs);
     } else if (info.kind === 'unknown') {
+      this.#followRtp();
       this.refuse('not_classified', bytes, offset, length);
     } else {
       this.#takeRtpDatagram(bytes, offset, length, seconds, nanoseconds, nowMs);
@@ -130,8 +130,11 @@ export class Stream {
     batch.reset();
   }
 
-  #followRtp(rtp: RtpHeader): void {
-    const { counters, rtpSequences } = this;
+  /** The RTP header of the datagram, if it has one. */
+  #followRtp(): void {
+    const { context, counters, info, rtpSequences } = this;
+    if (!info.isRtp) return;
+    const { rtp } = context;
     rtpSequences.feed(rtp.sequence, rtp.ssrc);
     counters[rtp_lost] = rtpSequences.lost;
     counters[rtp_reordered] = rtpSequences.reordered;
@@ -150,6 +153,7 @@ export class Stream {
     const stride = info.networkPacketSize;
     const count = Math.trunc(length / stride);
     if (count === 0 || count * stride !== length) {
+      this.#followRtp();
       this.refuse('length', bytes, offset, length);
       return;
     }
@@ -163,6 +167,7 @@ export class Stream {
       if (teiAt(bytes, pos)) withError++;
     }
     if (inSync === 0) {
+      this.#followRtp();
       this.refuse('sync_byte', bytes, offset, length);
       return;
     }
@@ -215,6 +220,7 @@ export class Stream {
     if (!batch.hasRoomFor(payloadBytes, packets, seconds, nanoseconds)) this.closeBatch(slab);
     const { origin } = context;
     const { sequence, timestamp } = context.rtp;
+    this.#followRtp();
     this.#origins.follow(origin, counters);
     counters[captured_datagrams]!++;
     counters[captured_bytes]! += capturedBytes;

@@ -72,8 +72,8 @@ async function analyzePackets(
   }
   analyzer.settle();
   const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
-  for (const event of analyzer.takeEvents()) sink.event(eventRecord(event, FILE_ORIGIN, report.stream_id, Number.NaN));
-  sink.report(report, FILE_ORIGIN, true);
+  for (const event of analyzer.takeEvents()) sink.event(eventRecord(event, report, Number.NaN));
+  sink.report(report, true);
   return reportOf('mpegts', framing.skippedBytes, null, [report]);
 }
 
@@ -115,7 +115,7 @@ async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileO
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
   const reports = [...streams.values()].map((analysis) => {
     analysis.settle();
-    return reportTo(sink, analysis, FILE_ORIGIN, true)!;
+    return reportTo(sink, analysis, true)!;
   });
   return reportOf('pcap', source.skippedBytes(), frameCountsOf(ingest.snapshot()), reports);
 }
@@ -154,5 +154,3 @@ function frameCountsOf(counters: CounterColumn): FrameCounts {
     not_selected: counters[ProbeCounter.not_selected_datagrams]!,
   };
 }
-
-const FILE_ORIGIN = { probe_id: null, session_id: null };

@@ -15,7 +15,8 @@ export class AnalyzedStream {
     readonly session: StreamSession,
     profile: ProfileChoice,
   ) {
-    this.analysis = new StreamAnalysis(profile);
+    const { probeId, sessionId } = session.probe;
+    this.analysis = new StreamAnalysis(profile, { probe_id: probeId, session_id: sessionId });
     this.#linkLostMessages = session.linkLostMessages;
     this.#linkLostPackets = session.linkLostPackets;
     this.#queueDroppedPackets = session.counters[StreamCounter.queue_dropped_packets]!;

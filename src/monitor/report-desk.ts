@@ -1,6 +1,6 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import type { ReportSink } from '../ingest/report-sink.js';
-import type { EventRecord, NdjsonRecord, RecordOrigin } from '../report/records.js';
+import type { EventRecord, NdjsonRecord } from '../report/records.js';
 import { type StreamReportRecord, streamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
 
@@ -13,7 +13,8 @@ export interface ReportView {
 
 /** Hands on what the analyses say: to the metrics, to the log, and interval by interval to those who look on. */
 export class ReportDesk implements ReportSink {
-  #streams: StreamReport[] = [];
+  /** The latest of each stream and session: a probe that makes its reports itself has intervals of its own. */
+  #streams = new Map<string, StreamReport>();
 
   constructor(
     readonly log: RateLimitedLog,
@@ -22,13 +23,15 @@ export class ReportDesk implements ReportSink {
     readonly now: () => number,
   ) {}
 
-  report(report: StreamReport, origin: RecordOrigin, isFinal: boolean): void {
-    this.takeRecord(streamReportRecord(report, origin, this.now(), isFinal));
+  report(report: StreamReport, isFinal: boolean): void {
+    this.takeRecord(streamReportRecord(report, this.now(), isFinal));
   }
 
   takeRecord(record: StreamReportRecord): void {
     this.write(record);
-    if (this.view !== undefined) this.#streams.push(record);
+    if (this.view === undefined) return;
+    const { type, final, timestamp, ...stream } = record;
+    this.#streams.set(`${stream.session_id} ${stream.stream_id}`, stream);
   }
 
   event(event: EventRecord): void {
@@ -51,8 +54,8 @@ export class ReportDesk implements ReportSink {
 
   /** The reports since the last call are those of one interval. */
   flush(isLast: boolean): void {
-    const streams = this.#streams;
-    this.#streams = [];
+    const streams = [...this.#streams.values()];
+    this.#streams.clear();
     if (!isLast || streams.length > 0) this.view?.show(reportOf(streams), isLast);
   }
 }

@@ -29,7 +29,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     profile,
     stop: stopSignal(),
     sink: {
-      report: (stream, origin, isFinal) => isSelected(stream.stream_id) && desk.report(stream, origin, isFinal),
+      report: (stream, isFinal) => isSelected(stream.stream_id) && desk.report(stream, isFinal),
       event: (event) => isSelected(event.stream_id) && desk.event(event),
     },
   });

@@ -5,7 +5,9 @@ import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal, untilStopped } from '../cli/signals.js';
 import { loadProfile } from '../ingest/load-profile.js';
 import type { RecorderError } from '../sinks/recorder-error.js';
+import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
+import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
 import { Monitor } from './monitor.js';
 import { runAnalysis } from './run-analysis.js';
@@ -27,6 +29,7 @@ async function receive(config: MonitorConfig): Promise<void> {
   const link = checkSettings(config);
   const signal = stopSignal();
   const console = createConsole('tscap-monitor', config);
+  for (const warning of linkWarnings(link)) console.log.warn(warning);
   const subscriber = await Subscriber.open(link);
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
@@ -34,7 +37,7 @@ async function receive(config: MonitorConfig): Promise<void> {
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
-    const timers = startTimers(config, monitor, console);
+    const timers = startTimers(config, monitor, subscriber, console);
     try {
       if (!stop.aborted) {
         await subscriber.run(
@@ -67,7 +70,12 @@ function createMonitor(config: MonitorConfig, link: Link, console: Console): Mon
   return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
 }
 
-function startTimers(config: MonitorConfig, monitor: Monitor, console: Console): NodeJS.Timeout[] {
+function startTimers(
+  config: MonitorConfig,
+  monitor: Monitor,
+  subscriber: Subscriber,
+  console: Console,
+): NodeJS.Timeout[] {
   const conditions = new StopConditions(config, performance.now());
   const checkLimits = (): void => {
     const reason = conditions.check(performance.now(), monitor.receivedBatches);
@@ -75,8 +83,12 @@ function startTimers(config: MonitorConfig, monitor: Monitor, console: Console):
   };
   let lastMs = performance.now();
   let lastBytes = 0;
+  let lastRefusals: string | undefined;
   const tick = (): void => {
     monitor.writeRecords();
+    const refusals = refusalText(subscriber.refusals);
+    if (refusals !== lastRefusals) console.log.warn(`connections refused: ${refusals}`);
+    lastRefusals = refusals;
     const nowMs = performance.now();
     const { lost, receivedBytes, receivedPackets } = monitor.totals();
     const bitrateBps = ((receivedBytes - lastBytes) * 8000) / (nowMs - lastMs);

@@ -1,6 +1,5 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { type ReportSink, reportTo } from '../ingest/report-sink.js';
-import type { RecordOrigin } from '../report/records.js';
 import type { Batch } from '../wire/message.js';
 import { AnalyzedStream } from './analyzed-stream.js';
 import type { StreamSession } from './stream-session.js';
@@ -45,10 +44,6 @@ export class StreamReports {
 
   #reportOn(stream: AnalyzedStream, isFinal: boolean): void {
     stream.settle(isFinal);
-    reportTo(this.sink, stream.analysis, originOf(stream.session), isFinal);
+    reportTo(this.sink, stream.analysis, isFinal);
   }
-}
-
-function originOf({ probe }: StreamSession): RecordOrigin {
-  return { probe_id: probe.probeId, session_id: probe.sessionId };
 }

@@ -49,6 +49,10 @@ export class ProgramMap {
   /** CRC of the section last taken, by where it belongs. */
   readonly #crcs = new Map<number, number>();
   readonly #roles = new Uint8Array(PIDS);
+  /** Of all PMTs. */
+  #streams = 0;
+  /** What each PMT gives its PIDs. */
+  readonly #rolesOfPmt = new WeakMap<Pmt, readonly GivenRole[]>();
 
   constructor() {
     this.#assignRoles();
@@ -179,7 +183,9 @@ export class ProgramMap {
     const program = this.#programs.get(pmt.programNumber);
     if (program === undefined) return;
     this.#programs.set(pmt.programNumber, { ...program, pmt });
-    this.#assignRoles();
+    this.#streams += pmt.streams.length;
+    if (program.pmt === undefined && this.#streams <= MAX_STREAMS) this.#addRoles(this.#rolesIn(pmt));
+    else this.#assignRoles();
   }
 
   /** Whether the section is of a table that is followed, on the PID where it belongs. */
@@ -200,31 +206,52 @@ export class ProgramMap {
     for (const pid of FIXED_SECTION_PIDS) this.#roles[pid] = PidRole.SECTIONS;
     for (const { networkPid } of this.#pat.values()) this.#addRole(networkPid, PidRole.SECTIONS);
     for (const pid of this.#mgtPids) this.#addRole(pid, PidRole.SECTIONS);
-    for (const descriptors of this.#cat.values()) this.#addCaPids(descriptors);
-    let streams = 0;
+    for (const descriptors of this.#cat.values()) this.#addRoles(caRoles(descriptors));
+    this.#streams = 0;
     for (const { pmtPid, pmt } of this.#programs.values()) {
       this.#addRole(pmtPid, PidRole.PMT | PidRole.SECTIONS);
-      streams += pmt?.streams.length ?? 0;
-      if (pmt === undefined || streams > MAX_STREAMS) continue;
-      if (pmt.pcrPid !== NULL_PID) this.#addRole(pmt.pcrPid, PidRole.PCR);
-      this.#addCaPids(pmt.descriptors);
-      for (const stream of pmt.streams) {
-        this.#addRole(stream.pid, roleOfStream(stream, pmt.descriptors));
-        this.#addCaPids(stream.descriptors);
-      }
+      this.#streams += pmt?.streams.length ?? 0;
+      if (pmt !== undefined && this.#streams <= MAX_STREAMS) this.#addRoles(this.#rolesIn(pmt));
     }
+  }
+
+  #rolesIn(pmt: Pmt): readonly GivenRole[] {
+    const known = this.#rolesOfPmt.get(pmt);
+    if (known !== undefined) return known;
+    const roles = rolesIn(pmt);
+    this.#rolesOfPmt.set(pmt, roles);
+    return roles;
+  }
+
+  #addRoles(roles: readonly GivenRole[]): void {
+    for (const { pid, role } of roles) this.#addRole(pid, role);
   }
 
   #addRole(pid: number, role: number): void {
     if (pid !== ABSENT && pid !== NULL_PID) this.#roles[pid]! |= role;
   }
+}
 
-  #addCaPids(descriptors: readonly Descriptor[]): void {
-    for (const { tag, bytes } of descriptors) {
-      if (tag !== CA_TAG || bytes.length < 4) continue;
-      this.#addRole(((bytes[2]! & 0x1f) << 8) | bytes[3]!, PidRole.CONDITIONAL_ACCESS);
-    }
-  }
+interface GivenRole {
+  readonly pid: number;
+  readonly role: number;
+}
+
+function rolesIn({ pcrPid, descriptors, streams }: Pmt): readonly GivenRole[] {
+  return [
+    { pid: pcrPid, role: PidRole.PCR },
+    ...caRoles(descriptors),
+    ...streams.flatMap((stream) => [
+      { pid: stream.pid, role: roleOfStream(stream, descriptors) },
+      ...caRoles(stream.descriptors),
+    ]),
+  ];
+}
+
+function caRoles(descriptors: readonly Descriptor[]): readonly GivenRole[] {
+  return descriptors
+    .filter(({ tag, bytes }) => tag === CA_TAG && bytes.length >= 4)
+    .map(({ bytes }) => ({ pid: ((bytes[2]! & 0x1f) << 8) | bytes[3]!, role: PidRole.CONDITIONAL_ACCESS }));
 }
 
 /** Where a section belongs among those of the tables that are followed. */

@@ -145,9 +145,9 @@ export class TsAnalyzer implements PacketSink {
     this.#bytes = undefined;
   }
 
-  syncByteError(timeNs: number): void {
-    this.#syncErrors++;
-    this.#observer?.syncByteError(timeNs);
+  syncByteError(timeNs: number, count = 1): void {
+    this.#syncErrors += count;
+    this.#observer?.syncByteError(timeNs, count);
   }
 
   syncLost(timeNs: number): void {

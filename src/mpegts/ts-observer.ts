@@ -21,8 +21,8 @@ export interface TsObserver {
   /** A whole section whose CRC is right, or that has none. */
   section(section: SectionView, timeNs: number): void;
   sectionCrcError(pid: number, tableId: number, timeNs: number): void;
-  /** A packet without 0x47 where its sync byte is due. */
-  syncByteError(timeNs: number): void;
+  /** So many packets without 0x47 where their sync byte is due, 1 unless given. */
+  syncByteError(timeNs: number, count?: number): void;
   syncLost(timeNs: number): void;
   syncRegained(timeNs: number): void;
   /** Once for every feed(), after its packets: timers run here. */

@@ -18,8 +18,10 @@ import { loadProfile } from '../ingest/load-profile.js';
 import { takeStatus } from '../ingest/status.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import { refusalText } from '../wire/connection-refusal.js';
 import { ProbeCounter, StreamCounter } from '../wire/counters.js';
 import { linkOf } from '../wire/endpoint.js';
+import { linkWarnings } from '../wire/link-warnings.js';
 import type { Batch, EndReason, Status } from '../wire/message.js';
 import { Publisher } from '../wire/publisher.js';
 import type { QueuedFigures } from '../wire/send-queue.js';
@@ -61,7 +63,9 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
   if (source === undefined) return;
   try {
     const policy = source.isLive ? 'live' : 'lossless';
-    const publisher = await Publisher.open(linkOf(config, true), { policy, queueBytes: config.queueSize });
+    const link = linkOf(config, true);
+    for (const warning of linkWarnings(link)) console.log.warn(warning);
+    const publisher = await Publisher.open(link, { policy, queueBytes: config.queueSize });
     const identity = { probeId, sessionId: randomBytes(8).toString('hex') };
     await new Probe(config, profile, selection, console, source, new ProbeLink(identity, publisher), stop).run();
   } finally {
@@ -86,6 +90,8 @@ class Probe {
   /** With --no-payload: otherwise the monitor makes them. */
   readonly #analyses: StreamAnalyses | undefined;
   #monitors = 0;
+  #monitorsDueMs = 0;
+  #refusals: string | undefined;
   #progressedBytes = 0;
   #leftOut = 0;
 
@@ -122,6 +128,7 @@ class Probe {
     const membership = await joinSources(this.config, this.selection.endpoints);
     const timers = [
       setInterval(() => this.#reportMonitors(), MONITORS_INTERVAL_MS),
+      setInterval(() => this.#reportRefusals(), STATUS_INTERVAL_MS),
       setInterval(() => this.#closeOldBatches(), Math.max(1, this.config.batchTime / 4)),
     ];
     try {
@@ -163,7 +170,7 @@ class Probe {
       link.sendEnd(reason);
       const unsent = await this.#closeLink();
       this.console.progress.erase();
-      this.console.print(summarize(status));
+      this.console.print(summarize(status, link.publisher.refusals));
       if (unsent.batches > 0)
         this.console.log.warn(
           { batches: unsent.batches, monitors: this.#monitors },
@@ -186,11 +193,21 @@ class Probe {
     return link.publisher.close({ flushMs: FILE_FLUSH_MS });
   }
 
+  /** A change at once, and the next one a second later at the earliest: strangers must not fill the log. */
   #reportMonitors(): void {
     const { monitors } = this.link.publisher.figures;
-    if (monitors === this.#monitors) return;
+    if (monitors === this.#monitors || performance.now() < this.#monitorsDueMs) return;
     this.#monitors = monitors;
+    this.#monitorsDueMs = performance.now() + STATUS_INTERVAL_MS;
     this.console.log.info(`monitors subscribed: ${monitors}`);
+  }
+
+  /** Says once a second at most that connections were refused: how many so far, and why. */
+  #reportRefusals(): void {
+    const text = refusalText(this.link.publisher.refusals);
+    if (text === this.#refusals) return;
+    this.#refusals = text;
+    this.console.log.warn(`connections refused: ${text}`);
   }
 
   #closeOldBatches(): void {

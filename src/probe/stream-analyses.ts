@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { type ReportSink, reportTo } from '../ingest/report-sink.js';
 import { StreamAnalysis } from '../ingest/stream-analysis.js';
-import { type AnalysisRecord, type RecordOrigin, streamReportRecord } from '../report/records.js';
+import { type AnalysisRecord, streamReportRecord } from '../report/records.js';
+import type { RecordOrigin } from '../report/stream-report.js';
 import type { Batch, ProbeIdentity } from '../wire/message.js';
 
 export interface AnalysesOptions {
@@ -30,7 +31,7 @@ export class StreamAnalyses {
     this.#options = options;
     this.#origin = { probe_id: identity.probeId, session_id: identity.sessionId };
     this.#sink = {
-      report: (report, origin, isFinal) => send(streamReportRecord(report, origin, now(), isFinal)),
+      report: (report, isFinal) => send(streamReportRecord(report, now(), isFinal)),
       event: send,
     };
   }
@@ -38,7 +39,8 @@ export class StreamAnalyses {
   /** A batch with its payload; it is not needed afterwards. */
   feed(batch: Batch): void {
     const { streamId } = batch.stream;
-    if (!this.#streams.has(streamId)) this.#streams.set(streamId, new StreamAnalysis(this.#options.profile));
+    if (!this.#streams.has(streamId))
+      this.#streams.set(streamId, new StreamAnalysis(this.#options.profile, this.#origin));
     this.#attempt(streamId, (analysis) => analysis.feed(batch));
   }
 
@@ -54,7 +56,7 @@ export class StreamAnalyses {
     this.#isReporting = true;
     for (const streamId of [...this.#streams.keys()]) {
       if (this.#isFinished) break;
-      this.#attempt(streamId, (analysis) => reportTo(this.#sink, analysis, this.#origin, false));
+      this.#attempt(streamId, (analysis) => reportTo(this.#sink, analysis, false));
       await nextTurn();
     }
     this.#isReporting = false;
@@ -66,7 +68,7 @@ export class StreamAnalyses {
     for (const streamId of this.#streams.keys()) {
       this.#attempt(streamId, (analysis) => {
         analysis.settle();
-        reportTo(this.#sink, analysis, this.#origin, true);
+        reportTo(this.#sink, analysis, true);
       });
     }
   }

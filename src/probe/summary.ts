@@ -1,6 +1,7 @@
 import { printable } from '../text/printable.js';
 import { formatTable, type TextColumn } from '../text/table.js';
 import { groupDigits } from '../text/units.js';
+import { type RefusalCounts, refusalText } from '../wire/connection-refusal.js';
 import { PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../wire/counters.js';
 import type { Status, StreamStatus } from '../wire/message.js';
 
@@ -23,8 +24,8 @@ const COLUMNS: readonly TextColumn<StreamStatus>[] = [
   { title: 'rejected', cell: (status) => groupDigits(rejectedOf(status).reduce((sum, [, count]) => sum + count, 0)) },
 ];
 
-/** What the probe says at its end: a row per stream, the causes of rejection, and what belongs to no stream. Lines with their line ends. */
-export function summarize(status: Omit<Status, 'sequence'>): string {
+/** What the probe says at its end: a row per stream, the causes of rejection, what belongs to no stream, and who was kept out. Lines with their line ends. */
+export function summarize(status: Omit<Status, 'sequence'>, refusals: Readonly<RefusalCounts>): string {
   const { streams, counters, hasDropCounters } = status;
   const lines = streams.length === 0 ? ['no stream was captured'] : formatTable(COLUMNS, streams);
   for (const stream of streams) {
@@ -37,6 +38,8 @@ export function summarize(status: Omit<Status, 'sequence'>): string {
     return isMeasured && isWorthSaying ? [`${name.replaceAll('_', ' ')} ${groupDigits(counters[index]!)}`] : [];
   });
   lines.push(`${printable(status.source)}: ${frames.join(', ')}`);
+  const refused = refusalText(refusals);
+  if (refused !== undefined) lines.push(`connections refused: ${refused}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -35,6 +35,14 @@ export interface Report {
   readonly streams: readonly StreamReport[];
 }
 
+/** Who reports: of a file, there is no probe. */
+export interface RecordOrigin {
+  /** Name of the probe; null for a file. */
+  readonly probe_id: string | null;
+  /** Of the run of the probe; null for a file. */
+  readonly session_id: string | null;
+}
+
 /** What became of a file: everything in it is a stream's, or counted here. */
 export interface InputReport {
   /** `pcap` stands for pcap and pcapng, `mpegts` for packets of 188, 192 or 204 bytes. */
@@ -93,7 +101,7 @@ export interface Figures<T> {
 }
 
 /** What every stream has. */
-export interface StreamFields {
+export interface StreamFields extends RecordOrigin {
   /** Destination address and port; `file` for a file of packets. */
   readonly stream_id: string;
   /** Whether the datagrams are RTP packets. */
@@ -174,8 +182,10 @@ export interface TransportStreamReport extends StreamFields, BitrateSnapshot {
   readonly pids: Readonly<Record<string, PidReport>>;
   /** By program_number. */
   readonly programs: Readonly<Record<string, ProgramReport>>;
-  /** By PID, table_id and its extension. */
+  /** In the order of table_id, PID and table_id_extension. */
   readonly tables: readonly TableSnapshot[];
+  /** What there is no room for. */
+  readonly left_out: LeftOutReport;
   /** Spec: ETSI TR 101 290 */
   readonly tr101290: RuleReports;
   /** Errored seconds, and by which profile rules are judged. */
@@ -194,6 +204,16 @@ export interface IntervalCounts {
   readonly tei: number;
   /** Continuity errors of all PIDs. */
   readonly cc_errors: number;
+}
+
+/** What a report has no room for; it is analysed all the same. */
+export interface LeftOutReport {
+  /** PIDs beyond 1024: those that no table refers to first, then those with fewer packets. */
+  readonly pids: number;
+  /** Tables beyond 1024, in their order. */
+  readonly tables: number;
+  /** Descriptors beyond 64 KiB of them. */
+  readonly descriptors: number;
 }
 
 /** What the RTP headers of a stream tell. */

@@ -6,17 +6,20 @@ import type { Program } from '../mpegts/program-map.js';
 import type { ElementaryBufferStatistics } from '../mpegts/t-std/elementary-chain.js';
 import type { StreamKind } from '../net/stream-kind.js';
 import { avSkewNs } from '../timing/av-skew.js';
-import { descriptorReportsOf, type PidFacts, pidFactsOf } from './pid-facts.js';
+import type { SiFamily } from '../tr101290/profile.js';
+import { reportedPids, reportedTables } from './bounds.js';
 import type {
   BufferReport,
   CaptureReport,
   IntervalCounts,
   PidReport,
   ProgramReport,
+  RecordOrigin,
   StreamFields,
   StreamReport,
   TransportStreamReport,
 } from './stream-report.js';
+import { TableFacts } from './table-facts.js';
 
 /** Which stream a report is about. */
 export interface StreamIdentity {
@@ -30,6 +33,9 @@ export interface StreamIdentity {
   readonly destinationIp: string;
   readonly destinationPort: number;
 }
+
+/** Of a file, there is no probe. */
+export const NO_PROBE: RecordOrigin = { probe_id: null, session_id: null };
 
 /** That of a file of packets. */
 export const FILE_STREAM = {
@@ -48,14 +54,17 @@ const NO_COUNTS: IntervalCounts = { packets: 0, null_packets: 0, sync_errors: 0,
 /** Makes the reports on one stream, one after another, from what its analyzer measured. */
 export class StreamReporter {
   readonly #analyzer: StreamAnalyzer;
+  readonly #origin: RecordOrigin;
   #counts = NO_COUNTS;
   #observedNs = 0;
-  /** Of the version of the program map that follows, by PID; with its roles, which other tables give. */
-  #pidFacts = new Map<number, { roles: number; facts: PidFacts }>();
-  #mapVersion = -1;
+  /** Of the version of the program map, and the family, that follow. */
+  #facts: TableFacts | undefined;
+  #mapVersion = 0;
+  #siFamily: SiFamily | undefined;
 
-  constructor(analyzer: StreamAnalyzer) {
+  constructor(analyzer: StreamAnalyzer, origin: RecordOrigin = NO_PROBE) {
     this.#analyzer = analyzer;
+    this.#origin = origin;
   }
 
   /** The interval that ends here is that of the report; the next one begins. `capture` is null for a file of packets. */
@@ -77,6 +86,7 @@ export class StreamReporter {
     const { interval, total, jitter } = snapshot.transport;
     const { rtp } = snapshot;
     return {
+      ...this.#origin,
       stream_id: identity.streamId,
       is_rtp: identity.isRtp,
       vlans: identity.vlans,
@@ -111,7 +121,11 @@ export class StreamReporter {
     const { packets, null_packets, sync_errors, tei, cc_errors } = ts;
     const { services } = mpegts;
     const { siFamily, edition } = mpegts.rules.profile;
-    const pidReports = this.#pidReports(pids, snapshot, mpegts);
+    const facts = this.#factsOf(mpegts);
+    const reported = reportedPids(pids, (pid) => mpegts.ts.map.isReferenced(pid));
+    const pidReports = pidReportsOf(reported, snapshot, mpegts, facts);
+    const tables = reportedTables(snapshot.tables);
+    const programs = programReports(mpegts, pidReports, facts);
     return {
       ...fields,
       kind: 'mpegts',
@@ -124,8 +138,13 @@ export class StreamReporter {
       network_id: services.networkId,
       network_name: services.networkName,
       pids: pidReports,
-      programs: programReports(mpegts, pidReports),
-      tables: snapshot.tables,
+      programs,
+      tables,
+      left_out: {
+        pids: pids.length - reported.length,
+        tables: snapshot.tables.length - tables.length,
+        descriptors: facts.descriptorsLeftOut,
+      },
       tr101290: rules,
       availability: { profile: siFamily, edition, ...availability },
     };
@@ -143,56 +162,58 @@ export class StreamReporter {
     };
   }
 
-  #pidReports(
-    pids: readonly PidSnapshot[],
-    { clocks, buffers }: MpegtsSnapshot,
-    mpegts: MpegtsAnalyzer,
-  ): Record<string, PidReport> {
-    const bufferOf = new Map(buffers.flatMap(({ streams }) => streams.map((stream) => [stream.pid, stream])));
-    const reports: Record<string, PidReport> = {};
-    for (const statistics of pids) {
-      const { pid } = statistics;
-      const buffer = bufferOf.get(pid);
-      reports[pid] = {
-        ...statistics,
-        ...this.#factsOf(pid, mpegts),
-        header: mpegts.probes.detailsOf(pid),
-        pcr: clocks.pcr.get(pid) ?? null,
-        pts: clocks.pts.get(pid) ?? null,
-        buffers: buffer === undefined ? null : bufferReport(buffer),
-      };
-    }
-    return reports;
-  }
-
-  #factsOf(pid: number, { ts, mapVersion, rules }: MpegtsAnalyzer): PidFacts {
-    if (mapVersion !== this.#mapVersion) this.#pidFacts = new Map();
+  #factsOf({ ts, mapVersion, rules }: MpegtsAnalyzer): TableFacts {
+    const { siFamily } = rules.profile;
+    const isSame = mapVersion === this.#mapVersion && siFamily === this.#siFamily;
+    if (this.#facts === undefined || !isSame) this.#facts = new TableFacts(ts.map, { scheme: siFamily });
     this.#mapVersion = mapVersion;
-    const roles = ts.map.rolesOf(pid);
-    const known = this.#pidFacts.get(pid);
-    if (known?.roles === roles) return known.facts;
-    const facts = pidFactsOf(ts.map, pid, { scheme: rules.profile.siFamily });
-    this.#pidFacts.set(pid, { roles, facts });
-    return facts;
+    this.#siFamily = siFamily;
+    return this.#facts;
   }
+}
+
+function pidReportsOf(
+  pids: readonly PidSnapshot[],
+  { clocks, buffers }: MpegtsSnapshot,
+  mpegts: MpegtsAnalyzer,
+  facts: TableFacts,
+): Record<string, PidReport> {
+  const bufferOf = new Map(buffers.flatMap(({ streams }) => streams.map((stream) => [stream.pid, stream])));
+  const reports: Record<string, PidReport> = {};
+  for (const statistics of pids) {
+    const { pid } = statistics;
+    const buffer = bufferOf.get(pid);
+    reports[pid] = {
+      ...statistics,
+      ...facts.ofPid(pid),
+      header: mpegts.probes.detailsOf(pid),
+      pcr: clocks.pcr.get(pid) ?? null,
+      pts: clocks.pts.get(pid) ?? null,
+      buffers: buffer === undefined ? null : bufferReport(buffer),
+    };
+  }
+  return reports;
 }
 
 function programReports(
   mpegts: MpegtsAnalyzer,
   pids: Readonly<Record<string, PidReport>>,
+  facts: TableFacts,
 ): Record<string, ProgramReport> {
   const reports: Record<string, ProgramReport> = {};
   for (const program of mpegts.ts.map.programs.values()) {
-    reports[program.programNumber] = programReport(program, mpegts, pids);
+    reports[program.programNumber] = programReport(program, mpegts, pids, facts);
   }
   return reports;
 }
 
 function programReport(
-  { programNumber, pmtPid, pmt }: Program,
-  { services, rules }: MpegtsAnalyzer,
+  program: Program,
+  { services }: MpegtsAnalyzer,
   pids: Readonly<Record<string, PidReport>>,
+  facts: TableFacts,
 ): ProgramReport {
+  const { programNumber, pmtPid, pmt } = program;
   const service = services.services.get(programNumber);
   const events = services.eventsOf(programNumber);
   const streams = (pmt?.streams ?? []).flatMap(({ pid }) => pids[pid] ?? []);
@@ -210,7 +231,7 @@ function programReport(
     pcr_pid: pmt === undefined || pmt.pcrPid === NULL_PID ? null : pmt.pcrPid,
     pids: pmt?.streams.map(({ pid }) => pid) ?? [],
     bitrate_bps: sumOf(streams.map(({ bitrate_bps }) => bitrate_bps)),
-    descriptors: descriptorReportsOf(pmt?.descriptors ?? [], { scheme: rules.profile.siFamily }),
+    descriptors: facts.descriptorsOf(program),
     present_event: events?.present ?? null,
     following_event: events?.following ?? null,
     av_skew_ns: hasBoth ? avSkewNs(video.pts!.total, audio.pts!.total) : null,

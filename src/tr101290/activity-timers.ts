@@ -16,6 +16,7 @@ export class ActivityTimers {
   readonly #onLate: OnLate;
   readonly #watched = new KeyedList<Watched>();
   #lastCheckNs = 0;
+  #restartNs = Number.NEGATIVE_INFINITY;
 
   constructor(limitNs: number, onLate: OnLate) {
     this.#limitNs = limitNs;
@@ -43,11 +44,14 @@ export class ActivityTimers {
   restart(timeNs: number): void {
     for (const { timer } of this.#watched.values) timer.restart(timeNs);
     this.#lastCheckNs = timeNs;
+    this.#restartNs = timeNs;
   }
 
   #periods(watched: Watched, lastSeenNs: number, timeNs: number): number {
     if (lastSeenNs === watched.lastSeenNs) return watched.timer.expired(timeNs);
     watched.lastSeenNs = lastSeenNs;
+    // A packet from before the restart; time that stepped back to before it is another matter.
+    if (lastSeenNs < this.#restartNs && timeNs >= this.#restartNs) return watched.timer.expired(timeNs);
     // Between two checks only the last packet is known: only what no packet came in for certain is an absence.
     const quietSinceNs = this.#lastCheckNs + POLL_NS;
     if (quietSinceNs < lastSeenNs) watched.timer.restart(quietSinceNs);

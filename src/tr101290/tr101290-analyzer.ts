@@ -121,9 +121,9 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     this.#state.crc.crcError(pid, tableId, timeNs);
   }
 
-  syncByteError(timeNs: number): void {
+  syncByteError(timeNs: number, count = 1): void {
     this.#advance(timeNs);
-    this.#state.findings.error(Rule.Sync_byte_error, ABSENT, ABSENT, timeNs);
+    this.#state.findings.error(Rule.Sync_byte_error, ABSENT, ABSENT, timeNs, count);
   }
 
   syncLost(timeNs: number): void {

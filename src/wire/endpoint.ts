@@ -1,11 +1,14 @@
+import { lookup } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
+import { type Curve, type CurveConfig, curveOf } from './curve.js';
 import { LinkError } from './link-error.js';
 
 /** Longest path of a Unix socket in bytes, on Linux; one is the closing zero. */
 const MAX_IPC_PATH_BYTES = 107;
+const TCP = /^tcp:\/\/(\[[^\s[\]]+\]|[^\s/:;[\]]+):(\d+|\*)$/;
 
 /** The options that name the ZeroMQ endpoint, the same in both programs (src/cli/link-options.ts). */
-export interface LinkConfig {
+export interface LinkConfig extends CurveConfig {
   readonly targetIp: string;
   readonly targetPort: number;
   readonly ipcPath: string | undefined;
@@ -19,20 +22,40 @@ export interface LinkConfig {
 export interface Link {
   readonly endpoints: readonly string[];
   readonly isBound: boolean;
+  /** Encryption and authentication; undefined: the link is in the clear. */
+  readonly curve?: Curve | undefined;
 }
 
-/** Builds and checks the endpoints of the options. Throws LinkError BAD_ENDPOINT. */
+/** Builds and checks the endpoints of the options, and reads the keys. Throws LinkError BAD_ENDPOINT and BAD_CURVE. */
 export function linkOf(config: LinkConfig, isBoundByDefault: boolean): Link {
   if (config.bind && config.connect) throw bad('--bind and --connect exclude each other');
   const isBound = config.bind || (isBoundByDefault && !config.connect);
   const endpoints = config.endpoint.length > 0 ? config.endpoint : [endpointOf(config)];
   for (const endpoint of endpoints) checkEndpoint(endpoint, isBound);
-  return { endpoints, isBound };
+  return { endpoints, isBound, curve: curveOf(config, isBound, endpoints.length) };
 }
 
 /** Path of an `ipc://` endpoint; undefined: another transport. */
 export function ipcPathOf(endpoint: string): string | undefined {
   return endpoint.startsWith('ipc://') ? endpoint.slice('ipc://'.length) : undefined;
+}
+
+/** Address, name or interface of a `tcp://` endpoint, an IPv6 address in brackets; undefined: another transport. */
+export function hostOf(endpoint: string): string | undefined {
+  return TCP.exec(endpoint)?.[1];
+}
+
+/** Which of the endpoints libzmq means by an address of its own: names are resolved in it. */
+export async function endpointAt(address: string, endpoints: readonly string[]): Promise<string | undefined> {
+  if (endpoints.includes(address)) return address;
+  const [, host = '', port] = TCP.exec(address) ?? [];
+  for (const endpoint of endpoints) {
+    const [, name, itsPort] = TCP.exec(endpoint) ?? [];
+    if (name === undefined || itsPort !== port) continue;
+    const found = await lookup(name, { all: true }).catch(() => []);
+    if (found.some((entry) => entry.address === host.replace(/^\[|\]$/g, ''))) return endpoint;
+  }
+  return undefined;
 }
 
 function endpointOf({ ipcPath, targetIp, targetPort }: LinkConfig): string {
@@ -46,7 +69,7 @@ function checkEndpoint(endpoint: string, isBound: boolean): void {
     checkIpcPath(path);
     return;
   }
-  const parts = /^tcp:\/\/(\[[^\s[\]]+\]|[^\s/:;[\]]+):(\d+|\*)$/.exec(endpoint);
+  const parts = TCP.exec(endpoint);
   if (parts === null) throw bad(`an endpoint must be tcp://<address>:<port> or ipc://<path>, got ${endpoint}`);
   const [, host, port] = parts;
   if (!isBound && (host === '*' || port === '*')) throw bad(`cannot connect to a wildcard, got ${endpoint}`);

@@ -1,5 +1,6 @@
 export const LINK_ERROR_CODES = [
   'BAD_ENDPOINT', // a wrong option: the message names it and its limit
+  'BAD_CURVE', // the same, of encryption and authentication
   'ADDRESS_IN_USE',
   'ADDRESS_NOT_AVAILABLE',
   'NO_PERMISSION',

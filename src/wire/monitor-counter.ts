@@ -4,6 +4,8 @@ import { MESSAGE_KINDS, type MessageKind } from './message.js';
 import type { Signal } from './signal.js';
 import { topicPrefix } from './topic.js';
 
+/** Subscriptions held at most, of all monitors together: a monitor of tscap has one for each kind of message. */
+const MAX_SUBSCRIPTIONS = 4096;
 const SUBSCRIBE = 1;
 const UNSUBSCRIBE = 0;
 
@@ -18,10 +20,11 @@ export class MonitorCounter {
   readonly #socket: XPublisher;
   readonly #changed: Signal;
   readonly #subscriptions: Record<MessageKind, number> = { batch: 0, status: 0, report: 0, end: 0 };
+  #held = 0;
   #isPresent = false;
   #isClosed = false;
 
-  /** Notifies `changed` when a monitor has come or gone. */
+  /** Notifies `changed` when a monitor has come or gone. Receives nothing more once it is flooded. */
   constructor(socket: XPublisher, changed: Signal) {
     this.#socket = socket;
     this.#changed = changed;
@@ -31,6 +34,11 @@ export class MonitorCounter {
   /** Subscriptions that cover batches. */
   get count(): number {
     return this.#subscriptions.batch;
+  }
+
+  /** Whether there are more subscriptions than are to be held: libzmq keeps every one. */
+  get isFlooded(): boolean {
+    return this.#held > MAX_SUBSCRIPTIONS;
   }
 
   /** Whether there is a monitor whose subscriptions have settled. */
@@ -43,12 +51,16 @@ export class MonitorCounter {
     return Math.max(...Object.values(this.#subscriptions));
   }
 
+  /** There are no monitors any more. */
   close(): void {
     this.#isClosed = true;
+    this.#isPresent = false;
+    for (const kind of MESSAGE_KINDS) this.#subscriptions[kind] = 0;
+    this.#held = 0;
   }
 
   async #receive(): Promise<void> {
-    while (!this.#isClosed) {
+    while (!this.#isClosed && !this.isFlooded) {
       let frame: Buffer | undefined;
       try {
         [frame] = await this.#socket.receive();
@@ -63,6 +75,7 @@ export class MonitorCounter {
   #apply(operation: number, prefix: string): void {
     if (operation !== SUBSCRIBE && operation !== UNSUBSCRIBE) return;
     const step = operation === SUBSCRIBE ? 1 : -1;
+    this.#held = Math.max(0, this.#held + step);
     const before = this.count;
     for (const kind of MESSAGE_KINDS) {
       if (covers(prefix, kind)) this.#subscriptions[kind] = Math.max(0, this.#subscriptions[kind] + step);

@@ -1,20 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { XPublisher } from 'zeromq';
+import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';
 import type { Link } from './endpoint.js';
 import type { MessageKind } from './message.js';
 import { MonitorCounter } from './monitor-counter.js';
+import { openPublisherEnd, type PublisherEnd, reopeningLink } from './publisher-end.js';
 import { type QueuedFigures, type QueuedMessage, type QueuePolicy, SendQueue } from './send-queue.js';
 import { Signal } from './signal.js';
-import { attach, loadZeroMq, socketOptions } from './zeromq.js';
+import { setQuietly } from './zeromq.js';
 
-/** Whole messages that libzmq keeps for each monitor. */
-const HIGH_WATER_MARK = 64;
-/** Longest message that a monitor may send: subscriptions only. */
-const MAX_SUBSCRIPTION_BYTES = 1024;
 const RETRY_MS = 1;
 /** How long the others wait for a stalled subscriber: less when they lose batches by it. */
 const PATIENCE_MS = 250;
 const PATIENCE_WHEN_FULL_MS = 50;
+/** How long nobody gets in after all were cut off: that bounds what a flood of subscriptions costs. */
+const CUT_OFF_MS = 1000;
 
 export interface PublisherOptions {
   readonly policy: QueuePolicy;
@@ -35,13 +34,16 @@ export interface PublisherFigures extends QueuedFigures {
  * receive aborts the process.
  */
 export class Publisher {
-  readonly #socket: XPublisher;
+  readonly #link: Link;
   readonly #options: PublisherOptions;
   readonly #queue: SendQueue;
-  readonly #monitors: MonitorCounter;
+  readonly #refusals: RefusalCounts;
   /** There is room again, a monitor has come or gone, or the publisher closes. */
   readonly #changed = new Signal();
   readonly #drained = new Signal();
+  #end: PublisherEnd;
+  #monitors: MonitorCounter;
+  #isCutOff = false;
   #isDraining = false;
   #closing: Promise<QueuedFigures> | undefined;
   #deadlineMs = Number.POSITIVE_INFINITY;
@@ -49,34 +51,34 @@ export class Publisher {
   #stuckSince: number | undefined;
   #stalls = 0;
 
-  private constructor(socket: XPublisher, options: PublisherOptions) {
-    this.#socket = socket;
+  private constructor(link: Link, options: PublisherOptions, refusals: RefusalCounts, end: PublisherEnd) {
+    this.#link = link;
     this.#options = options;
     this.#queue = new SendQueue(options.policy, options.queueBytes);
-    this.#monitors = new MonitorCounter(socket, this.#changed);
+    this.#refusals = refusals;
+    this.#end = end;
+    this.#monitors = new MonitorCounter(end.socket, this.#changed);
+    void this.#guard();
   }
 
   /** Throws LinkError. */
   static async open(link: Link, options: PublisherOptions): Promise<Publisher> {
-    const zeromq = await loadZeroMq();
-    const socket = new zeromq.XPublisher({
-      ...socketOptions(link),
-      sendHighWaterMark: HIGH_WATER_MARK,
-      maxMessageSize: MAX_SUBSCRIPTION_BYTES,
-      verbosity: 'allSubsUnsubs',
-      noDrop: true,
-    });
-    await attach(socket, link);
-    return new Publisher(socket, options);
+    const refusals = zeroRefusals();
+    return new Publisher(link, options, refusals, await openPublisherEnd(link, refusals));
   }
 
   /** The endpoint bound last, with the port that a wildcard became. */
   get lastEndpoint(): string | null {
-    return this.#socket.lastEndpoint;
+    return this.#end.socket.lastEndpoint;
   }
 
   get figures(): PublisherFigures {
     return { ...this.#queue.figures, monitors: this.#monitors.count, stalls: this.#stalls };
+  }
+
+  /** Connections that did not come about, by cause. */
+  get refusals(): Readonly<RefusalCounts> {
+    return this.#refusals;
   }
 
   /**
@@ -124,10 +126,43 @@ export class Publisher {
     while (this.#isDraining && this.#remainingMs() > 0) await this.#drained.wait(this.#remainingMs());
     this.#isClosed = true;
     this.#changed.notify();
-    this.#socket.linger = this.#remainingMs();
-    this.#monitors.close();
-    this.#socket.close();
+    this.#closeEnd(this.#remainingMs());
     return this.#queue.figures;
+  }
+
+  #closeEnd(lingerMs: number): void {
+    const { socket, connections } = this.#end;
+    if (socket.closed) return;
+    socket.linger = lingerMs;
+    this.#monitors.close();
+    connections.close();
+    socket.close();
+  }
+
+  /** Cuts all connections off when there are too many subscriptions: libzmq cannot cut off one of them. The monitors come back. */
+  async #guard(): Promise<void> {
+    while (!this.#isClosed) {
+      if (this.#monitors.isFlooded) await this.#cutAllOff();
+      else await this.#changed.wait();
+    }
+  }
+
+  async #cutAllOff(): Promise<void> {
+    this.#refusals.flood++;
+    this.#isCutOff = true;
+    const link = reopeningLink(this.#link, this.lastEndpoint);
+    this.#closeEnd(0);
+    while (this.#isCutOff && !this.#isClosed) {
+      await sleep(CUT_OFF_MS);
+      // An endpoint may be taken for another moment; one that is gone may come back.
+      const end = await openPublisherEnd(link, this.#refusals).catch(() => undefined);
+      if (end === undefined) continue;
+      this.#end = end;
+      this.#monitors = new MonitorCounter(end.socket, this.#changed);
+      this.#isCutOff = false;
+      if (this.#isClosed) this.#closeEnd(0);
+    }
+    this.#changed.notify();
   }
 
   #remainingMs(): number {
@@ -139,9 +174,9 @@ export class Publisher {
     return this.#options.policy === 'lossless' && !this.#monitors.isPresent;
   }
 
-  /** Whether what waits must wait for a monitor: batches, and with them what stands before and behind them. */
+  /** Whether what waits must wait for a socket, or for a monitor: batches, and with them what stands before and behind them. */
   get #isHeld(): boolean {
-    return this.#isDeserted && this.#queue.figures.batches > 0;
+    return this.#isCutOff || (this.#isDeserted && this.#queue.figures.batches > 0);
   }
 
   /** The only sender: one message at a time, in order. */
@@ -174,11 +209,11 @@ export class Publisher {
       }
     }
     try {
-      await this.#socket.send(frames);
+      await this.#end.socket.send(frames);
       this.#stuckSince = undefined;
       return true;
     } catch (error) {
-      if (this.#isClosed) return false;
+      if (this.#isClosed || this.#isCutOff) return false;
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
       this.#stuckSince ??= performance.now();
       await sleep(RETRY_MS);
@@ -199,20 +234,18 @@ export class Publisher {
    */
   async #leaveStalledBehind(frames: Buffer[]): Promise<void> {
     this.#setNoDrop(false);
-    await this.#socket.send(frames);
+    await this.#end.socket.send(frames);
     this.#setNoDrop(true);
     this.#stuckSince = undefined;
     this.#stalls++;
   }
 
-  /** libzmq takes the option at once (tested); the package warns on stderr at each call that it would not. */
+  /** libzmq takes the option at once (tested). */
   #setNoDrop(noDrop: boolean): void {
-    const { emitWarning } = process;
-    process.emitWarning = () => {};
-    try {
-      this.#socket.noDrop = noDrop;
-    } finally {
-      process.emitWarning = emitWarning;
-    }
+    const { socket } = this.#end;
+    if (socket.closed) return;
+    setQuietly(() => {
+      socket.noDrop = noDrop;
+    });
   }
 }

@@ -1,10 +1,12 @@
 import type { Subscriber as ZeroMqSubscriber } from 'zeromq';
+import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';
+import { Connections } from './connections.js';
 import { DECODE_FAULTS, type DecodeFault } from './decode-fault.js';
 import type { Link } from './endpoint.js';
 import { MESSAGE_KINDS, type Message } from './message.js';
 import { decodeMessage } from './message-decoder.js';
 import { kindOfTopic, topicPrefix } from './topic.js';
-import { attach, loadZeroMq, socketOptions } from './zeromq.js';
+import { loadZeroMq, socketOptions } from './zeromq.js';
 
 /** First and longest pause between two tries to reach a probe; it doubles each time. */
 const FIRST_RETRY_MS = 10;
@@ -22,12 +24,14 @@ export type RefusalHandler = (reason: DecodeFault, topic: string) => void;
 /** The monitor's end of the link, a SUB socket on one or more probes. Main thread only, as the publisher. */
 export class Subscriber {
   readonly #socket: ZeroMqSubscriber;
+  readonly #connections: Connections;
   /** Messages that could not be decoded, by cause. */
   readonly refused: Record<DecodeFault, number>;
   #isClosed = false;
 
-  private constructor(socket: ZeroMqSubscriber) {
+  private constructor(socket: ZeroMqSubscriber, connections: Connections) {
     this.#socket = socket;
+    this.#connections = connections;
     this.refused = Object.fromEntries(DECODE_FAULTS.map((fault) => [fault, 0])) as Record<DecodeFault, number>;
   }
 
@@ -41,13 +45,17 @@ export class Subscriber {
       reconnectInterval: FIRST_RETRY_MS,
       reconnectMaxInterval: LONGEST_RETRY_MS,
     });
-    await attach(socket, link);
-    return new Subscriber(socket);
+    return new Subscriber(socket, await Connections.open(zeromq, socket, link, zeroRefusals()));
   }
 
   /** The endpoint bound last, with the port that a wildcard became. */
   get lastEndpoint(): string | null {
     return this.#socket.lastEndpoint;
+  }
+
+  /** Connections that did not come about, by cause. */
+  get refusals(): Readonly<RefusalCounts> {
+    return this.#connections.refusals;
   }
 
   /** Hands on one message after the other until `close`. Rejects with what a handler throws. */
@@ -73,6 +81,7 @@ export class Subscriber {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#connections.close();
     this.#socket.close();
   }
 

@@ -1,9 +1,7 @@
-import type { Socket } from 'zeromq';
-import { ipcPathOf, type Link } from './endpoint.js';
-import { claimIpcPath } from './ipc-guard.js';
-import { LinkError, linkErrorOf } from './link-error.js';
+import type { Link } from './endpoint.js';
+import { LinkError } from './link-error.js';
 
-type ZeroMq = typeof import('zeromq');
+export type ZeroMq = typeof import('zeromq');
 
 /** The version that all that is said here about libzmq was measured with. */
 const LIBZMQ = '4.3';
@@ -26,6 +24,7 @@ export async function loadZeroMq(): Promise<ZeroMq> {
 export function socketOptions(link: Link) {
   return {
     linger: 0,
+    handshakeInterval: HANDSHAKE_MS,
     ipv6: link.endpoints.some((endpoint) => endpoint.includes('[')),
     tcpKeepalive: 1,
     tcpKeepaliveIdle: 10,
@@ -34,21 +33,16 @@ export function socketOptions(link: Link) {
   } as const;
 }
 
-/** Binds or connects to all endpoints; closes the socket and throws LinkError when one fails. */
-export async function attach(socket: Socket & { connect(address: string): void }, link: Link): Promise<void> {
-  for (const endpoint of link.endpoints) {
-    try {
-      if (link.isBound) await bind(socket, endpoint);
-      else socket.connect(endpoint);
-    } catch (error) {
-      socket.close();
-      throw error instanceof LinkError ? error : linkErrorOf(endpoint, error);
-    }
-  }
-}
+/** A connection whose handshake takes longer is cut off. */
+const HANDSHAKE_MS = 10_000;
 
-async function bind(socket: Socket, endpoint: string): Promise<void> {
-  const path = ipcPathOf(endpoint);
-  if (path !== undefined) await claimIpcPath(path);
-  await socket.bind(endpoint);
+/** Sets an option that libzmq takes at once, of which the package warns on stderr that it would not. */
+export function setQuietly(set: () => void): void {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    set();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }

@@ -56,6 +56,7 @@ export function fileStream(changes: Partial<TransportStreamReport> = {}): Transp
     pids: {},
     programs: {},
     tables: [],
+    left_out: { pids: 0, tables: 0, descriptors: 0 },
     tr101290: rules(),
     availability: {
       profile: 'dvb',
@@ -321,6 +322,8 @@ export function table(changes: Partial<TableSnapshot>): TableSnapshot {
 }
 
 const FIELDS: StreamFields = {
+  probe_id: null,
+  session_id: null,
   stream_id: 'file',
   is_rtp: false,
   vlans: [],

@@ -435,6 +435,45 @@ async function linkErrorOf(opening: Promise<unknown>): Promise<LinkError> {
 
 const LIVE: PublisherOptions = { policy: 'live', queueBytes: 1_000_000 };
 
+/** A stranger with one subscription more than the publisher holds. */
+async function openFlood(t: TestContext, endpoint: string): Promise<zmq.XSubscriber> {
+  const stranger = new zmq.XSubscriber({ linger: 0, sendHighWaterMark: 0 });
+  t.after(() => stranger.close());
+  stranger.connect(endpoint);
+  for (let n = 0; n <= 4096; n++) await stranger.send(`\u0001anything ${n}`);
+  return stranger;
+}
+
+test('a flood of subscriptions cuts all off, is counted, and the monitors come back', async (t) => {
+  for (const link of [ANY_PORT, ipcLink(t)]) {
+    const publisher = await openPublisher(t, link, LIVE);
+    const endpoint = publisher.lastEndpoint!;
+    const monitor = await openMonitor(t, publisher);
+    await publisher.waitForSubscriber();
+    const stranger = await openFlood(t, endpoint);
+    await until(() => publisher.refusals.flood === 1, 'the flood is counted');
+    stranger.close();
+    assert.ok(publisher.offer('batch', bigBatch(1)), 'what comes meanwhile is queued');
+    await until(() => publisher.figures.monitors === 1, 'the monitor is back');
+    assert.equal(publisher.lastEndpoint, endpoint);
+    assert.ok(publisher.offer('batch', bigBatch(2)));
+    await until(() => monitor.sequences.includes(2), 'a batch after the flood');
+  }
+});
+
+test('a publisher that is closed while all are cut off', async (t) => {
+  const publisher = await openPublisher(t, ANY_PORT, LIVE);
+  const endpoint = publisher.lastEndpoint!;
+  await openFlood(t, endpoint);
+  await until(() => publisher.refusals.flood === 1, 'the flood is counted');
+  publisher.offer('batch', bigBatch(1));
+  const unsent = await publisher.close({ flushMs: 50 });
+  assert.equal(unsent.batches, 1);
+  await sleep(1200);
+  const next = await openPublisher(t, { endpoints: [endpoint], isBound: true }, LIVE);
+  assert.equal(next.lastEndpoint, endpoint, 'the port is free');
+});
+
 test('a TCP port in use', async (t) => {
   const first = await openPublisher(t, ANY_PORT, LIVE);
   const endpoint = first.lastEndpoint!;

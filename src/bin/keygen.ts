@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { KEYGEN_OPTIONS } from '../cli/keygen-options.js';
+import { runProgram } from '../cli/program.js';
+import { generateKeys } from '../keygen/keygen.js';
+
+await runProgram({
+  name: 'tscap-keygen',
+  description:
+    'Makes a key pair for the encryption and authentication of the link (CURVE), writes it into two new files and prints the public key.',
+  table: KEYGEN_OPTIONS,
+  main: generateKeys,
+});

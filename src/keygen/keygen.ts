@@ -1,0 +1,31 @@
+import { unlink, writeFile } from 'node:fs/promises';
+import type { KeygenConfig } from '../cli/keygen-options.js';
+import { UsageError } from '../cli/option.js';
+import { generateKeyPair } from '../wire/curve-keys.js';
+
+const SECRET_MODE = 0o600;
+const PUBLIC_MODE = 0o644;
+
+/** Writes a new key pair into two files that do not exist yet, and prints the public key. Throws UsageError and LinkError. */
+export async function generateKeys({ keyFile }: KeygenConfig): Promise<void> {
+  const publicFile = `${keyFile}.pub`;
+  const { publicKey, secretKey } = await generateKeyPair();
+  await create(publicFile, publicKey, PUBLIC_MODE);
+  try {
+    await create(keyFile, secretKey, SECRET_MODE);
+  } catch (error) {
+    await unlink(publicFile);
+    throw error;
+  }
+  process.stdout.write(`${publicKey}\n`);
+}
+
+/** Writes the line into a new file. */
+async function create(file: string, line: string, mode: number): Promise<void> {
+  try {
+    await writeFile(file, `${line}\n`, { flag: 'wx', mode, flush: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new UsageError(`--key-file must name files that do not exist yet, got ${file}`);
+  }
+}

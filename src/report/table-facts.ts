@@ -1,0 +1,119 @@
+import type { Descriptor } from '../mpegts/descriptor-list.js';
+import { type DescriptorContext, decodeDescriptors } from '../mpegts/descriptors/descriptor.js';
+import { NULL_PID } from '../mpegts/packet.js';
+import { PidRole } from '../mpegts/pid-role.js';
+import type { Program, ProgramMap } from '../mpegts/program-map.js';
+import { codecOf } from '../mpegts/stream-type.js';
+import { MOST_DESCRIPTOR_BYTES } from './bounds.js';
+import type { DescriptorReport, PidReport } from './stream-report.js';
+
+/** What the tables say of a PID. */
+export type PidFacts = Pick<
+  PidReport,
+  'type' | 'stream_type' | 'codec' | 'codec_kind' | 'program_numbers' | 'language' | 'descriptors'
+>;
+
+/** Tag and length. */
+const DESCRIPTOR_HEADER_SIZE = 2;
+/** Spec: ISO/IEC 13818-1, table 2-3; ETSI EN 300 468, table 1; ATSC A/65 */
+const FIXED_PIDS: Readonly<Record<number, string>> = {
+  0: 'PAT',
+  1: 'CAT',
+  2: 'TSDT',
+  3: 'IPMP',
+  16: 'NIT',
+  17: 'SDT, BAT',
+  18: 'EIT',
+  19: 'RST',
+  20: 'TDT, TOT',
+  21: 'network synchronisation',
+  30: 'DIT',
+  31: 'SIT',
+  8187: 'PSIP',
+  [NULL_PID]: 'null packets',
+};
+
+/** What the tables say of PIDs and programs, worked out once as long as they stay as they are. */
+export class TableFacts {
+  /** Descriptors that are not reported, as there are too many. */
+  descriptorsLeftOut = 0;
+  readonly #map: ProgramMap;
+  readonly #context: DescriptorContext;
+  /** With the roles of the PID, which other tables give. */
+  readonly #pids = new Map<number, { readonly roles: number; readonly facts: PidFacts }>();
+  readonly #programDescriptors = new Map<number, readonly DescriptorReport[]>();
+  #descriptorRoom = MOST_DESCRIPTOR_BYTES;
+
+  constructor(map: ProgramMap, context: DescriptorContext) {
+    this.#map = map;
+    this.#context = context;
+  }
+
+  ofPid(pid: number): PidFacts {
+    const roles = this.#map.rolesOf(pid);
+    const known = this.#pids.get(pid);
+    if (known !== undefined && (known.facts.stream_type !== null || known.roles === roles)) return known.facts;
+    const facts = this.#pidFacts(pid);
+    this.#pids.set(pid, { roles, facts });
+    return facts;
+  }
+
+  descriptorsOf({ programNumber, pmt }: Program): readonly DescriptorReport[] {
+    const known = this.#programDescriptors.get(programNumber);
+    if (known !== undefined) return known;
+    const descriptors = this.#descriptorReports(pmt?.descriptors ?? []);
+    this.#programDescriptors.set(programNumber, descriptors);
+    return descriptors;
+  }
+
+  #pidFacts(pid: number): PidFacts {
+    const map = this.#map;
+    const stream = map.streamOf(pid);
+    const program_numbers = map.programNumbersOf(pid);
+    if (stream === undefined) {
+      const nothing = { stream_type: null, codec: null, codec_kind: null, language: null, descriptors: [] };
+      return { type: typeOf(map, pid), program_numbers, ...nothing };
+    }
+    const program = map.programs.get(program_numbers[0] ?? 0);
+    const codec = codecOf(stream.streamType, stream.descriptors, program?.pmt?.descriptors);
+    const descriptors = this.#descriptorReports(stream.descriptors);
+    const language = descriptors.find(({ name }) => name === 'iso_639_language');
+    return {
+      type: codec.description,
+      stream_type: stream.streamType,
+      codec: codec.codec,
+      codec_kind: codec.kind,
+      program_numbers,
+      language: language === undefined ? null : languageIn(language),
+      descriptors,
+    };
+  }
+
+  /** Those that there is room for. */
+  #descriptorReports(descriptors: readonly Descriptor[]): readonly DescriptorReport[] {
+    const reported = descriptors.filter(({ bytes }) => {
+      this.#descriptorRoom -= DESCRIPTOR_HEADER_SIZE + bytes.length;
+      return this.#descriptorRoom >= 0;
+    });
+    this.descriptorsLeftOut += descriptors.length - reported.length;
+    return decodeDescriptors(reported, this.#context).map((descriptor) => ({ ...descriptor }));
+  }
+}
+
+function typeOf(map: ProgramMap, pid: number): string {
+  const fixed = FIXED_PIDS[pid];
+  if (fixed !== undefined) return fixed;
+  const roles = map.rolesOf(pid);
+  if ((roles & PidRole.PMT) !== 0) return 'PMT';
+  if ((roles & PidRole.CONDITIONAL_ACCESS) !== 0) return 'ECM, EMM';
+  if ((roles & PidRole.PCR) !== 0) return 'PCR';
+  if ((roles & (PidRole.SECTIONS | PidRole.OTHER_SECTIONS)) !== 0) return 'sections';
+  return 'unreferenced';
+}
+
+/** language_code of its first entry. */
+function languageIn({ languages }: DescriptorReport): string | null {
+  const first: unknown = Array.isArray(languages) ? languages[0] : undefined;
+  const code: unknown = (first as { language_code?: unknown } | undefined)?.language_code;
+  return typeof code === 'string' ? code : null;
+}

@@ -1,0 +1,35 @@
+import type { XPublisher } from 'zeromq';
+import type { RefusalCounts } from './connection-refusal.js';
+import { Connections } from './connections.js';
+import type { Link } from './endpoint.js';
+import { loadZeroMq, socketOptions } from './zeromq.js';
+
+/** Whole messages that libzmq keeps for each monitor. */
+const HIGH_WATER_MARK = 64;
+/** Longest message that a monitor may send: subscriptions only. */
+const MAX_SUBSCRIPTION_BYTES = 1024;
+
+/** The socket of a publisher with its connections. */
+export interface PublisherEnd {
+  readonly socket: XPublisher;
+  readonly connections: Connections;
+}
+
+/** Opens an XPUB socket on all endpoints. Throws LinkError. */
+export async function openPublisherEnd(link: Link, refusals: RefusalCounts): Promise<PublisherEnd> {
+  const zeromq = await loadZeroMq();
+  const socket = new zeromq.XPublisher({
+    ...socketOptions(link),
+    sendHighWaterMark: HIGH_WATER_MARK,
+    maxMessageSize: MAX_SUBSCRIPTION_BYTES,
+    verbosity: 'allSubsUnsubs',
+    noDrop: true,
+  });
+  return { socket, connections: await Connections.open(zeromq, socket, link, refusals) };
+}
+
+/** The same link with the port that the wildcard of its last endpoint became. */
+export function reopeningLink(link: Link, lastEndpoint: string | null): Link {
+  if (lastEndpoint === null || !link.endpoints.at(-1)!.endsWith(':*')) return link;
+  return { ...link, endpoints: [...link.endpoints.slice(0, -1), lastEndpoint] };
+}
