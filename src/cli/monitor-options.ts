@@ -1,6 +1,7 @@
 import { ANALYSIS_OPTIONS } from './analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from './link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from './option.js';
+import { OUTLET_OPTIONS } from './outlet-options.js';
 
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
@@ -28,6 +29,7 @@ export const MONITOR_OPTIONS = {
   noAnalysis: flag({ help: 'record and account only; otherwise streams are analysed for reports and metrics' }),
   showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
   ...ANALYSIS_OPTIONS,
+  ...OUTLET_OPTIONS,
   packetCount: integer({
     placeholder: 'packets',
     min: 0,

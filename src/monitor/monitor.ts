@@ -1,6 +1,7 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { type CauseCounts, type MonitorAccountingRecord, zeroCounts } from '../report/accounting.js';
+import type { NdjsonRecord } from '../report/records.js';
 import { NdjsonWriter } from '../sinks/ndjson-writer.js';
 import type { RecorderError } from '../sinks/recorder-error.js';
 import { DECODE_FAULTS, type DecodeFault } from '../wire/decode-fault.js';
@@ -10,7 +11,7 @@ import { probeRecordOf } from './probe-reports.js';
 import type { ProbeSession } from './probe-session.js';
 import { type RecordingOptions, Recordings } from './recordings.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
-import { ReportDesk, type ReportView } from './report-desk.js';
+import { type RecordTaker, ReportDesk, type ReportView } from './report-desk.js';
 import { SessionTable } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
 import { StreamReports } from './stream-reports.js';
@@ -20,8 +21,10 @@ import { addSession, type Totals } from './totals.js';
 export interface MonitorOptions extends RecordingOptions {
   readonly metricsFile: string | undefined;
   readonly noAnalysis: boolean;
-  /** By which rules the streams are judged; they are analysed if anything asks for it: metrics or a view. */
+  /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
+  /** They get all records, and are closed with the monitor. */
+  readonly takers: readonly RecordTaker[];
   readonly openView: (onFailure: (error: RecorderError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
@@ -39,6 +42,8 @@ export class Monitor {
   readonly #table: SessionTable;
   readonly #recordings: Recordings;
   readonly #metrics: NdjsonWriter | undefined;
+  /** The metrics file among them. */
+  readonly #takers: readonly RecordTaker[];
   readonly #view: ReportView | undefined;
   readonly #desk: ReportDesk;
   readonly #reports: StreamReports | undefined;
@@ -62,11 +67,12 @@ export class Monitor {
       (error) => this.#fail(error),
       (error) => this.#keep(error),
     );
-    const { metricsFile, openView, profile } = options;
+    const { metricsFile, openView, profile, takers } = options;
     if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failOutput(error));
+    this.#takers = this.#metrics === undefined ? takers : [this.#metrics, ...takers];
     this.#view = openView((error) => this.#failOutput(error));
-    this.#desk = new ReportDesk(log, (record) => this.#metrics?.write(record), this.#view, now);
-    const isWanted = !options.noAnalysis && (this.#metrics !== undefined || this.#view !== undefined);
+    this.#desk = new ReportDesk(log, this.#takers, this.#view, now);
+    const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
     if (isWanted) this.#reports = new StreamReports(profile, this.#desk);
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),
@@ -116,14 +122,14 @@ export class Monitor {
 
   /** Writes the records of all streams as they are now; to be called once a second. */
   writeRecords(): void {
-    if (this.#metrics === undefined) return;
+    if (this.#takers.length === 0) return;
     const timestamp = this.#now();
     for (const session of this.#table.sessions()) {
       if (session.endReason !== null) continue;
       for (const stream of session.streams.values()) {
-        this.#metrics.write(accountingRecord(session, stream, timestamp, false));
+        this.#write(accountingRecord(session, stream, timestamp, false));
       }
-      if (session.hasStatus) this.#metrics.write(probeAccountingRecord(session, timestamp, false));
+      if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, false));
     }
     this.#writeOwnRecord(timestamp, false);
   }
@@ -152,7 +158,7 @@ export class Monitor {
     await closed;
     this.#desk.flush(true);
     this.#writeOwnRecord(this.#now(), true);
-    await this.#metrics?.close();
+    await Promise.all(this.#takers.map((taker) => taker.close()));
     await this.#view?.close();
     this.#reportUnseen();
   }
@@ -208,23 +214,27 @@ export class Monitor {
     const timestamp = this.#now();
     for (const stream of streams) {
       const record = accountingRecord(session, stream, timestamp, true);
-      this.#metrics?.write(record);
+      this.#write(record);
       this.#reports?.finish(stream);
       this.summary.add(record, stream.bitrateBps);
     }
-    if (session.hasStatus) this.#metrics?.write(probeAccountingRecord(session, timestamp, true));
+    if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, true));
   }
 
   #writeOwnRecord(timestamp: number, final: boolean): void {
-    this.#metrics?.write({
+    this.#write({
       type: 'monitor_accounting',
       final,
       timestamp,
       received_messages: this.receivedMessages,
       undecodable_messages: { ...this.undecodable },
       refused_messages: { ...this.#table.refused },
-      dropped_records: this.#metrics.droppedRecords,
+      dropped_records: this.#metrics?.droppedRecords ?? 0,
     } satisfies MonitorAccountingRecord);
+  }
+
+  #write(record: NdjsonRecord): void {
+    for (const taker of this.#takers) taker.write(record);
   }
 
   #fail(error: RecorderError): void {

@@ -11,6 +11,13 @@ export interface ReportView {
   close(): Promise<void>;
 }
 
+/** Takes records without making the caller wait: a file, a database, a broker. */
+export interface RecordTaker {
+  write(record: NdjsonRecord): void;
+  /** Writes what waits. */
+  close(): Promise<void>;
+}
+
 /** Hands on what the analyses say: to the metrics, to the log, and interval by interval to those who look on. */
 export class ReportDesk implements ReportSink {
   /** The latest of each stream and session: a probe that makes its reports itself has intervals of its own. */
@@ -18,7 +25,7 @@ export class ReportDesk implements ReportSink {
 
   constructor(
     readonly log: RateLimitedLog,
-    readonly write: (record: NdjsonRecord) => void,
+    readonly takers: readonly RecordTaker[],
     readonly view: ReportView | undefined,
     readonly now: () => number,
   ) {}
@@ -28,14 +35,14 @@ export class ReportDesk implements ReportSink {
   }
 
   takeRecord(record: StreamReportRecord): void {
-    this.write(record);
+    this.#write(record);
     if (this.view === undefined) return;
     const { type, final, timestamp, ...stream } = record;
     this.#streams.set(`${stream.session_id} ${stream.stream_id}`, stream);
   }
 
   event(event: EventRecord): void {
-    this.write(event);
+    this.#write(event);
     if (event.event === 'loss') {
       const { stream_id, blame, count, packets } = event;
       this.log.write('warn', `loss ${blame}`, { stream_id, blame, losses: count, packets }, 'packets are missing');
@@ -57,6 +64,10 @@ export class ReportDesk implements ReportSink {
     const streams = [...this.#streams.values()];
     this.#streams.clear();
     if (!isLast || streams.length > 0) this.view?.show(reportOf(streams), isLast);
+  }
+
+  #write(record: NdjsonRecord): void {
+    for (const taker of this.takers) taker.write(record);
   }
 }
 

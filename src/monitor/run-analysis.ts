@@ -22,7 +22,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const view = createView(config, console, fail);
   const { metricsFile } = config;
   const metrics = metricsFile === undefined ? undefined : new NdjsonWriter(metricsFile, fail);
-  const desk = new ReportDesk(quiet(console), (record) => metrics?.write(record), undefined, Date.now);
+  const desk = new ReportDesk(quiet(console), metrics === undefined ? [] : [metrics], undefined, Date.now);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
   const report = await analyzeFile({
     path: config.input,

@@ -43,6 +43,7 @@ export class MonitorRig {
       metricsFile: join(folder, 'metrics.ndjson'),
       noAnalysis: false,
       profile: '2020' as const,
+      takers: [],
       openView: () => undefined,
       ...options,
       outputFile: isRelative ? join(folder, outputFile) : outputFile,
