@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { type DeliveryError, DeliverySink } from '../../src/sinks/delivery-sink.js';
 import { MemoryQueue } from '../../src/sinks/memory-queue.js';
@@ -11,47 +8,12 @@ import { WebhookTransport } from '../../src/sinks/webhook-transport.js';
 import { missingTool } from '../support/privileges.js';
 import { until } from '../support/rig.js';
 import { RecordedLog, recordOf } from '../support/sink-records.js';
+import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 const SECRET = 'a secret of the tests';
 
-interface Post {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** Answers each post with the next status, the last one for ever; 0: not at all. */
-class Receiver {
-  readonly posts: Post[] = [];
-  readonly #server: Server;
-
-  constructor(readonly statuses: number[]) {
-    this.#server = createServer(async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      this.posts.push({ headers: request.headers, body });
-      const status = this.statuses.length > 1 ? this.statuses.shift()! : this.statuses[0]!;
-      if (status === 0) return;
-      response.writeHead(status, status === 302 ? { Location: '/elsewhere' } : {}).end('an answer');
-    });
-  }
-
-  get ids(): string[] {
-    return this.posts.map(({ headers }) => String(headers['x-tscap-id']));
-  }
-
-  async open(t: TestContext): Promise<URL> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    t.after(() => {
-      this.#server.closeAllConnections();
-      this.#server.close();
-    });
-    return new URL(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hook?key=hidden`);
-  }
-}
-
 async function openTransport(t: TestContext, statuses: number[], timeoutMs = 2000) {
-  const receiver = new Receiver(statuses);
+  const receiver = new WebhookReceiver(statuses);
   const transport = new WebhookTransport({ url: await receiver.open(t), secret: SECRET, timeoutMs });
   return { receiver, transport };
 }
@@ -74,7 +36,7 @@ test('each record is a post of its own, with its id and its JSON', async (t) => 
 test('openssl makes the same signature of a post', { skip: missingTool('openssl') }, async (t) => {
   const { receiver, transport } = await openTransport(t, [200]);
   await transport.send(queued('ä'));
-  const [{ headers, body }] = receiver.posts as [Post];
+  const [{ headers, body }] = receiver.posts as [(typeof receiver.posts)[0]];
   const timestamp = String(headers['x-tscap-timestamp']);
   assert.ok(Math.abs(Date.now() / 1000 - Number(timestamp)) < 60);
   const input = `${timestamp}.${body}`;
@@ -83,7 +45,7 @@ test('openssl makes the same signature of a post', { skip: missingTool('openssl'
 });
 
 test('without a secret nothing is signed', async (t) => {
-  const receiver = new Receiver([200]);
+  const receiver = new WebhookReceiver([200]);
   const transport = new WebhookTransport({ url: await receiver.open(t), secret: undefined, timeoutMs: 2000 });
   await transport.send(queued('a'));
   assert.equal(receiver.posts[0]!.headers['x-tscap-signature'], undefined);
@@ -127,7 +89,7 @@ test('a receiver that does not answer, and none at all, are unreachable within t
 });
 
 test('through the sink: a receiver that comes back gets all in order, one that hangs delays the end by no more than the flush', async (t) => {
-  const receiver = new Receiver([503, 503, 200]);
+  const receiver = new WebhookReceiver([503, 503, 200]);
   const url = await receiver.open(t);
   const log = new RecordedLog();
   const transport = new WebhookTransport({ url, secret: SECRET, timeoutMs: 60_000 });
