@@ -25,6 +25,7 @@ readonly TOOLS='
   java default-jre-headless
   mvn maven
   openssl openssl
+  promtool prometheus
 '
 # Elements for TS over RTP, and the file that shows they are there.
 readonly GSTREAMER_PLUGINS='

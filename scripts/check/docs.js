@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationTables, environmentExample } from './option-docs.js';
+import { prometheusTables } from './prometheus-docs.js';
 import { reportSchema } from './report-schema.js';
 import { specificationTable } from './specification-docs.js';
 import { cleanStreams, ruleMatrix, ruleSections } from './tr101290-docs.js';
@@ -20,6 +21,7 @@ const BLOCKS = {
   'usage-replay': () => usage('replay'),
   'usage-keygen': () => usage('keygen'),
   configuration: configurationTables,
+  'metrics-prometheus': prometheusTables,
   specifications: specificationTable,
   'tr101290-matrix': ruleMatrix,
   'tr101290-clean': cleanStreams,
@@ -31,6 +33,7 @@ const FILES = {
   '.env.example': environmentExample,
   'README.md': fillBlocks,
   'docs/configuration.md': fillBlocks,
+  'docs/metrics.md': fillBlocks,
   'docs/specifications.md': fillBlocks,
   'docs/tr101290.md': fillBlocks,
   'schema/report.schema.json': reportSchema,

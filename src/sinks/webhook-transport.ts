@@ -82,7 +82,10 @@ export class WebhookTransport implements RecordTransport {
   }
 }
 
-/** Hex digits of HMAC-SHA256 over `<timestamp>.<body>`. Spec: RFC 2104, FIPS 180-4 */
+/**
+ * Hex digits of HMAC-SHA256 over `<timestamp>.<body>`.
+ * Spec: RFC 2104
+ */
 export function signatureOf(secret: string, timestamp: string, body: string): string {
   return createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
 }
