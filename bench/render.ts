@@ -12,8 +12,8 @@ const NAMES = [
   'npm-pcap',
   'sections',
   'ts-analyzer',
-  'analysis-stages',
   'kafka',
+  'analysis-stages',
 ] as const;
 
 interface SavedResult extends BenchResult {

@@ -9,7 +9,8 @@
 #   status   prints the bootstrap address; the exit code is 0 only while it runs
 #   remove   stop, and delete what start made
 # The folder holds the settings, the data, the log and the process id (default: tscap-kafka-<user> in the temporary folder).
-# --config adds settings to those of a new folder, for instance more listeners; what stands behind -- goes to Kafka's
+# --config adds settings to those of a new folder, for instance more listeners, with @BROKER_PORT@, @CONTROLLER_PORT@,
+# @FREE_PORT_1@ and @FREE_PORT_2@ in place of ports; what stands behind -- goes to Kafka's
 # StorageTool when it formats a new folder, for instance --add-scram. Needs Java 17 and Maven; where apt-get may be used,
 # installs what is missing.
 
@@ -129,8 +130,8 @@ resolve_jars() {
 
 write_settings() {
   local broker controller
-  broker=$(free_port)
-  controller=$(free_port)
+  broker=$(free_port 20000)
+  controller=$(free_port 23000)
   cat >"$FOLDER/server.properties.part" <<END
 process.roles=broker,controller
 node.id=1
@@ -152,16 +153,17 @@ share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 controlled.shutdown.enable=false
 END
-  [ -z "$CONFIG" ] || sed "s/@CONTROLLER_PORT@/$controller/g; s/@BROKER_PORT@/$broker/g" "$CONFIG" >>"$FOLDER/server.properties.part"
+  [ -z "$CONFIG" ] || sed "s/@BROKER_PORT@/$broker/g; s/@CONTROLLER_PORT@/$controller/g; s/@FREE_PORT_1@/$(free_port 26000)/g
+    s/@FREE_PORT_2@/$(free_port 29000)/g" "$CONFIG" >>"$FOLDER/server.properties.part"
   mv "$FOLDER/server.properties.part" "$FOLDER/server.properties"
 }
 
-# Below the ports that the system gives to outgoing connections: while the broker is away, a client that keeps trying
+# A port from this one on, below the ports that the system gives to outgoing connections: while the broker is away, a client that keeps trying
 # could otherwise get the broker's own port and connect to itself.
 free_port() {
   local port
   while :; do
-    port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
+    port=$(($1 + RANDOM % 3000))
     (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
   done
   echo "$port"

@@ -5,6 +5,7 @@ import type { TsObserver } from '../mpegts/ts-observer.js';
 import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { PidActivity } from '../tr101290/pid-activity.js';
 import { defaultProfile, type Edition, type Profile } from '../tr101290/profile.js';
+import type { RuleName } from '../tr101290/rules.js';
 import { Tr101290Analyzer, type Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
 
 /** A profile, or the edition of one that the stream's own tables choose: DVB's or ATSC's. */
@@ -29,6 +30,11 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
   /** The one that judges, or would if it were decided now. */
   get profile(): Profile {
     return this.#candidates[0]!.profile;
+  }
+
+  /** Why the rule can judge nothing, as long as it does not. */
+  explain(name: RuleName, reason: string): void {
+    for (const { rules } of this.#candidates) rules.explain(name, reason);
   }
 
   pcrAccuracy(pid: number, errorNs: number, timeNs: number): void {

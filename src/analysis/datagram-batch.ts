@@ -6,6 +6,8 @@ export interface CaptureFacts {
   /** Packets without sync byte that were left out of datagrams, and whole datagrams without any. */
   readonly wrongSyncPackets: number;
   readonly wrongSyncDatagrams: number;
+  /** Null packets that were left out on request: places in the stream then tell nothing of times. */
+  readonly nullPacketsLeftOut: number;
   /** When datagrams were last seen to be dropped at the host: ns of the epoch; 0: never, or not known. */
   readonly hostDropTimeNs: number;
   /** Of the last datagram, and the least and greatest of the batch; 0 where it is not known. */

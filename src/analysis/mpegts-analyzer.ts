@@ -35,6 +35,9 @@ export interface MpegtsSnapshot {
   readonly tr101290: Tr101290Snapshot;
 }
 
+/** Rules that judge by the places of packets in the stream. */
+const BY_POSITION = ['PCR_accuracy_error', 'Buffer_error', 'Empty_buffer_error', 'Data_delay_error'] as const;
+
 /** All that is measured of the packets of one transport stream, in one pass over them. */
 export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
   readonly ts = new TsAnalyzer(this, this);
@@ -47,6 +50,8 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
   readonly #tStd: TStdAnalyzer;
   readonly #programs: ProgramFollower;
   #gapNs = Number.NaN;
+  /** Packets are counted by their places in the stream. */
+  #hasPositions = true;
 
   constructor({ hasArrivalTimes, profile, losses }: MpegtsOptions) {
     this.#clocks = new ClockDirectory(hasArrivalTimes);
@@ -62,6 +67,15 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
 
   endBatch(): void {
     this.ts.endBatch();
+  }
+
+  /** Null packets are left out on the way here: what needs the places of packets in the stream cannot be measured. */
+  leaveOutPositions(): void {
+    if (!this.#hasPositions) return;
+    this.#hasPositions = false;
+    this.ts.leaveOutPositions();
+    this.#tStd.gap();
+    for (const name of BY_POSITION) this.rules.explain(name, 'null packets are left out by the probe');
   }
 
   /** Packets were lost on the way here, not by the stream: what follows is not compared with what was. */
@@ -107,7 +121,7 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
 
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
     if (this.probes.wants(pid)) this.probes.feed(bytes, pos, pid);
-    this.#tStd.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate);
+    if (this.#hasPositions) this.#tStd.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate);
   }
 
   transportError(pid: number, timeNs: number): void {
@@ -126,7 +140,8 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
 
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
     this.rules.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
-    this.#tStd.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+    if (this.#hasPositions) this.#tStd.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+    else this.#clocks.noteLoss();
     const accuracyNs = this.#clocks.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
     if (!Number.isNaN(accuracyNs)) this.rules.pcrAccuracy(pid, accuracyNs, timeNs);
   }

@@ -264,7 +264,9 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     if (facts.hostDropTimeNs > 0) {
       this.#hostDrops.note(this.#sinceOriginNs(0, facts.hostDropTimeNs));
     }
-    if (this.mpegts !== undefined) this.#takeWrongSync(this.mpegts, facts, timeNs);
+    if (this.mpegts === undefined) return;
+    if (facts.nullPacketsLeftOut > 0) this.mpegts.leaveOutPositions();
+    this.#takeWrongSync(this.mpegts, facts, timeNs);
   }
 
   /** What came without sync bytes was left out by the capture. A datagram without any is a loss of synchronisation. */

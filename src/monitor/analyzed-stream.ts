@@ -4,12 +4,17 @@ import { StreamCounter } from '../wire/counters.js';
 import type { Batch } from '../wire/message.js';
 import type { StreamSession } from './stream-session.js';
 
+/** A status comes each second, and a report may be due just before it. */
+const MOST_REPORTS_UNHEARD = 2;
+
 /** The analysis of a stream as it came over the link: what was lost at the probe or on the link is no fault of the stream. */
 export class AnalyzedStream {
   readonly analysis: StreamAnalysis;
   #linkLostMessages = 0;
   #linkLostPackets = 0;
   #queueDroppedPackets: number;
+  /** Reports since anything was heard of the stream. */
+  #reportsUnheard = 0;
 
   constructor(
     readonly session: StreamSession,
@@ -22,13 +27,20 @@ export class AnalyzedStream {
     this.#queueDroppedPackets = session.counters[StreamCounter.queue_dropped_packets]!;
   }
 
+  /** Whether enough time went by without a word of the stream that nothing is known of it now: its probe or the link is gone. */
+  get isOutOfTouch(): boolean {
+    return this.#reportsUnheard > MOST_REPORTS_UNHEARD;
+  }
+
   feed(batch: Batch): void {
+    this.#reportsUnheard = 0;
     this.#noteLosses();
     this.analysis.feed(batch);
   }
 
   /** A status told up to when the probe has captured, after what was lost before. */
   advance(capturedTimeNs: number): void {
+    this.#reportsUnheard = 0;
     this.#noteLosses();
     this.analysis.advance(capturedTimeNs);
   }
@@ -50,6 +62,7 @@ export class AnalyzedStream {
 
   /** Takes over what the session counted since, before a report is made. */
   settle(isFinal: boolean): void {
+    this.#reportsUnheard++;
     this.#noteLosses();
     if (isFinal) this.analysis.settle();
   }

@@ -37,7 +37,7 @@ export class ReportDesk implements ReportSink {
   takeRecord(record: StreamReportRecord): void {
     this.#write(record);
     if (this.view === undefined) return;
-    const { type, final, timestamp, ...stream } = record;
+    const stream = streamReportOf(record);
     this.#streams.set(`${stream.session_id} ${stream.stream_id}`, stream);
   }
 
@@ -69,6 +69,16 @@ export class ReportDesk implements ReportSink {
   #write(record: NdjsonRecord): void {
     for (const taker of this.takers) taker.write(record);
   }
+}
+
+/** Without what only a line of NDJSON has. */
+function streamReportOf({
+  type: _type,
+  final: _final,
+  timestamp: _timestamp,
+  ...report
+}: StreamReportRecord): StreamReport {
+  return report;
 }
 
 function reportOf(streams: readonly StreamReport[]): Report {

@@ -29,9 +29,9 @@ export class StreamReports {
     this.#streams.get(session)?.advance(capturedTimeNs);
   }
 
-  /** Reports on every stream the interval that ends here. */
+  /** Reports on every stream of which anything is known the interval that ends here. */
   report(): void {
-    for (const stream of this.#streams.values()) this.#reportOn(stream, false);
+    for (const stream of this.#streams.values()) if (!stream.isOutOfTouch) this.#reportOn(stream, false);
   }
 
   /** No more batches of this stream will come. */

@@ -81,6 +81,7 @@ export class TsAnalyzer implements PacketSink {
   #syncLosses = 0;
   #rateSum = 0;
   #rateCount = 0;
+  #hasPositions = true;
 
   constructor(observer?: TsObserver, packetObserver?: PacketObserver) {
     this.#observer = observer;
@@ -157,6 +158,13 @@ export class TsAnalyzer implements PacketSink {
 
   syncRegained(timeNs: number): void {
     this.#observer?.syncRegained(timeNs);
+  }
+
+  /** Packets are left out on the way here on purpose: from their places in the stream no rate can be told, now or later. */
+  leaveOutPositions(): void {
+    this.#hasPositions = false;
+    this.#rateSum = 0;
+    this.#rateCount = 0;
   }
 
   /** Packets were lost on the way here, not by the stream: what follows is not compared with what was. */
@@ -302,7 +310,7 @@ export class TsAnalyzer implements PacketSink {
     const pcr27M = pcrAt(bytes, pos);
     if (pcr27M === ABSENT) return;
     const rate = statistics.addPcr(pcr27M, index, isDiscontinuity);
-    if (!Number.isNaN(rate)) {
+    if (this.#hasPositions && !Number.isNaN(rate)) {
       this.#rateSum += rate;
       this.#rateCount++;
     }

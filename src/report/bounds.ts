@@ -2,8 +2,8 @@ import type { PidSnapshot } from '../mpegts/pid-statistics.js';
 import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
 
 /** What a report has room for: the largest streams on the air have a quarter of it. */
-export const MOST_PIDS = 1024;
-export const MOST_TABLES = 1024;
+const MOST_PIDS = 1024;
+const MOST_TABLES = 1024;
 /** Of all descriptors; their fields take up to 40 times as much. */
 export const MOST_DESCRIPTOR_BYTES = 65_536;
 

@@ -152,7 +152,7 @@ export interface TransportStreamReport extends StreamFields, BitrateSnapshot {
   readonly packets: number;
   /** Packets of PID 8191. */
   readonly null_packets: number;
-  /** Null packets as a share of all packets, from 0 to 1; null before the first packet. */
+  /** Null packets as a share of all packets, from 0 to 1; null before the first packet, and where the probe leaves them out. */
   readonly null_share: number | null;
   /** Packets without sync byte. */
   readonly sync_errors: number;

@@ -126,11 +126,12 @@ export class StreamReporter {
     const pidReports = pidReportsOf(reported, snapshot, mpegts, facts);
     const tables = reportedTables(snapshot.tables);
     const programs = programReports(mpegts, pidReports, facts);
+    const hasNullsLeftOut = (fields.capture?.rejected_packets.null_packet ?? 0) > 0;
     return {
       ...fields,
       kind: 'mpegts',
       ...ts,
-      null_share: packets === 0 ? null : null_packets / packets,
+      null_share: packets === 0 || hasNullsLeftOut ? null : null_packets / packets,
       interval: this.#intervalOf({ packets, null_packets, sync_errors, tei, cc_errors }),
       mdi: fields.has_arrival_times ? transport.mdi : null,
       transport_stream_id: mpegts.ts.map.transportStreamId ?? null,

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
-import {
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import kafkajs, {
   CompressionTypes,
   type ISocketFactory,
   Kafka,
@@ -24,6 +26,13 @@ const STEPS_OF_A_SEND = 4;
 const LONGEST_CLOSE_MS = 500;
 /** kafkajs would try again by itself, but keeps connections that are dead. */
 const NO_RETRY = { retries: 0 } as const;
+
+/** Reports of 5 kB become a tenth larger than at zlib's default of 6, for a quarter of the CPU time. */
+const GZIP_LEVEL = 1;
+kafkajs.CompressionCodecs[CompressionTypes.GZIP] = () => ({
+  compress: ({ buffer }: { readonly buffer: Buffer }) => promisify(gzip)(buffer, { level: GZIP_LEVEL }),
+  decompress: promisify(gunzip),
+});
 
 /** Sees what kafkajs logs, errors excepted that reach the caller anyway. */
 export type KafkaLogObserver = (message: string) => void;

@@ -4,10 +4,11 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { BatchLimit, QueuedRecord, QueueFigures, RecordQueue } from './record-queue.js';
 import type { SinkLog, SinkRecord } from './record-sink.js';
 import { SpoolError } from './spool-error.js';
-import { encodeFrame, type SpooledRecord } from './spool-frame.js';
+import { encodeFrame } from './spool-frame.js';
 import { SpoolLock } from './spool-lock.js';
 import { openPosition, writePosition } from './spool-position.js';
-import { emptySegment, findSegments, readFrames, type Segment } from './spool-segment.js';
+import { SpoolReader } from './spool-reader.js';
+import { emptySegment, findSegments, type Segment } from './spool-segment.js';
 
 /** Most bytes that wait in memory for a slow disk. */
 const BACKLOG_BYTES = 8 << 20;
@@ -37,12 +38,10 @@ export class Spool implements RecordQueue {
   #pendingBytes = 0;
   #bytes: number;
   #nextSequence: number;
-  /** Where to read on, in the oldest segment that is not read to its end. */
-  #read: { segment: Segment | undefined; offset: number; sequence: number };
+  readonly #reader: SpoolReader;
   #released: number;
   #isTaken = false;
   #dropped: number;
-  #damaged: number;
   /** One thing at a time happens to the files. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -61,9 +60,11 @@ export class Spool implements RecordQueue {
     this.#nextSequence = Math.max(position.next, this.#segments.at(-1)?.next ?? 0);
     const oldest = Math.max(position.next, this.#segments[0]?.first ?? this.#nextSequence);
     this.#dropped = position.dropped + oldest - position.next;
-    this.#damaged = position.damaged;
     this.#released = oldest;
-    this.#read = { segment: this.#segments[0], offset: 0, sequence: oldest };
+    this.#reader = new SpoolReader(this.#segments, oldest, position.damaged, {
+      unreadable: (error) => this.#fail('read', error),
+      lost: (damaged) => log.write('warn', 'spool_damage', { damaged }, `spool folder ${folder} is damaged`),
+    });
   }
 
   get figures(): QueueFigures {
@@ -73,7 +74,7 @@ export class Spool implements RecordQueue {
       queueBytes: this.#bytes + this.#pendingBytes,
       spooled,
       dropped: this.#dropped,
-      damaged: this.#damaged,
+      damaged: this.#reader.damaged,
     };
   }
 
@@ -98,7 +99,7 @@ export class Spool implements RecordQueue {
   take(limit: BatchLimit): Promise<readonly QueuedRecord[]> {
     return this.#exclusively(async () => {
       assert(!this.#isTaken, 'what was taken is released first');
-      const records = await this.#readNext(limit);
+      const records = await this.#reader.next(limit);
       this.#isTaken = records.length > 0;
       if (!this.#isTaken) await this.#settle();
       return records;
@@ -119,6 +120,10 @@ export class Spool implements RecordQueue {
       while (this.#released === this.#nextSequence && this.#segments.length > 0) await this.#removeOldest();
     });
     this.#lock.release();
+  }
+
+  #fail(what: 'read' | 'written', error: Error): void {
+    this.log.write('error', 'spool', {}, `spool folder ${this.folder} cannot be ${what}: ${error.message}`);
   }
 
   #exclusively<T>(work: () => Promise<T>): Promise<T> {
@@ -174,7 +179,7 @@ export class Spool implements RecordQueue {
       const segment = newest?.bytes === 0 ? newest : emptySegment(this.folder, this.#nextSequence);
       this.#output = await open(segment.file, 'w');
       if (segment !== newest) this.#segments.push(segment);
-      this.#read.segment ??= segment;
+      this.#reader.added(segment);
     }
     return this.#output;
   }
@@ -206,11 +211,7 @@ export class Spool implements RecordQueue {
   }
 
   async #dropOldest(): Promise<void> {
-    const segment = this.#segments[0]!;
-    if (this.#read.segment === segment) {
-      this.#dropped += Math.max(0, segment.next - this.#read.sequence);
-      this.#readFrom(this.#segments[1], segment.next);
-    }
+    this.#dropped += this.#reader.skipOldest();
     await this.#removeOldest();
   }
 
@@ -221,59 +222,13 @@ export class Spool implements RecordQueue {
     await rm(segment.file, { force: true });
   }
 
-  #readFrom(segment: Segment | undefined, sequence: number): void {
-    this.#read = { segment, offset: 0, sequence: Math.max(sequence, this.#read.sequence) };
-  }
-
-  async #readNext(limit: BatchLimit): Promise<readonly SpooledRecord[]> {
-    for (;;) {
-      const { segment, offset, sequence } = this.#read;
-      if (segment === undefined) return [];
-      const decoded = offset < segment.bytes ? await this.#decode(segment, offset, limit) : undefined;
-      if (decoded === undefined || decoded.bytes === 0) {
-        this.#lose(segment.next);
-        this.#read.offset = segment.bytes;
-        const following = this.#segments[this.#segments.indexOf(segment) + 1];
-        if (following === undefined) return [];
-        this.#readFrom(following, segment.next);
-        continue;
-      }
-      this.#read.offset += decoded.bytes;
-      const records = decoded.records.filter((record) => record.sequence >= sequence);
-      for (const record of records) {
-        this.#lose(record.sequence);
-        this.#read.sequence = record.sequence + 1;
-      }
-      if (records.length > 0) return records;
-    }
-  }
-
-  /** undefined when the segment cannot be read at all. */
-  async #decode(segment: Segment, offset: number, limit: BatchLimit) {
-    try {
-      return await readFrames(segment, offset, limit);
-    } catch (error) {
-      this.log.write('error', 'spool', {}, `spool folder ${this.folder} cannot be read: ${(error as Error).message}`);
-      return undefined;
-    }
-  }
-
-  /** Records up to this number were not found where they should be. */
-  #lose(sequence: number): void {
-    const lost = Math.max(0, sequence - this.#read.sequence);
-    if (lost === 0) return;
-    this.#damaged += lost;
-    this.#read.sequence = sequence;
-    this.log.write('warn', 'spool_damage', { lost_records: this.#damaged }, `spool folder ${this.folder} is damaged`);
-  }
-
   /** Everything read is done with: notes it on disk and removes the segments before it. */
   async #settle(): Promise<void> {
-    const { segment, sequence } = this.#read;
+    const { segment, sequence } = this.#reader;
     if (sequence === this.#released) return;
     this.#released = sequence;
     try {
-      await writePosition(this.folder, { next: sequence, dropped: this.#dropped, damaged: this.#damaged });
+      await writePosition(this.folder, { next: sequence, dropped: this.#dropped, damaged: this.#reader.damaged });
       while (this.#segments.length > 0 && this.#segments[0] !== segment) await this.#removeOldest();
     } catch (error) {
       this.log.write(

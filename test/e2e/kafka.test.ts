@@ -26,8 +26,6 @@ const USER = 'alice';
 const PASSWORD = 'pass-that-nobody-sees';
 
 const folder = mkdtempSync(join(tmpdir(), 'tscap-kafka-'));
-const securePort = randomInt(20_000, 26_000);
-const mutualPort = securePort + randomInt(1, 6000);
 let broker: KafkaBroker;
 let certificates: Certificates;
 const skip = noKcat();
@@ -52,8 +50,8 @@ function brokerSettings(): string {
   const plain = 'org.apache.kafka.common.security.plain.PlainLoginModule';
   const scram = 'org.apache.kafka.common.security.scram.ScramLoginModule';
   return `
-listeners=PLAINTEXT://127.0.0.1:@BROKER_PORT@,CONTROLLER://127.0.0.1:@CONTROLLER_PORT@,SECURE://127.0.0.1:${securePort},MUTUAL://127.0.0.1:${mutualPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:@BROKER_PORT@,SECURE://127.0.0.1:${securePort},MUTUAL://127.0.0.1:${mutualPort}
+listeners=PLAINTEXT://127.0.0.1:@BROKER_PORT@,CONTROLLER://127.0.0.1:@CONTROLLER_PORT@,SECURE://127.0.0.1:@FREE_PORT_1@,MUTUAL://127.0.0.1:@FREE_PORT_2@
+advertised.listeners=PLAINTEXT://127.0.0.1:@BROKER_PORT@,SECURE://127.0.0.1:@FREE_PORT_1@,MUTUAL://127.0.0.1:@FREE_PORT_2@
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL,MUTUAL:SSL
 sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
 listener.name.secure.plain.sasl.jaas.config=${plain} required user_${USER}="${PASSWORD}";
@@ -326,8 +324,8 @@ test('a missing topic that must not be created is one clear line', { skip }, asy
   assert.match(sink.figures.lastError!, /^Kafka broker \S+ has no such topic: never-created$/);
 });
 
-function secureOptions(port: number, ...more: string[]): string[] {
-  return ['--kafka-broker', `127.0.0.1:${port}`, '--kafka-interval', '10', '--kafka-timeout', '3', ...more];
+function secureOptions(listener: 'SECURE' | 'MUTUAL', ...more: string[]): string[] {
+  return ['--kafka-broker', broker.listener!(listener), '--kafka-interval', '10', '--kafka-timeout', '3', ...more];
 }
 
 for (const mechanism of ['plain', 'scram-sha-256', 'scram-sha-512']) {
@@ -335,7 +333,7 @@ for (const mechanism of ['plain', 'scram-sha-256', 'scram-sha-512']) {
     if (!needs(t, 'Apache Kafka')) return;
     const topic = `secure-${mechanism}`;
     const login = ['--kafka-sasl', mechanism, '--kafka-username', USER, '--kafka-ca-file', certificates.ca];
-    const sink = openSink([...secureOptions(securePort), ...login, '--kafka-topic', topic], {
+    const sink = openSink([...secureOptions('SECURE'), ...login, '--kafka-topic', topic], {
       KAFKA_PASSWORD: PASSWORD,
     });
     sink.write(recordOf('a'));
@@ -349,7 +347,7 @@ test('TLS with a certificate of our own', { skip }, async (t) => {
   if (!needs(t, 'Apache Kafka')) return;
   const { ca, clientCert, clientKey } = certificates;
   const own = ['--kafka-ca-file', ca, '--kafka-cert-file', clientCert, '--kafka-key-file', clientKey];
-  const sink = openSink([...secureOptions(mutualPort), ...own, '--kafka-topic', 'mutual']);
+  const sink = openSink([...secureOptions('MUTUAL'), ...own, '--kafka-topic', 'mutual']);
   sink.write(recordOf('a'));
   await delivered(sink, 1);
   await sink.close();
@@ -360,14 +358,14 @@ const REFUSALS: readonly (readonly [string, () => string[], RegExp])[] = [
   [
     'wrong password, plain',
     () =>
-      secureOptions(securePort, '--kafka-sasl', 'plain', '--kafka-username', USER, '--kafka-ca-file', certificates.ca),
+      secureOptions('SECURE', '--kafka-sasl', 'plain', '--kafka-username', USER, '--kafka-ca-file', certificates.ca),
     /refuses the login: .*[Ii]nvalid username or password/,
   ],
   [
     'wrong password, scram',
     () =>
       secureOptions(
-        securePort,
+        'SECURE',
         '--kafka-sasl',
         'scram-sha-512',
         '--kafka-username',
@@ -379,25 +377,25 @@ const REFUSALS: readonly (readonly [string, () => string[], RegExp])[] = [
   ],
   [
     'no login',
-    () => secureOptions(securePort, '--kafka-ca-file', certificates.ca),
+    () => secureOptions('SECURE', '--kafka-ca-file', certificates.ca),
     /closed the connection: is it another kind of listener/,
   ],
   [
     'unknown authority',
-    () => secureOptions(securePort, '--kafka-tls'),
+    () => secureOptions('SECURE', '--kafka-tls'),
     /^TLS with Kafka broker .*(self.signed|unable to)/,
   ],
   [
     'another authority',
-    () => secureOptions(securePort, '--kafka-ca-file', certificates.strangerCa),
+    () => secureOptions('SECURE', '--kafka-ca-file', certificates.strangerCa),
     /^TLS with Kafka broker .*(self.signed|unable to)/,
   ],
   [
     'no certificate of our own',
-    () => secureOptions(mutualPort, '--kafka-ca-file', certificates.ca),
+    () => secureOptions('MUTUAL', '--kafka-ca-file', certificates.ca),
     /^TLS with Kafka broker \S+ failed: [\w ]+$/,
   ],
-  ['no TLS', () => secureOptions(securePort), /closed the connection: is it another kind of listener/],
+  ['no TLS', () => secureOptions('SECURE'), /closed the connection: is it another kind of listener/],
 ];
 
 for (const [name, options, expected] of REFUSALS) {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { awaitedStream } from '../../src/ingest/awaited-stream.js';
 import type { PayloadMemory } from '../../src/ingest/open-batch.js';
 import { parseEndpoint } from '../../src/net/address.js';
+import { StreamCounter } from '../../src/wire/counters.js';
 import { concat, ethernet, ipv4, rtp, tsPackets, udp } from '../support/frame-builder.js';
 import { fuzzRuns } from '../support/fuzz.js';
 import { type FedFrame, IngestRig } from '../support/ingest-rig.js';
@@ -125,6 +126,20 @@ test('a sender that changes from UDP to RTP is followed', () => {
   assert.equal(counters.rejected_datagrams_length, 32, 'those that showed the change');
   assert.equal(counters.published_packets, (20 + 68) * 7);
   assert.deepEqual(rig.identityFaults(), []);
+});
+
+test('the counters of a batch know nothing of the datagram behind it', () => {
+  const rig = new IngestRig({ batchPackets: 70 });
+  // Datagram 30 is the first of its batch, and comes behind a gap of 5.
+  const overRtp = Array.from({ length: 40 }, (_, index) =>
+    datagram(rtp({ payloadType: 33, sequence: index < 30 ? index : index + 5, payload: tsPackets(7, index * 7) })),
+  );
+  rig.feed(overRtp);
+  rig.finish();
+  assert.deepEqual(
+    rig.batches.map(({ counters }) => counters[StreamCounter.rtp_lost]),
+    [0, 0, 0, 5],
+  );
 });
 
 test('a full queue costs whole batches, counted, and takes no sequence number', () => {

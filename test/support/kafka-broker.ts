@@ -28,6 +28,8 @@ export interface KafkaBroker {
   /** What it is, for the output of the test. */
   readonly label: string;
   readonly outage?: Outage;
+  /** Address of a listener of Apache Kafka besides the plain one. */
+  readonly listener?: (name: string) => string;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,10 @@ async function startApacheKafka(
       },
       standStill: () => signal('SIGSTOP'),
       goOn: () => signal('SIGCONT'),
+    },
+    listener: (name) => {
+      const settings = readFileSync(join(folder, 'server.properties'), 'utf8');
+      return new RegExp(`^advertised.listeners=.*${name}://([^,\\s]+)`, 'm').exec(settings)![1]!;
     },
     close: async () => {
       await control('stop', '--kill', folder);

@@ -3,6 +3,7 @@ import { createProbeCounters, createStreamCounters, ProbeCounter, StreamCounter 
 import type { Batch, EndReason, Message, StreamInfo, StreamStatus } from '../../src/wire/message.js';
 
 const START_SECONDS = 1_763_790_000; // 2025-11-22T05:40:00Z
+const FIRST_NANOSECONDS = 999_999_000;
 const PACKETS_PER_DATAGRAM = 7;
 
 export function streamInfo(streamId: string, changes: Partial<StreamInfo> = {}): StreamInfo {
@@ -51,8 +52,8 @@ export class ScriptedProbe {
     return stream;
   }
 
-  /** `kernelDropped` undefined: the source has no drop figures. */
-  status(kernelDropped?: number): Message {
+  /** `kernelDropped` undefined: the source has no drop figures. `capturedMs`: after the first datagram. */
+  status(kernelDropped?: number, capturedMs?: number): Message {
     const streams = [...this.#streams.values()].map((stream) => stream.status());
     const captured = streams.map(({ counters }) => counters[StreamCounter.captured_datagrams]!);
     this.#counters[ProbeCounter.captured_frames] = captured.reduce((sum, count) => sum + count, 0);
@@ -66,7 +67,7 @@ export class ScriptedProbe {
         source: 'eth0',
         isLive: kernelDropped !== undefined,
         hasDropCounters: kernelDropped !== undefined,
-        capturedTimeNs: 0,
+        capturedTimeNs: capturedMs === undefined ? 0 : START_SECONDS * 1e9 + FIRST_NANOSECONDS + capturedMs * 1e6,
         counters: this.#counters.slice(),
         streams,
       },
@@ -134,7 +135,7 @@ export class ScriptedStream {
       stream: this.info,
       sequence: this.nextSequence++,
       baseSeconds: START_SECONDS,
-      baseNanoseconds: 999_999_000,
+      baseNanoseconds: FIRST_NANOSECONDS,
       arrivalDeltaNs: Uint32Array.from({ length: datagrams }, (_, index) => index * 1000),
       rtpSequences: new Uint16Array(this.info.isRtp ? datagrams : 0),
       rtpTimestamps: new Uint32Array(this.info.isRtp ? datagrams : 0),

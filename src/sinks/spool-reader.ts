@@ -1,0 +1,94 @@
+import type { BatchLimit } from './record-queue.js';
+import type { SpooledRecord } from './spool-frame.js';
+import { readFrames, type Segment } from './spool-segment.js';
+
+/** Is told what goes wrong while a spool is read. */
+export interface SpoolReadObserver {
+  unreadable(error: Error): void;
+  /** `damaged` records were lost so far. */
+  lost(damaged: number): void;
+}
+
+/** Where reading has come to in the segments of a spool, oldest first. */
+export class SpoolReader {
+  #offset = 0;
+  /** The segment to read on in; undefined before there is one. */
+  #segment: Segment | undefined;
+
+  /** `sequence`: number of the next record; `damaged`: how many were not found where they should be. */
+  constructor(
+    readonly segments: readonly Segment[],
+    public sequence: number,
+    public damaged: number,
+    readonly observer: SpoolReadObserver,
+  ) {
+    this.#segment = segments[0];
+  }
+
+  get segment(): Segment | undefined {
+    return this.#segment;
+  }
+
+  /** A new segment, at the end of the others. */
+  added(segment: Segment): void {
+    this.#segment ??= segment;
+  }
+
+  /** Goes behind the oldest segment, which is about to be dropped; how many of its records were not read. */
+  skipOldest(): number {
+    const oldest = this.segments[0]!;
+    if (this.#segment !== oldest) return 0;
+    const unread = Math.max(0, oldest.next - this.sequence);
+    this.#enter(this.segments[1], oldest.next);
+    return unread;
+  }
+
+  /** The next records; none at the end. */
+  async next(limit: BatchLimit): Promise<readonly SpooledRecord[]> {
+    for (;;) {
+      const segment = this.#segment;
+      if (segment === undefined) return [];
+      const decoded = this.#offset < segment.bytes ? await this.#decode(segment, limit) : undefined;
+      if (decoded === undefined || decoded.bytes === 0) {
+        this.#lose(segment.next);
+        this.#offset = segment.bytes;
+        const following = this.segments[this.segments.indexOf(segment) + 1];
+        if (following === undefined) return [];
+        this.#enter(following, segment.next);
+        continue;
+      }
+      this.#offset += decoded.bytes;
+      const first = this.sequence;
+      const records = decoded.records.filter(({ sequence }) => sequence >= first);
+      for (const { sequence } of records) {
+        this.#lose(sequence);
+        this.sequence = sequence + 1;
+      }
+      if (records.length > 0) return records;
+    }
+  }
+
+  #enter(segment: Segment | undefined, sequence: number): void {
+    this.#segment = segment;
+    this.#offset = 0;
+    this.sequence = Math.max(this.sequence, sequence);
+  }
+
+  /** undefined when the segment cannot be read at all. */
+  async #decode(segment: Segment, limit: BatchLimit) {
+    try {
+      return await readFrames(segment, this.#offset, limit);
+    } catch (error) {
+      this.observer.unreadable(error as Error);
+      return undefined;
+    }
+  }
+
+  /** Records before this number were not found where they should be. */
+  #lose(sequence: number): void {
+    if (sequence <= this.sequence) return;
+    this.damaged += sequence - this.sequence;
+    this.sequence = sequence;
+    this.observer.lost(this.damaged);
+  }
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert';
+import { describe, it } from 'node:test';
+import { HostDrops } from '../../src/analysis/host-drops.js';
+
+const SECOND = 1e9;
+
+describe('HostDrops', () => {
+  it('is near nothing before a drop', () => {
+    assert.strictEqual(new HostDrops().isNear(0), false);
+  });
+
+  for (const [timeNs, isNear] of [
+    [4 * SECOND - 1, false],
+    [4 * SECOND, true],
+    [5 * SECOND, true],
+    [6 * SECOND, true],
+    [6 * SECOND + 1, false],
+  ] as const) {
+    it(`a drop at 5 s is ${isNear ? '' : 'not '}near ${timeNs / SECOND} s`, () => {
+      const drops = new HostDrops();
+      drops.note(5 * SECOND);
+      assert.strictEqual(drops.isNear(timeNs), isNear);
+    });
+  }
+
+  it('remembers the last 16 times, each once', () => {
+    const drops = new HostDrops();
+    for (let n = 0; n < 17; n++) {
+      drops.note(n * 10 * SECOND);
+      drops.note(n * 10 * SECOND);
+    }
+    assert.deepStrictEqual(
+      [0, 1, 16].map((n) => drops.isNear(n * 10 * SECOND)),
+      [false, true, true],
+    );
+  });
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DatagramBatch } from '../../src/analysis/datagram-batch.js';
+import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
+import { PACKET_SIZE } from '../../src/mpegts/packet.js';
+import { generateTs } from '../support/ts-generator.js';
+
+const BITRATE = 6_000_000;
+const PACKETS_PER_DATAGRAM = 7;
+const DATAGRAM_NS = (PACKETS_PER_DATAGRAM * PACKET_SIZE * 8e9) / BITRATE;
+const EPOCH_S = 1_763_790_000;
+const STREAM = generateTs(60_000, { bitrateBps: BITRATE });
+const PCR_PID = 0x100;
+const FIRST_PART = 400;
+
+/** Datagrams of the stream from `first` to before `end`, at their times, 100 to a batch. */
+function* batches(first: number, end: number, hostDropTimeNs = 0): Generator<DatagramBatch> {
+  for (let from = first; from < end; from += 100) {
+    const datagrams = Math.min(100, end - from);
+    const baseNs = Math.round(from * DATAGRAM_NS);
+    yield {
+      datagrams,
+      baseSeconds: EPOCH_S + Math.floor(baseNs / 1e9),
+      baseNanoseconds: baseNs % 1e9,
+      arrivalDeltaNs: Uint32Array.from({ length: datagrams }, (_, index) => Math.round(index * DATAGRAM_NS)),
+      sizes: new Uint16Array(datagrams).fill(PACKETS_PER_DATAGRAM),
+      rtpSequences: new Uint16Array(0),
+      rtpTimestamps: new Uint32Array(0),
+      payload: STREAM.subarray(
+        from * PACKETS_PER_DATAGRAM * PACKET_SIZE,
+        (from + datagrams) * PACKETS_PER_DATAGRAM * PACKET_SIZE,
+      ),
+      facts: {
+        ...{
+          rtpLost: 0,
+          rtpReordered: 0,
+          rtpDuplicates: 0,
+          wrongSyncPackets: 0,
+          wrongSyncDatagrams: 0,
+          nullPacketsLeftOut: 0,
+          hostDropTimeNs,
+        },
+        ...{ hopLimit: 1, hopLimitMin: 1, hopLimitMax: 1, hopLimitChanges: 0 },
+        ...{ sourceChanges: 0, sourceIp: '192.0.2.1', sourcePort: 5000, ssrc: 0 },
+      },
+    };
+  }
+}
+
+const packetAt = (number: number): Buffer => STREAM.subarray(number * PACKET_SIZE, (number + 1) * PACKET_SIZE);
+const isOfPcrPid = (packet: Buffer): boolean => (packet.readUInt16BE(1) & 0x1fff) === PCR_PID;
+const ccOf = (packet: Buffer): number => packet[3]! & 0x0f;
+
+/** A datagram behind the first part that begins with a PCR and goes on with the continuity counter of the PCR's PID: its first packet shows no loss. */
+function datagramThatHidesTheLoss(): number {
+  let last = FIRST_PART * PACKETS_PER_DATAGRAM - 1;
+  while (!isOfPcrPid(packetAt(last))) last--;
+  for (let datagram = FIRST_PART + 300; ; datagram++) {
+    const packet = packetAt(datagram * PACKETS_PER_DATAGRAM);
+    const isPcrOnly = isOfPcrPid(packet) && (packet[3]! & 0x30) === 0x20;
+    if (isPcrOnly && ccOf(packet) === ccOf(packetAt(last))) return datagram;
+  }
+}
+
+function analyzer(): StreamAnalyzer {
+  return new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: true, profile: '2020' });
+}
+
+test('UDP: a pause in which the host dropped is not judged, even where the first packet behind it fits', () => {
+  const second = datagramThatHidesTheLoss();
+  const subject = analyzer();
+  for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
+  const dropTimeNs = EPOCH_S * 1e9 + second * DATAGRAM_NS;
+  for (const batch of batches(second, second + 300, dropTimeNs)) subject.feedBatch(batch);
+  const { mpegts, losses } = subject.snapshotAndReset();
+  const { rules } = mpegts!.tr101290;
+  for (const name of ['PCR_repetition_error', 'PCR_error', 'PCR_discontinuity_indicator_error'] as const) {
+    assert.equal(rules[name].count_total, 0, name);
+  }
+  assert.equal(mpegts!.ts.cc_errors, 0);
+  assert.ok(losses.total.losses.host > 0 && losses.total.losses.unknown === 0);
+});
+
+test('UDP: the same pause without drops is an error', () => {
+  const second = datagramThatHidesTheLoss();
+  const subject = analyzer();
+  for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
+  for (const batch of batches(second, second + 300)) subject.feedBatch(batch);
+  const { mpegts, losses } = subject.snapshotAndReset();
+  assert.equal(mpegts!.tr101290.rules.PCR_repetition_error.count_total, 1);
+  assert.ok(losses.total.losses.unknown > 0 && losses.total.losses.host === 0);
+});
+
+test('a hostile time of the capture ends in bounded work', () => {
+  const subject = analyzer();
+  for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
+  for (const timeNs of [Number.NaN, -1, 0, 2 ** 64, Number.POSITIVE_INFINITY]) subject.advance(timeNs);
+  for (const batch of batches(FIRST_PART, FIRST_PART + 100)) subject.feedBatch(batch);
+  assert.equal(subject.snapshotAndReset().mpegts!.ts.packets, (FIRST_PART + 100) * PACKETS_PER_DATAGRAM);
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert';
+import { describe, it } from 'node:test';
+import { pino } from 'pino';
+import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
+import { ReportDesk } from '../../src/monitor/report-desk.js';
+import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../../src/report/records.js';
+import type { Report } from '../../src/report/stream-report.js';
+import { assertFits } from '../support/report-schema.js';
+import { fileStream } from '../support/stream-report.js';
+
+const ORIGIN = { probe_id: 'p1', session_id: 's1' };
+const LOSS: EventRecord = {
+  type: 'event',
+  event: 'loss',
+  blame: 'network',
+  count: 2,
+  packets: 14,
+  time_ns: 5,
+  last_time_ns: 6,
+  timestamp: 1000,
+  stream_id: '239.0.0.1:5000',
+  ...ORIGIN,
+};
+const RAISED: EventRecord = {
+  type: 'event',
+  event: 'raised',
+  name: 'PAT_error_2',
+  rule: '1.3.a',
+  priority: 1,
+  pid: 0,
+  table_id: null,
+  time_ns: 5,
+  raised_time_ns: 5,
+  count: 1,
+  timestamp: 1000,
+  stream_id: '239.0.0.1:5000',
+  ...ORIGIN,
+};
+
+interface Desk {
+  readonly desk: ReportDesk;
+  readonly records: NdjsonRecord[];
+  readonly shown: { report: Report; isLast: boolean }[];
+  readonly log: { level: number; msg: string }[];
+}
+
+function deskOf(hasView = true): Desk {
+  const records: NdjsonRecord[] = [];
+  const shown: { report: Report; isLast: boolean }[] = [];
+  const log: { level: number; msg: string }[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
+  const view = {
+    show: (report: Report, isLast: boolean) => void shown.push({ report, isLast }),
+    close: async () => undefined,
+  };
+  const desk = new ReportDesk(
+    new RateLimitedLog(logger),
+    (record) => void records.push(record),
+    hasView ? view : undefined,
+    () => 1234,
+  );
+  return { desk, records, shown, log };
+}
+
+describe('ReportDesk', () => {
+  it('writes a report as a record with who made it and when', () => {
+    const { desk, records } = deskOf();
+    desk.report(fileStream(ORIGIN), true);
+    assertFits('StreamReportRecord', records[0]);
+    const { type, final, timestamp, probe_id, session_id } = records[0] as StreamReportRecord;
+    assert.deepStrictEqual(
+      { type, final, timestamp, probe_id, session_id },
+      { type: 'stream_report', final: true, timestamp: 1234, ...ORIGIN },
+    );
+  });
+
+  it('shows the reports since the last time together, as a report that fits the schema', () => {
+    const { desk, shown } = deskOf();
+    desk.report(fileStream({ ...ORIGIN, stream_id: 'a' }), false);
+    desk.report(fileStream({ ...ORIGIN, stream_id: 'b' }), false);
+    desk.flush(false);
+    desk.flush(false);
+    assert.deepStrictEqual(
+      shown.map(({ report }) => report.streams.map(({ stream_id }) => stream_id)),
+      [['a', 'b'], []],
+    );
+    for (const { report } of shown) assertFits('Report', report);
+    assert.strictEqual(shown[0]!.report.streams[0]!.probe_id, 'p1');
+  });
+
+  it('shows nothing at the end when nothing is left', () => {
+    const { desk, shown } = deskOf();
+    desk.flush(true);
+    assert.deepStrictEqual(shown, []);
+  });
+
+  it('keeps nothing for a view that is not there', () => {
+    const { desk, records } = deskOf(false);
+    desk.report(fileStream(ORIGIN), false);
+    desk.flush(true);
+    assert.strictEqual(records.length, 1);
+  });
+
+  it('writes events, and warns of losses and of alarms of priority 1 and 2', () => {
+    const { desk, records, log } = deskOf();
+    const cleared: EventRecord = { ...RAISED, event: 'cleared' };
+    const minor: EventRecord = { ...RAISED, name: 'NIT_error', rule: '3.1', priority: 3 };
+    for (const event of [LOSS, RAISED, cleared, minor]) desk.event(event);
+    assert.deepStrictEqual(records, [LOSS, RAISED, cleared, minor]);
+    const WARN = 40;
+    const INFO = 30;
+    assert.deepStrictEqual(
+      log.map(({ level, msg }) => [level, msg]),
+      [
+        [WARN, 'packets are missing'],
+        [WARN, 'PAT_error_2 raised'],
+        [INFO, 'PAT_error_2 cleared'],
+        [INFO, 'NIT_error raised'],
+      ],
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import assert from 'node:assert';
+import { describe, it } from 'node:test';
+import type { MonitorConfig } from '../../src/cli/monitor-options.js';
+import { UsageError } from '../../src/cli/option.js';
+import { checkStandardOutput, reportFormatOf } from '../../src/monitor/settings.js';
+
+function config(changes: Partial<MonitorConfig>): MonitorConfig {
+  return { showTr101290: false, ...changes } as MonitorConfig;
+}
+
+const RIVALS: readonly { changes: Partial<MonitorConfig>; message: string | undefined }[] = [
+  { changes: {}, message: undefined },
+  { changes: { outputFile: '-' }, message: undefined },
+  { changes: { metricsFile: '-' }, message: undefined },
+  { changes: { report: 'json' }, message: undefined },
+  { changes: { report: 'none', input: 'x', outputFile: '-' }, message: undefined },
+  { changes: { report: 'json', metricsFile: 'file', outputFile: 'file.mpegts' }, message: undefined },
+  { changes: { outputFile: '-', metricsFile: '-' }, message: '--output-file - and --metrics-file -' },
+  { changes: { outputFile: '-', report: 'text' }, message: '--output-file - and --report' },
+  { changes: { metricsFile: '-', report: 'json' }, message: '--metrics-file - and --report' },
+  { changes: { metricsFile: '-', input: 'x' }, message: '--metrics-file - and --report' },
+  { changes: { outputFile: '-', showTr101290: true }, message: '--output-file - and --report' },
+];
+
+describe('standard output', () => {
+  for (const { changes, message } of RIVALS) {
+    it(`${JSON.stringify(changes)}: ${message === undefined ? 'has one writer at most' : 'is refused'}`, () => {
+      const check = (): void => checkStandardOutput(config(changes));
+      if (message === undefined) return check();
+      assert.throws(check, (error) => {
+        assert.ok(error instanceof UsageError);
+        assert.strictEqual(error.message, `${message} cannot both write to standard output`);
+        return true;
+      });
+    });
+  }
+});
+
+describe('reportFormatOf', () => {
+  for (const [changes, format] of [
+    [{}, 'none'],
+    [{ input: 'x' }, 'text'],
+    [{ showTr101290: true }, 'text'],
+    [{ input: 'x', report: 'none' }, 'none'],
+    [{ report: 'json' }, 'json'],
+  ] as const) {
+    it(`${JSON.stringify(changes)}: ${format}`, () => assert.strictEqual(reportFormatOf(config(changes)), format));
+  }
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { StreamReportRecord } from '../../src/report/records.js';
+import type { Report } from '../../src/report/stream-report.js';
+import { createMonitorRig, type MonitorRig } from '../support/monitor-rig.js';
+import { ScriptedProbe } from '../support/scripted-probe.js';
+
+const GROUP = '239.1.1.1:5000';
+
+function reportsOf(rig: MonitorRig): StreamReportRecord[] {
+  return rig.analysisRecords().filter((record): record is StreamReportRecord => record.type === 'stream_report');
+}
+
+test('a status of a live probe tells how long a stream is silent', async (t) => {
+  const rig = createMonitorRig(t);
+  const live = new ScriptedProbe('live', '00000000000000a1');
+  const file = new ScriptedProbe('file', '00000000000000b1');
+  await rig.take(live.stream(GROUP).batch(7), live.status(0, 3000));
+  await rig.take(file.stream(GROUP).batch(7), file.status(undefined, 3000));
+  await rig.finish();
+  assert.deepEqual(
+    reportsOf(rig).map(({ probe_id, silent_ns }) => [probe_id, Math.round(silent_ns / 1e6)]),
+    [
+      ['live', 3000],
+      ['file', 0],
+    ],
+  );
+});
+
+test('batches that were lost before a status are no silence', async (t) => {
+  const rig = createMonitorRig(t);
+  const probe = new ScriptedProbe();
+  const stream = probe.stream(GROUP);
+  await rig.take(stream.batch(7), probe.status(0));
+  stream.drop(70);
+  stream.batch(140); // published, and never received
+  await rig.take(probe.status(0, 3000));
+  await rig.finish();
+  const events = rig.analysisRecords().filter((record) => record.type === 'event');
+  // The packets of the scripted probe have faults of their own, all at the time 0.
+  assert.deepEqual(
+    events.filter((event) => event.event !== 'loss' && event.time_ns > 0),
+    [],
+  );
+  assert.deepEqual(
+    events.flatMap((event) => (event.event === 'loss' ? [[event.blame, event.packets]] : [])),
+    [
+      ['probe_queue', 70],
+      ['link', 140],
+    ],
+  );
+});
+
+test('a probe that is started anew: a final report for each session', async (t) => {
+  const rig = createMonitorRig(t);
+  for (const sessionId of ['00000000000000a1', '00000000000000a2']) {
+    const probe = new ScriptedProbe('p1', sessionId);
+    await rig.take(probe.stream(GROUP).batch(7));
+    rig.monitor.writeReports();
+  }
+  await rig.finish();
+  const finals = reportsOf(rig).filter(({ final }) => final);
+  assert.deepEqual(
+    finals.map(({ session_id, kind }) => [session_id, kind]),
+    [
+      ['00000000000000a1', 'mpegts'],
+      ['00000000000000a2', 'mpegts'],
+    ],
+  );
+});
+
+test('a view shows each stream once an interval, whoever reports on it how often', async (t) => {
+  const shown: Report[] = [];
+  const rig = createMonitorRig(t, {
+    openView: () => ({ show: (report: Report) => shown.push(report), close: () => Promise.resolve() }),
+  });
+  const probe = new ScriptedProbe();
+  await rig.take(probe.stream(GROUP).batch(7));
+  rig.monitor.writeReports();
+  await rig.finish();
+  const [record] = reportsOf(rig);
+  assert.deepEqual(
+    shown.map(({ streams }) => streams.length),
+    [1, 1],
+  );
+
+  const second: Report[] = [];
+  const other = createMonitorRig(t, {
+    openView: () => ({ show: (report: Report) => second.push(report), close: () => Promise.resolve() }),
+  });
+  const json = JSON.stringify(record);
+  for (const sequence of [0, 1]) {
+    const report = { streamId: GROUP, sequence, json };
+    await other.take({ probe: probe.identity, kind: 'report', report });
+  }
+  other.monitor.writeReports();
+  await other.finish();
+  assert.deepEqual(
+    second.map(({ streams }) => streams.length),
+    [1],
+  );
+  assert.equal(reportsOf(other).length, 2, 'both are records');
+});
+
+test('a probe that is gone: its streams are not reported on as if they were known, but once more at the end', async (t) => {
+  const rig = createMonitorRig(t);
+  const gone = new ScriptedProbe('gone', '00000000000000a1');
+  const silent = new ScriptedProbe('silent', '00000000000000b1');
+  await rig.take(gone.stream(GROUP).batch(7), gone.status(0));
+  await rig.take(silent.stream(GROUP).batch(7), silent.status(0));
+  for (let second = 1; second <= 6; second++) {
+    rig.monitor.writeReports();
+    await rig.take(silent.status(0, second * 1000));
+  }
+  await rig.finish();
+  const finals = (probe: string) =>
+    reportsOf(rig).flatMap(({ probe_id, final }) => (probe_id === probe ? [final] : []));
+  assert.deepEqual(finals('gone'), [false, false, false, true]);
+  assert.deepEqual(finals('silent'), [false, false, false, false, false, false, true]);
+});
