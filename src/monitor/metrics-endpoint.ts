@@ -9,7 +9,7 @@ import { SystemAnalyzer } from '../system/system-analyzer.js';
 import type { RecordTaker } from './report-desk.js';
 
 /** The monitor is ready while it has heard a probe within this time; a probe says something once a second. */
-export const HEARD_WITHIN_MS = 10_000;
+const HEARD_WITHIN_MS = 10_000;
 const TEXT = 'text/plain; charset=utf-8';
 
 export interface MetricsEndpointOptions {

@@ -23,7 +23,7 @@ export const METRICS_SERVER_ERROR_CODES = [
 export type MetricsServerErrorCode = (typeof METRICS_SERVER_ERROR_CODES)[number];
 
 /** A port that cannot be opened; the message names it in one line. */
-export class MetricsServerError extends Error {
+class MetricsServerError extends Error {
   constructor(
     readonly code: MetricsServerErrorCode,
     message: string,

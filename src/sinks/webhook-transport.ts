@@ -91,6 +91,6 @@ export function signatureOf(secret: string, timestamp: string, body: string): st
 }
 
 /** How a webhook is called in messages: its path and its query may be secret. */
-export function webhookName({ origin }: URL): string {
+function webhookName({ origin }: URL): string {
   return `webhook ${origin}`;
 }

@@ -55,7 +55,7 @@ function deskOf(hasView = true): Desk {
   };
   const desk = new ReportDesk(
     new RateLimitedLog(logger),
-    (record) => void records.push(record),
+    [{ write: (record) => void records.push(record), close: async () => undefined }],
     hasView ? view : undefined,
     () => 1234,
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { missingTool } from '../support/privileges.js';
@@ -18,6 +18,13 @@ function promtool(...args: string[]): string {
 test('the alert rules are accepted, and fire as their tests say', { skip }, () => {
   promtool('check', 'rules', ALERTS);
   promtool('test', 'rules', join(REPOSITORY, 'test/prometheus/alerts.test.yml'));
+});
+
+test('the configuration of docker-compose.yml is accepted', { skip }, (t) => {
+  const folder = scratchFolder(t);
+  copyFileSync(ALERTS, join(folder, 'alerts.yml'));
+  copyFileSync(join(REPOSITORY, 'packaging/compose/prometheus.yml'), join(folder, 'prometheus.yml'));
+  promtool('check', 'config', join(folder, 'prometheus.yml'));
 });
 
 test('every alert says how bad it is and what is wrong', () => {

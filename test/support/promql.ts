@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from './programs.js';
 
-export const DASHBOARD = join(REPOSITORY, 'dashboards/grafana.json');
+const DASHBOARD = join(REPOSITORY, 'dashboards/grafana.json');
 export const ALERTS = join(REPOSITORY, 'dashboards/alerts.yml');
 
 export interface Target {
