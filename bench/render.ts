@@ -13,6 +13,7 @@ const NAMES = [
   'sections',
   'ts-analyzer',
   'kafka',
+  'prometheus',
   'analysis-stages',
 ] as const;
 
