@@ -6,7 +6,7 @@
 
 FROM node:20-bookworm-slim AS build
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends g++ libpcap-dev \
+  && apt-get install -y --no-install-recommends g++ libpcap-dev make python3 \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/tscap
 COPY package.json package-lock.json ./

@@ -61,9 +61,9 @@ async function measure(path: string, bytes: number): Promise<number[]> {
   const rates: number[] = [];
   for (let n = -1; n < RUNS; n++) {
     const begin = performance.now();
-    const { streams } = await analyzeFile({ path, profile: '2020', stop: new AbortController().signal, sink: SINK });
+    const { report } = await analyzeFile({ path, profile: '2020', stop: new AbortController().signal, sink: SINK });
     const seconds = (performance.now() - begin) / 1000;
-    const [stream] = streams;
+    const [stream] = report.streams;
     const packets = stream?.kind === 'mpegts' ? stream.packets : 0;
     if (packets < bytes / PACKET_SIZE - 7) throw new Error(`${path}: ${packets} packets were analysed`);
     if (n >= 0) rates.push(bytes / 1e9 / seconds);

@@ -12,6 +12,7 @@ const NAMES = [
   'npm-pcap',
   'sections',
   'ts-analyzer',
+  'history',
   'kafka',
   'prometheus',
   'analysis-stages',

@@ -2,7 +2,7 @@
 # Usage: scripts/compile.sh [--with-ffmpeg] [--quiet] [--help]
 #
 # Sets up and builds tscap on Debian/Ubuntu, RHEL-like systems and macOS: installs the system
-# packages that are missing (C++ compiler, libpcap headers, iproute2, Node.js), the npm packages,
+# packages that are missing (C++ compiler with make and Python, libpcap headers, iproute2, Node.js), the npm packages,
 # the native addons and the TypeScript code. Whatever is there and up to date is left alone;
 # without anything to do it needs no network and takes a second. Uses sudo when not root.
 #
@@ -98,11 +98,11 @@ missing_pieces() {
 # The distribution's packages for a piece; nothing where it has none that will do.
 package_of() {
   case $1:$2 in
-    apt:compiler) echo g++ ;;
+    apt:compiler) echo g++ make python3 ;;
     apt:pcap) echo libpcap-dev ;;
     apt:iproute) echo iproute2 ;;
     apt:node) apt_node_packages ;;
-    dnf:compiler | yum:compiler) echo gcc-c++ ;;
+    dnf:compiler | yum:compiler) echo gcc-c++ make python3 ;;
     dnf:pcap | yum:pcap) echo libpcap-devel ;;
     dnf:iproute | yum:iproute) echo iproute ;;
     dnf:node | yum:node) echo nodejs npm ;;

@@ -26,6 +26,8 @@ readonly TOOLS='
   mvn maven
   openssl openssl
   promtool prometheus
+  sqlite3 sqlite3
+  gnuplot gnuplot-nox
 '
 # Elements for TS over RTP, and the file that shows they are there.
 readonly GSTREAMER_PLUGINS='

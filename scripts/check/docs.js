@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { figureTable } from './history-docs.js';
 import { configurationTables, environmentExample } from './option-docs.js';
 import { prometheusTables } from './prometheus-docs.js';
 import { reportSchema } from './report-schema.js';
@@ -19,6 +20,8 @@ const BLOCKS = {
   'usage-probe': () => usage('probe'),
   'usage-monitor': () => usage('monitor'),
   'usage-replay': () => usage('replay'),
+  'usage-history': () => usage('history'),
+  'history-figures': figureTable,
   'usage-keygen': () => usage('keygen'),
   configuration: configurationTables,
   'metrics-prometheus': prometheusTables,
@@ -34,6 +37,7 @@ const FILES = {
   'README.md': fillBlocks,
   'docs/configuration.md': fillBlocks,
   'docs/metrics.md': fillBlocks,
+  'docs/history.md': fillBlocks,
   'docs/specifications.md': fillBlocks,
   'docs/tr101290.md': fillBlocks,
   'schema/report.schema.json': reportSchema,

@@ -10,9 +10,10 @@ const SERVICES = ['capture', 'wire', 'sinks', 'report', 'system'];
 /** Which folders the files of a folder may import; '.' is src itself. */
 const ALLOWED = {
   '.': [...ANALYSIS, 'report'],
-  bin: ['cli', 'probe', 'monitor', 'replay', 'keygen'],
+  bin: ['cli', 'probe', 'monitor', 'replay', 'keygen', 'history'],
   probe: ['cli', 'ingest', 'text', ...SERVICES, ...ANALYSIS],
-  monitor: ['cli', 'ingest', 'prometheus', 'text', ...SERVICES, ...ANALYSIS],
+  monitor: ['cli', 'ingest', 'history', 'prometheus', 'text', ...SERVICES, ...ANALYSIS],
+  history: ['cli', 'text', 'report', ...ANALYSIS],
   prometheus: [...SERVICES, ...ANALYSIS],
   replay: ['cli', 'text', 'capture', 'system', ...ANALYSIS],
   keygen: ['cli', 'wire'],

@@ -1,5 +1,5 @@
 // docs/configuration.md's tables and .env.example, from the option tables of the programs.
-
+import { HISTORY_TOOL_OPTIONS } from '../../dist/src/cli/history-tool-options.js';
 import { KEYGEN_OPTIONS } from '../../dist/src/cli/keygen-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../../dist/src/cli/link-options.js';
 import { MONITOR_OPTIONS } from '../../dist/src/cli/monitor-options.js';
@@ -7,7 +7,13 @@ import { environmentName, flagName, rivalsIn } from '../../dist/src/cli/option.j
 import { PROBE_OPTIONS } from '../../dist/src/cli/probe-options.js';
 import { REPLAY_OPTIONS } from '../../dist/src/cli/replay-options.js';
 
-const PROGRAMS = { probe: PROBE_OPTIONS, monitor: MONITOR_OPTIONS, replay: REPLAY_OPTIONS, keygen: KEYGEN_OPTIONS };
+const PROGRAMS = {
+  probe: PROBE_OPTIONS,
+  monitor: MONITOR_OPTIONS,
+  replay: REPLAY_OPTIONS,
+  history: HISTORY_TOOL_OPTIONS,
+  keygen: KEYGEN_OPTIONS,
+};
 const SHARED = { ...LINK_OPTIONS, ...CONSOLE_OPTIONS };
 
 const SECTIONS = [
@@ -16,6 +22,7 @@ const SECTIONS = [
   ['Link', 'Where probe and monitor meet: give both the same.', LINK_OPTIONS],
   ['Console', 'What the programs say of themselves.', CONSOLE_OPTIONS],
   ['Replay', 'What is sent for tests.', without(REPLAY_OPTIONS, SHARED)],
+  ['History', 'What is printed of a history.', HISTORY_TOOL_OPTIONS],
   ['Keygen', 'Where the keys of the link are written.', KEYGEN_OPTIONS],
 ];
 

@@ -58,6 +58,7 @@ const DOCUMENTS = [
   ['RFC 3551', 'RTP Profile for Audio and Video Conferences with Minimal Control', '2003'],
   ['RFC 3810', 'Multicast Listener Discovery Version 2 (MLDv2) for IPv6', '2004'],
   ['RFC 4175', 'RTP Payload Format for Uncompressed Video', '2005'],
+  ['RFC 4180', 'Common Format and MIME Type for Comma-Separated Values (CSV) Files', '2005'],
   ['RFC 4291', 'IP Version 6 Addressing Architecture', '2006'],
   ['RFC 4302', 'IP Authentication Header', '2005'],
   ['RFC 4445', 'A Proposed Media Delivery Index (MDI)', '2006'],

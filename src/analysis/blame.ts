@@ -4,7 +4,7 @@ export type BlameCounts = {
   readonly network: number;
   /** No RTP gap: they were missing before the stream was packed into RTP. */
   readonly upstream: number;
-  /** The kernel or the interface of the probe dropped datagrams in that second. */
+  /** The kernel or the interface of the probe dropped datagrams in that second, or the capture had only parts of some. */
   readonly host: number;
   /** The queue of the probe, as nobody took its messages. */
   readonly probe_queue: number;

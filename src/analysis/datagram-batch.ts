@@ -8,6 +8,8 @@ export interface CaptureFacts {
   readonly wrongSyncDatagrams: number;
   /** Null packets that were left out on request: places in the stream then tell nothing of times. */
   readonly nullPacketsLeftOut: number;
+  /** Datagrams of which the capture has only a part: left out, though the network delivered them. */
+  readonly incompleteDatagrams: number;
   /** When datagrams were last seen to be dropped at the host: ns of the epoch; 0: never, or not known. */
   readonly hostDropTimeNs: number;
   /** Of the last datagram, and the least and greatest of the batch; 0 where it is not known. */

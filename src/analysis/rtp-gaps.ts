@@ -16,6 +16,8 @@ export class RtpGaps {
   #mayBreak = false;
   #outOfPlace = 0;
   #wasOutOfPlace = false;
+  /** What the capture expects next while it counts no break. */
+  #next = 0;
 
   /** Datagrams that are missing so far. */
   get lost(): number {
@@ -29,9 +31,16 @@ export class RtpGaps {
     this.#counted = counted;
   }
 
+  /** How many datagrams are missing before this one, which is to be fed next: lost, or rejected by the capture. */
+  missingBefore(sequence: number, ssrc: number): number {
+    return this.#sequences.missingBefore(sequence, ssrc);
+  }
+
   /** Returns whether the sequence is broken before this datagram. */
   feed(sequence: number, ssrc: number, timeNs: number): boolean {
     const sequences = this.#sequences;
+    if (!this.#mayBreak && sequence !== this.#next) sequences.noteGap();
+    this.#next = (sequence + 1) & 0xffff;
     sequences.feed(sequence, ssrc);
     // Each kind of break makes it another number: a packet that comes late takes itself out of `lost`.
     const outOfPlace = sequences.reordered + sequences.duplicates;

@@ -12,6 +12,7 @@ import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
 import { type LossJudge, MpegtsAnalyzer, type MpegtsSnapshot } from './mpegts-analyzer.js';
 import { RtpGaps } from './rtp-gaps.js';
+import { StreamClock } from './stream-clock.js';
 import { TransportAnalyzer, type TransportSnapshot } from './transport-analyzer.js';
 
 export interface StreamOptions {
@@ -53,8 +54,8 @@ const RATE_INTERVAL_NS = 1e9;
 /** Shorter silence is the rhythm of a stream; a longer one is looked at in steps of as much. */
 const SILENCE_NS = 100e6;
 const MAX_SILENCE_STEPS = 100;
-/** A pause that is longer, close to drops at the host, is taken for them where no RTP tells. */
-const HOST_PAUSE_NS = 10e6;
+/** Close to drops at the host nothing that takes longer is judged where no RTP tells what they took. */
+const HOST_DROP_STEP_NS = 10e6;
 /** Of the RTP timestamps. Spec: RFC 2250, RFC 4175, RFC 8331; that of audio is its sampling rate, which is not known here */
 const RTP_CLOCK_HZ: Readonly<Partial<Record<StreamKind, number>>> = {
   mpegts: 90_000,
@@ -73,8 +74,7 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   readonly #path = new PathAnalyzer();
   readonly #hostDrops = new HostDrops();
   readonly #ledger = new LossLedger();
-  #originSeconds = Number.NaN;
-  #originNanoseconds = 0;
+  readonly #clock = new StreamClock();
   /** Of the last datagram. */
   #lastNs = 0;
   #observedNs = 0;
@@ -82,7 +82,9 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   /** As the last batch counted them; NaN before it where the stream had begun before. */
   #wrongSyncPackets = Number.NaN;
   #wrongSyncDatagrams = Number.NaN;
+  #incompleteDatagrams = Number.NaN;
   #facts: CaptureFacts | undefined;
+  #restartedNs = Number.NEGATIVE_INFINITY;
   #rateFromNs = 0;
   #rateSumBps = 0;
   #rateCount = 0;
@@ -97,23 +99,21 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     this.#path.countFrom(0, 0);
     this.#wrongSyncPackets = 0;
     this.#wrongSyncDatagrams = 0;
+    this.#incompleteDatagrams = 0;
   }
 
-  /** Arrival of the first datagram in seconds of the epoch; NaN before. */
+  /** Arrival of the first datagram in seconds of the epoch, by the clock of the capture as it is set now; NaN before. */
   get originSeconds(): number {
-    return this.#originSeconds + this.#originNanoseconds / 1e9;
+    return this.#clock.originSeconds;
   }
 
   /** The datagrams of a batch; it is not needed afterwards. */
   feedBatch(batch: DatagramBatch): void {
     const { datagrams, baseSeconds, baseNanoseconds, facts } = batch;
     if (datagrams === 0) return;
-    if (Number.isNaN(this.#originSeconds)) {
-      this.#originSeconds = baseSeconds;
-      this.#originNanoseconds = baseNanoseconds;
-    }
-    const baseNs = this.#sinceOriginNs(baseSeconds, baseNanoseconds);
-    this.#takeFacts(facts, baseNs);
+    if (this.#clock.begin(baseSeconds, baseNanoseconds)) this.#beginBehindSetClock();
+    const baseNs = this.#clock.timeNsOf(baseSeconds, baseNanoseconds);
+    this.#takeFacts(facts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
     if (this.#hasGap) this.#beginBehindGap(baseNs);
     if (this.mpegts === undefined) this.#feedDatagrams(batch, baseNs);
     else this.#feedTransportStream(this.mpegts, batch, baseNs);
@@ -131,8 +131,11 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
    * is silent since its last datagram, and what is due in it is missed. For live streams: a file that ends is not silent.
    */
   advance(epochNs: number): void {
-    const timeNs = this.#sinceOriginNs(0, epochNs);
+    if (Number.isNaN(this.#clock.originSeconds) || !Number.isFinite(epochNs)) return;
+    if (this.#clock.captured(epochNs)) this.#beginBehindSetClock();
+    const timeNs = this.#clock.timeNsOf(0, epochNs);
     if (!(timeNs - this.#lastNs >= SILENCE_NS)) return;
+    this.#clock.inOrder(timeNs);
     if (this.#hasGap) this.#beginBehindGap(timeNs);
     else this.#passSilence(Math.max(this.#lastNs, this.#observedNs), timeNs);
     this.#observedNs = Math.max(this.#observedNs, timeNs);
@@ -206,49 +209,55 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   #feedTransportStream(mpegts: MpegtsAnalyzer, batch: DatagramBatch, baseNs: number): void {
     const { datagrams, arrivalDeltaNs, sizes, payload } = batch;
     let offset = 0;
-    let lastNs = this.#lastNs;
     for (let row = 0; row < datagrams; row++) {
-      const timeNs = baseNs + arrivalDeltaNs[row]!;
+      const arrivalNs = baseNs + arrivalDeltaNs[row]!;
+      const timeNs = this.#clock.inOrder(arrivalNs);
       const packets = sizes[row]!;
       if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, packets);
-      else if (timeNs - lastNs > HOST_PAUSE_NS && this.#hostDrops.isNear(timeNs)) mpegts.restart(timeNs);
-      lastNs = timeNs;
-      this.transport.feed(timeNs, packets * PACKET_SIZE);
+      else if (this.#hostDrops.isNear(timeNs)) this.#passHostDrops(mpegts, timeNs);
+      this.transport.feed(timeNs, arrivalNs, packets * PACKET_SIZE);
       mpegts.feed(payload, offset, packets, timeNs);
       offset += packets * PACKET_SIZE;
     }
     mpegts.endBatch();
-    this.#lastNs = baseNs + arrivalDeltaNs[datagrams - 1]!;
+    this.#lastNs = this.#clock.latestNs;
+  }
+
+  #passHostDrops(mpegts: MpegtsAnalyzer, timeNs: number): void {
+    if (Math.abs(timeNs - this.#restartedNs) < HOST_DROP_STEP_NS) return;
+    this.#restartedNs = timeNs;
+    mpegts.restart(timeNs);
   }
 
   #feedDatagrams(batch: DatagramBatch, baseNs: number): void {
     const { datagrams, arrivalDeltaNs, sizes } = batch;
     for (let row = 0; row < datagrams; row++) {
-      const timeNs = baseNs + arrivalDeltaNs[row]!;
+      const arrivalNs = baseNs + arrivalDeltaNs[row]!;
+      const timeNs = this.#clock.inOrder(arrivalNs);
       if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, 1);
-      this.transport.feed(timeNs, sizes[row]!);
+      this.transport.feed(timeNs, arrivalNs, sizes[row]!);
     }
-    this.#lastNs = baseNs + arrivalDeltaNs[datagrams - 1]!;
+    this.#lastNs = this.#clock.latestNs;
   }
 
   #feedRtp(rtp: RtpGaps, batch: DatagramBatch, row: number, timeNs: number, packets: number): void {
     const { ssrc } = batch.facts;
     this.transport.feedRtp(timeNs, batch.rtpTimestamps[row]!, ssrc);
-    const lostBefore = rtp.lost;
     const sequence = batch.rtpSequences[row]!;
+    const missing = rtp.missingBefore(sequence, ssrc);
+    if (missing > 0 && this.#hostDrops.isNear(timeNs)) {
+      this.#ledger.add('host', missing * packets, timeNs);
+      this.#beginBehindGap(timeNs);
+    }
+    const lostBefore = rtp.lost;
     if (!rtp.feed(sequence, ssrc, timeNs)) return;
     const lost = (rtp.lost - lostBefore) * packets;
-    if (lost > 0 && this.#hostDrops.isNear(timeNs)) {
-      this.#ledger.add('host', lost, timeNs);
-      this.#beginBehindGap(timeNs);
-      rtp.feed(sequence, ssrc, timeNs); // the first one behind the gap
-      return;
-    }
     this.#ledger.addPackets('network', lost, timeNs);
     if (lost > 0) this.transport.mdi?.addLosses(lost);
   }
 
-  #takeFacts(facts: CaptureFacts, timeNs: number): void {
+  #takeFacts(facts: CaptureFacts, timeNs: number, lastNs: number): void {
+    this.#takeHostDrops(facts, timeNs, lastNs);
     this.#facts = facts;
     this.#rtp?.beginBatch(facts);
     this.#path.feedBatch(
@@ -261,12 +270,20 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
       facts.sourceIp,
       facts.sourcePort,
     );
-    if (facts.hostDropTimeNs > 0) {
-      this.#hostDrops.note(this.#sinceOriginNs(0, facts.hostDropTimeNs));
-    }
     if (this.mpegts === undefined) return;
     if (facts.nullPacketsLeftOut > 0) this.mpegts.leaveOutPositions();
     this.#takeWrongSync(this.mpegts, facts, timeNs);
+  }
+
+  /** A datagram that is incomplete here was dropped as much as one that the kernel had no room for. */
+  #takeHostDrops({ hostDropTimeNs, incompleteDatagrams }: CaptureFacts, timeNs: number, lastNs: number): void {
+    const isNew = hostDropTimeNs > 0 && hostDropTimeNs !== this.#facts?.hostDropTimeNs;
+    if (isNew) this.#hostDrops.note(this.#clock.timeNsOf(0, hostDropTimeNs));
+    if (incompleteDatagrams > this.#incompleteDatagrams) {
+      this.#hostDrops.note(timeNs);
+      this.#hostDrops.note(lastNs);
+    }
+    this.#incompleteDatagrams = incompleteDatagrams;
   }
 
   /** What came without sync bytes was left out by the capture. A datagram without any is a loss of synchronisation. */
@@ -279,6 +296,12 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     if (!(datagrams > 0)) return;
     ts.syncLost(timeNs);
     ts.syncRegained(timeNs);
+  }
+
+  /** Nothing is missing, but how much time has passed is not known. */
+  #beginBehindSetClock(): void {
+    this.transport.noteGap();
+    this.mpegts?.restart(this.#clock.latestNs);
   }
 
   #beginBehindGap(timeNs: number): void {
@@ -303,9 +326,5 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     mdi.setMediaRate(count > 0 ? (ts.pcrRateSumBps - this.#rateSumBps) / count : null, count > 0 ? 'pcr' : null);
     this.#rateSumBps = ts.pcrRateSumBps;
     this.#rateCount = ts.pcrRateCount;
-  }
-
-  #sinceOriginNs(seconds: number, nanoseconds: number): number {
-    return (seconds - this.#originSeconds) * 1e9 + (nanoseconds - this.#originNanoseconds);
   }
 }

@@ -49,11 +49,12 @@ export class TransportAnalyzer {
     if (isRtp) this.#jitter = new RtpJitterAnalyzer(hasArrivalTimes, clockRateHz);
   }
 
-  feed(timeNs: number, bytes: number): void {
+  /** `timeNs` never goes back; `arrivalNs` does where the arrival times of a capture are out of order. */
+  feed(timeNs: number, arrivalNs: number, bytes: number): void {
     this.#datagrams++;
     this.#bytes += bytes;
     this.bitrate.feed(timeNs, bytes);
-    this.#iat.feed(timeNs);
+    this.#iat.feed(arrivalNs);
     this.#burst.feed(timeNs, bytes);
     this.mdi?.feed(timeNs, bytes);
   }

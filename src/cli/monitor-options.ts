@@ -1,4 +1,5 @@
 import { ANALYSIS_OPTIONS } from './analysis-options.js';
+import { HISTORY_OPTIONS } from './history-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from './link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from './option.js';
 import { OUTLET_OPTIONS } from './outlet-options.js';
@@ -30,6 +31,7 @@ export const MONITOR_OPTIONS = {
   showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
   ...ANALYSIS_OPTIONS,
   ...OUTLET_OPTIONS,
+  ...HISTORY_OPTIONS,
   packetCount: integer({
     placeholder: 'packets',
     min: 0,

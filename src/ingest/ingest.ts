@@ -138,7 +138,7 @@ export class Ingest {
     const flow = this.#currentFlow(seconds);
     if (flow === undefined) return;
     const { payloadOffset, payloadLength } = this.#decoder;
-    if (flow.stream !== undefined) flow.stream.refuse(cause, bytes, payloadOffset, payloadLength);
+    if (flow.stream !== undefined) flow.stream.refuseIncomplete(cause, bytes, payloadOffset, payloadLength);
     else if (flow.counter === ProbeCounter.not_selected_datagrams) this.counters[flow.counter]!++;
     else this.counters[frameCounter]!++;
   }

@@ -89,6 +89,9 @@ function captureFactsOf({ stream, counters, hopLimit, hopLimitMin, hopLimitMax, 
     wrongSyncPackets: counters[StreamCounter.rejected_packets_sync_byte]!,
     nullPacketsLeftOut: counters[StreamCounter.rejected_packets_null_packet]!,
     wrongSyncDatagrams: counters[StreamCounter.rejected_datagrams_sync_byte]!,
+    incompleteDatagrams:
+      counters[StreamCounter.rejected_datagrams_truncated_capture]! +
+      counters[StreamCounter.rejected_datagrams_ip_fragment]!,
     hostDropTimeNs,
     hopLimit,
     hopLimitMin,

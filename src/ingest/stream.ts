@@ -42,6 +42,8 @@ const {
   rejected_packets_null_packet,
 } = StreamCounter;
 
+/** Shortest time between two changes of the SSRC in a stream's facts: two senders in turn would change it with every datagram. */
+const SSRC_INTERVAL_S = 1;
 /** Whole datagrams rejected in a row after which a TS stream is looked at anew. */
 const RECLASSIFY_AFTER = 32;
 
@@ -51,6 +53,7 @@ export class Stream {
   nextSequence = 0;
   readonly #origins = new OriginWatch();
   #rejectedInRow = 0;
+  #ssrcChangedAtS = Number.NEGATIVE_INFINITY;
 
   constructor(
     public info: StreamInfo,
@@ -81,6 +84,12 @@ export class Stream {
     } else {
       this.#takeRtpDatagram(bytes, offset, length, seconds, nanoseconds, nowMs);
     }
+  }
+
+  /** Rejects a datagram that was not captured whole, which is no loss of the network: its RTP header counts, if it is there. */
+  refuseIncomplete(cause: DatagramRejectCause, bytes: Uint8Array, offset: number, length: number): void {
+    if (this.info.isRtp && this.context.rtp.parse(bytes, offset, length)) this.#followRtp();
+    this.refuse(cause, bytes, offset, length);
   }
 
   /** Rejects a captured datagram whole. */
@@ -139,6 +148,14 @@ export class Stream {
     counters[rtp_lost] = rtpSequences.lost;
     counters[rtp_reordered] = rtpSequences.reordered;
     counters[rtp_duplicates] = rtpSequences.duplicates;
+  }
+
+  /** Another SSRC is another RTP sequence and clock: the batches from here on say so. */
+  #changeSsrc(ssrc: number, slab: Uint8Array, seconds: number): void {
+    if (Math.abs(seconds - this.#ssrcChangedAtS) < SSRC_INTERVAL_S) return;
+    this.#ssrcChangedAtS = seconds;
+    this.closeBatch(slab);
+    this.info = { ...this.info, ssrc };
   }
 
   #takePackets(
@@ -216,6 +233,7 @@ export class Stream {
     nowMs: number,
   ): void {
     const { batch, context, counters, info } = this;
+    if (info.isRtp && context.rtp.ssrc !== info.ssrc) this.#changeSsrc(context.rtp.ssrc, slab, seconds);
     // Before anything of this datagram is counted: the counters of the closed batch must add up.
     if (!batch.hasRoomFor(payloadBytes, packets, seconds, nanoseconds)) this.closeBatch(slab);
     const { origin } = context;

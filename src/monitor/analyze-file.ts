@@ -3,7 +3,7 @@ import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { PcrTimeSink } from '../analysis/pcr-time-sink.js';
 import { StreamAnalyzer } from '../analysis/stream-analyzer.js';
 import type { ByteInput } from '../capture/byte-input.js';
-import type { FrameSource } from '../capture/frame-source.js';
+import { CaptureError, type FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
 import { type OpenedFile, openFile } from '../capture/open-input.js';
 import { captureAll } from '../ingest/capture-loop.js';
@@ -35,6 +35,12 @@ export interface FileOptions {
   readonly sink: ReportSink;
 }
 
+export interface FileAnalysis {
+  readonly report: Report;
+  /** Why a savefile could not be read to its end; the report is on what came before. */
+  readonly failure: CaptureError | undefined;
+}
+
 /** Packets of a batch, of 1 MiB as the slabs it is filled from, and streams of one file. */
 const BATCH_PACKETS = 2800;
 const MAX_STREAMS = 8192;
@@ -43,9 +49,10 @@ const MAX_STREAMS = 8192;
  * Analyses a file of packets, or every stream of a savefile, from its beginning to its end: the same file gives the same
  * report. Throws CaptureError.
  */
-export async function analyzeFile(options: FileOptions): Promise<Report> {
+export async function analyzeFile(options: FileOptions): Promise<FileAnalysis> {
   const opened = await openFile({ path: options.path, signal: options.stop });
-  return opened.kind === 'mpegts' ? analyzePackets(opened, options) : analyzeFrames(opened.source, options);
+  if (opened.kind !== 'mpegts') return analyzeFrames(opened.source, options);
+  return { report: await analyzePackets(opened, options), failure: undefined };
 }
 
 async function analyzePackets(
@@ -94,7 +101,7 @@ async function readAll(room: Uint8Array, input: ByteInput): Promise<number> {
   return size;
 }
 
-async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileOptions): Promise<Report> {
+async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileOptions): Promise<FileAnalysis> {
   const streams = new Map<string, StreamAnalysis>();
   const publish = (batch: Batch): boolean => {
     analysisOf(streams, batch.stream.streamId, profile).feed(batch);
@@ -110,14 +117,25 @@ async function analyzeFrames(source: FrameSource, { profile, stop, sink }: FileO
     observeReject: undefined,
   });
   const ingest = new Ingest(source.linkType, registry, { onlyAsked: false, packetLimit: Number.POSITIVE_INFINITY });
-  await captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => undefined });
+  const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => undefined });
+  const failure = await failureOf(reading);
   ingest.settle(performance.now());
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
   const reports = [...streams.values()].map((analysis) => {
     analysis.settle();
     return reportTo(sink, analysis, true)!;
   });
-  return reportOf('pcap', source.skippedBytes(), frameCountsOf(ingest.snapshot()), reports);
+  return { report: reportOf('pcap', source.skippedBytes(), frameCountsOf(ingest.snapshot()), reports), failure };
+}
+
+async function failureOf(reading: Promise<unknown>): Promise<CaptureError | undefined> {
+  try {
+    await reading;
+    return undefined;
+  } catch (error) {
+    if (error instanceof CaptureError) return error;
+    throw error;
+  }
 }
 
 function analysisOf(streams: Map<string, StreamAnalysis>, streamId: string, profile: ProfileChoice): StreamAnalysis {

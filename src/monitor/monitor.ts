@@ -52,6 +52,7 @@ export class Monitor {
   readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
   readonly #now: () => number;
   #failure: RecorderError | undefined;
+  #reporting: Promise<void> | undefined;
 
   /** `now` gives epoch ms. Throws RecorderError when a file cannot be opened. */
   constructor(
@@ -134,10 +135,10 @@ export class Monitor {
     this.#writeOwnRecord(timestamp, false);
   }
 
-  /** Reports on every stream; to be called once in each report interval. */
-  writeReports(): void {
-    this.#reports?.report();
-    this.#desk.flush(false);
+  /** Reports on every stream; to be called once in each report interval. Not begun anew while it runs. */
+  writeReports(): Promise<void> {
+    this.#reporting ??= this.#writeReports();
+    return this.#reporting;
   }
 
   /** Sums over all streams of all sessions so far. */
@@ -151,6 +152,7 @@ export class Monitor {
   async close(): Promise<void> {
     // First, as a recording that is finishing waits for its pipe until the pipe is to be closed.
     const closed = this.#recordings.close();
+    await this.#reporting;
     await Promise.all(this.#finishing);
     for (const session of this.#table.sessions()) {
       if (session.endReason === null) await this.#writeFinalRecords(session);
@@ -161,6 +163,12 @@ export class Monitor {
     await Promise.all(this.#takers.map((taker) => taker.close()));
     await this.#view?.close();
     this.#reportUnseen();
+  }
+
+  async #writeReports(): Promise<void> {
+    await this.#reports?.report();
+    this.#desk.flush(false);
+    this.#reporting = undefined;
   }
 
   #takeBatch(probe: ProbeIdentity, batch: Batch): Promise<void> | undefined {

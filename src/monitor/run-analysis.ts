@@ -10,21 +10,21 @@ import { ReportDesk } from './report-desk.js';
 import { checkStandardOutput } from './settings.js';
 import { createView } from './view.js';
 
-/** Analyses the file of `--input` and reports once. Throws UsageError, CaptureError, RecorderError. */
+/** Analyses the file of `--input` and reports once, on what is whole of a damaged one before it fails. Throws UsageError, CaptureError, RecorderError. */
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
   checkStandardOutput(config);
   const profile = loadProfile(config);
   const console = createConsole('tscap-monitor', config);
-  let failure: RecorderError | undefined;
+  let outputFailure: RecorderError | undefined;
   const fail = (error: RecorderError): void => {
-    failure ??= error;
+    outputFailure ??= error;
   };
   const view = createView(config, console, fail);
   const { metricsFile } = config;
   const metrics = metricsFile === undefined ? undefined : new NdjsonWriter(metricsFile, fail);
   const desk = new ReportDesk(quiet(console), metrics === undefined ? [] : [metrics], undefined, Date.now);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
-  const report = await analyzeFile({
+  const { report, failure } = await analyzeFile({
     path: config.input,
     profile,
     stop: stopSignal(),
@@ -36,6 +36,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
   await view?.close();
   await metrics?.close();
+  if (outputFailure !== undefined) throw outputFailure;
   if (failure !== undefined) throw failure;
 }
 

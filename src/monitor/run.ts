@@ -112,6 +112,6 @@ function startTimers(
   return [
     setInterval(checkLimits, LIMIT_CHECK_INTERVAL_MS),
     setInterval(tick, RECORD_INTERVAL_MS),
-    setInterval(() => monitor.writeReports(), config.reportInterval * 1000),
+    setInterval(() => void monitor.writeReports(), config.reportInterval * 1000),
   ];
 }

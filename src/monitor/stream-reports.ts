@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { type ReportSink, reportTo } from '../ingest/report-sink.js';
 import type { Batch } from '../wire/message.js';
 import { AnalyzedStream } from './analyzed-stream.js';
 import type { StreamSession } from './stream-session.js';
+
+/** A report takes about a millisecond. */
+const REPORTS_AT_ONCE = 8;
 
 /** The analyses of all streams that come over the link. */
 export class StreamReports {
@@ -29,9 +33,14 @@ export class StreamReports {
     this.#streams.get(session)?.advance(capturedTimeNs);
   }
 
-  /** Reports on every stream of which anything is known the interval that ends here. */
-  report(): void {
-    for (const stream of this.#streams.values()) if (!stream.isOutOfTouch) this.#reportOn(stream, false);
+  /** Reports on every stream of which anything is known the interval that ends here; of many, lets messages come in between. */
+  async report(): Promise<void> {
+    let reports = 0;
+    for (const [session, stream] of [...this.#streams]) {
+      if (stream.isOutOfTouch) continue;
+      if (++reports % REPORTS_AT_ONCE === 0) await nextTurn();
+      if (this.#streams.has(session)) this.#reportOn(stream, false); // it may have ended meanwhile
+    }
   }
 
   /** No more batches of this stream will come. */

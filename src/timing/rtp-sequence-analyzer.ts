@@ -57,6 +57,13 @@ export class RtpSequenceAnalyzer {
     else this.#takeJump(sequence, ssrc);
   }
 
+  /** How many packets would count as lost if this one came next. */
+  missingBefore(sequence: number, ssrc: number): number {
+    if (this.#highest === NONE || ssrc !== this.#ssrc) return 0;
+    const ahead = (sequence - this.#highest) & 0xffff;
+    return ahead !== 0 && ahead < MAX_DROPOUT ? ahead - 1 : 0;
+  }
+
   /** No more will come: the observer is told of all that it was not told of yet. */
   settle(): void {
     for (; this.#unsettled > 0; this.#unsettled--) {

@@ -23,6 +23,15 @@ describe('HostDrops', () => {
     });
   }
 
+  it('remembers drops that go on for a minute to their beginning', () => {
+    const drops = new HostDrops();
+    for (let n = 0; n <= 3000; n++) drops.note(n * 0.02 * SECOND);
+    assert.deepStrictEqual(
+      [-2, 0, 30, 61, 62].map((seconds) => drops.isNear(seconds * SECOND)),
+      [false, true, true, true, false],
+    );
+  });
+
   it('remembers the last 16 times, each once', () => {
     const drops = new HostDrops();
     for (let n = 0; n < 17; n++) {

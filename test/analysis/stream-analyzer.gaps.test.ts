@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DatagramBatch } from '../../src/analysis/datagram-batch.js';
 import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
-import { PACKET_SIZE } from '../../src/mpegts/packet.js';
+import { ABSENT, PACKET_SIZE, pcrAt } from '../../src/mpegts/packet.js';
 import { generateTs } from '../support/ts-generator.js';
 
 const BITRATE = 6_000_000;
@@ -12,6 +12,8 @@ const EPOCH_S = 1_763_790_000;
 const STREAM = generateTs(60_000, { bitrateBps: BITRATE });
 const PCR_PID = 0x100;
 const FIRST_PART = 400;
+/** Rules of what the generated stream does not have. */
+const NOT_IN_STREAM = /^(NIT|SDT|EIT|TDT)_/;
 
 /** Datagrams of the stream from `first` to before `end`, at their times, 100 to a batch. */
 function* batches(first: number, end: number, hostDropTimeNs = 0): Generator<DatagramBatch> {
@@ -38,6 +40,7 @@ function* batches(first: number, end: number, hostDropTimeNs = 0): Generator<Dat
           wrongSyncPackets: 0,
           wrongSyncDatagrams: 0,
           nullPacketsLeftOut: 0,
+          incompleteDatagrams: 0,
           hostDropTimeNs,
         },
         ...{ hopLimit: 1, hopLimitMin: 1, hopLimitMax: 1, hopLimitChanges: 0 },
@@ -62,6 +65,15 @@ function datagramThatHidesTheLoss(): number {
   }
 }
 
+/** Null packets in place of those with a PCR, which have no continuity counter to miss. */
+function withoutPcr(batch: DatagramBatch): DatagramBatch {
+  const payload = Buffer.from(batch.payload);
+  for (let pos = 0; pos < payload.length; pos += PACKET_SIZE) {
+    if (pcrAt(payload, pos) !== ABSENT) payload.writeUInt32BE(0x471fff10, pos);
+  }
+  return { ...batch, payload };
+}
+
 function analyzer(): StreamAnalyzer {
   return new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: true, profile: '2020' });
 }
@@ -81,6 +93,20 @@ test('UDP: a pause in which the host dropped is not judged, even where the first
   assert.ok(losses.total.losses.host > 0 && losses.total.losses.unknown === 0);
 });
 
+test('UDP: what the host dropped is not awaited, though the stream shows no pause', () => {
+  const dropTimeNs = EPOCH_S * 1e9 + FIRST_PART * DATAGRAM_NS;
+  const countOf = (hostDropTimeNs: number): number => {
+    const subject = analyzer();
+    for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
+    // From here on for 0.9 s the packets with a PCR are missing.
+    for (const batch of batches(FIRST_PART, FIRST_PART + 510, hostDropTimeNs)) subject.feedBatch(withoutPcr(batch));
+    const { rules } = subject.snapshotAndReset().mpegts!.tr101290;
+    return rules.PCR_repetition_error.count_total;
+  };
+  assert.ok(countOf(0) > 0);
+  assert.equal(countOf(dropTimeNs), 0);
+});
+
 test('UDP: the same pause without drops is an error', () => {
   const second = datagramThatHidesTheLoss();
   const subject = analyzer();
@@ -97,4 +123,49 @@ test('a hostile time of the capture ends in bounded work', () => {
   for (const timeNs of [Number.NaN, -1, 0, 2 ** 64, Number.POSITIVE_INFINITY]) subject.advance(timeNs);
   for (const batch of batches(FIRST_PART, FIRST_PART + 100)) subject.feedBatch(batch);
   assert.equal(subject.snapshotAndReset().mpegts!.ts.packets, (FIRST_PART + 100) * PACKETS_PER_DATAGRAM);
+});
+
+const HOUR_S = 3600;
+/** The clock of the capture is set by so much before the last third of the stream. */
+const SET_CLOCKS = [
+  { name: 'back, in a file', stepS: -HOUR_S, isLive: false },
+  { name: 'back, live', stepS: -HOUR_S, isLive: true },
+  { name: 'ahead, live', stepS: HOUR_S, isLive: true },
+];
+
+for (const { name, stepS, isLive } of SET_CLOCKS) {
+  test(`a clock of the capture that is set is no fault of the stream: ${name}`, () => {
+    const subject = analyzer();
+    const end = 3000;
+    for (const batch of batches(0, end)) {
+      const isBehind = batch.baseSeconds - EPOCH_S >= 4;
+      subject.feedBatch({ ...batch, baseSeconds: batch.baseSeconds + (isBehind ? stepS : 0) });
+      const lastNs = batch.baseNanoseconds + batch.arrivalDeltaNs[batch.datagrams - 1]!;
+      if (isLive) subject.advance((batch.baseSeconds + (isBehind ? stepS : 0)) * 1e9 + lastNs);
+    }
+    const { mpegts, transport, last_time_ns, observed_time_ns } = subject.snapshotAndReset();
+    for (const [rule, { count_total }] of Object.entries(mpegts!.tr101290.rules)) {
+      if (NOT_IN_STREAM.test(rule)) continue;
+      assert.equal(count_total, 0, rule);
+    }
+    const durationNs = (end - 1) * DATAGRAM_NS;
+    assert.ok(Math.abs(last_time_ns / durationNs - 1) < 0.01, `${last_time_ns} ns`);
+    assert.equal(observed_time_ns, last_time_ns);
+    assert.ok(Math.abs(transport.total.bitrate_avg_bps! / BITRATE - 1) < 0.001);
+    assert.ok(Math.abs(mpegts!.ts.bitrate_bps! / BITRATE - 1) < 0.02);
+    assert.equal(Math.floor(subject.originSeconds), EPOCH_S + stepS);
+  });
+}
+
+test('arrival times out of order change no rate', () => {
+  const subject = analyzer();
+  for (const batch of batches(0, 3000)) {
+    // One of ten is stamped 2 ms late: the next one seems to come before it.
+    const arrivalDeltaNs = batch.arrivalDeltaNs.map((ns, row) => ns + (row % 10 === 9 ? 2e6 : 0));
+    subject.feedBatch({ ...batch, arrivalDeltaNs });
+  }
+  const { mpegts, transport } = subject.snapshotAndReset();
+  assert.ok(transport.total.iat_steps_back > 250);
+  assert.ok(Math.abs(transport.total.bitrate_avg_bps! / BITRATE - 1) < 0.001);
+  assert.ok(Math.abs(mpegts!.ts.bitrate_bps! / BITRATE - 1) < 0.001);
 });

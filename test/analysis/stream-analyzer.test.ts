@@ -89,6 +89,32 @@ const CASES: readonly Case[] = [
     isError: false,
   },
   {
+    name: 'the capture had only a part of it',
+    isRtp: false,
+    rows: withoutMissing(false),
+    facts: { incompleteDatagrams: 1 },
+    blame: 'host',
+    packets: 7,
+    isError: false,
+  },
+  {
+    name: 'the capture had only a part of it, with RTP',
+    isRtp: true,
+    rows: withoutMissing(true),
+    facts: { incompleteDatagrams: 1 },
+    blame: 'host',
+    packets: 7,
+    isError: false,
+  },
+  {
+    name: 'the capture followed its RTP header, and rejected it',
+    isRtp: true,
+    rows: withoutMissing(true),
+    blame: 'upstream',
+    packets: 7,
+    isError: true,
+  },
+  {
     name: 'datagrams were dropped at the host, but seconds away',
     isRtp: false,
     rows: withoutMissing(false),
@@ -117,6 +143,8 @@ describe('a datagram is missing', () => {
         { losses: { ...none, [blame]: 1 }, lost_packets: { ...none, [blame]: packets } },
       );
       assert.deepStrictEqual(errorsOf(snapshot), isError ? { cc: 1, rule: 1 } : { cc: 0, rule: 0 });
+      const holes = snapshot.rtp?.total.rtp_hole_count ?? 0;
+      assert.strictEqual(holes, blame === 'network' ? 1 : 0);
     });
   }
 

@@ -46,6 +46,19 @@ const CASES: Case[] = [
     fault: 'src/ingest/a.ts:1: ingest must not import wire (../wire/encoder.js)',
   },
   {
+    name: 'the history, for the monitor that writes it and the program that prints it',
+    files: {
+      'bin/history.ts': `import { a } from '../history/tool/run.js';`,
+      'monitor/takers.ts': `import { a } from '../history/a.js';`,
+      'history/a.ts': `import type { a } from '../report/a.js';`,
+    },
+  },
+  {
+    name: 'the link from the history',
+    files: { 'history/a.ts': `import { a } from '../wire/message.js';` },
+    fault: 'src/history/a.ts:1: history must not import wire (../wire/message.js)',
+  },
+  {
     name: 'how text is laid out, for what people read',
     files: {
       'cli/log.ts': `import { a } from '../text/a.js';`,

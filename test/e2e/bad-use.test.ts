@@ -168,6 +168,17 @@ test('probe: a truncated pcap delivers what is whole, then fails', async (t) => 
   assert.equal(readFileSync(output).length, 7 * 1316);
 });
 
+test('monitor: of a truncated pcap what is whole is reported, then it fails', async (t) => {
+  const cut = join(scratchFolder(t), 'cut.pcap');
+  const { readFileSync } = await import('node:fs');
+  writeFileSync(cut, readFileSync(BARS).subarray(0, 10_000));
+  const monitor = startProgram(t, 'monitor', ['--input', cut, '--report', 'json']);
+  await monitor.expectExit(1);
+  assert.match(monitor.stderr, /cut\.pcap.*truncated/);
+  const report = JSON.parse(Buffer.concat(monitor.stdout).toString());
+  assert.equal(report.streams[0].packets, 7 * 7);
+});
+
 test('probe: no right to capture', { skip: noCaptureRight() }, async (t) => {
   const ipcPath = join(scratchFolder(t), 'link.sock');
   const program = join(REPOSITORY, 'dist/src/bin/probe.js');

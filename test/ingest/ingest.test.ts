@@ -92,6 +92,19 @@ test('fragments and sliced datagrams are counted by cause, and never read', () =
   assert.deepEqual(rig.identityFaults(), []);
 });
 
+test('what the capture has only a part of is no loss of RTP', () => {
+  const rig = new IngestRig();
+  const frames = Array.from({ length: 40 }, (_, index) => ({
+    ...datagram(rtp({ payloadType: 33, sequence: index, payload: tsPackets(7, index * 7) })),
+    ...(index === 30 ? { captured: 96 } : {}),
+  }));
+  rig.feed(frames);
+  rig.finish();
+  const { counters } = rig.streams()[0]!;
+  assert.deepEqual([counters.rejected_datagrams_truncated_capture, counters.rtp_lost], [1, 0]);
+  assert.deepEqual(rig.identityFaults(), []);
+});
+
 test('the same address in two VLANs is two streams', () => {
   const rig = new IngestRig();
   rig.feed([...tsDatagrams(20, [101]), ...tsDatagrams(20, [102])]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ethernet, ipv4, ipv6, tsPackets, udp } from '../support/frame-builder.js';
+import { ethernet, ipv4, ipv6, rtp, tsPackets, udp } from '../support/frame-builder.js';
 import { type FedFrame, IngestRig } from '../support/ingest-rig.js';
 
 const PAYLOAD = tsPackets(1, 0);
@@ -88,6 +88,30 @@ test('the source of a stream is that of its last datagram, brought up to date on
   assert.ok(described.length <= 6, `${described.length} changes in 5 s`);
   const { info } = rig.streams()[0]!;
   assert.deepEqual([info.sourceIp, info.sourcePort], ['10.0.0.2', 4001]);
+});
+
+const ofSender = (ssrc: number, sequence: number, arrivalNs: number) =>
+  frame({ payload: rtp({ payloadType: 33, ssrc, sequence, payload: PAYLOAD }), arrivalNs });
+
+test('a sender that begins anew with another SSRC begins a batch, whose facts name it', () => {
+  const rig = new IngestRig();
+  rig.feed(Array.from({ length: 40 }, (_, n) => ofSender(n < 25 ? 1 : 2, n < 25 ? n : 1500 + n, n * 1e6)));
+  rig.finish();
+  assert.deepEqual(
+    rig.batches.map(({ stream, datagrams, rtpSequences }) => [stream.ssrc, datagrams, rtpSequences[0]]),
+    [
+      [1, 25, 0],
+      [2, 15, 1525],
+    ],
+  );
+  assert.equal(rig.streams()[0]!.counters.rtp_lost, 0);
+});
+
+test('two SSRCs in turn change the facts once a second at most', () => {
+  const rig = new IngestRig();
+  rig.feed(Array.from({ length: 200 }, (_, n) => ofSender(n < 20 ? 1 : 1 + (n % 2), n, n * 1e7)));
+  rig.finish();
+  assert.ok(rig.batches.length <= 3, `${rig.batches.length} batches in 2 s`);
 });
 
 test('the present source stays when the format of a stream changes', () => {

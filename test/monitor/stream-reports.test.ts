@@ -56,7 +56,7 @@ test('a probe that is started anew: a final report for each session', async (t) 
   for (const sessionId of ['00000000000000a1', '00000000000000a2']) {
     const probe = new ScriptedProbe('p1', sessionId);
     await rig.take(probe.stream(GROUP).batch(7));
-    rig.monitor.writeReports();
+    await rig.monitor.writeReports();
   }
   await rig.finish();
   const finals = reportsOf(rig).filter(({ final }) => final);
@@ -76,7 +76,7 @@ test('a view shows each stream once an interval, whoever reports on it how often
   });
   const probe = new ScriptedProbe();
   await rig.take(probe.stream(GROUP).batch(7));
-  rig.monitor.writeReports();
+  await rig.monitor.writeReports();
   await rig.finish();
   const [record] = reportsOf(rig);
   assert.deepEqual(
@@ -93,7 +93,7 @@ test('a view shows each stream once an interval, whoever reports on it how often
     const report = { streamId: GROUP, sequence, json };
     await other.take({ probe: probe.identity, kind: 'report', report });
   }
-  other.monitor.writeReports();
+  await other.monitor.writeReports();
   await other.finish();
   assert.deepEqual(
     second.map(({ streams }) => streams.length),
@@ -109,7 +109,7 @@ test('a probe that is gone: its streams are not reported on as if they were know
   await rig.take(gone.stream(GROUP).batch(7), gone.status(0));
   await rig.take(silent.stream(GROUP).batch(7), silent.status(0));
   for (let second = 1; second <= 6; second++) {
-    rig.monitor.writeReports();
+    await rig.monitor.writeReports();
     await rig.take(silent.status(0, second * 1000));
   }
   await rig.finish();
@@ -117,4 +117,25 @@ test('a probe that is gone: its streams are not reported on as if they were know
     reportsOf(rig).flatMap(({ probe_id, final }) => (probe_id === probe ? [final] : []));
   assert.deepEqual(finals('gone'), [false, false, false, true]);
   assert.deepEqual(finals('silent'), [false, false, false, false, false, false, true]);
+});
+
+test('reports on many streams let messages come in between, and a stream that ends meanwhile is reported on once more', async (t) => {
+  const rig = createMonitorRig(t);
+  const probe = new ScriptedProbe();
+  const groups = Array.from({ length: 100 }, (_, n) => `239.1.2.${n}:5000`);
+  await rig.take(...groups.map((group) => probe.stream(group).batch(7)));
+  let turns = 0;
+  const counting = setInterval(() => turns++, 0);
+  const reporting = rig.monitor.writeReports();
+  assert.equal(rig.monitor.writeReports(), reporting, 'not begun anew');
+  assert.ok(reportsOf(rig).length < groups.length);
+  await rig.take(probe.end());
+  await reporting;
+  clearInterval(counting);
+  await rig.finish();
+  assert.ok(turns > 0);
+  for (const group of groups) {
+    const finals = reportsOf(rig).flatMap(({ stream_id, final }) => (stream_id === group ? [final] : []));
+    assert.ok(finals.length <= 2 && finals.at(-1) === true && finals.indexOf(true) === finals.length - 1, group);
+  }
 });

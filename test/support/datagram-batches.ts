@@ -18,6 +18,7 @@ const NO_FACTS: CaptureFacts = {
   wrongSyncPackets: 0,
   wrongSyncDatagrams: 0,
   nullPacketsLeftOut: 0,
+  incompleteDatagrams: 0,
   hostDropTimeNs: 0,
   hopLimit: 64,
   hopLimitMin: 64,

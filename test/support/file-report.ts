@@ -10,7 +10,7 @@ export interface AnalyzedFile {
 /** What `monitor --input` makes of the file, judged by the profile that its own tables choose. */
 export async function analyzed(path: string): Promise<AnalyzedFile> {
   const events: EventRecord[] = [];
-  const report = await analyzeFile({
+  const { report } = await analyzeFile({
     path,
     profile: '2020',
     stop: new AbortController().signal,

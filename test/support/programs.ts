@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 export const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const LONGEST_RUN_MS = 120_000;
 
-export type ProgramName = 'probe' | 'monitor' | 'replay' | 'keygen';
+export type ProgramName = 'probe' | 'monitor' | 'replay' | 'history' | 'keygen';
 
 /** A running child process with all that it printed so far; stopped at the end of its test at the latest. */
 export class RunningProcess {

@@ -1,0 +1,170 @@
+import type Database from 'better-sqlite3';
+import {
+  COUNT_LENGTH,
+  type HistoryBatch,
+  type HistoryEvent,
+  ROW_LENGTH,
+  RowField,
+  type StreamNames,
+  type UnmeasuredSet,
+} from './batch.js';
+import { historyError, openForWriting } from './database.js';
+import { COUNTS, GAUGES, type Gauge } from './figures.js';
+import { Retention } from './retention.js';
+import { Rollup } from './rollup.js';
+import { MINUTE, oldestSlot, rowId, SECOND, STREAM_IDS, slotOf } from './tiers.js';
+
+/** Minutes made in one step: more than one only after a pause. */
+const MINUTES_AT_ONCE = 4;
+
+/** The database of a history, written one transaction per batch. */
+export class HistoryStore {
+  readonly #file: string;
+  readonly #days: number;
+  readonly #database: Database;
+  readonly #rollup: Rollup;
+  readonly #retention: Retention;
+  readonly #sql;
+  /** Numbers in the database, by the numbers in batches. */
+  readonly #streamIds = new Map<number, number>();
+  readonly #unmeasuredIds = new Map<number, number>();
+  readonly #counterIds: readonly number[];
+  readonly #write: (batch: HistoryBatch, nowS: number) => void;
+  readonly #values: (number | null)[] = Array.from({ length: RowField.GAUGES + GAUGES.length }, () => null);
+  /** Names that are not in the database yet, also of batches that could not be written. */
+  readonly #newStreams = new Map<number, StreamNames>();
+  readonly #newSets = new Map<number, UnmeasuredSet>();
+  #refused = 0;
+
+  /** Keeps single reports for so many days. Throws HistoryError. */
+  static async open(file: string, days: number): Promise<HistoryStore> {
+    return new HistoryStore(file, days, await openForWriting(file));
+  }
+
+  private constructor(file: string, days: number, database: Database) {
+    this.#file = file;
+    this.#days = days;
+    this.#database = database;
+    this.#rollup = new Rollup(database);
+    this.#retention = new Retention(database, days);
+    this.#sql = {
+      stream: database.prepare(`
+        INSERT INTO stream (probe_id, stream_id, kind, is_rtp, services) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET kind = excluded.kind, is_rtp = excluded.is_rtp, services = excluded.services RETURNING id`),
+      addUnmeasured: database.prepare('INSERT OR IGNORE INTO unmeasured (names) VALUES (?)'),
+      unmeasured: database.prepare('SELECT id FROM unmeasured WHERE names = ?').pluck(),
+      row: database.prepare(rowSql()),
+      count: database.prepare(`
+        INSERT INTO second_count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count`),
+      event: database.prepare(
+        'INSERT INTO event (time_ms, stream, event, name, priority, json) VALUES (?, ?, ?, ?, ?, ?)',
+      ),
+      addPending: database.prepare('INSERT OR IGNORE INTO pending VALUES (?)'),
+      pending: database.prepare('SELECT minute FROM pending WHERE minute < ? ORDER BY minute LIMIT ?').pluck(),
+      removePending: database.prepare('DELETE FROM pending WHERE minute = ?'),
+    };
+    const counterId = database.prepare('SELECT id FROM counter WHERE name = ?').pluck();
+    this.#counterIds = COUNTS.map(({ name }) => counterId.get(name) as number);
+    this.#write = database.transaction((batch: HistoryBatch, nowS: number) => this.#writeAll(batch, nowS));
+  }
+
+  /** Writes it as a whole or not at all; returns the number of reports that were refused. Throws HistoryError. */
+  write(batch: HistoryBatch, nowS: number): number {
+    this.#refused = 0;
+    for (const names of batch.streams) this.#newStreams.set(names.index, names);
+    for (const set of batch.unmeasured) this.#newSets.set(set.index, set);
+    try {
+      this.#write(batch, nowS);
+      this.#newStreams.clear();
+      this.#newSets.clear();
+      this.#retention.giveBack();
+    } catch (error) {
+      throw historyError(this.#file, error);
+    }
+    return this.#refused;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #writeAll(batch: HistoryBatch, nowS: number): void {
+    for (const names of this.#newStreams.values()) this.#explainStream(names);
+    for (const set of this.#newSets.values()) this.#explainUnmeasured(set);
+    const oldest = oldestSlot(SECOND, nowS, this.#days);
+    this.#writeRows(batch.rows, oldest);
+    this.#writeCounts(batch.counts, oldest);
+    for (const event of batch.events) this.#writeEvent(event);
+    this.#rollUp(nowS);
+    this.#retention.step(nowS, batch.rows.length / ROW_LENGTH + batch.counts.length / COUNT_LENGTH);
+  }
+
+  #explainStream({ index, probeId, streamId, kind, isRtp, services }: StreamNames): void {
+    const values = [probeId, streamId, kind, isRtp ? 1 : 0, JSON.stringify(services)];
+    const { id } = this.#sql.stream.get(...values) as { id: number };
+    this.#streamIds.set(index, id);
+  }
+
+  #explainUnmeasured({ index, names }: UnmeasuredSet): void {
+    this.#sql.addUnmeasured.run(names);
+    this.#unmeasuredIds.set(index, this.#sql.unmeasured.get(names) as number);
+  }
+
+  /** Reports that are older than what is kept would be wrong in the coarser tiers. */
+  #writeRows(rows: Float64Array, oldest: number): void {
+    const minutes = new Set<number>();
+    const values = this.#values;
+    for (let at = 0; at < rows.length; at += ROW_LENGTH) {
+      const timeS = rows[at + RowField.TIME_S]!;
+      const streamId = this.#streamIds.get(rows[at + RowField.STREAM]!)!;
+      if (timeS < oldest || streamId >= STREAM_IDS) {
+        this.#refused++;
+        continue;
+      }
+      values[0] = rowId(timeS, streamId);
+      values[1] = 1;
+      values[2] = this.#unmeasuredIds.get(rows[at + RowField.UNMEASURED]!)!;
+      for (let gauge = 0; gauge < GAUGES.length; gauge++) {
+        const value = rows[at + RowField.GAUGES + gauge]!;
+        values[RowField.GAUGES + gauge] = Number.isNaN(value) ? null : value;
+      }
+      this.#sql.row.run(...values);
+      minutes.add(slotOf(MINUTE, timeS));
+    }
+    for (const minute of minutes) this.#sql.addPending.run(minute);
+  }
+
+  #writeCounts(counts: Float64Array, oldest: number): void {
+    for (let at = 0; at < counts.length; at += COUNT_LENGTH) {
+      const streamId = this.#streamIds.get(counts[at + 1]!)!;
+      if (counts[at]! < oldest || streamId >= STREAM_IDS) continue;
+      this.#sql.count.run(rowId(counts[at]!, streamId), this.#counterIds[counts[at + 2]!]!, counts[at + 3]!);
+    }
+  }
+
+  #writeEvent({ stream, timeMs, event, name, priority, json }: HistoryEvent): void {
+    this.#sql.event.run(timeMs, this.#streamIds.get(stream)!, event, name, priority, json);
+  }
+
+  /** The minutes that are over and have new reports. */
+  #rollUp(nowS: number): void {
+    for (const minute of this.#sql.pending.all(slotOf(MINUTE, nowS), MINUTES_AT_ONCE) as number[]) {
+      this.#rollup.run(minute);
+      this.#sql.removePending.run(minute);
+    }
+  }
+}
+
+/** A second report within a second is merged with the first. */
+function rowSql(): string {
+  const columns = ['id', 'reports', 'unmeasured', ...GAUGES.map(({ name }) => name)];
+  return `
+    INSERT INTO second (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+    ON CONFLICT DO UPDATE SET reports = reports + 1, unmeasured = excluded.unmeasured, ${GAUGES.map(mergeSql).join(', ')}`;
+}
+
+function mergeSql({ name, range }: Gauge): string {
+  const both =
+    range === undefined ? `max(${name}, excluded.${name})` : `(${name} * reports + excluded.${name}) / (reports + 1)`;
+  return `${name} = coalesce(${both}, ${name}, excluded.${name})`;
+}

@@ -1,0 +1,68 @@
+import type { HistoryToolConfig } from '../../cli/history-tool-options.js';
+import { UsageError } from '../../cli/option.js';
+import { HistoryReader, type HistoryStream } from '../reader.js';
+import { CsvPrinter } from './csv-printer.js';
+import { JsonPrinter } from './json-printer.js';
+import { Output } from './output.js';
+import type { Printed, Printer } from './printer.js';
+import { readSettings, type ToolSettings } from './settings.js';
+import { TextPrinter } from './text-printer.js';
+
+const NAMED_STREAMS = 16;
+
+/** Prints a part of a history to standard output. Throws UsageError, HistoryError. */
+export async function runHistory(config: HistoryToolConfig): Promise<void> {
+  const settings = readSettings(config, Date.now() / 1000);
+  const reader = await HistoryReader.open(settings.file);
+  try {
+    const streams = selected(reader.streams(), config.stream);
+    await print(reader, streams, config, settings, new Output());
+  } finally {
+    reader.close();
+  }
+}
+
+async function print(
+  reader: HistoryReader,
+  streams: readonly HistoryStream[],
+  config: HistoryToolConfig,
+  { range, figures }: ToolSettings,
+  output: Output,
+): Promise<void> {
+  const step = config.step === 'auto' ? reader.automaticStep(range) : config.step;
+  const what = config.list ? 'streams' : config.events ? 'events' : 'rows';
+  const printer = printerOf(config, { what, step, figures });
+  await output.write(printer.begin());
+  if (what === 'streams') {
+    await output.write(printer.streams(streams));
+  } else if (what === 'events') {
+    const ids = streams.map(({ id }) => id);
+    for (const events of reader.events(range, ids)) {
+      await output.write(printer.events(events));
+      if (output.isClosed) return;
+    }
+  } else {
+    for (const stream of streams) {
+      for (const rows of reader.rows(stream.id, range, step, figures)) {
+        if (rows.length > 0) await output.write(printer.rows(stream, rows));
+        if (output.isClosed) return;
+      }
+    }
+  }
+  await output.write(printer.end());
+}
+
+function printerOf({ format }: HistoryToolConfig, printed: Printed): Printer {
+  if (format === 'csv') return new CsvPrinter(printed);
+  if (format === 'json') return new JsonPrinter(printed);
+  return new TextPrinter(printed, process.stdout.columns);
+}
+
+function selected(streams: readonly HistoryStream[], wanted: readonly string[]): readonly HistoryStream[] {
+  const unknown = wanted.find((name) => !streams.some(({ stream_id }) => stream_id === name));
+  if (unknown !== undefined) {
+    const names = [...new Set(streams.map(({ stream_id }) => stream_id))].slice(0, NAMED_STREAMS);
+    throw new UsageError(`--stream ${unknown} is not in the history, which has ${names.join(', ') || 'no stream yet'}`);
+  }
+  return wanted.length === 0 ? streams : streams.filter(({ stream_id }) => wanted.includes(stream_id));
+}

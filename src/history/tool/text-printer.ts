@@ -1,0 +1,107 @@
+import { formatTable, type TextColumn } from '../../text/table.js';
+import { bitrateText, countText, shareText, timeText, UNKNOWN } from '../../text/units.js';
+import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
+import type { Printed, Printer } from './printer.js';
+import { timeStamp } from './time.js';
+
+/** Tables for people. */
+export class TextPrinter implements Printer {
+  #stream: HistoryStream | undefined;
+
+  constructor(
+    readonly printed: Printed,
+    readonly width: number | undefined,
+  ) {}
+
+  begin(): string {
+    return '';
+  }
+
+  rows(stream: HistoryStream, rows: readonly HistoryRow[]): string {
+    const title =
+      stream === this.#stream ? '' : `${this.#stream === undefined ? '' : '\n'}${titleOf(stream, this.printed.step)}\n`;
+    this.#stream = stream;
+    const columns: TextColumn<HistoryRow>[] = [
+      { title: 'time (UTC)', isText: true, cell: ({ timeS }) => timeStamp(timeS) },
+      ...this.printed.figures.map((name, index) => {
+        const { title: unitless, text } = unitOf(name);
+        return { title: unitless, cell: ({ values }: HistoryRow) => text(values[index]!), importance: -index };
+      }),
+    ];
+    return `${title}${this.#table(columns, rows)}`;
+  }
+
+  events(events: readonly HistoryEventRow[]): string {
+    return this.#table(EVENT_COLUMNS, events.map(eventOf));
+  }
+
+  streams(streams: readonly HistoryStream[]): string {
+    return this.#table(STREAM_COLUMNS, streams);
+  }
+
+  end(): string {
+    return '';
+  }
+
+  #table<Row>(columns: readonly TextColumn<Row>[], rows: readonly Row[]): string {
+    return `${formatTable(columns, rows, this.width).join('\n')}\n`;
+  }
+}
+
+const STREAM_COLUMNS: readonly TextColumn<HistoryStream>[] = [
+  { title: 'stream', isText: true, cell: ({ stream_id }) => stream_id },
+  { title: 'probe', isText: true, cell: ({ probe_id }) => probe_id, importance: 2 },
+  { title: 'kind', isText: true, cell: ({ kind, is_rtp }) => (is_rtp && kind === 'mpegts' ? 'mpegts/rtp' : kind) },
+  { title: 'services', isText: true, cell: ({ services }) => services.join(' / '), shortest: 8, importance: 1 },
+  { title: 'first', isText: true, cell: ({ first_s }) => (first_s === null ? UNKNOWN : timeStamp(first_s)) },
+  { title: 'last', isText: true, cell: ({ last_s }) => (last_s === null ? UNKNOWN : timeStamp(last_s)) },
+];
+
+interface EventCells {
+  readonly time: string;
+  readonly stream: string;
+  readonly event: string;
+  readonly what: string;
+  readonly pid: string;
+  readonly count: string;
+}
+
+const EVENT_COLUMNS: readonly TextColumn<EventCells>[] = [
+  { title: 'time (UTC)', isText: true, cell: ({ time }) => time },
+  { title: 'stream', isText: true, cell: ({ stream }) => stream },
+  { title: 'event', isText: true, cell: ({ event }) => event },
+  { title: 'what', isText: true, cell: ({ what }) => what, shortest: 12 },
+  { title: 'PID', cell: ({ pid }) => pid },
+  { title: 'count', cell: ({ count }) => count },
+];
+
+function eventOf({ time_ms, stream_id, json }: HistoryEventRow): EventCells {
+  const record = JSON.parse(json);
+  const { event, blame, packets, name, rule, pid, count } = record;
+  return {
+    time: timeStamp(time_ms / 1000),
+    stream: stream_id,
+    event,
+    what: event === 'loss' ? `${packets} packets, ${blame}` : `${rule} ${name}`,
+    pid: countText(pid ?? null),
+    count: countText(count),
+  };
+}
+
+function titleOf({ stream_id, probe_id, services }: HistoryStream, step: string): string {
+  const names = services.length === 0 ? '' : ` (${services.join(' / ')})`;
+  return `${stream_id}${names}${probe_id === '' ? '' : ` of ${probe_id}`}, step ${step}`;
+}
+
+const ACRONYM = /^(iat|rtp|pcr|mdi|tei|cc)\b/;
+
+/** The unit is said by each value, so the title goes without. */
+function unitOf(name: string): { title: string; text: (value: number | null) => string } {
+  const [, bare, unit] = /^(.*)_(bps|ns|ms)$/.exec(name) ?? [];
+  const title = (bare ?? name).replaceAll('_', ' ').replace(ACRONYM, (word) => word.toUpperCase());
+  if (unit === 'bps') return { title, text: bitrateText };
+  if (unit === 'ns') return { title, text: timeText };
+  if (unit === 'ms') return { title, text: (value) => timeText(value === null ? null : value * 1e6) };
+  if (name.startsWith('null_share')) return { title, text: shareText };
+  return { title: name.match(/^[A-Z]/) ? name : title, text: countText };
+}

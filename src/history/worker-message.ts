@@ -1,0 +1,17 @@
+import type { HistoryBatch } from './batch.js';
+
+/** What the worker is started with. */
+export interface WorkerSettings {
+  readonly file: string;
+  readonly days: number;
+}
+
+export type WorkerRequest =
+  | { readonly kind: 'write'; readonly batch: HistoryBatch; readonly nowMs: number }
+  | { readonly kind: 'close' };
+
+/** `opened` is the first one; then one `written` for each batch. */
+export type WorkerAnswer =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'written'; readonly size: number; readonly dropped: number; readonly fault: string | null };

@@ -1,0 +1,38 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type HistoryBatch, ROW_LENGTH } from './batch.js';
+import { HistoryError } from './history-error.js';
+import { HistoryStore } from './store.js';
+import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker-message.js';
+
+/** Writes what the monitor posts; a full or slow disk is this thread's trouble only. */
+const { file, days }: WorkerSettings = workerData;
+
+const answer = (message: WorkerAnswer): void => parentPort!.postMessage(message);
+
+try {
+  const store = await HistoryStore.open(file, days);
+  parentPort!.on('message', (request: WorkerRequest) => {
+    if (request.kind === 'write') {
+      answer(write(store, request.batch, request.nowMs));
+    } else {
+      store.close();
+      parentPort!.close();
+    }
+  });
+  answer({ kind: 'opened' });
+} catch (error) {
+  if (!(error instanceof HistoryError)) throw error;
+  answer({ kind: 'refused', code: error.code, message: error.message });
+}
+
+function write(store: HistoryStore, batch: HistoryBatch, nowMs: number): WorkerAnswer {
+  const size = batch.rows.length / ROW_LENGTH + batch.events.length;
+  try {
+    const refused = store.write(batch, nowMs / 1000);
+    const fault = refused === 0 ? null : `reports of the past, or of too many streams: ${refused}`;
+    return { kind: 'written', size, dropped: refused, fault };
+  } catch (error) {
+    if (!(error instanceof HistoryError)) throw error;
+    return { kind: 'written', size, dropped: size, fault: error.message };
+  }
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HistoryWriter } from '../../src/history/history-writer.js';
+import { BEGIN_S, lossRecord, missingHistory, reportRecord, sqlite3 } from '../support/history-feed.js';
+import { missingTool } from '../support/privileges.js';
+import { REPOSITORY, scratchFolder, startProcess } from '../support/programs.js';
+
+const now = (): number => BEGIN_S * 1000;
+const noFault = (message: string): void => assert.fail(message);
+
+describe('the thread that writes a history', { skip: missingHistory() || missingTool('sqlite3') }, () => {
+  test('reports and events are in the database when it is closed; an event may come first', async (t) => {
+    const file = join(scratchFolder(t), 'history.db');
+    const writer = await HistoryWriter.open({ file, days: 7, onFault: noFault, now });
+    writer.write(lossRecord(BEGIN_S));
+    writer.write(reportRecord(BEGIN_S));
+    writer.write(lossRecord(null));
+    writer.write(lossRecord(BEGIN_S - 60));
+    writer.write(lossRecord(BEGIN_S - 86_400));
+    await writer.close();
+    assert.deepEqual([writer.written, writer.dropped], [5, 0]);
+    assert.deepEqual(sqlite3(file, 'SELECT stream_id, kind, services FROM stream'), [
+      '239.1.1.1:5000|mpegts|["tscap test"]',
+    ]);
+    assert.deepEqual(sqlite3(file, "SELECT time_ms, event, name, json ->> '$.packets' FROM event"), [
+      `${BEGIN_S * 1000}|loss|network|7`,
+      `${BEGIN_S * 1000}|loss|network|7`,
+      `${(BEGIN_S - 60) * 1000}|loss|network|7`,
+      `${BEGIN_S * 1000}|loss|network|7`,
+    ]);
+  });
+
+  test('beyond its bound, reports are dropped and counted', async (t) => {
+    const file = join(scratchFolder(t), 'history.db');
+    const faults = new Set<string>();
+    const onFault = (fault: string): unknown => faults.add(fault);
+    const writer = await HistoryWriter.open({ file, days: 7, onFault, now, mostWaiting: 10 });
+    for (let second = 0; second < 25; second++) writer.write(reportRecord(BEGIN_S + second, { rtpLost: second }));
+    await writer.close();
+    assert.deepEqual([writer.written, writer.dropped], [10, 15]);
+    assert.deepEqual([...faults], ['the disk is too slow for the history']);
+    assert.deepEqual(sqlite3(file, 'SELECT count(*) FROM second'), ['10']);
+  });
+
+  test('a locked database costs reports, which are counted, and no time of the caller', async (t) => {
+    const { default: Database } = await import('better-sqlite3');
+    const file = join(scratchFolder(t), 'history.db');
+    const faults: string[] = [];
+    const writer = await HistoryWriter.open({ file, days: 7, onFault: (fault) => faults.push(fault), now });
+    const other = new Database(file);
+    t.after(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    const begin = performance.now();
+    writer.write(reportRecord(BEGIN_S));
+    assert.ok(performance.now() - begin < 1000);
+    // Longer than a write waits for a lock.
+    while (faults.length === 0) await sleep(50);
+    assert.match(faults[0]!, /history\.db: database is locked \(SQLITE_BUSY\)/);
+    assert.equal(writer.dropped, 1);
+    other.exec('ROLLBACK');
+    writer.write(reportRecord(BEGIN_S + 1));
+    await writer.close();
+    assert.equal(writer.written, 1);
+  });
+
+  test('an unusable file is said when it is opened', async (t) => {
+    const file = join(scratchFolder(t), 'none', 'history.db');
+    await assert.rejects(HistoryWriter.open({ file, days: 7, onFault: noFault, now }), { code: 'CANNOT_OPEN' });
+  });
+
+  test('kill -9 while it writes: the database is whole, and has every second that was said to be written', async (t) => {
+    const file = join(scratchFolder(t), 'history.db');
+    for (const runMs of [1500, 2300, 3100]) {
+      const child = startProcess(t, process.execPath, [join(REPOSITORY, 'dist/test/support/history-program.js'), file]);
+      await child.waitForStderr(/written/);
+      await sleep(runMs);
+      await child.stop('SIGKILL');
+      const said = [...child.stderr.matchAll(/written (\d+)/g)].map((match) => match[1]!);
+      assert.ok(said.length > 50, 'the kill must hit a writer that writes');
+      assert.deepEqual(sqlite3(file, 'PRAGMA integrity_check'), ['ok']);
+      const last = said.at(-1)!;
+      const [row] = sqlite3(file, `SELECT count(*) FROM second WHERE id / 65536 = ${last} AND reports >= 1`);
+      assert.equal(row, '50', `all streams of second ${last}`);
+      const [seconds] = sqlite3(
+        file,
+        `SELECT count(DISTINCT id / 65536) FROM second WHERE id / 65536 BETWEEN ${said[0]} AND ${last}`,
+      );
+      assert.equal(Number(seconds), Number(last) - Number(said[0]) + 1);
+    }
+  });
+});

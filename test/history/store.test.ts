@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import fc from 'fast-check';
+import { BatchBuilder } from '../../src/history/batch-builder.js';
+import { HistoryReader } from '../../src/history/reader.js';
+import { HistoryStore } from '../../src/history/store.js';
+import type { Step } from '../../src/history/tiers.js';
+import type { StreamReportRecord } from '../../src/report/records.js';
+import { fuzzRuns } from '../support/fuzz.js';
+import { BEGIN_S, lossRecord, missingHistory, reportRecord, sqlite3 } from '../support/history-feed.js';
+import { missingTool } from '../support/privileges.js';
+import { scratchFolder } from '../support/programs.js';
+
+const EVERYTHING = { fromS: 0, toS: 4e9 };
+const DAY_S = 86_400;
+
+/** A history whose reports are written as the worker does, one batch a second. */
+class Rig {
+  readonly builder = new BatchBuilder();
+
+  private constructor(
+    readonly file: string,
+    readonly store: HistoryStore,
+  ) {}
+
+  static async open(t: TestContext, days = 7, file = join(scratchFolder(t), 'history.db')): Promise<Rig> {
+    const rig = new Rig(file, await HistoryStore.open(file, days));
+    t.after(() => rig.store.close());
+    return rig;
+  }
+
+  /** Returns the number of refused reports. */
+  write(nowS: number, ...records: readonly StreamReportRecord[]): number {
+    for (const record of records) this.builder.addReport(record);
+    return this.store.write(this.builder.take(), nowS);
+  }
+
+  /** All rows of the first stream. */
+  async rows(step: Step, ...figures: readonly string[]): Promise<(number | null)[][]> {
+    const reader = await HistoryReader.open(this.file);
+    try {
+      const [stream] = reader.streams();
+      const parts = [...reader.rows(stream!.id, EVERYTHING, step, figures)];
+      return parts.flat().map(({ timeS, values }) => [timeS - BEGIN_S, ...values]);
+    } finally {
+      reader.close();
+    }
+  }
+}
+
+describe('the database of a history', { skip: missingHistory() }, () => {
+  test('a report is a row; what was not measured is null, and a count of 0 is 0', async (t) => {
+    const rig = await Rig.open(t);
+    const rules = {
+      CRC_error: { state: 'ok', count: 0 },
+      PCR_error: { state: 'raised', count: 3 },
+      RST_error: { state: 'unmeasurable', count: 0 },
+    } as const;
+    const accuracyNs = { 256: [-300, 100], 257: [-50, 280], 258: [null, null] } as const;
+    rig.write(BEGIN_S, reportRecord(BEGIN_S, { bitrateBps: null, iatMaxNs: 1.6, accuracyNs, rules }));
+    const figures = ['bitrate_bps', 'bitrate_max_bps', 'iat_max_ns', 'pcr_accuracy_peak_ns'];
+    assert.deepEqual(await rig.rows('1s', ...figures), [[0, null, null, 2, 300]]);
+    const counts = ['cc_errors', 'rtp_lost', 'CRC_error', 'PCR_error', 'RST_error', 'alarms_priority_2'];
+    assert.deepEqual(await rig.rows('1s', ...counts), [[0, 0, null, 0, 3, null, 1]]);
+  });
+
+  test('a minute: means weighted by reports, least, greatest, sums; an hour the same of its minutes', async (t) => {
+    const rig = await Rig.open(t);
+    // minute 0: 10 and 20 (mean 15); minute 1: 60; the hour: (10 + 20 + 60) / 3.
+    const given: [number, number | null, number][] = [
+      [0, 10, 1],
+      [59, 20, 0],
+      [60, 60, 4],
+      [61, null, 0],
+    ];
+    for (const [second, bitrateBps, ccErrors] of given) {
+      rig.write(BEGIN_S + second, reportRecord(BEGIN_S + second, { bitrateBps, iatMaxNs: second, ccErrors }));
+    }
+    const figures = ['bitrate_bps', 'bitrate_min_bps', 'bitrate_max_bps', 'iat_max_ns', 'cc_errors'];
+    assert.deepEqual(await rig.rows('1m', ...figures), [[0, 15, 10, 20, 59, 1]], 'the second minute is not over');
+    rig.write(BEGIN_S + 120);
+    assert.deepEqual(await rig.rows('1m', ...figures), [
+      [0, 15, 10, 20, 59, 1],
+      [60, 60, 60, 60, 61, 4],
+    ]);
+    // The second minute has a mean of 60 and two reports: (15 * 2 + 60 * 2) / 4 = 37.5, as rounded.
+    assert.deepEqual(await rig.rows('1h', ...figures), [[0, 38, 10, 60, 61, 5]]);
+  });
+
+  test('a report that comes late is in its minute and its hour', async (t) => {
+    const rig = await Rig.open(t);
+    rig.write(BEGIN_S, reportRecord(BEGIN_S, { ccErrors: 1 }));
+    rig.write(BEGIN_S + 300, reportRecord(BEGIN_S + 30, { ccErrors: 2 }));
+    assert.deepEqual(await rig.rows('1m', 'cc_errors'), [[0, 3]]);
+    assert.deepEqual(await rig.rows('1h', 'cc_errors'), [[0, 3]]);
+  });
+
+  test('two reports within a second are one row', async (t) => {
+    const rig = await Rig.open(t);
+    rig.write(BEGIN_S, reportRecord(BEGIN_S, { bitrateBps: 10, iatMaxNs: 9, ccErrors: 1 }));
+    rig.write(BEGIN_S, reportRecord(BEGIN_S + 0.9, { bitrateBps: 20, iatMaxNs: 5, ccErrors: 2 }));
+    rig.write(BEGIN_S, reportRecord(BEGIN_S + 0.95, { bitrateBps: null, iatMaxNs: null, ccErrors: 0 }));
+    assert.deepEqual(await rig.rows('1s', 'bitrate_bps', 'iat_max_ns', 'cc_errors'), [[0, 15, 9, 3]]);
+  });
+
+  test('RTP losses: what was added to the total, also after a late packet and in another session', async (t) => {
+    const rig = await Rig.open(t);
+    const totals: [string, number][] = [
+      ['one', 5],
+      ['one', 9],
+      ['one', 8],
+      ['two', 2],
+    ];
+    totals.forEach(([sessionId, rtpLost], index) => {
+      rig.write(BEGIN_S, reportRecord(BEGIN_S + index, { sessionId, rtpLost }));
+    });
+    assert.deepEqual(await rig.rows('1s', 'rtp_lost'), [
+      [0, 5],
+      [1, 4],
+      [2, -1],
+      [3, 2],
+    ]);
+  });
+
+  test('what is too old goes, tier by tier; a report of before is refused', async (t) => {
+    const rig = await Rig.open(t, 1);
+    rig.write(BEGIN_S, reportRecord(BEGIN_S));
+    rig.builder.addEvent(lossRecord(BEGIN_S), BEGIN_S * 1000);
+    rig.write(BEGIN_S + 60);
+    const counts = (): string[] =>
+      sqlite3(
+        rig.file,
+        'SELECT (SELECT count(*) FROM second), (SELECT count(*) FROM minute), (SELECT count(*) FROM hour), (SELECT count(*) FROM event)',
+      );
+    if (missingTool('sqlite3')) return t.skip('sqlite3 is not installed');
+    assert.deepEqual(counts(), ['1|1|1|1']);
+    rig.write(BEGIN_S + 1.01 * DAY_S);
+    assert.deepEqual(counts(), ['0|1|1|1']);
+    rig.write(BEGIN_S + 10.01 * DAY_S);
+    assert.deepEqual(counts(), ['0|0|1|0']);
+    assert.equal(rig.write(BEGIN_S + 10.01 * DAY_S, reportRecord(BEGIN_S)), 1);
+    rig.write(BEGIN_S + 101 * DAY_S);
+    assert.deepEqual(counts(), ['0|0|0|0']);
+  });
+
+  test('a deletion takes some rows at a time', { skip: missingTool('sqlite3') }, async (t) => {
+    const rig = await Rig.open(t, 1);
+    rig.write(BEGIN_S, ...Array.from({ length: 5000 }, (_, second) => reportRecord(BEGIN_S + second, { ccErrors: 1 })));
+    const counts = (): string[] =>
+      sqlite3(rig.file, 'SELECT (SELECT count(*) FROM second), (SELECT count(*) FROM second_count)');
+    for (const left of [3000, 1000, 0]) {
+      rig.write(BEGIN_S + 2 * DAY_S);
+      assert.deepEqual(counts(), [`${left}|${left}`]);
+    }
+  });
+
+  test('sums by the shell of SQLite are those of the reports', { skip: missingTool('sqlite3') }, async (t) => {
+    const report = fc.record({ second: fc.nat(7300), stream: fc.nat(3), bitrate: fc.nat(1e9), lost: fc.nat(5) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(report, { maxLength: 60 }), async (given) => {
+        const rig = await Rig.open(t, 7, join(scratchFolder(t), 'history.db'));
+        for (const { second, stream, bitrate, lost } of given) {
+          const figures = { streamId: `239.1.1.${stream}:5000`, bitrateBps: bitrate, ccErrors: lost };
+          rig.write(BEGIN_S + second, reportRecord(BEGIN_S + second, figures));
+        }
+        for (let step = 0; step < 40; step++) rig.write(BEGIN_S + 7400);
+        const lost = given.reduce((sum, report) => sum + report.lost, 0);
+        const greatest = given.reduce((most, { bitrate }) => Math.max(most, bitrate), 0);
+        for (const tier of ['second', 'minute', 'hour']) {
+          const [sums] = sqlite3(
+            rig.file,
+            `SELECT (SELECT coalesce(sum(reports), 0) FROM ${tier}), (SELECT coalesce(sum(count), 0) FROM ${tier}_count)`,
+          );
+          assert.equal(sums, `${given.length}|${lost}`, tier);
+        }
+        if (
+          given.length > 0 &&
+          new Set(given.map(({ second, stream }) => `${second} ${stream}`)).size === given.length
+        ) {
+          assert.deepEqual(sqlite3(rig.file, 'SELECT max(bitrate_max_bps) FROM hour'), [String(greatest)]);
+        }
+        assert.deepEqual(sqlite3(rig.file, 'PRAGMA integrity_check'), ['ok']);
+      }),
+      { numRuns: fuzzRuns(15) },
+    );
+  });
+
+  test('the automatic step: the finest with few enough rows that goes back far enough', async (t) => {
+    const rig = await Rig.open(t, 4);
+    for (const day of [0, 3, 30]) {
+      rig.write(BEGIN_S + day * DAY_S, reportRecord(BEGIN_S + day * DAY_S));
+      rig.write(BEGIN_S + day * DAY_S + 60);
+    }
+    const reader = await HistoryReader.open(rig.file);
+    t.after(() => reader.close());
+    const days = (from: number, to: number): Step =>
+      reader.automaticStep({ fromS: BEGIN_S + from * DAY_S, toS: BEGIN_S + to * DAY_S });
+    // single reports are left of day 30 only, and minutes of all
+    assert.equal(days(30, 30.05), '1s');
+    assert.equal(days(30, 40), '1s', 'nothing is behind day 30');
+    assert.equal(days(0, 0.05), '1m');
+    assert.equal(days(0, 4), '1m', '5760 minutes');
+    assert.equal(days(0, 6), '1h', '8640 minutes');
+  });
+
+  test('a history goes on where it ended', async (t) => {
+    const rig = await Rig.open(t);
+    rig.write(BEGIN_S, reportRecord(BEGIN_S, { ccErrors: 1 }));
+    const again = await Rig.open(t, 7, rig.file);
+    again.write(BEGIN_S + 60, reportRecord(BEGIN_S + 60, { ccErrors: 2 }));
+    assert.deepEqual(await again.rows('1s', 'cc_errors'), [
+      [0, 1],
+      [60, 2],
+    ]);
+    assert.deepEqual(await again.rows('1m', 'cc_errors'), [[0, 1]], 'of the minute that was pending');
+  });
+
+  test('names are not lost with a batch that could not be written', { skip: missingTool('sqlite3') }, async (t) => {
+    const rig = await Rig.open(t);
+    sqlite3(rig.file, "CREATE TRIGGER full BEFORE INSERT ON second BEGIN SELECT raise(ABORT, 'full'); END");
+    assert.throws(() => rig.write(BEGIN_S, reportRecord(BEGIN_S)), {
+      code: 'WRITE_FAILED',
+      message: /history\.db: full/,
+    });
+    sqlite3(rig.file, 'DROP TRIGGER full');
+    rig.write(BEGIN_S + 1, reportRecord(BEGIN_S + 1));
+    assert.deepEqual(await rig.rows('1s', 'cc_errors'), [[1, 0]]);
+  });
+
+  test('files that are none of ours are refused', { skip: missingTool('sqlite3') }, async (t) => {
+    const folder = scratchFolder(t);
+    const refused = async (file: string, code: string, message: RegExp): Promise<void> => {
+      await assert.rejects(HistoryStore.open(file, 7), { code, message });
+    };
+    const text = join(folder, 'text');
+    writeFileSync(text, 'no database, but longer than the header of one: '.repeat(20));
+    await refused(text, 'NO_DATABASE', /text is no SQLite database$/);
+    const foreign = join(folder, 'foreign');
+    sqlite3(foreign, 'CREATE TABLE second (a)');
+    await refused(foreign, 'FOREIGN_DATABASE', /foreign is the database of another program$/);
+    const newer = join(folder, 'newer');
+    (await HistoryStore.open(newer, 7)).close();
+    sqlite3(newer, 'PRAGMA user_version = 2');
+    await refused(newer, 'NEWER_SCHEMA', /newer was made by a newer tscap: its schema version is 2, this one knows 1$/);
+    await refused(join(folder, 'none', 'file'), 'CANNOT_OPEN', /cannot be opened/);
+    await assert.rejects(HistoryReader.open(join(folder, 'missing')), {
+      code: 'CANNOT_OPEN',
+      message: /missing does not exist/,
+    });
+  });
+});
