@@ -14,6 +14,7 @@ const NAMES = [
   'ts-analyzer',
   'history',
   'kafka',
+  'prometheus',
   'analysis-stages',
 ] as const;
 

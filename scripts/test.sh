@@ -25,6 +25,7 @@ readonly TOOLS='
   java default-jre-headless
   mvn maven
   openssl openssl
+  promtool prometheus
   sqlite3 sqlite3
   gnuplot gnuplot-nox
 '
@@ -57,6 +58,13 @@ install_test_tools() {
   fi
   say "test.sh: installing ${packages[*]} (apt)"
   apt_install "${packages[@]}" >/dev/null 2>&1 || say 'test.sh: that failed; what needs them is skipped'
+  case " ${packages[*]} " in *' prometheus '*) disable_prometheus ;; esac
+}
+
+# The package that brings promtool also starts a server, which is not wanted.
+disable_prometheus() {
+  [ -d /run/systemd/system ] || return 0
+  as_root systemctl disable --quiet --now prometheus || true
 }
 
 missing_packages() {

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { figureTable } from './history-docs.js';
 import { accountingTables, eventTables, reportTables, rscapTables } from './metrics-docs.js';
 import { configurationTables, environmentExample } from './option-docs.js';
+import { prometheusTables } from './prometheus-docs.js';
 import { reportSchema } from './report-schema.js';
 import { rscapSchema } from './rscap-schema.js';
 import { specificationTable } from './specification-docs.js';
@@ -29,6 +30,7 @@ const BLOCKS = {
   'metrics-accounting': accountingTables,
   'metrics-rscap': rscapTables,
   configuration: configurationTables,
+  'metrics-prometheus': prometheusTables,
   specifications: specificationTable,
   'tr101290-matrix': ruleMatrix,
   'tr101290-clean': cleanStreams,
@@ -40,12 +42,12 @@ const FILES = {
   '.env.example': environmentExample,
   'README.md': fillBlocks,
   'docs/configuration.md': fillBlocks,
+  'docs/metrics.md': fillBlocks,
   'docs/history.md': fillBlocks,
   'docs/specifications.md': fillBlocks,
   'docs/tr101290.md': fillBlocks,
   'schema/report.schema.json': reportSchema,
   'schema/rscap-message.schema.json': rscapSchema,
-  'docs/metrics.md': fillBlocks,
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -43,6 +43,7 @@ const DOCUMENTS = [
   ['SMPTE ST 2110-20', 'Professional Media Over Managed IP Networks: Uncompressed Active Video', '2022'],
   ['SMPTE ST 2110-30', 'Professional Media Over Managed IP Networks: PCM Digital Audio', '2017'],
   ['AES67', 'High-performance streaming audio-over-IP interoperability', '2018'],
+  ['RFC 2104', 'HMAC: Keyed-Hashing for Message Authentication', '1997'],
   ['RFC 768', 'User Datagram Protocol', '1980'],
   ['RFC 791', 'Internet Protocol', '1981'],
   ['RFC 1071', 'Computing the Internet Checksum', '1988'],

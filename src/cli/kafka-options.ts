@@ -1,4 +1,5 @@
 import { choice, flag, integer, list, text } from './option.js';
+import { SPOOL_OPTIONS } from './spool-options.js';
 
 /** How reports and events go to Kafka. */
 export const KAFKA_OPTIONS = {
@@ -65,15 +66,5 @@ export const KAFKA_OPTIONS = {
     placeholder: 'file',
     help: 'file that holds the password, in place of KAFKA_PASSWORD in the environment',
   }),
-  spoolDir: text({
-    placeholder: 'folder',
-    help: 'keep records here until the broker has them, also over a restart; without it they wait in memory',
-  }),
-  spoolLimit: integer({
-    placeholder: 'bytes',
-    min: 1_048_576,
-    max: 1_099_511_627_776,
-    default: 1_073_741_824,
-    help: 'most that waits for the broker, the oldest records go first; in memory at most 64 MiB',
-  }),
+  ...SPOOL_OPTIONS,
 } as const;

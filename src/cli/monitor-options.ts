@@ -3,6 +3,7 @@ import { HISTORY_OPTIONS } from './history-options.js';
 import { KAFKA_OPTIONS } from './kafka-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from './link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from './option.js';
+import { OUTLET_OPTIONS } from './outlet-options.js';
 
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
@@ -34,6 +35,7 @@ export const MONITOR_OPTIONS = {
   showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
   showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
   ...ANALYSIS_OPTIONS,
+  ...OUTLET_OPTIONS,
   ...HISTORY_OPTIONS,
   ...KAFKA_OPTIONS,
   packetCount: integer({

@@ -56,7 +56,7 @@ function loadEnvironmentFile(): void {
   throw new UsageError(`.env cannot be read: ${error.message}`);
 }
 
-function packageVersion(): string {
+export function packageVersion(): string {
   const file = new URL('../../../package.json', import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')).version;
 }

@@ -1,6 +1,7 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { type CauseCounts, type MonitorAccountingRecord, zeroCounts } from '../report/accounting.js';
+import type { NdjsonRecord } from '../report/records.js';
 import { NdjsonWriter } from '../sinks/ndjson-writer.js';
 import type { DeliveryFigures } from '../sinks/record-sink.js';
 import type { RecorderError } from '../sinks/recorder-error.js';
@@ -24,7 +25,7 @@ export interface MonitorOptions extends RecordingOptions {
   readonly noAnalysis: boolean;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
-  /** They get the stream reports and events, and are closed with the monitor. */
+  /** They get all records, and are closed with the monitor. */
   readonly takers: readonly RecordTaker[];
   /** Of the taker that sends to Kafka, if there is one. */
   readonly kafkaFigures: (() => DeliveryFigures) | undefined;
@@ -49,6 +50,8 @@ export class Monitor {
   readonly #table: SessionTable;
   readonly #recordings: Recordings;
   readonly #metrics: NdjsonWriter | undefined;
+  /** The metrics file among them. */
+  readonly #takers: readonly RecordTaker[];
   readonly #view: ReportView | undefined;
   readonly #desk: ReportDesk;
   readonly #reports: StreamReports | undefined;
@@ -75,10 +78,10 @@ export class Monitor {
     );
     const { metricsFile, openView, profile, takers } = options;
     if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failOutput(error));
+    this.#takers = this.#metrics === undefined ? takers : [this.#metrics, ...takers];
     this.#view = openView((error) => this.#failOutput(error));
-    const allTakers = this.#metrics === undefined ? takers : [this.#metrics, ...takers];
-    this.#desk = new ReportDesk(log, allTakers, this.#view, options.showOsStats ? options.host : undefined, now);
-    const isWanted = !options.noAnalysis && (allTakers.length > 0 || this.#view !== undefined);
+    this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined, now);
+    const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
     if (isWanted) this.#reports = new StreamReports(profile, this.#desk);
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),
@@ -128,14 +131,14 @@ export class Monitor {
 
   /** Writes the records of all streams as they are now; to be called once a second. */
   writeRecords(): void {
-    if (this.#metrics === undefined) return;
+    if (this.#takers.length === 0) return;
     const timestamp = this.#now();
     for (const session of this.#table.sessions()) {
       if (session.endReason !== null) continue;
       for (const stream of session.streams.values()) {
-        this.#metrics.write(accountingRecord(session, stream, timestamp, false));
+        this.#write(accountingRecord(session, stream, timestamp, false));
       }
-      if (session.hasStatus) this.#metrics.write(probeAccountingRecord(session, timestamp, false));
+      if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, false));
     }
     this.#writeOwnRecord(timestamp, false);
   }
@@ -164,6 +167,7 @@ export class Monitor {
     }
     await closed;
     this.#desk.flush(true);
+    // The last record tells what became of those that were on their way.
     await Promise.all(this.options.takers.map((taker) => taker.close()));
     this.#writeOwnRecord(this.#now(), true);
     await this.#metrics?.close();
@@ -229,24 +233,28 @@ export class Monitor {
     const timestamp = this.#now();
     for (const stream of streams) {
       const record = accountingRecord(session, stream, timestamp, true);
-      this.#metrics?.write(record);
+      this.#write(record);
       this.#reports?.finish(stream);
       this.summary.add(record, stream.bitrateBps);
     }
-    if (session.hasStatus) this.#metrics?.write(probeAccountingRecord(session, timestamp, true));
+    if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, true));
   }
 
   #writeOwnRecord(timestamp: number, final: boolean): void {
-    this.#metrics?.write({
+    this.#write({
       type: 'monitor_accounting',
       final,
       timestamp,
       received_messages: this.receivedMessages,
       undecodable_messages: { ...this.undecodable },
       refused_messages: { ...this.#table.refused },
-      dropped_records: this.#metrics.droppedRecords,
+      dropped_records: this.#metrics?.droppedRecords ?? 0,
       kafka: this.options.kafkaFigures === undefined ? null : deliveryAccount(this.options.kafkaFigures()),
     } satisfies MonitorAccountingRecord);
+  }
+
+  #write(record: NdjsonRecord): void {
+    for (const taker of this.#takers) taker.write(record);
   }
 
   #fail(error: RecorderError): void {

@@ -13,7 +13,7 @@ import { Monitor } from './monitor.js';
 import { runAnalysis } from './run-analysis.js';
 import { checkSettings } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
-import { openTakers, type Takers } from './takers.js';
+import { closeTakers, openTakers, type Takers } from './takers.js';
 import { createView } from './view.js';
 
 const RECORD_INTERVAL_MS = 1000;
@@ -35,15 +35,19 @@ async function receive(config: MonitorConfig): Promise<void> {
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
     const takers = await openTakers(config, console);
-    const monitor = createMonitor(config, link, console, takers);
+    const monitor = await createMonitor(config, link, console, takers);
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
     const timers = startTimers(config, monitor, subscriber, console);
     try {
       if (!stop.aborted) {
+        takers.endpoint?.subscribed();
         await subscriber.run(
-          (message) => untilStopped(monitor.handle(message), stop),
+          (message) => {
+            takers.endpoint?.heard(message.probe.probeId);
+            return untilStopped(monitor.handle(message), stop);
+          },
           (reason) => monitor.refuse(reason),
         );
       }
@@ -60,17 +64,26 @@ async function receive(config: MonitorConfig): Promise<void> {
   }
 }
 
-function createMonitor(config: MonitorConfig, link: Link, console: Console, takers: Takers): Monitor {
+/** Closes the takers when a file cannot be opened. */
+async function createMonitor(config: MonitorConfig, link: Link, console: Console, takers: Takers): Promise<Monitor> {
   // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
   const expectedProbes = link.isBound ? 1 : link.endpoints.length;
-  const settings = {
-    ...config,
-    expectedProbes,
-    profile: loadProfile(config),
-    ...takers,
-    openView: (onFailure: (error: RecorderError) => void) => createView(config, console, onFailure),
-  };
-  return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
+  const { all, kafkaFigures, host } = takers;
+  try {
+    const settings = {
+      ...config,
+      expectedProbes,
+      profile: loadProfile(config),
+      takers: all,
+      kafkaFigures,
+      host,
+      openView: (onFailure: (error: RecorderError) => void) => createView(config, console, onFailure),
+    };
+    return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
+  } catch (error) {
+    await closeTakers(all);
+    throw error;
+  }
 }
 
 function startTimers(

@@ -3,33 +3,65 @@ import type { Console } from '../cli/log.js';
 import type { MonitorConfig } from '../cli/monitor-options.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { HistoryWriter } from '../history/history-writer.js';
+import { STANDARD_OUTPUT } from '../sinks/open-writer.js';
 import type { DeliveryFigures, RecordSink } from '../sinks/record-sink.js';
+import { openCommand, openWebhooks } from './event-outlets.js';
 import { HostWatch } from './host-watch.js';
 import { KafkaMessages } from './kafka-messages.js';
 import { createKafkaSink } from './kafka-sink.js';
 import { KafkaTaker } from './kafka-taker.js';
+import { MetricsEndpoint } from './metrics-endpoint.js';
 import type { RecordTaker } from './report-desk.js';
 import { ReportPace } from './report-pace.js';
 
 const NS_PER_MS = 1e6;
 
-/** What stream reports and events go to besides `--metrics-file`, and what is read for them. */
+/** What records go to besides `--metrics-file`, and what is read for them. */
 export interface Takers {
-  readonly takers: readonly RecordTaker[];
+  readonly all: readonly RecordTaker[];
+  readonly endpoint: MetricsEndpoint | undefined;
   readonly kafkaFigures: (() => DeliveryFigures) | undefined;
   readonly host: HostWatch | undefined;
 }
 
-/** Opens what is asked for. Throws UsageError, HistoryError and SpoolError. */
+/** Opens them all, or none. Throws UsageError, HistoryError, SpoolError and MetricsServerError. */
 export async function openTakers(config: MonitorConfig, console: Console): Promise<Takers> {
+  const all: RecordTaker[] = [];
+  try {
+    return { all, ...(await openInto(all, config, console)) };
+  } catch (error) {
+    await closeTakers(all);
+    throw error;
+  }
+}
+
+export async function closeTakers(takers: readonly RecordTaker[]): Promise<void> {
+  await Promise.all(takers.map((taker) => taker.close()));
+}
+
+/** The endpoint tells of the others. */
+async function openInto(all: RecordTaker[], config: MonitorConfig, console: Console): Promise<Omit<Takers, 'all'>> {
+  const log = new RateLimitedLog(console.log);
   const { history, historyDays, sendToKafka, showOsStats } = config;
   const isHostWanted = showOsStats || (sendToKafka && config.kafkaFormat === 'rscap');
   const host = isHostWanted ? watchHost(config) : undefined;
-  const takers: RecordTaker[] = [];
-  if (history !== undefined) takers.push(await openHistory(history, historyDays, console));
-  const sink = sendToKafka ? createKafkaSink(config, process.env, new RateLimitedLog(console.log)) : undefined;
-  if (sink !== undefined) takers.push(kafkaTaker(sink, config, host, console));
-  return { takers, kafkaFigures: sink && (() => sink.figures), host };
+  const command = openCommand(config, log);
+  if (command !== undefined) all.push(command);
+  const webhooks = openWebhooks(config, process.env, log);
+  all.push(...webhooks);
+  const kafka = sendToKafka ? createKafkaSink(config, process.env, log) : undefined;
+  if (kafka !== undefined) all.push(kafkaTaker(kafka, config, host, console));
+  if (history !== undefined) all.push(await openHistory(history, historyDays, console));
+  const endpoint = await openEndpoint(config, console);
+  const kafkaFigures = kafka && (() => kafka.figures);
+  if (endpoint === undefined) return { endpoint, kafkaFigures, host };
+  all.push(endpoint);
+  if (command !== undefined) endpoint.exporter.addCommands(() => command.runner);
+  if (kafkaFigures !== undefined) endpoint.exporter.addSink('kafka', kafkaFigures);
+  for (const [index, { sink }] of webhooks.entries()) {
+    endpoint.exporter.addSink(`webhook ${index + 1}`, () => sink.figures);
+  }
+  return { endpoint, kafkaFigures, host };
 }
 
 /** With the disk that is written to: the spool's, or the recording's. */
@@ -68,4 +100,12 @@ async function openHistory(file: string, days: number, console: Console): Promis
       console.log[dropped === 0 ? 'info' : 'warn']({ file, written, dropped }, 'history closed');
     },
   };
+}
+
+async function openEndpoint(config: MonitorConfig, { log }: Console): Promise<MetricsEndpoint | undefined> {
+  const { metricsPort, metricsBind, outputFile, spoolDir } = config;
+  if (metricsPort === undefined) return undefined;
+  const recordings = outputFile === undefined || outputFile === STANDARD_OUTPUT ? undefined : dirname(outputFile);
+  const diskPath = recordings ?? spoolDir;
+  return MetricsEndpoint.open({ host: metricsBind, port: metricsPort, diskPath, now: Date.now }, log);
 }

@@ -1,0 +1,159 @@
+import type { Blame } from '../analysis/blame.js';
+import type { StreamReport, TransportStreamReport } from '../report/stream-report.js';
+import type { RuleReport } from '../tr101290/findings.js';
+import { addEach, bytes, counter, gauge, type MetricScope, seconds } from './metric-family.js';
+
+/** The latest report on a stream. Losses are counters, which never shrink, though a packet counted as lost may still come. */
+export interface ReportedStream {
+  readonly report: StreamReport;
+  readonly lostPackets: Readonly<Record<Blame, number>>;
+  readonly rtpLost: number;
+}
+
+export const STREAM_LABELS = ['stream_id', 'probe_id'] as const;
+
+/** Of every stream that is analysed. */
+export const STREAM_METRICS: MetricScope<ReportedStream> = {
+  title: 'Streams',
+  labels: STREAM_LABELS,
+  families: [
+    gauge('tscap_stream_info', 'Always 1; what the stream is.', ({ report }, add) => add(1, report.kind), 'kind'),
+    gauge('tscap_stream_duration_seconds', 'From the first to the last datagram.', ({ report }, add) =>
+      add(seconds(report.duration_ns)),
+    ),
+    gauge('tscap_stream_silence_seconds', 'From the last datagram until now; 0 while they come.', ({ report }, add) =>
+      add(seconds(report.silent_ns)),
+    ),
+    counter('tscap_stream_datagrams_total', 'Datagrams that were accepted.', ({ report }, add) =>
+      add(report.transport?.total.datagrams),
+    ),
+    counter('tscap_stream_bytes_total', 'Bytes of their payload.', ({ report }, add) =>
+      add(report.transport?.total.bytes),
+    ),
+    gauge('tscap_stream_rate_bytes_per_second', 'Bitrate over the last whole second, in bytes.', ({ report }, add) =>
+      add(bytes(report.transport?.interval.bitrate_now_bps)),
+    ),
+    gauge(
+      'tscap_stream_burst_rate_bytes_per_second',
+      'Greatest rate over any window of the interval; the label is its length in ms.',
+      ({ report: { transport } }, add) => {
+        if (transport === null) return;
+        const { burst_1ms_bps, burst_10ms_bps, burst_100ms_bps } = transport.interval;
+        add(bytes(burst_1ms_bps), '1');
+        add(bytes(burst_10ms_bps), '10');
+        add(bytes(burst_100ms_bps), '100');
+      },
+      'window',
+    ),
+    gauge('tscap_stream_iat_min_seconds', 'Least inter-arrival time of the interval.', ({ report }, add) =>
+      add(seconds(report.transport?.interval.iat_min_ns)),
+    ),
+    gauge('tscap_stream_iat_avg_seconds', 'Mean inter-arrival time of the interval.', ({ report }, add) =>
+      add(seconds(report.transport?.interval.iat_avg_ns)),
+    ),
+    gauge('tscap_stream_iat_p99_seconds', '99th percentile of the interval.', ({ report }, add) =>
+      add(seconds(report.transport?.interval.iat_p99_ns)),
+    ),
+    gauge('tscap_stream_iat_max_seconds', 'Greatest inter-arrival time of the interval.', ({ report }, add) =>
+      add(seconds(report.transport?.interval.iat_max_ns)),
+    ),
+    counter('tscap_stream_rtp_lost_packets_total', 'RTP packets that are missing.', ({ report, rtpLost }, add) =>
+      add(report.rtp === null ? null : rtpLost),
+    ),
+    counter('tscap_stream_rtp_reordered_packets_total', 'RTP packets that came behind a later one.', (stream, add) =>
+      add(stream.report.rtp?.rtp_reordered),
+    ),
+    counter('tscap_stream_rtp_duplicate_packets_total', 'RTP packets that came again.', ({ report }, add) =>
+      add(report.rtp?.rtp_duplicates),
+    ),
+    gauge('tscap_stream_rtp_jitter_seconds', 'Interarrival jitter of RFC 3550.', ({ report }, add) =>
+      add(seconds(report.rtp?.jitter.interval.rtp_jitter_ns)),
+    ),
+    counter(
+      'tscap_stream_losses_total',
+      'Places where packets are missing or repeated, by where it happened.',
+      ({ report }, add) => addEach(report.losses.total.losses, add),
+      'blame',
+    ),
+    counter(
+      'tscap_stream_lost_packets_total',
+      'Packets that are missing, at least, by where they were lost.',
+      ({ lostPackets }, add) => addEach(lostPackets, add),
+      'blame',
+    ),
+    counter('tscap_stream_source_changes_total', 'Changes of the source address or port.', ({ report }, add) =>
+      add(report.path?.total.source_changes),
+    ),
+    counter('tscap_stream_hop_limit_changes_total', 'Changes of the TTL or hop limit.', ({ report }, add) =>
+      add(report.path?.total.hop_limit_changes),
+    ),
+  ],
+};
+
+/** Of every transport stream. */
+export const TRANSPORT_STREAM_METRICS: MetricScope<TransportStreamReport> = {
+  title: 'Transport streams',
+  labels: STREAM_LABELS,
+  families: [
+    counter('tscap_ts_packets_total', 'Packets with a sync byte.', (report, add) => add(report.packets)),
+    counter('tscap_ts_null_packets_total', 'Packets of PID 8191.', (report, add) => add(report.null_packets)),
+    counter('tscap_ts_sync_errors_total', 'Packets without sync byte.', (report, add) => add(report.sync_errors)),
+    counter('tscap_ts_sync_losses_total', 'Times that synchronisation was lost.', (report, add) =>
+      add(report.sync_losses),
+    ),
+    counter('tscap_ts_transport_errors_total', 'Packets with transport_error_indicator.', (report, add) =>
+      add(report.tei),
+    ),
+    counter('tscap_ts_continuity_errors_total', 'Continuity errors of all PIDs.', (report, add) =>
+      add(report.cc_errors),
+    ),
+    gauge('tscap_ts_pcr_rate_bytes_per_second', 'Bitrate by the PCRs of the stream, in bytes.', (report, add) =>
+      add(bytes(report.pcr_bitrate_bps)),
+    ),
+    gauge('tscap_ts_mdi_delay_factor_seconds', 'MDI delay factor: greatest of the interval.', ({ mdi }, add) => {
+      const delayMs = mdi?.interval.mdi_delay_factor_max_ms;
+      add(delayMs === null || delayMs === undefined ? null : delayMs / 1000);
+    }),
+    gauge(
+      'tscap_ts_mdi_media_loss_rate_packets_per_second',
+      'MDI media loss rate: greatest of the interval.',
+      ({ mdi }, add) => add(mdi?.interval.mdi_media_loss_rate_max),
+    ),
+    gauge('tscap_ts_programs', 'Programs of the PAT.', (report, add) => add(Object.keys(report.programs).length)),
+    gauge('tscap_ts_pids', 'PIDs that were seen.', (report, add) =>
+      add(Object.keys(report.pids).length + report.left_out.pids),
+    ),
+    counter('tscap_ts_observed_seconds_total', 'Whole seconds that were observed.', ({ availability }, add) =>
+      add(availability.observed_seconds),
+    ),
+    counter('tscap_ts_errored_seconds_total', 'Errored seconds among these.', ({ availability }, add) =>
+      add(availability.errored_seconds),
+    ),
+    counter('tscap_ts_severely_errored_seconds_total', 'Severely errored seconds among these.', (report, add) =>
+      add(report.availability.severely_errored_seconds),
+    ),
+    counter('tscap_ts_dropped_events_total', 'Events that were lost, as there were too many.', (report, add) =>
+      add(report.availability.events_dropped),
+    ),
+  ],
+};
+
+/** Of every indicator of TR 101 290. */
+export const RULE_METRICS: MetricScope<RuleReport> = {
+  title: 'Indicators of TR 101 290',
+  labels: [...STREAM_LABELS, 'rule', 'name', 'priority'],
+  families: [
+    counter('tscap_tr101290_errors_total', 'Errors; no sample while the rule is not judged.', (rule, add) =>
+      add(isJudged(rule) ? rule.count_total : null),
+    ),
+    gauge(
+      'tscap_tr101290_alarm',
+      '1 while the alarm is raised, else 0; no sample while it is not judged.',
+      (rule, add) => add(isJudged(rule) ? Number(rule.state === 'raised') : null),
+    ),
+  ],
+};
+
+function isJudged({ state }: RuleReport): boolean {
+  return state === 'ok' || state === 'raised';
+}

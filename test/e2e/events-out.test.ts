@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { signatureOf } from '../../src/sinks/webhook-transport.js';
+import { REPOSITORY, scratchFolder, startProgram } from '../support/programs.js';
+import { readRecords } from '../support/records.js';
+import { until } from '../support/rig.js';
+import { WebhookReceiver } from '../support/webhook-receiver.js';
+
+const INPUT = join(REPOSITORY, 'test_data/bars.mpegts');
+const SECRET = 'a secret of the tests';
+
+/** Lets probe and monitor go through the file; returns the events of the monitor's metrics, without what tells one run from another. */
+async function runBoth(t: TestContext, args: readonly string[], env: Record<string, string> = {}): Promise<object[]> {
+  const folder = scratchFolder(t);
+  const ipc = ['--ipc-path', join(folder, 'link.sock')];
+  const metrics = join(folder, 'metrics.ndjson');
+  const recording = join(folder, 'out.mpegts');
+  const outputs = ['--metrics-file', metrics, '-o', recording, '--exit-on-end'];
+  const monitor = startProgram(t, 'monitor', [...ipc, ...outputs, ...args], { env });
+  const probe = startProgram(t, 'probe', [...ipc, '--input', INPUT]);
+  await probe.expectExit(0);
+  await monitor.expectExit(0);
+  assert.ok(readFileSync(recording).equals(readFileSync(INPUT)), 'everything is recorded');
+  assert.doesNotMatch(monitor.stderr, new RegExp(`${SECRET}|hidden`));
+  const events = readRecords(metrics).filter((record) => record.type === 'event');
+  assert.ok(events.length > 0);
+  return events;
+}
+
+function withoutId(json: string): object {
+  const { id, ...event } = JSON.parse(json);
+  assert.match(id, /^[\da-f-]{36}$/);
+  return event;
+}
+
+test('every event is posted, signed, and given to a program', async (t) => {
+  const receiver = new WebhookReceiver([200]);
+  const url = await receiver.open(t);
+  const folder = scratchFolder(t);
+  const script = join(folder, 'on-event.sh');
+  writeFileSync(script, `#!/bin/sh\ncat >> "$1"\n`);
+  chmodSync(script, 0o755);
+  const events = await runBoth(t, ['--webhook', url.href, '--on-event', `${script} ${folder}/events`], {
+    WEBHOOK_SECRET: SECRET,
+  });
+  assert.deepEqual(
+    receiver.posts.map(({ body }) => withoutId(body)),
+    events,
+  );
+  for (const { headers, body } of receiver.posts) {
+    const signature = signatureOf(SECRET, String(headers['x-tscap-timestamp']), body);
+    assert.equal(headers['x-tscap-signature'], `sha256=${signature}`);
+  }
+  const given = readFileSync(join(folder, 'events'), 'utf8').trim().split('\n').map(withoutId);
+  const byText = (a: object, b: object): number => JSON.stringify(a).localeCompare(JSON.stringify(b));
+  assert.deepEqual(given.sort(byText), events.toSorted(byText));
+});
+
+test('a receiver and a program that hang stop neither capture nor recording, nor the end', async (t) => {
+  const receiver = new WebhookReceiver([0]);
+  const url = await receiver.open(t);
+  const startedMs = performance.now();
+  await runBoth(t, ['--webhook', url.href, '--on-event', 'sleep 600']);
+  assert.ok(receiver.posts.length > 0);
+  assert.ok(performance.now() - startedMs < 20_000);
+});
+
+test('with a spool, events outlive a monitor that could not post them', async (t) => {
+  const receiver = new WebhookReceiver([503]);
+  const url = await receiver.open(t);
+  const spool = join(scratchFolder(t), 'spool');
+  const args = ['--webhook', url.href, '--spool-dir', spool];
+  const events = await runBoth(t, args);
+  assert.ok(existsSync(spool));
+  receiver.posts.length = 0;
+  receiver.statuses.splice(0, 1, 200);
+  const ipcPath = join(scratchFolder(t), 'link.sock');
+  const monitor = startProgram(t, 'monitor', ['--ipc-path', ipcPath, ...args]);
+  await until('all events are posted', () => receiver.posts.length >= events.length);
+  assert.equal((await monitor.stop()).code, 0);
+  assert.deepEqual(
+    receiver.posts.map(({ body }) => withoutId(body)),
+    events,
+  );
+});
