@@ -27,7 +27,10 @@ export const MONITOR_OPTIONS = {
     words: ['text', 'json', 'none'],
     help: 'report on every stream on standard output; text when not given with --input, else none',
   }),
-  noAnalysis: flag({ help: 'record and account only; otherwise streams are analysed for reports and metrics' }),
+  noAnalysis: flag({
+    help: 'record and account only; otherwise streams are analysed for reports and metrics',
+    rivals: ['input', 'report', 'showTr101290'],
+  }),
   showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
   showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
   ...ANALYSIS_OPTIONS,

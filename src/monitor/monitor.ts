@@ -268,7 +268,6 @@ export class Monitor {
 
   #reportUnseen(): void {
     const seen = new Set([...this.#table.sessions()].flatMap((session) => [...session.streams.keys()]));
-    const unseen = this.options.stream.filter((streamId) => !seen.has(streamId));
-    if (unseen.length > 0) this.#events.unseen(unseen, [...seen]);
+    this.#events.unseen(this.options.stream, [...seen]);
   }
 }

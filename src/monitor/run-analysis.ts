@@ -6,6 +6,7 @@ import { loadProfile } from '../ingest/load-profile.js';
 import { NdjsonWriter } from '../sinks/ndjson-writer.js';
 import type { RecorderError } from '../sinks/recorder-error.js';
 import { analyzeFile } from './analyze-file.js';
+import { EventLog } from './event-log.js';
 import { ReportDesk } from './report-desk.js';
 import { checkStandardOutput } from './settings.js';
 import { watchHost } from './takers.js';
@@ -36,6 +37,8 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       event: (event) => isSelected(event.stream_id) && desk.event(event),
     },
   });
+  const seen = report.streams.map(({ stream_id }) => stream_id);
+  new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
   view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
   await view?.close();
   await metrics?.close();
