@@ -68,7 +68,7 @@ export class Monitor {
     this.#view = openView((error) => this.#failOutput(error));
     this.#desk = new ReportDesk(log, (record) => this.#metrics?.write(record), this.#view, now);
     const isWanted = !options.noAnalysis && (this.#metrics !== undefined || this.#view !== undefined);
-    if (isWanted) this.#reports = new StreamReports(profile, this.#desk);
+    if (isWanted) this.#reports = new StreamReports(profile, this.#desk, (stream) => this.#events.notAnalysed(stream));
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),
       superseded: (session) => this.#supersede(session),
