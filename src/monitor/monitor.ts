@@ -82,7 +82,7 @@ export class Monitor {
     this.#view = openView((error) => this.#failOutput(error));
     this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined, now);
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
-    if (isWanted) this.#reports = new StreamReports(profile, this.#desk);
+    if (isWanted) this.#reports = new StreamReports(profile, this.#desk, (stream) => this.#events.notAnalysed(stream));
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),
       superseded: (session) => this.#supersede(session),
