@@ -79,7 +79,7 @@ export class Monitor {
     const allTakers = this.#metrics === undefined ? takers : [this.#metrics, ...takers];
     this.#desk = new ReportDesk(log, allTakers, this.#view, options.showOsStats ? options.host : undefined, now);
     const isWanted = !options.noAnalysis && (allTakers.length > 0 || this.#view !== undefined);
-    if (isWanted) this.#reports = new StreamReports(profile, this.#desk);
+    if (isWanted) this.#reports = new StreamReports(profile, this.#desk, (stream) => this.#events.notAnalysed(stream));
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),
       superseded: (session) => this.#supersede(session),
