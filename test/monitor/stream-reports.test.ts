@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { StreamReports } from '../../src/monitor/stream-reports.js';
 import { StreamSession } from '../../src/monitor/stream-session.js';
+import { RecordIds } from '../../src/report/record-ids.js';
 import type { StreamReportRecord } from '../../src/report/records.js';
 import type { Report, StreamReport } from '../../src/report/stream-report.js';
 import { createMonitorRig, type MonitorRig } from '../support/monitor-rig.js';
@@ -146,7 +147,8 @@ test('streams beyond the bound are not analysed, and named', async () => {
   const probe = new ScriptedProbe();
   const refused: string[] = [];
   const reported: string[] = [];
-  const sink = { report: ({ stream_id }: StreamReport) => reported.push(stream_id), event: () => undefined };
+  const ids = new RecordIds('run');
+  const sink = { ids, report: ({ stream_id }: StreamReport) => reported.push(stream_id), event: () => undefined };
   const reports = new StreamReports('2020', sink, ({ info }) => refused.push(info.streamId), 2);
   for (const group of ['239.1.3.1:1', '239.1.3.2:1', '239.1.3.3:1']) {
     const message = probe.stream(group).batch(7);
