@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { analyzeFile } from '../src/monitor/analyze-file.js';
 import { PACKET_SIZE } from '../src/mpegts/packet.js';
+import { RecordIds } from '../src/report/record-ids.js';
 import { readSampleTs } from '../test/support/samples.js';
 import { median, round } from './support/figures.js';
 import { writeProgrammePcap } from './support/pcap-fixture.js';
@@ -15,7 +16,7 @@ const PROGRAMMES = [
   { name: 'tsduck_test-108', what: '8 services on 41 PIDs' },
   { name: 'tsduckref_test-089.000000', what: '1080 lines of AVC' },
 ] as const;
-const SINK = { report: () => {}, event: () => {} };
+const SINK = { ids: new RecordIds('bench'), report: () => {}, event: () => {} };
 
 const folder = mkdtempSync('/dev/shm/tscap-bench-');
 try {

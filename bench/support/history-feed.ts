@@ -52,6 +52,8 @@ class SimulatedStream {
     return {
       ...template,
       type: 'stream_report',
+      id: `feed/${this.index}/${timeS}`,
+      host: null,
       final: false,
       timestamp: timeS * 1000 + 7,
       probe_id: 'probe',

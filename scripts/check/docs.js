@@ -1,6 +1,6 @@
 // Usage: node scripts/check/docs.js --check | --write
 // Keeps what the documentation repeats from the code up to date: in a Markdown file the blocks between
-// `<!-- generated: name -->` and `<!-- end -->`, and .env.example and the schema of the reports as a whole. Needs the
+// `<!-- generated: name -->` and `<!-- end -->`, and .env.example and the schemas of reports and messages as a whole. Needs the
 // compiled code.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,9 +8,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { figureTable } from './history-docs.js';
+import { accountingTables, eventTables, reportTables, rscapTables } from './metrics-docs.js';
 import { configurationTables, environmentExample } from './option-docs.js';
 import { prometheusTables } from './prometheus-docs.js';
 import { reportSchema } from './report-schema.js';
+import { rscapSchema } from './rscap-schema.js';
 import { specificationTable } from './specification-docs.js';
 import { cleanStreams, ruleMatrix, ruleSections } from './tr101290-docs.js';
 
@@ -20,9 +22,13 @@ const BLOCKS = {
   'usage-probe': () => usage('probe'),
   'usage-monitor': () => usage('monitor'),
   'usage-replay': () => usage('replay'),
+  'usage-keygen': () => usage('keygen'),
   'usage-history': () => usage('history'),
   'history-figures': figureTable,
-  'usage-keygen': () => usage('keygen'),
+  'metrics-report': reportTables,
+  'metrics-events': eventTables,
+  'metrics-accounting': accountingTables,
+  'metrics-rscap': rscapTables,
   configuration: configurationTables,
   'metrics-prometheus': prometheusTables,
   specifications: specificationTable,
@@ -36,11 +42,12 @@ const FILES = {
   '.env.example': environmentExample,
   'README.md': fillBlocks,
   'docs/configuration.md': fillBlocks,
-  'docs/metrics.md': fillBlocks,
   'docs/history.md': fillBlocks,
   'docs/specifications.md': fillBlocks,
   'docs/tr101290.md': fillBlocks,
   'schema/report.schema.json': reportSchema,
+  'schema/rscap-message.schema.json': rscapSchema,
+  'docs/metrics.md': fillBlocks,
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

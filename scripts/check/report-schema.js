@@ -1,10 +1,20 @@
 // schema/report.schema.json, from the TypeScript model of the reports: its docstrings are the descriptions.
 import { createGenerator } from 'ts-json-schema-generator';
 import { REJECTED_DATAGRAM_CAUSES, REJECTED_PACKET_CAUSES } from '../../dist/src/report/accounting.js';
+import { INTERFACE_COUNTERS } from '../../dist/src/system/interface-counters.js';
+import { SOFTNET_COUNTERS } from '../../dist/src/system/softnet-counters.js';
+import { UDP_COUNTERS } from '../../dist/src/system/udp-counters.js';
 import { RULES } from '../../dist/src/tr101290/rules.js';
 
 const MODEL = 'src/report/records.ts';
 const ROOTS = ['Report', 'StreamReportRecord', 'EventRecord'];
+
+const HOST_COUNTERS = new Set([...INTERFACE_COUNTERS, ...SOFTNET_COUNTERS, ...UDP_COUNTERS]);
+const COUNTER = /^(\w+)_(total|interval)$/;
+const KINDS = {
+  total: (words) => `Kernel's count of ${words}.`,
+  interval: (words) => `Kernel's count of ${words} since the report before; null in the first, and when it began anew.`,
+};
 
 const CAUSES = {
   sync_byte: 'Without sync byte.',
@@ -29,6 +39,7 @@ export function reportSchema() {
   const definitions = {};
   for (const root of ROOTS) Object.assign(definitions, generator.createSchema(root).definitions);
   Object.assign(definitions, COMPUTED);
+  describeCounters(definitions);
   for (const { name, rule, text } of RULES) {
     definitions.RuleReports.properties[name].description = `${rule}: ${text}`;
   }
@@ -42,6 +53,18 @@ export function reportSchema() {
     $defs: Object.fromEntries(names.map((name) => [plainName(name), rename(definitions[name])])),
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+/** Counters of the host: `<name>_total` and `<name>_interval`, whose names are computed too. */
+function describeCounters(definitions) {
+  for (const [name, definition] of Object.entries(definitions)) {
+    if (name.startsWith('CounterFigures<')) definition.description ??= 'Counters of the kernel.';
+    for (const [key, property] of Object.entries(definition.properties ?? {})) {
+      const [, counter, kind] = COUNTER.exec(key) ?? [];
+      if (!HOST_COUNTERS.has(counter)) continue;
+      property.description = KINDS[kind](counter.replaceAll('_', ' '));
+    }
+  }
 }
 
 function causeCounts(description, causes) {

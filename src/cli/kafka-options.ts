@@ -3,7 +3,13 @@ import { SPOOL_OPTIONS } from './spool-options.js';
 
 /** How reports and events go to Kafka. */
 export const KAFKA_OPTIONS = {
-  sendToKafka: flag({ help: 'send reports and events to Kafka' }),
+  sendToKafka: flag({ help: 'send reports and events to Kafka', rivals: ['input', 'noAnalysis'] }),
+  kafkaFormat: choice({
+    placeholder: 'format',
+    words: ['report', 'rscap'],
+    default: 'report',
+    help: 'messages: reports and events of tscap, or the flat ones of rscap, for transport streams',
+  }),
   kafkaBroker: list({ placeholder: 'host:port', help: 'Kafka broker to ask first (default 127.0.0.1:9092)' }),
   kafkaTopic: text({
     placeholder: 'topic',
@@ -21,7 +27,7 @@ export const KAFKA_OPTIONS = {
     min: 1,
     max: 3_600_000,
     default: 1000,
-    help: 'records are collected for this time and then sent together',
+    help: 'time from one message about a stream to the next; if longer than --report-interval, the latest report is sent',
   }),
   kafkaTimeout: integer({
     placeholder: 'seconds',

@@ -1,5 +1,6 @@
 import { ANALYSIS_OPTIONS } from './analysis-options.js';
 import { HISTORY_OPTIONS } from './history-options.js';
+import { KAFKA_OPTIONS } from './kafka-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from './link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from './option.js';
 import { OUTLET_OPTIONS } from './outlet-options.js';
@@ -27,11 +28,16 @@ export const MONITOR_OPTIONS = {
     words: ['text', 'json', 'none'],
     help: 'report on every stream on standard output; text when not given with --input, else none',
   }),
-  noAnalysis: flag({ help: 'record and account only; otherwise streams are analysed for reports and metrics' }),
+  noAnalysis: flag({
+    help: 'record and account only; otherwise streams are analysed for reports and metrics',
+    rivals: ['input', 'report', 'showTr101290'],
+  }),
   showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
+  showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
   ...ANALYSIS_OPTIONS,
   ...OUTLET_OPTIONS,
   ...HISTORY_OPTIONS,
+  ...KAFKA_OPTIONS,
   packetCount: integer({
     placeholder: 'packets',
     min: 0,

@@ -1,9 +1,12 @@
+import type { RecordIds } from '../report/record-ids.js';
 import { type EventRecord, eventRecord } from '../report/records.js';
 import type { StreamReport } from '../report/stream-report.js';
 import type { StreamAnalysis } from './stream-analysis.js';
 
 /** Takes what the analysis of streams has to say. */
 export interface ReportSink {
+  /** Of the records that this program makes. */
+  readonly ids: RecordIds;
   report(report: StreamReport, isFinal: boolean): void;
   event(event: EventRecord): void;
 }
@@ -13,7 +16,9 @@ export function reportTo(sink: ReportSink, analysis: StreamAnalysis, isFinal: bo
   const report = analysis.report();
   if (report === undefined) return undefined;
   const originSeconds = report.has_arrival_times ? analysis.originSeconds : Number.NaN;
-  for (const event of analysis.takeEvents()) sink.event(eventRecord(event, report, originSeconds));
+  for (const event of analysis.takeEvents()) {
+    sink.event(eventRecord(sink.ids.next(report), event, report, originSeconds));
+  }
   sink.report(report, isFinal);
   return report;
 }

@@ -79,7 +79,9 @@ async function analyzePackets(
   }
   analyzer.settle();
   const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
-  for (const event of analyzer.takeEvents()) sink.event(eventRecord(event, report, Number.NaN));
+  for (const event of analyzer.takeEvents()) {
+    sink.event(eventRecord(sink.ids.next(report), event, report, Number.NaN));
+  }
   sink.report(report, true);
   return reportOf('mpegts', framing.skippedBytes, null, [report]);
 }

@@ -45,8 +45,10 @@ export class EventLog {
   }
 
   /** Streams that were asked for and never came are likely mistyped. */
-  unseen(streamIds: readonly string[], seen: readonly string[]): void {
-    const facts = { streams: streamIds, seen: seen.slice(0, MOST_NAMED) };
+  unseen(asked: readonly string[], seen: readonly string[]): void {
+    const streams = asked.filter((streamId) => !seen.includes(streamId));
+    if (streams.length === 0) return;
+    const facts = { streams, seen: seen.slice(0, MOST_NAMED) };
     this.log.write('warn', 'unseen', facts, 'selected streams were not received');
   }
 }

@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConfigOf, UsageError } from '../cli/option.js';
 import type { OUTLET_OPTIONS } from '../cli/outlet-options.js';
-import type { EventRecord, NdjsonRecord } from '../report/records.js';
+import type { NdjsonRecord } from '../report/records.js';
 import { CommandRunner } from '../sinks/command-runner.js';
 import { DeliverySink } from '../sinks/delivery-sink.js';
 import { MemoryQueue } from '../sinks/memory-queue.js';
@@ -37,8 +37,7 @@ export class WebhookTaker implements RecordTaker {
 
   write(record: NdjsonRecord): void {
     if (record.type !== 'event') return;
-    const id = randomUUID();
-    this.sink.write({ id, kind: 'event', streamId: record.stream_id, json: eventJson(id, record) });
+    this.sink.write({ id: record.id, kind: 'event', streamId: record.stream_id, json: JSON.stringify(record) });
   }
 
   close(): Promise<void> {
@@ -51,7 +50,7 @@ export class CommandTaker implements RecordTaker {
   constructor(readonly runner: CommandRunner) {}
 
   write(record: NdjsonRecord): void {
-    if (record.type === 'event') this.runner.run(eventJson(randomUUID(), record));
+    if (record.type === 'event') this.runner.run(JSON.stringify(record));
   }
 
   close(): Promise<void> {
@@ -75,10 +74,6 @@ export function openCommand({ onEvent, onEventTimeout }: OutletOptions, log: Sin
   checkProgram(program);
   const settings = { program, args, timeoutMs: onEventTimeout * 1000, flushMs: FLUSH_MS };
   return new CommandTaker(new CommandRunner(settings, log));
-}
-
-function eventJson(id: string, record: EventRecord): string {
-  return JSON.stringify({ id, ...record });
 }
 
 /** A URL may hold a secret, so it is not repeated. */

@@ -15,6 +15,8 @@ export type KafkaOptions = ConfigOf<typeof KAFKA_OPTIONS>;
 const DEFAULT_BROKER = '127.0.0.1:9092';
 const CLIENT_ID = 'tscap';
 const MEMORY_LIMIT_BYTES = 64 << 20;
+/** Events do not wait longer than this to be sent, whatever the interval of the reports is. */
+const LONGEST_COLLECTION_MS = 1000;
 /** Longest time for the last delivery when the program ends. */
 const FLUSH_MS = 5000;
 const BROKER = /^(\[[\da-f:.]+\]|[^\s:/[\]]+):(\d{1,5})$/i;
@@ -33,7 +35,7 @@ export function createKafkaSink(
   return new DeliverySink(
     openQueue(config, log),
     transport,
-    { intervalMs: config.kafkaInterval, flushMs: FLUSH_MS },
+    { intervalMs: Math.min(config.kafkaInterval, LONGEST_COLLECTION_MS), flushMs: FLUSH_MS },
     log,
   );
 }

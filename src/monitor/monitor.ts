@@ -3,14 +3,16 @@ import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { type CauseCounts, type MonitorAccountingRecord, zeroCounts } from '../report/accounting.js';
 import type { NdjsonRecord } from '../report/records.js';
 import { NdjsonWriter } from '../sinks/ndjson-writer.js';
+import type { DeliveryFigures } from '../sinks/record-sink.js';
 import type { RecorderError } from '../sinks/recorder-error.js';
 import { DECODE_FAULTS, type DecodeFault } from '../wire/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, Report, Status } from '../wire/message.js';
 import { EventLog } from './event-log.js';
+import type { HostWatch } from './host-watch.js';
 import { probeRecordOf } from './probe-reports.js';
 import type { ProbeSession } from './probe-session.js';
 import { type RecordingOptions, Recordings } from './recordings.js';
-import { accountingRecord, probeAccountingRecord } from './records.js';
+import { accountingRecord, deliveryAccount, probeAccountingRecord } from './records.js';
 import { type RecordTaker, ReportDesk, type ReportView } from './report-desk.js';
 import { SessionTable } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
@@ -25,6 +27,12 @@ export interface MonitorOptions extends RecordingOptions {
   readonly profile: ProfileChoice;
   /** They get all records, and are closed with the monitor. */
   readonly takers: readonly RecordTaker[];
+  /** Of the taker that sends to Kafka, if there is one. */
+  readonly kafkaFigures: (() => DeliveryFigures) | undefined;
+  /** Refreshed in each report interval. */
+  readonly host: HostWatch | undefined;
+  /** Put the host into every stream report. */
+  readonly showOsStats: boolean;
   readonly openView: (onFailure: (error: RecorderError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
@@ -72,7 +80,7 @@ export class Monitor {
     if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failOutput(error));
     this.#takers = this.#metrics === undefined ? takers : [this.#metrics, ...takers];
     this.#view = openView((error) => this.#failOutput(error));
-    this.#desk = new ReportDesk(log, this.#takers, this.#view, now);
+    this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined, now);
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
     if (isWanted) this.#reports = new StreamReports(profile, this.#desk);
     this.#table = new SessionTable({
@@ -159,13 +167,15 @@ export class Monitor {
     }
     await closed;
     this.#desk.flush(true);
+    await Promise.all(this.options.takers.map((taker) => taker.close()));
     this.#writeOwnRecord(this.#now(), true);
-    await Promise.all(this.#takers.map((taker) => taker.close()));
+    await this.#metrics?.close();
     await this.#view?.close();
     this.#reportUnseen();
   }
 
   async #writeReports(): Promise<void> {
+    this.options.host?.refresh();
     await this.#reports?.report();
     this.#desk.flush(false);
     this.#reporting = undefined;
@@ -194,7 +204,7 @@ export class Monitor {
     const record = probeRecordOf(report, probe);
     if (record === undefined) this.#table.refuse('bad_report', probe, report.streamId);
     else if (record.type === 'event') this.#desk.event(record);
-    else this.#desk.takeRecord(record);
+    else this.#desk.takeProbeReport(record);
   }
 
   #takeEnd(probe: ProbeIdentity, end: End): void {
@@ -238,6 +248,7 @@ export class Monitor {
       undecodable_messages: { ...this.undecodable },
       refused_messages: { ...this.#table.refused },
       dropped_records: this.#metrics?.droppedRecords ?? 0,
+      kafka: this.options.kafkaFigures === undefined ? null : deliveryAccount(this.options.kafkaFigures()),
     } satisfies MonitorAccountingRecord);
   }
 
@@ -264,7 +275,6 @@ export class Monitor {
 
   #reportUnseen(): void {
     const seen = new Set([...this.#table.sessions()].flatMap((session) => [...session.streams.keys()]));
-    const unseen = this.options.stream.filter((streamId) => !seen.has(streamId));
-    if (unseen.length > 0) this.#events.unseen(unseen, [...seen]);
+    this.#events.unseen(this.options.stream, [...seen]);
   }
 }

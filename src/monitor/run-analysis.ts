@@ -6,8 +6,10 @@ import { loadProfile } from '../ingest/load-profile.js';
 import { NdjsonWriter } from '../sinks/ndjson-writer.js';
 import type { RecorderError } from '../sinks/recorder-error.js';
 import { analyzeFile } from './analyze-file.js';
+import { EventLog } from './event-log.js';
 import { ReportDesk } from './report-desk.js';
 import { checkStandardOutput } from './settings.js';
+import { watchHost } from './takers.js';
 import { createView } from './view.js';
 
 /** Analyses the file of `--input` and reports once, on what is whole of a damaged one before it fails. Throws UsageError, CaptureError, RecorderError. */
@@ -22,17 +24,21 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const view = createView(config, console, fail);
   const { metricsFile } = config;
   const metrics = metricsFile === undefined ? undefined : new NdjsonWriter(metricsFile, fail);
-  const desk = new ReportDesk(quiet(console), metrics === undefined ? [] : [metrics], undefined, Date.now);
+  const host = config.showOsStats ? watchHost(config) : undefined;
+  const desk = new ReportDesk(quiet(console), metrics === undefined ? [] : [metrics], undefined, host, Date.now);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
   const { report, failure } = await analyzeFile({
     path: config.input,
     profile,
     stop: stopSignal(),
     sink: {
+      ids: desk.ids,
       report: (stream, isFinal) => isSelected(stream.stream_id) && desk.report(stream, isFinal),
       event: (event) => isSelected(event.stream_id) && desk.event(event),
     },
   });
+  const seen = report.streams.map(({ stream_id }) => stream_id);
+  new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
   view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
   await view?.close();
   await metrics?.close();

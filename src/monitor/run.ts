@@ -73,12 +73,12 @@ async function createMonitor(config: MonitorConfig, link: Link, console: Console
       ...config,
       expectedProbes,
       profile: loadProfile(config),
-      takers: takers.all,
+      ...takers,
       openView: (onFailure: (error: RecorderError) => void) => createView(config, console, onFailure),
     };
     return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
   } catch (error) {
-    await closeTakers(takers.all);
+    await closeTakers(takers.takers);
     throw error;
   }
 }

@@ -3,24 +3,33 @@ import type { Console } from '../cli/log.js';
 import type { MonitorConfig } from '../cli/monitor-options.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { HistoryWriter } from '../history/history-writer.js';
-import { STANDARD_OUTPUT } from '../sinks/open-writer.js';
+import type { DeliveryFigures, RecordSink } from '../sinks/record-sink.js';
 import { openCommand, openWebhooks } from './event-outlets.js';
+import { HostWatch } from './host-watch.js';
+import { KafkaMessages } from './kafka-messages.js';
+import { createKafkaSink } from './kafka-sink.js';
+import { KafkaTaker } from './kafka-taker.js';
 import { MetricsEndpoint } from './metrics-endpoint.js';
 import type { RecordTaker } from './report-desk.js';
+import { ReportPace } from './report-pace.js';
 
-/** What records go to besides `--metrics-file`. */
+const NS_PER_MS = 1e6;
+
+/** What records go to besides `--metrics-file`, and what is read for them. */
 export interface Takers {
-  readonly all: readonly RecordTaker[];
+  readonly takers: readonly RecordTaker[];
+  readonly kafkaFigures: (() => DeliveryFigures) | undefined;
+  readonly host: HostWatch | undefined;
   readonly endpoint: MetricsEndpoint | undefined;
 }
 
-/** Opens them all, or none. Throws UsageError, HistoryError, SpoolError and MetricsServerError. */
+/** Opens all that is asked for, or nothing. Throws UsageError, HistoryError, SpoolError and MetricsServerError. */
 export async function openTakers(config: MonitorConfig, console: Console): Promise<Takers> {
-  const all: RecordTaker[] = [];
+  const takers: RecordTaker[] = [];
   try {
-    return { all, endpoint: await openInto(all, config, console) };
+    return { takers, ...(await openInto(takers, config, console)) };
   } catch (error) {
-    await closeTakers(all);
+    await closeTakers(takers);
     throw error;
   }
 }
@@ -29,26 +38,57 @@ export async function closeTakers(takers: readonly RecordTaker[]): Promise<void>
   await Promise.all(takers.map((taker) => taker.close()));
 }
 
-/** Returns the endpoint, which tells of the others. */
 async function openInto(
-  all: RecordTaker[],
+  takers: RecordTaker[],
   config: MonitorConfig,
   console: Console,
-): Promise<MetricsEndpoint | undefined> {
+): Promise<Omit<Takers, 'takers'>> {
+  const { history, historyDays, sendToKafka, showOsStats, metricsPort } = config;
   const log = new RateLimitedLog(console.log);
+  const isHostWanted = showOsStats || metricsPort !== undefined || (sendToKafka && config.kafkaFormat === 'rscap');
+  const host = isHostWanted ? watchHost(config) : undefined;
   const command = openCommand(config, log);
-  if (command !== undefined) all.push(command);
+  if (command !== undefined) takers.push(command);
   const webhooks = openWebhooks(config, process.env, log);
-  all.push(...webhooks);
-  if (config.history !== undefined) all.push(await openHistory(config.history, config.historyDays, console));
-  const endpoint = await openEndpoint(config, console);
-  if (endpoint === undefined) return undefined;
-  all.push(endpoint);
-  if (command !== undefined) endpoint.exporter.addCommands(() => command.runner);
-  for (const [index, { sink }] of webhooks.entries()) {
-    endpoint.exporter.addSink(`webhook ${index + 1}`, () => sink.figures);
-  }
-  return endpoint;
+  takers.push(...webhooks);
+  if (history !== undefined) takers.push(await openHistory(history, historyDays, console));
+  const kafka = sendToKafka ? createKafkaSink(config, process.env, log) : undefined;
+  if (kafka !== undefined) takers.push(kafkaTaker(kafka, config, host, console));
+  const kafkaFigures = kafka && (() => kafka.figures);
+  if (metricsPort === undefined) return { kafkaFigures, host, endpoint: undefined };
+
+  const options = { host: config.metricsBind, port: metricsPort, hostReport: () => host!.latest, now: Date.now };
+  const endpoint = await MetricsEndpoint.open(options, console.log);
+  takers.push(endpoint);
+  const { exporter } = endpoint;
+  if (command !== undefined) exporter.addCommands(() => command.runner);
+  if (kafkaFigures !== undefined) exporter.addSink('kafka', kafkaFigures);
+  for (const [index, { sink }] of webhooks.entries()) exporter.addSink(`webhook ${index + 1}`, () => sink.figures);
+  return { kafkaFigures, host, endpoint };
+}
+
+/** With the disk that is written to: the spool's, or the recording's. */
+export function watchHost({ spoolDir, outputFile }: MonitorConfig): HostWatch {
+  const recording = outputFile === undefined || outputFile === '-' ? undefined : dirname(outputFile);
+  return new HostWatch(() => performance.now() * NS_PER_MS, { diskPath: spoolDir ?? recording });
+}
+
+function kafkaTaker(
+  sink: RecordSink,
+  { kafkaFormat, kafkaInterval, reportInterval }: MonitorConfig,
+  host: HostWatch | undefined,
+  console: Console,
+): RecordTaker {
+  const pace = new ReportPace(kafkaInterval, reportInterval * 1000);
+  const messages = new KafkaMessages({ format: kafkaFormat, pace, host: () => host!.latest });
+  return new KafkaTaker(sink, messages, () => {
+    const { sent, acknowledged, waiting, spooled, dropped, lastError } = sink.figures;
+    const isAllThere = dropped === 0 && waiting === 0;
+    console.log[isAllThere ? 'info' : 'warn'](
+      { sent, acknowledged, waiting, spooled, dropped, lastError },
+      'Kafka closed',
+    );
+  });
 }
 
 async function openHistory(file: string, days: number, console: Console): Promise<RecordTaker> {
@@ -63,12 +103,4 @@ async function openHistory(file: string, days: number, console: Console): Promis
       console.log[dropped === 0 ? 'info' : 'warn']({ file, written, dropped }, 'history closed');
     },
   };
-}
-
-async function openEndpoint(config: MonitorConfig, { log }: Console): Promise<MetricsEndpoint | undefined> {
-  const { metricsPort, metricsBind, outputFile, spoolDir } = config;
-  if (metricsPort === undefined) return undefined;
-  const recordings = outputFile === undefined || outputFile === STANDARD_OUTPUT ? undefined : dirname(outputFile);
-  const diskPath = recordings ?? spoolDir;
-  return MetricsEndpoint.open({ host: metricsBind, port: metricsPort, diskPath, now: Date.now }, log);
 }

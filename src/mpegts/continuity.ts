@@ -76,6 +76,12 @@ export class ContinuityAnalyzer {
     if (isDue) this.feed(bytes, pos, pid, false);
   }
 
+  /** continuity_counter of the last packet; null before one, and for the null PID. */
+  lastOf(pid: number): number | null {
+    const last = this.#lastCc[pid]!;
+    return last === NONE ? null : last;
+  }
+
   /** Copies the last packets of this buffer, which may change from now on. */
   keep(bytes: Uint8Array): void {
     for (let index = 0; index < this.#touchedCount; index++) {

@@ -66,6 +66,12 @@ export interface PidSnapshot extends BitrateSnapshot {
   readonly dts_interval_ns: Range | null;
   /** Steps of the PCR back or by more than 10 s, without discontinuity_indicator. */
   readonly pcr_leaps: number;
+  /** Value of the last PCR in ticks of 27 MHz; null before one, and after a loss on the way here. */
+  readonly last_pcr_27mhz: number | null;
+  /** Of the last packet; null before one, after a loss on the way here, and for the null PID. */
+  readonly continuity_counter: number | null;
+  /** From one datagram with packets of the PID to the next; null without arrival times. */
+  readonly arrival_interval_ns: Range | null;
   /** Time of the first packet. */
   readonly first_seen_ns: number;
   /** Time of the last packet. */
@@ -81,7 +87,6 @@ export class PidStatistics {
   unitStarts = 0;
   malformed = 0;
   lastSeenNs: number;
-  readonly #pid: number;
   readonly #firstSeenNs: number;
   readonly #rate: WindowedRate;
   #scrambledEven = 0;
@@ -103,15 +108,25 @@ export class PidStatistics {
   #ratePacketIndex = ABSENT;
   #lastPtsNs = Number.NaN;
   #lastDecoding90k = ABSENT;
+  #isBehindGap = false;
+  readonly #arrivalIntervals = new RunningRange();
   readonly #pcrIntervals = new RunningRange();
   readonly #ptsIntervals = new RunningRange();
   readonly #dtsIntervals = new RunningRange();
 
-  constructor(pid: number, timeNs: number) {
-    this.#pid = pid;
+  constructor(
+    readonly pid: number,
+    timeNs: number,
+  ) {
     this.#firstSeenNs = timeNs;
     this.lastSeenNs = timeNs;
     this.#rate = new WindowedRate(timeNs);
+  }
+
+  /** A packet came later than the last one, by so much. */
+  addArrival(intervalNs: number): void {
+    if (this.#isBehindGap) this.#isBehindGap = false;
+    else this.#arrivalIntervals.add(intervalNs);
   }
 
   /** transport_scrambling_control, not 0. */
@@ -180,12 +195,13 @@ export class PidStatistics {
     this.#ratePacketIndex = ABSENT;
     this.#lastPtsNs = Number.NaN;
     this.#lastDecoding90k = ABSENT;
+    this.#isBehindGap = true;
   }
 
   /** `averageBps` is null where there was no time to measure it by. */
-  snapshot(averageBps: number | null): PidSnapshot {
+  snapshot(averageBps: number | null, continuityCounter: number | null = null): PidSnapshot {
     return {
-      pid: this.#pid,
+      pid: this.pid,
       packets: this.packets,
       duplicates: this.duplicates,
       cc_errors: this.ccErrors,
@@ -209,6 +225,9 @@ export class PidStatistics {
       pts_interval_ns: this.#ptsIntervals.snapshot(),
       dts_interval_ns: this.#dtsIntervals.snapshot(),
       pcr_leaps: this.#pcrLeaps,
+      last_pcr_27mhz: this.#lastPcr27M === ABSENT ? null : this.#lastPcr27M,
+      continuity_counter: continuityCounter,
+      arrival_interval_ns: this.#arrivalIntervals.snapshot(),
       first_seen_ns: this.#firstSeenNs,
       last_seen_ns: this.lastSeenNs,
       ...this.#rate.snapshot(averageBps),
@@ -236,6 +255,7 @@ export class PidStatistics {
     this.#opcrCount = 0;
     this.#randomAccessCount = 0;
     this.#privateDataCount = 0;
+    this.#arrivalIntervals.reset();
     this.#pcrIntervals.reset();
     this.#ptsIntervals.reset();
     this.#dtsIntervals.reset();

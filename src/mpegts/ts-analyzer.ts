@@ -180,7 +180,9 @@ export class TsAnalyzer implements PacketSink {
   snapshot(): TsSnapshot {
     const bitrateBps = this.#clock.averageBps();
     const share = bitrateBps === null || this.#packetsSinceReset === 0 ? null : bitrateBps / this.#packetsSinceReset;
-    const pids = this.#known.map((pid) => pid.snapshot(share === null ? null : share * pid.packets));
+    const pids = this.#known.map((pid) => {
+      return pid.snapshot(share === null ? null : share * pid.packets, this.#continuity.lastOf(pid.pid));
+    });
     return {
       packets: this.#packetsSinceReset,
       null_packets: this.#pids[NULL_PID]?.packets ?? 0,
@@ -238,6 +240,7 @@ export class TsAnalyzer implements PacketSink {
     const statistics = this.#pids[pid] ?? this.#addPid(pid, timeNs);
     const sinceNs = statistics.lastSeenNs;
     statistics.lastSeenNs = timeNs;
+    if (timeNs > sinceNs) statistics.addArrival(timeNs - sinceNs);
     if ((second & TEI) !== 0) {
       statistics.transportErrors++;
       this.#tei++;

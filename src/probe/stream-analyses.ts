@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { type ReportSink, reportTo } from '../ingest/report-sink.js';
 import { StreamAnalysis } from '../ingest/stream-analysis.js';
+import { RecordIds } from '../report/record-ids.js';
 import { type AnalysisRecord, streamReportRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
 import type { Batch, ProbeIdentity } from '../wire/message.js';
@@ -30,8 +31,11 @@ export class StreamAnalyses {
     const { identity, now, send } = options;
     this.#options = options;
     this.#origin = { probe_id: identity.probeId, session_id: identity.sessionId };
+    const ids = new RecordIds(identity.sessionId);
     this.#sink = {
-      report: (report, isFinal) => send(streamReportRecord(report, now(), isFinal)),
+      ids,
+      report: (report, final) =>
+        send(streamReportRecord(report, { id: ids.next(report, final), timestamp: now(), final, host: null })),
       event: send,
     };
   }

@@ -117,6 +117,31 @@ export interface MonitorAccountingRecord {
   refused_messages: CauseCounts<RefusedCause>;
   /** Records that the metrics file was too slow for. */
   dropped_records: number;
+  /** What became of the messages for Kafka; null without `--send-to-kafka`. */
+  kafka: DeliveryAccount | null;
+}
+
+/** Messages for a receiver since the monitor began, and those that a spool held before. */
+export interface DeliveryAccount {
+  /** Sent, repeats included. */
+  sent: number;
+  acknowledged: number;
+  /** In memory or on disk. */
+  waiting: number;
+  /** Of those that wait, on disk. */
+  spooled: number;
+  /** What those that wait take. */
+  queue_bytes: number;
+  /** Lost because the queue was full, the disk failed, or the receiver refuses them for good. */
+  dropped: number;
+  /** Of the spool, that could not be read back. */
+  damaged: number;
+  /** Sends that failed and were tried again. */
+  retries: number;
+  /** Why the last send failed; null while the last one succeeded. */
+  last_error: string | null;
+  /** Age of the oldest message on its way. */
+  lag_ms: number;
 }
 
 export type MetricsRecord = AccountingRecord | ProbeAccountingRecord | MonitorAccountingRecord;

@@ -1,20 +1,31 @@
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
+import type { HostReport } from '../system/host-report.js';
 import type { MetricsRecord } from './accounting.js';
 import type { RecordOrigin, StreamReport } from './stream-report.js';
 
+/** What every record of an analysis has. */
+interface RecordFields {
+  /** Of no other record, ever; a repeat of this one has it too. Its last part counts the records on the stream. */
+  readonly id: string;
+}
+
 /** The report on a stream as a line of NDJSON. */
-export type StreamReportRecord = StreamReport & {
-  /** Always `stream_report`. */
-  readonly type: 'stream_report';
-  /** The last report on this stream and session. */
-  readonly final: boolean;
-  /** Epoch ms. */
-  readonly timestamp: number;
-};
+export type StreamReportRecord = StreamReport &
+  RecordFields & {
+    /** Always `stream_report`. */
+    readonly type: 'stream_report';
+    /** The last report on this stream and session. */
+    readonly final: boolean;
+    /** Epoch ms. */
+    readonly timestamp: number;
+    /** The host that the monitor runs on; null without `--show-os-stats`. */
+    readonly host: HostReport | null;
+  };
 
 /** What happened to a stream as a line of NDJSON. Its `…time_ns` are since the first datagram of the stream. */
 export type EventRecord = StreamEvent &
-  RecordOrigin & {
+  RecordOrigin &
+  RecordFields & {
     /** When it happened: epoch ms; null without arrival times. */
     readonly timestamp: number | null;
     /** The stream that it happened to. */
@@ -27,16 +38,20 @@ export type AnalysisRecord = StreamReportRecord | EventRecord;
 /** Any line of the NDJSON of `--metrics-file`. */
 export type NdjsonRecord = MetricsRecord | AnalysisRecord;
 
-export function streamReportRecord(report: StreamReport, timestamp: number, final: boolean): StreamReportRecord {
-  return { type: 'stream_report', final, timestamp, ...report };
+/** What a record adds to a report. */
+export type RecordFacts = Pick<StreamReportRecord, 'id' | 'timestamp' | 'final' | 'host'>;
+
+export function streamReportRecord(report: StreamReport, facts: RecordFacts): StreamReportRecord {
+  return { type: 'stream_report', ...facts, ...report };
 }
 
 /** `originSeconds`: arrival of the first datagram in seconds of the epoch; NaN without arrival times. */
 export function eventRecord(
+  id: string,
   event: StreamEvent,
   { probe_id, session_id, stream_id }: StreamReport,
   originSeconds: number,
 ): EventRecord {
   const timestamp = Number.isNaN(originSeconds) ? null : originSeconds * 1000 + event.time_ns / 1e6;
-  return { ...event, probe_id, session_id, stream_id, timestamp };
+  return { ...event, id, probe_id, session_id, stream_id, timestamp };
 }

@@ -123,7 +123,7 @@ export class StreamReporter {
     const { siFamily, edition } = mpegts.rules.profile;
     const facts = this.#factsOf(mpegts);
     const reported = reportedPids(pids, (pid) => mpegts.ts.map.isReferenced(pid));
-    const pidReports = pidReportsOf(reported, snapshot, mpegts, facts);
+    const pidReports = pidReportsOf(reported, snapshot, mpegts, facts, fields.has_arrival_times);
     const tables = reportedTables(snapshot.tables);
     const programs = programReports(mpegts, pidReports, facts);
     const hasNullsLeftOut = (fields.capture?.rejected_packets.null_packet ?? 0) > 0;
@@ -178,6 +178,7 @@ function pidReportsOf(
   { clocks, buffers }: MpegtsSnapshot,
   mpegts: MpegtsAnalyzer,
   facts: TableFacts,
+  hasArrivalTimes: boolean,
 ): Record<string, PidReport> {
   const bufferOf = new Map(buffers.flatMap(({ streams }) => streams.map((stream) => [stream.pid, stream])));
   const reports: Record<string, PidReport> = {};
@@ -186,6 +187,7 @@ function pidReportsOf(
     const buffer = bufferOf.get(pid);
     reports[pid] = {
       ...statistics,
+      arrival_interval_ns: hasArrivalTimes ? statistics.arrival_interval_ns : null,
       ...facts.ofPid(pid),
       header: mpegts.probes.detailsOf(pid),
       pcr: clocks.pcr.get(pid) ?? null,

@@ -3,8 +3,11 @@ import { statfs } from 'node:fs/promises';
 
 /** Room of the file system that a path lies on. */
 export interface DiskFigures {
+  /** A path on it. */
   readonly path: string;
+  /** Its size. */
   readonly disk_total_bytes: number;
+  /** What is taken. */
   readonly disk_used_bytes: number;
   /** For programs without privileges. */
   readonly disk_available_bytes: number;

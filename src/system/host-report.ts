@@ -9,8 +9,11 @@ import type { UdpCounterName } from './udp-counters.js';
 
 /** Counters of one network interface, and its rates since the report before. */
 export interface InterfaceFigures extends CounterFigures<InterfaceCounterName> {
+  /** Of the interface. */
   readonly name: string;
+  /** Of all that was received, frame headers included; null in the first report. */
   readonly received_bitrate_bps: number | null;
+  /** Of all that was sent, likewise. */
   readonly transmitted_bitrate_bps: number | null;
 }
 
@@ -18,19 +21,28 @@ export interface InterfaceFigures extends CounterFigures<InterfaceCounterName> {
 export interface HostReport extends MemoryInfo, LoadAverage, OsRelease {
   /** Time since the report before. */
   readonly interval_ns: number | null;
+  /** As `hostname` says. */
   readonly host_name: string;
+  /** As `uname -r` says. */
   readonly kernel_version: string;
-  /** Epoch seconds. */
+  /** When the host was started: epoch seconds. */
   readonly boot_time_s: number | null;
+  /** Since the host was started. */
   readonly uptime_s: number | null;
+  /** Programs that run. */
   readonly process_count: number | null;
   /** Processors that are on (threads of cores). */
   readonly cpu_count: number | null;
+  /** Cores of all processors. */
   readonly core_count: number | null;
   /** Share of all processors since the report before, 0 to 100. */
   readonly cpu_usage_percent: number | null;
+  /** null where none is watched. */
   readonly network_interface: InterfaceFigures | null;
+  /** Between NIC and protocols: packets that found a backlog full, and times that a processor stopped with packets left. */
   readonly softnet: CounterFigures<SoftnetCounterName> | null;
+  /** Of all sockets. */
   readonly udp: CounterFigures<UdpCounterName> | null;
+  /** null where none is watched. */
   readonly disk: DiskFigures | null;
 }

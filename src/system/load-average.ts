@@ -1,7 +1,10 @@
 /** Runnable and waiting tasks on average over 1, 5 and 15 minutes; rscap's names. */
 export interface LoadAverage {
+  /** Over one minute. */
   readonly load_avg_one: number | null;
+  /** Over five minutes. */
   readonly load_avg_five: number | null;
+  /** Over fifteen minutes. */
   readonly load_avg_fifteen: number | null;
 }
 

@@ -4,10 +4,15 @@ const KIB = 1024;
 
 /** Memory and swap of the host; used memory is what programs cannot have without swapping: total less available. */
 export interface MemoryInfo {
+  /** All of it. */
   readonly memory_total_bytes: number | null;
+  /** What programs cannot have without swapping: total less available. */
   readonly memory_used_bytes: number | null;
+  /** What programs can have without swapping. */
   readonly memory_available_bytes: number | null;
+  /** All of it. */
   readonly swap_total_bytes: number | null;
+  /** What is taken. */
   readonly swap_used_bytes: number | null;
 }
 

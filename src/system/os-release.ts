@@ -1,6 +1,8 @@
 /** Name and version of the operating system; a rolling distribution has no version. */
 export interface OsRelease {
+  /** `NAME` of /etc/os-release. */
   readonly system_name: string | null;
+  /** `VERSION_ID` of /etc/os-release. */
   readonly os_version: string | null;
 }
 

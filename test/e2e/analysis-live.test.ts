@@ -72,7 +72,7 @@ test('the same report live, made by the probe, and of a capture', {
 
 /** Those of the interval that ends with the report, and of who made it and when. */
 const OF_THE_INTERVAL = new Set(['interval', 'interval_ns', 'count_interval']);
-const OF_THE_RECORD = new Set(['type', 'final', 'timestamp', 'probe_id', 'session_id']);
+const OF_THE_RECORD = new Set(['id', 'type', 'final', 'host', 'timestamp', 'probe_id', 'session_id']);
 /** Averages of intervals put together: rounding. */
 const ROUNDING = 1e-9;
 /** These depend on where the batches and intervals lie that they are worked out by. */

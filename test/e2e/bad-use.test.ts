@@ -74,6 +74,20 @@ const TABLE: readonly BadUse[] = [
     code: 2,
     says: /--bind and --connect exclude each other/,
   },
+  {
+    name: 'reports without an analysis',
+    program: 'monitor',
+    args: ['--no-analysis', '--report', 'text'],
+    code: 2,
+    says: /--no-analysis and --report exclude each other/,
+  },
+  {
+    name: 'a file without an analysis',
+    program: 'monitor',
+    args: ['--no-analysis', '--input', BARS],
+    code: 2,
+    says: /--no-analysis and --input exclude each other/,
+  },
   { name: 'replay without a file', program: 'replay', args: [], code: 2, says: /--input/ },
   // 1: a failure at run time
   {
@@ -177,6 +191,12 @@ test('monitor: of a truncated pcap what is whole is reported, then it fails', as
   assert.match(monitor.stderr, /cut\.pcap.*truncated/);
   const report = JSON.parse(Buffer.concat(monitor.stdout).toString());
   assert.equal(report.streams[0].packets, 7 * 7);
+});
+
+test('monitor: a stream that is not in the file is named', async (t) => {
+  const monitor = startProgram(t, 'monitor', ['--input', BARS, '--stream', '239.9.9.9:9']);
+  await monitor.expectExit(0);
+  assert.match(monitor.stderr, /239\.9\.9\.9:9.*selected streams were not received/);
 });
 
 test('probe: no right to capture', { skip: noCaptureRight() }, async (t) => {

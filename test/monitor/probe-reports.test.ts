@@ -8,7 +8,12 @@ import { fileStream } from '../support/stream-report.js';
 
 const PROBE = { probeId: 'p1', sessionId: 's1' };
 const ORIGIN = { probe_id: 'p1', session_id: 's1' };
-const RECORD = streamReportRecord(fileStream({ ...ORIGIN, stream_id: 'a' }), 1000, false);
+const RECORD = streamReportRecord(fileStream({ ...ORIGIN, stream_id: 'a' }), {
+  id: 'p1/s1/a/r/0',
+  timestamp: 1000,
+  final: false,
+  host: null,
+});
 
 function recordOf(json: string, streamId = 'a'): unknown {
   const report = { json, streamId } as Parameters<typeof probeRecordOf>[0];

@@ -10,6 +10,7 @@ import { fileStream } from '../support/stream-report.js';
 
 const ORIGIN = { probe_id: 'p1', session_id: 's1' };
 const LOSS: EventRecord = {
+  id: 'p1/s1/239.0.0.1:5000/r/0',
   type: 'event',
   event: 'loss',
   blame: 'network',
@@ -22,6 +23,7 @@ const LOSS: EventRecord = {
   ...ORIGIN,
 };
 const RAISED: EventRecord = {
+  id: 'p1/s1/239.0.0.1:5000/r/1',
   type: 'event',
   event: 'raised',
   name: 'PAT_error_2',
@@ -57,6 +59,7 @@ function deskOf(hasView = true): Desk {
     new RateLimitedLog(logger),
     [{ write: (record) => void records.push(record), close: async () => undefined }],
     hasView ? view : undefined,
+    undefined,
     () => 1234,
   );
   return { desk, records, shown, log };

@@ -27,10 +27,23 @@ describe('PidStatistics', () => {
     for (const [ms, isDiscontinuity] of [[0], [40], [60], [5, true], [45], [44], [11_044], [84]] as const) {
       pid.addPcr(ms * MS_27M, 0, isDiscontinuity ?? false);
     }
-    const { pcr_count, pcr_interval_ns, pcr_leaps } = pid.snapshot(null);
+    const { pcr_count, pcr_interval_ns, pcr_leaps, last_pcr_27mhz } = pid.snapshot(null);
+    assert.strictEqual(last_pcr_27mhz, 84 * MS_27M);
     assert.strictEqual(pcr_count, 8);
     assert.strictEqual(pcr_leaps, 3);
     assertRange(pcr_interval_ns, { min: 20 * MS_NS, avg: (100 / 3) * MS_NS, max: 40 * MS_NS });
+  });
+
+  // arrives after  10   30  | a gap on the way here |  500 not comparable  20
+  it('measures arrival intervals, not over a gap', () => {
+    const pid = statistics();
+    pid.addArrival(10 * MS_NS);
+    pid.addArrival(30 * MS_NS);
+    pid.noteGap();
+    pid.addArrival(500 * MS_NS);
+    pid.addArrival(20 * MS_NS);
+    const { arrival_interval_ns } = pid.snapshot(null);
+    assertRange(arrival_interval_ns, { min: 10 * MS_NS, avg: 20 * MS_NS, max: 30 * MS_NS });
   });
 
   it('measures across the wraps of PCR and DTS', () => {

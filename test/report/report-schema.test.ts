@@ -55,6 +55,7 @@ describe('schema of the reports', () => {
 
 describe('reportFault', () => {
   const event = {
+    id: 'p/s/239.0.0.1:5000/r/0',
     type: 'event',
     event: 'loss',
     blame: 'network',
@@ -74,6 +75,7 @@ describe('reportFault', () => {
     ['no object', 'event'],
     ['null', null],
     ['an empty object', {}],
+    ['no id', { ...event, id: undefined }],
     ['an unknown blame', { ...event, blame: 'moon' }],
     ['a text for a count', { ...event, count: '1' }],
     ['a field too many', { ...event, extra: 1 }],

@@ -1,4 +1,5 @@
 import { analyzeFile } from '../../src/monitor/analyze-file.js';
+import { RecordIds } from '../../src/report/record-ids.js';
 import type { EventRecord } from '../../src/report/records.js';
 import type { Report, TransportStreamReport } from '../../src/report/stream-report.js';
 
@@ -14,7 +15,7 @@ export async function analyzed(path: string): Promise<AnalyzedFile> {
     path,
     profile: '2020',
     stop: new AbortController().signal,
-    sink: { report: () => undefined, event: (event) => events.push(event) },
+    sink: { ids: new RecordIds('test'), report: () => undefined, event: (event) => events.push(event) },
   });
   return { report, events };
 }

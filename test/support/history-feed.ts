@@ -46,7 +46,9 @@ export function reportRecord(timeS: number, figures: Figures = {}): StreamReport
   });
   return {
     ...template,
+    id: `probe/${sessionId}/${streamId}/feed/${timeS}`,
     type: 'stream_report',
+    host: null,
     final: false,
     timestamp: timeS * 1000,
     probe_id: 'probe',
@@ -66,6 +68,7 @@ export function reportRecord(timeS: number, figures: Figures = {}): StreamReport
 
 export function lossRecord(timeS: number | null, streamId = '239.1.1.1:5000'): EventRecord {
   return {
+    id: `probe/session/${streamId}/feed/loss-${timeS}`,
     type: 'event',
     event: 'loss',
     blame: 'network',

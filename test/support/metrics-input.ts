@@ -19,7 +19,7 @@ export class MetricsInput {
     );
     const origin = { probe_id: 'head-end', session_id: '1' };
     const stream = fileStream({ ...origin, pids: withPids, ...changes });
-    this.taker.take(streamReportRecord(stream, 0, isFinal));
+    this.taker.take(streamReportRecord(stream, { id: '', timestamp: 0, final: isFinal, host: null }));
   }
 
   loss(lost: Partial<Record<keyof typeof NO_LOSSES, number>>): void {

@@ -1,4 +1,5 @@
 import assert from 'node:assert';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { defaultProfile, type Profile } from '../../src/tr101290/profile.js';
@@ -9,6 +10,12 @@ function profileOf(json: unknown, edition?: '2020' | '2014'): Profile {
   const profile = parseProfile(json, edition);
   assert.ok(!('fault' in profile), 'fault' in profile ? profile.fault : '');
   return profile;
+}
+
+/** The example of docs/tr101290.md. */
+function documentedProfile(): unknown {
+  const text = readFileSync(new URL('../../../docs/tr101290.md', import.meta.url), 'utf8');
+  return JSON.parse(/```json\n([^`]*)```/.exec(text)![1]!);
 }
 
 const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
@@ -105,5 +112,11 @@ describe('profile', () => {
       }),
       { numRuns: fuzzRuns(500) },
     );
+  });
+
+  it('takes the example of the documentation', () => {
+    const { enabled, limits, alarm, privatePids } = profileOf(documentedProfile());
+    assert.deepStrictEqual([enabled.TDT_error, enabled.EIT_actual_error, enabled.PID_error], [false, false, true]);
+    assert.deepStrictEqual([limits.PID_error.max_interval_ms, alarm.raise_count, privatePids], [1000, 3, [8000]]);
   });
 });

@@ -1,0 +1,70 @@
+import { msOf, type RscapFields, wholeBps } from './field.js';
+import type { TransportStreamRecord } from './pid-fields.js';
+
+/** What a message is made of, besides the host. */
+export interface StreamFacts {
+  readonly stream: TransportStreamRecord;
+  /** As the message before counted them; 0 in the first one. */
+  readonly ccErrorsBefore: number;
+}
+
+/** Fields of the stream as a whole. */
+export const STREAM_FIELDS = {
+  base64_image: { type: 'string', text: 'No images are sent: empty.', of: () => '' },
+  bitrate_avg_global: {
+    type: 'integer',
+    nullable: true,
+    unit: 'bit/s',
+    text: '`bitrate_bps`: of all packets in the whole time.',
+    of: ({ stream }) => wholeBps(stream.bitrate_bps),
+  },
+  cc_errors_global: { type: 'integer', text: '`cc_errors`.', of: ({ stream }) => stream.cc_errors },
+  current_cc_errors_global: {
+    type: 'integer',
+    text: '`cc_errors` since the message before.',
+    of: ({ stream, ccErrorsBefore }) => stream.cc_errors - ccErrorsBefore,
+  },
+  iat_avg_global: {
+    type: 'number',
+    nullable: true,
+    unit: 'ms',
+    text: '`iat_avg_ns` of the interval.',
+    of: ({ stream }) => msOf(stream.transport?.interval.iat_avg_ns ?? null),
+  },
+  iat_max_global: {
+    type: 'number',
+    nullable: true,
+    since: 'rsprobe',
+    unit: 'ms',
+    text: '`iat_max_ns` of the interval.',
+    of: ({ stream }) => msOf(stream.transport?.interval.iat_max_ns ?? null),
+  },
+  id: {
+    type: 'string',
+    since: 'rsprobe',
+    text: '`probe_id`; empty for a file.',
+    of: ({ stream }) => stream.probe_id ?? '',
+  },
+  image_pts: { type: 'integer', text: 'No images are sent: 0.', of: () => 0 },
+  record_id: {
+    type: 'string',
+    text: '`id` of the report, which rscap had not: a message that comes again has the same.',
+    of: ({ stream }) => stream.id,
+  },
+  source_ip: {
+    type: 'string',
+    text: '`destination_ip`: the group that is captured, which rscap calls its source; empty for a file of packets.',
+    of: ({ stream }) => stream.destination_ip ?? '',
+  },
+  source_port: {
+    type: 'integer',
+    text: '`destination_port`, likewise; 0 for a file of packets.',
+    of: ({ stream }) => stream.destination_port ?? 0,
+  },
+  timestamp: {
+    type: 'integer',
+    unit: 'epoch ms',
+    text: '`timestamp`: when the report was made.',
+    of: ({ stream }) => stream.timestamp,
+  },
+} as const satisfies RscapFields<StreamFacts>;
