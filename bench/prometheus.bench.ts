@@ -29,7 +29,7 @@ async function run(): Promise<void> {
   const records = Array.from({ length: STREAMS }, (_, stream) =>
     streamReportRecord(
       { ...report.streams[0]!, ...origin, stream_id: `239.1.${stream >> 8}.${stream & 255}:5000` },
-      { id: String(stream), timestamp: 0, final: false, host: null },
+      { id: '', timestamp: 0, final: false, host: null },
     ),
   );
   await measure(records);

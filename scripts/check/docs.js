@@ -47,7 +47,6 @@ const FILES = {
   'docs/tr101290.md': fillBlocks,
   'schema/report.schema.json': reportSchema,
   'schema/rscap-message.schema.json': rscapSchema,
-  'docs/metrics.md': fillBlocks,
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -40,6 +40,11 @@ export class EventLog {
     this.log.write('warn', cause, facts, 'message about a stream ignored');
   }
 
+  notAnalysed(stream: StreamSession): void {
+    const facts = { probe_id: stream.probe.probeId, stream_id: stream.info.streamId };
+    this.log.write('warn', 'not_analysed', facts, 'too many streams: this one is not analysed');
+  }
+
   metricsFailed(error: Error): void {
     this.log.write('error', 'metrics', {}, error.message);
   }

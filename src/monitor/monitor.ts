@@ -82,7 +82,7 @@ export class Monitor {
     this.#view = openView((error) => this.#failOutput(error));
     this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined, now);
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
-    if (isWanted) this.#reports = new StreamReports(profile, this.#desk);
+    if (isWanted) this.#reports = new StreamReports(profile, this.#desk, (stream) => this.#events.notAnalysed(stream));
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),
       superseded: (session) => this.#supersede(session),
@@ -167,6 +167,7 @@ export class Monitor {
     }
     await closed;
     this.#desk.flush(true);
+    // The last record tells what became of those that were on their way.
     await Promise.all(this.options.takers.map((taker) => taker.close()));
     this.#writeOwnRecord(this.#now(), true);
     await this.#metrics?.close();

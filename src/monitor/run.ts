@@ -68,17 +68,20 @@ async function receive(config: MonitorConfig): Promise<void> {
 async function createMonitor(config: MonitorConfig, link: Link, console: Console, takers: Takers): Promise<Monitor> {
   // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
   const expectedProbes = link.isBound ? 1 : link.endpoints.length;
+  const { all, kafkaFigures, host } = takers;
   try {
     const settings = {
       ...config,
       expectedProbes,
       profile: loadProfile(config),
-      ...takers,
+      takers: all,
+      kafkaFigures,
+      host,
       openView: (onFailure: (error: RecorderError) => void) => createView(config, console, onFailure),
     };
     return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
   } catch (error) {
-    await closeTakers(takers.takers);
+    await closeTakers(all);
     throw error;
   }
 }

@@ -8,13 +8,19 @@ import type { StreamSession } from './stream-session.js';
 /** A report takes about a millisecond. */
 const REPORTS_AT_ONCE = 8;
 
-/** The analyses of all streams that come over the link. */
+/** An analysis takes half a megabyte, more for a transport stream of many programs: twice the streams of a probe. */
+const MAX_ANALYSES = 4096;
+
+/** The analyses of all streams that come over the link; those beyond the bound are only recorded and accounted for. */
 export class StreamReports {
   readonly #streams = new Map<StreamSession, AnalyzedStream>();
 
   constructor(
     readonly profile: ProfileChoice,
     readonly sink: ReportSink,
+    /** Of a stream that is not analysed. */
+    readonly refused: (session: StreamSession) => void,
+    readonly limit = MAX_ANALYSES,
   ) {}
 
   /** A batch with its payload; one without was analysed by the probe. */
@@ -22,6 +28,10 @@ export class StreamReports {
     if (batch.payloadOmitted) return;
     let stream = this.#streams.get(session);
     if (stream === undefined) {
+      if (this.#streams.size >= this.limit) {
+        this.refused(session);
+        return;
+      }
       stream = new AnalyzedStream(session, this.profile);
       this.#streams.set(session, stream);
     }

@@ -17,19 +17,19 @@ const NS_PER_MS = 1e6;
 
 /** What records go to besides `--metrics-file`, and what is read for them. */
 export interface Takers {
-  readonly takers: readonly RecordTaker[];
+  readonly all: readonly RecordTaker[];
+  readonly endpoint: MetricsEndpoint | undefined;
   readonly kafkaFigures: (() => DeliveryFigures) | undefined;
   readonly host: HostWatch | undefined;
-  readonly endpoint: MetricsEndpoint | undefined;
 }
 
-/** Opens all that is asked for, or nothing. Throws UsageError, HistoryError, SpoolError and MetricsServerError. */
+/** Opens them all, or none. Throws UsageError, HistoryError, SpoolError and MetricsServerError. */
 export async function openTakers(config: MonitorConfig, console: Console): Promise<Takers> {
-  const takers: RecordTaker[] = [];
+  const all: RecordTaker[] = [];
   try {
-    return { takers, ...(await openInto(takers, config, console)) };
+    return { all, ...(await openInto(all, config, console)) };
   } catch (error) {
-    await closeTakers(takers);
+    await closeTakers(all);
     throw error;
   }
 }
@@ -38,33 +38,29 @@ export async function closeTakers(takers: readonly RecordTaker[]): Promise<void>
   await Promise.all(takers.map((taker) => taker.close()));
 }
 
-async function openInto(
-  takers: RecordTaker[],
-  config: MonitorConfig,
-  console: Console,
-): Promise<Omit<Takers, 'takers'>> {
-  const { history, historyDays, sendToKafka, showOsStats, metricsPort } = config;
+/** The endpoint tells of the others. */
+async function openInto(all: RecordTaker[], config: MonitorConfig, console: Console): Promise<Omit<Takers, 'all'>> {
   const log = new RateLimitedLog(console.log);
+  const { history, historyDays, sendToKafka, showOsStats, metricsPort } = config;
   const isHostWanted = showOsStats || metricsPort !== undefined || (sendToKafka && config.kafkaFormat === 'rscap');
   const host = isHostWanted ? watchHost(config) : undefined;
   const command = openCommand(config, log);
-  if (command !== undefined) takers.push(command);
+  if (command !== undefined) all.push(command);
   const webhooks = openWebhooks(config, process.env, log);
-  takers.push(...webhooks);
-  if (history !== undefined) takers.push(await openHistory(history, historyDays, console));
+  all.push(...webhooks);
   const kafka = sendToKafka ? createKafkaSink(config, process.env, log) : undefined;
-  if (kafka !== undefined) takers.push(kafkaTaker(kafka, config, host, console));
+  if (kafka !== undefined) all.push(kafkaTaker(kafka, config, host, console));
+  if (history !== undefined) all.push(await openHistory(history, historyDays, console));
+  const endpoint = await openEndpoint(config, host, console);
   const kafkaFigures = kafka && (() => kafka.figures);
-  if (metricsPort === undefined) return { kafkaFigures, host, endpoint: undefined };
-
-  const options = { host: config.metricsBind, port: metricsPort, hostReport: () => host!.latest, now: Date.now };
-  const endpoint = await MetricsEndpoint.open(options, console.log);
-  takers.push(endpoint);
-  const { exporter } = endpoint;
-  if (command !== undefined) exporter.addCommands(() => command.runner);
-  if (kafkaFigures !== undefined) exporter.addSink('kafka', kafkaFigures);
-  for (const [index, { sink }] of webhooks.entries()) exporter.addSink(`webhook ${index + 1}`, () => sink.figures);
-  return { kafkaFigures, host, endpoint };
+  if (endpoint === undefined) return { endpoint, kafkaFigures, host };
+  all.push(endpoint);
+  if (command !== undefined) endpoint.exporter.addCommands(() => command.runner);
+  if (kafkaFigures !== undefined) endpoint.exporter.addSink('kafka', kafkaFigures);
+  for (const [index, { sink }] of webhooks.entries()) {
+    endpoint.exporter.addSink(`webhook ${index + 1}`, () => sink.figures);
+  }
+  return { endpoint, kafkaFigures, host };
 }
 
 /** With the disk that is written to: the spool's, or the recording's. */
@@ -103,4 +99,14 @@ async function openHistory(file: string, days: number, console: Console): Promis
       console.log[dropped === 0 ? 'info' : 'warn']({ file, written, dropped }, 'history closed');
     },
   };
+}
+
+async function openEndpoint(
+  { metricsPort, metricsBind }: MonitorConfig,
+  host: HostWatch | undefined,
+  { log }: Console,
+): Promise<MetricsEndpoint | undefined> {
+  if (metricsPort === undefined) return undefined;
+  const options = { host: metricsBind, port: metricsPort, hostReport: () => host!.latest, now: Date.now };
+  return MetricsEndpoint.open(options, log);
 }

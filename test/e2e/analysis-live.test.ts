@@ -103,5 +103,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function alarmsOf(metrics: string, probeId: string): unknown[] {
   const records = analysisRecords(metrics, GROUP, probeId);
   const alarms = records.filter((record) => record.type === 'event' && record.event !== 'loss');
-  return alarms.map((event) => ({ ...event, probe_id: null, session_id: null }));
+  return alarms.map((event) => ({ ...event, id: null, probe_id: null, session_id: null }));
 }

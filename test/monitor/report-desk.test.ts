@@ -1,9 +1,16 @@
 import assert from 'node:assert';
+import { hostname } from 'node:os';
 import { describe, it } from 'node:test';
 import { pino } from 'pino';
 import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
+import { HostWatch } from '../../src/monitor/host-watch.js';
 import { ReportDesk } from '../../src/monitor/report-desk.js';
-import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../../src/report/records.js';
+import {
+  type EventRecord,
+  type NdjsonRecord,
+  type StreamReportRecord,
+  streamReportRecord,
+} from '../../src/report/records.js';
 import type { Report } from '../../src/report/stream-report.js';
 import { assertFits } from '../support/report-schema.js';
 import { fileStream } from '../support/stream-report.js';
@@ -102,6 +109,24 @@ describe('ReportDesk', () => {
     desk.report(fileStream(ORIGIN), false);
     desk.flush(true);
     assert.strictEqual(records.length, 1);
+  });
+
+  it('puts the host into every report, also into those of a probe', () => {
+    const records: StreamReportRecord[] = [];
+    const taker = {
+      write: (record: NdjsonRecord) => void records.push(record as StreamReportRecord),
+      close: async () => undefined,
+    };
+    const host = new HostWatch(() => 0);
+    const desk = new ReportDesk(new RateLimitedLog(pino({ level: 'silent' })), [taker], undefined, host, () => 1234);
+    desk.report(fileStream(ORIGIN), false);
+    const facts = { id: 'p1/s1/file/r/0', timestamp: 1000, final: false, host: null };
+    desk.takeProbeReport(streamReportRecord(fileStream(ORIGIN), facts));
+    assert.deepStrictEqual(
+      records.map((record) => record.host?.host_name),
+      [hostname(), hostname()],
+    );
+    for (const record of records) assertFits('StreamReportRecord', record);
   });
 
   it('writes events, and warns of losses and of alarms of priority 1 and 2', () => {

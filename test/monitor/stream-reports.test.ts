@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { StreamReports } from '../../src/monitor/stream-reports.js';
+import { StreamSession } from '../../src/monitor/stream-session.js';
 import type { StreamReportRecord } from '../../src/report/records.js';
-import type { Report } from '../../src/report/stream-report.js';
+import type { Report, StreamReport } from '../../src/report/stream-report.js';
 import { createMonitorRig, type MonitorRig } from '../support/monitor-rig.js';
 import { ScriptedProbe } from '../support/scripted-probe.js';
 
@@ -138,4 +140,19 @@ test('reports on many streams let messages come in between, and a stream that en
     const finals = reportsOf(rig).flatMap(({ stream_id, final }) => (stream_id === group ? [final] : []));
     assert.ok(finals.length <= 2 && finals.at(-1) === true && finals.indexOf(true) === finals.length - 1, group);
   }
+});
+
+test('streams beyond the bound are not analysed, and named', async () => {
+  const probe = new ScriptedProbe();
+  const refused: string[] = [];
+  const reported: string[] = [];
+  const sink = { report: ({ stream_id }: StreamReport) => reported.push(stream_id), event: () => undefined };
+  const reports = new StreamReports('2020', sink, ({ info }) => refused.push(info.streamId), 2);
+  for (const group of ['239.1.3.1:1', '239.1.3.2:1', '239.1.3.3:1']) {
+    const message = probe.stream(group).batch(7);
+    assert.ok(message.kind === 'batch');
+    reports.take(new StreamSession(message.probe, message.batch.stream, true), message.batch);
+  }
+  await reports.report();
+  assert.deepEqual([reported, refused], [['239.1.3.1:1', '239.1.3.2:1'], ['239.1.3.3:1']]);
 });
