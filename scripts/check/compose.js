@@ -3,21 +3,18 @@
 // Dockerfile, and their variables are options.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { KAFKA_OPTIONS } from '../../dist/src/cli/kafka-options.js';
-import { environmentName } from '../../dist/src/cli/option.js';
 import { environmentNames } from './option-docs.js';
 
 const compose = readFileSync('docker-compose.yml', 'utf8');
 // A service begins with its name, and ours are built here.
 const ours = compose.split(/^(?= {2}\w+:$)/m).filter((service) => /^ +build:$/m.test(service));
 const stages = namesIn(readFileSync('Dockerfile', 'utf8'), /^FROM \S+ AS (\S+)$/gm);
-const known = [...environmentNames(), ...Object.keys(KAFKA_OPTIONS).map(environmentName)];
 const faults = [
   ...namesIn(ours.join(''), /^ +target: (\S+)$/gm)
     .filter((target) => !stages.includes(target))
     .map((target) => `the Dockerfile has no stage ${target}`),
   ...namesIn(ours.join(''), /^ +([A-Z][A-Z_]+): /gm)
-    .filter((name) => !known.includes(name))
+    .filter((name) => !environmentNames().includes(name))
     .map((name) => `${name} is no option's name in the environment`),
   ...namesIn(compose, /^ +- (\.\/[^:]+):/gm)
     .filter((file) => !existsSync(file))

@@ -5,7 +5,7 @@ import { packageVersion } from '../cli/program.js';
 import { Exporter } from '../prometheus/exporter.js';
 import { type Answer, MetricsServer } from '../prometheus/metrics-server.js';
 import type { NdjsonRecord } from '../report/records.js';
-import { SystemAnalyzer } from '../system/system-analyzer.js';
+import type { HostReport } from '../system/host-report.js';
 import type { RecordTaker } from './report-desk.js';
 
 /** The monitor is ready while it has heard a probe within this time; a probe says something once a second. */
@@ -15,8 +15,8 @@ const TEXT = 'text/plain; charset=utf-8';
 export interface MetricsEndpointOptions {
   readonly host: string;
   readonly port: number;
-  /** Room on its file system is exported. */
-  readonly diskPath: string | undefined;
+  /** The host as of the last report interval. */
+  readonly hostReport: () => HostReport;
   readonly now: () => number;
 }
 
@@ -48,10 +48,9 @@ export class MetricsEndpoint implements RecordTaker {
   }
 
   private constructor(readonly options: MetricsEndpointOptions) {
-    const system = new SystemAnalyzer({ diskPath: options.diskPath });
     this.exporter = new Exporter({
       version: packageVersion(),
-      host: () => system.snapshot(performance.now() * 1e6),
+      host: options.hostReport,
       now: options.now,
     });
   }

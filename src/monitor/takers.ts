@@ -3,7 +3,6 @@ import type { Console } from '../cli/log.js';
 import type { MonitorConfig } from '../cli/monitor-options.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { HistoryWriter } from '../history/history-writer.js';
-import { STANDARD_OUTPUT } from '../sinks/open-writer.js';
 import type { DeliveryFigures, RecordSink } from '../sinks/record-sink.js';
 import { openCommand, openWebhooks } from './event-outlets.js';
 import { HostWatch } from './host-watch.js';
@@ -42,8 +41,8 @@ export async function closeTakers(takers: readonly RecordTaker[]): Promise<void>
 /** The endpoint tells of the others. */
 async function openInto(all: RecordTaker[], config: MonitorConfig, console: Console): Promise<Omit<Takers, 'all'>> {
   const log = new RateLimitedLog(console.log);
-  const { history, historyDays, sendToKafka, showOsStats } = config;
-  const isHostWanted = showOsStats || (sendToKafka && config.kafkaFormat === 'rscap');
+  const { history, historyDays, sendToKafka, showOsStats, metricsPort } = config;
+  const isHostWanted = showOsStats || metricsPort !== undefined || (sendToKafka && config.kafkaFormat === 'rscap');
   const host = isHostWanted ? watchHost(config) : undefined;
   const command = openCommand(config, log);
   if (command !== undefined) all.push(command);
@@ -52,7 +51,7 @@ async function openInto(all: RecordTaker[], config: MonitorConfig, console: Cons
   const kafka = sendToKafka ? createKafkaSink(config, process.env, log) : undefined;
   if (kafka !== undefined) all.push(kafkaTaker(kafka, config, host, console));
   if (history !== undefined) all.push(await openHistory(history, historyDays, console));
-  const endpoint = await openEndpoint(config, console);
+  const endpoint = await openEndpoint(config, host, console);
   const kafkaFigures = kafka && (() => kafka.figures);
   if (endpoint === undefined) return { endpoint, kafkaFigures, host };
   all.push(endpoint);
@@ -102,10 +101,12 @@ async function openHistory(file: string, days: number, console: Console): Promis
   };
 }
 
-async function openEndpoint(config: MonitorConfig, { log }: Console): Promise<MetricsEndpoint | undefined> {
-  const { metricsPort, metricsBind, outputFile, spoolDir } = config;
+async function openEndpoint(
+  { metricsPort, metricsBind }: MonitorConfig,
+  host: HostWatch | undefined,
+  { log }: Console,
+): Promise<MetricsEndpoint | undefined> {
   if (metricsPort === undefined) return undefined;
-  const recordings = outputFile === undefined || outputFile === STANDARD_OUTPUT ? undefined : dirname(outputFile);
-  const diskPath = recordings ?? spoolDir;
-  return MetricsEndpoint.open({ host: metricsBind, port: metricsPort, diskPath, now: Date.now }, log);
+  const options = { host: metricsBind, port: metricsPort, hostReport: () => host!.latest, now: Date.now };
+  return MetricsEndpoint.open(options, log);
 }

@@ -8,7 +8,7 @@ export const HOST_METRICS: MetricScope<HostReport> = {
   families: [
     gauge('tscap_host_info', 'Always 1.', (host, add) => add(1, host.host_name, host.kernel_version), 'host', 'kernel'),
     gauge('tscap_host_cpus', 'Processors that are on.', (host, add) => add(host.cpu_count)),
-    gauge('tscap_host_cpu_usage_ratio', 'Share of all processors since the scrape before.', (host, add) =>
+    gauge('tscap_host_cpu_usage_ratio', 'Share of all processors over the report interval.', (host, add) =>
       add(host.cpu_usage_percent === null ? null : host.cpu_usage_percent / 100),
     ),
     gauge('tscap_host_load1', 'Load average over one minute.', (host, add) => add(host.load_avg_one)),

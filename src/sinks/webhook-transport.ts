@@ -40,13 +40,13 @@ export class WebhookTransport implements RecordTransport {
     return Promise.resolve();
   }
 
-  async #post({ id, json }: QueuedRecord): Promise<void> {
+  async #post({ json }: QueuedRecord): Promise<void> {
     const { url, timeoutMs } = this.#settings;
     const status = await this.#answerTo(() =>
       fetch(url, {
         method: 'POST',
         redirect: 'manual',
-        headers: { 'Content-Type': 'application/json', 'X-Tscap-Id': id, ...this.#signature(json) },
+        headers: { 'Content-Type': 'application/json', ...this.#signature(json) },
         body: json,
         signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeoutMs)]),
       }),

@@ -25,7 +25,7 @@ export class WebhookReceiver {
   }
 
   get ids(): string[] {
-    return this.posts.map(({ headers }) => String(headers['x-tscap-id']));
+    return this.posts.map(({ body }) => JSON.parse(body).id);
   }
 
   /** Until the end of the test. */
