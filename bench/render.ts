@@ -16,6 +16,8 @@ const NAMES = [
   'kafka',
   'prometheus',
   'analysis-stages',
+  'analysis-files',
+  'live-analysis',
 ] as const;
 
 interface SavedResult extends BenchResult {
