@@ -20,8 +20,9 @@ const WARM_UP_SECONDS = 4;
 /** How often the streams that are due report. */
 const ROUND_MS = 20;
 const STREAMS = 500;
-const RECORD_BYTES = 5000;
-const BACKLOG = 20_000;
+/** As large as the report on a transport stream with a service of video and audio. */
+const RECORD_BYTES = 20_000;
+const BACKLOG = 2000;
 const LIMIT = 1 << 30;
 const CASES = [
   ['spool', 'gzip'],

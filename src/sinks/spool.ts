@@ -10,8 +10,8 @@ import { openPosition, writePosition } from './spool-position.js';
 import { SpoolReader } from './spool-reader.js';
 import { emptySegment, findSegments, type Segment } from './spool-segment.js';
 
-/** Most bytes that wait in memory for a slow disk. */
-const BACKLOG_BYTES = 8 << 20;
+/** Most bytes that wait in memory for a slow disk: some seconds of reports on a thousand streams. */
+const BACKLOG_BYTES = 64 << 20;
 const LARGEST_SEGMENT_BYTES = 4 << 20;
 /** The oldest segment goes as a whole, so this share of the spool is lost at once when it is full. */
 const SEGMENTS_PER_LIMIT = 16;
