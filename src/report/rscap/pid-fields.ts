@@ -2,6 +2,7 @@ import { NULL_PID, PACKET_SIZE } from '../../mpegts/packet.js';
 import type { StreamReportRecord } from '../records.js';
 import type { PidReport, TransportStreamReport } from '../stream-report.js';
 import { msOf, type RscapFields, wholeBps } from './field.js';
+import { SOURCE_FIELDS } from './source-fields.js';
 
 const PACKET_BITS = PACKET_SIZE * 8;
 /** What rscap gives for the PID of a PMT that it has not seen. */
@@ -200,16 +201,7 @@ export const PID_FIELDS = {
     of: () => '',
   },
   rtp_timestamp: rtpField('The timestamp'),
-  source_ip: {
-    type: 'string',
-    text: '`destination_ip`: the group that is captured, which rscap calls its source; empty for a file of packets.',
-    of: ({ stream }) => stream.destination_ip ?? '',
-  },
-  source_port: {
-    type: 'integer',
-    text: '`destination_port`, likewise; 0 for a file of packets.',
-    of: ({ stream }) => stream.destination_port ?? 0,
-  },
+  ...SOURCE_FIELDS,
   start_time: {
     type: 'integer',
     nullable: true,

@@ -1,5 +1,6 @@
 import { msOf, type RscapFields, wholeBps } from './field.js';
 import type { TransportStreamRecord } from './pid-fields.js';
+import { SOURCE_FIELDS } from './source-fields.js';
 
 /** What a message is made of, besides the host. */
 export interface StreamFacts {
@@ -51,16 +52,7 @@ export const STREAM_FIELDS = {
     text: '`id` of the report, which rscap had not: a message that comes again has the same.',
     of: ({ stream }) => stream.id,
   },
-  source_ip: {
-    type: 'string',
-    text: '`destination_ip`: the group that is captured, which rscap calls its source; empty for a file of packets.',
-    of: ({ stream }) => stream.destination_ip ?? '',
-  },
-  source_port: {
-    type: 'integer',
-    text: '`destination_port`, likewise; 0 for a file of packets.',
-    of: ({ stream }) => stream.destination_port ?? 0,
-  },
+  ...SOURCE_FIELDS,
   timestamp: {
     type: 'integer',
     unit: 'epoch ms',
