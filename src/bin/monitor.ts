@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { collectGarbageAtOnce } from '../cli/garbage-collection.js';
 import { MONITOR_OPTIONS } from '../cli/monitor-options.js';
 import { runProgram } from '../cli/program.js';
 import { runMonitor } from '../monitor/run.js';
 
+collectGarbageAtOnce();
 await runProgram({
   name: 'tscap-monitor',
   description: 'Receives captured streams from probes, records them and accounts for every packet.',

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { collectGarbageAtOnce } from '../cli/garbage-collection.js';
 import { PROBE_OPTIONS } from '../cli/probe-options.js';
 import { runProgram } from '../cli/program.js';
 import { runProbe } from '../probe/probe.js';
 
+collectGarbageAtOnce();
 await runProgram({
   name: 'tscap-probe',
   description: 'Captures MPEG-TS and SMPTE ST 2110 streams and publishes what is legal of them over ZeroMQ.',

@@ -2,14 +2,12 @@ import { dirname } from 'node:path';
 import type { Console } from '../cli/log.js';
 import type { MonitorConfig } from '../cli/monitor-options.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { HistoryWriter } from '../history/history-writer.js';
 import type { DeliveryFigures, RecordSink } from '../sinks/record-sink.js';
 import { openCommand, openWebhooks } from './event-outlets.js';
 import { HostWatch } from './host-watch.js';
 import { KafkaMessages } from './kafka-messages.js';
-import { createKafkaSink } from './kafka-sink.js';
 import { KafkaTaker } from './kafka-taker.js';
-import { MetricsEndpoint } from './metrics-endpoint.js';
+import type { MetricsEndpoint } from './metrics-endpoint.js';
 import type { RecordTaker } from './report-desk.js';
 import { ReportPace } from './report-pace.js';
 
@@ -48,7 +46,7 @@ async function openInto(all: RecordTaker[], config: MonitorConfig, console: Cons
   if (command !== undefined) all.push(command);
   const webhooks = openWebhooks(config, process.env, log);
   all.push(...webhooks);
-  const kafka = sendToKafka ? createKafkaSink(config, process.env, log) : undefined;
+  const kafka = sendToKafka ? await openKafka(config, log) : undefined;
   if (kafka !== undefined) all.push(kafkaTaker(kafka, config, host, console));
   if (history !== undefined) all.push(await openHistory(history, historyDays, console));
   const endpoint = await openEndpoint(config, host, console);
@@ -67,6 +65,16 @@ async function openInto(all: RecordTaker[], config: MonitorConfig, console: Cons
 export function watchHost({ spoolDir, outputFile }: MonitorConfig): HostWatch {
   const recording = outputFile === undefined || outputFile === '-' ? undefined : dirname(outputFile);
   return new HostWatch(() => performance.now() * NS_PER_MS, { diskPath: spoolDir ?? recording });
+}
+
+/*
+ * What is not used is not loaded: each garbage collection goes through all that is, and a recording at full speed has many.
+ */
+
+/** Throws UsageError and SpoolError. */
+async function openKafka(config: MonitorConfig, log: RateLimitedLog): Promise<RecordSink> {
+  const { createKafkaSink } = await import('./kafka-sink.js');
+  return createKafkaSink(config, process.env, log);
 }
 
 function kafkaTaker(
@@ -90,6 +98,7 @@ function kafkaTaker(
 async function openHistory(file: string, days: number, console: Console): Promise<RecordTaker> {
   const log = new RateLimitedLog(console.log);
   const onFault = (message: string): void => log.write('error', 'history', { dropped: writer.dropped }, message);
+  const { HistoryWriter } = await import('../history/history-writer.js');
   const writer = await HistoryWriter.open({ file, days, onFault, now: Date.now });
   return {
     write: (record) => writer.write(record),
@@ -108,5 +117,6 @@ async function openEndpoint(
 ): Promise<MetricsEndpoint | undefined> {
   if (metricsPort === undefined) return undefined;
   const options = { host: metricsBind, port: metricsPort, hostReport: () => host!.latest, now: Date.now };
+  const { MetricsEndpoint } = await import('./metrics-endpoint.js');
   return MetricsEndpoint.open(options, log);
 }
