@@ -1,3 +1,4 @@
+import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import type { RecordIds } from '../report/record-ids.js';
 import { type EventRecord, eventRecord } from '../report/records.js';
 import type { StreamReport } from '../report/stream-report.js';
@@ -16,9 +17,18 @@ export function reportTo(sink: ReportSink, analysis: StreamAnalysis, isFinal: bo
   const report = analysis.report();
   if (report === undefined) return undefined;
   const originSeconds = report.has_arrival_times ? analysis.originSeconds : Number.NaN;
-  for (const event of analysis.takeEvents()) {
-    sink.event(eventRecord(sink.ids.next(report), event, report, originSeconds));
-  }
-  sink.report(report, isFinal);
+  tell(sink, report, analysis.takeEvents(), originSeconds, isFinal);
   return report;
+}
+
+/** Tells the events, then the report. `originSeconds`: arrival of the first datagram in seconds of the epoch; NaN without arrival times. */
+export function tell(
+  sink: ReportSink,
+  report: StreamReport,
+  events: readonly StreamEvent[],
+  originSeconds: number,
+  isFinal: boolean,
+): void {
+  for (const event of events) sink.event(eventRecord(sink.ids.next(report), event, report, originSeconds));
+  sink.report(report, isFinal);
 }

@@ -8,13 +8,12 @@ import { gather } from '../capture/native.js';
 import { type OpenedFile, openFile } from '../capture/open-input.js';
 import { captureAll } from '../ingest/capture-loop.js';
 import { Ingest } from '../ingest/ingest.js';
-import { type ReportSink, reportTo } from '../ingest/report-sink.js';
+import { type ReportSink, reportTo, tell } from '../ingest/report-sink.js';
 import { StreamAnalysis } from '../ingest/stream-analysis.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { TR_101_290_SYNC } from '../mpegts/sync-state.js';
 import { TsFraming } from '../mpegts/ts-framing.js';
-import { eventRecord } from '../report/records.js';
 import {
   type FrameCounts,
   REPORT_SCHEMA,
@@ -79,10 +78,7 @@ async function analyzePackets(
   }
   analyzer.settle();
   const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
-  for (const event of analyzer.takeEvents()) {
-    sink.event(eventRecord(sink.ids.next(report), event, report, Number.NaN));
-  }
-  sink.report(report, true);
+  tell(sink, report, analyzer.takeEvents(), Number.NaN, true);
   return reportOf('mpegts', framing.skippedBytes, null, [report]);
 }
 

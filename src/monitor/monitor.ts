@@ -140,7 +140,7 @@ export class Monitor {
       }
       if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, false));
     }
-    this.#writeOwnRecord(timestamp, false);
+    this.#write(this.#ownRecord(timestamp, false));
   }
 
   /** Reports on every stream; to be called once in each report interval. Not begun anew while it runs. */
@@ -169,7 +169,7 @@ export class Monitor {
     this.#desk.flush(true);
     // The last record tells what became of those that were on their way.
     await Promise.all(this.options.takers.map((taker) => taker.close()));
-    this.#writeOwnRecord(this.#now(), true);
+    this.#metrics?.write(this.#ownRecord(this.#now(), true));
     await this.#metrics?.close();
     await this.#view?.close();
     this.#reportUnseen();
@@ -240,8 +240,8 @@ export class Monitor {
     if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, true));
   }
 
-  #writeOwnRecord(timestamp: number, final: boolean): void {
-    this.#write({
+  #ownRecord(timestamp: number, final: boolean): MonitorAccountingRecord {
+    return {
       type: 'monitor_accounting',
       final,
       timestamp,
@@ -250,7 +250,7 @@ export class Monitor {
       refused_messages: { ...this.#table.refused },
       dropped_records: this.#metrics?.droppedRecords ?? 0,
       kafka: this.options.kafkaFigures === undefined ? null : deliveryAccount(this.options.kafkaFigures()),
-    } satisfies MonitorAccountingRecord);
+    };
   }
 
   #write(record: NdjsonRecord): void {

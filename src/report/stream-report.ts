@@ -6,7 +6,7 @@ import type { TransportFigures } from '../analysis/transport-analyzer.js';
 import type { CodecId, MediaKind } from '../mpegts/codec.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
 import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
-import type { BitrateSnapshot } from '../mpegts/windowed-rate.js';
+import type { TsSnapshot } from '../mpegts/ts-analyzer.js';
 import type { StreamKind } from '../net/stream-kind.js';
 import type { MdiFigures } from '../timing/mdi-analyzer.js';
 import type { PathFigures } from '../timing/path-analyzer.js';
@@ -145,27 +145,11 @@ export interface DatagramStreamReport extends StreamFields {
 }
 
 /** A transport stream. Counts are those since the stream was first seen. */
-export interface TransportStreamReport extends StreamFields, BitrateSnapshot {
+export interface TransportStreamReport extends StreamFields, Omit<TsSnapshot, 'pids'> {
   /** What was recognised in the datagrams. */
   readonly kind: 'mpegts';
-  /** All packets with a sync byte. */
-  readonly packets: number;
-  /** Packets of PID 8191. */
-  readonly null_packets: number;
   /** Null packets as a share of all packets, from 0 to 1; null before the first packet, and where the probe leaves them out. */
   readonly null_share: number | null;
-  /** Packets without sync byte. */
-  readonly sync_errors: number;
-  /** Times that synchronisation was lost. */
-  readonly sync_losses: number;
-  /** Packets with transport_error_indicator. */
-  readonly tei: number;
-  /** Continuity errors of all PIDs. */
-  readonly cc_errors: number;
-  /** Mean of the rates between one PCR and the next; null without two PCRs of a PID. */
-  readonly pcr_bitrate_bps: number | null;
-  /** Rates that `pcr_bitrate_bps` is the mean of. */
-  readonly pcr_bitrate_samples: number;
   /** The same counts in the last report interval. */
   readonly interval: IntervalCounts;
   /** null for a file of packets. */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { DatagramBatch } from '../../src/analysis/datagram-batch.js';
 import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
 import { ABSENT, PACKET_SIZE, pcrAt } from '../../src/mpegts/packet.js';
+import { NO_FACTS } from '../support/datagram-batches.js';
 import { generateTs } from '../support/ts-generator.js';
 
 const BITRATE = 6_000_000;
@@ -32,20 +33,7 @@ function* batches(first: number, end: number, hostDropTimeNs = 0): Generator<Dat
         from * PACKETS_PER_DATAGRAM * PACKET_SIZE,
         (from + datagrams) * PACKETS_PER_DATAGRAM * PACKET_SIZE,
       ),
-      facts: {
-        ...{
-          rtpLost: 0,
-          rtpReordered: 0,
-          rtpDuplicates: 0,
-          wrongSyncPackets: 0,
-          wrongSyncDatagrams: 0,
-          nullPacketsLeftOut: 0,
-          incompleteDatagrams: 0,
-          hostDropTimeNs,
-        },
-        ...{ hopLimit: 1, hopLimitMin: 1, hopLimitMax: 1, hopLimitChanges: 0 },
-        ...{ sourceChanges: 0, sourceIp: '192.0.2.1', sourcePort: 5000, ssrc: 0 },
-      },
+      facts: { ...NO_FACTS, hostDropTimeNs },
     };
   }
 }

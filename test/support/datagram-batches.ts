@@ -11,7 +11,8 @@ export interface FedDatagram {
 
 export const START_SECONDS = 1_700_000_000;
 
-const NO_FACTS: CaptureFacts = {
+/** Of a capture to which nothing happened. */
+export const NO_FACTS: CaptureFacts = {
   rtpLost: 0,
   rtpReordered: 0,
   rtpDuplicates: 0,
