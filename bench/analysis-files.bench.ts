@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { analyzeFile } from '../src/monitor/analyze-file.js';
+import { analyzeFile } from '../src/inspect/analyze-file.js';
 import { PACKET_SIZE } from '../src/mpegts/packet.js';
 import { RecordIds } from '../src/report/record-ids.js';
 import { readSampleTs } from '../test/support/samples.js';

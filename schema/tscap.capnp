@@ -168,7 +168,7 @@ enum EndReason {
 }
 
 struct StreamCounters {
-  # Of one stream since the session began. docs/wire-format.md explains each; the order is that of src/wire/counters.ts.
+  # Of one stream since the session began. docs/wire-format.md explains each; the order is that of src/stream/counters.ts.
 
   capturedDatagrams @0 :UInt64;
   capturedBytes @1 :UInt64;

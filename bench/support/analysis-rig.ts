@@ -1,12 +1,12 @@
 import { ABSENT, NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import type { SectionView } from '../../src/mpegts/section.js';
-import type { TStdFault, TStdObserver } from '../../src/mpegts/t-std/fault.js';
-import { tStdProgramOf } from '../../src/mpegts/t-std/program-of-pmt.js';
-import { TStdAnalyzer } from '../../src/mpegts/t-std/t-std-analyzer.js';
 import type { Pmt } from '../../src/mpegts/tables/pmt.js';
 import { TableId } from '../../src/mpegts/tables/table-id.js';
 import { TsAnalyzer } from '../../src/mpegts/ts-analyzer.js';
 import type { TsObserver } from '../../src/mpegts/ts-observer.js';
+import type { TStdFault, TStdObserver } from '../../src/t-std/fault.js';
+import { tStdProgramOf } from '../../src/t-std/program-of-pmt.js';
+import { TStdAnalyzer } from '../../src/t-std/t-std-analyzer.js';
 import { BitrateAnalyzer } from '../../src/timing/bitrate-analyzer.js';
 import { BurstAnalyzer } from '../../src/timing/burst-analyzer.js';
 import { IatAnalyzer } from '../../src/timing/iat-analyzer.js';

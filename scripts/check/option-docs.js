@@ -1,11 +1,12 @@
 // docs/configuration.md's tables and .env.example, from the option tables of the programs.
-import { HISTORY_TOOL_OPTIONS } from '../../dist/src/cli/history-tool-options.js';
-import { KEYGEN_OPTIONS } from '../../dist/src/cli/keygen-options.js';
+
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../../dist/src/cli/link-options.js';
-import { MONITOR_OPTIONS } from '../../dist/src/cli/monitor-options.js';
 import { environmentName, flagName, rivalsIn } from '../../dist/src/cli/option.js';
-import { PROBE_OPTIONS } from '../../dist/src/cli/probe-options.js';
-import { REPLAY_OPTIONS } from '../../dist/src/cli/replay-options.js';
+import { HISTORY_TOOL_OPTIONS } from '../../dist/src/history/tool/options.js';
+import { KEYGEN_OPTIONS } from '../../dist/src/keygen/options.js';
+import { MONITOR_OPTIONS } from '../../dist/src/monitor/options.js';
+import { PROBE_OPTIONS } from '../../dist/src/probe/options.js';
+import { REPLAY_OPTIONS } from '../../dist/src/replay/options.js';
 
 const PROGRAMS = {
   probe: PROBE_OPTIONS,

@@ -1,7 +1,7 @@
 import type { SectionView } from '../mpegts/section.js';
-import type { TStdFault, TStdObserver } from '../mpegts/t-std/fault.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
+import type { TStdFault, TStdObserver } from '../t-std/fault.js';
 import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { PidActivity } from '../tr101290/pid-activity.js';
 import { defaultProfile, type Edition, type Profile } from '../tr101290/profile.js';

@@ -1,12 +1,12 @@
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
-import type { ProgramBufferStatistics } from '../mpegts/t-std/program.js';
-import { TStdAnalyzer } from '../mpegts/t-std/t-std-analyzer.js';
 import { TableCollector } from '../mpegts/tables/table-collector.js';
 import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
 import { TsAnalyzer, type TsSnapshot } from '../mpegts/ts-analyzer.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { PacketObserver, TsObserver } from '../mpegts/ts-observer.js';
+import type { ProgramBufferStatistics } from '../t-std/program.js';
+import { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
 import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
 import { AdaptiveRules, type ProfileChoice } from './adaptive-rules.js';

@@ -3,10 +3,10 @@ import { ABSENT, NULL_PID } from '../mpegts/packet.js';
 import type { Program, ProgramMap } from '../mpegts/program-map.js';
 import type { SectionView } from '../mpegts/section.js';
 import { codecOf } from '../mpegts/stream-type.js';
-import { headerCodecOf, tStdProgramOf } from '../mpegts/t-std/program-of-pmt.js';
-import type { TStdAnalyzer } from '../mpegts/t-std/t-std-analyzer.js';
 import type { Pmt } from '../mpegts/tables/pmt.js';
 import { TableId } from '../mpegts/tables/table-id.js';
+import { headerCodecOf, tStdProgramOf } from '../t-std/program-of-pmt.js';
+import type { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
 import type { ClockDirectory } from './clock-directory.js';
 import type { HeaderProbes } from './header-probes.js';
 

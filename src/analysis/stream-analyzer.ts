@@ -1,6 +1,6 @@
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
-import type { StreamKind } from '../net/stream-kind.js';
+import type { StreamKind } from '../stream/stream-kind.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { PathAnalyzer, type PathFigures } from '../timing/path-analyzer.js';
 import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { HISTORY_TOOL_OPTIONS } from '../cli/history-tool-options.js';
 import { runProgram } from '../cli/program.js';
+import { HISTORY_TOOL_OPTIONS } from '../history/tool/options.js';
 import { runHistory } from '../history/tool/run.js';
 
 await runProgram({

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { KEYGEN_OPTIONS } from '../cli/keygen-options.js';
 import { runProgram } from '../cli/program.js';
 import { generateKeys } from '../keygen/keygen.js';
+import { KEYGEN_OPTIONS } from '../keygen/options.js';
 
 await runProgram({
   name: 'tscap-keygen',

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { collectGarbageAtOnce } from '../cli/garbage-collection.js';
-import { MONITOR_OPTIONS } from '../cli/monitor-options.js';
 import { runProgram } from '../cli/program.js';
+import { MONITOR_OPTIONS } from '../monitor/options.js';
 import { runMonitor } from '../monitor/run.js';
 
 collectGarbageAtOnce();

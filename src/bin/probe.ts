@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { collectGarbageAtOnce } from '../cli/garbage-collection.js';
-import { PROBE_OPTIONS } from '../cli/probe-options.js';
 import { runProgram } from '../cli/program.js';
+import { PROBE_OPTIONS } from '../probe/options.js';
 import { runProbe } from '../probe/probe.js';
 
 collectGarbageAtOnce();

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { runProgram } from '../cli/program.js';
-import { REPLAY_OPTIONS } from '../cli/replay-options.js';
+import { REPLAY_OPTIONS } from '../replay/options.js';
 import { replay } from '../replay/replay.js';
 
 await runProgram({

@@ -1,4 +1,4 @@
-import type { StreamKind } from '../net/stream-kind.js';
+import type { StreamKind } from '../stream/stream-kind.js';
 import { GAUGES } from './figures.js';
 
 /** Numbers of a report in `HistoryBatch.rows`: these, then one for each gauge, NaN for what was not measured. */

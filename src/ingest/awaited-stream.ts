@@ -1,6 +1,6 @@
 import { type Endpoint, formatAddress, formatEndpoint } from '../net/address.js';
 import { UNKNOWN_VERDICT } from '../net/classifier.js';
-import type { StreamInfo } from '../wire/message.js';
+import type { StreamInfo } from '../stream/message.js';
 
 /** A stream that is asked for, before anything of it was seen. */
 export function awaitedStream({ isIpv6, words, port }: Endpoint): StreamInfo {

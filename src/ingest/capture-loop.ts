@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { END_OF_INPUT, type FrameSource } from '../capture/frame-source.js';
 import { Slab } from '../capture/slab.js';
-import type { EndReason } from '../wire/message.js';
+import type { EndReason } from '../stream/message.js';
 import { CaptureClock } from './capture-clock.js';
 import { HostDropWatch } from './host-drop-watch.js';
 import type { Ingest } from './ingest.js';

@@ -2,7 +2,7 @@ import type { LinkType } from '../capture/frame-source.js';
 import type { Slab } from '../capture/slab.js';
 import { UNKNOWN_VERDICT, type Verdict } from '../net/classifier.js';
 import { FrameDecoder, FrameResult } from '../net/frame-decoder.js';
-import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../wire/counters.js';
+import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../stream/counters.js';
 import { type Flow, FlowDirectory } from './flow-directory.js';
 import type { DatagramRejectCause } from './reject-cause.js';
 import type { Stream } from './stream.js';

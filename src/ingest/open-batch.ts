@@ -1,5 +1,5 @@
-import type { CounterColumn } from '../wire/counters.js';
-import type { Batch, StreamInfo } from '../wire/message.js';
+import type { CounterColumn } from '../stream/counters.js';
+import type { Batch, StreamInfo } from '../stream/message.js';
 
 /** Copies pieces of `source` behind each other into `target` from `targetOffset`; returns the number of bytes. */
 export type Gather = (

@@ -1,6 +1,6 @@
 import { formatAddress } from '../net/address.js';
-import { type CounterColumn, StreamCounter } from '../wire/counters.js';
-import type { StreamInfo } from '../wire/message.js';
+import { type CounterColumn, StreamCounter } from '../stream/counters.js';
+import type { StreamInfo } from '../stream/message.js';
 import { type DatagramOrigin, KeptOrigin } from './datagram-origin.js';
 
 const { source_changes, hop_limit_changes } = StreamCounter;

@@ -1,4 +1,4 @@
-import { StreamCounter, type StreamCounterName } from '../wire/counters.js';
+import { StreamCounter, type StreamCounterName } from '../stream/counters.js';
 
 /** Why a datagram is rejected whole; the counter is `rejected_datagrams_<cause>`. */
 export const DATAGRAM_REJECT_CAUSES = [

@@ -1,6 +1,6 @@
 import type { FrameSource } from '../capture/frame-source.js';
-import { ProbeCounter } from '../wire/counters.js';
-import type { Status } from '../wire/message.js';
+import { ProbeCounter } from '../stream/counters.js';
+import type { Status } from '../stream/message.js';
 import type { Ingest } from './ingest.js';
 
 /** Everything as it is now; closes all batches first, so that the counters add up. */

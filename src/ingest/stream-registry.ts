@@ -1,7 +1,7 @@
 import { RtpHeader } from '../net/rtp.js';
+import { StreamCounter } from '../stream/counters.js';
+import type { StreamInfo, StreamStatus } from '../stream/message.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
-import { StreamCounter } from '../wire/counters.js';
-import type { StreamInfo, StreamStatus } from '../wire/message.js';
 import { KeptOrigin } from './datagram-origin.js';
 import { type BatchLimits, type Gather, OpenBatch, type PayloadMemory } from './open-batch.js';
 import type { RejectObserver } from './reject-cause.js';

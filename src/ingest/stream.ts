@@ -1,8 +1,8 @@
 import { NULL_PID, PACKET_SIZE, pidAt, SYNC_BYTE, teiAt } from '../mpegts/packet.js';
 import type { RtpHeader } from '../net/rtp.js';
+import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
+import type { Batch, StreamInfo } from '../stream/message.js';
 import type { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
-import { type CounterColumn, createStreamCounters, StreamCounter } from '../wire/counters.js';
-import type { Batch, StreamInfo } from '../wire/message.js';
 import type { DatagramOrigin } from './datagram-origin.js';
 import type { OpenBatch } from './open-batch.js';
 import { OriginWatch } from './origin-watch.js';

@@ -1,7 +1,7 @@
 import { unlink, writeFile } from 'node:fs/promises';
-import type { KeygenConfig } from '../cli/keygen-options.js';
 import { UsageError } from '../cli/option.js';
 import { generateKeyPair } from '../wire/curve-keys.js';
+import type { KeygenConfig } from './options.js';
 
 const SECRET_MODE = 0o600;
 const PUBLIC_MODE = 0o644;

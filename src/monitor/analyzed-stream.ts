@@ -1,7 +1,7 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
-import { StreamAnalysis } from '../ingest/stream-analysis.js';
-import { StreamCounter } from '../wire/counters.js';
-import type { Batch } from '../wire/message.js';
+import { StreamAnalysis } from '../inspect/stream-analysis.js';
+import { StreamCounter } from '../stream/counters.js';
+import type { Batch } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
 
 /** A status comes each second, and a report may be due just before it. */

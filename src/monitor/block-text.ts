@@ -1,5 +1,5 @@
-import { Backlog, type ByteWriter, type FailureObserver } from '../sinks/byte-writer.js';
-import { openWriter, STANDARD_OUTPUT } from '../sinks/open-writer.js';
+import { Backlog, type ByteWriter, type FailureObserver } from '../output/byte-writer.js';
+import { openWriter, STANDARD_OUTPUT } from '../output/open-writer.js';
 
 /**
  * Text on standard output that is no terminal, block by block with an empty line between. While the reader stands still, one

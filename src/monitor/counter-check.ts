@@ -1,5 +1,5 @@
-import { datagramsRejectedOtherwise, packetsRejectedOtherwise } from '../ingest/capture-report.js';
-import { type CounterColumn, STREAM_COUNTERS } from '../wire/counters.js';
+import { datagramsRejectedOtherwise, packetsRejectedOtherwise } from '../report/capture-report.js';
+import { type CounterColumn, STREAM_COUNTERS } from '../stream/counters.js';
 
 /** The RTP counters begin anew when a stream is classified anew. */
 const GROWING = STREAM_COUNTERS.flatMap((name, index) => (name.startsWith('rtp_') ? [] : [index]));

@@ -1,7 +1,7 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import type { IgnoredCause, RefusedCause } from '../report/accounting.js';
-import type { DecodeFault } from '../wire/decode-fault.js';
-import type { EndReason, ProbeIdentity } from '../wire/message.js';
+import type { DecodeFault } from '../stream/decode-fault.js';
+import type { EndReason, ProbeIdentity } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
 
 /** Stream ids named in a log line. */

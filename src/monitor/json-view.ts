@@ -1,7 +1,7 @@
+import { NdjsonWriter } from '../output/ndjson-writer.js';
+import { STANDARD_OUTPUT } from '../output/open-writer.js';
+import type { RecorderError } from '../output/output-error.js';
 import type { Report } from '../report/stream-report.js';
-import { NdjsonWriter } from '../sinks/ndjson-writer.js';
-import { STANDARD_OUTPUT } from '../sinks/open-writer.js';
-import type { RecorderError } from '../sinks/recorder-error.js';
 import type { ReportView } from './report-desk.js';
 
 /** Reports as lines of JSON on standard output; a reader that stands still misses some. */

@@ -1,6 +1,6 @@
+import type { KafkaMessages } from '../delivery/kafka/kafka-messages.js';
+import type { RecordSink } from '../delivery/record-sink.js';
 import type { NdjsonRecord } from '../report/records.js';
-import type { RecordSink } from '../sinks/record-sink.js';
-import type { KafkaMessages } from './kafka-messages.js';
 import type { RecordTaker } from './report-desk.js';
 
 /** Hands messages of records to a sink. */

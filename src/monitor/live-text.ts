@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import type { Console } from '../cli/log.js';
 import { TerminalText, type TextTerminal } from '../cli/terminal-text.js';
-import type { FailureObserver } from '../sinks/byte-writer.js';
+import type { FailureObserver } from '../output/byte-writer.js';
 import { BlockText } from './block-text.js';
 
 const STDOUT_DESCRIPTOR = 1;

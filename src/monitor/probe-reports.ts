@@ -1,6 +1,6 @@
 import type { AnalysisRecord } from '../report/records.js';
 import { reportFault } from '../report/report-schema.js';
-import type { ProbeIdentity, Report } from '../wire/message.js';
+import type { ProbeIdentity, Report } from '../stream/message.js';
 
 /** Longest report of a probe that is read: what a transport stream with some hundred PIDs takes. */
 const MAX_REPORT_BYTES = 16 * 1024 * 1024;

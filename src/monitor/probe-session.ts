@@ -1,5 +1,5 @@
-import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../wire/counters.js';
-import type { EndReason, ProbeIdentity, Status } from '../wire/message.js';
+import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../stream/counters.js';
+import type { EndReason, ProbeIdentity, Status } from '../stream/message.js';
 import { areCounts } from './counter-check.js';
 import type { StreamSession } from './stream-session.js';
 

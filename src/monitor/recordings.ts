@@ -1,8 +1,8 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { type OpenOutput, Outputs } from '../sinks/outputs.js';
-import { RecorderError } from '../sinks/recorder-error.js';
-import { formatOf } from '../sinks/recording-format.js';
-import type { Batch } from '../wire/message.js';
+import { RecorderError } from '../output/output-error.js';
+import { type OpenOutput, Outputs } from '../recording/outputs.js';
+import { formatOf } from '../recording/recording-format.js';
+import type { Batch } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
 
 export interface RecordingOptions {

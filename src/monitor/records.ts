@@ -1,7 +1,7 @@
-import { rejectedDatagramCounts, rejectedPacketCounts } from '../ingest/capture-report.js';
+import type { DeliveryFigures } from '../delivery/record-sink.js';
 import type { AccountingRecord, DeliveryAccount, ProbeAccountingRecord } from '../report/accounting.js';
-import type { DeliveryFigures } from '../sinks/record-sink.js';
-import { ProbeCounter, StreamCounter, type StreamCounterName } from '../wire/counters.js';
+import { rejectedDatagramCounts, rejectedPacketCounts } from '../report/capture-report.js';
+import { ProbeCounter, StreamCounter, type StreamCounterName } from '../stream/counters.js';
 import type { ProbeSession } from './probe-session.js';
 import type { StreamSession } from './stream-session.js';
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import type { ReportSink } from '../ingest/report-sink.js';
+import type { ReportSink } from '../inspect/report-sink.js';
 import { RecordIds } from '../report/record-ids.js';
 import type { EventRecord, NdjsonRecord } from '../report/records.js';
 import { type StreamReportRecord, streamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
 import type { HostReport } from '../system/host-report.js';
-import type { HostWatch } from './host-watch.js';
+import type { HostWatch } from '../system/host-watch.js';
 
 /** Shows the reports of one interval; `isLast`: there will be no more. */
 export interface ReportView {

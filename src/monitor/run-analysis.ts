@@ -1,12 +1,12 @@
 import { type Console, createConsole } from '../cli/log.js';
-import type { MonitorConfig } from '../cli/monitor-options.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal } from '../cli/signals.js';
-import { loadProfile } from '../ingest/load-profile.js';
-import { NdjsonWriter } from '../sinks/ndjson-writer.js';
-import type { RecorderError } from '../sinks/recorder-error.js';
-import { analyzeFile } from './analyze-file.js';
+import { analyzeFile } from '../inspect/analyze-file.js';
+import { loadProfile } from '../inspect/load-profile.js';
+import { NdjsonWriter } from '../output/ndjson-writer.js';
+import type { RecorderError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
+import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
 import { checkStandardOutput } from './settings.js';
 import { watchHost } from './takers.js';

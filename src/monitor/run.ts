@@ -1,15 +1,15 @@
 import { type Console, createConsole } from '../cli/log.js';
-import type { MonitorConfig } from '../cli/monitor-options.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal, untilStopped } from '../cli/signals.js';
-import { loadProfile } from '../ingest/load-profile.js';
-import type { RecorderError } from '../sinks/recorder-error.js';
+import { loadProfile } from '../inspect/load-profile.js';
+import type { RecorderError } from '../output/output-error.js';
 import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
 import { Monitor } from './monitor.js';
+import type { MonitorConfig } from './options.js';
 import { runAnalysis } from './run-analysis.js';
 import { checkSettings } from './settings.js';
 import { StopConditions } from './stop-conditions.js';

@@ -5,7 +5,7 @@ import {
   type RefusedCause,
   zeroCounts,
 } from '../report/accounting.js';
-import type { Batch, End, ProbeIdentity, Status, StreamInfo } from '../wire/message.js';
+import type { Batch, End, ProbeIdentity, Status, StreamInfo } from '../stream/message.js';
 import { ProbeSession } from './probe-session.js';
 import { StreamSession } from './stream-session.js';
 

@@ -1,9 +1,9 @@
 import { isatty } from 'node:tty';
-import type { MonitorConfig } from '../cli/monitor-options.js';
 import { UsageError } from '../cli/option.js';
-import { STANDARD_OUTPUT } from '../sinks/open-writer.js';
-import { PLACEHOLDERS, unknownPlaceholder } from '../sinks/output-name.js';
+import { STANDARD_OUTPUT } from '../output/open-writer.js';
+import { PLACEHOLDERS, unknownPlaceholder } from '../recording/output-name.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
+import type { MonitorConfig } from './options.js';
 
 const STDOUT_DESCRIPTOR = 1;
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
-import { type ReportSink, reportTo } from '../ingest/report-sink.js';
-import type { Batch } from '../wire/message.js';
+import { type ReportSink, reportTo } from '../inspect/report-sink.js';
+import type { Batch } from '../stream/message.js';
 import { AnalyzedStream } from './analyzed-stream.js';
 import type { StreamSession } from './stream-session.js';
 

@@ -1,4 +1,5 @@
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import type { RecordingAccount } from '../recording/recorder.js';
 import {
   type CauseCounts,
   IGNORED_CAUSES,
@@ -7,9 +8,8 @@ import {
   type NotRecordedCause,
   zeroCounts,
 } from '../report/accounting.js';
-import type { RecordingAccount } from '../sinks/recorder.js';
-import { type CounterColumn, createStreamCounters, StreamCounter } from '../wire/counters.js';
-import type { Batch, ProbeIdentity, StreamInfo, StreamStatus } from '../wire/message.js';
+import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
+import type { Batch, ProbeIdentity, StreamInfo, StreamStatus } from '../stream/message.js';
 import { isConsistent } from './counter-check.js';
 
 const { published_packets } = StreamCounter;

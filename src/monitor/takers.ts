@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
 import type { Console } from '../cli/log.js';
-import type { MonitorConfig } from '../cli/monitor-options.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import type { DeliveryFigures, RecordSink } from '../sinks/record-sink.js';
+import { KafkaMessages } from '../delivery/kafka/kafka-messages.js';
+import { ReportPace } from '../delivery/kafka/report-pace.js';
+import type { DeliveryFigures, RecordSink } from '../delivery/record-sink.js';
+import { HostWatch } from '../system/host-watch.js';
 import { openCommand, openWebhooks } from './event-outlets.js';
-import { HostWatch } from './host-watch.js';
-import { KafkaMessages } from './kafka-messages.js';
 import { KafkaTaker } from './kafka-taker.js';
 import type { MetricsEndpoint } from './metrics-endpoint.js';
+import type { MonitorConfig } from './options.js';
 import type { RecordTaker } from './report-desk.js';
-import { ReportPace } from './report-pace.js';
 
 const NS_PER_MS = 1e6;
 
@@ -73,7 +73,7 @@ export function watchHost({ spoolDir, outputFile }: MonitorConfig): HostWatch {
 
 /** Throws UsageError and SpoolError. */
 async function openKafka(config: MonitorConfig, log: RateLimitedLog): Promise<RecordSink> {
-  const { createKafkaSink } = await import('./kafka-sink.js');
+  const { createKafkaSink } = await import('../delivery/kafka/kafka-sink.js');
   return createKafkaSink(config, process.env, log);
 }
 

@@ -1,4 +1,4 @@
-import { StreamCounter } from '../wire/counters.js';
+import { StreamCounter } from '../stream/counters.js';
 import type { ProbeSession } from './probe-session.js';
 
 /** Sums over all streams, for the progress line. */

@@ -1,8 +1,8 @@
 import type { Console } from '../cli/log.js';
-import type { MonitorConfig } from '../cli/monitor-options.js';
-import type { RecorderError } from '../sinks/recorder-error.js';
+import type { RecorderError } from '../output/output-error.js';
 import { JsonView } from './json-view.js';
 import { openLiveText } from './live-text.js';
+import type { MonitorConfig } from './options.js';
 import type { ReportView } from './report-desk.js';
 import { reportFormatOf } from './settings.js';
 import { TextView } from './text-view.js';

@@ -1,10 +1,10 @@
+import { atMost, type Certainty, certaintyRank, type StreamKind } from '../stream/stream-kind.js';
 import { AncillaryEvidence } from './classify/ancillary-evidence.js';
 import { LinearPcmEvidence } from './classify/linear-pcm-evidence.js';
 import { RawVideoEvidence } from './classify/raw-video-evidence.js';
 import { RtpEvidence } from './classify/rtp-evidence.js';
 import { TsEvidence } from './classify/ts-evidence.js';
 import { RtpHeader } from './rtp.js';
-import { atMost, type Certainty, certaintyRank, type StreamKind } from './stream-kind.js';
 
 /** What a flow carries. */
 export interface Verdict {

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { ETHERNET_HEADER_SIZE, ETHERNET_TYPE_OFFSET, EtherType } from './ether-type.js';
 import { FrameResult } from './frame-result.js';
 import { IpDecoder } from './ip-decoder.js';

@@ -1,5 +1,5 @@
+import type { Batch, EndReason, ProbeIdentity, Status, StreamInfo } from '../stream/message.js';
 import { BatchEncoder } from '../wire/batch-encoder.js';
-import type { Batch, EndReason, ProbeIdentity, Status, StreamInfo } from '../wire/message.js';
 import { encodeEnd, encodeReport, encodeStatus } from '../wire/message-encoder.js';
 import type { Publisher } from '../wire/publisher.js';
 

@@ -2,9 +2,9 @@ import type { FrameSource } from '../capture/frame-source.js';
 import { openLiveSource } from '../capture/live-source.js';
 import { joinGroups, type MulticastMembership } from '../capture/multicast-join.js';
 import { openInput } from '../capture/open-input.js';
-import type { ProbeConfig } from '../cli/probe-options.js';
 import { type Endpoint, formatAddress, isMulticast } from '../net/address.js';
 import { composeFilter } from '../net/bpf-filter.js';
+import type { ProbeConfig } from './options.js';
 import type { SourceSelection } from './source-selection.js';
 
 /** Buffer of the short first opening that only asks for the link type. */

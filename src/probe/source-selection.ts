@@ -1,6 +1,6 @@
 import { UsageError } from '../cli/option.js';
-import type { ProbeConfig } from '../cli/probe-options.js';
 import { type Endpoint, formatEndpoint, isMulticast, parseAddress, parseEndpoint } from '../net/address.js';
+import type { ProbeConfig } from './options.js';
 
 /** What the probe was asked to capture. */
 export interface SourceSelection {

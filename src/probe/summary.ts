@@ -1,9 +1,9 @@
+import { PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../stream/counters.js';
+import type { Status, StreamStatus } from '../stream/message.js';
 import { printable } from '../text/printable.js';
 import { formatTable, type TextColumn } from '../text/table.js';
 import { groupDigits } from '../text/units.js';
 import { type RefusalCounts, refusalText } from '../wire/connection-refusal.js';
-import { PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../wire/counters.js';
-import type { Status, StreamStatus } from '../wire/message.js';
 
 const COLUMNS: readonly TextColumn<StreamStatus>[] = [
   { title: 'stream', isText: true, cell: ({ stream }) => stream.streamId },

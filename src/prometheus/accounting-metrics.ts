@@ -1,5 +1,5 @@
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
-import { PROBE_COUNTERS } from '../wire/counters.js';
+import { PROBE_COUNTERS } from '../stream/counters.js';
 import { addEach, counter, gauge, type MetricScope } from './metric-family.js';
 import { STREAM_LABELS } from './stream-metrics.js';
 

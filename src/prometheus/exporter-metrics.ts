@@ -1,4 +1,4 @@
-import type { DeliveryFigures } from '../sinks/record-sink.js';
+import type { DeliveryFigures } from '../delivery/record-sink.js';
 import { addEach, counter, gauge, type MetricScope } from './metric-family.js';
 
 /** What goes out of the monitor, and to whom. */

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
+import type { DeliveryFigures } from '../delivery/record-sink.js';
 import type { NdjsonRecord } from '../report/records.js';
-import type { DeliveryFigures } from '../sinks/record-sink.js';
 import type { HostReport } from '../system/host-report.js';
 import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS } from './accounting-metrics.js';
 import {

@@ -1,7 +1,7 @@
 import { UsageError } from '../cli/option.js';
-import type { ReplayConfig } from '../cli/replay-options.js';
 import { type Endpoint, parseEndpoint } from '../net/address.js';
 import { type FaultSpecs, parseFaultSpecs } from './fault-spec.js';
+import type { ReplayConfig } from './options.js';
 
 /** The options that are more than text, read. */
 export interface ReplaySettings {

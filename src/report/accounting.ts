@@ -1,6 +1,6 @@
-import { PROBE_COUNTERS, type ProbeCounterName, STREAM_COUNTERS, type StreamCounterName } from '../wire/counters.js';
-import type { DecodeFault } from '../wire/decode-fault.js';
-import type { EndReason, StreamKind } from '../wire/message.js';
+import { PROBE_COUNTERS, type ProbeCounterName, STREAM_COUNTERS, type StreamCounterName } from '../stream/counters.js';
+import type { DecodeFault } from '../stream/decode-fault.js';
+import type { EndReason, StreamKind } from '../stream/message.js';
 
 /** Why packets that a monitor received are not in its recording. */
 export const NOT_RECORDED_CAUSES = [

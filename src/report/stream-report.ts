@@ -7,7 +7,7 @@ import type { CodecId, MediaKind } from '../mpegts/codec.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
 import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
 import type { TsSnapshot } from '../mpegts/ts-analyzer.js';
-import type { StreamKind } from '../net/stream-kind.js';
+import type { StreamKind } from '../stream/stream-kind.js';
 import type { MdiFigures } from '../timing/mdi-analyzer.js';
 import type { PathFigures } from '../timing/path-analyzer.js';
 import type { PcrClockFigures } from '../timing/pcr-clock-analyzer.js';

@@ -3,8 +3,8 @@ import type { StreamAnalyzer, StreamSnapshot } from '../analysis/stream-analyzer
 import { NULL_PID } from '../mpegts/packet.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
 import type { Program } from '../mpegts/program-map.js';
-import type { ElementaryBufferStatistics } from '../mpegts/t-std/elementary-chain.js';
-import type { StreamKind } from '../net/stream-kind.js';
+import type { StreamKind } from '../stream/stream-kind.js';
+import type { ElementaryBufferStatistics } from '../t-std/elementary-chain.js';
 import { avSkewNs } from '../timing/av-skew.js';
 import type { SiFamily } from '../tr101290/profile.js';
 import { reportedPids, reportedTables } from './bounds.js';

@@ -1,5 +1,5 @@
 import { ABSENT } from '../mpegts/packet.js';
-import { T_STD_FAULTS, type TStdFault } from '../mpegts/t-std/fault.js';
+import { T_STD_FAULTS, type TStdFault } from '../t-std/fault.js';
 import type { Findings } from './findings.js';
 import { RULES, Rule } from './rules.js';
 

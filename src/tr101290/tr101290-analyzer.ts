@@ -1,8 +1,8 @@
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
-import type { TStdFault, TStdObserver } from '../mpegts/t-std/fault.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
+import type { TStdFault, TStdObserver } from '../t-std/fault.js';
 import type { AlarmEvent } from './alarm.js';
 import { BufferRules } from './buffer-rules.js';
 import { CAT_PID, CatRules } from './cat-rules.js';

@@ -1,7 +1,7 @@
-import { STREAM_COUNTERS } from './counters.js';
+import { STREAM_COUNTERS } from '../stream/counters.js';
+import type { Batch } from '../stream/message.js';
 import { decodeCounters } from './counters-decoder.js';
 import { BatchLayout } from './layout.js';
-import type { Batch } from './message.js';
 import type { PointerResolver } from './pointer-resolver.js';
 import { decodeStreamInfo } from './stream-info-decoder.js';
 import type { StructReader } from './struct-reader.js';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
 import {
   BATCH_WORD,
   batchPointerWord,
@@ -8,7 +9,6 @@ import {
   MESSAGE_WORD,
 } from './batch-template.js';
 import { BatchLayout, MessageLayout } from './layout.js';
-import type { Batch, ProbeIdentity, StreamInfo } from './message.js';
 import { ELEMENT_2_BYTES, ELEMENT_4_BYTES, ELEMENT_BYTE } from './segment-writer.js';
 import { topicOf } from './topic.js';
 import { highHalf, writeNanoseconds } from './uint64.js';

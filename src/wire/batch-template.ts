@@ -1,6 +1,6 @@
-import { STREAM_COUNTERS } from './counters.js';
+import { STREAM_COUNTERS } from '../stream/counters.js';
+import type { ProbeIdentity, StreamInfo } from '../stream/message.js';
 import { BatchLayout, MessageLayout, StreamInfoLayout } from './layout.js';
-import type { ProbeIdentity, StreamInfo } from './message.js';
 import { writeMessageHead } from './message-head-encoder.js';
 import { SegmentWriter } from './segment-writer.js';
 import { writeStreamInfo } from './stream-info-encoder.js';

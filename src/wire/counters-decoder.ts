@@ -1,4 +1,4 @@
-import type { CounterColumn } from './counters.js';
+import type { CounterColumn } from '../stream/counters.js';
 import type { StructReader } from './struct-reader.js';
 
 /** A counters struct is one UInt64 per counter, in the order of the column; those an older writer lacks read as 0. */

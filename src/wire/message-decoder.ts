@@ -1,7 +1,7 @@
+import type { DecodeFault } from '../stream/decode-fault.js';
+import { END_REASONS, MESSAGE_KINDS, type Message, type MessageKind } from '../stream/message.js';
 import { decodeBatch } from './batch-decoder.js';
-import type { DecodeFault } from './decode-fault.js';
 import { EndLayout, MessageLayout, ReportLayout, SCHEMA_MAJOR } from './layout.js';
-import { END_REASONS, MESSAGE_KINDS, type Message, type MessageKind } from './message.js';
 import { PointerResolver } from './pointer-resolver.js';
 import { cutSegments } from './segments.js';
 import { decodeStatus } from './status-decoder.js';

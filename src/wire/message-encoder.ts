@@ -1,12 +1,4 @@
-import { type CounterColumn, PROBE_COUNTERS, STREAM_COUNTERS } from './counters.js';
-import {
-  EndLayout,
-  MessageLayout,
-  ReportLayout,
-  StatusLayout,
-  StreamInfoLayout,
-  StreamStatusLayout,
-} from './layout.js';
+import { type CounterColumn, PROBE_COUNTERS, STREAM_COUNTERS } from '../stream/counters.js';
 import {
   END_REASONS,
   type End,
@@ -16,7 +8,15 @@ import {
   type Report,
   type Status,
   type StreamStatus,
-} from './message.js';
+} from '../stream/message.js';
+import {
+  EndLayout,
+  MessageLayout,
+  ReportLayout,
+  StatusLayout,
+  StreamInfoLayout,
+  StreamStatusLayout,
+} from './layout.js';
 import { writeMessageHead } from './message-head-encoder.js';
 import { SegmentWriter } from './segment-writer.js';
 import { writeStreamInfo } from './stream-info-encoder.js';

@@ -1,5 +1,5 @@
+import type { ProbeIdentity } from '../stream/message.js';
 import { MessageLayout, SCHEMA_MAJOR, SCHEMA_MINOR } from './layout.js';
-import type { ProbeIdentity } from './message.js';
 import type { SegmentWriter } from './segment-writer.js';
 
 /** Writes what all messages of a stream share into the `Message` at the word that was reserved for it. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { XPublisher } from 'zeromq';
-import { MESSAGE_KINDS, type MessageKind } from './message.js';
+import { MESSAGE_KINDS, type MessageKind } from '../stream/message.js';
 import type { Signal } from './signal.js';
 import { topicPrefix } from './topic.js';
 

@@ -1,4 +1,4 @@
-import type { DecodeFault } from './decode-fault.js';
+import type { DecodeFault } from '../stream/decode-fault.js';
 
 /** Work that is allowed beyond one visit of every word, for small objects that several pointers share. */
 const SPARE_WORDS = 1024;

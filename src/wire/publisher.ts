@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessageKind } from '../stream/message.js';
 import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';
 import type { Link } from './endpoint.js';
-import type { MessageKind } from './message.js';
 import { MonitorCounter } from './monitor-counter.js';
 import { openPublisherEnd, type PublisherEnd, reopeningLink } from './publisher-end.js';
 import { type QueuedFigures, type QueuedMessage, type QueuePolicy, SendQueue } from './send-queue.js';

@@ -1,4 +1,4 @@
-import type { MessageKind } from './message.js';
+import type { MessageKind } from '../stream/message.js';
 
 /**
  * What becomes of a message when the queue is full. `live`: batches and reports are refused. `lossless`: everything is

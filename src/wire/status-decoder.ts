@@ -1,7 +1,7 @@
-import { PROBE_COUNTERS, STREAM_COUNTERS } from './counters.js';
+import { PROBE_COUNTERS, STREAM_COUNTERS } from '../stream/counters.js';
+import type { Status, StreamStatus } from '../stream/message.js';
 import { decodeCounters } from './counters-decoder.js';
 import { StatusLayout, StreamStatusLayout } from './layout.js';
-import type { Status, StreamStatus } from './message.js';
 import type { PointerResolver } from './pointer-resolver.js';
 import { decodeStreamInfo } from './stream-info-decoder.js';
 import type { StructReader } from './struct-reader.js';

@@ -1,5 +1,5 @@
+import { CERTAINTIES, STREAM_KINDS, type StreamInfo } from '../stream/message.js';
 import { StreamInfoLayout } from './layout.js';
-import { CERTAINTIES, STREAM_KINDS, type StreamInfo } from './message.js';
 import type { PointerResolver } from './pointer-resolver.js';
 import type { StructReader } from './struct-reader.js';
 import { isId } from './topic.js';

@@ -1,5 +1,5 @@
+import { CERTAINTIES, STREAM_KINDS, type StreamInfo } from '../stream/message.js';
 import { StreamInfoLayout } from './layout.js';
-import { CERTAINTIES, STREAM_KINDS, type StreamInfo } from './message.js';
 import type { SegmentWriter } from './segment-writer.js';
 
 /** Writes a `StreamInfo` at the word that was reserved for it; its texts and VLAN ids go behind all that is there. */

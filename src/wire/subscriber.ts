@@ -1,9 +1,9 @@
 import type { Subscriber as ZeroMqSubscriber } from 'zeromq';
+import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
+import { MESSAGE_KINDS, type Message } from '../stream/message.js';
 import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';
 import { Connections } from './connections.js';
-import { DECODE_FAULTS, type DecodeFault } from './decode-fault.js';
 import type { Link } from './endpoint.js';
-import { MESSAGE_KINDS, type Message } from './message.js';
 import { decodeMessage } from './message-decoder.js';
 import { kindOfTopic, topicPrefix } from './topic.js';
 import { loadZeroMq, socketOptions } from './zeromq.js';

@@ -1,4 +1,4 @@
-import { MESSAGE_KINDS, type MessageKind } from './message.js';
+import { MESSAGE_KINDS, type MessageKind } from '../stream/message.js';
 
 /** The first frame of a message, which subscriptions match by prefix; `streamId` is empty in `status` and `end`. */
 export function topicOf(kind: MessageKind, probeId: string, streamId: string): string {

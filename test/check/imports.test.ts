@@ -15,7 +15,7 @@ interface Case {
 
 const CASES: Case[] = [
   {
-    name: 'down the ranks',
+    name: 'down the ladder',
     files: {
       'bin/probe.ts': `import { run } from '../probe/run.js';`,
       'probe/run.ts': `import { open } from '../capture/open.js';\nimport { flag } from '../cli/option.js';`,
@@ -23,58 +23,19 @@ const CASES: Case[] = [
     },
   },
   {
-    name: 'up the ranks',
+    name: 'up the ladder',
     files: { 'net/frame.ts': `\nimport { open } from '../capture/open.js';` },
     fault: 'src/net/frame.ts:2: net must not import capture (../capture/open.js)',
   },
   {
-    name: 'up the ranks, only types',
+    name: 'up the ladder, only types',
     files: { 'wire/codec.ts': `import type { Run } from '../probe/run.js';` },
     fault: 'src/wire/codec.ts:1: wire must not import probe (../probe/run.js)',
   },
   {
-    name: 'frames to streams, for both programs that need it',
-    files: {
-      'probe/run.ts': `import { a } from '../ingest/a.js';`,
-      'monitor/run.ts': `import { a } from '../ingest/a.js';`,
-      'ingest/a.ts': `import { open } from '../capture/open.js';\nimport type { Batch } from '../wire/message.js';`,
-    },
-  },
-  {
-    name: 'the link from frames to streams',
-    files: { 'ingest/a.ts': `import { encode } from '../wire/encoder.js';` },
-    fault: 'src/ingest/a.ts:1: ingest must not import wire (../wire/encoder.js)',
-  },
-  {
-    name: 'the history, for the monitor that writes it and the program that prints it',
-    files: {
-      'bin/history.ts': `import { a } from '../history/tool/run.js';`,
-      'monitor/takers.ts': `import { a } from '../history/a.js';`,
-      'history/a.ts': `import type { a } from '../report/a.js';`,
-    },
-  },
-  {
-    name: 'the link from the history',
-    files: { 'history/a.ts': `import { a } from '../wire/message.js';` },
-    fault: 'src/history/a.ts:1: history must not import wire (../wire/message.js)',
-  },
-  {
-    name: 'how text is laid out, for what people read',
-    files: {
-      'cli/log.ts': `import { a } from '../text/a.js';`,
-      'report/a.ts': `import { a } from '../text/a.js';`,
-      'text/a.ts': `import { b } from './b.js';`,
-    },
-  },
-  {
-    name: 'how text is laid out, from the link',
-    files: { 'wire/a.ts': `import { a } from '../text/a.js';` },
-    fault: 'src/wire/a.ts:1: wire must not import text (../text/a.js)',
-  },
-  {
-    name: 'frames to streams from a program that sends none',
-    files: { 'replay/run.ts': `import { a } from '../ingest/a.js';` },
-    fault: 'src/replay/run.ts:1: replay must not import ingest (../ingest/a.js)',
+    name: 'between rooms of one rung',
+    files: { 'recording/a.ts': `import { a } from '../history/a.js';` },
+    fault: 'src/recording/a.ts:1: recording must not import history (../history/a.js)',
   },
   {
     name: 'between programs',
@@ -83,46 +44,43 @@ const CASES: Case[] = [
   },
   {
     name: 'an import over several lines',
-    files: { 'sinks/a.ts': `import {\n  one,\n  two,\n} from '../capture/open.js';` },
-    fault: 'src/sinks/a.ts:4: sinks must not import capture (../capture/open.js)',
+    files: { 'output/a.ts': `import {\n  one,\n  two,\n} from '../capture/open.js';` },
+    fault: 'src/output/a.ts:4: output must not import capture (../capture/open.js)',
   },
   {
     name: 'a re-export',
-    files: { 'sinks/a.ts': `export { one } from '../capture/open.js';` },
-    fault: 'src/sinks/a.ts:1: sinks must not import capture (../capture/open.js)',
+    files: { 'output/a.ts': `export { one } from '../capture/open.js';` },
+    fault: 'src/output/a.ts:1: output must not import capture (../capture/open.js)',
   },
   {
     name: 'an import at run time',
-    files: { 'sinks/a.ts': `const one = await import('../capture/open.js');` },
-    fault: 'src/sinks/a.ts:1: sinks must not import capture (../capture/open.js)',
+    files: { 'output/a.ts': `const one = await import('../capture/open.js');` },
+    fault: 'src/output/a.ts:1: output must not import capture (../capture/open.js)',
   },
   {
-    name: 'a contract of the same rank',
-    files: { 'sinks/a.ts': `import { STREAM_COUNTERS } from '../wire/counters.js';` },
-  },
-  {
-    name: 'input and output in the analysis library',
+    name: 'input and output in a pure room',
     files: { 'mpegts/a.ts': `import { readFileSync } from 'node:fs';` },
-    fault: 'src/mpegts/a.ts:1: mpegts is analysis and must not import node:fs',
+    fault: 'src/mpegts/a.ts:1: mpegts is pure and must not import node:fs',
+  },
+  {
+    name: 'a room below that is not pure, in a pure one',
+    files: { 'analysis/a.ts': `import { a } from '../cli/a.js';` },
+    fault: 'src/analysis/a.ts:1: analysis must not import cli (../cli/a.js)',
   },
   {
     name: 'a folder that the design does not know',
     files: { 'utils/a.ts': `import { b } from '../net/b.js';` },
-    fault: 'src/utils/a.ts:1: utils is not a folder of the design',
+    fault: 'src/utils/a.ts:1: utils is not a room of the design',
   },
   {
-    name: 'a cycle inside the analysis library',
-    files: {
-      'net/a.ts': `import { b } from '../mpegts/b.js';`,
-      'mpegts/b.ts': `import { c } from '../timing/c.js';`,
-      'timing/c.ts': `import { a } from '../net/a.js';`,
-    },
-    fault: 'cycle: mpegts → timing → net → mpegts',
+    name: 'from outside src',
+    files: { 'wire/a.ts': `import { b } from '../../test/b.js';` },
+    fault: 'src/wire/a.ts:1: imports ../../test/b.js from outside src',
   },
   {
-    name: 'src/index.ts exports the analysis library only',
-    files: { 'index.ts': `export * from './mpegts/a.js';\nexport * from './wire/a.js';` },
-    fault: 'src/index.ts:2: . must not import wire (./wire/a.js)',
+    name: 'src/index.ts exports the analysis, not a program',
+    files: { 'index.ts': `export * from './mpegts/a.js';\nexport * from './probe/a.js';` },
+    fault: 'src/index.ts:2: . must not import probe (./probe/a.js)',
   },
 ];
 

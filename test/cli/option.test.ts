@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCommand, parseOptions, UsageError } from '../../src/cli/option.js';
-import { PROBE_OPTIONS, type ProbeConfig } from '../../src/cli/probe-options.js';
+import { PROBE_OPTIONS, type ProbeConfig } from '../../src/probe/options.js';
 
 function parse(args: readonly string[], environment: Record<string, string> = {}): ProbeConfig {
   const command = createCommand('tscap-probe', 'A test.', '1.0.0', PROBE_OPTIONS);

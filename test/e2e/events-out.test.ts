@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { signatureOf } from '../../src/sinks/webhook-transport.js';
+import { signatureOf } from '../../src/delivery/webhook/webhook-transport.js';
 import { REPOSITORY, scratchFolder, startProgram } from '../support/programs.js';
 import { readRecords } from '../support/records.js';
 import { until } from '../support/rig.js';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { awaitedStream } from '../../src/ingest/awaited-stream.js';
 import type { PayloadMemory } from '../../src/ingest/open-batch.js';
 import { parseEndpoint } from '../../src/net/address.js';
-import { StreamCounter } from '../../src/wire/counters.js';
+import { StreamCounter } from '../../src/stream/counters.js';
 import { concat, ethernet, ipv4, rtp, tsPackets, udp } from '../support/frame-builder.js';
 import { fuzzRuns } from '../support/fuzz.js';
 import { type FedFrame, IngestRig } from '../support/ingest-rig.js';

@@ -5,7 +5,7 @@ import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { BlockText } from '../../src/monitor/block-text.js';
-import type { RecorderError } from '../../src/sinks/recorder-error.js';
+import type { RecorderError } from '../../src/output/output-error.js';
 import { scratchFolder } from '../support/programs.js';
 
 const ABSURD_BYTES = 64 << 20;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isConsistent } from '../../src/monitor/counter-check.js';
-import { createStreamCounters, StreamCounter, type StreamCounterName } from '../../src/wire/counters.js';
+import { createStreamCounters, StreamCounter, type StreamCounterName } from '../../src/stream/counters.js';
 
 function counters(values: Partial<Record<StreamCounterName, number>>): Float64Array {
   const column = createStreamCounters();

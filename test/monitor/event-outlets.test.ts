@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCommand, parseOptions } from '../../src/cli/option.js';
-import { OUTLET_OPTIONS } from '../../src/cli/outlet-options.js';
 import { openCommand, openWebhooks } from '../../src/monitor/event-outlets.js';
+import { OUTLET_OPTIONS } from '../../src/monitor/outlet-options.js';
 import { scratchFolder } from '../support/programs.js';
 import { RecordedLog } from '../support/sink-records.js';
 

@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import { describe, it } from 'node:test';
 import { pino } from 'pino';
 import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
-import { HostWatch } from '../../src/monitor/host-watch.js';
 import { ReportDesk } from '../../src/monitor/report-desk.js';
 import {
   type EventRecord,
@@ -12,6 +11,7 @@ import {
   streamReportRecord,
 } from '../../src/report/records.js';
 import type { Report } from '../../src/report/stream-report.js';
+import { HostWatch } from '../../src/system/host-watch.js';
 import { assertFits } from '../support/report-schema.js';
 import { fileStream } from '../support/stream-report.js';
 

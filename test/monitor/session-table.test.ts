@@ -5,8 +5,8 @@ import type { ProbeSession } from '../../src/monitor/probe-session.js';
 import { accountingRecord } from '../../src/monitor/records.js';
 import { SessionTable, type TableLimits, type TableObserver } from '../../src/monitor/session-table.js';
 import { type AccountingRecord, identityFaults } from '../../src/report/accounting.js';
-import { type CounterColumn, STREAM_COUNTERS, StreamCounter } from '../../src/wire/counters.js';
-import type { Message } from '../../src/wire/message.js';
+import { type CounterColumn, STREAM_COUNTERS, StreamCounter } from '../../src/stream/counters.js';
+import type { Message } from '../../src/stream/message.js';
 import { fuzzRuns } from '../support/fuzz.js';
 import { ScriptedProbe, streamInfo } from '../support/scripted-probe.js';
 

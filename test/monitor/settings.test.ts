@@ -1,7 +1,7 @@
 import assert from 'node:assert';
 import { describe, it } from 'node:test';
-import type { MonitorConfig } from '../../src/cli/monitor-options.js';
 import { UsageError } from '../../src/cli/option.js';
+import type { MonitorConfig } from '../../src/monitor/options.js';
 import { checkStandardOutput, reportFormatOf } from '../../src/monitor/settings.js';
 
 function config(changes: Partial<MonitorConfig>): MonitorConfig {

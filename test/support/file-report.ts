@@ -1,4 +1,4 @@
-import { analyzeFile } from '../../src/monitor/analyze-file.js';
+import { analyzeFile } from '../../src/inspect/analyze-file.js';
 import { RecordIds } from '../../src/report/record-ids.js';
 import type { EventRecord } from '../../src/report/records.js';
 import type { Report, TransportStreamReport } from '../../src/report/stream-report.js';

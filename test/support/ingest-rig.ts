@@ -4,8 +4,8 @@ import { Slab } from '../../src/capture/slab.js';
 import { Ingest, type IngestOptions } from '../../src/ingest/ingest.js';
 import type { PayloadMemory } from '../../src/ingest/open-batch.js';
 import { StreamRegistry } from '../../src/ingest/stream-registry.js';
-import { PROBE_COUNTERS, STREAM_COUNTERS, type StreamCounterName } from '../../src/wire/counters.js';
-import type { Batch, StreamInfo } from '../../src/wire/message.js';
+import { PROBE_COUNTERS, STREAM_COUNTERS, type StreamCounterName } from '../../src/stream/counters.js';
+import type { Batch, StreamInfo } from '../../src/stream/message.js';
 
 const ETHERNET = 1;
 

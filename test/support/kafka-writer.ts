@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { KAFKA_OPTIONS } from '../../src/cli/kafka-options.js';
 import { createCommand, parseOptions } from '../../src/cli/option.js';
-import { createKafkaSink } from '../../src/monitor/kafka-sink.js';
+import { createKafkaSink } from '../../src/delivery/kafka/kafka-sink.js';
+import { KAFKA_OPTIONS } from '../../src/delivery/kafka/options.js';
 
 /** What the writer is told as its only argument, as JSON. */
 export interface WriterSettings {

@@ -15,7 +15,7 @@ import {
   probeIdentityFaults,
 } from '../../src/report/accounting.js';
 import type { AnalysisRecord, NdjsonRecord } from '../../src/report/records.js';
-import type { Message } from '../../src/wire/message.js';
+import type { Message } from '../../src/stream/message.js';
 import { isAccounting, readRecords } from './records.js';
 
 const NOW_MS = 1_763_790_001_000;

@@ -1,6 +1,6 @@
-import type { StreamCounterName } from '../../src/wire/counters.js';
-import { createProbeCounters, createStreamCounters, ProbeCounter, StreamCounter } from '../../src/wire/counters.js';
-import type { Batch, EndReason, Message, StreamInfo, StreamStatus } from '../../src/wire/message.js';
+import type { StreamCounterName } from '../../src/stream/counters.js';
+import { createProbeCounters, createStreamCounters, ProbeCounter, StreamCounter } from '../../src/stream/counters.js';
+import type { Batch, EndReason, Message, StreamInfo, StreamStatus } from '../../src/stream/message.js';
 
 const START_SECONDS = 1_763_790_000; // 2025-11-22T05:40:00Z
 const FIRST_NANOSECONDS = 999_999_000;

@@ -1,4 +1,4 @@
-import type { SinkLog, SinkRecord } from '../../src/sinks/record-sink.js';
+import type { SinkLog, SinkRecord } from '../../src/delivery/record-sink.js';
 
 export const UNLIMITED = { bytes: Number.POSITIVE_INFINITY, records: Number.POSITIVE_INFINITY } as const;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { HeaderCodec } from '../../src/codec/stream-header.js';
 import { ccAt, discontinuityAt, HAS_PAYLOAD, PACKET_SIZE, pcrAt, pidAt } from '../../src/mpegts/packet.js';
-import { TStdAnalyzer } from '../../src/mpegts/t-std/t-std-analyzer.js';
+import { TStdAnalyzer } from '../../src/t-std/t-std-analyzer.js';
 
 /** A program of a file, as its expected/*.tables.json has it. */
 export interface FileProgram {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Message as CapnpMessage } from 'capnp-ts';
+import { PROBE_COUNTERS, STREAM_COUNTERS } from '../../src/stream/counters.js';
+import type { Batch } from '../../src/stream/message.js';
 import { BatchEncoder } from '../../src/wire/batch-encoder.js';
-import { PROBE_COUNTERS, STREAM_COUNTERS } from '../../src/wire/counters.js';
 import * as schema from '../../src/wire/generated/tscap.capnp.js';
-import type { Batch } from '../../src/wire/message.js';
 import { missingTool } from '../support/privileges.js';
 import { asJson, toJson } from './capnp-tool.js';
 import { PROBE, RTP_TS_STREAM, sampleBatch, samplePayload, TS_STREAM, VIDEO_STREAM } from './samples.js';

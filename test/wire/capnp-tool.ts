@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CounterColumn } from '../../src/wire/counters.js';
-import type { Message, StreamInfo } from '../../src/wire/message.js';
+import type { CounterColumn } from '../../src/stream/counters.js';
+import type { Message, StreamInfo } from '../../src/stream/message.js';
 
 /** Folder of tscap.capnp, seen from the compiled tests. */
 export const SCHEMA_FOLDER = fileURLToPath(new URL('../../../schema/', import.meta.url));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PROBE_OPTIONS } from '../../src/cli/probe-options.js';
-import { createStreamCounters } from '../../src/wire/counters.js';
-import type { Status } from '../../src/wire/message.js';
+import { PROBE_OPTIONS } from '../../src/probe/options.js';
+import { createStreamCounters } from '../../src/stream/counters.js';
+import type { Status } from '../../src/stream/message.js';
 import { decodeMessage } from '../../src/wire/message-decoder.js';
 import { encodeStatus } from '../../src/wire/message-encoder.js';
 import { PROBE, sampleStatus, VIDEO_STREAM } from './samples.js';

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { PROBE_COUNTERS, STREAM_COUNTERS } from '../../src/wire/counters.js';
+import { PROBE_COUNTERS, STREAM_COUNTERS } from '../../src/stream/counters.js';
+import { CERTAINTIES, END_REASONS, STREAM_KINDS } from '../../src/stream/message.js';
 import {
   BatchLayout,
   EndLayout,
@@ -13,7 +14,6 @@ import {
   StreamInfoLayout,
   StreamStatusLayout,
 } from '../../src/wire/layout.js';
-import { CERTAINTIES, END_REASONS, STREAM_KINDS } from '../../src/wire/message.js';
 import { missingTool } from '../support/privileges.js';
 import { camelCase, capnp, SCHEMA, SCHEMA_FOLDER } from './capnp-tool.js';
 

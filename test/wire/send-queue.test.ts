@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { MessageKind } from '../../src/wire/message.js';
+import type { MessageKind } from '../../src/stream/message.js';
 import { SendQueue } from '../../src/wire/send-queue.js';
 import { fuzzRuns } from '../support/fuzz.js';
 

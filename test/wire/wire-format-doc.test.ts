@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { PROBE_COUNTERS, STREAM_COUNTERS } from '../../src/wire/counters.js';
-import { DECODE_FAULTS } from '../../src/wire/decode-fault.js';
+import { PROBE_COUNTERS, STREAM_COUNTERS } from '../../src/stream/counters.js';
+import { DECODE_FAULTS } from '../../src/stream/decode-fault.js';
 import { SCHEMA_MAJOR, SCHEMA_MINOR } from '../../src/wire/layout.js';
 import { camelCase, SCHEMA_FOLDER } from './capnp-tool.js';
 

@@ -1,8 +1,8 @@
-import type { HistoryToolConfig } from '../../cli/history-tool-options.js';
 import { UsageError } from '../../cli/option.js';
 import { HistoryReader, type HistoryStream } from '../reader.js';
 import { CsvPrinter } from './csv-printer.js';
 import { JsonPrinter } from './json-printer.js';
+import type { HistoryToolConfig } from './options.js';
 import { Output } from './output.js';
 import type { Printed, Printer } from './printer.js';
 import { readSettings, type ToolSettings } from './settings.js';

@@ -1,6 +1,6 @@
-import type { HistoryToolConfig } from '../../cli/history-tool-options.js';
 import { UsageError } from '../../cli/option.js';
 import { FIGURE_NAMES, type TimeRange } from '../reader.js';
+import type { HistoryToolConfig } from './options.js';
 import { parseTime } from './time.js';
 
 /** What tells most of a stream, for people. */

@@ -1,5 +1,5 @@
+import type { Certainty } from '../../stream/stream-kind.js';
 import type { RtpHeader } from '../rtp.js';
-import type { Certainty } from '../stream-kind.js';
 
 /** Collects what speaks for RTP: datagrams of one SSRC whose sequence numbers go on. */
 export class RtpEvidence {

@@ -11,7 +11,7 @@ import {
   SYNC_BYTE,
   teiAt,
 } from '../../mpegts/packet.js';
-import type { Certainty } from '../stream-kind.js';
+import type { Certainty } from '../../stream/stream-kind.js';
 
 /**
  * Collects what speaks for datagrams of transport packets of one size: 188 bytes, 204 (16 bytes of Reed-Solomon parity

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { type ConfigOf, UsageError } from '../../cli/option.js';
+import { DeliverySink } from '../delivery-sink.js';
+import { MemoryQueue } from '../memory-queue.js';
+import type { RecordQueue } from '../record-queue.js';
+import type { RecordSink, SinkLog } from '../record-sink.js';
+import { Spool } from '../spool.js';
+import { isTopicPattern, KAFKA_PLACEHOLDERS, unknownKafkaPlaceholder } from './kafka-name.js';
+import type { KafkaLogin, KafkaSettings, KafkaTls } from './kafka-settings.js';
+import { KafkaTransport } from './kafka-transport.js';
+import type { KAFKA_OPTIONS } from './options.js';
+
+export type KafkaOptions = ConfigOf<typeof KAFKA_OPTIONS>;
+
+const DEFAULT_BROKER = '127.0.0.1:9092';
+const CLIENT_ID = 'tscap';
+const MEMORY_LIMIT_BYTES = 64 << 20;
+/** Events do not wait longer than this to be sent, whatever the interval of the reports is. */
+const LONGEST_COLLECTION_MS = 1000;
+/** Longest time for the last delivery when the program ends. */
+const FLUSH_MS = 5000;
+const BROKER = /^(\[[\da-f:.]+\]|[^\s:/[\]]+):(\d{1,5})$/i;
+
+/**
+ * The sink of `--send-to-kafka`; a broker that cannot be reached or refuses us is no error but logged, and tried again.
+ * The password is `KAFKA_PASSWORD` of the environment unless a file holds it. Throws UsageError and SpoolError.
+ */
+export function createKafkaSink(
+  config: KafkaOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+  log: SinkLog,
+): RecordSink {
+  const settings = kafkaSettings(config, environment);
+  const transport = new KafkaTransport(settings, log);
+  return new DeliverySink(
+    openQueue(config, log),
+    transport,
+    { intervalMs: Math.min(config.kafkaInterval, LONGEST_COLLECTION_MS), flushMs: FLUSH_MS },
+    log,
+  );
+}
+
+function openQueue({ spoolDir, spoolLimit }: KafkaOptions, log: SinkLog): RecordQueue {
+  if (spoolDir !== undefined) return new Spool(spoolDir, spoolLimit, log);
+  return new MemoryQueue(Math.min(spoolLimit, MEMORY_LIMIT_BYTES));
+}
+
+function kafkaSettings(config: KafkaOptions, environment: Readonly<Record<string, string | undefined>>): KafkaSettings {
+  const brokers = config.kafkaBroker.length === 0 ? [DEFAULT_BROKER] : config.kafkaBroker;
+  for (const broker of brokers) checkBroker(broker);
+  checkPattern('--kafka-topic', config.kafkaTopic);
+  checkPattern('--kafka-key', config.kafkaKey);
+  if (!isTopicPattern(config.kafkaTopic)) {
+    throw new UsageError(
+      `--kafka-topic must have only letters, digits, . _ - and placeholders, at most 249 characters, got ${config.kafkaTopic}`,
+    );
+  }
+  return {
+    brokers,
+    clientId: CLIENT_ID,
+    topic: config.kafkaTopic,
+    key: config.kafkaKey,
+    mayCreateTopics: !config.kafkaNoCreateTopic,
+    compression: config.kafkaCompression,
+    acks: config.kafkaAcks,
+    timeoutMs: config.kafkaTimeout * 1000,
+    tls: tlsOf(config),
+    login: loginOf(config, environment),
+  };
+}
+
+function checkBroker(broker: string): void {
+  const port = Number(BROKER.exec(broker)?.[2] ?? 0);
+  if (port < 1 || port > 65535) throw new UsageError(`--kafka-broker must be host:port, got ${withoutLogin(broker)}`);
+}
+
+/** A person may have put a password there. */
+function withoutLogin(broker: string): string {
+  return broker.replace(/^.*@/, '…@');
+}
+
+function checkPattern(option: string, pattern: string): void {
+  const unknown = unknownKafkaPlaceholder(pattern);
+  if (unknown === undefined) return;
+  const known = KAFKA_PLACEHOLDERS.map((name) => `{${name}}`).join(' ');
+  throw new UsageError(`${option} knows ${known}, got {${unknown}}`);
+}
+
+function tlsOf({ kafkaTls, kafkaCaFile, kafkaCertFile, kafkaKeyFile }: KafkaOptions): KafkaTls | undefined {
+  if ((kafkaCertFile === undefined) !== (kafkaKeyFile === undefined)) {
+    throw new UsageError('--kafka-cert-file and --kafka-key-file are needed together');
+  }
+  if (!kafkaTls && kafkaCaFile === undefined && kafkaCertFile === undefined) return undefined;
+  return {
+    ca: fileContent('--kafka-ca-file', kafkaCaFile),
+    cert: fileContent('--kafka-cert-file', kafkaCertFile),
+    key: fileContent('--kafka-key-file', kafkaKeyFile),
+  };
+}
+
+function loginOf(
+  { kafkaSasl, kafkaUsername, kafkaPasswordFile }: KafkaOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): KafkaLogin | undefined {
+  if (kafkaSasl === 'none') {
+    if (kafkaUsername !== undefined) throw new UsageError('--kafka-username needs --kafka-sasl');
+    return undefined;
+  }
+  if (kafkaUsername === undefined) throw new UsageError(`--kafka-sasl ${kafkaSasl} needs --kafka-username`);
+  const password = fileContent('--kafka-password-file', kafkaPasswordFile)?.replace(/\r?\n$/, '');
+  const secret = password ?? environment.KAFKA_PASSWORD;
+  if (secret === undefined || secret === '') {
+    throw new UsageError(`--kafka-sasl ${kafkaSasl} needs --kafka-password-file or KAFKA_PASSWORD in the environment`);
+  }
+  return { mechanism: kafkaSasl, username: kafkaUsername, password: secret };
+}
+
+function fileContent(option: string, file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${option} cannot be read: ${(error as Error).message}`);
+  }
+}

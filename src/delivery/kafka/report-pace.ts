@@ -1,0 +1,27 @@
+import type { StreamReportRecord } from '../../report/records.js';
+
+/** Chooses of the reports on each stream those that are the latest when a longer interval ends; all of them if it is not longer. */
+export class ReportPace {
+  /** By stream: when the interval under way ends, in epoch ms. */
+  readonly #dueMs = new Map<string, number>();
+
+  constructor(
+    readonly intervalMs: number,
+    readonly reportIntervalMs: number,
+  ) {}
+
+  /** Whether this report is the one of its interval: no later one is nearer to its end. The first and the last always are. */
+  takes({ probe_id, session_id, stream_id, timestamp, final }: StreamReportRecord): boolean {
+    if (this.intervalMs <= this.reportIntervalMs) return true;
+    const key = `${probe_id} ${session_id} ${stream_id}`;
+    const dueMs = this.#dueMs.get(key) ?? timestamp;
+    if (final) this.#dueMs.delete(key);
+    const toleranceMs = this.reportIntervalMs / 2;
+    if (timestamp < dueMs - toleranceMs) {
+      return final;
+    }
+    const intervals = Math.floor((timestamp + toleranceMs - dueMs) / this.intervalMs) + 1;
+    if (!final) this.#dueMs.set(key, dueMs + intervals * this.intervalMs);
+    return true;
+  }
+}

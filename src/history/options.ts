@@ -1,0 +1,17 @@
+import { integer, text } from '../cli/option.js';
+
+/** What the monitor keeps in a history. */
+export const HISTORY_OPTIONS = {
+  history: text({
+    placeholder: 'file',
+    help: 'keep reports and events in this SQLite database, to be read by tscap-history',
+    rivals: ['input', 'noAnalysis'],
+  }),
+  historyDays: integer({
+    placeholder: 'days',
+    min: 1,
+    max: 3650,
+    default: 7,
+    help: 'keep single reports for so long; means of a minute and events 10 times, means of an hour 100 times as long',
+  }),
+} as const;

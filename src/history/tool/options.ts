@@ -1,0 +1,26 @@
+import { type ConfigOf, choice, flag, list, text } from '../../cli/option.js';
+import { HISTORY_OPTIONS } from '../options.js';
+
+/** Every option of the program that reads a history. */
+export const HISTORY_TOOL_OPTIONS = {
+  history: { ...HISTORY_OPTIONS.history, help: 'database that a monitor writes or wrote' },
+  list: flag({ help: 'list the streams' }),
+  stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>)' }),
+  from: text({
+    placeholder: 'time',
+    default: '-1h',
+    help: 'begin: ISO 8601, UTC unless it has a zone, or -<number> with s, m, h or d before now',
+  }),
+  to: text({ placeholder: 'time', default: 'now', help: 'end, the same way' }),
+  step: choice({
+    placeholder: 'step',
+    words: ['auto', '1s', '1m', '1h'],
+    default: 'auto',
+    help: 'single reports, or those of a minute or an hour put together',
+  }),
+  figure: list({ placeholder: 'name', help: 'only this figure; as text, the most telling ones if none is given' }),
+  events: flag({ help: 'alarms and losses in place of figures' }),
+  format: choice({ placeholder: 'format', words: ['text', 'csv', 'json'], default: 'text', help: 'how it is printed' }),
+} as const;
+
+export type HistoryToolConfig = ConfigOf<typeof HISTORY_TOOL_OPTIONS>;

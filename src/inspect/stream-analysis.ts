@@ -1,0 +1,105 @@
+import type { ProfileChoice } from '../analysis/adaptive-rules.js';
+import type { Blame } from '../analysis/blame.js';
+import type { CaptureFacts, DatagramBatch } from '../analysis/datagram-batch.js';
+import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
+import { captureReportOf } from '../report/capture-report.js';
+import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
+import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
+import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
+import type { Batch, StreamInfo } from '../stream/message.js';
+
+/** The analysis of one captured stream, fed with its batches; begins anew when the stream turns out to be of another kind. */
+export class StreamAnalysis {
+  readonly #profile: ProfileChoice;
+  readonly #origin: RecordOrigin;
+  readonly #counters: CounterColumn = createStreamCounters();
+  #info: StreamInfo | undefined;
+  #analyzer: StreamAnalyzer | undefined;
+  #reporter: StreamReporter | undefined;
+
+  constructor(profile: ProfileChoice, origin: RecordOrigin = NO_PROBE) {
+    this.#profile = profile;
+    this.#origin = origin;
+  }
+
+  /** A batch with its payload, in the order of their sequence; it is not needed afterwards. */
+  feed(batch: Batch): void {
+    const { stream, counters } = batch;
+    const analyzer = this.#analyzerOf(stream, batch.sequence === 0);
+    this.#info = stream;
+    this.#counters.set(
+      counters.length > this.#counters.length ? counters.subarray(0, this.#counters.length) : counters,
+    );
+    analyzer.feedBatch(analysisBatchOf(batch));
+  }
+
+  /** Packets were lost on the way here, before the next batch. */
+  noteLoss(blame: Blame, packets: number): void {
+    this.#analyzer?.noteLoss(blame, packets);
+  }
+
+  /**
+   * Everything that arrived up to then (ns of the epoch) has been fed, or told as lost: the stream is silent since its last
+   * datagram. Only of a live capture; 0: not known.
+   */
+  advance(capturedTimeNs: number): void {
+    if (capturedTimeNs > 0) this.#analyzer?.advance(capturedTimeNs);
+  }
+
+  takeEvents(): StreamEvent[] {
+    return this.#analyzer?.takeEvents() ?? [];
+  }
+
+  /** Arrival of the first datagram in seconds of the epoch; NaN before. */
+  get originSeconds(): number {
+    return this.#analyzer?.originSeconds ?? Number.NaN;
+  }
+
+  /** No more batches will come. */
+  settle(): void {
+    this.#analyzer?.settle();
+  }
+
+  /** The report on the interval that ends here; undefined before the first batch. */
+  report(): StreamReport | undefined {
+    if (this.#info === undefined) return undefined;
+    return this.#reporter!.report(this.#info, captureReportOf(this.#counters));
+  }
+
+  #analyzerOf(info: StreamInfo, isFromStart: boolean): StreamAnalyzer {
+    const isSame = this.#info?.kind === info.kind && this.#info.isRtp === info.isRtp;
+    if (this.#analyzer !== undefined && isSame) return this.#analyzer;
+    const { kind, isRtp, destinationIp } = info;
+    const hasArrivalTimes = destinationIp !== '';
+    this.#analyzer = new StreamAnalyzer({ kind, isRtp, hasArrivalTimes, profile: this.#profile, isFromStart });
+    this.#reporter = new StreamReporter(this.#analyzer, this.#origin);
+    return this.#analyzer;
+  }
+}
+
+function analysisBatchOf(batch: Batch): DatagramBatch {
+  return { ...batch, facts: captureFactsOf(batch) };
+}
+
+function captureFactsOf({ stream, counters, hopLimit, hopLimitMin, hopLimitMax, hostDropTimeNs }: Batch): CaptureFacts {
+  return {
+    rtpLost: counters[StreamCounter.rtp_lost]!,
+    rtpReordered: counters[StreamCounter.rtp_reordered]!,
+    rtpDuplicates: counters[StreamCounter.rtp_duplicates]!,
+    wrongSyncPackets: counters[StreamCounter.rejected_packets_sync_byte]!,
+    nullPacketsLeftOut: counters[StreamCounter.rejected_packets_null_packet]!,
+    wrongSyncDatagrams: counters[StreamCounter.rejected_datagrams_sync_byte]!,
+    incompleteDatagrams:
+      counters[StreamCounter.rejected_datagrams_truncated_capture]! +
+      counters[StreamCounter.rejected_datagrams_ip_fragment]!,
+    hostDropTimeNs,
+    hopLimit,
+    hopLimitMin,
+    hopLimitMax,
+    hopLimitChanges: counters[StreamCounter.hop_limit_changes]!,
+    sourceChanges: counters[StreamCounter.source_changes]!,
+    sourceIp: stream.sourceIp,
+    sourcePort: stream.sourcePort,
+    ssrc: stream.ssrc,
+  };
+}

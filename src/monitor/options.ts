@@ -1,0 +1,67 @@
+import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
+import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
+import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
+import { KAFKA_OPTIONS } from '../delivery/kafka/options.js';
+import { HISTORY_OPTIONS } from '../history/options.js';
+import { OUTLET_OPTIONS } from './outlet-options.js';
+
+/** Every option of the monitor. */
+export const MONITOR_OPTIONS = {
+  outputFile: text({
+    short: 'o',
+    placeholder: 'file',
+    help: 'record to this file: a name, a pattern with {stream_id} {probe_id} {source_ip} {source_port} {start}, or - for standard output',
+  }),
+  overwrite: flag({ help: 'overwrite output files that exist' }),
+  stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
+  metricsFile: text({
+    placeholder: 'file',
+    help: 'append accounting records, stream reports and events as NDJSON to this file, - for standard output',
+  }),
+  input: text({
+    placeholder: 'file',
+    help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input',
+    rivals: ['outputFile'],
+  }),
+  report: choice({
+    placeholder: 'format',
+    words: ['text', 'json', 'none'],
+    help: 'report on every stream on standard output; text when not given with --input, else none',
+  }),
+  noAnalysis: flag({
+    help: 'record and account only; otherwise streams are analysed for reports and metrics',
+    rivals: ['input', 'report', 'showTr101290'],
+  }),
+  showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
+  showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
+  ...ANALYSIS_OPTIONS,
+  ...OUTLET_OPTIONS,
+  ...HISTORY_OPTIONS,
+  ...KAFKA_OPTIONS,
+  packetCount: integer({
+    placeholder: 'packets',
+    min: 0,
+    max: 9007199254740991,
+    default: 0,
+    help: 'stop after this many recorded packets, 0 for no limit',
+  }),
+  duration: integer({
+    placeholder: 'seconds',
+    min: 0,
+    max: 2_147_483,
+    default: 0,
+    help: 'stop after this time, 0 for no limit',
+  }),
+  exitOnEnd: flag({ help: 'exit when every probe has said that its input ended' }),
+  idleTimeout: integer({
+    placeholder: 'seconds',
+    min: 0,
+    max: 2_147_483,
+    default: 0,
+    help: 'stop when nothing was received for this time, 0 for never',
+  }),
+  ...LINK_OPTIONS,
+  ...CONSOLE_OPTIONS,
+} as const;
+
+export type MonitorConfig = ConfigOf<typeof MONITOR_OPTIONS>;

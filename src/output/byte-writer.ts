@@ -1,0 +1,65 @@
+import type { RecorderError } from './output-error.js';
+
+/** Bytes on their way out; they must not change until they are settled. */
+export interface Chunk {
+  readonly bytes: Uint8Array;
+  /** Called once: with the number of bytes written, fewer than there are when the writer failed. */
+  settle(bytesWritten: number): void;
+}
+
+/** Writes chunks one behind the other to a file or a pipe. */
+export interface ByteWriter {
+  /** Takes the chunk at once, whatever waits already; after a failure it is settled at once with 0. */
+  write(chunk: Chunk): void;
+  /** Resolves when all that was taken is settled. */
+  flushed(): Promise<void>;
+  /** Flushes and closes; may be called twice. A pipe that takes nothing for a while fails instead. */
+  close(): Promise<void>;
+}
+
+/** Is told once when a writer fails. */
+export type FailureObserver = (error: RecorderError) => void;
+
+/** The bytes that wait in the writers that share it. */
+export class Backlog {
+  #pending = 0;
+  #waiting: Deferred | undefined;
+
+  constructor(readonly limit: number) {}
+
+  get pending(): number {
+    return this.#pending;
+  }
+
+  add(bytes: number): void {
+    this.#pending += bytes;
+  }
+
+  remove(bytes: number): void {
+    this.#pending -= bytes;
+    if (this.#waiting === undefined || this.#pending > this.limit / 2) return;
+    const { resolve } = this.#waiting;
+    this.#waiting = undefined;
+    resolve();
+  }
+
+  /** undefined while there is room; otherwise a promise to wait for, resolved when half of the limit is free. */
+  room(): Promise<void> | undefined {
+    if (this.#pending <= this.limit) return undefined;
+    this.#waiting ??= deferred();
+    return this.#waiting.promise;
+  }
+}
+
+interface Deferred {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+function deferred(): Deferred {
+  let resolve = (): void => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

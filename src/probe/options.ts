@@ -1,0 +1,97 @@
+import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
+import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
+import { type ConfigOf, flag, integer, list, text } from '../cli/option.js';
+
+/** Every option of the probe. */
+export const PROBE_OPTIONS = {
+  sourceDevice: text({ placeholder: 'device', help: 'interface to capture on' }),
+  sourceIp: text({
+    placeholder: 'ip',
+    help: 'destination address of the one stream to capture (multicast, or unicast on a mirror port)',
+  }),
+  sourcePort: integer({ placeholder: 'port', min: 1, max: 65535, help: 'UDP destination port of that stream' }),
+  source: list({ placeholder: 'ip:port', help: 'a stream to capture, [ip]:port for IPv6' }),
+  discover: flag({ help: 'capture every UDP flow that carries MPEG-TS or RTP (default with --input)' }),
+  input: text({
+    placeholder: 'file',
+    rivals: ['sourceDevice'],
+    help: 'read this pcap, pcapng or TS file in place of an interface, - for standard input',
+  }),
+  pace: flag({ help: 'play --input at the speed of its times (PCR for a TS file), not at full speed' }),
+  filter: text({ placeholder: 'expression', help: 'BPF filter, in place of the one composed of the sources' }),
+  sourceFilter: text({ placeholder: 'ip', help: 'source-specific multicast: join only for this sender' }),
+  noJoin: flag({ help: 'do not join the multicast groups (mirror port)' }),
+  promiscuous: flag({ help: 'promiscuous mode' }),
+  immediateMode: flag({ help: 'deliver each packet at once: lower delay, smaller effective buffer, more CPU' }),
+  bufferSize: integer({
+    placeholder: 'bytes',
+    min: 65536,
+    max: 2147483647,
+    default: 67108864,
+    help: 'kernel capture buffer',
+  }),
+  snapLength: integer({
+    placeholder: 'bytes',
+    min: 64,
+    max: 262144,
+    default: 65535,
+    help: 'bytes captured of each frame',
+  }),
+  readTimeOut: integer({
+    placeholder: 'ms',
+    min: 1,
+    max: 10000,
+    default: 10,
+    help: 'longest time the kernel holds packets back',
+  }),
+  timestampType: text({ placeholder: 'type', help: 'libpcap timestamp type: host, adapter, adapter_unsynced, …' }),
+  pcapStats: flag({ help: 'log the capture statistics of libpcap once a second' }),
+  listDevices: flag({ help: 'print the capture devices with their addresses, and exit' }),
+  zmqBatchSize: integer({
+    placeholder: 'packets',
+    min: 1,
+    max: 65535,
+    default: 2800,
+    help: 'largest batch, in TS packets',
+  }),
+  batchTime: integer({
+    placeholder: 'ms',
+    min: 1,
+    max: 4000,
+    default: 20,
+    help: 'oldest a batch becomes before it is sent; half a ms for each stream, if that is more',
+  }),
+  queueSize: integer({
+    placeholder: 'bytes',
+    min: 1048576,
+    max: 17179869184,
+    default: 67108864,
+    help: 'most bytes that wait for a slow monitor',
+  }),
+  noPayload: flag({ help: 'send no payload, but metadata and reports on the streams, which are analysed here' }),
+  noNullPackets: flag({ help: 'leave out null packets (PID 8191), counted' }),
+  packetCount: integer({
+    placeholder: 'packets',
+    min: 0,
+    max: 9007199254740991,
+    default: 0,
+    help: 'stop after this many captured packets, 0 for no limit',
+  }),
+  duration: integer({
+    placeholder: 'seconds',
+    min: 0,
+    max: 2_147_483,
+    default: 0,
+    help: 'stop after this time, 0 for no limit',
+  }),
+  maxStreams: integer({ placeholder: 'streams', min: 1, max: 16384, default: 2048, help: 'most streams held at once' }),
+  probeId: text({
+    placeholder: 'name',
+    help: 'name of this probe in messages, records and file names (default: the host name)',
+  }),
+  ...ANALYSIS_OPTIONS,
+  ...LINK_OPTIONS,
+  ...CONSOLE_OPTIONS,
+} as const;
+
+export type ProbeConfig = ConfigOf<typeof PROBE_OPTIONS>;

@@ -1,0 +1,60 @@
+import type { StreamInfo } from '../stream/message.js';
+
+/** What may stand in braces in the name of an output file. */
+export const PLACEHOLDERS = ['stream_id', 'probe_id', 'source_ip', 'source_port', 'start'] as const;
+type Placeholder = (typeof PLACEHOLDERS)[number];
+
+const BRACES = /\{([^{}]*)\}/g;
+const LONGEST_VALUE = 200;
+
+/** What a stream puts into the name: `source_ip` and `source_port` as in the probe's options of these names. */
+export interface NameValues {
+  readonly info: StreamInfo;
+  readonly probeId: string;
+  /** Arrival of the first datagram recorded, in seconds of the epoch. */
+  readonly startSeconds: number;
+}
+
+/** The name in braces that is none of the placeholders, or undefined. */
+export function unknownPlaceholder(pattern: string): string | undefined {
+  const names = [...pattern.matchAll(BRACES)].map(([, name]) => name!);
+  return names.find((name) => !PLACEHOLDERS.includes(name as Placeholder));
+}
+
+export function hasPlaceholders(pattern: string): boolean {
+  return pattern.search(BRACES) >= 0;
+}
+
+/** The file name for a stream. The values come off the wire: none of them adds a folder to the name. */
+export function expandName(pattern: string, values: NameValues): string {
+  return pattern.replace(BRACES, (_, name: Placeholder) => safePart(placeholderValue(name, values)));
+}
+
+/** `[ff3e::1]:5000` → `ff3e__1_5000`: only letters, digits and `. _ - @`, and no leading dot. */
+export function safePart(text: string): string {
+  const part = text.replace(/[[\]]/g, '').replace(/[^\w.@-]/g, '_');
+  return part.replace(/^\.+/, (dots) => '_'.repeat(dots.length)).slice(0, LONGEST_VALUE);
+}
+
+function placeholderValue(name: Placeholder, { info, probeId, startSeconds }: NameValues): string {
+  switch (name) {
+    case 'stream_id':
+      return info.streamId;
+    case 'probe_id':
+      return probeId;
+    case 'source_ip':
+      return info.destinationIp === '' ? info.streamId : info.destinationIp;
+    case 'source_port':
+      return String(info.destinationPort);
+    case 'start':
+      return compactUtc(startSeconds);
+  }
+}
+
+/** `20251122T170000Z` */
+function compactUtc(seconds: number): string {
+  return new Date(seconds * 1000)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replace(/[-:]/g, '');
+}

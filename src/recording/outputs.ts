@@ -1,0 +1,123 @@
+import { Backlog, type ByteWriter, type FailureObserver } from '../output/byte-writer.js';
+import { type OpenMode, openWriter } from '../output/open-writer.js';
+import { RecorderError } from '../output/output-error.js';
+import { expandName, hasPlaceholders, type NameValues } from './output-name.js';
+import { Recorder } from './recorder.js';
+import { formatOf, type RecordingFormat } from './recording-format.js';
+
+/** Most bytes that wait for slow files, all together, before the caller is asked to wait. */
+const BACKLOG_BYTES = 64 << 20;
+
+/** Whose file it is: a stream of a probe, over all sessions of the probe. */
+interface Owner {
+  readonly probeId: string;
+  readonly streamId: string;
+  readonly format: RecordingFormat;
+}
+
+interface Output {
+  readonly owner: Owner;
+  /** Open while it has users; to the end of the run for a name without placeholders, which may be a pipe. */
+  recorder: Recorder | undefined;
+  users: number;
+}
+
+/** A stream's claim on its file. */
+export interface OpenOutput {
+  readonly name: string;
+  readonly recorder: Recorder;
+}
+
+/** All files of a run: one per stream, never two streams in one. */
+export class Outputs {
+  readonly #backlog = new Backlog(BACKLOG_BYTES);
+  readonly #outputs = new Map<string, Output>();
+  /** The one file of a name without placeholders, until its stream comes. */
+  #plain: ByteWriter | undefined;
+
+  /** Opens the file at once when the name is plain. Throws RecorderError. */
+  constructor(
+    readonly pattern: string,
+    readonly overwrite: boolean,
+    readonly onFailure: FailureObserver,
+  ) {
+    if (!hasPlaceholders(pattern)) this.#plain = this.#openWriter(pattern, this.#firstMode);
+  }
+
+  /**
+   * The file for this stream, which `release` gives back. A later session of the same stream goes on in its file.
+   * Throws RecorderError when the file is another stream's: SAME_FILE for a plain name, else NAME_TAKEN.
+   */
+  open(values: NameValues): OpenOutput {
+    const name = expandName(this.pattern, values);
+    const known = this.#outputs.get(name);
+    const owner: Owner = {
+      probeId: values.probeId,
+      streamId: values.info.streamId,
+      format: known?.owner.format ?? formatOf(values.info.kind),
+    };
+    if (known !== undefined && !isSame(known.owner, owner)) throw this.#sameFileError(name, known.owner, owner);
+    const output = known ?? { owner, recorder: undefined, users: 0 };
+    const recorder = output.recorder ?? this.#openRecorder(name, owner.format, known !== undefined);
+    output.recorder = recorder;
+    output.users++;
+    this.#outputs.set(name, output);
+    return { name, recorder };
+  }
+
+  /** Closes the file when nobody else uses it; resolves when all its bytes are written. */
+  async release(name: string): Promise<void> {
+    const output = this.#outputs.get(name);
+    const recorder = output?.recorder;
+    if (output === undefined || recorder === undefined) return;
+    await recorder.writer.flushed();
+    output.users--;
+    if (output.users > 0 || !hasPlaceholders(this.pattern)) return;
+    output.recorder = undefined;
+    await recorder.writer.close();
+  }
+
+  /** undefined while there is room for more; otherwise a promise to wait for before more is recorded. */
+  room(): Promise<void> | undefined {
+    return this.#backlog.room();
+  }
+
+  /** Writes what waits and closes all files. */
+  async close(): Promise<void> {
+    const writers = [...this.#outputs.values()].map(({ recorder }) => recorder?.writer);
+    await Promise.all([this.#plain, ...writers].map((writer) => writer?.close()));
+  }
+
+  #openRecorder(name: string, format: RecordingFormat, isOurs: boolean): Recorder {
+    const writer = this.#plain ?? this.#openWriter(name, isOurs ? 'append' : this.#firstMode);
+    this.#plain = undefined;
+    const recorder = new Recorder(writer, format);
+    if (!isOurs) recorder.begin();
+    return recorder;
+  }
+
+  get #firstMode(): OpenMode {
+    return this.overwrite ? 'overwrite' : 'create';
+  }
+
+  #openWriter(name: string, mode: OpenMode): ByteWriter {
+    return openWriter(name, mode, this.#backlog, this.onFailure);
+  }
+
+  #sameFileError(name: string, first: Owner, second: Owner): RecorderError {
+    const isOtherProbe = first.streamId === second.streamId;
+    const placeholder = isOtherProbe ? '{probe_id}' : '{stream_id}';
+    const streams = [first, second].map(({ probeId, streamId }) =>
+      isOtherProbe ? `${streamId} of ${probeId}` : streamId,
+    );
+    const advice = this.pattern.includes(placeholder)
+      ? 'choose with --stream'
+      : `use ${placeholder} in the name or choose with --stream`;
+    const message = `--output-file ${name} is one file but there are 2 streams (${streams.join(', ')}): ${advice}`;
+    return new RecorderError(hasPlaceholders(this.pattern) ? 'NAME_TAKEN' : 'SAME_FILE', message);
+  }
+}
+
+function isSame(first: Owner, second: Owner): boolean {
+  return first.probeId === second.probeId && first.streamId === second.streamId;
+}

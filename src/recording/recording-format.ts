@@ -1,0 +1,19 @@
+import type { Batch, StreamKind } from '../stream/message.js';
+import { MPEGTS_FORMAT } from './mpegts-format.js';
+import { PCAP_FORMAT } from './pcap-format.js';
+
+/** How the packets of a batch look in a file. */
+export interface RecordingFormat {
+  readonly name: string;
+  /** What a file begins with. */
+  readonly fileHeader: Uint8Array;
+  /** The first `packets` packets of the batch as they are in the file; may be the batch's own payload. */
+  encode(batch: Batch, packets: number): Uint8Array;
+  /** How many packets are complete in the first `bytes` bytes of what `encode` returned. */
+  wholePackets(encoded: Uint8Array, bytes: number): number;
+}
+
+/** TS as it is, everything else as a capture file. */
+export function formatOf(kind: StreamKind): RecordingFormat {
+  return kind === 'mpegts' ? MPEGTS_FORMAT : PCAP_FORMAT;
+}

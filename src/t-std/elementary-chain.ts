@@ -1,0 +1,337 @@
+import type { StreamHeader } from '../codec/stream-header.js';
+import { StreamProbe } from '../codec/stream-probe.js';
+import { payloadOffsetAt } from '../mpegts/adaptation-field.js';
+import { PACKET_SIZE, pusiAt, scramblingAt } from '../mpegts/packet.js';
+import { PCR_WRAP_27M } from '../mpegts/pcr.js';
+import { PesHeader, PesResult } from '../mpegts/pes-header.js';
+import { type AudioFrameSink, AudioFrames } from './audio-frames.js';
+import type { BufferChain } from './buffer-chain.js';
+import { DecoderBuffer, type DecoderBufferSink } from './decoder-buffer.js';
+import type { TStdFault, TStdObserver } from './fault.js';
+import type { PacketLog } from './packet-log.js';
+import { tStdParameters } from './parameters.js';
+import type { TStdStream } from './program.js';
+import { SECOND_27M, TransportBuffer } from './transport-buffer.js';
+
+/** Spec: ISO/IEC 13818-1, 2.4.2.7 */
+const STILL_PICTURE_DELAY_LIMIT_S = 60;
+const TICKS_PER_90K = 300;
+const NOWHERE = -1;
+/** Time stamps that are further apart than frames with a repeated field, so often in a row, stand for several pictures. */
+const LONGEST_FRAMES = 1.6;
+const MAX_LONG_STEPS = 3;
+/** Audio whose frames are lost more often without one that leads to the next is not understood. */
+const MAX_SYNC_LOSSES = 100;
+
+/** What a report says of one elementary stream's buffers; sizes of 0 for buffers it has not. */
+export interface ElementaryBufferStatistics {
+  readonly pid: number;
+  readonly state: 'measured' | 'waiting' | 'unmeasurable';
+  /** Why nothing is measured. */
+  readonly reason: string | undefined;
+  readonly tbMaxBytes: number;
+  /** MB of video, B of audio. */
+  readonly mainSizeBytes: number;
+  readonly mainMaxBytes: number;
+  readonly ebSizeBytes: number;
+  readonly ebMaxBytes: number;
+  /** Least fill of EB or B behind the removal of an access unit; null before the first. */
+  readonly minBytes: number | null;
+  readonly maxDelayS: number;
+  readonly accessUnits: number;
+}
+
+interface Model {
+  readonly transport: TransportBuffer;
+  readonly decoder: DecoderBuffer;
+  readonly frames: AudioFrames | undefined;
+  readonly mainSizeBytes: number;
+  readonly ebSizeBytes: number;
+  /** Of video: the time from picture to picture; infinite when that is not known, or not to be judged. */
+  readonly frame27M: number;
+}
+
+/**
+ * The buffers of one elementary stream. Packets are fed in the order of arrival, and modelled later, when the PCR behind
+ * them tells their times. An access unit of video is taken to be what a PES packet with a time stamp carries, with those
+ * behind it that have none; of audio, a frame.
+ */
+export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFrameSink {
+  readonly pid: number;
+
+  readonly #stream: TStdStream;
+  readonly #number: number;
+  readonly #log: PacketLog;
+  readonly #observer: TStdObserver;
+  readonly #pes = new PesHeader();
+  #probe: StreamProbe | undefined;
+  #model: Model | undefined;
+  #reason: string | undefined;
+  #runs = false;
+  /** Bytes count from the first access unit on. */
+  #hasAccessUnit = false;
+  /** Clock of the program: extended, and as it was sent; NaN before the first PCR. */
+  #stc27M = Number.NaN;
+  #pcr27M = 0;
+  /** Decoding time that the PES packet gave, and of the next audio frame without one; NaN when there is none. */
+  #pesTime27M = Number.NaN;
+  #nextFrame27M = Number.NaN;
+  /** Of video: the time stamp before, and how many steps in a row were too long for one picture. */
+  #lastPes27M = Number.NaN;
+  #longSteps = 0;
+  /** What of the packet that is fed goes into the main buffer. */
+  #counted = 0;
+  /** Place in the log of the packet that is modelled; behind the log, the packet of the PCR. */
+  #place = NOWHERE;
+  #packetIndex = 0;
+  #timeNs = 0;
+
+  /** `number` is that of the stream in the log. */
+  constructor(stream: TStdStream, number: number, log: PacketLog, observer: TStdObserver) {
+    this.#number = number;
+    this.#log = log;
+    this.pid = stream.pid;
+    this.#stream = stream;
+    this.#observer = observer;
+    if (stream.codec === undefined) this.#reason = 'the buffers of this stream type are not known';
+    else this.#probe = new StreamProbe(stream.codec);
+  }
+
+  /** The clock at the last PCR. */
+  setClock(stc27M: number, pcr27M: number): void {
+    this.#stc27M = stc27M;
+    this.#pcr27M = pcr27M;
+  }
+
+  packet(
+    bytes: Uint8Array,
+    pos: number,
+    pid: number,
+    packetIndex: number,
+    timeNs: number,
+    isDuplicate: boolean,
+  ): boolean {
+    const isUnmeasurable = this.#reason !== undefined;
+    if (isUnmeasurable && this.#model === undefined) return true;
+    const mainBytes = isUnmeasurable || isDuplicate ? 0 : this.#feed(bytes, pos);
+    return this.#log.push(this.#number, mainBytes, pid, packetIndex, timeNs);
+  }
+
+  /** How many of its bytes go into the main buffer. */
+  #feed(bytes: Uint8Array, pos: number): number {
+    const payload = payloadOffsetAt(bytes, pos);
+    if (payload < 0) return 0;
+    if (scramblingAt(bytes, pos) !== 0) {
+      this.#lose();
+      return 0;
+    }
+    const end = pos + PACKET_SIZE;
+    const start = pusiAt(bytes, pos) ? this.#startPes(bytes, payload, end) : payload;
+    if (this.#probe !== undefined) this.#seek(bytes, start, end);
+    if (this.#model === undefined) return 0;
+    return this.#model.frames === undefined
+      ? this.#feedVideo(end - start)
+      : this.#feedAudio(this.#model.frames, bytes, payload, start, end);
+  }
+
+  /** The packet at that place in the log, which was fed, arrives. */
+  model(n: number): void {
+    const model = this.#model;
+    if (model === undefined) return;
+    this.#place = n;
+    const log = this.#log;
+    const { transport } = model;
+    const start27M = log.start27MAt(n);
+    transport.add(start27M, log.duration27M);
+    if (transport.hasOverflowed) this.#tell('TB_overflow', transport.fillBytes);
+    if (transport.hasNotEmptied) this.#tell('TB_not_emptied', 1);
+    const mainBytes = log.mainBytesAt(n);
+    if (mainBytes > 0) model.decoder.deliver(mainBytes, start27M, transport.leave27M);
+  }
+
+  /** The clock goes on without a packet of this stream. */
+  advance(time27M: number, packetIndex: number, timeNs: number): void {
+    this.#place = NOWHERE;
+    this.#packetIndex = packetIndex;
+    this.#timeNs = timeNs;
+    this.#model?.decoder.advance(time27M);
+  }
+
+  /** Drops what is in the buffers: a new time base, or packets that were not seen. */
+  restart(): void {
+    this.#lose();
+    this.#stc27M = Number.NaN;
+    if (this.#model === undefined) return;
+    this.#model.decoder.restart();
+    this.#model.transport.leave27M = Number.NEGATIVE_INFINITY;
+  }
+
+  snapshot(): ElementaryBufferStatistics {
+    const model = this.#model;
+    return {
+      pid: this.pid,
+      state: this.#reason !== undefined ? 'unmeasurable' : this.#runs ? 'measured' : 'waiting',
+      reason: this.#reason ?? this.#waitsFor(),
+      tbMaxBytes: model?.transport.maxFillBytes ?? 0,
+      mainSizeBytes: model?.mainSizeBytes ?? 0,
+      mainMaxBytes: model?.decoder.maxMainBytes ?? 0,
+      ebSizeBytes: model?.ebSizeBytes ?? 0,
+      ebMaxBytes: model?.decoder.maxEbBytes ?? 0,
+      minBytes: hasMinimum(model) ? model.decoder.minFillBytes : null,
+      maxDelayS: model?.decoder.maxDelayS ?? 0,
+      accessUnits: model?.decoder.accessUnits ?? 0,
+    };
+  }
+
+  #waitsFor(): string | undefined {
+    if (this.#runs) return undefined;
+    return this.#model === undefined
+      ? 'no header of the stream has come yet'
+      : 'no PCR, or no time stamp, has come yet';
+  }
+
+  overflow(fillBytes: number): void {
+    this.#tell(this.#model?.frames === undefined ? 'MB_overflow' : 'B_overflow', fillBytes);
+  }
+
+  underflow(missingBytes: number): void {
+    this.#tell(this.#model?.frames === undefined ? 'EB_underflow' : 'B_underflow', missingBytes);
+  }
+
+  notEmptied(seconds: number): void {
+    this.#tell('MB_not_emptied', seconds);
+  }
+
+  delay(seconds: number): void {
+    this.#tell('data_delay', seconds);
+  }
+
+  frame(behind: number, duration27M: number, isTimed: boolean): void {
+    const time27M = isTimed ? this.#pesTime27M : this.#nextFrame27M;
+    if (duration27M === 0 || Number.isNaN(time27M)) return;
+    this.#nextFrame27M = time27M + duration27M;
+    if (!this.#hasAccessUnit) this.#beginCounting(behind);
+    this.#beginAccessUnit(behind, time27M);
+  }
+
+  /** Where the elementary stream goes on behind the PES header at `pos`. */
+  #startPes(bytes: Uint8Array, pos: number, end: number): number {
+    const pes = this.#pes;
+    const isPes = pes.read(bytes, pos, end) === PesResult.HEADER && pes.payloadOffset >= 0;
+    if (!isPes) {
+      this.#lose();
+      return end;
+    }
+    const stamp90k = pes.dts90k >= 0 ? pes.dts90k : pes.pts90k;
+    this.#pesTime27M = stamp90k >= 0 ? this.#extend(stamp90k * TICKS_PER_90K) : Number.NaN;
+    this.#probe?.startPes();
+    const isTimed = !Number.isNaN(this.#pesTime27M);
+    const start = Math.min(pes.payloadOffset, end);
+    this.#model?.frames?.startPes(isTimed, start - pos);
+    if (this.#model !== undefined && this.#model.frames === undefined && isTimed) {
+      this.#checkStep(this.#model.frame27M);
+      if (!this.#hasAccessUnit) this.#beginCounting(0);
+      this.#beginAccessUnit(0, this.#pesTime27M);
+    }
+    return start;
+  }
+
+  /** Whether a PES packet of video still carries one access unit, as far as the time to the one before tells. */
+  #checkStep(frame27M: number): void {
+    const isLong = this.#pesTime27M - this.#lastPes27M > LONGEST_FRAMES * frame27M;
+    this.#lastPes27M = this.#pesTime27M;
+    this.#longSteps = isLong ? this.#longSteps + 1 : 0;
+    if (this.#longSteps >= MAX_LONG_STEPS) this.#reason = 'its PES packets carry several pictures each';
+  }
+
+  /** The time on the extended clock that is nearest to it now. */
+  #extend(time27M: number): number {
+    const ahead = time27M - this.#pcr27M;
+    return this.#stc27M + ahead - Math.round(ahead / PCR_WRAP_27M) * PCR_WRAP_27M;
+  }
+
+  #seek(bytes: Uint8Array, start: number, end: number): void {
+    const header = this.#probe?.feed(bytes, start, end);
+    if (header === undefined) return;
+    this.#probe = undefined;
+    this.#model = this.#modelOf(header);
+  }
+
+  #modelOf(header: StreamHeader): Model | undefined {
+    const parameters = tStdParameters(header, this.#stream.system);
+    if (parameters.kind === 'unmeasurable') {
+      this.#reason = parameters.reason;
+      return undefined;
+    }
+    const limitS = this.#stream.isStillPicture ? STILL_PICTURE_DELAY_LIMIT_S : parameters.delayLimitS;
+    const isAudio = parameters.kind === 'audio';
+    return {
+      transport: new TransportBuffer(parameters.rxBps),
+      decoder: new DecoderBuffer(parameters, limitS, this),
+      frames: isAudio && isAudioHeader(header) ? new AudioFrames(header, this) : undefined,
+      mainSizeBytes: isAudio ? parameters.bBytes : parameters.mbBytes,
+      ebSizeBytes: isAudio ? 0 : parameters.ebBytes,
+      frame27M: this.#stream.isStillPicture ? Number.POSITIVE_INFINITY : SECOND_27M / frameRateOf(header),
+    };
+  }
+
+  #feedVideo(size: number): number {
+    if (!this.#hasAccessUnit) return 0;
+    this.#model!.decoder.announce(size);
+    return size;
+  }
+
+  #feedAudio(frames: AudioFrames, bytes: Uint8Array, payload: number, start: number, end: number): number {
+    this.#counted = this.#hasAccessUnit ? end - payload : 0;
+    if (this.#hasAccessUnit) this.#model!.decoder.announce(this.#counted);
+    frames.feed(bytes, start, end);
+    if (frames.syncLosses > MAX_SYNC_LOSSES) this.#reason = 'its audio frames are not understood';
+    return this.#counted;
+  }
+
+  /** What is known from here on counts: the bytes from the first access unit to the end of the packet. */
+  #beginCounting(behind: number): void {
+    this.#hasAccessUnit = true;
+    if (!this.#runs) this.#observer.tStdRuns(this.pid);
+    this.#runs = true;
+    this.#counted = Math.min(behind, PACKET_SIZE);
+    this.#model!.decoder.announce(this.#counted);
+  }
+
+  #beginAccessUnit(behind: number, time27M: number): void {
+    const furthest27M = this.#stc27M + 2 * STILL_PICTURE_DELAY_LIMIT_S * SECOND_27M;
+    const isQueued = this.#model!.decoder.beginAccessUnit(behind, Math.min(time27M, furthest27M));
+    if (!isQueued) this.#reason = 'more access units wait than the model holds';
+  }
+
+  #lose(): void {
+    this.#hasAccessUnit = false;
+    this.#nextFrame27M = Number.NaN;
+    this.#pesTime27M = Number.NaN;
+    this.#lastPes27M = Number.NaN;
+    this.#model?.frames?.lose();
+  }
+
+  #tell(fault: TStdFault, value: number): void {
+    const n = this.#place;
+    const packetIndex = n === NOWHERE ? this.#packetIndex : this.#log.packetIndexes[n]!;
+    const timeNs = n === NOWHERE ? this.#timeNs : this.#log.timesNs[n]!;
+    this.#observer.tStdFault(fault, this.pid, packetIndex, timeNs, value);
+  }
+}
+
+/** Frames a second of video; 0 when they are not known. */
+function frameRateOf(header: StreamHeader): number {
+  if ('video' in header) return header.video.frameRate;
+  return 'sps' in header ? header.sps.frameRate : 0;
+}
+
+function hasMinimum(model: Model | undefined): model is Model {
+  return model !== undefined && model.decoder.accessUnits > 0;
+}
+
+type AudioStreamHeader = Extract<StreamHeader, { codec: 'mpeg_audio' | 'adts' | 'latm' | 'ac3' }>;
+
+function isAudioHeader(header: StreamHeader): header is AudioStreamHeader {
+  return 'audio' in header;
+}

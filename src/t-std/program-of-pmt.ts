@@ -1,0 +1,53 @@
+import type { HeaderCodec } from '../codec/stream-header.js';
+import type { CodecId } from '../mpegts/codec.js';
+import type { Descriptor } from '../mpegts/descriptor-list.js';
+import { codecOf } from '../mpegts/stream-type.js';
+import type { Pmt, PmtStream } from '../mpegts/tables/pmt.js';
+import type { TStdProgram, TStdStream } from './program.js';
+
+/** Codecs whose buffers are modelled. */
+const HEADER_CODECS: Partial<Record<CodecId, HeaderCodec>> = {
+  mpeg1video: 'mpeg_video',
+  mpeg2video: 'mpeg_video',
+  h264: 'h264',
+  hevc: 'hevc',
+  mp1: 'mpeg_audio',
+  mp2: 'mpeg_audio',
+  mp3: 'mpeg_audio',
+  aac: 'adts',
+  aac_latm: 'latm',
+  ac3: 'ac3',
+  eac3: 'ac3',
+};
+/** stream_type of PES packets with private data, as DVB has AC-3. Spec: ISO/IEC 13818-1, Table 2-34 */
+const PRIVATE_DATA = 0x06;
+/** Spec: ISO/IEC 13818-1, 2.6.2 (video stream descriptor) and 2.6.64 (AVC video descriptor) */
+const VIDEO_STREAM_TAG = 0x02;
+const AVC_VIDEO_TAG = 0x28;
+
+/** The codec by which headers of such a stream are read; undefined: they are not. */
+export function headerCodecOf(codec: CodecId): HeaderCodec | undefined {
+  return HEADER_CODECS[codec];
+}
+
+/** What of a program is modelled: its video and audio; the buffers of text and data are not. */
+export function tStdProgramOf(pmt: Pmt, pmtPid: number): TStdProgram {
+  const streams = pmt.streams.flatMap((stream) => streamOf(stream, pmt.descriptors) ?? []);
+  return { programNumber: pmt.programNumber, pcrPid: pmt.pcrPid, pmtPid, streams };
+}
+
+function streamOf(
+  { pid, streamType, descriptors }: PmtStream,
+  programDescriptors: readonly Descriptor[],
+): TStdStream | undefined {
+  const { codec, kind } = codecOf(streamType, descriptors, programDescriptors);
+  if (kind !== 'video' && kind !== 'audio') return undefined;
+  const system = streamType === PRIVATE_DATA ? 'dvb' : 'atsc';
+  return { pid, codec: headerCodecOf(codec), system, isStillPicture: descriptors.some(hasStillPictures) };
+}
+
+/** still_picture_flag or AVC_still_present. */
+function hasStillPictures({ tag, bytes }: Descriptor): boolean {
+  if (tag === VIDEO_STREAM_TAG) return ((bytes[0] ?? 0) & 0x01) !== 0;
+  return tag === AVC_VIDEO_TAG && ((bytes[3] ?? 0) & 0x80) !== 0;
+}

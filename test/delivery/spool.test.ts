@@ -1,0 +1,273 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import fc from 'fast-check';
+import { Spool } from '../../src/delivery/spool.js';
+import { fuzzRuns } from '../support/fuzz.js';
+import { scratchFolder } from '../support/programs.js';
+import { idsOf, numberedIds, RecordedLog, recordOf, UNLIMITED } from '../support/sink-records.js';
+
+const LIMIT = 1 << 20;
+/** A process id that Linux never gives. */
+const NO_PROCESS = 2 ** 22 + 1;
+
+function openSpool(folder: string, limit = LIMIT): Spool {
+  return new Spool(folder, limit, new RecordedLog());
+}
+
+function segmentsIn(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.spool'));
+}
+
+/** Everything that is in the spool, in order, released. */
+async function drain(spool: Spool, limit = UNLIMITED): Promise<string[]> {
+  const ids: string[] = [];
+  for (;;) {
+    const records = await spool.take(limit);
+    if (records.length === 0) return ids;
+    ids.push(...idsOf(records));
+    await spool.release();
+  }
+}
+
+/** A spool whose process was killed: the lock stays behind. */
+async function abandonedSpool(t: TestContext, ids: readonly string[], length = 0, limit = LIMIT): Promise<string> {
+  const folder = join(scratchFolder(t), 'spool');
+  const spool = openSpool(folder, limit);
+  for (const id of ids) spool.append(recordOf(id, length));
+  await spool.close();
+  writeFileSync(join(folder, 'lock'), `${NO_PROCESS} 1`);
+  return folder;
+}
+
+test('records come back whole and in order, with the time they were taken', async (t) => {
+  const spool = new Spool(join(scratchFolder(t), 'a', 'spool'), LIMIT, new RecordedLog(), () => 1_700_000_000_123);
+  const record = { id: 'id "1"\n', kind: 'event', streamId: '[ff3e::1]:5000', json: '{"text":"zwölf\\n€ 𝄞"}' };
+  spool.append(record);
+  assert.deepEqual(await spool.take(UNLIMITED), [{ ...record, timeMs: 1_700_000_000_123, sequence: 0 }]);
+  await spool.close();
+});
+
+test('what was stored outlives the process; what was released does not come again, what was only taken does', async (t) => {
+  const folder = await abandonedSpool(t, numberedIds(10));
+  const second = openSpool(folder);
+  assert.deepEqual(idsOf(await second.take({ ...UNLIMITED, records: 4 })), numberedIds(4));
+  await second.release();
+  assert.deepEqual(idsOf(await second.take({ ...UNLIMITED, records: 3 })), numberedIds(3, 4));
+  // Nothing more is released, as when the process is killed now.
+  for (const id of ['10', '11']) second.append(recordOf(id));
+  await second.close();
+  const third = openSpool(folder);
+  assert.equal(third.figures.waiting, 8);
+  assert.deepEqual(await drain(third), numberedIds(8, 4));
+  await third.close();
+});
+
+test('records appended while others are read come after them; what is done with leaves the disk', async (t) => {
+  const folder = join(scratchFolder(t), 'spool');
+  const spool = openSpool(folder);
+  const seen: string[] = [];
+  for (let n = 0; n < 1000; n += 10) {
+    for (const id of numberedIds(10, n)) spool.append(recordOf(id, 2000));
+    if (n % 30 === 0) seen.push(...(await drain(spool, { bytes: 5000, records: 3 })));
+    assert.ok(spool.figures.queueBytes < LIMIT / 4, `${spool.figures.queueBytes} bytes are kept`);
+  }
+  seen.push(...(await drain(spool)));
+  assert.deepEqual(seen, numberedIds(1000));
+  await spool.close();
+  assert.deepEqual(segmentsIn(folder), []);
+});
+
+test('a full spool drops the oldest records, counts them exactly, also over a restart, and keeps to its limit', async (t) => {
+  const folder = join(scratchFolder(t), 'spool');
+  const first = openSpool(folder);
+  assert.equal((await first.take(UNLIMITED)).length, 0);
+  for (let n = 0; n < 500; n++) {
+    first.append(recordOf(String(n), 5000));
+    if (n === 0) assert.equal((await first.take(UNLIMITED)).length, 1);
+  }
+  await first.close();
+  const onDisk = segmentsIn(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  assert.ok(onDisk <= LIMIT && onDisk > LIMIT * 0.85, String(onDisk));
+  const second = openSpool(folder);
+  const kept = await drain(second);
+  assert.deepEqual(kept, numberedIds(kept.length, 500 - kept.length), 'the newest are kept');
+  // The first record was taken, never released, and dropped with its segment.
+  assert.equal(second.figures.dropped, 500 - kept.length);
+  assert.equal(first.figures.dropped, 500 - kept.length - 1);
+  assert.equal(second.figures.damaged, 0);
+  await second.close();
+  const third = openSpool(folder);
+  assert.equal(third.figures.dropped, 500 - kept.length);
+  await third.close();
+});
+
+test('what is taken is not dropped from under the reader', async (t) => {
+  const spool = openSpool(join(scratchFolder(t), 'spool'));
+  spool.append(recordOf('taken', 5000));
+  assert.deepEqual(idsOf(await spool.take(UNLIMITED)), ['taken']);
+  for (const id of numberedIds(500)) spool.append(recordOf(id, 5000));
+  await spool.stored();
+  await spool.release();
+  const kept = await drain(spool);
+  assert.equal(kept.at(-1), '499');
+  assert.equal(spool.figures.dropped + kept.length, 500);
+  await spool.close();
+});
+
+test('a record too large for the spool is dropped alone', async (t) => {
+  const spool = openSpool(join(scratchFolder(t), 'spool'));
+  spool.append(recordOf('small'));
+  spool.append(recordOf('large', LIMIT));
+  assert.deepEqual(await drain(spool), ['small']);
+  assert.equal(spool.figures.dropped, 1);
+  await spool.close();
+});
+
+test('the reports of a second of a thousand streams are no burst too large', async (t) => {
+  const spool = openSpool(join(scratchFolder(t), 'spool'), 64 << 20);
+  for (const id of numberedIds(1000)) spool.append(recordOf(id, 20_000));
+  assert.equal(spool.figures.dropped, 0);
+  await spool.close();
+});
+
+test('a disk that stands still costs bounded memory', async (t) => {
+  const spool = openSpool(join(scratchFolder(t), 'spool'), 256 << 20);
+  // Without a turn of the event loop nothing is written.
+  for (const id of numberedIds(2000)) spool.append(recordOf(id, 50_000));
+  assert.ok(spool.figures.queueBytes < 65 << 20, String(spool.figures.queueBytes));
+  const dropped = spool.figures.dropped;
+  assert.ok(dropped > 500, String(dropped));
+  assert.deepEqual(await drain(spool), numberedIds(2000 - dropped, dropped));
+  await spool.close();
+});
+
+test('a folder that fails costs records, counted, and one kind of line; the spool works again when it is back', async (t) => {
+  const folder = join(scratchFolder(t), 'spool');
+  const log = new RecordedLog();
+  const spool = new Spool(folder, LIMIT, log);
+  rmSync(folder, { recursive: true });
+  spool.append(recordOf('lost'));
+  await spool.stored();
+  assert.equal(spool.figures.dropped, 1);
+  assert.match(log.lines[0]!, /^error spool spool folder .* cannot be written: ENOENT/);
+  mkdirSync(folder);
+  spool.append(recordOf('kept'));
+  assert.deepEqual(await drain(spool), ['kept']);
+  await spool.close();
+});
+
+test('a folder belongs to one living process', async (t) => {
+  const folder = join(scratchFolder(t), 'spool');
+  const spool = openSpool(folder);
+  assert.throws(() => openSpool(folder), {
+    code: 'SPOOL_IN_USE',
+    message: new RegExp(`in use by process ${process.pid}`),
+  });
+  await spool.close();
+  await openSpool(folder).close();
+  for (const stale of [`${NO_PROCESS} 1`, `${process.pid} 1`, 'no owner', '']) {
+    writeFileSync(join(folder, 'lock'), stale);
+    await openSpool(folder).close();
+  }
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith('lock')),
+    [],
+  );
+});
+
+test('a folder that cannot be made is one clear error', (t) => {
+  const file = join(scratchFolder(t), 'file');
+  writeFileSync(file, '');
+  assert.throws(() => openSpool(join(file, 'spool')), {
+    code: 'SPOOL_NOT_USABLE',
+    message: /^spool folder .*file\/spool/,
+  });
+});
+
+test('without its position a spool begins with the oldest record there is', async (t) => {
+  const folder = await abandonedSpool(t, numberedIds(5));
+  writeFileSync(join(folder, 'position'), 'not a position');
+  const spool = openSpool(folder);
+  assert.deepEqual(await drain(spool), numberedIds(5));
+  assert.equal(spool.figures.dropped, 0);
+  await spool.close();
+});
+
+const FUZZ_RECORDS = 40;
+/** Segments of 4 kB: two records each. */
+const FUZZ_LENGTH = 3000;
+const FUZZ_LIMIT = 1 << 16;
+const FUZZ_SEGMENTED_RECORDS = 18;
+
+test('a torn end loses only the torn record, wherever it is torn, and the spool goes on behind it', async (t) => {
+  const folder = await abandonedSpool(t, numberedIds(FUZZ_RECORDS), 100);
+  const [name] = segmentsIn(folder);
+  const content = readFileSync(join(folder, name!));
+  const scratch = join(scratchFolder(t), 'copy');
+  const property = fc.asyncProperty(fc.nat(content.length), async (length) => {
+    rmSync(scratch, { recursive: true, force: true });
+    cpSync(folder, scratch, { recursive: true });
+    writeFileSync(join(scratch, name!), content.subarray(0, length));
+    const spool = openSpool(scratch);
+    spool.append(recordOf('new'));
+    const whole = wholeFrames(content, length);
+    assert.deepEqual(await drain(spool), [...numberedIds(whole.records), 'new']);
+    assert.equal(spool.figures.damaged, whole.bytes === length ? 0 : 1);
+    await spool.close();
+  });
+  await fc.assert(property, { numRuns: fuzzRuns(150), examples: [[0], [1], [content.length - 1], [content.length]] });
+});
+
+test('damage anywhere never throws, loses nothing before it and counts what is lost', async (t) => {
+  const folder = await abandonedSpool(t, numberedIds(FUZZ_SEGMENTED_RECORDS), FUZZ_LENGTH, FUZZ_LIMIT);
+  const files = segmentsIn(folder).map((name) => join(folder, name));
+  assert.equal(files.length, FUZZ_SEGMENTED_RECORDS / 2);
+  const scratch = join(scratchFolder(t), 'copy');
+  const contents = files.map((file) => readFileSync(file));
+  const property = fc.asyncProperty(
+    fc.nat(files.length - 1),
+    fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+    fc.uint8Array({ minLength: 1, maxLength: 64 }),
+    fc.boolean(),
+    async (index, place, noise, isCut) => {
+      rmSync(scratch, { recursive: true, force: true });
+      cpSync(folder, scratch, { recursive: true });
+      const damaged = Buffer.from(contents[index]!);
+      const at = Math.floor(place * damaged.length);
+      damaged.set(noise.subarray(0, damaged.length - at), at);
+      const written = isCut ? damaged.subarray(0, at) : damaged;
+      writeFileSync(files[index]!.replace(folder, scratch), written);
+      const spool = openSpool(scratch, FUZZ_LIMIT);
+      const ids = await drain(spool);
+      const before = wholeFrames(Buffer.concat(contents.slice(0, index)), Infinity).records;
+      const certain = before + wholeFrames(contents[index]!, at).records;
+      assert.deepEqual(ids.slice(0, certain), numberedIds(certain), 'records before the damage');
+      assert.deepEqual(
+        ids,
+        [...ids].sort((a, b) => Number(a) - Number(b)),
+        'in order, none twice',
+      );
+      const { damaged: lost, dropped } = spool.figures;
+      // Behind a cut of the newest segment nothing tells how many records there were.
+      if (index < files.length - 1) assert.equal(ids.length + lost + dropped, FUZZ_SEGMENTED_RECORDS);
+      else assert.ok(ids.length + lost <= FUZZ_SEGMENTED_RECORDS && ids.length >= certain);
+      await spool.close();
+    },
+  );
+  await fc.assert(property, { numRuns: fuzzRuns(150) });
+});
+
+/** The frames that end at this byte or before it, by their lengths: magic, CRC and then a length of four bytes. */
+function wholeFrames(content: Buffer, length: number): { records: number; bytes: number } {
+  let records = 0;
+  let bytes = 0;
+  while (bytes < content.length) {
+    const end = bytes + 28 + content.readUInt32LE(bytes + 8);
+    if (end > length) break;
+    bytes = end;
+    records++;
+  }
+  return { records, bytes };
+}

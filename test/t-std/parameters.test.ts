@@ -1,0 +1,133 @@
+import assert from 'node:assert';
+import { describe, it } from 'node:test';
+import type { StreamHeader } from '../../src/codec/stream-header.js';
+import { tStdParameters } from '../../src/t-std/parameters.js';
+
+function mpeg2(profile: string, level: string, vbvBufferSizeBytes: number, bitrateBps = 0): StreamHeader {
+  const extension = {
+    profileAndLevel: 0,
+    profile,
+    level,
+    isProgressive: false,
+    chromaFormat: '4:2:0',
+    isLowDelay: false,
+  };
+  const video = { width: 0, height: 0, frameRate: 25, bitrateBps, vbvBufferSizeBytes, isConstrained: false, extension };
+  return { codec: 'mpeg_video', video, hasVbvDelay: false } as StreamHeader;
+}
+
+function avc(profileIdc: number, levelIdc: number, extra: object = {}): StreamHeader {
+  return {
+    codec: 'h264',
+    sps: { profileIdc, levelIdc, constraintFlags: 0, isLowDelay: false, ...extra },
+  } as StreamHeader;
+}
+
+function hevc(profileIdc: number, levelIdc: number, tier: string, extra: object = {}): StreamHeader {
+  return { codec: 'hevc', sps: { profileIdc, levelIdc, tier, ...extra }, vps: undefined } as StreamHeader;
+}
+
+function aac(channelConfiguration: number): StreamHeader {
+  return { codec: 'adts', audio: { channelConfiguration } } as StreamHeader;
+}
+
+function ac3(isEnhanced: boolean): StreamHeader {
+  return { codec: 'ac3', audio: { isEnhanced } } as StreamHeader;
+}
+
+describe('T-STD parameters', () => {
+  // MB: (1/750 + 0.004) s · Rmax, and at main level what the VBV buffer leaves of its greatest size.
+  it('MPEG-2 Main@Main, VBV buffer of 1835008 bits', () => {
+    assert.deepStrictEqual(tStdParameters(mpeg2('main', 'main', 229_376), 'dvb'), {
+      kind: 'video',
+      rxBps: 18_000_000,
+      mbBytes: 10_000, // 80000 bits
+      ebBytes: 229_376,
+      rbxBps: 15_000_000,
+      delayLimitS: 1,
+      isLowDelay: false,
+      mustEmptyMb: true,
+    });
+  });
+
+  it('MPEG-2 Main@Main, VBV buffer of 1000000 bits: the rest is in MB', () => {
+    const parameters = tStdParameters(mpeg2('main', 'main', 125_000), 'dvb');
+    assert.ok(parameters.kind === 'video');
+    assert.strictEqual(parameters.mbBytes, 10_000 + 104_376);
+    assert.strictEqual(parameters.ebBytes, 125_000);
+  });
+
+  it('MPEG-2 Main@High at 20 Mb/s leaks at 1.05 times that', () => {
+    const parameters = tStdParameters(mpeg2('main', 'high', 1_222_656, 20_000_000), 'atsc');
+    assert.ok(parameters.kind === 'video');
+    assert.strictEqual(parameters.rxBps, 96_000_000);
+    assert.strictEqual(parameters.rbxBps, 21_000_000);
+    assert.strictEqual(Math.round(parameters.mbBytes), 53_333);
+  });
+
+  it('AVC High@4.0 without HRD', () => {
+    assert.deepStrictEqual(tStdParameters(avc(100, 40), 'dvb'), {
+      kind: 'video',
+      rxBps: 1.2 * 30_000_000, // cpbBrNalFactor 1500
+      mbBytes: 16_000, // (1/750 + 0.004) s · 24 Mb/s
+      ebBytes: 3_750_000, // 1200 · 25000 bits
+      rbxBps: 24_000_000,
+      delayLimitS: 10,
+      isLowDelay: false,
+      mustEmptyMb: true,
+    });
+  });
+
+  it('AVC Main@4.0 with an HRD of 10 Mb/s and 20 Mbit', () => {
+    const nalHrd = { bitrateBps: 10_000_000, sizeBits: 20_000_000, isConstantRate: true };
+    const parameters = tStdParameters(avc(77, 40, { nalHrd }), 'dvb');
+    assert.ok(parameters.kind === 'video');
+    assert.strictEqual(parameters.rxBps, 12_000_000);
+    assert.strictEqual(parameters.ebBytes, 2_500_000);
+    assert.strictEqual(parameters.mbBytes, 16_000 + 1_250_000);
+  });
+
+  it('AVC level 1b, of which constraint_set3_flag tells', () => {
+    const parameters = tStdParameters(avc(66, 11, { constraintFlags: 0x10 }), 'dvb');
+    assert.ok(parameters.kind === 'video');
+    assert.strictEqual(parameters.rbxBps, 153_600);
+  });
+
+  it('HEVC Main 10@5, high tier', () => {
+    const parameters = tStdParameters(hevc(2, 150, 'high'), 'dvb');
+    assert.ok(parameters.kind === 'video');
+    assert.strictEqual(parameters.rxBps, 110_000_000);
+    assert.strictEqual(parameters.rbxBps, 110_000_000);
+    assert.strictEqual(parameters.ebBytes, 13_750_000);
+  });
+
+  it('audio', () => {
+    const sizeOf = (header: StreamHeader, system: 'dvb' | 'atsc') => {
+      const parameters = tStdParameters(header, system);
+      return parameters.kind === 'audio' ? [parameters.rxBps, parameters.bBytes] : undefined;
+    };
+    assert.deepStrictEqual(sizeOf({ codec: 'mpeg_audio' } as StreamHeader, 'dvb'), [2_000_000, 3584]);
+    assert.deepStrictEqual(sizeOf(aac(2), 'dvb'), [2_000_000, 3584]);
+    assert.deepStrictEqual(sizeOf(aac(6), 'dvb'), [5_529_600, 8976]);
+    assert.deepStrictEqual(sizeOf(ac3(false), 'dvb'), [2_000_000, 5696]);
+    assert.deepStrictEqual(sizeOf(ac3(false), 'atsc'), [2_000_000, 2592]);
+    assert.deepStrictEqual(sizeOf(ac3(true), 'atsc'), [2_000_000, 12_896]);
+  });
+
+  const unknown: readonly (readonly [StreamHeader, RegExp])[] = [
+    [mpeg2('reserved', 'reserved', 0), /profile and level 0x00/],
+    [avc(100, 99), /level_idc 99/],
+    [avc(118, 40), /profile_idc 118/],
+    [hevc(2, 90, 'high'), /level 3, high tier/],
+    [hevc(4, 120, 'main'), /general_profile_idc 4/],
+    [aac(0), /channel_configuration 0/],
+    [ac3(true), /E-AC-3/],
+  ];
+  for (const [header, reason] of unknown) {
+    it(`unmeasurable: ${reason.source}`, () => {
+      const parameters = tStdParameters(header, 'dvb');
+      assert.ok(parameters.kind === 'unmeasurable');
+      assert.match(parameters.reason, reason);
+    });
+  }
+});
