@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { analyzeFile } from '../src/inspect/analyze-file.js';
 import { PACKET_SIZE } from '../src/mpegts/packet.js';
 import { RecordIds } from '../src/report/record-ids.js';
-import { readSampleTs } from '../test/support/samples.js';
+import { readSampleTs } from '../test/support/samples/samples.js';
 import { median, round } from './support/figures.js';
 import { writeProgrammePcap } from './support/pcap-fixture.js';
 import { repeatProgramme } from './support/repeated-programme.js';

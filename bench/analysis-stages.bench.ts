@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { PACKET_SIZE } from '../src/mpegts/packet.js';
-import { readSampleTs } from '../test/support/samples.js';
+import { readSampleTs } from '../test/support/samples/samples.js';
 import { AnalysisRig, STAGES } from './support/analysis-rig.js';
 import { median, round } from './support/figures.js';
 import { type RepeatedProgramme, repeatProgramme } from './support/repeated-programme.js';

@@ -10,7 +10,7 @@ import { DeliverySink } from '../src/delivery/delivery-sink.js';
 import { KafkaTransport } from '../src/delivery/kafka/kafka-transport.js';
 import { MemoryQueue } from '../src/delivery/memory-queue.js';
 import { Spool } from '../src/delivery/spool.js';
-import { openKafkaBroker } from '../test/support/kafka-broker.js';
+import { openKafkaBroker } from '../test/support/kafka/kafka-broker.js';
 import { median, round } from './support/figures.js';
 import { saveResult } from './support/results.js';
 

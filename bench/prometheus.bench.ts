@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Exporter } from '../src/prometheus/exporter.js';
 import { type StreamReportRecord, streamReportRecord } from '../src/report/records.js';
 import { SystemAnalyzer } from '../src/system/system-analyzer.js';
-import { analyzed } from '../test/support/file-report.js';
+import { analyzed } from '../test/support/analysis/file-report.js';
 import { median, round } from './support/figures.js';
 import { REPOSITORY, saveResult } from './support/results.js';
 

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { crc32 } from '../src/mpegts/crc32.js';
 import { PACKET_SIZE, pusiAt } from '../src/mpegts/packet.js';
 import { SectionAssembler } from '../src/mpegts/section-assembler.js';
-import { longSection, sectionPackets } from '../test/support/section-builder.js';
+import { longSection, sectionPackets } from '../test/support/packets/section-builder.js';
 import { median, round } from './support/figures.js';
 import { saveResult } from './support/results.js';
 

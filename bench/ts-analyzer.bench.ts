@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { PACKET_SIZE, pidAt } from '../src/mpegts/packet.js';
 import { TsAnalyzer } from '../src/mpegts/ts-analyzer.js';
-import { generateTs } from '../test/support/ts-generator.js';
+import { generateTs } from '../test/support/packets/ts-generator.js';
 import { median, round } from './support/figures.js';
 import { saveResult } from './support/results.js';
 

@@ -34,5 +34,5 @@ ffmpeg -nostdin -hide_banner -loglevel error -y \
 size=$(wc -c <"$SCRATCH/bars.mpegts")
 head -c "$((size / 1316 * 1316))" "$SCRATCH/bars.mpegts" >"$FOLDER/bars.mpegts"
 
-node "$ROOT/dist/test/support/ts-to-pcap.js" "$FOLDER/bars.mpegts" "$FOLDER/bars.pcap"
+node "$ROOT/dist/test/support/frames/ts-to-pcap.js" "$FOLDER/bars.mpegts" "$FOLDER/bars.pcap"
 say "wrote test_data/bars.mpegts and test_data/bars.pcap"

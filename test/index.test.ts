@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FILE_STREAM, PcrTimeSink, StreamAnalyzer, StreamReporter, TsAnalyzer, TsFraming } from '../src/index.js';
-import { generateTs } from './support/ts-generator.js';
+import { generateTs } from './support/packets/ts-generator.js';
 
 test('the example of the library: packets by PID of a damaged stream', () => {
   const ts = generateTs(700, { elementaryPids: [0x100, 0x101], nullEvery: 10 });

@@ -2,9 +2,9 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import type { ProfileChoice } from '../../src/analysis/adaptive-rules.js';
 import { defaultProfile, type SiFamily } from '../../src/tr101290/profile.js';
-import { AnalysisRig } from '../support/analysis-rig.js';
-import { longSection, sectionPackets } from '../support/section-builder.js';
-import { payloadPacket } from '../support/ts-packets.js';
+import { AnalysisRig } from '../support/analysis/analysis-rig.js';
+import { longSection, sectionPackets } from '../support/packets/section-builder.js';
+import { payloadPacket } from '../support/packets/ts-packets.js';
 
 const PSIP_PID = 0x1ffb;
 const SDT = { pid: 0x11, tableId: 0x42 };

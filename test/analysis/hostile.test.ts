@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
-import { AnalysisRig } from '../support/analysis-rig.js';
-import * as hostile from '../support/hostile-streams.js';
-import { assertFits } from '../support/report-schema.js';
+import { AnalysisRig } from '../support/analysis/analysis-rig.js';
+import { assertFits } from '../support/checks/report-schema.js';
+import * as hostile from '../support/packets/hostile-streams.js';
 
 /** What a stream may take, however hostile it is. */
 const MOST_MEMORY = 128e6;

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { PcrTimeSink } from '../../src/analysis/pcr-time-sink.js';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import type { PacketSink } from '../../src/mpegts/ts-framing.js';
-import { payloadPacket, pcrPacket } from '../support/ts-packets.js';
+import { payloadPacket, pcrPacket } from '../support/packets/ts-packets.js';
 
 const MS_27M = 27_000;
 

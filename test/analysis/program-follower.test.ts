@@ -1,8 +1,8 @@
 import assert from 'node:assert';
 import { describe, it } from 'node:test';
-import { AnalysisRig } from '../support/analysis-rig.js';
-import { longSection, sectionPackets, u16 } from '../support/section-builder.js';
-import { payloadPacket, pcrPacket } from '../support/ts-packets.js';
+import { AnalysisRig } from '../support/analysis/analysis-rig.js';
+import { longSection, sectionPackets, u16 } from '../support/packets/section-builder.js';
+import { payloadPacket, pcrPacket } from '../support/packets/ts-packets.js';
 
 const PMT_PID = 0x100;
 const VIDEO = 0x02; // stream_type of MPEG-2 video

@@ -1,7 +1,7 @@
 import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import { ServiceDirectory } from '../../src/analysis/service-directory.js';
-import { longSection, u16, u32, viewOf } from '../support/section-builder.js';
+import { longSection, u16, u32, viewOf } from '../support/packets/section-builder.js';
 
 function service(id: number, name: string, provider = ''): number[] {
   const texts = [provider, name].map((text) => [text.length, ...Buffer.from(text)]);

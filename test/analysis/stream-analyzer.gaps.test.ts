@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { DatagramBatch } from '../../src/analysis/datagram-batch.js';
 import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
 import { ABSENT, PACKET_SIZE, pcrAt } from '../../src/mpegts/packet.js';
-import { NO_FACTS } from '../support/datagram-batches.js';
-import { generateTs } from '../support/ts-generator.js';
+import { NO_FACTS } from '../support/frames/datagram-batches.js';
+import { generateTs } from '../support/packets/ts-generator.js';
 
 const BITRATE = 6_000_000;
 const PACKETS_PER_DATAGRAM = 7;

@@ -5,9 +5,9 @@ import type { Blame } from '../../src/analysis/blame.js';
 import type { CaptureFacts } from '../../src/analysis/datagram-batch.js';
 import { StreamAnalyzer, type StreamSnapshot } from '../../src/analysis/stream-analyzer.js';
 import { NULL_PID, PACKET_SIZE, pidAt } from '../../src/mpegts/packet.js';
-import { batchOf, type FedDatagram, START_SECONDS } from '../support/datagram-batches.js';
-import { generateTs } from '../support/ts-generator.js';
-import { payloadPacket } from '../support/ts-packets.js';
+import { batchOf, type FedDatagram, START_SECONDS } from '../support/frames/datagram-batches.js';
+import { generateTs } from '../support/packets/ts-generator.js';
+import { payloadPacket } from '../support/packets/ts-packets.js';
 
 const DATAGRAM_SIZE = 7 * PACKET_SIZE;
 /** Datagram 5 of 10 is the one that is missing, where one is. */

@@ -9,9 +9,9 @@ import { END_OF_INPUT, type FrameSource } from '../../src/capture/frame-source.j
 import { type LiveOptions, openLiveSource } from '../../src/capture/live-source.js';
 import { Slab } from '../../src/capture/slab.js';
 import { LinkTypes } from '../../src/net/link-type.js';
-import { rejectsWith } from '../support/capture.js';
-import { missingTool, noCaptureRight } from '../support/privileges.js';
-import { closing, framesOf, type ReadFrame } from '../support/source-frames.js';
+import { rejectsWith } from '../support/frames/capture.js';
+import { closing, framesOf, type ReadFrame } from '../support/frames/source-frames.js';
+import { missingTool, noCaptureRight } from '../support/programs/privileges.js';
 
 const LOOPBACK = listDevices().find(({ isLoopback }) => isLoopback)?.name ?? 'lo';
 const OPTIONS: LiveOptions = {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { listDevices } from '../../src/capture/devices.js';
 import { joinGroups } from '../../src/capture/multicast-join.js';
-import { rejectsWith } from '../support/capture.js';
-import { missingTool, noCaptureRight } from '../support/privileges.js';
+import { rejectsWith } from '../support/frames/capture.js';
+import { missingTool, noCaptureRight } from '../support/programs/privileges.js';
 
 const device = listDevices().find(({ isLoopback }) => isLoopback)?.name ?? 'lo';
 const skip = process.platform !== 'linux' && 'reads memberships in /proc/net';

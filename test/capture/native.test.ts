@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { gather } from '../../src/capture/native.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const SOURCE = Uint8Array.from({ length: 256 }, (_, n) => n);
 const OFFSETS = Uint32Array.of(10, 0, 255, 100);

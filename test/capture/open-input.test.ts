@@ -6,12 +6,12 @@ import { describe, type TestContext, test } from 'node:test';
 import { END_OF_INPUT, type FrameSource } from '../../src/capture/frame-source.js';
 import { openInput } from '../../src/capture/open-input.js';
 import { Slab } from '../../src/capture/slab.js';
-import { rejectsWith, scratchFile } from '../support/capture.js';
-import { LITTLE_ENDIAN_NS, pcapFile } from '../support/pcap-writer.js';
-import { missingTool } from '../support/privileges.js';
-import { scratchFolder } from '../support/programs.js';
-import { closing, readAll } from '../support/source-frames.js';
-import { numberedPackets } from '../support/ts-packets.js';
+import { rejectsWith, scratchFile } from '../support/frames/capture.js';
+import { LITTLE_ENDIAN_NS, pcapFile } from '../support/frames/pcap-writer.js';
+import { closing, readAll } from '../support/frames/source-frames.js';
+import { numberedPackets } from '../support/packets/ts-packets.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { scratchFolder } from '../support/programs/programs.js';
 
 const FRAMES = Array.from({ length: 40 }, (_, n) => ({ bytes: Buffer.alloc(1358, n), seconds: n, nanoseconds: n }));
 const CAPTURE = pcapFile(LITTLE_ENDIAN_NS, 1, FRAMES);
@@ -62,7 +62,7 @@ describe('kinds are told by content, not by name', () => {
 describe('standard input', () => {
   const script = `
     import { openInput } from ${JSON.stringify(new URL('../../src/capture/open-input.js', import.meta.url).href)};
-    import { readAll } from ${JSON.stringify(new URL('../support/source-frames.js', import.meta.url).href)};
+    import { readAll } from ${JSON.stringify(new URL('../support/frames/source-frames.js', import.meta.url).href)};
     const frames = await readAll(await openInput({ path: '-' }));
     process.stdout.write(Buffer.concat(frames.map(({ bytes }) => bytes)));
   `;

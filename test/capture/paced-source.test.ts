@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { END_OF_INPUT } from '../../src/capture/frame-source.js';
 import { openInput } from '../../src/capture/open-input.js';
 import { Slab } from '../../src/capture/slab.js';
-import { scratchFile } from '../support/capture.js';
-import { type FrameRow, LITTLE_ENDIAN_NS, pcapFile } from '../support/pcap-writer.js';
-import { closing, readAll } from '../support/source-frames.js';
+import { scratchFile } from '../support/frames/capture.js';
+import { type FrameRow, LITTLE_ENDIAN_NS, pcapFile } from '../support/frames/pcap-writer.js';
+import { closing, readAll } from '../support/frames/source-frames.js';
 
 const START = 1763790000;
 const rowsAtMs = (times: readonly number[]): FrameRow[] =>

@@ -4,9 +4,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { openInput } from '../../src/capture/open-input.js';
-import { missingTool } from '../support/privileges.js';
-import { missingSamples, samplesDir } from '../support/samples.js';
-import { readAll } from '../support/source-frames.js';
+import { readAll } from '../support/frames/source-frames.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 const skip = missingSamples() || missingTool('tshark');
 

@@ -6,10 +6,10 @@ import { CaptureError } from '../../src/capture/frame-source.js';
 import { openInput } from '../../src/capture/open-input.js';
 import { Slab } from '../../src/capture/slab.js';
 import { LinkTypes } from '../../src/net/link-type.js';
-import { rejectsWith, scratchFile } from '../support/capture.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { type FrameRow, LITTLE_ENDIAN_NS, PCAP_FORMS, pcapFile } from '../support/pcap-writer.js';
-import { closing, framesOf, readAll } from '../support/source-frames.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { rejectsWith, scratchFile } from '../support/frames/capture.js';
+import { type FrameRow, LITTLE_ENDIAN_NS, PCAP_FORMS, pcapFile } from '../support/frames/pcap-writer.js';
+import { closing, framesOf, readAll } from '../support/frames/source-frames.js';
 
 const FRAMES: readonly FrameRow[] = [
   { bytes: Buffer.alloc(60, 0x11), seconds: 1763790000, nanoseconds: 0 },

@@ -6,11 +6,11 @@ import fc from 'fast-check';
 import { CaptureError } from '../../src/capture/frame-source.js';
 import { openInput } from '../../src/capture/open-input.js';
 import { Slab } from '../../src/capture/slab.js';
-import { rejectsWith, scratchFile } from '../support/capture.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { missingSamples, samplesDir } from '../support/samples.js';
-import { closing, readAll } from '../support/source-frames.js';
-import { numberedPackets, payloadPacket, pcrPacket } from '../support/ts-packets.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { rejectsWith, scratchFile } from '../support/frames/capture.js';
+import { closing, readAll } from '../support/frames/source-frames.js';
+import { numberedPackets, payloadPacket, pcrPacket } from '../support/packets/ts-packets.js';
+import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 /** What a file gave: its packets one behind the other, the packets of each frame, and the bytes that were skipped. */
 async function readFile(path: string, slab?: Slab): Promise<{ packets: Buffer; perFrame: number[]; skipped: number }> {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { REPOSITORY, scratchFolder } from '../support/programs.js';
+import { REPOSITORY, scratchFolder } from '../support/programs/programs.js';
 
 const COMMON = path.join(REPOSITORY, 'scripts/common.sh');
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { REPOSITORY, scratchFolder } from '../support/programs.js';
+import { REPOSITORY, scratchFolder } from '../support/programs/programs.js';
 
 interface Frame {
   name: string;

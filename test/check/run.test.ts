@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { REPOSITORY } from '../support/programs.js';
+import { REPOSITORY } from '../support/programs/programs.js';
 
 const project = mkdtempSync(path.join(os.tmpdir(), 'tscap-check-'));
 after(() => rmSync(project, { recursive: true }));

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { scratchFolder } from '../support/programs.js';
+import { scratchFolder } from '../support/programs/programs.js';
 
 const PROGRAM = new URL('../../src/cli/program.js', import.meta.url);
 const OPTIONS = new URL('../../src/cli/option.js', import.meta.url);

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { TerminalText } from '../../src/cli/terminal-text.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const ESCAPE = '\x1b';
 

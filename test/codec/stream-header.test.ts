@@ -12,8 +12,8 @@ import { mpegVideoHeaderAt, vbvDelayAt } from '../../src/codec/mpeg2-video.js';
 import { startCodeAt } from '../../src/codec/start-code.js';
 import { HEADER_CODECS, streamHeaderIn } from '../../src/codec/stream-header.js';
 import { StreamProbe } from '../../src/codec/stream-probe.js';
-import { hex } from '../support/frame-builder.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { hex } from '../support/frames/frame-builder.js';
 
 /** Bytes of the bits of the fields, in the order that the syntax tables have them. */
 function bytesOf(...fields: readonly (readonly [value: number, bits: number])[]): Uint8Array {

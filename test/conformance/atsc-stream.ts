@@ -1,4 +1,4 @@
-import { longSection, u16, u32 } from '../support/section-builder.js';
+import { longSection, u16, u32 } from '../support/packets/section-builder.js';
 import { descriptor, loop12, text } from './descriptors.js';
 import { tableItem } from './multiplexer.js';
 import { emptyPlan, type Item, type Plan } from './plan.js';

@@ -1,4 +1,4 @@
-import { longSection, shortSection, shortSectionWithCrc, u16 } from '../support/section-builder.js';
+import { longSection, shortSection, shortSectionWithCrc, u16 } from '../support/packets/section-builder.js';
 import { countedText, descriptor, loop12, text } from './descriptors.js';
 import { tableItem } from './multiplexer.js';
 import { emptyPlan, type Item, type Plan } from './plan.js';

@@ -1,5 +1,5 @@
 import { NULL_PID } from '../../src/mpegts/packet.js';
-import { payloadPacket } from '../support/ts-packets.js';
+import { payloadPacket } from '../support/packets/ts-packets.js';
 import { SLOTS_PER_MS, sectionPacket, slotOf, stuffingPacket } from './multiplexer.js';
 import type { Filler, Packets, Plan } from './plan.js';
 

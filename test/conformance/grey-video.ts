@@ -1,4 +1,4 @@
-import { BitWriter } from '../support/bit-writer.js';
+import { BitWriter } from '../support/packets/bit-writer.js';
 
 /** A coded picture, in the order of coding. */
 export interface CodedPicture {

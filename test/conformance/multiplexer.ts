@@ -1,6 +1,6 @@
 import { NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
-import { payloadPacket, pcrPacket } from '../support/ts-packets.js';
+import { payloadPacket, pcrPacket } from '../support/packets/ts-packets.js';
 import { pesBytes, pesPackets } from './pes-packets.js';
 import { type Elementary, type Filler, type Item, isWithin, type Packets, type Plan } from './plan.js';
 

@@ -1,5 +1,5 @@
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
-import { payloadPacket } from '../support/ts-packets.js';
+import { payloadPacket } from '../support/packets/ts-packets.js';
 
 /** Time stamps that are undefined are not sent. */
 export interface PesFields {

@@ -1,4 +1,4 @@
-import { BitWriter } from '../support/bit-writer.js';
+import { BitWriter } from '../support/packets/bit-writer.js';
 
 /** A frame of silence, and how long it lasts. */
 export interface SilentAudio {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { LITTLE_ENDIAN_NS, pcapFile } from '../support/pcap-writer.js';
-import { CAPTURE_START_S, LINKTYPE_ETHERNET, udpFrame } from '../support/udp-frame.js';
+import { LITTLE_ENDIAN_NS, pcapFile } from '../support/frames/pcap-writer.js';
+import { CAPTURE_START_S, LINKTYPE_ETHERNET, udpFrame } from '../support/frames/udp-frame.js';
 import type { Packets } from './plan.js';
 
 /** Port of the datagrams. */

@@ -9,7 +9,7 @@ import {
 } from '../../src/delivery/delivery-sink.js';
 import { MemoryQueue } from '../../src/delivery/memory-queue.js';
 import type { SinkRecord } from '../../src/delivery/record-sink.js';
-import { idsOf, numberedIds, RecordedLog, recordOf } from '../support/sink-records.js';
+import { idsOf, numberedIds, RecordedLog, recordOf } from '../support/records/sink-records.js';
 
 /** Fails as it is told, one error for each send, and remembers what it took. */
 class ScriptedTransport implements RecordTransport {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MemoryQueue } from '../../src/delivery/memory-queue.js';
-import { idsOf, recordOf, UNLIMITED } from '../support/sink-records.js';
+import { idsOf, recordOf, UNLIMITED } from '../support/records/sink-records.js';
 
 test('first in, first out; what is taken stays until it is released', async () => {
   const queue = new MemoryQueue(1000);

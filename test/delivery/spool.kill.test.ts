@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Spool } from '../../src/delivery/spool.js';
-import type { WriterSettings } from '../support/kafka-writer.js';
-import { REPOSITORY, scratchFolder, startProcess } from '../support/programs.js';
-import { idsOf, RecordedLog, UNLIMITED } from '../support/sink-records.js';
+import type { WriterSettings } from '../support/kafka/kafka-writer.js';
+import { REPOSITORY, scratchFolder, startProcess } from '../support/programs/programs.js';
+import { idsOf, RecordedLog, UNLIMITED } from '../support/records/sink-records.js';
 
 const KILLS = 4;
 const NO_BROKER = '127.0.0.1:1';
@@ -20,7 +20,7 @@ test('a process killed while it writes loses nothing that was stored', async (t)
     writeFileSync(journal, '');
     const options = ['--kafka-broker', NO_BROKER, '--spool-dir', spoolFolder];
     const settings: WriterSettings = { options, run, recordsPerSecond: 20_000, streams: 3, journal };
-    const file = join(REPOSITORY, 'dist/test/support/kafka-writer.js');
+    const file = join(REPOSITORY, 'dist/test/support/kafka/kafka-writer.js');
     const writer = startProcess(t, process.execPath, [file, JSON.stringify(settings)]);
     await writer.waitForStderr(/^writing$/m);
     while (readFileSync(journal).length < 20_000) await delay(5);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { Spool } from '../../src/delivery/spool.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { scratchFolder } from '../support/programs.js';
-import { idsOf, numberedIds, RecordedLog, recordOf, UNLIMITED } from '../support/sink-records.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { scratchFolder } from '../support/programs/programs.js';
+import { idsOf, numberedIds, RecordedLog, recordOf, UNLIMITED } from '../support/records/sink-records.js';
 
 const LIMIT = 1 << 20;
 /** A process id that Linux never gives. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { noCaptureRight } from '../support/privileges.js';
-import { REPOSITORY, startProgram } from '../support/programs.js';
-import { finalAccounts, latestAccount, startRig, until } from '../support/rig.js';
+import { noCaptureRight } from '../support/programs/privileges.js';
+import { REPOSITORY, startProgram } from '../support/programs/programs.js';
+import { finalAccounts, latestAccount, startRig, until } from '../support/programs/rig.js';
 
 const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
 const BARS_PACKETS = statSync(BARS).size / 188;

@@ -5,11 +5,11 @@ import { type TestContext, test } from 'node:test';
 import { BLAMES } from '../../src/analysis/blame.js';
 import type { StreamReportRecord } from '../../src/report/records.js';
 import type { TransportStreamReport } from '../../src/report/stream-report.js';
-import { noCaptureRight } from '../support/privileges.js';
-import { analysisRecords, finalReports } from '../support/records.js';
-import { replay } from '../support/replay.js';
-import { finalAccounts, latestAccount, type Rig, startRig, until } from '../support/rig.js';
-import { generateTs } from '../support/ts-generator.js';
+import { generateTs } from '../support/packets/ts-generator.js';
+import { noCaptureRight } from '../support/programs/privileges.js';
+import { replay } from '../support/programs/replay.js';
+import { finalAccounts, latestAccount, type Rig, startRig, until } from '../support/programs/rig.js';
+import { analysisRecords, finalReports } from '../support/records/records.js';
 
 const skip = noCaptureRight();
 const UDP = '239.255.12.1:5000';

@@ -3,12 +3,12 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Report } from '../../src/report/stream-report.js';
-import { missingTool, noCaptureRight } from '../support/privileges.js';
-import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../support/programs.js';
-import { analysisRecords, finalReports, parseLines } from '../support/records.js';
-import { replay } from '../support/replay.js';
-import { assertFits } from '../support/report-schema.js';
-import { until } from '../support/rig.js';
+import { assertFits } from '../support/checks/report-schema.js';
+import { missingTool, noCaptureRight } from '../support/programs/privileges.js';
+import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../support/programs/programs.js';
+import { replay } from '../support/programs/replay.js';
+import { until } from '../support/programs/rig.js';
+import { analysisRecords, finalReports, parseLines } from '../support/records/records.js';
 
 const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
 const BARS_PACKETS = statSync(BARS).size / 188;

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { StreamReportRecord } from '../../src/report/records.js';
 import type { TransportStreamReport } from '../../src/report/stream-report.js';
-import { expectedLosses, type InjectedFaults } from '../support/loss-oracle.js';
-import { noCaptureRight } from '../support/privileges.js';
-import { analysisRecords, finalReports } from '../support/records.js';
-import { replay } from '../support/replay.js';
-import { startRig } from '../support/rig.js';
-import { generateTs } from '../support/ts-generator.js';
+import { expectedLosses, type InjectedFaults } from '../support/analysis/loss-oracle.js';
+import { generateTs } from '../support/packets/ts-generator.js';
+import { noCaptureRight } from '../support/programs/privileges.js';
+import { replay } from '../support/programs/replay.js';
+import { startRig } from '../support/programs/rig.js';
+import { analysisRecords, finalReports } from '../support/records/records.js';
 
 const skip = noCaptureRight();
 const BITRATE = 6_000_000;

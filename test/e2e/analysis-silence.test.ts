@@ -3,11 +3,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { StreamReportRecord } from '../../src/report/records.js';
-import { noCaptureRight } from '../support/privileges.js';
-import { analysisRecords, finalReports } from '../support/records.js';
-import { replay } from '../support/replay.js';
-import { type Rig, startRig, until } from '../support/rig.js';
-import { generateTs } from '../support/ts-generator.js';
+import { generateTs } from '../support/packets/ts-generator.js';
+import { noCaptureRight } from '../support/programs/privileges.js';
+import { replay } from '../support/programs/replay.js';
+import { type Rig, startRig, until } from '../support/programs/rig.js';
+import { analysisRecords, finalReports } from '../support/records/records.js';
 
 const GROUP = '239.255.14.1:5000';
 const BITRATE = 6_000_000;

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { noCaptureRight } from '../support/privileges.js';
-import { type ProgramName, REPOSITORY, scratchFolder, startProcess, startProgram } from '../support/programs.js';
+import { noCaptureRight } from '../support/programs/privileges.js';
+import {
+  type ProgramName,
+  REPOSITORY,
+  scratchFolder,
+  startProcess,
+  startProgram,
+} from '../support/programs/programs.js';
 
 interface BadUse {
   readonly name: string;

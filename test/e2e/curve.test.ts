@@ -3,8 +3,8 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { REPOSITORY, type RunningProcess, scratchFolder, startProgram } from '../support/programs.js';
-import { sha256OfFile } from '../support/records.js';
+import { REPOSITORY, type RunningProcess, scratchFolder, startProgram } from '../support/programs/programs.js';
+import { sha256OfFile } from '../support/records/records.js';
 
 const BARS_PCAP = join(REPOSITORY, 'test_data/bars.pcap');
 const BARS_SHA256 = sha256OfFile(join(REPOSITORY, 'test_data/bars.mpegts'));

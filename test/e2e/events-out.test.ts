@@ -3,10 +3,10 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { signatureOf } from '../../src/delivery/webhook/webhook-transport.js';
-import { REPOSITORY, scratchFolder, startProgram } from '../support/programs.js';
-import { readRecords } from '../support/records.js';
-import { until } from '../support/rig.js';
-import { WebhookReceiver } from '../support/webhook-receiver.js';
+import { REPOSITORY, scratchFolder, startProgram } from '../support/programs/programs.js';
+import { until } from '../support/programs/rig.js';
+import { readRecords } from '../support/records/records.js';
+import { WebhookReceiver } from '../support/records/webhook-receiver.js';
 
 const INPUT = join(REPOSITORY, 'test_data/bars.mpegts');
 const SECRET = 'a secret of the tests';

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { NdjsonRecord } from '../../src/report/records.js';
-import { missingHistory, sqlite3 } from '../support/history-feed.js';
-import { missingTool } from '../support/privileges.js';
-import { REPOSITORY, startProgram } from '../support/programs.js';
-import { startRig } from '../support/rig.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { REPOSITORY, startProgram } from '../support/programs/programs.js';
+import { startRig } from '../support/programs/rig.js';
+import { missingHistory, sqlite3 } from '../support/records/history-feed.js';
 
 const BARS_PCAP = join(REPOSITORY, 'test_data/bars.pcap');
 

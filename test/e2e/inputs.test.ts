@@ -3,10 +3,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { missingTool, noCaptureRight } from '../support/privileges.js';
-import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../support/programs.js';
-import { sha256OfFile } from '../support/records.js';
-import { finalAccounts, startRig } from '../support/rig.js';
+import { missingTool, noCaptureRight } from '../support/programs/privileges.js';
+import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../support/programs/programs.js';
+import { finalAccounts, startRig } from '../support/programs/rig.js';
+import { sha256OfFile } from '../support/records/records.js';
 
 const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
 const BARS_PCAP = join(REPOSITORY, 'test_data/bars.pcap');

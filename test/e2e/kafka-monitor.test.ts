@@ -7,14 +7,20 @@ import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MonitorAccountingRecord } from '../../src/report/accounting.js';
 import type { AnalysisRecord } from '../../src/report/records.js';
-import { type KafkaBroker, noKcat, openKafkaBroker, type ReadMessage, readTopic } from '../support/kafka-broker.js';
-import { noCaptureRight } from '../support/privileges.js';
-import { REPOSITORY, type RunningProcess, scratchFolder, startProgram } from '../support/programs.js';
-import { isAccounting, readRecords } from '../support/records.js';
-import { replay } from '../support/replay.js';
-import { assertFits } from '../support/report-schema.js';
-import { until } from '../support/rig.js';
-import { assertHasAllOfRscap, assertRscapMessage, missingReference } from '../support/rscap-schema.js';
+import { assertFits } from '../support/checks/report-schema.js';
+import { assertHasAllOfRscap, assertRscapMessage, missingReference } from '../support/checks/rscap-schema.js';
+import {
+  type KafkaBroker,
+  noKcat,
+  openKafkaBroker,
+  type ReadMessage,
+  readTopic,
+} from '../support/kafka/kafka-broker.js';
+import { noCaptureRight } from '../support/programs/privileges.js';
+import { REPOSITORY, type RunningProcess, scratchFolder, startProgram } from '../support/programs/programs.js';
+import { replay } from '../support/programs/replay.js';
+import { until } from '../support/programs/rig.js';
+import { isAccounting, readRecords } from '../support/records/records.js';
 
 const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
 const GROUPS = ['239.255.15.1:5000', '239.255.15.2:5000'];

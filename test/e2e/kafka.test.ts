@@ -10,11 +10,11 @@ import { BATCH } from '../../src/delivery/delivery-sink.js';
 import { createKafkaSink } from '../../src/delivery/kafka/kafka-sink.js';
 import { KAFKA_OPTIONS } from '../../src/delivery/kafka/options.js';
 import type { DeliveryFigures, RecordSink } from '../../src/delivery/record-sink.js';
-import { type KafkaBroker, noKcat, openKafkaBroker, readTopic } from '../support/kafka-broker.js';
-import { type Certificates, makeCertificates } from '../support/kafka-certificates.js';
-import type { WriterSettings, WrittenRecord } from '../support/kafka-writer.js';
-import { REPOSITORY, type RunningProcess, scratchFolder, startProcess } from '../support/programs.js';
-import { numberedIds, RecordedLog, recordOf } from '../support/sink-records.js';
+import { type KafkaBroker, noKcat, openKafkaBroker, readTopic } from '../support/kafka/kafka-broker.js';
+import { type Certificates, makeCertificates } from '../support/kafka/kafka-certificates.js';
+import type { WriterSettings, WrittenRecord } from '../support/kafka/kafka-writer.js';
+import { REPOSITORY, type RunningProcess, scratchFolder, startProcess } from '../support/programs/programs.js';
+import { numberedIds, RecordedLog, recordOf } from '../support/records/sink-records.js';
 
 /** How long the broker is away; scripts/kafka-outage.sh makes it longer. */
 const OUTAGE_SECONDS = Number(process.env.TSCAP_KAFKA_OUTAGE ?? 10);
@@ -115,7 +115,7 @@ class Writers {
     const options = ['--kafka-broker', broker.address, '--kafka-topic', this.topic, '--kafka-interval', '200'];
     options.push('--spool-dir', join(this.#folder, 'spool'), '--kafka-timeout', '5');
     const settings: WriterSettings = { options, run, recordsPerSecond: RECORDS_PER_SECOND, streams: STREAMS, journal };
-    const file = join(REPOSITORY, 'dist/test/support/kafka-writer.js');
+    const file = join(REPOSITORY, 'dist/test/support/kafka/kafka-writer.js');
     const writer = startProcess(this.t, process.execPath, [file, JSON.stringify(settings)]);
     await writer.waitForStderr(/^writing$/m);
     return writer;

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { noCaptureRight } from '../support/privileges.js';
-import { scratchFolder, startProgram } from '../support/programs.js';
-import { sha256 } from '../support/records.js';
-import { finalAccounts } from '../support/rig.js';
+import { noCaptureRight } from '../support/programs/privileges.js';
+import { scratchFolder, startProgram } from '../support/programs/programs.js';
+import { finalAccounts } from '../support/programs/rig.js';
+import { sha256 } from '../support/records/records.js';
 
 const PORTS = [5001, 5002, 5003];
 const PROBES = ['a', 'b'];

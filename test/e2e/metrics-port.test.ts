@@ -4,12 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { missingTool, noCaptureRight } from '../support/privileges.js';
-import { type RunningProcess, scratchFolder, startProgram } from '../support/programs.js';
-import { ALERTS, metricsIn, panelExpressions, readDashboard } from '../support/promql.js';
-import { replay } from '../support/replay.js';
-import { startRig } from '../support/rig.js';
-import { generateTs } from '../support/ts-generator.js';
+import { generateTs } from '../support/packets/ts-generator.js';
+import { missingTool, noCaptureRight } from '../support/programs/privileges.js';
+import { type RunningProcess, scratchFolder, startProgram } from '../support/programs/programs.js';
+import { replay } from '../support/programs/replay.js';
+import { startRig } from '../support/programs/rig.js';
+import { ALERTS, metricsIn, panelExpressions, readDashboard } from '../support/records/promql.js';
 
 const BITRATE = 4_000_000;
 const PACKETS = 40_000; // 15 s

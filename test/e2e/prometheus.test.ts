@@ -5,9 +5,9 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { missingTool } from '../support/privileges.js';
-import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../support/programs.js';
-import { ALERTS, panelExpressions, readDashboard } from '../support/promql.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../support/programs/programs.js';
+import { ALERTS, panelExpressions, readDashboard } from '../support/records/promql.js';
 
 const LONGEST_WAIT_MS = 30_000;
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { scratchFolder, startProgram } from '../support/programs.js';
-import { sha256OfFile } from '../support/records.js';
-import { finalAccounts } from '../support/rig.js';
-import { samplesDir } from '../support/samples.js';
+import { scratchFolder, startProgram } from '../support/programs/programs.js';
+import { finalAccounts } from '../support/programs/rig.js';
+import { sha256OfFile } from '../support/records/records.js';
+import { samplesDir } from '../support/samples/samples.js';
 
 const SAMPLES = samplesDir();
 const skip = SAMPLES === undefined ? 'the samples folder is not beside the checkout' : false;

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { noCaptureRight } from '../support/privileges.js';
-import { REPOSITORY, scratchFolder, startProgram } from '../support/programs.js';
-import { latestAccount, startRig, until } from '../support/rig.js';
-import { generateTs } from '../support/ts-generator.js';
-import { tsToPcap } from '../support/ts-to-pcap.js';
+import { tsToPcap } from '../support/frames/ts-to-pcap.js';
+import { generateTs } from '../support/packets/ts-generator.js';
+import { noCaptureRight } from '../support/programs/privileges.js';
+import { REPOSITORY, scratchFolder, startProgram } from '../support/programs/programs.js';
+import { latestAccount, startRig, until } from '../support/programs/rig.js';
 
 const LONGEST_STOP_MS = 4000;
 

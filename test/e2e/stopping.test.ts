@@ -3,9 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { REPOSITORY, type RunningProcess, scratchFolder, startProcess, startProgram } from '../support/programs.js';
-import { readRecords } from '../support/records.js';
-import { finalAccounts, latestAccount, until } from '../support/rig.js';
+import {
+  REPOSITORY,
+  type RunningProcess,
+  scratchFolder,
+  startProcess,
+  startProgram,
+} from '../support/programs/programs.js';
+import { finalAccounts, latestAccount, until } from '../support/programs/rig.js';
+import { readRecords } from '../support/records/records.js';
 
 const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
 /** More than waits in the monitor. */

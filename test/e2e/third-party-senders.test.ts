@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { createLoopbackNamespace, createVethPair } from '../support/namespaces.js';
-import { missingTool, noCaptureRight } from '../support/privileges.js';
-import { REPOSITORY, startProcess } from '../support/programs.js';
-import { sha256, sha256OfFile } from '../support/records.js';
-import { finalAccounts, startRig } from '../support/rig.js';
+import { createLoopbackNamespace, createVethPair } from '../support/programs/namespaces.js';
+import { missingTool, noCaptureRight } from '../support/programs/privileges.js';
+import { REPOSITORY, startProcess } from '../support/programs/programs.js';
+import { finalAccounts, startRig } from '../support/programs/rig.js';
+import { sha256, sha256OfFile } from '../support/records/records.js';
 
 const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
 const GROUP = '239.255.7.1';

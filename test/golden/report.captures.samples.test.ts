@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { StreamReport } from '../../src/report/stream-report.js';
 import type { StreamKind } from '../../src/stream/stream-kind.js';
-import { type AnalyzedFile, analyzed } from '../support/file-report.js';
-import { missingTool } from '../support/privileges.js';
-import { assertFits } from '../support/report-schema.js';
-import { missingSamples, samplesDir } from '../support/samples.js';
+import { type AnalyzedFile, analyzed } from '../support/analysis/file-report.js';
+import { assertFits } from '../support/checks/report-schema.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 const FOLDER = samplesDir() ?? '';
 const CAPTURES = FOLDER === '' ? [] : readdirSync(FOLDER).filter((file) => /\.pcap(ng)?$/.test(file));

@@ -1,10 +1,10 @@
 import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
-import { scratchFile } from '../support/capture.js';
-import { packetReport } from '../support/file-report.js';
-import { assertFits } from '../support/report-schema.js';
-import { generateTs } from '../support/ts-generator.js';
+import { packetReport } from '../support/analysis/file-report.js';
+import { assertFits } from '../support/checks/report-schema.js';
+import { scratchFile } from '../support/frames/capture.js';
+import { generateTs } from '../support/packets/ts-generator.js';
 
 const PACKETS = 3000;
 

@@ -6,11 +6,11 @@ import { NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { TableId } from '../../src/mpegts/tables/table-id.js';
 import type { TableSnapshot } from '../../src/mpegts/tables/table-snapshot.js';
 import type { ProgramReport, TransportStreamReport } from '../../src/report/stream-report.js';
-import { scratchFile } from '../support/capture.js';
-import { analyzed, packetReport } from '../support/file-report.js';
-import { assertFits } from '../support/report-schema.js';
-import { missingSamples, readSampleTs, sampleNames, samplesDir } from '../support/samples.js';
-import { tsToPcap } from '../support/ts-to-pcap.js';
+import { analyzed, packetReport } from '../support/analysis/file-report.js';
+import { assertFits } from '../support/checks/report-schema.js';
+import { scratchFile } from '../support/frames/capture.js';
+import { tsToPcap } from '../support/frames/ts-to-pcap.js';
+import { missingSamples, readSampleTs, sampleNames, samplesDir } from '../support/samples/samples.js';
 
 const FOLDER = samplesDir() ?? '';
 

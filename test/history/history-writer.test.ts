@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HistoryWriter } from '../../src/history/history-writer.js';
-import { BEGIN_S, lossRecord, missingHistory, reportRecord, sqlite3 } from '../support/history-feed.js';
-import { missingTool } from '../support/privileges.js';
-import { REPOSITORY, scratchFolder, startProcess } from '../support/programs.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { REPOSITORY, scratchFolder, startProcess } from '../support/programs/programs.js';
+import { BEGIN_S, lossRecord, missingHistory, reportRecord, sqlite3 } from '../support/records/history-feed.js';
 
 const now = (): number => BEGIN_S * 1000;
 const noFault = (message: string): void => assert.fail(message);
@@ -73,7 +73,10 @@ describe('the thread that writes a history', { skip: missingHistory() || missing
   test('kill -9 while it writes: the database is whole, and has every second that was said to be written', async (t) => {
     const file = join(scratchFolder(t), 'history.db');
     for (const runMs of [1500, 2300, 3100]) {
-      const child = startProcess(t, process.execPath, [join(REPOSITORY, 'dist/test/support/history-program.js'), file]);
+      const child = startProcess(t, process.execPath, [
+        join(REPOSITORY, 'dist/test/support/programs/history-program.js'),
+        file,
+      ]);
       await child.waitForStderr(/written/);
       await sleep(runMs);
       await child.stop('SIGKILL');

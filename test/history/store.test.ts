@@ -8,10 +8,10 @@ import { HistoryReader } from '../../src/history/reader.js';
 import { HistoryStore } from '../../src/history/store.js';
 import type { Step } from '../../src/history/tiers.js';
 import type { StreamReportRecord } from '../../src/report/records.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { BEGIN_S, lossRecord, missingHistory, reportRecord, sqlite3 } from '../support/history-feed.js';
-import { missingTool } from '../support/privileges.js';
-import { scratchFolder } from '../support/programs.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { scratchFolder } from '../support/programs/programs.js';
+import { BEGIN_S, lossRecord, missingHistory, reportRecord, sqlite3 } from '../support/records/history-feed.js';
 
 const EVERYTHING = { fromS: 0, toS: 4e9 };
 const DAY_S = 86_400;

@@ -7,10 +7,10 @@ import { type DropStatistics, END_OF_INPUT, type FrameSource } from '../../src/c
 import { openLiveSource } from '../../src/capture/live-source.js';
 import { captureAll } from '../../src/ingest/capture-loop.js';
 import { HostDropWatch } from '../../src/ingest/host-drop-watch.js';
-import { ethernet, ipv4, tsPackets, udp } from '../support/frame-builder.js';
-import { IngestRig } from '../support/ingest-rig.js';
-import { noCaptureRight } from '../support/privileges.js';
-import { until } from '../support/rig.js';
+import { ethernet, ipv4, tsPackets, udp } from '../support/frames/frame-builder.js';
+import { IngestRig } from '../support/frames/ingest-rig.js';
+import { noCaptureRight } from '../support/programs/privileges.js';
+import { until } from '../support/programs/rig.js';
 
 const NO_DROPS: DropStatistics = { received: 0, kernelDropped: 0, interfaceDropped: 0 };
 

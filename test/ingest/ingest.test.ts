@@ -5,9 +5,9 @@ import { awaitedStream } from '../../src/ingest/awaited-stream.js';
 import type { PayloadMemory } from '../../src/ingest/open-batch.js';
 import { parseEndpoint } from '../../src/net/address.js';
 import { StreamCounter } from '../../src/stream/counters.js';
-import { concat, ethernet, ipv4, rtp, tsPackets, udp } from '../support/frame-builder.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { type FedFrame, IngestRig } from '../support/ingest-rig.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { concat, ethernet, ipv4, rtp, tsPackets, udp } from '../support/frames/frame-builder.js';
+import { type FedFrame, IngestRig } from '../support/frames/ingest-rig.js';
 
 const TS = '239.1.1.1:5000';
 

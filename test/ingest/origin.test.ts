@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ethernet, ipv4, ipv6, rtp, tsPackets, udp } from '../support/frame-builder.js';
-import { type FedFrame, IngestRig } from '../support/ingest-rig.js';
+import { ethernet, ipv4, ipv6, rtp, tsPackets, udp } from '../support/frames/frame-builder.js';
+import { type FedFrame, IngestRig } from '../support/frames/ingest-rig.js';
 
 const PAYLOAD = tsPackets(1, 0);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import { loadProfile } from '../../src/inspect/load-profile.js';
-import { scratchFile } from '../support/capture.js';
+import { scratchFile } from '../support/frames/capture.js';
 
 describe('loadProfile', () => {
   it('leaves the family to the stream when none is asked for', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { StreamAnalyses } from '../../src/inspect/stream-analyses.js';
 import type { AnalysisRecord, StreamReportRecord } from '../../src/report/records.js';
 import type { Batch } from '../../src/stream/message.js';
-import { ScriptedProbe } from '../support/scripted-probe.js';
+import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
 const GROUP = '239.1.1.1:5000';
 const OTHER = '239.1.1.2:5000';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { BlockText } from '../../src/monitor/block-text.js';
 import type { RecorderError } from '../../src/output/output-error.js';
-import { scratchFolder } from '../support/programs.js';
+import { scratchFolder } from '../support/programs/programs.js';
 
 const ABSURD_BYTES = 64 << 20;
 

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { createCommand, parseOptions } from '../../src/cli/option.js';
 import { openCommand, openWebhooks } from '../../src/monitor/event-outlets.js';
 import { OUTLET_OPTIONS } from '../../src/monitor/outlet-options.js';
-import { scratchFolder } from '../support/programs.js';
-import { RecordedLog } from '../support/sink-records.js';
+import { scratchFolder } from '../support/programs/programs.js';
+import { RecordedLog } from '../support/records/sink-records.js';
 
 const SECRET = 'sixteen or more characters';
 

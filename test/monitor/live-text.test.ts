@@ -5,9 +5,9 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Overlay } from '../../src/cli/overlay.js';
 import { openLiveText } from '../../src/monitor/live-text.js';
-import { REPOSITORY, scratchFolder } from '../support/programs.js';
+import { REPOSITORY, scratchFolder } from '../support/programs/programs.js';
 
-const PROGRAM = join(REPOSITORY, 'dist/test/support/live-text-program.js');
+const PROGRAM = join(REPOSITORY, 'dist/test/support/programs/live-text-program.js');
 const WAIT_MS = 20_000;
 
 test('on a terminal the log goes above the text', async () => {

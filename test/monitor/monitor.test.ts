@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AccountingRecord } from '../../src/report/accounting.js';
-import { createMonitorRig } from '../support/monitor-rig.js';
-import { numberedPackets, ScriptedProbe } from '../support/scripted-probe.js';
+import { createMonitorRig } from '../support/programs/monitor-rig.js';
+import { numberedPackets, ScriptedProbe } from '../support/programs/scripted-probe.js';
 
 const ID = '239.1.1.1:5000';
 

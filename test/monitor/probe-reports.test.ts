@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { probeRecordOf } from '../../src/monitor/probe-reports.js';
 import { streamReportRecord } from '../../src/report/records.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { fileStream } from '../support/stream-report.js';
+import { fileStream } from '../support/analysis/stream-report.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const PROBE = { probeId: 'p1', sessionId: 's1' };
 const ORIGIN = { probe_id: 'p1', session_id: 's1' };

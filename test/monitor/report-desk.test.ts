@@ -12,8 +12,8 @@ import {
 } from '../../src/report/records.js';
 import type { Report } from '../../src/report/stream-report.js';
 import { HostWatch } from '../../src/system/host-watch.js';
-import { assertFits } from '../support/report-schema.js';
-import { fileStream } from '../support/stream-report.js';
+import { fileStream } from '../support/analysis/stream-report.js';
+import { assertFits } from '../support/checks/report-schema.js';
 
 const ORIGIN = { probe_id: 'p1', session_id: 's1' };
 const LOSS: EventRecord = {

@@ -7,8 +7,8 @@ import { SessionTable, type TableLimits, type TableObserver } from '../../src/mo
 import { type AccountingRecord, identityFaults } from '../../src/report/accounting.js';
 import { type CounterColumn, STREAM_COUNTERS, StreamCounter } from '../../src/stream/counters.js';
 import type { Message } from '../../src/stream/message.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { ScriptedProbe, streamInfo } from '../support/scripted-probe.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { ScriptedProbe, streamInfo } from '../support/programs/scripted-probe.js';
 
 const SILENT: TableObserver = { over: () => {}, superseded: () => {}, refused: () => {}, ignored: () => {} };
 

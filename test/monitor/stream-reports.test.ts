@@ -5,8 +5,8 @@ import { StreamSession } from '../../src/monitor/stream-session.js';
 import { RecordIds } from '../../src/report/record-ids.js';
 import type { StreamReportRecord } from '../../src/report/records.js';
 import type { Report, StreamReport } from '../../src/report/stream-report.js';
-import { createMonitorRig, type MonitorRig } from '../support/monitor-rig.js';
-import { ScriptedProbe } from '../support/scripted-probe.js';
+import { createMonitorRig, type MonitorRig } from '../support/programs/monitor-rig.js';
+import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
 const GROUP = '239.1.1.1:5000';
 

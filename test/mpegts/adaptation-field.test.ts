@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { AdaptationField, payloadOffsetAt } from '../../src/mpegts/adaptation-field.js';
 import { ABSENT, PACKET_SIZE, TRUNCATED } from '../../src/mpegts/packet.js';
-import { hex } from '../support/frame-builder.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { hex } from '../support/frames/frame-builder.js';
 
 /** A packet that begins like this, in the midst of other bytes. */
 function packetOf(digits: string): { bytes: Uint8Array; pos: number } {

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Continuity, ContinuityAnalyzer } from '../../src/mpegts/continuity.js';
 import { discontinuityAt, NULL_PID, PACKET_SIZE, pidAt } from '../../src/mpegts/packet.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { payloadPacket, pcrPacket } from '../support/ts-packets.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { payloadPacket, pcrPacket } from '../support/packets/ts-packets.js';
 
 const { IN_ORDER, DUPLICATE, ERROR } = Continuity;
 const PID = 0x100;

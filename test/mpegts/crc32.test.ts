@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { crc32 } from '../../src/mpegts/crc32.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { crc32BitByBit } from '../support/section-builder.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { crc32BitByBit } from '../support/packets/section-builder.js';
 
 test('the check value of CRC-32/MPEG-2 in the catalogue of parametrised CRC algorithms', () => {
   assert.equal(crc32(Buffer.from('123456789'), 0, 9) >>> 0, 0x0376e6e7);

@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import { formatIdentifierText } from '../../src/mpegts/format-identifier.js';
 import { languageAt } from '../../src/mpegts/language.js';
-import { hex } from '../support/frame-builder.js';
+import { hex } from '../support/frames/frame-builder.js';
 
 describe('short codes', () => {
   it('a language keeps its case', () => assert.strictEqual(languageAt(hex('00 495461'), 1), 'ITa'));

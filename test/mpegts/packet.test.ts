@@ -1,7 +1,7 @@
 import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import * as packet from '../../src/mpegts/packet.js';
-import { hex } from '../support/frame-builder.js';
+import { hex } from '../support/frames/frame-builder.js';
 
 /** What all fields of the packet at `pos` are. */
 function fieldsAt(bytes: Uint8Array, pos: number): Record<string, unknown> {

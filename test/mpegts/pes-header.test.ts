@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ABSENT, TRUNCATED } from '../../src/mpegts/packet.js';
 import { PesHeader, PesResult } from '../../src/mpegts/pes-header.js';
-import { hex } from '../support/frame-builder.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { hex } from '../support/frames/frame-builder.js';
 
 const START = 7;
 /** 900000 = 27 · 2^15 + 15264, 15 bits and a marker bit each. */

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { NULL_PID } from '../../src/mpegts/packet.js';
 import { PidRole } from '../../src/mpegts/pid-role.js';
 import { ProgramMap } from '../../src/mpegts/program-map.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { longSection, u16, viewOf } from '../support/section-builder.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { longSection, u16, viewOf } from '../support/packets/section-builder.js';
 
 const { SECTIONS, OTHER_SECTIONS, PES, PCR, CONDITIONAL_ACCESS, PMT } = PidRole;
 const pid = (value: number) => u16(0xe000 | value);

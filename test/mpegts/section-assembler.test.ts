@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { SectionView } from '../../src/mpegts/section.js';
 import { SectionAssembler } from '../../src/mpegts/section-assembler.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { longSection, sectionPackets, shortSection } from '../support/section-builder.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { longSection, sectionPackets, shortSection } from '../support/packets/section-builder.js';
 
 const PID = 0x12;
 

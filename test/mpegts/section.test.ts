@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ABSENT } from '../../src/mpegts/packet.js';
 import { crcOf, maxSectionSize, SectionView, sectionSizeAt } from '../../src/mpegts/section.js';
-import { viewOf } from '../support/section-builder.js';
+import { viewOf } from '../support/packets/section-builder.js';
 
 test('the fields of a section with syntax', () => {
   const section = viewOf(

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { codecOf } from '../../src/mpegts/stream-type.js';
 import type { Pmt } from '../../src/mpegts/tables/pmt.js';
-import { readSampleTables } from '../support/sample-tables.js';
-import { missingSamples, samplesDir } from '../support/samples.js';
+import { readSampleTables } from '../support/samples/sample-tables.js';
+import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 interface ProbedStream {
   readonly id: string;

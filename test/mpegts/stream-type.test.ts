@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type Descriptor, parseDescriptors } from '../../src/mpegts/descriptor-list.js';
 import { TRUNCATED } from '../../src/mpegts/packet.js';
 import { codecOf, streamTypeName } from '../../src/mpegts/stream-type.js';
-import { hex } from '../support/frame-builder.js';
+import { hex } from '../support/frames/frame-builder.js';
 
 const CASES: readonly { name: string; type: number; stream?: string; program?: string; codec: string }[] = [
   { name: 'AVC', type: 0x1b, codec: 'h264' },

@@ -3,12 +3,12 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { TsAnalyzer } from '../../src/mpegts/ts-analyzer.js';
-import { assertJsonReady } from '../support/analyzer-fuzz.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { RecordingObserver } from '../support/recording-observer.js';
-import { longSection, sectionPackets, u16 } from '../support/section-builder.js';
-import { generateTs } from '../support/ts-generator.js';
-import { payloadPacket, pcrPacket } from '../support/ts-packets.js';
+import { assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { RecordingObserver } from '../support/packets/recording-observer.js';
+import { longSection, sectionPackets, u16 } from '../support/packets/section-builder.js';
+import { generateTs } from '../support/packets/ts-generator.js';
+import { payloadPacket, pcrPacket } from '../support/packets/ts-packets.js';
 
 const BITRATE_BPS = 10_000_000;
 const PACKET_NS = (PACKET_SIZE * 8e9) / BITRATE_BPS;

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { type PacketSink, TsFraming } from '../../src/mpegts/ts-framing.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { numberedPackets } from '../support/ts-packets.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { numberedPackets } from '../support/packets/ts-packets.js';
 
 /** Keeps the packets and a line for each event. */
 class Collector implements PacketSink {

@@ -10,7 +10,7 @@ import {
   parseAddress,
   parseEndpoint,
 } from '../../src/net/address.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 /** Input, and its text as RFC 5952 wants it; the clause beside it. */
 const ADDRESSES: readonly (readonly [string, string])[] = [

@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { type Endpoint, parseEndpoint } from '../../src/net/address.js';
 import { composeFilter } from '../../src/net/bpf-filter.js';
 import { LinkTypes } from '../../src/net/link-type.js';
-import { DATAGRAM, DATAGRAM_CASES, V4, V6 } from '../support/datagram-cases.js';
+import { DATAGRAM, DATAGRAM_CASES, V4, V6 } from '../support/frames/datagram-cases.js';
 import {
   type Bytes,
   concat,
@@ -18,10 +18,10 @@ import {
   ipv6,
   pppoe,
   udp,
-} from '../support/frame-builder.js';
-import { parsePcap, pcapFile } from '../support/pcap-file.js';
-import { missingTool } from '../support/privileges.js';
-import { scratchFolder } from '../support/programs.js';
+} from '../support/frames/frame-builder.js';
+import { parsePcap, pcapFile } from '../support/frames/pcap-file.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { scratchFolder } from '../support/programs/programs.js';
 
 /** Linux refuses longer programs (BPF_MAXINSNS). */
 const KERNEL_INSTRUCTIONS = 4096;

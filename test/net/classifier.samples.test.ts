@@ -5,9 +5,9 @@ import { describe, it } from 'node:test';
 import { formatEndpoint } from '../../src/net/address.js';
 import { Classifier, type Verdict } from '../../src/net/classifier.js';
 import { FrameDecoder, FrameResult } from '../../src/net/frame-decoder.js';
-import { readCapture } from '../support/pcap-file.js';
-import { missingTool } from '../support/privileges.js';
-import { missingSamples, samplesDir } from '../support/samples.js';
+import { readCapture } from '../support/frames/pcap-file.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 const NO_RTP = { isRtp: false, payloadType: 0, ssrc: 0 };
 const AUDIO: Verdict = {

@@ -2,8 +2,18 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Classifier, MAX_UNDECIDED_DATAGRAMS, type Verdict } from '../../src/net/classifier.js';
-import { type Bytes, concat, hex, type RtpFields, rtp, tsPackets, u8, u16, u32 } from '../support/frame-builder.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import {
+  type Bytes,
+  concat,
+  hex,
+  type RtpFields,
+  rtp,
+  tsPackets,
+  u8,
+  u16,
+  u32,
+} from '../support/frames/frame-builder.js';
 
 const SSRC = 0x1234_5678;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type FlowKey, FlowTable } from '../../src/net/flow-table.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 function flow(address: number, port = 5000, vlanKey = 0): FlowKey {
   return { vlanKey, isIpv6: false, destination: Uint32Array.of(address, 0, 0, 0), destinationPort: port };

@@ -6,11 +6,11 @@ import { describe, it } from 'node:test';
 import { formatAddress } from '../../src/net/address.js';
 import { FrameDecoder, FrameResult } from '../../src/net/frame-decoder.js';
 import { vlansOf } from '../../src/net/vlan.js';
-import { DATAGRAM_CASES } from '../support/datagram-cases.js';
-import { type PcapFrame, pcapFile, readCapture } from '../support/pcap-file.js';
-import { missingTool } from '../support/privileges.js';
-import { scratchFolder } from '../support/programs.js';
-import { missingSamples, samplesDir } from '../support/samples.js';
+import { DATAGRAM_CASES } from '../support/frames/datagram-cases.js';
+import { type PcapFrame, pcapFile, readCapture } from '../support/frames/pcap-file.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { scratchFolder } from '../support/programs/programs.js';
+import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 const FIELDS = ['ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst', 'udp.srcport', 'udp.dstport', 'udp.length'];
 /** tshark also shows the datagram within an ICMP error; the error is not UDP. */

@@ -5,7 +5,8 @@ import { formatAddress } from '../../src/net/address.js';
 import { FrameDecoder, FrameResult } from '../../src/net/frame-decoder.js';
 import { LinkTypes } from '../../src/net/link-type.js';
 import { vlansOf } from '../../src/net/vlan.js';
-import { DATAGRAM, DATAGRAM_CASES, PAYLOAD, V4, V6 } from '../support/datagram-cases.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { DATAGRAM, DATAGRAM_CASES, PAYLOAD, V4, V6 } from '../support/frames/datagram-cases.js';
 import {
   type Bytes,
   concat,
@@ -19,8 +20,7 @@ import {
   u8,
   u32,
   udp,
-} from '../support/frame-builder.js';
-import { fuzzRuns } from '../support/fuzz.js';
+} from '../support/frames/frame-builder.js';
 
 const ETHERNET = LinkTypes.ETHERNET;
 const IPV6 = 0x86dd;

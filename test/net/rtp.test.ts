@@ -2,8 +2,8 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { RtpHeader } from '../../src/net/rtp.js';
-import { type Bytes, concat, hex, rtp } from '../support/frame-builder.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { type Bytes, concat, hex, rtp } from '../support/frames/frame-builder.js';
 
 const PAYLOAD = hex('47 1f ff 10');
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { NdjsonWriter } from '../../src/output/ndjson-writer.js';
 import type { RecorderError } from '../../src/output/output-error.js';
-import { scratchFolder } from '../support/programs.js';
+import { scratchFolder } from '../support/programs/programs.js';
 
 test('records are appended, one line each', async (t) => {
   const file = join(scratchFolder(t), 'metrics.ndjson');

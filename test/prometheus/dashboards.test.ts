@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { missingTool } from '../support/privileges.js';
-import { REPOSITORY, scratchFolder } from '../support/programs.js';
-import { ALERTS, panelExpressions, readDashboard } from '../support/promql.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { REPOSITORY, scratchFolder } from '../support/programs/programs.js';
+import { ALERTS, panelExpressions, readDashboard } from '../support/records/promql.js';
 
 const skip = missingTool('promtool');
 

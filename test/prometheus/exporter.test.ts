@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { Exporter } from '../../src/prometheus/exporter.js';
 import { SystemAnalyzer } from '../../src/system/system-analyzer.js';
-import { MetricsInput } from '../support/metrics-input.js';
-import { missingTool } from '../support/privileges.js';
-import { figures, S } from '../support/stream-report.js';
+import { figures, S } from '../support/analysis/stream-report.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { MetricsInput } from '../support/records/metrics-input.js';
 
 function createExporter() {
   const clock = { ms: 0 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GONE_AFTER_MS, LatestRecords, SILENT_AFTER_MS } from '../../src/prometheus/latest-records.js';
-import { MetricsInput } from '../support/metrics-input.js';
+import { MetricsInput } from '../support/records/metrics-input.js';
 
 /** A clock that is set by hand. */
 function createLatest(bounds?: ConstructorParameters<typeof LatestRecords>[1]) {

@@ -3,8 +3,8 @@ import { sep } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { expandName, hasPlaceholders, safePart, unknownPlaceholder } from '../../src/recording/output-name.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { streamInfo } from '../support/scripted-probe.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { streamInfo } from '../support/programs/scripted-probe.js';
 
 const START = 1_763_790_000;
 

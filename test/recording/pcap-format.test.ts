@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { PCAP_FORMAT } from '../../src/recording/pcap-format.js';
 import type { StreamInfo } from '../../src/stream/message.js';
-import { createMonitorRig } from '../support/monitor-rig.js';
-import { missingTool } from '../support/privileges.js';
-import { ScriptedProbe } from '../support/scripted-probe.js';
+import { createMonitorRig } from '../support/programs/monitor-rig.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
 test('the file header', () => {
   // draft-ietf-opsawg-pcap, 4

@@ -4,7 +4,7 @@ import type { ByteWriter, Chunk } from '../../src/output/byte-writer.js';
 import { Recorder, type RecordingAccount } from '../../src/recording/recorder.js';
 import { formatOf } from '../../src/recording/recording-format.js';
 import type { Batch, Message } from '../../src/stream/message.js';
-import { ScriptedProbe } from '../support/scripted-probe.js';
+import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
 /** Takes chunks and settles them when the test says so. */
 class HeldWriter implements ByteWriter {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { UsageError } from '../../src/cli/option.js';
 import { type FaultSpec, parseFaultSpec, parseFaultSpecs } from '../../src/replay/fault-spec.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const GOOD: readonly (readonly [string, FaultSpec])[] = [
   ['0.01', { share: 0.01 }],

@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { RtpHeader } from '../../src/net/rtp.js';
 import type { ReplayReport } from '../../src/replay/report.js';
-import { LITTLE_ENDIAN_NS, pcapFile } from '../support/pcap-writer.js';
-import { missingTool } from '../support/privileges.js';
-import { scratchFolder, startProcess, startProgram } from '../support/programs.js';
-import { until } from '../support/rig.js';
-import { generateTs } from '../support/ts-generator.js';
-import { tsToPcap } from '../support/ts-to-pcap.js';
+import { LITTLE_ENDIAN_NS, pcapFile } from '../support/frames/pcap-writer.js';
+import { tsToPcap } from '../support/frames/ts-to-pcap.js';
+import { generateTs } from '../support/packets/ts-generator.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { scratchFolder, startProcess, startProgram } from '../support/programs/programs.js';
+import { until } from '../support/programs/rig.js';
 
 const LOOPBACK = Object.entries(networkInterfaces()).find(([, addresses]) =>
   addresses?.some(({ internal }) => internal),

@@ -10,8 +10,8 @@ import type { UdpSender } from '../../src/replay/native.js';
 import { Replayer } from '../../src/replay/replayer.js';
 import { Tally } from '../../src/replay/tally.js';
 import { TimedInput } from '../../src/replay/timed-input.js';
-import { datagramSource } from '../support/datagram-source.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { datagramSource } from '../support/frames/datagram-source.js';
 
 const DESTINATION = { isIpv6: false, words: [0x7f000001, 0, 0, 0], port: 5000 };
 const NEVER = new AbortController().signal;

@@ -8,9 +8,9 @@ import { InputReader } from '../../src/replay/input-reader.js';
 import { PcrSchedule } from '../../src/replay/pcr-schedule.js';
 import type { Schedule } from '../../src/replay/schedule.js';
 import { TimedInput } from '../../src/replay/timed-input.js';
-import { datagramSource, type SourceDatagram, tsDatagrams } from '../support/datagram-source.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { generateTs } from '../support/ts-generator.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { datagramSource, type SourceDatagram, tsDatagrams } from '../support/frames/datagram-source.js';
+import { generateTs } from '../support/packets/ts-generator.js';
 
 const DESTINATION = { isIpv6: false, words: [0x7f000001, 0, 0, 0], port: 5000 };
 

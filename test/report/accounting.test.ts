@@ -8,10 +8,10 @@ import {
   type ProbeAccountingRecord,
   probeIdentityFaults,
 } from '../../src/report/accounting.js';
-import { schemaFaults } from '../support/json-schema.js';
-import { createMonitorRig } from '../support/monitor-rig.js';
-import { REPOSITORY } from '../support/programs.js';
-import { ScriptedProbe } from '../support/scripted-probe.js';
+import { schemaFaults } from '../support/checks/json-schema.js';
+import { createMonitorRig } from '../support/programs/monitor-rig.js';
+import { REPOSITORY } from '../support/programs/programs.js';
+import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
 const SCHEMA = JSON.parse(readFileSync(join(REPOSITORY, 'schema/accounting.schema.json'), 'utf8'));
 

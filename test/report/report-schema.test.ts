@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { reportFault } from '../../src/report/report-schema.js';
 import { REPORT_SCHEMA_VERSION } from '../../src/report/stream-report.js';
 import { RULES } from '../../src/tr101290/rules.js';
-import { type JsonSchema, reportSchema } from '../support/report-schema.js';
+import { type JsonSchema, reportSchema } from '../support/checks/report-schema.js';
 
 const { $defs } = reportSchema;
 

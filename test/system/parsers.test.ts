@@ -8,7 +8,7 @@ import { parseMemoryInfo } from '../../src/system/memory-info.js';
 import { parseOsRelease } from '../../src/system/os-release.js';
 import { parseSoftnetCounters } from '../../src/system/softnet-counters.js';
 import { parseUdpCounters } from '../../src/system/udp-counters.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const MEMORY = `MemTotal:       66821836 kB
 MemFree:         1000000 kB

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemAnalyzer } from '../../src/system/system-analyzer.js';
 import type { SystemFiles } from '../../src/system/system-files.js';
-import { assertJsonReady } from '../support/analyzer-fuzz.js';
+import { assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
 
 const HAS_PROC = process.platform === 'linux' ? false : 'no /proc on this system';
 const NO_FILES: SystemFiles = { read: () => null, list: () => null };

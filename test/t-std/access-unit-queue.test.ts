@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { AccessUnitQueue } from '../../src/t-std/access-unit-queue.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 interface Unit {
   readonly start: number;

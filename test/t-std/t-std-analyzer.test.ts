@@ -6,8 +6,8 @@ import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
 import type { TStdProgram } from '../../src/t-std/program.js';
 import { TStdAnalyzer } from '../../src/t-std/t-std-analyzer.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { payloadPacket } from '../support/ts-packets.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { payloadPacket } from '../support/packets/ts-packets.js';
 
 const PCR_PID = 0x101;
 const AUDIO_PID = 0x102;

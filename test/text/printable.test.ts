@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { printable } from '../../src/text/printable.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const CASES: readonly [name: string, text: string, expected: string][] = [
   ['controls of both tables', 'a\x1b[2Jb\u009bc\n\x7f', 'a?[2Jb?c??'],

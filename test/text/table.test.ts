@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { formatTable, type TextColumn } from '../../src/text/table.js';
 import { widthOf } from '../../src/text/width.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 interface Channel {
   readonly name: string;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { cutTo, widthOf } from '../../src/text/width.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 // Widths as Unicode Standard Annex 11 has them: W and F take two columns, H, Na and N one.
 const WIDTHS: readonly [text: string, width: number][] = [

@@ -12,11 +12,11 @@ import { IatAnalyzer } from '../../src/timing/iat-analyzer.js';
 import { RtpHoleAnalyzer } from '../../src/timing/rtp-hole-analyzer.js';
 import { RtpJitterAnalyzer } from '../../src/timing/rtp-jitter-analyzer.js';
 import { RtpSequenceAnalyzer } from '../../src/timing/rtp-sequence-analyzer.js';
-import { scratchFile } from '../support/capture.js';
-import { parsePcap } from '../support/pcap-file.js';
-import { missingTool } from '../support/privileges.js';
-import { missingSamples, samplesDir } from '../support/samples.js';
-import { readAll } from '../support/source-frames.js';
+import { scratchFile } from '../support/frames/capture.js';
+import { parsePcap } from '../support/frames/pcap-file.js';
+import { readAll } from '../support/frames/source-frames.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 const folder = samplesDir() ?? '';
 

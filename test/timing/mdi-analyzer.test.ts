@@ -2,8 +2,8 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { MdiAnalyzer } from '../../src/timing/mdi-analyzer.js';
-import { anyTimesNs, assertJsonReady } from '../support/analyzer-fuzz.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const MS = 1e6;
 /** 1000 bytes each 10 ms: 0.8 Mb/s. */

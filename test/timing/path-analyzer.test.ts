@@ -2,8 +2,8 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { PathAnalyzer } from '../../src/timing/path-analyzer.js';
-import { anyTimesNs, assertJsonReady } from '../support/analyzer-fuzz.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const NOTHING = {
   hop_limit: null,

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
 import { PcrAccuracyCalculator } from '../../src/timing/pcr-accuracy-calculator.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 /** 10.152 Mb/s. */
 const TICKS_PER_PACKET = 4000;

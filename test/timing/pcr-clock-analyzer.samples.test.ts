@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { PcrClockAnalyzer } from '../../src/timing/pcr-clock-analyzer.js';
 import type { PcrFigures } from '../../src/timing/pcr-tally.js';
-import { missingSamples, samplesDir } from '../support/samples.js';
+import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 /** The PCRs of a sample as TSDuck extracted them (expected/*.pcrpts.csv), by PID. */
 function pcrFiguresOf(sample: string): Map<string, PcrFigures> {

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { ABSENT } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
 import { PcrClockAnalyzer } from '../../src/timing/pcr-clock-analyzer.js';
-import { anyTimesNs, assertJsonReady } from '../support/analyzer-fuzz.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const SECOND = 1e9;
 const PACKETS_PER_PCR = 200;

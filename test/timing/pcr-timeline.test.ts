@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
 import { PcrTimeline } from '../../src/timing/pcr-timeline.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const MS = 27_000; // ticks of 27 MHz
 const NS_PER_MS = 1e6;

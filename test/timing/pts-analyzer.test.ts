@@ -7,9 +7,9 @@ import { ABSENT } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
 import { avSkewNs } from '../../src/timing/av-skew.js';
 import { PtsAnalyzer } from '../../src/timing/pts-analyzer.js';
-import { anyTimesNs, assertJsonReady } from '../support/analyzer-fuzz.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { missingSamples, samplesDir } from '../support/samples.js';
+import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 describe('PtsAnalyzer', () => {
   it('distances to the PCR and intervals', () => {

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { RtpHoleAnalyzer, type RtpHoleFigures } from '../../src/timing/rtp-hole-analyzer.js';
 import { RtpSequenceAnalyzer } from '../../src/timing/rtp-sequence-analyzer.js';
-import { assertJsonReady } from '../support/analyzer-fuzz.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const SSRC = 0x1234;
 

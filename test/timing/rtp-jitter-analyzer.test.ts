@@ -2,8 +2,8 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { RtpJitterAnalyzer } from '../../src/timing/rtp-jitter-analyzer.js';
-import { anyTimesNs, assertJsonReady } from '../support/analyzer-fuzz.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const SSRC = 7;
 

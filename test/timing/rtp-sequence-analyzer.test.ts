@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { RtpSequenceAnalyzer, type RtpSequenceCounts } from '../../src/timing/rtp-sequence-analyzer.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const SSRC = 0x1234;
 const NOTHING: RtpSequenceCounts = { lost: 0, reordered: 0, duplicates: 0, restarts: 0 };

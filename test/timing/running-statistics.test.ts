@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { RunningStatistics } from '../../src/timing/running-statistics.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 function statisticsOf(values: readonly number[]): RunningStatistics {
   const statistics = new RunningStatistics();

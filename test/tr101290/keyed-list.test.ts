@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { KeyedList } from '../../src/tr101290/keyed-list.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 describe('KeyedList', () => {
   const key = fc.integer({ min: 0, max: 5 });

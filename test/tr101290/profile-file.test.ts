@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { defaultProfile, type Profile } from '../../src/tr101290/profile.js';
 import { parseProfile } from '../../src/tr101290/profile-file.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 function profileOf(json: unknown, edition?: '2020' | '2014'): Profile {
   const profile = parseProfile(json, edition);

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { ABSENT } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
 import { defaultProfile } from '../../src/tr101290/profile.js';
-import { longSection, shortSection, u16 } from '../support/section-builder.js';
+import { longSection, shortSection, u16 } from '../support/packets/section-builder.js';
 import {
   AUDIO_PID,
   assertSeconds,

@@ -6,7 +6,7 @@ import { PcrTimeline } from '../../src/timing/pcr-timeline.js';
 import { defaultProfile } from '../../src/tr101290/profile.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
 import { Tr101290Analyzer } from '../../src/tr101290/tr101290-analyzer.js';
-import { samplesDir } from '../support/samples.js';
+import { samplesDir } from '../support/samples/samples.js';
 
 /** Counts of the rules that a sample of 188-byte packets breaks, packet by packet at the times that its PCRs tell. */
 export function countsOfSample(name: string): Partial<Record<RuleName, number>> {

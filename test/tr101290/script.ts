@@ -4,7 +4,7 @@ import type { ErroredSeconds } from '../../src/tr101290/errored-seconds.js';
 import { defaultProfile, type Profile } from '../../src/tr101290/profile.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
 import { Tr101290Analyzer } from '../../src/tr101290/tr101290-analyzer.js';
-import { longSection, shortSection, u16, viewOf } from '../support/section-builder.js';
+import { longSection, shortSection, u16, viewOf } from '../support/packets/section-builder.js';
 
 export const MS = 1e6;
 export const PMT_PID = 0x100;

@@ -5,8 +5,8 @@ import { ABSENT } from '../../src/mpegts/packet.js';
 import { defaultProfile } from '../../src/tr101290/profile.js';
 import { RULES } from '../../src/tr101290/rules.js';
 import { Tr101290Analyzer } from '../../src/tr101290/tr101290-analyzer.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { longSection, viewOf } from '../support/section-builder.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { longSection, viewOf } from '../support/packets/section-builder.js';
 import { MS, PAT, PMT } from './script.js';
 
 type Call = (analyzer: Tr101290Analyzer, timeNs: number) => void;

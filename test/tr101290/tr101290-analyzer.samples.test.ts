@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
-import { missingSamples, samplesDir } from '../support/samples.js';
+import { missingSamples, samplesDir } from '../support/samples/samples.js';
 import { countsOfSample } from './sample-run.js';
 
 const SUFFIX = '.tr101290.json';

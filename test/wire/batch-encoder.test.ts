@@ -5,7 +5,7 @@ import { PROBE_COUNTERS, STREAM_COUNTERS } from '../../src/stream/counters.js';
 import type { Batch } from '../../src/stream/message.js';
 import { BatchEncoder } from '../../src/wire/batch-encoder.js';
 import * as schema from '../../src/wire/generated/tscap.capnp.js';
-import { missingTool } from '../support/privileges.js';
+import { missingTool } from '../support/programs/privileges.js';
 import { asJson, toJson } from './capnp-tool.js';
 import { PROBE, RTP_TS_STREAM, sampleBatch, samplePayload, TS_STREAM, VIDEO_STREAM } from './samples.js';
 

@@ -9,8 +9,8 @@ import { type CurveConfig, curveOf } from '../../src/wire/curve.js';
 import { CurveKeyPair, publicKeyOf, readPublicKeys } from '../../src/wire/curve-keys.js';
 import { LinkError } from '../../src/wire/link-error.js';
 import { linkWarnings } from '../../src/wire/link-warnings.js';
-import { fuzzRuns } from '../support/fuzz.js';
-import { scratchFolder } from '../support/programs.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+import { scratchFolder } from '../support/programs/programs.js';
 
 const OWN = curveKeyPair();
 const OTHER = curveKeyPair();

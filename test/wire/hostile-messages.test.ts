@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { BatchEncoder } from '../../src/wire/batch-encoder.js';
 import { decodeMessage } from '../../src/wire/message-decoder.js';
 import { encodeEnd, encodeStatus } from '../../src/wire/message-encoder.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 import { PROBE, RTP_TS_STREAM, sampleBatch, sampleStatus } from './samples.js';
 
 /** A busy machine decodes the largest message here in far less. */

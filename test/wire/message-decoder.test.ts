@@ -11,7 +11,7 @@ import * as schema from '../../src/wire/generated/tscap.capnp.js';
 import { decodeMessage } from '../../src/wire/message-decoder.js';
 import { encodeEnd, encodeReport, encodeStatus } from '../../src/wire/message-encoder.js';
 import { topicOf } from '../../src/wire/topic.js';
-import { missingTool } from '../support/privileges.js';
+import { missingTool } from '../support/programs/privileges.js';
 import { asJson, fromJson, SCHEMA, toJson } from './capnp-tool.js';
 import { PROBE, RTP_TS_STREAM, sampleBatch, sampleStatus, TS_STREAM, VIDEO_STREAM } from './samples.js';
 

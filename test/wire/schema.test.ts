@@ -14,7 +14,7 @@ import {
   StreamInfoLayout,
   StreamStatusLayout,
 } from '../../src/wire/layout.js';
-import { missingTool } from '../support/privileges.js';
+import { missingTool } from '../support/programs/privileges.js';
 import { camelCase, capnp, SCHEMA, SCHEMA_FOLDER } from './capnp-tool.js';
 
 const skip = missingTool('capnp');

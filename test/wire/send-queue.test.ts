@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { MessageKind } from '../../src/stream/message.js';
 import { SendQueue } from '../../src/wire/send-queue.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const LIMIT = 100;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { fromHalves, highHalf, nanosecondsOf, secondsOf, writeNanoseconds } from '../../src/wire/uint64.js';
-import { fuzzRuns } from '../support/fuzz.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 test('halves of whole numbers', () => {
   assert.equal(highHalf(2 ** 32 - 1), 0);

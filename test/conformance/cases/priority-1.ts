@@ -1,4 +1,4 @@
-import { longSection, u16 } from '../../support/section-builder.js';
+import { longSection, u16 } from '../../support/packets/section-builder.js';
 import { type Case, once, times } from '../case.js';
 import { DvbPid, PMT_2 } from '../dvb-stream.js';
 import {

@@ -1,4 +1,4 @@
-import { longSection } from '../../support/section-builder.js';
+import { longSection } from '../../support/packets/section-builder.js';
 import { type Case, once, times } from '../case.js';
 import { DvbPid } from '../dvb-stream.js';
 import {

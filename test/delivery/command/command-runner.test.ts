@@ -3,9 +3,9 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { COMMAND_LIMITS, CommandRunner, type CommandSettings } from '../../../src/delivery/command/command-runner.js';
-import { scratchFolder } from '../../support/programs.js';
-import { until } from '../../support/rig.js';
-import { RecordedLog } from '../../support/sink-records.js';
+import { scratchFolder } from '../../support/programs/programs.js';
+import { until } from '../../support/programs/rig.js';
+import { RecordedLog } from '../../support/records/sink-records.js';
 
 /** Runs a script; `FOLDER` in it stands for a folder of the test. */
 function createRunner(t: TestContext, script: string, settings: Partial<CommandSettings> = {}) {

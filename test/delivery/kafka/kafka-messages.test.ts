@@ -4,9 +4,9 @@ import { KafkaMessages } from '../../../src/delivery/kafka/kafka-messages.js';
 import { ReportPace } from '../../../src/delivery/kafka/report-pace.js';
 import { eventRecord, type NdjsonRecord, streamReportRecord } from '../../../src/report/records.js';
 import { HostWatch } from '../../../src/system/host-watch.js';
-import { assertFits } from '../../support/report-schema.js';
-import { assertRscapMessage } from '../../support/rscap-schema.js';
-import { datagramStream, liveStream } from '../../support/stream-report.js';
+import { datagramStream, liveStream } from '../../support/analysis/stream-report.js';
+import { assertFits } from '../../support/checks/report-schema.js';
+import { assertRscapMessage } from '../../support/checks/rscap-schema.js';
 
 const FACTS = { id: 'p/s/239.0.0.1:5000/r/3', timestamp: 1000, final: false, host: null };
 const REPORT = streamReportRecord(liveStream(), FACTS);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isTopicPattern, keyOf, topicOf, unknownKafkaPlaceholder } from '../../../src/delivery/kafka/kafka-name.js';
-import { fuzzRuns } from '../../support/fuzz.js';
-import { recordOf } from '../../support/sink-records.js';
+import { fuzzRuns } from '../../support/checks/fuzz.js';
+import { recordOf } from '../../support/records/sink-records.js';
 
 const TOPICS = [
   ['tscap', '239.1.1.1:5000', 'tscap'],

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { createCommand, parseOptions, UsageError } from '../../../src/cli/option.js';
 import { createKafkaSink } from '../../../src/delivery/kafka/kafka-sink.js';
 import { KAFKA_OPTIONS } from '../../../src/delivery/kafka/options.js';
-import { scratchFolder } from '../../support/programs.js';
-import { RecordedLog } from '../../support/sink-records.js';
+import { scratchFolder } from '../../support/programs/programs.js';
+import { RecordedLog } from '../../support/records/sink-records.js';
 
 const SECRET = 'very-secret';
 const PLAIN = ['--kafka-sasl', 'plain', '--kafka-username', 'alice'];

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { DeliveryError } from '../../../src/delivery/delivery-sink.js';
 import { KafkaTransport } from '../../../src/delivery/kafka/kafka-transport.js';
-import { RecordedLog, recordOf } from '../../support/sink-records.js';
+import { RecordedLog, recordOf } from '../../support/records/sink-records.js';
 
 const TIMEOUT_MS = 300;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import { ReportPace } from '../../../src/delivery/kafka/report-pace.js';
 import { type StreamReportRecord, streamReportRecord } from '../../../src/report/records.js';
-import { fileStream } from '../../support/stream-report.js';
+import { fileStream } from '../../support/analysis/stream-report.js';
 
 function recordAt(timestamp: number, final = false, stream_id = 'a'): StreamReportRecord {
   return streamReportRecord(fileStream({ stream_id }), { id: String(timestamp), timestamp, final, host: null });

@@ -5,10 +5,10 @@ import { type DeliveryError, DeliverySink } from '../../../src/delivery/delivery
 import { MemoryQueue } from '../../../src/delivery/memory-queue.js';
 import type { QueuedRecord } from '../../../src/delivery/record-queue.js';
 import { WebhookTransport } from '../../../src/delivery/webhook/webhook-transport.js';
-import { missingTool } from '../../support/privileges.js';
-import { until } from '../../support/rig.js';
-import { RecordedLog, recordOf } from '../../support/sink-records.js';
-import { WebhookReceiver } from '../../support/webhook-receiver.js';
+import { missingTool } from '../../support/programs/privileges.js';
+import { until } from '../../support/programs/rig.js';
+import { RecordedLog, recordOf } from '../../support/records/sink-records.js';
+import { WebhookReceiver } from '../../support/records/webhook-receiver.js';
 
 const SECRET = 'a secret of the tests';
 

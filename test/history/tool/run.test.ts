@@ -5,9 +5,9 @@ import { describe, type TestContext, test } from 'node:test';
 import { BatchBuilder } from '../../../src/history/batch-builder.js';
 import { FIGURE_NAMES } from '../../../src/history/reader.js';
 import { HistoryStore } from '../../../src/history/store.js';
-import { BEGIN_S, lossRecord, missingHistory, reportRecord, sqlite3 } from '../../support/history-feed.js';
-import { missingTool } from '../../support/privileges.js';
-import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../../support/programs.js';
+import { missingTool } from '../../support/programs/privileges.js';
+import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../../support/programs/programs.js';
+import { BEGIN_S, lossRecord, missingHistory, reportRecord, sqlite3 } from '../../support/records/history-feed.js';
 
 const DAY = ['--from', '2026-11-22', '--to', '2026-11-23'];
 const ONE = '239.1.1.1:5000';

@@ -9,8 +9,8 @@ import {
   decodeDescriptors,
 } from '../../../src/mpegts/descriptors/descriptor.js';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
-import { hex } from '../../support/frame-builder.js';
-import { fuzzRuns } from '../../support/fuzz.js';
+import { fuzzRuns } from '../../support/checks/fuzz.js';
+import { hex } from '../../support/frames/frame-builder.js';
 import { ATSC_CASES } from './atsc-cases.js';
 import { DELIVERY_CASES } from './delivery-cases.js';
 import type { DescriptorCase } from './descriptor-case.js';

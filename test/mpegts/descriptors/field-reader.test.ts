@@ -2,8 +2,8 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { FieldReader } from '../../../src/mpegts/descriptors/field-reader.js';
-import { hex } from '../../support/frame-builder.js';
-import { fuzzRuns } from '../../support/fuzz.js';
+import { fuzzRuns } from '../../support/checks/fuzz.js';
+import { hex } from '../../support/frames/frame-builder.js';
 
 describe('field reader', () => {
   it('reads bits across bytes, most significant first', () => {

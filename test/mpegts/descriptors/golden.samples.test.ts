@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { type DecodedDescriptor, decodeDescriptors } from '../../../src/mpegts/descriptors/descriptor.js';
-import { readSampleTables } from '../../support/sample-tables.js';
-import { missingSamples, samplesDir } from '../../support/samples.js';
+import { readSampleTables } from '../../support/samples/sample-tables.js';
+import { missingSamples, samplesDir } from '../../support/samples/samples.js';
 
 /** An element of TSDuck's XML in JSON, as `expected/*.tables.json` have it. */
 interface Node {

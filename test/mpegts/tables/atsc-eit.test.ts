@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseAtscEit } from '../../../src/mpegts/tables/atsc-eit.js';
-import { longSection, u32, viewOf } from '../../support/section-builder.js';
+import { longSection, u32, viewOf } from '../../support/packets/section-builder.js';
 
 function eit(body: readonly number[]) {
   return parseAtscEit(viewOf(longSection({ tableId: 0xcb, extension: 42, body })), 18);

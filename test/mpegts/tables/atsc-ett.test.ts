@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseAtscEtt } from '../../../src/mpegts/tables/atsc-ett.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 function ett(body: readonly number[]) {
   return parseAtscEtt(viewOf(longSection({ tableId: 0xcc, extension: 0, body })));

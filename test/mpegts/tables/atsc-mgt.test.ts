@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseAtscMgt } from '../../../src/mpegts/tables/atsc-mgt.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 function mgt(body: readonly number[]) {
   return parseAtscMgt(viewOf(longSection({ tableId: 0xc7, extension: 0, body })));

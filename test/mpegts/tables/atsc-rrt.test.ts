@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseAtscRrt } from '../../../src/mpegts/tables/atsc-rrt.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 function rrt(body: readonly number[]) {
   return parseAtscRrt(viewOf(longSection({ tableId: 0xca, extension: 0xff05, body })));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseAtscStt } from '../../../src/mpegts/tables/atsc-stt.js';
-import { longSection, u32, viewOf } from '../../support/section-builder.js';
+import { longSection, u32, viewOf } from '../../support/packets/section-builder.js';
 
 function stt(body: readonly number[]) {
   return parseAtscStt(viewOf(longSection({ tableId: 0xcd, extension: 0, body })));

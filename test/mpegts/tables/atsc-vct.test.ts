@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseAtscVct } from '../../../src/mpegts/tables/atsc-vct.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 function vct(body: readonly number[], tableId = 0xc8) {
   return parseAtscVct(viewOf(longSection({ tableId, extension: 0x0801, body })));

@@ -5,8 +5,8 @@ import { parseAtscEit } from '../../../src/mpegts/tables/atsc-eit.js';
 import { type AtscMgt, parseAtscMgt } from '../../../src/mpegts/tables/atsc-mgt.js';
 import { type AtscStt, parseAtscStt } from '../../../src/mpegts/tables/atsc-stt.js';
 import { type AtscVct, parseAtscVct } from '../../../src/mpegts/tables/atsc-vct.js';
-import { feedPsi } from '../../support/psi-feeder.js';
-import { missingSamples, readSampleTs } from '../../support/samples.js';
+import { feedPsi } from '../../support/packets/psi-feeder.js';
+import { missingSamples, readSampleTs } from '../../support/samples/samples.js';
 
 const CURRENT_CVCT = 0x0002;
 const FIRST_EIT = 0x0100;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseBat } from '../../../src/mpegts/tables/bat.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 test('a bouquet and its transport streams', () => {
   const body = [

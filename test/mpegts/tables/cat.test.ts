@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseCat } from '../../../src/mpegts/tables/cat.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 test('descriptors are the whole body', () => {
   const body = [0x09, 0x04, 0x18, 0x11, 0xf4, 0x49]; // CA_descriptor: system 0x1811, EMM PID 5193

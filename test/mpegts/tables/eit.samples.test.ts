@@ -5,9 +5,9 @@ import { describe, test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseEit } from '../../../src/mpegts/tables/eit.js';
 import { isDvbEit } from '../../../src/mpegts/tables/table-id.js';
-import { missingTool } from '../../support/privileges.js';
-import { feedPsi } from '../../support/psi-feeder.js';
-import { missingSamples, readSampleTs, samplesDir } from '../../support/samples.js';
+import { feedPsi } from '../../support/packets/psi-feeder.js';
+import { missingTool } from '../../support/programs/privileges.js';
+import { missingSamples, readSampleTs, samplesDir } from '../../support/samples/samples.js';
 
 const skip = missingSamples() || missingTool('tshark');
 /** The samples with events; tshark refuses a third one, exo_sample_ait, as cut short. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ABSENT, TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseEit } from '../../../src/mpegts/tables/eit.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 function eit(tableId: number, body: readonly number[]) {
   return parseEit(viewOf(longSection({ tableId, extension: 3404, body })));

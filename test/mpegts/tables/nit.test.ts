@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseNit } from '../../../src/mpegts/tables/nit.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 function nit(body: readonly number[], tableId = 0x40) {
   return parseNit(viewOf(longSection({ tableId, extension: 12289, body })));

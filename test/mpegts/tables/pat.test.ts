@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ABSENT, TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parsePat } from '../../../src/mpegts/tables/pat.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 function pat(body: readonly number[]) {
   return parsePat(viewOf(longSection({ tableId: 0x00, extension: 0x1234, body })));

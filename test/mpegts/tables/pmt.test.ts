@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parsePmt } from '../../../src/mpegts/tables/pmt.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 function pmt(body: readonly number[]) {
   return parsePmt(viewOf(longSection({ tableId: 0x02, extension: 4006, body })));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseSdt } from '../../../src/mpegts/tables/sdt.js';
-import { longSection, viewOf } from '../../support/section-builder.js';
+import { longSection, viewOf } from '../../support/packets/section-builder.js';
 
 function sdt(body: readonly number[], tableId = 0x42) {
   return parseSdt(viewOf(longSection({ tableId, extension: 4, body })));

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { SectionView } from '../../../src/mpegts/section.js';
 import { TableCollector } from '../../../src/mpegts/tables/table-collector.js';
-import { fuzzRuns } from '../../support/fuzz.js';
-import { longSection, shortSection, u16, u32, viewOf } from '../../support/section-builder.js';
+import { fuzzRuns } from '../../support/checks/fuzz.js';
+import { longSection, shortSection, u16, u32, viewOf } from '../../support/packets/section-builder.js';
 
 /** Notes every table as `change` and, per section, number and first byte of the body. */
 class Log {

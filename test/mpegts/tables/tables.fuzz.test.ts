@@ -19,10 +19,10 @@ import { parseSdt } from '../../../src/mpegts/tables/sdt.js';
 import { TableCollector } from '../../../src/mpegts/tables/table-collector.js';
 import { parseTdt } from '../../../src/mpegts/tables/tdt.js';
 import { parseTot } from '../../../src/mpegts/tables/tot.js';
-import { fuzzRuns } from '../../support/fuzz.js';
-import { feedPsi } from '../../support/psi-feeder.js';
-import { missingSamples, readSampleTs, sampleNames } from '../../support/samples.js';
-import { longSection, u16 } from '../../support/section-builder.js';
+import { fuzzRuns } from '../../support/checks/fuzz.js';
+import { feedPsi } from '../../support/packets/psi-feeder.js';
+import { longSection, u16 } from '../../support/packets/section-builder.js';
+import { missingSamples, readSampleTs, sampleNames } from '../../support/samples/samples.js';
 
 const PARSERS: Readonly<Record<string, (section: SectionView) => unknown>> = {
   PAT: parsePat,

@@ -12,8 +12,8 @@ import { parseSdt } from '../../../src/mpegts/tables/sdt.js';
 import { TableCollector } from '../../../src/mpegts/tables/table-collector.js';
 import { parseTdt } from '../../../src/mpegts/tables/tdt.js';
 import { parseTot } from '../../../src/mpegts/tables/tot.js';
-import { feedPsi } from '../../support/psi-feeder.js';
-import { missingSamples, readSampleTs, sampleNames, samplesDir } from '../../support/samples.js';
+import { feedPsi } from '../../support/packets/psi-feeder.js';
+import { missingSamples, readSampleTs, sampleNames, samplesDir } from '../../support/samples/samples.js';
 
 const skip = missingSamples();
 const FOLDER = samplesDir() ?? '';

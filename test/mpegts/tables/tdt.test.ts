@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseTdt } from '../../../src/mpegts/tables/tdt.js';
-import { shortSection, viewOf } from '../../support/section-builder.js';
+import { shortSection, viewOf } from '../../support/packets/section-builder.js';
 
 test('the time', () => {
   const section = shortSection(0x70, [0xc0, 0x79, 0x12, 0x45, 0x00]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { parseTot } from '../../../src/mpegts/tables/tot.js';
-import { shortSectionWithCrc, viewOf } from '../../support/section-builder.js';
+import { shortSectionWithCrc, viewOf } from '../../support/packets/section-builder.js';
 
 const TIME = [0xc0, 0x79, 0x12, 0x45, 0x00];
 

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import { atscMultipleString } from '../../../src/mpegts/text/atsc-multiple-string.js';
-import { hex } from '../../support/frame-builder.js';
-import { fuzzRuns } from '../../support/fuzz.js';
+import { fuzzRuns } from '../../support/checks/fuzz.js';
+import { hex } from '../../support/frames/frame-builder.js';
 
 const CASES: readonly { name: string; bytes: string; expected: unknown }[] = [
   { name: 'nothing', bytes: '', expected: [] },

@@ -2,8 +2,8 @@ import assert from 'node:assert';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { dvbText } from '../../../src/mpegts/text/dvb-text.js';
-import { hex } from '../../support/frame-builder.js';
-import { fuzzRuns } from '../../support/fuzz.js';
+import { fuzzRuns } from '../../support/checks/fuzz.js';
+import { hex } from '../../support/frames/frame-builder.js';
 
 /** Texts other than ISO 6937 were encoded with Python 3 codecs of that name, and the byte that selects the table put before. */
 const CASES: readonly { name: string; bytes: string; text: string }[] = [

@@ -5,16 +5,25 @@ import type { TransportStreamRecord } from '../../../src/report/rscap/pid-fields
 import { RscapFormatter } from '../../../src/report/rscap/rscap-formatter.js';
 import type { TransportStreamReport } from '../../../src/report/stream-report.js';
 import type { HostReport } from '../../../src/system/host-report.js';
-import { packetReport } from '../../support/file-report.js';
+import { packetReport } from '../../support/analysis/file-report.js';
+import {
+  figures,
+  fileStream,
+  liveStream,
+  MS,
+  pidReport,
+  rules,
+  S,
+  transport,
+} from '../../support/analysis/stream-report.js';
 import {
   assertHasAllOfRscap,
   assertRscapMessage,
   missingReference,
   reference,
   rscapNames,
-} from '../../support/rscap-schema.js';
-import { missingSamples, sampleNames, samplesDir } from '../../support/samples.js';
-import { figures, fileStream, liveStream, MS, pidReport, rules, S, transport } from '../../support/stream-report.js';
+} from '../../support/checks/rscap-schema.js';
+import { missingSamples, sampleNames, samplesDir } from '../../support/samples/samples.js';
 
 const FIRST_ARRIVAL_S = 1_712_667_522;
 const GIB = 2 ** 30;

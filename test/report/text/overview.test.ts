@@ -13,7 +13,7 @@ import {
   rules,
   S,
   transport,
-} from '../../support/stream-report.js';
+} from '../../support/analysis/stream-report.js';
 
 const GOOD = liveStream({
   stream_id: '239.1.1.10:5000',

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { overviewText } from '../../../src/report/text/overview.js';
 import { streamText } from '../../../src/report/text/stream.js';
-import { reportOnPackets } from '../../support/packet-report.js';
-import { missingSamples, readSampleTs } from '../../support/samples.js';
+import { reportOnPackets } from '../../support/analysis/packet-report.js';
+import { missingSamples, readSampleTs } from '../../support/samples/samples.js';
 
 const skip = missingSamples();
 

@@ -18,7 +18,7 @@ import {
   S,
   table,
   transport,
-} from '../../support/stream-report.js';
+} from '../../support/analysis/stream-report.js';
 
 const VIDEO = pidReport(0x100, {
   type: 'AVC video (H.264)',

@@ -6,8 +6,8 @@ import { overviewText } from '../../../src/report/text/overview.js';
 import { streamText } from '../../../src/report/text/stream.js';
 import { tr101290Text } from '../../../src/report/text/tr101290.js';
 import { widthOf } from '../../../src/text/width.js';
-import { fuzzRuns } from '../../support/fuzz.js';
-import { figures, liveStream, pidReport, program, rules, transport } from '../../support/stream-report.js';
+import { figures, liveStream, pidReport, program, rules, transport } from '../../support/analysis/stream-report.js';
+import { fuzzRuns } from '../../support/checks/fuzz.js';
 
 /** Escape sequences of terminals, and any characters. */
 const hostile = fc.oneof(

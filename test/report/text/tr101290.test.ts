@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tr101290Text } from '../../../src/report/text/tr101290.js';
 import { RULES } from '../../../src/tr101290/rules.js';
-import { datagramStream, liveStream, rules, S } from '../../support/stream-report.js';
+import { datagramStream, liveStream, rules, S } from '../../support/analysis/stream-report.js';
 
 const STREAM = liveStream({
   tr101290: rules(

@@ -1,0 +1,29 @@
+import { analyzeFile } from '../../../src/inspect/analyze-file.js';
+import { RecordIds } from '../../../src/report/record-ids.js';
+import type { EventRecord } from '../../../src/report/records.js';
+import type { Report, TransportStreamReport } from '../../../src/report/stream-report.js';
+
+export interface AnalyzedFile {
+  readonly report: Report;
+  readonly events: readonly EventRecord[];
+}
+
+/** What `monitor --input` makes of the file, judged by the profile that its own tables choose. */
+export async function analyzed(path: string): Promise<AnalyzedFile> {
+  const events: EventRecord[] = [];
+  const { report } = await analyzeFile({
+    path,
+    profile: '2020',
+    stop: new AbortController().signal,
+    sink: { ids: new RecordIds('test'), report: () => undefined, event: (event) => events.push(event) },
+  });
+  return { report, events };
+}
+
+/** The report on a file of packets. */
+export async function packetReport(path: string): Promise<TransportStreamReport> {
+  const { report } = await analyzed(path);
+  const stream = report.streams[0];
+  if (stream?.kind !== 'mpegts') throw new Error(`${path} is no transport stream`);
+  return stream;
+}

@@ -1,0 +1,19 @@
+import { StreamAnalyzer } from '../../../src/analysis/stream-analyzer.js';
+import { PACKET_SIZE } from '../../../src/mpegts/packet.js';
+import { TsFraming } from '../../../src/mpegts/ts-framing.js';
+import type { TransportStreamReport } from '../../../src/report/stream-report.js';
+import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
+
+const NS_PER_S = 1e9;
+
+/** The report on packets of 188 bytes that follow each other at a constant rate. */
+export function reportOnPackets(ts: Uint8Array, bitrateBps: number): TransportStreamReport {
+  const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile: '2020' });
+  const framing = new TsFraming(analyzer);
+  const timeNs = (offset: number): number => (offset * 8 * NS_PER_S) / bitrateBps;
+  for (let offset = 0; offset < ts.length; offset += PACKET_SIZE) {
+    framing.feed(ts, offset, Math.min(PACKET_SIZE, ts.length - offset), timeNs(offset));
+  }
+  framing.end(timeNs(ts.length));
+  return new StreamReporter(analyzer).report(FILE_STREAM, null);
+}

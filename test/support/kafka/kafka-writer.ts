@@ -1,0 +1,58 @@
+import { appendFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createCommand, parseOptions } from '../../../src/cli/option.js';
+import { createKafkaSink } from '../../../src/delivery/kafka/kafka-sink.js';
+import { KAFKA_OPTIONS } from '../../../src/delivery/kafka/options.js';
+
+/** What the writer is told as its only argument, as JSON. */
+export interface WriterSettings {
+  readonly options: readonly string[];
+  /** Begins the ids of this run. */
+  readonly run: number;
+  readonly recordsPerSecond: number;
+  readonly streams: number;
+  /** Ids of the records go here when they are stored. */
+  readonly journal: string;
+}
+
+/** The JSON of a record of the writer. */
+export interface WrittenRecord {
+  readonly id: string;
+  readonly run: number;
+  readonly n: number;
+}
+
+const ROUND_MS = 20;
+const PADDING = 'x'.repeat(1000);
+
+/** Writes records at a steady rate until SIGTERM, closes the sink and prints its figures as JSON. */
+const settings: WriterSettings = JSON.parse(process.argv[2]!);
+const config = parseOptions(createCommand('writer', '', '0', KAFKA_OPTIONS), KAFKA_OPTIONS, settings.options, {});
+const sink = createKafkaSink(config, process.env, {
+  write: (level, kind, _, message) => process.stderr.write(`${level} ${kind} ${message}\n`),
+});
+let isStopped = false;
+process.once('SIGTERM', () => {
+  isStopped = true;
+});
+let n = 0;
+const start = performance.now();
+process.stderr.write('writing\n');
+while (!isStopped) {
+  const due = ((performance.now() - start) / 1000) * settings.recordsPerSecond;
+  const ids: string[] = [];
+  for (; n < due; n++) ids.push(writeOne(n));
+  await sink.stored();
+  if (ids.length > 0) appendFileSync(settings.journal, `${ids.join('\n')}\n`);
+  await delay(ROUND_MS);
+}
+await sink.close();
+process.stdout.write(JSON.stringify(sink.figures));
+
+function writeOne(number: number): string {
+  const { run, streams } = settings;
+  const id = `${run}-${number}`;
+  const record: WrittenRecord & { padding: string } = { id, run, n: number, padding: PADDING };
+  sink.write({ id, kind: 'report', streamId: `239.1.1.${number % streams}:5000`, json: JSON.stringify(record) });
+  return id;
+}

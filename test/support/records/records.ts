@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { MetricsRecord } from '../../../src/report/accounting.js';
+import type { AnalysisRecord, NdjsonRecord, StreamReportRecord } from '../../../src/report/records.js';
+
+/** The records of a metrics file, in the order they were written. */
+export function readRecords(file: string): NdjsonRecord[] {
+  return parseLines(readFileSync(file, 'utf8'));
+}
+
+/** JSON, an object a line; what is behind the last line end is still being written. */
+export function parseLines<Value>(text: string): Value[] {
+  const lines = text.split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line));
+}
+
+export function isAccounting(record: NdjsonRecord): record is MetricsRecord {
+  return record.type.endsWith('accounting');
+}
+
+/** What the analysis wrote so far about a stream; of one probe, if it is named. */
+export function analysisRecords(file: string, streamId: string, probeId?: string): AnalysisRecord[] {
+  return readRecords(file).filter(
+    (record): record is AnalysisRecord =>
+      !isAccounting(record) && record.stream_id === streamId && (probeId === undefined || record.probe_id === probeId),
+  );
+}
+
+/** The final reports on a stream, one for each session. */
+export function finalReports(file: string, streamId: string, probeId?: string): StreamReportRecord[] {
+  return analysisRecords(file, streamId, probeId).filter(
+    (record): record is StreamReportRecord => record.type === 'stream_report' && record.final,
+  );
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export function sha256OfFile(file: string): string {
+  return sha256(readFileSync(file));
+}
