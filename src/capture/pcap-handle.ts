@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import type { ByteInput } from './byte-input.js';
 import type { DropStatistics } from './frame-source.js';
 import { addon, type Handle, type LiveOptions, rethrow, translating } from './native.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import type { TsLayout } from '../mpegts/ts-layout.js';
 import type { ByteInput } from './byte-input.js';
 import { CaptureError, END_OF_INPUT, type FrameSource } from './frame-source.js';

@@ -1,7 +1,7 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { RecorderError } from '../output/output-error.js';
+import { formatOf } from '../recording/format-of-kind.js';
 import { type OpenOutput, Outputs } from '../recording/outputs.js';
-import { formatOf } from '../recording/recording-format.js';
 import type { Batch } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
 

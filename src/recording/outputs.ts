@@ -1,9 +1,10 @@
 import { Backlog, type ByteWriter, type FailureObserver } from '../output/byte-writer.js';
 import { type OpenMode, openWriter } from '../output/open-writer.js';
 import { RecorderError } from '../output/output-error.js';
+import { formatOf } from './format-of-kind.js';
 import { expandName, hasPlaceholders, type NameValues } from './output-name.js';
 import { Recorder } from './recorder.js';
-import { formatOf, type RecordingFormat } from './recording-format.js';
+import type { RecordingFormat } from './recording-format.js';
 
 /** Most bytes that wait for slow files, all together, before the caller is asked to wait. */
 const BACKLOG_BYTES = 64 << 20;

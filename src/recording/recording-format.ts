@@ -1,6 +1,4 @@
-import type { Batch, StreamKind } from '../stream/message.js';
-import { MPEGTS_FORMAT } from './mpegts-format.js';
-import { PCAP_FORMAT } from './pcap-format.js';
+import type { Batch } from '../stream/message.js';
 
 /** How the packets of a batch look in a file. */
 export interface RecordingFormat {
@@ -11,9 +9,4 @@ export interface RecordingFormat {
   encode(batch: Batch, packets: number): Uint8Array;
   /** How many packets are complete in the first `bytes` bytes of what `encode` returned. */
   wholePackets(encoded: Uint8Array, bytes: number): number;
-}
-
-/** TS as it is, everything else as a capture file. */
-export function formatOf(kind: StreamKind): RecordingFormat {
-  return kind === 'mpegts' ? MPEGTS_FORMAT : PCAP_FORMAT;
 }

@@ -1,7 +1,7 @@
 import type { AdtsHeader } from '../codec/adts.js';
 import type { LatmHeader } from '../codec/latm.js';
 import type { StreamHeader } from '../codec/stream-header.js';
-import { type AudioParameters, type TStdSystem, type Unmeasurable, unmeasurable } from './parameters.js';
+import { type AudioParameters, type TStdSystem, type Unmeasurable, unmeasurable } from './buffer-parameters.js';
 
 /** Spec: ISO/IEC 13818-1, 2.4.2.4 */
 const AUDIO_RX_BPS = 2_000_000;

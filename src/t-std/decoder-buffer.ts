@@ -1,6 +1,6 @@
 import { AccessUnitQueue } from './access-unit-queue.js';
+import type { AudioParameters, VideoParameters } from './buffer-parameters.js';
 import { Overflow } from './overflow.js';
-import type { AudioParameters, VideoParameters } from './parameters.js';
 import { SECOND_27M } from './transport-buffer.js';
 
 /** What must be missing or too much, so that rounding is none. */

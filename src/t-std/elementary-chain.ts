@@ -8,9 +8,9 @@ import { type AudioFrameSink, AudioFrames } from './audio-frames.js';
 import type { BufferChain } from './buffer-chain.js';
 import { DecoderBuffer, type DecoderBufferSink } from './decoder-buffer.js';
 import type { TStdFault, TStdObserver } from './fault.js';
+import type { TStdStream } from './modelled-program.js';
 import type { PacketLog } from './packet-log.js';
 import { tStdParameters } from './parameters.js';
-import type { TStdStream } from './program.js';
 import { SECOND_27M, TransportBuffer } from './transport-buffer.js';
 
 /** Spec: ISO/IEC 13818-1, 2.4.2.7 */

@@ -1,37 +1,7 @@
 import type { StreamHeader } from '../codec/stream-header.js';
 import { audioParameters } from './audio-parameters.js';
+import type { AudioParameters, TStdSystem, Unmeasurable, VideoParameters } from './buffer-parameters.js';
 import { videoParameters } from './video-parameters.js';
-
-/** Buffers MB and EB of a video stream with the leak method. */
-export interface VideoParameters {
-  readonly kind: 'video';
-  readonly rxBps: number;
-  readonly mbBytes: number;
-  readonly ebBytes: number;
-  readonly rbxBps: number;
-  readonly delayLimitS: number;
-  /** Underflow of EB is allowed in low delay. */
-  readonly isLowDelay: boolean;
-  /** MB must be empty once a second, with the leak method only. */
-  readonly mustEmptyMb: boolean;
-}
-
-/** Main buffer B of an audio stream. */
-export interface AudioParameters {
-  readonly kind: 'audio';
-  readonly rxBps: number;
-  readonly bBytes: number;
-  readonly delayLimitS: number;
-}
-
-/** Why a stream cannot be modelled. */
-export interface Unmeasurable {
-  readonly kind: 'unmeasurable';
-  readonly reason: string;
-}
-
-/** Which system a private stream follows. */
-export type TStdSystem = 'dvb' | 'atsc';
 
 /** Buffers and rates of a stream by its first header. */
 export function tStdParameters(
@@ -46,8 +16,4 @@ export function tStdParameters(
     default:
       return audioParameters(header, system);
   }
-}
-
-export function unmeasurable(reason: string): Unmeasurable {
-  return { kind: 'unmeasurable', reason };
 }

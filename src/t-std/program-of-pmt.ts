@@ -3,7 +3,7 @@ import type { CodecId } from '../mpegts/codec.js';
 import type { Descriptor } from '../mpegts/descriptor-list.js';
 import { codecOf } from '../mpegts/stream-type.js';
 import type { Pmt, PmtStream } from '../mpegts/tables/pmt.js';
-import type { TStdProgram, TStdStream } from './program.js';
+import type { TStdProgram, TStdStream } from './modelled-program.js';
 
 /** Codecs whose buffers are modelled. */
 const HEADER_CODECS: Partial<Record<CodecId, HeaderCodec>> = {

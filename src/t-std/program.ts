@@ -1,11 +1,10 @@
-import type { HeaderCodec } from '../codec/stream-header.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { pcrDifference27M } from '../mpegts/pcr.js';
 import type { BufferChain } from './buffer-chain.js';
 import { type ElementaryBufferStatistics, ElementaryChain } from './elementary-chain.js';
 import type { TStdObserver } from './fault.js';
+import type { TStdProgram } from './modelled-program.js';
 import { PacketLog } from './packet-log.js';
-import type { TStdSystem } from './parameters.js';
 import { SYSTEM, type SystemBufferStatistics, SystemChain } from './system-chain.js';
 import { SECOND_27M } from './transport-buffer.js';
 
@@ -15,23 +14,6 @@ const CAT_PID = 1;
 const PCR_REFERENCE = 10 / PACKET_SIZE;
 /** A longer step from one PCR to the next is a new time base. */
 const LONGEST_PCR_STEP_27M = SECOND_27M;
-
-/** An elementary stream that is to be modelled. */
-export interface TStdStream {
-  readonly pid: number;
-  /** Undefined: one whose buffers are not known. */
-  readonly codec: HeaderCodec | undefined;
-  readonly system: TStdSystem;
-  /** The stream has still pictures, whose data may wait 60 s. */
-  readonly isStillPicture: boolean;
-}
-
-export interface TStdProgram {
-  readonly programNumber: number;
-  readonly pcrPid: number;
-  readonly pmtPid: number;
-  readonly streams: readonly TStdStream[];
-}
 
 export interface ProgramBufferStatistics {
   readonly programNumber: number;

@@ -1,6 +1,7 @@
 import type { BufferChain } from './buffer-chain.js';
 import type { TStdObserver } from './fault.js';
-import { type ProgramBufferStatistics, ProgramDecoder, type TStdProgram } from './program.js';
+import type { TStdProgram } from './modelled-program.js';
+import { type ProgramBufferStatistics, ProgramDecoder } from './program.js';
 
 const PIDS = 8192;
 /** Programs that are modelled; more are not. */

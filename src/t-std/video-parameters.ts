@@ -2,7 +2,7 @@ import type { CodedPictureBuffer } from '../codec/coded-picture-buffer.js';
 import type { H264Sps } from '../codec/h264-sps.js';
 import type { MpegVideoHeader } from '../codec/mpeg2-video.js';
 import type { StreamHeader } from '../codec/stream-header.js';
-import { type Unmeasurable, unmeasurable, type VideoParameters } from './parameters.js';
+import { type Unmeasurable, unmeasurable, type VideoParameters } from './buffer-parameters.js';
 
 /** Seconds of packet overhead and of additional multiplexing that MB holds. Spec: ISO/IEC 13818-1, 2.4.2.4 */
 const OVERHEAD_S = 1 / 750;

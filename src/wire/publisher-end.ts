@@ -2,7 +2,8 @@ import type { XPublisher } from 'zeromq';
 import type { RefusalCounts } from './connection-refusal.js';
 import { Connections } from './connections.js';
 import type { Link } from './endpoint.js';
-import { loadZeroMq, socketOptions } from './zeromq.js';
+import { socketOptions } from './socket-options.js';
+import { loadZeroMq } from './zeromq.js';
 
 /** Whole messages that libzmq keeps for each monitor. */
 const HIGH_WATER_MARK = 64;

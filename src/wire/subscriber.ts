@@ -5,8 +5,9 @@ import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';
 import { Connections } from './connections.js';
 import type { Link } from './endpoint.js';
 import { decodeMessage } from './message-decoder.js';
+import { socketOptions } from './socket-options.js';
 import { kindOfTopic, topicPrefix } from './topic.js';
-import { loadZeroMq, socketOptions } from './zeromq.js';
+import { loadZeroMq } from './zeromq.js';
 
 /** First and longest pause between two tries to reach a probe; it doubles each time. */
 const FIRST_RETRY_MS = 10;

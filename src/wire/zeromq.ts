@@ -1,4 +1,3 @@
-import type { Link } from './endpoint.js';
 import { LinkError } from './link-error.js';
 
 export type ZeroMq = typeof import('zeromq');
@@ -16,25 +15,6 @@ export async function loadZeroMq(): Promise<ZeroMq> {
   if (typeof zeromq.version === 'string' && zeromq.version.startsWith(`${LIBZMQ}.`)) return zeromq;
   throw new LinkError('NO_LIBRARY', `the zeromq package must hold libzmq ${LIBZMQ}, got ${zeromq.version}`);
 }
-
-/**
- * Options of every socket. TCP keepalive finds a host that vanished within half a minute; ZeroMQ's own heartbeat would
- * also cut off a monitor that is only slow, for its answer waits behind the data.
- */
-export function socketOptions(link: Link) {
-  return {
-    linger: 0,
-    handshakeInterval: HANDSHAKE_MS,
-    ipv6: link.endpoints.some((endpoint) => endpoint.includes('[')),
-    tcpKeepalive: 1,
-    tcpKeepaliveIdle: 10,
-    tcpKeepaliveInterval: 5,
-    tcpKeepaliveCount: 3,
-  } as const;
-}
-
-/** A connection whose handshake takes longer is cut off. */
-const HANDSHAKE_MS = 10_000;
 
 /** Sets an option that libzmq takes at once, of which the package warns on stderr that it would not. */
 export function setQuietly(set: () => void): void {

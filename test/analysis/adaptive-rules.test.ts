@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ProfileChoice } from '../../src/analysis/adaptive-rules.js';
 import { defaultProfile, type SiFamily } from '../../src/tr101290/profile.js';

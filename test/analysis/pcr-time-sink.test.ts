@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PcrTimeSink } from '../../src/analysis/pcr-time-sink.js';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { AnalysisRig } from '../support/analysis/analysis-rig.js';
 import { longSection, sectionPackets, u16 } from '../support/packets/section-builder.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ServiceDirectory } from '../../src/analysis/service-directory.js';
 import { longSection, u16, u32, viewOf } from '../support/packets/section-builder.js';

@@ -82,6 +82,15 @@ const CASES: Case[] = [
     files: { 'index.ts': `export * from './mpegts/a.js';\nexport * from './probe/a.js';` },
     fault: 'src/index.ts:2: . must not import probe (./probe/a.js)',
   },
+  {
+    name: 'files that import each other, only types',
+    files: {
+      'net/a.ts': `import { b } from './b.js';`,
+      'net/b.ts': `import type { C } from './c.js';`,
+      'net/c.ts': `import { a } from './a.js';`,
+    },
+    fault: 'circle: net/a.ts → net/b.ts → net/c.ts → net/a.ts',
+  },
 ];
 
 for (const { name, files, fault } of CASES) {

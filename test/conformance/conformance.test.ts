@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RULES } from '../../src/tr101290/rules.js';
 import { profileOf, streamOfCase } from './case.js';

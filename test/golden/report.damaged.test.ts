@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { packetReport } from '../support/analysis/file-report.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadProfile } from '../../src/inspect/load-profile.js';
 import { scratchFile } from '../support/frames/capture.js';

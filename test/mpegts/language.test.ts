@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { formatIdentifierText } from '../../src/mpegts/format-identifier.js';
 import { languageAt } from '../../src/mpegts/language.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as packet from '../../src/mpegts/packet.js';
 import { hex } from '../support/frames/frame-builder.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SyncEvent, SyncState } from '../../src/mpegts/sync-state.js';
 

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RateClock, WindowEvent, WindowedRate } from '../../src/mpegts/windowed-rate.js';
 

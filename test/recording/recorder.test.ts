@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ByteWriter, Chunk } from '../../src/output/byte-writer.js';
+import { formatOf } from '../../src/recording/format-of-kind.js';
 import { Recorder, type RecordingAccount } from '../../src/recording/recorder.js';
-import { formatOf } from '../../src/recording/recording-format.js';
 import type { Batch, Message } from '../../src/stream/message.js';
 import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 

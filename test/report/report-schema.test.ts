@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { reportFault } from '../../src/report/report-schema.js';
 import { REPORT_SCHEMA_VERSION } from '../../src/report/stream-report.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NULL_PID } from '../../src/mpegts/packet.js';
 import { ProgramMap } from '../../src/mpegts/program-map.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { statfsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -121,7 +121,8 @@ describe('host figures and other programs', () => {
 describe('DiskSpace', () => {
   it('df says the same', { skip: skipWithout('df') }, async () => {
     const disk = new DiskSpace('/');
-    assert.equal(disk.latest, null);
+    const unread = disk.latest;
+    assert.equal(unread, null);
     await disk.refresh();
     const [total, used, available] = run('df', '-B1', '--output=size,used,avail', '/')
       .split('\n')[1]!

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { hostname, release } from 'node:os';
 import { performance } from 'node:perf_hooks';

@@ -1,7 +1,7 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { AudioParameters, VideoParameters } from '../../src/t-std/buffer-parameters.js';
 import { DecoderBuffer } from '../../src/t-std/decoder-buffer.js';
-import type { AudioParameters, VideoParameters } from '../../src/t-std/parameters.js';
 
 const MS_27M = 27_000;
 /** A megabyte a second from MB to EB: 1000 bytes in a millisecond. */

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { StreamHeader } from '../../src/codec/stream-header.js';
 import { tStdParameters } from '../../src/t-std/parameters.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Descriptor } from '../../src/mpegts/descriptor-list.js';
 import { tStdProgramOf } from '../../src/t-std/program-of-pmt.js';

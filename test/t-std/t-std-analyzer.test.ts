@@ -1,10 +1,10 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { HEADER_CODECS } from '../../src/codec/stream-header.js';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
-import type { TStdProgram } from '../../src/t-std/program.js';
+import type { TStdProgram } from '../../src/t-std/modelled-program.js';
 import { TStdAnalyzer } from '../../src/t-std/t-std-analyzer.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { payloadPacket } from '../support/packets/ts-packets.js';

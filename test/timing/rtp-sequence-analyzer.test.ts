@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { RtpSequenceAnalyzer, type RtpSequenceCounts } from '../../src/timing/rtp-sequence-analyzer.js';

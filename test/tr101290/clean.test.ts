@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defaultProfile } from '../../src/tr101290/profile.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ABSENT } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RULE_COUNT, RULES, Rule } from '../../src/tr101290/rules.js';
 

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { ABSENT } from '../../src/mpegts/packet.js';
 import type { ErroredSeconds } from '../../src/tr101290/errored-seconds.js';
 import { defaultProfile, type Profile } from '../../src/tr101290/profile.js';

@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ReportPace } from '../../../src/delivery/kafka/report-pace.js';
 import { type StreamReportRecord, streamReportRecord } from '../../../src/report/records.js';

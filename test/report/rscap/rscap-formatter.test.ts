@@ -1,4 +1,4 @@
-import assert from 'node:assert';
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { streamReportRecord } from '../../../src/report/records.js';
 import type { TransportStreamRecord } from '../../../src/report/rscap/pid-fields.js';
