@@ -3,7 +3,7 @@ import dotenv from 'dotenv';
 import { type ConfigOf, createCommand, type OptionTable, parseOptions, UsageError } from './option.js';
 
 /** One of the programs: its name, its options and what it does. */
-export interface Program<Table extends OptionTable> {
+export interface ProgramDefinition<Table extends OptionTable> {
   readonly name: string;
   readonly description: string;
   readonly table: Table;
@@ -18,7 +18,7 @@ export const ExitCode = { done: 0, failed: 1, usage: 2, forced: 130 } as const;
 const LINGER_MS = 1000;
 
 /** Reads `.env` and the options, runs the program and sets the exit code; a fault becomes one line on stderr. */
-export async function runProgram<Table extends OptionTable>(program: Program<Table>): Promise<void> {
+export async function runProgram<Table extends OptionTable>(program: ProgramDefinition<Table>): Promise<void> {
   try {
     loadEnvironmentFile();
     const command = createCommand(program.name, program.description, packageVersion(), program.table);

@@ -1,6 +1,6 @@
 import { NdjsonWriter } from '../output/ndjson-writer.js';
 import { STANDARD_OUTPUT } from '../output/open-writer.js';
-import type { RecorderError } from '../output/output-error.js';
+import type { OutputError } from '../output/output-error.js';
 import type { Report } from '../report/stream-report.js';
 import type { ReportView } from './report-desk.js';
 
@@ -8,7 +8,7 @@ import type { ReportView } from './report-desk.js';
 export class JsonView implements ReportView {
   readonly #writer: NdjsonWriter;
 
-  constructor(onFailure: (error: RecorderError) => void) {
+  constructor(onFailure: (error: OutputError) => void) {
     this.#writer = new NdjsonWriter(STANDARD_OUTPUT, onFailure);
   }
 

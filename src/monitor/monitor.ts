@@ -2,11 +2,11 @@ import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import type { DeliveryFigures } from '../delivery/record-sink.js';
 import { NdjsonWriter } from '../output/ndjson-writer.js';
-import type { RecorderError } from '../output/output-error.js';
+import type { OutputError } from '../output/output-error.js';
 import { type CauseCounts, type MonitorAccountingRecord, zeroCounts } from '../report/accounting.js';
 import type { NdjsonRecord } from '../report/records.js';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
-import type { Batch, End, Message, ProbeIdentity, Report, Status } from '../stream/message.js';
+import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
 import type { HostWatch } from '../system/host-watch.js';
 import { EventLog } from './event-log.js';
 import { probeRecordOf } from './probe-reports.js';
@@ -33,7 +33,7 @@ export interface MonitorOptions extends RecordingOptions {
   readonly host: HostWatch | undefined;
   /** Put the host into every stream report. */
   readonly showOsStats: boolean;
-  readonly openView: (onFailure: (error: RecorderError) => void) => ReportView | undefined;
+  readonly openView: (onFailure: (error: OutputError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
   readonly expectedProbes: number;
@@ -59,10 +59,10 @@ export class Monitor {
   readonly #finishing = new Set<Promise<void>>();
   readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
   readonly #now: () => number;
-  #failure: RecorderError | undefined;
+  #failure: OutputError | undefined;
   #reporting: Promise<void> | undefined;
 
-  /** `now` gives epoch ms. Throws RecorderError when a file cannot be opened. */
+  /** `now` gives epoch ms. Throws OutputError when a file cannot be opened. */
   constructor(
     readonly options: MonitorOptions,
     log: RateLimitedLog,
@@ -97,7 +97,7 @@ export class Monitor {
   }
 
   /** The first error that kept something from being recorded, or ended the metrics. */
-  get failure(): RecorderError | undefined {
+  get failure(): OutputError | undefined {
     return this.#failure;
   }
 
@@ -199,7 +199,7 @@ export class Monitor {
   }
 
   /** An analysis that the probe made, as it sends no payload. */
-  #takeReport(probe: ProbeIdentity, report: Report): void {
+  #takeReport(probe: ProbeIdentity, report: ProbeReport): void {
     if (this.#reports === undefined || !this.#recordings.isSelected(report.streamId)) return;
     if (!this.#table.isFollowed(probe)) return;
     const record = probeRecordOf(report, probe);
@@ -257,18 +257,18 @@ export class Monitor {
     for (const taker of this.#takers) taker.write(record);
   }
 
-  #fail(error: RecorderError): void {
+  #fail(error: OutputError): void {
     this.#keep(error);
     this.stop('failure');
   }
 
   /** The first error decides the exit code at the end. */
-  #keep(error: RecorderError): void {
+  #keep(error: OutputError): void {
     this.#failure ??= error;
   }
 
   /** A recording goes on without its metrics or reports; the exit code will tell. */
-  #failOutput(error: RecorderError): void {
+  #failOutput(error: OutputError): void {
     this.#keep(error);
     if (this.options.outputFile === undefined) this.stop('failure');
     else this.#events.metricsFailed(error);

@@ -1,5 +1,5 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { RecorderError } from '../output/output-error.js';
+import { OutputError } from '../output/output-error.js';
 import { formatOf } from '../recording/format-of-kind.js';
 import { type OpenOutput, Outputs } from '../recording/outputs.js';
 import type { Batch } from '../stream/message.js';
@@ -26,13 +26,13 @@ export class Recordings {
 
   /**
    * `onFailure` is told once, of the first error that ends all recordings; `onLeftOut` of each stream that is not
-   * recorded while the others go on. Throws RecorderError when a plain file cannot be opened.
+   * recorded while the others go on. Throws OutputError when a plain file cannot be opened.
    */
   constructor(
     options: RecordingOptions,
     readonly log: RateLimitedLog,
-    readonly onFailure: (error: RecorderError) => void,
-    readonly onLeftOut: (error: RecorderError) => void,
+    readonly onFailure: (error: OutputError) => void,
+    readonly onLeftOut: (error: OutputError) => void,
   ) {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
@@ -105,20 +105,20 @@ export class Recordings {
       this.log.write('info', 'recording', facts, 'recording');
       return output;
     } catch (error) {
-      if (!(error instanceof RecorderError)) throw error;
+      if (!(error instanceof OutputError)) throw error;
       if (error.code === 'NAME_TAKEN') this.#leaveOut(stream, error);
       else this.#fail(error);
       return undefined;
     }
   }
 
-  #leaveOut(stream: StreamSession, error: RecorderError): void {
+  #leaveOut(stream: StreamSession, error: OutputError): void {
     this.#nameTaken.add(stream);
     this.log.write('warn', 'name_taken', { stream_id: stream.info.streamId }, error.message);
     this.onLeftOut(error);
   }
 
-  #fail(error: RecorderError): void {
+  #fail(error: OutputError): void {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
     this.onFailure(error);

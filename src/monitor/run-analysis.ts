@@ -4,7 +4,7 @@ import { stopSignal } from '../cli/signals.js';
 import { analyzeFile } from '../inspect/analyze-file.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { NdjsonWriter } from '../output/ndjson-writer.js';
-import type { RecorderError } from '../output/output-error.js';
+import type { OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
@@ -12,13 +12,13 @@ import { checkStandardOutput } from './settings.js';
 import { watchHost } from './takers.js';
 import { createView } from './view.js';
 
-/** Analyses the file of `--input` and reports once, on what is whole of a damaged one before it fails. Throws UsageError, CaptureError, RecorderError. */
+/** Analyses the file of `--input` and reports once, on what is whole of a damaged one before it fails. Throws UsageError, CaptureError, OutputError. */
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
   checkStandardOutput(config);
   const profile = loadProfile(config);
   const console = createConsole('tscap-monitor', config);
-  let outputFailure: RecorderError | undefined;
-  const fail = (error: RecorderError): void => {
+  let outputFailure: OutputError | undefined;
+  const fail = (error: OutputError): void => {
     outputFailure ??= error;
   };
   const view = createView(config, console, fail);

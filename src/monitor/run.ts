@@ -3,7 +3,7 @@ import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal, untilStopped } from '../cli/signals.js';
 import { loadProfile } from '../inspect/load-profile.js';
-import type { RecorderError } from '../output/output-error.js';
+import type { OutputError } from '../output/output-error.js';
 import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
@@ -19,7 +19,7 @@ import { createView } from './view.js';
 const RECORD_INTERVAL_MS = 1000;
 const LIMIT_CHECK_INTERVAL_MS = 100;
 
-/** Analyses a file, or receives what probes send. Throws UsageError, CaptureError, LinkError, RecorderError. */
+/** Analyses a file, or receives what probes send. Throws UsageError, CaptureError, LinkError, OutputError. */
 export async function runMonitor(config: MonitorConfig): Promise<void> {
   const { input } = config;
   await (input === undefined ? receive(config) : runAnalysis({ ...config, input }));
@@ -77,7 +77,7 @@ async function createMonitor(config: MonitorConfig, link: Link, console: Console
       takers: all,
       kafkaFigures,
       host,
-      openView: (onFailure: (error: RecorderError) => void) => createView(config, console, onFailure),
+      openView: (onFailure: (error: OutputError) => void) => createView(config, console, onFailure),
     };
     return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
   } catch (error) {

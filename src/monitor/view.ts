@@ -1,5 +1,5 @@
 import type { Console } from '../cli/log.js';
-import type { RecorderError } from '../output/output-error.js';
+import type { OutputError } from '../output/output-error.js';
 import { JsonView } from './json-view.js';
 import { openLiveText } from './live-text.js';
 import type { MonitorConfig } from './options.js';
@@ -11,7 +11,7 @@ import { TextView } from './text-view.js';
 export function createView(
   config: MonitorConfig,
   console: Console,
-  onFailure: (error: RecorderError) => void,
+  onFailure: (error: OutputError) => void,
 ): ReportView | undefined {
   switch (reportFormatOf(config)) {
     case 'json':

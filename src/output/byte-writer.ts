@@ -1,4 +1,4 @@
-import type { RecorderError } from './output-error.js';
+import type { OutputError } from './output-error.js';
 
 /** Bytes on their way out; they must not change until they are settled. */
 export interface Chunk {
@@ -18,7 +18,7 @@ export interface ByteWriter {
 }
 
 /** Is told once when a writer fails. */
-export type FailureObserver = (error: RecorderError) => void;
+export type FailureObserver = (error: OutputError) => void;
 
 /** The bytes that wait in the writers that share it. */
 export class Backlog {

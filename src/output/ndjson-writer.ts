@@ -11,7 +11,7 @@ export class NdjsonWriter {
   readonly #writer: ByteWriter;
   readonly #backlog: Backlog;
 
-  /** Throws RecorderError when the file cannot be opened. */
+  /** Throws OutputError when the file cannot be opened. */
   constructor(name: string, onFailure: FailureObserver, backlogBytes = BACKLOG_BYTES) {
     this.#backlog = new Backlog(backlogBytes);
     this.#writer = openWriter(name, 'append', this.#backlog, onFailure);

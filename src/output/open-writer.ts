@@ -11,7 +11,7 @@ export const STANDARD_OUTPUT = '-';
 const STDOUT_DESCRIPTOR = 1;
 const FLAGS = { create: 'wx', overwrite: 'w', append: 'a' } as const;
 
-/** Opens a file, a named pipe, a device or standard output (`-`). Throws RecorderError. */
+/** Opens a file, a named pipe, a device or standard output (`-`). Throws OutputError. */
 export function openWriter(name: string, mode: OpenMode, backlog: Backlog, onFailure: FailureObserver): ByteWriter {
   const descriptor = name === STANDARD_OUTPUT ? STDOUT_DESCRIPTOR : open(name, mode);
   const kind = fstatSync(descriptor);

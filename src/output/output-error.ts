@@ -14,7 +14,7 @@ export const RECORDER_ERROR_CODES = [
 export type RecorderErrorCode = (typeof RECORDER_ERROR_CODES)[number];
 
 /** A file or pipe that cannot be opened or takes no more; the message names it and what was written. */
-export class RecorderError extends Error {
+export class OutputError extends Error {
   constructor(
     readonly code: RecorderErrorCode,
     message: string,
@@ -32,43 +32,43 @@ function outputLabel(name: string): string {
 }
 
 /** The error of a file that could not be opened. */
-export function openError(name: string, cause: NodeJS.ErrnoException): RecorderError {
+export function openError(name: string, cause: NodeJS.ErrnoException): OutputError {
   const label = outputLabel(name);
   switch (cause.code) {
     case 'EEXIST':
-      return new RecorderError('FILE_EXISTS', `${label} exists: choose another name or add --overwrite`, { cause });
+      return new OutputError('FILE_EXISTS', `${label} exists: choose another name or add --overwrite`, { cause });
     case 'ENOENT':
     case 'ENOTDIR':
-      return new RecorderError('NO_SUCH_FOLDER', `${label} cannot be created: its folder does not exist`, { cause });
+      return new OutputError('NO_SUCH_FOLDER', `${label} cannot be created: its folder does not exist`, { cause });
     case 'ENXIO':
-      return new RecorderError('NO_READER', `${label} is a pipe that nobody reads`, { cause });
+      return new OutputError('NO_READER', `${label} is a pipe that nobody reads`, { cause });
     case 'EMFILE':
     case 'ENFILE':
-      return new RecorderError('TOO_MANY_FILES', `${label} cannot be opened: too many files are open`, { cause });
+      return new OutputError('TOO_MANY_FILES', `${label} cannot be opened: too many files are open`, { cause });
     default:
-      return new RecorderError('NOT_WRITABLE', `${label} cannot be opened: ${cause.message}`, { cause });
+      return new OutputError('NOT_WRITABLE', `${label} cannot be opened: ${cause.message}`, { cause });
   }
 }
 
 /** The error of a write after `bytes` bytes were written. */
-export function writeError(name: string, bytes: number, cause: NodeJS.ErrnoException): RecorderError {
+export function writeError(name: string, bytes: number, cause: NodeJS.ErrnoException): OutputError {
   const label = outputLabel(name);
   const written = `${bytes} bytes were written`;
   switch (cause.code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new RecorderError('NO_SPACE', `${label}: no space is left on the device, ${written}`, { cause });
+      return new OutputError('NO_SPACE', `${label}: no space is left on the device, ${written}`, { cause });
     case 'EPIPE':
     case 'ECONNRESET':
-      return new RecorderError('PIPE_CLOSED', `${label} was closed by its reader, ${written}`, { cause });
+      return new OutputError('PIPE_CLOSED', `${label} was closed by its reader, ${written}`, { cause });
     default:
-      return new RecorderError('WRITE_FAILED', `${label} cannot be written: ${cause.message}, ${written}`, { cause });
+      return new OutputError('WRITE_FAILED', `${label} cannot be written: ${cause.message}, ${written}`, { cause });
   }
 }
 
 /** The error of a pipe whose reader stands still: `bytes` bytes were written, `waiting` more were not taken within `ms`. */
-export function stalledError(name: string, bytes: number, waiting: number, ms: number): RecorderError {
+export function stalledError(name: string, bytes: number, waiting: number, ms: number): OutputError {
   const label = outputLabel(name);
   const message = `${label} did not take ${waiting} bytes within ${ms / 1000} s, ${bytes} bytes were written`;
-  return new RecorderError('PIPE_STALLED', message);
+  return new OutputError('PIPE_STALLED', message);
 }

@@ -1,6 +1,6 @@
 import type { Backlog, ByteWriter, Chunk, FailureObserver } from './byte-writer.js';
 import { ChunkQueue } from './chunk-queue.js';
-import { type RecorderError, stalledError, writeError } from './output-error.js';
+import { type OutputError, stalledError, writeError } from './output-error.js';
 
 /** Result of one write: the error, or how many bytes were taken. */
 export type Done = (error: NodeJS.ErrnoException | null | undefined, bytesWritten: number) => void;
@@ -56,7 +56,7 @@ export abstract class QueueWriter implements ByteWriter {
     this.#end(stalledError(this.name, this.#bytesWritten, this.#queue.bytes, ms));
   }
 
-  #end(error: RecorderError): void {
+  #end(error: OutputError): void {
     this.#hasFailed = true;
     this.onFailure(error);
     this.#queue.abandon();

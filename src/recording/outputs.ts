@@ -1,6 +1,6 @@
 import { Backlog, type ByteWriter, type FailureObserver } from '../output/byte-writer.js';
 import { type OpenMode, openWriter } from '../output/open-writer.js';
-import { RecorderError } from '../output/output-error.js';
+import { OutputError } from '../output/output-error.js';
 import { formatOf } from './format-of-kind.js';
 import { expandName, hasPlaceholders, type NameValues } from './output-name.js';
 import { Recorder } from './recorder.js';
@@ -36,7 +36,7 @@ export class Outputs {
   /** The one file of a name without placeholders, until its stream comes. */
   #plain: ByteWriter | undefined;
 
-  /** Opens the file at once when the name is plain. Throws RecorderError. */
+  /** Opens the file at once when the name is plain. Throws OutputError. */
   constructor(
     readonly pattern: string,
     readonly overwrite: boolean,
@@ -47,7 +47,7 @@ export class Outputs {
 
   /**
    * The file for this stream, which `release` gives back. A later session of the same stream goes on in its file.
-   * Throws RecorderError when the file is another stream's: SAME_FILE for a plain name, else NAME_TAKEN.
+   * Throws OutputError when the file is another stream's: SAME_FILE for a plain name, else NAME_TAKEN.
    */
   open(values: NameValues): OpenOutput {
     const name = expandName(this.pattern, values);
@@ -105,7 +105,7 @@ export class Outputs {
     return openWriter(name, mode, this.#backlog, this.onFailure);
   }
 
-  #sameFileError(name: string, first: Owner, second: Owner): RecorderError {
+  #sameFileError(name: string, first: Owner, second: Owner): OutputError {
     const isOtherProbe = first.streamId === second.streamId;
     const placeholder = isOtherProbe ? '{probe_id}' : '{stream_id}';
     const streams = [first, second].map(({ probeId, streamId }) =>
@@ -115,7 +115,7 @@ export class Outputs {
       ? 'choose with --stream'
       : `use ${placeholder} in the name or choose with --stream`;
     const message = `--output-file ${name} is one file but there are 2 streams (${streams.join(', ')}): ${advice}`;
-    return new RecorderError(hasPlaceholders(this.pattern) ? 'NAME_TAKEN' : 'SAME_FILE', message);
+    return new OutputError(hasPlaceholders(this.pattern) ? 'NAME_TAKEN' : 'SAME_FILE', message);
   }
 }
 

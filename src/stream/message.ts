@@ -100,7 +100,7 @@ export const END_REASONS = ['input_ended', 'stopped', 'failed'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
 /** An analysis made in the probe: one JSON object. */
-export interface Report {
+export interface ProbeReport {
   streamId: string;
   sequence: number;
   json: string;
@@ -115,6 +115,6 @@ export interface End {
 export type Message = { probe: ProbeIdentity } & (
   | { kind: 'batch'; batch: Batch }
   | { kind: 'status'; status: Status }
-  | { kind: 'report'; report: Report }
+  | { kind: 'report'; report: ProbeReport }
   | { kind: 'end'; end: End }
 );

@@ -5,7 +5,7 @@ import {
   MESSAGE_KINDS,
   type MessageKind,
   type ProbeIdentity,
-  type Report,
+  type ProbeReport,
   type Status,
   type StreamStatus,
 } from '../stream/message.js';
@@ -47,7 +47,7 @@ export function encodeStatus(probe: ProbeIdentity, status: Status): Buffer[] {
   return framesOf('status', probe, '', writer);
 }
 
-export function encodeReport(probe: ProbeIdentity, report: Report): Buffer[] {
+export function encodeReport(probe: ProbeIdentity, report: ProbeReport): Buffer[] {
   const { writer, body } = startMessage('report', probe, report.streamId, report.sequence);
   const at = writer.struct(body, ReportLayout.dataWords, ReportLayout.pointers);
   writer.text(at + ReportLayout.dataWords + ReportLayout.json, report.json);

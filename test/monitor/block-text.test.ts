@@ -5,7 +5,7 @@ import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { BlockText } from '../../src/monitor/block-text.js';
-import type { RecorderError } from '../../src/output/output-error.js';
+import type { OutputError } from '../../src/output/output-error.js';
 import { scratchFolder } from '../support/programs/programs.js';
 
 const ABSURD_BYTES = 64 << 20;
@@ -44,7 +44,7 @@ test('a reader that stands still costs blocks, not memory and not time; the newe
 test('a reader that is gone is told once', async (t) => {
   const pipe = await makePipe(join(scratchFolder(t), 'pipe'));
   const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
-  const failures: RecorderError[] = [];
+  const failures: OutputError[] = [];
   const text = new BlockText((error) => failures.push(error), pipe);
   closeSync(reader);
   for (let n = 0; n < 3; n++) {

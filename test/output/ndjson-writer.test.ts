@@ -4,7 +4,7 @@ import { closeSync, constants, openSync, readFileSync, readSync, writeFileSync }
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { NdjsonWriter } from '../../src/output/ndjson-writer.js';
-import type { RecorderError } from '../../src/output/output-error.js';
+import type { OutputError } from '../../src/output/output-error.js';
 import { scratchFolder } from '../support/programs/programs.js';
 
 test('records are appended, one line each', async (t) => {
@@ -33,7 +33,7 @@ test('a disk that is too slow costs records, counted, and never makes the caller
 });
 
 test('a full disk is one failure', { skip: process.platform !== 'linux' && 'needs /dev/full' }, async () => {
-  const failures: RecorderError[] = [];
+  const failures: OutputError[] = [];
   const writer = new NdjsonWriter('/dev/full', (error) => failures.push(error));
   for (let n = 0; n < 3; n++) writer.write({ n });
   await writer.close();
@@ -49,7 +49,7 @@ test('a pipe whose reader stands still does not keep the writer from closing', a
   execFileSync('mkfifo', [pipe]);
   const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
   t.after(() => closeSync(reader));
-  const failures: RecorderError[] = [];
+  const failures: OutputError[] = [];
   const writer = new NdjsonWriter(pipe, (error) => failures.push(error));
   for (let n = 0; n < 1000; n++) writer.write({ n, text: 'x'.repeat(1000) });
   await writer.close();

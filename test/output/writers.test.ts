@@ -8,7 +8,7 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Backlog, type ByteWriter } from '../../src/output/byte-writer.js';
 import { type OpenMode, openWriter } from '../../src/output/open-writer.js';
-import { RecorderError } from '../../src/output/output-error.js';
+import { OutputError } from '../../src/output/output-error.js';
 
 function scratch(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'tscap-writers-'));
@@ -19,11 +19,11 @@ function scratch(t: TestContext): string {
 interface Opened {
   readonly writer: ByteWriter;
   readonly backlog: Backlog;
-  readonly failures: RecorderError[];
+  readonly failures: OutputError[];
 }
 
 function open(name: string, mode: OpenMode = 'create', limit = 1 << 20): Opened {
-  const failures: RecorderError[] = [];
+  const failures: OutputError[] = [];
   const backlog = new Backlog(limit);
   return { writer: openWriter(name, mode, backlog, (error) => failures.push(error)), backlog, failures };
 }
@@ -72,7 +72,7 @@ test('a file that cannot be opened', async (t) => {
   for (const [name, mode, code, says] of table) {
     assert.throws(
       () => open(join(folder, name), mode),
-      (error: RecorderError) => error instanceof RecorderError && error.code === code && says.test(error.message),
+      (error: OutputError) => error instanceof OutputError && error.code === code && says.test(error.message),
       name,
     );
   }
@@ -181,7 +181,7 @@ async function openPipe(t: TestContext, command: string): Promise<Opened & { rea
     try {
       return { ...open(name), reader };
     } catch (error) {
-      if ((error as RecorderError).code !== 'NO_READER') throw error;
+      if ((error as OutputError).code !== 'NO_READER') throw error;
       await delay(10);
     }
   }

@@ -11,7 +11,7 @@ const NO_PMT_PID = 65535;
 export type TransportStreamRecord = StreamReportRecord & TransportStreamReport;
 
 /** One PID in one message. */
-export interface PidFacts {
+export interface PidSubject {
   readonly stream: TransportStreamRecord;
   readonly pid: PidReport;
   /** As the message before counted them; 0 in the first one. */
@@ -27,7 +27,7 @@ function epochMsOf({ first_arrival_s }: TransportStreamReport, sinceNs: number):
 }
 
 /** Mean time between the packets that came since the message before. */
-function recentIntervalNs({ stream, pid, packetsBefore, beginNs }: PidFacts): number | null {
+function recentIntervalNs({ stream, pid, packetsBefore, beginNs }: PidSubject): number | null {
   const packets = pid.packets - packetsBefore;
   if (!stream.has_arrival_times || packets === 0) return null;
   const isFirst = packetsBefore === 0;
@@ -37,7 +37,7 @@ function recentIntervalNs({ stream, pid, packetsBefore, beginNs }: PidFacts): nu
 }
 
 /** Of all packets, those of one datagram 0 apart. */
-function meanIntervalNs({ stream, pid }: PidFacts): number | null {
+function meanIntervalNs({ stream, pid }: PidSubject): number | null {
   if (!stream.has_arrival_times || pid.packets < 2) return null;
   return (pid.last_seen_ns - pid.first_seen_ns) / (pid.packets - 1);
 }
@@ -48,7 +48,7 @@ function rtpField(name: string) {
     type: 'integer',
     nullable: true,
     text: `${name} is not in reports: null over RTP, 0 otherwise, as in rscap.`,
-    of: ({ stream }: PidFacts) => (stream.is_rtp ? null : 0),
+    of: ({ stream }: PidSubject) => (stream.is_rtp ? null : 0),
   } as const;
 }
 
@@ -234,4 +234,4 @@ export const PID_FIELDS = {
     text: 'Likewise, of those since the message before.',
     of: ({ pid, packetsBefore }) => (pid.packets - packetsBefore) * PACKET_BITS,
   },
-} as const satisfies RscapFields<PidFacts>;
+} as const satisfies RscapFields<PidSubject>;

@@ -1,7 +1,7 @@
 import type { HostReport } from '../../system/host-report.js';
 import { jsonMembers, membersText } from './field.js';
 import { HOST_FIELDS, LATER_HOST_FIELDS } from './host-fields.js';
-import { PID_FIELDS, type PidFacts, type TransportStreamRecord } from './pid-fields.js';
+import { PID_FIELDS, type PidSubject, type TransportStreamRecord } from './pid-fields.js';
 import { pidMapOf } from './pid-map.js';
 import { STREAM_FIELDS } from './stream-fields.js';
 import { TR101290_FIELDS } from './tr101290-fields.js';
@@ -34,7 +34,7 @@ export class RscapFormatter {
     for (const pid of pids) {
       const prefix = `streams.${pid.pid}.`;
       const last = before?.stream.pids[pid.pid];
-      const facts: PidFacts = {
+      const facts: PidSubject = {
         stream,
         pid,
         packetsBefore: last?.packets ?? 0,
