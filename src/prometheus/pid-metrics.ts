@@ -2,7 +2,7 @@ import type { PidReport } from '../report/stream-report.js';
 import { bytes, counter, gauge, type MetricScope, seconds } from './metric-family.js';
 import { STREAM_LABELS } from './stream-metrics.js';
 
-/** Of the PIDs of every transport stream. */
+/** Metrics of the PIDs of every transport stream. */
 export const PID_METRICS: MetricScope<PidReport> = {
   title: 'PIDs',
   labels: [...STREAM_LABELS, 'pid'],

@@ -36,7 +36,7 @@ function recentIntervalNs({ stream, pid, packetsBefore, beginNs }: PidFacts): nu
   return Math.max(pid.last_seen_ns - sinceNs, 0) / (isFirst ? packets - 1 : packets);
 }
 
-/** Of all packets, those of one datagram 0 apart. */
+/** Mean interval between all packets, those of one datagram 0 apart. */
 function meanIntervalNs({ stream, pid }: PidFacts): number | null {
   if (!stream.has_arrival_times || pid.packets < 2) return null;
   return (pid.last_seen_ns - pid.first_seen_ns) / (pid.packets - 1);
