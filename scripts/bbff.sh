@@ -20,7 +20,7 @@ LARGEST=268435456
 readonly STEP=65536
 readonly LONGEST_WAIT=20
 PROBE_OPTIONS=()
-# Of the last capture.
+# Figures of the last capture.
 DROPS=0
 FRAMES=0
 RATE=0

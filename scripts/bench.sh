@@ -18,4 +18,4 @@ for name in "${names[@]}"; do
   [ -f "dist/bench/$name.bench.js" ] || usage_error "no such benchmark: $name"
   node "dist/bench/$name.bench.js"
 done
-node dist/bench/render.js
+node scripts/check/docs.js --write

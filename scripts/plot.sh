@@ -119,7 +119,7 @@ set style line 3 linecolor '#d1495b' linewidth 1.4
 set style line 4 linecolor '#2a9d6f' linewidth 1.4
 # Columns of the CSV; what was not measured is empty and leaves a gap.
 figure(name) = stringcolumn(name) eq '' ? NaN : column(name)
-# Of counts only what is above 0 is drawn. The line at the bottom lets a panel be drawn that has nothing else.
+# Only counts above 0 are drawn. The line at the bottom lets a panel be drawn that has nothing else.
 errors(name) = figure(name) > 0 ? column(name) : NaN
 set multiplot layout 4,1 title '$STREAM' font ',15' textcolor '#202020' margins 0.075,0.975,0.06,0.92 spacing 0.075
 

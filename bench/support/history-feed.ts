@@ -11,7 +11,7 @@ export function measuredReport(): TransportStreamReport {
   const capture = join(REPOSITORY, 'test_data/bars.pcap');
   const json = execFileSync(process.execPath, [monitor, '--input', capture, '--report', 'json'], { encoding: 'utf8' });
   const report: TransportStreamReport = JSON.parse(json).streams[0];
-  // Of the file as a whole.
+  // These counts are of the file as a whole.
   const rules = Object.entries(report.tr101290).map(([name, rule]) => [name, { ...rule, count_interval: 0 }]);
   return { ...report, tr101290: Object.fromEntries(rules) };
 }

@@ -16,7 +16,7 @@ import { PesHeader, PesResult, PTS_WRAP_90K } from '../../src/mpegts/pes-header.
 const TICKS_PER_90K = 300;
 const NS_PER_27M = 1000 / 27;
 const PIDS = 8192;
-/** Of the optional PES header: its flags, and where the first time stamp stands. */
+/** Places in the optional PES header: of its flags, and of the first time stamp. */
 const PES_FLAGS = 7;
 const PES_FIRST_STAMP = 9;
 const STAMP_SIZE = 5;

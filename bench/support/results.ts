@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 /** Root of the repository, seen from the compiled benchmarks. */
 export const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** One table of `docs/performance.md`: written by a benchmark, rendered by `render.ts`. */
+/** One table of `docs/performance.md`: written by a benchmark, shown by `scripts/check/bench-docs.js`. */
 export interface BenchResult {
   readonly title: string;
   /** What was done, in a sentence or two. */

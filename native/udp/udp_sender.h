@@ -22,7 +22,7 @@ struct Datagrams {
 };
 
 struct SenderOptions {
-  // Of multicast; 0 leaves the choice to the routing table.
+  // Interface of multicast; 0 leaves the choice to the routing table.
   unsigned interfaceIndex;
   int ttl;
   int sendBufferBytes;

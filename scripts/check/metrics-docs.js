@@ -18,17 +18,27 @@ const UNITS = [
 /** Shown in place: they have no name of their own in the documents. */
 const SHARED = new Set(['count', 'countOrNull']);
 
-/** Every object of the report: the record itself, then what it is made of, level by level. */
-export function reportTables() {
-  return objectTables(readSchema('report'), ['StreamReportRecord'], new Set());
+/** Schemas whose records stand in the document. */
+const SCHEMAS = ['report', 'accounting'];
+
+/**
+ * A generator for each record of the schemas, by the name of its definition: `record-EventRecord`. It shows the record itself, then
+ * what it is made of, level by level; what several records share is shown with the first.
+ */
+export function recordGenerators() {
+  return Object.fromEntries(SCHEMAS.flatMap(recordsOf).map(([name, text]) => [`record-${name}`, () => text]));
 }
 
-export function eventTables() {
-  return objectTables(readSchema('report'), ['EventRecord'], new Set());
+/** Name and tables of each; a root without `type` is no record of its own, but a document that others are in. */
+function recordsOf(schemaName) {
+  const schema = JSON.parse(readFileSync(`schema/${schemaName}.schema.json`, 'utf8'));
+  const roots = referencesIn(schema.anyOf ?? schema.oneOf).filter((name) => isRecord(schema.$defs[name]));
+  const shown = new Set([...roots, ...SHARED]);
+  return roots.map((name) => [name, objectTables(schema.$defs, name, shown)]);
 }
 
-export function accountingTables() {
-  return objectTables(readSchema('accounting'), ['accounting', 'probe_accounting', 'monitor_accounting'], SHARED);
+function isRecord(definition) {
+  return (definition.anyOf ?? [definition]).every(({ properties }) => properties?.type !== undefined);
 }
 
 /** The fields that a message has once, then those of each PID, interface and disk. */
@@ -53,34 +63,28 @@ function rscapTable(prefix, fields) {
   return table(['field', 'type', 'unit', 'sent first by', 'from'], rows);
 }
 
-function readSchema(name) {
-  return JSON.parse(readFileSync(`schema/${name}.schema.json`, 'utf8'));
-}
-
-/** A table for each definition that is reached from the roots. */
-function objectTables({ $defs }, roots, inPlace) {
-  const names = [...roots];
-  const sections = [];
+/** A table for each definition that is reached from the root and was not shown yet. */
+function objectTables($defs, root, shown) {
+  const names = [root];
   for (const name of names) {
-    const definition = $defs[name];
-    for (const found of referencesIn(definition)) {
-      if (!names.includes(found) && !inPlace.has(found)) names.push(found);
+    for (const found of referencesIn($defs[name])) {
+      if (!shown.has(found)) names.push(found);
+      shown.add(found);
     }
-    sections.push(sectionOf(name, definition, $defs, inPlace));
   }
-  return sections.join('\n\n');
+  return names.map((name) => sectionOf(name, $defs[name], $defs)).join('\n\n');
 }
 
-function sectionOf(name, definition, $defs, inPlace) {
+function sectionOf(name, definition, $defs) {
   const title = `### ${name}\n\n${definition.description ?? ''}`.trimEnd();
   const choices = definition.anyOf ?? definition.oneOf;
   if (choices?.every(({ $ref }) => $ref !== undefined)) {
-    return `${title}\n\nOne of ${choices.map((choice) => typeText(choice, $defs, inPlace)).join(', ')}.`;
+    return `${title}\n\nOne of ${choices.map((choice) => typeText(choice, $defs)).join(', ')}.`;
   }
   const shapes = (choices ?? [definition]).filter(({ properties }) => properties !== undefined);
-  if (shapes.length === 0) return `${title}\n\n${typeText(definition, $defs, inPlace)}.`;
+  if (shapes.length === 0) return `${title}\n\n${typeText(definition, $defs)}.`;
   const rowsOfShapes = shapes.map(({ properties }) =>
-    Object.entries(properties).flatMap(([field, schema]) => rowsOf(field, schema, $defs, inPlace)),
+    Object.entries(properties).flatMap(([field, schema]) => rowsOf(field, schema, $defs)),
   );
   const inAll = rowsOfShapes[0].filter((row) => rowsOfShapes.every((rows) => rows.some((other) => isSame(row, other))));
   const own = rowsOfShapes.map((rows) => rows.filter((row) => !inAll.some((other) => isSame(row, other))));
@@ -93,24 +97,24 @@ function isSame(row, other) {
 }
 
 /** The field, and those of an object that has no name of its own. */
-function rowsOf(field, schema, $defs, inPlace) {
-  const own = [`\`${field}\``, typeText(schema, $defs, inPlace), unitOf(field), schema.description ?? ''];
+function rowsOf(field, schema, $defs) {
+  const own = [`\`${field}\``, typeText(schema, $defs), unitOf(field), schema.description ?? ''];
   const inner = Object.entries(schema.properties ?? {});
-  return [own, ...inner.flatMap(([name, member]) => rowsOf(`${field}.${name}`, member, $defs, inPlace))];
+  return [own, ...inner.flatMap(([name, member]) => rowsOf(`${field}.${name}`, member, $defs))];
 }
 
-function typeText(schema, $defs, inPlace) {
+function typeText(schema, $defs) {
   if (schema.$ref !== undefined) {
     const name = schema.$ref.slice('#/$defs/'.length);
-    return inPlace.has(name) ? typeText($defs[name], $defs, inPlace) : `[${name}](#${name.toLowerCase()})`;
+    return SHARED.has(name) ? typeText($defs[name], $defs) : `[${name}](#${name.toLowerCase()})`;
   }
   if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(', ');
   const choices = schema.anyOf ?? schema.oneOf;
-  if (choices !== undefined) return choices.map((choice) => typeText(choice, $defs, inPlace)).join(' or ');
-  if (schema.type === 'array') return `list of ${schema.items ? typeText(schema.items, $defs, inPlace) : 'values'}`;
+  if (choices !== undefined) return choices.map((choice) => typeText(choice, $defs)).join(' or ');
+  if (schema.type === 'array') return `list of ${schema.items ? typeText(schema.items, $defs) : 'values'}`;
   if (typeof schema.additionalProperties === 'object' && schema.properties === undefined) {
-    return `object of ${typeText(schema.additionalProperties, $defs, inPlace)}`;
+    return `object of ${typeText(schema.additionalProperties, $defs)}`;
   }
   return [schema.type ?? 'any'].flat().join(', ');
 }

@@ -37,7 +37,7 @@ const COMPUTED = {
 export function reportSchema() {
   const generator = createGenerator({ path: MODEL, tsconfig: 'tsconfig.json', skipTypeCheck: true });
   const definitions = {};
-  for (const root of ROOTS) Object.assign(definitions, generator.createSchema(root).definitions);
+  for (const root of ROOTS) Object.assign(definitions, unshared(generator.createSchema(root).definitions));
   Object.assign(definitions, COMPUTED);
   describeCounters(definitions);
   for (const { name, rule, text } of RULES) {
@@ -53,6 +53,11 @@ export function reportSchema() {
     $defs: Object.fromEntries(names.map((name) => [plainName(name), rename(definitions[name])])),
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+/** The generator has one object for all properties of a mapped type: here each is its own, so that it can be described. */
+function unshared(definitions) {
+  return JSON.parse(JSON.stringify(definitions));
 }
 
 /** Counters of the host: `<name>_total` and `<name>_interval`, whose names are computed too. */

@@ -14,9 +14,9 @@ export interface CodecDetails {
   readonly level: string | null;
   /** Bits of a luma sample. */
   readonly bit_depth: number | null;
-  /** Of audio. */
+  /** Sampling rate of audio. */
   readonly sample_rate_hz: number | null;
-  /** Of audio, low-frequency ones included. */
+  /** Channels of audio, low-frequency ones included. */
   readonly channels: number | null;
 }
 

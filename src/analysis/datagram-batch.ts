@@ -12,7 +12,7 @@ export interface CaptureFacts {
   readonly incompleteDatagrams: number;
   /** When datagrams were last seen to be dropped at the host: ns of the epoch; 0: never, or not known. */
   readonly hostDropTimeNs: number;
-  /** Of the last datagram, and the least and greatest of the batch; 0 where it is not known. */
+  /** Hop limit of the last datagram, and the least and greatest of the batch; 0 where it is not known. */
   readonly hopLimit: number;
   readonly hopLimitMin: number;
   readonly hopLimitMax: number;
@@ -31,12 +31,12 @@ export interface DatagramBatch {
   readonly baseNanoseconds: number;
   /** ns after the first datagram. */
   readonly arrivalDeltaNs: Uint32Array;
-  /** Of a transport stream: packets of the datagram. Otherwise: its bytes. */
+  /** For a transport stream, packets of the datagram; otherwise its bytes. */
   readonly sizes: Uint16Array;
   /** Empty without RTP. */
   readonly rtpSequences: Uint16Array;
   readonly rtpTimestamps: Uint32Array;
-  /** Of a transport stream: whole packets of 188 bytes, back to back. Need not stay as it is. */
+  /** For a transport stream, whole packets of 188 bytes, back to back. Need not stay as it is. */
   readonly payload: Uint8Array;
   readonly facts: CaptureFacts;
 }

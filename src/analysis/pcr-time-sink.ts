@@ -10,7 +10,7 @@ const PACKETS_AT_ONCE = 7;
  * run in proportion, behind the last one at the rate before it. They never step back, and all are 0 without two PCRs.
  */
 export class PcrTimeSink implements PacketSink {
-  /** Of the packets that were passed on last. */
+  /** Time of the packets that were passed on last. */
   timeNs = 0;
   readonly #sink: PacketSink;
   readonly #timeline = new PcrTimeline();

@@ -15,7 +15,7 @@ export interface EventReport {
   readonly event_id: number;
   /** event_name; null without a short_event_descriptor. */
   readonly name: string | null;
-  /** Of the name: ISO 639-2 code. */
+  /** Language of the name: ISO 639-2 code. */
   readonly language: string | null;
   /** Seconds of the epoch; null where it is not defined. */
   readonly start_time_s: number | null;
@@ -25,11 +25,11 @@ export interface EventReport {
 
 /** What service information says of a program. */
 export interface ServiceReport {
-  /** Of the SDT, or the short name of the VCT; null before these. */
+  /** Name of the service by the SDT, or the short name of the VCT; null before these. */
   readonly service_name: string | null;
   /** service_provider_name of the SDT. */
   readonly provider_name: string | null;
-  /** Of the SDT, ETSI EN 300 468 table 89, or of the VCT, ATSC A/53 table 4.1. */
+  /** Type of the service by the SDT, ETSI EN 300 468 table 89, or by the VCT, ATSC A/53 table 4.1. */
   readonly service_type: number | null;
   /** Spec: ETSI EN 300 468, table 6: 4 is running */
   readonly running_status: number | null;

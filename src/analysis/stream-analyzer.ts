@@ -56,7 +56,7 @@ const SILENCE_NS = 100e6;
 const MAX_SILENCE_STEPS = 100;
 /** Close to drops at the host nothing that takes longer is judged where no RTP tells what they took. */
 const HOST_DROP_STEP_NS = 10e6;
-/** Of the RTP timestamps. Spec: RFC 2250, RFC 4175, RFC 8331; that of audio is its sampling rate, which is not known here */
+/** Clock of the RTP timestamps. Spec: RFC 2250, RFC 4175, RFC 8331; that of audio is its sampling rate, which is not known here */
 const RTP_CLOCK_HZ: Readonly<Partial<Record<StreamKind, number>>> = {
   mpegts: 90_000,
   'st2110-20': 90_000,
@@ -75,7 +75,7 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
   readonly #hostDrops = new HostDrops();
   readonly #ledger = new LossLedger();
   readonly #clock = new StreamClock();
-  /** Of the last datagram. */
+  /** Arrival of the last datagram. */
   #lastNs = 0;
   #observedNs = 0;
   #hasGap = false;

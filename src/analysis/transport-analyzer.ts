@@ -10,18 +10,18 @@ export interface TransportOptions {
   readonly isTransportStream: boolean;
   readonly isRtp: boolean;
   readonly hasArrivalTimes: boolean;
-  /** Of the RTP timestamps; null: not known. */
+  /** Clock of the RTP timestamps; null: not known. */
   readonly clockRateHz: number | null;
 }
 
 export interface CountFigures {
   /** Datagrams that were accepted. */
   readonly datagrams: number;
-  /** Of payload: RTP headers not counted where there are TS packets. */
+  /** Bytes of payload: RTP headers not counted where there are TS packets. */
   readonly bytes: number;
 }
 
-/** Of the datagrams, whatever is in them. */
+/** Figures of the datagrams, whatever is in them. */
 export type TransportFigures = CountFigures & BitrateFigures & IatFigures & BurstFigures;
 
 export interface TransportSnapshot extends IntervalAndTotal<TransportFigures> {

@@ -7,7 +7,7 @@ export interface H264Sps {
   /** constraint_set0_flag to constraint_set5_flag, the first in bit 7. */
   readonly constraintFlags: number;
   readonly levelIdc: number;
-  /** Of the picture that is shown, after cropping. */
+  /** Size of the picture that is shown, after cropping, in luma samples. */
   readonly width: number;
   readonly height: number;
   readonly chromaFormatIdc: number;
@@ -16,9 +16,9 @@ export interface H264Sps {
   /** Frames a second; 0 where the stream does not say. */
   readonly frameRate: number;
   readonly isFixedFrameRate: boolean;
-  /** Of the NAL HRD (byte stream) where there is one. */
+  /** Buffer model of the NAL HRD (byte stream) where there is one. */
   readonly nalHrd: CodedPictureBuffer | undefined;
-  /** Of the VCL HRD where there is one. */
+  /** Buffer model of the VCL HRD where there is one. */
   readonly vclHrd: CodedPictureBuffer | undefined;
   readonly isLowDelay: boolean;
 }

@@ -5,10 +5,10 @@ import { type HevcProfileTierLevel, readProfileTierLevel } from './hevc-profile-
 
 /** What a sequence parameter set says of an HEVC stream. */
 export interface HevcSps extends HevcProfileTierLevel {
-  /** Of the picture that is shown, within the conformance window. */
+  /** Size of the picture that is shown, within the conformance window, in luma samples. */
   readonly width: number;
   readonly height: number;
-  /** Of the picture that is coded. */
+  /** Size of the picture that is coded, in luma samples. */
   readonly codedWidth: number;
   readonly codedHeight: number;
   readonly chromaFormatIdc: number;

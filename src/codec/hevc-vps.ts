@@ -7,7 +7,7 @@ import { type HevcProfileTierLevel, readProfileTierLevel } from './hevc-profile-
 export interface HevcVps extends HevcProfileTierLevel {
   /** Frames a second; 0 where the set does not say. */
   readonly frameRate: number;
-  /** Of the first set of HRD parameters, where there is one. */
+  /** Buffer model of the first set of HRD parameters, where there is one. */
   readonly nalHrd: CodedPictureBuffer | undefined;
 }
 

@@ -11,7 +11,7 @@ export interface MpegVideoHeader {
   readonly vbvBufferSizeBytes: number;
   /** constrained_parameters_flag of MPEG-1. */
   readonly isConstrained: boolean;
-  /** Of MPEG-2; undefined in MPEG-1. */
+  /** The sequence extension of MPEG-2; undefined in MPEG-1. */
   readonly extension: Mpeg2SequenceExtension | undefined;
 }
 

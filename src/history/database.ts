@@ -4,7 +4,7 @@ import { COUNTS, GAUGES } from './figures.js';
 import { HistoryError } from './history-error.js';
 import { TIERS } from './tiers.js';
 
-/** Of the tables; counted up with every change of them. Kept in the file as user_version. */
+/** Version of the tables; counted up with every change of them. Kept in the file as user_version. */
 const SCHEMA_VERSION = 1;
 /** Marks a file as a history: "tsch". */
 const APPLICATION_ID = 0x74736368;

@@ -17,7 +17,7 @@ export type BatchTaker = (batch: Batch) => boolean;
 /** What all streams of a capture share. */
 export interface StreamContext {
   readonly rtp: RtpHeader;
-  /** Of the datagram that is being taken. */
+  /** Origin of the datagram that is being taken. */
   origin: DatagramOrigin;
   /** See Batch.hostDropTimeNs. */
   hostDropTimeNs: number;

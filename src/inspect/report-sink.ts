@@ -6,7 +6,7 @@ import type { StreamAnalysis } from './stream-analysis.js';
 
 /** Takes what the analysis of streams has to say. */
 export interface ReportSink {
-  /** Of the records that this program makes. */
+  /** Ids of the records that this program makes. */
   readonly ids: RecordIds;
   report(report: StreamReport, isFinal: boolean): void;
   event(event: EventRecord): void;

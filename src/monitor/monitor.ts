@@ -27,7 +27,7 @@ export interface MonitorOptions extends RecordingOptions {
   readonly profile: ProfileChoice;
   /** They get all records, and are closed with the monitor. */
   readonly takers: readonly RecordTaker[];
-  /** Of the taker that sends to Kafka, if there is one. */
+  /** Figures of the taker that sends to Kafka, if there is one. */
   readonly kafkaFigures: (() => DeliveryFigures) | undefined;
   /** Refreshed in each report interval. */
   readonly host: HostWatch | undefined;
@@ -41,7 +41,7 @@ export interface MonitorOptions extends RecordingOptions {
 
 /** From messages to recordings and records; knows no socket and no clock. */
 export class Monitor {
-  /** Of all messages that could be read. */
+  /** Count of all messages that could be read. */
   receivedMessages = 0;
   receivedBatches = 0;
   readonly undecodable: CauseCounts<DecodeFault> = zeroCounts(DECODE_FAULTS);

@@ -12,7 +12,7 @@ import { StreamSession } from './stream-session.js';
 /** Bounds against probes that invent names. */
 export interface TableLimits {
   readonly probes: number;
-  /** Of all probes together. */
+  /** Streams of all probes together. */
   readonly streams: number;
 }
 

@@ -18,7 +18,7 @@ export class StreamReports {
   constructor(
     readonly profile: ProfileChoice,
     readonly sink: ReportSink,
-    /** Of a stream that is not analysed. */
+    /** Told of each stream that is not analysed. */
     readonly refused: (session: StreamSession) => void,
     readonly limit = MAX_ANALYSES,
   ) {}

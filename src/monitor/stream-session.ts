@@ -25,7 +25,7 @@ export class StreamSession implements RecordingAccount {
   linkLostMessages = 0;
   linkLostPackets = 0;
   receivedPackets = 0;
-  /** Of payload, whether it came along or was left out at the probe. */
+  /** Bytes of payload, whether it came along or was left out at the probe. */
   receivedBytes = 0;
   recordedPackets = 0;
   recordedBytes = 0;

@@ -23,7 +23,7 @@ const OTHER_SECTION_STREAM_TYPES: readonly number[] = [0x0a, 0x0b, 0x0c, 0x0d, 0
 const REGISTRATION_TAG = 0x05;
 const BLU_RAY = 'HDMV';
 
-/** Of an elementary stream of a PMT, by its stream_type and the descriptors of its program. */
+/** Role of an elementary stream of a PMT, by its stream_type and the descriptors of its program. */
 export function roleOfStream({ streamType }: PmtStream, programDescriptors: readonly Descriptor[]): number {
   const isSplice = streamType === SPLICE_INFORMATION && !programDescriptors.some(isBluRay);
   if (streamType === PRIVATE_SECTIONS || isSplice) return PidRole.SECTIONS;

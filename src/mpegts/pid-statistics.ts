@@ -68,7 +68,7 @@ export interface PidSnapshot extends BitrateSnapshot {
   readonly pcr_leaps: number;
   /** Value of the last PCR in ticks of 27 MHz; null before one, and after a loss on the way here. */
   readonly last_pcr_27mhz: number | null;
-  /** Of the last packet; null before one, after a loss on the way here, and for the null PID. */
+  /** Counter of the last packet; null before one, after a loss on the way here, and for the null PID. */
   readonly continuity_counter: number | null;
   /** From one datagram with packets of the PID to the next; null without arrival times. */
   readonly arrival_interval_ns: Range | null;

@@ -19,7 +19,7 @@ const PIDS = 8192;
 /** More than any real stream has; what a hostile one has more of is left out. */
 const MAX_PROGRAMS = 512;
 const MAX_MGT_TABLES = 512;
-/** Of all programs together. */
+/** Most streams of all programs together. */
 const MAX_STREAMS = 8192;
 const PAT_PID = 0;
 const CAT_PID = 1;
@@ -49,7 +49,7 @@ export class ProgramMap {
   /** CRC of the section last taken, by where it belongs. */
   readonly #crcs = new Map<number, number>();
   readonly #roles = new Uint8Array(PIDS);
-  /** Of all PMTs. */
+  /** Streams of all PMTs. */
   #streams = 0;
   /** What each PMT gives its PIDs. */
   readonly #rolesOfPmt = new WeakMap<Pmt, readonly GivenRole[]>();

@@ -18,7 +18,7 @@ export const MAX_SECTION_SIZE = 4096;
 export class SectionView {
   pid = 0;
   bytes: Uint8Array = EMPTY;
-  /** Of table_id in `bytes`. */
+  /** Place of table_id in `bytes`. */
   offset = 0;
   /** From table_id to the end of the section. */
   length = 0;

@@ -36,7 +36,7 @@ export class TsFraming {
   /** In turns: one is read into while the other is looked through. */
   #buffer: Uint8Array;
   #other: Uint8Array;
-  /** Of the bytes left over in front of what is read. */
+  /** Begin of the bytes left over in front of what is read. */
   #start: number;
   #end = 0;
   /** False before the first packet and after a loss: packets are looked for. */

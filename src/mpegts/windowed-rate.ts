@@ -6,13 +6,13 @@ const PACKET_BITS = PACKET_SIZE * 8;
 
 /** In bits per second; null where there was no time to measure it by. */
 export interface BitrateSnapshot {
-  /** Of the last whole window of one second. */
+  /** Rate of the last whole window of one second. */
   readonly bitrate_now_bps: number | null;
-  /** Of the least and the greatest whole window; that in which the PID began counts for neither. */
+  /** Rates of the least and the greatest whole window; that in which the PID began counts for neither. */
   readonly bitrate_min_bps: number | null;
   /** See `bitrate_min_bps`. */
   readonly bitrate_max_bps: number | null;
-  /** Of the whole time. */
+  /** Rate of the whole time. */
   readonly bitrate_bps: number | null;
 }
 

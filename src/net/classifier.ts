@@ -13,7 +13,7 @@ export interface Verdict {
   readonly isRtp: boolean;
   /** 188, 204 or 192 for `mpegts`, else 0. */
   readonly networkPacketSize: number;
-  /** Of the RTP sender; 0 without RTP. */
+  /** Payload type and SSRC of the RTP sender; 0 without RTP. */
   readonly payloadType: number;
   readonly ssrc: number;
 }

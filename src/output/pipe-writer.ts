@@ -20,7 +20,7 @@ export class PipeWriter extends QueueWriter {
   readonly #socket: Socket;
   /** Bytes of the write under way. */
   #pieceBytes = 0;
-  /** Of that write, the bytes the pipe had not taken when it was last looked at. */
+  /** Bytes of that write that the pipe had not taken when it was last looked at. */
   #waitingBytes = 0;
   #patience: NodeJS.Timeout | undefined;
 
@@ -65,7 +65,7 @@ export class PipeWriter extends QueueWriter {
     }
   }
 
-  /** Of the write under way. Only Node's own handle tells how much of it a pipe took; without one, none counts as taken. */
+  /** Bytes of the write under way. Only Node's own handle tells how much of it a pipe took; without one, none counts as taken. */
   #bytesNotTaken(): number {
     const { _handle: handle } = this.#socket as { _handle?: { readonly writeQueueSize?: number } | null };
     return Math.min(handle?.writeQueueSize ?? this.#pieceBytes, this.#pieceBytes);

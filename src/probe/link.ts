@@ -6,7 +6,7 @@ import type { Publisher } from '../wire/publisher.js';
 /** Encodes what the probe has to say and hands it to the publisher. */
 export class ProbeLink {
   readonly #encoders = new WeakMap<StreamInfo, BatchEncoder>();
-  /** Of the next report, by stream_id. */
+  /** Number of the next report, by stream_id. */
   readonly #nextReports = new Map<string, number>();
   #nextSequence = 0;
 

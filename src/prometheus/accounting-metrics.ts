@@ -58,7 +58,7 @@ export interface ProbeState {
   readonly heardMs: number | undefined;
 }
 
-/** Of every probe. */
+/** Metrics of every probe. */
 export const PROBE_METRICS: MetricScope<ProbeState> = {
   title: 'Probes',
   labels: ['probe_id'],
@@ -78,7 +78,7 @@ export const PROBE_METRICS: MetricScope<ProbeState> = {
   ],
 };
 
-/** Of the monitor. */
+/** Metrics of the monitor. */
 export const MONITOR_METRICS: MetricScope<MonitorAccountingRecord> = {
   title: 'Monitor',
   labels: [],

@@ -37,7 +37,7 @@ export class Exporter {
   readonly #registry = new Registry();
   readonly #sinks = new Map<string, () => DeliveryFigures>();
   #commands: (() => CommandFigures) | undefined;
-  /** Of the scrape that is answered, or was last. */
+  /** What the scrape that is answered, or was last, has seen. */
   #snapshot: Snapshot;
   #things: MeasuredThings;
   #host: HostReport | undefined;

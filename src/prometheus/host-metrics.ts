@@ -1,7 +1,7 @@
 import type { HostReport } from '../system/host-report.js';
 import { counter, gauge, type MetricScope } from './metric-family.js';
 
-/** Of the host of the monitor. */
+/** Metrics of the host of the monitor. */
 export const HOST_METRICS: MetricScope<HostReport> = {
   title: 'Host of the monitor',
   labels: [],

@@ -133,7 +133,7 @@ export class LatestRecords {
     else this.#probes.set(record.probe_id, { record, recordMs: this.now() });
   }
 
-  /** Of the stream and session of the record; undefined when there is no room, or a newer session. */
+  /** The entry of the stream and session of the record; undefined when there is no room, or a newer session. */
   #entryOf(record: StreamReportRecord | AccountingRecord): StreamEntry | undefined {
     const probeId = record.probe_id ?? '';
     const sessionId = record.session_id ?? '';

@@ -2,7 +2,7 @@ import type { PidReport } from '../report/stream-report.js';
 import { bytes, counter, gauge, type MetricScope, seconds } from './metric-family.js';
 import { STREAM_LABELS } from './stream-metrics.js';
 
-/** Of the PIDs of every transport stream. */
+/** Metrics of the PIDs of every transport stream. */
 export const PID_METRICS: MetricScope<PidReport> = {
   title: 'PIDs',
   labels: [...STREAM_LABELS, 'pid'],
@@ -30,7 +30,7 @@ export const PID_METRICS: MetricScope<PidReport> = {
     gauge('tscap_pid_pcr_jitter_seconds', 'PCR overall jitter against arrival, peak to peak.', ({ pcr }, add) =>
       add(seconds(pcr?.interval.pcr_overall_jitter_peak_to_peak_ns)),
     ),
-    gauge('tscap_pid_pcr_frequency_offset_ratio', 'Of the PCR clock; above 0, it runs fast.', ({ pcr }, add) => {
+    gauge('tscap_pid_pcr_frequency_offset_ratio', 'Offset of the PCR clock; above 0, it runs fast.', ({ pcr }, add) => {
       const ppm = pcr?.clock.frequency_offset_ppm;
       add(ppm === null || ppm === undefined ? null : ppm / 1e6);
     }),

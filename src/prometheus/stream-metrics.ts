@@ -12,7 +12,7 @@ export interface ReportedStream {
 
 export const STREAM_LABELS = ['stream_id', 'probe_id'] as const;
 
-/** Of every stream that is analysed. */
+/** Metrics of every stream that is analysed. */
 export const STREAM_METRICS: MetricScope<ReportedStream> = {
   title: 'Streams',
   labels: STREAM_LABELS,
@@ -90,7 +90,7 @@ export const STREAM_METRICS: MetricScope<ReportedStream> = {
   ],
 };
 
-/** Of every transport stream. */
+/** Metrics of every transport stream. */
 export const TRANSPORT_STREAM_METRICS: MetricScope<TransportStreamReport> = {
   title: 'Transport streams',
   labels: STREAM_LABELS,
@@ -138,7 +138,7 @@ export const TRANSPORT_STREAM_METRICS: MetricScope<TransportStreamReport> = {
   ],
 };
 
-/** Of every indicator of TR 101 290. */
+/** Metrics of every indicator of TR 101 290. */
 export const RULE_METRICS: MetricScope<RuleReport> = {
   title: 'Indicators of TR 101 290',
   labels: [...STREAM_LABELS, 'rule', 'name', 'priority'],

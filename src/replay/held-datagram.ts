@@ -2,7 +2,7 @@ import { LARGEST_DATAGRAM, type SendBatch } from './send-batch.js';
 
 /** A datagram that waits for the next one to overtake it, or none. */
 export class HeldDatagram {
-  /** Of the input; undefined when none is held. */
+  /** Number in the input; undefined when none is held. */
   number: number | undefined;
   dueNs = 0;
   packets = 0;

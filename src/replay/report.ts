@@ -28,11 +28,11 @@ export interface ReplayReport {
   readonly input_packets: number;
   readonly sent_datagrams: number;
   readonly sent_packets: number;
-  /** Of UDP payload as in the input: RTP headers that were put before it do not count. */
+  /** Bytes of UDP payload as in the input: RTP headers that were put before it do not count. */
   readonly sent_bytes: number;
   /** From the first datagram to the last. */
   readonly elapsed_ns: number;
-  /** Of these bytes over that time, the last datagram not included; null when fewer than two were sent. */
+  /** Rate of these bytes over that time, the last datagram not included; null when fewer than two were sent. */
   readonly bitrate_bps: number | null;
   /** Longest time by which a datagram left after it was due; null when none was sent. */
   readonly lateness_max_ns: number | null;

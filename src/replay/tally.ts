@@ -8,7 +8,7 @@ const MOST_LISTED = 1_000_000;
 export class FaultTally {
   datagrams = 0;
   packets = 0;
-  /** Of the input, from 0; the first MOST_LISTED of them. */
+  /** Numbers of datagrams of the input, from 0; the first MOST_LISTED of them. */
   readonly numbers: number[] = [];
 
   add(number: number, packets: number): void {

@@ -66,7 +66,7 @@ export interface AccountingRecord {
   queue_dropped_reports: number;
   published_packets: number;
   tei_packets: number;
-  /** Of the probe, all its streams together; null where the source has no such figure (a file). */
+  /** Drops of the probe, all its streams together; null where the source has no such figure (a file). */
   kernel_dropped_datagrams: number | null;
   interface_dropped_datagrams: number | null;
   /** null for a stream without RTP. */
@@ -128,13 +128,13 @@ export interface DeliveryAccount {
   acknowledged: number;
   /** In memory or on disk. */
   waiting: number;
-  /** Of those that wait, on disk. */
+  /** Those of the waiting that are on disk. */
   spooled: number;
   /** What those that wait take. */
   queue_bytes: number;
   /** Lost because the queue was full, the disk failed, or the receiver refuses them for good. */
   dropped: number;
-  /** Of the spool, that could not be read back. */
+  /** Records of the spool that could not be read back. */
   damaged: number;
   /** Sends that failed and were tried again. */
   retries: number;

@@ -4,7 +4,7 @@ import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
 /** What a report has room for: the largest streams on the air have a quarter of it. */
 const MOST_PIDS = 1024;
 const MOST_TABLES = 1024;
-/** Of all descriptors; their fields take up to 40 times as much. */
+/** Bytes of all descriptors together; their fields take up to 40 times as much. */
 export const MOST_DESCRIPTOR_BYTES = 65_536;
 
 /** The PIDs that a report has room for, ascending: those that tables refer to before others, then those with more packets. */

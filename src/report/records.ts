@@ -5,7 +5,7 @@ import type { RecordOrigin, StreamReport } from './stream-report.js';
 
 /** What every record of an analysis has. */
 interface RecordFields {
-  /** Of no other record, ever; a repeat of this one has it too. Its last part counts the records on the stream. */
+  /** Name of this record and of no other, ever; a repeat of it has the same. Its last part counts the records on the stream. */
   readonly id: string;
 }
 

@@ -29,7 +29,7 @@ export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
   /** Grows when names or meanings change. */
   readonly schema_version: typeof REPORT_SCHEMA_VERSION;
-  /** Of a file that was analysed; null in a report of a monitor. */
+  /** The file that was analysed; null in a report of a monitor. */
   readonly input: InputReport | null;
   /** In the order in which they were first seen. */
   readonly streams: readonly StreamReport[];
@@ -39,7 +39,7 @@ export interface Report {
 export interface RecordOrigin {
   /** Name of the probe; null for a file. */
   readonly probe_id: string | null;
-  /** Of the run of the probe; null for a file. */
+  /** Name of the run of the probe; null for a file. */
   readonly session_id: string | null;
 }
 
@@ -94,7 +94,7 @@ export type StreamReport = TransportStreamReport | DatagramStreamReport;
 
 /** Figures of the last report interval, and of the time since the stream was first seen. */
 export interface Figures<T> {
-  /** Of the last report interval. */
+  /** Figures of the last report interval. */
   readonly interval: T;
   /** Since the stream was first seen. */
   readonly total: T;
@@ -108,7 +108,7 @@ export interface StreamFields extends RecordOrigin {
   readonly is_rtp: boolean;
   /** VLAN ids, outermost first. */
   readonly vlans: readonly number[];
-  /** Of the network; null for a file of packets, as are the three that follow. */
+  /** Address of the sender in the network; null for a file of packets, as are the three that follow. */
   readonly source_ip: string | null;
   /** UDP port of the source. */
   readonly source_port: number | null;
@@ -128,7 +128,7 @@ export interface StreamFields extends RecordOrigin {
   readonly interval_ns: number;
   /** null for a file of packets. */
   readonly capture: CaptureReport | null;
-  /** Of the datagrams; null for a file of packets. */
+  /** Figures of the datagrams; null for a file of packets. */
   readonly transport: Figures<TransportFigures> | null;
   /** null without RTP. */
   readonly rtp: RtpReport | null;
@@ -154,13 +154,13 @@ export interface TransportStreamReport extends StreamFields, Omit<TsSnapshot, 'p
   readonly interval: IntervalCounts;
   /** null for a file of packets. */
   readonly mdi: Figures<MdiFigures> | null;
-  /** Of the PAT; null before. */
+  /** transport_stream_id of the PAT; null before. */
   readonly transport_stream_id: number | null;
-  /** Of the SDT; null before. */
+  /** original_network_id of the SDT; null before. */
   readonly original_network_id: number | null;
-  /** Of the NIT; null before. */
+  /** network_id of the NIT; null before. */
   readonly network_id: number | null;
-  /** Of the NIT; null before. */
+  /** Name of the network by the NIT; null before. */
   readonly network_name: string | null;
   /** By PID. */
   readonly pids: Readonly<Record<string, PidReport>>;
@@ -212,7 +212,7 @@ export interface RtpReport extends RtpCounts {
 export interface AvailabilityReport extends ErroredSeconds {
   /** Which service information is expected. */
   readonly profile: SiFamily;
-  /** Of TR 101 290. */
+  /** Edition of TR 101 290. */
   readonly edition: Edition;
   /** Events that were lost because nobody took them. */
   readonly events_dropped: number;
@@ -230,9 +230,9 @@ export interface PidReport extends PidSnapshot {
   readonly codec_kind: MediaKind | null;
   /** Programs whose PMT, PCR or streams it carries. */
   readonly program_numbers: readonly number[];
-  /** Of the first language descriptor. */
+  /** Language of the first language descriptor. */
   readonly language: string | null;
-  /** Of the PMT for this stream, in its order. */
+  /** Descriptors of the PMT for this stream, in its order. */
   readonly descriptors: readonly DescriptorReport[];
   /** What the first header of the stream says; null before, and where headers are not read. */
   readonly header: CodecDetails | null;
@@ -283,19 +283,19 @@ export interface BufferReport {
 
 /** One program of the PAT. */
 export interface ProgramReport extends ServiceReport {
-  /** Of the PAT. */
+  /** program_map_PID of the PAT. */
   readonly pmt_pid: number;
   /** null before the PMT, and for a program without PCR. */
   readonly pcr_pid: number | null;
   /** Its streams, in the order of the PMT. */
   readonly pids: readonly number[];
-  /** Of its streams together. */
+  /** Rate of its streams together. */
   readonly bitrate_bps: number | null;
-  /** Of the PMT for the program, in its order. */
+  /** Descriptors of the PMT for the program, in its order. */
   readonly descriptors: readonly DescriptorReport[];
-  /** Of the EIT; null without one. */
+  /** Event of the EIT that is on now; null without an EIT. */
   readonly present_event: EventReport | null;
-  /** Of the EIT; null without one. */
+  /** Event of the EIT that is on next; null without an EIT. */
   readonly following_event: EventReport | null;
   /** How much further ahead of its decoding audio is sent than video; null without both. */
   readonly av_skew_ns: number | null;

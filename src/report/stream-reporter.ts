@@ -34,7 +34,7 @@ export interface StreamIdentity {
   readonly destinationPort: number;
 }
 
-/** Of a file, there is no probe. */
+/** Origin of the records on a file: there is no probe. */
 export const NO_PROBE: RecordOrigin = { probe_id: null, session_id: null };
 
 /** That of a file of packets. */
@@ -57,7 +57,7 @@ export class StreamReporter {
   readonly #origin: RecordOrigin;
   #counts = NO_COUNTS;
   #observedNs = 0;
-  /** Of the version of the program map, and the family, that follow. */
+  /** What the tables say, as of the version of the program map, and the family, that follow. */
   #facts: TableFacts | undefined;
   #mapVersion = 0;
   #siFamily: SiFamily | undefined;

@@ -19,7 +19,7 @@ export interface StreamInfo {
   readonly networkPacketSize: number;
   /** VLAN ids outermost first, as on the network; empty when untagged. */
   readonly vlans: readonly number[];
-  /** Of the last datagram, brought up to date when a batch is closed, at most once a second. */
+  /** Sender of the last datagram, brought up to date when a batch is closed, at most once a second. */
   readonly sourceIp: string;
   readonly sourcePort: number;
   readonly destinationIp: string;

@@ -9,11 +9,11 @@ import type { UdpCounterName } from './udp-counters.js';
 
 /** Counters of one network interface, and its rates since the report before. */
 export interface InterfaceFigures extends CounterFigures<InterfaceCounterName> {
-  /** Of the interface. */
+  /** Name of the interface. */
   readonly name: string;
-  /** Of all that was received, frame headers included; null in the first report. */
+  /** Rate of all that was received, frame headers included; null in the first report. */
   readonly received_bitrate_bps: number | null;
-  /** Of all that was sent, likewise. */
+  /** Rate of all that was sent, likewise. */
   readonly transmitted_bitrate_bps: number | null;
 }
 
@@ -41,7 +41,7 @@ export interface HostReport extends MemoryInfo, LoadAverage, OsRelease {
   readonly network_interface: InterfaceFigures | null;
   /** Between NIC and protocols: packets that found a backlog full, and times that a processor stopped with packets left. */
   readonly softnet: CounterFigures<SoftnetCounterName> | null;
-  /** Of all sockets. */
+  /** Counters of all sockets. */
   readonly udp: CounterFigures<UdpCounterName> | null;
   /** null where none is watched. */
   readonly disk: DiskFigures | null;

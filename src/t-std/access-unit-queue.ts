@@ -4,7 +4,7 @@ const MAX_CAPACITY = 4096;
 
 /** Access units that wait for their decoding time: where each begins in the stream, and its time. Bounded. */
 export class AccessUnitQueue {
-  /** Of the first; infinite when none waits. */
+  /** Decoding time of the first; infinite when none waits. */
   first27M = Number.POSITIVE_INFINITY;
   /** Where the first begins whose arrival was not taken; infinite when there is none. */
   arrivalStart = Number.POSITIVE_INFINITY;

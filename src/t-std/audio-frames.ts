@@ -55,7 +55,7 @@ export class AudioFrames {
   /** Size of the PES header right before the next frame, and before the one that has begun. */
   #lead = 0;
   #frameLead = 0;
-  /** Of the frame whose header was read last; 0 for one that belongs to the frame before it. */
+  /** Duration of the frame whose header was read last; 0 for one that belongs to the frame before it. */
   #duration27M = 0;
 
   constructor(header: AudioHeader, sink: AudioFrameSink) {

@@ -47,7 +47,7 @@ interface Model {
   readonly frames: AudioFrames | undefined;
   readonly mainSizeBytes: number;
   readonly ebSizeBytes: number;
-  /** Of video: the time from picture to picture; infinite when that is not known, or not to be judged. */
+  /** Time from picture to picture of video; infinite when that is not known, or not to be judged. */
   readonly frame27M: number;
 }
 
@@ -76,7 +76,7 @@ export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFra
   /** Decoding time that the PES packet gave, and of the next audio frame without one; NaN when there is none. */
   #pesTime27M = Number.NaN;
   #nextFrame27M = Number.NaN;
-  /** Of video: the time stamp before, and how many steps in a row were too long for one picture. */
+  /** Time stamp before this one, of video, and how many steps in a row were too long for one picture. */
   #lastPes27M = Number.NaN;
   #longSteps = 0;
   /** What of the packet that is fed goes into the main buffer. */

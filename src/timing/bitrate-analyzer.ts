@@ -4,15 +4,15 @@ import type { RunningStatistics } from './running-statistics.js';
 import type { UnmeasurableReason } from './unmeasurable.js';
 
 export interface BitrateFigures {
-  /** Of the last whole second. */
+  /** Rate of the last whole second. */
   readonly bitrate_now_bps: number | null;
-  /** Of the least and the greatest second among the whole ones. */
+  /** Rates of the least and the greatest second among the whole ones. */
   readonly bitrate_min_bps: number | null;
   /** See `bitrate_min_bps`. */
   readonly bitrate_max_bps: number | null;
   /** From the first datagram to before the last one. */
   readonly bitrate_avg_bps: number | null;
-  /** Of the average; the others are null until a second is whole. */
+  /** Why the average is null; the others are null until a second is whole. */
   readonly bitrate_reason: UnmeasurableReason | null;
 }
 

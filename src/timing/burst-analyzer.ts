@@ -18,7 +18,7 @@ export interface BurstFigures {
   readonly burst_100ms_bps: number | null;
   /** Whether every window was within the datagrams that are remembered; otherwise its rate is a lower bound. */
   readonly burst_is_exact: boolean;
-  /** Of the windows that are null. */
+  /** Why windows are null. */
   readonly burst_reason: UnmeasurableReason | null;
 }
 

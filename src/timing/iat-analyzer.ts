@@ -12,7 +12,7 @@ export interface IatFigures {
   readonly iat_avg_ns: number | null;
   /** Greatest inter-arrival time. */
   readonly iat_max_ns: number | null;
-  /** Of the inter-arrival times. */
+  /** Standard deviation of the inter-arrival times. */
   readonly iat_standard_deviation_ns: number | null;
   /** Percentiles are wrong by at most 1.6 %. */
   readonly iat_p50_ns: number | null;

@@ -15,11 +15,11 @@ export type LossSource = 'rtp' | 'continuity';
 export interface MdiFigures {
   /** `delay_factor:media_loss_rate` of the last second: ms with three decimals, packets a second. */
   readonly mdi: string | null;
-  /** Of the last second: ms of media between the greatest and the least fill of a virtual buffer. */
+  /** Delay factor of the last second: ms of media between the greatest and the least fill of a virtual buffer. */
   readonly mdi_delay_factor_ms: number | null;
-  /** Of the seconds. */
+  /** Greatest delay factor of a second. */
   readonly mdi_delay_factor_max_ms: number | null;
-  /** Of both delay factors. */
+  /** Why both delay factors are null. */
   readonly mdi_delay_factor_reason: UnmeasurableReason | null;
   /** Rate at which the virtual buffer is drained. */
   readonly mdi_media_rate_bps: number | null;
@@ -29,7 +29,7 @@ export interface MdiFigures {
   readonly mdi_media_loss_rate: number | null;
   /** Greatest of the seconds. */
   readonly mdi_media_loss_rate_max: number | null;
-  /** Of both loss rates. */
+  /** Why both loss rates are null. */
   readonly mdi_media_loss_rate_reason: UnmeasurableReason | null;
   /** What the losses are counted by. */
   readonly mdi_media_loss_source: LossSource | null;

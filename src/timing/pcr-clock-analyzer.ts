@@ -11,7 +11,7 @@ import type { UnmeasurableReason } from './unmeasurable.js';
 export interface PcrClockFigures {
   /** PCRs that the overall jitter was last measured over. */
   readonly pcr_overall_jitter_samples: number;
-  /** Of the clock of the stream against arrival times, in parts per million: above 0, it runs fast. */
+  /** Offset of the clock of the stream against arrival times, in parts per million: above 0, it runs fast. */
   readonly frequency_offset_ppm: number | null;
   /** PCRs it was measured over. */
   readonly frequency_offset_samples: number;

@@ -6,7 +6,7 @@ const FEWEST_SAMPLES = 16;
  * looked at; the straight line through them by least squares is taken off, and with it offset and frequency offset.
  */
 export class PcrJitterCalculator {
-  /** Of the last evaluation that returned true. */
+  /** Jitter of the last evaluation that returned true. */
   peakToPeakNs = 0;
   rmsNs = 0;
 

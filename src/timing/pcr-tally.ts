@@ -31,7 +31,7 @@ export interface PcrFigures {
   readonly pcr_accuracy_not_judged: number;
   /** Why the accuracy is null. */
   readonly pcr_accuracy_reason: UnmeasurableReason | null;
-  /** Of those up to 256 PCRs in a row where each was greatest. */
+  /** Greatest jitter of those up to 256 PCRs in a row where each was greatest. */
   readonly pcr_overall_jitter_peak_to_peak_ns: number | null;
   /** See `pcr_overall_jitter_peak_to_peak_ns`. */
   readonly pcr_overall_jitter_rms_ns: number | null;

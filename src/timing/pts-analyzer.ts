@@ -26,7 +26,7 @@ export interface PtsFigures {
   readonly dts_to_pcr_avg_ns: number | null;
   /** See `dts_to_pcr_min_ns`. */
   readonly dts_to_pcr_max_ns: number | null;
-  /** Of the distances to the PCR. */
+  /** Why distances to the PCR are null. */
   readonly pts_to_pcr_reason: UnmeasurableReason | null;
 }
 

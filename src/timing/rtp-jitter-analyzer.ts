@@ -10,7 +10,7 @@ import type { UnmeasurableReason } from './unmeasurable.js';
 export interface RtpJitterFigures {
   /** After the last packet. */
   readonly rtp_jitter_ns: number | null;
-  /** Of the values after every packet but the first. */
+  /** Mean of the values after every packet but the first. */
   readonly rtp_jitter_avg_ns: number | null;
   /** See `rtp_jitter_avg_ns`. */
   readonly rtp_jitter_max_ns: number | null;

@@ -1,7 +1,7 @@
 /** Number, minimum, maximum, mean and spread of finite values, without keeping them. */
 export class RunningStatistics {
   count = 0;
-  /** Of no value: the infinities. */
+  /** Least and greatest of no value: the infinities. */
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
   mean = 0;
@@ -16,7 +16,7 @@ export class RunningStatistics {
     if (value > this.max) this.max = value;
   }
 
-  /** Of the values as a whole population; 0 without values. */
+  /** Standard deviation of the values as a whole population; 0 without values. */
   get standardDeviation(): number {
     return this.count === 0 ? 0 : Math.sqrt(Math.max(0, this.#squares) / this.count);
   }

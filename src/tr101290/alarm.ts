@@ -13,11 +13,11 @@ export interface AlarmEvent {
   readonly name: RuleName;
   /** The rule by its number. */
   readonly rule: string;
-  /** Of the rule. */
+  /** Priority of the rule. */
   readonly priority: 1 | 2 | 3;
   /** Null where the rule is about the stream as a whole, or there were too many alarms to keep them apart. */
   readonly pid: number | null;
-  /** Of the last error; null where it is about no table. */
+  /** Table of the last error; null where it is about no table. */
   readonly table_id: number | null;
   /** When it was raised, or cleared. */
   readonly time_ns: number;

@@ -10,7 +10,7 @@ export type RuleState = 'ok' | 'raised' | 'not_applicable' | 'unmeasurable';
 export interface RuleReport {
   /** Number of the indicator. */
   readonly rule: string;
-  /** Of the indicator. */
+  /** Priority of the indicator. */
   readonly priority: 1 | 2 | 3;
   /** Errors since the last snapshotAndReset. */
   readonly count_interval: number;

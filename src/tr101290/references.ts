@@ -27,10 +27,10 @@ export class References {
   readonly timedPids = new Set<number>();
   /** Something changed since the last refresh(). */
   isStale = false;
-  /** Of all tables, so that what isReferenced() says may have changed. */
+  /** Counts changes of the tables: with each, what isReferenced() says may be another. */
   changes = 0;
   readonly #map = new ProgramMap();
-  /** Of each PMT once, for its descriptors have to be decoded. */
+  /** Streams of each PMT, decoded once. */
   readonly #timed = new WeakMap<Pmt, readonly TimedStream[]>();
 
   /** A section that is in force. */

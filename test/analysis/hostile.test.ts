@@ -10,7 +10,7 @@ import * as hostile from '../support/packets/hostile-streams.js';
 /** What a stream may take, however hostile it is. */
 const MOST_MEMORY = 128e6;
 const MOST_REPORT_SIZE = 8e6;
-/** Of one thread, for a whole stream of some thousand packets, on a machine that is busy. */
+/** Time of one thread, for a whole stream of some thousand packets, on a machine that is busy. */
 const LONGEST_MS = 30_000;
 const DATAGRAM_SIZE = 7 * PACKET_SIZE;
 const DATAGRAM_NS = 100_000;

@@ -24,7 +24,7 @@ export type Expectations = Partial<Record<RuleName, Expected>>;
 
 /** One stream of the matrix: a clean one, with edits. */
 export interface Case {
-  /** Of its file too. */
+  /** Name of its file too. */
   readonly name: string;
   /** What is broken, or not. */
   readonly what: string;

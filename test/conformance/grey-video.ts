@@ -15,7 +15,7 @@ const ROWS = HEIGHT / 16;
 const FRAME_RATE_CODE = 3;
 const MAIN_AT_MAIN = 0x48;
 const VARIABLE_RATE_DELAY = 0xffff;
-/** Of its rate: an upper bound in units of 400 bit/s. */
+/** Field for its rate: an upper bound in units of 400 bit/s. */
 const BIT_RATE_VALUE = 2500;
 /** A closed group: each picture's type and place in the order of display. */
 const GROUP = [

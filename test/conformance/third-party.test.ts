@@ -59,7 +59,7 @@ const DISSECTED = [
   { name: '2.1-transport-error', found: ['2413.5 0x0101'] },
   {
     name: '2.2-crc',
-    // Of some tables it says that they are malformed: the damaged bit is that of a length.
+    // It says of some tables that they are malformed: the damaged bit is that of a length.
     found: [
       ...['2001 0x0000', '2002 0x0100', '2007 0x0010', '2009 0x0011', '2011 0x0011', '2012 0x0012', '2044 0x0001'],
       '10016 0x0014',

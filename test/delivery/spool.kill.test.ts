@@ -39,7 +39,7 @@ test('a process killed while it writes loses nothing that was stored', async (t)
     stored,
     'all that was stored, once, in order',
   );
-  // Of each process at most the record that it was writing.
+  // Each process may have damaged at most the record that it was writing.
   assert.ok(spool.figures.damaged <= KILLS, String(spool.figures.damaged));
   assert.equal(spool.figures.dropped, 0);
   await spool.close();

@@ -16,7 +16,7 @@ const UDP = '239.255.12.1:5000';
 const RTP = '239.255.12.2:5000';
 const BITRATE = 8_000_000;
 const PACKETS = 21_280; // 4 s
-/** Of the rules that a stream without SI keeps. */
+/** Priorities of the rules that a stream without SI keeps. */
 const PRIORITIES = [1, 2];
 
 type Report = StreamReportRecord & TransportStreamReport;

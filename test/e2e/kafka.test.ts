@@ -264,7 +264,7 @@ test('the broker fails and the writer is killed, twice, and started again: nothi
   const figures = await writers.finish(last);
   assert.equal(figures.waiting, 0);
   assert.equal(figures.dropped, 0);
-  // Of each of the three that were interrupted, the batch that was on its way.
+  // Each of the three that were interrupted may repeat the batch that was on its way.
   await writers.check(3 * BATCH.records);
 });
 

@@ -40,6 +40,14 @@ describe('schema of the reports', () => {
     assert.deepStrictEqual($defs.RuleReports.required.toSorted(), RULES.map(({ name }) => name as string).toSorted());
   });
 
+  it('describes every rule by its own number and text', () => {
+    const described = RULES.map(({ name }) => $defs.RuleReports.properties[name].description);
+    assert.deepStrictEqual(
+      described,
+      RULES.map(({ rule, text }) => `${rule}: ${text}`),
+    );
+  });
+
   it('describes every definition and property', () => {
     assert.deepStrictEqual(undescribed($defs), []);
   });

@@ -8,7 +8,7 @@ import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 const BARS = fileURLToPath(new URL('../../../test_data/bars.mpegts', import.meta.url));
 
-/** Of broadcast encoders and multiplexers. */
+/** Programs of broadcast encoders and multiplexers. */
 const BROADCAST: readonly (readonly [file: string, program: FileProgram])[] = [
   [
     'moq_kyrion_mpeg2av_ac3.mpegts',

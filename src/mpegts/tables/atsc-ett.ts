@@ -8,7 +8,7 @@ import type { SectionView } from '../section.js';
  */
 export interface AtscEtt {
   readonly sourceId: number;
-  /** Of the event; 0 for the text of the channel. */
+  /** event_id of the event; 0 for the text of the channel. */
   readonly eventId: number;
   /** A multiple_string_structure. */
   readonly text: Uint8Array;

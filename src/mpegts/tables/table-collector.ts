@@ -180,6 +180,6 @@ function scopeOf(section: SectionView): number {
   return isSdt && bodyStart + 2 <= bodyEnd ? u16At(bytes, bodyStart) : 0;
 }
 
-/** Of segment_last_section_number in the body of an event information section. */
+/** Place of segment_last_section_number in the body of an event information section. */
 const SEGMENT_LAST_OFFSET = 4;
 const SEGMENT_SIZE = 8;

@@ -7,7 +7,7 @@ function kibOf(bytes: number | null): number | null {
   return bytes === null ? null : Math.round(bytes / KIB);
 }
 
-/** Of the host that the monitor runs on: with every PID, as rscap sent them, and once for all, as its successor does. */
+/** Fields of the host that the monitor runs on: with every PID, as rscap sent them, and once for all, as its successor does. */
 export const HOST_FIELDS = {
   total_memory: {
     type: 'integer',

@@ -36,7 +36,7 @@ function recentIntervalNs({ stream, pid, packetsBefore, beginNs }: PidSubject): 
   return Math.max(pid.last_seen_ns - sinceNs, 0) / (isFirst ? packets - 1 : packets);
 }
 
-/** Of all packets, those of one datagram 0 apart. */
+/** Mean interval between all packets, those of one datagram 0 apart. */
 function meanIntervalNs({ stream, pid }: PidSubject): number | null {
   if (!stream.has_arrival_times || pid.packets < 2) return null;
   return (pid.last_seen_ns - pid.first_seen_ns) / (pid.packets - 1);
@@ -175,7 +175,7 @@ export const PID_FIELDS = {
     of: ({ stream, beginNs }) => epochMsOf(stream, beginNs),
   },
   packet_count: { type: 'integer', text: '`packets` of the PID (1 in rscap).', of: ({ pid }) => pid.packets },
-  packet_len: { type: 'integer', text: 'Of a buffer inside rscap, and 0 in its messages: 0.', of: () => 0 },
+  packet_len: { type: 'integer', text: 'Length of a buffer inside rscap, and 0 in its messages: 0.', of: () => 0 },
   packet_start: { type: 'integer', text: 'Likewise: 0.', of: () => 0 },
   pid: { type: 'integer', text: '`pid`.', of: ({ pid }) => pid.pid },
   pmt_pid: {
@@ -197,7 +197,7 @@ export const PID_FIELDS = {
   rtp_payload_type: rtpField('The payload type'),
   rtp_payload_type_name: {
     type: 'string',
-    text: 'Of ST 2110: empty in a transport stream, as in rscap.',
+    text: 'Name of a payload type of ST 2110: empty in a transport stream, as in rscap.',
     of: () => '',
   },
   rtp_timestamp: rtpField('The timestamp'),

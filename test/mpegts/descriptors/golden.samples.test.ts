@@ -154,7 +154,7 @@ function expectedFields(node: Node): object {
   return expect(node);
 }
 
-/** Of each of our descriptors, the fields that its expectation has. */
+/** The fields of each of our descriptors that its expectation has. */
 function comparable(nodes: readonly Node[]) {
   return (decoded: DecodedDescriptor, index: number): object => {
     const node = nodes[index];

@@ -84,7 +84,7 @@ describe('sections and versions by table are those that TSDuck counts (tsanalyze
         const key = keyOf({ pid, tableId: tid, tableIdExtension });
         const figure = figures.get(key);
         assert.ok(figure !== undefined, key);
-        // Of some streams TSDuck reads program maps only once an association table names them.
+        // TSDuck reads program maps of some streams only once an association table names them.
         assert.ok([figure.all, figure.sincePat].includes(sections), `${key}: ${figure.all}, expected ${sections}`);
         assert.deepEqual([...figure.versions].sort(), [...versions].sort(), key);
       }

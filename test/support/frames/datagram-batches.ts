@@ -5,13 +5,13 @@ import { PACKET_SIZE } from '../../../src/mpegts/packet.js';
 export interface FedDatagram {
   readonly ts: Uint8Array;
   readonly ms: number;
-  /** Of its RTP header; none without RTP. */
+  /** Sequence number of its RTP header; none without RTP. */
   readonly sequence?: number;
 }
 
 export const START_SECONDS = 1_700_000_000;
 
-/** Of a capture to which nothing happened. */
+/** Facts of a capture to which nothing happened. */
 export const NO_FACTS: CaptureFacts = {
   rtpLost: 0,
   rtpReordered: 0,

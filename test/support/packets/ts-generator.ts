@@ -4,7 +4,7 @@ import { PCR_WRAP_27M } from '../../../src/mpegts/pcr.js';
 export interface TsOptions {
   /** Constant rate of the whole stream. */
   readonly bitrateBps?: number;
-  /** Of the payload bytes. */
+  /** Seed of the payload bytes. */
   readonly seed?: number;
   /** PIDs of the elementary streams: the first is video and carries the PCR, the others are audio. */
   readonly elementaryPids?: readonly number[];
