@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
-import { scratchFolder } from '../support/programs.js';
+import { scratchFolder } from '../support/programs/programs.js';
 
 const SIGNALS = new URL('../../src/cli/signals.js', import.meta.url);
 
