@@ -1,4 +1,4 @@
-// Compiles every folder of C++ sources beside this file into build/<folder>.node: `node native/build.js [--force] [--if-possible]`.
+// Compiles every folder of C++ sources beside this file, each with those of js/, into build/<folder>.node: `node native/build.js [--force] [--if-possible]`.
 // --if-possible: a missing compiler or library is said, and no failure: the analysis library works without addons.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
@@ -6,7 +6,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const LIBRARIES = { pcap: ['-lpcap'], udp: [] };
+const LIBRARIES = { pcap: ['-lpcap'] };
+/** The folder with what all addons share. */
+const SHARED = 'js';
 const FLAGS = ['-std=c++17', '-O2', '-fPIC', '-shared', '-fvisibility=hidden', '-pthread', '-Wall', '-Wextra'];
 const PLATFORM_FLAGS = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
 
@@ -31,7 +33,7 @@ const buildFolder = path.join(nativeFolder, '..', 'build');
 function main() {
   const isForced = process.argv.includes('--force');
   for (const addon of addons()) {
-    const sources = filesOf(addon);
+    const sources = [...filesOf(addon), ...filesOf(SHARED)];
     const target = path.join(buildFolder, `${addon}.node`);
     if (isForced || isStale(target, sources)) compile(addon, sources, target);
   }
@@ -40,7 +42,9 @@ function main() {
 function addons() {
   return readdirSync(nativeFolder).filter(
     (name) =>
-      statSync(path.join(nativeFolder, name)).isDirectory() && filesOf(name).some((file) => file.endsWith('.cc')),
+      name !== SHARED &&
+      statSync(path.join(nativeFolder, name)).isDirectory() &&
+      filesOf(name).some((file) => file.endsWith('.cc')),
   );
 }
 

@@ -75,7 +75,10 @@ is_newest() {
 code_is_current() { is_newest "$ROOT/dist/src/bin/probe.js" src test bench tsconfig.json node_modules/.package-lock.json; }
 
 addons_are_current() {
-  is_newest "$ROOT/build/pcap.node" native/pcap native/build.js && is_newest "$ROOT/build/udp.node" native/udp native/build.js
+  local addon
+  for addon in pcap udp; do
+    is_newest "$ROOT/build/$addon.node" "native/$addon" native/js native/build.js || return 1
+  done
 }
 
 # Compiles what is not up to date; silent and without a look at the system when there is nothing to do.

@@ -4,9 +4,9 @@
 
 #include "byte_input.h"
 #include "devices.h"
-#include "fault.h"
+#include "../js/fault.h"
 #include "gather.h"
-#include "js.h"
+#include "../js/js.h"
 #include "live_capture.h"
 #include "savefile_capture.h"
 

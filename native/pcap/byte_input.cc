@@ -6,7 +6,7 @@
 
 #include <unistd.h>
 
-#include "fault.h"
+#include "../js/fault.h"
 
 namespace tscap {
 namespace {

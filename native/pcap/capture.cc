@@ -1,6 +1,6 @@
 #include "capture.h"
 
-#include "fault.h"
+#include "../js/fault.h"
 
 namespace tscap {
 

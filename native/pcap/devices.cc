@@ -5,7 +5,7 @@
 #include <pcap/pcap.h>
 #include <sys/socket.h>
 
-#include "fault.h"
+#include "../js/fault.h"
 
 namespace tscap {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "capture.h"
-#include "fault.h"
+#include "../js/fault.h"
 #include "wake.h"
 
 namespace tscap {

@@ -4,7 +4,7 @@
 
 #include "byte_input.h"
 #include "capture.h"
-#include "fault.h"
+#include "../js/fault.h"
 
 namespace tscap {
 

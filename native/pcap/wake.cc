@@ -9,7 +9,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include "fault.h"
+#include "../js/fault.h"
 
 namespace tscap {
 namespace {

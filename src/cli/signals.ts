@@ -1,18 +1,43 @@
+import { isatty } from 'node:tty';
 import { ExitCode } from './program.js';
 
+const reopenings = new Set<() => void>();
+
 /**
- * Aborts at the first SIGINT or SIGTERM, so that the program ends in order; the reason is the signal's name.
- * A second one ends the process at once.
+ * Aborts at the first SIGINT or SIGTERM, and at SIGHUP where a terminal was there at the start, so that the program ends in
+ * order; the reason is the signal's name. A second SIGINT or SIGTERM ends the process at once; a SIGHUP more does not, for the
+ * shell sends one too when its terminal goes. Without a terminal SIGHUP calls what `onReopen` was given. To be called once.
  */
-export function stopSignal(): AbortSignal {
+export function stopSignal(hasTerminal = isOnTerminal()): AbortSignal {
   const controller = new AbortController();
+  let isAsked = false;
   const stop = (name: NodeJS.Signals): void => {
-    if (controller.signal.aborted) process.exit(ExitCode.forced);
+    if (isAsked) process.exit(ExitCode.forced);
+    isAsked = true;
     controller.abort(name);
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  process.on('SIGHUP', hasTerminal ? (name) => controller.abort(name) : reopenAll);
   return controller.signal;
+}
+
+/**
+ * Calls back at each SIGHUP that asks a program without a terminal to re-open the files that are appended to and to read its
+ * profiles and names again. The callback must not throw. Returns what takes it back.
+ */
+export function onReopen(reopen: () => void): () => void {
+  reopenings.add(reopen);
+  return () => void reopenings.delete(reopen);
+}
+
+function reopenAll(): void {
+  for (const reopen of reopenings) reopen();
+}
+
+/** Whether any of the standard streams is a terminal: none is under nohup, a service manager or cron. */
+function isOnTerminal(): boolean {
+  return [0, 1, 2].some(isatty);
 }
 
 /** Resolves with the promise, or as soon as the work is stopped; nothing to wait for: undefined. */

@@ -114,7 +114,7 @@ test('an unknown interface is named', () => {
 
 test('columns that are too short, or rows outside the bytes, are refused', async (t) => {
   const sender = opened(t);
-  assert.throws(() => send(sender, [{ payload: 'x', dueNs: 0, port: 1 }], 2), { code: 'BAD_ARGUMENT' });
+  assert.throws(() => send(sender, [{ payload: 'x', dueNs: 0, port: 1 }], 2), { code: 'ERR_BAD_ARGUMENT' });
   const outside = () =>
     sender.send(
       Buffer.alloc(4),
@@ -126,8 +126,8 @@ test('columns that are too short, or rows outside the bytes, are refused', async
       0,
       1,
     );
-  assert.throws(outside, { code: 'BAD_ARGUMENT' });
-  assert.throws(() => (sender.send as (bytes: unknown) => unknown)('text'), { code: 'BAD_ARGUMENT' });
+  assert.throws(outside, { code: 'ERR_BAD_ARGUMENT' });
+  assert.throws(() => (sender.send as (bytes: unknown) => unknown)('text'), { code: 'ERR_BAD_ARGUMENT' });
 });
 
 test('closing twice, stopping and sending after it', async (t) => {

@@ -5,7 +5,8 @@
 
 namespace tscap {
 
-// An operating fault: one of the codes of CaptureError in src/capture/frame-source.ts, and a text for the user.
+// An operating fault: a code that the module which calls the addon knows (CaptureError in src/capture/frame-source.ts has a
+// list), and a text for the user.
 class Fault : public std::runtime_error {
  public:
   Fault(std::string code, const std::string& text) : std::runtime_error(text), code_(std::move(code)) {}

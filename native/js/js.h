@@ -11,7 +11,7 @@
 
 namespace tscap {
 
-// Node-API with exceptions: a call that failed, or a wrong argument, throws one of these and becomes a JavaScript error.
+// What the addons share. Node-API with exceptions: a call that failed, or a wrong argument, throws one of these and becomes a JavaScript error.
 namespace js {
 
 // A JavaScript exception is pending.
@@ -25,6 +25,30 @@ struct Span {
   size_t size;
 };
 
+// The JavaScript array of a type of element.
+template <typename T>
+struct ArrayOf;
+template <>
+struct ArrayOf<uint8_t> {
+  static constexpr napi_typedarray_type kType = napi_uint8_array;
+  static constexpr const char* kName = "a Uint8Array";
+};
+template <>
+struct ArrayOf<uint16_t> {
+  static constexpr napi_typedarray_type kType = napi_uint16_array;
+  static constexpr const char* kName = "a Uint16Array";
+};
+template <>
+struct ArrayOf<uint32_t> {
+  static constexpr napi_typedarray_type kType = napi_uint32_array;
+  static constexpr const char* kName = "a Uint32Array";
+};
+template <>
+struct ArrayOf<double> {
+  static constexpr napi_typedarray_type kType = napi_float64_array;
+  static constexpr const char* kName = "a Float64Array";
+};
+
 // The arguments of one call, checked as they are fetched.
 class Arguments {
  public:
@@ -34,8 +58,13 @@ class Arguments {
   size_t integer(size_t index) const;
   bool flag(size_t index) const;
   std::string text(size_t index) const;
-  Span<uint8_t> bytes(size_t index) const;
-  Span<uint32_t> column(size_t index) const;
+  Span<uint8_t> bytes(size_t index) const { return column<uint8_t>(index); }
+  template <typename T = uint32_t>
+  Span<T> column(size_t index) const {
+    size_t size = 0;
+    void* data = typedArray(index, ArrayOf<T>::kType, ArrayOf<T>::kName, size);
+    return {static_cast<T*>(data), size};
+  }
 
   const napi_env env;
 
@@ -54,7 +83,7 @@ napi_value boolean(napi_env env, bool value);
 napi_value null(napi_env env);
 void set(napi_env env, napi_value object, const char* name, napi_value value);
 
-// An error with a code for src/capture/native.ts to turn into a CaptureError.
+// An error with a code for the module that calls the addon.
 napi_value error(napi_env env, const std::string& code, const std::string& text);
 
 // A function of the addon; what `Call` throws becomes a JavaScript exception.

@@ -102,18 +102,6 @@ std::string Arguments::text(size_t index) const {
   return value;
 }
 
-Span<uint8_t> Arguments::bytes(size_t index) const {
-  size_t size = 0;
-  void* data = typedArray(index, napi_uint8_array, "a Uint8Array", size);
-  return {static_cast<uint8_t*>(data), size};
-}
-
-Span<uint32_t> Arguments::column(size_t index) const {
-  size_t size = 0;
-  void* data = typedArray(index, napi_uint32_array, "a Uint32Array", size);
-  return {static_cast<uint32_t*>(data), size};
-}
-
 void* Arguments::typedArray(size_t index, napi_typedarray_type type, const char* expected, size_t& size) const {
   bool isTypedArray = false;
   if (napi_is_typedarray(env, at(index), &isTypedArray) != napi_ok || !isTypedArray) fail(index, expected);
@@ -126,7 +114,7 @@ void* Arguments::typedArray(size_t index, napi_typedarray_type type, const char*
 
 void Arguments::fail(size_t index, const char* expected) const {
   const std::string text = "argument " + std::to_string(index) + " must be " + expected;
-  napi_throw_type_error(env, nullptr, text.c_str());
+  napi_throw_type_error(env, "ERR_BAD_ARGUMENT", text.c_str());
   throw Pending();
 }
 
