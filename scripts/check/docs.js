@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchGenerators } from './bench-docs.js';
+import { exampleReport } from './example-docs.js';
 import { fillDocuments, markdownFiles } from './generated-blocks.js';
 import { figureTable } from './history-docs.js';
 import { recordGenerators, rscapTables } from './metrics-docs.js';
@@ -46,6 +47,7 @@ function updateFiles() {
 function updateDocuments() {
   const texts = Object.fromEntries(markdownFiles('.').map((file) => [file, readFileSync(file, 'utf8')]));
   const { filled, faults } = fillDocuments(texts, {
+    'example-report': exampleReport,
     configuration: configurationTables,
     specifications: specificationTable,
     'history-figures': figureTable,
