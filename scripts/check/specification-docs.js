@@ -61,7 +61,6 @@ const DOCUMENTS = [
   ['RFC 4180', 'Common Format and MIME Type for Comma-Separated Values (CSV) Files', '2005'],
   ['RFC 4291', 'IP Version 6 Addressing Architecture', '2006'],
   ['RFC 4302', 'IP Authentication Header', '2005'],
-  ['RFC 4180', 'Common Format and MIME Type for Comma-Separated Values (CSV) Files', '2005'],
   ['RFC 4445', 'A Proposed Media Delivery Index (MDI)', '2006'],
   ['RFC 5761', 'Multiplexing RTP Data and Control Packets on a Single Port', '2010'],
   ['RFC 5952', 'A Recommendation for IPv6 Address Text Representation', '2010'],
