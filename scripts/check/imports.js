@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The rooms from the bottom up: a room imports from those on the rungs below its own. '.' is what the npm package exports. */
+/** The rooms from the bottom up: a room imports from those on the rungs below its own. '.' has the entries of the npm package. */
 const LADDER = [
   ['text', 'stream', 'mpegts', 'codec'],
   ['cli', 'net', 'timing', 't-std', 'system'],
@@ -19,6 +19,8 @@ const LADDER = [
 ];
 /** Bytes and times in, numbers and events out: these rooms import each other, what follows, and nothing else. */
 const PURE = ['stream', 'mpegts', 'codec', 'net', 'timing', 't-std', 'tr101290', 'st2110', 'analysis'];
+/** What other programs import, and the rooms that it may draw on: so it loads no socket, no addon and no program. */
+const ENTRIES = { 'index.ts': [...PURE, 'report'], 'messages.ts': ['stream', 'wire'] };
 /** What the pure rooms may use from outside: for node:net only the tests of an address, for node:crypto a seed. */
 const PURE_PACKAGES = ['node:assert/strict', 'node:crypto', 'node:net', '@svta/cml-608', 'sdp-transform'];
 
@@ -65,6 +67,7 @@ function faultOf(file, specifier) {
   imports.get(file).push(target.replace(/\.js$/, '.ts'));
   const to = roomOf(target);
   if (from === to) return undefined;
+  if (from === '.' && !ENTRIES[file]?.includes(to)) return `${file} must not export from ${to} (${specifier})`;
   if (rungOf(from) < 0) return `${from} is not a room of the design`;
   const isBelow = rungOf(to) >= 0 && rungOf(to) < rungOf(from);
   return isBelow && (!isPure || PURE.includes(to)) ? undefined : `${from} must not import ${to} (${specifier})`;

@@ -1,6 +1,7 @@
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, flag, integer, list, text } from '../cli/option.js';
+import { MAX_STREAMS } from '../stream/message.js';
 
 /** Every option of the probe. */
 export const PROBE_OPTIONS = {
@@ -84,7 +85,13 @@ export const PROBE_OPTIONS = {
     default: 0,
     help: 'stop after this time, 0 for no limit',
   }),
-  maxStreams: integer({ placeholder: 'streams', min: 1, max: 16384, default: 2048, help: 'most streams held at once' }),
+  maxStreams: integer({
+    placeholder: 'streams',
+    min: 1,
+    max: MAX_STREAMS,
+    default: 2048,
+    help: 'most streams held at once',
+  }),
   probeId: text({
     placeholder: 'name',
     help: 'name of this probe in messages, records and file names (default: the host name)',

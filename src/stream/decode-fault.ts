@@ -5,7 +5,7 @@ export const DECODE_FAULTS = [
   'schema_major', // another major version of the schema
   'kind', // a kind of message that this version does not know
   'pointer', // points outside its segment, or at something of another type
-  'traversal_limit', // would need more work than the message is long
+  'traversal_limit', // would need more work than the message is long, or has more streams than a probe
   'text', // a text without its closing zero byte
   'number', // a number above 2^53
   'id', // a probe or stream id that is empty, too long or holds `/` or control characters

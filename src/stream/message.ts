@@ -80,6 +80,9 @@ export interface StreamStatus {
   nextSequence: number;
 }
 
+/** Streams that a probe can hold, so that a status has no more. */
+export const MAX_STREAMS = 16_384;
+
 /** Once a second, and last before `end`. */
 export interface Status {
   sequence: number;

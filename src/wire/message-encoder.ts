@@ -3,12 +3,14 @@ import {
   END_REASONS,
   type End,
   MESSAGE_KINDS,
+  type Message,
   type MessageKind,
   type ProbeIdentity,
   type ProbeReport,
   type Status,
   type StreamStatus,
 } from '../stream/message.js';
+import { BatchEncoder } from './batch-encoder.js';
 import {
   EndLayout,
   MessageLayout,
@@ -23,11 +25,26 @@ import { writeStreamInfo } from './stream-info-encoder.js';
 import { topicOf } from './topic.js';
 
 /*
- * Messages that are sent about once a second, as `[topic, Cap'n Proto message]`. Batches have their own encoder.
+ * Messages that are sent about once a second, as `[topic, Cap'n Proto message]`. Batches have their own encoder, which a probe
+ * keeps for each stream.
  */
 
 /** Segment table of one segment: count − 1, its size in words. */
 const TABLE_BYTES = 8;
+
+/** The frames of any message by itself. */
+export function encodeMessage(message: Message): Buffer[] {
+  switch (message.kind) {
+    case 'batch':
+      return new BatchEncoder(message.probe, message.batch.stream).encode(message.batch);
+    case 'status':
+      return encodeStatus(message.probe, message.status);
+    case 'report':
+      return encodeReport(message.probe, message.report);
+    case 'end':
+      return encodeEnd(message.probe, message.end);
+  }
+}
 
 export function encodeStatus(probe: ProbeIdentity, status: Status): Buffer[] {
   const { writer, body } = startMessage('status', probe, '', status.sequence);

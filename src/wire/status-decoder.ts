@@ -1,5 +1,5 @@
 import { PROBE_COUNTERS, STREAM_COUNTERS } from '../stream/counters.js';
-import type { Status, StreamStatus } from '../stream/message.js';
+import { MAX_STREAMS, type Status, type StreamStatus } from '../stream/message.js';
 import { decodeCounters } from './counters-decoder.js';
 import { StatusLayout, StreamStatusLayout } from './layout.js';
 import type { PointerResolver } from './pointer-resolver.js';
@@ -16,7 +16,7 @@ export function decodeStatus(message: PointerResolver, reader: StructReader, seq
     hasDropCounters: reader.bool(StatusLayout.hasDropCounters),
     capturedTimeNs: reader.nearestUint64(StatusLayout.capturedTimeNs),
     counters: decodeCounters(reader.struct(StatusLayout.counters), PROBE_COUNTERS.length),
-    streams: reader.structList(StatusLayout.streams).map((stream) => decodeStreamStatus(message, stream)),
+    streams: reader.structList(StatusLayout.streams, MAX_STREAMS).map((stream) => decodeStreamStatus(message, stream)),
   };
 }
 

@@ -87,7 +87,8 @@ export class StructReader {
     return this.#resolve(pointer) ? readStruct(this.#message) : emptyStruct(this.#message);
   }
 
-  structList(pointer: number): StructReader[] {
+  /** At most so many structs: what is made of one may be far larger than its few words in the message. */
+  structList(pointer: number, most: number): StructReader[] {
     if (!this.#resolve(pointer)) return [];
     const message = this.#message;
     const { segment, word, low, high } = message;
@@ -101,6 +102,7 @@ export class StructReader {
     const count = tag >>> 2;
     // Elements of no words would cost nothing: a message of two words could hold 2^30 of them.
     if ((tag & 3) !== STRUCT || count * Math.max(1, dataWords + pointers) > words) message.fail('pointer');
+    if (count > most) message.fail('traversal_limit');
     if (message.fault !== undefined) return [];
     return Array.from({ length: count }, (_, index) => {
       const first = word + 1 + index * (dataWords + pointers);

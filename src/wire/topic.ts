@@ -10,6 +10,22 @@ export function topicPrefix(kind: MessageKind): string {
   return `${kind}/`;
 }
 
+/** The parts of a topic; `streamId` is empty in `status` and `end`. */
+export interface Topic {
+  readonly kind: MessageKind;
+  readonly probeId: string;
+  readonly streamId: string;
+}
+
+/** What a topic frame names, without a look at the message; undefined: no topic that this version knows. */
+export function parseTopic(topic: Uint8Array): Topic | undefined {
+  const kind = kindOfTopic(topic);
+  const [, probeId = '', streamId = '', ...more] = Buffer.from(topic).toString().split('/');
+  if (kind === undefined || !isId(probeId) || more.length > 0) return undefined;
+  const isOfStream = kind === 'batch' || kind === 'report';
+  return (isOfStream ? isId(streamId) : streamId === '') ? { kind, probeId, streamId } : undefined;
+}
+
 /** Kind of message that a topic frame announces; undefined: none that this version knows. */
 export function kindOfTopic(topic: Uint8Array): MessageKind | undefined {
   return MESSAGE_KINDS.find((kind) => startsWith(topic, topicPrefix(kind)));

@@ -80,7 +80,22 @@ const CASES: Case[] = [
   {
     name: 'src/index.ts exports the analysis, not a program',
     files: { 'index.ts': `export * from './mpegts/a.js';\nexport * from './probe/a.js';` },
-    fault: 'src/index.ts:2: . must not import probe (./probe/a.js)',
+    fault: 'src/index.ts:2: index.ts must not export from probe (./probe/a.js)',
+  },
+  {
+    name: 'src/messages.ts exports the messages, not the analysis',
+    files: { 'messages.ts': `export * from './wire/a.js';\nexport * from './analysis/a.js';` },
+    fault: 'src/messages.ts:2: messages.ts must not export from analysis (./analysis/a.js)',
+  },
+  {
+    name: 'src/index.ts loads nothing but what is pure and the reports on it',
+    files: { 'index.ts': `export * from './report/a.js';\nexport * from './wire/a.js';` },
+    fault: 'src/index.ts:2: index.ts must not export from wire (./wire/a.js)',
+  },
+  {
+    name: 'an entry that the package does not have',
+    files: { 'utils.ts': `export * from './net/a.js';` },
+    fault: 'src/utils.ts:1: utils.ts must not export from net (./net/a.js)',
   },
   {
     name: 'files that import each other, only types',
