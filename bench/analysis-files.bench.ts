@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { analyzeFile } from '../src/inspect/analyze-file.js';
 import { PACKET_SIZE } from '../src/mpegts/packet.js';
-import { RecordIds } from '../src/report/record-ids.js';
 import { readSampleTs } from '../test/support/samples/samples.js';
 import { median, round } from './support/figures.js';
 import { writeProgrammePcap } from './support/pcap-fixture.js';
@@ -16,7 +15,7 @@ const PROGRAMMES = [
   { name: 'tsduck_test-108', what: '8 services on 41 PIDs' },
   { name: 'tsduckref_test-089.000000', what: '1080 lines of AVC' },
 ] as const;
-const SINK = { ids: new RecordIds('bench'), report: () => {}, event: () => {} };
+const RECORDS = { context: () => ({ timestamp: 0, host: null }), take: () => {} };
 
 const folder = mkdtempSync('/dev/shm/tscap-bench-');
 try {
@@ -63,7 +62,7 @@ async function measure(path: string, expected: number, bytes: number): Promise<n
   const rates: number[] = [];
   for (let n = -1; n < RUNS; n++) {
     const begin = performance.now();
-    const { report } = await analyzeFile({ path, profile: '2020', stop: new AbortController().signal, sink: SINK });
+    const { report } = await analyzeFile({ path, profile: '2020', stop: new AbortController().signal, ...RECORDS });
     const seconds = (performance.now() - begin) / 1000;
     const [stream] = report.streams;
     const packets = stream?.kind === 'mpegts' ? stream.packets : 0;

@@ -1,4 +1,5 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
+import { type AnalysisFailure, failureText } from '../inspect/analysis-failure.js';
 import type { IgnoredCause, RefusedCause } from '../report/accounting.js';
 import type { DecodeFault } from '../stream/decode-fault.js';
 import type { EndReason, ProbeIdentity } from '../stream/message.js';
@@ -43,6 +44,17 @@ export class EventLog {
   notAnalysed(stream: StreamSession): void {
     const facts = { probe_id: stream.probe.probeId, stream_id: stream.info.streamId };
     this.log.write('warn', 'not_analysed', facts, 'too many streams: this one is not analysed');
+  }
+
+  analysisFailed(failure: AnalysisFailure, stream: StreamSession): void {
+    const { stage, place, stack } = failure;
+    const facts = { probe_id: stream.probe.probeId, stream_id: stream.info.streamId, stage, place, stack };
+    this.log.write('error', 'analysis_failed', facts, failureText(failure));
+  }
+
+  /** Something of ours threw where it must not; what was going on is given up, and nothing else. */
+  fault(what: string, err: unknown): void {
+    this.log.write('error', `fault ${what}`, { err }, `a fault in ${what}`);
   }
 
   metricsFailed(error: Error): void {

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import type { DeliveryFigures } from '../delivery/record-sink.js';
+import { AnalysisError } from '../inspect/analysis-failure.js';
+import type { ReportContext } from '../inspect/inspect-message.js';
 import { NdjsonWriter } from '../output/ndjson-writer.js';
 import type { OutputError } from '../output/output-error.js';
 import { type CauseCounts, type MonitorAccountingRecord, zeroCounts } from '../report/accounting.js';
@@ -9,6 +12,7 @@ import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
 import type { HostWatch } from '../system/host-watch.js';
 import { EventLog } from './event-log.js';
+import { LinkInspection } from './link-inspection.js';
 import { probeRecordOf } from './probe-reports.js';
 import type { ProbeSession } from './probe-session.js';
 import { type RecordingOptions, Recordings } from './recordings.js';
@@ -16,7 +20,7 @@ import { accountingRecord, deliveryAccount, probeAccountingRecord } from './reco
 import { type RecordTaker, ReportDesk, type ReportView } from './report-desk.js';
 import { SessionTable } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
-import { StreamReports } from './stream-reports.js';
+import type { StreamSession } from './stream-session.js';
 import { Summary } from './summary.js';
 import { addSession, type Totals } from './totals.js';
 
@@ -54,12 +58,12 @@ export class Monitor {
   readonly #takers: readonly RecordTaker[];
   readonly #view: ReportView | undefined;
   readonly #desk: ReportDesk;
-  readonly #reports: StreamReports | undefined;
+  readonly #inspection: LinkInspection | undefined;
   readonly #stopping = new AbortController();
   readonly #finishing = new Set<Promise<void>>();
   readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
   readonly #now: () => number;
-  #failure: OutputError | undefined;
+  #failure: OutputError | AnalysisError | undefined;
   #reporting: Promise<void> | undefined;
 
   /** `now` gives epoch ms. Throws OutputError when a file cannot be opened. */
@@ -80,9 +84,9 @@ export class Monitor {
     if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failOutput(error));
     this.#takers = this.#metrics === undefined ? takers : [this.#metrics, ...takers];
     this.#view = openView((error) => this.#failOutput(error));
-    this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined, now);
+    this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined);
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
-    if (isWanted) this.#reports = new StreamReports(profile, this.#desk, (stream) => this.#events.notAnalysed(stream));
+    if (isWanted) this.#inspection = this.#inspect(profile);
     this.#table = new SessionTable({
       over: (session) => this.#finish(session),
       superseded: (session) => this.#supersede(session),
@@ -96,8 +100,8 @@ export class Monitor {
     return this.#stopping.signal;
   }
 
-  /** The first error that kept something from being recorded, or ended the metrics. */
-  get failure(): OutputError | undefined {
+  /** The first error that kept something from being recorded or analysed, or ended the metrics. */
+  get failure(): OutputError | AnalysisError | undefined {
     return this.#failure;
   }
 
@@ -175,11 +179,37 @@ export class Monitor {
     this.#reportUnseen();
   }
 
+  /** Called by a timer: what throws is said, and the next interval gets its reports. */
   async #writeReports(): Promise<void> {
-    this.options.host?.refresh();
-    await this.#reports?.report();
-    this.#desk.flush(false);
-    this.#reporting = undefined;
+    try {
+      this.options.host?.refresh();
+      await this.#inspection?.report(this.#context());
+      this.#desk.flush(false);
+    } catch (error) {
+      this.#events.fault('reports', error);
+    } finally {
+      this.#reporting = undefined;
+    }
+  }
+
+  #inspect(profile: ProfileChoice): LinkInspection {
+    const run = randomBytes(8).toString('hex');
+    return new LinkInspection(
+      { profile, run },
+      {
+        record: (record) => (record.type === 'event' ? this.#desk.event(record) : this.#desk.takeRecord(record)),
+        leftOut: (stream) => this.#events.notAnalysed(stream),
+        failed: (stream, failure) => {
+          this.#events.analysisFailed(failure, stream);
+          this.#keep(new AnalysisError(failure));
+        },
+        fault: (error) => this.#events.fault('records', error),
+      },
+    );
+  }
+
+  #context(): ReportContext {
+    return { timestamp: this.#now(), host: this.#desk.hostReport };
   }
 
   #takeBatch(probe: ProbeIdentity, batch: Batch): Promise<void> | undefined {
@@ -187,20 +217,28 @@ export class Monitor {
     const stream = this.#table.takeBatch(probe, batch);
     if (stream === undefined) return undefined;
     const room = this.#recordings.record(stream, batch);
-    if (this.#recordings.isSelected(stream.info.streamId)) this.#reports?.take(stream, batch);
+    this.#analyse(stream, batch);
     if (this.#recordings.isAtLimit) this.stop('packet_count');
     return room;
+  }
+
+  #analyse(stream: StreamSession, batch: Batch): void {
+    const { packets } = batch;
+    if (this.#inspection === undefined) stream.notInspected('no_analysis', packets);
+    else if (!this.#recordings.isSelected(stream.info.streamId)) stream.notInspected('not_selected', packets);
+    else if (batch.payloadOmitted) stream.notInspected('no_payload', packets);
+    else this.#inspection.feed(stream, batch);
   }
 
   #takeStatus(probe: ProbeIdentity, status: Status): void {
     const session = this.#table.takeStatus(probe, status);
     if (session === undefined || !session.isLive) return;
-    for (const stream of session.streams.values()) this.#reports?.advance(stream, status.capturedTimeNs);
+    for (const stream of session.streams.values()) this.#inspection?.advance(stream, status.capturedTimeNs);
   }
 
   /** An analysis that the probe made, as it sends no payload. */
   #takeReport(probe: ProbeIdentity, report: ProbeReport): void {
-    if (this.#reports === undefined || !this.#recordings.isSelected(report.streamId)) return;
+    if (this.#inspection === undefined || !this.#recordings.isSelected(report.streamId)) return;
     if (!this.#table.isFollowed(probe)) return;
     const record = probeRecordOf(report, probe);
     if (record === undefined) this.#table.refuse('bad_report', probe, report.streamId);
@@ -230,11 +268,11 @@ export class Monitor {
   async #writeFinalRecords(session: ProbeSession): Promise<void> {
     const streams = [...session.streams.values()];
     await Promise.all(streams.map((stream) => this.#recordings.finish(stream)));
+    await Promise.all(streams.map((stream) => this.#inspection?.close(stream, this.#context())));
     const timestamp = this.#now();
     for (const stream of streams) {
       const record = accountingRecord(session, stream, timestamp, true);
       this.#write(record);
-      this.#reports?.finish(stream);
       this.summary.add(record, stream.bitrateBps);
     }
     if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, true));
@@ -263,7 +301,7 @@ export class Monitor {
   }
 
   /** The first error decides the exit code at the end. */
-  #keep(error: OutputError): void {
+  #keep(error: OutputError | AnalysisError): void {
     this.#failure ??= error;
   }
 

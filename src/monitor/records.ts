@@ -47,6 +47,8 @@ export function accountingRecord(
     recorded_packets: stream.recordedPackets,
     recorded_bytes: stream.recordedBytes,
     not_recorded: { ...stream.notRecorded },
+    analysed_packets: stream.analysedPackets,
+    not_analysed: { ...stream.notAnalysed },
     output_file: stream.outputFile,
   };
 }

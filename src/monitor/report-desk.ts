@@ -1,9 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import type { ReportSink } from '../inspect/report-sink.js';
-import { RecordIds } from '../report/record-ids.js';
-import type { EventRecord, NdjsonRecord } from '../report/records.js';
-import { type StreamReportRecord, streamReportRecord } from '../report/records.js';
+import { streamReportOf } from '../inspect/stream-records.js';
+import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
 import type { HostReport } from '../system/host-report.js';
 import type { HostWatch } from '../system/host-watch.js';
@@ -23,8 +20,7 @@ export interface RecordTaker {
 }
 
 /** Hands on what the analyses say: to the metrics, to the log, and interval by interval to those who look on. */
-export class ReportDesk implements ReportSink {
-  readonly ids = new RecordIds(randomBytes(8).toString('hex'));
+export class ReportDesk {
   /** The latest of each stream and session: a probe that makes its reports itself has intervals of its own. */
   #streams = new Map<string, StreamReport>();
 
@@ -34,13 +30,7 @@ export class ReportDesk implements ReportSink {
     readonly view: ReportView | undefined,
     /** The host for every report; undefined: it is in none. */
     readonly host: HostWatch | undefined,
-    readonly now: () => number,
   ) {}
-
-  report(report: StreamReport, final: boolean): void {
-    const id = this.ids.next(report, final);
-    this.takeRecord(streamReportRecord(report, { id, timestamp: this.now(), final, host: this.#hostReport }));
-  }
 
   takeRecord(record: StreamReportRecord): void {
     this.#write(record);
@@ -69,7 +59,7 @@ export class ReportDesk implements ReportSink {
 
   /** A report that a probe made, which knows nothing of the host here. */
   takeProbeReport(record: StreamReportRecord): void {
-    this.takeRecord({ ...record, host: this.#hostReport });
+    this.takeRecord({ ...record, host: this.hostReport });
   }
 
   /** The reports since the last call are those of one interval. */
@@ -79,25 +69,14 @@ export class ReportDesk implements ReportSink {
     if (!isLast || streams.length > 0) this.view?.show(reportOf(streams), isLast);
   }
 
-  get #hostReport(): HostReport | null {
+  /** The host as it is put into each report; null: it is in none. */
+  get hostReport(): HostReport | null {
     return this.host?.latest ?? null;
   }
 
   #write(record: NdjsonRecord): void {
     for (const taker of this.takers) taker.write(record);
   }
-}
-
-/** Without what only a line of NDJSON has. */
-function streamReportOf({
-  type: _type,
-  id: _id,
-  final: _final,
-  timestamp: _timestamp,
-  host: _host,
-  ...report
-}: StreamReportRecord): StreamReport {
-  return report;
 }
 
 function reportOf(streams: readonly StreamReport[]): Report {

@@ -1,6 +1,7 @@
 import { type Console, createConsole } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal } from '../cli/signals.js';
+import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
 import { analyzeFile } from '../inspect/analyze-file.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { NdjsonWriter } from '../output/ndjson-writer.js';
@@ -25,18 +26,22 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const { metricsFile } = config;
   const metrics = metricsFile === undefined ? undefined : new NdjsonWriter(metricsFile, fail);
   const host = config.showOsStats ? watchHost(config) : undefined;
-  const desk = new ReportDesk(quiet(console), metrics === undefined ? [] : [metrics], undefined, host, Date.now);
+  const desk = new ReportDesk(quiet(console), metrics === undefined ? [] : [metrics], undefined, host);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
-  const { report, failure } = await analyzeFile({
+  const { report, failure, failures } = await analyzeFile({
     path: config.input,
     profile,
     stop: stopSignal(),
-    sink: {
-      ids: desk.ids,
-      report: (stream, isFinal) => isSelected(stream.stream_id) && desk.report(stream, isFinal),
-      event: (event) => isSelected(event.stream_id) && desk.event(event),
+    context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
+    take: (record) => {
+      if (!isSelected(record.stream_id)) return;
+      if (record.type === 'event') desk.event(record);
+      else desk.takeRecord(record);
     },
   });
+  for (const { stage, place, stack, ...rest } of failures) {
+    console.log.error({ stream_id: rest.streamId, stage, place, stack }, failureText({ stage, place, stack, ...rest }));
+  }
   const seen = report.streams.map(({ stream_id }) => stream_id);
   new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
   view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
@@ -44,6 +49,8 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   await metrics?.close();
   if (outputFailure !== undefined) throw outputFailure;
   if (failure !== undefined) throw failure;
+  const [first] = failures;
+  if (first !== undefined) throw new AnalysisError(first);
 }
 
 /** Events of a file came all at once: they are for the metrics. */

@@ -1,3 +1,4 @@
+import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
@@ -112,9 +113,11 @@ function startTimers(
     lastMs = nowMs;
     lastBytes = receivedBytes;
   };
+  const log = new RateLimitedLog(console.log);
+  const onFault = (err: unknown): void => log.write('error', 'timer', { err }, 'a fault in what a timer does');
   return [
-    setInterval(checkLimits, LIMIT_CHECK_INTERVAL_MS),
-    setInterval(tick, RECORD_INTERVAL_MS),
-    setInterval(() => void monitor.writeReports(), config.reportInterval * 1000),
+    guardedInterval(checkLimits, LIMIT_CHECK_INTERVAL_MS, onFault),
+    guardedInterval(tick, RECORD_INTERVAL_MS, onFault),
+    guardedInterval(() => monitor.writeReports(), config.reportInterval * 1000, onFault),
   ];
 }

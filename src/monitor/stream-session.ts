@@ -1,10 +1,13 @@
+import type { InspectAccount } from '../inspect/inspect-message.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { RecordingAccount } from '../recording/recorder.js';
 import {
   type CauseCounts,
   IGNORED_CAUSES,
   type IgnoredCause,
+  NOT_ANALYSED_CAUSES,
   NOT_RECORDED_CAUSES,
+  type NotAnalysedCause,
   type NotRecordedCause,
   zeroCounts,
 } from '../report/accounting.js';
@@ -29,9 +32,11 @@ export class StreamSession implements RecordingAccount {
   receivedBytes = 0;
   recordedPackets = 0;
   recordedBytes = 0;
+  analysedPackets = 0;
   outputFile: string | null = null;
   readonly ignored: CauseCounts<IgnoredCause> = zeroCounts(IGNORED_CAUSES);
   readonly notRecorded: CauseCounts<NotRecordedCause> = zeroCounts(NOT_RECORDED_CAUSES);
+  readonly notAnalysed: CauseCounts<NotAnalysedCause> = zeroCounts(NOT_ANALYSED_CAUSES);
   #nextSequence = 0;
   /** Arrival at the probe of the first and the last datagram received, in seconds of the epoch; 0 before. */
   #firstArrivalS = 0;
@@ -71,6 +76,16 @@ export class StreamSession implements RecordingAccount {
 
   leftOut(cause: NotRecordedCause, packets: number): void {
     this.notRecorded[cause] += packets;
+  }
+
+  notInspected(cause: NotAnalysedCause, packets: number): void {
+    this.notAnalysed[cause] += packets;
+  }
+
+  /** What became so far of the packets that were to be analysed. */
+  inspected({ analysed, notAnalysed }: InspectAccount): void {
+    this.analysedPackets = analysed;
+    Object.assign(this.notAnalysed, notAnalysed);
   }
 
   /** Moves on to where `sequence` batches with `published` packets were published. */

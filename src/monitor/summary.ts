@@ -66,10 +66,12 @@ function table(rows: readonly Row[]): string[] {
 /** What the columns leave unsaid, by cause. */
 function remarks(record: AccountingRecord): string[] {
   const { no_output: _, ...notRecorded } = record.not_recorded;
+  const { failed, too_many_streams } = record.not_analysed;
   const counts = {
     'rejected datagrams': record.rejected_datagrams,
     'rejected packets': record.rejected_packets,
     'not recorded': notRecorded,
+    'not analysed': { failed, too_many_streams },
     'ignored messages': record.ignored_messages,
   };
   return Object.entries(counts).flatMap(([title, causes]) => {

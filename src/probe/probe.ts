@@ -5,6 +5,7 @@ import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { formatDeviceTable, listDevices } from '../capture/devices.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
+import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { UsageError } from '../cli/option.js';
 import { progressText } from '../cli/progress.js';
@@ -15,8 +16,8 @@ import { captureAll } from '../ingest/capture-loop.js';
 import { Ingest } from '../ingest/ingest.js';
 import { takeStatus } from '../ingest/status.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
+import { AnalysisError, type AnalysisFailure, failureText } from '../inspect/analysis-failure.js';
 import { loadProfile } from '../inspect/load-profile.js';
-import { StreamAnalyses } from '../inspect/stream-analyses.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { ProbeCounter, StreamCounter } from '../stream/counters.js';
 import type { Batch, EndReason, Status } from '../stream/message.js';
@@ -29,6 +30,7 @@ import { isId } from '../wire/topic.js';
 import { ProbeLink } from './link.js';
 import { joinSources, openSource } from './open-source.js';
 import type { ProbeConfig } from './options.js';
+import { ProbeInspection } from './probe-inspection.js';
 import { createRejectLog } from './reject-log.js';
 import { type SourceSelection, selectSources } from './source-selection.js';
 import { summarize } from './summary.js';
@@ -88,12 +90,15 @@ class Probe {
   readonly #registry: StreamRegistry;
   readonly #ingest: Ingest;
   /** With --no-payload: otherwise the monitor makes them. */
-  readonly #analyses: StreamAnalyses | undefined;
+  readonly #inspection: ProbeInspection | undefined;
   #monitors = 0;
   #monitorsDueMs = 0;
   #refusals: string | undefined;
   #progressedBytes = 0;
   #leftOut = 0;
+  readonly #log: RateLimitedLog;
+  /** The first of an analysis. */
+  #failure: AnalysisFailure | undefined;
 
   constructor(
     readonly config: ProbeConfig,
@@ -104,15 +109,16 @@ class Probe {
     readonly link: ProbeLink,
     readonly stop: AbortSignal,
   ) {
+    this.#log = new RateLimitedLog(console.log);
     const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
-    const analyses = noPayload ? this.#createAnalyses() : undefined;
-    this.#analyses = analyses;
+    const inspection = noPayload ? this.#inspect() : undefined;
+    this.#inspection = inspection;
     this.#registry = new StreamRegistry({
       maxStreams,
       limits: { packets: zmqBatchSize, bytes: zmqBatchSize * PACKET_SIZE },
       payloadMemory: noPayload ? 'reused' : 'fresh',
       gather,
-      publish: analyses === undefined ? link.sendBatch : (batch) => this.#analyseAndSend(analyses, batch),
+      publish: inspection === undefined ? link.sendBatch : (batch) => this.#analyseAndSend(inspection, batch),
       dropNullPackets: noNullPackets,
       observeReject: debugOn ? createRejectLog(new RateLimitedLog(console.log)) : undefined,
     });
@@ -127,22 +133,23 @@ class Probe {
   async run(): Promise<void> {
     const membership = await joinSources(this.config, this.selection.endpoints);
     const timers = [
-      setInterval(() => this.#reportMonitors(), MONITORS_INTERVAL_MS),
-      setInterval(() => this.#reportRefusals(), STATUS_INTERVAL_MS),
-      setInterval(() => this.#closeOldBatches(), Math.max(1, this.config.batchTime / 4)),
+      this.#every(MONITORS_INTERVAL_MS, () => this.#reportMonitors()),
+      this.#every(STATUS_INTERVAL_MS, () => this.#reportRefusals()),
+      this.#every(Math.max(1, this.config.batchTime / 4), () => this.#closeOldBatches()),
     ];
     try {
       this.console.log.info({ source: this.source.name, endpoint: this.link.publisher.lastEndpoint }, 'capturing');
       if (!this.source.isLive) await this.#waitForMonitor();
       timers.push(
-        setInterval(() => this.#tick(), STATUS_INTERVAL_MS),
-        setInterval(() => void this.#analyses?.report(), this.config.reportInterval * 1000),
+        this.#every(STATUS_INTERVAL_MS, () => this.#tick()),
+        this.#every(this.config.reportInterval * 1000, () => this.#inspection?.report()),
       );
       await this.#capture();
     } finally {
       for (const timer of timers) clearInterval(timer);
       membership?.close();
     }
+    if (this.#failure !== undefined) throw new AnalysisError(this.#failure);
   }
 
   /** Captures until there is no more to capture; then says everything that is left to say, also when the capture failed. */
@@ -161,9 +168,9 @@ class Probe {
     } finally {
       this.#ingest.settle(performance.now());
       let status = this.#status();
-      if (this.#analyses !== undefined) {
-        this.#analyses.advance(status.capturedTimeNs);
-        this.#analyses.finish();
+      if (this.#inspection !== undefined) {
+        this.#inspection.advance(status.capturedTimeNs);
+        this.#inspection.finish();
         status = this.#status(); // with the reports that the queue refused
       }
       link.sendStatus(status);
@@ -223,7 +230,7 @@ class Probe {
   #tick(): void {
     const status = this.#status();
     this.link.sendStatus(status);
-    this.#analyses?.advance(status.capturedTimeNs);
+    this.#inspection?.advance(status.capturedTimeNs);
     this.#warnOfTooManyFlows(status.counters[ProbeCounter.flow_table_full_datagrams]!);
     if (this.config.pcapStats) {
       const statistics = this.source.dropStatistics();
@@ -250,22 +257,38 @@ class Probe {
     );
   }
 
-  #createAnalyses(): StreamAnalyses {
+  #every(everyMs: number, task: () => void): NodeJS.Timeout {
+    return guardedInterval(task, everyMs, (error) => this.#sayFault(error));
+  }
+
+  /** Something of ours threw where it must not: the capture goes on. */
+  #sayFault(err: unknown): void {
+    this.#log.write('error', 'fault', { err }, 'a fault in the probe');
+  }
+
+  #inspect(): ProbeInspection {
     const { console, link, profile } = this;
-    return new StreamAnalyses({
+    return new ProbeInspection({
       profile,
       identity: link.identity,
       send: (record) => {
         if (link.sendReport(record.stream_id, JSON.stringify(record))) return;
         this.#registry.countDroppedReport(record.stream_id);
       },
-      onFailure: (streamId, err) => console.log.error({ stream_id: streamId, err }, 'the stream is no longer analysed'),
+      onFailure: (failure) => {
+        const { streamId, stage, place, stack } = failure;
+        this.#failure ??= failure;
+        console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failure));
+      },
+      onNotAnalysed: (streamId, packets) =>
+        console.log.warn({ stream_id: streamId, packets }, 'not analysed, as the analysis failed'),
+      onFault: (error) => this.#sayFault(error),
       now: Date.now,
     });
   }
 
-  #analyseAndSend(analyses: StreamAnalyses, batch: Batch): boolean {
-    analyses.feed(batch);
+  #analyseAndSend(inspection: ProbeInspection, batch: Batch): boolean {
+    inspection.feed(batch);
     return this.link.sendMetadata(batch);
   }
 

@@ -48,6 +48,15 @@ export const ACCOUNTING_METRICS: MetricScope<AccountingRecord> = {
       (record, add) => addEach(record.not_recorded, add),
       'cause',
     ),
+    counter('tscap_analysed_packets_total', 'Packets that were analysed.', (record, add) =>
+      add(record.analysed_packets),
+    ),
+    counter(
+      'tscap_not_analysed_packets_total',
+      'Received packets that were not analysed.',
+      (record, add) => addEach(record.not_analysed, add),
+      'cause',
+    ),
   ],
 };
 

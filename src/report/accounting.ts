@@ -14,6 +14,16 @@ export const NOT_RECORDED_CAUSES = [
 ] as const;
 export type NotRecordedCause = (typeof NOT_RECORDED_CAUSES)[number];
 
+/** Why packets that a monitor received were not analysed there. */
+export const NOT_ANALYSED_CAUSES = [
+  'no_analysis', // --no-analysis, or nothing asks for it
+  'no_payload', // the probe sends metadata only, and analyses itself
+  'not_selected', // not one of the streams of --stream
+  'too_many_streams', // more streams than are analysed at once
+  'failed', // the analysis of the stream had a fault of its own, and ended
+] as const;
+export type NotAnalysedCause = (typeof NOT_ANALYSED_CAUSES)[number];
+
 /** Why a monitor does not use a message about a stream. */
 export const IGNORED_CAUSES = [
   'out_of_order', // its sequence number was there before
@@ -82,6 +92,8 @@ export interface AccountingRecord {
   recorded_packets: number;
   recorded_bytes: number;
   not_recorded: CauseCounts<NotRecordedCause>;
+  analysed_packets: number;
+  not_analysed: CauseCounts<NotAnalysedCause>;
   /** Where it is recorded, `-` for standard output; null: nowhere. */
   output_file: string | null;
 }
@@ -157,7 +169,7 @@ export function totalOf(counts: CauseCounts<string>): number {
   return total;
 }
 
-/** The identities that do not hold, as equations with their numbers; those of the recording are only due in a final record. */
+/** The identities that do not hold, as equations with their numbers; those of the recording and of the analysis are only due in a final record. */
 export function identityFaults(record: AccountingRecord): string[] {
   const rejectedDatagrams = totalOf(record.rejected_datagrams);
   const rejectedPackets = totalOf(record.rejected_packets);
@@ -179,8 +191,11 @@ export function identityFaults(record: AccountingRecord): string[] {
     }),
   ];
   if (record.final) {
-    const parts = { recorded_packets: record.recorded_packets, not_recorded: notRecorded };
-    faults.push(unequal('received_packets', record.received_packets, parts));
+    const { received_packets, recorded_packets, analysed_packets } = record;
+    faults.push(
+      unequal('received_packets', received_packets, { recorded_packets, not_recorded: notRecorded }),
+      unequal('received_packets', received_packets, { analysed_packets, not_analysed: totalOf(record.not_analysed) }),
+    );
   }
   return faults.filter((fault) => fault !== undefined);
 }

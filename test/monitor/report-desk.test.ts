@@ -10,7 +10,7 @@ import {
   type StreamReportRecord,
   streamReportRecord,
 } from '../../src/report/records.js';
-import type { Report } from '../../src/report/stream-report.js';
+import type { Report, StreamFields } from '../../src/report/stream-report.js';
 import { HostWatch } from '../../src/system/host-watch.js';
 import { fileStream } from '../support/analysis/stream-report.js';
 import { assertFits } from '../support/checks/report-schema.js';
@@ -67,27 +67,20 @@ function deskOf(hasView = true): Desk {
     [{ write: (record) => void records.push(record), close: async () => undefined }],
     hasView ? view : undefined,
     undefined,
-    () => 1234,
   );
   return { desk, records, shown, log };
 }
 
-describe('ReportDesk', () => {
-  it('writes a report as a record with who made it and when', () => {
-    const { desk, records } = deskOf();
-    desk.report(fileStream(ORIGIN), true);
-    assertFits('StreamReportRecord', records[0]);
-    const { type, final, timestamp, probe_id, session_id } = records[0] as StreamReportRecord;
-    assert.deepStrictEqual(
-      { type, final, timestamp, probe_id, session_id },
-      { type: 'stream_report', final: true, timestamp: 1234, ...ORIGIN },
-    );
-  });
+function recordOf(changes: Partial<StreamFields> = {}): StreamReportRecord {
+  const facts = { id: 'p1/s1/file/r/0', timestamp: 1000, final: false, host: null };
+  return streamReportRecord(fileStream({ ...ORIGIN, ...changes }), facts);
+}
 
+describe('ReportDesk', () => {
   it('shows the reports since the last time together, as a report that fits the schema', () => {
     const { desk, shown } = deskOf();
-    desk.report(fileStream({ ...ORIGIN, stream_id: 'a' }), false);
-    desk.report(fileStream({ ...ORIGIN, stream_id: 'b' }), false);
+    desk.takeRecord(recordOf({ stream_id: 'a' }));
+    desk.takeRecord(recordOf({ stream_id: 'b' }));
     desk.flush(false);
     desk.flush(false);
     assert.deepStrictEqual(
@@ -106,24 +99,22 @@ describe('ReportDesk', () => {
 
   it('keeps nothing for a view that is not there', () => {
     const { desk, records } = deskOf(false);
-    desk.report(fileStream(ORIGIN), false);
+    desk.takeRecord(recordOf());
     desk.flush(true);
     assert.strictEqual(records.length, 1);
   });
 
-  it('puts the host into every report, also into those of a probe', () => {
+  it('has the host for every report, and puts it into those of a probe', () => {
     const records: StreamReportRecord[] = [];
     const taker = {
       write: (record: NdjsonRecord) => void records.push(record as StreamReportRecord),
       close: async () => undefined,
     };
     const host = new HostWatch(() => 0);
-    const desk = new ReportDesk(new RateLimitedLog(pino({ level: 'silent' })), [taker], undefined, host, () => 1234);
-    desk.report(fileStream(ORIGIN), false);
-    const facts = { id: 'p1/s1/file/r/0', timestamp: 1000, final: false, host: null };
-    desk.takeProbeReport(streamReportRecord(fileStream(ORIGIN), facts));
+    const desk = new ReportDesk(new RateLimitedLog(pino({ level: 'silent' })), [taker], undefined, host);
+    desk.takeProbeReport(recordOf());
     assert.deepStrictEqual(
-      records.map((record) => record.host?.host_name),
+      [desk.hostReport, ...records.map((record) => record.host)].map((report) => report?.host_name),
       [hostname(), hostname()],
     );
     for (const record of records) assertFits('StreamReportRecord', record);

@@ -1,5 +1,4 @@
 import { analyzeFile } from '../../../src/inspect/analyze-file.js';
-import { RecordIds } from '../../../src/report/record-ids.js';
 import type { EventRecord } from '../../../src/report/records.js';
 import type { Report, TransportStreamReport } from '../../../src/report/stream-report.js';
 
@@ -15,7 +14,8 @@ export async function analyzed(path: string): Promise<AnalyzedFile> {
     path,
     profile: '2020',
     stop: new AbortController().signal,
-    sink: { ids: new RecordIds('test'), report: () => undefined, event: (event) => events.push(event) },
+    context: () => ({ timestamp: 0, host: null }),
+    take: (record) => record.type === 'event' && events.push(record),
   });
   return { report, events };
 }

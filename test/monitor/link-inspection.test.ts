@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { StreamReports } from '../../src/monitor/stream-reports.js';
-import { StreamSession } from '../../src/monitor/stream-session.js';
-import { RecordIds } from '../../src/report/record-ids.js';
 import type { StreamReportRecord } from '../../src/report/records.js';
-import type { Report, StreamReport } from '../../src/report/stream-report.js';
+import type { Report } from '../../src/report/stream-report.js';
+import type { Message } from '../../src/stream/message.js';
+import { brokenBatch } from '../support/packets/broken-batch.js';
 import { createMonitorRig, type MonitorRig } from '../support/programs/monitor-rig.js';
 import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
 const GROUP = '239.1.1.1:5000';
+const OTHER = '239.1.1.2:5000';
 
 function reportsOf(rig: MonitorRig): StreamReportRecord[] {
   return rig.analysisRecords().filter((record): record is StreamReportRecord => record.type === 'stream_report');
@@ -143,18 +143,85 @@ test('reports on many streams let messages come in between, and a stream that en
   }
 });
 
-test('streams beyond the bound are not analysed, and named', async () => {
+test('what was analysed and what was not adds up, by cause', async (t) => {
+  const rig = createMonitorRig(t, { stream: [GROUP, OTHER] });
   const probe = new ScriptedProbe();
-  const refused: string[] = [];
-  const reported: string[] = [];
-  const ids = new RecordIds('run');
-  const sink = { ids, report: ({ stream_id }: StreamReport) => reported.push(stream_id), event: () => undefined };
-  const reports = new StreamReports('2020', sink, ({ info }) => refused.push(info.streamId), 2);
-  for (const group of ['239.1.3.1:1', '239.1.3.2:1', '239.1.3.3:1']) {
-    const message = probe.stream(group).batch(7);
-    assert.ok(message.kind === 'batch');
-    reports.take(new StreamSession(message.probe, message.batch.stream, true), message.batch);
-  }
-  await reports.report();
-  assert.deepEqual([reported, refused], [['239.1.3.1:1', '239.1.3.2:1'], ['239.1.3.3:1']]);
+  const [analysed, left, omitted] = [probe.stream(GROUP), probe.stream('239.1.1.9:5000'), probe.stream(OTHER)];
+  await rig.take(analysed.batch(70), analysed.batch(7), left.batch(14));
+  await rig.take(omitted.batch(21, { payload: new Uint8Array(0), payloadOmitted: true }), probe.status(0));
+  rig.monitor.writeRecords();
+  const { streams } = await rig.finish();
+  const counts = rig.records().flatMap((record) => (record.type === 'accounting' ? [record.analysed_packets] : []));
+  assert.deepEqual(counts, [77, 0, 0, 77, 0, 0], 'after a status, and at the end');
+  assert.deepEqual(
+    streams.map(({ analysed_packets, not_analysed }) => [analysed_packets, ...namedCounts(not_analysed)]),
+    [[77], [0, 'not_selected 14'], [0, 'no_payload 21']],
+  );
 });
+
+test('without an analysis nothing is analysed', async (t) => {
+  const rig = createMonitorRig(t, { noAnalysis: true });
+  await rig.take(new ScriptedProbe().stream(GROUP).batch(70));
+  const { streams } = await rig.finish();
+  assert.deepEqual(namedCounts(streams[0]!.not_analysed), ['no_analysis 70']);
+});
+
+test('an analysis that throws ends for its stream alone, which is still recorded, and is counted and said', async (t) => {
+  const rig = createMonitorRig(t, { outputFile: '{stream_id}.mpegts' });
+  const probe = new ScriptedProbe();
+  const [faulty, whole] = [probe.stream(GROUP), probe.stream(OTHER)];
+  await rig.take(faulty.batch(70), whole.batch(70));
+  await rig.take(broken(faulty.batch(14)), faulty.batch(7), whole.batch(7), probe.status(0));
+  await rig.monitor.writeReports();
+  const { streams } = await rig.finish();
+  assert.deepEqual(
+    streams.map(({ recorded_packets, analysed_packets, not_analysed }) => [
+      recorded_packets,
+      analysed_packets,
+      not_analysed.failed,
+    ]),
+    [
+      [91, 70, 21],
+      [77, 77, 0],
+    ],
+  );
+  assert.deepEqual(
+    reportsOf(rig).map(({ stream_id, final }) => [stream_id, final]),
+    [
+      [OTHER, false],
+      [OTHER, true],
+    ],
+  );
+  const said = rig.log.filter((line) => line.includes('no longer analysed'));
+  assert.equal(said.length, 1);
+  const { stream_id, stage } = JSON.parse(said[0]!);
+  assert.deepEqual([stream_id, stage], [GROUP, 'batch']);
+  assert.match(rig.monitor.summary.text(), /239\.1\.1\.1:5000: not analysed: failed 21\n/);
+  assert.match(String(rig.monitor.failure?.message), /a fault of ours/);
+});
+
+test('what throws in a report of the monitor is said, and rejects nothing: timers call it', async (t) => {
+  const rig = createMonitorRig(t, {
+    openView: () => ({
+      show: (_report, isLast) => {
+        if (!isLast) throw new Error('a fault of the view');
+      },
+      close: () => Promise.resolve(),
+    }),
+  });
+  await rig.take(new ScriptedProbe().stream(GROUP).batch(7));
+  await rig.monitor.writeReports();
+  await rig.monitor.writeReports(); // begun anew
+  assert.equal(rig.log.filter((line) => line.includes('a fault of the view')).length, 1, 'one line a second');
+  await rig.finish();
+  assert.equal(reportsOf(rig).length, 3);
+});
+
+function broken(message: Message): Message {
+  assert.ok(message.kind === 'batch');
+  return { ...message, batch: brokenBatch(message.batch) };
+}
+
+function namedCounts(counts: Record<string, number>): string[] {
+  return Object.entries(counts).flatMap(([cause, count]) => (count > 0 ? [`${cause} ${count}`] : []));
+}

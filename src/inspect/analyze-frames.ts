@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { CaptureError, type FrameSource } from '../capture/frame-source.js';
+import { gather } from '../capture/native.js';
+import { captureAll } from '../ingest/capture-loop.js';
+import { Ingest } from '../ingest/ingest.js';
+import { StreamRegistry } from '../ingest/stream-registry.js';
+import { PACKET_SIZE } from '../mpegts/packet.js';
+import type { FrameCounts, StreamReport } from '../report/stream-report.js';
+import { NO_PROBE } from '../report/stream-reporter.js';
+import { type CounterColumn, ProbeCounter } from '../stream/counters.js';
+import type { Batch } from '../stream/message.js';
+import type { AnalysisFailure } from './analysis-failure.js';
+import type { FileOptions, FileResult } from './file-analysis.js';
+import { Inspector } from './inspector.js';
+import { StreamNumbers } from './stream-numbers.js';
+import { streamReportOf } from './stream-records.js';
+
+/** Packets of a batch, of 1 MiB as the slabs it is filled from, and streams of one file. */
+const BATCH_PACKETS = 2800;
+const MAX_STREAMS = 8192;
+
+/** Analyses every stream of a savefile. Throws what is no CaptureError. */
+export async function analyzeFrames(source: FrameSource, options: FileOptions): Promise<FileResult> {
+  const { profile, stop, context, take } = options;
+  const streams: StreamReport[] = [];
+  const failures: AnalysisFailure[] = [];
+  const run = randomBytes(8).toString('hex');
+  const inspector = new Inspector({ profile, run, limit: MAX_STREAMS }, (output) => {
+    if (output.kind === 'failed') failures.push(output.failure);
+    if (output.kind !== 'record') return;
+    const { record } = output;
+    if (record.type === 'stream_report') streams.push(streamReportOf(record));
+    take(record);
+  });
+  const numbers = new StreamNumbers(inspector, NO_PROBE);
+  const registry = new StreamRegistry({
+    maxStreams: MAX_STREAMS,
+    limits: { packets: BATCH_PACKETS, bytes: BATCH_PACKETS * PACKET_SIZE },
+    payloadMemory: 'reused',
+    gather,
+    publish: (batch: Batch): boolean => {
+      inspector.take({ kind: 'batch', stream: numbers.of(batch.stream.streamId), batch });
+      return true;
+    },
+    dropNullPackets: false,
+    observeReject: undefined,
+  });
+  const ingest = new Ingest(source.linkType, registry, { onlyAsked: false, packetLimit: Number.POSITIVE_INFINITY });
+  const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => undefined });
+  const failure = await failureOf(reading);
+  ingest.settle(performance.now());
+  registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
+  for (const stream of numbers.all) inspector.take({ kind: 'close', stream, context: context() });
+  const frames = frameCountsOf(ingest.snapshot());
+  return { input: { format: 'pcap', skipped_bytes: source.skippedBytes(), frames }, streams, failure, failures };
+}
+
+async function failureOf(reading: Promise<unknown>): Promise<CaptureError | undefined> {
+  try {
+    await reading;
+    return undefined;
+  } catch (error) {
+    if (error instanceof CaptureError) return error;
+    throw error;
+  }
+}
+
+function frameCountsOf(counters: CounterColumn): FrameCounts {
+  return {
+    captured: counters[ProbeCounter.captured_frames]!,
+    not_udp: counters[ProbeCounter.not_udp_frames]!,
+    ip_fragments: counters[ProbeCounter.ip_fragment_frames]!,
+    malformed: counters[ProbeCounter.malformed_frames]!,
+    truncated: counters[ProbeCounter.truncated_frames]!,
+    unclassified: counters[ProbeCounter.unclassified_datagrams]!,
+    flow_table_full: counters[ProbeCounter.flow_table_full_datagrams]!,
+    not_selected: counters[ProbeCounter.not_selected_datagrams]!,
+  };
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { PcrTimeSink } from '../analysis/pcr-time-sink.js';
+import { StreamAnalyzer } from '../analysis/stream-analyzer.js';
+import type { ByteInput } from '../capture/byte-input.js';
+import type { OpenedFile } from '../capture/open-input.js';
+import { TR_101_290_SYNC } from '../mpegts/sync-state.js';
+import { TsFraming } from '../mpegts/ts-framing.js';
+import { RecordIds } from '../report/record-ids.js';
+import type { AnalysisRecord } from '../report/records.js';
+import type { StreamReport } from '../report/stream-report.js';
+import { FILE_STREAM, StreamReporter } from '../report/stream-reporter.js';
+import { type AnalysisFailure, attempt } from './analysis-failure.js';
+import type { FileOptions, FileResult } from './file-analysis.js';
+import { streamRecords } from './stream-records.js';
+
+/** Analyses a file of packets, whose times are those of its PCRs. Throws CaptureError. */
+export async function analyzePackets(
+  { input, layout }: Extract<OpenedFile, { kind: 'mpegts' }>,
+  options: FileOptions,
+): Promise<FileResult> {
+  const { profile, stop } = options;
+  const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile });
+  const times = new PcrTimeSink(analyzer);
+  const framing = new TsFraming(times, TR_101_290_SYNC, layout);
+  const onStop = (): void => void input.close();
+  stop.addEventListener('abort', onStop, { once: true });
+  let failure: AnalysisFailure | undefined;
+  try {
+    let pending = fill(framing.room(), input);
+    while (failure === undefined) {
+      const length = await pending;
+      if (length === 0 || stop.aborted) break;
+      pending = fill(framing.nextRoom(), input);
+      failure = attempt(FILE_STREAM.streamId, 'packets', () => framing.take(length, times.timeNs));
+    }
+    failure ??= attempt(FILE_STREAM.streamId, 'packets', () => framing.end(times.timeNs));
+  } finally {
+    stop.removeEventListener('abort', onStop);
+    await input.close();
+  }
+  const streams: StreamReport[] = [];
+  const records: AnalysisRecord[] = [];
+  failure ??= attempt(FILE_STREAM.streamId, 'close', () => {
+    analyzer.settle();
+    const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
+    const ids = new RecordIds(randomBytes(8).toString('hex'));
+    records.push(...streamRecords(ids, report, analyzer.takeEvents(), Number.NaN, options.context(), true));
+    streams.push(report);
+  });
+  for (const record of records) options.take(record);
+  return {
+    input: { format: 'mpegts', skipped_bytes: framing.skippedBytes, frames: null },
+    streams,
+    failure: undefined,
+    failures: failure === undefined ? [] : [failure],
+  };
+}
+
+/** As many bytes as there is room for, so that a pipe and a file are cut alike; fewer at the end of the input, or when it is closed. */
+function fill(room: Uint8Array, input: ByteInput): Promise<number> {
+  const filling = readAll(room, input);
+  filling.catch(() => {}); // seen when it is awaited
+  return filling;
+}
+
+async function readAll(room: Uint8Array, input: ByteInput): Promise<number> {
+  let size = 0;
+  while (size < room.length) {
+    const length = await input.read(room, size, room.length - size);
+    if (length === 0) break;
+    size += length;
+  }
+  return size;
+}

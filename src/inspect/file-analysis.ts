@@ -1,0 +1,25 @@
+import type { ProfileChoice } from '../analysis/adaptive-rules.js';
+import type { CaptureError } from '../capture/frame-source.js';
+import type { AnalysisRecord } from '../report/records.js';
+import type { InputReport, StreamReport } from '../report/stream-report.js';
+import type { AnalysisFailure } from './analysis-failure.js';
+import type { ReportContext } from './inspect-message.js';
+
+export interface FileOptions {
+  readonly profile: ProfileChoice;
+  readonly stop: AbortSignal;
+  /** Is asked as the reports are made. */
+  readonly context: () => ReportContext;
+  /** Is told the events of each stream, then the report on it. */
+  readonly take: (record: AnalysisRecord) => void;
+}
+
+export interface FileResult {
+  readonly input: InputReport;
+  /** In the order in which they were first seen. */
+  readonly streams: readonly StreamReport[];
+  /** Why a savefile could not be read to its end; the reports are on what came before. */
+  readonly failure: CaptureError | undefined;
+  /** Faults of our own: there is no report on these streams. */
+  readonly failures: readonly AnalysisFailure[];
+}

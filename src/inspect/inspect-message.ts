@@ -1,0 +1,57 @@
+import type { Blame } from '../analysis/blame.js';
+import type { CauseCounts } from '../report/accounting.js';
+import type { AnalysisRecord } from '../report/records.js';
+import type { RecordOrigin } from '../report/stream-report.js';
+import type { Batch } from '../stream/message.js';
+import type { HostReport } from '../system/host-report.js';
+import type { AnalysisFailure } from './analysis-failure.js';
+
+/** What the records of a report have besides what was measured. */
+export interface ReportContext {
+  /** Epoch ms. */
+  readonly timestamp: number;
+  readonly host: HostReport | null;
+}
+
+/**
+ * What an inspector is told, in the order in which it happened. `stream` is a number that the teller chose in `open`. Plain data
+ * throughout, so that it could cross a thread.
+ */
+export type InspectMessage =
+  /** There is such a stream: its analysis begins with its first batch. */
+  | { readonly kind: 'open'; readonly stream: number; readonly origin: RecordOrigin }
+  /** The next batch with its payload, which is not needed afterwards. */
+  | { readonly kind: 'batch'; readonly stream: number; readonly batch: Batch }
+  /** Packets were lost on the way here, before the next batch. */
+  | { readonly kind: 'loss'; readonly stream: number; readonly blame: Blame; readonly packets: number }
+  /** All that arrived up to then (ns of the epoch) was told, of a live capture; 0: not known. */
+  | { readonly kind: 'captured'; readonly stream: number; readonly timeNs: number }
+  /** The report interval ends. */
+  | { readonly kind: 'report'; readonly context: ReportContext }
+  /** No more will be told of the stream. */
+  | { readonly kind: 'close'; readonly stream: number; readonly context: ReportContext };
+
+/** Why an inspector did not analyse packets. */
+export const NOT_INSPECTED_CAUSES = ['too_many_streams', 'failed'] as const;
+export type NotInspectedCause = (typeof NOT_INSPECTED_CAUSES)[number];
+
+/** What became of the packets of a stream that an inspector was told of. */
+export interface InspectAccount {
+  readonly analysed: number;
+  readonly notAnalysed: Readonly<CauseCounts<NotInspectedCause>>;
+}
+
+/** What an inspector says; plain data, too. */
+export type InspectOutput =
+  /** Events of a stream, and the report on an interval behind them. */
+  | { readonly kind: 'record'; readonly stream: number; readonly record: AnalysisRecord }
+  /** So far: after each `captured` and each report. */
+  | { readonly kind: 'account'; readonly stream: number; readonly account: InspectAccount }
+  /** There are too many streams for another one: told for each batch that is left out. */
+  | { readonly kind: 'left_out'; readonly stream: number }
+  /** The analysis of the stream has a fault of its own and is over; told once. */
+  | { readonly kind: 'failed'; readonly stream: number; readonly failure: AnalysisFailure }
+  /** Every stream of which anything is known was reported on. */
+  | { readonly kind: 'reported' }
+  /** The last of a stream. */
+  | { readonly kind: 'closed'; readonly stream: number; readonly account: InspectAccount };

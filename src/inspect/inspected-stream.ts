@@ -1,0 +1,108 @@
+import type { Blame } from '../analysis/blame.js';
+import { zeroCounts } from '../report/accounting.js';
+import type { RecordIds } from '../report/record-ids.js';
+import type { AnalysisRecord } from '../report/records.js';
+import type { RecordOrigin } from '../report/stream-report.js';
+import type { Batch } from '../stream/message.js';
+import { type AnalysisFailure, type AnalysisStage, attempt } from './analysis-failure.js';
+import { type InspectAccount, NOT_INSPECTED_CAUSES, type ReportContext } from './inspect-message.js';
+import type { StreamAnalysis } from './stream-analysis.js';
+import { streamRecords } from './stream-records.js';
+
+/** A status comes each second, and a report may be due just before it. */
+const MOST_REPORTS_UNHEARD = 2;
+const NO_RECORDS: readonly AnalysisRecord[] = [];
+
+/** One stream of an inspector. A fault of its analysis ends the analysis here, and nothing else. */
+export class InspectedStream {
+  readonly #failed: (failure: AnalysisFailure) => void;
+  #analysis: StreamAnalysis | undefined;
+  #streamId = '';
+  #hasFailed = false;
+  /** Reports since anything was heard of the stream. */
+  #reportsUnheard = 0;
+  #analysed = 0;
+  readonly #notAnalysed = zeroCounts(NOT_INSPECTED_CAUSES);
+
+  constructor(
+    readonly origin: RecordOrigin,
+    failed: (failure: AnalysisFailure) => void,
+  ) {
+    this.#failed = failed;
+  }
+
+  /** It has no analysis so far. */
+  get awaitsAnalysis(): boolean {
+    return this.#analysis === undefined && !this.#hasFailed;
+  }
+
+  /** Whether enough time went by without a word of the stream that nothing is known of it now: its probe or the link is gone. */
+  get isOutOfTouch(): boolean {
+    return this.#reportsUnheard > MOST_REPORTS_UNHEARD;
+  }
+
+  get account(): InspectAccount {
+    return { analysed: this.#analysed, notAnalysed: { ...this.#notAnalysed } };
+  }
+
+  begin(analysis: StreamAnalysis): void {
+    this.#analysis = analysis;
+  }
+
+  feed(batch: Batch): void {
+    this.#reportsUnheard = 0;
+    this.#streamId = batch.stream.streamId;
+    if (this.#attempt('batch', (analysis) => analysis.feed(batch))) this.#analysed += batch.packets;
+    else this.#notAnalysed.failed += batch.packets;
+  }
+
+  leaveOut(batch: Batch): void {
+    this.#notAnalysed.too_many_streams += batch.packets;
+  }
+
+  noteLoss(blame: Blame, packets: number): void {
+    this.#attempt('loss', (analysis) => analysis.noteLoss(blame, packets));
+  }
+
+  advance(timeNs: number): void {
+    this.#reportsUnheard = 0;
+    this.#attempt('captured', (analysis) => analysis.advance(timeNs));
+  }
+
+  /** What happened, and the report on the interval that ends here; none before the first batch, or when there is no analysis. */
+  report(ids: RecordIds, context: ReportContext): readonly AnalysisRecord[] {
+    this.#reportsUnheard++;
+    return this.#records('report', ids, context, false);
+  }
+
+  /** The last report. */
+  close(ids: RecordIds, context: ReportContext): readonly AnalysisRecord[] {
+    this.#attempt('close', (analysis) => analysis.settle());
+    const records = this.#records('close', ids, context, true);
+    if (records.length === 0) ids.next({ ...this.origin, stream_id: this.#streamId }, true); // no other will follow
+    this.#analysis = undefined;
+    return records;
+  }
+
+  #records(stage: AnalysisStage, ids: RecordIds, context: ReportContext, final: boolean): readonly AnalysisRecord[] {
+    let records = NO_RECORDS;
+    this.#attempt(stage, (analysis) => {
+      const report = analysis.report();
+      if (report === undefined) return;
+      records = streamRecords(ids, report, analysis.takeEvents(), analysis.originSeconds, context, final);
+    });
+    return records;
+  }
+
+  /** Whether the analysis took the step. */
+  #attempt(stage: AnalysisStage, step: (analysis: StreamAnalysis) => void): boolean {
+    const analysis = this.#analysis;
+    if (analysis === undefined) return false;
+    const failure = attempt(this.#streamId, stage, () => step(analysis));
+    if (failure === undefined) return true;
+    this.#analysis = undefined;
+    this.#hasFailed = true;
+    this.#failed(failure);
+    return false;
+  }
+}

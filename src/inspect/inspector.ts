@@ -1,0 +1,130 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ProfileChoice } from '../analysis/adaptive-rules.js';
+import { RecordIds } from '../report/record-ids.js';
+import type { AnalysisRecord } from '../report/records.js';
+import type { Batch } from '../stream/message.js';
+import type { InspectMessage, InspectOutput, ReportContext } from './inspect-message.js';
+import { InspectedStream } from './inspected-stream.js';
+import { StreamAnalysis } from './stream-analysis.js';
+
+export interface InspectorOptions {
+  readonly profile: ProfileChoice;
+  /** For the ids of the records: random, or otherwise of no other run. */
+  readonly run: string;
+  /** Most streams that are analysed at once. */
+  readonly limit?: number;
+  /** Reports that are made before other messages get their turn. */
+  readonly reportsAtOnce?: number;
+}
+
+/** An analysis takes half a megabyte, more for a transport stream of many programs: twice the streams of a probe. */
+const MAX_ANALYSES = 4096;
+/** A report takes about a millisecond. */
+const REPORTS_AT_ONCE = 8;
+
+/**
+ * Runs the analyses of many streams: messages in, records out. An analysis that throws is over, for its stream alone: that is
+ * told, and what else comes of the stream is counted as not analysed. `output` must not throw.
+ */
+export class Inspector {
+  readonly #options: InspectorOptions;
+  readonly #output: (output: InspectOutput) => void;
+  readonly #ids: RecordIds;
+  readonly #streams = new Map<number, InspectedStream>();
+  /** Those that have an analysis. */
+  readonly #analysed = new Set<number>();
+  #isReporting = false;
+
+  constructor(options: InspectorOptions, output: (output: InspectOutput) => void) {
+    this.#options = options;
+    this.#output = output;
+    this.#ids = new RecordIds(options.run);
+  }
+
+  take(message: InspectMessage): void {
+    switch (message.kind) {
+      case 'open':
+        this.#streams.set(message.stream, this.#open(message));
+        break;
+      case 'batch':
+        this.#takeBatch(message.stream, message.batch);
+        break;
+      case 'loss':
+        this.#streams.get(message.stream)?.noteLoss(message.blame, message.packets);
+        break;
+      case 'captured':
+        this.#advance(message.stream, message.timeNs);
+        break;
+      case 'report':
+        void this.#report(message.context);
+        break;
+      case 'close':
+        this.#close(message.stream, message.context);
+        break;
+    }
+  }
+
+  #open({ stream, origin }: Extract<InspectMessage, { kind: 'open' }>): InspectedStream {
+    return new InspectedStream(origin, (failure) => {
+      this.#analysed.delete(stream);
+      this.#output({ kind: 'failed', stream, failure });
+    });
+  }
+
+  #takeBatch(stream: number, batch: Batch): void {
+    const inspected = this.#streams.get(stream);
+    if (inspected === undefined) return;
+    if (inspected.awaitsAnalysis) {
+      if (this.#analysed.size >= (this.#options.limit ?? MAX_ANALYSES)) {
+        inspected.leaveOut(batch);
+        this.#output({ kind: 'left_out', stream });
+        return;
+      }
+      this.#analysed.add(stream);
+      inspected.begin(new StreamAnalysis(this.#options.profile, inspected.origin));
+    }
+    inspected.feed(batch);
+  }
+
+  #advance(stream: number, timeNs: number): void {
+    const inspected = this.#streams.get(stream);
+    if (inspected === undefined) return;
+    inspected.advance(timeNs);
+    this.#account(stream, inspected);
+  }
+
+  /** Reports on one stream after another; of many, lets messages come in between. Not begun anew while it runs. */
+  async #report(context: ReportContext): Promise<void> {
+    if (this.#isReporting) return;
+    this.#isReporting = true;
+    const { reportsAtOnce = REPORTS_AT_ONCE } = this.#options;
+    let reports = 0;
+    for (const [stream, inspected] of [...this.#streams]) {
+      if (inspected.isOutOfTouch) continue;
+      if (++reports % reportsAtOnce === 0) await nextTurn();
+      if (this.#streams.get(stream) !== inspected) continue; // it was closed meanwhile
+      this.#tell(stream, inspected.report(this.#ids, context));
+      this.#account(stream, inspected);
+    }
+    this.#isReporting = false;
+    this.#output({ kind: 'reported' });
+  }
+
+  #close(stream: number, context: ReportContext): void {
+    const inspected = this.#streams.get(stream);
+    if (inspected === undefined) return;
+    const records = inspected.close(this.#ids, context);
+    this.#streams.delete(stream);
+    this.#analysed.delete(stream);
+    this.#tell(stream, records);
+    this.#output({ kind: 'closed', stream, account: inspected.account });
+  }
+
+  #tell(stream: number, records: readonly AnalysisRecord[]): void {
+    for (const record of records) this.#output({ kind: 'record', stream, record });
+  }
+
+  #account(stream: number, { account }: InspectedStream): void {
+    this.#output({ kind: 'account', stream, account });
+  }
+}

@@ -1,0 +1,28 @@
+import type { RecordOrigin } from '../report/stream-report.js';
+import type { Inspector } from './inspector.js';
+
+/** Numbers the streams of one capture for an inspector, and opens each there as it first comes. */
+export class StreamNumbers {
+  readonly #inspector: Inspector;
+  readonly #origin: RecordOrigin;
+  readonly #numbers = new Map<string, number>();
+
+  constructor(inspector: Inspector, origin: RecordOrigin) {
+    this.#inspector = inspector;
+    this.#origin = origin;
+  }
+
+  /** In the order in which they came. */
+  get all(): IterableIterator<number> {
+    return this.#numbers.values();
+  }
+
+  of(streamId: string): number {
+    const known = this.#numbers.get(streamId);
+    if (known !== undefined) return known;
+    const stream = this.#numbers.size;
+    this.#numbers.set(streamId, stream);
+    this.#inspector.take({ kind: 'open', stream, origin: this.#origin });
+    return stream;
+  }
+}

@@ -1,0 +1,116 @@
+import type { AnalysisFailure } from '../inspect/analysis-failure.js';
+import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
+import { Inspector, type InspectorOptions } from '../inspect/inspector.js';
+import type { AnalysisRecord } from '../report/records.js';
+import type { Batch } from '../stream/message.js';
+import type { StreamSession } from './stream-session.js';
+import { ToldLosses } from './told-losses.js';
+
+/** Takes what the analyses have to say. */
+export interface InspectionObserver {
+  record(record: AnalysisRecord): void;
+  /** There are too many streams for this one; told for each of its batches. */
+  leftOut(session: StreamSession): void;
+  failed(session: StreamSession, failure: AnalysisFailure): void;
+  /** An observer threw: nothing else is the worse for it. */
+  fault(error: unknown): void;
+}
+
+interface Inspected {
+  readonly number: number;
+  readonly session: StreamSession;
+  readonly losses: ToldLosses;
+  closed: (() => void) | undefined;
+}
+
+/** Has the streams that come over the link analysed: what was lost at the probe or on the link is no fault of theirs. */
+export class LinkInspection {
+  readonly #inspector: Inspector;
+  readonly #observer: InspectionObserver;
+  readonly #bySession = new Map<StreamSession, Inspected>();
+  readonly #byNumber = new Map<number, Inspected>();
+  #streams = 0;
+  #reported: (() => void) | undefined;
+
+  constructor(options: InspectorOptions, observer: InspectionObserver) {
+    this.#observer = observer;
+    this.#inspector = new Inspector(options, (output) => {
+      try {
+        this.#take(output);
+      } catch (error) {
+        observer.fault(error);
+      }
+    });
+  }
+
+  /** A batch with its payload. */
+  feed(session: StreamSession, batch: Batch): void {
+    const inspected = this.#bySession.get(session) ?? this.#open(session);
+    this.#tellLosses(inspected);
+    this.#inspector.take({ kind: 'batch', stream: inspected.number, batch });
+  }
+
+  /** The probe has captured what arrived at the stream up to then; 0: not known. */
+  advance(session: StreamSession, timeNs: number): void {
+    const inspected = this.#bySession.get(session);
+    if (inspected === undefined) return;
+    this.#tellLosses(inspected);
+    this.#inspector.take({ kind: 'captured', stream: inspected.number, timeNs });
+  }
+
+  /** Resolves when each stream of which anything is known was reported on; not to be called before that again. */
+  report(context: ReportContext): Promise<void> {
+    // What is lost is told even if nothing comes behind it.
+    for (const inspected of this.#bySession.values()) this.#tellLosses(inspected);
+    return new Promise((resolve) => {
+      this.#reported = resolve;
+      this.#inspector.take({ kind: 'report', context });
+    });
+  }
+
+  /** No more batches of this stream will come. Resolves when its last report was told, and what became of its packets. */
+  close(session: StreamSession, context: ReportContext): Promise<void> {
+    const inspected = this.#bySession.get(session);
+    if (inspected === undefined) return Promise.resolve();
+    this.#bySession.delete(session);
+    this.#tellLosses(inspected);
+    return new Promise((resolve) => {
+      inspected.closed = resolve;
+      this.#inspector.take({ kind: 'close', stream: inspected.number, context });
+    });
+  }
+
+  #open(session: StreamSession): Inspected {
+    const inspected = { number: this.#streams++, session, losses: new ToldLosses(session), closed: undefined };
+    this.#bySession.set(session, inspected);
+    this.#byNumber.set(inspected.number, inspected);
+    const { probeId, sessionId } = session.probe;
+    const origin = { probe_id: probeId, session_id: sessionId };
+    this.#inspector.take({ kind: 'open', stream: inspected.number, origin });
+    return inspected;
+  }
+
+  #tellLosses({ number, losses }: Inspected): void {
+    losses.tell((blame, packets) => this.#inspector.take({ kind: 'loss', stream: number, blame, packets }));
+  }
+
+  #take(output: InspectOutput): void {
+    if (output.kind === 'reported') {
+      this.#reported?.();
+      return;
+    }
+    if (output.kind === 'record') {
+      this.#observer.record(output.record);
+      return;
+    }
+    const inspected = this.#byNumber.get(output.stream);
+    if (inspected === undefined) return;
+    const { session } = inspected;
+    if (output.kind === 'left_out') this.#observer.leftOut(session);
+    else if (output.kind === 'failed') this.#observer.failed(session, output.failure);
+    else session.inspected(output.account);
+    if (output.kind !== 'closed') return;
+    this.#byNumber.delete(output.stream);
+    inspected.closed?.();
+  }
+}

@@ -1,0 +1,94 @@
+import type { ProfileChoice } from '../analysis/adaptive-rules.js';
+import type { AnalysisFailure } from '../inspect/analysis-failure.js';
+import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
+import { Inspector } from '../inspect/inspector.js';
+import { StreamNumbers } from '../inspect/stream-numbers.js';
+import type { AnalysisRecord } from '../report/records.js';
+import type { Batch, ProbeIdentity } from '../stream/message.js';
+
+export interface ProbeInspectionOptions {
+  readonly profile: ProfileChoice;
+  readonly identity: ProbeIdentity;
+  readonly send: (record: AnalysisRecord) => void;
+  /** The analysis of a stream has a fault of its own: there are no more reports on it. */
+  readonly onFailure: (failure: AnalysisFailure) => void;
+  /** At the end, of each stream whose analysis failed: what came behind that. */
+  readonly onNotAnalysed: (streamId: string, packets: number) => void;
+  /** Something else threw: a record is lost. */
+  readonly onFault: (error: unknown) => void;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+/** Capture goes on after each report. */
+const REPORTS_AT_ONCE = 1;
+/** More than a probe can have. */
+const MAX_STREAMS = 16_384;
+
+/** Has the streams of a probe that sends no payload analysed. That is done in front of the queue: what it drops is in the figures. */
+export class ProbeInspection {
+  readonly #inspector: Inspector;
+  readonly #numbers: StreamNumbers;
+  readonly #options: ProbeInspectionOptions;
+  readonly #failures = new Map<number, AnalysisFailure>();
+
+  constructor(options: ProbeInspectionOptions) {
+    const { profile, identity } = options;
+    const { probeId, sessionId } = identity;
+    this.#options = options;
+    this.#inspector = new Inspector(
+      { profile, run: sessionId, limit: MAX_STREAMS, reportsAtOnce: REPORTS_AT_ONCE },
+      (output) => this.#take(output),
+    );
+    this.#numbers = new StreamNumbers(this.#inspector, { probe_id: probeId, session_id: sessionId });
+  }
+
+  /** A batch with its payload; it is not needed afterwards. */
+  feed(batch: Batch): void {
+    this.#inspector.take({ kind: 'batch', stream: this.#numbers.of(batch.stream.streamId), batch });
+  }
+
+  /** Everything that arrived up to then has been fed: ns of the epoch; 0: not known. */
+  advance(timeNs: number): void {
+    for (const stream of this.#numbers.all) this.#inspector.take({ kind: 'captured', stream, timeNs });
+  }
+
+  /** The report interval ends. */
+  report(): void {
+    this.#inspector.take({ kind: 'report', context: this.#context() });
+  }
+
+  /** No more batches will come: the last reports. */
+  finish(): void {
+    for (const stream of this.#numbers.all) this.#inspector.take({ kind: 'close', stream, context: this.#context() });
+  }
+
+  #context(): ReportContext {
+    return { timestamp: this.#options.now(), host: null };
+  }
+
+  #take(output: InspectOutput): void {
+    switch (output.kind) {
+      case 'record':
+        this.#send(output.record);
+        break;
+      case 'failed':
+        this.#failures.set(output.stream, output.failure);
+        this.#options.onFailure(output.failure);
+        break;
+      case 'closed': {
+        const failure = this.#failures.get(output.stream);
+        if (failure !== undefined) this.#options.onNotAnalysed(failure.streamId, output.account.notAnalysed.failed);
+        break;
+      }
+    }
+  }
+
+  #send(record: AnalysisRecord): void {
+    try {
+      this.#options.send(record);
+    } catch (error) {
+      this.#options.onFault(error);
+    }
+  }
+}
