@@ -76,7 +76,7 @@ code_is_current() { is_newest "$ROOT/dist/src/bin/probe.js" src test bench tscon
 
 addons_are_current() {
   local addon
-  for addon in pcap udp; do
+  for addon in exit pcap udp; do
     is_newest "$ROOT/build/$addon.node" "native/$addon" native/js native/build.js || return 1
   done
 }

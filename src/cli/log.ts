@@ -1,7 +1,8 @@
-import { type DestinationStream, type Level, type Logger, pino } from 'pino';
+import { type Level, type Logger, pino } from 'pino';
 import { printable } from '../text/printable.js';
 import type { Overlay } from './overlay.js';
-import { StatusLine } from './progress.js';
+import { StatusLine, type Terminal } from './progress.js';
+import { standardError } from './standard-error.js';
 
 /** The console options that every program shares; a program without one of them leaves it out. */
 export interface ConsoleConfig {
@@ -11,7 +12,7 @@ export interface ConsoleConfig {
   readonly loglevel?: Level | 'silent';
 }
 
-/** What a program says on stderr while it runs. */
+/** What a program says on stderr while it runs. None of it makes the program wait, and what stderr has no room for is counted. */
 export interface Console {
   readonly log: Logger;
   readonly progress: StatusLine;
@@ -23,27 +24,46 @@ export interface Console {
 
 /** JSON lines, or short lines and a progress line when stderr is a terminal. */
 export function createConsole(name: string, config: ConsoleConfig): Console {
-  const { stderr } = process;
-  const progress = new StatusLine(stderr, !config.silent && !config.noProgress);
+  const { isTTY } = process.stderr;
+  const progress = new StatusLine(terminalOf(), !config.silent && !config.noProgress);
   let below: Overlay | undefined;
   const writeAbove = (text: string): void => {
     progress.erase();
     below?.erase();
-    stderr.write(text);
+    standardError.write(text);
     below?.restore();
   };
-  const lines: DestinationStream = stderr.isTTY
-    ? { write: (line) => writeAbove(formatLine(line)) }
-    : pino.destination({ dest: stderr.fd, sync: true });
-  const log = pino({ base: { name }, level: effectiveLevel(config) }, lines);
+  const write = isTTY ? (line: string) => writeAbove(formatLine(line)) : (line: string) => standardError.write(line);
+  const log = pino({ base: { name }, level: effectiveLevel(config) }, { write });
+  standardError.notice = (dropped) => {
+    const line = droppedLine(name, dropped);
+    return isTTY ? formatLine(line) : line;
+  };
   return {
     log,
     progress,
     print: (text) => config.silent || writeAbove(text),
     keepBelow: (overlay) => {
-      if (stderr.isTTY) below = overlay;
+      if (isTTY) below = overlay;
     },
   };
+}
+
+function terminalOf(): Terminal {
+  const { stderr } = process;
+  return {
+    isTTY: stderr.isTTY,
+    get columns() {
+      return stderr.columns;
+    },
+    write: (text) => standardError.write(text),
+  };
+}
+
+/** As pino would write it, of level `warn`; not through the logger, whose level may leave it out. */
+function droppedLine(name: string, dropped: number): string {
+  const line = { level: pino.levels.values.warn, time: Date.now(), name, dropped, msg: `${dropped} lines dropped` };
+  return `${JSON.stringify(line)}\n`;
 }
 
 /** The least severe level that is written: `--silent` before `--debug-on` before `--loglevel`. */

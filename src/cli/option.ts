@@ -114,6 +114,9 @@ export class UsageError extends Error {
   readonly code = 'USAGE';
 }
 
+/** `--help` or `--version` was given: the text is to be printed, and nothing else to be done. */
+export class TextWanted extends Error {}
+
 /** The commander program of a table, for `--help` and for parsing. */
 export function createCommand(name: string, description: string, version: string, table: OptionTable): Command {
   const command = new Command(name).description(description).version(version).allowExcessArguments(false);
@@ -134,7 +137,7 @@ function commanderOption(key: string, spec: OptionSpec): Option {
 /**
  * Reads a configuration: the command line first, then the environment, then the default. An option on the command line also
  * goes before its rivals in the environment.
- * Throws UsageError with one line that names the option and its limit. `--help` and `--version` print and exit.
+ * Throws UsageError with one line that names the option and its limit, and TextWanted.
  */
 export function parseOptions<Table extends OptionTable>(
   command: Command,
@@ -152,11 +155,17 @@ export function parseOptions<Table extends OptionTable>(
       config[key] = spec.type === 'flag' ? true : parseNamed(flagName(key), spec, value ?? '', previous);
     });
   }
-  command.exitOverride().configureOutput({ outputError: () => {} });
+  let shown = '';
+  command.exitOverride().configureOutput({
+    outputError: () => {},
+    writeOut: (text) => {
+      shown += text;
+    },
+  });
   try {
     command.parse(argv, { from: 'user' });
   } catch (error) {
-    throw commanderError(error);
+    throw commanderError(error, shown);
   }
   for (const [one, other] of rivalsIn(table)) {
     if (given.has(one) && given.has(other))
@@ -194,9 +203,9 @@ function parseNamed(name: string, spec: OptionSpec, value: string, previous: unk
   }
 }
 
-function commanderError(error: unknown): unknown {
+function commanderError(error: unknown, shown: string): unknown {
   const { code, message } = error as { code?: string; message?: string };
-  if (code === 'commander.helpDisplayed' || code === 'commander.version') process.exit(0);
+  if (code === 'commander.helpDisplayed' || code === 'commander.version') return new TextWanted(shown);
   if (code?.startsWith('commander.') && message !== undefined)
     return new UsageError(message.replace(/^error: /, '').replaceAll('\n', ' '));
   return error;

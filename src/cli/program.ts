@@ -1,34 +1,46 @@
 import { readFileSync } from 'node:fs';
 import dotenv from 'dotenv';
-import { type ConfigOf, createCommand, type OptionTable, parseOptions, UsageError } from './option.js';
+import { leave } from './leave.js';
+import { type ConfigOf, createCommand, type OptionTable, parseOptions, TextWanted, UsageError } from './option.js';
+import { standardError } from './standard-error.js';
+import { printOut } from './standard-output.js';
 
 /** One of the programs: its name, its options and what it does. */
 export interface ProgramDefinition<Table extends OptionTable> {
   readonly name: string;
   readonly description: string;
   readonly table: Table;
-  /** Resolves when the work is done; what it throws becomes the exit code. */
+  /**
+   * Resolves when the work is done and what it wrote has been taken: the process ends then, whatever else is open. What it
+   * throws becomes the exit code.
+   */
   readonly main: (config: ConfigOf<Table>) => Promise<void>;
 }
 
 /** Exit codes of every program. */
 export const ExitCode = { done: 0, failed: 1, usage: 2, forced: 130 } as const;
 
-/** Longest time that open handles keep a program alive that is done. */
-const LINGER_MS = 1000;
-
-/** Reads `.env` and the options, runs the program and sets the exit code; a fault becomes one line on stderr. */
+/** Reads `.env` and the options, runs the program and ends the process; a fault becomes one line on stderr, and the exit code. */
 export async function runProgram<Table extends OptionTable>(program: ProgramDefinition<Table>): Promise<void> {
+  process.on('uncaughtException', (error) => void endWith(program.name, error));
   try {
     loadEnvironmentFile();
     const command = createCommand(program.name, program.description, packageVersion(), program.table);
     await program.main(parseOptions(command, program.table, process.argv.slice(2), process.env));
   } catch (error) {
-    const { text, exitCode } = describeFault(error);
-    process.stderr.write(`${program.name}: ${text}\n`);
-    process.exitCode = exitCode;
+    await endWith(program.name, error);
   }
-  setTimeout(() => process.exit(), LINGER_MS).unref();
+  await leave(ExitCode.done);
+}
+
+async function endWith(name: string, error: unknown): Promise<void> {
+  if (error instanceof TextWanted) {
+    await printOut(error.message);
+    return;
+  }
+  const { text, exitCode } = describeFault(error);
+  standardError.write(`${name}: ${text}\n`);
+  await leave(exitCode);
 }
 
 /** Codes of errors that a wrong option causes: that of UsageError, and of endpoints and keys that are none (LinkError). */

@@ -1,4 +1,5 @@
 import { isatty } from 'node:tty';
+import { leaveNow } from './leave.js';
 import { ExitCode } from './program.js';
 
 const reopenings = new Set<() => void>();
@@ -12,7 +13,7 @@ export function stopSignal(hasTerminal = isOnTerminal()): AbortSignal {
   const controller = new AbortController();
   let isAsked = false;
   const stop = (name: NodeJS.Signals): void => {
-    if (isAsked) process.exit(ExitCode.forced);
+    if (isAsked) leaveNow(ExitCode.forced);
     isAsked = true;
     controller.abort(name);
   };

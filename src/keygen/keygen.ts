@@ -1,5 +1,6 @@
 import { unlink, writeFile } from 'node:fs/promises';
 import { UsageError } from '../cli/option.js';
+import { printOut } from '../cli/standard-output.js';
 import { generateKeyPair } from '../wire/curve-keys.js';
 import type { KeygenConfig } from './options.js';
 
@@ -17,7 +18,7 @@ export async function generateKeys({ keyFile }: KeygenConfig): Promise<void> {
     await unlink(publicFile);
     throw error;
   }
-  process.stdout.write(`${publicKey}\n`);
+  await printOut(`${publicKey}\n`);
 }
 
 /** Writes the line into a new file. */

@@ -19,7 +19,7 @@ export interface LiveText {
 
 /**
  * In place on a terminal, below what the console prints; otherwise block by block, and standard output is closed at the end.
- * A terminal that is halted makes the program wait, as it does for its log.
+ * A terminal that is halted makes the program wait, and one that is gone shows nothing.
  */
 export function openLiveText(
   console: Pick<Console, 'keepBelow'>,
@@ -27,6 +27,7 @@ export function openLiveText(
   terminal: TextTerminal | undefined = isatty(STDOUT_DESCRIPTOR) ? process.stdout : undefined,
 ): LiveText {
   if (terminal === undefined) return new BlockText(onFailure);
+  if (terminal === process.stdout) process.stdout.on('error', () => {});
   const text = new TerminalText(terminal);
   console.keepBelow(text);
   return {

@@ -11,6 +11,7 @@ import { UsageError } from '../cli/option.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal, unlessStopped, untilStopped } from '../cli/signals.js';
+import { printOut } from '../cli/standard-output.js';
 import { awaitedStream } from '../ingest/awaited-stream.js';
 import { captureAll } from '../ingest/capture-loop.js';
 import { Ingest } from '../ingest/ingest.js';
@@ -48,7 +49,7 @@ const FILE_FLUSH_MS = 2 ** 31 - 1;
 /** Runs the probe to its end. Throws UsageError, CaptureError and LinkError. */
 export async function runProbe(config: ProbeConfig): Promise<void> {
   if (config.listDevices) {
-    process.stdout.write(formatDeviceTable(listDevices()));
+    await printOut(formatDeviceTable(listDevices()));
     return;
   }
   const selection = selectSources(config);

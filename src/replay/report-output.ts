@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { printOut } from '../cli/standard-output.js';
 import type { ReplayReport } from './report.js';
 
 const STANDARD_OUTPUT = '-';
@@ -17,7 +18,7 @@ export class ReportOutput {
   async write(report: ReplayReport): Promise<void> {
     const text = `${JSON.stringify(report)}\n`;
     if (this.#descriptor !== undefined) writeFileSync(this.#descriptor, text);
-    if (this.#isStandardOutput) await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+    if (this.#isStandardOutput) await printOut(text);
   }
 
   close(): void {

@@ -23,6 +23,8 @@ const REFUSAL_OF_CODE: Readonly<Record<string, ConnectionRefusal>> = {
  * refused, here or by the other side.
  */
 export class Connections {
+  /** Resolves once the socket was closed and libzmq is done with it: what it took is sent, or the time to linger is over. */
+  readonly gone: Promise<void>;
   readonly #retries = new Set<NodeJS.Timeout>();
   #zapDomain: string | undefined;
 
@@ -30,12 +32,13 @@ export class Connections {
     readonly socket: LinkSocket,
     readonly link: Link,
     readonly refusals: RefusalCounts,
-  ) {}
+  ) {
+    this.gone = this.#watch();
+  }
 
   /** Binds or connects to all endpoints; closes the socket and throws LinkError when one fails. */
   static async open(zeromq: ZeroMq, socket: LinkSocket, link: Link, refusals: RefusalCounts): Promise<Connections> {
     const connections = new Connections(socket, link, refusals);
-    void connections.#watch();
     if (link.curve !== undefined) await connections.#secure(zeromq, link.curve);
     for (const endpoint of link.endpoints) {
       try {

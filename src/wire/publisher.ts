@@ -110,9 +110,9 @@ export class Publisher {
   }
 
   /**
-   * Takes no more messages, sends those that wait within `flushMs`, and closes. libzmq goes on sending what it took for the
-   * rest of that time, and the process ends only then. In `lossless` policy batches wait that long for a monitor. Returns what
-   * was not sent. May be called again, to end it sooner.
+   * Takes no more messages, sends those that wait within `flushMs`, and closes. Resolves when libzmq too has sent what it took,
+   * or at the end of that time. In `lossless` policy batches wait that long for a monitor. Returns what was not sent; what
+   * libzmq still holds counts as sent. May be called again, to end it sooner.
    */
   close({ flushMs }: { flushMs: number }): Promise<QueuedFigures> {
     this.#deadlineMs = Math.min(this.#deadlineMs, performance.now() + flushMs);
@@ -126,8 +126,18 @@ export class Publisher {
     while (this.#isDraining && this.#remainingMs() > 0) await this.#drained.wait(this.#remainingMs());
     this.#isClosed = true;
     this.#changed.notify();
-    this.#closeEnd(this.#remainingMs());
+    await this.#closeAndSend();
     return this.#queue.figures;
+  }
+
+  async #closeAndSend(): Promise<void> {
+    let isGone = false;
+    void this.#end.connections.gone.then(() => {
+      isGone = true;
+      this.#drained.notify();
+    });
+    this.#closeEnd(this.#remainingMs());
+    while (!isGone && this.#remainingMs() > 0) await this.#drained.wait(this.#remainingMs());
   }
 
   #closeEnd(lingerMs: number): void {

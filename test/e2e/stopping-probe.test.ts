@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { tsToPcap } from '../support/frames/ts-to-pcap.js';
 import { generateTs } from '../support/packets/ts-generator.js';
 import { noCaptureRight } from '../support/programs/privileges.js';
@@ -32,6 +33,24 @@ test('a file probe whose monitor stands still stops when it is told to', async (
   assert.equal(end.code, 0, rig.probe.stderr);
   assert.ok(performance.now() - begin < LONGEST_STOP_MS);
   assert.match(rig.probe.stderr, /captured frames/, 'the summary is printed');
+});
+
+test('a file probe does not end before libzmq has sent what it took', { timeout: 30_000 }, async (t) => {
+  const folder = scratchFolder(t);
+  const capture = join(folder, 'small.pcap');
+  const ts = generateTs(7 * 3000);
+  writeFileSync(capture, tsToPcap(ts));
+  const rig = await startRig(t, {
+    probe: ['--input', capture],
+    monitor: ['-o', '{folder}/out.mpegts', '--exit-on-end'],
+  });
+  process.kill(rig.monitor.pid, 'SIGSTOP');
+  // As long as a probe would take to end that does not wait.
+  await delay(1000);
+  process.kill(rig.monitor.pid, 'SIGCONT');
+  await rig.monitor.expectExit(0);
+  await rig.probe.expectExit(0);
+  assert.ok(readFileSync(join(rig.folder, 'out.mpegts')).equals(ts));
 });
 
 test('a file probe waits for the next monitor when its monitor leaves, and loses nothing on its side', async (t) => {

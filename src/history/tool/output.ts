@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-
-/** Standard output: waits for a slow reader, and tells when the reader is gone. */
+/** Standard output: waits until what is written was taken, and tells when the reader is gone. */
 export class Output {
   isClosed = false;
 
@@ -8,12 +6,11 @@ export class Output {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
       this.isClosed = true;
-      stream.emit('drain');
     });
   }
 
   async write(text: string): Promise<void> {
     if (this.isClosed || text === '') return;
-    if (!this.stream.write(text)) await once(this.stream, 'drain');
+    await new Promise<void>((resolve) => this.stream.write(text, () => resolve()));
   }
 }
