@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import type { ReportSink } from '../inspect/report-sink.js';
 import { RecordIds } from '../report/record-ids.js';
+import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord } from '../report/records.js';
 import { type StreamReportRecord, streamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
@@ -11,13 +12,6 @@ import type { HostWatch } from '../system/host-watch.js';
 /** Shows the reports of one interval; `isLast`: there will be no more. */
 export interface ReportView {
   show(report: Report, isLast: boolean): void;
-  /** Writes what waits. */
-  close(): Promise<void>;
-}
-
-/** Takes records without making the caller wait: a file, a database, a broker. */
-export interface RecordTaker {
-  write(record: NdjsonRecord): void;
   /** Writes what waits. */
   close(): Promise<void>;
 }
