@@ -115,6 +115,7 @@ async function runChild(address: string, queueName: string, compression: string)
     sink.write({
       id: String(n++),
       kind: 'report',
+      isLasting: false,
       streamId: `239.1.${stream >> 8}.${stream & 255}:5000`,
       json: texts[stream]!,
     });
@@ -136,7 +137,7 @@ async function runChild(address: string, queueName: string, compression: string)
   const { user, system } = process.cpuUsage(before);
   const cpu = (user + system) / 1000 / (performance.now() - start);
   const worst = worstWriteMs;
-  while (sink.figures.acknowledged < n) await delay(10);
+  while (sink.figures.delivered < n) await delay(10);
   const backlogStart = performance.now();
   for (let more = 0; more < BACKLOG; more++) {
     write();
@@ -145,7 +146,7 @@ async function runChild(address: string, queueName: string, compression: string)
   // The records are sent at the end of an interval; closing ends it.
   await sink.close();
   const recordsPerSecond = BACKLOG / ((performance.now() - backlogStart) / 1000);
-  const isComplete = sink.figures.acknowledged === n;
+  const isComplete = sink.figures.delivered === n;
   rmSync(folder, { recursive: true });
   if (!isComplete) throw new Error('not everything was delivered');
   console.log(JSON.stringify({ cpu, worstWriteMs: worst, recordsPerSecond } satisfies Figures));

@@ -12,8 +12,8 @@ const LADDER = [
   ['tr101290', 'wire', 'st2110'],
   ['analysis', 'capture', 'output'],
   ['report'],
-  ['ingest', 'recording', 'delivery', 'history', 'http'],
-  ['inspect', 'prometheus'],
+  ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus'],
+  ['inspect'],
   ['.', 'probe', 'monitor', 'replay', 'keygen'],
   ['bin'],
 ];

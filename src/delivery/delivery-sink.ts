@@ -1,18 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { totalOf } from '../report/cause-counts.js';
+import { type DeliveryAccount, DeliveryTally, DROP_CAUSES, type DropCause } from '../report/delivery-account.js';
 import type { BatchLimit, QueuedRecord, RecordQueue } from './record-queue.js';
-import type { DeliveryFigures, RecordSink, SinkLog, SinkRecord } from './record-sink.js';
+import type { SinkLog, SinkRecord } from './sink-record.js';
 
 /** Most that is sent at once: what is repeated when a process is killed or a confirmation is lost. */
 export const BATCH: BatchLimit = { bytes: 512 << 10, records: 1000 };
 const SHORTEST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
+/** Share of the time that the end has after which figures no longer wait for it. */
+const FIGURES_SHARE = 0.5;
 /** The same failure is said again after this time. */
 const REMINDER_MS = 60_000;
 
-export const DELIVERY_ERROR_CODES = ['UNREACHABLE', 'REFUSED', 'TOO_LARGE'] as const;
+export const DELIVERY_ERROR_CODES = ['UNREACHABLE', 'REFUSED', 'NEVER_TAKEN', 'FAULT'] as const;
 export type DeliveryErrorCode = (typeof DELIVERY_ERROR_CODES)[number];
 
-/** A send that failed; the message names the receiver and holds no secret. `TOO_LARGE` will never succeed. */
+/** A send that failed; the message names the receiver and holds no secret. `NEVER_TAKEN` and `FAULT` (a bug) will never succeed. */
 export class DeliveryError extends Error {
   constructor(
     readonly code: DeliveryErrorCode,
@@ -44,15 +48,15 @@ export interface DeliverySettings {
  * Takes records into a queue and delivers them in order, each at least once: a batch is tried until it is confirmed, and
  * the next one waits for it. With a spool as the queue every record is on disk before it is sent.
  */
-export class DeliverySink implements RecordSink {
+export class DeliverySink {
   readonly #queue: RecordQueue;
   readonly #transport: RecordTransport;
   readonly #wake = new AbortController();
   readonly #running: Promise<void>;
+  readonly #tally = new DeliveryTally();
+  /** Records that were taken and are not done with. */
   #inFlight: readonly QueuedRecord[] = [];
   #sent = 0;
-  #acknowledged = 0;
-  #refused = 0;
   #retries = 0;
   #lastError: string | undefined;
   #lastSaidMs = 0;
@@ -68,31 +72,39 @@ export class DeliverySink implements RecordSink {
   ) {
     this.#queue = queue;
     this.#transport = transport;
+    this.#tally.made = queue.inherited;
+    this.#droppedSaid = totalOf(this.figures.dropped);
     this.#running = this.#run();
   }
 
-  get figures(): DeliveryFigures {
-    const queue = this.#queue.figures;
+  get figures(): DeliveryAccount {
+    const { waiting, queueBytes, spooled, dropped, lost } = this.#queue.figures;
     const oldest = this.#inFlight[0]?.timeMs;
-    return {
+    const account = this.#tally.account({
       sent: this.#sent,
-      acknowledged: this.#acknowledged,
-      ...queue,
-      dropped: queue.dropped + this.#refused,
+      waiting: waiting + this.#inFlight.length,
+      spooled,
+      queue_bytes: queueBytes,
+      lost: this.#tally.lost + lost,
       retries: this.#retries,
-      lastError: this.#lastError,
-      lagMs: oldest === undefined ? 0 : Math.max(0, this.now() - oldest),
-    };
+      last_error: this.#lastError ?? null,
+      lag_ms: oldest === undefined ? 0 : Math.max(0, this.now() - oldest),
+    });
+    for (const cause of DROP_CAUSES) account.dropped[cause] += dropped[cause] ?? 0;
+    return account;
   }
 
   write(record: SinkRecord): void {
+    this.#tally.made++;
     this.#queue.append(record);
   }
 
+  /** Resolves when what was written so far outlives this process, if the sink has a spool. */
   stored(): Promise<void> {
     return this.#queue.stored();
   }
 
+  /** Delivers what waits within a bounded time; the rest stays in the spool, or is dropped and counted without one. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -100,12 +112,16 @@ export class DeliverySink implements RecordSink {
 
   async #close(): Promise<void> {
     this.#wake.abort();
+    const { flushMs } = this.settings;
     const bound = new AbortController();
-    const late = delay(this.settings.flushMs, undefined, { signal: bound.signal }).catch(() => {});
-    await Promise.race([this.#running, late]);
+    const late = (ms: number): Promise<void> => delay(ms, undefined, { signal: bound.signal });
+    const figuresLate = late(flushMs * FIGURES_SHARE).then(() => this.#queue.dropFigures());
+    await Promise.race([this.#running, late(flushMs)]);
     bound.abort();
+    await figuresLate.catch(() => {});
     await this.#transport.close();
     await this.#running;
+    if (!this.#queue.outlives) this.#dropInFlight('out_of_time', this.#inFlight.length);
     await this.#queue.close();
     this.#sayDropped();
   }
@@ -117,7 +133,11 @@ export class DeliverySink implements RecordSink {
   async #run(): Promise<void> {
     do {
       await this.#pause(this.settings.intervalMs);
-      await this.#drain();
+      try {
+        await this.#drain();
+      } catch (error) {
+        this.#fail(faultText(error));
+      }
       this.#sayDropped();
     } while (!this.#isClosing);
   }
@@ -129,8 +149,9 @@ export class DeliverySink implements RecordSink {
 
   async #drain(): Promise<void> {
     for (;;) {
-      this.#inFlight = await this.#queue.take(BATCH);
-      if (this.#inFlight.length === 0 || !(await this.#deliver(this.#inFlight))) return;
+      const records = await this.#queue.take(BATCH);
+      this.#inFlight = records;
+      if (records.length === 0 || !(await this.#deliver(records))) return;
       await this.#queue.release();
     }
   }
@@ -140,7 +161,7 @@ export class DeliverySink implements RecordSink {
     for (let attempt = 0; ; attempt++) {
       const error = await this.#attempt(records);
       if (error === undefined) return true;
-      if (error.code === 'TOO_LARGE') return this.#deliverSmaller(records, error);
+      if (error.code === 'NEVER_TAKEN' || error.code === 'FAULT') return this.#deliverSmaller(records, error);
       this.#fail(error.message);
       if (this.#isClosing) return false;
       this.#retries++;
@@ -154,18 +175,19 @@ export class DeliverySink implements RecordSink {
       await this.#transport.send(records);
     } catch (error) {
       if (error instanceof DeliveryError) return error;
-      throw error;
+      return new DeliveryError('FAULT', faultText(error), { cause: error });
     }
-    this.#acknowledged += records.length;
+    this.#tally.delivered += records.length;
+    this.#inFlight = this.#inFlight.slice(records.length);
     this.#succeed();
     return undefined;
   }
 
-  /** Each record by itself; one that is too large even so is dropped, as it would hold up all others for ever. */
+  /** Each record by itself; one that is not taken even so is dropped, as it would hold up all others for ever. */
   async #deliverSmaller(records: readonly QueuedRecord[], error: DeliveryError): Promise<boolean> {
     if (records.length === 1) {
-      this.#refused++;
-      this.log.write('error', 'record_too_large', { id: records[0]!.id }, `record dropped: ${error.message}`);
+      this.#dropInFlight(error.code === 'FAULT' ? 'fault' : 'refused', 1);
+      this.log.write('error', 'record_refused', { id: records[0]!.id }, `record dropped: ${error.message}`);
       return true;
     }
     for (const record of records) {
@@ -174,11 +196,18 @@ export class DeliverySink implements RecordSink {
     return true;
   }
 
+  /** The first of those in flight are done with. */
+  #dropInFlight(cause: DropCause, count: number): void {
+    const lost = this.#inFlight.slice(0, count).filter(({ isLasting }) => isLasting).length;
+    this.#tally.drop(cause, count, lost);
+    this.#inFlight = this.#inFlight.slice(count);
+  }
+
   #fail(message: string): void {
     const nowMs = this.now();
     if (message !== this.#lastError || nowMs - this.#lastSaidMs >= REMINDER_MS) {
       this.#lastSaidMs = nowMs;
-      const { waiting } = this.#queue.figures;
+      const { waiting } = this.figures;
       this.log.write('error', 'delivery_failed', { waiting }, message);
     }
     this.#lastError = message;
@@ -187,15 +216,20 @@ export class DeliverySink implements RecordSink {
   #succeed(): void {
     if (this.#lastError === undefined) return;
     this.#lastError = undefined;
-    const { waiting } = this.#queue.figures;
+    const { waiting } = this.figures;
     this.log.write('info', 'delivery_resumed', { waiting }, `${this.#transport.name} takes records again`);
   }
 
   #sayDropped(): void {
-    const { dropped } = this.figures;
+    const dropped = totalOf(this.figures.dropped);
     if (dropped === this.#droppedSaid) return;
     const facts = { dropped: dropped - this.#droppedSaid };
     this.#droppedSaid = dropped;
     this.log.write('warn', 'records_dropped', facts, `records for ${this.#transport.name} dropped`);
   }
+}
+
+/** What is said of an error that nobody expected: its kind and words, none of its data. */
+function faultText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'unknown fault';
 }

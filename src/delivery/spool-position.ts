@@ -12,13 +12,15 @@ export interface Position {
   readonly dropped: number;
   /** How many of the records before it could not be read back. */
   readonly damaged: number;
+  /** How many of the records behind it were dropped. */
+  readonly missing: number;
 }
 
 /** The position in the folder; where there is none or it is no position, one that begins with the given record. */
 export function openPosition(folder: string, oldest: number): Position {
   const found = readPosition(folder);
   if (found !== undefined) return found;
-  const start = { next: oldest, dropped: 0, damaged: 0 };
+  const start = { next: oldest, dropped: 0, damaged: 0, missing: 0 };
   writeFileSync(draftOf(folder), JSON.stringify(start));
   renameSync(draftOf(folder), join(folder, NAME));
   return start;
@@ -27,9 +29,9 @@ export function openPosition(folder: string, oldest: number): Position {
 function readPosition(folder: string): Position | undefined {
   try {
     const found = JSON.parse(readFileSync(join(folder, NAME), 'utf8'));
-    const values = [found.next, found.dropped, found.damaged];
-    const isPosition = values.every((value) => Number.isSafeInteger(value) && value >= 0);
-    return isPosition ? { next: found.next, dropped: found.dropped, damaged: found.damaged } : undefined;
+    const { next, dropped, damaged, missing } = found;
+    const isPosition = [next, dropped, damaged, missing].every((value) => Number.isSafeInteger(value) && value >= 0);
+    return isPosition ? { next, dropped, damaged, missing } : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { BatchLimit } from './record-queue.js';
-import type { SpooledRecord } from './spool-frame.js';
+import { endOfEntry, isGap, type SpoolEntry, type SpooledRecord } from './spool-frame.js';
 import { readFrames, type Segment } from './spool-segment.js';
 
 /** Is told what goes wrong while a spool is read. */
@@ -7,6 +7,8 @@ export interface SpoolReadObserver {
   unreadable(error: Error): void;
   /** `damaged` records were lost so far. */
   lost(damaged: number): void;
+  /** So many records were not there, as they were dropped. */
+  passed(missing: number): void;
 }
 
 /** Where reading has come to in the segments of a spool, oldest first. */
@@ -58,14 +60,28 @@ export class SpoolReader {
         continue;
       }
       this.#offset += decoded.bytes;
-      const first = this.sequence;
-      const records = decoded.records.filter(({ sequence }) => sequence >= first);
-      for (const { sequence } of records) {
-        this.#lose(sequence);
-        this.sequence = sequence + 1;
-      }
+      const records = this.#pass(decoded.entries);
       if (records.length > 0) return records;
     }
+  }
+
+  /** Its segment was written anew: what was read of it takes so many bytes now. */
+  rewritten(bytesRead: number): void {
+    this.#offset = bytesRead;
+  }
+
+  /** Goes behind the entries; returns the records among them that were not there before. */
+  #pass(entries: readonly SpoolEntry[]): SpooledRecord[] {
+    const records: SpooledRecord[] = [];
+    for (const entry of entries) {
+      const end = endOfEntry(entry);
+      if (end <= this.sequence) continue;
+      this.#lose(entry.sequence);
+      if (isGap(entry)) this.observer.passed(end - this.sequence);
+      else records.push(entry);
+      this.sequence = end;
+    }
+    return records;
   }
 
   #enter(segment: Segment | undefined, sequence: number): void {

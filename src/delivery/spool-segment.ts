@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BatchLimit } from './record-queue.js';
-import { type DecodedFrames, decodeFrames } from './spool-frame.js';
+import { type DecodedFrames, decodeFrames, endOfEntry, type SpoolEntry } from './spool-frame.js';
 
 const NAME = /^(\d{16})\.spool$/;
 const NO_LIMIT: BatchLimit = { bytes: Number.POSITIVE_INFINITY, records: Number.POSITIVE_INFINITY };
@@ -17,11 +17,19 @@ export interface Segment {
   next: number;
   /** Bytes that hold frames. */
   bytes: number;
+  /** All figures in it were dropped, or there are none. */
+  isLasting: boolean;
 }
 
 /** A segment without records. */
 export function emptySegment(folder: string, first: number): Segment {
-  return { file: join(folder, `${String(first).padStart(16, '0')}.spool`), first, next: first, bytes: 0 };
+  return {
+    file: join(folder, `${String(first).padStart(16, '0')}.spool`),
+    first,
+    next: first,
+    bytes: 0,
+    isLasting: false,
+  };
 }
 
 /** The segments that a former process left, in order. */
@@ -40,9 +48,10 @@ export function findSegments(folder: string): Segment[] {
 /** Number behind the last record of the newest segment; what is torn behind it counts as one. */
 function endOf(segment: Segment): number {
   const content = readFileSync(segment.file);
-  const { records, bytes } = decodeFrames(content, true, NO_LIMIT);
-  const last = records.at(-1)?.sequence ?? segment.first - 1;
-  return Math.max(segment.first, last + 1) + (bytes < content.length ? 1 : 0);
+  const { entries, bytes } = decodeFrames(content, true, NO_LIMIT);
+  const last = entries.at(-1);
+  const next = last === undefined ? segment.first : endOfEntry(last);
+  return Math.max(segment.first, next) + (bytes < content.length ? 1 : 0);
 }
 
 /** The next records of a segment from a byte on; none and no bytes when nothing legible follows. */
@@ -57,6 +66,11 @@ export async function readFrames(segment: Segment, offset: number, limit: BatchL
   } finally {
     await file.close();
   }
+}
+
+/** All that is legible in a segment. Throws what the system says. */
+export async function readSegment({ file }: Segment): Promise<readonly SpoolEntry[]> {
+  return decodeFrames(await readFile(file), true, NO_LIMIT).entries;
 }
 
 /** Fewer bytes when the file is shorter than it was. */

@@ -1,24 +1,26 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type Waiting, WaitingList } from '../output/waiting-list.js';
 import type { BatchLimit, QueuedRecord, QueueFigures, RecordQueue } from './record-queue.js';
-import type { SinkLog, SinkRecord } from './record-sink.js';
+import type { SinkLog, SinkRecord } from './sink-record.js';
+import { compactSegment } from './spool-compaction.js';
 import { SpoolError } from './spool-error.js';
-import { encodeFrame } from './spool-frame.js';
+import { encodeFrame, endOfEntry, isGap } from './spool-frame.js';
 import { SpoolLock } from './spool-lock.js';
 import { openPosition, writePosition } from './spool-position.js';
 import { SpoolReader } from './spool-reader.js';
-import { emptySegment, findSegments, type Segment } from './spool-segment.js';
+import { emptySegment, findSegments, readSegment, type Segment } from './spool-segment.js';
 
 /** Most bytes that wait in memory for a slow disk: some seconds of reports on a thousand streams. */
 const BACKLOG_BYTES = 64 << 20;
 const LARGEST_SEGMENT_BYTES = 4 << 20;
-/** The oldest segment goes as a whole, so this share of the spool is lost at once when it is full. */
+/** Segments lose their figures as a whole, so this share of the spool is lost at once when it is full. */
 const SEGMENTS_PER_LIMIT = 16;
 /** A record of more UTF-16 units than this share of the spool is dropped; a unit takes up to three bytes. */
 const LARGEST_RECORD_DIVISOR = 4;
 
-interface PendingRecord {
+interface PendingRecord extends Waiting {
   readonly record: SinkRecord;
   readonly timeMs: number;
 }
@@ -29,19 +31,27 @@ interface PendingRecord {
  * taken and not released comes again.
  */
 export class Spool implements RecordQueue {
+  readonly inherited: number;
+  readonly outlives = true;
   readonly #lock: SpoolLock;
   readonly #segments: Segment[];
   readonly #segmentBytes: number;
   /** The newest segment while it is written to. */
   #output: FileHandle | undefined;
-  #pending: PendingRecord[] = [];
-  #pendingBytes = 0;
+  readonly #pending = new WaitingList<PendingRecord>({ total: BACKLOG_BYTES, lasting: BACKLOG_BYTES });
+  /** The files are to be written, or are being written. */
+  #isWriting = false;
+  /** Records of the write under way. */
+  #underWay = 0;
   #bytes: number;
   #nextSequence: number;
   readonly #reader: SpoolReader;
   #released: number;
   #isTaken = false;
-  #dropped: number;
+  readonly #dropped = { queue_full: 0, write_error: 0, earlier: 0 };
+  /** Records dropped that lie between those that were not read yet. */
+  #missing: number;
+  #lost = 0;
   /** One thing at a time happens to the files. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -59,38 +69,47 @@ export class Spool implements RecordQueue {
     this.#bytes = this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
     this.#nextSequence = Math.max(position.next, this.#segments.at(-1)?.next ?? 0);
     const oldest = Math.max(position.next, this.#segments[0]?.first ?? this.#nextSequence);
-    this.#dropped = position.dropped + oldest - position.next;
+    this.#dropped.earlier = position.dropped + oldest - position.next;
+    this.#missing = position.missing;
     this.#released = oldest;
     this.#reader = new SpoolReader(this.#segments, oldest, position.damaged, {
       unreadable: (error) => this.#fail('read', error),
       lost: (damaged) => log.write('warn', 'spool_damage', { damaged }, `spool folder ${folder} is damaged`),
+      passed: (missing) => this.#passGap(missing),
     });
+    this.inherited = this.#unread + this.#dropped.earlier + position.damaged;
   }
 
   get figures(): QueueFigures {
-    const spooled = this.#nextSequence - this.#released;
     return {
-      waiting: spooled + this.#pending.length,
-      queueBytes: this.#bytes + this.#pendingBytes,
-      spooled,
-      dropped: this.#dropped,
-      damaged: this.#reader.damaged,
+      waiting: this.#unread + this.#underWay + this.#pending.length,
+      queueBytes: this.#bytes + this.#pending.size,
+      spooled: this.#nextSequence - this.#released - this.#missing,
+      dropped: { ...this.#dropped, damaged: this.#reader.damaged },
+      lost: this.#lost,
     };
   }
 
+  /** Records on disk that were not read yet. */
+  get #unread(): number {
+    return this.#nextSequence - this.#reader.sequence - this.#missing;
+  }
+
   append(record: SinkRecord): void {
-    if (record.json.length > this.limitBytes / LARGEST_RECORD_DIVISOR) {
-      this.#dropped++;
+    const { json, isLasting } = record;
+    if (json.length > this.limitBytes / LARGEST_RECORD_DIVISOR) {
+      this.#drop([record], 'queue_full');
       return;
     }
-    this.#pending.push({ record, timeMs: this.now() });
-    this.#pendingBytes += record.json.length;
-    if (this.#pending.length === 1) void this.#exclusively(() => this.#writePending());
-    while (this.#pendingBytes > BACKLOG_BYTES) {
-      this.#pendingBytes -= this.#pending.shift()!.record.json.length;
-      this.#dropped++;
-    }
+    const dropped = this.#pending.push({ record, timeMs: this.now(), size: json.length, isLasting });
+    this.#drop(dropped, 'queue_full');
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    void this.#exclusively(() => this.#writePending());
   }
+
+  /** What is on the disk waits for the next process. */
+  dropFigures(): void {}
 
   stored(): Promise<void> {
     return this.#exclusively(() => this.#writePending());
@@ -133,44 +152,48 @@ export class Spool implements RecordQueue {
   }
 
   async #writePending(): Promise<void> {
-    const pending = this.#pending;
-    this.#pending = [];
-    this.#pendingBytes = 0;
-    for (let index = 0; index < pending.length; ) {
+    while (this.#pending.length > 0) {
+      const records: SinkRecord[] = [];
       const frames: Buffer[] = [];
       let bytes = 0;
       do {
-        const { record, timeMs } = pending[index++]!;
+        const { record, timeMs } = this.#pending.shift()!;
         const frame = encodeFrame(record, this.#nextSequence + frames.length, timeMs);
+        records.push(record);
         frames.push(frame);
         bytes += frame.length;
-      } while (index < pending.length && bytes < this.#segmentBytes);
-      await this.#writeFrames(Buffer.concat(frames, bytes), frames.length);
+      } while (this.#pending.length > 0 && bytes < this.#segmentBytes);
+      await this.#writeFrames(Buffer.concat(frames, bytes), records);
     }
+    this.#isWriting = false;
   }
 
   /** Writes to the newest segment. What the disk does not take is dropped, so that a full disk costs no memory. */
-  async #writeFrames(frames: Buffer, count: number): Promise<void> {
+  async #writeFrames(frames: Buffer, records: readonly SinkRecord[]): Promise<void> {
+    this.#underWay = records.length;
     try {
       await this.#makeRoom(frames.length);
       const output = await this.#openOutput();
       const segment = this.#segments.at(-1)!;
       await output.appendFile(frames);
       segment.bytes += frames.length;
-      segment.next += count;
-      this.#nextSequence += count;
+      segment.next += records.length;
+      segment.isLasting = false;
+      this.#nextSequence += records.length;
+      this.#underWay = 0;
       this.#bytes += frames.length;
       if (segment.bytes >= this.#segmentBytes) await this.#closeOutput();
     } catch (error) {
-      this.#dropped += count;
-      this.log.write(
-        'error',
-        'spool',
-        {},
-        `spool folder ${this.folder} cannot be written: ${(error as Error).message}`,
-      );
+      this.#underWay = 0;
+      this.#drop(records, 'write_error');
+      this.#fail('written', error as Error);
       await this.#abandonOutput();
     }
+  }
+
+  #drop(records: readonly { readonly isLasting: boolean }[], cause: 'queue_full' | 'write_error'): void {
+    this.#dropped[cause] += records.length;
+    for (const { isLasting } of records) if (isLasting) this.#lost++;
   }
 
   async #openOutput(): Promise<FileHandle> {
@@ -203,16 +226,60 @@ export class Spool implements RecordQueue {
     }
   }
 
-  /** Drops the oldest segments until so many bytes more fit. */
+  /** Drops figures until so many bytes more fit, and when there are none, the oldest segments. */
   async #makeRoom(bytes: number): Promise<void> {
-    const before = this.#dropped;
-    while (this.#segments.length > 0 && this.#bytes + bytes > this.limitBytes) await this.#dropOldest();
-    if (this.#dropped > before && !this.#isTaken) await this.#settle();
+    if (this.#bytes + bytes <= this.limitBytes) return;
+    while (this.#segments.length > 0 && this.#bytes + bytes > this.limitBytes) {
+      const index = this.#segments.findIndex(({ isLasting }) => !isLasting);
+      // A disk that does not take what is left of a segment costs the oldest one.
+      if (index < 0 || !(await this.#dropFiguresOf(index).catch(() => false))) await this.#dropOldest();
+    }
+    if (this.#isTaken) await this.#notePosition();
+    else await this.#settle(true);
+  }
+
+  async #dropFiguresOf(index: number): Promise<true> {
+    const segment = this.#segments[index]!;
+    if (index === this.#segments.length - 1) await this.#closeOutput();
+    const isBeingRead = this.#reader.segment === segment;
+    const before = isBeingRead ? undefined : this.#segments[index - 1];
+    const progress = { released: this.#released, read: this.#reader.sequence };
+    const bytesBefore = segment.bytes;
+    const { frames, dropped, bytesRead, isMoved } = await compactSegment(segment, before, this.#segmentBytes, progress);
+    this.#bytes += frames.length - bytesBefore;
+    this.#dropped.queue_full += dropped;
+    this.#missing += dropped;
+    segment.isLasting = true;
+    if (isBeingRead) this.#reader.rewritten(bytesRead);
+    if (isMoved) {
+      this.#segments.splice(index, 1);
+      await rm(segment.file, { force: true });
+    }
+    return true;
   }
 
   async #dropOldest(): Promise<void> {
-    this.#dropped += this.#reader.skipOldest();
+    const oldest = this.#segments[0]!;
+    const { sequence } = this.#reader;
+    const unread = this.#reader.skipOldest();
+    if (unread > 0) {
+      const entries = (await readSegment(oldest).catch(() => [])).filter((entry) => endOfEntry(entry) > sequence);
+      const inGaps = entries
+        .filter(isGap)
+        .reduce((sum, gap) => sum + endOfEntry(gap) - Math.max(gap.sequence, sequence), 0);
+      const missing = Math.min(inGaps, this.#missing);
+      this.#missing -= missing;
+      this.#dropped.queue_full += unread - missing;
+      this.#lost += entries.filter((entry) => !isGap(entry) && entry.isLasting).length;
+    }
     await this.#removeOldest();
+  }
+
+  /** Reading went over records that were dropped; an earlier process may have had no time to note them. */
+  #passGap(missing: number): void {
+    const noted = Math.min(missing, this.#missing);
+    this.#missing -= noted;
+    this.#dropped.earlier += missing - noted;
   }
 
   async #removeOldest(): Promise<void> {
@@ -223,20 +290,30 @@ export class Spool implements RecordQueue {
   }
 
   /** Everything read is done with: notes it on disk and removes the segments before it. */
-  async #settle(): Promise<void> {
+  async #settle(isNoteDue = false): Promise<void> {
     const { segment, sequence } = this.#reader;
-    if (sequence === this.#released) return;
+    if (sequence === this.#released && !isNoteDue) return;
     this.#released = sequence;
+    await this.#notePosition();
     try {
-      await writePosition(this.folder, { next: sequence, dropped: this.#dropped, damaged: this.#reader.damaged });
       while (this.#segments.length > 0 && this.#segments[0] !== segment) await this.#removeOldest();
     } catch (error) {
-      this.log.write(
-        'error',
-        'spool',
-        {},
-        `spool folder ${this.folder} cannot be written: ${(error as Error).message}`,
-      );
+      this.#fail('written', error as Error);
+    }
+  }
+
+  async #notePosition(): Promise<void> {
+    const { queue_full, write_error, earlier } = this.#dropped;
+    const position = {
+      next: this.#released,
+      dropped: queue_full + write_error + earlier,
+      damaged: this.#reader.damaged,
+      missing: this.#missing,
+    };
+    try {
+      await writePosition(this.folder, position);
+    } catch (error) {
+      this.#fail('written', error as Error);
     }
   }
 }

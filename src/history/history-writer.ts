@@ -1,5 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { totalOf } from '../report/cause-counts.js';
+import { type DeliveryAccount, DeliveryTally, type DropCause } from '../report/delivery-account.js';
+import { isLasting, type RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import { BatchBuilder } from './batch-builder.js';
 import { HistoryError, type HistoryErrorCode } from './history-error.js';
@@ -7,29 +10,31 @@ import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker-messa
 
 /** Reports and events that wait for a slow disk; more are dropped and counted. */
 const MOST_WAITING = 50_000;
+/** There is room for as many events and final reports beyond that, in which no figures are taken. */
+const LASTING_FACTOR = 2;
 const WRITE_INTERVAL_MS = 1000;
 /** A disk that stands still does not keep the program from its end for longer. */
 const LONGEST_CLOSE_MS = 10_000;
 
 export interface HistoryWriterOptions extends WorkerSettings {
   /** Told whenever something is dropped; the writer goes on. */
-  readonly onFault: (message: string) => void;
+  readonly onFault: (message: string, dropped: number) => void;
   readonly now: () => number;
   readonly mostWaiting?: number;
 }
 
 /** Keeps stream reports and events in a database; it is written by a thread of its own, and nothing here waits for it. */
-export class HistoryWriter {
-  written = 0;
-  /** Reports and events that the disk was too slow for, or that could not be written. */
-  dropped = 0;
+export class HistoryWriter implements RecordTaker {
+  readonly name = 'history';
+  readonly #tally = new DeliveryTally();
   readonly #options: HistoryWriterOptions;
   readonly #worker: Worker;
   readonly #builder = new BatchBuilder();
   readonly #timer: NodeJS.Timeout;
-  /** Reports and events of the batches that are being written. */
-  #waiting = 0;
-  #isWriting = false;
+  /** Batches that are being written: one, and a last one at the end. */
+  #posted: Posted[] = [];
+  /** Events and final reports that were gathered since the last batch. */
+  #lastingGathered = 0;
   #hasFailed = false;
 
   /** Throws HistoryError. */
@@ -49,8 +54,16 @@ export class HistoryWriter {
     worker.on('error', (error) => this.#fail(error));
     // One batch at a time: while the disk is slow, what comes stays here, where it is bounded.
     this.#timer = setInterval(() => {
-      if (!this.#isWriting) this.#post();
+      if (this.#posted.length === 0) this.#post();
     }, WRITE_INTERVAL_MS);
+  }
+
+  get figures(): DeliveryAccount {
+    return this.#tally.account({ waiting: this.#waiting });
+  }
+
+  get #waiting(): number {
+    return this.#posted.reduce((sum, { size }) => sum + size, this.#builder.size);
   }
 
   /** Takes stream reports and events; other records are none of a stream's history. */
@@ -58,11 +71,14 @@ export class HistoryWriter {
     if (record.type !== 'stream_report' && record.type !== 'event') return;
     const fault = this.#faultOf(record);
     if (fault !== undefined) {
-      this.#drop(1, fault);
+      this.#tally.made++;
+      this.#drop(fault.cause, 1, Number(isLasting(record)), fault.text);
       return;
     }
     if (record.type === 'event') this.#builder.addEvent(record, this.#options.now());
     else this.#builder.addReport(record);
+    this.#tally.made++;
+    if (isLasting(record)) this.#lastingGathered++;
   }
 
   /** Writes what waits and closes the database. */
@@ -75,22 +91,25 @@ export class HistoryWriter {
     const deadline = setTimeout(() => this.#worker.terminate(), LONGEST_CLOSE_MS);
     await exit;
     clearTimeout(deadline);
-    if (this.#waiting > 0) this.#drop(this.#waiting, 'the disk did not take what waited');
+    if (this.#posted.length > 0) this.#dropWaiting('out_of_time', 'the disk did not take what waited');
   }
 
   /** Why the record cannot be taken. */
-  #faultOf(record: StreamReportRecord | EventRecord): string | undefined {
-    if (this.#hasFailed) return 'the history has ended';
-    const isFull = this.#waiting + this.#builder.size >= (this.#options.mostWaiting ?? MOST_WAITING);
-    if (isFull) return 'the disk is too slow for the history';
-    return this.#builder.hasRoomFor(record) ? undefined : 'the history has too many streams';
+  #faultOf(record: StreamReportRecord | EventRecord): Fault | undefined {
+    if (this.#hasFailed) return { cause: 'write_error', text: 'the history has ended' };
+    const most = (this.#options.mostWaiting ?? MOST_WAITING) * (isLasting(record) ? LASTING_FACTOR : 1);
+    const isFull = this.#waiting >= most;
+    if (isFull) return { cause: 'queue_full', text: 'the disk is too slow for the history' };
+    return this.#builder.hasRoomFor(record)
+      ? undefined
+      : { cause: 'refused', text: 'the history has too many streams' };
   }
 
   #post(): void {
     const { size } = this.#builder;
     const batch = this.#builder.take();
-    this.#waiting += size;
-    this.#isWriting = true;
+    this.#posted.push({ size, lasting: this.#lastingGathered });
+    this.#lastingGathered = 0;
     this.#send({ kind: 'write', batch, nowMs: this.#options.now() }, [batch.rows.buffer, batch.counts.buffer]);
   }
 
@@ -99,25 +118,45 @@ export class HistoryWriter {
   }
 
   #take(answer: WorkerAnswer): void {
-    if (answer.kind !== 'written') return;
-    const { size, dropped, fault } = answer;
-    this.#isWriting = false;
-    this.#waiting -= size;
-    this.written += size - dropped;
-    this.dropped += dropped;
-    if (fault !== null) this.#options.onFault(fault);
+    const posted = answer.kind === 'written' ? this.#posted.shift() : undefined;
+    if (posted === undefined || answer.kind !== 'written') return;
+    const { dropped, cause, fault } = answer;
+    this.#tally.delivered += posted.size - dropped;
+    // Of a batch that was written in part nobody says what is missing; it is what has no place: reports of the past.
+    this.#tally.drop(cause, dropped, dropped === posted.size ? posted.lasting : 0);
+    if (fault !== null) this.#options.onFault(fault, totalOf(this.#tally.dropped));
   }
 
-  #drop(count: number, reason: string): void {
-    this.dropped += count;
-    this.#options.onFault(reason);
+  #drop(cause: DropCause, count: number, lost: number, reason: string): void {
+    this.#tally.drop(cause, count, lost);
+    this.#options.onFault(reason, totalOf(this.#tally.dropped));
+  }
+
+  /** All that waits. */
+  #dropWaiting(cause: DropCause, reason: string): void {
+    const lost = this.#posted.reduce((sum, { lasting }) => sum + lasting, this.#lastingGathered);
+    const count = this.#waiting;
+    this.#posted = [];
+    this.#builder.take();
+    this.#lastingGathered = 0;
+    this.#drop(cause, count, lost, reason);
   }
 
   /** The thread is gone. */
   #fail(error: Error): void {
     this.#hasFailed = true;
     clearInterval(this.#timer);
-    this.#drop(this.#waiting + this.#builder.size, `the history ended: ${error.message}`);
-    this.#waiting = 0;
+    this.#dropWaiting('write_error', `the history ended: ${error.message}`);
   }
+}
+
+/** What a batch that was posted has in it. */
+interface Posted {
+  readonly size: number;
+  readonly lasting: number;
+}
+
+interface Fault {
+  readonly cause: DropCause;
+  readonly text: string;
 }

@@ -14,4 +14,11 @@ export type WorkerRequest =
 export type WorkerAnswer =
   | { readonly kind: 'opened' }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
-  | { readonly kind: 'written'; readonly size: number; readonly dropped: number; readonly fault: string | null };
+  | {
+      readonly kind: 'written';
+      readonly size: number;
+      readonly dropped: number;
+      /** Of those dropped. */
+      readonly cause: 'refused' | 'write_error';
+      readonly fault: string | null;
+    };

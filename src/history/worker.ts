@@ -30,9 +30,9 @@ function write(store: HistoryStore, batch: HistoryBatch, nowMs: number): WorkerA
   try {
     const refused = store.write(batch, nowMs / 1000);
     const fault = refused === 0 ? null : `reports of the past, or of too many streams: ${refused}`;
-    return { kind: 'written', size, dropped: refused, fault };
+    return { kind: 'written', size, dropped: refused, cause: 'refused', fault };
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;
-    return { kind: 'written', size, dropped: size, fault: error.message };
+    return { kind: 'written', size, dropped: size, cause: 'write_error', fault: error.message };
   }
 }

@@ -1,5 +1,5 @@
 import type { Blame } from '../analysis/blame.js';
-import type { CauseCounts } from '../report/accounting.js';
+import type { CauseCounts } from '../report/cause-counts.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
 import type { Batch } from '../stream/message.js';

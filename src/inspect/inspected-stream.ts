@@ -1,5 +1,5 @@
 import type { Blame } from '../analysis/blame.js';
-import { zeroCounts } from '../report/accounting.js';
+import { zeroCounts } from '../report/cause-counts.js';
 import type { RecordIds } from '../report/record-ids.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';

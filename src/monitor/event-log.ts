@@ -1,8 +1,11 @@
+import { faultFacts } from '../cli/fault-facts.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { type AnalysisFailure, failureText } from '../inspect/analysis-failure.js';
 import type { IgnoredCause, RefusedCause } from '../report/accounting.js';
+import { totalOf } from '../report/cause-counts.js';
+import type { DeliveryAccount } from '../report/delivery-account.js';
 import type { DecodeFault } from '../stream/decode-fault.js';
-import type { EndReason, ProbeIdentity } from '../stream/message.js';
+import type { EndReason, Message, ProbeIdentity } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
 
 /** Stream ids named in a log line. */
@@ -13,6 +16,7 @@ const REFUSALS: Readonly<Record<RefusedCause, string>> = {
   after_end: 'message of a session that has ended',
   inconsistent_status: 'status whose counters are no counts',
   bad_report: 'report that does not fit its schema',
+  fault: 'failed on a message, which is not used: please report this',
 };
 
 /** What a monitor says of the messages it gets, at most one line a second of each kind. */
@@ -36,6 +40,20 @@ export class EventLog {
     this.log.write('error', cause, { probe_id: probe.probeId, session_id: probe.sessionId }, REFUSALS[cause]);
   }
 
+  /** A bug: the message of the error and where it was thrown. */
+  fault(where: string, error: unknown): void {
+    this.log.write('error', `fault ${where}`, faultFacts(error), `failed: ${where}`);
+  }
+
+  messageFault({ kind, probe: { probeId } }: Message, error: unknown): void {
+    this.log.write(
+      'error',
+      `fault of a ${kind}`,
+      { kind, probe_id: probeId, ...faultFacts(error) },
+      'failed on a message',
+    );
+  }
+
   ignored(cause: IgnoredCause, stream: StreamSession): void {
     const facts = { cause, probe_id: stream.probe.probeId, stream_id: stream.info.streamId };
     this.log.write('warn', cause, facts, 'message about a stream ignored');
@@ -52,13 +70,16 @@ export class EventLog {
     this.log.write('error', 'analysis_failed', facts, failureText(failure));
   }
 
-  /** Something of ours threw where it must not; what was going on is given up, and nothing else. */
-  fault(what: string, err: unknown): void {
-    this.log.write('error', `fault ${what}`, { err }, `a fault in ${what}`);
+  outputFailed(error: Error): void {
+    this.log.write('error', 'output', {}, error.message);
   }
 
-  metricsFailed(error: Error): void {
-    this.log.write('error', 'metrics', {}, error.message);
+  outletClosed(name: string, account: DeliveryAccount): void {
+    const { made, delivered, waiting, lost, last_error } = account;
+    const level = lost > 0 ? 'error' : delivered === made ? 'info' : 'warn';
+    const message = lost > 0 ? 'outlet closed: events or final records are lost' : 'outlet closed';
+    const dropped = totalOf(account.dropped);
+    this.log.write(level, `closed ${name}`, { outlet: name, delivered, waiting, dropped, lost, last_error }, message);
   }
 
   /** Streams that were asked for and never came are likely mistyped. */

@@ -4,9 +4,9 @@ import { UsageError } from '../cli/option.js';
 import { packageVersion } from '../cli/program.js';
 import { type Answer, MetricsServer } from '../http/metrics-server.js';
 import { Exporter } from '../prometheus/exporter.js';
+import type { RecordTaker } from '../report/record-taker.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
-import type { RecordTaker } from './report-desk.js';
 
 /** The monitor is ready while it has heard a probe within this time; a probe says something once a second. */
 const HEARD_WITHIN_MS = 10_000;
@@ -22,6 +22,7 @@ export interface MetricsEndpointOptions {
 
 /** `/metrics`, `/healthz` and `/readyz` of a monitor. */
 export class MetricsEndpoint implements RecordTaker {
+  readonly name = 'metrics_port';
   readonly exporter: Exporter;
   #server: MetricsServer | undefined;
   #isSubscribed = false;

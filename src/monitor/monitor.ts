@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import type { DeliveryFigures } from '../delivery/record-sink.js';
 import { AnalysisError } from '../inspect/analysis-failure.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
-import { NdjsonWriter } from '../output/ndjson-writer.js';
-import type { OutputError } from '../output/output-error.js';
-import { type CauseCounts, type MonitorAccountingRecord, zeroCounts } from '../report/accounting.js';
+import { lostError, type OutputError } from '../output/output-error.js';
+import type { MonitorAccountingRecord } from '../report/accounting.js';
+import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
+import type { DeliveryAccount } from '../report/delivery-account.js';
+import type { RecordTaker } from '../report/record-taker.js';
 import type { NdjsonRecord } from '../report/records.js';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
@@ -16,8 +17,8 @@ import { LinkInspection } from './link-inspection.js';
 import { probeRecordOf } from './probe-reports.js';
 import type { ProbeSession } from './probe-session.js';
 import { type RecordingOptions, Recordings } from './recordings.js';
-import { accountingRecord, deliveryAccount, probeAccountingRecord } from './records.js';
-import { type RecordTaker, ReportDesk, type ReportView } from './report-desk.js';
+import { accountingRecord, probeAccountingRecord } from './records.js';
+import { ReportDesk, type ReportView } from './report-desk.js';
 import { SessionTable } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
 import type { StreamSession } from './stream-session.js';
@@ -25,14 +26,11 @@ import { Summary } from './summary.js';
 import { addSession, type Totals } from './totals.js';
 
 export interface MonitorOptions extends RecordingOptions {
-  readonly metricsFile: string | undefined;
   readonly noAnalysis: boolean;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
   /** They get all records, and are closed with the monitor. */
   readonly takers: readonly RecordTaker[];
-  /** Figures of the taker that sends to Kafka, if there is one. */
-  readonly kafkaFigures: (() => DeliveryFigures) | undefined;
   /** Refreshed in each report interval. */
   readonly host: HostWatch | undefined;
   /** Put the host into every stream report. */
@@ -53,8 +51,6 @@ export class Monitor {
   readonly #events: EventLog;
   readonly #table: SessionTable;
   readonly #recordings: Recordings;
-  readonly #metrics: NdjsonWriter | undefined;
-  /** The metrics file among them. */
   readonly #takers: readonly RecordTaker[];
   readonly #view: ReportView | undefined;
   readonly #desk: ReportDesk;
@@ -80,10 +76,9 @@ export class Monitor {
       (error) => this.#fail(error),
       (error) => this.#keep(error),
     );
-    const { metricsFile, openView, profile, takers } = options;
-    if (metricsFile !== undefined) this.#metrics = new NdjsonWriter(metricsFile, (error) => this.#failOutput(error));
-    this.#takers = this.#metrics === undefined ? takers : [this.#metrics, ...takers];
-    this.#view = openView((error) => this.#failOutput(error));
+    const { openView, profile, takers } = options;
+    this.#takers = takers;
+    this.#view = openView((error) => this.outputFailed(error, true));
     this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined);
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
     if (isWanted) this.#inspection = this.#inspect(profile);
@@ -109,9 +104,21 @@ export class Monitor {
     this.#stopping.abort(reason);
   }
 
-  /** Takes a message; the promise, if any, is to be awaited before the next one. */
+  /**
+   * Takes a message; the promise, if any, is to be awaited before the next one. The one place in which a message may fail: it
+   * is then counted as refused, said, and not used further.
+   */
   handle(message: Message): Promise<void> | undefined {
     this.receivedMessages++;
+    try {
+      return this.#take(message);
+    } catch (error) {
+      this.#events.messageFault(message, error);
+      return this.#table.refuse('fault', message.probe);
+    }
+  }
+
+  #take(message: Message): Promise<void> | undefined {
     switch (message.kind) {
       case 'batch':
         return this.#takeBatch(message.probe, message.batch);
@@ -131,6 +138,13 @@ export class Monitor {
   refuse(fault: DecodeFault): void {
     this.undecodable[fault]++;
     this.#events.undecodable(fault);
+  }
+
+  /** An outlet cannot write. A recording goes on without it if the outlet is over; the exit code will tell. */
+  outputFailed(error: OutputError, isOver: boolean): void {
+    this.#keep(error);
+    if (isOver && this.options.outputFile === undefined) this.stop('failure');
+    else this.#events.outputFailed(error);
   }
 
   /** Writes the records of all streams as they are now; to be called once a second. */
@@ -171,10 +185,12 @@ export class Monitor {
     }
     await closed;
     this.#desk.flush(true);
+    const last = this.#takers.filter(({ closesLast }) => closesLast);
+    await Promise.all(this.#takers.filter((taker) => !last.includes(taker)).map((taker) => taker.close()));
     // The last record tells what became of those that were on their way.
-    await Promise.all(this.options.takers.map((taker) => taker.close()));
-    this.#metrics?.write(this.#ownRecord(this.#now(), true));
-    await this.#metrics?.close();
+    for (const taker of last) taker.write(this.#ownRecord(this.#now(), true));
+    await Promise.all(last.map((taker) => taker.close()));
+    this.#sayDeliveries();
     await this.#view?.close();
     this.#reportUnseen();
   }
@@ -286,8 +302,7 @@ export class Monitor {
       received_messages: this.receivedMessages,
       undecodable_messages: { ...this.undecodable },
       refused_messages: { ...this.#table.refused },
-      dropped_records: this.#metrics?.droppedRecords ?? 0,
-      kafka: this.options.kafkaFigures === undefined ? null : deliveryAccount(this.options.kafkaFigures()),
+      deliveries: this.#deliveries(),
     };
   }
 
@@ -305,11 +320,20 @@ export class Monitor {
     this.#failure ??= error;
   }
 
-  /** A recording goes on without its metrics or reports; the exit code will tell. */
-  #failOutput(error: OutputError): void {
-    this.#keep(error);
-    if (this.options.outputFile === undefined) this.stop('failure');
-    else this.#events.metricsFailed(error);
+  #deliveries(): Record<string, DeliveryAccount> {
+    const named = this.#takers.flatMap(({ name, figures }) =>
+      figures === undefined ? [] : [[name, figures] as const],
+    );
+    return Object.fromEntries(named);
+  }
+
+  /** What the outlets lost is said in the log, in the summary and by the exit code. */
+  #sayDeliveries(): void {
+    for (const [name, account] of Object.entries(this.#deliveries())) {
+      this.#events.outletClosed(name, account);
+      this.summary.addDelivery(name, account);
+      if (account.lost > 0) this.#keep(lostError(name, account.lost));
+    }
   }
 
   #reportUnseen(): void {

@@ -1,9 +1,7 @@
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
-import { KAFKA_OPTIONS } from '../delivery/kafka/options.js';
-import { HISTORY_OPTIONS } from '../history/options.js';
-import { OUTLET_OPTIONS } from './outlet-options.js';
+import { OUTLET_OPTIONS } from './outlets.js';
 
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
@@ -14,10 +12,6 @@ export const MONITOR_OPTIONS = {
   }),
   overwrite: flag({ help: 'overwrite output files that exist' }),
   stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
-  metricsFile: text({
-    placeholder: 'file',
-    help: 'append accounting records, stream reports and events as NDJSON to this file, - for standard output',
-  }),
   input: text({
     placeholder: 'file',
     help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input',
@@ -36,8 +30,6 @@ export const MONITOR_OPTIONS = {
   showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
   ...ANALYSIS_OPTIONS,
   ...OUTLET_OPTIONS,
-  ...HISTORY_OPTIONS,
-  ...KAFKA_OPTIONS,
   packetCount: integer({
     placeholder: 'packets',
     min: 0,

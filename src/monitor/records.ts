@@ -1,5 +1,4 @@
-import type { DeliveryFigures } from '../delivery/record-sink.js';
-import type { AccountingRecord, DeliveryAccount, ProbeAccountingRecord } from '../report/accounting.js';
+import type { AccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import { rejectedDatagramCounts, rejectedPacketCounts } from '../report/capture-report.js';
 import { ProbeCounter, StreamCounter, type StreamCounterName } from '../stream/counters.js';
 import type { ProbeSession } from './probe-session.js';
@@ -77,22 +76,5 @@ export function probeAccountingRecord(session: ProbeSession, timestamp: number, 
     kernel_dropped_datagrams: session.kernelDropped,
     interface_dropped_datagrams: session.interfaceDropped,
     end_reason: session.endReason,
-  };
-}
-
-/** What became of the messages for Kafka so far. */
-export function deliveryAccount(figures: DeliveryFigures): DeliveryAccount {
-  const { sent, acknowledged, waiting, spooled, queueBytes, dropped, damaged, retries, lastError, lagMs } = figures;
-  return {
-    sent,
-    acknowledged,
-    waiting,
-    spooled,
-    queue_bytes: queueBytes,
-    dropped,
-    damaged,
-    retries,
-    last_error: lastError ?? null,
-    lag_ms: lagMs,
   };
 }

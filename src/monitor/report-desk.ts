@@ -1,5 +1,6 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { streamReportOf } from '../inspect/stream-records.js';
+import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
 import type { HostReport } from '../system/host-report.js';
@@ -8,13 +9,6 @@ import type { HostWatch } from '../system/host-watch.js';
 /** Shows the reports of one interval; `isLast`: there will be no more. */
 export interface ReportView {
   show(report: Report, isLast: boolean): void;
-  /** Writes what waits. */
-  close(): Promise<void>;
-}
-
-/** Takes records without making the caller wait: a file, a database, a broker. */
-export interface RecordTaker {
-  write(record: NdjsonRecord): void;
   /** Writes what waits. */
   close(): Promise<void>;
 }

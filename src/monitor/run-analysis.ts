@@ -4,13 +4,12 @@ import { stopSignal } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
 import { analyzeFile } from '../inspect/analyze-file.js';
 import { loadProfile } from '../inspect/load-profile.js';
-import { NdjsonWriter } from '../output/ndjson-writer.js';
-import type { OutputError } from '../output/output-error.js';
+import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
 import { checkStandardOutput } from './settings.js';
-import { watchHost } from './takers.js';
+import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
 
 /** Analyses the file of `--input` and reports once, on what is whole of a damaged one before it fails. Throws UsageError, CaptureError, OutputError. */
@@ -23,10 +22,8 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     outputFailure ??= error;
   };
   const view = createView(config, console, fail);
-  const { metricsFile } = config;
-  const metrics = metricsFile === undefined ? undefined : new NdjsonWriter(metricsFile, fail);
-  const host = config.showOsStats ? watchHost(config) : undefined;
-  const desk = new ReportDesk(quiet(console), metrics === undefined ? [] : [metrics], undefined, host);
+  const { all: takers, host } = await openTakers(config, console, fail);
+  const desk = new ReportDesk(quiet(console), takers, undefined, host);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
   const { report, failure, failures } = await analyzeFile({
     path: config.input,
@@ -46,7 +43,9 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
   view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
   await view?.close();
-  await metrics?.close();
+  await closeTakers(takers);
+  for (const { name, figures } of takers)
+    if (figures !== undefined && figures.lost > 0) fail(lostError(name, figures.lost));
   if (outputFailure !== undefined) throw outputFailure;
   if (failure !== undefined) throw failure;
   const [first] = failures;

@@ -2,9 +2,10 @@ import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { stopSignal, untilStopped } from '../cli/signals.js';
+import { onReopen, stopSignal, untilStopped } from '../cli/signals.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import type { OutputError } from '../output/output-error.js';
+import type { RecordTaker } from '../report/record-taker.js';
 import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
@@ -14,7 +15,7 @@ import type { MonitorConfig } from './options.js';
 import { runAnalysis } from './run-analysis.js';
 import { checkSettings } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
-import { closeTakers, openTakers, type Takers } from './takers.js';
+import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
 
 const RECORD_INTERVAL_MS = 1000;
@@ -35,24 +36,27 @@ async function receive(config: MonitorConfig): Promise<void> {
   const subscriber = await Subscriber.open(link);
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
-    const takers = await openTakers(config, console);
-    const monitor = await createMonitor(config, link, console, takers);
+    const { monitor, takers } = await openMonitor(config, link, console);
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
     const timers = startTimers(config, monitor, subscriber, console);
+    const stopReopening = onReopen(() => {
+      for (const taker of takers) taker.reopen?.();
+    });
     try {
       if (!stop.aborted) {
-        takers.endpoint?.subscribed();
+        for (const taker of takers) taker.subscribed?.();
         await subscriber.run(
           (message) => {
-            takers.endpoint?.heard(message.probe.probeId);
+            for (const taker of takers) taker.heard?.(message.probe.probeId);
             return untilStopped(monitor.handle(message), stop);
           },
           (reason) => monitor.refuse(reason),
         );
       }
     } finally {
+      stopReopening();
       for (const timer of timers) clearInterval(timer);
       await monitor.close();
       console.progress.erase();
@@ -65,24 +69,29 @@ async function receive(config: MonitorConfig): Promise<void> {
   }
 }
 
-/** Closes the takers when a file cannot be opened. */
-async function createMonitor(config: MonitorConfig, link: Link, console: Console, takers: Takers): Promise<Monitor> {
-  // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
-  const expectedProbes = link.isBound ? 1 : link.endpoints.length;
-  const { all, kafkaFigures, host } = takers;
+interface Opened {
+  readonly monitor: Monitor;
+  readonly takers: readonly RecordTaker[];
+}
+
+/** Opens outlets and files; none is left open when one cannot be opened. */
+async function openMonitor(config: MonitorConfig, link: Link, console: Console): Promise<Opened> {
+  let monitor: Monitor | undefined;
+  const takers = await openTakers(config, console, (error, isOver) => monitor?.outputFailed(error, isOver));
   try {
     const settings = {
       ...config,
-      expectedProbes,
+      // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
+      expectedProbes: link.isBound ? 1 : link.endpoints.length,
       profile: loadProfile(config),
-      takers: all,
-      kafkaFigures,
-      host,
+      takers: takers.all,
+      host: takers.host,
       openView: (onFailure: (error: OutputError) => void) => createView(config, console, onFailure),
     };
-    return new Monitor(settings, new RateLimitedLog(console.log), Date.now);
+    monitor = new Monitor(settings, new RateLimitedLog(console.log), Date.now);
+    return { monitor, takers: takers.all };
   } catch (error) {
-    await closeTakers(all);
+    await closeTakers(takers.all);
     throw error;
   }
 }

@@ -1,10 +1,5 @@
-import {
-  type CauseCounts,
-  type IgnoredCause,
-  REFUSED_CAUSES,
-  type RefusedCause,
-  zeroCounts,
-} from '../report/accounting.js';
+import { type IgnoredCause, REFUSED_CAUSES, type RefusedCause } from '../report/accounting.js';
+import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { Batch, End, ProbeIdentity, Status, StreamInfo } from '../stream/message.js';
 import { ProbeSession } from './probe-session.js';
 import { StreamSession } from './stream-session.js';

@@ -2,15 +2,14 @@ import type { InspectAccount } from '../inspect/inspect-message.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { RecordingAccount } from '../recording/recorder.js';
 import {
-  type CauseCounts,
   IGNORED_CAUSES,
   type IgnoredCause,
   NOT_ANALYSED_CAUSES,
   NOT_RECORDED_CAUSES,
   type NotAnalysedCause,
   type NotRecordedCause,
-  zeroCounts,
 } from '../report/accounting.js';
+import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, ProbeIdentity, StreamInfo, StreamStatus } from '../stream/message.js';
 import { isConsistent } from './counter-check.js';

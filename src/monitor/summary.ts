@@ -1,4 +1,6 @@
-import { type AccountingRecord, totalOf } from '../report/accounting.js';
+import type { AccountingRecord } from '../report/accounting.js';
+import { type CauseCounts, totalOf } from '../report/cause-counts.js';
+import type { DeliveryAccount } from '../report/delivery-account.js';
 import { printable } from '../text/printable.js';
 import { formatTable, type TextColumn } from '../text/table.js';
 import { groupDigits, UNKNOWN } from '../text/units.js';
@@ -39,11 +41,20 @@ const PROBE_COLUMN: TextColumn<Row> = {
 /** The table that is printed at the end: one row per stream and session. */
 export class Summary {
   readonly #rows: Row[] = [];
+  readonly #deliveries: string[] = [];
   #leftOut = 0;
 
   add(record: AccountingRecord, bitrateBps: number | null): void {
     if (this.#rows.length < MOST_ROWS) this.#rows.push({ record, bitrateBps });
     else this.#leftOut++;
+  }
+
+  /** What an outlet did not get is a line. */
+  addDelivery(outlet: string, { dropped, lost }: DeliveryAccount): void {
+    const causes = countsText(dropped);
+    if (causes === undefined) return;
+    const important = lost === 0 ? '' : `; ${groupDigits(lost)} of them events or final records`;
+    this.#deliveries.push(`${outlet}: dropped records: ${causes}${important}`);
   }
 
   /** Lines with their line ends. */
@@ -54,6 +65,7 @@ export class Summary {
     for (const { record } of shown) lines.push(...remarks(record));
     if (notSelected > 0) lines.push(`${notSelected} more streams were received and not selected`);
     if (this.#leftOut > 0) lines.push(`${this.#leftOut} more rows left out`);
+    lines.push(...this.#deliveries);
     return `${lines.join('\n')}\n`;
   }
 }
@@ -75,11 +87,15 @@ function remarks(record: AccountingRecord): string[] {
     'ignored messages': record.ignored_messages,
   };
   return Object.entries(counts).flatMap(([title, causes]) => {
-    const named = Object.entries(causes).filter(([, count]) => count > 0);
-    if (named.length === 0) return [];
-    const list = named.map(([cause, count]) => `${cause} ${groupDigits(count)}`);
-    return [`${printable(record.stream_id)}: ${title}: ${list.join(', ')}`];
+    const list = countsText(causes);
+    return list === undefined ? [] : [`${printable(record.stream_id)}: ${title}: ${list}`];
   });
+}
+
+/** The causes that have a count; undefined: none has. */
+function countsText(counts: CauseCounts<string>): string | undefined {
+  const named = Object.entries(counts).filter(([, count]) => count > 0);
+  return named.length === 0 ? undefined : named.map(([cause, count]) => `${cause} ${groupDigits(count)}`).join(', ');
 }
 
 function rejected(record: AccountingRecord): string {

@@ -9,12 +9,18 @@ export interface Chunk {
 
 /** Writes chunks one behind the other to a file or a pipe. */
 export interface ByteWriter {
+  /** Bytes that were taken so far, those of a write under way included where that can be told. */
+  readonly bytesTaken: number;
+  /** After this time without a byte taken nobody is expected to take more. */
+  readonly patienceMs: number;
   /** Takes the chunk at once, whatever waits already; after a failure it is settled at once with 0. */
   write(chunk: Chunk): void;
   /** Resolves when all that was taken is settled. */
   flushed(): Promise<void>;
   /** Flushes and closes; may be called twice. A pipe that takes nothing for a while fails instead. */
   close(): Promise<void>;
+  /** Fails at once, as what waits was not taken within this time. */
+  abandon(ms: number): void;
 }
 
 /** Is told once when a writer fails. */

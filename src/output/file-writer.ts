@@ -10,6 +10,10 @@ const closeDescriptor = promisify(close);
 
 /** Writes to a regular file or a device; what waits meanwhile goes out with one system call, without a copy. */
 export class FileWriter extends QueueWriter {
+  /** A disk takes what it is given, sooner or later. */
+  readonly patienceMs = Number.POSITIVE_INFINITY;
+  protected readonly bytesUnderWay = 0;
+
   constructor(
     readonly descriptor: number,
     name: string,

@@ -1,36 +1,179 @@
-import { Backlog, type ByteWriter, type FailureObserver } from './byte-writer.js';
-import { openWriter } from './open-writer.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AppendedFile } from './appended-file.js';
+import type { FailureObserver } from './byte-writer.js';
+import type { Rotation } from './rotation.js';
+import { type Waiting, type WaitingLimits, WaitingList } from './waiting-list.js';
 
-/** Most bytes that wait for a slow disk. */
-const BACKLOG_BYTES = 8 << 20;
+export interface NdjsonLimits extends WaitingLimits {
+  /** At the end figures that the file does not take within this time are dropped, so that what lasts has the rest. */
+  readonly figuresFlushMs: number;
+  /** Longest time at the end for all that waits. */
+  readonly flushMs: number;
+  /** The same for a file that takes nothing (a full disk). */
+  readonly failingFlushMs: number;
+}
 
-/** Appends records as lines of JSON to a file or standard output (`-`); never makes the caller wait. */
+/** Figures wait in 8 MiB; what lasts waits for the disk, however much it is (the last limit keeps the process alive). */
+const LIMITS: NdjsonLimits = {
+  total: 8 << 20,
+  lasting: 512 << 20,
+  figuresFlushMs: 2000,
+  flushMs: 15_000,
+  failingFlushMs: 2000,
+};
+/** Bytes that are written at once. */
+const PIECE_BYTES = 256 << 10;
+/** Pause before a file that takes nothing is tried again. */
+const RETRY_MS = 500;
+const CHECK_MS = 50;
+
+/** Why lines are missing in the file. */
+export interface DroppedLines {
+  queue_full: number;
+  write_error: number;
+  out_of_time: number;
+}
+
+interface Line extends Waiting {
+  readonly bytes: Buffer;
+}
+
+/**
+ * Appends records as lines of JSON to a file or standard output (`-`); never makes the caller wait. A slow file costs figures,
+ * counted; what lasts waits for it. A file that takes nothing is tried again.
+ */
 export class NdjsonWriter {
-  /** Records left out because the file was too slow, or lost because it failed. */
-  droppedRecords = 0;
-  readonly #writer: ByteWriter;
-  readonly #backlog: Backlog;
+  written = 0;
+  readonly dropped: DroppedLines = { queue_full: 0, write_error: 0, out_of_time: 0 };
+  /** Dropped lines that were lasting. */
+  lost = 0;
+  readonly #file: AppendedFile;
+  readonly #waiting: WaitingList<Line>;
+  #inFlight: readonly Line[] = [];
+  #pumping: Promise<void> | undefined;
+  readonly #ending = new AbortController();
+  #isOver = false;
 
   /** Throws OutputError when the file cannot be opened. */
-  constructor(name: string, onFailure: FailureObserver, backlogBytes = BACKLOG_BYTES) {
-    this.#backlog = new Backlog(backlogBytes);
-    this.#writer = openWriter(name, 'append', this.#backlog, onFailure);
+  constructor(
+    name: string,
+    onFailure: FailureObserver,
+    readonly limits = LIMITS,
+    rotation?: Rotation,
+  ) {
+    this.#waiting = new WaitingList(limits);
+    this.#file = new AppendedFile(name, rotation, onFailure);
   }
 
-  write(record: object): void {
-    if (this.#backlog.pending > this.#backlog.limit) {
-      this.droppedRecords++;
-      return;
-    }
+  /** Lines that are not in the file yet. */
+  get waiting(): number {
+    return this.#waiting.length + this.#inFlight.length;
+  }
+
+  get waitingBytes(): number {
+    return this.#waiting.size + sizeOf(this.#inFlight);
+  }
+
+  /** Nothing was taken at the last try. */
+  get isFailing(): boolean {
+    return this.#file.isFailing;
+  }
+
+  /** Whether a failure may be over later. */
+  get canRecover(): boolean {
+    return this.#file.canRecover;
+  }
+
+  /** `isLasting`: an event or a final record. Throws what JSON.stringify throws. */
+  write(record: object, isLasting = false): void {
     const bytes = Buffer.from(`${JSON.stringify(record)}\n`);
-    const settle = (bytesWritten: number): void => {
-      if (bytesWritten < bytes.length) this.droppedRecords++;
-    };
-    this.#writer.write({ bytes, settle });
+    this.#drop(this.#waiting.push({ bytes, size: bytes.length, isLasting }), 'queue_full');
+    if (this.#isOver || (this.isFailing && !this.canRecover)) this.#drop(this.#waiting.clear(), 'write_error');
+    else if (this.#waiting.length > 0) this.#pumping ??= this.#pump();
   }
 
-  /** Writes what waits and closes the file. */
-  close(): Promise<void> {
-    return this.#writer.close();
+  /** Opens the file of this name anew before the next line: somebody has renamed it. */
+  reopen(): void {
+    this.#file.reopen();
   }
+
+  /** Writes what waits within a bounded time, and closes the file; may be called twice. */
+  async close(): Promise<void> {
+    if (this.#ending.signal.aborted) return this.#pumping;
+    this.#ending.abort();
+    await Promise.all([this.#pumping, this.#watchEnd()]);
+    this.#pumping = undefined;
+    this.#drop(this.#waiting.clear(), this.isFailing ? 'write_error' : 'out_of_time');
+    if (!this.#isOver) await this.#file.close();
+    this.#isOver = true;
+  }
+
+  async #pump(): Promise<void> {
+    while (this.#waiting.length > 0 && !this.#isOver) {
+      this.#inFlight = this.#take();
+      const bytes = await this.#file.append(Buffer.concat(this.#inFlight.map((line) => line.bytes)));
+      this.#settle(bytes);
+      if (!this.isFailing || this.#isOver) continue;
+      if (this.canRecover) await delay(this.#ending.signal.aborted ? CHECK_MS : RETRY_MS);
+      else this.#drop(this.#waiting.clear(), 'write_error');
+    }
+    this.#pumping = undefined;
+  }
+
+  #take(): Line[] {
+    const lines: Line[] = [];
+    let bytes = 0;
+    while (this.#waiting.length > 0 && (bytes === 0 || bytes + this.#waiting.first()!.size <= PIECE_BYTES)) {
+      const line = this.#waiting.shift()!;
+      bytes += line.size;
+      lines.push(line);
+    }
+    return lines;
+  }
+
+  /** So many bytes of the lines in flight are in the file; the others wait again. */
+  #settle(bytes: number): void {
+    const lines = this.#inFlight;
+    let end = 0;
+    let count = 0;
+    while (count < lines.length && end + lines[count]!.size <= bytes) end += lines[count++]!.size;
+    this.#inFlight = [];
+    this.written += count;
+    this.#drop(this.#waiting.unshift(lines.slice(count)), 'queue_full');
+  }
+
+  /** Ends what takes too long. */
+  async #watchEnd(): Promise<void> {
+    const { figuresFlushMs, flushMs, failingFlushMs } = this.limits;
+    const startMs = performance.now();
+    let takenMs = startMs;
+    let taken = this.#file.bytesTaken;
+    while (this.#pumping !== undefined) {
+      await delay(CHECK_MS);
+      const nowMs = performance.now();
+      if (this.#file.bytesTaken !== taken) takenMs = nowMs;
+      taken = this.#file.bytesTaken;
+      const elapsedMs = nowMs - startMs;
+      if (elapsedMs >= figuresFlushMs) this.#drop(this.#waiting.dropFigures(), 'out_of_time');
+      const limitMs = this.isFailing ? failingFlushMs : flushMs;
+      const { patienceMs } = this.#file;
+      if (elapsedMs >= limitMs) this.#giveUp(limitMs);
+      else if (nowMs - takenMs >= patienceMs) this.#giveUp(patienceMs);
+    }
+  }
+
+  #giveUp(ms: number): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#file.abandon(ms);
+  }
+
+  #drop(lines: readonly Line[], cause: keyof DroppedLines): void {
+    this.dropped[cause] += lines.length;
+    for (const { isLasting } of lines) if (isLasting) this.lost++;
+  }
+}
+
+function sizeOf(lines: readonly Line[]): number {
+  return lines.reduce((sum, { size }) => sum + size, 0);
 }

@@ -1,4 +1,4 @@
-export const RECORDER_ERROR_CODES = [
+export const OUTPUT_ERROR_CODES = [
   'FILE_EXISTS',
   'NO_SUCH_FOLDER',
   'NOT_WRITABLE',
@@ -10,13 +10,14 @@ export const RECORDER_ERROR_CODES = [
   'PIPE_CLOSED',
   'PIPE_STALLED',
   'WRITE_FAILED',
+  'RECORDS_LOST',
 ] as const;
-export type RecorderErrorCode = (typeof RECORDER_ERROR_CODES)[number];
+export type OutputErrorCode = (typeof OUTPUT_ERROR_CODES)[number];
 
 /** A file or pipe that cannot be opened or takes no more; the message names it and what was written. */
 export class OutputError extends Error {
   constructor(
-    readonly code: RecorderErrorCode,
+    readonly code: OutputErrorCode,
     message: string,
     options?: ErrorOptions,
   ) {
@@ -71,4 +72,9 @@ export function stalledError(name: string, bytes: number, waiting: number, ms: n
   const label = outputLabel(name);
   const message = `${label} did not take ${waiting} bytes within ${ms / 1000} s, ${bytes} bytes were written`;
   return new OutputError('PIPE_STALLED', message);
+}
+
+/** The error of an outlet that lost events or final records. */
+export function lostError(outlet: string, records: number): OutputError {
+  return new OutputError('RECORDS_LOST', `${outlet} lost ${records} events or final records`);
 }

@@ -17,6 +17,7 @@ const PATIENCE_MS = 2000;
  * A reader that stands still makes the writer wait until it is to be closed, and then for `PATIENCE_MS`.
  */
 export class PipeWriter extends QueueWriter {
+  readonly patienceMs = PATIENCE_MS;
   readonly #socket: Socket;
   /** Bytes of the write under way. */
   #pieceBytes = 0;
@@ -36,6 +37,10 @@ export class PipeWriter extends QueueWriter {
       this.#patience = setTimeout(() => this.#giveUpUnlessTaken(), PATIENCE_MS);
     }
     return super.close();
+  }
+
+  protected get bytesUnderWay(): number {
+    return this.#pieceBytes - this.#bytesNotTaken();
   }
 
   protected put(queue: ChunkQueue, done: Done): void {
@@ -58,7 +63,7 @@ export class PipeWriter extends QueueWriter {
   #giveUpUnlessTaken(): void {
     const waiting = this.#bytesNotTaken();
     if (waiting > 0 && waiting === this.#waitingBytes) {
-      this.giveUp(this.#pieceBytes - waiting, PATIENCE_MS);
+      this.abandon(PATIENCE_MS);
     } else {
       this.#waitingBytes = waiting;
       this.#patience?.refresh();

@@ -25,6 +25,17 @@ export abstract class QueueWriter implements ByteWriter {
   protected abstract put(queue: ChunkQueue, done: Done): void;
   /** Closes what is written to; throws what it says. */
   protected abstract closeHandle(): Promise<void>;
+  /** Bytes of the write under way that were taken already, as far as that can be told. */
+  protected abstract get bytesUnderWay(): number;
+  abstract readonly patienceMs: number;
+
+  get bytesTaken(): number {
+    return this.#bytesWritten + (this.#isWriting ? this.bytesUnderWay : 0);
+  }
+
+  abandon(ms: number): void {
+    this.giveUp(this.#isWriting ? this.bytesUnderWay : 0, ms);
+  }
 
   write(chunk: Chunk): void {
     if (this.#hasFailed || chunk.bytes.length === 0) {

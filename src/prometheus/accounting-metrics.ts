@@ -107,9 +107,6 @@ export const MONITOR_METRICS: MetricScope<MonitorAccountingRecord> = {
       (record, add) => addEach(record.refused_messages, add),
       'cause',
     ),
-    counter('tscap_monitor_dropped_records_total', 'Records that the metrics file was too slow for.', (record, add) =>
-      add(record.dropped_records),
-    ),
   ],
 };
 

@@ -1,63 +1,64 @@
-import type { DeliveryFigures } from '../delivery/record-sink.js';
+import type { DeliveryAccount, RunAccount } from '../report/delivery-account.js';
 import { addEach, counter, gauge, type MetricScope } from './metric-family.js';
 
-/** What goes out of the monitor, and to whom. */
-export const DELIVERY_METRICS: MetricScope<DeliveryFigures> = {
+/** What goes out of the monitor, and where to. */
+export const DELIVERY_METRICS: MetricScope<DeliveryAccount> = {
   title: 'Delivery',
-  labels: ['sink'],
+  labels: ['outlet'],
   families: [
-    counter('tscap_delivery_sent_records_total', 'Records sent, repeats included.', (sink, add) => add(sink.sent)),
-    counter('tscap_delivery_acknowledged_records_total', 'Records that the receiver has confirmed.', (sink, add) =>
-      add(sink.acknowledged),
+    counter(
+      'tscap_delivery_made_records_total',
+      'Records for the outlet, those that its spool held included.',
+      (account, add) => add(account.made),
     ),
-    counter('tscap_delivery_dropped_records_total', 'Records lost: queue full, disk failed or refused.', (sink, add) =>
-      add(sink.dropped),
+    counter('tscap_delivery_sent_records_total', 'Records sent, repeats included.', (account, add) =>
+      add(account.sent),
     ),
-    counter('tscap_delivery_damaged_records_total', 'Records that could not be read back.', (sink, add) =>
-      add(sink.damaged),
+    counter(
+      'tscap_delivery_delivered_records_total',
+      'Records that the receiver has confirmed, or that were written.',
+      (account, add) => add(account.delivered),
     ),
-    counter('tscap_delivery_retries_total', 'Sends that failed and were tried again.', (sink, add) =>
-      add(sink.retries),
+    counter(
+      'tscap_delivery_dropped_records_total',
+      'Records that did not reach the outlet.',
+      (account, add) => addEach(account.dropped, add),
+      'cause',
     ),
-    gauge('tscap_delivery_waiting_records', 'Records that wait, in memory or on disk.', (sink, add) =>
-      add(sink.waiting),
+    counter('tscap_delivery_lost_records_total', 'Events and final records among those dropped.', (account, add) =>
+      add(account.lost),
     ),
-    gauge('tscap_delivery_queue_bytes', 'What the queue takes in memory and on disk.', (sink, add) =>
-      add(sink.queueBytes),
+    counter('tscap_delivery_retries_total', 'Sends that failed and were tried again.', (account, add) =>
+      add(account.retries),
     ),
-    gauge('tscap_delivery_lag_seconds', 'Age of the oldest record that is on its way.', (sink, add) =>
-      add(sink.lagMs / 1000),
+    gauge('tscap_delivery_waiting_records', 'Records that wait, in memory or on disk.', (account, add) =>
+      add(account.waiting),
     ),
-    gauge('tscap_delivery_failing', '1 while the last send failed, else 0.', (sink, add) =>
-      add(Number(sink.lastError !== undefined)),
+    gauge('tscap_delivery_queue_bytes', 'What the queue takes in memory and on disk.', (account, add) =>
+      add(account.queue_bytes),
+    ),
+    gauge('tscap_delivery_lag_seconds', 'Age of the oldest record that is on its way.', (account, add) =>
+      add(account.lag_ms / 1000),
+    ),
+    gauge('tscap_delivery_failing', '1 while the last send failed, else 0.', (account, add) =>
+      add(Number(account.last_error !== null)),
     ),
   ],
 };
 
-/** Programs of `--on-event`. */
-export interface CommandFigures {
-  readonly started: number;
-  readonly failed: number;
-  readonly timedOut: number;
-  readonly dropped: number;
-  readonly running: number;
-}
-
-export const COMMAND_METRICS: MetricScope<CommandFigures> = {
-  title: 'Commands of --on-event',
-  labels: [],
+/** Programs that an outlet runs. */
+export const COMMAND_METRICS: MetricScope<RunAccount> = {
+  title: 'Commands',
+  labels: ['outlet'],
   families: [
-    counter('tscap_command_runs_total', 'Programs that were started.', (figures, add) => add(figures.started)),
-    counter('tscap_command_failures_total', 'Programs that could not be started or failed.', (figures, add) =>
-      add(figures.failed),
+    counter('tscap_command_runs_total', 'Programs that were started.', (runs, add) => add(runs.started)),
+    counter('tscap_command_failures_total', 'Programs that could not be started or failed.', (runs, add) =>
+      add(runs.failed),
     ),
-    counter('tscap_command_timeouts_total', 'Programs that were ended as they took too long.', (figures, add) =>
-      add(figures.timedOut),
+    counter('tscap_command_timeouts_total', 'Programs that were ended as they took too long.', (runs, add) =>
+      add(runs.timed_out),
     ),
-    counter('tscap_command_dropped_events_total', 'Events for which too many others waited.', (figures, add) =>
-      add(figures.dropped),
-    ),
-    gauge('tscap_command_running', 'Programs that run now.', (figures, add) => add(figures.running)),
+    gauge('tscap_command_running', 'Programs that run now.', (runs, add) => add(runs.running)),
   ],
 };
 

@@ -1,16 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
-import type { DeliveryFigures } from '../delivery/record-sink.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
 import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS } from './accounting-metrics.js';
-import {
-  COMMAND_METRICS,
-  type CommandFigures,
-  DELIVERY_METRICS,
-  EXPORTER_METRICS,
-  type ExporterFigures,
-} from './exporter-metrics.js';
+import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS, type ExporterFigures } from './exporter-metrics.js';
 import { HOST_METRICS } from './host-metrics.js';
 import { LatestRecords, type Snapshot } from './latest-records.js';
 import { type MeasuredThing, type MeasuredThings, measuredThings, theOnly } from './measured-things.js';
@@ -35,8 +28,6 @@ export class Exporter {
   readonly latest: LatestRecords;
   readonly #options: ExporterOptions;
   readonly #registry = new Registry();
-  readonly #sinks = new Map<string, () => DeliveryFigures>();
-  #commands: (() => CommandFigures) | undefined;
   /** What the scrape that is answered, or was last, has seen. */
   #snapshot: Snapshot;
   #things: MeasuredThings;
@@ -54,15 +45,6 @@ export class Exporter {
 
   write(record: NdjsonRecord): void {
     this.latest.take(record);
-  }
-
-  /** `name` tells it from the other sinks. */
-  addSink(name: string, figures: () => DeliveryFigures): void {
-    this.#sinks.set(name, figures);
-  }
-
-  addCommands(figures: () => CommandFigures): void {
-    this.#commands = figures;
   }
 
   /** All metrics in the text format; other work of the process goes on between two metrics. */
@@ -97,10 +79,8 @@ export class Exporter {
     this.#register(ACCOUNTING_METRICS, () => this.#things.accounting);
     this.#register(PROBE_METRICS, () => this.#things.probes);
     this.#register(MONITOR_METRICS, () => this.#things.monitor);
-    this.#register(DELIVERY_METRICS, () =>
-      [...this.#sinks].map(([sink, figures]) => ({ labels: { sink }, source: figures() })),
-    );
-    this.#register(COMMAND_METRICS, () => theOnly(this.#commands?.()));
+    this.#register(DELIVERY_METRICS, () => this.#things.deliveries);
+    this.#register(COMMAND_METRICS, () => this.#things.runs);
     this.#register(HOST_METRICS, () => theOnly(this.#host));
     this.#register(EXPORTER_METRICS, () => theOnly(this.#figures()));
   }

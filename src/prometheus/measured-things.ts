@@ -19,7 +19,13 @@ export function measuredThings({ streams, probes, monitor }: Snapshot) {
       const source = read(stream);
       return source === undefined ? [] : [{ labels, source }];
     });
+  const deliveries = Object.entries(monitor?.deliveries ?? {}).map(([outlet, source]) => ({
+    labels: { outlet },
+    source,
+  }));
   return {
+    deliveries,
+    runs: deliveries.flatMap(({ labels, source: { runs } }) => (runs === null ? [] : [{ labels, source: runs }])),
     reported: each(({ reported }) => reported),
     transportStreams: each(({ transportStream }) => transportStream),
     accounting: each(({ accounting }) => accounting),

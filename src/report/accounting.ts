@@ -1,6 +1,8 @@
 import { PROBE_COUNTERS, type ProbeCounterName, STREAM_COUNTERS, type StreamCounterName } from '../stream/counters.js';
 import type { DecodeFault } from '../stream/decode-fault.js';
 import type { EndReason, StreamKind } from '../stream/message.js';
+import { type CauseCounts, inequality, totalOf } from './cause-counts.js';
+import type { DeliveryAccount } from './delivery-account.js';
 
 /** Why packets that a monitor received are not in its recording. */
 export const NOT_RECORDED_CAUSES = [
@@ -38,6 +40,7 @@ export const REFUSED_CAUSES = [
   'after_end', // its session has ended
   'inconsistent_status', // its probe counters are no counts
   'bad_report', // an analysis that does not fit schema/report.schema.json, or is not the probe's own
+  'fault', // the monitor failed on it: a bug of ours
 ] as const;
 export type RefusedCause = (typeof REFUSED_CAUSES)[number];
 
@@ -48,8 +51,6 @@ export type RejectedDatagramCause = CauseOf<'rejected_datagrams_'> | 'other';
 export type RejectedPacketCause = CauseOf<'rejected_packets_'> | 'other';
 export const REJECTED_DATAGRAM_CAUSES = causesOf<RejectedDatagramCause>('rejected_datagrams_');
 export const REJECTED_PACKET_CAUSES = causesOf<RejectedPacketCause>('rejected_packets_');
-
-export type CauseCounts<Cause extends string> = Record<Cause, number>;
 
 /** What happened to every packet of one stream, by the place where it happened, since the probe's session began. */
 export interface AccountingRecord {
@@ -127,47 +128,11 @@ export interface MonitorAccountingRecord {
   received_messages: number;
   undecodable_messages: CauseCounts<DecodeFault>;
   refused_messages: CauseCounts<RefusedCause>;
-  /** Records that the metrics file was too slow for. */
-  dropped_records: number;
-  /** What became of the messages for Kafka; null without `--send-to-kafka`. */
-  kafka: DeliveryAccount | null;
-}
-
-/** Messages for a receiver since the monitor began, and those that a spool held before. */
-export interface DeliveryAccount {
-  /** Sent, repeats included. */
-  sent: number;
-  acknowledged: number;
-  /** In memory or on disk. */
-  waiting: number;
-  /** Those of the waiting that are on disk. */
-  spooled: number;
-  /** What those that wait take. */
-  queue_bytes: number;
-  /** Lost because the queue was full, the disk failed, or the receiver refuses them for good. */
-  dropped: number;
-  /** Records of the spool that could not be read back. */
-  damaged: number;
-  /** Sends that failed and were tried again. */
-  retries: number;
-  /** Why the last send failed; null while the last one succeeded. */
-  last_error: string | null;
-  /** Age of the oldest message on its way. */
-  lag_ms: number;
+  /** What became of the records for each outlet. */
+  deliveries: Record<string, DeliveryAccount>;
 }
 
 export type MetricsRecord = AccountingRecord | ProbeAccountingRecord | MonitorAccountingRecord;
-
-/** A count of 0 for every cause. */
-export function zeroCounts<Cause extends string>(causes: readonly Cause[]): CauseCounts<Cause> {
-  return Object.fromEntries(causes.map((cause) => [cause, 0])) as CauseCounts<Cause>;
-}
-
-export function totalOf(counts: CauseCounts<string>): number {
-  let total = 0;
-  for (const cause in counts) total += counts[cause]!;
-  return total;
-}
 
 /** The identities that do not hold, as equations with their numbers; those of the recording and of the analysis are only due in a final record. */
 export function identityFaults(record: AccountingRecord): string[] {
@@ -175,16 +140,16 @@ export function identityFaults(record: AccountingRecord): string[] {
   const rejectedPackets = totalOf(record.rejected_packets);
   const notRecorded = totalOf(record.not_recorded);
   const faults = [
-    unequal('captured_datagrams', record.captured_datagrams, {
+    inequality('captured_datagrams', record.captured_datagrams, {
       accepted_datagrams: record.accepted_datagrams,
       rejected_datagrams: rejectedDatagrams,
     }),
-    unequal('captured_packets', record.captured_packets, {
+    inequality('captured_packets', record.captured_packets, {
       published_packets: record.published_packets,
       rejected_packets: rejectedPackets,
       queue_dropped_packets: record.queue_dropped_packets,
     }),
-    unequal('published_packets', record.published_packets, {
+    inequality('published_packets', record.published_packets, {
       before_join_packets: record.before_join_packets,
       received_packets: record.received_packets,
       link_lost_packets: record.link_lost_packets,
@@ -193,8 +158,11 @@ export function identityFaults(record: AccountingRecord): string[] {
   if (record.final) {
     const { received_packets, recorded_packets, analysed_packets } = record;
     faults.push(
-      unequal('received_packets', received_packets, { recorded_packets, not_recorded: notRecorded }),
-      unequal('received_packets', received_packets, { analysed_packets, not_analysed: totalOf(record.not_analysed) }),
+      inequality('received_packets', received_packets, { recorded_packets, not_recorded: notRecorded }),
+      inequality('received_packets', received_packets, {
+        analysed_packets,
+        not_analysed: totalOf(record.not_analysed),
+      }),
     );
   }
   return faults.filter((fault) => fault !== undefined);
@@ -205,14 +173,8 @@ export function probeIdentityFaults(record: ProbeAccountingRecord): string[] {
   const others = PROBE_COUNTERS.slice(1, PROBE_COUNTERS.indexOf('input_skipped_bytes'));
   const parts: Record<string, number> = { stream_datagrams: record.stream_datagrams };
   for (const name of others) parts[name] = record[name]!;
-  const fault = unequal('captured_frames', record.captured_frames, parts);
+  const fault = inequality('captured_frames', record.captured_frames, parts);
   return fault === undefined ? [] : [fault];
-}
-
-function unequal(name: string, whole: number, parts: Record<string, number>): string | undefined {
-  if (totalOf(parts) === whole) return undefined;
-  const terms = Object.entries(parts).map(([part, value]) => `${part} ${value}`);
-  return `${name} ${whole} is not ${terms.join(' + ')}`;
 }
 
 function causesOf<Cause extends string>(prefix: string): readonly Cause[] {

@@ -1,11 +1,11 @@
 import { type CounterColumn, STREAM_COUNTERS, StreamCounter, type StreamCounterName } from '../stream/counters.js';
 import {
-  type CauseCounts,
   REJECTED_DATAGRAM_CAUSES,
   REJECTED_PACKET_CAUSES,
   type RejectedDatagramCause,
   type RejectedPacketCause,
 } from './accounting.js';
+import type { CauseCounts } from './cause-counts.js';
 import type { CaptureReport } from './stream-report.js';
 
 const REJECTED_DATAGRAMS = indexesOf('rejected_datagrams_');

@@ -18,7 +18,8 @@ import type { RtpJitterFigures } from '../timing/rtp-jitter-analyzer.js';
 import type { ErroredSeconds } from '../tr101290/errored-seconds.js';
 import type { RuleReports } from '../tr101290/findings.js';
 import type { Edition, SiFamily } from '../tr101290/profile.js';
-import type { CauseCounts, RejectedDatagramCause, RejectedPacketCause } from './accounting.js';
+import type { RejectedDatagramCause, RejectedPacketCause } from './accounting.js';
+import type { CauseCounts } from './cause-counts.js';
 
 export const REPORT_SCHEMA = 'tscap.report';
 export const REPORT_SCHEMA_VERSION = 1;

@@ -8,8 +8,9 @@ import {
   type RecordTransport,
 } from '../../src/delivery/delivery-sink.js';
 import { MemoryQueue } from '../../src/delivery/memory-queue.js';
-import type { SinkRecord } from '../../src/delivery/record-sink.js';
-import { idsOf, numberedIds, RecordedLog, recordOf } from '../support/records/sink-records.js';
+import type { SinkRecord } from '../../src/delivery/sink-record.js';
+import { deliveryIdentityFaults } from '../../src/report/delivery-account.js';
+import { droppedOf, eventOf, idsOf, numberedIds, RecordedLog, recordOf } from '../support/records/sink-records.js';
 
 /** Fails as it is told, one error for each send, and remembers what it took. */
 class ScriptedTransport implements RecordTransport {
@@ -56,7 +57,7 @@ test('records of an interval go out together, at most a batch at once', async ()
   const transport = new ScriptedTransport();
   const { sink } = openSink(transport, 20);
   for (const id of numberedIds(2500)) sink.write(recordOf(id));
-  await until(() => sink.figures.acknowledged === 2500);
+  await until(() => sink.figures.delivered === 2500);
   assert.deepEqual(
     transport.sends.map(({ length }) => length),
     [1000, 1000, 500],
@@ -71,14 +72,14 @@ test('a failed batch is tried again before anything newer; the same failure is s
   for (const id of numberedIds(3)) sink.write(recordOf(id));
   await until(() => transport.sends.length === 2);
   sink.write(recordOf('newer'));
-  assert.match(sink.figures.lastError!, /UNREACHABLE/);
-  assert.ok(sink.figures.lagMs >= 200, 'the first pause');
-  await until(() => sink.figures.acknowledged === 4);
+  assert.match(sink.figures.last_error!, /UNREACHABLE/);
+  assert.ok(sink.figures.lag_ms >= 200, 'the first pause');
+  await until(() => sink.figures.delivered === 4);
   assert.deepEqual(transport.taken, ['0', '1', '2', 'newer']);
-  const { sent, retries, lastError, lagMs, dropped } = sink.figures;
+  const { sent, retries, last_error, lag_ms } = sink.figures;
   assert.deepEqual(
-    { sent, retries, lastError, lagMs, dropped },
-    { sent: 13, retries: 3, lastError: undefined, lagMs: 0, dropped: 0 },
+    { sent, retries, last_error, lag_ms, dropped: droppedOf(sink.figures) },
+    { sent: 13, retries: 3, last_error: null, lag_ms: 0, dropped: 0 },
   );
   await sink.close();
   assert.deepEqual(
@@ -93,15 +94,15 @@ test('a failed batch is tried again before anything newer; the same failure is s
 
 test('a record that is too large even by itself is dropped; the others arrive', async () => {
   // The batch, then 0, 1 and 2 by themselves.
-  const transport = new ScriptedTransport(['TOO_LARGE', undefined, 'TOO_LARGE']);
+  const transport = new ScriptedTransport(['NEVER_TAKEN', undefined, 'NEVER_TAKEN']);
   const { sink, log } = openSink(transport);
   for (const id of numberedIds(3)) sink.write(recordOf(id));
-  await until(() => sink.figures.acknowledged === 2);
+  await until(() => sink.figures.delivered === 2);
   await sink.close();
   assert.deepEqual(transport.taken, ['0', '2']);
-  assert.equal(sink.figures.dropped, 1);
+  assert.equal(sink.figures.dropped.refused, 1);
   assert.ok(
-    log.lines.includes('error record_too_large record dropped: failed: TOO_LARGE {"id":"1"}'),
+    log.lines.includes('error record_refused record dropped: failed: NEVER_TAKEN {"id":"1"}'),
     log.lines.join('\n'),
   );
 });
@@ -121,7 +122,7 @@ test('closing tries a broken receiver once; what it does not take is dropped, co
   await sink.close();
   await sink.close();
   assert.equal(transport.sends.length, 1);
-  assert.equal(sink.figures.dropped, 1);
+  assert.equal(sink.figures.dropped.out_of_time, 1);
   assert.ok(
     log.lines.includes('warn records_dropped records for the receiver dropped {"dropped":1}'),
     log.lines.join('\n'),
@@ -138,5 +139,62 @@ test('a receiver that never answers holds up the end only so long', async () => 
   await sink.close();
   const elapsedMs = performance.now() - start;
   assert.ok(elapsedMs >= 95 && elapsedMs < 2000, String(elapsedMs));
-  assert.equal(sink.figures.acknowledged, 0);
+  assert.equal(sink.figures.delivered, 0);
+});
+
+test('a transport that throws what nobody expected costs the records that it throws at, and goes on', async () => {
+  class Broken extends ScriptedTransport {
+    override async send(records: readonly SinkRecord[]): Promise<void> {
+      if (records.some(({ id }) => id === '1')) throw new TypeError('cannot read properties of undefined');
+      return super.send(records);
+    }
+  }
+  const transport = new Broken();
+  const { sink, log } = openSink(transport);
+  sink.write(recordOf('0'));
+  sink.write(eventOf('1'));
+  sink.write(recordOf('2'));
+  await until(() => sink.figures.delivered === 2);
+  await sink.close();
+  assert.deepEqual(transport.taken, ['0', '2']);
+  assert.equal(sink.figures.dropped.fault, 1);
+  assert.equal(sink.figures.lost, 1);
+  assert.match(log.lines.join('\n'), /record_refused record dropped: TypeError: cannot read properties of undefined/);
+});
+
+test('at the end figures are dropped when half of the time is over, and what lasts has the rest', async () => {
+  const transport = new ScriptedTransport();
+  const send = transport.send.bind(transport);
+  // Two batches of figures, each of which takes as long as all the time there is.
+  transport.send = async (records) => {
+    await delay(150);
+    await send(records);
+  };
+  const { sink } = openSink(transport, 3_600_000, 400);
+  for (const id of numberedIds(3000)) sink.write(recordOf(id));
+  sink.write(eventOf('event'));
+  await sink.close();
+  assert.equal(transport.taken.at(-1), 'event');
+  const { delivered, dropped, lost } = sink.figures;
+  assert.deepEqual({ out_of_time: dropped.out_of_time, lost }, { out_of_time: 3001 - delivered, lost: 0 });
+  assert.ok(delivered < 3001);
+});
+
+test('at any time every record that was made is delivered, waits or was dropped by cause', async () => {
+  const transport = new ScriptedTransport(['UNREACHABLE', 'NEVER_TAKEN', undefined, 'NEVER_TAKEN', 'UNREACHABLE']);
+  const { sink } = openSink(transport);
+  let n = 0;
+  const check = (): void => assert.deepEqual(deliveryIdentityFaults('sink', sink.figures), []);
+  for (let round = 0; round < 60; round++) {
+    for (let more = 0; more < 30; more++) sink.write(n % 10 === 0 ? eventOf(String(n++)) : recordOf(String(n++)));
+    check();
+    await delay(5);
+    check();
+  }
+  const closed = sink.close();
+  check();
+  await closed;
+  check();
+  assert.equal(sink.figures.made, n);
+  assert.equal(sink.figures.waiting, 0);
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MonitorAccountingRecord } from '../../src/report/accounting.js';
+import { deliveryIdentityFaults } from '../../src/report/delivery-account.js';
 import type { AnalysisRecord } from '../../src/report/records.js';
 import { assertFits } from '../support/checks/report-schema.js';
 import { assertHasAllOfRscap, assertRscapMessage, missingReference } from '../support/checks/rscap-schema.js';
@@ -88,13 +89,12 @@ async function sendLive(t: TestContext, monitorArguments: readonly (readonly str
 }
 
 function assertDelivered({ account, messages }: Sent): void {
-  const { kafka } = account;
-  assert.ok(account.final && kafka !== null);
-  const { acknowledged, waiting, dropped, damaged, last_error } = kafka;
-  assert.deepEqual(
-    { acknowledged, waiting, dropped, damaged, last_error },
-    { acknowledged: messages.length, waiting: 0, dropped: 0, damaged: 0, last_error: null },
-  );
+  const { kafka } = account.deliveries;
+  assert.ok(account.final && kafka !== undefined);
+  const { made, delivered, last_error } = kafka;
+  const { length } = messages;
+  assert.deepEqual({ made, delivered, last_error }, { made: length, delivered: length, last_error: null });
+  assert.deepEqual(deliveryIdentityFaults('kafka', kafka), []);
 }
 
 /** The values of each key, in the order of the broker; each key lies on one partition. */

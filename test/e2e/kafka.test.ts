@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCommand, parseOptions } from '../../src/cli/option.js';
-import { BATCH } from '../../src/delivery/delivery-sink.js';
-import { createKafkaSink } from '../../src/delivery/kafka/kafka-sink.js';
+import { BATCH, type DeliverySink } from '../../src/delivery/delivery-sink.js';
+import { createKafkaSink } from '../../src/delivery/kafka/kafka-taker.js';
 import { KAFKA_OPTIONS } from '../../src/delivery/kafka/options.js';
-import type { DeliveryFigures, RecordSink } from '../../src/delivery/record-sink.js';
+import type { DeliveryAccount } from '../../src/report/delivery-account.js';
 import { type KafkaBroker, noKcat, openKafkaBroker, readTopic } from '../support/kafka/kafka-broker.js';
 import { type Certificates, makeCertificates } from '../support/kafka/kafka-certificates.js';
 import type { WriterSettings, WrittenRecord } from '../support/kafka/kafka-writer.js';
 import { REPOSITORY, type RunningProcess, scratchFolder, startProcess } from '../support/programs/programs.js';
-import { numberedIds, RecordedLog, recordOf } from '../support/records/sink-records.js';
+import { droppedOf, numberedIds, RecordedLog, recordOf } from '../support/records/sink-records.js';
 
 /** How long the broker is away; scripts/kafka-outage.sh makes it longer. */
 const OUTAGE_SECONDS = Number(process.env.TSCAP_KAFKA_OUTAGE ?? 10);
@@ -77,7 +77,7 @@ function openSink(
   args: readonly string[],
   environment: Record<string, string> = {},
   log = new RecordedLog(),
-): RecordSink {
+): DeliverySink {
   const config = parseOptions(createCommand('test', '', '0', KAFKA_OPTIONS), KAFKA_OPTIONS, args, environment);
   return createKafkaSink(config, environment, log);
 }
@@ -90,9 +90,9 @@ async function until(condition: () => boolean, what: () => unknown, withinMs = L
   }
 }
 
-function delivered(sink: RecordSink, count: number): Promise<void> {
+function delivered(sink: DeliverySink, count: number): Promise<void> {
   return until(
-    () => sink.figures.acknowledged >= count,
+    () => sink.figures.delivered >= count,
     () => sink.figures,
   );
 }
@@ -122,7 +122,7 @@ class Writers {
   }
 
   /** Ends a writer in order; its last figures. */
-  async finish(writer: RunningProcess): Promise<DeliveryFigures> {
+  async finish(writer: RunningProcess): Promise<DeliveryAccount> {
     await writer.stop('SIGTERM');
     return JSON.parse(Buffer.concat(writer.stdout).toString());
   }
@@ -208,8 +208,8 @@ test(`the broker is away for ${OUTAGE_SECONDS} s under load: nothing is missing`
   await writer.waitForStderr(/Kafka takes records again/, LONGEST_WAIT_MS);
   const figures = await writers.finish(writer);
   assert.equal(figures.waiting, 0);
-  assert.equal(figures.dropped + figures.damaged, 0);
-  assert.equal(figures.acknowledged, writers.stored().length);
+  assert.equal(droppedOf(figures), 0);
+  assert.equal(figures.delivered, writers.stored().length);
   await writers.check(figures.retries * BATCH.records);
 });
 
@@ -232,7 +232,7 @@ test('the broker stands still and goes on: nothing is missing', { skip }, async 
   }
   await writer.waitForStderr(/Kafka takes records again/, LONGEST_WAIT_MS);
   const figures = await writers.finish(writer);
-  assert.equal(figures.waiting + figures.dropped, 0);
+  assert.equal(figures.waiting + droppedOf(figures), 0);
   await writers.check(figures.retries * BATCH.records);
 });
 
@@ -281,7 +281,8 @@ test('a full spool: exactly the counted records are missing, the oldest', { skip
     () => sink.figures.waiting === 0,
     () => sink.figures,
   );
-  const { dropped, damaged } = sink.figures;
+  const dropped = droppedOf(sink.figures);
+  const { damaged } = sink.figures.dropped;
   await sink.close();
   const messages = await readTopic(broker, topic);
   const arrived = messages.map(({ json }) => JSON.parse(json).id);
@@ -304,7 +305,7 @@ test('a record larger than the broker takes is dropped and said; the others arri
     sink.write(recordOf(id, length));
   await delivered(sink, 2);
   await sink.close();
-  assert.equal(sink.figures.dropped, 1);
+  assert.equal(sink.figures.dropped.refused, 1);
   assert.match(log.lines.join('\n'), /record dropped: Kafka broker \S+ refuses records: MESSAGE_TOO_LARGE/);
   const messages = await readTopic(broker, topic);
   assert.deepEqual(messages.map(({ json }) => JSON.parse(json).id).sort(), ['a', 'b']);
@@ -317,11 +318,11 @@ test('a missing topic that must not be created is one clear line', { skip }, asy
   const sink = openSink([...args, '--kafka-interval', '10'], {}, log);
   sink.write(recordOf('a'));
   await until(
-    () => sink.figures.lastError !== undefined,
+    () => sink.figures.last_error !== null,
     () => sink.figures,
   );
   await sink.close();
-  assert.match(sink.figures.lastError!, /^Kafka broker \S+ has no such topic: never-created$/);
+  assert.match(sink.figures.last_error!, /^Kafka broker \S+ has no such topic: never-created$/);
 });
 
 function secureOptions(listener: 'SECURE' | 'MUTUAL', ...more: string[]): string[] {
@@ -412,7 +413,7 @@ for (const [name, options, expected] of REFUSALS) {
     await sink.close();
     const errors = log.lines.filter((line) => line.startsWith('error'));
     assert.equal(errors.length, 1, errors.join('\n'));
-    assert.match(sink.figures.lastError!, expected);
+    assert.match(sink.figures.last_error!, expected);
     for (const line of log.lines) assert.ok(!line.includes(PASSWORD) && !line.includes('PRIVATE KEY'), line);
   });
 }

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HistoryWriter } from '../../src/history/history-writer.js';
+import { deliveryIdentityFaults } from '../../src/report/delivery-account.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { REPOSITORY, scratchFolder, startProcess } from '../support/programs/programs.js';
 import { BEGIN_S, lossRecord, missingHistory, reportRecord, sqlite3 } from '../support/records/history-feed.js';
+import { droppedOf } from '../support/records/sink-records.js';
 
 const now = (): number => BEGIN_S * 1000;
 const noFault = (message: string): void => assert.fail(message);
@@ -20,7 +22,7 @@ describe('the thread that writes a history', { skip: missingHistory() || missing
     writer.write(lossRecord(BEGIN_S - 60));
     writer.write(lossRecord(BEGIN_S - 86_400));
     await writer.close();
-    assert.deepEqual([writer.written, writer.dropped], [5, 0]);
+    assert.deepEqual([writer.figures.delivered, droppedOf(writer.figures)], [5, 0]);
     assert.deepEqual(sqlite3(file, 'SELECT stream_id, kind, services FROM stream'), [
       '239.1.1.1:5000|mpegts|["tscap test"]',
     ]);
@@ -39,9 +41,23 @@ describe('the thread that writes a history', { skip: missingHistory() || missing
     const writer = await HistoryWriter.open({ file, days: 7, onFault, now, mostWaiting: 10 });
     for (let second = 0; second < 25; second++) writer.write(reportRecord(BEGIN_S + second, { rtpLost: second }));
     await writer.close();
-    assert.deepEqual([writer.written, writer.dropped], [10, 15]);
+    assert.deepEqual([writer.figures.delivered, droppedOf(writer.figures)], [10, 15]);
     assert.deepEqual([...faults], ['the disk is too slow for the history']);
     assert.deepEqual(sqlite3(file, 'SELECT count(*) FROM second'), ['10']);
+  });
+
+  test('events and final reports have room where there is none for figures', async (t) => {
+    const file = join(scratchFolder(t), 'history.db');
+    const writer = await HistoryWriter.open({ file, days: 7, onFault: () => {}, now, mostWaiting: 10 });
+    for (let second = 0; second < 25; second++) writer.write(reportRecord(BEGIN_S + second));
+    for (let n = 0; n < 9; n++) writer.write(lossRecord(BEGIN_S + n));
+    writer.write({ ...reportRecord(BEGIN_S + 30), final: true });
+    assert.deepEqual([writer.figures.lost, writer.figures.dropped.queue_full], [0, 15]);
+    writer.write(lossRecord(BEGIN_S + 40));
+    assert.equal(writer.figures.lost, 1, 'twice the bound is the end for them too');
+    await writer.close();
+    assert.equal(writer.figures.delivered, 20);
+    assert.deepEqual(deliveryIdentityFaults('history', writer.figures), []);
   });
 
   test('a locked database costs reports, which are counted, and no time of the caller', async (t) => {
@@ -58,11 +74,12 @@ describe('the thread that writes a history', { skip: missingHistory() || missing
     // Longer than a write waits for a lock.
     while (faults.length === 0) await sleep(50);
     assert.match(faults[0]!, /history\.db: database is locked \(SQLITE_BUSY\)/);
-    assert.equal(writer.dropped, 1);
+    assert.equal(writer.figures.dropped.write_error, 1);
     other.exec('ROLLBACK');
     writer.write(reportRecord(BEGIN_S + 1));
     await writer.close();
-    assert.equal(writer.written, 1);
+    assert.equal(writer.figures.delivered, 1);
+    assert.deepEqual(deliveryIdentityFaults('history', writer.figures), []);
   });
 
   test('an unusable file is said when it is opened', async (t) => {

@@ -64,7 +64,7 @@ function deskOf(hasView = true): Desk {
   };
   const desk = new ReportDesk(
     new RateLimitedLog(logger),
-    [{ write: (record) => void records.push(record), close: async () => undefined }],
+    [{ name: 'test', write: (record) => void records.push(record), close: async () => undefined }],
     hasView ? view : undefined,
     undefined,
   );
@@ -107,6 +107,7 @@ describe('ReportDesk', () => {
   it('has the host for every report, and puts it into those of a probe', () => {
     const records: StreamReportRecord[] = [];
     const taker = {
+      name: 'test',
       write: (record: NdjsonRecord) => void records.push(record as StreamReportRecord),
       close: async () => undefined,
     };

@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Backlog, type ByteWriter } from '../../src/output/byte-writer.js';
 import { type OpenMode, openWriter } from '../../src/output/open-writer.js';
 import { OutputError } from '../../src/output/output-error.js';
+import { mountSmallDisk, noTmpfs } from '../support/programs/small-disk.js';
 
 function scratch(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'tscap-writers-'));
@@ -186,20 +187,4 @@ async function openPipe(t: TestContext, command: string): Promise<Opened & { rea
     }
   }
   throw new Error('nobody reads the pipe');
-}
-
-/** A folder with room for 1 MiB. */
-function mountSmallDisk(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tscap-writers-'));
-  t.after(() => {
-    execFileSync('umount', [folder]);
-    rmSync(folder, { recursive: true });
-  });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tscap-test', folder]);
-  return folder;
-}
-
-/** Why the test that mounts a small file system is skipped, or false. */
-function noTmpfs(): string | false {
-  return process.platform === 'linux' && process.getuid?.() === 0 ? false : 'needs Linux and root, to mount a tmpfs';
 }

@@ -8,12 +8,15 @@ import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
 /** Takes chunks and settles them when the test says so. */
 class HeldWriter implements ByteWriter {
+  readonly bytesTaken = 0;
+  readonly patienceMs = 0;
   readonly chunks: Chunk[] = [];
   write(chunk: Chunk): void {
     this.chunks.push(chunk);
   }
   async flushed(): Promise<void> {}
   async close(): Promise<void> {}
+  abandon(): void {}
 }
 
 class Account implements RecordingAccount {

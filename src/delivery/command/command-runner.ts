@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SinkLog } from '../record-sink.js';
+import type { SinkLog } from '../sink-record.js';
 
 export interface CommandSettings {
   readonly program: string;
@@ -33,7 +33,9 @@ export class CommandRunner {
   failed = 0;
   timedOut = 0;
   /** Texts for which too many others waited. */
-  dropped = 0;
+  droppedWhenFull = 0;
+  /** Texts that still waited when the time of the end was over. */
+  droppedAtEnd = 0;
   readonly #settings: CommandSettings;
   readonly #log: SinkLog;
   readonly #waiting: string[] = [];
@@ -50,9 +52,15 @@ export class CommandRunner {
     return this.#running.size;
   }
 
+  /** Texts whose program was not started yet. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   run(text: string): void {
     if (this.#isClosed || this.#waiting.length >= COMMAND_LIMITS.waiting) {
-      this.#drop(1);
+      this.droppedWhenFull++;
+      this.#sayDropped();
       return;
     }
     this.#waiting.push(text);
@@ -69,7 +77,8 @@ export class CommandRunner {
     late.abort();
     this.#isClosed = true;
     clearTimeout(this.#starter);
-    if (this.#waiting.length > 0) this.#drop(this.#waiting.splice(0).length);
+    this.droppedAtEnd += this.#waiting.splice(0).length;
+    if (this.droppedAtEnd > 0) this.#sayDropped();
     const last = [...this.#running.values()];
     for (const child of this.#running.keys()) killGroup(child, 'SIGKILL');
     await Promise.all(last);
@@ -94,14 +103,27 @@ export class CommandRunner {
     if (text === undefined) return;
     this.started++;
     const { program, args } = this.#settings;
-    // A group of its own, so that what the program starts is ended with it.
-    const child = spawn(program, args, { detached: true, shell: false, stdio: 'pipe', env: environment() });
+    const child = this.#spawn(program, args);
+    if (child === undefined) {
+      this.#startLater();
+      return;
+    }
     const ended = this.#attend(child, text).then(() => {
       this.#running.delete(child);
       this.#startLater();
     });
     this.#running.set(child, ended);
     this.#startLater();
+  }
+
+  /** In a group of its own, so that what the program starts is ended with it. */
+  #spawn(program: string, args: readonly string[]): ChildProcess | undefined {
+    try {
+      return spawn(program, args, { detached: true, shell: false, stdio: 'pipe', env: environment() });
+    } catch (error) {
+      this.#fail({ reason: (error as Error).message }, 'command cannot be started');
+      return undefined;
+    }
   }
 
   async #attend(child: ChildProcess, text: string): Promise<void> {
@@ -135,9 +157,9 @@ export class CommandRunner {
     this.#log.write('warn', 'command', { program: this.#settings.program, ...facts }, message);
   }
 
-  #drop(events: number): void {
-    this.dropped += events;
-    this.#log.write('warn', 'command_dropped', { dropped: this.dropped }, 'events dropped: the command is too slow');
+  #sayDropped(): void {
+    const dropped = this.droppedWhenFull + this.droppedAtEnd;
+    this.#log.write('warn', 'command_dropped', { dropped }, 'events dropped: the command is too slow');
   }
 }
 

@@ -39,7 +39,7 @@ function rootOf(error: KafkaJsError): KafkaJsError {
 }
 
 function codeOf({ type, name }: KafkaJsError): DeliveryErrorCode {
-  if (type !== undefined && TOO_LARGE.includes(type)) return 'TOO_LARGE';
+  if (type !== undefined && TOO_LARGE.includes(type)) return 'NEVER_TAKEN';
   return type !== undefined || name === 'KafkaJSSASLAuthenticationError' ? 'REFUSED' : 'UNREACHABLE';
 }
 

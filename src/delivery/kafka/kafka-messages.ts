@@ -1,8 +1,8 @@
-import type { AnalysisRecord, NdjsonRecord } from '../../report/records.js';
+import type { NdjsonRecord } from '../../report/records.js';
 import type { TransportStreamRecord } from '../../report/rscap/pid-fields.js';
 import { RscapFormatter } from '../../report/rscap/rscap-formatter.js';
 import type { HostReport } from '../../system/host-report.js';
-import type { SinkRecord } from '../record-sink.js';
+import { type SinkRecord, sinkRecord } from '../sink-record.js';
 import type { ReportPace } from './report-pace.js';
 
 export interface KafkaMessageOptions {
@@ -27,8 +27,4 @@ export class KafkaMessages {
     if (record.kind !== 'mpegts') return undefined;
     return sinkRecord('report', record, this.#rscap.json(record as TransportStreamRecord, host()));
   }
-}
-
-function sinkRecord(kind: string, record: AnalysisRecord, json = JSON.stringify(record)): SinkRecord {
-  return { id: record.id, kind, streamId: record.stream_id, json };
 }

@@ -1,4 +1,4 @@
-import type { SinkRecord } from '../record-sink.js';
+import type { SinkRecord } from '../sink-record.js';
 
 /** What may stand in braces in the patterns of topics and keys. */
 export const KAFKA_PLACEHOLDERS = ['kind', 'stream_id'] as const;

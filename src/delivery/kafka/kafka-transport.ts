@@ -1,7 +1,7 @@
 import type { Message, TopicMessages } from 'kafkajs';
 import { DeliveryError, type RecordTransport } from '../delivery-sink.js';
 import type { QueuedRecord } from '../record-queue.js';
-import type { SinkLog } from '../record-sink.js';
+import type { SinkLog } from '../sink-record.js';
 import { KafkaConnection } from './kafka-connection.js';
 import { deliveryError, withoutSecrets } from './kafka-error.js';
 import { keyOf, topicOf } from './kafka-name.js';

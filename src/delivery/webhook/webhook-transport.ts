@@ -52,7 +52,7 @@ export class WebhookTransport implements RecordTransport {
       }),
     );
     if (status >= 200 && status <= 299) return;
-    const code = NEVER_TAKEN.includes(status) ? 'TOO_LARGE' : 'REFUSED';
+    const code = NEVER_TAKEN.includes(status) ? 'NEVER_TAKEN' : 'REFUSED';
     throw new DeliveryError(code, `${this.name} answered ${status}`);
   }
 

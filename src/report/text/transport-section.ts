@@ -2,7 +2,7 @@ import type { Blame } from '../../analysis/blame.js';
 import type { TransportFigures } from '../../analysis/transport-analyzer.js';
 import { amountText, bitrateText, countText, timeText, UNKNOWN } from '../../text/units.js';
 import type { MdiFigures } from '../../timing/mdi-analyzer.js';
-import type { CauseCounts } from '../accounting.js';
+import type { CauseCounts } from '../cause-counts.js';
 import type { Figures, RtpReport, StreamReport } from '../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow, valuesText, valueText } from './figures.js';
 import { histogramLines } from './histogram.js';

@@ -37,7 +37,7 @@ test('the program gets the text on standard input and its arguments as they are'
   await runner.close();
   assert.equal(read('in'), '{"event":"raised"}\n');
   assert.equal(read('args'), '$HOME\n*\n;\nexit 1\n');
-  assert.deepEqual([runner.started, runner.failed, runner.dropped], [1, 0, 0]);
+  assert.deepEqual([runner.started, runner.failed, runner.droppedWhenFull], [1, 0, 0]);
 });
 
 test('the program gets none of our secrets', async (t) => {
@@ -95,11 +95,11 @@ test('no more run at once than allowed, no more wait, and the others are dropped
   const { runner } = createRunner(t, 'sleep 60', { flushMs: 500 });
   const extra = 5;
   for (let sent = 0; sent < COMMAND_LIMITS.waiting + extra; sent++) runner.run('x');
-  assert.equal(runner.dropped, extra);
+  assert.equal(runner.droppedWhenFull, extra);
   await until('as many as allowed run', () => runner.running === COMMAND_LIMITS.running);
   const startedMs = performance.now();
   await runner.close();
   assert.ok(performance.now() - startedMs < 3000);
   assert.equal(runner.started, COMMAND_LIMITS.running);
-  assert.equal(runner.dropped, COMMAND_LIMITS.waiting + extra - COMMAND_LIMITS.running);
+  assert.equal(runner.droppedAtEnd, COMMAND_LIMITS.waiting - COMMAND_LIMITS.running);
 });

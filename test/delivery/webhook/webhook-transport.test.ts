@@ -62,8 +62,8 @@ const ANSWERS = [
   { status: 500, code: 'REFUSED' },
   { status: 404, code: 'REFUSED' },
   { status: 302, code: 'REFUSED' },
-  { status: 413, code: 'TOO_LARGE' },
-  { status: 400, code: 'TOO_LARGE' },
+  { status: 413, code: 'NEVER_TAKEN' },
+  { status: 400, code: 'NEVER_TAKEN' },
 ];
 for (const { status, code } of ANSWERS) {
   test(`the answer ${status} is ${code}; the message holds neither path nor key`, async (t) => {
@@ -95,7 +95,7 @@ test('through the sink: a receiver that comes back gets all in order, one that h
   const transport = new WebhookTransport({ url, secret: SECRET, timeoutMs: 60_000 });
   const sink = new DeliverySink(new MemoryQueue(1 << 20), transport, { intervalMs: 1, flushMs: 300 }, log);
   for (const id of ['a', 'b', 'c']) sink.write(recordOf(id));
-  await until('delivered', () => sink.figures.acknowledged === 3);
+  await until('delivered', () => sink.figures.delivered === 3);
   assert.deepEqual([...new Set(receiver.ids)], ['a', 'b', 'c']);
   assert.equal(sink.figures.retries, 2);
   assert.doesNotMatch(log.lines.join('\n'), /hidden|a secret/);
@@ -106,5 +106,5 @@ test('through the sink: a receiver that comes back gets all in order, one that h
   const startedMs = performance.now();
   await sink.close();
   assert.ok(performance.now() - startedMs < 2000);
-  assert.equal(sink.figures.dropped, 1, 'without a spool it is lost, and counted');
+  assert.equal(sink.figures.dropped.out_of_time, 1, 'without a spool it is lost, and counted');
 });

@@ -2,7 +2,8 @@ import { BLAMES, type BlameCounts } from '../../../src/analysis/blame.js';
 import type { LossFigures } from '../../../src/analysis/loss-ledger.js';
 import type { TransportFigures } from '../../../src/analysis/transport-analyzer.js';
 import type { TableSnapshot } from '../../../src/mpegts/tables/table-snapshot.js';
-import { REJECTED_DATAGRAM_CAUSES, REJECTED_PACKET_CAUSES, zeroCounts } from '../../../src/report/accounting.js';
+import { REJECTED_DATAGRAM_CAUSES, REJECTED_PACKET_CAUSES } from '../../../src/report/accounting.js';
+import { zeroCounts } from '../../../src/report/cause-counts.js';
 import type {
   CaptureReport,
   DatagramStreamReport,

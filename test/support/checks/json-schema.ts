@@ -12,7 +12,8 @@ interface Schema {
   readonly pattern?: string;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: false;
+  /** A schema: that of all other members. */
+  readonly additionalProperties?: false | Schema;
 }
 
 const KEYWORDS = new Set(
@@ -57,8 +58,10 @@ function faultsOf(root: Schema, schema: Schema, value: unknown, path: string): s
     for (const name of schema.required ?? []) check(name in value, `lacks ${name}`);
     for (const [name, member] of Object.entries(value)) {
       const memberSchema = schema.properties?.[name];
+      const { additionalProperties = {} } = schema;
       if (memberSchema !== undefined) faults.push(...faultsOf(root, memberSchema, member, `${path}.${name}`));
-      else check(schema.additionalProperties !== false, `has ${name}, which is not known`);
+      else if (additionalProperties === false) check(false, `has ${name}, which is not known`);
+      else faults.push(...faultsOf(root, additionalProperties, member, `${path}.${name}`));
     }
   }
   return faults;

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCommand, parseOptions } from '../../../src/cli/option.js';
-import { createKafkaSink } from '../../../src/delivery/kafka/kafka-sink.js';
+import { createKafkaSink } from '../../../src/delivery/kafka/kafka-taker.js';
 import { KAFKA_OPTIONS } from '../../../src/delivery/kafka/options.js';
 
 /** What the writer is told as its only argument, as JSON. */
@@ -53,6 +53,12 @@ function writeOne(number: number): string {
   const { run, streams } = settings;
   const id = `${run}-${number}`;
   const record: WrittenRecord & { padding: string } = { id, run, n: number, padding: PADDING };
-  sink.write({ id, kind: 'report', streamId: `239.1.1.${number % streams}:5000`, json: JSON.stringify(record) });
+  sink.write({
+    id,
+    kind: 'report',
+    isLasting: false,
+    streamId: `239.1.1.${number % streams}:5000`,
+    json: JSON.stringify(record),
+  });
   return id;
 }

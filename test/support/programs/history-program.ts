@@ -17,7 +17,7 @@ setInterval(() => {
   for (const streamId of streams) writer.write(reportRecord(second, { streamId, ccErrors: 1 }));
   taken += streams.length;
   waiting.push(second++, taken);
-  while (waiting.length > 0 && writer.written >= waiting[1]!) {
+  while (waiting.length > 0 && writer.figures.delivered >= waiting[1]!) {
     console.error(`written ${waiting.shift()}`);
     waiting.shift();
   }

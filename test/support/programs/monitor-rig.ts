@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import { RateLimitedLog } from '../../../src/cli/rate-limited-log.js';
+import { ContainedTaker } from '../../../src/delivery/contained-taker.js';
+import { MetricsFile } from '../../../src/delivery/file/metrics-file.js';
 import { Monitor, type MonitorOptions } from '../../../src/monitor/monitor.js';
+import type { NdjsonLimits } from '../../../src/output/ndjson-writer.js';
 import {
   type AccountingRecord,
   identityFaults,
@@ -20,9 +23,16 @@ import { isAccounting, readRecords } from '../records/records.js';
 
 const NOW_MS = 1_763_790_001_000;
 
+/** Where records go instead of a file of the rig, and other limits for that. */
+export interface RigMetrics {
+  readonly metricsFile?: string;
+  readonly limits?: NdjsonLimits;
+}
+
 /** A monitor without a socket, whose files are in a folder of its own. */
 export class MonitorRig {
   readonly monitor: Monitor;
+  readonly metrics: MetricsFile;
   /** What was logged, one JSON line each. */
   readonly log: string[] = [];
 
@@ -30,8 +40,14 @@ export class MonitorRig {
   constructor(
     readonly folder: string,
     options: Partial<MonitorOptions> = {},
+    { metricsFile, limits }: RigMetrics = {},
   ) {
     const log = new RateLimitedLog(pino({}, { write: (line) => this.log.push(line) }));
+    this.metrics = new MetricsFile(
+      { metricsFile: metricsFile ?? join(folder, 'metrics.ndjson'), metricsRotate: undefined, metricsKeep: 1 },
+      (error, isOver) => this.monitor.outputFailed(error, isOver),
+      limits,
+    );
     const { outputFile } = options;
     const isRelative = outputFile !== undefined && !outputFile.startsWith('/');
     const settings = {
@@ -40,11 +56,9 @@ export class MonitorRig {
       packetCount: 0,
       exitOnEnd: false,
       expectedProbes: 1,
-      metricsFile: join(folder, 'metrics.ndjson'),
       noAnalysis: false,
       profile: '2020' as const,
-      takers: [],
-      kafkaFigures: undefined,
+      takers: [new ContainedTaker(this.metrics, log)],
       host: undefined,
       showOsStats: false,
       openView: () => undefined,
@@ -98,8 +112,12 @@ export interface FinalRecords {
   readonly monitor: MonitorAccountingRecord;
 }
 
-export function createMonitorRig(t: TestContext, options: Partial<MonitorOptions> = {}): MonitorRig {
+export function createMonitorRig(
+  t: TestContext,
+  options: Partial<MonitorOptions> = {},
+  metrics: RigMetrics = {},
+): MonitorRig {
   const folder = mkdtempSync(join(tmpdir(), 'tscap-monitor-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return new MonitorRig(folder, options);
+  return new MonitorRig(folder, options, metrics);
 }

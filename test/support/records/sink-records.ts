@@ -1,11 +1,21 @@
-import type { SinkLog, SinkRecord } from '../../../src/delivery/record-sink.js';
+import type { SinkLog, SinkRecord } from '../../../src/delivery/sink-record.js';
 
 export const UNLIMITED = { bytes: Number.POSITIVE_INFINITY, records: Number.POSITIVE_INFINITY } as const;
 
-/** A record whose JSON has this many characters, at least as many as the id needs. */
+/** A report whose JSON has this many characters, at least as many as the id needs. */
 export function recordOf(id: string, length = 0, streamId = '239.1.1.1:5000'): SinkRecord {
   const json = JSON.stringify({ id });
-  return { id, kind: 'report', streamId, json: json.padEnd(length, ' ') };
+  return { id, kind: 'report', streamId, isLasting: false, json: json.padEnd(length, ' ') };
+}
+
+/** An event, otherwise as `recordOf`. */
+export function eventOf(id: string, length = 0): SinkRecord {
+  return { ...recordOf(id, length), kind: 'event', isLasting: true };
+}
+
+/** How many were dropped for any cause. */
+export function droppedOf({ dropped }: { readonly dropped: Readonly<Partial<Record<string, number>>> }): number {
+  return Object.values(dropped).reduce<number>((sum, count) => sum + (count ?? 0), 0);
 }
 
 export function idsOf(records: readonly SinkRecord[]): string[] {

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createCommand, parseOptions } from '../../src/cli/option.js';
-import { openCommand, openWebhooks } from '../../src/monitor/event-outlets.js';
-import { OUTLET_OPTIONS } from '../../src/monitor/outlet-options.js';
-import { scratchFolder } from '../support/programs/programs.js';
-import { RecordedLog } from '../support/records/sink-records.js';
+import { createCommand, parseOptions } from '../../../src/cli/option.js';
+import { WEBHOOK_OPTIONS } from '../../../src/delivery/webhook/options.js';
+import { openWebhooks } from '../../../src/delivery/webhook/webhook-taker.js';
+import { scratchFolder } from '../../support/programs/programs.js';
+import { RecordedLog } from '../../support/records/sink-records.js';
 
 const SECRET = 'sixteen or more characters';
 
 function configOf(...argv: string[]) {
-  return parseOptions(createCommand('test', '', '0', OUTLET_OPTIONS), OUTLET_OPTIONS, argv, {});
+  return parseOptions(createCommand('test', '', '0', WEBHOOK_OPTIONS), WEBHOOK_OPTIONS, argv, {});
 }
 
 const WRONG = [
@@ -33,7 +33,10 @@ const WRONG = [
 ];
 for (const { name, args, message } of WRONG) {
   test(`--webhook: ${name} is a wrong use`, () => {
-    assert.throws(() => openWebhooks(configOf(...args), {}, new RecordedLog()), { code: 'USAGE', message });
+    assert.throws(() => openWebhooks(configOf(...args), { environment: {}, log: new RecordedLog() }), {
+      code: 'USAGE',
+      message,
+    });
   });
 }
 
@@ -45,7 +48,7 @@ test('the secret comes from the environment or a file; a short one is a wrong us
     return [...url, '--webhook-secret-file', join(folder, 'secret')];
   };
   const open = (argv: string[], environment: Record<string, string> = {}) =>
-    openWebhooks(configOf(...argv), environment, new RecordedLog());
+    openWebhooks(configOf(...argv), { environment, log: new RecordedLog() });
   const short = { code: 'USAGE', message: 'the secret of --webhook must have at least 16 characters' };
   assert.throws(() => open(url, { WEBHOOK_SECRET: 'short' }), short);
   assert.throws(() => open(file('')), short);
@@ -58,16 +61,7 @@ test('the secret comes from the environment or a file; a short one is a wrong us
 test('each URL has a queue of its own, and one that is given twice is one', async (t) => {
   const spool = scratchFolder(t);
   const urls = ['--webhook', 'http://127.0.0.1:1/a', '--webhook', 'http://127.0.0.1:1/b,http://127.0.0.1:1/a'];
-  const webhooks = openWebhooks(configOf(...urls, '--spool-dir', spool), {}, new RecordedLog());
+  const webhooks = openWebhooks(configOf(...urls, '--spool-dir', spool), { environment: {}, log: new RecordedLog() });
   assert.equal(webhooks.length, 2);
   for (const webhook of webhooks) await webhook.close();
-});
-
-test('--on-event: the first word is the program; one that cannot be run is a wrong use', async () => {
-  const log = new RecordedLog();
-  assert.equal(openCommand(configOf(), log), undefined);
-  const command = openCommand(configOf('--on-event', '  /bin/echo  a "b  c" '), log)!;
-  await command.close();
-  assert.throws(() => openCommand(configOf('--on-event', '/nowhere/at-all x'), log), { code: 'USAGE' });
-  assert.throws(() => openCommand(configOf('--on-event', '  '), log), { code: 'USAGE' });
 });

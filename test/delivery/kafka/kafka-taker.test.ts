@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCommand, parseOptions, UsageError } from '../../../src/cli/option.js';
-import { createKafkaSink } from '../../../src/delivery/kafka/kafka-sink.js';
+import { createKafkaSink } from '../../../src/delivery/kafka/kafka-taker.js';
 import { KAFKA_OPTIONS } from '../../../src/delivery/kafka/options.js';
 import { scratchFolder } from '../../support/programs/programs.js';
-import { RecordedLog } from '../../support/records/sink-records.js';
+import { RecordedLog, recordOf } from '../../support/records/sink-records.js';
 
 const SECRET = 'very-secret';
 const PLAIN = ['--kafka-sasl', 'plain', '--kafka-username', 'alice'];
@@ -55,9 +55,9 @@ test('a broker that is away is no error; records wait in the spool', async (t) =
   const password = join(scratchFolder(t), 'password');
   writeFileSync(password, `${SECRET}\n`);
   const first = open([...args, ...PLAIN, '--kafka-password-file', password]);
-  first.write({ id: 'a', kind: 'report', streamId: '239.1.1.1:5000', json: '{}' });
+  first.write(recordOf('a'));
   await first.close();
-  assert.match(first.figures.lastError!, /^Kafka broker (127\.0\.0\.1|localhost):1 cannot be reached: /);
+  assert.match(first.figures.last_error!, /^Kafka broker (127\.0\.0\.1|localhost):1 cannot be reached: /);
   const second = open([...args, ...PLAIN], { KAFKA_PASSWORD: SECRET });
   assert.equal(second.figures.spooled, 1);
   assert.throws(() => open(args), { code: 'SPOOL_IN_USE' });

@@ -1,51 +1,58 @@
 import { readFileSync } from 'node:fs';
 import { type ConfigOf, UsageError } from '../../cli/option.js';
+import type { OutletContext } from '../../report/outlet.js';
 import { DeliverySink } from '../delivery-sink.js';
-import { MemoryQueue } from '../memory-queue.js';
-import type { RecordQueue } from '../record-queue.js';
-import type { RecordSink, SinkLog } from '../record-sink.js';
-import { Spool } from '../spool.js';
+import { openQueue } from '../open-queue.js';
+import type { SinkLog } from '../sink-record.js';
+import { SinkTaker } from '../sink-taker.js';
+import { KafkaMessages } from './kafka-messages.js';
 import { isTopicPattern, KAFKA_PLACEHOLDERS, unknownKafkaPlaceholder } from './kafka-name.js';
 import type { KafkaLogin, KafkaSettings, KafkaTls } from './kafka-settings.js';
 import { KafkaTransport } from './kafka-transport.js';
 import type { KAFKA_OPTIONS } from './options.js';
+import { ReportPace } from './report-pace.js';
 
 export type KafkaOptions = ConfigOf<typeof KAFKA_OPTIONS>;
 
 const DEFAULT_BROKER = '127.0.0.1:9092';
 const CLIENT_ID = 'tscap';
-const MEMORY_LIMIT_BYTES = 64 << 20;
+/** The spool of Kafka is the folder of spools itself. */
+const SPOOL_FOLDER = '.';
 /** Events do not wait longer than this to be sent, whatever the interval of the reports is. */
 const LONGEST_COLLECTION_MS = 1000;
 /** Longest time for the last delivery when the program ends. */
 const FLUSH_MS = 5000;
 const BROKER = /^(\[[\da-f:.]+\]|[^\s:/[\]]+):(\d{1,5})$/i;
 
+/** The outlet of `--send-to-kafka`. Throws UsageError and SpoolError. */
+export function openKafka(
+  config: KafkaOptions,
+  { environment, log, reportIntervalMs, host }: OutletContext,
+): SinkTaker {
+  const pace = new ReportPace(config.kafkaInterval, reportIntervalMs);
+  const messages = new KafkaMessages({ format: config.kafkaFormat, pace, host });
+  return new SinkTaker('kafka', createKafkaSink(config, environment, log), (record) => messages.messageOf(record));
+}
+
 /**
- * The sink of `--send-to-kafka`; a broker that cannot be reached or refuses us is no error but logged, and tried again.
- * The password is `KAFKA_PASSWORD` of the environment unless a file holds it. Throws UsageError and SpoolError.
+ * A broker that cannot be reached or refuses us is no error but logged, and tried again. The password is `KAFKA_PASSWORD` of
+ * the environment unless a file holds it. Throws UsageError and SpoolError.
  */
 export function createKafkaSink(
   config: KafkaOptions,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: OutletContext['environment'],
   log: SinkLog,
-): RecordSink {
+): DeliverySink {
   const settings = kafkaSettings(config, environment);
-  const transport = new KafkaTransport(settings, log);
   return new DeliverySink(
-    openQueue(config, log),
-    transport,
+    openQueue(config, SPOOL_FOLDER, log),
+    new KafkaTransport(settings, log),
     { intervalMs: Math.min(config.kafkaInterval, LONGEST_COLLECTION_MS), flushMs: FLUSH_MS },
     log,
   );
 }
 
-function openQueue({ spoolDir, spoolLimit }: KafkaOptions, log: SinkLog): RecordQueue {
-  if (spoolDir !== undefined) return new Spool(spoolDir, spoolLimit, log);
-  return new MemoryQueue(Math.min(spoolLimit, MEMORY_LIMIT_BYTES));
-}
-
-function kafkaSettings(config: KafkaOptions, environment: Readonly<Record<string, string | undefined>>): KafkaSettings {
+function kafkaSettings(config: KafkaOptions, environment: OutletContext['environment']): KafkaSettings {
   const brokers = config.kafkaBroker.length === 0 ? [DEFAULT_BROKER] : config.kafkaBroker;
   for (const broker of brokers) checkBroker(broker);
   checkPattern('--kafka-topic', config.kafkaTopic);
@@ -100,7 +107,7 @@ function tlsOf({ kafkaTls, kafkaCaFile, kafkaCertFile, kafkaKeyFile }: KafkaOpti
 
 function loginOf(
   { kafkaSasl, kafkaUsername, kafkaPasswordFile }: KafkaOptions,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: OutletContext['environment'],
 ): KafkaLogin | undefined {
   if (kafkaSasl === 'none') {
     if (kafkaUsername !== undefined) throw new UsageError('--kafka-username needs --kafka-sasl');

@@ -1,0 +1,59 @@
+import { accessSync, constants } from 'node:fs';
+import { type ConfigOf, UsageError } from '../../cli/option.js';
+import { type DeliveryAccount, DeliveryTally } from '../../report/delivery-account.js';
+import type { RecordTaker } from '../../report/record-taker.js';
+import type { NdjsonRecord } from '../../report/records.js';
+import type { SinkLog } from '../sink-record.js';
+import { CommandRunner } from './command-runner.js';
+import type { COMMAND_OPTIONS } from './options.js';
+
+type CommandOptions = ConfigOf<typeof COMMAND_OPTIONS>;
+
+const FLUSH_MS = 5000;
+
+/** Runs a program for every event; one that was started has got its event. */
+export class CommandTaker implements RecordTaker {
+  readonly name = 'command';
+  #made = 0;
+
+  constructor(readonly runner: CommandRunner) {}
+
+  get figures(): DeliveryAccount {
+    const { started, failed, timedOut, waiting, running, droppedWhenFull, droppedAtEnd } = this.runner;
+    const tally = new DeliveryTally();
+    tally.made = this.#made;
+    tally.delivered = started;
+    tally.drop('queue_full', droppedWhenFull, droppedWhenFull);
+    tally.drop('out_of_time', droppedAtEnd, droppedAtEnd);
+    return tally.account({ waiting, runs: { started, failed, timed_out: timedOut, running } });
+  }
+
+  write(record: NdjsonRecord): void {
+    if (record.type !== 'event') return;
+    this.runner.run(JSON.stringify(record));
+    this.#made++;
+  }
+
+  close(): Promise<void> {
+    return this.runner.close();
+  }
+}
+
+/** The program of `--on-event`. Throws UsageError. */
+export function openCommand({ onEvent = '', onEventTimeout }: CommandOptions, log: SinkLog): CommandTaker {
+  const [program, ...args] = onEvent.split(/\s+/).filter((word) => word !== '');
+  if (program === undefined) throw new UsageError('--on-event must not be blank');
+  checkProgram(program);
+  const settings = { program, args, timeoutMs: onEventTimeout * 1000, flushMs: FLUSH_MS };
+  return new CommandTaker(new CommandRunner(settings, log));
+}
+
+/** A name without a slash is searched in PATH when it is run. */
+function checkProgram(program: string): void {
+  if (!program.includes('/')) return;
+  try {
+    accessSync(program, constants.X_OK);
+  } catch (error) {
+    throw new UsageError(`--on-event cannot be run: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,17 @@
+import { integer, text } from '../../cli/option.js';
+
+/** A program for every event. */
+export const COMMAND_OPTIONS = {
+  onEvent: text({
+    placeholder: 'command',
+    rivals: ['input'],
+    help: 'run this program for every event, which it gets as JSON on standard input; never a shell: blanks separate its arguments, nothing else is special',
+  }),
+  onEventTimeout: integer({
+    placeholder: 'seconds',
+    min: 1,
+    max: 3600,
+    default: 30,
+    help: 'end the program when it runs for longer',
+  }),
+} as const;

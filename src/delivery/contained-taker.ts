@@ -1,0 +1,64 @@
+import { faultFacts } from '../cli/fault-facts.js';
+import type { DeliveryAccount } from '../report/delivery-account.js';
+import { isLasting, type RecordTaker } from '../report/record-taker.js';
+import type { NdjsonRecord } from '../report/records.js';
+import type { SinkLog } from './sink-record.js';
+
+/** The one place in which an outlet may fail on a record: it costs that record, counted and said, and nothing else. */
+export class ContainedTaker implements RecordTaker {
+  readonly name: string;
+  readonly closesLast: boolean;
+  #faults = 0;
+  #lost = 0;
+
+  constructor(
+    readonly taker: RecordTaker,
+    readonly log: SinkLog,
+  ) {
+    this.name = taker.name;
+    this.closesLast = taker.closesLast ?? false;
+  }
+
+  get figures(): DeliveryAccount | undefined {
+    const { figures } = this.taker;
+    if (figures === undefined || this.#faults === 0) return figures;
+    const { made, dropped, lost } = figures;
+    const faults = dropped.fault + this.#faults;
+    return { ...figures, made: made + this.#faults, dropped: { ...dropped, fault: faults }, lost: lost + this.#lost };
+  }
+
+  write(record: NdjsonRecord): void {
+    try {
+      this.taker.write(record);
+    } catch (error) {
+      this.#faults++;
+      if (isLasting(record)) this.#lost++;
+      this.#say(error, `${record.type} dropped`);
+    }
+  }
+
+  subscribed(): void {
+    this.taker.subscribed?.();
+  }
+
+  heard(probeId: string): void {
+    this.taker.heard?.(probeId);
+  }
+
+  reopen(): void {
+    this.taker.reopen?.();
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.taker.close();
+    } catch (error) {
+      this.#say(error, 'outlet not closed');
+    }
+  }
+
+  #say(error: unknown, what: string): void {
+    const facts = { outlet: this.name, faults: this.#faults, ...faultFacts(error) };
+    this.log.write('error', `fault ${this.name}`, facts, `${this.name} failed: ${what}`);
+  }
+}

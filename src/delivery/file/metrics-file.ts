@@ -1,0 +1,63 @@
+import { type ConfigOf, UsageError } from '../../cli/option.js';
+import { type NdjsonLimits, NdjsonWriter } from '../../output/ndjson-writer.js';
+import { STANDARD_OUTPUT } from '../../output/open-writer.js';
+import type { Rotation } from '../../output/rotation.js';
+import { type DeliveryAccount, DeliveryTally, DROP_CAUSES } from '../../report/delivery-account.js';
+import type { OutletContext } from '../../report/outlet.js';
+import { isLasting, type RecordTaker } from '../../report/record-taker.js';
+import type { NdjsonRecord } from '../../report/records.js';
+import type { METRICS_FILE_OPTIONS } from './options.js';
+
+export type MetricsFileOptions = ConfigOf<typeof METRICS_FILE_OPTIONS>;
+
+/** All records as lines of JSON. */
+export class MetricsFile implements RecordTaker {
+  readonly name = 'metrics_file';
+  readonly closesLast = true;
+  readonly #writer: NdjsonWriter;
+  #made = 0;
+  #lastError: string | null = null;
+
+  /** Throws UsageError and OutputError. */
+  constructor(options: MetricsFileOptions, onFailure: OutletContext['onFailure'], limits?: NdjsonLimits) {
+    const { metricsFile = STANDARD_OUTPUT } = options;
+    this.#writer = new NdjsonWriter(
+      metricsFile,
+      (error) => {
+        this.#lastError = error.message;
+        onFailure(error, !this.#writer.canRecover);
+      },
+      limits,
+      rotationOf(options),
+    );
+  }
+
+  get figures(): DeliveryAccount {
+    const { written, waiting, waitingBytes, dropped, lost, isFailing } = this.#writer;
+    const tally = new DeliveryTally();
+    tally.made = this.#made;
+    tally.delivered = written;
+    for (const cause of DROP_CAUSES) tally.dropped[cause] = dropped[cause as keyof typeof dropped] ?? 0;
+    const last_error = isFailing ? this.#lastError : null;
+    return tally.account({ waiting, queue_bytes: waitingBytes, lost, last_error });
+  }
+
+  write(record: NdjsonRecord): void {
+    this.#writer.write(record, isLasting(record));
+    this.#made++;
+  }
+
+  reopen(): void {
+    this.#writer.reopen();
+  }
+
+  close(): Promise<void> {
+    return this.#writer.close();
+  }
+}
+
+function rotationOf({ metricsFile, metricsRotate, metricsKeep }: MetricsFileOptions): Rotation | undefined {
+  if (metricsRotate === undefined) return undefined;
+  if (metricsFile === STANDARD_OUTPUT) throw new UsageError('--metrics-rotate needs a file, got standard output');
+  return { bytes: metricsRotate, keep: metricsKeep };
+}

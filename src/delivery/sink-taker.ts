@@ -1,0 +1,28 @@
+import type { DeliveryAccount } from '../report/delivery-account.js';
+import type { RecordTaker } from '../report/record-taker.js';
+import type { NdjsonRecord } from '../report/records.js';
+import type { DeliverySink } from './delivery-sink.js';
+import type { SinkRecord } from './sink-record.js';
+
+/** Hands messages of records to a sink; `messageOf` gives undefined for a record that is none of its. */
+export class SinkTaker implements RecordTaker {
+  constructor(
+    readonly name: string,
+    readonly sink: DeliverySink,
+    readonly messageOf: (record: NdjsonRecord) => SinkRecord | undefined,
+  ) {}
+
+  get figures(): DeliveryAccount {
+    return this.sink.figures;
+  }
+
+  write(record: NdjsonRecord): void {
+    const message = this.messageOf(record);
+    if (message !== undefined) this.sink.write(message);
+  }
+
+  /** Bounded in time, as the sink is. */
+  close(): Promise<void> {
+    return this.sink.close();
+  }
+}

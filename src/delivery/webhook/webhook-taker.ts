@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type ConfigOf, UsageError } from '../../cli/option.js';
+import type { OutletContext } from '../../report/outlet.js';
+import { DeliverySink } from '../delivery-sink.js';
+import { openQueue } from '../open-queue.js';
+import { type SinkLog, sinkRecord } from '../sink-record.js';
+import { SinkTaker } from '../sink-taker.js';
+import type { WEBHOOK_OPTIONS } from './options.js';
+import { WebhookTransport } from './webhook-transport.js';
+
+type WebhookOptions = ConfigOf<typeof WEBHOOK_OPTIONS>;
+
+const COLLECT_MS = 100;
+const FLUSH_MS = 5000;
+/** A shorter secret is a mistake. */
+const SHORTEST_SECRET = 16;
+
+/** Those who get events by HTTP: `webhook_1`, … Throws UsageError and SpoolError. */
+export function openWebhooks(
+  config: WebhookOptions,
+  { environment, log }: Pick<OutletContext, 'environment'> & { readonly log: SinkLog },
+): SinkTaker[] {
+  const urls = [...new Set(config.webhook)].map(webhookUrl);
+  const secret = webhookSecret(config, environment);
+  const timeoutMs = config.webhookTimeout * 1000;
+  return urls.map((url, index) => {
+    const queue = openQueue(config, folderOf(url), log);
+    const transport = new WebhookTransport({ url, secret, timeoutMs });
+    const sink = new DeliverySink(queue, transport, { intervalMs: COLLECT_MS, flushMs: FLUSH_MS }, log);
+    return new SinkTaker(`webhook_${index + 1}`, sink, (record) =>
+      record.type === 'event' ? sinkRecord('event', record) : undefined,
+    );
+  });
+}
+
+/** A URL may hold a secret, so it is not repeated. */
+function webhookUrl(text: string): URL {
+  if (!URL.canParse(text)) throw new UsageError('--webhook must be a URL (https://… or http://…)');
+  const url = new URL(text);
+  if (!['http:', 'https:'].includes(url.protocol))
+    throw new UsageError('--webhook must begin with https:// or http://');
+  if (url.username !== '' || url.password !== '') throw new UsageError('--webhook must hold no user name or password');
+  return url;
+}
+
+function webhookSecret(
+  { webhookSecretFile }: WebhookOptions,
+  { WEBHOOK_SECRET }: OutletContext['environment'],
+): string | undefined {
+  const secret = webhookSecretFile === undefined ? WEBHOOK_SECRET : secretOf(webhookSecretFile);
+  if (secret === undefined || (secret === '' && webhookSecretFile === undefined)) return undefined;
+  if (secret.length < SHORTEST_SECRET) {
+    throw new UsageError(`the secret of --webhook must have at least ${SHORTEST_SECRET} characters`);
+  }
+  return secret;
+}
+
+function secretOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw new UsageError(`--webhook-secret-file cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Each receiver has a folder of its own. */
+function folderOf(url: URL): string {
+  return `webhook-${createHash('sha256').update(url.href).digest('hex').slice(0, 16)}`;
+}

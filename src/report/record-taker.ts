@@ -1,0 +1,30 @@
+import type { DeliveryAccount } from './delivery-account.js';
+import type { NdjsonRecord } from './records.js';
+
+/** Where records go: a file, a database, a broker, a program. */
+export interface RecordTaker {
+  /** Tells it from the others, in accounting records and metrics: `kafka`. */
+  readonly name: string;
+  /** What became of its records so far; missing where nothing can be lost. */
+  readonly figures?: DeliveryAccount;
+  /** It gets the last accounting record, which tells what became of the records for the others. */
+  readonly closesLast?: boolean;
+  /** Takes the record without making the caller wait. What it throws costs this record only. */
+  write(record: NdjsonRecord): void;
+  /** The monitor receives from now on; all outlets are open. */
+  subscribed?(): void;
+  /** A message came from this probe. */
+  heard?(probeId: string): void;
+  /** Files that are appended to may have been renamed. Must not throw. */
+  reopen?(): void;
+  /** Delivers what waits, within a bounded time; the rest is dropped and counted, unless a spool keeps it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Whether nothing later makes up for the loss of this record: events and final records. Figures come again; they go first
+ * where there is no room for all.
+ */
+export function isLasting(record: NdjsonRecord): boolean {
+  return record.type === 'event' || record.final;
+}

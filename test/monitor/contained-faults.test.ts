@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { totalOf } from '../../src/report/cause-counts.js';
+import { deliveryIdentityFaults } from '../../src/report/delivery-account.js';
+import type { Message } from '../../src/stream/message.js';
+import { createMonitorRig } from '../support/programs/monitor-rig.js';
+import { numberedPackets, ScriptedProbe } from '../support/programs/scripted-probe.js';
+
+const ID = '239.1.1.1:5000';
+const DEPTH = 200_000;
+
+/** An event of the probe, with a member that is nested so deep that neither JSON.stringify nor a recursion ends well. */
+function nestedEvent(probe: ScriptedProbe): Message {
+  const { probeId, sessionId } = probe;
+  const event = {
+    type: 'event',
+    id: 'a/b/c/d/0',
+    probe_id: probeId,
+    session_id: sessionId,
+    stream_id: ID,
+    timestamp: 1,
+    event: 'loss',
+    blame: 'network',
+    time_ns: 1,
+    last_time_ns: 1,
+    count: 1,
+    packets: 1,
+  };
+  const nested = `${'{"a":'.repeat(DEPTH)}1${'}'.repeat(DEPTH)}`;
+  const json = JSON.stringify(event).replace(/\}$/, `,"nested":${nested}}`);
+  return { probe: probe.identity, kind: 'report', report: { streamId: ID, json } } as Message;
+}
+
+test('a report that is nested 200,000 deep is counted, said, and the recording goes on', async (t) => {
+  const rig = createMonitorRig(t, { outputFile: 'out.mpegts' });
+  const probe = new ScriptedProbe();
+  const stream = probe.stream(ID);
+  await rig.take(stream.batch(70), nestedEvent(probe), stream.batch(70), probe.status(), probe.end());
+  const { streams, monitor } = await rig.finish();
+  assert.equal(streams[0]!.recorded_packets, 140);
+  assert.deepEqual(rig.read('out.mpegts'), numberedPackets(0, 140));
+  const account = monitor.deliveries.metrics_file!;
+  assert.deepEqual(deliveryIdentityFaults('metrics_file', account), []);
+  assert.equal(totalOf(monitor.refused_messages) + account.dropped.fault, 1);
+  assert.ok(rig.log.some((line) => /"level":50/.test(line)));
+});
+
+test('a message that the monitor fails on is refused, said, and the next ones are taken', async (t) => {
+  const rig = createMonitorRig(t, { outputFile: 'out.mpegts' });
+  const probe = new ScriptedProbe();
+  const stream = probe.stream(ID);
+  const broken = { probe: probe.identity, kind: 'batch', batch: null } as unknown as Message;
+  await rig.take(stream.batch(70), broken, stream.batch(70), probe.status(), probe.end());
+  const { streams, monitor } = await rig.finish();
+  assert.equal(streams[0]!.recorded_packets, 140);
+  assert.equal(monitor.refused_messages.fault, 1);
+  assert.match(rig.log.join(''), /"kind":"batch".*TypeError.*failed on a message/);
+});

@@ -1,0 +1,21 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+
+/** A folder with room for 1 MiB. */
+export function mountSmallDisk(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tscap-small-disk-'));
+  t.after(() => {
+    execFileSync('umount', [folder]);
+    rmSync(folder, { recursive: true });
+  });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tscap-test', folder]);
+  return folder;
+}
+
+/** Why the test that mounts a small file system is skipped, or false. */
+export function noTmpfs(): string | false {
+  return process.platform === 'linux' && process.getuid?.() === 0 ? false : 'needs Linux and root, to mount a tmpfs';
+}
