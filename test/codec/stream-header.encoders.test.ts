@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import type { CodedPictureBuffer } from '../../src/codec/coded-picture-buffer.js';
-import { streamHeaderOf } from '../support/packets/elementary-stream.js';
+import { streamHeaderOf } from '../support/analysis/elementary-stream.js';
 
 const FIRST_PID = 256;
 const TIMEOUT_MS = 60_000;

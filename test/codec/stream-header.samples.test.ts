@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import type { HeaderCodec, StreamHeader } from '../../src/codec/stream-header.js';
-import { streamHeaderOf } from '../support/packets/elementary-stream.js';
+import { streamHeaderOf } from '../support/analysis/elementary-stream.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 /** What ffprobe says of a stream (`ffprobe -show_streams`). */

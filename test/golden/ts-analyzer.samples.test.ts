@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { TsAnalyzer } from '../../src/mpegts/ts-analyzer.js';
 import { detectTsLayout } from '../../src/mpegts/ts-layout.js';
-import { RecordingObserver } from '../support/packets/recording-observer.js';
+import { RecordingObserver } from '../support/analysis/recording-observer.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 /** The part of `tsanalyze --json` (TSDuck 3.45) that is compared here; test/golden/report.samples.test.ts compares the rest. */

@@ -19,7 +19,8 @@ import {
   pppoe,
   udp,
 } from '../support/frames/frame-builder.js';
-import { parsePcap, pcapFile } from '../support/frames/pcap-file.js';
+import { parsePcap } from '../support/frames/pcap-reader.js';
+import { plainPcapFile } from '../support/frames/pcap-writer.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { scratchFolder } from '../support/programs/programs.js';
 
@@ -248,7 +249,7 @@ function passing(t: TestContext, linkType: number, filter: string, frames: reado
   const folder = scratchFolder(t);
   const capture = join(folder, 'frames.pcap');
   const expression = join(folder, 'filter');
-  writeFileSync(capture, pcapFile(linkType, frames));
+  writeFileSync(capture, plainPcapFile(linkType, frames));
   writeFileSync(expression, filter);
   const output = execFileSync('tcpdump', ['-r', capture, '-F', expression, '-w', '-'], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { formatEndpoint } from '../../src/net/address.js';
 import { Classifier, type Verdict } from '../../src/net/classifier.js';
 import { FrameDecoder, FrameResult } from '../../src/net/frame-decoder.js';
-import { readCapture } from '../support/frames/pcap-file.js';
+import { readCapture } from '../support/frames/pcap-reader.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';
 

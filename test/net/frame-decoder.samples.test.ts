@@ -7,7 +7,8 @@ import { formatAddress } from '../../src/net/address.js';
 import { FrameDecoder, FrameResult } from '../../src/net/frame-decoder.js';
 import { vlansOf } from '../../src/net/vlan.js';
 import { DATAGRAM_CASES } from '../support/frames/datagram-cases.js';
-import { type PcapFrame, pcapFile, readCapture } from '../support/frames/pcap-file.js';
+import { type PcapFrame, readCapture } from '../support/frames/pcap-reader.js';
+import { plainPcapFile } from '../support/frames/pcap-writer.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { scratchFolder } from '../support/programs/programs.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';
@@ -38,7 +39,7 @@ describe('FrameDecoder and tshark read alike', { skip: missingTool('tshark', 'ed
         (datagramCase) => datagramCase.linkType === linkType && !datagramCase.name.startsWith(UNKNOWN_TO_TSHARK),
       ).map(({ frame }) => frame);
       const file = join(scratchFolder(t), 'built.pcap');
-      writeFileSync(file, pcapFile(linkType, frames));
+      writeFileSync(file, plainPcapFile(linkType, frames));
       // Not the VLANs: tshark has another field for IEEE 802.1ad tags.
       assertReadAlike(file, FIELDS);
     });

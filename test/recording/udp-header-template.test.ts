@@ -5,7 +5,7 @@ import { FrameDecoder, FrameResult } from '../../src/net/frame-decoder.js';
 import { LinkTypes } from '../../src/net/link-type.js';
 import { UdpHeaderTemplate } from '../../src/recording/udp-header-template.js';
 import type { StreamInfo } from '../../src/stream/message.js';
-import { TS_STREAM } from '../wire/samples.js';
+import { TS_STREAM } from '../support/messages/sample-messages.js';
 
 const IPV6_STREAM: StreamInfo = { ...TS_STREAM, sourceIp: '2001:db8::1', destinationIp: 'ff3e::1' };
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type FileProgram, runTStd } from '../support/packets/t-std-run.js';
+import { type FileProgram, runTStd } from '../support/analysis/t-std-run.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 const BARS = fileURLToPath(new URL('../../../test_data/bars.mpegts', import.meta.url));

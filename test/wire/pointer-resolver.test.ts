@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PointerResolver } from '../../src/wire/pointer-resolver.js';
-import { doubleFar, far, list, NULL, struct } from './raw-message.js';
+import { doubleFar, far, list, NULL, struct } from '../support/messages/raw-message.js';
 
 type Words = readonly (readonly [number, number])[];
 

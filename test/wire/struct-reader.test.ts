@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { PointerResolver } from '../../src/wire/pointer-resolver.js';
 import { SegmentWriter } from '../../src/wire/segment-writer.js';
 import { rootStruct, type StructReader } from '../../src/wire/struct-reader.js';
-import { list, NULL, struct } from './raw-message.js';
+import { list, NULL, struct } from '../support/messages/raw-message.js';
 
 /** The root of a segment of these words, each as [low half, high half], at an offset that is not aligned. */
 function rootOf(words: readonly (readonly [number, number])[]): { reader: StructReader; message: PointerResolver } {
