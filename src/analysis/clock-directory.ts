@@ -1,3 +1,4 @@
+// Tested by: test/analysis/stream-analyzer.test.ts, test/golden/report.samples.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { PcrClockAnalyzer, type PcrClockSnapshot } from '../timing/pcr-clock-analyzer.js';

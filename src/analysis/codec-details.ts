@@ -1,3 +1,4 @@
+// Tested by: test/golden/report.samples.test.ts, test/analysis/stream-analyzer.test.ts
 import type { StreamHeader } from '../codec/stream-header.js';
 
 /** What the header of an elementary stream says; null where it does not, or does not apply. */

@@ -1,3 +1,4 @@
+// Tested by: test/golden/report.samples.test.ts, test/analysis/stream-analyzer.test.ts
 import type { HeaderCodec } from '../codec/stream-header.js';
 import { StreamProbe } from '../codec/stream-probe.js';
 import { payloadOffsetAt } from '../mpegts/adaptation-field.js';

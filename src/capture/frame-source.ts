@@ -1,3 +1,4 @@
+// Tested by: test/capture/open-input.test.ts
 import type { Slab } from './slab.js';
 
 /** `datagram`: a frame is a UDP payload already (TS files); a number: link-layer type as in pcap files (LINKTYPE_…). */

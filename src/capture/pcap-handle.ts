@@ -1,3 +1,4 @@
+// Tested by: test/capture/savefile-source.test.ts, test/capture/live-source.test.ts
 import assert from 'node:assert/strict';
 import type { ByteInput } from './byte-input.js';
 import type { DropStatistics } from './frame-source.js';

@@ -1,3 +1,4 @@
+// Tested by: test/capture/ts-file-source.test.ts
 import { PACKET_SIZE, SYNC_BYTE } from '../mpegts/packet.js';
 import { findLock, type TsLayout } from '../mpegts/ts-layout.js';
 import type { Slab } from './slab.js';

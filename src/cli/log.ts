@@ -1,3 +1,4 @@
+// Tested by: test/cli/console.test.ts
 import { type Level, type Logger, pino } from 'pino';
 import { printable } from '../text/printable.js';
 import type { Overlay } from './overlay.js';

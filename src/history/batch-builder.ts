@@ -1,3 +1,4 @@
+// Tested by: test/history/store.test.ts
 import type { EventRecord, StreamReportRecord } from '../report/records.js';
 import { type HistoryBatch, type HistoryEvent, ROW_LENGTH, type StreamNames } from './batch.js';
 import { COUNTS, GAUGES } from './figures.js';

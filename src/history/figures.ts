@@ -1,3 +1,4 @@
+// Tested by: test/history/store.test.ts
 import { BLAMES } from '../analysis/blame.js';
 import type { PcrReport, StreamReport, TransportStreamReport } from '../report/stream-report.js';
 import { RULES, type RuleName } from '../tr101290/rules.js';

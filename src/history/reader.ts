@@ -1,3 +1,4 @@
+// Tested by: test/history/store.test.ts, test/history/tool/run.test.ts
 import type Database from 'better-sqlite3';
 import { historyError, openForReading } from './database.js';
 import { COUNTS, GAUGES } from './figures.js';

@@ -1,3 +1,4 @@
+// Tested by: test/history/store.test.ts
 import type Database from 'better-sqlite3';
 import { GAUGES, type Gauge } from './figures.js';
 import { HOUR, MINUTE, rowId, SECOND, STREAM_IDS, type Tier } from './tiers.js';

@@ -1,3 +1,4 @@
+// Tested by: test/ingest/host-drop-watch.test.ts, test/e2e/inputs.test.ts
 import { performance } from 'node:perf_hooks';
 import { END_OF_INPUT, type FrameSource } from '../capture/frame-source.js';
 import { Slab } from '../capture/slab.js';

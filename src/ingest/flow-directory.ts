@@ -1,3 +1,4 @@
+// Tested by: test/ingest/ingest.test.ts
 import type { LinkType } from '../capture/frame-source.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { formatAddress, formatEndpoint } from '../net/address.js';

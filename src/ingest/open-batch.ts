@@ -1,3 +1,4 @@
+// Tested by: test/ingest/ingest.test.ts
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
 

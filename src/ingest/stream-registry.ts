@@ -1,3 +1,4 @@
+// Tested by: test/ingest/ingest.test.ts
 import { RtpHeader } from '../net/rtp.js';
 import { StreamCounter } from '../stream/counters.js';
 import type { StreamInfo, StreamStatus } from '../stream/message.js';

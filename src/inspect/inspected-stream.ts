@@ -1,3 +1,4 @@
+// Tested by: test/inspect/inspector.test.ts
 import type { Blame } from '../analysis/blame.js';
 import { zeroCounts } from '../report/cause-counts.js';
 import type { RecordIds } from '../report/record-ids.js';

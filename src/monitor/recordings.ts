@@ -1,3 +1,4 @@
+// Tested by: test/monitor/monitor.test.ts
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { OutputError } from '../output/output-error.js';
 import { formatOf } from '../recording/format-of-kind.js';

@@ -1,3 +1,4 @@
+// Tested by: test/mpegts/stream-type.test.ts
 /** What kind of media a codec carries. */
 export type MediaKind = 'video' | 'audio' | 'text' | 'data';
 

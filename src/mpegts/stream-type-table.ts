@@ -1,3 +1,4 @@
+// Tested by: test/mpegts/stream-type.test.ts
 import type { CodecId } from './codec.js';
 
 export interface StreamType {

@@ -1,3 +1,4 @@
+// Tested by: test/net/frame-decoder.test.ts, test/net/frame-decoder.samples.test.ts
 import { FrameResult } from './frame-result.js';
 import { IpProtocol } from './ip-protocol.js';
 import * as ipv4 from './ipv4.js';

@@ -15,7 +15,7 @@ export class ChunkQueue {
 
   /** Bytes that are not written yet. */
   get bytes(): number {
-    return this.#chunks.reduce((sum, chunk) => sum + chunk.bytes.length, -this.#offset);
+    return this.#chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0 - this.#offset);
   }
 
   push(chunk: Chunk): void {

@@ -1,3 +1,4 @@
+// Tested by: test/cli/option.test.ts, test/e2e/bad-use.test.ts
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, flag, integer, list, text } from '../cli/option.js';

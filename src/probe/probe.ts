@@ -1,3 +1,4 @@
+// Tested by: test/e2e/accounting.test.ts, test/e2e/stopping-probe.test.ts
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';

@@ -1,3 +1,4 @@
+// Tested by: test/prometheus/exporter.test.ts
 import type { Blame } from '../analysis/blame.js';
 import type { StreamReport, TransportStreamReport } from '../report/stream-report.js';
 import type { RuleReport } from '../tr101290/findings.js';

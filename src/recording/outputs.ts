@@ -1,3 +1,4 @@
+// Tested by: test/monitor/monitor.test.ts
 import { Backlog, type ByteWriter, type FailureObserver } from '../output/byte-writer.js';
 import { type OpenMode, openWriter } from '../output/open-writer.js';
 import { OutputError } from '../output/output-error.js';

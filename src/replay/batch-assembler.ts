@@ -1,3 +1,4 @@
+// Tested by: test/replay/replayer.test.ts
 import type { Chunk } from './chunk.js';
 import type { FaultPlan } from './fault-plan.js';
 import type { Fault } from './fault-spec.js';

@@ -1,3 +1,4 @@
+// Tested by: test/replay/replayer.test.ts, test/replay/schedules.test.ts
 import { END_OF_INPUT, type FrameSource } from '../capture/frame-source.js';
 import type { Endpoint } from '../net/address.js';
 import { FrameDecoder, FrameResult } from '../net/frame-decoder.js';

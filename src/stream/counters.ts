@@ -1,3 +1,4 @@
+// Tested by: test/wire/schema.test.ts
 /**
  * What a probe counts for one stream since its session began, in the order of the schema's `StreamCounters`:
  * append only. A datagram that is not rejected whole is accepted; its packets are then published, rejected one

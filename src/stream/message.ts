@@ -1,3 +1,4 @@
+// Tested by: test/wire/schema.test.ts, test/wire/message-decoder.test.ts
 import type { CounterColumn } from './counters.js';
 import type { Certainty, StreamKind } from './stream-kind.js';
 

@@ -1,3 +1,4 @@
+// Tested by: test/t-std/t-std-analyzer.test.ts, test/t-std/t-std-analyzer.samples.test.ts
 import type { StreamHeader } from '../codec/stream-header.js';
 import { StreamProbe } from '../codec/stream-probe.js';
 import { payloadOffsetAt } from '../mpegts/adaptation-field.js';

@@ -1,3 +1,4 @@
+// Tested by: test/t-std/t-std-analyzer.test.ts, test/t-std/t-std-analyzer.samples.test.ts
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { pcrDifference27M } from '../mpegts/pcr.js';
 import type { BufferChain } from './buffer-chain.js';

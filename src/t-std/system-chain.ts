@@ -1,3 +1,4 @@
+// Tested by: test/t-std/t-std-analyzer.test.ts
 import { payloadOffsetAt } from '../mpegts/adaptation-field.js';
 import { PACKET_SIZE, pusiAt, scramblingAt } from '../mpegts/packet.js';
 import type { BufferChain } from './buffer-chain.js';

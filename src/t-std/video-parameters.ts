@@ -1,3 +1,4 @@
+// Tested by: test/t-std/parameters.test.ts
 import type { CodedPictureBuffer } from '../codec/coded-picture-buffer.js';
 import type { H264Sps } from '../codec/h264-sps.js';
 import type { MpegVideoHeader } from '../codec/mpeg2-video.js';

@@ -1,3 +1,4 @@
+// Tested by: test/tr101290/rule-cases.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 import { AlarmTable } from './alarm.js';
 import type { Profile } from './profile.js';

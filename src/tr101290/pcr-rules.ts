@@ -1,3 +1,4 @@
+// Tested by: test/tr101290/rule-cases.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 import { pcrDifference27M } from '../mpegts/pcr.js';
 import type { Findings } from './findings.js';

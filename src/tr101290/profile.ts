@@ -1,3 +1,4 @@
+// Tested by: test/tr101290/profile-file.test.ts
 import { type LimitName, RULES, type RuleName, type RuleSpec } from './rules.js';
 
 /** Editions by year, with the longest time between two PCRs. Spec: ETSI TR 101 290, table 5.0b, note 2 */

@@ -1,3 +1,4 @@
+// Tested by: test/tr101290/rule-cases.test.ts
 import type { SectionView } from '../mpegts/section.js';
 import type { Findings } from './findings.js';
 import { limitNs, type Profile } from './profile.js';

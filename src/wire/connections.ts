@@ -1,3 +1,4 @@
+// Tested by: test/wire/link.test.ts, test/wire/curve-link.test.ts
 import type { Event, Socket } from 'zeromq';
 import type { ConnectionRefusal, RefusalCounts } from './connection-refusal.js';
 import type { Curve } from './curve.js';

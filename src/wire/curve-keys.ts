@@ -1,3 +1,4 @@
+// Tested by: test/wire/curve.test.ts
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { LinkError } from './link-error.js';

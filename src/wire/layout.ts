@@ -1,3 +1,4 @@
+// Tested by: test/wire/schema.test.ts
 /** Version of schema/tscap.capnp: a reader refuses another major version and reads every minor one. */
 export const SCHEMA_MAJOR = 1;
 export const SCHEMA_MINOR = 1;

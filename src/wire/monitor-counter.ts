@@ -1,3 +1,4 @@
+// Tested by: test/wire/link.test.ts
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { XPublisher } from 'zeromq';
 import { MESSAGE_KINDS, type MessageKind } from '../stream/message.js';

@@ -1,3 +1,4 @@
+// Tested by: test/wire/link.test.ts, test/wire/curve-link.test.ts
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageKind } from '../stream/message.js';
 import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';

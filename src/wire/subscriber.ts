@@ -1,3 +1,4 @@
+// Tested by: test/wire/link.test.ts, test/wire/curve-link.test.ts
 import type { Subscriber as ZeroMqSubscriber } from 'zeromq';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import { MESSAGE_KINDS, type Message } from '../stream/message.js';

@@ -1,3 +1,4 @@
+// Tested by: test/wire/curve-link.test.ts
 import type { Reply } from 'zeromq';
 import { encodeZ85 } from './z85.js';
 import type { ZeroMq } from './zeromq.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { BitReader } from '../../src/codec/bit-reader.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -13,15 +13,15 @@ function reader(bits: string): BitReader {
 }
 
 describe('BitReader', () => {
-  it('numbers over the borders of bytes', () => {
+  test('numbers over the borders of bytes', () => {
     const bits = reader('101 00000001 1 111111111111');
-    assert.deepStrictEqual([bits.u(3), bits.u(8), bits.flag(), bits.u(12)], [5, 1, true, 0xfff]);
+    assert.deepEqual([bits.u(3), bits.u(8), bits.flag(), bits.u(12)], [5, 1, true, 0xfff]);
     assert.ok(!bits.isTruncated);
   });
 
-  it('53 bits', () => {
+  test('53 bits', () => {
     const bits = new BitReader(new Uint8Array(7).fill(0xff), 0, 7);
-    assert.strictEqual(bits.u(53), 2 ** 53 - 1);
+    assert.equal(bits.u(53), 2 ** 53 - 1);
   });
 
   // ITU-T H.264, Table 9-2 and Table 9-3
@@ -37,28 +37,28 @@ describe('BitReader', () => {
     ['0001001', 8, -4],
   ];
   for (const [code, unsigned, signed] of codes) {
-    it(`Exp-Golomb ${code}`, () => {
-      assert.strictEqual(reader(code).ue(), unsigned);
-      assert.strictEqual(reader(code).se() + 0, signed);
+    test(`Exp-Golomb ${code}`, () => {
+      assert.equal(reader(code).ue(), unsigned);
+      assert.equal(reader(code).se() + 0, signed);
     });
   }
 
-  it('emulation prevention is passed over', () => {
+  test('emulation prevention is passed over', () => {
     const bytes = Uint8Array.of(0, 0, 3, 1, 0, 0, 3, 0, 3); // 000001 00000003: the last 3 follows one zero only
     const bits = new BitReader(bytes, 0, bytes.length, true);
-    assert.deepStrictEqual([bits.u(24), bits.u(32)], [1, 3]);
+    assert.deepEqual([bits.u(24), bits.u(32)], [1, 3]);
     assert.ok(!bits.isTruncated);
-    assert.strictEqual(new BitReader(bytes, 0, bytes.length).u(24), 3);
+    assert.equal(new BitReader(bytes, 0, bytes.length).u(24), 3);
   });
 
-  it('zeros beyond the end, and it says so', () => {
+  test('zeros beyond the end, and it says so', () => {
     const bits = new BitReader(Uint8Array.of(0xff, 0xff), 0, 1);
-    assert.strictEqual(bits.u(12), 0xff0);
+    assert.equal(bits.u(12), 0xff0);
     assert.ok(bits.isTruncated);
-    assert.strictEqual(bits.ue(), 0);
+    assert.equal(bits.ue(), 0);
   });
 
-  it('any bytes: as a string of bits says', () => {
+  test('any bytes: as a string of bits says', () => {
     fc.assert(
       fc.property(
         fc.uint8Array({ minLength: 1, maxLength: 12 }),
@@ -69,9 +69,9 @@ describe('BitReader', () => {
           let at = 0;
           for (const width of widths) {
             const expected = Number.parseInt(text.slice(at, at + width).padEnd(width, '0'), 2);
-            assert.strictEqual(bits.u(width), expected);
+            assert.equal(bits.u(width), expected);
             at += width;
-            assert.strictEqual(bits.isTruncated, at > text.length);
+            assert.equal(bits.isTruncated, at > text.length);
           }
         },
       ),

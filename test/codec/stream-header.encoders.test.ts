@@ -3,9 +3,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { CodedPictureBuffer } from '../../src/codec/coded-picture-buffer.js';
-import { streamHeaderOf } from '../support/packets/elementary-stream.js';
+import { streamHeaderOf } from '../support/analysis/elementary-stream.js';
 
 const FIRST_PID = 256;
 const TIMEOUT_MS = 60_000;
@@ -40,7 +40,7 @@ describe('HRD, size and rate as an encoder was told', () => {
   const { stdout } = spawnSync('ffmpeg', ['-hide_banner', '-encoders'], { encoding: 'utf8', timeout: TIMEOUT_MS });
   for (const { codec, encoder, size, rate, options, hrd } of CASES) {
     const skip = stdout?.includes(encoder) === true ? false : `no ffmpeg with ${encoder}`;
-    it(encoder, { skip, timeout: TIMEOUT_MS }, async () => {
+    test(encoder, { skip, timeout: TIMEOUT_MS }, async () => {
       const folder = await mkdtemp(path.join(os.tmpdir(), 'tscap-encoder-'));
       try {
         const file = path.join(folder, 'encoded.mpegts');
@@ -49,9 +49,9 @@ describe('HRD, size and rate as an encoder was told', () => {
         execFileSync('ffmpeg', ['-nostdin', '-loglevel', 'error', ...input, ...output], { timeout: TIMEOUT_MS });
         const header = streamHeaderOf(file, FIRST_PID, codec);
         assert.ok(header !== undefined && 'sps' in header);
-        assert.deepStrictEqual(header.sps.nalHrd, hrd);
-        assert.strictEqual(`${header.sps.width}x${header.sps.height}`, size);
-        assert.strictEqual(header.sps.frameRate, rate);
+        assert.deepEqual(header.sps.nalHrd, hrd);
+        assert.equal(`${header.sps.width}x${header.sps.height}`, size);
+        assert.equal(header.sps.frameRate, rate);
       } finally {
         await rm(folder, { recursive: true });
       }

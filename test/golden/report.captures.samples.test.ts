@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { StreamReport } from '../../src/report/stream-report.js';
 import type { StreamKind } from '../../src/stream/stream-kind.js';
 import { type AnalyzedFile, analyzed } from '../support/analysis/file-report.js';
@@ -31,41 +31,41 @@ describe('reports on the sample captures', { skip: missingSamples() }, () => {
         result = await analyzed(path);
       });
 
-      it('fit the schema, and their events do', () => {
+      test('fit the schema, and their events do', () => {
         assertFits('Report', result.report);
         for (const event of result.events) assertFits('EventRecord', event);
       });
 
-      it('are the same byte for byte when they are made again', async () => {
-        assert.strictEqual(JSON.stringify(await analyzed(path)), JSON.stringify(result));
+      test('are the same byte for byte when they are made again', async () => {
+        assert.equal(JSON.stringify(await analyzed(path)), JSON.stringify(result));
       });
 
-      it('have the streams, datagrams and bytes that tspcap lists', () => {
+      test('have the streams, datagrams and bytes that tspcap lists', () => {
         const theirs = udpRows(expectedText(file, 'tspcap.txt'));
-        assert.deepStrictEqual(result.report.streams.map(rowOf).sort(), theirs.sort());
+        assert.deepEqual(result.report.streams.map(rowOf).sort(), theirs.sort());
       });
 
-      it('have the losses and the jitter that tshark lists', () => {
+      test('have the losses and the jitter that tshark lists', () => {
         const { streams } = result.report;
         const rows = rtpRows(expectedText(file, 'tshark_rtp.txt'));
-        assert.strictEqual(rows.length, streams.filter(({ is_rtp }) => is_rtp).length);
+        assert.equal(rows.length, streams.filter(({ is_rtp }) => is_rtp).length);
         for (const row of rows) compareRtp(streams.find(({ stream_id }) => stream_id === row.streamId)!, row);
       });
 
-      it('have the inter-arrival times of the frames that tshark reads', { skip: missingTool('tshark') }, () => {
+      test('have the inter-arrival times of the frames that tshark reads', { skip: missingTool('tshark') }, () => {
         const times = arrivalTimesNs(path);
         for (const stream of result.report.streams) compareIat(stream, times.get(stream.stream_id)!);
       });
 
       const packets = join(FOLDER, 'expected', file.replace(/pcap(ng)?$/, 'tsp_pcap.analyze.json'));
       const isTs = file.startsWith('tsduck') && existsSync(packets);
-      it('have the packets that TSDuck extracts', { skip: !isTs && 'no transport stream' }, () => {
+      test('have the packets that TSDuck extracts', { skip: !isTs && 'no transport stream' }, () => {
         const { pids } = JSON.parse(readFileSync(packets, 'utf8')) as {
           pids: { id: number; packets: { total: number } }[];
         };
         const first = result.report.streams[0]!; // TSDuck takes the first stream only
         assert.ok(first.kind === 'mpegts');
-        assert.deepStrictEqual(
+        assert.deepEqual(
           Object.values(first.pids).map(({ pid, packets }) => [pid, packets]),
           pids.filter(({ packets }) => packets.total > 0).map(({ id, packets }) => [id, packets.total]),
         );
@@ -74,11 +74,11 @@ describe('reports on the sample captures', { skip: missingSamples() }, () => {
   }
 
   for (const { file, kind, datagrams } of LIST_CAPTURES) {
-    it(`${file} is ${kind}, as EBU LIST says`, async () => {
+    test(`${file} is ${kind}, as EBU LIST says`, async () => {
       const { streams } = (await analyzed(join(FOLDER, file))).report;
-      assert.deepStrictEqual([...new Set(streams.map((stream) => stream.kind))], [kind]);
+      assert.deepEqual([...new Set(streams.map((stream) => stream.kind))], [kind]);
       const all = streams.reduce((sum, { transport }) => sum + transport!.total.datagrams, 0);
-      assert.strictEqual(all, datagrams);
+      assert.equal(all, datagrams);
     });
   }
 });
@@ -124,9 +124,9 @@ function rtpRows(text: string): RtpRow[] {
 }
 
 function compareRtp({ transport, rtp }: StreamReport, { payload, packets, lost, jittersMs }: RtpRow): void {
-  assert.strictEqual(transport!.total.datagrams, packets);
-  assert.strictEqual(rtp!.rtp_lost, lost);
-  assert.strictEqual(rtp!.holes.total.rtp_hole_lost, lost);
+  assert.equal(transport!.total.datagrams, packets);
+  assert.equal(rtp!.rtp_lost, lost);
+  assert.equal(rtp!.holes.total.rtp_hole_lost, lost);
   if (payload !== 'MPEG-II streams') return; // tshark knows no other clock here
   const { rtp_jitter_avg_ns, rtp_jitter_max_ns } = rtp!.jitter.total;
   for (const [index, jitterNs] of [rtp_jitter_avg_ns, rtp_jitter_max_ns].entries()) {
@@ -154,7 +154,7 @@ function compareIat({ transport, duration_ns }: StreamReport, timesNs: readonly 
   const { iat_count, iat_min_ns, iat_avg_ns, iat_max_ns } = transport!.total;
   const iats = timesNs.slice(1).map((timeNs, index) => Number(timeNs - timesNs[index]!));
   const durationNs = Number(timesNs.at(-1)! - timesNs[0]!);
-  assert.deepStrictEqual(
+  assert.deepEqual(
     { iat_count, iat_min_ns, iat_max_ns, duration_ns },
     { iat_count: iats.length, iat_min_ns: Math.min(...iats), iat_max_ns: Math.max(...iats), duration_ns: durationNs },
   );

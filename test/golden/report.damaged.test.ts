@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { packetReport } from '../support/analysis/file-report.js';
 import { assertFits } from '../support/checks/report-schema.js';
@@ -85,25 +85,25 @@ function wrongSync(file: Buffer, places: readonly number[]): Buffer {
 describe('reports on damaged files', () => {
   for (const layout of LAYOUTS) {
     for (const { name, damage, packets, errors, losses } of DAMAGES) {
-      it(`${name}, packets of ${layout.name} bytes`, async (t) => {
+      test(`${name}, packets of ${layout.name} bytes`, async (t) => {
         const file = scratchFile(t, damage(nullPackets(layout), layout), 'damaged.mpegts');
         const report = await packetReport(file);
         assertFits('StreamReport', report);
-        assert.deepStrictEqual(
+        assert.deepEqual(
           { packets: report.packets, errors: report.sync_errors, losses: report.sync_losses },
           { packets, errors, losses },
         );
         const { Sync_byte_error, TS_sync_loss } = report.tr101290;
-        assert.deepStrictEqual([Sync_byte_error.count_total, TS_sync_loss.count_total], [errors, losses]);
+        assert.deepEqual([Sync_byte_error.count_total, TS_sync_loss.count_total], [errors, losses]);
       });
     }
   }
 
-  it('a continuity error behind a damaged packet is the only other fault', async (t) => {
+  test('a continuity error behind a damaged packet is the only other fault', async (t) => {
     const ts = generateTs(PACKETS, { nullEvery: 0 });
     ts[1000 * PACKET_SIZE] = 0x46;
     const report = await packetReport(scratchFile(t, ts, 'damaged.mpegts'));
-    assert.strictEqual(report.cc_errors, 1);
-    assert.deepStrictEqual(report.losses.total.losses.unknown, 1);
+    assert.equal(report.cc_errors, 1);
+    assert.deepEqual(report.losses.total.losses.unknown, 1);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { before, describe, it } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { TableId } from '../../src/mpegts/tables/table-id.js';
 import type { TableSnapshot } from '../../src/mpegts/tables/table-snapshot.js';
@@ -115,55 +115,55 @@ describe('reports on the sample streams', { skip: missingSamples() }, () => {
         stream = await packetReport(path);
       });
 
-      it('fits the schema, and its events do', async () => {
+      test('fits the schema, and its events do', async () => {
         const { report, events } = await analyzed(path);
         assertFits('Report', report);
         for (const event of events) assertFits('EventRecord', event);
       });
 
-      it('is the same byte for byte when it is made again', async () => {
+      test('is the same byte for byte when it is made again', async () => {
         const texts = [await analyzed(path), await analyzed(path)].map((result) => JSON.stringify(result));
-        assert.strictEqual(texts[0], texts[1]);
+        assert.equal(texts[0], texts[1]);
       });
 
-      it('has the figures of tsanalyze', () => {
+      test('has the figures of tsanalyze', () => {
         const expected: TsAnalyze = expectedJson(name, 'tsanalyze')!;
         compareStream(stream, expected);
         comparePids(stream, expected);
         compareContinuity(name, stream, expected);
       });
 
-      it('has the services of tsanalyze', () => {
+      test('has the services of tsanalyze', () => {
         compareServices(stream, expectedJson(name, 'tsanalyze')!);
       });
 
-      it('has the tables of tsanalyze', () => {
+      test('has the tables of tsanalyze', () => {
         compareTables(stream, expectedJson(name, 'tsanalyze')!);
       });
 
-      it('has the same content in a capture of the stream', async (t) => {
+      test('has the same content in a capture of the stream', async (t) => {
         const ts = readSampleTs(name);
         const whole = ts.subarray(0, ts.length - (ts.length % PACKET_SIZE));
         const { report } = await analyzed(scratchFile(t, tsToPcap(whole), 'capture.pcap'));
         const captured = report.streams[0]!;
         assert.ok(captured.kind === 'mpegts');
-        assert.deepStrictEqual(contentOf(captured), contentOf(stream));
+        assert.deepEqual(contentOf(captured), contentOf(stream));
       });
 
       const probed: { streams?: FfprobeStream[] } | undefined = expectedJson(name, 'ffprobe');
-      it('has the headers that ffprobe finds', { skip: probed === undefined && 'not probed' }, () => {
+      test('has the headers that ffprobe finds', { skip: probed === undefined && 'not probed' }, () => {
         for (const expected of probed!.streams ?? []) compareHeader(name, stream, expected);
       });
     });
   }
 
-  it('is the same for packets of 188, 192 and 204 bytes', async () => {
+  test('is the same for packets of 188, 192 and 204 bytes', async () => {
     const [plain, ...others] = await Promise.all(
       ['moq_kyrion_mpeg2av_ac3', 'derived_moq_kyrion_mpeg2av_ac3.m2ts', 'derived_moq_kyrion_mpeg2av_ac3.rs204'].map(
         async (name) => rounded(await packetReport(join(FOLDER, `${name}.mpegts`))),
       ),
     );
-    for (const other of others) assert.deepStrictEqual(other, plain);
+    for (const other of others) assert.deepEqual(other, plain);
   });
 });
 
@@ -203,12 +203,12 @@ function expectedJson<T>(name: string, kind: string): T | undefined {
 }
 
 function compareStream(stream: TransportStreamReport, { ts }: TsAnalyze): void {
-  assert.strictEqual(stream.packets, ts.packets.total, 'packets');
-  assert.strictEqual(stream.tei, ts.packets['transport-errors'], 'transport errors');
-  assert.strictEqual(stream.sync_errors, 0, 'sync errors');
-  assert.strictEqual(stream.transport_stream_id, ts.id ?? null, 'transport_stream_id');
+  assert.equal(stream.packets, ts.packets.total, 'packets');
+  assert.equal(stream.tei, ts.packets['transport-errors'], 'transport errors');
+  assert.equal(stream.sync_errors, 0, 'sync errors');
+  assert.equal(stream.transport_stream_id, ts.id ?? null, 'transport_stream_id');
   const rate = ts['pcr-bitrate'];
-  if (rate === 0) assert.strictEqual(stream.pcr_bitrate_bps, null, 'PCR bitrate');
+  if (rate === 0) assert.equal(stream.pcr_bitrate_bps, null, 'PCR bitrate');
   else
     assert.ok(
       Math.abs(stream.pcr_bitrate_bps! / rate - 1) < 0.001,
@@ -218,7 +218,7 @@ function compareStream(stream: TransportStreamReport, { ts }: TsAnalyze): void {
 
 function comparePids({ pids }: TransportStreamReport, expected: TsAnalyze): void {
   const seen = expected.pids.filter(({ packets }) => packets.total > 0);
-  assert.deepStrictEqual(
+  assert.deepEqual(
     Object.values(pids)
       .filter(({ packets }) => packets > 0)
       .map((pid) => ({
@@ -242,7 +242,7 @@ function comparePids({ pids }: TransportStreamReport, expected: TsAnalyze): void
   );
   for (const pid of seen) {
     if (pid.id === NULL_PID) continue;
-    assert.strictEqual(pids[pid.id]!.unit_starts, pid['unit-start'] ?? pid.pes, `PID ${pid.id}: unit starts`);
+    assert.equal(pids[pid.id]!.unit_starts, pid['unit-start'] ?? pid.pes, `PID ${pid.id}: unit starts`);
   }
 }
 
@@ -251,7 +251,7 @@ function compareContinuity(name: string, { pids }: TransportStreamReport, expect
     const ours = pids[id];
     if (ours === undefined || id === NULL_PID) continue;
     const different = DIFFERENT_COUNTS.find(({ sample, pid }) => sample === name && pid === id);
-    assert.deepStrictEqual(
+    assert.deepEqual(
       { errors: ours.cc_errors, duplicates: ours.duplicates },
       {
         errors: different?.errors ?? packets.discontinuities,
@@ -272,7 +272,7 @@ function compareServices({ programs }: TransportStreamReport, { services = [] }:
     pcrPid: program.pcr_pid,
     pids: [...new Set([program.pmt_pid, ...(program.pcr_pid === null ? [] : [program.pcr_pid]), ...program.pids])],
   }));
-  assert.deepStrictEqual(
+  assert.deepEqual(
     ours.map((service) => ({ ...service, pids: service.pids.toSorted((a, b) => a - b) })),
     services.map((service) => ({
       id: service.id,
@@ -291,7 +291,7 @@ function compareTables({ tables: ours }: TransportStreamReport, { tables = [] }:
     if (!COMPARED_TABLES.includes(tid)) continue;
     const isSame = (table: TableSnapshot): boolean =>
       table.pid === pid && table.table_id === tid && table.table_id_extension === extension;
-    assert.strictEqual(ours.find(isSame)?.version_number, version, `PID ${pid}, table ${tid}, ${extension}`);
+    assert.equal(ours.find(isSame)?.version_number, version, `PID ${pid}, table ${tid}, ${extension}`);
   }
 }
 
@@ -309,18 +309,18 @@ function compareHeader(name: string, { pids }: TransportStreamReport, expected: 
   const isFound = (width ?? 0) > 0 || Number(expected.sample_rate ?? 0) > 0;
   if (!READ_CODECS.includes(codec_name) || !isFound || name === NO_HEADER) return;
   const { codec, header } = pids[Number(expected.id)]!;
-  assert.strictEqual(codec, codec_name);
+  assert.equal(codec, codec_name);
   assert.ok(header, `PID ${expected.id}: no header`);
   if (width === undefined) {
     const { sample_rate_hz, channels } = header;
-    assert.deepStrictEqual(
+    assert.deepEqual(
       { sample_rate_hz, channels },
       { sample_rate_hz: Number(expected.sample_rate), channels: expected.channels },
     );
     return;
   }
   const { profile, level, frame_rate } = header;
-  assert.deepStrictEqual(
+  assert.deepEqual(
     { width: header.width, height: header.height, profile, level },
     { width, height, profile: profileOf(expected), level: levelOf(expected) },
   );

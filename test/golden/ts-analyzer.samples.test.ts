@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { TsAnalyzer } from '../../src/mpegts/ts-analyzer.js';
 import { detectTsLayout } from '../../src/mpegts/ts-layout.js';
-import { RecordingObserver } from '../support/packets/recording-observer.js';
+import { RecordingObserver } from '../support/analysis/recording-observer.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 /** The part of `tsanalyze --json` (TSDuck 3.45) that is compared here; test/golden/report.samples.test.ts compares the rest. */
@@ -55,7 +55,7 @@ describe('TS analyzer against TSDuck', { skip: missingSamples() }, () => {
   const names = missingSamples() === false ? readdirSync(folder).filter((file) => file.endsWith('.mpegts')) : [];
   for (const name of names.map((file) => file.slice(0, -'.mpegts'.length))) {
     const file = (suffix: string) => join(folder, 'expected', `${name}.${suffix}`);
-    it(name, () => {
+    test(name, () => {
       const { observer, analyzer } = analyse(name);
       compareReferences(analyzer, JSON.parse(readFileSync(file('tsanalyze.json'), 'utf8')));
       if (existsSync(file('continuity.jsonl'))) {
@@ -69,7 +69,7 @@ describe('TS analyzer against TSDuck', { skip: missingSamples() }, () => {
 function compareReferences({ map }: TsAnalyzer, { pids }: TsAnalyze): void {
   for (const { id, unreferenced, packets } of pids) {
     if (id === NULL_PID || packets.total === 0) continue;
-    assert.strictEqual(map.isReferenced(id), !unreferenced, `PID ${id}: referenced`);
+    assert.equal(map.isReferenced(id), !unreferenced, `PID ${id}: referenced`);
   }
 }
 
@@ -81,7 +81,7 @@ function compareErrors(name: string, observer: RecordingObserver, jsonLines: str
     .map(({ index, pid }) => `${index} ${pid}`)
     .filter((line) => !NO_ERRORS.some((difference) => difference.sample === name && difference.line === line));
   const found = observer.events.map((event) => /^cc (\d+) at (\d+)/.exec(event)).filter((match) => match !== null);
-  assert.deepStrictEqual(
+  assert.deepEqual(
     found.map(([, pid, index]) => `${index} ${pid}`),
     expected,
   );
@@ -96,5 +96,5 @@ function compareClocks(observer: RecordingObserver, csv: string): void {
     .map((line) => line.split(','))
     .filter(([, , , type]) => type === 'PCR' || type === 'PTS' || type === 'DTS')
     .map(([pid, , , type, , value]) => `${type} ${pid} ${value}`);
-  assert.deepStrictEqual(observer.clocks, expected);
+  assert.deepEqual(observer.clocks, expected);
 }

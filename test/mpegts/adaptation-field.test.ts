@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { AdaptationField, payloadOffsetAt } from '../../src/mpegts/adaptation-field.js';
 import { ABSENT, PACKET_SIZE, TRUNCATED } from '../../src/mpegts/packet.js';
@@ -87,14 +87,14 @@ function fieldsOf(field: AdaptationField, bytes: Uint8Array): typeof NOTHING {
 describe('AdaptationField', () => {
   const field = new AdaptationField();
   for (const { name, packet, expected } of CASES) {
-    it(name, () => {
+    test(name, () => {
       const { bytes, pos } = packetOf(packet);
       field.read(bytes, pos);
-      assert.deepStrictEqual(fieldsOf(field, bytes), { ...NOTHING, ...expected });
+      assert.deepEqual(fieldsOf(field, bytes), { ...NOTHING, ...expected });
     });
   }
 
-  it('stays within any packet', () => {
+  test('stays within any packet', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: PACKET_SIZE, maxLength: PACKET_SIZE }), (bytes) => {
         field.read(bytes, 0);
@@ -119,9 +119,9 @@ describe('payloadOffsetAt', () => {
     { name: 'longer than the packet', packet: '47010030ff', expected: TRUNCATED },
   ];
   for (const { name, packet, expected } of cases) {
-    it(name, () => {
+    test(name, () => {
       const { bytes, pos } = packetOf(packet);
-      assert.strictEqual(payloadOffsetAt(bytes, pos), expected < 0 ? expected : pos + expected);
+      assert.equal(payloadOffsetAt(bytes, pos), expected < 0 ? expected : pos + expected);
     });
   }
 });

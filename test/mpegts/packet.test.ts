@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import * as packet from '../../src/mpegts/packet.js';
 import { hex } from '../support/frames/frame-builder.js';
 
@@ -76,11 +76,11 @@ const CASES: readonly { name: string; bytes: string; expected: Record<string, un
 
 describe('packet fields', () => {
   for (const { name, bytes, expected } of CASES) {
-    it(name, () => {
+    test(name, () => {
       const pos = 5;
       const buffer = new Uint8Array(pos + packet.PACKET_SIZE);
       buffer.set(hex(bytes), pos);
-      assert.deepStrictEqual(fieldsAt(buffer, pos), expected);
+      assert.deepEqual(fieldsAt(buffer, pos), expected);
     });
   }
 });

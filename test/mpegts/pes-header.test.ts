@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { ABSENT, TRUNCATED } from '../../src/mpegts/packet.js';
 import { PesHeader, PesResult } from '../../src/mpegts/pes-header.js';
@@ -98,15 +98,15 @@ function placed(digits: string): { bytes: Uint8Array; end: number } {
 describe('PesHeader', () => {
   const header = new PesHeader();
   for (const { name, bytes: digits, expected } of CASES) {
-    it(name, () => {
+    test(name, () => {
       const { bytes, end } = placed(digits);
-      assert.strictEqual(header.read(bytes, START, end), PesResult.HEADER);
+      assert.equal(header.read(bytes, START, end), PesResult.HEADER);
       const payloadOffset = header.payloadOffset < 0 ? header.payloadOffset : header.payloadOffset - START;
-      assert.deepStrictEqual({ ...header, payloadOffset }, { ...FIELDS, ...expected });
+      assert.deepEqual({ ...header, payloadOffset }, { ...FIELDS, ...expected });
     });
   }
 
-  it('tells what is no PES packet', () => {
+  test('tells what is no PES packet', () => {
     for (const [digits, expected] of [
       ['0000', PesResult.TRUNCATED],
       ['000001', PesResult.TRUNCATED],
@@ -114,18 +114,18 @@ describe('PesHeader', () => {
       ['00b00d0001', PesResult.NO_START_CODE], // a PAT
     ] as const) {
       const { bytes, end } = placed(digits);
-      assert.strictEqual(header.read(bytes, START, end), expected);
+      assert.equal(header.read(bytes, START, end), expected);
     }
   });
 
-  it('reads any bytes, and no others', () => {
+  test('reads any bytes, and no others', () => {
     const content = fc.uint8Array({ maxLength: 60 }).map((rest) => Buffer.concat([hex('000001'), rest]));
     fc.assert(
       fc.property(content, fc.uint8Array({ minLength: 60, maxLength: 60 }), (bytes, behind) => {
         const result = header.read(bytes, 0, bytes.length);
         const fields = { ...header };
-        assert.strictEqual(header.read(Buffer.concat([bytes, behind]), 0, bytes.length), result);
-        assert.deepStrictEqual({ ...header }, fields);
+        assert.equal(header.read(Buffer.concat([bytes, behind]), 0, bytes.length), result);
+        assert.deepEqual({ ...header }, fields);
         assert.ok(fields.pts90k >= TRUNCATED && fields.pts90k < 2 ** 33 && fields.escr27M < 2 ** 33 * 300 + 512);
       }),
       { numRuns: fuzzRuns(500) },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { codecOf } from '../../src/mpegts/stream-type.js';
 import type { Pmt } from '../../src/mpegts/tables/pmt.js';
 import { readSampleTables } from '../support/samples/sample-tables.js';
@@ -25,7 +25,7 @@ describe('codecs of the samples as ffprobe finds them', { skip: missingSamples()
   const names = folder === undefined ? [] : readdirSync(path.join(folder, 'expected'));
   for (const name of names.filter((name) => /^(?!derived_).*\.ffprobe\.json$/.test(name))) {
     const sample = name.replace('.ffprobe.json', '');
-    it(sample, () => {
+    test(sample, () => {
       const { streams = [] } = JSON.parse(readFileSync(path.join(folder!, 'expected', name), 'utf8')) as {
         streams?: ProbedStream[];
       };

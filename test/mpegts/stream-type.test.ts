@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { type Descriptor, parseDescriptors } from '../../src/mpegts/descriptor-list.js';
 import { TRUNCATED } from '../../src/mpegts/packet.js';
 import { codecOf, streamTypeName } from '../../src/mpegts/stream-type.js';
@@ -44,16 +44,16 @@ const CASES: readonly { name: string; type: number; stream?: string; program?: s
 
 describe('codec of an elementary stream', () => {
   for (const { name, type, stream = '', program = '', codec } of CASES) {
-    it(name, () => {
-      assert.strictEqual(codecOf(type, descriptorsOf(stream), descriptorsOf(program)).codec, codec);
+    test(name, () => {
+      assert.equal(codecOf(type, descriptorsOf(stream), descriptorsOf(program)).codec, codec);
     });
   }
 
-  it('says in words what it is', () => {
-    assert.deepStrictEqual(codecOf(0x24, []), { codec: 'hevc', kind: 'video', description: 'HEVC video (H.265)' });
-    assert.deepStrictEqual(codecOf(0x99, []), { codec: 'unknown', kind: 'data', description: 'stream type 0x99' });
-    assert.strictEqual(streamTypeName(0x0f), 'ISO/IEC 13818-7 audio, ADTS');
-    assert.strictEqual(streamTypeName(0x80, 'HDMV'), 'Blu-ray PCM audio');
+  test('says in words what it is', () => {
+    assert.deepEqual(codecOf(0x24, []), { codec: 'hevc', kind: 'video', description: 'HEVC video (H.265)' });
+    assert.deepEqual(codecOf(0x99, []), { codec: 'unknown', kind: 'data', description: 'stream type 0x99' });
+    assert.equal(streamTypeName(0x0f), 'ISO/IEC 13818-7 audio, ADTS');
+    assert.equal(streamTypeName(0x80, 'HDMV'), 'Blu-ray PCM audio');
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { type PacketSink, TsFraming } from '../../src/mpegts/ts-framing.js';
@@ -106,21 +106,21 @@ function range(start: number, end: number): number[] {
 
 describe('TsFraming', () => {
   for (const { name, input, passed, events, skipped } of CASES) {
-    it(name, () => {
+    test(name, () => {
       for (const chunk of [1, 100, 188, 1000, 1e6]) {
         const { collector, framing } = frame(Buffer.concat(input), chunk);
-        assert.deepStrictEqual(
+        assert.deepEqual(
           collector.packets.map((packet) => PACKETS.findIndex((original) => original.equals(packet))),
           passed,
         );
-        assert.deepStrictEqual(collector.events, events);
-        assert.strictEqual(framing.skippedBytes, skipped);
-        assert.strictEqual(framing.syncByteErrors, events.filter((event) => event.startsWith('error')).length);
+        assert.deepEqual(collector.events, events);
+        assert.equal(framing.skippedBytes, skipped);
+        assert.equal(framing.syncByteErrors, events.filter((event) => event.startsWith('error')).length);
       }
     });
   }
 
-  it('accounts for every byte of any input', () => {
+  test('accounts for every byte of any input', () => {
     const piece = fc.oneof(
       { weight: 6, arbitrary: fc.constant(PACKETS[0]!) },
       { weight: 1, arbitrary: fc.uint8Array({ maxLength: 400 }) },
@@ -130,7 +130,7 @@ describe('TsFraming', () => {
       fc.property(fc.array(piece, { maxLength: 60 }), fc.integer({ min: 1, max: 5000 }), (pieces, chunk) => {
         const input = Buffer.concat(pieces);
         const { collector, framing } = frame(input, chunk);
-        assert.strictEqual(collector.packets.length * PACKET_SIZE + framing.skippedBytes, input.length);
+        assert.equal(collector.packets.length * PACKET_SIZE + framing.skippedBytes, input.length);
         assert.ok(collector.packets.every((packet) => packet[0] === 0x47));
       }),
       { numRuns: fuzzRuns(200) },

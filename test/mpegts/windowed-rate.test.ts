@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { RateClock, WindowEvent, WindowedRate } from '../../src/mpegts/windowed-rate.js';
 
 const SECOND_NS = 1e9;
@@ -8,12 +8,12 @@ const PACKET_BITS = 1504;
 describe('WindowedRate', () => {
   // window     0     1     2
   // packets    10    30    20
-  it('tells the rate of the last, the least and the greatest window', () => {
+  test('tells the rate of the last, the least and the greatest window', () => {
     const rate = new WindowedRate(0);
     rate.close(10, 0, SECOND_NS);
     rate.close(40, SECOND_NS, 2 * SECOND_NS);
     rate.close(60, 2 * SECOND_NS, 3 * SECOND_NS);
-    assert.deepStrictEqual(rate.snapshot(7), {
+    assert.deepEqual(rate.snapshot(7), {
       bitrate_now_bps: 20 * PACKET_BITS,
       bitrate_min_bps: 10 * PACKET_BITS,
       bitrate_max_bps: 30 * PACKET_BITS,
@@ -21,10 +21,10 @@ describe('WindowedRate', () => {
     });
   });
 
-  it('leaves the window in which it began out of least and greatest', () => {
+  test('leaves the window in which it began out of least and greatest', () => {
     const rate = new WindowedRate(0.9 * SECOND_NS);
     rate.close(1, 0, SECOND_NS);
-    assert.deepStrictEqual(rate.snapshot(null), {
+    assert.deepEqual(rate.snapshot(null), {
       bitrate_now_bps: PACKET_BITS,
       bitrate_min_bps: null,
       bitrate_max_bps: null,
@@ -32,18 +32,18 @@ describe('WindowedRate', () => {
     });
   });
 
-  it('loses no packet of the window when the counts begin anew', () => {
+  test('loses no packet of the window when the counts begin anew', () => {
     const rate = new WindowedRate(0);
     rate.reset(10);
     rate.close(5, 0, SECOND_NS);
-    assert.strictEqual(rate.snapshot(null).bitrate_now_bps, 15 * PACKET_BITS);
+    assert.equal(rate.snapshot(null).bitrate_now_bps, 15 * PACKET_BITS);
   });
 });
 
 describe('RateClock', () => {
   // time s    5       5.9   6     6.5   7.2   3 (back)  4
   // event     begins  -     over  -     over  begins    over
-  it('tells windows of a second', () => {
+  test('tells windows of a second', () => {
     const clock = new RateClock();
     const { NONE, OVER, BEGINS } = WindowEvent;
     const events = [5, 5.9, 6, 6.5, 7.2, 3, 4].map((seconds) => {
@@ -51,34 +51,34 @@ describe('RateClock', () => {
       if (event === OVER) clock.windowStartNs = seconds * SECOND_NS;
       return event;
     });
-    assert.deepStrictEqual(events, [BEGINS, NONE, OVER, NONE, OVER, BEGINS, OVER]);
+    assert.deepEqual(events, [BEGINS, NONE, OVER, NONE, OVER, BEGINS, OVER]);
   });
 
-  it('measures from the first packets to before the last ones', () => {
+  test('measures from the first packets to before the last ones', () => {
     const clock = new RateClock();
     for (const timeNs of [0, 0.5 * SECOND_NS, SECOND_NS]) {
       clock.advance(timeNs);
       clock.addPackets(7);
     }
-    assert.strictEqual(clock.averageBps(), 14 * PACKET_BITS);
+    assert.equal(clock.averageBps(), 14 * PACKET_BITS);
   });
 
-  it('has no rate where all came at once', () => {
+  test('has no rate where all came at once', () => {
     const clock = new RateClock();
     clock.advance(5);
     clock.addPackets(7);
-    assert.strictEqual(clock.averageBps(), null);
+    assert.equal(clock.averageBps(), null);
   });
 
-  it('leaves out the time of a gap', () => {
+  test('leaves out the time of a gap', () => {
     const clock = new RateClock();
     for (const timeNs of [0, SECOND_NS]) {
       clock.advance(timeNs);
       clock.addPackets(7);
     }
     clock.noteGap();
-    assert.strictEqual(clock.advance(100 * SECOND_NS), WindowEvent.BEGINS);
+    assert.equal(clock.advance(100 * SECOND_NS), WindowEvent.BEGINS);
     clock.addPackets(7);
-    assert.strictEqual(clock.averageBps(), 7 * PACKET_BITS);
+    assert.equal(clock.averageBps(), 7 * PACKET_BITS);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isIPv6 } from 'node:net';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import {
   type Endpoint,
@@ -32,10 +32,10 @@ const ADDRESSES: readonly (readonly [string, string])[] = [
 
 describe('addresses', () => {
   for (const [text, expected] of ADDRESSES) {
-    it(`${text} is ${expected}`, () => {
+    test(`${text} is ${expected}`, () => {
       const address = parseAddress(text);
       assert.ok(address);
-      assert.strictEqual(formatAddress(address.isIpv6, address.words), expected);
+      assert.equal(formatAddress(address.isIpv6, address.words), expected);
     });
   }
 
@@ -50,25 +50,25 @@ describe('addresses', () => {
     '[::1]',
     '1::2::3',
   ]) {
-    it(`no address: "${text}"`, () => assert.strictEqual(parseAddress(text), undefined));
+    test(`no address: "${text}"`, () => assert.equal(parseAddress(text), undefined));
   }
 
-  it('IPv4 is one word', () => {
-    assert.deepStrictEqual(parseAddress('239.1.2.3'), { isIpv6: false, words: [0xef010203, 0, 0, 0] });
+  test('IPv4 is one word', () => {
+    assert.deepEqual(parseAddress('239.1.2.3'), { isIpv6: false, words: [0xef010203, 0, 0, 0] });
   });
 
-  it('IPv6 is four words', () => {
+  test('IPv6 is four words', () => {
     const words = [0xff3e0000, 0x00010002, 0, 0x00000abc];
-    assert.deepStrictEqual(parseAddress('ff3e:0:1:2::abc'), { isIpv6: true, words });
+    assert.deepEqual(parseAddress('ff3e:0:1:2::abc'), { isIpv6: true, words });
   });
 
-  it('every address survives being text', () => {
+  test('every address survives being text', () => {
     const word = fc.oneof(fc.constant(0), fc.nat(0xffff), fc.integer({ min: 0, max: 0xffffffff }));
     fc.assert(
       fc.property(fc.array(word, { minLength: 4, maxLength: 4 }), (words) => {
         const text = formatAddress(true, words);
         assert.ok(isIPv6(text));
-        assert.deepStrictEqual(parseAddress(text), { isIpv6: true, words });
+        assert.deepEqual(parseAddress(text), { isIpv6: true, words });
       }),
       { numRuns: fuzzRuns(1000) },
     );
@@ -76,16 +76,16 @@ describe('addresses', () => {
 });
 
 describe('endpoints', () => {
-  it('IPv4', () => {
-    assert.deepStrictEqual(parseEndpoint('239.1.1.1:5000'), {
+  test('IPv4', () => {
+    assert.deepEqual(parseEndpoint('239.1.1.1:5000'), {
       isIpv6: false,
       words: [0xef010101, 0, 0, 0],
       port: 5000,
     });
   });
 
-  it('IPv6 in brackets', () => {
-    assert.deepStrictEqual(parseEndpoint('[ff3e::1]:65535'), {
+  test('IPv6 in brackets', () => {
+    assert.deepEqual(parseEndpoint('[ff3e::1]:65535'), {
       isIpv6: true,
       words: [0xff3e0000, 0, 0, 1],
       port: 65535,
@@ -104,21 +104,21 @@ describe('endpoints', () => {
     ['239.1.1.1:65536', /port from 1 to 65535, got 239\.1\.1\.1:65536/],
   ];
   for (const [text, reason] of bad) {
-    it(`no endpoint: "${text}"`, () => {
+    test(`no endpoint: "${text}"`, () => {
       const result = parseEndpoint(text);
       assert.ok(typeof result === 'string');
       assert.match(result, reason);
     });
   }
 
-  it('as text', () => {
+  test('as text', () => {
     for (const text of ['239.1.1.1:5000', '[ff3e::1]:5000']) {
       const { isIpv6, words, port } = parseEndpoint(text) as Endpoint;
-      assert.strictEqual(formatEndpoint(isIpv6, words, port), text);
+      assert.equal(formatEndpoint(isIpv6, words, port), text);
     }
   });
 
-  it('any text gives an endpoint or a reason', () => {
+  test('any text gives an endpoint or a reason', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const result = parseEndpoint(text);
@@ -139,9 +139,9 @@ describe('isMulticast', () => {
     ['fe80::1', false],
   ];
   for (const [text, expected] of cases) {
-    it(`${text}: ${expected}`, () => {
+    test(`${text}: ${expected}`, () => {
       const { isIpv6, words } = parseAddress(text)!;
-      assert.strictEqual(isMulticast(isIpv6, words), expected);
+      assert.equal(isMulticast(isIpv6, words), expected);
     });
   }
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { formatEndpoint } from '../../src/net/address.js';
 import { Classifier, type Verdict } from '../../src/net/classifier.js';
 import { FrameDecoder, FrameResult } from '../../src/net/frame-decoder.js';
-import { readCapture } from '../support/frames/pcap-file.js';
+import { readCapture } from '../support/frames/pcap-reader.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
@@ -42,32 +42,28 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, Verdict>>>> = {
 
 describe('Classifier on the samples', { skip: missingSamples() || missingTool('editcap') }, () => {
   for (const [name, expected] of Object.entries(EXPECTED)) {
-    it(name, () => assert.deepStrictEqual(classifyFlows(join(samplesDir()!, name)), expected));
+    test(name, () => assert.deepEqual(classifyFlows(join(samplesDir()!, name)), expected));
   }
 
-  it('the audio is audio wherever one begins to look', () => {
+  test('the audio is audio wherever one begins to look', () => {
     const file = join(samplesDir()!, 'pilist_l16_48000_2ch_1ms.pcap');
     const datagrams = datagramsOf(file).map(({ payload }) => payload);
     for (let start = 0; start + 16 <= datagrams.length; start += 16) {
       const classifier = new Classifier();
       const verdicts = datagrams.slice(start, start + 16).map((bytes) => classifier.feed(bytes, 0, bytes.length));
-      assert.strictEqual(
-        verdicts.find((verdict) => verdict !== undefined)?.kind,
-        'st2110-30',
-        `from datagram ${start}`,
-      );
+      assert.equal(verdicts.find((verdict) => verdict !== undefined)?.kind, 'st2110-30', `from datagram ${start}`);
     }
   });
 
-  it('a transport stream is one wherever one begins to look, in datagrams of 1 and of 7 packets', () => {
+  test('a transport stream is one wherever one begins to look, in datagrams of 1 and of 7 packets', () => {
     const stream = readFileSync(join(samplesDir()!, 'tsduck_test-108.mpegts'));
     for (const size of [188, 7 * 188]) {
       for (let start = 0; start + 16 * size <= stream.length; start += 16 * size) {
         const classifier = new Classifier();
         let verdict: Verdict | undefined;
         for (let pos = start; verdict === undefined; pos += size) verdict = classifier.feed(stream, pos, size);
-        assert.strictEqual(verdict.kind, 'mpegts', `${size} bytes from ${start}`);
-        assert.notStrictEqual(verdict.certainty, 'possible', `${size} bytes from ${start}`);
+        assert.equal(verdict.kind, 'mpegts', `${size} bytes from ${start}`);
+        assert.notEqual(verdict.certainty, 'possible', `${size} bytes from ${start}`);
       }
     }
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Classifier, MAX_UNDECIDED_DATAGRAMS, type Verdict } from '../../src/net/classifier.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -314,15 +314,15 @@ const CASES: readonly { name: string; datagrams: readonly Bytes[]; expected: Exp
 
 describe('Classifier', () => {
   for (const { name, datagrams, expected } of CASES) {
-    it(name, () => {
+    test(name, () => {
       const { verdict, after } = classify(datagrams);
       const actual: Record<string, unknown> = { ...verdict, after };
       const compared = Object.fromEntries(Object.keys(expected).map((key) => [key, actual[key]]));
-      assert.deepStrictEqual(compared, expected);
+      assert.deepEqual(compared, expected);
     });
   }
 
-  it('any datagrams: decides by the 16th, by their bytes alone', () => {
+  test('any datagrams: decides by the 16th, by their bytes alone', () => {
     const tsLike = fc
       .tuple(
         fc.constantFrom(188, 192, 204),
@@ -354,8 +354,8 @@ describe('Classifier', () => {
           return undefined;
         });
         assert.ok(verdicts[0] !== undefined && verdicts[0].index < MAX_UNDECIDED_DATAGRAMS);
-        assert.deepStrictEqual(verdicts[1], verdicts[0]);
-        assert.deepStrictEqual(verdicts[2], verdicts[0]);
+        assert.deepEqual(verdicts[1], verdicts[0]);
+        assert.deepEqual(verdicts[2], verdicts[0]);
       }),
       { numRuns: fuzzRuns(300) },
     );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type FlowKey, FlowTable } from '../../src/net/flow-table.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -13,7 +13,7 @@ function flow6(words: readonly number[], port = 5000): FlowKey {
 }
 
 describe('FlowTable', () => {
-  it('finds what was inserted, and nothing else', () => {
+  test('finds what was inserted, and nothing else', () => {
     const table = new FlowTable(8);
     const keys = [
       flow(0xef010101),
@@ -25,29 +25,29 @@ describe('FlowTable', () => {
       flow6([0xef010101, 0, 1, 0]),
     ];
     for (const [index, key] of keys.entries()) {
-      assert.strictEqual(table.lookup(key), -1);
-      assert.strictEqual(table.insert(key), index);
+      assert.equal(table.lookup(key), -1);
+      assert.equal(table.insert(key), index);
     }
-    assert.deepStrictEqual(
+    assert.deepEqual(
       keys.map((key) => table.lookup(key)),
       [0, 1, 2, 3, 4, 5, 6],
     );
-    assert.strictEqual(table.insert(keys[3]!), 3, 'a known flow keeps its index');
-    assert.strictEqual(table.size, 7);
+    assert.equal(table.insert(keys[3]!), 3, 'a known flow keeps its index');
+    assert.equal(table.size, 7);
   });
 
-  it('is full at its capacity', () => {
+  test('is full at its capacity', () => {
     const table = new FlowTable(2);
-    assert.strictEqual(table.insert(flow(1)), 0);
-    assert.strictEqual(table.insert(flow(2)), 1);
-    assert.strictEqual(table.insert(flow(3)), -1);
+    assert.equal(table.insert(flow(1)), 0);
+    assert.equal(table.insert(flow(2)), 1);
+    assert.equal(table.insert(flow(3)), -1);
     table.remove(0);
-    assert.strictEqual(table.lookup(flow(1)), -1);
-    assert.strictEqual(table.insert(flow(3)), 0, 'the index is used again');
-    assert.strictEqual(table.lookup(flow(2)), 1);
+    assert.equal(table.lookup(flow(1)), -1);
+    assert.equal(table.insert(flow(3)), 0, 'the index is used again');
+    assert.equal(table.lookup(flow(2)), 1);
   });
 
-  it('behaves like a map, whatever is inserted and removed', () => {
+  test('behaves like a map, whatever is inserted and removed', () => {
     const step = fc.record({ address: fc.nat(40), port: fc.nat(2), remove: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 300 }), fc.nat(0xffff), (steps, seed) => {
@@ -57,31 +57,31 @@ describe('FlowTable', () => {
           const name = `${address}:${port}`;
           const key = flow(address, port);
           const known = model.get(name);
-          assert.strictEqual(table.lookup(key), known ?? -1);
+          assert.equal(table.lookup(key), known ?? -1);
           if (remove && known !== undefined) {
             table.remove(known);
             model.delete(name);
           } else if (!remove) {
             const index = table.insert(key);
-            if (known !== undefined) assert.strictEqual(index, known);
-            else if (model.size === 24) assert.strictEqual(index, -1);
+            if (known !== undefined) assert.equal(index, known);
+            else if (model.size === 24) assert.equal(index, -1);
             else {
               assert.ok(index >= 0 && index < 24 && ![...model.values()].includes(index));
               model.set(name, index);
             }
           }
-          assert.strictEqual(table.size, model.size);
+          assert.equal(table.size, model.size);
         }
       }),
       { numRuns: fuzzRuns(200) },
     );
   });
 
-  it('takes all of a full range of addresses, whatever the seed', () => {
+  test('takes all of a full range of addresses, whatever the seed', () => {
     for (const seed of [0, 1, 0xffffffff, 0x12345678]) {
       const table = new FlowTable(20_000, seed);
       for (let address = 0; address < 20_000; address++) {
-        assert.notStrictEqual(table.insert(flow(0xe0000000 + address * 256)), -1);
+        assert.notEqual(table.insert(flow(0xe0000000 + address * 256)), -1);
       }
     }
   });

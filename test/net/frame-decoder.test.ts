@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { formatAddress } from '../../src/net/address.js';
 import { FrameDecoder, FrameResult } from '../../src/net/frame-decoder.js';
@@ -29,37 +29,37 @@ const NO_BYTES = new Uint8Array(0);
 
 describe('FrameDecoder: whole datagrams', () => {
   for (const { name, linkType, frame, vlans = [], destination = '239.1.1.1' } of DATAGRAM_CASES) {
-    it(name, () => {
+    test(name, () => {
       const { decoder, result, bytes } = decode(linkType, frame);
-      assert.strictEqual(result, FrameResult.DATAGRAM);
-      assert.deepStrictEqual(vlansOf(decoder.vlanKey), vlans);
-      assert.strictEqual(formatAddress(decoder.isIpv6, decoder.destination), destination);
-      assert.strictEqual(decoder.sourcePort, 1234);
-      assert.strictEqual(decoder.destinationPort, 5000);
-      assert.deepStrictEqual(payloadOf(decoder, bytes), PAYLOAD);
+      assert.equal(result, FrameResult.DATAGRAM);
+      assert.deepEqual(vlansOf(decoder.vlanKey), vlans);
+      assert.equal(formatAddress(decoder.isIpv6, decoder.destination), destination);
+      assert.equal(decoder.sourcePort, 1234);
+      assert.equal(decoder.destinationPort, 5000);
+      assert.deepEqual(payloadOf(decoder, bytes), PAYLOAD);
     });
   }
 
-  it('source address and hop limit', () => {
+  test('source address and hop limit', () => {
     const v4 = decode(LinkTypes.RAW, V4).decoder;
-    assert.strictEqual(formatAddress(v4.isIpv6, v4.source), '192.168.1.2');
-    assert.strictEqual(v4.hopLimit, 7);
+    assert.equal(formatAddress(v4.isIpv6, v4.source), '192.168.1.2');
+    assert.equal(v4.hopLimit, 7);
     const v6 = decode(LinkTypes.RAW, V6).decoder;
-    assert.strictEqual(formatAddress(v6.isIpv6, v6.source), 'fe80::1');
-    assert.strictEqual(v6.hopLimit, 9);
+    assert.equal(formatAddress(v6.isIpv6, v6.source), 'fe80::1');
+    assert.equal(v6.hopLimit, 9);
   });
 
-  it('a datagram without link layer', () => {
+  test('a datagram without link layer', () => {
     const { decoder, result, bytes } = decode('datagram', PAYLOAD);
-    assert.strictEqual(result, FrameResult.DATAGRAM);
-    assert.deepStrictEqual(payloadOf(decoder, bytes), PAYLOAD);
+    assert.equal(result, FrameResult.DATAGRAM);
+    assert.deepEqual(payloadOf(decoder, bytes), PAYLOAD);
   });
 
-  it('an IPv4 address leaves nothing of an IPv6 address behind', () => {
+  test('an IPv4 address leaves nothing of an IPv6 address behind', () => {
     const decoder = new FrameDecoder(LinkTypes.RAW);
     decoder.decode(V6, 0, V6.length, V6.length);
     decoder.decode(V4, 0, V4.length, V4.length);
-    assert.deepStrictEqual([...decoder.destination], [0xef010101, 0, 0, 0]);
+    assert.deepEqual([...decoder.destination], [0xef010101, 0, 0, 0]);
   });
 });
 
@@ -236,27 +236,27 @@ const OTHERS: readonly OtherCase[] = [
 
 describe('FrameDecoder: everything else', () => {
   for (const { name, expected, frame, linkType = ETHERNET, captured = frame.length, wire = frame.length } of OTHERS) {
-    it(`${expected}: ${name}`, () => {
-      assert.strictEqual(decode(linkType, frame, captured, wire).result, FrameResult[expected]);
+    test(`${expected}: ${name}`, () => {
+      assert.equal(decode(linkType, frame, captured, wire).result, FrameResult[expected]);
     });
   }
 
-  it('a datagram without link layer that was cut', () => {
-    assert.strictEqual(decode('datagram', PAYLOAD, 3, 6).result, FrameResult.TRUNCATED_DATAGRAM);
+  test('a datagram without link layer that was cut', () => {
+    assert.equal(decode('datagram', PAYLOAD, 3, 6).result, FrameResult.TRUNCATED_DATAGRAM);
   });
 
-  it('a fragment has addresses, and ports where it is the first', () => {
+  test('a fragment has addresses, and ports where it is the first', () => {
     const first = decode(ETHERNET, v4Of({ moreFragments: true, payload: udp({ length: 4000, payload: PAYLOAD }) }));
-    assert.strictEqual(first.decoder.destinationPort, 5000);
-    assert.deepStrictEqual(payloadOf(first.decoder, first.bytes), PAYLOAD);
+    assert.equal(first.decoder.destinationPort, 5000);
+    assert.deepEqual(payloadOf(first.decoder, first.bytes), PAYLOAD);
     const later = decode(ETHERNET, v4Of({ fragmentOffset: 185, destination: '239.9.9.9' })).decoder;
-    assert.strictEqual(formatAddress(later.isIpv6, later.destination), '239.9.9.9');
+    assert.equal(formatAddress(later.isIpv6, later.destination), '239.9.9.9');
   });
 
-  it('a truncated datagram has ports and the captured part of the payload', () => {
+  test('a truncated datagram has ports and the captured part of the payload', () => {
     const { decoder, bytes } = decode(ETHERNET, WHOLE, WHOLE.length - 2, WHOLE.length);
-    assert.strictEqual(decoder.destinationPort, 5000);
-    assert.deepStrictEqual(payloadOf(decoder, bytes), PAYLOAD.subarray(0, 4));
+    assert.equal(decoder.destinationPort, 5000);
+    assert.deepEqual(payloadOf(decoder, bytes), PAYLOAD.subarray(0, 4));
   });
 });
 
@@ -272,7 +272,7 @@ describe('FrameDecoder: arbitrary bytes', () => {
     });
   const anyFrame = fc.oneof(fc.uint8Array({ maxLength: 200 }), damagedFrame);
 
-  it('the result depends on the frame alone, and lies within it', () => {
+  test('the result depends on the frame alone, and lies within it', () => {
     fc.assert(
       fc.property(fc.constantFrom(...linkTypes), anyFrame, fc.nat(60), fc.nat(100), (linkType, frame, cut, extra) => {
         const captured = Math.max(0, frame.length - cut);
@@ -303,8 +303,8 @@ describe('FrameDecoder: arbitrary bytes', () => {
             payloadLength,
           };
         });
-        assert.deepStrictEqual(results[1], results[0]);
-        assert.deepStrictEqual(results[2], results[0]);
+        assert.deepEqual(results[1], results[0]);
+        assert.deepEqual(results[2], results[0]);
       }),
       { numRuns: fuzzRuns(3000) },
     );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { RtpHeader } from '../../src/net/rtp.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -14,7 +14,7 @@ function parse(datagram: Bytes): { header: RtpHeader; ok: boolean } {
 }
 
 describe('RtpHeader', () => {
-  it('all fields', () => {
+  test('all fields', () => {
     const { header, ok } = parse(
       hex(
         `80 a1 fffe 89abcdef fedcba98
@@ -22,7 +22,7 @@ describe('RtpHeader', () => {
       ), // V 2, M, PT 33, sequence, timestamp, SSRC; payload
     );
     assert.ok(ok);
-    assert.deepStrictEqual(
+    assert.deepEqual(
       { ...header },
       {
         hasPadding: false,
@@ -51,11 +51,11 @@ describe('RtpHeader', () => {
     ['payload type 96 with marker', rtp({ payloadType: 96, marker: true, payload: PAYLOAD }), 12, 4],
   ];
   for (const [name, datagram, offset, length] of found) {
-    it(`payload behind: ${name}`, () => {
+    test(`payload behind: ${name}`, () => {
       const { header, ok } = parse(datagram);
       assert.ok(ok);
-      assert.strictEqual(header.payloadOffset, 2 + offset);
-      assert.strictEqual(header.payloadLength, length);
+      assert.equal(header.payloadOffset, 2 + offset);
+      assert.equal(header.payloadLength, length);
     });
   }
 
@@ -75,10 +75,10 @@ describe('RtpHeader', () => {
     ['RTCP extended report', concat(hex('80cf 0002'), new Uint8Array(8))],
   ];
   for (const [name, datagram] of bad) {
-    it(`not RTP: ${name}`, () => assert.strictEqual(parse(datagram).ok, false));
+    test(`not RTP: ${name}`, () => assert.equal(parse(datagram).ok, false));
   }
 
-  it('any bytes: the payload lies within, whatever stands around', () => {
+  test('any bytes: the payload lies within, whatever stands around', () => {
     const datagram = fc.oneof(
       fc.uint8Array({ maxLength: 64 }),
       fc
@@ -100,7 +100,7 @@ describe('RtpHeader', () => {
           }
           return ok ? { ...header } : undefined;
         });
-        assert.deepStrictEqual(results[0], results[1]);
+        assert.deepEqual(results[0], results[1]);
       }),
       { numRuns: fuzzRuns(2000) },
     );

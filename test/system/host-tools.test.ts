@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { statfsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { DiskSpace } from '../../src/system/disk-space.js';
 import type { HostReport } from '../../src/system/host-report.js';
 import { SystemAnalyzer } from '../../src/system/system-analyzer.js';
@@ -39,7 +39,7 @@ function assertBetween(before: number, actual: number | undefined, after: number
 }
 
 describe('host figures and other programs', () => {
-  it('free: memory and swap', { skip: skipWithout('free') }, () => {
+  test('free: memory and swap', { skip: skipWithout('free') }, () => {
     const lines = run('free', '-b')
       .split('\n')
       .map((line) => line.split(/\s+/));
@@ -52,7 +52,7 @@ describe('host figures and other programs', () => {
     assertNear(swap_used_bytes, swap[2]!, Math.max(1, swap[1]! * 0.1), 'used swap');
   });
 
-  it('nproc and lscpu: processors and cores', { skip: skipWithout('lscpu') }, () => {
+  test('nproc and lscpu: processors and cores', { skip: skipWithout('lscpu') }, () => {
     const cores = run('lscpu', '-p=SOCKET,NODE,CORE')
       .split('\n')
       .filter((line) => /^\d/.test(line));
@@ -61,7 +61,7 @@ describe('host figures and other programs', () => {
     assert.equal(core_count, new Set(cores).size);
   });
 
-  it('uptime: boot time and load', { skip: skipWithout('uptime') }, () => {
+  test('uptime: boot time and load', { skip: skipWithout('uptime') }, () => {
     const booted = Date.parse(run('uptime', '-s').trim().replace(' ', 'T')) / 1000;
     const { boot_time_s, uptime_s, load_avg_one, load_avg_fifteen } = report();
     assertNear(boot_time_s, booted, 2, 'boot time');
@@ -70,12 +70,12 @@ describe('host figures and other programs', () => {
     assertNear(load_avg_fifteen, loadavg()[2]!, 0.5, 'load of 15 minutes');
   });
 
-  it('ps: processes', { skip: skipWithout('ps') }, () => {
+  test('ps: processes', { skip: skipWithout('ps') }, () => {
     const processes = run('ps', '-e', '-o', 'pid=').trim().split('\n').length;
     assertNear(report().process_count, processes, 50, 'processes');
   });
 
-  it('uname and os-release', { skip: skipWithout('uname') }, () => {
+  test('uname and os-release', { skip: skipWithout('uname') }, () => {
     const [name, version] = run('sh', '-c', '. /etc/os-release; printf "%s\\n%s\\n" "$NAME" "$VERSION_ID"').split('\n');
     const { kernel_version, host_name, system_name, os_version } = report();
     assert.equal(kernel_version, run('uname', '-r').trim());
@@ -84,7 +84,7 @@ describe('host figures and other programs', () => {
     assert.equal(os_version, version === '' ? null : version);
   });
 
-  it('ip: counters of an interface', { skip: skipWithout('ip') }, () => {
+  test('ip: counters of an interface', { skip: skipWithout('ip') }, () => {
     const counters = () => JSON.parse(run('ip', '-j', '-s', 'link', 'show', 'lo'))[0].stats64;
     const before = counters();
     const { network_interface: own } = report();
@@ -102,7 +102,7 @@ describe('host figures and other programs', () => {
     }
   });
 
-  it('nstat: UDP errors', { skip: skipWithout('nstat') }, () => {
+  test('nstat: UDP errors', { skip: skipWithout('nstat') }, () => {
     const counts = () => JSON.parse(run('nstat', '-a', '-s', '-z', '-j')).kernel;
     const before = counts();
     const { udp } = report();
@@ -119,7 +119,7 @@ describe('host figures and other programs', () => {
 });
 
 describe('DiskSpace', () => {
-  it('df says the same', { skip: skipWithout('df') }, async () => {
+  test('df says the same', { skip: skipWithout('df') }, async () => {
     const disk = new DiskSpace('/');
     const unread = disk.latest;
     assert.equal(unread, null);
@@ -136,13 +136,13 @@ describe('DiskSpace', () => {
     assertNear(disk.latest!.disk_available_bytes, available!, tolerance, 'available');
   });
 
-  it('a path that is not there', async () => {
+  test('a path that is not there', async () => {
     const disk = new DiskSpace('/no/such/folder');
     await disk.refresh();
     assert.equal(disk.latest, null);
   });
 
-  it('one question at a time', async () => {
+  test('one question at a time', async () => {
     const disk = new DiskSpace('/');
     assert.equal(disk.refresh(), disk.refresh());
     await disk.refresh();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { cpuUsagePercent, parseCpuStat } from '../../src/system/cpu-stat.js';
 import { parseInterfaceCounters } from '../../src/system/interface-counters.js';
@@ -39,7 +39,7 @@ UdpLite6InErrors                \t7
 `;
 
 describe('/proc/meminfo', () => {
-  it('sizes in bytes; what is available is not used', () => {
+  test('sizes in bytes; what is available is not used', () => {
     assert.deepEqual(parseMemoryInfo(MEMORY), {
       memory_total_bytes: 66821836 * 1024,
       memory_used_bytes: 14126490 * 1024,
@@ -49,18 +49,18 @@ describe('/proc/meminfo', () => {
     });
   });
 
-  it('a kernel that does not say what is available', () => {
+  test('a kernel that does not say what is available', () => {
     const { memory_total_bytes, memory_used_bytes } = parseMemoryInfo('MemTotal: 8 kB\nMemFree: 4 kB\n');
     assert.deepEqual([memory_total_bytes, memory_used_bytes], [8192, null]);
   });
 });
 
 describe('/proc/stat', () => {
-  it('guest time is part of user time', () => {
+  test('guest time is part of user time', () => {
     assert.deepEqual(parseCpuStat(STAT), { count: 2, totalTicks: 531, idleTicks: 450, bootTimeS: 1710856842 });
   });
 
-  it('share of the work', () => {
+  test('share of the work', () => {
     const stat = (totalTicks: number, idleTicks: number) => ({ count: 1, totalTicks, idleTicks, bootTimeS: null });
     const cases = [
       { name: 'all idle', before: stat(0, 0), now: stat(100, 100), percent: 0 },
@@ -72,13 +72,13 @@ describe('/proc/stat', () => {
     for (const { name, before, now, percent } of cases) assert.equal(cpuUsagePercent(before, now), percent, name);
   });
 
-  it('too few columns', () => {
+  test('too few columns', () => {
     assert.equal(parseCpuStat('cpu  1 2 3\n'), null);
   });
 });
 
 describe('/proc/loadavg and /proc/uptime', () => {
-  it('numbers', () => {
+  test('numbers', () => {
     assert.deepEqual(parseLoadAverage('4.66 5.16 5.23 3/789 12345\n'), {
       load_avg_one: 4.66,
       load_avg_five: 5.16,
@@ -87,7 +87,7 @@ describe('/proc/loadavg and /proc/uptime', () => {
     assert.equal(parseUptime('350735.47 234388.90\n'), 350735.47);
   });
 
-  it('something else', () => {
+  test('something else', () => {
     assert.deepEqual(parseLoadAverage('-'), { load_avg_one: null, load_avg_five: null, load_avg_fifteen: null });
     assert.equal(parseUptime('1e9 0'), null);
   });
@@ -102,37 +102,37 @@ describe('/etc/os-release', () => {
     ['empty values', 'NAME=""\nVERSION_ID=\n', null, null],
   ] as const;
   for (const [name, text, system_name, os_version] of cases) {
-    it(name, () => assert.deepEqual(parseOsRelease(text), { system_name, os_version }));
+    test(name, () => assert.deepEqual(parseOsRelease(text), { system_name, os_version }));
   }
 });
 
 describe('/proc/net/dev', () => {
-  it('columns in their order, a name that is glued to its first number', () => {
+  test('columns in their order, a name that is glued to its first number', () => {
     const counters = parseInterfaceCounters(DEVICES, 'eth1.5')!;
     assert.deepEqual(Object.values(counters), [2 ** 64, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
     assert.equal(counters.receive_dropped, 4);
     assert.equal(counters.transmitted_bytes, 9);
   });
 
-  it('no such interface: a longer or shorter name is another one', () => {
+  test('no such interface: a longer or shorter name is another one', () => {
     for (const name of ['eth1', 'eth1.55', '.5', '', 'any'])
       assert.equal(parseInterfaceCounters(DEVICES, name), null, name);
   });
 });
 
 describe('/proc/net/softnet_stat', () => {
-  it('sums of the processors, hexadecimal', () => {
+  test('sums of the processors, hexadecimal', () => {
     const text = '05166e4d 00000010 00000006 00000000 00000000\n052c23e1 ffffffff 0000000a 00000000 00000001\n';
     assert.deepEqual(parseSoftnetCounters(text), { softnet_dropped: 0x10 + 0xffffffff, softnet_time_squeezed: 16 });
   });
 
-  it('something else', () => {
+  test('something else', () => {
     for (const text of ['', '\n', 'x\n', '1 2 3\n']) assert.equal(parseSoftnetCounters(text), null);
   });
 });
 
 describe('/proc/net/snmp and snmp6', () => {
-  it('IPv4 and IPv6 together, without UDP-Lite', () => {
+  test('IPv4 and IPv6 together, without UDP-Lite', () => {
     assert.deepEqual(parseUdpCounters(SNMP, SNMP6), {
       udp_receive_errors: 53065,
       udp_receive_buffer_errors: 53056,
@@ -140,11 +140,11 @@ describe('/proc/net/snmp and snmp6', () => {
     });
   });
 
-  it('a host without IPv6', () => {
+  test('a host without IPv6', () => {
     assert.equal(parseUdpCounters(SNMP, null)?.udp_receive_errors, 53060);
   });
 
-  it('a counter that the kernel does not have', () => {
+  test('a counter that the kernel does not have', () => {
     assert.equal(parseUdpCounters('Udp: InDatagrams InErrors\nUdp: 1 2\n', null), null);
   });
 });
@@ -159,7 +159,7 @@ describe('any text', () => {
       .map(([text, at, length, other]) => text.slice(0, at) + other + text.slice(at + length)),
   );
 
-  it('figures are numbers above zero or null, and nothing throws', () => {
+  test('figures are numbers above zero or null, and nothing throws', () => {
     fc.assert(
       fc.property(anyText, anyText, fc.string({ maxLength: 5 }), (text, other, name) => {
         const figures = [

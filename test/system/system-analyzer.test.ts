@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { hostname, release } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemAnalyzer } from '../../src/system/system-analyzer.js';
 import type { SystemFiles } from '../../src/system/system-files.js';
@@ -30,7 +30,7 @@ function interfaceLine(receivedBytes: number, transmittedBytes: number): string 
 }
 
 describe('SystemAnalyzer', () => {
-  it('a host without these files: everything else is null and nothing throws', () => {
+  test('a host without these files: everything else is null and nothing throws', () => {
     const analyzer = new SystemAnalyzer({ interfaceName: 'eth1' }, NO_FILES);
     analyzer.snapshot(0);
     const { host_name, kernel_version, interval_ns, ...others } = analyzer.snapshot(1e9);
@@ -40,7 +40,7 @@ describe('SystemAnalyzer', () => {
     for (const [name, value] of Object.entries(others)) assert.equal(value, null, name);
   });
 
-  it('intervals, rates and totals', () => {
+  test('intervals, rates and totals', () => {
     // time   user idle  received  transmitted  softnet dropped
     //   0 s   100  100      1000           50                1
     //   2 s   130  170      6000           50               17
@@ -82,7 +82,7 @@ describe('SystemAnalyzer', () => {
     assert.equal(second.softnet?.softnet_dropped_total, 17);
   });
 
-  it('an interface that begins anew has no interval', () => {
+  test('an interface that begins anew has no interval', () => {
     let bytes = 1000;
     const files: SystemFiles = {
       ...NO_FILES,
@@ -97,13 +97,13 @@ describe('SystemAnalyzer', () => {
     assert.equal(network_interface?.received_bitrate_bps, null);
   });
 
-  it('no interface and no disk were asked for', () => {
+  test('no interface and no disk were asked for', () => {
     const { network_interface, disk } = new SystemAnalyzer({}).snapshot(0);
     assert.equal(network_interface, null);
     assert.equal(disk, null);
   });
 
-  it('the figures of this host are there, ready for JSON, and CPU use follows the work', {
+  test('the figures of this host are there, ready for JSON, and CPU use follows the work', {
     skip: HAS_PROC,
   }, async () => {
     const analyzer = new SystemAnalyzer({ interfaceName: 'lo', diskPath: '/' });

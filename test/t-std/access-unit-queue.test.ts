@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { AccessUnitQueue } from '../../src/t-std/access-unit-queue.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -16,7 +16,7 @@ describe('AccessUnitQueue', () => {
     { weight: 1, arbitrary: fc.constant('clear' as const) },
   );
 
-  it('is what two arrays are: units that wait, and those of them that have not arrived', () => {
+  test('is what two arrays are: units that wait, and those of them that have not arrived', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
         const queue = new AccessUnitQueue();
@@ -33,27 +33,27 @@ describe('AccessUnitQueue', () => {
             const gone = waiting.shift();
             coming = coming.filter((candidate) => candidate !== gone);
           } else if (name === 'take' && coming.length > 0) {
-            assert.strictEqual(queue.takeArrival27M(), coming.shift()!.time27M);
+            assert.equal(queue.takeArrival27M(), coming.shift()!.time27M);
           } else if (name === 'clear') {
             queue.clear();
             waiting = [];
             coming = [];
           }
-          assert.strictEqual(queue.length, waiting.length);
-          assert.strictEqual(queue.first27M, waiting[0]?.time27M ?? Number.POSITIVE_INFINITY);
-          assert.strictEqual(queue.arrivalStart, coming[0]?.start ?? Number.POSITIVE_INFINITY);
-          if (waiting.length > 0) assert.strictEqual(queue.last27M, waiting.at(-1)!.time27M);
-          if (waiting.length > 1) assert.strictEqual(queue.secondStart, waiting[1]!.start);
+          assert.equal(queue.length, waiting.length);
+          assert.equal(queue.first27M, waiting[0]?.time27M ?? Number.POSITIVE_INFINITY);
+          assert.equal(queue.arrivalStart, coming[0]?.start ?? Number.POSITIVE_INFINITY);
+          if (waiting.length > 0) assert.equal(queue.last27M, waiting.at(-1)!.time27M);
+          if (waiting.length > 1) assert.equal(queue.secondStart, waiting[1]!.start);
         });
       }),
       { numRuns: fuzzRuns(200) },
     );
   });
 
-  it('is full with 4096 units', () => {
+  test('is full with 4096 units', () => {
     const queue = new AccessUnitQueue();
     for (let n = 0; n < 4096; n++) assert.ok(queue.push(n, n), `unit ${n}`);
     assert.ok(!queue.push(4096, 4096));
-    assert.strictEqual(queue.length, 4096);
+    assert.equal(queue.length, 4096);
   });
 });

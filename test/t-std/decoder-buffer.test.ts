@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { AudioParameters, VideoParameters } from '../../src/t-std/buffer-parameters.js';
 import { DecoderBuffer } from '../../src/t-std/decoder-buffer.js';
 
@@ -83,10 +83,10 @@ describe('DecoderBuffer of audio', () => {
     { name: 'a delay of more than a second', units: [[576, 0, 5, 1010]], faults: ['delay 1.01'] },
   ];
   for (const { name, units, faults } of cases) {
-    it(name, () => assert.deepStrictEqual(faultsOf(AUDIO, units, 2000).faults, faults));
+    test(name, () => assert.deepEqual(faultsOf(AUDIO, units, 2000).faults, faults));
   }
 
-  it('the bytes of a frame that go on to come behind its decoding time', () => {
+  test('the bytes of a frame that go on to come behind its decoding time', () => {
     const faults: string[] = [];
     const tell = (name: string) => (value: number) => void faults.push(`${name} ${value}`);
     const buffer = new DecoderBuffer(AUDIO, 1, {
@@ -101,9 +101,9 @@ describe('DecoderBuffer of audio', () => {
     buffer.advance(40 * MS_27M); // decoded with the 500 bytes that are known
     buffer.announce(76);
     buffer.deliver(76, 40 * MS_27M, 41 * MS_27M);
-    assert.deepStrictEqual(faults, []);
+    assert.deepEqual(faults, []);
     buffer.beginAccessUnit(0, 54 * MS_27M); // only now is the end of the first known
-    assert.deepStrictEqual(faults, ['underflow 76']);
+    assert.deepEqual(faults, ['underflow 76']);
   });
 });
 
@@ -136,7 +136,7 @@ describe('DecoderBuffer of video', () => {
     },
   ];
   for (const { name, units, faults } of cases) {
-    it(name, () => assert.deepStrictEqual(faultsOf(VIDEO, units, 3000).faults, faults));
+    test(name, () => assert.deepEqual(faultsOf(VIDEO, units, 3000).faults, faults));
   }
 
   const STALLED: readonly Unit[] = [
@@ -146,18 +146,18 @@ describe('DecoderBuffer of video', () => {
     [100, 1040, 1041, 2000],
   ];
   // MB has bytes from 1 ms on: what came first is not gone when the next comes, nor that when EB is full.
-  it('MB that is not empty for a second, and delays of more', () => {
+  test('MB that is not empty for a second, and delays of more', () => {
     const { faults, buffer } = faultsOf(VIDEO, STALLED, 3000);
-    assert.deepStrictEqual(faults, ['delay 1.99', 'delay 1.99', 'delay 1.99', 'not emptied 1.04']);
-    assert.strictEqual(buffer.maxEbBytes, 10_000);
-    assert.strictEqual(buffer.minFillBytes, 0);
-    assert.strictEqual(buffer.accessUnits, 4);
+    assert.deepEqual(faults, ['delay 1.99', 'delay 1.99', 'delay 1.99', 'not emptied 1.04']);
+    assert.equal(buffer.maxEbBytes, 10_000);
+    assert.equal(buffer.minFillBytes, 0);
+    assert.equal(buffer.accessUnits, 4);
   });
 
-  it('MB need not be emptied with the vbv_delay method, nor EB be filled in low delay', () => {
+  test('MB need not be emptied with the vbv_delay method, nor EB be filled in low delay', () => {
     const vbvDelay = faultsOf({ ...VIDEO, mustEmptyMb: false, delayLimitS: 60 }, STALLED, 3000);
-    assert.deepStrictEqual(vbvDelay.faults, []);
+    assert.deepEqual(vbvDelay.faults, []);
     const lowDelay = faultsOf({ ...VIDEO, isLowDelay: true }, [[2000, 0, 1, 2]], 3000);
-    assert.deepStrictEqual(lowDelay.faults, []);
+    assert.deepEqual(lowDelay.faults, []);
   });
 });

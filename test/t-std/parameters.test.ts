@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { StreamHeader } from '../../src/codec/stream-header.js';
 import { tStdParameters } from '../../src/t-std/parameters.js';
 
@@ -37,8 +37,8 @@ function ac3(isEnhanced: boolean): StreamHeader {
 
 describe('T-STD parameters', () => {
   // MB: (1/750 + 0.004) s · Rmax, and at main level what the VBV buffer leaves of its greatest size.
-  it('MPEG-2 Main@Main, VBV buffer of 1835008 bits', () => {
-    assert.deepStrictEqual(tStdParameters(mpeg2('main', 'main', 229_376), 'dvb'), {
+  test('MPEG-2 Main@Main, VBV buffer of 1835008 bits', () => {
+    assert.deepEqual(tStdParameters(mpeg2('main', 'main', 229_376), 'dvb'), {
       kind: 'video',
       rxBps: 18_000_000,
       mbBytes: 10_000, // 80000 bits
@@ -50,23 +50,23 @@ describe('T-STD parameters', () => {
     });
   });
 
-  it('MPEG-2 Main@Main, VBV buffer of 1000000 bits: the rest is in MB', () => {
+  test('MPEG-2 Main@Main, VBV buffer of 1000000 bits: the rest is in MB', () => {
     const parameters = tStdParameters(mpeg2('main', 'main', 125_000), 'dvb');
     assert.ok(parameters.kind === 'video');
-    assert.strictEqual(parameters.mbBytes, 10_000 + 104_376);
-    assert.strictEqual(parameters.ebBytes, 125_000);
+    assert.equal(parameters.mbBytes, 10_000 + 104_376);
+    assert.equal(parameters.ebBytes, 125_000);
   });
 
-  it('MPEG-2 Main@High at 20 Mb/s leaks at 1.05 times that', () => {
+  test('MPEG-2 Main@High at 20 Mb/s leaks at 1.05 times that', () => {
     const parameters = tStdParameters(mpeg2('main', 'high', 1_222_656, 20_000_000), 'atsc');
     assert.ok(parameters.kind === 'video');
-    assert.strictEqual(parameters.rxBps, 96_000_000);
-    assert.strictEqual(parameters.rbxBps, 21_000_000);
-    assert.strictEqual(Math.round(parameters.mbBytes), 53_333);
+    assert.equal(parameters.rxBps, 96_000_000);
+    assert.equal(parameters.rbxBps, 21_000_000);
+    assert.equal(Math.round(parameters.mbBytes), 53_333);
   });
 
-  it('AVC High@4.0 without HRD', () => {
-    assert.deepStrictEqual(tStdParameters(avc(100, 40), 'dvb'), {
+  test('AVC High@4.0 without HRD', () => {
+    assert.deepEqual(tStdParameters(avc(100, 40), 'dvb'), {
       kind: 'video',
       rxBps: 1.2 * 30_000_000, // cpbBrNalFactor 1500
       mbBytes: 16_000, // (1/750 + 0.004) s · 24 Mb/s
@@ -78,40 +78,40 @@ describe('T-STD parameters', () => {
     });
   });
 
-  it('AVC Main@4.0 with an HRD of 10 Mb/s and 20 Mbit', () => {
+  test('AVC Main@4.0 with an HRD of 10 Mb/s and 20 Mbit', () => {
     const nalHrd = { bitrateBps: 10_000_000, sizeBits: 20_000_000, isConstantRate: true };
     const parameters = tStdParameters(avc(77, 40, { nalHrd }), 'dvb');
     assert.ok(parameters.kind === 'video');
-    assert.strictEqual(parameters.rxBps, 12_000_000);
-    assert.strictEqual(parameters.ebBytes, 2_500_000);
-    assert.strictEqual(parameters.mbBytes, 16_000 + 1_250_000);
+    assert.equal(parameters.rxBps, 12_000_000);
+    assert.equal(parameters.ebBytes, 2_500_000);
+    assert.equal(parameters.mbBytes, 16_000 + 1_250_000);
   });
 
-  it('AVC level 1b, of which constraint_set3_flag tells', () => {
+  test('AVC level 1b, of which constraint_set3_flag tells', () => {
     const parameters = tStdParameters(avc(66, 11, { constraintFlags: 0x10 }), 'dvb');
     assert.ok(parameters.kind === 'video');
-    assert.strictEqual(parameters.rbxBps, 153_600);
+    assert.equal(parameters.rbxBps, 153_600);
   });
 
-  it('HEVC Main 10@5, high tier', () => {
+  test('HEVC Main 10@5, high tier', () => {
     const parameters = tStdParameters(hevc(2, 150, 'high'), 'dvb');
     assert.ok(parameters.kind === 'video');
-    assert.strictEqual(parameters.rxBps, 110_000_000);
-    assert.strictEqual(parameters.rbxBps, 110_000_000);
-    assert.strictEqual(parameters.ebBytes, 13_750_000);
+    assert.equal(parameters.rxBps, 110_000_000);
+    assert.equal(parameters.rbxBps, 110_000_000);
+    assert.equal(parameters.ebBytes, 13_750_000);
   });
 
-  it('audio', () => {
+  test('audio', () => {
     const sizeOf = (header: StreamHeader, system: 'dvb' | 'atsc') => {
       const parameters = tStdParameters(header, system);
       return parameters.kind === 'audio' ? [parameters.rxBps, parameters.bBytes] : undefined;
     };
-    assert.deepStrictEqual(sizeOf({ codec: 'mpeg_audio' } as StreamHeader, 'dvb'), [2_000_000, 3584]);
-    assert.deepStrictEqual(sizeOf(aac(2), 'dvb'), [2_000_000, 3584]);
-    assert.deepStrictEqual(sizeOf(aac(6), 'dvb'), [5_529_600, 8976]);
-    assert.deepStrictEqual(sizeOf(ac3(false), 'dvb'), [2_000_000, 5696]);
-    assert.deepStrictEqual(sizeOf(ac3(false), 'atsc'), [2_000_000, 2592]);
-    assert.deepStrictEqual(sizeOf(ac3(true), 'atsc'), [2_000_000, 12_896]);
+    assert.deepEqual(sizeOf({ codec: 'mpeg_audio' } as StreamHeader, 'dvb'), [2_000_000, 3584]);
+    assert.deepEqual(sizeOf(aac(2), 'dvb'), [2_000_000, 3584]);
+    assert.deepEqual(sizeOf(aac(6), 'dvb'), [5_529_600, 8976]);
+    assert.deepEqual(sizeOf(ac3(false), 'dvb'), [2_000_000, 5696]);
+    assert.deepEqual(sizeOf(ac3(false), 'atsc'), [2_000_000, 2592]);
+    assert.deepEqual(sizeOf(ac3(true), 'atsc'), [2_000_000, 12_896]);
   });
 
   const unknown: readonly (readonly [StreamHeader, RegExp])[] = [
@@ -124,7 +124,7 @@ describe('T-STD parameters', () => {
     [ac3(true), /E-AC-3/],
   ];
   for (const [header, reason] of unknown) {
-    it(`unmeasurable: ${reason.source}`, () => {
+    test(`unmeasurable: ${reason.source}`, () => {
       const parameters = tStdParameters(header, 'dvb');
       assert.ok(parameters.kind === 'unmeasurable');
       assert.match(parameters.reason, reason);

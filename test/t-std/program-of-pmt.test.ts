@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Descriptor } from '../../src/mpegts/descriptor-list.js';
 import { tStdProgramOf } from '../../src/t-std/program-of-pmt.js';
 
@@ -8,7 +8,7 @@ function descriptor(tag: number, ...bytes: number[]): Descriptor {
 }
 
 describe('tStdProgramOf', () => {
-  it('video and audio, and which are still pictures', () => {
+  test('video and audio, and which are still pictures', () => {
     const program = tStdProgramOf(
       {
         programNumber: 7,
@@ -26,7 +26,7 @@ describe('tStdProgramOf', () => {
       },
       4096,
     );
-    assert.deepStrictEqual(program, {
+    assert.deepEqual(program, {
       programNumber: 7,
       pcrPid: 256,
       pmtPid: 4096,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type FileProgram, runTStd } from '../support/packets/t-std-run.js';
+import { type FileProgram, runTStd } from '../support/analysis/t-std-run.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 const BARS = fileURLToPath(new URL('../../../test_data/bars.mpegts', import.meta.url));
@@ -51,18 +51,18 @@ const BROADCAST: readonly (readonly [file: string, program: FileProgram])[] = [
 
 describe('T-STD model of samples', { skip: missingSamples() }, () => {
   for (const [file, expected] of BROADCAST) {
-    it(`${file} keeps to it`, () => {
+    test(`${file} keeps to it`, () => {
       const { faults, program } = runTStd(path.join(samplesDir()!, file), expected);
-      assert.deepStrictEqual(faults, {});
+      assert.deepEqual(faults, {});
       for (const stream of program.streams) {
-        assert.strictEqual(stream.state, 'measured', `PID ${stream.pid}: ${stream.reason}`);
+        assert.equal(stream.state, 'measured', `PID ${stream.pid}: ${stream.reason}`);
         assert.ok(stream.accessUnits > 5, `PID ${stream.pid}`);
       }
     });
   }
 
   // One PCR a second: by it, packet 144 with the PTS 1.763 s comes at 2.017 s, and so on.
-  it('eyevinn_80s_with_ad.mpegts has its audio behind its time', () => {
+  test('eyevinn_80s_with_ad.mpegts has its audio behind its time', () => {
     const streams = [
       [256, 'h264'],
       [257, 'adts'],
@@ -72,7 +72,7 @@ describe('T-STD model of samples', { skip: missingSamples() }, () => {
       pcrPid: 256,
       streams,
     });
-    assert.deepStrictEqual(Object.keys(faults), ['B_underflow 257']);
+    assert.deepEqual(Object.keys(faults), ['B_underflow 257']);
   });
 });
 
@@ -81,7 +81,7 @@ describe('T-STD model of what ffmpeg multiplexes at a constant rate', {
 }, () => {
   // ffmpeg sends all streams 0.7 s (its muxdelay) before their time: right for the video, whose buffers fill and hold; of
   // audio at 192 kb/s that is 16.1 kB, where B has 3584 bytes. Transport and multiplexing buffers do not overflow.
-  it('only the audio buffer overflows, for good', () => {
+  test('only the audio buffer overflows, for good', () => {
     const { faults, program } = runTStd(BARS, {
       pmtPid: 4096,
       pcrPid: 256,
@@ -91,9 +91,9 @@ describe('T-STD model of what ffmpeg multiplexes at a constant rate', {
       ],
     });
     // 3584 bytes are there after 0.15 s: told then, and after each of the four seconds that follow.
-    assert.deepStrictEqual(faults, { 'B_overflow 257': 5 });
+    assert.deepEqual(faults, { 'B_overflow 257': 5 });
     const [video, audio] = program.streams;
-    assert.strictEqual(video!.ebSizeBytes, 37 * 2048); // 600 kbit, rounded to units of 16 kbit
+    assert.equal(video!.ebSizeBytes, 37 * 2048); // 600 kbit, rounded to units of 16 kbit
     assert.ok(video!.tbMaxBytes <= 512 && audio!.tbMaxBytes <= 512);
     assert.ok(video!.mainMaxBytes <= video!.mainSizeBytes);
     assert.ok(Math.abs(video!.maxDelayS - 0.7) < 0.001);

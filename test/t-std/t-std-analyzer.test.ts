@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { HEADER_CODECS } from '../../src/codec/stream-header.js';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
@@ -111,71 +111,71 @@ function run(audio: Audio, change: (analyzer: TStdAnalyzer, packetIndex: number)
 }
 
 describe('TStdAnalyzer', () => {
-  it('a clean stream has no fault', () => {
+  test('a clean stream has no fault', () => {
     const { faults, pids, stream } = run({});
-    assert.deepStrictEqual(faults, []);
-    assert.deepStrictEqual(pids, [AUDIO_PID]);
-    assert.strictEqual(stream.state, 'measured');
+    assert.deepEqual(faults, []);
+    assert.deepEqual(pids, [AUDIO_PID]);
+    assert.equal(stream.state, 'measured');
     // The first frame is only a candidate, which the second confirms.
-    assert.strictEqual(stream.accessUnits, FRAMES - 1);
+    assert.equal(stream.accessUnits, FRAMES - 1);
     assert.ok(Math.abs(stream.maxDelayS - 0.06) < 0.001, `${stream.maxDelayS}`);
-    assert.strictEqual(stream.mainSizeBytes, 3584);
+    assert.equal(stream.mainSizeBytes, 3584);
     assert.ok(stream.mainMaxBytes > 2 * 590 && stream.mainMaxBytes <= 3 * 590, `${stream.mainMaxBytes}`);
   });
 
-  it('the same over the wrap of the clock', () => {
+  test('the same over the wrap of the clock', () => {
     const { faults, stream } = run({ firstPcr27M: PCR_WRAP_27M - 27_000_000 });
-    assert.deepStrictEqual(faults, []);
-    assert.strictEqual(stream.accessUnits, FRAMES - 1);
+    assert.deepEqual(faults, []);
+    assert.equal(stream.accessUnits, FRAMES - 1);
   });
 
-  it('a new time base is no fault', () => {
+  test('a new time base is no fault', () => {
     const { faults, stream } = run({ jump27M: 5_000_000_000 });
-    assert.deepStrictEqual(faults, []);
+    assert.deepEqual(faults, []);
     assert.ok(stream.accessUnits > FRAMES - 10, `${stream.accessUnits}`);
   });
 
-  it('packets that were not seen are no fault', () => {
+  test('packets that were not seen are no fault', () => {
     const { faults } = run({}, (analyzer, n) => {
       if (n === 1010) analyzer.gap();
     });
-    assert.deepStrictEqual(faults, []);
+    assert.deepEqual(faults, []);
   });
 
-  it('one frame that comes after its time', () => {
+  test('one frame that comes after its time', () => {
     const { faults } = run({ delayMs: 25, spacing: 2, late: { frame: 50, packets: 30 } });
     // Decoded at 50 · 24 + 25 = 1225 ms, while packet 1628, the second of 1626 to 1632, arrives: 1224.26 to 1225.01 ms.
-    assert.deepStrictEqual(faults, ['B_underflow 1628']);
+    assert.deepEqual(faults, ['B_underflow 1628']);
   });
 
-  it('all frames wait for 1.1 s: too long, and too many', () => {
+  test('all frames wait for 1.1 s: too long, and too many', () => {
     const { faults } = run({ delayMs: 1100 });
     const delays = faults.filter((fault) => fault.startsWith('data_delay'));
-    assert.strictEqual(delays.length, FRAMES - 1);
+    assert.equal(delays.length, FRAMES - 1);
     // More than 3584 bytes wait from the seventh frame on, at 144 ms, to the last one at 2376 ms: told at 0.1, 1.1 and 2.1 s.
     const overflows = faults.filter((fault) => fault.startsWith('B_overflow'));
-    assert.strictEqual(overflows.length, 3);
-    assert.strictEqual(faults.length, delays.length + overflows.length);
+    assert.equal(overflows.length, 3);
+    assert.equal(faults.length, delays.length + overflows.length);
   });
 
-  it('what cannot be modelled says so', () => {
+  test('what cannot be modelled says so', () => {
     const analyzer = new TStdAnalyzer({ tStdRuns: () => {}, tStdFault: () => assert.fail() });
     analyzer.setProgram({ ...PROGRAM, streams: [{ ...PROGRAM.streams[0]!, codec: undefined }] });
-    assert.deepStrictEqual(
+    assert.deepEqual(
       analyzer.snapshot()[0]!.streams.map(({ state, reason }) => [state, reason]),
       [['unmeasurable', 'the buffers of this stream type are not known']],
     );
     analyzer.setProgram(PROGRAM);
-    assert.strictEqual(analyzer.snapshot()[0]!.streams[0]!.state, 'waiting');
+    assert.equal(analyzer.snapshot()[0]!.streams[0]!.state, 'waiting');
     analyzer.removeProgram(1);
-    assert.deepStrictEqual(analyzer.snapshot(), []);
+    assert.deepEqual(analyzer.snapshot(), []);
   });
 
   for (const [pictures, state] of [
     [1, 'measured'],
     [2, 'unmeasurable'],
   ] as const) {
-    it(`video with ${pictures} picture(s) of 40 ms in each PES packet: ${state}`, () => {
+    test(`video with ${pictures} picture(s) of 40 ms in each PES packet: ${state}`, () => {
       const analyzer = new TStdAnalyzer({ tStdRuns: () => {}, tStdFault: () => assert.fail() });
       const stream = { pid: AUDIO_PID, codec: 'mpeg_video', system: 'dvb', isStillPicture: false } as const;
       analyzer.setProgram({ ...PROGRAM, streams: [stream] });
@@ -186,11 +186,11 @@ describe('TStdAnalyzer', () => {
         VIDEO_START.copy(packet, 18);
         analyzer.packet(packet, 0, AUDIO_PID, n * 10 + 1, 0, false);
       }
-      assert.strictEqual(analyzer.snapshot()[0]!.streams[0]!.state, state);
+      assert.equal(analyzer.snapshot()[0]!.streams[0]!.state, state);
     });
   }
 
-  it('TBsys and Bsys: packets of the PMT back to back at 20 Mb/s', () => {
+  test('TBsys and Bsys: packets of the PMT back to back at 20 Mb/s', () => {
     const faults: string[] = [];
     const analyzer = new TStdAnalyzer({
       tStdRuns: () => {},
@@ -205,10 +205,10 @@ describe('TStdAnalyzer', () => {
       if (n >= 5) analyzer.packet(packet, 0, PMT_PID, n, n, false);
     }
     // 178.6 bytes stay of each in TBsys, and Bsys of 1536 takes 183 of each, 125 bytes/ms at most from TBsys.
-    assert.deepStrictEqual(faults, [`TBsys_overflow ${PMT_PID} 7`, `Bsys_overflow ${PMT_PID} 13`]);
+    assert.deepEqual(faults, [`TBsys_overflow ${PMT_PID} 7`, `Bsys_overflow ${PMT_PID} 13`]);
   });
 
-  it('any packets, clocks and programs: never throws, and is bounded', () => {
+  test('any packets, clocks and programs: never throws, and is bounded', () => {
     const pid = fc.constantFrom(0, 1, PMT_PID, PCR_PID, AUDIO_PID, 0x103, 0x1fff);
     const stream = fc.record({
       pid,
@@ -275,10 +275,10 @@ describe('TStdAnalyzer', () => {
     );
   });
 
-  it('a flood of programs is bounded, and what is left out is counted', () => {
+  test('a flood of programs is bounded, and what is left out is counted', () => {
     const analyzer = new TStdAnalyzer({ tStdRuns: () => {}, tStdFault: () => {} });
     for (let n = 0; n < 500; n++) analyzer.setProgram({ ...PROGRAM, programNumber: n });
-    assert.strictEqual(analyzer.snapshot().length, 128);
-    assert.strictEqual(analyzer.programsLeftOut, 372);
+    assert.equal(analyzer.snapshot().length, 128);
+    assert.equal(analyzer.programsLeftOut, 372);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { TransportBuffer } from '../../src/t-std/transport-buffer.js';
 
 const RX_BPS = 2_000_000;
@@ -10,7 +10,7 @@ function packetTicks(bps: number): number {
 }
 
 describe('TransportBuffer', () => {
-  it('at exactly the leak rate it never fills, for 10 s', () => {
+  test('at exactly the leak rate it never fills, for 10 s', () => {
     const buffer = new TransportBuffer(RX_BPS);
     const ticks = packetTicks(RX_BPS);
     for (let n = 0; n * ticks < 10 * SECOND_27M; n++) {
@@ -21,7 +21,7 @@ describe('TransportBuffer', () => {
   });
 
   // At 40 Mb/s a packet takes 37.6 µs, in which 9.4 of its bytes leave: 178.6 stay, 357.2 of two, 535.8 of three.
-  it('back to back at 40 Mb/s the third packet is too much, and one overflow goes on to the fifth', () => {
+  test('back to back at 40 Mb/s the third packet is too much, and one overflow goes on to the fifth', () => {
     const buffer = new TransportBuffer(RX_BPS);
     const ticks = packetTicks(40_000_000);
     const overflows: number[] = [];
@@ -31,11 +31,11 @@ describe('TransportBuffer', () => {
       fills.push(Math.round(buffer.fillBytes * 10) / 10);
       if (buffer.hasOverflowed) overflows.push(n);
     }
-    assert.deepStrictEqual(fills, [178.6, 357.2, 535.8, 690.6, 690.6]); // what is above 512 is lost
-    assert.deepStrictEqual(overflows, [2]);
+    assert.deepEqual(fills, [178.6, 357.2, 535.8, 690.6, 690.6]); // what is above 512 is lost
+    assert.deepEqual(overflows, [2]);
   });
 
-  it('a second overflow after one that is over', () => {
+  test('a second overflow after one that is over', () => {
     const buffer = new TransportBuffer(RX_BPS);
     const ticks = packetTicks(40_000_000);
     let overflows = 0;
@@ -45,10 +45,10 @@ describe('TransportBuffer', () => {
         if (buffer.hasOverflowed) overflows++;
       }
     }
-    assert.strictEqual(overflows, 2);
+    assert.equal(overflows, 2);
   });
 
-  it('an overflow that goes on for 2.5 s is told three times', () => {
+  test('an overflow that goes on for 2.5 s is told three times', () => {
     const buffer = new TransportBuffer(RX_BPS);
     const ticks = packetTicks(3_000_000);
     const told: number[] = [];
@@ -56,10 +56,10 @@ describe('TransportBuffer', () => {
       buffer.add(n * ticks, ticks);
       if (buffer.hasOverflowed) told.push(Math.round((n * ticks * 10) / SECOND_27M) / 10);
     }
-    assert.deepStrictEqual(told, [0, 1, 2]);
+    assert.deepEqual(told, [0, 1, 2]);
   });
 
-  it('never empty, as one packet too many came first: told once for each second', () => {
+  test('never empty, as one packet too many came first: told once for each second', () => {
     const buffer = new TransportBuffer(RX_BPS);
     const ticks = packetTicks(RX_BPS);
     buffer.add(-ticks / 2, ticks / 2);
@@ -69,6 +69,6 @@ describe('TransportBuffer', () => {
       assert.ok(!buffer.hasOverflowed);
       if (buffer.hasNotEmptied) told.push(Math.round((n * ticks * 10) / SECOND_27M) / 10);
     }
-    assert.deepStrictEqual(told, [1, 2]);
+    assert.deepEqual(told, [1, 2]);
   });
 });

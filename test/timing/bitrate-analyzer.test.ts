@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { BitrateAnalyzer } from '../../src/timing/bitrate-analyzer.js';
 import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
@@ -13,7 +13,7 @@ function feedSeconds(analyzer: BitrateAnalyzer, fromNs: number, seconds: number,
 }
 
 describe('BitrateAnalyzer', () => {
-  it('less than a second: only an average', () => {
+  test('less than a second: only an average', () => {
     const analyzer = new BitrateAnalyzer();
     for (const timeNs of [0, 0.25 * SECOND, 0.5 * SECOND]) analyzer.feed(timeNs, 1000);
     assert.deepEqual(analyzer.snapshot().total, {
@@ -25,7 +25,7 @@ describe('BitrateAnalyzer', () => {
     });
   });
 
-  it('one datagram has no rate', () => {
+  test('one datagram has no rate', () => {
     const analyzer = new BitrateAnalyzer();
     analyzer.feed(7, 1000);
     assert.deepEqual(
@@ -34,7 +34,7 @@ describe('BitrateAnalyzer', () => {
     );
   });
 
-  it('seconds of 0.8 and 1.6 Mb/s', () => {
+  test('seconds of 0.8 and 1.6 Mb/s', () => {
     const analyzer = new BitrateAnalyzer();
     feedSeconds(analyzer, 0, 2);
     feedSeconds(analyzer, 2 * SECOND, 1, 2000);
@@ -46,7 +46,7 @@ describe('BitrateAnalyzer', () => {
     assert.ok(Math.abs(total.bitrate_avg_bps! - 3.2e6 / 3) < 1e-3);
   });
 
-  it('silent seconds are 0 b/s, with or without a datagram that ends them', () => {
+  test('silent seconds are 0 b/s, with or without a datagram that ends them', () => {
     for (const end of ['datagram', 'time']) {
       const analyzer = new BitrateAnalyzer();
       feedSeconds(analyzer, 0, 1);
@@ -57,7 +57,7 @@ describe('BitrateAnalyzer', () => {
     }
   });
 
-  it('a gap is no silence', () => {
+  test('a gap is no silence', () => {
     const analyzer = new BitrateAnalyzer();
     feedSeconds(analyzer, 0, 1);
     analyzer.advance(SECOND);
@@ -69,7 +69,7 @@ describe('BitrateAnalyzer', () => {
     assert.ok(Math.abs(total.bitrate_avg_bps! - 0.8e6) < 1e-3);
   });
 
-  it('interval and total', () => {
+  test('interval and total', () => {
     const analyzer = new BitrateAnalyzer();
     feedSeconds(analyzer, 0, 1);
     analyzer.advance(SECOND);
@@ -82,7 +82,7 @@ describe('BitrateAnalyzer', () => {
     assert.equal(analyzer.snapshot().total.bitrate_now_bps, null);
   });
 
-  it('any times', () => {
+  test('any times', () => {
     fc.assert(
       fc.property(anyTimesNs, (timesNs) => {
         const analyzer = new BitrateAnalyzer();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { BurstAnalyzer } from '../../src/timing/burst-analyzer.js';
 import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
@@ -13,7 +13,7 @@ function feedEvenly(analyzer: BurstAnalyzer, fromNs: number, stepNs: number, cou
 }
 
 describe('BurstAnalyzer', () => {
-  it('constant rate: every window has it', () => {
+  test('constant rate: every window has it', () => {
     const analyzer = new BurstAnalyzer(true);
     feedEvenly(analyzer, 0, MS / 4, 1000); // 4000 datagrams a second: 32 Mb/s
     const { total } = analyzer.snapshot();
@@ -26,7 +26,7 @@ describe('BurstAnalyzer', () => {
     });
   });
 
-  it('five datagrams at once between even ones', () => {
+  test('five datagrams at once between even ones', () => {
     const analyzer = new BurstAnalyzer(true);
     feedEvenly(analyzer, 0, MS, 201); // 0 … 200 ms
     for (let n = 0; n < 5; n++) analyzer.feed(200.5 * MS, 1000);
@@ -37,21 +37,21 @@ describe('BurstAnalyzer', () => {
     assert.equal(total.burst_100ms_bps, 105 * 8000 * 10);
   });
 
-  it('a burst that lies across the border of two milliseconds is whole', () => {
+  test('a burst that lies across the border of two milliseconds is whole', () => {
     const analyzer = new BurstAnalyzer(true);
     analyzer.feed(0, 1000);
     for (const timeNs of [4.6, 4.9, 5.1, 5.4]) analyzer.feed(timeNs * MS, 1000);
     assert.equal(analyzer.snapshot().total.burst_1ms_bps, 4 * 8000 * 1000);
   });
 
-  it('a window longer than the stream is not measured', () => {
+  test('a window longer than the stream is not measured', () => {
     const analyzer = new BurstAnalyzer(true);
     feedEvenly(analyzer, 0, MS, 21);
     const { total } = analyzer.snapshot();
     assert.deepEqual([total.burst_10ms_bps, total.burst_100ms_bps, total.burst_reason], [8e6, null, 'too_short']);
   });
 
-  it('the peak of an interval and of all', () => {
+  test('the peak of an interval and of all', () => {
     const analyzer = new BurstAnalyzer(true);
     feedEvenly(analyzer, 0, MS / 2, 500);
     analyzer.snapshotAndReset();
@@ -64,7 +64,7 @@ describe('BurstAnalyzer', () => {
     assert.equal(analyzer.snapshot().interval.burst_1ms_bps, 8e6);
   });
 
-  it('a gap or a step back empties the windows', () => {
+  test('a gap or a step back empties the windows', () => {
     const analyzer = new BurstAnalyzer(true);
     feedEvenly(analyzer, 0, MS, 200);
     analyzer.feed(199 * MS - 1, 1000);
@@ -74,7 +74,7 @@ describe('BurstAnalyzer', () => {
     assert.equal(analyzer.snapshot().total.burst_1ms_bps, 8e6);
   });
 
-  it('more datagrams within 100 ms than can be remembered: a lower bound, and it says so', () => {
+  test('more datagrams within 100 ms than can be remembered: a lower bound, and it says so', () => {
     const analyzer = new BurstAnalyzer(true);
     const count = (1 << 17) + 1000;
     feedEvenly(analyzer, 0, 100, 1000); // 0.1 ms
@@ -87,13 +87,13 @@ describe('BurstAnalyzer', () => {
     assert.equal(analyzer.snapshot().total.burst_is_exact, true);
   });
 
-  it('without arrival times nothing is measured', () => {
+  test('without arrival times nothing is measured', () => {
     const analyzer = new BurstAnalyzer(false);
     feedEvenly(analyzer, 0, MS, 200);
     assert.equal(analyzer.snapshot().total.burst_reason, 'no_arrival_times');
   });
 
-  it('any ascending times: the peak is that of all windows compared one by one', () => {
+  test('any ascending times: the peak is that of all windows compared one by one', () => {
     const stepNs = fc.oneof(fc.nat(3_000_000), fc.nat(100_000), fc.constant(MS));
     const steps = fc.array(fc.tuple(stepNs, fc.integer({ min: 1, max: 1500 })), {
       minLength: 1,
@@ -128,7 +128,7 @@ describe('BurstAnalyzer', () => {
     );
   });
 
-  it('any times', () => {
+  test('any times', () => {
     fc.assert(
       fc.property(anyTimesNs, (timesNs) => {
         const analyzer = new BurstAnalyzer(true);

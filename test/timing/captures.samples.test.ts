@@ -13,7 +13,7 @@ import { RtpHoleAnalyzer } from '../../src/timing/rtp-hole-analyzer.js';
 import { RtpJitterAnalyzer } from '../../src/timing/rtp-jitter-analyzer.js';
 import { RtpSequenceAnalyzer } from '../../src/timing/rtp-sequence-analyzer.js';
 import { scratchFile } from '../support/frames/capture.js';
-import { parsePcap } from '../support/frames/pcap-file.js';
+import { parsePcap } from '../support/frames/pcap-reader.js';
 import { readAll } from '../support/frames/source-frames.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { IatAnalyzer } from '../../src/timing/iat-analyzer.js';
 import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
@@ -12,7 +12,7 @@ function analyzerOf(timesNs: readonly number[]): IatAnalyzer {
 }
 
 describe('IatAnalyzer', () => {
-  it('one datagram has no inter-arrival time', () => {
+  test('one datagram has no inter-arrival time', () => {
     const { total } = analyzerOf([5]).snapshot();
     assert.equal(total.iat_count, 0);
     assert.equal(total.iat_avg_ns, null);
@@ -20,7 +20,7 @@ describe('IatAnalyzer', () => {
     assert.equal(total.iat_reason, 'too_few_samples');
   });
 
-  it('minimum, average, maximum and spread', () => {
+  test('minimum, average, maximum and spread', () => {
     // Inter-arrival times 2 4 4 4 5 5 7 9 ms.
     const { total } = analyzerOf([0, 2e6, 6e6, 10e6, 14e6, 19e6, 24e6, 31e6, 40e6]).snapshot();
     assert.equal(total.iat_count, 8);
@@ -31,7 +31,7 @@ describe('IatAnalyzer', () => {
     assert.equal(total.iat_reason, null);
   });
 
-  it('percentiles: of 1000 times 989 are 1 ms, 9 are 8 ms and 2 are 64 ms', () => {
+  test('percentiles: of 1000 times 989 are 1 ms, 9 are 8 ms and 2 are 64 ms', () => {
     const analyzer = new IatAnalyzer(true);
     let timeNs = 0;
     analyzer.feed(timeNs);
@@ -51,17 +51,17 @@ describe('IatAnalyzer', () => {
     );
   });
 
-  it('the same time for all: percentiles stay within minimum and maximum', () => {
+  test('the same time for all: percentiles stay within minimum and maximum', () => {
     const { total } = analyzerOf([0, 1e6, 2e6, 3e6]).snapshot();
     assert.deepEqual([total.iat_p50_ns, total.iat_p99_9_ns], [1e6, 1e6]);
   });
 
-  it('a step back is counted and not measured', () => {
+  test('a step back is counted and not measured', () => {
     const { total } = analyzerOf([0, 10, 3, 5]).snapshot();
     assert.deepEqual([total.iat_count, total.iat_min_ns, total.iat_max_ns, total.iat_steps_back], [2, 2, 10, 1]);
   });
 
-  it('the time over a gap is not measured', () => {
+  test('the time over a gap is not measured', () => {
     const analyzer = analyzerOf([0, 10]);
     analyzer.noteGap();
     analyzer.feed(5000);
@@ -70,7 +70,7 @@ describe('IatAnalyzer', () => {
     assert.deepEqual([total.iat_count, total.iat_max_ns], [2, 20]);
   });
 
-  it('an interval ends, the total goes on; the time across the end belongs to the next', () => {
+  test('an interval ends, the total goes on; the time across the end belongs to the next', () => {
     const analyzer = analyzerOf([0, 10]);
     analyzer.snapshotAndReset();
     analyzer.feed(40);
@@ -81,7 +81,7 @@ describe('IatAnalyzer', () => {
     assert.equal(analyzer.snapshot().total.iat_count, 0);
   });
 
-  it('without arrival times nothing is measured', () => {
+  test('without arrival times nothing is measured', () => {
     const analyzer = new IatAnalyzer(false);
     for (const timeNs of [0, 10, 20]) analyzer.feed(timeNs);
     const { total } = analyzer.snapshot();
@@ -89,7 +89,7 @@ describe('IatAnalyzer', () => {
     assert.deepEqual(total.iat_histogram, []);
   });
 
-  it('any times: every datagram but the first is measured or a step back', () => {
+  test('any times: every datagram but the first is measured or a step back', () => {
     fc.assert(
       fc.property(anyTimesNs, (timesNs) => {
         const analyzer = analyzerOf(timesNs);

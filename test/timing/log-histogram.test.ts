@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { LogHistogram } from '../../src/timing/log-histogram.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -13,12 +13,12 @@ function histogramOf(values: Iterable<number>): LogHistogram {
 }
 
 describe('LogHistogram', () => {
-  it('nothing', () => {
+  test('nothing', () => {
     assert.equal(new LogHistogram().quantile(0.5), 0);
     assert.deepEqual(new LogHistogram().octaves(), []);
   });
 
-  it('values are counted by octaves, those below 1 apart', () => {
+  test('values are counted by octaves, those below 1 apart', () => {
     const histogram = histogramOf([0, 0.5, 1, 1.5, 2, 1023, 1024, 2 ** 50]);
     assert.deepEqual(histogram.octaves(), [
       { from: 0, to: 1, count: 2 },
@@ -30,7 +30,7 @@ describe('LogHistogram', () => {
     ]);
   });
 
-  it('merge adds the counts, reset forgets them', () => {
+  test('merge adds the counts, reset forgets them', () => {
     const histogram = histogramOf([1, 2]);
     histogram.merge(histogramOf([2, 4]));
     assert.deepEqual(
@@ -41,7 +41,7 @@ describe('LogHistogram', () => {
     assert.deepEqual(histogram.octaves(), []);
   });
 
-  it('a quantile is as near as it says to the value of that rank', () => {
+  test('a quantile is as near as it says to the value of that rank', () => {
     const value = fc.double({ min: 1, max: 1e12, noNaN: true });
     fc.assert(
       fc.property(

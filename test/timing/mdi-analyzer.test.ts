@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { MdiAnalyzer } from '../../src/timing/mdi-analyzer.js';
 import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
@@ -25,34 +25,34 @@ function evenly(fromMs: number, count: number): number[] {
 }
 
 describe('MdiAnalyzer', () => {
-  it('even arrivals at the media rate: the delay factor is the time between two of them', () => {
+  test('even arrivals at the media rate: the delay factor is the time between two of them', () => {
     const analyzer = analyzerOf();
     feedAt(analyzer, evenly(0, 101));
     assert.equal(analyzer.snapshot().total.mdi, '10.000:0');
   });
 
-  it('datagrams in threes: the buffer holds three', () => {
+  test('datagrams in threes: the buffer holds three', () => {
     // Before the arrival of three −30 ms, after it 0: VB from −3000 to 0 bytes at 100 bytes a ms.
     const analyzer = analyzerOf();
     for (let n = 0; n <= 34; n++) feedAt(analyzer, n === 0 ? [0] : [n * 30, n * 30, n * 30]);
     assert.equal(analyzer.snapshot().total.mdi, '30.000:0');
   });
 
-  it('a pause of 50 ms that is made up for afterwards', () => {
+  test('a pause of 50 ms that is made up for afterwards', () => {
     // At 500 ms the 50th of 10 ms; then nothing until 550 ms, where five come at once: −5000 bytes just before.
     const analyzer = analyzerOf();
     feedAt(analyzer, [...evenly(0, 51), 550, 550, 550, 550, 550, ...evenly(560, 45)]);
     assert.equal(analyzer.snapshot().total.mdi, '50.000:0');
   });
 
-  it('a rate that is too low by 1 %: the buffer drains for a second', () => {
+  test('a rate that is too low by 1 %: the buffer drains for a second', () => {
     // 990 bytes each 10 ms: after 990 ms (the 99th) VB is 99 × −10, just before it −1980.
     const analyzer = analyzerOf();
     for (const timeMs of evenly(0, 101)) analyzer.feed(timeMs * MS, 990);
     assert.equal(analyzer.snapshot().total.mdi, '19.800:0');
   });
 
-  it('silence is the delay factor of the second of the datagram that ends it', () => {
+  test('silence is the delay factor of the second of the datagram that ends it', () => {
     const analyzer = analyzerOf();
     feedAt(analyzer, evenly(0, 101)); // the last one, at 1000 ms, opens the next second
     analyzer.snapshotAndReset();
@@ -63,7 +63,7 @@ describe('MdiAnalyzer', () => {
     assert.equal(total.mdi_delay_factor_max_ms, 3000);
   });
 
-  it('losses count in the second of the datagram that shows them', () => {
+  test('losses count in the second of the datagram that shows them', () => {
     const analyzer = analyzerOf();
     feedAt(analyzer, evenly(0, 50));
     analyzer.addLosses(7);
@@ -77,7 +77,7 @@ describe('MdiAnalyzer', () => {
     assert.equal(analyzer.snapshot().total.mdi, '10.000:0');
   });
 
-  it('what is missing is named', () => {
+  test('what is missing is named', () => {
     const cases = [
       {
         options: { hasArrivalTimes: false, lossSource: 'rtp' },
@@ -99,14 +99,14 @@ describe('MdiAnalyzer', () => {
     }
   });
 
-  it('less than a second is too short', () => {
+  test('less than a second is too short', () => {
     const analyzer = analyzerOf();
     feedAt(analyzer, evenly(0, 99));
     const { total } = analyzer.snapshot();
     assert.deepEqual([total.mdi_delay_factor_reason, total.mdi_media_loss_rate_reason], ['too_short', 'too_short']);
   });
 
-  it('a rate that becomes known counts from the next second on', () => {
+  test('a rate that becomes known counts from the next second on', () => {
     const analyzer = analyzerOf(null);
     feedAt(analyzer, evenly(0, 50));
     analyzer.setMediaRate(RATE_BPS, 'pcr');
@@ -117,7 +117,7 @@ describe('MdiAnalyzer', () => {
     assert.deepEqual([total.mdi, total.mdi_media_rate_bps, total.mdi_media_rate_source], ['10.000:0', RATE_BPS, 'pcr']);
   });
 
-  it('the second of a gap is not judged', () => {
+  test('the second of a gap is not judged', () => {
     const analyzer = analyzerOf();
     feedAt(analyzer, evenly(0, 50));
     analyzer.addLosses(1000);
@@ -127,7 +127,7 @@ describe('MdiAnalyzer', () => {
     assert.equal(analyzer.snapshot().total.mdi_delay_factor_max_ms, 10);
   });
 
-  it('any times', () => {
+  test('any times', () => {
     fc.assert(
       fc.property(anyTimesNs, (timesNs) => {
         const analyzer = analyzerOf();

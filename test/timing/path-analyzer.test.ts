@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { PathAnalyzer } from '../../src/timing/path-analyzer.js';
 import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
@@ -17,18 +17,18 @@ const NOTHING = {
 };
 
 describe('PathAnalyzer', () => {
-  it('nothing', () => {
+  test('nothing', () => {
     assert.deepEqual(new PathAnalyzer().snapshot(), { interval: NOTHING, total: NOTHING });
   });
 
-  it('a TS file has no hop limit and no source', () => {
+  test('a TS file has no hop limit and no source', () => {
     const analyzer = new PathAnalyzer();
     analyzer.feedBatch(0, 0, 0, 0, 0, 0, '', 0);
     analyzer.feedBatch(1, 0, 0, 0, 0, 0, '', 0);
     assert.deepEqual(analyzer.snapshot().total, NOTHING);
   });
 
-  it('another hop limit and another source, each at the time of its batch', () => {
+  test('another hop limit and another source, each at the time of its batch', () => {
     const analyzer = new PathAnalyzer();
     // time, hop limit: last, lowest, highest; counts of changes; source
     analyzer.feedBatch(0, 64, 64, 64, 0, 0, '10.0.0.1', 5000);
@@ -63,7 +63,7 @@ describe('PathAnalyzer', () => {
     });
   });
 
-  it('changes before the first batch are not counted, unless it is known how many there were', () => {
+  test('changes before the first batch are not counted, unless it is known how many there were', () => {
     const joined = new PathAnalyzer();
     joined.feedBatch(0, 64, 60, 64, 7, 3, '10.0.0.1', 5000);
     joined.feedBatch(1, 64, 60, 64, 9, 3, '10.0.0.1', 5000);
@@ -77,7 +77,7 @@ describe('PathAnalyzer', () => {
     assert.deepEqual([all.hop_limit_changes, all.source_changes, all.path_last_change_ns], [7, 3, 0]);
   });
 
-  it('changes in batches that were lost count with the next one', () => {
+  test('changes in batches that were lost count with the next one', () => {
     const analyzer = new PathAnalyzer();
     analyzer.feedBatch(0, 64, 64, 64, 0, 0, '10.0.0.1', 5000);
     analyzer.feedBatch(9, 64, 64, 64, 4, 2, '10.0.0.1', 5000);
@@ -85,7 +85,7 @@ describe('PathAnalyzer', () => {
     assert.deepEqual([total.hop_limit_changes, total.source_changes, total.path_last_change_ns], [4, 2, 9]);
   });
 
-  it('counts that begin anew are no changes', () => {
+  test('counts that begin anew are no changes', () => {
     const analyzer = new PathAnalyzer();
     analyzer.feedBatch(0, 64, 64, 64, 5, 5, '10.0.0.1', 5000);
     analyzer.feedBatch(1, 64, 64, 64, 0, 0, '10.0.0.1', 5000);
@@ -94,7 +94,7 @@ describe('PathAnalyzer', () => {
     assert.deepEqual([total.hop_limit_changes, total.source_changes], [1, 0]);
   });
 
-  it('after reset the first batch begins the count', () => {
+  test('after reset the first batch begins the count', () => {
     const analyzer = new PathAnalyzer();
     analyzer.feedBatch(0, 64, 64, 64, 0, 0, '10.0.0.1', 5000);
     analyzer.reset();
@@ -107,7 +107,7 @@ describe('PathAnalyzer', () => {
     );
   });
 
-  it('any hop limits, counts and sources', () => {
+  test('any hop limits, counts and sources', () => {
     const byte = fc.nat(255);
     const batch = fc.tuple(
       byte,

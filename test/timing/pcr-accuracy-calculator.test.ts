@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
 import { PcrAccuracyCalculator } from '../../src/timing/pcr-accuracy-calculator.js';
@@ -31,15 +31,15 @@ function assertNear(actual: readonly number[], expected: readonly number[]): voi
 }
 
 describe('PcrAccuracyCalculator', () => {
-  it('constant bitrate: no deviation', () => {
+  test('constant bitrate: no deviation', () => {
     assertNear(deviationsOf(30), new Array(14).fill(0));
   });
 
-  it('across the wrap too', () => {
+  test('across the wrap too', () => {
     assertNear(deviationsOf(30, {}, PCR_WRAP_27M - 12_000_000), new Array(14).fill(0));
   });
 
-  it('one PCR 27 ticks too high: 1 µs; the middle of each window that holds it −1/16 µs', () => {
+  test('one PCR 27 ticks too high: 1 µs; the middle of each window that holds it −1/16 µs', () => {
     const deviations = deviationsOf(40, { 20: 27 });
     const expected = Array.from({ length: 24 }, (_, index) => {
       const distance = Math.abs(index + NEIGHBOURS - 20);
@@ -48,7 +48,7 @@ describe('PcrAccuracyCalculator', () => {
     assertNear(deviations, expected);
   });
 
-  it('one PCR 10 ms too low is judged itself, and those around it not', () => {
+  test('one PCR 10 ms too low is judged itself, and those around it not', () => {
     const deviations = deviationsOf(40, { 20: -270_000 });
     for (const [index, deviation] of deviations.entries()) {
       const distance = Math.abs(index + NEIGHBOURS - 20);
@@ -58,7 +58,7 @@ describe('PcrAccuracyCalculator', () => {
     }
   });
 
-  it('PCRs at uneven distances', () => {
+  test('PCRs at uneven distances', () => {
     const calculator = new PcrAccuracyCalculator();
     let packetIndex = 0;
     for (let n = 0; n < 50; n++) {
@@ -68,7 +68,7 @@ describe('PcrAccuracyCalculator', () => {
     }
   });
 
-  it('variable bitrate is not judged', () => {
+  test('variable bitrate is not judged', () => {
     const calculator = new PcrAccuracyCalculator();
     let packetIndex = 0;
     for (let n = 0; n < 100; n++) {
@@ -77,7 +77,7 @@ describe('PcrAccuracyCalculator', () => {
     }
   });
 
-  it('piecewise constant: not judged around the change of rate, judged on both sides', () => {
+  test('piecewise constant: not judged around the change of rate, judged on both sides', () => {
     const calculator = new PcrAccuracyCalculator();
     const deviations: number[] = [];
     for (let n = 0; n < 60; n++) {
@@ -90,7 +90,7 @@ describe('PcrAccuracyCalculator', () => {
     }
   });
 
-  it('after reset 17 PCRs are needed again', () => {
+  test('after reset 17 PCRs are needed again', () => {
     const calculator = new PcrAccuracyCalculator();
     for (let n = 0; n < 20; n++) calculator.feed(n, n * 1000);
     calculator.reset();
@@ -98,7 +98,7 @@ describe('PcrAccuracyCalculator', () => {
     assert.equal(Math.round(calculator.feed(16, 16_000)), 0);
   });
 
-  it('any PCRs and positions: a finite number or NaN', () => {
+  test('any PCRs and positions: a finite number or NaN', () => {
     const pcr = fc.tuple(fc.nat(1e9), fc.integer({ min: 0, max: PCR_WRAP_27M - 1 }));
     fc.assert(
       fc.property(fc.array(pcr, { maxLength: 100 }), (pcrs) => {

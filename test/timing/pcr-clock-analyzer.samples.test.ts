@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { PcrClockAnalyzer } from '../../src/timing/pcr-clock-analyzer.js';
 import type { PcrFigures } from '../../src/timing/pcr-tally.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';
@@ -26,19 +26,19 @@ function furthestNs(figures: PcrFigures): number {
 }
 
 describe('PcrClockAnalyzer on samples', { skip: missingSamples() }, () => {
-  it('a hardware encoder of constant bitrate: no PCR is further off than its rounding to a tick of 37 ns', () => {
+  test('a hardware encoder of constant bitrate: no PCR is further off than its rounding to a tick of 37 ns', () => {
     const figures = pcrFiguresOf('moq_kyrion_mpeg2av_ac3').get('33')!;
     assert.equal(figures.pcr_accuracy_samples, figures.pcr_count - 16);
     assert.ok(furthestNs(figures) <= 37, `${furthestNs(figures)}`);
   });
 
-  it('a multiplex as broadcast: all its PCR PIDs keep the 500 ns of TR 101 290', () => {
+  test('a multiplex as broadcast: all its PCR PIDs keep the 500 ns of TR 101 290', () => {
     const judged = [...pcrFiguresOf('tsduck_test-108').values()].filter((figures) => figures.pcr_accuracy_samples > 0);
     assert.ok(judged.length >= 9, `${judged.length}`);
     for (const figures of judged) assert.ok(furthestNs(figures) <= 500, `${furthestNs(figures)}`);
   });
 
-  it('files of variable bitrate are not judged', () => {
+  test('files of variable bitrate are not judged', () => {
     for (const sample of ['eyevinn_80s_with_ad', 'mediabunny_ac3', 'moq_tsduck', 'shaka_hls-ts-h265_0']) {
       const figures = pcrFiguresOf(sample).get('256')!;
       assert.equal(figures.pcr_accuracy_reason, 'not_constant_bitrate', sample);

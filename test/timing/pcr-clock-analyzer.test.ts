@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { ABSENT } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
@@ -44,14 +44,14 @@ function assertWithin(actual: number | null, expected: number, tolerance: number
 
 describe('PcrClockAnalyzer: frequency', () => {
   for (const ppm of [30, -30, 0]) {
-    it(`${ppm} ppm`, () => {
+    test(`${ppm} ppm`, () => {
       const { clock } = analyzerOf({ seconds: 60, error: (seconds) => seconds * ppm * 1e-6 }).snapshot();
       assertWithin(clock.frequency_offset_ppm, ppm, 0.01);
       assert.deepEqual([clock.frequency_offset_samples, clock.frequency_offset_reason], [1500, null]);
     });
   }
 
-  it('30 ppm under 100 µs of jitter: within 0.1 ppm after five minutes', () => {
+  test('30 ppm under 100 µs of jitter: within 0.1 ppm after five minutes', () => {
     const analyzer = analyzerOf({
       seconds: 300,
       error: (seconds) => seconds * 30e-6,
@@ -60,14 +60,14 @@ describe('PcrClockAnalyzer: frequency', () => {
     assertWithin(analyzer.snapshot().clock.frequency_offset_ppm, 30, 0.1);
   });
 
-  it('across the wrap', () => {
+  test('across the wrap', () => {
     const analyzer = analyzerOf({ seconds: 60, error: (seconds) => seconds * 30e-6, first27M: PCR_WRAP_27M - 27e6 });
     const { clock, total } = analyzer.snapshot();
     assertWithin(clock.frequency_offset_ppm, 30, 0.01);
     assert.equal(total.pcr_discontinuities_unsignalled, 0);
   });
 
-  it('10 ppm that grow by 36 ppm/h for 20 minutes: 16 ppm in the middle', () => {
+  test('10 ppm that grow by 36 ppm/h for 20 minutes: 16 ppm in the middle', () => {
     // Frequency error 10e-6 + 1e-8·t (36 ppm/h); its integral is the error of the clock.
     const error = (seconds: number) => seconds * 10e-6 + (seconds * seconds * 1e-8) / 2;
     const { clock } = analyzerOf({ seconds: 1201, error }).snapshot();
@@ -76,7 +76,7 @@ describe('PcrClockAnalyzer: frequency', () => {
     assert.deepEqual([clock.drift_rate_minutes, clock.drift_rate_reason], [20, null]);
   });
 
-  it('9.9 s are too few samples, 9 minutes too short for the drift', () => {
+  test('9.9 s are too few samples, 9 minutes too short for the drift', () => {
     const short = analyzerOf({ seconds: 9.9 }).snapshot().clock;
     assert.deepEqual([short.frequency_offset_ppm, short.frequency_offset_reason], [null, 'too_few_samples']);
     const longer = analyzerOf({ seconds: 540 }).snapshot().clock;
@@ -85,7 +85,7 @@ describe('PcrClockAnalyzer: frequency', () => {
 });
 
 describe('PcrClockAnalyzer: jitter', () => {
-  it('late, early, early, late by 50 µs: 100 µs from peak to peak, 50 µs rms, whatever the frequency', () => {
+  test('late, early, early, late by 50 µs: 100 µs from peak to peak, 50 µs rms, whatever the frequency', () => {
     const analyzer = analyzerOf({
       seconds: 60,
       error: (seconds) => seconds * 30e-6,
@@ -98,12 +98,12 @@ describe('PcrClockAnalyzer: jitter', () => {
     assert.deepEqual([clock.pcr_overall_jitter_samples, total.pcr_overall_jitter_reason], [256, null]);
   });
 
-  it('one PCR that arrives 1 ms late, in the middle of a minute', () => {
+  test('one PCR that arrives 1 ms late, in the middle of a minute', () => {
     const { total } = analyzerOf({ seconds: 60, delayNs: (n) => (n === 700 ? 1e6 : 0) }).snapshot();
     assertWithin(total.pcr_overall_jitter_peak_to_peak_ns, 1e6, 20e3);
   });
 
-  it('the interval forgets the jitter of the one before, the total does not', () => {
+  test('the interval forgets the jitter of the one before, the total does not', () => {
     const analyzer = analyzerOf({ seconds: 10, delayNs: (n) => (n === 100 ? 1e6 : 0) });
     analyzer.snapshotAndReset();
     for (let n = 250; n < 600; n++) analyzer.feed(n * 1_080_000, n * PACKETS_PER_PCR, n * PCR_INTERVAL_NS, false);
@@ -114,7 +114,7 @@ describe('PcrClockAnalyzer: jitter', () => {
     assertWithin(total.pcr_overall_jitter_peak_to_peak_ns, 1e6, 30e3);
   });
 
-  it('fifteen PCRs are too few', () => {
+  test('fifteen PCRs are too few', () => {
     const { total } = analyzerOf({ seconds: 0.6 }).snapshot();
     assert.equal(total.pcr_count, 15);
     assert.deepEqual(
@@ -123,7 +123,7 @@ describe('PcrClockAnalyzer: jitter', () => {
     );
   });
 
-  it('without arrival times', () => {
+  test('without arrival times', () => {
     const { total, clock } = analyzerOf({ seconds: 60, hasArrivalTimes: false }).snapshot();
     assert.equal(total.pcr_overall_jitter_reason, 'no_arrival_times');
     assert.equal(clock.frequency_offset_reason, 'no_arrival_times');
@@ -131,7 +131,7 @@ describe('PcrClockAnalyzer: jitter', () => {
     assert.equal(total.pcr_accuracy_reason, null);
   });
 
-  it('arrival times that step back begin the comparison anew', () => {
+  test('arrival times that step back begin the comparison anew', () => {
     const analyzer = analyzerOf({ seconds: 20 });
     for (let n = 500; n < 1000; n++)
       analyzer.feed(n * 1_080_000, n * PACKETS_PER_PCR, (n - 400) * PCR_INTERVAL_NS, false);
@@ -143,7 +143,7 @@ describe('PcrClockAnalyzer: jitter', () => {
 });
 
 describe('PcrClockAnalyzer: intervals, discontinuities, accuracy', () => {
-  it('intervals by the values of the PCRs', () => {
+  test('intervals by the values of the PCRs', () => {
     const analyzer = new PcrClockAnalyzer(false);
     for (const [n, ms] of [0, 20, 60, 110, 260].entries()) analyzer.feed(ms * 27_000, n * 100, 0, false);
     const { total } = analyzer.snapshot();
@@ -155,7 +155,7 @@ describe('PcrClockAnalyzer: intervals, discontinuities, accuracy', () => {
     assert.equal(total.pcr_accuracy_reason, 'too_few_samples');
   });
 
-  it('discontinuities are counted and no interval', () => {
+  test('discontinuities are counted and no interval', () => {
     const analyzer = new PcrClockAnalyzer(true);
     const pcrs: [number, boolean][] = [
       [0, false],
@@ -173,7 +173,7 @@ describe('PcrClockAnalyzer: intervals, discontinuities, accuracy', () => {
     assert.deepEqual([total.pcr_interval_min_ns, total.pcr_interval_max_ns, total.pcr_count], [1e6, 1e6, 8]);
   });
 
-  it('a gap is no discontinuity, and the clock begins anew', () => {
+  test('a gap is no discontinuity, and the clock begins anew', () => {
     const analyzer = analyzerOf({ seconds: 60, error: (seconds) => seconds * 30e-6 });
     analyzer.noteGap();
     for (let n = 0; n < 500; n++) analyzer.feed(9e9 + n * 1_080_000, 1e6 + n * 200, (90 + n * 0.04) * SECOND, false);
@@ -183,7 +183,7 @@ describe('PcrClockAnalyzer: intervals, discontinuities, accuracy', () => {
     assertWithin(clock.frequency_offset_ppm, 0, 1e-3);
   });
 
-  it('accuracy: one PCR 27 ticks too low', () => {
+  test('accuracy: one PCR 27 ticks too low', () => {
     const analyzer = analyzerOf({ seconds: 10, error: (seconds) => (seconds === 4 ? -1e-6 : 0) });
     const { total } = analyzer.snapshot();
     assertWithin(total.pcr_accuracy_min_ns, -1000, 0.1);
@@ -191,7 +191,7 @@ describe('PcrClockAnalyzer: intervals, discontinuities, accuracy', () => {
     assert.deepEqual([total.pcr_accuracy_samples, total.pcr_accuracy_reason], [250 - 16, null]);
   });
 
-  it('packets that are missing are no inaccuracy', () => {
+  test('packets that are missing are no inaccuracy', () => {
     const analyzer = new PcrClockAnalyzer(true);
     for (let n = 0; n < 100; n++) {
       const lost = n < 50 ? 0 : 3;
@@ -204,7 +204,7 @@ describe('PcrClockAnalyzer: intervals, discontinuities, accuracy', () => {
     assertWithin(total.pcr_accuracy_min_ns, 0, 1e-3);
   });
 
-  it('variable bitrate is unmeasurable', () => {
+  test('variable bitrate is unmeasurable', () => {
     const analyzer = new PcrClockAnalyzer(true);
     for (let n = 0; n < 100; n++)
       analyzer.feed(n * 1_080_000, n * 200 + ((n * 7) % 11) * 5, n * PCR_INTERVAL_NS, false);
@@ -213,7 +213,7 @@ describe('PcrClockAnalyzer: intervals, discontinuities, accuracy', () => {
     assert.equal(total.pcr_accuracy_not_judged, 100 - 16);
   });
 
-  it('the clock between PCRs goes on at the last rate, across the wrap', () => {
+  test('the clock between PCRs goes on at the last rate, across the wrap', () => {
     const analyzer = new PcrClockAnalyzer(true);
     assert.equal(analyzer.pcr27MAt(0), ABSENT);
     analyzer.feed(PCR_WRAP_27M - 1_100_000, 0, 0, false);
@@ -223,13 +223,13 @@ describe('PcrClockAnalyzer: intervals, discontinuities, accuracy', () => {
     assert.equal(analyzer.pcr27MAt(115), 50_000);
   });
 
-  it('reset forgets everything', () => {
+  test('reset forgets everything', () => {
     const analyzer = analyzerOf({ seconds: 60 });
     analyzer.reset();
     assert.deepEqual(analyzer.snapshot(), new PcrClockAnalyzer(true).snapshot());
   });
 
-  it('any PCRs at any times', () => {
+  test('any PCRs at any times', () => {
     fc.assert(
       fc.property(
         anyTimesNs,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { ABSENT } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
@@ -12,7 +12,7 @@ import { fuzzRuns } from '../support/checks/fuzz.js';
 import { missingSamples, samplesDir } from '../support/samples/samples.js';
 
 describe('PtsAnalyzer', () => {
-  it('distances to the PCR and intervals', () => {
+  test('distances to the PCR and intervals', () => {
     const analyzer = new PtsAnalyzer();
     // PTS 90,000 = 1 s. PCR 0.8, 0.84 and 0.88 s.
     analyzer.feed(90_000, 88_200, 0.8 * 27e6, 0);
@@ -34,7 +34,7 @@ describe('PtsAnalyzer', () => {
     assert.deepEqual([total.pts_count, total.pts_to_pcr_reason], [3, null]);
   });
 
-  it('the wrap lies between PCR and PTS, or a PTS lies before its PCR', () => {
+  test('the wrap lies between PCR and PTS, or a PTS lies before its PCR', () => {
     const cases = [
       { pts90k: 900, pcr27M: PCR_WRAP_27M - 270_000, expectedNs: 20e6 },
       { pts90k: 2 ** 33 - 900, pcr27M: 270_000, expectedNs: -20e6 },
@@ -47,7 +47,7 @@ describe('PtsAnalyzer', () => {
     }
   });
 
-  it('without a PCR there is no distance', () => {
+  test('without a PCR there is no distance', () => {
     const analyzer = new PtsAnalyzer();
     assert.equal(analyzer.snapshot().total.pts_to_pcr_reason, 'too_few_samples');
     analyzer.feed(900, ABSENT, ABSENT, 0);
@@ -55,7 +55,7 @@ describe('PtsAnalyzer', () => {
     assert.deepEqual([total.pts_count, total.pts_to_pcr_avg_ns, total.pts_to_pcr_reason], [1, null, 'no_pcr']);
   });
 
-  it('a gap is no interval; interval and total', () => {
+  test('a gap is no interval; interval and total', () => {
     const analyzer = new PtsAnalyzer();
     analyzer.feed(0, ABSENT, 0, 0);
     analyzer.feed(900, ABSENT, 0, 10);
@@ -70,7 +70,7 @@ describe('PtsAnalyzer', () => {
     assert.equal(analyzer.snapshot().total.pts_count, 0);
   });
 
-  it('audio that is sent 100 ms further ahead than video', () => {
+  test('audio that is sent 100 ms further ahead than video', () => {
     const [video, audio] = [new PtsAnalyzer(), new PtsAnalyzer()];
     video.feed(27_000, 18_000, 0, 0); // decoded 200 ms after
     audio.feed(27_000, ABSENT, 0, 0); // 300 ms
@@ -79,7 +79,7 @@ describe('PtsAnalyzer', () => {
     assert.equal(avSkewNs(figures[0]!, new PtsAnalyzer().snapshot().total), null);
   });
 
-  it('any timestamps at any times', () => {
+  test('any timestamps at any times', () => {
     const timestamp = fc.oneof(fc.constant(ABSENT), fc.integer({ min: 0, max: 2 ** 33 - 1 }));
     fc.assert(
       fc.property(anyTimesNs, fc.array(timestamp, { minLength: 3 }), (timesNs, timestamps) => {
@@ -102,7 +102,7 @@ describe('distances of PTS to the last PCR of their PID are those that TSDuck sh
   const folder = join(samplesDir() ?? '', 'expected');
   const files = missingSamples() ? [] : readdirSync(folder).filter((name) => name.endsWith('.pcrpts.csv'));
   for (const file of files) {
-    it(file, () => {
+    test(file, () => {
       const rows = readFileSync(join(folder, file), 'utf8')
         .split('\n')
         .slice(1)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { RtpHoleAnalyzer, type RtpHoleFigures } from '../../src/timing/rtp-hole-analyzer.js';
 import { RtpSequenceAnalyzer } from '../../src/timing/rtp-sequence-analyzer.js';
@@ -31,7 +31,7 @@ function range(first: number, end: number): number[] {
 }
 
 describe('RtpHoleAnalyzer', () => {
-  it('no loss', () => {
+  test('no loss', () => {
     assert.deepEqual(figuresOf('rrrr'), {
       rtp_hole_lost: 0,
       rtp_hole_count: 0,
@@ -42,7 +42,7 @@ describe('RtpHoleAnalyzer', () => {
     });
   });
 
-  it('the example of RFC 3357 has four loss periods', () => {
+  test('the example of RFC 3357 has four loss periods', () => {
     const figures = figuresOf('rrrxrrxxxrxrrxxx');
     assert.equal(figures.rtp_hole_lost, 8);
     assert.equal(figures.rtp_hole_count, 4);
@@ -50,14 +50,14 @@ describe('RtpHoleAnalyzer', () => {
     assert.equal(figures.rtp_hole_shortest_distance, 1);
   });
 
-  it('noticeable losses: a distance of at most the constraint from the loss before', () => {
+  test('noticeable losses: a distance of at most the constraint from the loss before', () => {
     // Loss distances: 0 (the first), 3, 1, 1, 2, 3, 1, 1.
     assert.equal(figuresOf('rrrxrrxxxrxrrxxx', 1).rtp_hole_noticeable_rate, 4 / 8);
     assert.equal(figuresOf('rrrxrrxxxrxrrxxx', 2).rtp_hole_noticeable_rate, 5 / 8);
     assert.equal(figuresOf('rrrxrrxxxrxrrxxx', 3).rtp_hole_noticeable_rate, 7 / 8);
   });
 
-  it('interval and total; a distance that began before counts in the later interval', () => {
+  test('interval and total; a distance that began before counts in the later interval', () => {
     const analyzer = new RtpHoleAnalyzer();
     for (const fate of 'rxxr') analyzer.settled(fate === 'r');
     assert.equal(analyzer.snapshotAndReset().interval.rtp_hole_longest, 2);
@@ -74,18 +74,18 @@ describe('RtpHoleAnalyzer', () => {
 });
 
 describe('holes of arriving packets', () => {
-  it('a hole of 3 and one of 1, 5 received between them', () => {
+  test('a hole of 3 and one of 1, 5 received between them', () => {
     const figures = figuresOfArrivals([...range(0, 10), ...range(13, 18), ...range(19, 30)]);
     assert.deepEqual([figures.rtp_hole_count, figures.rtp_hole_longest, figures.rtp_hole_shortest_distance], [2, 3, 5]);
   });
 
-  it('a late packet fills its hole, or parts it in two', () => {
+  test('a late packet fills its hole, or parts it in two', () => {
     assert.equal(figuresOfArrivals([0, 2, 3, 1, 4]).rtp_hole_count, 0);
     const parted = figuresOfArrivals([0, 1, 5, 3, 6]); // 2 and 4 are lost
     assert.deepEqual([parted.rtp_hole_count, parted.rtp_hole_longest, parted.rtp_hole_shortest_distance], [2, 1, 1]);
   });
 
-  it('a hole is final once it left the window of 1024', () => {
+  test('a hole is final once it left the window of 1024', () => {
     const holes = new RtpHoleAnalyzer();
     const analyzer = new RtpSequenceAnalyzer(holes);
     for (const sequence of [0, ...range(2, 1025)]) analyzer.feed(sequence, SSRC);
@@ -94,17 +94,17 @@ describe('holes of arriving packets', () => {
     assert.equal(holes.snapshot().total.rtp_hole_count, 1);
   });
 
-  it('a loss longer than the window is one hole', () => {
+  test('a loss longer than the window is one hole', () => {
     assert.equal(figuresOfArrivals([...range(0, 1500), ...range(4000, 4010)]).rtp_hole_longest, 2500);
     assert.equal(figuresOfArrivals([65535, ...range(2500, 4000)]).rtp_hole_longest, 2500);
   });
 
-  it('a restart of the sender is no hole, and the distance does not reach across it', () => {
+  test('a restart of the sender is no hole, and the distance does not reach across it', () => {
     const figures = figuresOfArrivals([0, 2, 3, 40000, 40001, 40003]);
     assert.deepEqual([figures.rtp_hole_lost, figures.rtp_hole_count, figures.rtp_hole_shortest_distance], [2, 2, null]);
   });
 
-  it('settled twice, nothing is told twice', () => {
+  test('settled twice, nothing is told twice', () => {
     const holes = new RtpHoleAnalyzer();
     const analyzer = new RtpSequenceAnalyzer(holes);
     for (const sequence of [0, 2]) analyzer.feed(sequence, SSRC);
@@ -115,7 +115,7 @@ describe('holes of arriving packets', () => {
     assert.deepEqual([holes.snapshot().total.rtp_hole_lost, analyzer.lost], [2, 2]);
   });
 
-  it('any fates and delays: the holes are those of the sequence', () => {
+  test('any fates and delays: the holes are those of the sequence', () => {
     const fate = fc.constantFrom('r', 'r', 'r', 'r', 'x', 'late');
     fc.assert(
       fc.property(
@@ -140,7 +140,7 @@ describe('holes of arriving packets', () => {
     );
   });
 
-  it('any sequence numbers', () => {
+  test('any sequence numbers', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(0xffff), { maxLength: 400 }), (sequences) => {
         const holes = new RtpHoleAnalyzer();

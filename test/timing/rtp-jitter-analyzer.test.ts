@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { RtpJitterAnalyzer } from '../../src/timing/rtp-jitter-analyzer.js';
 import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
@@ -8,7 +8,7 @@ import { fuzzRuns } from '../support/checks/fuzz.js';
 const SSRC = 7;
 
 describe('RtpJitterAnalyzer', () => {
-  it('arrivals that keep to the timestamps have none, across the wrap too', () => {
+  test('arrivals that keep to the timestamps have none, across the wrap too', () => {
     const analyzer = new RtpJitterAnalyzer(true, 90_000);
     for (let n = 0; n < 100; n++) analyzer.feed(n * 10e6, (2 ** 32 - 900 * 50 + n * 900) % 2 ** 32, SSRC);
     const { total } = analyzer.snapshot();
@@ -16,7 +16,7 @@ describe('RtpJitterAnalyzer', () => {
     assert.ok(total.rtp_jitter_max_ns! < 1e-3);
   });
 
-  it('a packet 1.6 ms late, and the next in time: 100 µs, then 100 − 100/16 + 100', () => {
+  test('a packet 1.6 ms late, and the next in time: 100 µs, then 100 − 100/16 + 100', () => {
     const analyzer = new RtpJitterAnalyzer(true, 90_000);
     analyzer.feed(0, 0, SSRC);
     analyzer.feed(11.6e6, 900, SSRC); // D = 1.6 ms
@@ -28,13 +28,13 @@ describe('RtpJitterAnalyzer', () => {
     assert.ok(Math.abs(total.rtp_jitter_avg_ns! - 146_875) < 1e-3);
   });
 
-  it('late and early by 1 ms in turn: the jitter becomes the difference, 2 ms', () => {
+  test('late and early by 1 ms in turn: the jitter becomes the difference, 2 ms', () => {
     const analyzer = new RtpJitterAnalyzer(true, 48_000);
     for (let n = 0; n < 1000; n++) analyzer.feed(n * 10e6 + (n % 2 === 0 ? 1e6 : -1e6), n * 480, SSRC);
     assert.ok(Math.abs(analyzer.snapshot().total.rtp_jitter_ns! - 2e6) < 1);
   });
 
-  it('packets that changed places: their timestamps go back with them', () => {
+  test('packets that changed places: their timestamps go back with them', () => {
     const analyzer = new RtpJitterAnalyzer(true, 1000);
     for (const [timeMs, timestamp] of [
       [0, 0],
@@ -47,7 +47,7 @@ describe('RtpJitterAnalyzer', () => {
     assert.ok(Math.abs(analyzer.snapshot().total.rtp_jitter_ns! - 1_835_937.5) < 1e-3);
   });
 
-  it('neither a gap nor another SSRC is jitter', () => {
+  test('neither a gap nor another SSRC is jitter', () => {
     const analyzer = new RtpJitterAnalyzer(true, 90_000);
     analyzer.feed(0, 0, SSRC);
     analyzer.noteGap();
@@ -58,7 +58,7 @@ describe('RtpJitterAnalyzer', () => {
     assert.deepEqual([total.rtp_jitter_samples, Math.round(total.rtp_jitter_max_ns!)], [1, 0]);
   });
 
-  it('what is missing is named', () => {
+  test('what is missing is named', () => {
     for (const [hasArrivalTimes, clockRateHz, reason] of [
       [false, 90_000, 'no_arrival_times'],
       [true, null, 'no_clock_rate'],
@@ -71,7 +71,7 @@ describe('RtpJitterAnalyzer', () => {
     }
   });
 
-  it('interval and total', () => {
+  test('interval and total', () => {
     const analyzer = new RtpJitterAnalyzer(true, 1000);
     analyzer.feed(0, 0, SSRC);
     analyzer.feed(32e6, 16, SSRC); // D = 16 ms: 1 ms
@@ -83,7 +83,7 @@ describe('RtpJitterAnalyzer', () => {
     assert.equal(analyzer.snapshot().total.rtp_jitter_ns, null);
   });
 
-  it('any times and timestamps', () => {
+  test('any times and timestamps', () => {
     fc.assert(
       fc.property(anyTimesNs, fc.nat(0xffffffff), (timesNs, seed) => {
         const analyzer = new RtpJitterAnalyzer(true, 90_000);

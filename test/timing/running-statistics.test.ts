@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { RunningStatistics } from '../../src/timing/running-statistics.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -11,7 +11,7 @@ function statisticsOf(values: readonly number[]): RunningStatistics {
 }
 
 describe('RunningStatistics', () => {
-  it('2 4 4 4 5 5 7 9: mean 5, standard deviation 2', () => {
+  test('2 4 4 4 5 5 7 9: mean 5, standard deviation 2', () => {
     const { count, min, max, mean, standardDeviation } = statisticsOf([2, 4, 4, 4, 5, 5, 7, 9]);
     assert.deepEqual(
       { count, min, max, mean, standardDeviation },
@@ -19,12 +19,12 @@ describe('RunningStatistics', () => {
     );
   });
 
-  it('no value, one value', () => {
+  test('no value, one value', () => {
     assert.equal(statisticsOf([]).standardDeviation, 0);
     assert.equal(statisticsOf([7]).standardDeviation, 0);
   });
 
-  it('parts merged are the whole', () => {
+  test('parts merged are the whole', () => {
     const values = fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { maxLength: 50 });
     fc.assert(
       fc.property(values, values, (first, second) => {
@@ -41,7 +41,7 @@ describe('RunningStatistics', () => {
     );
   });
 
-  it('reset forgets everything', () => {
+  test('reset forgets everything', () => {
     const statistics = statisticsOf([1, 2]);
     statistics.reset();
     statistics.feed(5);

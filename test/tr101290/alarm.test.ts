@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { ABSENT } from '../../src/mpegts/packet.js';
 import { type AlarmEvent, AlarmTable } from '../../src/tr101290/alarm.js';
 import { defaultProfile, type Profile } from '../../src/tr101290/profile.js';
@@ -32,13 +32,13 @@ describe('alarms', () => {
   // ms     | 1000   | 3000 | 7000 | 12 000  | 12 001
   // error  | x      | x    | x    |         |
   // alarm  | raised |      |      |         | cleared, as of 12 000
-  it('is raised by the first error and cleared 5 s after the last', () => {
+  test('is raised by the first error and cleared 5 s after the last', () => {
     const alarms = new AlarmTable(PROFILE);
     const errors = [1000, 3000, 7000].map((ms) => [ms, 256] as const);
-    assert.deepStrictEqual(play(alarms, errors, 12_000), ['raised 256 at 1000, 1']);
+    assert.deepEqual(play(alarms, errors, 12_000), ['raised 256 at 1000, 1']);
     assert.ok(alarms.isRaised(CC));
     alarms.check(12_001 * MS);
-    assert.deepStrictEqual(alarms.takeEvents().map(lineOf), ['cleared 256 at 12000, 3']);
+    assert.deepEqual(alarms.takeEvents().map(lineOf), ['cleared 256 at 12000, 3']);
     assert.ok(!alarms.isRaised(CC));
   });
 
@@ -46,7 +46,7 @@ describe('alarms', () => {
   // error     | 256  | 257  | 257  |      |
   // alarm 256 | raised             | cleared
   // alarm 257 |      | raised             | cleared
-  it('a rule is raised since its oldest alarm that still is', () => {
+  test('a rule is raised since its oldest alarm that still is', () => {
     const alarms = new AlarmTable(PROFILE);
     assert.equal(alarms.raisedTimeNs(CC), null);
     for (const [ms, pid] of [
@@ -62,10 +62,10 @@ describe('alarms', () => {
     assert.equal(alarms.raisedTimeNs(CC), null);
   });
 
-  it('is cleared and raised anew by an error that comes after nobody looked for long', () => {
+  test('is cleared and raised anew by an error that comes after nobody looked for long', () => {
     const alarms = new AlarmTable(PROFILE);
     for (const ms of [1000, 20_000]) alarms.error(CC, 256, ABSENT, ms * MS, 1);
-    assert.deepStrictEqual(alarms.takeEvents().map(lineOf), [
+    assert.deepEqual(alarms.takeEvents().map(lineOf), [
       'raised 256 at 1000, 1',
       'cleared 256 at 6000, 1',
       'raised 256 at 20000, 1',
@@ -73,13 +73,13 @@ describe('alarms', () => {
   });
 
   // Window 2 s, 3 errors. At 0, 1500 and 2500 ms: the window of the first ends at 2000. At 2500, 3000, 3500: raised.
-  it('is raised only by errors that come close enough', () => {
+  test('is raised only by errors that come close enough', () => {
     const alarms = new AlarmTable(withAlarm({ raise_count: 3, raise_window_ms: 2000 }));
     const errors = [0, 1500, 2500, 3000, 3500].map((ms) => [ms, 256] as const);
-    assert.deepStrictEqual(play(alarms, errors, 4000), ['raised 256 at 3500, 5']);
+    assert.deepEqual(play(alarms, errors, 4000), ['raised 256 at 3500, 5']);
   });
 
-  it('is kept apart by PID', () => {
+  test('is kept apart by PID', () => {
     const events = play(
       new AlarmTable(PROFILE),
       [
@@ -88,23 +88,23 @@ describe('alarms', () => {
       ],
       6500,
     );
-    assert.deepStrictEqual(events, ['raised 256 at 1000, 1', 'raised 257 at 2000, 1', 'cleared 256 at 6000, 1']);
+    assert.deepEqual(events, ['raised 256 at 1000, 1', 'raised 257 at 2000, 1', 'cleared 256 at 6000, 1']);
   });
 
-  it('of a rule with a limit outlasts it: TDT_error comes every 30 s', () => {
+  test('of a rule with a limit outlasts it: TDT_error comes every 30 s', () => {
     const alarms = new AlarmTable(PROFILE);
     for (const ms of [30_000, 60_000]) {
       alarms.check(ms * MS);
       alarms.error(Rule.TDT_error, 0x14, 0x70, ms * MS, 1);
     }
     alarms.check(95_001 * MS);
-    assert.deepStrictEqual(alarms.takeEvents().map(lineOf), ['raised 20 at 30000, 1', 'cleared 20 at 95000, 2']);
+    assert.deepEqual(alarms.takeEvents().map(lineOf), ['raised 20 at 30000, 1', 'cleared 20 at 95000, 2']);
   });
 
-  it('is as an event what a record needs', () => {
+  test('is as an event what a record needs', () => {
     const alarms = new AlarmTable(PROFILE);
     alarms.error(Rule.CRC_error, 0x11, 0x42, 7, 2);
-    assert.deepStrictEqual(alarms.takeEvents(), [
+    assert.deepEqual(alarms.takeEvents(), [
       {
         type: 'event',
         event: 'raised',
@@ -120,21 +120,21 @@ describe('alarms', () => {
     ]);
   });
 
-  it('shares one alarm of a rule where there are too many PIDs', () => {
+  test('shares one alarm of a rule where there are too many PIDs', () => {
     const alarms = new AlarmTable(PROFILE);
     for (let pid = 0; pid < 8192; pid++) alarms.error(CC, pid, ABSENT, 0, 1);
     const events = alarms.takeEvents();
-    assert.strictEqual(events.length, 257);
-    assert.strictEqual(events.at(-1)?.pid, null);
+    assert.equal(events.length, 257);
+    assert.equal(events.at(-1)?.pid, null);
     alarms.check(5001 * MS);
     assert.ok(!alarms.isRaised(CC));
   });
 
-  it('drops and counts events that nobody takes', () => {
+  test('drops and counts events that nobody takes', () => {
     const alarms = new AlarmTable(PROFILE);
     // Each error clears and raises: 1 + 2·999 events.
     for (let n = 0; n < 1000; n++) alarms.error(CC, 256, ABSENT, n * 10_000 * MS, 1);
-    assert.strictEqual(alarms.takeEvents().length, 1024);
-    assert.strictEqual(alarms.eventsDropped, 975);
+    assert.equal(alarms.takeEvents().length, 1024);
+    assert.equal(alarms.eventsDropped, 975);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { ErroredSecondsCounter } from '../../src/tr101290/errored-seconds.js';
 import { assertSeconds } from './script.js';
 
@@ -7,7 +7,7 @@ const S = 1e9;
 describe('errored seconds', () => {
   // second | 0   | 1       | 2             | 3              | 4, 5  | 6
   // what   | ok  | 1 error | 30 of 100 TEI | 31 of 100 TEI  | empty | runs
-  it('by errors, by share of packets with errors, and by lack of packets', () => {
+  test('by errors, by share of packets with errors, and by lack of packets', () => {
     const seconds = new ErroredSecondsCounter();
     const errorPackets = [0, 0, 30, 31];
     for (const [second, count] of errorPackets.entries()) {
@@ -20,7 +20,7 @@ describe('errored seconds', () => {
   });
 
   // Lost in second 1, regained in second 3.
-  it('without synchronisation', () => {
+  test('without synchronisation', () => {
     const seconds = new ErroredSecondsCounter();
     seconds.advance(0.5 * S, 1, true);
     seconds.advance(1.5 * S, 2, true);

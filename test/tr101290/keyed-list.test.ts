@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { KeyedList } from '../../src/tr101290/keyed-list.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -13,7 +13,7 @@ describe('KeyedList', () => {
     fc.constant(['clear'] as const),
   );
 
-  it('holds what a Map holds, in its order', () => {
+  test('holds what a Map holds, in its order', () => {
     fc.assert(
       fc.property(fc.array(step), (steps) => {
         const list = new KeyedList<number>();
@@ -33,9 +33,9 @@ describe('KeyedList', () => {
             for (const held of [...map.keys()]) if (!first.includes(held)) map.delete(held);
             for (const wanted of first) if (!map.has(wanted)) map.set(wanted, wanted * 100);
           }
-          assert.deepStrictEqual(list.values, [...map.values()]);
-          assert.strictEqual(list.size, map.size);
-          for (let n = 0; n <= 5; n++) assert.strictEqual(list.get(n), map.get(n));
+          assert.deepEqual(list.values, [...map.values()]);
+          assert.equal(list.size, map.size);
+          for (let n = 0; n <= 5; n++) assert.equal(list.get(n), map.get(n));
         }
       }),
       { numRuns: fuzzRuns(300) },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { defaultProfile, type Profile } from '../../src/tr101290/profile.js';
 import { parseProfile } from '../../src/tr101290/profile-file.js';
@@ -61,45 +61,45 @@ const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
 ];
 
 describe('profile', () => {
-  it('takes the defaults where nothing is said', () => {
-    assert.deepStrictEqual(profileOf({}), defaultProfile('dvb', '2020'));
-    assert.deepStrictEqual(profileOf({ extends: 'atsc' }, '2014'), defaultProfile('atsc', '2014'));
+  test('takes the defaults where nothing is said', () => {
+    assert.deepEqual(profileOf({}), defaultProfile('dvb', '2020'));
+    assert.deepEqual(profileOf({ extends: 'atsc' }, '2014'), defaultProfile('atsc', '2014'));
   });
 
-  it('the edition sets the interval of the PCR, and the file goes before the option', () => {
+  test('the edition sets the interval of the PCR, and the file goes before the option', () => {
     const intervalOf = (profile: Profile) => profile.limits.PCR_repetition_error.max_interval_ms;
-    assert.strictEqual(intervalOf(profileOf({})), 100);
-    assert.strictEqual(intervalOf(profileOf({}, '2014')), 40);
-    assert.strictEqual(intervalOf(profileOf({ edition: '2020' }, '2014')), 100);
+    assert.equal(intervalOf(profileOf({})), 100);
+    assert.equal(intervalOf(profileOf({}, '2014')), 40);
+    assert.equal(intervalOf(profileOf({ edition: '2020' }, '2014')), 100);
     const rules = { PCR_repetition_error: { max_interval_ms: 50 } };
-    assert.strictEqual(intervalOf(profileOf({ rules }, '2014')), 50);
+    assert.equal(intervalOf(profileOf({ rules }, '2014')), 50);
   });
 
-  it('switches rules on and off', () => {
+  test('switches rules on and off', () => {
     const rules = { TDT_error: false, NIT_error: { enabled: false, max_interval_ms: 5000 } };
     const { enabled, limits } = profileOf({ rules });
-    assert.deepStrictEqual([enabled.TDT_error, enabled.NIT_error, enabled.PAT_error], [false, false, true]);
-    assert.strictEqual(limits.NIT_error.max_interval_ms, 5000);
+    assert.deepEqual([enabled.TDT_error, enabled.NIT_error, enabled.PAT_error], [false, false, true]);
+    assert.equal(limits.NIT_error.max_interval_ms, 5000);
     const atsc = profileOf({ extends: 'atsc', rules: { SDT_error: {} } });
-    assert.deepStrictEqual([atsc.enabled.SDT_error, atsc.enabled.NIT_error], [true, false]);
+    assert.deepEqual([atsc.enabled.SDT_error, atsc.enabled.NIT_error], [true, false]);
   });
 
-  it('takes alarms and private PIDs', () => {
+  test('takes alarms and private PIDs', () => {
     const { alarm, privatePids } = profileOf({ alarm: { raise_count: 3 }, private_pids: [8000] });
-    assert.deepStrictEqual(alarm, { raise_count: 3, raise_window_ms: 10_000, clear_after_ms: 5000 });
-    assert.deepStrictEqual(privatePids, [8000]);
+    assert.deepEqual(alarm, { raise_count: 3, raise_window_ms: 10_000, clear_after_ms: 5000 });
+    assert.deepEqual(privatePids, [8000]);
   });
 
   for (const { name, json, fault } of FAULTS) {
-    it(`refuses: ${name}`, () => assert.deepStrictEqual(parseProfile(json), { fault }));
+    test(`refuses: ${name}`, () => assert.deepEqual(parseProfile(json), { fault }));
   }
 
-  it('leaves the profiles that come with it as they are', () => {
+  test('leaves the profiles that come with it as they are', () => {
     profileOf({ rules: { PAT_error: { max_interval_ms: 1 } } });
-    assert.strictEqual(profileOf({}).limits.PAT_error.max_interval_ms, 500);
+    assert.equal(profileOf({}).limits.PAT_error.max_interval_ms, 500);
   });
 
-  it('never throws', () => {
+  test('never throws', () => {
     const key = fc.constantFrom('extends', 'edition', 'rules', 'alarm', 'private_pids', '__proto__', 'PAT_error');
     const json = fc.oneof(
       fc.jsonValue(),
@@ -114,9 +114,9 @@ describe('profile', () => {
     );
   });
 
-  it('takes the example of the documentation', () => {
+  test('takes the example of the documentation', () => {
     const { enabled, limits, alarm, privatePids } = profileOf(documentedProfile());
-    assert.deepStrictEqual([enabled.TDT_error, enabled.EIT_actual_error, enabled.PID_error], [false, false, true]);
-    assert.deepStrictEqual([limits.PID_error.max_interval_ms, alarm.raise_count, privatePids], [1000, 3, [8000]]);
+    assert.deepEqual([enabled.TDT_error, enabled.EIT_actual_error, enabled.PID_error], [false, false, true]);
+    assert.deepEqual([limits.PID_error.max_interval_ms, alarm.raise_count, privatePids], [1000, 3, [8000]]);
   });
 });

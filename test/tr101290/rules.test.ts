@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { RULE_COUNT, RULES, Rule } from '../../src/tr101290/rules.js';
 
 /** Indicators of ETSI TR 101 290 V1.4.1, tables 5.0a, 5.0b and 5.0c, without 3.4, whose name 3.4.a has. */
@@ -13,20 +13,20 @@ const ETSI = `
 3.6.b EIT_other_error, 3.6.c EIT_PF_error, 3.7 RST_error, 3.8 TDT_error, 3.9 Empty_buffer_error, 3.10 Data_delay_error`;
 
 describe('table of rules', () => {
-  it('has all indicators, in the order and the spelling of ETSI', () => {
+  test('has all indicators, in the order and the spelling of ETSI', () => {
     const expected = ETSI.split(',').map((text) => text.trim());
-    assert.deepStrictEqual(
+    assert.deepEqual(
       RULES.map(({ rule, name }) => `${rule} ${name}`),
       expected,
     );
-    assert.strictEqual(RULE_COUNT, 33);
+    assert.equal(RULE_COUNT, 33);
   });
 
-  it('has the priority that the number begins with', () => {
-    for (const { rule, priority } of RULES) assert.strictEqual(String(priority), rule[0]);
+  test('has the priority that the number begins with', () => {
+    for (const { rule, priority } of RULES) assert.equal(String(priority), rule[0]);
   });
 
-  it('gives each rule its index', () => {
-    for (const [index, { name }] of RULES.entries()) assert.strictEqual(Rule[name], index);
+  test('gives each rule its index', () => {
+    for (const [index, { name }] of RULES.entries()) assert.equal(Rule[name], index);
   });
 });

@@ -5,9 +5,16 @@ import { PROBE_COUNTERS, STREAM_COUNTERS } from '../../src/stream/counters.js';
 import type { Batch } from '../../src/stream/message.js';
 import { BatchEncoder } from '../../src/wire/batch-encoder.js';
 import * as schema from '../../src/wire/generated/tscap.capnp.js';
+import { asJson, toJson } from '../support/messages/capnp-tool.js';
+import {
+  PROBE,
+  RTP_TS_STREAM,
+  sampleBatch,
+  samplePayload,
+  TS_STREAM,
+  VIDEO_STREAM,
+} from '../support/messages/sample-messages.js';
 import { missingTool } from '../support/programs/privileges.js';
-import { asJson, toJson } from './capnp-tool.js';
-import { PROBE, RTP_TS_STREAM, sampleBatch, samplePayload, TS_STREAM, VIDEO_STREAM } from './samples.js';
 
 const COUNTER_NAMES = { stream: STREAM_COUNTERS, probe: PROBE_COUNTERS };
 const skip = missingTool('capnp');

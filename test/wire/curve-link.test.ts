@@ -9,7 +9,7 @@ import type { Curve } from '../../src/wire/curve.js';
 import { CurveKeyPair } from '../../src/wire/curve-keys.js';
 import { Publisher } from '../../src/wire/publisher.js';
 import { Subscriber } from '../../src/wire/subscriber.js';
-import { PROBE, sampleBatch, TS_STREAM } from './samples.js';
+import { PROBE, sampleBatch, TS_STREAM } from '../support/messages/sample-messages.js';
 
 const LONGEST_WAIT_MS = 10_000;
 const LOSSLESS = { policy: 'lossless', queueBytes: 4_000_000 } as const;

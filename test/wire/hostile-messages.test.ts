@@ -3,7 +3,18 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeMessage } from '../../src/wire/message-decoder.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
-import { doubleFar, END, far, HOSTILE, head, list, NULL, rawMessage, STATUS, struct } from './raw-message.js';
+import {
+  doubleFar,
+  END,
+  far,
+  HOSTILE,
+  head,
+  list,
+  NULL,
+  rawMessage,
+  STATUS,
+  struct,
+} from '../support/messages/raw-message.js';
 
 /** A busy machine decodes the largest message here in far less. */
 const LONGEST_DECODE_MS = 1000;

@@ -12,7 +12,14 @@ import { LinkError } from '../../src/wire/link-error.js';
 import { encodeEnd, encodeStatus } from '../../src/wire/message-encoder.js';
 import { Publisher, type PublisherOptions } from '../../src/wire/publisher.js';
 import { Subscriber } from '../../src/wire/subscriber.js';
-import { PROBE, RTP_TS_STREAM, sampleBatch, samplePayload, sampleStatus, TS_STREAM } from './samples.js';
+import {
+  PROBE,
+  RTP_TS_STREAM,
+  sampleBatch,
+  samplePayload,
+  sampleStatus,
+  TS_STREAM,
+} from '../support/messages/sample-messages.js';
 
 const ANY_PORT: Link = { endpoints: ['tcp://127.0.0.1:*'], isBound: true };
 const LOSSLESS: PublisherOptions = { policy: 'lossless', queueBytes: 4_000_000 };

@@ -10,9 +10,16 @@ import { BatchEncoder } from '../../src/wire/batch-encoder.js';
 import * as schema from '../../src/wire/generated/tscap.capnp.js';
 import { decodeMessage } from '../../src/wire/message-decoder.js';
 import { encodeMessage } from '../../src/wire/message-encoder.js';
+import { asJson, fromJson, SCHEMA, toJson } from '../support/messages/capnp-tool.js';
+import {
+  PROBE,
+  RTP_TS_STREAM,
+  sampleBatch,
+  sampleStatus,
+  TS_STREAM,
+  VIDEO_STREAM,
+} from '../support/messages/sample-messages.js';
 import { missingTool } from '../support/programs/privileges.js';
-import { asJson, fromJson, SCHEMA, toJson } from './capnp-tool.js';
-import { PROBE, RTP_TS_STREAM, sampleBatch, sampleStatus, TS_STREAM, VIDEO_STREAM } from './samples.js';
 
 const COUNTER_NAMES = { stream: STREAM_COUNTERS, probe: PROBE_COUNTERS };
 const skip = missingTool('capnp');

@@ -5,7 +5,7 @@ import { createStreamCounters } from '../../src/stream/counters.js';
 import type { Status } from '../../src/stream/message.js';
 import { decodeMessage } from '../../src/wire/message-decoder.js';
 import { encodeStatus } from '../../src/wire/message-encoder.js';
-import { PROBE, sampleStatus, VIDEO_STREAM } from './samples.js';
+import { PROBE, sampleStatus, VIDEO_STREAM } from '../support/messages/sample-messages.js';
 
 /** A status of so many streams, which all differ. */
 function statusOf(streams: number): Status {

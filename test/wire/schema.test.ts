@@ -14,8 +14,8 @@ import {
   StreamInfoLayout,
   StreamStatusLayout,
 } from '../../src/wire/layout.js';
+import { camelCase, capnp, SCHEMA, SCHEMA_FOLDER } from '../support/messages/capnp-tool.js';
 import { missingTool } from '../support/programs/privileges.js';
-import { camelCase, capnp, SCHEMA, SCHEMA_FOLDER } from './capnp-tool.js';
 
 const skip = missingTool('capnp');
 const REPOSITORY = join(SCHEMA_FOLDER, '..');

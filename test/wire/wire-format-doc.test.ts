@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { PROBE_COUNTERS, STREAM_COUNTERS } from '../../src/stream/counters.js';
 import { DECODE_FAULTS } from '../../src/stream/decode-fault.js';
 import { SCHEMA_MAJOR, SCHEMA_MINOR } from '../../src/wire/layout.js';
-import { camelCase, SCHEMA_FOLDER } from './capnp-tool.js';
+import { camelCase, SCHEMA_FOLDER } from '../support/messages/capnp-tool.js';
 
 const PAGE = readFileSync(join(SCHEMA_FOLDER, '../docs/wire-format.md'), 'utf8');
 

@@ -1,3 +1,4 @@
+// Tested by: test/mpegts/descriptors/descriptor.test.ts
 import { ac3AudioStream, eac3AudioStream } from './atsc/audio.js';
 import { captionService } from './atsc/caption-service.js';
 import { componentName, extendedChannelName, serviceLocation, timeShiftedService } from './atsc/channel.js';

@@ -1,3 +1,4 @@
+// Tested by: test/mpegts/tables/table-collector.test.ts
 import { SectionView } from '../section.js';
 import { RepetitionCalculator } from './repetition.js';
 import { TableId } from './table-id.js';

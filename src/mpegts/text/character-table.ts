@@ -1,3 +1,4 @@
+// Tested by: test/mpegts/text/dvb-text.test.ts
 import { iso6937 } from './iso-6937.js';
 
 /** How the characters behind the selector of a DVB text are coded. */

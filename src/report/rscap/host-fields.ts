@@ -1,3 +1,4 @@
+// Tested by: test/report/rscap/rscap-formatter.test.ts
 import type { HostReport } from '../../system/host-report.js';
 import type { RscapFields } from './field.js';
 

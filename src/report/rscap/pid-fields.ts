@@ -1,3 +1,4 @@
+// Tested by: test/report/rscap/rscap-formatter.test.ts
 import { NULL_PID, PACKET_SIZE } from '../../mpegts/packet.js';
 import type { StreamReportRecord } from '../records.js';
 import type { PidReport, TransportStreamReport } from '../stream-report.js';

@@ -1,3 +1,4 @@
+// Tested by: test/report/rscap/rscap-formatter.test.ts
 import { msOf, type RscapFields, wholeBps } from './field.js';
 import type { TransportStreamRecord } from './pid-fields.js';
 import { SOURCE_FIELDS } from './source-fields.js';

@@ -1,3 +1,4 @@
+// Tested by: test/report/text/overview.test.ts
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { countText, groupDigits } from '../../text/units.js';
 import type { RuleReport } from '../../tr101290/findings.js';

@@ -1,3 +1,4 @@
+// Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
 import { bitrateText, countText, shareText } from '../../text/units.js';
 import type { IntervalCounts, TransportStreamReport } from '../stream-report.js';
 import { type FigureRow, figureLines, totalRow, valuesText, valueText } from './figures.js';

@@ -1,3 +1,4 @@
+// Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
 import type { EventReport } from '../../analysis/service-directory.js';
 import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
 import { bitrateText, clockText, timeText, UNKNOWN } from '../../text/units.js';

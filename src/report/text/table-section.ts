@@ -1,3 +1,4 @@
+// Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
 import type { TableSnapshot } from '../../mpegts/tables/table-snapshot.js';
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { countText, timeText, UNKNOWN } from '../../text/units.js';

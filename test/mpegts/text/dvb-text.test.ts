@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { dvbText } from '../../../src/mpegts/text/dvb-text.js';
 import { fuzzRuns } from '../../support/checks/fuzz.js';
@@ -76,31 +76,31 @@ const UPPER: readonly (readonly [first: number, characters: string])[] = [
 
 describe('DVB text', () => {
   for (const { name, bytes, text } of CASES) {
-    it(name, () => {
+    test(name, () => {
       const codes = hex(bytes);
       const buffer = Buffer.concat([Buffer.from('xx'), codes, Buffer.from('yy')]);
-      assert.strictEqual(dvbText(buffer, 2, codes.length), text);
+      assert.equal(dvbText(buffer, 2, codes.length), text);
     });
   }
 
-  it('every letter with a mark of ISO 6937', () => {
+  test('every letter with a mark of ISO 6937', () => {
     for (const [mark, pairs] of COMPOSED) {
       for (let n = 0; n < pairs.length; n += 2) {
         const codes = Uint8Array.of(mark, pairs.charCodeAt(n));
-        assert.strictEqual(dvbText(codes, 0, 2), pairs[n + 1], `${mark.toString(16)} ${pairs[n]}`);
+        assert.equal(dvbText(codes, 0, 2), pairs[n + 1], `${mark.toString(16)} ${pairs[n]}`);
       }
     }
   });
 
-  it('every upper code of ISO 6937', () => {
+  test('every upper code of ISO 6937', () => {
     for (const [first, characters] of UPPER) {
       for (let n = 0; n < characters.length; n++) {
-        assert.strictEqual(dvbText(Uint8Array.of(first + n), 0, 1), characters[n], (first + n).toString(16));
+        assert.equal(dvbText(Uint8Array.of(first + n), 0, 1), characters[n], (first + n).toString(16));
       }
     }
   });
 
-  it('any bytes: never throws, never grows', () => {
+  test('any bytes: never throws, never grows', () => {
     const selector = fc.constantFrom([], ...Array.from({ length: 0x20 }, (_, n) => [n]), ...threeByteSelectors());
     const anyText = fc.tuple(selector, fc.uint8Array({ maxLength: 255 }));
     fc.assert(

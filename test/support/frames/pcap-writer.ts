@@ -28,6 +28,19 @@ export function pcapFile(form: PcapForm, linkType: number, frames: readonly Fram
   return form.format === 'pcap' ? classicFile(form, linkType, frames) : nextGenerationFile(form, linkType, frames);
 }
 
+/** A pcap file of these frames, one µs apart, each of them captured whole unless `wireLength` says more. */
+export function plainPcapFile(
+  linkType: number,
+  frames: readonly (Uint8Array | Omit<FrameRow, 'seconds' | 'nanoseconds'>)[],
+): Buffer {
+  const rows = frames.map((frame, index) => ({
+    ...(frame instanceof Uint8Array ? { bytes: frame } : frame),
+    seconds: 1,
+    nanoseconds: index * 1000,
+  }));
+  return pcapFile(LITTLE_ENDIAN_NS, linkType, rows);
+}
+
 /** Spec: draft-ietf-opsawg-pcap, 4 and 5 */
 function classicFile({ isBigEndian, resolution }: PcapForm, linkType: number, frames: readonly FrameRow[]): Buffer {
   const [u16, u32] = writers(isBigEndian);

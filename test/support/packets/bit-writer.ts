@@ -28,3 +28,19 @@ export class BitWriter {
     return bytes;
   }
 }
+
+/** A field of a syntax table: its value, and its bits. */
+type Field = readonly [value: number, bits: number];
+
+/** Bytes of the bits of the fields, in the order that the syntax tables have them. */
+export function bytesOf(...fields: readonly Field[]): Buffer {
+  const writer = new BitWriter();
+  for (const [value, bits] of fields) writer.u(bits, value);
+  return writer.bytes();
+}
+
+/** Field of an Exp-Golomb number. */
+export function ue(value: number): Field {
+  const bits = Math.floor(Math.log2(value + 1));
+  return [value + 1, 2 * bits + 1];
+}

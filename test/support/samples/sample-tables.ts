@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Descriptor } from '../../../src/mpegts/descriptor-list.js';
-import * as packet from '../../../src/mpegts/packet.js';
+import { TRUNCATED } from '../../../src/mpegts/packet.js';
 import type { SectionView } from '../../../src/mpegts/section.js';
-import { SectionAssembler, type SectionSink } from '../../../src/mpegts/section-assembler.js';
+import type { SectionSink } from '../../../src/mpegts/section-assembler.js';
 import { parseCat } from '../../../src/mpegts/tables/cat.js';
 import { parseNit } from '../../../src/mpegts/tables/nit.js';
 import { parsePat } from '../../../src/mpegts/tables/pat.js';
 import { type Pmt, parsePmt } from '../../../src/mpegts/tables/pmt.js';
 import { parseSdt } from '../../../src/mpegts/tables/sdt.js';
 import { TableId } from '../../../src/mpegts/tables/table-id.js';
+import { feedPsi } from '../packets/psi-feeder.js';
 import { samplesDir } from './samples.js';
 
 /** Tables of a 188-byte sample file. */
@@ -30,18 +31,11 @@ class Collector implements SampleTables, SectionSink {
   readonly loops = new Map<string, Descriptor[]>();
   readonly pmts: Pmt[] = [];
   readonly #seen = new Set<string>();
-  readonly #assemblers = new Map<number, SectionAssembler>();
+  /** PIDs whose sections are read: a PAT adds those of its PMTs. */
+  readonly #pids = new Set([0x00, 0x01, 0x10, 0x11]);
 
   feed(bytes: Uint8Array): void {
-    for (const pid of [0x00, 0x01, 0x10, 0x11]) this.#watch(pid);
-    for (let pos = 0; pos + packet.PACKET_SIZE <= bytes.length; pos += packet.PACKET_SIZE) {
-      const control = packet.adaptationFieldControlAt(bytes, pos);
-      if (packet.teiAt(bytes, pos) || (control & packet.HAS_PAYLOAD) === 0) continue;
-      const hasField = (control & packet.HAS_ADAPTATION_FIELD) !== 0;
-      const start = pos + 4 + (hasField ? 1 + packet.adaptationFieldLengthAt(bytes, pos) : 0);
-      const assembler = this.#assemblers.get(packet.pidAt(bytes, pos));
-      assembler?.feed(bytes, start, pos + packet.PACKET_SIZE, packet.pusiAt(bytes, pos), 0);
-    }
+    feedPsi(bytes, this.#pids, this);
   }
 
   section(section: SectionView): void {
@@ -65,7 +59,7 @@ class Collector implements SampleTables, SectionSink {
   sectionCrcError(): void {}
 
   #pat(section: SectionView): void {
-    for (const program of whole(parsePat(section)).programs) this.#watch(program.pmtPid);
+    for (const program of whole(parsePat(section)).programs) this.#pids.add(program.pmtPid);
   }
 
   #pmt(section: SectionView, version: string): void {
@@ -87,13 +81,9 @@ class Collector implements SampleTables, SectionSink {
     if (loop === undefined) this.loops.set(key, [...descriptors]);
     else loop.push(...descriptors);
   }
-
-  #watch(pid: number): void {
-    if (!this.#assemblers.has(pid)) this.#assemblers.set(pid, new SectionAssembler(pid, this));
-  }
 }
 
-function whole<T>(table: T | typeof packet.TRUNCATED): T {
-  if (table === packet.TRUNCATED) throw new Error('a table of a sample is cut off');
+function whole<T>(table: T | typeof TRUNCATED): T {
+  if (table === TRUNCATED) throw new Error('a table of a sample is cut off');
   return table;
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { openMessage, uint16Column, uint32Column } from '../../../src/messages.js';
 import type { StreamInfo } from '../../../src/stream/message.js';
 import { encodeMessage } from '../../../src/wire/message-encoder.js';
-import { PROBE, RTP_TS_STREAM, sampleBatch, TS_STREAM } from '../samples.js';
+import { PROBE, RTP_TS_STREAM, sampleBatch, TS_STREAM } from '../../support/messages/sample-messages.js';
 
 function openBatch(stream: StreamInfo, datagrams: number) {
   const opened = openMessage(encodeMessage({ probe: PROBE, kind: 'batch', batch: sampleBatch(stream, datagrams) }));

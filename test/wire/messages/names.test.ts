@@ -12,7 +12,7 @@ import {
 } from '../../../src/messages.js';
 import { CERTAINTIES, END_REASONS, type Message, STREAM_KINDS } from '../../../src/stream/message.js';
 import { encodeMessage } from '../../../src/wire/message-encoder.js';
-import { PROBE, sampleBatch, sampleStatus, TS_STREAM } from '../samples.js';
+import { PROBE, sampleBatch, sampleStatus, TS_STREAM } from '../../support/messages/sample-messages.js';
 
 function open(message: Message) {
   const opened = openMessage(encodeMessage(message));

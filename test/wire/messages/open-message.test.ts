@@ -5,8 +5,15 @@ import fc from 'fast-check';
 import { type OpenedMessage, openMessage, schema } from '../../../src/messages.js';
 import { encodeMessage } from '../../../src/wire/message-encoder.js';
 import { fuzzRuns } from '../../support/checks/fuzz.js';
-import { END, HOSTILE, head, NULL, rawMessage, struct } from '../raw-message.js';
-import { PROBE, RTP_TS_STREAM, sampleBatch, sampleStatus, TS_STREAM, VIDEO_STREAM } from '../samples.js';
+import { END, HOSTILE, head, NULL, rawMessage, struct } from '../../support/messages/raw-message.js';
+import {
+  PROBE,
+  RTP_TS_STREAM,
+  sampleBatch,
+  sampleStatus,
+  TS_STREAM,
+  VIDEO_STREAM,
+} from '../../support/messages/sample-messages.js';
 
 /** A busy machine opens and reads the largest message here in far less. */
 const LONGEST_READ_MS = 1000;

@@ -1,3 +1,4 @@
+// Tested by: test/mpegts/descriptors/descriptor.test.ts
 import type { FieldReader } from '../field-reader.js';
 
 /** The descriptor may end behind any of its parts: what is not there is null. Spec: ATSC A/52, annex A, AC-3_audio_stream_descriptor */

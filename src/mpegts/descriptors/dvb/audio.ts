@@ -1,3 +1,4 @@
+// Tested by: test/mpegts/descriptors/descriptor.test.ts
 import type { FieldReader } from '../field-reader.js';
 
 /** Spec: ETSI EN 300 468, annex D, AC-3_descriptor */

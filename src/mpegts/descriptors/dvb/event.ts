@@ -1,3 +1,4 @@
+// Tested by: test/mpegts/descriptors/descriptor.test.ts
 import type { FieldReader } from '../field-reader.js';
 import { wordOf } from '../named.js';
 

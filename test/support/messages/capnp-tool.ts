@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CounterColumn } from '../../src/stream/counters.js';
-import type { Message, StreamInfo } from '../../src/stream/message.js';
+import type { CounterColumn } from '../../../src/stream/counters.js';
+import type { Message, StreamInfo } from '../../../src/stream/message.js';
 
 /** Folder of tscap.capnp, seen from the compiled tests. */
-export const SCHEMA_FOLDER = fileURLToPath(new URL('../../../schema/', import.meta.url));
+export const SCHEMA_FOLDER = fileURLToPath(new URL('../../../../schema/', import.meta.url));
 export const SCHEMA = join(SCHEMA_FOLDER, 'tscap.capnp');
 
 /** Runs Debian's `capnp`, an implementation of Cap'n Proto that is not ours. */

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { LITTLE_ENDIAN_NS, pcapFile as savefile } from './pcap-writer.js';
 
 /** One frame of a capture file. */
 export interface PcapFrame {
@@ -9,16 +8,6 @@ export interface PcapFrame {
 
 const FILE_HEADER_SIZE = 24;
 const RECORD_HEADER_SIZE = 16;
-
-/** A pcap file of these frames, one µs apart, each of them captured whole unless `wireLength` says more. */
-export function pcapFile(linkType: number, frames: readonly (Uint8Array | PcapFrame)[]): Buffer {
-  const rows = frames.map((frame, index) => ({
-    ...(frame instanceof Uint8Array ? { bytes: frame } : frame),
-    seconds: 1,
-    nanoseconds: index * 1000,
-  }));
-  return savefile(LITTLE_ENDIAN_NS, linkType, rows);
-}
 
 /** Link type and frames of a pcap or pcapng file; editcap brings it into the one form that is read here. */
 export function readCapture(file: string): { linkType: number; frames: PcapFrame[] } {

@@ -1,5 +1,5 @@
-import { createProbeCounters, createStreamCounters } from '../../src/stream/counters.js';
-import type { Batch, ProbeIdentity, Status, StreamInfo } from '../../src/stream/message.js';
+import { createProbeCounters, createStreamCounters } from '../../../src/stream/counters.js';
+import type { Batch, ProbeIdentity, Status, StreamInfo } from '../../../src/stream/message.js';
 
 export const PROBE: ProbeIdentity = { probeId: 'p1', sessionId: '0123456789abcdef' };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { BatchEncoder } from '../../src/wire/batch-encoder.js';
-import { encodeEnd, encodeStatus } from '../../src/wire/message-encoder.js';
-import { PROBE, RTP_TS_STREAM, sampleBatch, sampleStatus } from './samples.js';
+import { BatchEncoder } from '../../../src/wire/batch-encoder.js';
+import { encodeEnd, encodeStatus } from '../../../src/wire/message-encoder.js';
+import { PROBE, RTP_TS_STREAM, sampleBatch, sampleStatus } from './sample-messages.js';
 
 /** A message of one segment from its words, each as [low half, high half]. */
 export function rawMessage(topic: string, words: readonly (readonly [number, number])[]): Buffer[] {
