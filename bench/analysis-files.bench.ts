@@ -15,7 +15,7 @@ const PROGRAMMES = [
   { name: 'tsduck_test-108', what: '8 services on 41 PIDs' },
   { name: 'tsduckref_test-089.000000', what: '1080 lines of AVC' },
 ] as const;
-const RECORDS = { context: () => ({ timestamp: 0, host: null }), take: () => {} };
+const RECORDS = { run: 'bench', context: () => ({ timestamp: 0, host: null }), take: () => {} };
 
 const folder = mkdtempSync('/dev/shm/tscap-bench-');
 try {

@@ -3,17 +3,17 @@
  *
  * ```ts
  * import { readFileSync } from 'node:fs';
- * import { PcrTimeSink, StreamAnalyzer, StreamReporter, TsFraming } from 'tscap';
+ * import { PacketStream, PcrTimeSink, StreamReporter, TsFraming } from 'tscap';
  *
  * const bytes = readFileSync('service.mpegts');
- * const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile: '2020' });
- * const times = new PcrTimeSink(analyzer); // a file has no arrival times: those of its PCRs are taken
+ * const stream = new PacketStream({ profile: '2020' });
+ * const times = new PcrTimeSink(stream); // a file has no arrival times: those of its PCRs are taken
  * const framing = new TsFraming(times); // finds the packets, also in damaged files
  * framing.feed(bytes, 0, bytes.length, 0);
  * framing.end(times.timeNs);
- * analyzer.settle();
- * for (const { name, pid, time_ns } of analyzer.takeEvents()) console.log(name, pid, time_ns);
- * const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
+ * stream.analyzer.settle();
+ * for (const { name, pid, time_ns } of stream.analyzer.takeEvents()) console.log(name, pid, time_ns);
+ * const report = new StreamReporter(stream.analyzer).report(FILE_STREAM, null);
  * for (const [pid, { codec, cc_errors }] of Object.entries(report.pids)) console.log(pid, codec, cc_errors);
  * ```
  *
@@ -23,6 +23,9 @@
 export type { ProfileChoice } from './analysis/adaptive-rules.js';
 export { BLAMES, type Blame } from './analysis/blame.js';
 export type { CaptureFacts, DatagramBatch } from './analysis/datagram-batch.js';
+export { PacketStream } from './analysis/packet-stream.js';
+export type { PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from './analysis/payload-analyzer.js';
+export { PAYLOADS, type PayloadSnapshot, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
 export { StreamProbe } from './codec/stream-probe.js';

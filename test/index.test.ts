@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FILE_STREAM, PcrTimeSink, StreamAnalyzer, StreamReporter, TsAnalyzer, TsFraming } from '../src/index.js';
+import { FILE_STREAM, PacketStream, PcrTimeSink, StreamReporter, TsAnalyzer, TsFraming } from '../src/index.js';
 import { generateTs } from './support/packets/ts-generator.js';
 
 test('the example of the library: packets by PID of a damaged stream', () => {
@@ -28,8 +28,9 @@ test('the example of the library: the report on a stream with a packet missing',
   const missing = 300;
   const bytes = Buffer.concat([ts.subarray(0, missing * 188), ts.subarray((missing + 1) * 188)]);
   const pid = ts.readUInt16BE(missing * 188 + 1) & 0x1fff;
-  const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile: '2020' });
-  const times = new PcrTimeSink(analyzer);
+  const stream = new PacketStream({ profile: '2020' });
+  const { analyzer } = stream;
+  const times = new PcrTimeSink(stream);
   const framing = new TsFraming(times);
   framing.feed(bytes, 0, bytes.length, 0);
   framing.end(times.timeNs);

@@ -3,7 +3,6 @@ import type { SectionView } from '../mpegts/section.js';
 import { TableCollector } from '../mpegts/tables/table-collector.js';
 import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
 import { TsAnalyzer, type TsSnapshot } from '../mpegts/ts-analyzer.js';
-import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { PacketObserver, TsObserver } from '../mpegts/ts-observer.js';
 import type { ProgramBufferStatistics } from '../t-std/program.js';
 import { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
@@ -16,15 +15,15 @@ import { ProgramFollower } from './program-follower.js';
 import { ServiceDirectory } from './service-directory.js';
 
 /** Decides whether packets are missing through a fault of the stream; `sinceNs` is the time of the PID's packet before. */
-export interface LossJudge {
+export interface PacketLossJudge {
   /** `packets`: how many are missing, modulo 16; 0 where one came again. */
-  isStreamError(pid: number, timeNs: number, sinceNs: number, packets: number): boolean;
+  isStreamError(timeNs: number, sinceNs: number, packets: number): boolean;
 }
 
 export interface MpegtsOptions {
   readonly hasArrivalTimes: boolean;
   readonly profile: ProfileChoice;
-  readonly losses: LossJudge;
+  readonly losses: PacketLossJudge;
 }
 
 export interface MpegtsSnapshot {
@@ -35,17 +34,27 @@ export interface MpegtsSnapshot {
   readonly tr101290: Tr101290Snapshot;
 }
 
+/** What a stream says of itself in its tables and headers, and by which profile it is judged. */
+export interface MpegtsFacts {
+  readonly ts: Pick<TsAnalyzer, 'map'>;
+  readonly services: ServiceDirectory;
+  readonly probes: Pick<HeaderProbes, 'detailsOf'>;
+  readonly rules: Pick<AdaptiveRules, 'profile'>;
+  /** Grows when the programs or what is known of them change. */
+  readonly mapVersion: number;
+}
+
 /** Rules that judge by the places of packets in the stream. */
 const BY_POSITION = ['PCR_accuracy_error', 'Buffer_error', 'Empty_buffer_error', 'Data_delay_error'] as const;
 
-/** All that is measured of the packets of one transport stream, in one pass over them. */
-export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
+/** All that is measured of the packets of one transport stream, in one pass over them: `ts` is fed with them. */
+export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   readonly ts = new TsAnalyzer(this, this);
   readonly services = new ServiceDirectory();
   readonly probes = new HeaderProbes();
   readonly rules: AdaptiveRules;
   readonly #clocks: ClockDirectory;
-  readonly #losses: LossJudge;
+  readonly #losses: PacketLossJudge;
   readonly #tables = new TableCollector(this.services);
   readonly #tStd: TStdAnalyzer;
   readonly #programs: ProgramFollower;
@@ -59,14 +68,6 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
     this.rules = new AdaptiveRules(profile, this.ts);
     this.#tStd = new TStdAnalyzer(this.rules);
     this.#programs = new ProgramFollower(this.ts.map, this.#tStd, this.#clocks, this.probes);
-  }
-
-  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
-    this.ts.feed(bytes, offset, packets, timeNs);
-  }
-
-  endBatch(): void {
-    this.ts.endBatch();
   }
 
   /** Null packets are left out on the way here: what needs the places of packets in the stream cannot be measured. */
@@ -103,7 +104,6 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
     return this.rules.takeEvents();
   }
 
-  /** Grows when the programs or what is known of them change. */
   get mapVersion(): number {
     return this.#programs.version;
   }
@@ -132,7 +132,7 @@ export class MpegtsAnalyzer implements PacketSink, TsObserver, PacketObserver {
     this.#clocks.noteLoss();
     const missing = (actual - expected) & 0x0f;
     // A counter that stands still, one behind what was expected, is a packet that came again.
-    const isError = this.#losses.isStreamError(pid, timeNs, sinceNs, missing === 15 ? 0 : missing);
+    const isError = this.#losses.isStreamError(timeNs, sinceNs, missing === 15 ? 0 : missing);
     if (isError) this.rules.continuityError(pid, timeNs);
     else if (timeNs !== this.#gapNs) this.restart(timeNs);
     return isError;

@@ -16,6 +16,7 @@ export class RtpGaps {
   #mayBreak = false;
   #outOfPlace = 0;
   #wasOutOfPlace = false;
+  #isWhole = true;
   /** What the capture expects next while it counts no break. */
   #next = 0;
 
@@ -36,6 +37,11 @@ export class RtpGaps {
     return this.#sequences.missingBefore(sequence, ssrc);
   }
 
+  /** Whether the datagram that is to be fed next surely breaks nothing, as the last one did not. */
+  isInOrder(sequence: number): boolean {
+    return this.#isWhole && sequence === this.#next;
+  }
+
   /** Returns whether the sequence is broken before this datagram. */
   feed(sequence: number, ssrc: number, timeNs: number): boolean {
     const sequences = this.#sequences;
@@ -49,6 +55,7 @@ export class RtpGaps {
     if (this.#wasOutOfPlace) this.lastBreakNs = timeNs;
     this.#wasOutOfPlace = this.#mayBreak && outOfPlace !== this.#outOfPlace;
     this.#outOfPlace = outOfPlace;
+    this.#isWhole = broken === this.#broken && !this.#wasOutOfPlace;
     if (broken === this.#broken) return false;
     this.#broken = broken;
     if (this.#mayBreak) this.lastBreakNs = timeNs;

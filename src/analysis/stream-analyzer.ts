@@ -1,16 +1,16 @@
 import { PACKET_SIZE } from '../mpegts/packet.js';
-import type { PacketSink } from '../mpegts/ts-framing.js';
-import type { StreamKind } from '../stream/stream-kind.js';
+import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stream-kind.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { PathAnalyzer, type PathFigures } from '../timing/path-analyzer.js';
 import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
-import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
 import type { CaptureFacts, DatagramBatch } from './datagram-batch.js';
 import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
-import { type LossJudge, MpegtsAnalyzer, type MpegtsSnapshot } from './mpegts-analyzer.js';
+import type { GapCause, LossJudge, PayloadAnalyzer, PayloadEvent } from './payload-analyzer.js';
+import { PayloadRuns } from './payload-runs.js';
+import { PAYLOADS, type PayloadSnapshot, type Payloads } from './payloads.js';
 import { RtpGaps } from './rtp-gaps.js';
 import { StreamClock } from './stream-clock.js';
 import { TransportAnalyzer, type TransportSnapshot } from './transport-analyzer.js';
@@ -23,9 +23,11 @@ export interface StreamOptions {
   readonly profile: ProfileChoice;
   /** Nothing was captured before the first batch: its counts are those of its own. */
   readonly isFromStart?: boolean;
+  /** What measures the payload, by kind. */
+  readonly payloads?: Payloads | undefined;
 }
 
-export type StreamEvent = AlarmEvent | LossEvent;
+export type StreamEvent = PayloadEvent | LossEvent;
 
 export interface RtpCounts {
   /** RTP packets that are missing, since the capture began. */
@@ -42,63 +44,59 @@ export interface StreamSnapshot {
   readonly rtp: (IntervalAndTotal<RtpHoleFigures> & { readonly counts: RtpCounts }) | null;
   readonly path: IntervalAndTotal<PathFigures>;
   readonly losses: LossSnapshot;
-  readonly mpegts: MpegtsSnapshot | null;
+  /** null for kinds of which the payload is not measured. */
+  readonly payload: PayloadSnapshot | null;
   /** ns of the last datagram since the first one. */
   readonly last_time_ns: number;
   /** Up to when the stream was observed: the last datagram, or the end of the silence behind it. */
   readonly observed_time_ns: number;
 }
 
-/** Media rate and MDI take the PCR bitrate over this time. */
-const RATE_INTERVAL_NS = 1e9;
 /** Shorter silence is the rhythm of a stream; a longer one is looked at in steps of as much. */
 const SILENCE_NS = 100e6;
 const MAX_SILENCE_STEPS = 100;
 /** Close to drops at the host nothing that takes longer is judged where no RTP tells what they took. */
 const HOST_DROP_STEP_NS = 10e6;
-/** Clock of the RTP timestamps. Spec: RFC 2250, RFC 4175, RFC 8331; that of audio is its sampling rate, which is not known here */
-const RTP_CLOCK_HZ: Readonly<Partial<Record<StreamKind, number>>> = {
-  mpegts: 90_000,
-  'st2110-20': 90_000,
-  'st2110-40': 90_000,
-};
 
 /**
- * Measures one stream from its datagrams, batch by batch, or from the packets of a file: a sink of TsFraming. What was lost
- * on the way here is told by `noteLoss`, and no fault of the stream. Times are ns since the first datagram.
+ * Measures one stream from its datagrams, batch by batch: what all streams have here, what they carry in the analyzer of their kind.
+ * What was lost on the way here is told by `noteLoss`, and no fault of the stream. Times are ns since the first datagram.
  */
-export class StreamAnalyzer implements PacketSink, LossJudge {
-  readonly mpegts: MpegtsAnalyzer | undefined;
-  readonly transport: TransportAnalyzer;
+export class StreamAnalyzer implements LossJudge {
+  /** undefined where the payload of the kind is not measured. */
+  readonly payload: PayloadAnalyzer<PayloadSnapshot> | undefined;
+  readonly #transport: TransportAnalyzer;
+  /** The datagrams are whole TS packets, which is what sizes count; otherwise bytes. */
+  readonly #hasPackets: boolean;
+  readonly #unitBytes: number;
   readonly #rtp: RtpGaps | undefined;
   readonly #path = new PathAnalyzer();
   readonly #hostDrops = new HostDrops();
   readonly #ledger = new LossLedger();
   readonly #clock = new StreamClock();
+  readonly #runs: PayloadRuns;
   /** Arrival of the last datagram. */
   #lastNs = 0;
   #observedNs = 0;
   #hasGap = false;
   /** As the last batch counted them; NaN before it where the stream had begun before. */
-  #wrongSyncPackets = Number.NaN;
-  #wrongSyncDatagrams = Number.NaN;
   #incompleteDatagrams = Number.NaN;
   #facts: CaptureFacts | undefined;
-  #restartedNs = Number.NEGATIVE_INFINITY;
-  #rateFromNs = 0;
-  #rateSumBps = 0;
-  #rateCount = 0;
+  #hostDropNs = Number.NEGATIVE_INFINITY;
 
-  constructor({ kind, isRtp, hasArrivalTimes, profile, isFromStart = false }: StreamOptions) {
-    const isTransportStream = kind === 'mpegts';
-    const clockRateHz = RTP_CLOCK_HZ[kind] ?? null;
-    this.transport = new TransportAnalyzer({ isTransportStream, isRtp, hasArrivalTimes, clockRateHz });
-    if (isTransportStream) this.mpegts = new MpegtsAnalyzer({ hasArrivalTimes, profile, losses: this });
+  constructor({ kind, isRtp, hasArrivalTimes, profile, isFromStart = false, payloads = PAYLOADS }: StreamOptions) {
+    this.#transport = new TransportAnalyzer({
+      isRtp,
+      hasArrivalTimes,
+      clockRateHz: STREAM_KIND_TABLE[kind].rtpClockHz,
+    });
+    this.payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, losses: this });
+    this.#hasPackets = hasTsPackets(kind);
+    this.#unitBytes = this.#hasPackets ? PACKET_SIZE : 1;
+    this.#runs = new PayloadRuns(this.payload, this.#unitBytes);
     if (isRtp) this.#rtp = new RtpGaps();
     if (!isFromStart) return;
     this.#path.countFrom(0, 0);
-    this.#wrongSyncPackets = 0;
-    this.#wrongSyncDatagrams = 0;
     this.#incompleteDatagrams = 0;
   }
 
@@ -115,9 +113,7 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     const baseNs = this.#clock.timeNsOf(baseSeconds, baseNanoseconds);
     this.#takeFacts(facts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
     if (this.#hasGap) this.#beginBehindGap(baseNs);
-    if (this.mpegts === undefined) this.#feedDatagrams(batch, baseNs);
-    else this.#feedTransportStream(this.mpegts, batch, baseNs);
-    if (this.#lastNs - this.#rateFromNs >= RATE_INTERVAL_NS) this.#updateMediaRate();
+    this.#feedDatagrams(batch, baseNs);
   }
 
   /** Packets were lost between the capture and here; to be told before the datagrams that follow. */
@@ -141,109 +137,84 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     this.#observedNs = Math.max(this.#observedNs, timeNs);
   }
 
-  /** Packets of a file without datagrams. */
-  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
+  /** Something of a stream without datagrams came. */
+  pass(timeNs: number): void {
     this.#lastNs = timeNs;
-    this.transport.bitrate.feed(timeNs, packets * PACKET_SIZE);
-    this.mpegts!.feed(bytes, offset, packets, timeNs);
   }
 
-  endBatch(): void {
-    this.mpegts?.endBatch();
-  }
-
-  syncByteError(timeNs: number): void {
-    this.mpegts!.ts.syncByteError(timeNs);
-  }
-
-  syncLost(timeNs: number): void {
-    this.mpegts!.ts.syncLost(timeNs);
-  }
-
-  syncRegained(timeNs: number): void {
-    this.mpegts!.ts.syncRegained(timeNs);
-  }
-
-  isStreamError(_pid: number, timeNs: number, sinceNs: number, packets: number): boolean {
+  judge(timeNs: number, sinceNs: number, packets: number): Blame {
     const blame = this.#blameOf(timeNs, sinceNs);
     // The RTP sequence has told how many packets the network lost.
     this.#ledger.add(blame, blame === 'network' ? 0 : packets, timeNs);
-    if (blame === 'host') return false;
-    if (this.#rtp === undefined) this.transport.mdi?.addLosses(packets);
-    return true;
+    return blame;
   }
 
   /** What happened since the last call. */
   takeEvents(): StreamEvent[] {
-    return [...(this.mpegts?.takeEvents() ?? []), ...this.#ledger.takeEvents()];
+    return [...(this.payload?.takeEvents() ?? []), ...this.#ledger.takeEvents()];
   }
 
   /** No more datagrams will come: what waits for them is decided. */
   settle(): void {
     this.#rtp?.settle();
-    this.mpegts?.rules.settle();
+    this.payload?.settle();
   }
 
   snapshotAndReset(): StreamSnapshot {
     const { rtpLost = 0, rtpReordered = 0, rtpDuplicates = 0 } = this.#facts ?? {};
     const counts = { rtp_lost: rtpLost, rtp_reordered: rtpReordered, rtp_duplicates: rtpDuplicates };
     return {
-      transport: this.transport.snapshotAndReset(),
+      transport: this.#transport.snapshotAndReset(),
       rtp: this.#rtp === undefined ? null : { ...this.#rtp.holes.snapshotAndReset(), counts },
       path: this.#path.snapshotAndReset(),
       losses: this.#ledger.snapshotAndReset(),
-      mpegts: this.mpegts?.snapshotAndReset() ?? null,
+      payload: this.payload?.snapshotAndReset() ?? null,
       last_time_ns: this.#lastNs,
       observed_time_ns: Math.max(this.#lastNs, this.#observedNs),
     };
   }
 
   #passSilence(fromNs: number, toNs: number): void {
-    this.transport.bitrate.advance(toNs);
-    if (this.mpegts === undefined) return;
+    this.#transport.bitrate.advance(toNs);
+    if (this.payload === undefined) return;
     const stepNs = Math.max(SILENCE_NS, (toNs - fromNs) / MAX_SILENCE_STEPS);
-    for (let timeNs = fromNs + stepNs; timeNs < toNs; timeNs += stepNs) this.mpegts.silence(timeNs);
-    this.mpegts.silence(toNs);
-  }
-
-  #feedTransportStream(mpegts: MpegtsAnalyzer, batch: DatagramBatch, baseNs: number): void {
-    const { datagrams, arrivalDeltaNs, sizes, payload } = batch;
-    let offset = 0;
-    for (let row = 0; row < datagrams; row++) {
-      const arrivalNs = baseNs + arrivalDeltaNs[row]!;
-      const timeNs = this.#clock.inOrder(arrivalNs);
-      const packets = sizes[row]!;
-      if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, packets);
-      else if (this.#hostDrops.isNear(timeNs)) this.#passHostDrops(mpegts, timeNs);
-      this.transport.feed(timeNs, arrivalNs, packets * PACKET_SIZE);
-      mpegts.feed(payload, offset, packets, timeNs);
-      offset += packets * PACKET_SIZE;
-    }
-    mpegts.endBatch();
-    this.#lastNs = this.#clock.latestNs;
-  }
-
-  #passHostDrops(mpegts: MpegtsAnalyzer, timeNs: number): void {
-    if (Math.abs(timeNs - this.#restartedNs) < HOST_DROP_STEP_NS) return;
-    this.#restartedNs = timeNs;
-    mpegts.restart(timeNs);
+    for (let timeNs = fromNs + stepNs; timeNs < toNs; timeNs += stepNs) this.payload.silence(timeNs);
+    this.payload.silence(toNs);
   }
 
   #feedDatagrams(batch: DatagramBatch, baseNs: number): void {
     const { datagrams, arrivalDeltaNs, sizes } = batch;
+    this.#runs.begin(batch, baseNs);
     for (let row = 0; row < datagrams; row++) {
       const arrivalNs = baseNs + arrivalDeltaNs[row]!;
       const timeNs = this.#clock.inOrder(arrivalNs);
-      if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs, 1);
-      this.transport.feed(timeNs, arrivalNs, sizes[row]!);
+      const size = sizes[row]!;
+      if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs);
+      else if (this.#hostDrops.isNear(timeNs)) this.#passHostDrops(timeNs);
+      this.#transport.feed(timeNs, arrivalNs, size * this.#unitBytes);
+      this.#runs.add(timeNs, size);
     }
+    this.#runs.end();
     this.#lastNs = this.#clock.latestNs;
   }
 
-  #feedRtp(rtp: RtpGaps, batch: DatagramBatch, row: number, timeNs: number, packets: number): void {
+  #passHostDrops(timeNs: number): void {
+    if (Math.abs(timeNs - this.#hostDropNs) < HOST_DROP_STEP_NS) return;
+    this.#hostDropNs = timeNs;
+    this.#noteGap(timeNs, 'host_drops');
+  }
+
+  #feedRtp(rtp: RtpGaps, batch: DatagramBatch, row: number, timeNs: number): void {
     const { ssrc } = batch.facts;
-    this.transport.feedRtp(timeNs, batch.rtpTimestamps[row]!, ssrc);
+    this.#transport.feedRtp(timeNs, batch.rtpTimestamps[row]!, ssrc);
     const sequence = batch.rtpSequences[row]!;
+    if (rtp.isInOrder(sequence)) rtp.feed(sequence, ssrc, timeNs);
+    else this.#passRtpBreak(rtp, sequence, ssrc, timeNs, this.#hasPackets ? batch.sizes[row]! : 1);
+  }
+
+  /** Where the sequence may be broken: `packets` are those of a datagram. */
+  #passRtpBreak(rtp: RtpGaps, sequence: number, ssrc: number, timeNs: number, packets: number): void {
+    this.#runs.flush();
     const missing = rtp.missingBefore(sequence, ssrc);
     if (missing > 0 && this.#hostDrops.isNear(timeNs)) {
       this.#ledger.add('host', missing * packets, timeNs);
@@ -251,9 +222,9 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     }
     const lostBefore = rtp.lost;
     if (!rtp.feed(sequence, ssrc, timeNs)) return;
-    const lost = (rtp.lost - lostBefore) * packets;
-    this.#ledger.addPackets('network', lost, timeNs);
-    if (lost > 0) this.transport.mdi?.addLosses(lost);
+    const lost = rtp.lost - lostBefore;
+    this.#ledger.addPackets('network', lost * packets, timeNs);
+    if (lost > 0) this.#runs.addLosses(lost);
   }
 
   #takeFacts(facts: CaptureFacts, timeNs: number, lastNs: number): void {
@@ -270,9 +241,7 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
       facts.sourceIp,
       facts.sourcePort,
     );
-    if (this.mpegts === undefined) return;
-    if (facts.nullPacketsLeftOut > 0) this.mpegts.leaveOutPositions();
-    this.#takeWrongSync(this.mpegts, facts, timeNs);
+    this.payload?.takeFacts?.(facts, timeNs);
   }
 
   /** A datagram that is incomplete here was dropped as much as one that the kernel had no room for. */
@@ -286,45 +255,27 @@ export class StreamAnalyzer implements PacketSink, LossJudge {
     this.#incompleteDatagrams = incompleteDatagrams;
   }
 
-  /** What came without sync bytes was left out by the capture. A datagram without any is a loss of synchronisation. */
-  #takeWrongSync({ ts }: MpegtsAnalyzer, facts: CaptureFacts, timeNs: number): void {
-    const packets = facts.wrongSyncPackets - this.#wrongSyncPackets;
-    const datagrams = facts.wrongSyncDatagrams - this.#wrongSyncDatagrams;
-    this.#wrongSyncPackets = facts.wrongSyncPackets;
-    this.#wrongSyncDatagrams = facts.wrongSyncDatagrams;
-    if (packets + datagrams > 0) ts.syncByteError(timeNs, packets + datagrams);
-    if (!(datagrams > 0)) return;
-    ts.syncLost(timeNs);
-    ts.syncRegained(timeNs);
-  }
-
   /** Nothing is missing, but how much time has passed is not known. */
   #beginBehindSetClock(): void {
-    this.transport.noteGap();
-    this.mpegts?.restart(this.#clock.latestNs);
+    this.#transport.noteGap();
+    this.#noteGap(this.#clock.latestNs, 'clock_set');
   }
 
   #beginBehindGap(timeNs: number): void {
     this.#hasGap = false;
     this.#rtp?.noteGap();
-    this.transport.noteGap();
-    this.mpegts?.noteGap(timeNs);
+    this.#transport.noteGap();
+    this.#noteGap(timeNs, 'loss');
+  }
+
+  #noteGap(timeNs: number, cause: GapCause): void {
+    this.#runs.flush();
+    this.payload?.noteGap(timeNs, cause);
   }
 
   #blameOf(timeNs: number, sinceNs: number): Blame {
     if (this.#hostDrops.isNear(timeNs)) return 'host';
     if (this.#rtp === undefined) return 'unknown';
     return this.#rtp.lastBreakNs > sinceNs ? 'network' : 'upstream';
-  }
-
-  #updateMediaRate(): void {
-    const { mdi } = this.transport;
-    const ts = this.mpegts?.ts;
-    this.#rateFromNs = this.#lastNs;
-    if (mdi === undefined || ts === undefined) return;
-    const count = ts.pcrRateCount - this.#rateCount;
-    mdi.setMediaRate(count > 0 ? (ts.pcrRateSumBps - this.#rateSumBps) / count : null, count > 0 ? 'pcr' : null);
-    this.#rateSumBps = ts.pcrRateSumBps;
-    this.#rateCount = ts.pcrRateCount;
   }
 }

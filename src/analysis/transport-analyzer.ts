@@ -2,12 +2,9 @@ import { BitrateAnalyzer, type BitrateFigures } from '../timing/bitrate-analyzer
 import { BurstAnalyzer, type BurstFigures } from '../timing/burst-analyzer.js';
 import { IatAnalyzer, type IatFigures } from '../timing/iat-analyzer.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
-import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
 import { RtpJitterAnalyzer, type RtpJitterFigures } from '../timing/rtp-jitter-analyzer.js';
 
 export interface TransportOptions {
-  /** Datagrams of whole TS packets. */
-  readonly isTransportStream: boolean;
   readonly isRtp: boolean;
   readonly hasArrivalTimes: boolean;
   /** Clock of the RTP timestamps; null: not known. */
@@ -25,14 +22,12 @@ export interface CountFigures {
 export type TransportFigures = CountFigures & BitrateFigures & IatFigures & BurstFigures;
 
 export interface TransportSnapshot extends IntervalAndTotal<TransportFigures> {
-  readonly mdi: IntervalAndTotal<MdiFigures> | null;
   readonly jitter: IntervalAndTotal<RtpJitterFigures> | null;
 }
 
 /** Arrival of the datagrams of one stream. */
 export class TransportAnalyzer {
   readonly bitrate = new BitrateAnalyzer();
-  readonly mdi: MdiAnalyzer | undefined;
   readonly #iat: IatAnalyzer;
   readonly #burst: BurstAnalyzer;
   readonly #jitter: RtpJitterAnalyzer | undefined;
@@ -41,11 +36,9 @@ export class TransportAnalyzer {
   #datagramsBefore = 0;
   #bytesBefore = 0;
 
-  constructor({ isTransportStream, isRtp, hasArrivalTimes, clockRateHz }: TransportOptions) {
+  constructor({ isRtp, hasArrivalTimes, clockRateHz }: TransportOptions) {
     this.#iat = new IatAnalyzer(hasArrivalTimes);
     this.#burst = new BurstAnalyzer(hasArrivalTimes);
-    const lossSource = isRtp ? 'rtp' : 'continuity';
-    if (isTransportStream) this.mdi = new MdiAnalyzer({ hasArrivalTimes, lossSource });
     if (isRtp) this.#jitter = new RtpJitterAnalyzer(hasArrivalTimes, clockRateHz);
   }
 
@@ -56,7 +49,6 @@ export class TransportAnalyzer {
     this.bitrate.feed(timeNs, bytes);
     this.#iat.feed(arrivalNs);
     this.#burst.feed(timeNs, bytes);
-    this.mdi?.feed(timeNs, bytes);
   }
 
   /** The RTP header of a datagram. */
@@ -69,7 +61,6 @@ export class TransportAnalyzer {
     this.bitrate.noteGap();
     this.#iat.noteGap();
     this.#burst.noteGap();
-    this.mdi?.noteGap();
     this.#jitter?.noteGap();
   }
 
@@ -87,7 +78,6 @@ export class TransportAnalyzer {
     return {
       interval: { ...intervalCounts, ...bitrate.interval, ...iat.interval, ...burst.interval },
       total: { ...counts, ...bitrate.total, ...iat.total, ...burst.total },
-      mdi: this.mdi?.snapshotAndReset() ?? null,
       jitter: this.#jitter?.snapshotAndReset() ?? null,
     };
   }

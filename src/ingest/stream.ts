@@ -2,6 +2,7 @@ import { NULL_PID, PACKET_SIZE, pidAt, SYNC_BYTE, teiAt } from '../mpegts/packet
 import type { RtpHeader } from '../net/rtp.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
+import { hasTsPackets } from '../stream/stream-kind.js';
 import type { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import type { DatagramOrigin } from './datagram-origin.js';
 import type { OpenBatch } from './open-batch.js';
@@ -76,7 +77,7 @@ export class Stream {
       payloadOffset = rtp.payloadOffset;
       payloadLength = rtp.payloadLength;
     }
-    if (info.kind === 'mpegts') {
+    if (hasTsPackets(info.kind)) {
       this.#takePackets(bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs);
     } else if (info.kind === 'unknown') {
       this.#followRtp();

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { CaptureError, type FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
@@ -22,11 +21,10 @@ const MAX_STREAMS = 8192;
 
 /** Analyses every stream of a savefile. Throws what is no CaptureError. */
 export async function analyzeFrames(source: FrameSource, options: FileOptions): Promise<FileResult> {
-  const { profile, stop, context, take } = options;
+  const { profile, payloads, run, stop, context, take } = options;
   const streams: StreamReport[] = [];
   const failures: AnalysisFailure[] = [];
-  const run = randomBytes(8).toString('hex');
-  const inspector = new Inspector({ profile, run, limit: MAX_STREAMS }, (output) => {
+  const inspector = new Inspector({ profile, payloads, run, limit: MAX_STREAMS }, (output) => {
     if (output.kind === 'failed') failures.push(output.failure);
     if (output.kind !== 'record') return;
     const { record } = output;

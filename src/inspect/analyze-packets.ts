@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { PacketStream } from '../analysis/packet-stream.js';
 import { PcrTimeSink } from '../analysis/pcr-time-sink.js';
-import { StreamAnalyzer } from '../analysis/stream-analyzer.js';
 import type { ByteInput } from '../capture/byte-input.js';
 import type { OpenedFile } from '../capture/open-input.js';
 import { TR_101_290_SYNC } from '../mpegts/sync-state.js';
@@ -19,8 +18,9 @@ export async function analyzePackets(
   options: FileOptions,
 ): Promise<FileResult> {
   const { profile, stop } = options;
-  const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile });
-  const times = new PcrTimeSink(analyzer);
+  const stream = new PacketStream({ profile, payloads: options.payloads });
+  const { analyzer } = stream;
+  const times = new PcrTimeSink(stream);
   const framing = new TsFraming(times, TR_101_290_SYNC, layout);
   const onStop = (): void => void input.close();
   stop.addEventListener('abort', onStop, { once: true });
@@ -43,7 +43,7 @@ export async function analyzePackets(
   failure ??= attempt(FILE_STREAM.streamId, 'close', () => {
     analyzer.settle();
     const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
-    const ids = new RecordIds(randomBytes(8).toString('hex'));
+    const ids = new RecordIds(options.run);
     records.push(...streamRecords(ids, report, analyzer.takeEvents(), Number.NaN, options.context(), true));
     streams.push(report);
   });

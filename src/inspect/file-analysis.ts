@@ -1,4 +1,5 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
+import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { InputReport, StreamReport } from '../report/stream-report.js';
@@ -7,6 +8,10 @@ import type { ReportContext } from './inspect-message.js';
 
 export interface FileOptions {
   readonly profile: ProfileChoice;
+  /** What measures the payload of each kind of stream, in place of PAYLOADS. */
+  readonly payloads?: Payloads | undefined;
+  /** For the ids of the records: random, or otherwise of no other run. */
+  readonly run: string;
   readonly stop: AbortSignal;
   /** Is asked as the reports are made. */
   readonly context: () => ReportContext;

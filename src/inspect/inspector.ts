@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
+import type { Payloads } from '../analysis/payloads.js';
 import { RecordIds } from '../report/record-ids.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { Batch } from '../stream/message.js';
@@ -9,6 +10,8 @@ import { StreamAnalysis } from './stream-analysis.js';
 
 export interface InspectorOptions {
   readonly profile: ProfileChoice;
+  /** What measures the payload of each kind of stream, in place of PAYLOADS. */
+  readonly payloads?: Payloads | undefined;
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   /** Most streams that are analysed at once. */
@@ -81,7 +84,7 @@ export class Inspector {
         return;
       }
       this.#analysed.add(stream);
-      inspected.begin(new StreamAnalysis(this.#options.profile, inspected.origin));
+      inspected.begin(new StreamAnalysis(this.#options, inspected.origin));
     }
     inspected.feed(batch);
   }

@@ -1,6 +1,7 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Blame } from '../analysis/blame.js';
 import type { CaptureFacts, DatagramBatch } from '../analysis/datagram-batch.js';
+import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
 import { captureReportOf } from '../report/capture-report.js';
 import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
@@ -8,17 +9,23 @@ import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
 
+export interface AnalysisOptions {
+  readonly profile: ProfileChoice;
+  /** What measures the payload of each kind of stream, in place of PAYLOADS. */
+  readonly payloads?: Payloads | undefined;
+}
+
 /** The analysis of one captured stream, fed with its batches; begins anew when the stream turns out to be of another kind. */
 export class StreamAnalysis {
-  readonly #profile: ProfileChoice;
+  readonly #options: AnalysisOptions;
   readonly #origin: RecordOrigin;
   readonly #counters: CounterColumn = createStreamCounters();
   #info: StreamInfo | undefined;
   #analyzer: StreamAnalyzer | undefined;
   #reporter: StreamReporter | undefined;
 
-  constructor(profile: ProfileChoice, origin: RecordOrigin = NO_PROBE) {
-    this.#profile = profile;
+  constructor(options: AnalysisOptions, origin: RecordOrigin = NO_PROBE) {
+    this.#options = options;
     this.#origin = origin;
   }
 
@@ -71,7 +78,8 @@ export class StreamAnalysis {
     if (this.#analyzer !== undefined && isSame) return this.#analyzer;
     const { kind, isRtp, destinationIp } = info;
     const hasArrivalTimes = destinationIp !== '';
-    this.#analyzer = new StreamAnalyzer({ kind, isRtp, hasArrivalTimes, profile: this.#profile, isFromStart });
+    const { profile, payloads } = this.#options;
+    this.#analyzer = new StreamAnalyzer({ kind, isRtp, hasArrivalTimes, profile, isFromStart, payloads });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin);
     return this.#analyzer;
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
+import type { Payloads } from '../analysis/payloads.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { AnalysisError } from '../inspect/analysis-failure.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
@@ -29,6 +30,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly noAnalysis: boolean;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
+  /** What measures the payload of each kind of stream, in place of PAYLOADS. */
+  readonly payloads?: Payloads | undefined;
   /** They get all records, and are closed with the monitor. */
   readonly takers: readonly RecordTaker[];
   /** Refreshed in each report interval. */
@@ -211,7 +214,7 @@ export class Monitor {
   #inspect(profile: ProfileChoice): LinkInspection {
     const run = randomBytes(8).toString('hex');
     return new LinkInspection(
-      { profile, run },
+      { profile, payloads: this.options.payloads, run },
       {
         record: (record) => (record.type === 'event' ? this.#desk.event(record) : this.#desk.takeRecord(record)),
         leftOut: (stream) => this.#events.notAnalysed(stream),

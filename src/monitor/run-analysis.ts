@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Console, createConsole } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal } from '../cli/signals.js';
@@ -28,6 +29,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const { report, failure, failures } = await analyzeFile({
     path: config.input,
     profile,
+    run: randomBytes(8).toString('hex'),
     stop: stopSignal(),
     context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
     take: (record) => {

@@ -12,6 +12,7 @@ import {
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, ProbeIdentity, StreamInfo, StreamStatus } from '../stream/message.js';
+import { hasTsPackets } from '../stream/stream-kind.js';
 import { isConsistent } from './counter-check.js';
 
 const { published_packets } = StreamCounter;
@@ -56,7 +57,7 @@ export class StreamSession implements RecordingAccount {
     this.#nextSequence = sequence + 1;
     this.info = batch.stream;
     this.receivedPackets += packets;
-    this.receivedBytes += batch.stream.kind === 'mpegts' ? packets * PACKET_SIZE : datagramBytes(batch);
+    this.receivedBytes += hasTsPackets(batch.stream.kind) ? packets * PACKET_SIZE : datagramBytes(batch);
     this.#followArrivals(batch);
     return undefined;
   }

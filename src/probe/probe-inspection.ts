@@ -1,4 +1,5 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
+import type { Payloads } from '../analysis/payloads.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { Inspector } from '../inspect/inspector.js';
@@ -8,6 +9,8 @@ import type { Batch, ProbeIdentity } from '../stream/message.js';
 
 export interface ProbeInspectionOptions {
   readonly profile: ProfileChoice;
+  /** What measures the payload of each kind of stream, in place of PAYLOADS. */
+  readonly payloads?: Payloads | undefined;
   readonly identity: ProbeIdentity;
   readonly send: (record: AnalysisRecord) => void;
   /** The analysis of a stream has a fault of its own: there are no more reports on it. */
@@ -33,11 +36,11 @@ export class ProbeInspection {
   readonly #failures = new Map<number, AnalysisFailure>();
 
   constructor(options: ProbeInspectionOptions) {
-    const { profile, identity } = options;
+    const { profile, payloads, identity } = options;
     const { probeId, sessionId } = identity;
     this.#options = options;
     this.#inspector = new Inspector(
-      { profile, run: sessionId, limit: MAX_STREAMS, reportsAtOnce: REPORTS_AT_ONCE },
+      { profile, payloads, run: sessionId, limit: MAX_STREAMS, reportsAtOnce: REPORTS_AT_ONCE },
       (output) => this.#take(output),
     );
     this.#numbers = new StreamNumbers(this.#inspector, { probe_id: probeId, session_id: sessionId });

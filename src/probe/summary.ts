@@ -1,5 +1,6 @@
 import { PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../stream/counters.js';
 import type { Status, StreamStatus } from '../stream/message.js';
+import { hasTsPackets } from '../stream/stream-kind.js';
 import { printable } from '../text/printable.js';
 import { formatTable, type TextColumn } from '../text/table.js';
 import { groupDigits } from '../text/units.js';
@@ -48,7 +49,7 @@ function counter(index: number): (status: StreamStatus) => string {
 }
 
 function describeKind({ kind, isRtp, networkPacketSize }: StreamStatus['stream']): string {
-  if (kind !== 'mpegts') return kind;
+  if (!hasTsPackets(kind)) return kind;
   const size = networkPacketSize === 188 ? '' : ` (${networkPacketSize} bytes)`;
   return `${isRtp ? 'rtp/' : ''}mpegts${size}`;
 }

@@ -1,4 +1,5 @@
-import type { MpegtsAnalyzer, MpegtsSnapshot } from '../analysis/mpegts-analyzer.js';
+import type { MpegtsFacts } from '../analysis/mpegts-analyzer.js';
+import type { MpegtsPayloadSnapshot } from '../analysis/mpegts-payload.js';
 import type { StreamAnalyzer, StreamSnapshot } from '../analysis/stream-analyzer.js';
 import { NULL_PID } from '../mpegts/packet.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
@@ -74,10 +75,11 @@ export class StreamReporter {
     const snapshot = this.#analyzer.snapshotAndReset();
     const fields = this.#fields(identity, capture, snapshot);
     this.#observedNs = snapshot.observed_time_ns;
-    if (identity.kind !== 'mpegts' || snapshot.mpegts === null) {
+    const { payload } = snapshot;
+    if (identity.kind !== 'mpegts' || payload?.kind !== 'mpegts') {
       return { ...fields, kind: identity.kind === 'mpegts' ? 'unknown' : identity.kind };
     }
-    return this.#transportStream(fields, snapshot, snapshot.mpegts, this.#analyzer.mpegts!);
+    return this.#transportStream(fields, payload);
   }
 
   #fields(identity: StreamIdentity, capture: CaptureReport | null, snapshot: StreamSnapshot): StreamFields {
@@ -110,12 +112,8 @@ export class StreamReporter {
     };
   }
 
-  #transportStream(
-    fields: StreamFields,
-    { transport }: StreamSnapshot,
-    snapshot: MpegtsSnapshot,
-    mpegts: MpegtsAnalyzer,
-  ): TransportStreamReport {
+  #transportStream(fields: StreamFields, snapshot: MpegtsPayloadSnapshot): TransportStreamReport {
+    const { facts: mpegts, mdi } = snapshot;
     const { pids, ...ts } = snapshot.ts;
     const { rules, ...availability } = snapshot.tr101290;
     const { packets, null_packets, sync_errors, tei, cc_errors } = ts;
@@ -133,7 +131,7 @@ export class StreamReporter {
       ...ts,
       null_share: packets === 0 || hasNullsLeftOut ? null : null_packets / packets,
       interval: this.#intervalOf({ packets, null_packets, sync_errors, tei, cc_errors }),
-      mdi: fields.has_arrival_times ? transport.mdi : null,
+      mdi: fields.has_arrival_times ? mdi : null,
       transport_stream_id: mpegts.ts.map.transportStreamId ?? null,
       original_network_id: services.originalNetworkId,
       network_id: services.networkId,
@@ -163,7 +161,7 @@ export class StreamReporter {
     };
   }
 
-  #factsOf({ ts, mapVersion, rules }: MpegtsAnalyzer): TableFacts {
+  #factsOf({ ts, mapVersion, rules }: MpegtsFacts): TableFacts {
     const { siFamily } = rules.profile;
     const isSame = mapVersion === this.#mapVersion && siFamily === this.#siFamily;
     if (this.#facts === undefined || !isSame) this.#facts = new TableFacts(ts.map, { scheme: siFamily });
@@ -175,8 +173,8 @@ export class StreamReporter {
 
 function pidReportsOf(
   pids: readonly PidSnapshot[],
-  { clocks, buffers }: MpegtsSnapshot,
-  mpegts: MpegtsAnalyzer,
+  { clocks, buffers }: MpegtsPayloadSnapshot,
+  mpegts: MpegtsFacts,
   facts: TableFacts,
   hasArrivalTimes: boolean,
 ): Record<string, PidReport> {
@@ -199,7 +197,7 @@ function pidReportsOf(
 }
 
 function programReports(
-  mpegts: MpegtsAnalyzer,
+  mpegts: MpegtsFacts,
   pids: Readonly<Record<string, PidReport>>,
   facts: TableFacts,
 ): Record<string, ProgramReport> {
@@ -212,7 +210,7 @@ function programReports(
 
 function programReport(
   program: Program,
-  { services }: MpegtsAnalyzer,
+  { services }: MpegtsFacts,
   pids: Readonly<Record<string, PidReport>>,
   facts: TableFacts,
 ): ProgramReport {

@@ -1,6 +1,36 @@
-/** What a stream can be, in the order of the wire schema's enum. */
-export const STREAM_KINDS = ['unknown', 'mpegts', 'st2110-20', 'st2110-30', 'st2110-40', 'rtp'] as const;
-export type StreamKind = (typeof STREAM_KINDS)[number];
+/** What the datagrams of a kind of stream carry, which is what the sizes of a batch count: whole packets of 188 bytes, or bytes. */
+export type PayloadUnit = 'ts_packet' | 'datagram';
+
+export interface StreamKindEntry {
+  readonly unit: PayloadUnit;
+  /** Of the RTP timestamps; null: the payload does not tell. Audio has its sampling rate, which only a description tells. */
+  readonly rtpClockHz: number | null;
+  /** What it is recorded as: its packets as they are, or its datagrams with their headers. */
+  readonly recording: 'mpegts' | 'pcap';
+}
+
+/**
+ * Every kind of stream by its name in messages, in the order of the wire schema's enum: append only.
+ * Spec: RFC 2250 (MPEG-TS), RFC 4175 (video), RFC 3190 (audio), RFC 8331 (ancillary data)
+ */
+export const STREAM_KIND_TABLE = {
+  unknown: { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
+  mpegts: { unit: 'ts_packet', rtpClockHz: 90_000, recording: 'mpegts' },
+  'st2110-20': { unit: 'datagram', rtpClockHz: 90_000, recording: 'pcap' },
+  'st2110-30': { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
+  'st2110-40': { unit: 'datagram', rtpClockHz: 90_000, recording: 'pcap' },
+  rtp: { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
+} as const satisfies Readonly<Record<string, StreamKindEntry>>;
+
+/** What a stream can be. */
+export type StreamKind = keyof typeof STREAM_KIND_TABLE;
+export const STREAM_KINDS = Object.keys(STREAM_KIND_TABLE) as readonly StreamKind[];
+
+/** Whether the datagrams of the kind are whole TS packets. */
+export function hasTsPackets(kind: StreamKind): boolean {
+  const { unit }: StreamKindEntry = STREAM_KIND_TABLE[kind];
+  return unit === 'ts_packet';
+}
 
 /** How sure a classification is, least first, in the order of the wire schema's enum. */
 export const CERTAINTIES = ['none', 'possible', 'likely', 'certain'] as const;

@@ -1,5 +1,6 @@
 import { STREAM_COUNTERS } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
+import { hasTsPackets } from '../stream/stream-kind.js';
 import { decodeCounters } from './counters-decoder.js';
 import { BatchLayout } from './layout.js';
 import type { PointerResolver } from './pointer-resolver.js';
@@ -53,7 +54,7 @@ function addsUp(batch: Batch): boolean {
   const { sizes } = batch;
   let sum = 0;
   for (let index = 0; index < sizes.length; index++) sum += sizes[index]!;
-  const isTs = batch.stream.kind === 'mpegts';
+  const isTs = hasTsPackets(batch.stream.kind);
   const payloadBytes = batch.payloadOmitted ? 0 : isTs ? sum * TS_PACKET_BYTES : sum;
   return batch.packets === (isTs ? sum : batch.datagrams) && batch.payload.length === payloadBytes;
 }

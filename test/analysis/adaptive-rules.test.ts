@@ -59,7 +59,7 @@ describe('the family of a stream by its tables', () => {
       );
       const packets = [...sections, ...Array.from({ length: 10 }, (_, n) => payloadPacket(0x100, n))];
       packets.forEach((packet, n) => {
-        rig.analyzer.feed(packet, 0, 1, (n * seconds * 1e9) / packets.length);
+        rig.packets.feed(packet, 0, 1, (n * seconds * 1e9) / packets.length);
       });
       const { availability, tr101290 } = rig.report();
       assert.strictEqual(availability.profile, family);
@@ -71,12 +71,12 @@ describe('the family of a stream by its tables', () => {
     const rig = new AnalysisRig();
     const ts = Array.from({ length: 20 }, (_, n) => payloadPacket(0x100, n === 5 ? 9 : n));
     ts.forEach((packet, n) => {
-      rig.analyzer.feed(packet, 0, 1, n * 50e6);
+      rig.packets.feed(packet, 0, 1, n * 50e6);
     });
     const isAlarm = (event: { event: string }): boolean => event.event !== 'loss';
     assert.deepStrictEqual(rig.events().filter(isAlarm), []);
     for (const packet of sectionPackets(SDT.pid, [longSection({ tableId: SDT.tableId, body: [0, 0, 0] })])) {
-      rig.analyzer.feed(packet, 0, 1, 1e9);
+      rig.packets.feed(packet, 0, 1, 1e9);
     }
     const names = rig
       .events()

@@ -29,10 +29,10 @@ function analyse(ts: Buffer): AnalysisRig {
   const rig = new AnalysisRig();
   for (let pos = 0, timeNs = 0; pos < ts.length; pos += DATAGRAM_SIZE, timeNs += DATAGRAM_NS) {
     const size = Math.min(DATAGRAM_SIZE, ts.length - pos);
-    rig.analyzer.feed(ts, pos, size / PACKET_SIZE, timeNs);
+    rig.packets.feed(ts, pos, size / PACKET_SIZE, timeNs);
     if (timeNs % 1e9 === 0) rig.report();
   }
-  rig.analyzer.endBatch();
+  rig.packets.endBatch();
   return rig;
 }
 

@@ -24,7 +24,7 @@ class Stream {
   }
 
   packet(packet: Buffer): void {
-    this.rig.analyzer.feed(packet, 0, 1, this.#packets++ * 1e6);
+    this.rig.packets.feed(packet, 0, 1, this.#packets++ * 1e6);
   }
 
   /** A PES packet with this PTS and this beginning of its payload. */

@@ -72,12 +72,12 @@ test('UDP: a pause in which the host dropped is not judged, even where the first
   for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
   const dropTimeNs = EPOCH_S * 1e9 + second * DATAGRAM_NS;
   for (const batch of batches(second, second + 300, dropTimeNs)) subject.feedBatch(batch);
-  const { mpegts, losses } = subject.snapshotAndReset();
-  const { rules } = mpegts!.tr101290;
+  const { payload, losses } = subject.snapshotAndReset();
+  const { rules } = payload!.tr101290;
   for (const name of ['PCR_repetition_error', 'PCR_error', 'PCR_discontinuity_indicator_error'] as const) {
     assert.equal(rules[name].count_total, 0, name);
   }
-  assert.equal(mpegts!.ts.cc_errors, 0);
+  assert.equal(payload!.ts.cc_errors, 0);
   assert.ok(losses.total.losses.host > 0 && losses.total.losses.unknown === 0);
 });
 
@@ -88,7 +88,7 @@ test('UDP: what the host dropped is not awaited, though the stream shows no paus
     for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
     // From here on for 0.9 s the packets with a PCR are missing.
     for (const batch of batches(FIRST_PART, FIRST_PART + 510, hostDropTimeNs)) subject.feedBatch(withoutPcr(batch));
-    const { rules } = subject.snapshotAndReset().mpegts!.tr101290;
+    const { rules } = subject.snapshotAndReset().payload!.tr101290;
     return rules.PCR_repetition_error.count_total;
   };
   assert.ok(countOf(0) > 0);
@@ -100,8 +100,8 @@ test('UDP: the same pause without drops is an error', () => {
   const subject = analyzer();
   for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
   for (const batch of batches(second, second + 300)) subject.feedBatch(batch);
-  const { mpegts, losses } = subject.snapshotAndReset();
-  assert.equal(mpegts!.tr101290.rules.PCR_repetition_error.count_total, 1);
+  const { payload, losses } = subject.snapshotAndReset();
+  assert.equal(payload!.tr101290.rules.PCR_repetition_error.count_total, 1);
   assert.ok(losses.total.losses.unknown > 0 && losses.total.losses.host === 0);
 });
 
@@ -110,7 +110,7 @@ test('a hostile time of the capture ends in bounded work', () => {
   for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
   for (const timeNs of [Number.NaN, -1, 0, 2 ** 64, Number.POSITIVE_INFINITY]) subject.advance(timeNs);
   for (const batch of batches(FIRST_PART, FIRST_PART + 100)) subject.feedBatch(batch);
-  assert.equal(subject.snapshotAndReset().mpegts!.ts.packets, (FIRST_PART + 100) * PACKETS_PER_DATAGRAM);
+  assert.equal(subject.snapshotAndReset().payload!.ts.packets, (FIRST_PART + 100) * PACKETS_PER_DATAGRAM);
 });
 
 const HOUR_S = 3600;
@@ -131,8 +131,8 @@ for (const { name, stepS, isLive } of SET_CLOCKS) {
       const lastNs = batch.baseNanoseconds + batch.arrivalDeltaNs[batch.datagrams - 1]!;
       if (isLive) subject.advance((batch.baseSeconds + (isBehind ? stepS : 0)) * 1e9 + lastNs);
     }
-    const { mpegts, transport, last_time_ns, observed_time_ns } = subject.snapshotAndReset();
-    for (const [rule, { count_total }] of Object.entries(mpegts!.tr101290.rules)) {
+    const { payload, transport, last_time_ns, observed_time_ns } = subject.snapshotAndReset();
+    for (const [rule, { count_total }] of Object.entries(payload!.tr101290.rules)) {
       if (NOT_IN_STREAM.test(rule)) continue;
       assert.equal(count_total, 0, rule);
     }
@@ -140,7 +140,7 @@ for (const { name, stepS, isLive } of SET_CLOCKS) {
     assert.ok(Math.abs(last_time_ns / durationNs - 1) < 0.01, `${last_time_ns} ns`);
     assert.equal(observed_time_ns, last_time_ns);
     assert.ok(Math.abs(transport.total.bitrate_avg_bps! / BITRATE - 1) < 0.001);
-    assert.ok(Math.abs(mpegts!.ts.bitrate_bps! / BITRATE - 1) < 0.02);
+    assert.ok(Math.abs(payload!.ts.bitrate_bps! / BITRATE - 1) < 0.02);
     assert.equal(Math.floor(subject.originSeconds), EPOCH_S + stepS);
   });
 }
@@ -152,8 +152,8 @@ test('arrival times out of order change no rate', () => {
     const arrivalDeltaNs = batch.arrivalDeltaNs.map((ns, row) => ns + (row % 10 === 9 ? 2e6 : 0));
     subject.feedBatch({ ...batch, arrivalDeltaNs });
   }
-  const { mpegts, transport } = subject.snapshotAndReset();
+  const { payload, transport } = subject.snapshotAndReset();
   assert.ok(transport.total.iat_steps_back > 250);
   assert.ok(Math.abs(transport.total.bitrate_avg_bps! / BITRATE - 1) < 0.001);
-  assert.ok(Math.abs(mpegts!.ts.bitrate_bps! / BITRATE - 1) < 0.001);
+  assert.ok(Math.abs(payload!.ts.bitrate_bps! / BITRATE - 1) < 0.001);
 });

@@ -125,8 +125,8 @@ const CASES: readonly Case[] = [
   },
 ];
 
-function errorsOf({ mpegts }: StreamSnapshot): { cc: number; rule: number } {
-  return { cc: mpegts!.ts.cc_errors, rule: mpegts!.tr101290.rules.Continuity_count_error.count_total };
+function errorsOf({ payload }: StreamSnapshot): { cc: number; rule: number } {
+  return { cc: payload!.ts.cc_errors, rule: payload!.tr101290.rules.Continuity_count_error.count_total };
 }
 
 describe('a datagram is missing', () => {
@@ -213,7 +213,7 @@ describe('packets without sync byte that the capture left out', () => {
       const rows = datagrams(false);
       stream.feedBatch(batchOf(rows.slice(0, 5), { wrongSyncPackets: counts[0] }));
       stream.feedBatch(batchOf(rows.slice(5), { wrongSyncPackets: counts[1] }));
-      const { ts, tr101290 } = stream.snapshotAndReset().mpegts!;
+      const { ts, tr101290 } = stream.snapshotAndReset().payload!;
       assert.strictEqual(ts.sync_errors, errors);
       assert.strictEqual(tr101290.rules.Sync_byte_error.count_total, errors);
       assert.strictEqual(ts.sync_losses, 0);
@@ -223,7 +223,7 @@ describe('packets without sync byte that the capture left out', () => {
   it('a datagram without any is a loss of synchronisation', () => {
     const stream = analyzer(false);
     stream.feedBatch(batchOf(datagrams(false), { wrongSyncDatagrams: 1 }));
-    const { ts, tr101290 } = stream.snapshotAndReset().mpegts!;
+    const { ts, tr101290 } = stream.snapshotAndReset().payload!;
     assert.deepStrictEqual([ts.sync_errors, ts.sync_losses, tr101290.rules.TS_sync_loss.count_total], [1, 1, 1]);
   });
 });
@@ -242,7 +242,7 @@ describe('MDI', () => {
     for (let n = 0; n < received.length; n += 100) {
       stream.feedBatch(batchOf(received.slice(n, n + 100), { rtpLost: n + 100 > 600 ? 1 : 0 }));
     }
-    const { total } = stream.snapshotAndReset().transport.mdi!;
+    const { total } = stream.snapshotAndReset().payload!.mdi;
     assert.strictEqual(total.mdi_media_rate_source, 'pcr');
     assert.ok(Math.abs(total.mdi_media_rate_bps! / bitrateBps - 1) < 1e-3, `${total.mdi_media_rate_bps}`);
     assert.strictEqual(total.mdi_media_loss_source, 'rtp');
@@ -273,7 +273,7 @@ describe('null packets that the probe leaves out', () => {
   }
 
   it('keep what is judged by places in the stream from being measured', () => {
-    const { ts, tr101290, clocks } = measured(false).mpegts!;
+    const { ts, tr101290, clocks } = measured(false).payload!;
     assert.strictEqual(ts.pcr_bitrate_bps, null);
     for (const name of RULES_BY_POSITION) {
       const { state, reason, count_total } = tr101290.rules[name];
@@ -287,7 +287,7 @@ describe('null packets that the probe leaves out', () => {
   });
 
   it('with them it is measured', () => {
-    const { ts, tr101290, clocks } = measured(true).mpegts!;
+    const { ts, tr101290, clocks } = measured(true).payload!;
     assert.strictEqual(Math.round(ts.pcr_bitrate_bps! / 1000), 2000);
     assert.ok(RULES_BY_POSITION.every((name) => tr101290.rules[name].state !== 'unmeasurable'));
     assert.ok(clocks.pcr.get(0x100)!.total.pcr_accuracy_samples > 100);

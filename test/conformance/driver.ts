@@ -1,4 +1,4 @@
-import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
+import { PacketStream } from '../../src/analysis/packet-stream.js';
 import { TsFraming } from '../../src/mpegts/ts-framing.js';
 import type { AlarmEvent } from '../../src/tr101290/alarm.js';
 import type { RuleReports } from '../../src/tr101290/findings.js';
@@ -17,13 +17,14 @@ export interface Judgement {
 
 /** All rules of TR 101 290 on a transport stream, by the analyzer that the programs use. */
 export function judge({ packets, timesNs }: TimedBytes, profile: Profile): Judgement {
-  const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: true, profile });
-  const framing = new TsFraming(analyzer);
+  const stream = new PacketStream({ profile, hasArrivalTimes: true });
+  const { analyzer } = stream;
+  const framing = new TsFraming(stream);
   packets.forEach((packet, n) => {
     framing.feed(packet, 0, packet.length, timesNs[n]!);
   });
   framing.end(timesNs.at(-1) ?? 0);
   analyzer.settle();
   const events = analyzer.takeEvents().filter((event): event is AlarmEvent => event.event !== 'loss');
-  return { rules: analyzer.snapshotAndReset().mpegts!.tr101290.rules, events };
+  return { rules: analyzer.snapshotAndReset().payload!.tr101290.rules, events };
 }

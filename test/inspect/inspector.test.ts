@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InspectMessage, InspectOutput } from '../../src/inspect/inspect-message.js';
 import { Inspector, type InspectorOptions } from '../../src/inspect/inspector.js';
-import type { Batch } from '../../src/stream/message.js';
-import { brokenBatch } from '../support/packets/broken-batch.js';
+import { throwingPayloads } from '../support/analysis/throwing-payload.js';
 import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
 const ORIGIN = { probe_id: 'p1', session_id: '00000000000000a1' };
@@ -26,23 +25,14 @@ class Rig {
     for (const message of messages) this.#inspector.take(structuredClone(message));
   }
 
-  /** As it is: a broken batch cannot be cloned. */
-  takeBroken(stream: number, batch: Batch): void {
-    this.#inspector.take({ kind: 'batch', stream, batch: brokenBatch(batch) });
-  }
-
   open(...streams: readonly number[]): void {
     for (const stream of streams) this.take({ kind: 'open', stream, origin: ORIGIN });
   }
 
   batch(stream: number, packets = 7): InspectMessage {
-    return { kind: 'batch', stream, batch: this.batchOf(stream, packets) };
-  }
-
-  batchOf(stream: number, packets: number): Batch {
     const message = this.#probe.stream(`239.1.3.${stream}:1`).batch(packets);
     assert.ok(message.kind === 'batch');
-    return message.batch;
+    return { kind: 'batch', stream, batch: message.batch };
   }
 
   async report(): Promise<void> {
@@ -150,18 +140,17 @@ test('a stream of which nothing was heard in the last reports is left out, until
 });
 
 test('an analysis that throws is over for its stream alone: told once, with where, and counted', async () => {
-  const rig = new Rig();
+  const rig = new Rig({ payloads: throwingPayloads({ datagrams: 2 }) });
   rig.open(1, 2);
   rig.take(rig.batch(1, 70), rig.batch(2));
-  rig.takeBroken(1, rig.batchOf(1, 14));
-  rig.take(rig.batch(1, 7), { kind: 'captured', stream: 1, timeNs: 0 });
+  rig.take(rig.batch(1, 14), rig.batch(1, 7), { kind: 'captured', stream: 1, timeNs: 0 });
   await rig.report();
   rig.close(1);
   rig.close(2);
   const failures = rig.outputs.flatMap((output) => (output.kind === 'failed' ? [output] : []));
   assert.deepEqual(
     failures.map(({ stream, failure }) => [stream, failure.streamId, failure.stage, failure.place, failure.message]),
-    [[1, '239.1.3.1:1', 'batch', 'analysis/stream-analyzer', 'a fault of ours']],
+    [[1, '239.1.3.1:1', 'batch', 'analysis/payload-runs', 'a fault of ours']],
   );
   assert.deepEqual(rig.reports(), ['2', '2 final']);
   const accounts = rig.outputs.flatMap((output) => (output.kind === 'closed' ? [output.account] : []));
@@ -169,6 +158,22 @@ test('an analysis that throws is over for its stream alone: told once, with wher
     { analysed: 70, notAnalysed: { too_many_streams: 0, failed: 21 } },
     { analysed: 7, notAnalysed: { too_many_streams: 0, failed: 0 } },
   ]);
+});
+
+test('an analysis that throws as it reports: told with the stage', async () => {
+  const rig = new Rig({ payloads: throwingPayloads({ snapshot: true }) });
+  rig.open(1, 2);
+  rig.take(rig.batch(1), rig.batch(2));
+  rig.close(1);
+  await rig.report();
+  const stages = rig.outputs.flatMap((output) =>
+    output.kind === 'failed' ? [[output.stream, output.failure.stage]] : [],
+  );
+  assert.deepEqual(stages, [
+    [1, 'close'],
+    [2, 'report'],
+  ]);
+  assert.deepEqual(rig.reports(), []);
 });
 
 test('what is told of a stream that is not open is passed over', () => {

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StreamReportRecord } from '../../src/report/records.js';
 import type { Report } from '../../src/report/stream-report.js';
-import type { Message } from '../../src/stream/message.js';
-import { brokenBatch } from '../support/packets/broken-batch.js';
+import { throwingPayloads } from '../support/analysis/throwing-payload.js';
 import { createMonitorRig, type MonitorRig } from '../support/programs/monitor-rig.js';
 import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
@@ -167,11 +166,11 @@ test('without an analysis nothing is analysed', async (t) => {
 });
 
 test('an analysis that throws ends for its stream alone, which is still recorded, and is counted and said', async (t) => {
-  const rig = createMonitorRig(t, { outputFile: '{stream_id}.mpegts' });
+  const rig = createMonitorRig(t, { outputFile: '{stream_id}.mpegts', payloads: throwingPayloads({ datagrams: 2 }) });
   const probe = new ScriptedProbe();
   const [faulty, whole] = [probe.stream(GROUP), probe.stream(OTHER)];
   await rig.take(faulty.batch(70), whole.batch(70));
-  await rig.take(broken(faulty.batch(14)), faulty.batch(7), whole.batch(7), probe.status(0));
+  await rig.take(faulty.batch(14), faulty.batch(7), whole.batch(7), probe.status(0));
   await rig.monitor.writeReports();
   const { streams } = await rig.finish();
   assert.deepEqual(
@@ -216,11 +215,6 @@ test('what throws in a report of the monitor is said, and rejects nothing: timer
   await rig.finish();
   assert.equal(reportsOf(rig).length, 3);
 });
-
-function broken(message: Message): Message {
-  assert.ok(message.kind === 'batch');
-  return { ...message, batch: brokenBatch(message.batch) };
-}
 
 function namedCounts(counts: Record<string, number>): string[] {
   return Object.entries(counts).flatMap(([cause, count]) => (count > 0 ? [`${cause} ${count}`] : []));

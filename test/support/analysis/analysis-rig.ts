@@ -1,5 +1,6 @@
 import type { ProfileChoice } from '../../../src/analysis/adaptive-rules.js';
-import { StreamAnalyzer, type StreamEvent } from '../../../src/analysis/stream-analyzer.js';
+import { PacketStream } from '../../../src/analysis/packet-stream.js';
+import type { StreamAnalyzer, StreamEvent } from '../../../src/analysis/stream-analyzer.js';
 import { TR_101_290_SYNC } from '../../../src/mpegts/sync-state.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
 import type { TsLayout } from '../../../src/mpegts/ts-layout.js';
@@ -14,13 +15,15 @@ export interface AnalysisRigOptions {
 
 /** A transport stream through framing, analysis and reports, at times that the caller gives. */
 export class AnalysisRig {
+  readonly packets: PacketStream;
   readonly analyzer: StreamAnalyzer;
   readonly framing: TsFraming;
   readonly #reporter: StreamReporter;
 
   constructor({ profile = '2020', layout = PLAIN_PACKETS }: AnalysisRigOptions = {}) {
-    this.analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile });
-    this.framing = new TsFraming(this.analyzer, TR_101_290_SYNC, layout);
+    this.packets = new PacketStream({ profile });
+    this.analyzer = this.packets.analyzer;
+    this.framing = new TsFraming(this.packets, TR_101_290_SYNC, layout);
     this.#reporter = new StreamReporter(this.analyzer);
   }
 

@@ -13,6 +13,7 @@ export async function analyzed(path: string): Promise<AnalyzedFile> {
   const { report } = await analyzeFile({
     path,
     profile: '2020',
+    run: 'test',
     stop: new AbortController().signal,
     context: () => ({ timestamp: 0, host: null }),
     take: (record) => record.type === 'event' && events.push(record),

@@ -1,4 +1,4 @@
-import { StreamAnalyzer } from '../../../src/analysis/stream-analyzer.js';
+import { PacketStream } from '../../../src/analysis/packet-stream.js';
 import { PACKET_SIZE } from '../../../src/mpegts/packet.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
 import type { TransportStreamReport } from '../../../src/report/stream-report.js';
@@ -8,12 +8,12 @@ const NS_PER_S = 1e9;
 
 /** The report on packets of 188 bytes that follow each other at a constant rate. */
 export function reportOnPackets(ts: Uint8Array, bitrateBps: number): TransportStreamReport {
-  const analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: false, profile: '2020' });
-  const framing = new TsFraming(analyzer);
+  const stream = new PacketStream({ profile: '2020' });
+  const framing = new TsFraming(stream);
   const timeNs = (offset: number): number => (offset * 8 * NS_PER_S) / bitrateBps;
   for (let offset = 0; offset < ts.length; offset += PACKET_SIZE) {
     framing.feed(ts, offset, Math.min(PACKET_SIZE, ts.length - offset), timeNs(offset));
   }
   framing.end(timeNs(ts.length));
-  return new StreamReporter(analyzer).report(FILE_STREAM, null);
+  return new StreamReporter(stream.analyzer).report(FILE_STREAM, null);
 }

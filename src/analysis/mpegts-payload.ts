@@ -1,0 +1,107 @@
+import { PACKET_SIZE } from '../mpegts/packet.js';
+import type { PacketSink } from '../mpegts/ts-framing.js';
+import type { IntervalAndTotal } from '../timing/interval-and-total.js';
+import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
+import type { AlarmEvent } from '../tr101290/alarm.js';
+import type { CaptureFacts } from './datagram-batch.js';
+import { MediaRate } from './media-rate.js';
+import { MpegtsAnalyzer, type MpegtsFacts, type MpegtsSnapshot, type PacketLossJudge } from './mpegts-analyzer.js';
+import type { GapCause, LossJudge, PayloadAnalyzer, PayloadOptions, PayloadRun } from './payload-analyzer.js';
+
+export interface MpegtsPayloadSnapshot extends MpegtsSnapshot {
+  readonly kind: 'mpegts';
+  readonly mdi: IntervalAndTotal<MdiFigures>;
+  /** What the stream says of itself so far; goes on changing. */
+  readonly facts: MpegtsFacts;
+}
+
+/** The transport stream in the datagrams of a stream, and what only such datagrams have: the media delivery index, and packets without sync byte. */
+export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot>, PacketLossJudge {
+  readonly #mpegts: MpegtsAnalyzer;
+  readonly #mdi: MdiAnalyzer;
+  readonly #mediaRate: MediaRate;
+  readonly #losses: LossJudge;
+  readonly #isRtp: boolean;
+  /** As the last batch counted them; NaN before it where the stream had begun before. */
+  #wrongSyncPackets: number;
+  #wrongSyncDatagrams: number;
+
+  constructor({ isRtp, hasArrivalTimes, isFromStart, profile, losses }: PayloadOptions) {
+    this.#mpegts = new MpegtsAnalyzer({ hasArrivalTimes, profile, losses: this });
+    this.#mdi = new MdiAnalyzer({ hasArrivalTimes, lossSource: isRtp ? 'rtp' : 'continuity' });
+    this.#mediaRate = new MediaRate(this.#mpegts.ts, this.#mdi);
+    this.#losses = losses;
+    this.#isRtp = isRtp;
+    this.#wrongSyncPackets = isFromStart ? 0 : Number.NaN;
+    this.#wrongSyncDatagrams = this.#wrongSyncPackets;
+  }
+
+  get packets(): PacketSink {
+    return this.#mpegts.ts;
+  }
+
+  takeFacts(facts: CaptureFacts, timeNs: number): void {
+    if (facts.nullPacketsLeftOut > 0) this.#mpegts.leaveOutPositions();
+    this.#takeWrongSync(facts, timeNs);
+  }
+
+  feedBatch({ batch, first, end, offset, timesNs, lostBefore, isLast }: PayloadRun): void {
+    const { ts } = this.#mpegts;
+    const { sizes, payload } = batch;
+    if (lostBefore > 0) this.#mdi.addLosses(lostBefore * sizes[first]!);
+    let at = offset;
+    for (let row = first; row < end; row++) {
+      const packets = sizes[row]!;
+      const timeNs = timesNs[row]!;
+      this.#mdi.feed(timeNs, packets * PACKET_SIZE);
+      ts.feed(payload, at, packets, timeNs);
+      at += packets * PACKET_SIZE;
+    }
+    if (!isLast) return;
+    ts.endBatch();
+    this.#mediaRate.update(timesNs[end - 1]!);
+  }
+
+  noteGap(timeNs: number, cause: GapCause): void {
+    if (cause !== 'host_drops') this.#mdi.noteGap();
+    if (cause === 'loss') this.#mpegts.noteGap(timeNs);
+    else this.#mpegts.restart(timeNs);
+  }
+
+  silence(timeNs: number): void {
+    this.#mpegts.silence(timeNs);
+  }
+
+  isStreamError(timeNs: number, sinceNs: number, packets: number): boolean {
+    const blame = this.#losses.judge(timeNs, sinceNs, packets);
+    if (blame === 'host') return false;
+    if (!this.#isRtp) this.#mdi.addLosses(packets);
+    return true;
+  }
+
+  takeEvents(): readonly AlarmEvent[] {
+    return this.#mpegts.takeEvents();
+  }
+
+  settle(): void {
+    this.#mpegts.rules.settle();
+  }
+
+  snapshotAndReset(): MpegtsPayloadSnapshot {
+    const snapshot = this.#mpegts.snapshotAndReset();
+    return { kind: 'mpegts', ...snapshot, mdi: this.#mdi.snapshotAndReset(), facts: this.#mpegts };
+  }
+
+  /** What came without sync bytes was left out by the capture. A datagram without any is a loss of synchronisation. */
+  #takeWrongSync({ wrongSyncPackets, wrongSyncDatagrams }: CaptureFacts, timeNs: number): void {
+    const packets = wrongSyncPackets - this.#wrongSyncPackets;
+    const datagrams = wrongSyncDatagrams - this.#wrongSyncDatagrams;
+    this.#wrongSyncPackets = wrongSyncPackets;
+    this.#wrongSyncDatagrams = wrongSyncDatagrams;
+    const { ts } = this.#mpegts;
+    if (packets + datagrams > 0) ts.syncByteError(timeNs, packets + datagrams);
+    if (!(datagrams > 0)) return;
+    ts.syncLost(timeNs);
+    ts.syncRegained(timeNs);
+  }
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import type { PacketSink } from '../mpegts/ts-framing.js';
+import type { ProfileChoice } from './adaptive-rules.js';
+import type { Payloads } from './payloads.js';
+import { StreamAnalyzer } from './stream-analyzer.js';
+
+export interface PacketStreamOptions {
+  readonly profile: ProfileChoice;
+  /** Whether the packets come with their times of arrival, as those of a file do not. */
+  readonly hasArrivalTimes?: boolean;
+  readonly payloads?: Payloads | undefined;
+}
+
+/** A stream of the packets of a file, which has no datagrams: a sink of TsFraming or PcrTimeSink, whose figures `analyzer` has. */
+export class PacketStream implements PacketSink {
+  readonly analyzer: StreamAnalyzer;
+  readonly #packets: PacketSink;
+
+  constructor({ profile, hasArrivalTimes = false, payloads }: PacketStreamOptions) {
+    this.analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes, profile, payloads });
+    const packets = this.analyzer.payload?.packets;
+    assert(packets !== undefined, 'the payload of transport streams takes packets');
+    this.#packets = packets;
+  }
+
+  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
+    this.analyzer.pass(timeNs);
+    this.#packets.feed(bytes, offset, packets, timeNs);
+  }
+
+  endBatch(): void {
+    this.#packets.endBatch();
+  }
+
+  syncByteError(timeNs: number): void {
+    this.#packets.syncByteError(timeNs);
+  }
+
+  syncLost(timeNs: number): void {
+    this.#packets.syncLost(timeNs);
+  }
+
+  syncRegained(timeNs: number): void {
+    this.#packets.syncRegained(timeNs);
+  }
+}

@@ -1,0 +1,72 @@
+import type { PacketSink } from '../mpegts/ts-framing.js';
+import type { StreamKind } from '../stream/stream-kind.js';
+import type { AlarmEvent } from '../tr101290/alarm.js';
+import type { ProfileChoice } from './adaptive-rules.js';
+import type { Blame } from './blame.js';
+import type { CaptureFacts, DatagramBatch } from './datagram-batch.js';
+
+/**
+ * Measures what the datagrams of one kind of stream carry: the seam for kinds of stream, whose table is `payloads.ts`. Arrival, RTP,
+ * path and losses of any kind are measured elsewhere. Times are ns since the first datagram, and never go back.
+ */
+export interface PayloadAnalyzer<Snapshot extends PayloadFields = PayloadFields> {
+  /** What the capture counted up to the end of a batch: before its datagrams, and before the gap that may be in front of them. */
+  takeFacts?(facts: CaptureFacts, timeNs: number): void;
+  /** Datagrams of a batch, whose bytes are not needed afterwards. */
+  feedBatch(run: PayloadRun): void;
+  /** What follows is not to be compared with what was: not a fault of the stream. */
+  noteGap(timeNs: number, cause: GapCause): void;
+  /** No datagrams came up to then. */
+  silence(timeNs: number): void;
+  /** What happened since the last call. */
+  takeEvents(): readonly PayloadEvent[];
+  /** No more datagrams will come: what waits for them is decided. */
+  settle(): void;
+  /** The interval ends here. */
+  snapshotAndReset(): Snapshot;
+  /** Of transport streams: takes the packets of a file, which has no datagrams. */
+  readonly packets?: PacketSink;
+}
+
+/** What the snapshot of each kind has. */
+export interface PayloadFields {
+  readonly kind: StreamKind;
+}
+
+export type PayloadEvent = AlarmEvent;
+
+/** Rows `first` to `end` of a batch: datagrams between which nothing is known to be missing. */
+export interface PayloadRun {
+  readonly batch: DatagramBatch;
+  readonly first: number;
+  readonly end: number;
+  /** Where the payload of the first one begins. */
+  readonly offset: number;
+  /** Arrival by row, as late as the latest before it. */
+  readonly timesNs: Float64Array;
+  /** Arrival of the batch's first datagram; with its deltas, arrival times that may be out of order. */
+  readonly baseNs: number;
+  /** Datagrams that the network lost right before, by RTP. */
+  readonly lostBefore: number;
+  /** The batch ends here. */
+  readonly isLast: boolean;
+}
+
+/** Datagrams were lost on the way here; perhaps, as the host drops some; or none, but a clock was set and time has passed unmeasured. */
+export type GapCause = 'loss' | 'host_drops' | 'clock_set';
+
+export interface PayloadOptions {
+  readonly isRtp: boolean;
+  /** False for a TS file, whose times are made from its PCRs. */
+  readonly hasArrivalTimes: boolean;
+  /** Nothing was captured before the first batch: its counts are those of its own. */
+  readonly isFromStart: boolean;
+  readonly profile: ProfileChoice;
+  readonly losses: LossJudge;
+}
+
+/** Decides where what the payload misses was lost, and counts it there. */
+export interface LossJudge {
+  /** `packets` are missing, at least, of what came since `sinceNs`; 0 where some came again. */
+  judge(timeNs: number, sinceNs: number, packets: number): Blame;
+}
