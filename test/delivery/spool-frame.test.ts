@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { decodeFrames, encodeFrame, type SpooledRecord } from '../../src/delivery/spool-frame.js';
+import { decodeFrames, encodeFrame, encodeGap, isGap, type SpoolEntry } from '../../src/delivery/spool-frame.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { recordOf, UNLIMITED } from '../support/records/sink-records.js';
 
@@ -11,16 +11,28 @@ function frames(...ids: readonly string[]): Buffer[] {
   return ids.map((id, sequence) => encodeFrame(recordOf(id), sequence, TIME_MS));
 }
 
-function idsIn(records: readonly SpooledRecord[]): string[] {
-  return records.map(({ id }) => id);
+function idsIn(entries: readonly SpoolEntry[]): string[] {
+  return entries.map((entry) => (isGap(entry) ? `gap of ${entry.missing}` : entry.id));
 }
 
 test('a record comes back as it was, with its number and time', () => {
-  const record = { id: 'a "b"\n', kind: 'event', streamId: '[ff3e::1]:5000', json: '{"text":"zwölf € 𝄞"}' };
+  const record = {
+    id: 'a "b"\n',
+    kind: 'event',
+    streamId: '[ff3e::1]:5000',
+    isLasting: true,
+    json: '{"text":"zwölf € 𝄞"}',
+  };
   const frame = encodeFrame(record, 2 ** 40, TIME_MS);
-  const { records, bytes } = decodeFrames(frame, true, UNLIMITED);
-  assert.deepEqual(records, [{ ...record, sequence: 2 ** 40, timeMs: TIME_MS }]);
+  const { entries, bytes } = decodeFrames(frame, true, UNLIMITED);
+  assert.deepEqual(entries, [{ ...record, sequence: 2 ** 40, timeMs: TIME_MS }]);
   assert.equal(bytes, frame.length);
+});
+
+test('a gap comes back between the records as it was', () => {
+  const [first, second] = frames('1', '2') as [Buffer, Buffer];
+  const bytes = Buffer.concat([first, encodeGap({ sequence: 1, missing: 7 }), second]);
+  assert.deepEqual(idsIn(decodeFrames(bytes, true, UNLIMITED).entries), ['1', 'gap of 7', '2']);
 });
 
 describe('damage', () => {
@@ -41,7 +53,7 @@ describe('damage', () => {
   for (const [name, bytes, isWhole, ids, legible] of cases) {
     test(name, () => {
       const decoded = decodeFrames(bytes, isWhole, UNLIMITED);
-      assert.deepEqual(idsIn(decoded.records), ids);
+      assert.deepEqual(idsIn(decoded.entries), ids);
       assert.equal(decoded.bytes, legible);
     });
   }
@@ -53,16 +65,16 @@ describe('limits', () => {
 
   test('records', () => {
     const decoded = decodeFrames(bytes, true, { ...UNLIMITED, records: 2 });
-    assert.deepEqual(idsIn(decoded.records), ['1', '2']);
+    assert.deepEqual(idsIn(decoded.entries), ['1', '2']);
     assert.equal(decoded.bytes, first.length + second.length);
   });
 
   test('bytes', () => {
-    assert.deepEqual(idsIn(decodeFrames(bytes, true, { ...UNLIMITED, bytes: bytes.length - 1 }).records), ['1', '2']);
+    assert.deepEqual(idsIn(decodeFrames(bytes, true, { ...UNLIMITED, bytes: bytes.length - 1 }).entries), ['1', '2']);
   });
 
   test('a record that is larger than the limit comes alone', () => {
-    assert.deepEqual(idsIn(decodeFrames(bytes, true, { ...UNLIMITED, bytes: 1 }).records), ['1']);
+    assert.deepEqual(idsIn(decodeFrames(bytes, true, { ...UNLIMITED, bytes: 1 }).entries), ['1']);
   });
 });
 
@@ -71,7 +83,7 @@ test('a frame of another version, whose names are not ours, is passed over', () 
   const [first, , third] = frames('1', '2', '3') as [Buffer, Buffer, Buffer];
   const bytes = Buffer.concat([first, other, third]);
   const decoded = decodeFrames(bytes, false, UNLIMITED);
-  assert.deepEqual(idsIn(decoded.records), ['1', '3']);
+  assert.deepEqual(idsIn(decoded.entries), ['1', '3']);
   assert.equal(decoded.bytes, bytes.length);
 });
 
@@ -83,10 +95,10 @@ test('any bytes between frames: never throws, and no record that was not written
   );
   const property = fc.property(junk, junk, fc.boolean(), (before, between, isWhole) => {
     const bytes = Buffer.concat([before, good[0]!, between, good[1]!]);
-    const { records, bytes: legible } = decodeFrames(bytes, isWhole, UNLIMITED);
-    assert.ok(records.every(({ id }) => ['1', '2'].includes(id)));
+    const { entries, bytes: legible } = decodeFrames(bytes, isWhole, UNLIMITED);
+    assert.ok(idsIn(entries).every((id) => ['1', '2'].includes(id)));
     assert.ok(legible <= bytes.length);
-    if (isWhole) assert.deepEqual(idsIn(records).slice(-1), ['2']);
+    if (isWhole) assert.deepEqual(idsIn(entries).slice(-1), ['2']);
   });
   fc.assert(property, { numRuns: fuzzRuns(500) });
 });
