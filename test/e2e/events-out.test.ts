@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { signatureOf } from '../../src/delivery/webhook/webhook-transport.js';
 import { REPOSITORY, scratchFolder, startProgram } from '../support/programs/programs.js';
-import { until } from '../support/programs/rig.js';
+import { finalAccounts, until } from '../support/programs/rig.js';
 import { readRecords } from '../support/records/records.js';
 import { WebhookReceiver } from '../support/records/webhook-receiver.js';
 
@@ -12,7 +12,11 @@ const INPUT = join(REPOSITORY, 'test_data/bars.mpegts');
 const SECRET = 'a secret of the tests';
 
 /** Lets probe and monitor go through the file; returns the events of the monitor's metrics. */
-async function runBoth(t: TestContext, args: readonly string[], env: Record<string, string> = {}): Promise<object[]> {
+async function runBoth(
+  t: TestContext,
+  args: readonly string[],
+  { env = {}, exitCode = 0 }: { readonly env?: Record<string, string>; readonly exitCode?: number } = {},
+): Promise<object[]> {
   const folder = scratchFolder(t);
   const ipc = ['--ipc-path', join(folder, 'link.sock')];
   const metrics = join(folder, 'metrics.ndjson');
@@ -21,9 +25,10 @@ async function runBoth(t: TestContext, args: readonly string[], env: Record<stri
   const monitor = startProgram(t, 'monitor', [...ipc, ...outputs, ...args], { env });
   const probe = startProgram(t, 'probe', [...ipc, '--input', INPUT]);
   await probe.expectExit(0);
-  await monitor.expectExit(0);
+  await monitor.expectExit(exitCode);
   assert.ok(readFileSync(recording).equals(readFileSync(INPUT)), 'everything is recorded');
   assert.doesNotMatch(monitor.stderr, new RegExp(`${SECRET}|hidden`));
+  finalAccounts({ metrics });
   const events = readRecords(metrics).filter((record) => record.type === 'event');
   assert.ok(events.length > 0);
   return events;
@@ -37,7 +42,7 @@ test('every event is posted, signed, and given to a program', async (t) => {
   writeFileSync(script, `#!/bin/sh\ncat >> "$1"\n`);
   chmodSync(script, 0o755);
   const events = await runBoth(t, ['--webhook', url.href, '--on-event', `${script} ${folder}/events`], {
-    WEBHOOK_SECRET: SECRET,
+    env: { WEBHOOK_SECRET: SECRET },
   });
   assert.deepEqual(
     receiver.posts.map(({ body }) => JSON.parse(body)),
@@ -59,7 +64,8 @@ test('a receiver and a program that hang stop neither capture nor recording, nor
   const receiver = new WebhookReceiver([0]);
   const url = await receiver.open(t);
   const startedMs = performance.now();
-  await runBoth(t, ['--webhook', url.href, '--on-event', 'sleep 600']);
+  // An event that nobody took is lost: the exit code says so.
+  await runBoth(t, ['--webhook', url.href, '--on-event', 'sleep 600'], { exitCode: 1 });
   assert.ok(receiver.posts.length > 0);
   assert.ok(performance.now() - startedMs < 20_000);
 });

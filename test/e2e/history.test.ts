@@ -18,7 +18,7 @@ test('the history of a monitor is what its NDJSON says', {
     monitor: ['--history', '{folder}/history.db', '--exit-on-end'],
   });
   await rig.monitor.expectExit(0);
-  assert.match(rig.monitor.stderr, /history closed/);
+  assert.match(rig.monitor.stderr, /"outlet":"history".*outlet closed/);
   const file = join(rig.folder, 'history.db');
   const lines = readFileSync(join(rig.folder, 'metrics.ndjson'), 'utf8').trimEnd().split('\n');
   const records = lines.map((line): NdjsonRecord => JSON.parse(line));

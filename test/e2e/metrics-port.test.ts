@@ -66,7 +66,9 @@ test('live metrics: promtool accepts them, and all that dashboard and alerts ask
   assert.match(text, /^tscap_stream_rtp_lost_packets_total\{.*\} 2$/m);
   assert.match(text, /^tscap_stream_lost_packets_total\{blame="network",.*\} 14$/m);
   await rig.probe.stop();
-  assert.equal((await rig.monitor.stop()).code, 0);
+  // The events that nobody took are lost.
+  assert.equal((await rig.monitor.stop()).code, 1);
+  assert.match(rig.monitor.stderr, /^tscap-monitor: webhook_1 lost \d+ events or final records$/m);
 });
 
 test('a monitor without a probe is alive and not ready', async (t) => {

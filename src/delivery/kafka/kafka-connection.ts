@@ -14,6 +14,8 @@ import kafkajs, {
   Partitioners,
   type TopicMessages,
 } from 'kafkajs';
+import { guardDecoder } from './guarded-decoder.js';
+import { guardSocket } from './guarded-socket.js';
 import type { KafkaLogin, KafkaSettings } from './kafka-settings.js';
 
 const ACKS = { all: -1, 1: 1, 0: 0 } as const;
@@ -33,6 +35,8 @@ kafkajs.CompressionCodecs[CompressionTypes.GZIP] = () => ({
   compress: ({ buffer }: { readonly buffer: Buffer }) => promisify(gzip)(buffer, { level: GZIP_LEVEL }),
   decompress: promisify(gunzip),
 });
+
+guardDecoder();
 
 /** Sees what kafkajs logs, errors excepted that reach the caller anyway. */
 export type KafkaLogObserver = (message: string) => void;
@@ -125,7 +129,7 @@ export class KafkaConnection {
     return undefined;
   }
 
-  /** As kafkajs makes them, and remembered. */
+  /** As kafkajs makes them, guarded and remembered. */
   #socketFactory(): ISocketFactory {
     return ({ host, port, ssl, onConnect }) => {
       const servername = isIP(host) === 0 ? { servername: host } : {};
@@ -134,7 +138,7 @@ export class KafkaConnection {
         : connectTcp({ host, port }, onConnect);
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
-      return socket;
+      return guardSocket(socket);
     };
   }
 }

@@ -1,4 +1,5 @@
 import { DeliveryError, type DeliveryErrorCode } from '../delivery-sink.js';
+import { NOT_KAFKA } from './guarded-socket.js';
 
 /** What kafkajs says of an error, in the places where it says it. */
 interface KafkaJsError extends Error {
@@ -10,6 +11,7 @@ interface KafkaJsError extends Error {
 
 const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE'];
 const MOST_TOPICS_NAMED = 3;
+const OTHER_LISTENER = 'is it another kind of listener (TLS, SASL)?';
 /** `<thread>:error:<code>:<library>:<function>:<reason>:<source file>…` */
 const OPENSSL_FRAME = /^\w+:error:\w*:[^:]*:[^:]*:([^:]*):.*$/s;
 const TLS_FAULT = /certificate|self.signed|SSL|TLS|altnames|wrong version number/i;
@@ -46,6 +48,9 @@ function codeOf({ type, name }: KafkaJsError): DeliveryErrorCode {
 function describe(error: KafkaJsError, { brokers, topics }: SendContext): string {
   const broker = error.broker ?? brokers.join(', ');
   const reason = error.message.replace(/^Connection error: /, '').replace(OPENSSL_FRAME, '$1');
+  if (error.code === NOT_KAFKA) {
+    return `Kafka broker ${broker} sends what is no answer of Kafka (${reason}): ${OTHER_LISTENER}`;
+  }
   if (error.name === 'KafkaJSSASLAuthenticationError') return `Kafka broker ${broker} refuses the login: ${reason}`;
   if (error.type === 'UNKNOWN_TOPIC_OR_PARTITION') {
     return `Kafka broker ${broker} has no such topic: ${topics.slice(0, MOST_TOPICS_NAMED).join(', ')}`;
@@ -53,7 +58,7 @@ function describe(error: KafkaJsError, { brokers, topics }: SendContext): string
   if (error.type !== undefined) return `Kafka broker ${broker} refuses records: ${error.type}: ${reason}`;
   if (TLS_FAULT.test(reason)) return `TLS with Kafka broker ${broker} failed: ${reason}`;
   if (error.name === 'KafkaJSConnectionClosedError') {
-    return `Kafka broker ${broker} closed the connection: is it another kind of listener (TLS, SASL)?`;
+    return `Kafka broker ${broker} closed the connection: ${OTHER_LISTENER}`;
   }
   return `Kafka broker ${broker} cannot be reached: ${reason}`;
 }

@@ -51,7 +51,7 @@ export async function openKafkaBroker(
   } catch (error) {
     if (process.env.CI === 'true') throw error;
     const reason = (error as { stderr?: string }).stderr?.trim().split('\n').at(-1);
-    return startMockCluster(`librdkafka's mock cluster, as Apache Kafka did not start (${reason ?? error})`);
+    return openMockCluster(`librdkafka's mock cluster, as Apache Kafka did not start (${reason ?? error})`);
   }
 }
 
@@ -91,7 +91,7 @@ async function startApacheKafka(
 }
 
 /** Debian's kcat has no option for it: a consumer with the right settings keeps one running. */
-async function startMockCluster(label: string): Promise<KafkaBroker> {
+export async function openMockCluster(label = "librdkafka's mock cluster"): Promise<KafkaBroker> {
   const args = '-C -q -b ignored:1 -t __keepalive -X test.mock.num.brokers=1 -d mock'.split(' ');
   const kcat = new RunningProcess(spawn('kcat', args, { stdio: ['ignore', 'ignore', 'pipe'] }), 'kcat');
   await kcat.waitForStderr(/bootstrap\.servers=\S+/);

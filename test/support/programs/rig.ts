@@ -8,6 +8,7 @@ import {
   type ProbeAccountingRecord,
   probeIdentityFaults,
 } from '../../../src/report/accounting.js';
+import { deliveryIdentityFaults } from '../../../src/report/delivery-account.js';
 import { readRecords } from '../records/records.js';
 import { type RunningProcess, scratchFolder, startProgram } from './programs.js';
 
@@ -49,6 +50,11 @@ export function finalAccounts(rig: Pick<Rig, 'metrics'>): {
   const probes = records.filter(
     (record) => record.type === 'probe_accounting' && record.final,
   ) as ProbeAccountingRecord[];
+  for (const record of records) {
+    if (record.type !== 'monitor_accounting') continue;
+    const faults = Object.entries(record.deliveries).flatMap((named) => deliveryIdentityFaults(...named));
+    assert.deepEqual(faults, [], JSON.stringify(record));
+  }
   for (const record of streams) assert.deepEqual(identityFaults(record), [], JSON.stringify(record));
   for (const record of probes) assert.deepEqual(probeIdentityFaults(record), [], JSON.stringify(record));
   return { streams, probes };
