@@ -15,7 +15,7 @@ const ROUNDS = Number(process.env.BENCH_RUNS ?? 7);
 const BYTES = Number(process.env.BENCH_BYTES ?? 500_000_000);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
 /** The programs of Node, separated by colons; the first is what the others are compared with. */
-const NODES = (process.env.BENCH_NODES ?? process.execPath).split(':');
+const NODES = (process.env.BENCH_NODES ?? '').split(':');
 const STREAMS = 50;
 const BITRATE_BPS = 4_000_000;
 const SETTLE_MS = 1000;
@@ -53,6 +53,7 @@ try {
 }
 
 async function run(): Promise<void> {
+  if (NODES.length < 2) throw new Error('BENCH_NODES must name two programs of Node at least');
   const sample = readSampleTs('tsduck_test-108');
   writeProgrammePcap(pcap, repeatProgramme(sample, BYTES));
   writeManyStreams(streams, STREAMS, repeatProgramme(sample, (BITRATE_BPS / 8) * SECONDS));
@@ -76,7 +77,10 @@ async function run(): Promise<void> {
     method: `The same programs on several Nodes, in turn, ${ROUNDS} rounds. CPU of the monitor, and of the probe where there is one, all threads, from start to end; the ratio is the median of those within each round, to the first.`,
     columns: ['work', 'Node', 'CPU s', 'ratio', 'elapsed s'],
     rows,
-    verdicts: [],
+    verdicts: NODES.slice(1).map((node) => {
+      const ratios = rows.filter(([, version]) => version === versionOf(node)).map(([, , , ratio]) => ratio);
+      return `${versionOf(node)}: ${ratios.join(', ')} of the CPU of ${versionOf(NODES[0]!)}`;
+    }),
   });
 }
 
