@@ -4,7 +4,7 @@
 # Both run as the user node. A process that is not root gets CAP_NET_RAW only from a file capability, which the
 # probe's image gives its own copy of Node; run it with --cap-add NET_RAW, and without no-new-privileges.
 
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 RUN apt-get update \
   && apt-get install -y --no-install-recommends g++ libpcap-dev make python3 \
   && rm -rf /var/lib/apt/lists/*
@@ -18,7 +18,7 @@ RUN node native/build.js \
   && node_modules/.bin/tsc -p tsconfig.json \
   && npm prune --omit=dev --no-audit --no-fund
 
-FROM node:20-bookworm-slim AS runtime
+FROM node:24-bookworm-slim AS runtime
 WORKDIR /opt/tscap
 ENV NODE_ENV=production \
   MALLOC_MMAP_THRESHOLD_=67108864 \

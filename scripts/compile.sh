@@ -3,7 +3,8 @@
 #
 # Sets up and builds tscap on Debian/Ubuntu, RHEL-like systems and macOS: installs the system
 # packages that are missing (C++ compiler with make and Python, libpcap headers, iproute2, Node.js), the npm packages,
-# the native addons and the TypeScript code. Whatever is there and up to date is left alone;
+# the native addons and the TypeScript code; where the machine's Node.js is older than what the programs run best on, a newer one
+# for them (npm, into build/node). Whatever is there and up to date is left alone;
 # without anything to do it needs no network and takes a second. Uses sudo when not root.
 #
 #   --with-ffmpeg   install ffmpeg too (for scripts/generate_video.sh)
@@ -33,6 +34,8 @@ main() {
   modules_are_current || step 'installing npm packages (npm ci)' npm ci --no-audit --no-fund --loglevel=error
   addons_are_current || step 'building the native addons' node native/build.js
   code_is_current || compile_code
+  [ -x "$PROGRAM_NODE_FOLDER/bin/node" ] || version_at_least "$(node --version)" "${PROGRAM_NODE%%.*}" ||
+    fetch_node "$PROGRAM_NODE" "$PROGRAM_NODE_FOLDER"
   note 'everything is built'
 }
 

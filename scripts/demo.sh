@@ -116,7 +116,7 @@ run_program() {
   local -r name=$1
   shift
   cd "$FOLDER"
-  exec env -i PATH="$PATH" HOME="${HOME:-/}" node "$ROOT/dist/src/bin/$name.js" "$@"
+  exec env -i PATH="$PATH" HOME="${HOME:-/}" "$(program_node)" "$ROOT/dist/src/bin/$name.js" "$@"
 }
 
 loopback_device() { if [ "$(uname -s)" = Darwin ]; then echo lo0; else echo lo; fi; }

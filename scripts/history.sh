@@ -8,4 +8,4 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 build_when_needed
-exec node "$ROOT/dist/src/bin/history.js" "$@"
+exec "$(program_node)" "$ROOT/dist/src/bin/history.js" "$@"

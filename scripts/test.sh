@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Usage: scripts/test.sh
 #
-# Builds tscap and runs all its checks and tests; the last line says `N passed, N failed`, and how many were skipped.
+# Builds tscap and runs all its checks and tests, the tests on the machine's Node.js and on the newest LTS (where the machine has
+# that, on the oldest that tscap runs on); the last line says `N passed, N failed`, and how many were skipped.
 # Where apt-get may be used, installs the programs that tests compare with and that are missing;
 # elsewhere the tests that need them are skipped, with the reason.
 
@@ -9,6 +10,7 @@ set -euo pipefail
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
+readonly OLDEST_NODE=20.19.0
 # A command, and the Debian package that brings it.
 readonly TOOLS='
   tshark tshark
@@ -44,7 +46,17 @@ main() {
   "$ROOT/scripts/compile.sh"
   install_test_tools
   cd "$ROOT"
-  exec node scripts/check/run.js
+  exec node scripts/check/run.js checks tests "tests:$(other_node)"
+}
+
+# Another Node for the tests than the machine's; nothing when it cannot be had.
+other_node() {
+  local version=$PROGRAM_NODE folder=$PROGRAM_NODE_FOLDER
+  if version_at_least "$(node --version)" "${PROGRAM_NODE%%.*}"; then
+    version=$OLDEST_NODE folder=$ROOT/build/node-$OLDEST_NODE
+    [ -x "$folder/bin/node" ] || fetch_node "$version" "$folder"
+  fi
+  [ ! -x "$folder/bin/node" ] || echo "$folder/bin/node"
 }
 
 install_test_tools() {

@@ -1,5 +1,5 @@
-// Usage: node scripts/check/run.js [checks] [tests]
-// Runs the checks, the tests, or (without an argument) both; ends with `N passed, N failed` and fails when any did.
+// Usage: node scripts/check/run.js [checks] [tests] [tests:<another node>]
+// Runs the checks, the tests, or (without an argument) both, and the tests again on another Node; ends with `N passed, N failed` and fails when any did.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { CHECKS } from './checks.js';
@@ -11,6 +11,7 @@ const results = { passed: 0, failed: [], skipped: [] };
 
 if (wanted.includes('checks')) for (const check of CHECKS) runCheck(check);
 if (wanted.includes('tests')) await runTests(results);
+for (const name of wanted) if (name.startsWith('tests:')) runTestsOn(name.slice('tests:'.length));
 summarise();
 
 function runCheck({ name, command: [program, ...args], tool }) {
@@ -26,6 +27,31 @@ function runCheck({ name, command: [program, ...args], tool }) {
     results.failed.push(name);
     console.log(`FAILED  ${name}\n${run.error ?? ''}${run.stdout ?? ''}${run.stderr ?? ''}`);
   }
+}
+
+/** Adds what this script says on that Node. */
+function runTestsOn(node) {
+  if (node === '') {
+    results.skipped.push('the tests on another Node: it could not be had');
+    return;
+  }
+  const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.trim() ?? node;
+  console.log(`--      the tests on Node ${version}`);
+  const run = spawnSync(node, [fileURLToPath(import.meta.url), 'tests'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = (run.stdout ?? '').trimEnd().split('\n');
+  const passed = /^(\d+) passed, /.exec(lines.at(-1) ?? '')?.[1];
+  for (const line of lines.slice(0, -1)) if (!/^(skipped|failed): /.test(line)) console.log(line);
+  const told = (kind) =>
+    lines.filter((line) => line.startsWith(`${kind}: `)).map((line) => line.slice(kind.length + 2));
+  results.passed += Number(passed ?? 0);
+  results.skipped.push(...told('skipped').map((name) => `Node ${version}: ${name}`));
+  results.failed.push(...told('failed').map((name) => `Node ${version}: ${name}`));
+  if (passed === undefined)
+    results.failed.push(`the tests on Node ${version} gave no result: ${run.error ?? run.status}`);
 }
 
 function isInstalled(tool) {

@@ -17,6 +17,8 @@ declare module 'better-sqlite3' {
     fileMustExist?: boolean;
     /** How long a lock is waited for, in ms. */
     timeout?: number;
+    /** The compiled part, in place of the one in the package. */
+    nativeBinding?: string;
   }
 
   export default class Database {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { COUNTS, GAUGES } from './figures.js';
 import { HistoryError } from './history-error.js';
+import { bindingOptions } from './sqlite-binding.js';
 import { TIERS } from './tiers.js';
 
 /** Version of the tables; counted up with every change of them. Kept in the file as user_version. */
@@ -52,7 +53,7 @@ export function historyError(file: string, cause: unknown): HistoryError {
 async function open(file: string, options: object): Promise<Database> {
   const Sqlite = await loadSqlite();
   try {
-    return new Sqlite(file, options);
+    return new Sqlite(file, { ...options, ...bindingOptions() });
   } catch (cause) {
     const { code, message } = cause as { code?: string; message: string };
     // The package is there, its compiled part is not.

@@ -27,6 +27,7 @@ async function main(): Promise<number> {
   try {
     const inputs = await makeInputs(folder);
     for (const name of positionals.length > 0 ? positionals : names) {
+      console.error(`${new Date().toISOString().slice(11, 19)} ${name} …`);
       const figures = await countEnds(name, inputs, { runs, parallel, underLoad: values['under-load'] });
       console.log(textOf(figures));
       isGood &&= figures.hanging + figures.late + figures.faults.length === 0;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HistoryWriter } from '../../src/history/history-writer.js';
+import { bindingOptions } from '../../src/history/sqlite-binding.js';
 import { deliveryIdentityFaults } from '../../src/report/delivery-account.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { REPOSITORY, scratchFolder, startProcess } from '../support/programs/programs.js';
@@ -65,7 +66,7 @@ describe('the thread that writes a history', { skip: missingHistory() || missing
     const file = join(scratchFolder(t), 'history.db');
     const faults: string[] = [];
     const writer = await HistoryWriter.open({ file, days: 7, onFault: (fault) => faults.push(fault), now });
-    const other = new Database(file);
+    const other = new Database(file, bindingOptions());
     t.after(() => other.close());
     other.exec('BEGIN IMMEDIATE');
     const begin = performance.now();

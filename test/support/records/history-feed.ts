@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { measuredReport } from '../../../bench/support/history-feed.js';
+import { bindingOptions } from '../../../src/history/sqlite-binding.js';
 import type { EventRecord, StreamReportRecord } from '../../../src/report/records.js';
 import type { PcrReport, TransportStreamReport } from '../../../src/report/stream-report.js';
 import type { RuleName } from '../../../src/tr101290/rules.js';
@@ -12,7 +13,7 @@ export const BEGIN_S = 1_795_305_600;
 export function missingHistory(): string | false {
   try {
     const Database = createRequire(import.meta.url)('better-sqlite3');
-    new Database(':memory:').close();
+    new Database(':memory:', bindingOptions()).close();
     return false;
   } catch {
     return 'better-sqlite3 could not be installed';
