@@ -61,12 +61,12 @@ export class RecordTexts {
       stream.facts = factsText;
       const factsId = `${id}/facts`;
       const head = headOf(record, { type: 'stream_facts', schema_version: FACTS_SCHEMA_VERSION, id: factsId });
-      texts.push({ type: 'stream_facts', id: factsId, json: `{${head},${factsText}}` });
+      texts.push({ type: 'stream_facts', id: factsId, json: objectOf(head, factsText) });
     }
     if (due.complete) stream.entries.clear();
     const { complete } = due;
     const head = headOf(record, { type: 'stream_report', schema_version: FIGURES_SCHEMA_VERSION, id, final, complete });
-    const json = `{${head},${figures(record, { isComplete: complete, entries: stream.entries })}}`;
+    const json = objectOf(head, figures(record, { isComplete: complete, entries: stream.entries }));
     texts.push({ type: 'stream_report', id, json });
     return texts;
   }
@@ -95,6 +95,11 @@ export class RecordTexts {
 
 function wholeText(record: Exclude<NdjsonRecord, StreamReportRecord>): RecordText {
   return { type: record.type, id: record.type === 'event' ? record.id : null, json: JSON.stringify(record) };
+}
+
+/** Of fields without their braces; there may be none but those that are always there. */
+function objectOf(head: string, fields: string): string {
+  return fields === '' ? `{${head}}` : `{${head},${fields}}`;
 }
 
 /** The fields that are always there, without braces. */

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { RecordTexts } from '../../src/report/record-texts.js';
 import { eventRecord, type StreamReportRecord, streamReportRecord } from '../../src/report/records.js';
 import { liveReports } from '../support/analysis/live-reports.js';
-import { datagramStream, liveStream } from '../support/analysis/stream-report.js';
+import { datagramStream, fileStream, liveStream } from '../support/analysis/stream-report.js';
 import { REPOSITORY } from '../support/programs/programs.js';
 import { RecordReader } from '../support/records/record-reader.js';
 
@@ -74,6 +74,13 @@ describe('RecordTexts', () => {
       SECONDS - 1,
     );
     assert.ok(complete.filter((is) => !is).length >= SECONDS - 3);
+  });
+
+  it('a record that has nothing new to tell', () => {
+    const texts = new RecordTexts();
+    texts.of(recordOf(fileStream({ stream_id: 'a' }), 0));
+    const [quiet] = texts.of(recordOf(fileStream({ stream_id: 'a' }), 1));
+    assert.deepStrictEqual(Object.keys(JSON.parse(quiet!.json)).length, 10);
   });
 
   it('makes the texts of a record once', () => {
