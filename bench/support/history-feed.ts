@@ -85,13 +85,17 @@ class SimulatedStream {
           count_interval: lost,
         },
       },
-      pids: Object.fromEntries(Object.entries(template.pids).map(([pid, report]) => [pid, this.#pidReport(report)])),
+      pids: Object.fromEntries(
+        Object.entries(template.pids).map(([pid, report]) => [pid, this.#pidReport(report, timeS)]),
+      ),
     };
   }
 
-  #pidReport(report: TransportStreamReport['pids'][string]): TransportStreamReport['pids'][string] {
+  #pidReport(report: TransportStreamReport['pids'][string], timeS: number): TransportStreamReport['pids'][string] {
     const { pcr } = report;
-    if (pcr === null) return report;
+    const packets = report.packets + timeS;
+    const bitrate_now_bps = 1e5 + this.#random() * 1e5;
+    if (pcr === null) return { ...report, packets, bitrate_now_bps };
     const interval = {
       ...pcr.interval,
       pcr_interval_max_ns: 2e7 + this.#random() * 1e7,
@@ -99,7 +103,7 @@ class SimulatedStream {
       pcr_accuracy_max_ns: 100 + this.#random() * 200,
       pcr_overall_jitter_peak_to_peak_ns: 1e6 + this.#random() * 1e6,
     };
-    return { ...report, pcr: { ...pcr, interval } };
+    return { ...report, packets, bitrate_now_bps, pcr: { ...pcr, interval } };
   }
 
   /** mulberry32: the same numbers in every run. */

@@ -10,6 +10,7 @@ import { figureTable } from './history-docs.js';
 import { recordGenerators, rscapTables } from './metrics-docs.js';
 import { configurationTables, environmentExample } from './option-docs.js';
 import { prometheusTables } from './prometheus-docs.js';
+import { recordSchema } from './record-schema.js';
 import { reportSchema } from './report-schema.js';
 import { rscapSchema } from './rscap-schema.js';
 import { specificationTable } from './specification-docs.js';
@@ -19,6 +20,7 @@ import { cleanStreams, ruleMatrix, ruleSections } from './tr101290-docs.js';
 const FILES = {
   '.env.example': environmentExample,
   'schema/report.schema.json': reportSchema,
+  'schema/records.schema.json': recordSchema,
   'schema/rscap-message.schema.json': rscapSchema,
 };
 const GENERATED = /\bGenerated [\w\s]*by scripts\/check\//;

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { GLOBAL_FIELDS, PREFIXED_FIELDS } from './rscap-schema.js';
 
-const COLUMNS = ['field', 'type', 'unit', 'meaning'];
+const COLUMNS = ['field', 'type', 'unit', 'told', 'meaning'];
+const TOLD = COLUMNS.indexOf('told');
 const UNITS = [
   [/^timestamp$/, 'epoch ms'],
   [/^(first_arrival|boot_time)_s$/, 'epoch s'],
@@ -19,7 +20,7 @@ const UNITS = [
 const SHARED = new Set(['count', 'countOrNull']);
 
 /** Schemas whose records stand in the document. */
-const SCHEMAS = ['report', 'accounting'];
+const SCHEMAS = ['records', 'accounting'];
 
 /**
  * A generator for each record of the schemas, by the name of its definition: `record-EventRecord`. It shows the record itself, then
@@ -38,7 +39,9 @@ function recordsOf(schemaName) {
 }
 
 function isRecord(definition) {
-  return (definition.anyOf ?? [definition]).every(({ properties }) => properties?.type !== undefined);
+  return (definition.anyOf ?? definition.oneOf ?? [definition]).every(
+    ({ properties }) => properties?.type !== undefined,
+  );
 }
 
 /** The fields that a message has once, then those of each PID, interface and disk. */
@@ -88,8 +91,10 @@ function sectionOf(name, definition, $defs) {
   );
   const inAll = rowsOfShapes[0].filter((row) => rowsOfShapes.every((rows) => rows.some((other) => isSame(row, other))));
   const own = rowsOfShapes.map((rows) => rows.filter((row) => !inAll.some((other) => isSame(row, other))));
-  const tables = own.filter((rows) => rows.length > 0).map((rows) => table(COLUMNS, rows));
-  return [title, table(COLUMNS, inAll), tables.join('\n\nor\n\n')].filter((part) => part !== '').join('\n\n');
+  const isTold = rowsOfShapes.flat().some((row) => row[TOLD] !== '');
+  const fieldTable = (rows) => table(...[COLUMNS, rows].map((part) => (isTold ? part : withoutTold(part))));
+  const tables = own.filter((rows) => rows.length > 0).map(fieldTable);
+  return [title, fieldTable(inAll), tables.join('\n\nor\n\n')].filter((part) => part !== '').join('\n\n');
 }
 
 function isSame(row, other) {
@@ -98,9 +103,24 @@ function isSame(row, other) {
 
 /** The field, and those of an object that has no name of its own. */
 function rowsOf(field, schema, $defs) {
-  const own = [`\`${field}\``, typeText(schema, $defs), unitOf(field), schema.description ?? ''];
+  const own = [`\`${field}\``, typeText(schema, $defs), unitOf(field), toldText(schema), schema.description ?? ''];
   const inner = Object.entries(schema.properties ?? {});
   return [own, ...inner.flatMap(([name, member]) => rowsOf(`${field}.${name}`, member, $defs))];
+}
+
+/** When a field is in a record; '' for one that always is. */
+function toldText(schema) {
+  if (schema['x-told'] === 'complete') return 'complete';
+  if (schema['x-as'] !== undefined) return `unless as \`${schema['x-as']}\``;
+  if (schema['x-told-by'] !== undefined) return 'what is new';
+  if (schema.default === null) return 'unless null';
+  if (schema.default === 0) return 'unless 0';
+  return schema.default === undefined ? '' : 'unless empty';
+}
+
+/** Rows or the header without the column. */
+function withoutTold(part) {
+  return Array.isArray(part[0]) ? part.map(withoutTold) : part.toSpliced(TOLD, 1);
 }
 
 function typeText(schema, $defs) {

@@ -1,11 +1,12 @@
 import { isLasting } from '../report/record-taker.js';
+import type { RecordText } from '../report/record-texts.js';
 import type { AnalysisRecord } from '../report/records.js';
 
 /** One report or event on its way out. */
 export interface SinkRecord {
   /** Unique for ever: a consumer drops repeats by it. */
   readonly id: string;
-  /** `report`, `event`, … */
+  /** `report`, `facts`, `event`. */
   readonly kind: string;
   readonly streamId: string;
   /** An event or a final record: it is dropped last. */
@@ -14,8 +15,16 @@ export interface SinkRecord {
   readonly json: string;
 }
 
-export function sinkRecord(kind: string, record: AnalysisRecord, json = JSON.stringify(record)): SinkRecord {
-  return { id: record.id, kind, streamId: record.stream_id, isLasting: isLasting(record), json };
+/** What `kind` is called of a text. */
+const KINDS = { stream_report: 'report', stream_facts: 'facts', event: 'event' } as const;
+
+/** The texts of a record, each a message. */
+export function sinkRecords(record: AnalysisRecord, texts: readonly RecordText[]): SinkRecord[] {
+  return texts.map(({ id, type, json }) => sinkRecord(record, json, KINDS[type as keyof typeof KINDS], id!));
+}
+
+export function sinkRecord(record: AnalysisRecord, json: string, kind: string, id = record.id): SinkRecord {
+  return { id, kind, streamId: record.stream_id, isLasting: isLasting(record), json };
 }
 
 /** Where a sink says what happened; writes at most one line a second of each kind. */

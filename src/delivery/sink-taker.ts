@@ -4,12 +4,12 @@ import type { NdjsonRecord } from '../report/records.js';
 import type { DeliverySink } from './delivery-sink.js';
 import type { SinkRecord } from './sink-record.js';
 
-/** Hands messages of records to a sink; `messageOf` gives undefined for a record that is none of its. */
+/** Hands messages of records to a sink; `messagesOf` gives none for a record that is none of its. */
 export class SinkTaker implements RecordTaker {
   constructor(
     readonly name: string,
     readonly sink: DeliverySink,
-    readonly messageOf: (record: NdjsonRecord) => SinkRecord | undefined,
+    readonly messagesOf: (record: NdjsonRecord) => readonly SinkRecord[],
   ) {}
 
   get figures(): DeliveryAccount {
@@ -17,8 +17,7 @@ export class SinkTaker implements RecordTaker {
   }
 
   write(record: NdjsonRecord): void {
-    const message = this.messageOf(record);
-    if (message !== undefined) this.sink.write(message);
+    for (const message of this.messagesOf(record)) this.sink.write(message);
   }
 
   /** Bounded in time, as the sink is. */

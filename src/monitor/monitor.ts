@@ -8,6 +8,7 @@ import { lostError, type OutputError } from '../output/output-error.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
+import { receivedRecord } from '../report/received-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { NdjsonRecord } from '../report/records.js';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
@@ -15,7 +16,6 @@ import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '..
 import type { HostWatch } from '../system/host-watch.js';
 import { EventLog } from './event-log.js';
 import { LinkInspection } from './link-inspection.js';
-import { probeRecordOf } from './probe-reports.js';
 import type { ProbeSession } from './probe-session.js';
 import { type RecordingOptions, Recordings } from './recordings.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
@@ -259,7 +259,7 @@ export class Monitor {
   #takeReport(probe: ProbeIdentity, report: ProbeReport): void {
     if (this.#inspection === undefined || !this.#recordings.isSelected(report.streamId)) return;
     if (!this.#table.isFollowed(probe)) return;
-    const record = probeRecordOf(report, probe);
+    const record = receivedRecord(report, probe);
     if (record === undefined) this.#table.refuse('bad_report', probe, report.streamId);
     else if (record.type === 'event') this.#desk.event(record);
     else this.#desk.takeProbeReport(record);

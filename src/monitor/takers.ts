@@ -4,6 +4,7 @@ import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { ContainedTaker } from '../delivery/contained-taker.js';
 import type { OutletContext } from '../report/outlet.js';
 import type { RecordTaker } from '../report/record-taker.js';
+import { RecordTexts } from '../report/record-texts.js';
 import { HostWatch } from '../system/host-watch.js';
 import type { MonitorConfig } from './options.js';
 import { OUTLETS } from './outlets.js';
@@ -29,6 +30,7 @@ export async function openTakers(
     log: limited,
     host: () => host!.latest,
     reportIntervalMs: config.reportInterval * 1000,
+    texts: new RecordTexts(),
     now: Date.now,
     onFailure,
   };

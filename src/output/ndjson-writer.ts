@@ -86,7 +86,12 @@ export class NdjsonWriter {
 
   /** `isLasting`: an event or a final record. Throws what JSON.stringify throws. */
   write(record: object, isLasting = false): void {
-    const bytes = Buffer.from(`${JSON.stringify(record)}\n`);
+    this.writeLine(JSON.stringify(record), isLasting);
+  }
+
+  /** A record that is JSON already. */
+  writeLine(json: string, isLasting = false): void {
+    const bytes = Buffer.from(`${json}\n`);
     this.#drop(this.#waiting.push({ bytes, size: bytes.length, isLasting }), 'queue_full');
     if (this.#isOver || (this.isFailing && !this.canRecover)) this.#drop(this.#waiting.clear(), 'write_error');
     else if (this.#waiting.length > 0) this.#pumping ??= this.#pump();

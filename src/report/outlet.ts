@@ -3,6 +3,7 @@ import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import type { OutputError } from '../output/output-error.js';
 import type { HostReport } from '../system/host-report.js';
 import type { RecordTaker } from './record-taker.js';
+import type { RecordTexts } from './record-texts.js';
 
 /** What an outlet is opened with. */
 export interface OutletContext {
@@ -11,6 +12,8 @@ export interface OutletContext {
   /** The host as of the last report interval; only for those that say that they read it. */
   readonly host: () => HostReport;
   readonly reportIntervalMs: number;
+  /** Makes the JSON of records, once for all who take them as they come. */
+  readonly texts: RecordTexts;
   /** Epoch ms. */
   readonly now: () => number;
   /** Is told that something cannot be written; `isOver`: the outlet has ended by that, and otherwise tries again. */

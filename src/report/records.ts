@@ -3,6 +3,10 @@ import type { HostReport } from '../system/host-report.js';
 import type { MetricsRecord } from './accounting.js';
 import type { RecordOrigin, StreamReport } from './stream-report.js';
 
+/** Of `stream_report` and `stream_facts` as they leave the program. They grow when names or meanings change. */
+export const FIGURES_SCHEMA_VERSION = 2;
+export const FACTS_SCHEMA_VERSION = 1;
+
 /** What every record of an analysis has. */
 interface RecordFields {
   /** Name of this record and of no other, ever; a repeat of it has the same. Its last part counts the records on the stream. */

@@ -75,6 +75,12 @@ const OF_THE_INTERVAL = new Set(['interval', 'interval_ns', 'count_interval']);
 const OF_THE_RECORD = new Set(['id', 'type', 'final', 'host', 'timestamp', 'probe_id', 'session_id']);
 /** Averages of intervals put together: rounding. */
 const ROUNDING = 1e-9;
+/** Records have times and rates as integers, and others with so many decimals. */
+const TOLD_ROUNDED: readonly (readonly [RegExp, number])[] = [
+  [/_(ns|bps|bytes)$/, 0.5],
+  [/_ms$/, 0.0005],
+  [/_(share|ppm)$/, 0.5e-6],
+];
 /** These depend on where the batches and intervals lie that they are worked out by. */
 const TOLERANCES: Readonly<Record<string, number>> = {
   mdi_media_rate_bps: 0.001,
@@ -90,7 +96,8 @@ function differences(a: unknown, b: unknown, path: string, name = ''): string[] 
     return compared.flatMap((key) => differences(a[key], b[key], `${path}.${key}`, key));
   }
   if (typeof a === 'number' && typeof b === 'number') {
-    const bound = (TOLERANCES[name] ?? ROUNDING) * Math.abs(a);
+    const rounded = TOLD_ROUNDED.find(([suffix]) => suffix.test(name))?.[1] ?? 0;
+    const bound = (TOLERANCES[name] ?? ROUNDING) * Math.abs(a) + 2 * rounded;
     return Math.abs(a - b) <= bound ? [] : [`${path}: ${a} and ${b}`];
   }
   return a === b ? [] : [`${path}: ${a} and ${b}`];

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { MonitorAccountingRecord } from '../../src/report/accounting.js';
+import type { MetricsRecord, MonitorAccountingRecord } from '../../src/report/accounting.js';
 import { deliveryIdentityFaults } from '../../src/report/delivery-account.js';
-import type { AnalysisRecord } from '../../src/report/records.js';
 import { assertFits } from '../support/checks/report-schema.js';
 import { assertHasAllOfRscap, assertRscapMessage, missingReference } from '../support/checks/rscap-schema.js';
 import {
@@ -21,7 +20,7 @@ import { noCaptureRight } from '../support/programs/privileges.js';
 import { REPOSITORY, type RunningProcess, scratchFolder, startProgram } from '../support/programs/programs.js';
 import { replay } from '../support/programs/replay.js';
 import { until } from '../support/programs/rig.js';
-import { isAccounting, readRecords } from '../support/records/records.js';
+import { parseLines, wholeRecords } from '../support/records/records.js';
 
 const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
 const GROUPS = ['239.255.15.1:5000', '239.255.15.2:5000'];
@@ -45,9 +44,15 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
+interface Line {
+  readonly type: string;
+  readonly id: string;
+  readonly stream_id: string;
+}
+
 interface Sent {
-  /** What the monitor wrote to its metrics file, in order. */
-  readonly records: readonly AnalysisRecord[];
+  /** What the monitor wrote to its metrics file, in order: the lines of the analysis. */
+  readonly lines: readonly Line[];
   readonly account: MonitorAccountingRecord;
   /** What kcat read of its topic. */
   readonly messages: readonly ReadMessage[];
@@ -77,10 +82,10 @@ async function sendLive(t: TestContext, monitorArguments: readonly (readonly str
   return Promise.all(
     monitors.map(async ({ metrics, topic, program }) => {
       await program.expectExit(0);
-      const records = readRecords(metrics);
-      const accounts = records.filter((record) => record.type === 'monitor_accounting');
+      const lines = parseLines<Line | MetricsRecord>(readFileSync(metrics, 'utf8'));
+      const accounts = lines.filter((line) => line.type === 'monitor_accounting') as MonitorAccountingRecord[];
       return {
-        records: records.filter((record): record is AnalysisRecord => !isAccounting(record)),
+        lines: lines.filter((line): line is Line => !line.type.endsWith('accounting')),
         account: accounts.at(-1)!,
         messages: await readTopic(broker, topic),
       };
@@ -121,13 +126,18 @@ test('live capture, monitor, Kafka, kcat: every record arrives in order, in both
     const byKey = valuesByKey(report.messages);
     assert.deepEqual([...byKey.keys()].sort(), GROUPS);
     for (const [key, values] of byKey) {
-      const written = report.records.filter(({ stream_id }) => stream_id === key);
+      const written = report.lines.filter(({ stream_id }) => stream_id === key);
       assert.deepEqual(values, written);
-      const numbers = values.map(({ id }) => Number(id.slice(id.lastIndexOf('/') + 1)));
+      const numbered = values.filter(({ type }) => type !== 'stream_facts');
+      const numbers = numbered.map(({ id }) => Number(id.slice(id.lastIndexOf('/') + 1)));
       assert.deepEqual(numbers, [...numbers.keys()]);
-      for (const value of values) {
-        assertFits(value.type === 'event' ? 'EventRecord' : 'StreamReportRecord', value);
-        if (value.type === 'stream_report') assert.equal(value.host?.host_name, hostname());
+      // Each fits its schema, and facts and figures together are the whole report.
+      const whole = wholeRecords(values);
+      assert.equal(whole.length, numbered.length);
+      for (const value of whole) {
+        if (value.type !== 'stream_report') continue;
+        assert.equal(value.host?.host_name, hostname());
+        if (value.final) assertFits('StreamReportRecord', value);
       }
     }
     assert.ok(byKey.get(GROUPS[0]!)!.some(({ event, blame }) => event === 'loss' && blame === 'network'));
@@ -138,7 +148,7 @@ test('live capture, monitor, Kafka, kcat: every record arrives in order, in both
     const byKey = valuesByKey(rscap.messages);
     assert.deepEqual([...byKey.keys()].sort(), GROUPS);
     for (const [key, messages] of byKey) {
-      const reports = rscap.records.filter(({ stream_id, type }) => stream_id === key && type === 'stream_report');
+      const reports = rscap.lines.filter(({ stream_id, type }) => stream_id === key && type === 'stream_report');
       assert.deepEqual(
         messages.map(({ record_id }) => record_id),
         reports.map(({ id }) => id),
@@ -182,8 +192,8 @@ test('the broker away, the monitor killed and started again: nothing is missing'
   };
   const files = [join(scratch, 'killed.ndjson'), join(scratch, 'later.ndjson')] as const;
   const idsIn = (file: string): string[] => {
-    const records = existsSync(file) ? readRecords(file) : [];
-    return records.flatMap((record) => (isAccounting(record) ? [] : [record.id]));
+    const lines = existsSync(file) ? parseLines<Line>(readFileSync(file, 'utf8')) : [];
+    return lines.flatMap(({ type, id }) => (type.endsWith('accounting') ? [] : [id]));
   };
   const probe = startProgram(t, 'probe', ['--source-device', 'lo', '--source', group, '--ipc-path', ipcPath]);
   const killed = startMonitor(files[0]);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AccountingRecord } from '../../src/report/accounting.js';
+import { streamReportRecord } from '../../src/report/records.js';
+import { fileStream } from '../support/analysis/stream-report.js';
 import { createMonitorRig } from '../support/programs/monitor-rig.js';
 import { numberedPackets, ScriptedProbe } from '../support/programs/scripted-probe.js';
 
@@ -438,3 +440,41 @@ test('the bit rate of RTP counts the bytes of datagrams whose payload the probe 
   // 200 datagrams of 10,000 bits in 1 s
   assert.match(rig.monitor.summary.text(), /\n239\.1\.1\.1:5000 +rtp +200 +2\.00 /);
 });
+
+test('a report nested 200,000 deep costs a counter; the stream goes on being recorded', async (t) => {
+  const rig = createMonitorRig(t, { outputFile: 'out.mpegts' });
+  const probe = new ScriptedProbe();
+  const stream = probe.stream('239.1.1.1:5000');
+  const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  const before = stream.batch(70);
+  const { probe: identity } = before;
+  const report = streamReportRecord(
+    fileStream({ probe_id: identity.probeId, session_id: identity.sessionId, stream_id: '239.1.1.1:5000' }),
+    { id: 'x', timestamp: 1, final: false, host: null },
+  );
+  // The fields of a descriptor are free, so that nothing but the bounds of the text refuses it.
+  const program = { ...NO_PROGRAM, descriptors: [{ name: 'unknown', field: '@@' }] };
+  const json = JSON.stringify({ ...report, programs: { 1: program } }).replace('"@@"', nested);
+  const message = { streamId: '239.1.1.1:5000', sequence: 0, json };
+  await rig.take(before, { probe: identity, kind: 'report', report: message }, stream.batch(70), probe.end());
+  const { streams, monitor } = await rig.finish();
+  assert.equal(monitor.refused_messages.bad_report, 1);
+  assert.equal(monitor.deliveries.metrics_file!.dropped.fault, 0);
+  assert.equal(streams[0]!.recorded_packets, 140);
+});
+
+const NO_PROGRAM = {
+  service_name: null,
+  provider_name: null,
+  service_type: null,
+  running_status: null,
+  is_access_controlled: null,
+  channel_number: null,
+  pmt_pid: 256,
+  pcr_pid: null,
+  pids: [],
+  bitrate_bps: null,
+  present_event: null,
+  following_event: null,
+  av_skew_ns: null,
+};

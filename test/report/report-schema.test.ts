@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { reportFault } from '../../src/report/report-schema.js';
 import { REPORT_SCHEMA_VERSION } from '../../src/report/stream-report.js';
 import { RULES } from '../../src/tr101290/rules.js';
 import { type JsonSchema, reportSchema } from '../support/checks/report-schema.js';
@@ -59,40 +58,6 @@ describe('schema of the reports', () => {
       ['#/$defs/DescriptorReport'],
     );
   });
-});
-
-describe('reportFault', () => {
-  const event = {
-    id: 'p/s/239.0.0.1:5000/r/0',
-    type: 'event',
-    event: 'loss',
-    blame: 'network',
-    count: 1,
-    packets: 7,
-    time_ns: 5,
-    last_time_ns: 5,
-    probe_id: 'p',
-    session_id: 's',
-    stream_id: '239.0.0.1:5000',
-    timestamp: 1000,
-  };
-
-  it('takes a record as it is written', () => assert.strictEqual(reportFault(event), undefined));
-
-  const faulty: readonly [string, unknown][] = [
-    ['no object', 'event'],
-    ['null', null],
-    ['an empty object', {}],
-    ['no id', { ...event, id: undefined }],
-    ['an unknown blame', { ...event, blame: 'moon' }],
-    ['a text for a count', { ...event, count: '1' }],
-    ['a field too many', { ...event, extra: 1 }],
-    ['a report without streams', { schema: 'tscap.report', schema_version: 1, input: null }],
-    ['another version', { schema: 'tscap.report', schema_version: 2, input: null, streams: [] }],
-  ];
-  for (const [name, record] of faulty) {
-    it(`refuses ${name}`, () => assert.strictEqual(typeof reportFault(record), 'string'));
-  }
 });
 
 function undescribed(definitions: JsonSchema): string[] {

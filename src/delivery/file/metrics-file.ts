@@ -5,6 +5,7 @@ import type { Rotation } from '../../output/rotation.js';
 import { type DeliveryAccount, DeliveryTally, DROP_CAUSES } from '../../report/delivery-account.js';
 import type { OutletContext } from '../../report/outlet.js';
 import { isLasting, type RecordTaker } from '../../report/record-taker.js';
+import type { RecordTexts } from '../../report/record-texts.js';
 import type { NdjsonRecord } from '../../report/records.js';
 import type { METRICS_FILE_OPTIONS } from './options.js';
 
@@ -15,11 +16,17 @@ export class MetricsFile implements RecordTaker {
   readonly name = 'metrics_file';
   readonly closesLast = true;
   readonly #writer: NdjsonWriter;
+  readonly #texts: RecordTexts;
   #made = 0;
   #lastError: string | null = null;
 
   /** Throws UsageError and OutputError. */
-  constructor(options: MetricsFileOptions, onFailure: OutletContext['onFailure'], limits?: NdjsonLimits) {
+  constructor(
+    options: MetricsFileOptions,
+    { onFailure, texts }: Pick<OutletContext, 'onFailure' | 'texts'>,
+    limits?: NdjsonLimits,
+  ) {
+    this.#texts = texts;
     const { metricsFile = STANDARD_OUTPUT } = options;
     this.#writer = new NdjsonWriter(
       metricsFile,
@@ -43,8 +50,9 @@ export class MetricsFile implements RecordTaker {
   }
 
   write(record: NdjsonRecord): void {
-    this.#writer.write(record, isLasting(record));
-    this.#made++;
+    const lines = this.#texts.of(record);
+    for (const { json } of lines) this.#writer.writeLine(json, isLasting(record));
+    this.#made += lines.length;
   }
 
   reopen(): void {

@@ -6,5 +6,5 @@ import { METRICS_FILE_OPTIONS } from './options.js';
 export const METRICS_FILE: Outlet<typeof METRICS_FILE_OPTIONS> = {
   options: METRICS_FILE_OPTIONS,
   isAsked: ({ metricsFile }) => metricsFile !== undefined,
-  open: async (config, { onFailure }) => [new MetricsFile(config, onFailure)],
+  open: async (config, context) => [new MetricsFile(config, context)],
 };

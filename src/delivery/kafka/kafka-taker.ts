@@ -27,11 +27,11 @@ const BROKER = /^(\[[\da-f:.]+\]|[^\s:/[\]]+):(\d{1,5})$/i;
 /** The outlet of `--send-to-kafka`. Throws UsageError and SpoolError. */
 export function openKafka(
   config: KafkaOptions,
-  { environment, log, reportIntervalMs, host }: OutletContext,
+  { environment, log, reportIntervalMs, host, texts }: OutletContext,
 ): SinkTaker {
   const pace = new ReportPace(config.kafkaInterval, reportIntervalMs);
-  const messages = new KafkaMessages({ format: config.kafkaFormat, pace, host });
-  return new SinkTaker('kafka', createKafkaSink(config, environment, log), (record) => messages.messageOf(record));
+  const messages = new KafkaMessages({ format: config.kafkaFormat, pace, host, texts });
+  return new SinkTaker('kafka', createKafkaSink(config, environment, log), (record) => messages.of(record));
 }
 
 /**

@@ -10,9 +10,14 @@ export class ReportPace {
     readonly reportIntervalMs: number,
   ) {}
 
+  /** Whether there is no report that it leaves out. */
+  get takesAll(): boolean {
+    return this.intervalMs <= this.reportIntervalMs;
+  }
+
   /** Whether this report is the one of its interval: no later one is nearer to its end. The first and the last always are. */
   takes({ probe_id, session_id, stream_id, timestamp, final }: StreamReportRecord): boolean {
-    if (this.intervalMs <= this.reportIntervalMs) return true;
+    if (this.takesAll) return true;
     const key = `${probe_id} ${session_id} ${stream_id}`;
     const dueMs = this.#dueMs.get(key) ?? timestamp;
     if (final) this.#dueMs.delete(key);

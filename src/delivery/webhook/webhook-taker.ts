@@ -29,7 +29,7 @@ export function openWebhooks(
     const transport = new WebhookTransport({ url, secret, timeoutMs });
     const sink = new DeliverySink(queue, transport, { intervalMs: COLLECT_MS, flushMs: FLUSH_MS }, log);
     return new SinkTaker(`webhook_${index + 1}`, sink, (record) =>
-      record.type === 'event' ? sinkRecord('event', record) : undefined,
+      record.type === 'event' ? [sinkRecord(record, JSON.stringify(record), 'event')] : [],
     );
   });
 }

@@ -17,6 +17,7 @@ import {
   type ProbeAccountingRecord,
   probeIdentityFaults,
 } from '../../../src/report/accounting.js';
+import { RecordTexts } from '../../../src/report/record-texts.js';
 import type { AnalysisRecord, NdjsonRecord } from '../../../src/report/records.js';
 import type { Message } from '../../../src/stream/message.js';
 import { isAccounting, readRecords } from '../records/records.js';
@@ -45,7 +46,7 @@ export class MonitorRig {
     const log = new RateLimitedLog(pino({}, { write: (line) => this.log.push(line) }));
     this.metrics = new MetricsFile(
       { metricsFile: metricsFile ?? join(folder, 'metrics.ndjson'), metricsRotate: undefined, metricsKeep: 1 },
-      (error, isOver) => this.monitor.outputFailed(error, isOver),
+      { onFailure: (error, isOver) => this.monitor.outputFailed(error, isOver), texts: new RecordTexts() },
       limits,
     );
     const { outputFile } = options;

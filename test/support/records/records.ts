@@ -2,10 +2,22 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { MetricsRecord } from '../../../src/report/accounting.js';
 import type { AnalysisRecord, NdjsonRecord, StreamReportRecord } from '../../../src/report/records.js';
+import { assertFitsRecord } from '../checks/record-schema.js';
+import { RecordReader } from './record-reader.js';
 
-/** The records of a metrics file, in the order they were written. */
+/** The records of a metrics file, in the order they were written; stream reports are whole, with the facts told before. */
 export function readRecords(file: string): NdjsonRecord[] {
-  return parseLines(readFileSync(file, 'utf8'));
+  return wholeRecords(parseLines(readFileSync(file, 'utf8')));
+}
+
+/** Of records as they left the program; each of the analysis must fit its schema. */
+export function wholeRecords(records: readonly { readonly type: string }[]): NdjsonRecord[] {
+  const reader = new RecordReader();
+  return records.flatMap((record) => {
+    if (record.type === 'event') assertFitsRecord(record);
+    if (record.type !== 'stream_report' && record.type !== 'stream_facts') return record as NdjsonRecord;
+    return reader.read(record) ?? [];
+  });
 }
 
 /** JSON, an object a line; what is behind the last line end is still being written. */

@@ -1,0 +1,48 @@
+import type { TransportFigures } from '../analysis/transport-analyzer.js';
+import type { PathFigures } from '../timing/path-analyzer.js';
+import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
+import type { RtpJitterFigures } from '../timing/rtp-jitter-analyzer.js';
+import type { CaptureReport, Figures, StreamFields } from './stream-report.js';
+import type { ToldFields } from './told.js';
+
+/** What every stream has. */
+export const STREAM_TOLD = {
+  is_rtp: 'fact',
+  vlans: 'fact',
+  source_ip: 'fact',
+  source_port: 'fact',
+  destination_ip: 'fact',
+  destination_port: 'fact',
+  has_arrival_times: 'fact',
+  first_arrival_s: 'fact',
+} as const satisfies ToldFields<StreamFields>;
+
+/** Figures since the stream was first seen change little within a minute; those of losses and of the path are counts, and told at once. */
+export const FIGURES_TOLD = { total: 'complete' } as const satisfies ToldFields<Figures<unknown>>;
+
+/** By name of the definition in the schema. */
+export const SHARED_TOLD = {
+  FiguresOfLossFigures: {},
+  FiguresOfPathFigures: {},
+  CaptureReport: {
+    captured_bytes: 'complete',
+    accepted_datagrams: { as: 'captured_datagrams' },
+  } satisfies ToldFields<CaptureReport>,
+  TransportFigures: {
+    iat_histogram: 'complete',
+    iat_standard_deviation_ns: 'complete',
+    iat_p50_ns: 'complete',
+    burst_is_exact: 'complete',
+    // There is one whole second in an interval of a second.
+    bitrate_min_bps: { as: 'bitrate_now_bps' },
+    bitrate_max_bps: { as: 'bitrate_now_bps' },
+  } satisfies ToldFields<TransportFigures>,
+  PathFigures: {
+    source_ip: 'complete',
+    source_port: 'complete',
+    hop_limit_min: { as: 'hop_limit' },
+    hop_limit_max: { as: 'hop_limit' },
+  } satisfies ToldFields<PathFigures>,
+  RtpJitterFigures: { rtp_jitter_samples: 'complete' } satisfies ToldFields<RtpJitterFigures>,
+  RtpHoleFigures: { rtp_hole_loss_constraint: 'complete' } satisfies ToldFields<RtpHoleFigures>,
+} as const;

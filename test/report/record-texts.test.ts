@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { RecordTexts } from '../../src/report/record-texts.js';
+import { eventRecord, type StreamReportRecord, streamReportRecord } from '../../src/report/records.js';
+import { liveReports } from '../support/analysis/live-reports.js';
+import { datagramStream, fileStream, liveStream } from '../support/analysis/stream-report.js';
+import { REPOSITORY } from '../support/programs/programs.js';
+import { RecordReader } from '../support/records/record-reader.js';
+
+const BARS = readFileSync(join(REPOSITORY, 'test_data/bars.mpegts'));
+const NS_PER_PACKET = (188 * 8e9) / 2e6;
+const SECONDS = Math.floor((BARS.length / 188) * NS_PER_PACKET * 1e-9);
+
+function recordOf(report: Parameters<typeof streamReportRecord>[0], n: number, final = false): StreamReportRecord {
+  const id = `p/s/${report.stream_id}/r/${n}`;
+  return streamReportRecord(report, { id, timestamp: 1_763_790_000_000 + n * 1000, final, host: null });
+}
+
+/** As JSON reads it, with the numbers as they are told. */
+function told(record: StreamReportRecord): unknown {
+  return JSON.parse(JSON.stringify(record), (name, value) => {
+    if (typeof value !== 'number') return value;
+    if (/_(ns|bps|bytes|27mhz)$/.test(name)) return Math.round(value);
+    if (/_(ms|percent)$/.test(name)) return Math.round(value * 1e3) / 1e3;
+    return /_(share|ppm)$/.test(name) ? Math.round(value * 1e6) / 1e6 : value;
+  });
+}
+
+/** Without what complete records tell alone. */
+function betweenMinutes(record: any): unknown {
+  const { pids, transport, tr101290, interval, packets, cc_errors, losses } = record;
+  return {
+    packets,
+    cc_errors,
+    interval,
+    losses,
+    bitrate: transport.interval.bitrate_now_bps,
+    iat: transport.interval.iat_max_ns,
+    pids: Object.values<any>(pids).map((pid) => [
+      pid.pid,
+      pid.packets,
+      pid.cc_errors,
+      pid.type,
+      pid.language,
+      pid.pcr?.interval.pcr_interval_max_ns,
+      pid.pts?.interval.pts_to_pcr_min_ns,
+      pid.pts?.interval.dts_to_pcr_min_ns,
+    ]),
+    rules: Object.values<any>(tr101290).map(({ count_total, state, reason }) => [count_total, state, reason]),
+  };
+}
+
+describe('RecordTexts', () => {
+  it('a reader of facts and figures has the whole report', () => {
+    const texts = new RecordTexts();
+    const reader = new RecordReader();
+    const complete: boolean[] = [];
+    for (const report of liveReports(BARS, NS_PER_PACKET, { seconds: SECONDS, isRtp: true })) {
+      const records = texts.of(report).map(({ json }) => JSON.parse(json));
+      const whole = records.map((record) => reader.read(record)).at(-1)!;
+      complete.push(records.at(-1).complete);
+      const expected = told(report);
+      if (records.at(-1).complete) assert.deepStrictEqual(whole, expected);
+      else assert.deepStrictEqual(betweenMinutes(whole), betweenMinutes(expected));
+    }
+    assert.strictEqual(complete.length, SECONDS);
+    assert.deepStrictEqual(
+      complete
+        .map((is, n) => (is ? n : -1))
+        .filter((n) => n >= 0)
+        .at(-1),
+      SECONDS - 1,
+    );
+    assert.ok(complete.filter((is) => !is).length >= SECONDS - 3);
+  });
+
+  it('a record that has nothing new to tell', () => {
+    const texts = new RecordTexts();
+    texts.of(recordOf(fileStream({ stream_id: 'a' }), 0));
+    const [quiet] = texts.of(recordOf(fileStream({ stream_id: 'a' }), 1));
+    assert.deepStrictEqual(Object.keys(JSON.parse(quiet!.json)).length, 10);
+  });
+
+  it('makes the texts of a record once', () => {
+    const texts = new RecordTexts();
+    const record = recordOf(liveStream(), 0);
+    assert.strictEqual(texts.of(record), texts.of(record));
+  });
+
+  it('tells facts and a complete record first, then only what changes', () => {
+    const texts = new RecordTexts();
+    const of = (n: number, changes = {}) =>
+      texts.of(recordOf(liveStream(changes), n)).map(({ json }) => JSON.parse(json));
+    const [facts, first] = of(0);
+    assert.strictEqual(facts.type, 'stream_facts');
+    assert.strictEqual(facts.destination_ip, liveStream().destination_ip);
+    assert.strictEqual(first.complete, true);
+    assert.strictEqual(Object.keys(first.tr101290).length, Object.keys(liveStream().tr101290).length);
+    const [second, ...rest] = of(1);
+    assert.deepStrictEqual(rest, []);
+    assert.strictEqual(second.complete, false);
+    assert.strictEqual(second.tr101290, undefined);
+    const { tr101290 } = liveStream();
+    const raised = {
+      ...tr101290.PAT_error_2,
+      state: 'raised',
+      count_interval: 1,
+      count_total: 1,
+      last_pid: 0,
+    } as const;
+    const [third] = of(2, { tr101290: { ...tr101290, PAT_error_2: raised } });
+    assert.deepStrictEqual(third.tr101290, {
+      PAT_error_2: { count_interval: 1, count_total: 1, state: 'raised', last_pid: 0 },
+    });
+    const over = { ...raised, count_interval: 0 };
+    const [fourth] = of(3, { tr101290: { ...tr101290, PAT_error_2: over } });
+    assert.deepStrictEqual(fourth.tr101290, { PAT_error_2: { count_total: 1, state: 'raised', last_pid: 0 } });
+    const [changed, fifth] = of(4, { network_name: 'net', tr101290: { ...tr101290, PAT_error_2: over } });
+    assert.strictEqual(changed.network_name, 'net');
+    assert.strictEqual(fifth.tr101290, undefined);
+    assert.strictEqual(fifth.complete, false);
+  });
+
+  it('the last record is complete and has the facts; what comes behind it is another stream', () => {
+    const texts = new RecordTexts();
+    texts.of(recordOf(liveStream(), 0));
+    for (const n of [1, 2]) {
+      const [facts, last] = texts.of(recordOf(liveStream(), n, n === 1)).map(({ json }) => JSON.parse(json));
+      assert.deepStrictEqual([facts.type, last.complete, last.final], ['stream_facts', true, n === 1]);
+    }
+  });
+
+  it('an analysis that begins anew as another kind begins with everything', () => {
+    const texts = new RecordTexts();
+    const { stream_id } = liveStream();
+    texts.of(recordOf(liveStream(), 0));
+    const types = texts.of(recordOf(datagramStream({ stream_id }), 1)).map(({ type }) => type);
+    assert.deepStrictEqual(types, ['stream_facts', 'stream_report']);
+  });
+
+  it('leaves numbers out that JSON has not', () => {
+    const [, report] = new RecordTexts().of(recordOf(liveStream({ pcr_bitrate_bps: Number.POSITIVE_INFINITY }), 0));
+    assert.strictEqual(JSON.parse(report!.json).pcr_bitrate_bps, undefined);
+  });
+
+  it('events as they are', () => {
+    const loss = { type: 'event', event: 'loss', blame: 'network', count: 1, packets: 7, time_ns: 5, last_time_ns: 5 };
+    const event = eventRecord('p/s/a/r/4', loss as Parameters<typeof eventRecord>[1], liveStream(), 1);
+    assert.deepStrictEqual(new RecordTexts().of(event), [
+      { type: 'event', id: 'p/s/a/r/4', json: JSON.stringify(event) },
+    ]);
+  });
+});
