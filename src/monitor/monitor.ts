@@ -5,19 +5,19 @@ import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { AnalysisError } from '../inspect/analysis-failure.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
 import { lostError, type OutputError } from '../output/output-error.js';
+import { type RecordingOptions, Recordings } from '../recording/recordings.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
 import { receivedRecord } from '../report/received-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
-import type { NdjsonRecord } from '../report/records.js';
+import type { EventRecord, NdjsonRecord } from '../report/records.js';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
 import type { HostWatch } from '../system/host-watch.js';
 import { EventLog } from './event-log.js';
 import { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
-import { type RecordingOptions, Recordings } from './recordings.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
 import { ReportDesk, type ReportView } from './report-desk.js';
 import { SessionTable } from './session-table.js';
@@ -152,8 +152,9 @@ export class Monitor {
 
   /** Writes the records of all streams as they are now; to be called once a second. */
   writeRecords(): void {
-    if (this.#takers.length === 0) return;
     const timestamp = this.#now();
+    this.#recordings.tick(timestamp);
+    if (this.#takers.length === 0) return;
     for (const session of this.#table.sessions()) {
       if (session.endReason !== null) continue;
       for (const stream of session.streams.values()) {
@@ -216,7 +217,7 @@ export class Monitor {
     return new LinkInspection(
       { profile, payloads: this.options.payloads, run },
       {
-        record: (record) => (record.type === 'event' ? this.#desk.event(record) : this.#desk.takeRecord(record)),
+        record: (record) => (record.type === 'event' ? this.#takeEvent(record) : this.#desk.takeRecord(record)),
         leftOut: (stream) => this.#events.notAnalysed(stream),
         failed: (stream, failure) => {
           this.#events.analysisFailed(failure, stream);
@@ -261,7 +262,7 @@ export class Monitor {
     if (!this.#table.isFollowed(probe)) return;
     const record = receivedRecord(report, probe);
     if (record === undefined) this.#table.refuse('bad_report', probe, report.streamId);
-    else if (record.type === 'event') this.#desk.event(record);
+    else if (record.type === 'event') this.#takeEvent(record);
     else this.#desk.takeProbeReport(record);
   }
 
@@ -271,6 +272,11 @@ export class Monitor {
     const sessions = [...this.#table.sessions()];
     const haveAllEnded = sessions.every((session) => session.endReason !== null);
     if (this.options.exitOnEnd && haveAllEnded && sessions.length >= this.options.expectedProbes) this.stop('end');
+  }
+
+  #takeEvent(event: EventRecord): void {
+    this.#recordings.note(event);
+    this.#desk.event(event);
   }
 
   #supersede(session: ProbeSession): void {

@@ -1,6 +1,6 @@
 import type { InspectAccount } from '../inspect/inspect-message.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
-import type { RecordingAccount } from '../recording/recorder.js';
+import type { RecordedStream } from '../recording/recordings.js';
 import {
   IGNORED_CAUSES,
   type IgnoredCause,
@@ -21,7 +21,7 @@ const { published_packets } = StreamCounter;
  * One stream of one session of a probe: what the probe counted, what came over the link, what became of it.
  * Messages of a probe arrive in order, so all that a message counts as published before it was received or is lost.
  */
-export class StreamSession implements RecordingAccount {
+export class StreamSession implements RecordedStream {
   /** As of the last message that was used. */
   readonly counters: CounterColumn = createStreamCounters();
   beforeJoinPackets = 0;

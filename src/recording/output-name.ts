@@ -6,6 +6,8 @@ type Placeholder = (typeof PLACEHOLDERS)[number];
 
 const BRACES = /\{([^{}]*)\}/g;
 const LONGEST_VALUE = 200;
+/** It may be missing; what begins with a digit is a part of an address. */
+const EXTENSION = /(\.[a-z]\w*)?$/i;
 
 /** What a stream puts into the name: `source_ip` and `source_port` as in the probe's options of these names. */
 export interface NameValues {
@@ -28,6 +30,11 @@ export function hasPlaceholders(pattern: string): boolean {
 /** The file name for a stream. The values come off the wire: none of them adds a folder to the name. */
 export function expandName(pattern: string, values: NameValues): string {
   return pattern.replace(BRACES, (_, name: Placeholder) => safePart(placeholderValue(name, values)));
+}
+
+/** The name with a suffix before its extension: `a/b.mpegts` and `-0001` → `a/b-0001.mpegts`. */
+export function withSuffix(name: string, suffix: string): string {
+  return name.replace(EXTENSION, (extension) => `${suffix}${extension}`);
 }
 
 /** `[ff3e::1]:5000` → `ff3e__1_5000`: only letters, digits and `. _ - @`, and no leading dot. */

@@ -1,11 +1,11 @@
-// Tested by: test/monitor/monitor.test.ts
 import { Backlog, type ByteWriter, type FailureObserver } from '../output/byte-writer.js';
 import { type OpenMode, openWriter } from '../output/open-writer.js';
 import { OutputError } from '../output/output-error.js';
-import { formatOf } from './format-of-kind.js';
-import { expandName, hasPlaceholders, type NameValues } from './output-name.js';
-import { Recorder } from './recorder.js';
-import type { RecordingFormat } from './recording-format.js';
+import type { StreamInfo } from '../stream/message.js';
+import type { StreamKind } from '../stream/stream-kind.js';
+import { ContainedRecording } from './contained-recording.js';
+import { expandName, hasPlaceholders, type NameValues, withSuffix } from './output-name.js';
+import type { Recording, RecordingFile, RecordingFormat } from './recording.js';
 
 /** Most bytes that wait for slow files, all together, before the caller is asked to wait. */
 const BACKLOG_BYTES = 64 << 20;
@@ -20,14 +20,16 @@ interface Owner {
 interface Output {
   readonly owner: Owner;
   /** Open while it has users; to the end of the run for a name without placeholders, which may be a pipe. */
-  recorder: Recorder | undefined;
+  recording: Recording | undefined;
   users: number;
 }
 
 /** A stream's claim on its file. */
 export interface OpenOutput {
   readonly name: string;
-  readonly recorder: Recorder;
+  /** It stays what it was when the file was begun, whatever the stream becomes. */
+  readonly format: RecordingFormat;
+  readonly recording: Recording;
 }
 
 /** All files of a run: one per stream, never two streams in one. */
@@ -42,6 +44,9 @@ export class Outputs {
     readonly pattern: string,
     readonly overwrite: boolean,
     readonly onFailure: FailureObserver,
+    /** Is told that one recording takes no more while the others go on. */
+    readonly onFault: FailureObserver,
+    readonly formatOf: (kind: StreamKind) => RecordingFormat,
   ) {
     if (!hasPlaceholders(pattern)) this.#plain = this.#openWriter(pattern, this.#firstMode);
   }
@@ -56,27 +61,32 @@ export class Outputs {
     const owner: Owner = {
       probeId: values.probeId,
       streamId: values.info.streamId,
-      format: known?.owner.format ?? formatOf(values.info.kind),
+      format: known?.owner.format ?? this.formatOf(values.info.kind),
     };
     if (known !== undefined && !isSame(known.owner, owner)) throw this.#sameFileError(name, known.owner, owner);
-    const output = known ?? { owner, recorder: undefined, users: 0 };
-    const recorder = output.recorder ?? this.#openRecorder(name, owner.format, known !== undefined);
-    output.recorder = recorder;
+    const output = known ?? { owner, recording: undefined, users: 0 };
+    const recording = output.recording ?? this.#begin(name, owner.format, values.info, known !== undefined);
+    output.recording = recording;
     output.users++;
     this.#outputs.set(name, output);
-    return { name, recorder };
+    return { name, format: owner.format, recording };
   }
 
   /** Closes the file when nobody else uses it; resolves when all its bytes are written. */
   async release(name: string): Promise<void> {
     const output = this.#outputs.get(name);
-    const recorder = output?.recorder;
-    if (output === undefined || recorder === undefined) return;
-    await recorder.writer.flushed();
+    const recording = output?.recording;
+    if (output === undefined || recording === undefined) return;
+    await recording.flushed();
     output.users--;
     if (output.users > 0 || !hasPlaceholders(this.pattern)) return;
-    output.recorder = undefined;
-    await recorder.writer.close();
+    output.recording = undefined;
+    await recording.close();
+  }
+
+  /** To be called once a second; epoch ms. */
+  tick(nowMs: number): void {
+    for (const { recording } of this.#outputs.values()) recording?.tick?.(nowMs);
   }
 
   /** undefined while there is room for more; otherwise a promise to wait for before more is recorded. */
@@ -86,16 +96,21 @@ export class Outputs {
 
   /** Writes what waits and closes all files. */
   async close(): Promise<void> {
-    const writers = [...this.#outputs.values()].map(({ recorder }) => recorder?.writer);
-    await Promise.all([this.#plain, ...writers].map((writer) => writer?.close()));
+    const recordings = [...this.#outputs.values()].map(({ recording }) => recording);
+    await Promise.all([this.#plain, ...recordings].map((open) => open?.close()));
   }
 
-  #openRecorder(name: string, format: RecordingFormat, isOurs: boolean): Recorder {
-    const writer = this.#plain ?? this.#openWriter(name, isOurs ? 'append' : this.#firstMode);
-    this.#plain = undefined;
-    const recorder = new Recorder(writer, format);
-    if (!isOurs) recorder.begin();
-    return recorder;
+  /** `isOurs`: the file is there, from an earlier session. */
+  #begin(name: string, format: RecordingFormat, stream: StreamInfo, isOurs: boolean): Recording {
+    const openFile = (suffix?: string): RecordingFile => {
+      if (suffix !== undefined) {
+        return { writer: this.#openWriter(withSuffix(name, suffix), this.#firstMode), isNew: true };
+      }
+      const writer = this.#plain ?? this.#openWriter(name, isOurs ? 'append' : this.#firstMode);
+      this.#plain = undefined;
+      return { writer, isNew: !isOurs };
+    };
+    return new ContainedRecording(format.open({ stream, openFile }), name, this.onFault);
   }
 
   get #firstMode(): OpenMode {

@@ -1,5 +1,5 @@
 import type { Batch } from '../stream/message.js';
-import type { RecordingFormat } from './recording-format.js';
+import { singleFileFormat } from './single-file-recording.js';
 import { UdpHeaderTemplate } from './udp-header-template.js';
 
 /** Spec: IETF draft-ietf-opsawg-pcap, 4 and 5; LINKTYPE_RAW: a frame begins with its IPv4 or IPv6 header */
@@ -16,7 +16,7 @@ const CAPTURED_LENGTH_OFFSET = 8;
  * A capture file with ns times: each datagram as it was, behind headers built from the facts of its stream
  * (addresses, ports and lengths are those of the network; the others are not known any more).
  */
-export const PCAP_FORMAT: RecordingFormat = { name: 'pcap', fileHeader: fileHeader(), encode, wholePackets };
+export const PCAP_FORMAT = singleFileFormat('pcap', { fileHeader: fileHeader(), encode, wholePackets });
 
 function fileHeader(): Uint8Array {
   const header = Buffer.alloc(FILE_HEADER_SIZE);

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { sep } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { expandName, hasPlaceholders, safePart, unknownPlaceholder } from '../../src/recording/output-name.js';
+import {
+  expandName,
+  hasPlaceholders,
+  safePart,
+  unknownPlaceholder,
+  withSuffix,
+} from '../../src/recording/output-name.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { streamInfo } from '../support/programs/scripted-probe.js';
 
@@ -43,4 +49,14 @@ test('fuzz: no stream id leaves the folder', () => {
     assert.match(part, /^[\w.@-]*$/);
   });
   fc.assert(property, { numRuns: fuzzRuns(1000) });
+});
+
+test('a suffix stands before the extension', () => {
+  const table = [
+    ['a/b.mpegts', 'a/b-1.mpegts'],
+    ['239.1.1.1_5000', '239.1.1.1_5000-1'],
+    ['a.b/c', 'a.b/c-1'],
+    ['239.1.1.1_5000.pcap', '239.1.1.1_5000-1.pcap'],
+  ];
+  for (const [name, expected] of table) assert.equal(withSuffix(name!, '-1'), expected);
 });

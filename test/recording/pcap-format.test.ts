@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
+import type { ByteWriter, Chunk } from '../../src/output/byte-writer.js';
 import { PCAP_FORMAT } from '../../src/recording/pcap-format.js';
 import type { StreamInfo } from '../../src/stream/message.js';
 import { createMonitorRig } from '../support/programs/monitor-rig.js';
 import { missingTool } from '../support/programs/privileges.js';
-import { ScriptedProbe } from '../support/programs/scripted-probe.js';
+import { ScriptedProbe, streamInfo } from '../support/programs/scripted-probe.js';
 
 test('the file header', () => {
   // draft-ietf-opsawg-pcap, 4
@@ -35,7 +36,10 @@ test('the file header', () => {
     0x00,
     0x00, // LINKTYPE_RAW
   ];
-  assert.deepEqual([...PCAP_FORMAT.fileHeader], expected);
+  const chunks: Uint8Array[] = [];
+  const writer = { write: ({ bytes }: Chunk) => void chunks.push(bytes) } as unknown as ByteWriter;
+  PCAP_FORMAT.open({ stream: streamInfo('239.1.1.1:5000'), openFile: () => ({ writer, isNew: true }) });
+  assert.deepEqual([...chunks[0]!], expected);
 });
 
 interface Case {

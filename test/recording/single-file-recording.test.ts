@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ByteWriter, Chunk } from '../../src/output/byte-writer.js';
-import { formatOf } from '../../src/recording/format-of-kind.js';
-import { Recorder, type RecordingAccount } from '../../src/recording/recorder.js';
+import { formatOf } from '../../src/recording/formats.js';
+import type { Recording, RecordingAccount } from '../../src/recording/recording.js';
 import type { Batch, Message } from '../../src/stream/message.js';
-import { ScriptedProbe } from '../support/programs/scripted-probe.js';
+import type { StreamKind } from '../../src/stream/stream-kind.js';
+import { ScriptedProbe, streamInfo } from '../support/programs/scripted-probe.js';
 
 /** Takes chunks and settles them when the test says so. */
 class HeldWriter implements ByteWriter {
@@ -27,6 +28,14 @@ class Account implements RecordingAccount {
   leftOut(cause: string, packets: number): void {
     this.calls.push([cause, packets]);
   }
+}
+
+/** A recording of a stream of the kind that adds to what is there. */
+function recordingOf(kind: StreamKind, writer: ByteWriter): Recording {
+  return formatOf(kind).open({
+    stream: streamInfo('239.1.1.1:5000', { kind }),
+    openFile: () => ({ writer, isNew: false }),
+  });
 }
 
 function batchOf(message: Message): Batch {
@@ -63,7 +72,7 @@ test('TS: the payload itself is written, and only whole packets count', () => {
     const writer = new HeldWriter();
     const account = new Account();
     const batch = batchOf(new ScriptedProbe().stream('239.1.1.1:5000').batch(70));
-    new Recorder(writer, formatOf('mpegts')).record(batch, 70, account);
+    recordingOf('mpegts', writer).take(batch, 70, account);
     assert.equal(writer.chunks[0]!.bytes, batch.payload, 'no copy');
     assert.deepEqual(account.calls, [], 'nothing counts before it is written');
     writer.chunks[0]!.settle(written);
@@ -86,9 +95,24 @@ test('pcap: only whole records count', () => {
     const account = new Account();
     const stream = new ScriptedProbe().stream('239.1.1.1:5000', { kind: 'rtp', isRtp: true });
     const batch = batchOf(stream.rtpBatch([Buffer.alloc(10), Buffer.alloc(20), Buffer.alloc(0)]));
-    new Recorder(writer, formatOf('rtp')).record(batch, 3, account);
+    recordingOf('rtp', writer).take(batch, 3, account);
     assert.equal(writer.chunks[0]!.bytes.length, 162);
     writer.chunks[0]!.settle(written);
     assert.deepEqual(account.calls[0], ['recorded', packets, written]);
+  }
+});
+
+test('a new file begins with what its format has at the beginning, one that is added to does not', () => {
+  for (const [kind, isNew, bytes] of [
+    ['rtp', true, [24]],
+    ['rtp', false, []],
+    ['mpegts', true, [0]],
+  ] as const) {
+    const writer = new HeldWriter();
+    formatOf(kind).open({ stream: streamInfo('239.1.1.1:5000', { kind }), openFile: () => ({ writer, isNew }) });
+    assert.deepEqual(
+      writer.chunks.map((chunk) => chunk.bytes.length),
+      bytes,
+    );
   }
 });

@@ -1,10 +1,11 @@
 // Tested by: test/monitor/monitor.test.ts
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { OutputError } from '../output/output-error.js';
-import { formatOf } from '../recording/format-of-kind.js';
-import { type OpenOutput, Outputs } from '../recording/outputs.js';
-import type { Batch } from '../stream/message.js';
-import type { StreamSession } from './stream-session.js';
+import type { EventRecord } from '../report/records.js';
+import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
+import { formatOf } from './formats.js';
+import { type OpenOutput, Outputs } from './outputs.js';
+import type { RecordingAccount } from './recording.js';
 
 export interface RecordingOptions {
   readonly outputFile: string | undefined;
@@ -15,12 +16,20 @@ export interface RecordingOptions {
   readonly packetCount: number;
 }
 
+/** A stream of a session of a probe, as far as it is recorded. */
+export interface RecordedStream extends RecordingAccount {
+  readonly probe: ProbeIdentity;
+  readonly info: StreamInfo;
+  /** Where it is recorded; null: nowhere. */
+  outputFile: string | null;
+}
+
 /** Which packets are recorded, and where: what is left out is counted in its stream by cause. */
 export class Recordings {
   readonly #outputs: Outputs | undefined;
-  readonly #open = new Map<StreamSession, OpenOutput>();
+  readonly #open = new Map<RecordedStream, OpenOutput>();
   /** Streams whose file is another stream's. */
-  readonly #nameTaken = new WeakSet<StreamSession>();
+  readonly #nameTaken = new WeakSet<RecordedStream>();
   readonly #selected: ReadonlySet<string>;
   #room: number;
   #hasFailed = false;
@@ -38,7 +47,13 @@ export class Recordings {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
     if (options.outputFile === undefined) return;
-    this.#outputs = new Outputs(options.outputFile, options.overwrite, (error) => this.#fail(error));
+    this.#outputs = new Outputs(
+      options.outputFile,
+      options.overwrite,
+      (error) => this.#fail(error),
+      (error) => this.#sayFault(error),
+      formatOf,
+    );
   }
 
   isSelected(streamId: string): boolean {
@@ -51,7 +66,7 @@ export class Recordings {
   }
 
   /** Takes a batch; the promise, if any, is to be awaited before the next one. */
-  record(stream: StreamSession, batch: Batch): Promise<void> | undefined {
+  record(stream: RecordedStream, batch: Batch): Promise<void> | undefined {
     if (!this.isSelected(stream.info.streamId)) {
       stream.leftOut('not_selected', batch.packets);
       return undefined;
@@ -66,11 +81,24 @@ export class Recordings {
     return this.#outputs?.room();
   }
 
+  /** Something happened to a stream. */
+  note(event: EventRecord): void {
+    for (const [{ probe, info }, { recording }] of this.#open) {
+      const isOfStream = info.streamId === event.stream_id && probe.sessionId === event.session_id;
+      if (isOfStream && recording.note !== undefined) recording.note(event);
+    }
+  }
+
+  /** To be called once a second; epoch ms. */
+  tick(nowMs: number): void {
+    this.#outputs?.tick(nowMs);
+  }
+
   /**
    * Ends the recording of a stream: resolves when each of its packets is recorded or counted as not recorded.
    * A pipe that takes nothing is waited for until `close`.
    */
-  async finish(stream: StreamSession): Promise<void> {
+  async finish(stream: RecordedStream): Promise<void> {
     const output = this.#open.get(stream);
     this.#open.delete(stream);
     if (output !== undefined) await this.#outputs?.release(output.name);
@@ -81,20 +109,20 @@ export class Recordings {
     await this.#outputs?.close();
   }
 
-  #write(outputs: Outputs, stream: StreamSession, batch: Batch, packets: number): void {
+  #write(outputs: Outputs, stream: RecordedStream, batch: Batch, packets: number): void {
     const output = this.#hasFailed ? undefined : this.#openOutput(outputs, stream, batch);
     if (output === undefined) {
       stream.leftOut(this.#nameTaken.has(stream) ? 'name_taken' : 'write_error', packets);
-    } else if (output.recorder.format !== formatOf(batch.stream.kind)) {
+    } else if (output.format !== formatOf(batch.stream.kind)) {
       stream.leftOut('format_changed', packets);
       const facts = { stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
-      this.log.write('warn', 'format_changed', facts, `not recorded: the file is ${output.recorder.format.name}`);
+      this.log.write('warn', 'format_changed', facts, `not recorded: the file is ${output.format.title}`);
     } else {
-      output.recorder.record(batch, packets, stream);
+      output.recording.take(batch, packets, stream);
     }
   }
 
-  #openOutput(outputs: Outputs, stream: StreamSession, batch: Batch): OpenOutput | undefined {
+  #openOutput(outputs: Outputs, stream: RecordedStream, batch: Batch): OpenOutput | undefined {
     const known = this.#open.get(stream);
     if (known !== undefined || this.#nameTaken.has(stream)) return known;
     const { probeId } = stream.probe;
@@ -113,9 +141,14 @@ export class Recordings {
     }
   }
 
-  #leaveOut(stream: StreamSession, error: OutputError): void {
+  #leaveOut(stream: RecordedStream, error: OutputError): void {
     this.#nameTaken.add(stream);
     this.log.write('warn', 'name_taken', { stream_id: stream.info.streamId }, error.message);
+    this.onLeftOut(error);
+  }
+
+  #sayFault(error: OutputError): void {
+    this.log.write('error', 'recording_fault', {}, error.message);
     this.onLeftOut(error);
   }
 
