@@ -1,3 +1,4 @@
+// Tested by: test/monitor/contained-faults.test.ts, test/monitor/final-records.test.ts
 import { faultFacts } from '../cli/fault-facts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
 import { isLasting, type RecordTaker } from '../report/record-taker.js';

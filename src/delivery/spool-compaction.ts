@@ -1,3 +1,4 @@
+// Tested by: test/delivery/spool.test.ts
 import { appendFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { encodeFrame, encodeGap, endOfEntry, isGap, type SpoolEntry, type SpoolGap } from './spool-frame.js';
 import { readSegment, type Segment } from './spool-segment.js';

@@ -1,3 +1,4 @@
+// Tested by: test/delivery/spool.test.ts
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SpoolError } from './spool-error.js';

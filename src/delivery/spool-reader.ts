@@ -1,3 +1,4 @@
+// Tested by: test/delivery/spool.test.ts
 import type { BatchLimit } from './record-queue.js';
 import { endOfEntry, isGap, type SpoolEntry, type SpooledRecord } from './spool-frame.js';
 import { readFrames, type Segment } from './spool-segment.js';

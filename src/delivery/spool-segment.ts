@@ -1,3 +1,4 @@
+// Tested by: test/delivery/spool.test.ts
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

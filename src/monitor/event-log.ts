@@ -1,3 +1,4 @@
+// Tested by: test/monitor/monitor.test.ts
 import { faultFacts } from '../cli/fault-facts.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { type AnalysisFailure, failureText } from '../inspect/analysis-failure.js';

@@ -12,8 +12,8 @@ export class JsonView implements ReportView {
     this.#writer = new NdjsonWriter(STANDARD_OUTPUT, onFailure);
   }
 
-  show(report: Report): void {
-    this.#writer.write(report);
+  show(report: Report, isLast: boolean): void {
+    this.#writer.write(report, isLast);
   }
 
   close(): Promise<void> {

@@ -1,3 +1,4 @@
+// Tested by: test/e2e/metrics-port.test.ts
 import { isIP, isIPv4 } from 'node:net';
 import type { Logger } from 'pino';
 import { UsageError } from '../cli/option.js';

@@ -1,3 +1,4 @@
+// Tested by: test/monitor/monitor.test.ts
 import type { AccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import { rejectedDatagramCounts, rejectedPacketCounts } from '../report/capture-report.js';
 import { ProbeCounter, StreamCounter, type StreamCounterName } from '../stream/counters.js';

@@ -1,3 +1,4 @@
+// Tested by: test/e2e/inputs.test.ts
 import { randomBytes } from 'node:crypto';
 import { type Console, createConsole } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';

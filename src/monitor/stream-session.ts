@@ -1,3 +1,4 @@
+// Tested by: test/monitor/monitor.test.ts, test/monitor/session-table.test.ts
 import type { InspectAccount } from '../inspect/inspect-message.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { RecordedStream } from '../recording/recordings.js';

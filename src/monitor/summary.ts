@@ -1,3 +1,4 @@
+// Tested by: test/monitor/monitor.test.ts, test/monitor/final-records.test.ts
 import type { AccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, totalOf } from '../report/cause-counts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';

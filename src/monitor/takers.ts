@@ -1,3 +1,4 @@
+// Tested by: test/e2e/kafka-monitor.test.ts, test/e2e/events-out.test.ts
 import { dirname } from 'node:path';
 import type { Console } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';

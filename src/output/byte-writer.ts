@@ -1,3 +1,4 @@
+// Tested by: test/output/writers.test.ts
 import type { OutputError } from './output-error.js';
 
 /** Bytes on their way out; they must not change until they are settled. */

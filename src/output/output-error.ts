@@ -1,3 +1,4 @@
+// Tested by: test/output/writers.test.ts
 export const OUTPUT_ERROR_CODES = [
   'FILE_EXISTS',
   'NO_SUCH_FOLDER',

@@ -1,3 +1,4 @@
+// Tested by: test/output/writers.test.ts
 import { Socket } from 'node:net';
 import type { Backlog, FailureObserver } from './byte-writer.js';
 import type { ChunkQueue } from './chunk-queue.js';

@@ -1,3 +1,4 @@
+// Tested by: test/output/writers.test.ts
 import type { Backlog, ByteWriter, Chunk, FailureObserver } from './byte-writer.js';
 import { ChunkQueue } from './chunk-queue.js';
 import { type OutputError, stalledError, writeError } from './output-error.js';

@@ -1,3 +1,4 @@
+// Tested by: test/e2e/metrics-file.test.ts, test/monitor/final-records.test.ts
 import { type ConfigOf, UsageError } from '../../cli/option.js';
 import { type NdjsonLimits, NdjsonWriter } from '../../output/ndjson-writer.js';
 import { STANDARD_OUTPUT } from '../../output/open-writer.js';

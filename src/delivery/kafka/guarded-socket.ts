@@ -1,3 +1,4 @@
+// Tested by: test/delivery/kafka/hostile-broker.test.ts
 import type { Socket } from 'node:net';
 import { FrameGuard } from './frame-guard.js';
 

@@ -1,3 +1,4 @@
+// Tested by: test/delivery/kafka/kafka-transport.test.ts, test/e2e/kafka.test.ts
 import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,3 +1,4 @@
+// Tested by: test/delivery/kafka/kafka-transport.test.ts, test/e2e/kafka.test.ts
 import { DeliveryError, type DeliveryErrorCode } from '../delivery-sink.js';
 import { NOT_KAFKA } from './guarded-socket.js';
 
