@@ -1,7 +1,7 @@
 import { AdaptationField, payloadOffsetAt } from './adaptation-field.js';
 import { Continuity, ContinuityAnalyzer } from './continuity.js';
+import { ElementaryGap, ElementaryStreams } from './elementary-streams.js';
 import { ABSENT, NULL_PID, PACKET_SIZE, pcrAt, SYNC_BYTE } from './packet.js';
-import { PesHeader, PesResult } from './pes-header.js';
 import { type PidSnapshot, PidStatistics } from './pid-statistics.js';
 import { ProgramMap } from './program-map.js';
 import type { SectionView } from './section.js';
@@ -57,6 +57,8 @@ export interface TsSnapshot extends BitrateSnapshot {
  */
 export class TsAnalyzer implements PacketSink {
   readonly map = new ProgramMap();
+  /** What its packets carry besides sections. */
+  readonly elementary = new ElementaryStreams();
   readonly #observer: TsObserver | undefined;
   readonly #packetObserver: PacketObserver | undefined;
   readonly #continuity = new ContinuityAnalyzer();
@@ -67,7 +69,6 @@ export class TsAnalyzer implements PacketSink {
   readonly #seen: number[] = [];
   readonly #assemblers = new Array<SectionAssembler | undefined>(PIDS).fill(undefined);
   readonly #adaptationField = new AdaptationField();
-  readonly #pesHeader = new PesHeader();
   readonly #clock = new RateClock();
   #rate = new WindowedRate(0);
   /** The buffer of the last feed(). */
@@ -175,6 +176,7 @@ export class TsAnalyzer implements PacketSink {
     this.#clock.noteGap();
     for (const statistics of this.#known) statistics.noteGap();
     for (const assembler of this.#assemblers) assembler?.dropPartial();
+    this.elementary.noteGap();
   }
 
   snapshot(): TsSnapshot {
@@ -266,11 +268,13 @@ export class TsAnalyzer implements PacketSink {
     }
     if ((control & SCRAMBLED) !== 0) {
       statistics.addScrambled(control >> 6);
+      if ((control & HAS_PAYLOAD) !== 0) this.elementary.gap(pid, ElementaryGap.SCRAMBLED);
       this.#observer?.scrambled(pid, timeNs);
     } else if ((control & HAS_PAYLOAD) !== 0 && continuity !== Continuity.DUPLICATE) {
       const assembler = this.#assemblers[pid];
       if (assembler !== undefined) this.#feedSections(assembler, statistics, bytes, pos, timeNs);
       else if ((second & PUSI) !== 0) this.#feedPesStart(bytes, pos, statistics, pid, timeNs);
+      else if (this.elementary.isObserved(pid)) this.#feedPes(bytes, pos, pid);
     }
     this.#packetObserver?.packet(bytes, pos, pid, index, timeNs, continuity === Continuity.DUPLICATE);
   }
@@ -296,6 +300,7 @@ export class TsAnalyzer implements PacketSink {
     }
     statistics.breakRate();
     this.#assemblers[pid]?.dropPartial();
+    this.elementary.gap(pid, ElementaryGap.LOST);
     if (this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc, sinceNs) === false) return;
     statistics.ccErrors++;
     this.#ccErrors++;
@@ -338,12 +343,15 @@ export class TsAnalyzer implements PacketSink {
       statistics.malformed++;
       return;
     }
-    const header = this.#pesHeader;
-    if (header.read(bytes, start, pos + PACKET_SIZE) !== PesResult.HEADER) return;
-    const pts90k = Math.max(header.pts90k, ABSENT);
-    const dts90k = Math.max(header.dts90k, ABSENT);
-    statistics.addPes(header, timeNs);
-    this.#observer?.pes(pid, pts90k, dts90k, timeNs);
+    if (!this.elementary.feed(bytes, start, pos + PACKET_SIZE, pid, true)) return;
+    const { pes } = this.elementary;
+    statistics.addPes(pes, timeNs);
+    this.#observer?.pes(pid, Math.max(pes.pts90k, ABSENT), Math.max(pes.dts90k, ABSENT), timeNs);
+  }
+
+  #feedPes(bytes: Uint8Array, pos: number, pid: number): void {
+    const start = payloadOffsetAt(bytes, pos);
+    if (start >= 0) this.elementary.feed(bytes, start, pos + PACKET_SIZE, pid, false);
   }
 
   #addPid(pid: number, timeNs: number): PidStatistics {
