@@ -1,3 +1,4 @@
+// Tested by: test/analysis/stream-analyzer.test.ts, test/conformance/conformance.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableCollector } from '../mpegts/tables/table-collector.js';

@@ -1,21 +1,18 @@
 // Tested by: test/t-std/t-std-analyzer.test.ts, test/t-std/t-std-analyzer.samples.test.ts
-import type { StreamHeader } from '../codec/stream-header.js';
 import { StreamProbe } from '../codec/stream-probe.js';
 import { ElementaryGap, type ElementaryObserver } from '../mpegts/elementary-streams.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { PCR_WRAP_27M } from '../mpegts/pcr.js';
 import type { PesHeader } from '../mpegts/pes-header.js';
-import { type AudioFrameSink, AudioFrames } from './audio-frames.js';
+import type { AudioFrameSink, AudioFrames } from './audio-frames.js';
 import type { BufferChain } from './buffer-chain.js';
-import { DecoderBuffer, type DecoderBufferSink } from './decoder-buffer.js';
+import type { DecoderBufferSink } from './decoder-buffer.js';
+import { type ElementaryModel, elementaryModel, STILL_PICTURE_DELAY_LIMIT_S } from './elementary-model.js';
 import type { TStdFault, TStdObserver } from './fault.js';
 import type { TStdStream } from './modelled-program.js';
 import type { PacketLog } from './packet-log.js';
-import { tStdParameters } from './parameters.js';
-import { SECOND_27M, TransportBuffer } from './transport-buffer.js';
+import { SECOND_27M } from './transport-buffer.js';
 
-/** Spec: ISO/IEC 13818-1, 2.4.2.7 */
-const STILL_PICTURE_DELAY_LIMIT_S = 60;
 const TICKS_PER_90K = 300;
 const NOWHERE = -1;
 /** Time stamps that are further apart than frames with a repeated field, so often in a row, stand for several pictures. */
@@ -42,16 +39,6 @@ export interface ElementaryBufferStatistics {
   readonly accessUnits: number;
 }
 
-interface Model {
-  readonly transport: TransportBuffer;
-  readonly decoder: DecoderBuffer;
-  readonly frames: AudioFrames | undefined;
-  readonly mainSizeBytes: number;
-  readonly ebSizeBytes: number;
-  /** Time from picture to picture of video; infinite when that is not known, or not to be judged. */
-  readonly frame27M: number;
-}
-
 /**
  * The buffers of one elementary stream. What its packets carry is told first, then the packets, in the order of arrival; they are
  * modelled later, when the PCR behind them tells their times. An access unit of video is taken to be what a PES packet with a time stamp carries, with those
@@ -65,7 +52,7 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
   readonly #log: PacketLog;
   readonly #observer: TStdObserver;
   #probe: StreamProbe | undefined;
-  #model: Model | undefined;
+  #model: ElementaryModel | undefined;
   #reason: string | undefined;
   #runs = false;
   /** Bytes count from the first access unit on. */
@@ -247,25 +234,9 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     const header = this.#probe?.feed(bytes, start, end);
     if (header === undefined) return;
     this.#probe = undefined;
-    this.#model = this.#modelOf(header);
-  }
-
-  #modelOf(header: StreamHeader): Model | undefined {
-    const parameters = tStdParameters(header, this.#stream.system);
-    if (parameters.kind === 'unmeasurable') {
-      this.#reason = parameters.reason;
-      return undefined;
-    }
-    const limitS = this.#stream.isStillPicture ? STILL_PICTURE_DELAY_LIMIT_S : parameters.delayLimitS;
-    const isAudio = parameters.kind === 'audio';
-    return {
-      transport: new TransportBuffer(parameters.rxBps),
-      decoder: new DecoderBuffer(parameters, limitS, this),
-      frames: isAudio && isAudioHeader(header) ? new AudioFrames(header, this) : undefined,
-      mainSizeBytes: isAudio ? parameters.bBytes : parameters.mbBytes,
-      ebSizeBytes: isAudio ? 0 : parameters.ebBytes,
-      frame27M: this.#stream.isStillPicture ? Number.POSITIVE_INFINITY : SECOND_27M / frameRateOf(header),
-    };
+    const model = elementaryModel(header, this.#stream, this);
+    if (model.kind === 'model') this.#model = model;
+    else this.#reason = model.reason;
   }
 
   #feedVideo(size: number): number {
@@ -312,18 +283,6 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
   }
 }
 
-/** Frames a second of video; 0 when they are not known. */
-function frameRateOf(header: StreamHeader): number {
-  if ('video' in header) return header.video.frameRate;
-  return 'sps' in header ? header.sps.frameRate : 0;
-}
-
-function hasMinimum(model: Model | undefined): model is Model {
+function hasMinimum(model: ElementaryModel | undefined): model is ElementaryModel {
   return model !== undefined && model.decoder.accessUnits > 0;
-}
-
-type AudioStreamHeader = Extract<StreamHeader, { codec: 'mpeg_audio' | 'adts' | 'latm' | 'ac3' }>;
-
-function isAudioHeader(header: StreamHeader): header is AudioStreamHeader {
-  return 'audio' in header;
 }
