@@ -3,7 +3,7 @@ import type { SectionView } from '../../src/mpegts/section.js';
 import type { Pmt } from '../../src/mpegts/tables/pmt.js';
 import { TableId } from '../../src/mpegts/tables/table-id.js';
 import { TsAnalyzer } from '../../src/mpegts/ts-analyzer.js';
-import type { TsObserver } from '../../src/mpegts/ts-observer.js';
+import type { PacketObserver, TsObserver } from '../../src/mpegts/ts-observer.js';
 import type { TStdFault, TStdObserver } from '../../src/t-std/fault.js';
 import { tStdProgramOf } from '../../src/t-std/program-of-pmt.js';
 import { TStdAnalyzer } from '../../src/t-std/t-std-analyzer.js';
@@ -35,7 +35,7 @@ const SSRC = 0x1234;
 const PIDS = 8192;
 
 /** The analyzers of one stream, the first so many stages of them. */
-export class AnalysisRig implements TsObserver, TStdObserver {
+export class AnalysisRig implements TsObserver, PacketObserver, TStdObserver {
   readonly ts: TsAnalyzer;
   readonly rules: Tr101290Analyzer | undefined;
   readonly tStd: TStdAnalyzer | undefined;
@@ -50,7 +50,6 @@ export class AnalysisRig implements TsObserver, TStdObserver {
 
   constructor(stages: number, bitrateBps: number) {
     const isOn = (stage: (typeof STAGES)[number]): boolean => STAGES.indexOf(stage) < stages;
-    this.tStd = isOn('T-STD') ? new TStdAnalyzer(this) : undefined;
     this.#hasClocks = isOn('PCR and PTS');
     this.#datagrams = isOn('IAT, bursts, bitrate and MDI') ? new DatagramAnalyzers(bitrateBps) : undefined;
     this.#rtp = isOn('RTP sequence, holes and jitter') ? new RtpAnalyzers() : undefined;
@@ -59,7 +58,8 @@ export class AnalysisRig implements TsObserver, TStdObserver {
       return;
     }
     this.rules = new Tr101290Analyzer(defaultProfile('dvb', '2020'));
-    this.ts = new TsAnalyzer(this, this.tStd);
+    this.ts = new TsAnalyzer(this, isOn('T-STD') ? this : undefined);
+    this.tStd = isOn('T-STD') ? new TStdAnalyzer(this, this.ts.elementary) : undefined;
     this.rules.attach(this.ts);
   }
 
@@ -81,6 +81,10 @@ export class AnalysisRig implements TsObserver, TStdObserver {
       this.#datagrams?.snapshotAndReset(),
       this.#rtp?.snapshotAndReset(),
     ];
+  }
+
+  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
+    this.tStd!.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate);
   }
 
   tStdRuns(): void {

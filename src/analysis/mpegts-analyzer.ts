@@ -1,3 +1,4 @@
+// Tested by: test/analysis/stream-analyzer.test.ts, test/conformance/conformance.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableCollector } from '../mpegts/tables/table-collector.js';
@@ -10,7 +11,7 @@ import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
 import { AdaptiveRules, type ProfileChoice } from './adaptive-rules.js';
 import { ClockDirectory, type ClockSnapshots } from './clock-directory.js';
-import { HeaderProbes } from './header-probes.js';
+import { ObservedStreams } from './observed-streams.js';
 import { ProgramFollower } from './program-follower.js';
 import { ServiceDirectory } from './service-directory.js';
 
@@ -38,7 +39,7 @@ export interface MpegtsSnapshot {
 export interface MpegtsFacts {
   readonly ts: Pick<TsAnalyzer, 'map'>;
   readonly services: ServiceDirectory;
-  readonly probes: Pick<HeaderProbes, 'detailsOf'>;
+  readonly observed: Pick<ObservedStreams, 'detailsOf' | 'of'>;
   readonly rules: Pick<AdaptiveRules, 'profile'>;
   /** Grows when the programs or what is known of them change. */
   readonly mapVersion: number;
@@ -51,7 +52,7 @@ const BY_POSITION = ['PCR_accuracy_error', 'Buffer_error', 'Empty_buffer_error',
 export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   readonly ts = new TsAnalyzer(this, this);
   readonly services = new ServiceDirectory();
-  readonly probes = new HeaderProbes();
+  readonly observed = new ObservedStreams(this.ts.elementary);
   readonly rules: AdaptiveRules;
   readonly #clocks: ClockDirectory;
   readonly #losses: PacketLossJudge;
@@ -66,8 +67,8 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     this.#clocks = new ClockDirectory(hasArrivalTimes);
     this.#losses = losses;
     this.rules = new AdaptiveRules(profile, this.ts);
-    this.#tStd = new TStdAnalyzer(this.rules);
-    this.#programs = new ProgramFollower(this.ts.map, this.#tStd, this.#clocks, this.probes);
+    this.#tStd = new TStdAnalyzer(this.rules, this.ts.elementary);
+    this.#programs = new ProgramFollower(this.ts.map, this.#tStd, this.#clocks, this.observed);
   }
 
   /** Null packets are left out on the way here: what needs the places of packets in the stream cannot be measured. */
@@ -75,7 +76,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     if (!this.#hasPositions) return;
     this.#hasPositions = false;
     this.ts.leaveOutPositions();
-    this.#tStd.gap();
+    this.#tStd.stop();
     for (const name of BY_POSITION) this.rules.explain(name, 'null packets are left out by the probe');
   }
 
@@ -120,7 +121,6 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   }
 
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
-    if (this.probes.wants(pid)) this.probes.feed(bytes, pos, pid);
     if (this.#hasPositions) this.#tStd.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate);
   }
 

@@ -1,3 +1,4 @@
+// Tested by: test/analysis/stream-analyzer.test.ts, test/analysis/stream-analyzer.gaps.test.ts
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';

@@ -1,3 +1,4 @@
+// Tested by: test/analysis/payload-runs.test.ts
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { AlarmEvent } from '../tr101290/alarm.js';

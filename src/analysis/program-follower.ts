@@ -1,27 +1,27 @@
-import type { HeaderCodec } from '../codec/stream-header.js';
+import type { CodecId } from '../mpegts/codec.js';
 import { ABSENT, NULL_PID } from '../mpegts/packet.js';
 import type { Program, ProgramMap } from '../mpegts/program-map.js';
 import type { SectionView } from '../mpegts/section.js';
 import { codecOf } from '../mpegts/stream-type.js';
 import type { Pmt } from '../mpegts/tables/pmt.js';
 import { TableId } from '../mpegts/tables/table-id.js';
-import { headerCodecOf, tStdProgramOf } from '../t-std/program-of-pmt.js';
+import { tStdProgramOf } from '../t-std/program-of-pmt.js';
 import type { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
 import type { ClockDirectory } from './clock-directory.js';
-import type { HeaderProbes } from './header-probes.js';
+import type { ObservedStreams } from './observed-streams.js';
 
 const PIDS = 8192;
 /** Streams that are followed anew in the time of one packet. */
 const STREAMS_PER_PACKET = 8;
 
-/** A stream of a PMT: which headers it has, if they are read. */
+/** A stream of a PMT. */
 interface FollowedStream {
   readonly pid: number;
-  readonly codec: HeaderCodec | undefined;
+  readonly codec: CodecId;
 }
 
 /**
- * Tells the buffer model, the clocks and the header probes what the programs are. Where changes come so fast that this would
+ * Tells the buffer model, the clocks and the observers of elementary streams what the programs are. Where changes come so fast that this would
  * cost more than the packets, it waits.
  */
 export class ProgramFollower {
@@ -30,7 +30,7 @@ export class ProgramFollower {
   readonly #map: ProgramMap;
   readonly #tStd: TStdAnalyzer;
   readonly #clocks: ClockDirectory;
-  readonly #probes: HeaderProbes;
+  readonly #observed: ObservedStreams;
   /** What the buffer model was last told of each program. */
   readonly #modelled = new Map<number, Pmt>();
   readonly #streams = new WeakMap<Pmt, readonly FollowedStream[]>();
@@ -40,11 +40,11 @@ export class ProgramFollower {
   /** Packets of the stream up to which it waits. */
   #waitsUntil = 0;
 
-  constructor(map: ProgramMap, tStd: TStdAnalyzer, clocks: ClockDirectory, probes: HeaderProbes) {
+  constructor(map: ProgramMap, tStd: TStdAnalyzer, clocks: ClockDirectory, observed: ObservedStreams) {
     this.#map = map;
     this.#tStd = tStd;
     this.#clocks = clocks;
-    this.#probes = probes;
+    this.#observed = observed;
   }
 
   /** Behind a section that the program map took; `packets` are those of the stream so far. */
@@ -88,7 +88,7 @@ export class ProgramFollower {
     }
   }
 
-  /** Gives each stream its clock and its probe, by the first PMT that names it; returns how many there are. */
+  /** Gives each stream its clock and its observers, by the first PMT that names it; returns how many there are. */
   #assign(programs: ReadonlyMap<number, Program>): number {
     let streams = 0;
     this.#clocks.forgetPcrPids();
@@ -100,10 +100,10 @@ export class ProgramFollower {
         if (this.#isStream[pid] === 1) continue;
         this.#isStream[pid] = 1;
         this.#clocks.setPcrPid(pid, pmt.pcrPid === NULL_PID ? ABSENT : pmt.pcrPid);
-        this.#probes.expect(pid, codec);
+        this.#observed.expect(pid, codec);
       }
     }
-    this.#probes.keep(this.#isStream);
+    this.#observed.keep(this.#isStream);
     return streams;
   }
 
@@ -111,7 +111,7 @@ export class ProgramFollower {
     const known = this.#streams.get(pmt);
     if (known !== undefined) return known;
     const streams = pmt.streams.map(({ pid, streamType, descriptors }) => {
-      return { pid, codec: headerCodecOf(codecOf(streamType, descriptors, pmt.descriptors).codec) };
+      return { pid, codec: codecOf(streamType, descriptors, pmt.descriptors).codec };
     });
     this.#streams.set(pmt, streams);
     return streams;

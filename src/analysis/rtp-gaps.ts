@@ -1,3 +1,4 @@
+// Tested by: test/analysis/stream-analyzer.test.ts, test/analysis/payload-runs.test.ts
 import { RtpHoleAnalyzer } from '../timing/rtp-hole-analyzer.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import type { CaptureFacts } from './datagram-batch.js';

@@ -1,3 +1,4 @@
+// Tested by: test/analysis/stream-analyzer.test.ts
 import { BitrateAnalyzer, type BitrateFigures } from '../timing/bitrate-analyzer.js';
 import { BurstAnalyzer, type BurstFigures } from '../timing/burst-analyzer.js';
 import { IatAnalyzer, type IatFigures } from '../timing/iat-analyzer.js';

@@ -5,6 +5,9 @@ const PROBE_SIZE = 4096;
 /** Bytes of a start code that may end a piece. */
 const OVERLAP = 3;
 
+/** Stands for missing bytes: begins neither a start code nor an audio frame, and what follows is not the beginning of a payload. */
+const NO_HEADER = 0x55;
+
 /**
  * Looks for the first header of an elementary stream at the beginning of its PES packets: takes pieces of their payload
  * and keeps no more than 4096 bytes.
@@ -25,6 +28,14 @@ export class StreamProbe {
   startPes(): void {
     this.#length = 0;
     this.#isStarted = true;
+    this.#mayHold = false;
+  }
+
+  /** Bytes are missing: what came before them is no part of a header that is still to come. */
+  gap(): void {
+    if (this.#length === 0) return;
+    this.#buffer[0] = NO_HEADER;
+    this.#length = 1;
     this.#mayHold = false;
   }
 

@@ -1,3 +1,4 @@
+// Tested by: test/inspect/analyze-file.test.ts
 import { performance } from 'node:perf_hooks';
 import { CaptureError, type FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';

@@ -1,3 +1,4 @@
+// Tested by: test/inspect/analyze-file.test.ts
 import { PacketStream } from '../analysis/packet-stream.js';
 import { PcrTimeSink } from '../analysis/pcr-time-sink.js';
 import type { ByteInput } from '../capture/byte-input.js';

@@ -1,19 +1,18 @@
 import { AdaptationField, payloadOffsetAt } from './adaptation-field.js';
 import { Continuity, ContinuityAnalyzer } from './continuity.js';
+import { ElementaryGap, ElementaryStreams } from './elementary-streams.js';
 import { ABSENT, NULL_PID, PACKET_SIZE, pcrAt, SYNC_BYTE } from './packet.js';
-import { PesHeader, PesResult } from './pes-header.js';
 import { type PidSnapshot, PidStatistics } from './pid-statistics.js';
 import { ProgramMap } from './program-map.js';
 import type { SectionView } from './section.js';
-import { SectionAssembler, type SectionSink } from './section-assembler.js';
+import type { SectionAssembler } from './section-assembler.js';
+import { SectionAssemblers } from './section-assemblers.js';
 import { SyncEvent, SyncState } from './sync-state.js';
 import type { PacketSink } from './ts-framing.js';
 import type { PacketObserver, TsObserver } from './ts-observer.js';
 import { type BitrateSnapshot, RateClock, WindowEvent, WindowedRate } from './windowed-rate.js';
 
 const PIDS = 8192;
-/** Most PIDs whose sections are put together at once; each may keep one section in the making. */
-const MAX_SECTION_PIDS = 1024;
 const TEI = 0x80;
 const PUSI = 0x40;
 const SCRAMBLED = 0xc0;
@@ -57,6 +56,8 @@ export interface TsSnapshot extends BitrateSnapshot {
  */
 export class TsAnalyzer implements PacketSink {
   readonly map = new ProgramMap();
+  /** What its packets carry besides sections. */
+  readonly elementary = new ElementaryStreams();
   readonly #observer: TsObserver | undefined;
   readonly #packetObserver: PacketObserver | undefined;
   readonly #continuity = new ContinuityAnalyzer();
@@ -65,9 +66,16 @@ export class TsAnalyzer implements PacketSink {
   readonly #pids = new Array<PidStatistics | undefined>(PIDS).fill(undefined);
   readonly #known: PidStatistics[] = [];
   readonly #seen: number[] = [];
-  readonly #assemblers = new Array<SectionAssembler | undefined>(PIDS).fill(undefined);
+  readonly #sections = new SectionAssemblers(this.map, {
+    section: (section: SectionView, timeNs: number): void => {
+      if (this.map.feed(section)) this.#sections.update();
+      this.#observer?.section(section, timeNs);
+    },
+    sectionCrcError: (pid: number, tableId: number, timeNs: number): void => {
+      this.#observer?.sectionCrcError(pid, tableId, timeNs);
+    },
+  });
   readonly #adaptationField = new AdaptationField();
-  readonly #pesHeader = new PesHeader();
   readonly #clock = new RateClock();
   #rate = new WindowedRate(0);
   /** The buffer of the last feed(). */
@@ -86,7 +94,6 @@ export class TsAnalyzer implements PacketSink {
   constructor(observer?: TsObserver, packetObserver?: PacketObserver) {
     this.#observer = observer;
     this.#packetObserver = packetObserver;
-    this.#updateAssemblers();
   }
 
   /**
@@ -174,7 +181,8 @@ export class TsAnalyzer implements PacketSink {
     this.#sync.reset();
     this.#clock.noteGap();
     for (const statistics of this.#known) statistics.noteGap();
-    for (const assembler of this.#assemblers) assembler?.dropPartial();
+    this.#sections.noteGap();
+    this.elementary.noteGap();
   }
 
   snapshot(): TsSnapshot {
@@ -221,11 +229,10 @@ export class TsAnalyzer implements PacketSink {
     this.#pids.fill(undefined);
     this.#known.length = 0;
     this.#seen.length = 0;
-    this.#assemblers.fill(undefined);
     this.#packetIndex = 0;
     this.#indexAtReset = 0;
     this.#rate = new WindowedRate(0);
-    this.#updateAssemblers();
+    this.#sections.reset();
   }
 
   get #packetsSinceReset(): number {
@@ -266,11 +273,13 @@ export class TsAnalyzer implements PacketSink {
     }
     if ((control & SCRAMBLED) !== 0) {
       statistics.addScrambled(control >> 6);
+      if ((control & HAS_PAYLOAD) !== 0) this.elementary.gap(pid, ElementaryGap.SCRAMBLED);
       this.#observer?.scrambled(pid, timeNs);
     } else if ((control & HAS_PAYLOAD) !== 0 && continuity !== Continuity.DUPLICATE) {
-      const assembler = this.#assemblers[pid];
+      const assembler = this.#sections.of(pid);
       if (assembler !== undefined) this.#feedSections(assembler, statistics, bytes, pos, timeNs);
       else if ((second & PUSI) !== 0) this.#feedPesStart(bytes, pos, statistics, pid, timeNs);
+      else if (this.elementary.isObserved(pid)) this.#feedPes(bytes, pos, pid);
     }
     this.#packetObserver?.packet(bytes, pos, pid, index, timeNs, continuity === Continuity.DUPLICATE);
   }
@@ -295,7 +304,8 @@ export class TsAnalyzer implements PacketSink {
       return;
     }
     statistics.breakRate();
-    this.#assemblers[pid]?.dropPartial();
+    this.#sections.of(pid)?.dropPartial();
+    this.elementary.gap(pid, ElementaryGap.LOST);
     if (this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc, sinceNs) === false) return;
     statistics.ccErrors++;
     this.#ccErrors++;
@@ -338,12 +348,15 @@ export class TsAnalyzer implements PacketSink {
       statistics.malformed++;
       return;
     }
-    const header = this.#pesHeader;
-    if (header.read(bytes, start, pos + PACKET_SIZE) !== PesResult.HEADER) return;
-    const pts90k = Math.max(header.pts90k, ABSENT);
-    const dts90k = Math.max(header.dts90k, ABSENT);
-    statistics.addPes(header, timeNs);
-    this.#observer?.pes(pid, pts90k, dts90k, timeNs);
+    if (!this.elementary.feed(bytes, start, pos + PACKET_SIZE, pid, true)) return;
+    const { pes } = this.elementary;
+    statistics.addPes(pes, timeNs);
+    this.#observer?.pes(pid, Math.max(pes.pts90k, ABSENT), Math.max(pes.dts90k, ABSENT), timeNs);
+  }
+
+  #feedPes(bytes: Uint8Array, pos: number, pid: number): void {
+    const start = payloadOffsetAt(bytes, pos);
+    if (start >= 0) this.elementary.feed(bytes, start, pos + PACKET_SIZE, pid, false);
   }
 
   #addPid(pid: number, timeNs: number): PidStatistics {
@@ -364,29 +377,5 @@ export class TsAnalyzer implements PacketSink {
     this.#rate.close(this.#packetsSinceReset, startNs, timeNs);
     for (const statistics of this.#known) statistics.closeWindow(startNs, timeNs);
     this.#clock.windowStartNs = timeNs;
-  }
-
-  readonly #sink: SectionSink = {
-    section: (section: SectionView, timeNs: number): void => {
-      if (this.map.feed(section)) this.#updateAssemblers();
-      this.#observer?.section(section, timeNs);
-    },
-    sectionCrcError: (pid: number, tableId: number, timeNs: number): void => {
-      this.#observer?.sectionCrcError(pid, tableId, timeNs);
-    },
-  };
-
-  /** One for each PID that the tables say carries sections. */
-  #updateAssemblers(): void {
-    let count = 0;
-    for (let pid = 0; pid < NULL_PID; pid++) {
-      const isWanted = count < MAX_SECTION_PIDS && this.map.carriesSections(pid);
-      if (isWanted) {
-        count++;
-        this.#assemblers[pid] ??= new SectionAssembler(pid, this.#sink);
-      } else if (this.#assemblers[pid] !== undefined) {
-        this.#assemblers[pid] = undefined;
-      }
-    }
   }
 }

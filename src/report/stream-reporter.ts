@@ -187,7 +187,7 @@ function pidReportsOf(
       ...statistics,
       arrival_interval_ns: hasArrivalTimes ? statistics.arrival_interval_ns : null,
       ...facts.ofPid(pid),
-      header: mpegts.probes.detailsOf(pid),
+      header: mpegts.observed.detailsOf(pid),
       pcr: clocks.pcr.get(pid) ?? null,
       pts: clocks.pts.get(pid) ?? null,
       buffers: buffer === undefined ? null : bufferReport(buffer),

@@ -5,11 +5,11 @@ export interface BufferChain {
    * program starts anew.
    */
   packet(
-    bytes: Uint8Array,
-    pos: number,
     pid: number,
     packetIndex: number,
     timeNs: number,
+    bytes: Uint8Array,
+    pos: number,
     isDuplicate: boolean,
   ): boolean;
 }

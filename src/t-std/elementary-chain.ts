@@ -1,21 +1,18 @@
 // Tested by: test/t-std/t-std-analyzer.test.ts, test/t-std/t-std-analyzer.samples.test.ts
-import type { StreamHeader } from '../codec/stream-header.js';
 import { StreamProbe } from '../codec/stream-probe.js';
-import { payloadOffsetAt } from '../mpegts/adaptation-field.js';
-import { PACKET_SIZE, pusiAt, scramblingAt } from '../mpegts/packet.js';
+import { ElementaryGap, type ElementaryObserver } from '../mpegts/elementary-streams.js';
+import { PACKET_SIZE } from '../mpegts/packet.js';
 import { PCR_WRAP_27M } from '../mpegts/pcr.js';
-import { PesHeader, PesResult } from '../mpegts/pes-header.js';
-import { type AudioFrameSink, AudioFrames } from './audio-frames.js';
+import type { PesHeader } from '../mpegts/pes-header.js';
+import type { AudioFrameSink, AudioFrames } from './audio-frames.js';
 import type { BufferChain } from './buffer-chain.js';
-import { DecoderBuffer, type DecoderBufferSink } from './decoder-buffer.js';
+import type { DecoderBufferSink } from './decoder-buffer.js';
+import { type ElementaryModel, elementaryModel, STILL_PICTURE_DELAY_LIMIT_S } from './elementary-model.js';
 import type { TStdFault, TStdObserver } from './fault.js';
 import type { TStdStream } from './modelled-program.js';
 import type { PacketLog } from './packet-log.js';
-import { tStdParameters } from './parameters.js';
-import { SECOND_27M, TransportBuffer } from './transport-buffer.js';
+import { SECOND_27M } from './transport-buffer.js';
 
-/** Spec: ISO/IEC 13818-1, 2.4.2.7 */
-const STILL_PICTURE_DELAY_LIMIT_S = 60;
 const TICKS_PER_90K = 300;
 const NOWHERE = -1;
 /** Time stamps that are further apart than frames with a repeated field, so often in a row, stand for several pictures. */
@@ -42,31 +39,20 @@ export interface ElementaryBufferStatistics {
   readonly accessUnits: number;
 }
 
-interface Model {
-  readonly transport: TransportBuffer;
-  readonly decoder: DecoderBuffer;
-  readonly frames: AudioFrames | undefined;
-  readonly mainSizeBytes: number;
-  readonly ebSizeBytes: number;
-  /** Time from picture to picture of video; infinite when that is not known, or not to be judged. */
-  readonly frame27M: number;
-}
-
 /**
- * The buffers of one elementary stream. Packets are fed in the order of arrival, and modelled later, when the PCR behind
- * them tells their times. An access unit of video is taken to be what a PES packet with a time stamp carries, with those
+ * The buffers of one elementary stream. What its packets carry is told first, then the packets, in the order of arrival; they are
+ * modelled later, when the PCR behind them tells their times. An access unit of video is taken to be what a PES packet with a time stamp carries, with those
  * behind it that have none; of audio, a frame.
  */
-export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFrameSink {
+export class ElementaryChain implements BufferChain, ElementaryObserver, DecoderBufferSink, AudioFrameSink {
   readonly pid: number;
 
   readonly #stream: TStdStream;
   readonly #number: number;
   readonly #log: PacketLog;
   readonly #observer: TStdObserver;
-  readonly #pes = new PesHeader();
   #probe: StreamProbe | undefined;
-  #model: Model | undefined;
+  #model: ElementaryModel | undefined;
   #reason: string | undefined;
   #runs = false;
   /** Bytes count from the first access unit on. */
@@ -82,6 +68,8 @@ export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFra
   #longSteps = 0;
   /** What of the packet that is fed goes into the main buffer. */
   #counted = 0;
+  /** What of it is a PES header. */
+  #headerBytes = 0;
   /** Place in the log of the packet that is modelled; behind the log, the packet of the PCR. */
   #place = NOWHERE;
   #packetIndex = 0;
@@ -104,35 +92,48 @@ export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFra
     this.#pcr27M = pcr27M;
   }
 
-  packet(
-    bytes: Uint8Array,
-    pos: number,
-    pid: number,
-    packetIndex: number,
-    timeNs: number,
-    isDuplicate: boolean,
-  ): boolean {
-    const isUnmeasurable = this.#reason !== undefined;
-    if (isUnmeasurable && this.#model === undefined) return true;
-    const mainBytes = isUnmeasurable || isDuplicate ? 0 : this.#feed(bytes, pos);
+  /** Its codec is one whose buffers are known. */
+  get canBeModelled(): boolean {
+    return this.#stream.codec !== undefined;
+  }
+
+  packet(pid: number, packetIndex: number, timeNs: number): boolean {
+    const mainBytes = this.#counted;
+    this.#counted = 0;
+    if (this.#reason !== undefined && this.#model === undefined) return true;
     return this.#log.push(this.#number, mainBytes, pid, packetIndex, timeNs);
   }
 
-  /** How many of its bytes go into the main buffer. */
-  #feed(bytes: Uint8Array, pos: number): number {
-    const payload = payloadOffsetAt(bytes, pos);
-    if (payload < 0) return 0;
-    if (scramblingAt(bytes, pos) !== 0) {
-      this.#lose();
-      return 0;
-    }
-    const end = pos + PACKET_SIZE;
-    const start = pusiAt(bytes, pos) ? this.#startPes(bytes, payload, end) : payload;
+  startPes(pes: PesHeader, headerBytes: number): void {
+    if (this.#reason !== undefined) return;
+    this.#headerBytes = headerBytes;
+    const stamp90k = pes.dts90k >= 0 ? pes.dts90k : pes.pts90k;
+    this.#pesTime27M = stamp90k >= 0 ? this.#extend(stamp90k * TICKS_PER_90K) : Number.NaN;
+    this.#probe?.startPes();
+    const isTimed = !Number.isNaN(this.#pesTime27M);
+    const model = this.#model;
+    model?.frames?.startPes(isTimed, headerBytes);
+    if (model === undefined || model.frames !== undefined || !isTimed) return;
+    this.#checkStep(model.frame27M);
+    if (!this.#hasAccessUnit) this.#beginCounting(0);
+    this.#beginAccessUnit(0, this.#pesTime27M);
+  }
+
+  payload(bytes: Uint8Array, start: number, end: number): void {
+    const headerBytes = this.#headerBytes;
+    this.#headerBytes = 0;
+    // What stops the model with a header does so behind its packet.
+    if (this.#reason !== undefined && headerBytes === 0) return;
     if (this.#probe !== undefined) this.#seek(bytes, start, end);
-    if (this.#model === undefined) return 0;
-    return this.#model.frames === undefined
-      ? this.#feedVideo(end - start)
-      : this.#feedAudio(this.#model.frames, bytes, payload, start, end);
+    if (this.#model === undefined) return;
+    const { frames } = this.#model;
+    if (frames === undefined) this.#counted = this.#feedVideo(end - start);
+    else this.#feedAudio(frames, bytes, headerBytes, start, end);
+  }
+
+  /** Packets that a stream lost are missing in its buffers, and nothing else is. */
+  gap(cause: ElementaryGap): void {
+    if (cause !== ElementaryGap.LOST) this.#lose();
   }
 
   /** The packet at that place in the log, which was fed, arrives. */
@@ -215,28 +216,6 @@ export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFra
     this.#beginAccessUnit(behind, time27M);
   }
 
-  /** Where the elementary stream goes on behind the PES header at `pos`. */
-  #startPes(bytes: Uint8Array, pos: number, end: number): number {
-    const pes = this.#pes;
-    const isPes = pes.read(bytes, pos, end) === PesResult.HEADER && pes.payloadOffset >= 0;
-    if (!isPes) {
-      this.#lose();
-      return end;
-    }
-    const stamp90k = pes.dts90k >= 0 ? pes.dts90k : pes.pts90k;
-    this.#pesTime27M = stamp90k >= 0 ? this.#extend(stamp90k * TICKS_PER_90K) : Number.NaN;
-    this.#probe?.startPes();
-    const isTimed = !Number.isNaN(this.#pesTime27M);
-    const start = Math.min(pes.payloadOffset, end);
-    this.#model?.frames?.startPes(isTimed, start - pos);
-    if (this.#model !== undefined && this.#model.frames === undefined && isTimed) {
-      this.#checkStep(this.#model.frame27M);
-      if (!this.#hasAccessUnit) this.#beginCounting(0);
-      this.#beginAccessUnit(0, this.#pesTime27M);
-    }
-    return start;
-  }
-
   /** Whether a PES packet of video still carries one access unit, as far as the time to the one before tells. */
   #checkStep(frame27M: number): void {
     const isLong = this.#pesTime27M - this.#lastPes27M > LONGEST_FRAMES * frame27M;
@@ -255,25 +234,9 @@ export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFra
     const header = this.#probe?.feed(bytes, start, end);
     if (header === undefined) return;
     this.#probe = undefined;
-    this.#model = this.#modelOf(header);
-  }
-
-  #modelOf(header: StreamHeader): Model | undefined {
-    const parameters = tStdParameters(header, this.#stream.system);
-    if (parameters.kind === 'unmeasurable') {
-      this.#reason = parameters.reason;
-      return undefined;
-    }
-    const limitS = this.#stream.isStillPicture ? STILL_PICTURE_DELAY_LIMIT_S : parameters.delayLimitS;
-    const isAudio = parameters.kind === 'audio';
-    return {
-      transport: new TransportBuffer(parameters.rxBps),
-      decoder: new DecoderBuffer(parameters, limitS, this),
-      frames: isAudio && isAudioHeader(header) ? new AudioFrames(header, this) : undefined,
-      mainSizeBytes: isAudio ? parameters.bBytes : parameters.mbBytes,
-      ebSizeBytes: isAudio ? 0 : parameters.ebBytes,
-      frame27M: this.#stream.isStillPicture ? Number.POSITIVE_INFINITY : SECOND_27M / frameRateOf(header),
-    };
+    const model = elementaryModel(header, this.#stream, this);
+    if (model.kind === 'model') this.#model = model;
+    else this.#reason = model.reason;
   }
 
   #feedVideo(size: number): number {
@@ -282,12 +245,11 @@ export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFra
     return size;
   }
 
-  #feedAudio(frames: AudioFrames, bytes: Uint8Array, payload: number, start: number, end: number): number {
-    this.#counted = this.#hasAccessUnit ? end - payload : 0;
+  #feedAudio(frames: AudioFrames, bytes: Uint8Array, headerBytes: number, start: number, end: number): void {
+    this.#counted = this.#hasAccessUnit ? headerBytes + end - start : 0;
     if (this.#hasAccessUnit) this.#model!.decoder.announce(this.#counted);
     frames.feed(bytes, start, end);
     if (frames.syncLosses > MAX_SYNC_LOSSES) this.#reason = 'its audio frames are not understood';
-    return this.#counted;
   }
 
   /** What is known from here on counts: the bytes from the first access unit to the end of the packet. */
@@ -321,18 +283,6 @@ export class ElementaryChain implements BufferChain, DecoderBufferSink, AudioFra
   }
 }
 
-/** Frames a second of video; 0 when they are not known. */
-function frameRateOf(header: StreamHeader): number {
-  if ('video' in header) return header.video.frameRate;
-  return 'sps' in header ? header.sps.frameRate : 0;
-}
-
-function hasMinimum(model: Model | undefined): model is Model {
+function hasMinimum(model: ElementaryModel | undefined): model is ElementaryModel {
   return model !== undefined && model.decoder.accessUnits > 0;
-}
-
-type AudioStreamHeader = Extract<StreamHeader, { codec: 'mpeg_audio' | 'adts' | 'latm' | 'ac3' }>;
-
-function isAudioHeader(header: StreamHeader): header is AudioStreamHeader {
-  return 'audio' in header;
 }

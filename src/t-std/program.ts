@@ -9,6 +9,7 @@ import { PacketLog } from './packet-log.js';
 import { SYSTEM, type SystemBufferStatistics, SystemChain } from './system-chain.js';
 import { SECOND_27M } from './transport-buffer.js';
 
+const PIDS = 8192;
 const PAT_PID = 0;
 const CAT_PID = 1;
 /** Byte of a packet that its PCR is the time of, in packets. Spec: ISO/IEC 13818-1, 2.4.2.3 */
@@ -54,6 +55,13 @@ export class ProgramDecoder {
       ...Array.from(systemPids, (pid) => [pid, this.#system] as const),
       ...this.#streams.map((stream) => [stream.pid, stream] as const),
     ];
+  }
+
+  /** What hangs on each elementary stream that is modelled. */
+  elementary(): (readonly [pid: number, chain: ElementaryChain])[] {
+    return this.#streams
+      .filter(({ pid, canBeModelled }) => pid >= 0 && pid < PIDS && canBeModelled)
+      .map((stream) => [stream.pid, stream]);
   }
 
   /** The PCR of the packet with that index. */

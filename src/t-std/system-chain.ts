@@ -53,11 +53,11 @@ export class SystemChain implements BufferChain {
   }
 
   packet(
-    bytes: Uint8Array,
-    pos: number,
     pid: number,
     packetIndex: number,
     timeNs: number,
+    bytes: Uint8Array,
+    pos: number,
     isDuplicate: boolean,
   ): boolean {
     const bsysBytes = this.#feed(bytes, pos, pid, isDuplicate);

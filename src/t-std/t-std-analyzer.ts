@@ -1,3 +1,4 @@
+import { ElementaryStreams } from '../mpegts/elementary-streams.js';
 import type { BufferChain } from './buffer-chain.js';
 import type { TStdObserver } from './fault.js';
 import type { TStdProgram } from './modelled-program.js';
@@ -21,9 +22,16 @@ export class TStdAnalyzer {
   readonly #routes = new Array<Route | undefined>(PIDS).fill(undefined);
   /** By PID: the programs whose PCR it carries. */
   readonly #clocked = new Map<number, ProgramDecoder[]>();
+  readonly #elementary: ElementaryStreams;
+  /** The elementary streams are not fed by somebody else. */
+  readonly #feedsElementary: boolean;
+  #isStopped = false;
 
-  constructor(observer: TStdObserver) {
+  /** `elementary` is fed with each packet before `packet()` of it; without one, the packets that are told here are enough. */
+  constructor(observer: TStdObserver, elementary?: ElementaryStreams) {
     this.#observer = observer;
+    this.#elementary = elementary ?? new ElementaryStreams();
+    this.#feedsElementary = elementary === undefined;
   }
 
   /** Programs that were set but are not modelled, as there are too many. */
@@ -31,17 +39,21 @@ export class TStdAnalyzer {
 
   /** A program as its newest PMT says; what was modelled of it before starts anew. */
   setProgram(program: TStdProgram): void {
-    const isNew = !this.#programs.has(program.programNumber);
-    if (isNew && this.#programs.size === MAX_PROGRAMS) {
+    const known = this.#programs.get(program.programNumber);
+    if (known === undefined && this.#programs.size === MAX_PROGRAMS) {
       this.programsLeftOut++;
       return;
     }
     const streams = program.streams.slice(0, MAX_STREAMS);
-    this.#programs.set(program.programNumber, new ProgramDecoder({ ...program, streams }, this.#observer));
+    const decoder = new ProgramDecoder({ ...program, streams }, this.#observer);
+    this.#programs.set(program.programNumber, decoder);
+    this.#detach(known);
+    this.#attach(decoder);
     this.#route();
   }
 
   removeProgram(programNumber: number): void {
+    this.#detach(this.#programs.get(programNumber));
     if (this.#programs.delete(programNumber)) this.#route();
   }
 
@@ -50,8 +62,9 @@ export class TStdAnalyzer {
    * ascend.
    */
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
+    if (this.#feedsElementary) this.#elementary.feedPacket(bytes, pos, pid, isDuplicate);
     for (let route = this.#routes[pid]; route !== undefined; route = route.next) {
-      if (!route.chain.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate)) route.decoder.gap();
+      if (!route.chain.packet(pid, packetIndex, timeNs, bytes, pos, isDuplicate)) route.decoder.gap();
     }
   }
 
@@ -67,11 +80,19 @@ export class TStdAnalyzer {
     for (const decoder of this.#programs.values()) decoder.gap();
   }
 
+  /** Nothing more will be told: what is modelled of programs that are set later waits for ever. */
+  stop(): void {
+    this.#isStopped = true;
+    this.gap();
+    for (const decoder of this.#programs.values()) this.#detach(decoder);
+  }
+
   snapshot(): readonly ProgramBufferStatistics[] {
     return [...this.#programs.values()].map((decoder) => decoder.snapshot());
   }
 
   reset(): void {
+    for (const decoder of this.#programs.values()) this.#detach(decoder);
     this.#programs.clear();
     this.programsLeftOut = 0;
     this.#route();
@@ -89,6 +110,15 @@ export class TStdAnalyzer {
         if (pid >= 0 && pid < PIDS) this.#routes[pid] = { decoder, chain, next: this.#routes[pid] };
       }
     }
+  }
+
+  #attach(decoder: ProgramDecoder): void {
+    if (this.#isStopped) return;
+    for (const [pid, chain] of decoder.elementary()) this.#elementary.attach(pid, chain);
+  }
+
+  #detach(decoder: ProgramDecoder | undefined): void {
+    for (const [pid, chain] of decoder?.elementary() ?? []) this.#elementary.detach(pid, chain);
   }
 }
 

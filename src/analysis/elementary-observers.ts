@@ -1,0 +1,24 @@
+import type { CodecId } from '../mpegts/codec.js';
+import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
+import { headerCodecOf } from '../t-std/program-of-pmt.js';
+import { HeaderProbe } from './header-probe.js';
+
+/** Makes what hangs on an elementary stream of that codec; undefined where it is of no use. It calls `done` when it wants no more. */
+type CreateObserver = (codec: CodecId, done: () => void) => ElementaryObserver | undefined;
+
+/**
+ * What hangs on elementary streams, by name. The system target decoder is not among them: it takes the streams of a program together, and
+ * hangs on them by itself.
+ */
+export const ELEMENTARY_OBSERVERS = {
+  header: (codec, done) => {
+    const headerCodec = headerCodecOf(codec);
+    return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
+  },
+} as const satisfies Readonly<Record<string, CreateObserver>>;
+
+type Table = typeof ELEMENTARY_OBSERVERS;
+export type ObserverName = keyof Table;
+
+/** What hangs, or hung, on one stream. */
+export type StreamObservers = { readonly [Name in ObserverName]?: NonNullable<ReturnType<Table[Name]>> };

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ObservedStreams } from '../../src/analysis/observed-streams.js';
+import { ElementaryGap, ElementaryStreams } from '../../src/mpegts/elementary-streams.js';
+
+const PID = 0x100;
+/** Header of a PES packet of video without time stamps, sequence_header of 720x576 at 25 Hz, start of a picture. Spec: ISO/IEC 13818-2, 6.2.2.1 */
+const PES = [0, 0, 1, 0xe0, 0, 0, 0x80, 0, 0];
+const SEQUENCE = [0, 0, 1, 0xb3, 0x2d, 0x02, 0x40, 0x33, 0x24, 0x9f, 0x23, 0x80];
+const PICTURE = [0, 0, 1, 0, 0, 8, 0, 0, 0, 0, 0, 0];
+const MOST = 512;
+
+class Rig {
+  readonly elementary = new ElementaryStreams();
+  readonly observed = new ObservedStreams(this.elementary);
+
+  feed(bytes: readonly number[], isStart: boolean): void {
+    this.elementary.feed(Uint8Array.from(bytes), 0, bytes.length, PID, isStart);
+  }
+}
+
+describe('ObservedStreams', () => {
+  it('looks for the first header, and lets go of the stream then', () => {
+    const rig = new Rig();
+    rig.observed.expect(PID, 'mpeg2video');
+    assert.equal(rig.observed.detailsOf(PID), null);
+    rig.feed([...PES, ...SEQUENCE], true);
+    assert.equal(rig.elementary.isObserved(PID), true);
+    rig.feed(PICTURE, false);
+    assert.equal(rig.observed.detailsOf(PID)?.width, 720);
+    assert.equal(rig.elementary.isObserved(PID), false);
+    rig.observed.expect(PID, 'mpeg2video');
+    assert.equal(rig.observed.detailsOf(PID)?.width, 720, 'the same as before');
+  });
+
+  it('a header is not put together over a gap', () => {
+    const rig = new Rig();
+    rig.observed.expect(PID, 'mpeg2video');
+    rig.feed([...PES, ...SEQUENCE.slice(0, 6)], true);
+    rig.elementary.gap(PID, ElementaryGap.LOST);
+    rig.feed([...SEQUENCE.slice(6), ...PICTURE], false);
+    assert.equal(rig.observed.detailsOf(PID), null);
+    rig.feed([...SEQUENCE, ...PICTURE], false);
+    assert.equal(rig.observed.detailsOf(PID)?.width, 720);
+  });
+
+  it('forgets what was seen of another codec, and of streams that are gone', () => {
+    const rig = new Rig();
+    rig.observed.expect(PID, 'mpeg2video');
+    rig.feed([...PES, ...SEQUENCE, ...PICTURE], true);
+    rig.observed.expect(PID, 'h264');
+    assert.equal(rig.observed.detailsOf(PID), null);
+    assert.equal(rig.elementary.isObserved(PID), true);
+    rig.observed.keep(new Uint8Array(8192));
+    assert.equal(rig.observed.of(PID), undefined);
+    assert.equal(rig.elementary.isObserved(PID), false);
+  });
+
+  it('nothing hangs on a stream whose codec is of no use', () => {
+    const rig = new Rig();
+    rig.observed.expect(PID, 'dvb_subtitle');
+    assert.deepEqual(rig.observed.of(PID), {});
+    assert.equal(rig.elementary.isObserved(PID), false);
+  });
+
+  it('a bounded number of them', () => {
+    const rig = new Rig();
+    for (let pid = 0; pid < MOST + 2; pid++) rig.observed.expect(pid, 'h264');
+    assert.equal(rig.elementary.isObserved(MOST - 1), true);
+    assert.equal(rig.elementary.isObserved(MOST), false);
+    rig.observed.forget(0);
+    rig.observed.expect(MOST, 'h264');
+    assert.equal(rig.elementary.isObserved(MOST), true);
+  });
+});
