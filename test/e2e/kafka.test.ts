@@ -394,7 +394,7 @@ const REFUSALS: readonly (readonly [string, () => string[], RegExp])[] = [
   [
     'no certificate of our own',
     () => secureOptions('MUTUAL', '--kafka-ca-file', certificates.ca),
-    /^TLS with Kafka broker \S+ failed: [\w ]+$/,
+    /^TLS with Kafka broker \S+ failed: [\w /]+$/,
   ],
   ['no TLS', () => secureOptions('SECURE'), /closed the connection: is it another kind of listener/],
 ];
