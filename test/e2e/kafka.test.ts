@@ -390,7 +390,7 @@ const REFUSALS: readonly (readonly [string, () => string[], RegExp])[] = [
   [
     'no certificate of our own',
     () => secureOptions('MUTUAL', '--kafka-ca-file', certificates.ca),
-    /^TLS with Kafka broker \S+ failed: [\w ]+$/,
+    /^TLS with Kafka broker \S+ failed: [\w /]+$/,
   ],
   ['no TLS', () => secureOptions('SECURE'), /is it another kind of listener/],
 ];
