@@ -1,6 +1,7 @@
+import { ChangeMemory, fieldsWalk } from './change-memory.js';
 import { type RecordSchema, recordSchemas } from './record-schema.js';
 import { FACTS_SCHEMA_VERSION, FIGURES_SCHEMA_VERSION, type NdjsonRecord, type StreamReportRecord } from './records.js';
-import { fieldsWriter, type Telling } from './schema-writer.js';
+import { fieldsWriter } from './schema-writer.js';
 import { TellingPace } from './telling-pace.js';
 import { ToldEntries } from './told-entries.js';
 
@@ -27,8 +28,11 @@ interface ToldStream {
   readonly entries: ToldEntries;
   readonly kind: string;
   readonly isRtp: boolean;
-  /** The facts that were told last. */
-  facts: string;
+  /** JSON of the fields that stay. */
+  readonly identity: string;
+  readonly facts: ChangeMemory;
+  /** Since they were told. */
+  haveFactsChanged: boolean;
 }
 
 /**
@@ -52,39 +56,50 @@ export class RecordTexts {
   #split(record: StreamReportRecord): RecordText[] {
     const { id, final, timestamp } = record;
     const stream = this.#streamOf(record);
-    const { figures, facts } = writersOf(record.kind);
-    const telling: Telling = { isComplete: true, entries: stream.entries };
-    const factsText = facts(record, telling);
-    const due = stream.pace.due(timestamp, factsText !== stream.facts, final);
+    const { figures, facts, walkFacts } = writersOf(record.kind);
+    if (stream.facts.takes(record, walkFacts)) stream.haveFactsChanged = true;
+    const due = stream.pace.due(timestamp, stream.haveFactsChanged, final);
     const texts: RecordText[] = [];
     if (due.facts) {
-      stream.facts = factsText;
+      stream.haveFactsChanged = false;
       const factsId = `${id}/facts`;
-      const head = headOf(record, { type: 'stream_facts', schema_version: FACTS_SCHEMA_VERSION, id: factsId });
-      texts.push({ type: 'stream_facts', id: factsId, json: objectOf(head, factsText) });
+      const version = `"type":"stream_facts","schema_version":${FACTS_SCHEMA_VERSION}`;
+      const head = `${version},"id":${JSON.stringify(factsId)},"timestamp":${timestamp},${stream.identity}`;
+      const fields = facts(record, { isComplete: true, entries: stream.entries });
+      texts.push({ type: 'stream_facts', id: factsId, json: objectOf(head, fields) });
     }
     if (due.complete) stream.entries.clear();
     const { complete } = due;
-    const head = headOf(record, { type: 'stream_report', schema_version: FIGURES_SCHEMA_VERSION, id, final, complete });
+    const version = `"type":"stream_report","schema_version":${FIGURES_SCHEMA_VERSION},"final":${final},"complete":${complete}`;
+    const head = `${version},"id":${JSON.stringify(id)},"timestamp":${timestamp},${stream.identity}`;
     const json = objectOf(head, figures(record, { isComplete: complete, entries: stream.entries }));
     texts.push({ type: 'stream_report', id, json });
     return texts;
   }
 
   /** As it was told before; one whose analysis has begun anew is another one. */
-  #streamOf({ probe_id, session_id, stream_id, kind, is_rtp, final }: StreamReportRecord): ToldStream {
+  #streamOf(record: StreamReportRecord): ToldStream {
+    const { probe_id, session_id, stream_id, kind, is_rtp, final } = record;
     const key = `${probe_id} ${session_id} ${stream_id}`;
     const known = this.#streams.get(key);
     const isSame = known?.kind === kind && known.isRtp === is_rtp;
-    const stream = isSame ? known : this.#begin(kind, is_rtp);
+    const stream = isSame ? known : this.#begin(record);
     if (final) this.#streams.delete(key);
     else if (!isSame) this.#keep(key, stream);
     return stream;
   }
 
-  #begin(kind: string, isRtp: boolean): ToldStream {
+  #begin({ probe_id, session_id, stream_id, kind, is_rtp: isRtp }: StreamReportRecord): ToldStream {
     this.#phase = (this.#phase + PHASE_STEP) % 1;
-    return { pace: new TellingPace(this.#phase), entries: new ToldEntries(), kind, isRtp, facts: '' };
+    return {
+      pace: new TellingPace(this.#phase),
+      entries: new ToldEntries(),
+      kind,
+      isRtp,
+      identity: JSON.stringify({ probe_id, session_id, stream_id, kind }).slice(1, -1),
+      facts: new ChangeMemory(),
+      haveFactsChanged: false,
+    };
   }
 
   #keep(key: string, stream: ToldStream): void {
@@ -102,17 +117,12 @@ function objectOf(head: string, fields: string): string {
   return fields === '' ? `{${head}}` : `{${head},${fields}}`;
 }
 
-/** The fields that are always there, without braces. */
-function headOf(record: StreamReportRecord, own: object): string {
-  const { timestamp, probe_id, session_id, stream_id, kind } = record;
-  return JSON.stringify({ ...own, timestamp, probe_id, session_id, stream_id, kind }).slice(1, -1);
-}
-
 type Write = ReturnType<typeof fieldsWriter>;
 
 interface Writers {
   readonly figures: Write;
   readonly facts: Write;
+  readonly walkFacts: ReturnType<typeof fieldsWalk>;
 }
 
 const writers = new Map<string, Writers>();
@@ -122,8 +132,13 @@ function writersOf(kind: string): Writers {
   const known = writers.get(kind);
   if (known !== undefined) return known;
   const schemas = recordSchemas();
-  const of = (name: string): Write => fieldsWriter(schemas, shapeOf(schemas.$defs[name]!, kind), ENVELOPE);
-  const made = { figures: of('StreamReportRecord'), facts: of('StreamFactsRecord') };
+  const figures = shapeOf(schemas.$defs.StreamReportRecord!, kind);
+  const facts = shapeOf(schemas.$defs.StreamFactsRecord!, kind);
+  const made = {
+    figures: fieldsWriter(schemas, figures, ENVELOPE),
+    facts: fieldsWriter(schemas, facts, ENVELOPE),
+    walkFacts: fieldsWalk(schemas, facts, ENVELOPE),
+  };
   writers.set(kind, made);
   return made;
 }

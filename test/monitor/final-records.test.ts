@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deliveryIdentityFaults } from '../../src/report/delivery-account.js';
+import { RecordTexts } from '../../src/report/record-texts.js';
 import type { NdjsonRecord } from '../../src/report/records.js';
 import { createMonitorRig, type MonitorRig } from '../support/programs/monitor-rig.js';
 import { numberedPackets, ScriptedProbe } from '../support/programs/scripted-probe.js';
@@ -69,12 +70,11 @@ test('what a disk does not take in the time of the end is said in the log, in th
 
 test('an outlet that throws costs its own records, counted and said; the others get theirs', async (t) => {
   const rig = createMonitorRig(t, { outputFile: 'out.mpegts' });
-  const stringify = JSON.stringify;
-  // What JSON.stringify throws of a record that is nested too deep.
-  t.mock.method(JSON, 'stringify', (value: unknown, ...rest: []) => {
-    const { type, final } = (value ?? {}) as { type?: string; final?: boolean };
-    if (type === 'stream_report' && final === true) throw new RangeError('Maximum call stack size exceeded');
-    return stringify(value, ...rest);
+  const { of } = RecordTexts.prototype;
+  // What is thrown of a record that is nested too deep.
+  t.mock.method(RecordTexts.prototype, 'of', function (this: RecordTexts, record: NdjsonRecord) {
+    if (record.type === 'stream_report' && record.final) throw new RangeError('Maximum call stack size exceeded');
+    return of.call(this, record);
   });
   const probe = new ScriptedProbe();
   await rig.take(probe.stream('239.1.1.1:5000').batch(70), probe.status(), probe.end());

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ChangeMemory, fieldsWalk } from '../../src/report/change-memory.js';
+import { type RecordSchema, recordSchemas } from '../../src/report/record-schema.js';
+import { liveStream } from '../support/analysis/stream-report.js';
+
+const { $defs } = recordSchemas();
+const FACTS = $defs.StreamFactsRecord!.oneOf![0] as RecordSchema;
+const walk = fieldsWalk(recordSchemas(), FACTS, new Set(['id', 'timestamp']));
+const DESCRIPTORS = [{ name: 'iso_639_language', languages: [{ language_code: 'deu' }] }];
+
+function program(changes: object = {}) {
+  return { 1: { service_name: 'one', pids: [256, 257], descriptors: DESCRIPTORS, present_event: null, ...changes } };
+}
+
+const STREAM = { ...liveStream(), id: 'a', programs: program() };
+
+const CASES: readonly (readonly [name: string, stream: object, hasChanged: boolean])[] = [
+  ['the same', STREAM, false],
+  ['figures alone', { ...STREAM, packets: 7, pids: {} }, false],
+  ['what is left out', { ...STREAM, id: 'b' }, false],
+  ['a name', { ...STREAM, network_name: 'net' }, true],
+  ['an element of a list', { ...STREAM, programs: program({ pids: [256, 258] }) }, true],
+  ['a shorter list', { ...STREAM, programs: program({ pids: [256] }) }, true],
+  ['another program', { ...STREAM, programs: { ...program(), ...{ 2: program()[1] } } }, true],
+  ['no program', { ...STREAM, programs: {} }, true],
+  [
+    'equal descriptors that were read anew',
+    { ...STREAM, programs: program({ descriptors: copyOf(DESCRIPTORS) }) },
+    false,
+  ],
+  ['other descriptors', { ...STREAM, programs: program({ descriptors: [{ name: 'unknown' }] }) }, true],
+  ['an object in place of null', { ...STREAM, programs: program({ present_event: { event_id: 1 } }) }, true],
+];
+
+function copyOf<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value));
+}
+
+describe('ChangeMemory', () => {
+  for (const [name, stream, hasChanged] of CASES) {
+    it(`${name}: ${hasChanged ? 'changed' : 'as before'}`, () => {
+      const memory = new ChangeMemory();
+      assert.ok(memory.takes(STREAM, walk), 'nothing was known');
+      assert.strictEqual(memory.takes(stream, walk), hasChanged);
+      assert.ok(!memory.takes(stream, walk), 'it is remembered');
+    });
+  }
+});
