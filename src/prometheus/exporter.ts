@@ -73,7 +73,7 @@ export class Exporter {
 
   #registerAll(): void {
     this.#register(STREAM_METRICS, () => this.#things.reported);
-    for (const scope of KIND_SCOPES) this.#register(scope, () => this.#things.ofKinds(scope));
+    for (const scope of KIND_SCOPES) this.#register(scope, () => this.#things.ofKinds.get(scope)!);
     this.#register(ACCOUNTING_METRICS, () => this.#things.accounting);
     this.#register(PROBE_METRICS, () => this.#things.probes);
     this.#register(MONITOR_METRICS, () => this.#things.monitor);

@@ -1,5 +1,6 @@
 import type { MetricScope } from '../report/metric-family.js';
 import type { ExportedStream, Snapshot } from './latest-records.js';
+import { KIND_SCOPES } from './scopes.js';
 import { STREAM_METRICS } from './stream-metrics.js';
 
 /** One thing that is measured, with the labels that tell it from others. */
@@ -28,7 +29,7 @@ export function measuredThings({ streams, probes, monitor }: Snapshot) {
     reported: each(({ reported }) => reported),
     accounting: each(({ accounting }) => accounting),
     /** What kinds of stream have. */
-    ofKinds: (scope: MetricScope<any>) => streams.flatMap((stream) => thingsIn(stream, scope)),
+    ofKinds: new Map(KIND_SCOPES.map((scope) => [scope, streams.flatMap((stream) => thingsIn(stream, scope))])),
     probes: probes.map((source) => ({ labels: { probe_id: source.record.probe_id }, source })),
     monitor: theOnly(monitor),
   };
