@@ -254,6 +254,7 @@ export class TsAnalyzer implements PacketSink {
       statistics.transportErrors++;
       this.#tei++;
       this.#continuity.feedDamaged(bytes, pos, pid);
+      this.elementary.gap(pid, ElementaryGap.LOST);
       this.#observer?.transportError(pid, timeNs);
       return;
     }

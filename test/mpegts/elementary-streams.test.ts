@@ -70,9 +70,19 @@ const CASES: readonly { name: string; packets: readonly Buffer[]; told: readonly
     told: ['PES with PTS 1, header of 14', '170 bytes of 1', 'LOST', '184 bytes of 3'],
   },
   {
-    name: 'a damaged packet is missing as soon as another one comes',
-    packets: [start(0, PES), damaged(more(5, 2)), more(2, 3)],
+    name: 'a damaged packet is missing, also when its counter is the one that is due',
+    packets: [start(0, PES), damaged(more(1, 2)), more(2, 3)],
     told: ['PES with PTS 1, header of 14', '170 bytes of 1', 'LOST', '184 bytes of 3'],
+  },
+  {
+    name: 'a damaged packet with another counter, and one that is missing',
+    packets: [start(0, PES), damaged(more(5, 2)), more(2, 3)],
+    told: ['PES with PTS 1, header of 14', '170 bytes of 1', 'LOST', 'LOST', '184 bytes of 3'],
+  },
+  {
+    name: 'a long header does not go on behind a damaged packet',
+    packets: [start(0, LONG_PES), damaged(more(1, 2)), more(2, 3)],
+    told: ['PES with PTS 1, header of 184', 'nothing', 'LOST', '184 bytes of 3'],
   },
   {
     name: 'a scrambled packet',
