@@ -1,6 +1,6 @@
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
-import { headerCodecOf } from '../t-std/program-of-pmt.js';
+import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
 
 /** Makes what hangs on an elementary stream of that codec; undefined where it is of no use. It calls `done` when it wants no more. */

@@ -5,8 +5,8 @@ import { codecOf } from '../mpegts/stream-type.js';
 import type { Pmt, PmtStream } from '../mpegts/tables/pmt.js';
 import type { TStdProgram, TStdStream } from './modelled-program.js';
 
-/** Codecs whose buffers are modelled. */
-const HEADER_CODECS: Partial<Record<CodecId, HeaderCodec>> = {
+/** Codecs whose buffers are modelled, and by which codec their headers are read. */
+export const MODELLED_CODECS: Readonly<Partial<Record<CodecId, HeaderCodec>>> = {
   mpeg1video: 'mpeg_video',
   mpeg2video: 'mpeg_video',
   h264: 'h264',
@@ -25,11 +25,6 @@ const PRIVATE_DATA = 0x06;
 const VIDEO_STREAM_TAG = 0x02;
 const AVC_VIDEO_TAG = 0x28;
 
-/** The codec by which headers of such a stream are read; undefined: they are not. */
-export function headerCodecOf(codec: CodecId): HeaderCodec | undefined {
-  return HEADER_CODECS[codec];
-}
-
 /** What of a program is modelled: its video and audio; the buffers of text and data are not. */
 export function tStdProgramOf(pmt: Pmt, pmtPid: number): TStdProgram {
   const streams = pmt.streams.flatMap((stream) => streamOf(stream, pmt.descriptors) ?? []);
@@ -43,7 +38,7 @@ function streamOf(
   const { codec, kind } = codecOf(streamType, descriptors, programDescriptors);
   if (kind !== 'video' && kind !== 'audio') return undefined;
   const system = streamType === PRIVATE_DATA ? 'dvb' : 'atsc';
-  return { pid, codec: headerCodecOf(codec), system, isStillPicture: descriptors.some(hasStillPictures) };
+  return { pid, codec: MODELLED_CODECS[codec], system, isStillPicture: descriptors.some(hasStillPictures) };
 }
 
 /** still_picture_flag or AVC_still_present. */
