@@ -29,6 +29,9 @@ export type StreamHeader =
   | { readonly codec: 'latm'; readonly audio: LatmHeader }
   | { readonly codec: 'ac3'; readonly audio: Ac3Header };
 
+/** The header of an audio stream. */
+export type AudioStreamHeader = Extract<StreamHeader, { readonly audio: unknown }>;
+
 /**
  * The header of the codec in a piece of an elementary stream, which begins where a PES packet's payload does; undefined
  * when there is none, or not all of it. An audio frame that does not begin the piece counts when another follows it.

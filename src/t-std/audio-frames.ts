@@ -2,10 +2,8 @@ import { AC3_HEADER_SIZE, ac3HeaderAt } from '../codec/ac3.js';
 import { ADTS_HEADER_SIZE, adtsHeaderAt } from '../codec/adts.js';
 import { LOAS_HEADER_SIZE, loasFrameSizeAt } from '../codec/latm.js';
 import { MPEG_AUDIO_HEADER_SIZE, mpegAudioHeaderAt } from '../codec/mpeg-audio.js';
-import type { StreamHeader } from '../codec/stream-header.js';
+import type { AudioStreamHeader } from '../codec/stream-header.js';
 import { SECOND_27M } from './transport-buffer.js';
-
-type AudioHeader = Extract<StreamHeader, { codec: 'mpeg_audio' | 'adts' | 'latm' | 'ac3' }>;
 
 const HEADER_SIZES = {
   mpeg_audio: MPEG_AUDIO_HEADER_SIZE,
@@ -39,7 +37,7 @@ export class AudioFrames {
   /** Times that a frame was not where it should be, since one last was. */
   syncLosses = 0;
 
-  readonly #codec: AudioHeader['codec'];
+  readonly #codec: AudioStreamHeader['codec'];
   readonly #sink: AudioFrameSink;
   readonly #headerSize: number;
   readonly #syncByte: number;
@@ -58,7 +56,7 @@ export class AudioFrames {
   /** Duration of the frame whose header was read last; 0 for one that belongs to the frame before it. */
   #duration27M = 0;
 
-  constructor(header: AudioHeader, sink: AudioFrameSink) {
+  constructor(header: AudioStreamHeader, sink: AudioFrameSink) {
     this.#codec = header.codec;
     this.#headerSize = HEADER_SIZES[header.codec];
     this.#syncByte = SYNC_BYTES[header.codec];

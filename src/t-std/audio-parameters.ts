@@ -1,6 +1,6 @@
 import type { AdtsHeader } from '../codec/adts.js';
 import type { LatmHeader } from '../codec/latm.js';
-import type { StreamHeader } from '../codec/stream-header.js';
+import type { AudioStreamHeader } from '../codec/stream-header.js';
 import { type AudioParameters, type TStdSystem, type Unmeasurable, unmeasurable } from './buffer-parameters.js';
 
 /** Spec: ISO/IEC 13818-1, 2.4.2.4 */
@@ -21,10 +21,8 @@ const AAC_FULL_CHANNELS = [0, 1, 2, 3, 4, 5, 5, 7] as const;
 const AC3_B_BYTES = { atsc: 2592, dvb: 5696 } as const;
 const EAC3_ATSC_B_BYTES = 12_896;
 
-type AudioHeader = Extract<StreamHeader, { codec: 'mpeg_audio' | 'adts' | 'latm' | 'ac3' }>;
-
 /** Buffer and rate of an audio stream; MPEG-4 AAC in LATM is held to the figures of ADTS. */
-export function audioParameters(header: AudioHeader, system: TStdSystem): AudioParameters | Unmeasurable {
+export function audioParameters(header: AudioStreamHeader, system: TStdSystem): AudioParameters | Unmeasurable {
   switch (header.codec) {
     case 'mpeg_audio':
       return parameters(AUDIO_RX_BPS, AUDIO_B_BYTES);

@@ -1,5 +1,5 @@
 // Tested by: test/t-std/t-std-analyzer.test.ts, test/t-std/t-std-analyzer.samples.test.ts
-import type { StreamHeader } from '../codec/stream-header.js';
+import type { AudioStreamHeader, StreamHeader } from '../codec/stream-header.js';
 import { type AudioFrameSink, AudioFrames } from './audio-frames.js';
 import type { Unmeasurable } from './buffer-parameters.js';
 import { DecoderBuffer, type DecoderBufferSink } from './decoder-buffer.js';
@@ -48,8 +48,6 @@ function frameRateOf(header: StreamHeader): number {
   if ('video' in header) return header.video.frameRate;
   return 'sps' in header ? header.sps.frameRate : 0;
 }
-
-type AudioStreamHeader = Extract<StreamHeader, { codec: 'mpeg_audio' | 'adts' | 'latm' | 'ac3' }>;
 
 function isAudioHeader(header: StreamHeader): header is AudioStreamHeader {
   return 'audio' in header;
