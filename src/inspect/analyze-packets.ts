@@ -8,10 +8,11 @@ import { TsFraming } from '../mpegts/ts-framing.js';
 import { RecordIds } from '../report/record-ids.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { StreamReport } from '../report/stream-report.js';
-import { FILE_STREAM, StreamReporter } from '../report/stream-reporter.js';
+import { FILE_STREAM, NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { type AnalysisFailure, attempt } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
-import { streamRecords } from './stream-records.js';
+import { takeLastEvents } from './last-events.js';
+import { eventRecords, streamRecords } from './stream-records.js';
 
 /** Analyses a file of packets, whose times are those of its PCRs. Throws CaptureError. */
 export async function analyzePackets(
@@ -41,13 +42,18 @@ export async function analyzePackets(
   }
   const streams: StreamReport[] = [];
   const records: AnalysisRecord[] = [];
+  const ids = new RecordIds(options.run);
   failure ??= attempt(FILE_STREAM.streamId, 'close', () => {
     analyzer.settle();
     const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
-    const ids = new RecordIds(options.run);
     records.push(...streamRecords(ids, report, analyzer.takeEvents(), Number.NaN, options.context(), true));
     streams.push(report);
   });
+  if (failure !== undefined) {
+    const end = takeLastEvents(failure, () => analyzer.takeEvents());
+    failure = end.failure;
+    records.push(...eventRecords(ids, { ...NO_PROBE, stream_id: failure.streamId }, end.events, Number.NaN));
+  }
   for (const record of records) options.take(record);
   return {
     input: { format: 'mpegts', skipped_bytes: framing.skippedBytes, frames: null },

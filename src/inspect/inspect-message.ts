@@ -49,7 +49,7 @@ export type InspectOutput =
   | { readonly kind: 'account'; readonly stream: number; readonly account: InspectAccount }
   /** There are too many streams for another one: told for each batch that is left out. */
   | { readonly kind: 'left_out'; readonly stream: number }
-  /** The analysis of the stream has a fault of its own and is over; told once. */
+  /** The analysis of the stream has a fault of its own and is over; told once, behind the events that were not told yet. */
   | { readonly kind: 'failed'; readonly stream: number; readonly failure: AnalysisFailure }
   /** Every stream of which anything is known was reported on. */
   | { readonly kind: 'reported' }

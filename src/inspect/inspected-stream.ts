@@ -1,14 +1,15 @@
 // Tested by: test/inspect/inspector.test.ts
 import type { Blame } from '../analysis/blame.js';
 import { zeroCounts } from '../report/cause-counts.js';
-import type { RecordIds } from '../report/record-ids.js';
-import type { AnalysisRecord } from '../report/records.js';
+import type { RecordIds, RecordSubject } from '../report/record-ids.js';
+import type { AnalysisRecord, EventRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
 import type { Batch } from '../stream/message.js';
 import { type AnalysisFailure, type AnalysisStage, attempt } from './analysis-failure.js';
 import { type InspectAccount, NOT_INSPECTED_CAUSES, type ReportContext } from './inspect-message.js';
+import { takeLastEvents } from './last-events.js';
 import type { StreamAnalysis } from './stream-analysis.js';
-import { streamRecords } from './stream-records.js';
+import { eventRecords, streamRecords } from './stream-records.js';
 
 /** A status comes each second, and a report may be due just before it. */
 const MOST_REPORTS_UNHEARD = 2;
@@ -16,7 +17,8 @@ const NO_RECORDS: readonly AnalysisRecord[] = [];
 
 /** One stream of an inspector. A fault of its analysis ends the analysis here, and nothing else. */
 export class InspectedStream {
-  readonly #failed: (failure: AnalysisFailure) => void;
+  readonly #ids: RecordIds;
+  readonly #failed: (failure: AnalysisFailure, last: readonly EventRecord[]) => void;
   #analysis: StreamAnalysis | undefined;
   #streamId = '';
   #hasFailed = false;
@@ -25,10 +27,13 @@ export class InspectedStream {
   #analysed = 0;
   readonly #notAnalysed = zeroCounts(NOT_INSPECTED_CAUSES);
 
+  /** `failed` is told what had happened, too, and was in no report. */
   constructor(
     readonly origin: RecordOrigin,
-    failed: (failure: AnalysisFailure) => void,
+    ids: RecordIds,
+    failed: (failure: AnalysisFailure, last: readonly EventRecord[]) => void,
   ) {
+    this.#ids = ids;
     this.#failed = failed;
   }
 
@@ -71,26 +76,30 @@ export class InspectedStream {
   }
 
   /** What happened, and the report on the interval that ends here; none before the first batch, or when there is no analysis. */
-  report(ids: RecordIds, context: ReportContext): readonly AnalysisRecord[] {
+  report(context: ReportContext): readonly AnalysisRecord[] {
     this.#reportsUnheard++;
-    return this.#records('report', ids, context, false);
+    return this.#records('report', context, false);
   }
 
   /** The last report. */
-  close(ids: RecordIds, context: ReportContext): readonly AnalysisRecord[] {
+  close(context: ReportContext): readonly AnalysisRecord[] {
     this.#attempt('close', (analysis) => analysis.settle());
-    const records = this.#records('close', ids, context, true);
-    if (records.length === 0) ids.next({ ...this.origin, stream_id: this.#streamId }, true); // no other will follow
+    const records = this.#records('close', context, true);
+    if (records.length === 0) this.#ids.next(this.#subject, true); // no other will follow
     this.#analysis = undefined;
     return records;
   }
 
-  #records(stage: AnalysisStage, ids: RecordIds, context: ReportContext, final: boolean): readonly AnalysisRecord[] {
+  get #subject(): RecordSubject {
+    return { ...this.origin, stream_id: this.#streamId };
+  }
+
+  #records(stage: AnalysisStage, context: ReportContext, final: boolean): readonly AnalysisRecord[] {
     let records = NO_RECORDS;
     this.#attempt(stage, (analysis) => {
       const report = analysis.report();
       if (report === undefined) return;
-      records = streamRecords(ids, report, analysis.takeEvents(), analysis.originSeconds, context, final);
+      records = streamRecords(this.#ids, report, analysis.takeEvents(), analysis.originSeconds, context, final);
     });
     return records;
   }
@@ -103,7 +112,8 @@ export class InspectedStream {
     if (failure === undefined) return true;
     this.#analysis = undefined;
     this.#hasFailed = true;
-    this.#failed(failure);
+    const end = takeLastEvents(failure, () => analysis.takeEvents());
+    this.#failed(end.failure, eventRecords(this.#ids, this.#subject, end.events, analysis.originSeconds));
     return false;
   }
 }

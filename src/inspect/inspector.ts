@@ -68,8 +68,9 @@ export class Inspector {
   }
 
   #open({ stream, origin }: Extract<InspectMessage, { kind: 'open' }>): InspectedStream {
-    return new InspectedStream(origin, (failure) => {
+    return new InspectedStream(origin, this.#ids, (failure, last) => {
       this.#analysed.delete(stream);
+      this.#tell(stream, last);
       this.#output({ kind: 'failed', stream, failure });
     });
   }
@@ -100,23 +101,30 @@ export class Inspector {
   async #report(context: ReportContext): Promise<void> {
     if (this.#isReporting) return;
     this.#isReporting = true;
+    try {
+      await this.#reportAll(context);
+    } finally {
+      this.#isReporting = false;
+      this.#output({ kind: 'reported' });
+    }
+  }
+
+  async #reportAll(context: ReportContext): Promise<void> {
     const { reportsAtOnce = REPORTS_AT_ONCE } = this.#options;
     let reports = 0;
     for (const [stream, inspected] of [...this.#streams]) {
       if (inspected.isOutOfTouch) continue;
       if (++reports % reportsAtOnce === 0) await nextTurn();
       if (this.#streams.get(stream) !== inspected) continue; // it was closed meanwhile
-      this.#tell(stream, inspected.report(this.#ids, context));
+      this.#tell(stream, inspected.report(context));
       this.#account(stream, inspected);
     }
-    this.#isReporting = false;
-    this.#output({ kind: 'reported' });
   }
 
   #close(stream: number, context: ReportContext): void {
     const inspected = this.#streams.get(stream);
     if (inspected === undefined) return;
-    const records = inspected.close(this.#ids, context);
+    const records = inspected.close(context);
     this.#streams.delete(stream);
     this.#analysed.delete(stream);
     this.#tell(stream, records);

@@ -58,8 +58,9 @@ export class StreamAnalysis {
     return this.#analyzer?.takeEvents() ?? [];
   }
 
-  /** Arrival of the first datagram in seconds of the epoch; NaN before. */
+  /** Arrival of the first datagram in seconds of the epoch; NaN before, and without arrival times. */
   get originSeconds(): number {
+    if (this.#info === undefined || !hasArrivalTimes(this.#info)) return Number.NaN;
     return this.#analyzer?.originSeconds ?? Number.NaN;
   }
 
@@ -77,13 +78,16 @@ export class StreamAnalysis {
   #analyzerOf(info: StreamInfo, isFromStart: boolean): StreamAnalyzer {
     const isSame = this.#info?.kind === info.kind && this.#info.isRtp === info.isRtp;
     if (this.#analyzer !== undefined && isSame) return this.#analyzer;
-    const { kind, isRtp, destinationIp } = info;
-    const hasArrivalTimes = destinationIp !== '';
-    const { profile, payloads } = this.#options;
-    this.#analyzer = new StreamAnalyzer({ kind, isRtp, hasArrivalTimes, profile, isFromStart, payloads });
+    const { kind, isRtp } = info;
+    const options = { ...this.#options, kind, isRtp, hasArrivalTimes: hasArrivalTimes(info), isFromStart };
+    this.#analyzer = new StreamAnalyzer(options);
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin);
     return this.#analyzer;
   }
+}
+
+function hasArrivalTimes({ destinationIp }: StreamInfo): boolean {
+  return destinationIp !== '';
 }
 
 function analysisBatchOf(batch: Batch): DatagramBatch {

@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
-import type { RecordIds } from '../report/record-ids.js';
-import { type AnalysisRecord, eventRecord, type StreamReportRecord, streamReportRecord } from '../report/records.js';
+import type { RecordIds, RecordSubject } from '../report/record-ids.js';
+import { type AnalysisRecord, type EventRecord, eventRecord, type StreamReportRecord, streamReportRecord } from '../report/records.js';
 import type { StreamReport } from '../report/stream-report.js';
 import type { ReportContext } from './inspect-message.js';
 
@@ -17,9 +17,18 @@ export function streamRecords(
   final: boolean,
 ): AnalysisRecord[] {
   const origin = report.has_arrival_times ? originSeconds : Number.NaN;
-  const records: AnalysisRecord[] = events.map((event) => eventRecord(ids.next(report), event, report, origin));
-  records.push(streamReportRecord(report, { id: ids.next(report, final), timestamp, final, host }));
-  return records;
+  const records = eventRecords(ids, report, events, origin);
+  return [...records, streamReportRecord(report, { id: ids.next(report, final), timestamp, final, host })];
+}
+
+/** The records of events alone. `originSeconds`: NaN where there are no arrival times. */
+export function eventRecords(
+  ids: RecordIds,
+  subject: RecordSubject,
+  events: readonly StreamEvent[],
+  originSeconds: number,
+): EventRecord[] {
+  return events.map((event) => eventRecord(ids.next(subject), event, subject, originSeconds));
 }
 
 /** The report of a record, without what only a line of NDJSON has. */

@@ -17,7 +17,7 @@ export interface ProbeInspectionOptions {
   readonly onFailure: (failure: AnalysisFailure) => void;
   /** At the end, of each stream whose analysis failed: what came behind that. */
   readonly onNotAnalysed: (streamId: string, packets: number) => void;
-  /** Something else threw: a record is lost. */
+  /** Something else threw: what was being told is lost. */
   readonly onFault: (error: unknown) => void;
   /** Epoch ms. */
   readonly now: () => number;
@@ -41,7 +41,7 @@ export class ProbeInspection {
     this.#options = options;
     this.#inspector = new Inspector(
       { profile, payloads, run: sessionId, limit: MAX_STREAMS, reportsAtOnce: REPORTS_AT_ONCE },
-      (output) => this.#take(output),
+      (output) => this.#contain(output),
     );
     this.#numbers = new StreamNumbers(this.#inspector, { probe_id: probeId, session_id: sessionId });
   }
@@ -73,7 +73,7 @@ export class ProbeInspection {
   #take(output: InspectOutput): void {
     switch (output.kind) {
       case 'record':
-        this.#send(output.record);
+        this.#options.send(output.record);
         break;
       case 'failed':
         this.#failures.set(output.stream, output.failure);
@@ -87,9 +87,9 @@ export class ProbeInspection {
     }
   }
 
-  #send(record: AnalysisRecord): void {
+  #contain(output: InspectOutput): void {
     try {
-      this.#options.send(record);
+      this.#take(output);
     } catch (error) {
       this.#options.onFault(error);
     }

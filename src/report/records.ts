@@ -1,6 +1,7 @@
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import type { HostReport } from '../system/host-report.js';
 import type { MetricsRecord } from './accounting.js';
+import type { RecordSubject } from './record-ids.js';
 import type { RecordOrigin, StreamReport } from './stream-report.js';
 
 /** Versions of `stream_report` and `stream_facts` as they leave the program. They grow when names or meanings change. */
@@ -53,7 +54,7 @@ export function streamReportRecord(report: StreamReport, head: RecordHead): Stre
 export function eventRecord(
   id: string,
   event: StreamEvent,
-  { probe_id, session_id, stream_id }: StreamReport,
+  { probe_id, session_id, stream_id }: RecordSubject,
   originSeconds: number,
 ): EventRecord {
   const timestamp = Number.isNaN(originSeconds) ? null : originSeconds * 1000 + event.time_ns / 1e6;

@@ -176,6 +176,60 @@ test('an analysis that throws as it reports: told with the stage', async () => {
   assert.deepEqual(rig.reports(), []);
 });
 
+test('the events that an analysis had when it failed are told before its failure, numbered as ever', async () => {
+  const rig = new Rig({ payloads: throwingPayloads({ datagrams: 2 }) });
+  rig.open(1);
+  rig.take(rig.batch(1, 70));
+  await rig.report();
+  const before = rig.outputs.length;
+  rig.take({ kind: 'loss', stream: 1, blame: 'link', packets: 7 }, rig.batch(1, 14));
+  rig.close(1);
+  const told = rig.outputs.slice(before).map((output) => {
+    if (output.kind !== 'record' || output.record.type !== 'event') return output.kind;
+    const { record } = output;
+    return record.event === 'loss' ? ['loss', record.blame, record.packets, record.stream_id] : [record.event];
+  });
+  assert.deepEqual(told, [['loss', 'link', 7, '239.1.3.1:1'], 'failed', 'closed']);
+  const ids = rig.outputs.flatMap((output) => (output.kind === 'record' ? [output.record.id] : []));
+  assert.deepEqual(
+    ids,
+    ids.map((_, number) => `p1/00000000000000a1/239.1.3.1:1/r/${number}`),
+  );
+});
+
+test('events that cannot be had of an analysis that failed are said to be missing', () => {
+  const rig = new Rig({ payloads: throwingPayloads({ datagrams: 2, events: true }) });
+  rig.open(1);
+  rig.take(rig.batch(1, 14));
+  const [failed] = rig.outputs;
+  assert.ok(failed?.kind === 'failed');
+  assert.match(failed.failure.message, /^a fault of ours; what happened since the last report is not known: a fault/);
+});
+
+test('reports are made again after one that could not be told', async (t) => {
+  const [before, faults] = [process.listeners('unhandledRejection'), [] as unknown[]];
+  process.removeAllListeners('unhandledRejection').on('unhandledRejection', (error) => faults.push(error));
+  t.after(() => {
+    process.removeAllListeners('unhandledRejection');
+    for (const listener of before) process.on('unhandledRejection', listener);
+  });
+  const kinds: string[] = [];
+  const inspector = new Inspector({ profile: '2020', run: 'r' }, ({ kind }) => {
+    kinds.push(kind);
+    if (kinds.length === 1) throw new Error('a fault of who listens');
+  });
+  const message = new ScriptedProbe().stream('239.1.3.1:1').batch(7);
+  assert.ok(message.kind === 'batch');
+  inspector.take({ kind: 'open', stream: 1, origin: ORIGIN });
+  inspector.take({ kind: 'batch', stream: 1, batch: message.batch });
+  inspector.take({ kind: 'report', context: CONTEXT });
+  await nextTurn();
+  inspector.take({ kind: 'report', context: CONTEXT });
+  await nextTurn();
+  assert.deepEqual(kinds, ['record', 'reported', 'record', 'account', 'reported']);
+  assert.deepEqual(faults.map(String), ['Error: a fault of who listens']);
+});
+
 test('what is told of a stream that is not open is passed over', () => {
   const rig = new Rig();
   rig.take(rig.batch(1), { kind: 'loss', stream: 1, blame: 'link', packets: 1 });

@@ -17,13 +17,16 @@ class Rig {
   readonly faults: unknown[] = [];
   readonly inspection: ProbeInspection;
 
-  constructor(send = (record: AnalysisRecord): void => void this.records.push(record)) {
+  constructor(
+    send = (record: AnalysisRecord): void => void this.records.push(record),
+    onFailure = ({ streamId }: { streamId: string }): void => void this.failures.push(streamId),
+  ) {
     this.inspection = new ProbeInspection({
       profile: '2020',
       payloads: throwingPayloads({ datagrams: 3 }),
       identity: { probeId: 'p1', sessionId: '00000000000000a1' },
       send,
-      onFailure: ({ streamId }) => this.failures.push(streamId),
+      onFailure,
       onNotAnalysed: (streamId, packets) => this.notAnalysed.push([streamId, packets]),
       onFault: (error) => this.faults.push(error),
       now: () => 1000,
@@ -117,4 +120,19 @@ test('a record that cannot be sent is no fault of the analysis, and rejects noth
   assert.deepEqual(rig.failures, []);
   assert.deepEqual(rig.faults.map(String), ['Error: a fault of the link']);
   assert.equal(sent.at(-1)?.type, 'stream_report');
+});
+
+test('a failure that cannot be told is no fault of the capture, and the others go on', async () => {
+  const rig = new Rig(undefined, () => {
+    throw new Error('a fault of the log');
+  });
+  rig.inspection.feed(batchOf(GROUP, 21));
+  rig.inspection.feed(batchOf(OTHER, 7));
+  rig.inspection.finish();
+  assert.deepEqual(rig.faults.map(String), ['Error: a fault of the log']);
+  assert.deepEqual(rig.notAnalysed, [[GROUP, 21]]);
+  assert.deepEqual(
+    rig.reports().map(({ stream_id }) => stream_id),
+    [OTHER],
+  );
 });

@@ -9,6 +9,7 @@ export function throwingPayloads(throwsAt: {
   /** So many packets of a file. */
   readonly packets?: number;
   readonly snapshot?: true;
+  readonly events?: true;
 }): Payloads {
   return {
     ...PAYLOADS,
@@ -21,7 +22,7 @@ export function throwingPayloads(throwsAt: {
         },
         noteGap: (timeNs, cause) => analyzer.noteGap(timeNs, cause),
         silence: (timeNs) => analyzer.silence(timeNs),
-        takeEvents: () => analyzer.takeEvents(),
+        takeEvents: () => (throwsAt.events ? fail() : analyzer.takeEvents()),
         settle: () => analyzer.settle(),
         snapshotAndReset: () => (throwsAt.snapshot ? fail() : analyzer.snapshotAndReset()),
         packets: throwingSink(analyzer, throwsAt.packets),
