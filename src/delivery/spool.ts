@@ -105,7 +105,7 @@ export class Spool implements RecordQueue {
     this.#drop(dropped, 'queue_full');
     if (this.#isWriting) return;
     this.#isWriting = true;
-    void this.#exclusively(() => this.#writePending());
+    this.#exclusively(() => this.#writePending()).catch((error) => this.#fail('written', error));
   }
 
   /** What is on the disk waits for the next process. */
@@ -152,20 +152,34 @@ export class Spool implements RecordQueue {
   }
 
   async #writePending(): Promise<void> {
-    while (this.#pending.length > 0) {
-      const records: SinkRecord[] = [];
-      const frames: Buffer[] = [];
-      let bytes = 0;
+    try {
+      while (this.#pending.length > 0) {
+        const { frames, records } = this.#encodePending();
+        await this.#writeFrames(frames, records);
+      }
+    } finally {
+      this.#isWriting = false;
+    }
+  }
+
+  /** As many records as go into one write. Throws at one that has no frame: it is dropped with those before it. */
+  #encodePending(): { readonly frames: Buffer; readonly records: readonly SinkRecord[] } {
+    const records: SinkRecord[] = [];
+    const frames: Buffer[] = [];
+    let bytes = 0;
+    try {
       do {
         const { record, timeMs } = this.#pending.shift()!;
-        const frame = encodeFrame(record, this.#nextSequence + frames.length, timeMs);
         records.push(record);
+        const frame = encodeFrame(record, this.#nextSequence + frames.length, timeMs);
         frames.push(frame);
         bytes += frame.length;
       } while (this.#pending.length > 0 && bytes < this.#segmentBytes);
-      await this.#writeFrames(Buffer.concat(frames, bytes), records);
+    } catch (error) {
+      this.#drop(records, 'write_error');
+      throw error;
     }
-    this.#isWriting = false;
+    return { frames: Buffer.concat(frames, bytes), records };
   }
 
   /** Writes to the newest segment. What the disk does not take is dropped, so that a full disk costs no memory. */

@@ -246,6 +246,18 @@ test('a folder that fails costs records, counted, and one kind of line; the spoo
   await spool.close();
 });
 
+test('a record that has no frame is counted and said, and the spool goes on', async (t) => {
+  const log = new RecordedLog();
+  const spool = new Spool(join(scratchFolder(t), 'spool'), LIMIT, log);
+  spool.append({ ...recordOf('broken'), json: { length: 1 } as unknown as string });
+  await spool.stored();
+  spool.append(recordOf('kept'));
+  assert.deepEqual(await drain(spool), ['kept']);
+  assert.equal(droppedOf(spool.figures), 1);
+  assert.match(log.lines.join(), /^error spool spool folder .* cannot be written: /);
+  await spool.close();
+});
+
 test('a folder belongs to one living process', async (t) => {
   const folder = join(scratchFolder(t), 'spool');
   const spool = openSpool(folder);
