@@ -1,10 +1,10 @@
-// Tested by: test/e2e/inputs.test.ts
+// Tested by: test/monitor/run-analysis.test.ts, test/e2e/inputs.test.ts
 import { randomBytes } from 'node:crypto';
 import { type Console, createConsole } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
-import { analyzeFile } from '../inspect/analyze-file.js';
+import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
@@ -27,27 +27,36 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const { all: takers, host } = await openTakers(config, console, fail);
   const desk = new ReportDesk(quiet(console), takers, undefined, host);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
-  const { report, failure, failures } = await analyzeFile({
-    path: config.input,
-    profile,
-    run: randomBytes(8).toString('hex'),
-    stop: stopSignal(),
-    context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
-    take: (record) => {
-      if (!isSelected(record.stream_id)) return;
-      if (record.type === 'event') desk.event(record);
-      else desk.takeRecord(record);
-    },
-  });
-  for (const failed of failures) {
-    const { streamId, stage, place, stack } = failed;
-    console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failed));
+  let result: FileAnalysis;
+  try {
+    result = await analyzeFile({
+      path: config.input,
+      profile,
+      run: randomBytes(8).toString('hex'),
+      stop: stopSignal(),
+      context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
+      take: (record) => {
+        if (!isSelected(record.stream_id)) return;
+        if (record.type === 'event') desk.event(record);
+        else desk.takeRecord(record);
+      },
+    });
+    const { report, failures } = result;
+    for (const failed of failures) {
+      const { streamId, stage, place, stack } = failed;
+      console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failed));
+    }
+    const seen = report.streams.map(({ stream_id }) => stream_id);
+    new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
+    view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
+  } finally {
+    try {
+      await view?.close();
+    } finally {
+      await closeTakers(takers);
+    }
   }
-  const seen = report.streams.map(({ stream_id }) => stream_id);
-  new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
-  view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
-  await view?.close();
-  await closeTakers(takers);
+  const { failure, failures } = result;
   for (const { name, figures } of takers)
     if (figures !== undefined && figures.lost > 0) fail(lostError(name, figures.lost));
   if (outputFailure !== undefined) throw outputFailure;
