@@ -17,7 +17,7 @@ export interface MpegtsPayloadSnapshot extends MpegtsSnapshot {
 }
 
 /** The transport stream in the datagrams of a stream, and what only such datagrams have: the media delivery index, and packets without sync byte. */
-export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot>, PacketLossJudge {
+export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, AlarmEvent>, PacketLossJudge {
   readonly #mpegts: MpegtsAnalyzer;
   readonly #mdi: MdiAnalyzer;
   readonly #mediaRate: MediaRate;

@@ -1,7 +1,6 @@
 // Tested by: test/analysis/payload-runs.test.ts
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { StreamKind } from '../stream/stream-kind.js';
-import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
 import type { CaptureFacts, DatagramBatch } from './datagram-batch.js';
@@ -10,7 +9,10 @@ import type { CaptureFacts, DatagramBatch } from './datagram-batch.js';
  * Measures what the datagrams of one kind of stream carry: the seam for kinds of stream, whose table is `payloads.ts`. Arrival, RTP,
  * path and losses of any kind are measured elsewhere. Times are ns since the first datagram, and never go back.
  */
-export interface PayloadAnalyzer<Snapshot extends PayloadFields = PayloadFields> {
+export interface PayloadAnalyzer<
+  Snapshot extends PayloadFields = PayloadFields,
+  Event extends PayloadEventFields = PayloadEventFields,
+> {
   /** What the capture counted up to the end of a batch: before its datagrams, and before the gap that may be in front of them. */
   takeFacts?(facts: CaptureFacts, timeNs: number): void;
   /** Datagrams of a batch, whose bytes are not needed afterwards. */
@@ -20,7 +22,7 @@ export interface PayloadAnalyzer<Snapshot extends PayloadFields = PayloadFields>
   /** No datagrams came up to then. */
   silence(timeNs: number): void;
   /** What happened since the last call. */
-  takeEvents(): readonly PayloadEvent[];
+  takeEvents(): readonly Event[];
   /** No more datagrams will come: what waits for them is decided. */
   settle(): void;
   /** The interval ends here. */
@@ -34,7 +36,13 @@ export interface PayloadFields {
   readonly kind: StreamKind;
 }
 
-export type PayloadEvent = AlarmEvent;
+/** What the events of each kind have. */
+export interface PayloadEventFields {
+  readonly type: 'event';
+  readonly event: string;
+  /** When it happened. */
+  readonly time_ns: number;
+}
 
 /** Rows `first` to `end` of a batch: datagrams between which nothing is known to be missing. */
 export interface PayloadRun {

@@ -8,9 +8,9 @@ import type { Blame } from './blame.js';
 import type { CaptureFacts, DatagramBatch } from './datagram-batch.js';
 import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
-import type { GapCause, LossJudge, PayloadAnalyzer, PayloadEvent } from './payload-analyzer.js';
+import type { GapCause, LossJudge, PayloadAnalyzer } from './payload-analyzer.js';
 import { PayloadRuns } from './payload-runs.js';
-import { PAYLOADS, type PayloadSnapshot, type Payloads } from './payloads.js';
+import { PAYLOADS, type PayloadEvent, type PayloadSnapshot, type Payloads } from './payloads.js';
 import { RtpGaps } from './rtp-gaps.js';
 import { StreamClock } from './stream-clock.js';
 import { TransportAnalyzer, type TransportSnapshot } from './transport-analyzer.js';
@@ -64,7 +64,7 @@ const HOST_DROP_STEP_NS = 10e6;
  */
 export class StreamAnalyzer implements LossJudge {
   /** undefined where the payload of the kind is not measured. */
-  readonly payload: PayloadAnalyzer<PayloadSnapshot> | undefined;
+  readonly payload: PayloadAnalyzer<PayloadSnapshot, PayloadEvent> | undefined;
   readonly #transport: TransportAnalyzer;
   /** The datagrams are whole TS packets, which is what sizes count; otherwise bytes. */
   readonly #hasPackets: boolean;
