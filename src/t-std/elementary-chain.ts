@@ -1,4 +1,4 @@
-// Tested by: test/t-std/t-std-analyzer.test.ts, test/t-std/t-std-analyzer.samples.test.ts
+// Tested by: test/t-std/elementary-chain.test.ts, test/t-std/t-std-analyzer.test.ts, test/t-std/t-std-analyzer.samples.test.ts
 import { StreamProbe } from '../codec/stream-probe.js';
 import { payloadOffsetAt } from '../mpegts/adaptation-field.js';
 import { ElementaryGap, type ElementaryObserver } from '../mpegts/elementary-streams.js';
@@ -145,8 +145,9 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     this.#beginAccessUnit(0, this.#pesTime27M);
   }
 
-  /** Packets that a stream lost are missing in its buffers, and nothing else is. */
+  /** Packets that a stream lost are missing in its buffers and in a header that has begun, and nothing else is. */
   gap(cause: ElementaryGap): void {
+    this.#probe?.gap();
     if (cause !== ElementaryGap.LOST) this.#lose();
   }
 
