@@ -20,7 +20,7 @@ import { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
 import { ReportDesk, type ReportView } from './report-desk.js';
-import { SessionTable } from './session-table.js';
+import { SessionTable, type TableLimits } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
 import type { StreamSession } from './stream-session.js';
 import { Summary } from './summary.js';
@@ -32,6 +32,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly profile: ProfileChoice;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** In place of the usual bounds on probes and streams. */
+  readonly tableLimits?: TableLimits | undefined;
   /** They get all records, and are closed with the monitor. */
   readonly takers: readonly RecordTaker[];
   /** Refreshed in each report interval. */
@@ -85,12 +87,15 @@ export class Monitor {
     this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined);
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
     if (isWanted) this.#inspection = this.#inspect(profile);
-    this.#table = new SessionTable({
-      over: (session) => this.#finish(session),
-      superseded: (session) => this.#supersede(session),
-      refused: (cause, probe) => this.#events.refused(cause, probe),
-      ignored: (cause, stream) => this.#events.ignored(cause, stream),
-    });
+    this.#table = new SessionTable(
+      {
+        over: (session) => this.#finish(session),
+        superseded: (session) => this.#supersede(session),
+        refused: (cause, probe) => this.#events.refused(cause, probe),
+        ignored: (cause, stream) => this.#events.ignored(cause, stream),
+      },
+      options.tableLimits,
+    );
   }
 
   /** Aborted when the work is done; the reason is a StopReason. */
@@ -101,6 +106,11 @@ export class Monitor {
   /** The first error that kept something from being recorded or analysed, or ended the metrics. */
   get failure(): OutputError | AnalysisError | undefined {
     return this.#failure;
+  }
+
+  /** Judges by it the streams whose analysis begins from now on. */
+  useProfile(profile: ProfileChoice): void {
+    this.#inspection?.useProfile(profile);
   }
 
   stop(reason: StopReason): void {
@@ -271,6 +281,7 @@ export class Monitor {
     if (!this.#table.isFollowed(probe)) return;
     const record = receivedRecord(report, probe);
     if (record === undefined) this.#table.refuse('bad_report', probe, report.streamId);
+    else if (!this.#table.takesReport(probe, report.streamId)) return;
     else if (record.type === 'event') this.#takeEvent(record);
     else this.#desk.takeProbeReport(record);
   }
