@@ -22,7 +22,7 @@
  */
 export type { ProfileChoice } from './analysis/adaptive-rules.js';
 export { BLAMES, type Blame } from './analysis/blame.js';
-export type { CaptureFacts, DatagramBatch } from './analysis/datagram-batch.js';
+export type { CaptureCounts, DatagramBatch } from './analysis/datagram-batch.js';
 export { PacketStream } from './analysis/packet-stream.js';
 export type { PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from './analysis/payload-analyzer.js';
 export { PAYLOADS, type PayloadSnapshot, type Payloads } from './analysis/payloads.js';

@@ -26,7 +26,7 @@ void execute(napi_env, void* data) {
   } catch (const Fault& fault) {
     job->fault = fault;
   } catch (const std::exception& unexpected) {
-    job->fault.emplace("DEVICE_FAILED", unexpected.what());
+    job->fault.emplace("ADDON_FAILED", unexpected.what());
   }
 }
 

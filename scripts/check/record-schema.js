@@ -167,7 +167,7 @@ class Split {
     return own;
   }
 
-  /** Of a figure: null, a count of 0, an empty list, or an object whose fields all have their defaults. */
+  /** The schema of a figure with its default: null, a count of 0, an empty list, or an object whose fields all have their defaults. */
   #withDefault(name, property) {
     const { description, ...schema } = property;
     const figure = { ...rounded(name, schema), description };
@@ -197,7 +197,7 @@ function factDefault(property) {
   return property;
 }
 
-/** Of an object that is a fact as a whole. */
+/** The definition of an object that is a fact as a whole. */
 function factDefinition(definition) {
   const { properties, required, ...rest } = definition;
   if (properties === undefined || rest.additionalProperties !== false) return definition;

@@ -66,7 +66,7 @@ function unshared(definitions) {
   return JSON.parse(JSON.stringify(definitions));
 }
 
-/** Of the maps and lists of a report. */
+/** Puts the bounds of the maps and lists of a report into their schemas. */
 function boundEntries(value) {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, property] of Object.entries(value.properties ?? {})) {

@@ -1,5 +1,5 @@
 /** What a capture knows of a stream besides its datagrams, up to the end of a batch. Counts are those since the capture began. */
-export interface CaptureFacts {
+export interface CaptureCounts {
   readonly rtpLost: number;
   readonly rtpReordered: number;
   readonly rtpDuplicates: number;
@@ -38,5 +38,5 @@ export interface DatagramBatch {
   readonly rtpTimestamps: Uint32Array;
   /** For a transport stream, whole packets of 188 bytes, back to back. Need not stay as it is. */
   readonly payload: Uint8Array;
-  readonly facts: CaptureFacts;
+  readonly counts: CaptureCounts;
 }

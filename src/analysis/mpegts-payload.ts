@@ -4,7 +4,7 @@ import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
 import type { AlarmEvent } from '../tr101290/alarm.js';
-import type { CaptureFacts } from './datagram-batch.js';
+import type { CaptureCounts } from './datagram-batch.js';
 import { MediaRate } from './media-rate.js';
 import { MpegtsAnalyzer, type MpegtsFacts, type MpegtsSnapshot, type PacketLossJudge } from './mpegts-analyzer.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadOptions, PayloadRun } from './payload-analyzer.js';
@@ -41,9 +41,9 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Ala
     return this.#mpegts.ts;
   }
 
-  takeFacts(facts: CaptureFacts, timeNs: number): void {
-    if (facts.nullPacketsLeftOut > 0) this.#mpegts.leaveOutPositions();
-    this.#takeWrongSync(facts, timeNs);
+  takeCounts(counts: CaptureCounts, timeNs: number): void {
+    if (counts.nullPacketsLeftOut > 0) this.#mpegts.leaveOutPositions();
+    this.#takeWrongSync(counts, timeNs);
   }
 
   feedBatch({ batch, first, end, offset, timesNs, lostBefore, isLast }: PayloadRun): void {
@@ -94,7 +94,7 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Ala
   }
 
   /** What came without sync bytes was left out by the capture. A datagram without any is a loss of synchronisation. */
-  #takeWrongSync({ wrongSyncPackets, wrongSyncDatagrams }: CaptureFacts, timeNs: number): void {
+  #takeWrongSync({ wrongSyncPackets, wrongSyncDatagrams }: CaptureCounts, timeNs: number): void {
     const packets = wrongSyncPackets - this.#wrongSyncPackets;
     const datagrams = wrongSyncDatagrams - this.#wrongSyncDatagrams;
     this.#wrongSyncPackets = wrongSyncPackets;

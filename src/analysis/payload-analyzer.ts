@@ -3,7 +3,7 @@ import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
-import type { CaptureFacts, DatagramBatch } from './datagram-batch.js';
+import type { CaptureCounts, DatagramBatch } from './datagram-batch.js';
 
 /**
  * Measures what the datagrams of one kind of stream carry: the seam for kinds of stream, whose table is `payloads.ts`. Arrival, RTP,
@@ -14,7 +14,7 @@ export interface PayloadAnalyzer<
   Event extends PayloadEventFields = PayloadEventFields,
 > {
   /** What the capture counted up to the end of a batch: before its datagrams, and before the gap that may be in front of them. */
-  takeFacts?(facts: CaptureFacts, timeNs: number): void;
+  takeCounts?(counts: CaptureCounts, timeNs: number): void;
   /** Datagrams of a batch, whose bytes are not needed afterwards. */
   feedBatch(run: PayloadRun): void;
   /** What follows is not to be compared with what was: not a fault of the stream. */

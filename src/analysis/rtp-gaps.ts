@@ -1,7 +1,7 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/analysis/payload-runs.test.ts
 import { RtpHoleAnalyzer } from '../timing/rtp-hole-analyzer.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
-import type { CaptureFacts } from './datagram-batch.js';
+import type { CaptureCounts } from './datagram-batch.js';
 
 /**
  * RTP sequence numbers of the datagrams of a stream: their holes, and when the sequence was last broken. What the capture
@@ -27,7 +27,7 @@ export class RtpGaps {
   }
 
   /** Before the datagrams of a batch. */
-  beginBatch({ rtpLost, rtpReordered, rtpDuplicates }: CaptureFacts): void {
+  beginBatch({ rtpLost, rtpReordered, rtpDuplicates }: CaptureCounts): void {
     const counted = rtpLost + 2 * rtpReordered + rtpDuplicates;
     this.#mayBreak = counted !== this.#counted;
     this.#counted = counted;

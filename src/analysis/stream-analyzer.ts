@@ -5,7 +5,7 @@ import { PathAnalyzer, type PathFigures } from '../timing/path-analyzer.js';
 import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
-import type { CaptureFacts, DatagramBatch } from './datagram-batch.js';
+import type { CaptureCounts, DatagramBatch } from './datagram-batch.js';
 import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
 import type { GapCause, LossJudge, PayloadAnalyzer } from './payload-analyzer.js';
@@ -81,7 +81,7 @@ export class StreamAnalyzer implements LossJudge {
   #hasGap = false;
   /** As the last batch counted them; NaN before it where the stream had begun before. */
   #incompleteDatagrams = Number.NaN;
-  #facts: CaptureFacts | undefined;
+  #counts: CaptureCounts | undefined;
   #hostDropNs = Number.NEGATIVE_INFINITY;
 
   constructor({ kind, isRtp, hasArrivalTimes, profile, isFromStart = false, payloads = PAYLOADS }: StreamOptions) {
@@ -107,11 +107,11 @@ export class StreamAnalyzer implements LossJudge {
 
   /** The datagrams of a batch; it is not needed afterwards. */
   feedBatch(batch: DatagramBatch): void {
-    const { datagrams, baseSeconds, baseNanoseconds, facts } = batch;
+    const { datagrams, baseSeconds, baseNanoseconds, counts } = batch;
     if (datagrams === 0) return;
     if (this.#clock.begin(baseSeconds, baseNanoseconds)) this.#beginBehindSetClock();
     const baseNs = this.#clock.timeNsOf(baseSeconds, baseNanoseconds);
-    this.#takeFacts(facts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
+    this.#takeCounts(counts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
     if (this.#hasGap) this.#beginBehindGap(baseNs);
     this.#feedDatagrams(batch, baseNs);
   }
@@ -161,7 +161,7 @@ export class StreamAnalyzer implements LossJudge {
   }
 
   snapshotAndReset(): StreamSnapshot {
-    const { rtpLost = 0, rtpReordered = 0, rtpDuplicates = 0 } = this.#facts ?? {};
+    const { rtpLost = 0, rtpReordered = 0, rtpDuplicates = 0 } = this.#counts ?? {};
     const counts = { rtp_lost: rtpLost, rtp_reordered: rtpReordered, rtp_duplicates: rtpDuplicates };
     return {
       transport: this.#transport.snapshotAndReset(),
@@ -205,7 +205,7 @@ export class StreamAnalyzer implements LossJudge {
   }
 
   #feedRtp(rtp: RtpGaps, batch: DatagramBatch, row: number, timeNs: number): void {
-    const { ssrc } = batch.facts;
+    const { ssrc } = batch.counts;
     this.#transport.feedRtp(timeNs, batch.rtpTimestamps[row]!, ssrc);
     const sequence = batch.rtpSequences[row]!;
     if (rtp.isInOrder(sequence)) rtp.feed(sequence, ssrc, timeNs);
@@ -227,26 +227,26 @@ export class StreamAnalyzer implements LossJudge {
     if (lost > 0) this.#runs.addLosses(lost);
   }
 
-  #takeFacts(facts: CaptureFacts, timeNs: number, lastNs: number): void {
-    this.#takeHostDrops(facts, timeNs, lastNs);
-    this.#facts = facts;
-    this.#rtp?.beginBatch(facts);
+  #takeCounts(counts: CaptureCounts, timeNs: number, lastNs: number): void {
+    this.#takeHostDrops(counts, timeNs, lastNs);
+    this.#counts = counts;
+    this.#rtp?.beginBatch(counts);
     this.#path.feedBatch(
       timeNs,
-      facts.hopLimit,
-      facts.hopLimitMin,
-      facts.hopLimitMax,
-      facts.hopLimitChanges,
-      facts.sourceChanges,
-      facts.sourceIp,
-      facts.sourcePort,
+      counts.hopLimit,
+      counts.hopLimitMin,
+      counts.hopLimitMax,
+      counts.hopLimitChanges,
+      counts.sourceChanges,
+      counts.sourceIp,
+      counts.sourcePort,
     );
-    this.payload?.takeFacts?.(facts, timeNs);
+    this.payload?.takeCounts?.(counts, timeNs);
   }
 
   /** A datagram that is incomplete here was dropped as much as one that the kernel had no room for. */
-  #takeHostDrops({ hostDropTimeNs, incompleteDatagrams }: CaptureFacts, timeNs: number, lastNs: number): void {
-    const isNew = hostDropTimeNs > 0 && hostDropTimeNs !== this.#facts?.hostDropTimeNs;
+  #takeHostDrops({ hostDropTimeNs, incompleteDatagrams }: CaptureCounts, timeNs: number, lastNs: number): void {
+    const isNew = hostDropTimeNs > 0 && hostDropTimeNs !== this.#counts?.hostDropTimeNs;
     if (isNew) this.#hostDrops.note(this.#clock.timeNsOf(0, hostDropTimeNs));
     if (incompleteDatagrams > this.#incompleteDatagrams) {
       this.#hostDrops.note(timeNs);

@@ -25,7 +25,7 @@ export function stopSignal(hasTerminal = isOnTerminal()): AbortSignal {
 
 /**
  * Calls back at each SIGHUP that asks a program without a terminal to re-open the files that are appended to and to read its
- * profiles and names again. The callback must not throw. Returns what takes it back.
+ * profile again. The callback must not throw. Returns what takes it back.
  */
 export function onReopen(reopen: () => void): () => void {
   reopenings.add(reopen);

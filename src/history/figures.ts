@@ -64,7 +64,7 @@ export const COUNTS: readonly Count[] = [
   ),
 ];
 
-/** Of one kind of stream; null for the others. */
+/** Reads a figure of one kind of stream; null for the others. */
 function only(kind: string, read: (report: any) => number | null): Gauge['read'] {
   return (report) => (report.kind === kind ? read(report) : null);
 }

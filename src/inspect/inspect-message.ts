@@ -1,3 +1,4 @@
+import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Blame } from '../analysis/blame.js';
 import type { CauseCounts } from '../report/cause-counts.js';
 import type { AnalysisRecord } from '../report/records.js';
@@ -28,6 +29,8 @@ export type InspectMessage =
   | { readonly kind: 'captured'; readonly stream: number; readonly timeNs: number }
   /** The report interval ends. */
   | { readonly kind: 'report'; readonly context: ReportContext }
+  /** Analyses that begin from now on judge by it. */
+  | { readonly kind: 'profile'; readonly profile: ProfileChoice }
   /** No more will be told of the stream. */
   | { readonly kind: 'close'; readonly stream: number; readonly context: ReportContext };
 

@@ -30,7 +30,7 @@ const REPORTS_AT_ONCE = 8;
  * told, and what else comes of the stream is counted as not analysed. `output` must not throw.
  */
 export class Inspector {
-  readonly #options: InspectorOptions;
+  #options: InspectorOptions;
   readonly #output: (output: InspectOutput) => void;
   readonly #ids: RecordIds;
   readonly #streams = new Map<number, InspectedStream>();
@@ -60,6 +60,9 @@ export class Inspector {
         break;
       case 'report':
         void this.#report(message.context);
+        break;
+      case 'profile':
+        this.#options = { ...this.#options, profile: message.profile };
         break;
       case 'close':
         this.#close(message.stream, message.context);

@@ -1,7 +1,7 @@
 // Tested by: test/inspect/inspector.test.ts
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Blame } from '../analysis/blame.js';
-import type { CaptureFacts, DatagramBatch } from '../analysis/datagram-batch.js';
+import type { CaptureCounts, DatagramBatch } from '../analysis/datagram-batch.js';
 import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
 import { captureReportOf } from '../report/capture-report.js';
@@ -91,10 +91,17 @@ function hasArrivalTimes({ destinationIp }: StreamInfo): boolean {
 }
 
 function analysisBatchOf(batch: Batch): DatagramBatch {
-  return { ...batch, facts: captureFactsOf(batch) };
+  return { ...batch, counts: captureCountsOf(batch) };
 }
 
-function captureFactsOf({ stream, counters, hopLimit, hopLimitMin, hopLimitMax, hostDropTimeNs }: Batch): CaptureFacts {
+function captureCountsOf({
+  stream,
+  counters,
+  hopLimit,
+  hopLimitMin,
+  hopLimitMax,
+  hostDropTimeNs,
+}: Batch): CaptureCounts {
   return {
     rtpLost: counters[StreamCounter.rtp_lost]!,
     rtpReordered: counters[StreamCounter.rtp_reordered]!,

@@ -1,5 +1,6 @@
 import { Backlog, type ByteWriter, type FailureObserver } from '../output/byte-writer.js';
-import { openWriter, STANDARD_OUTPUT } from '../output/open-writer.js';
+import { openWriter } from '../output/open-writer.js';
+import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 
 /**
  * Text on standard output that is no terminal, block by block with an empty line between. While the reader stands still, one

@@ -1,6 +1,6 @@
 import { NdjsonWriter } from '../output/ndjson-writer.js';
-import { STANDARD_OUTPUT } from '../output/open-writer.js';
 import type { OutputError } from '../output/output-error.js';
+import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { Report } from '../report/stream-report.js';
 import type { ReportView } from './report-desk.js';
 

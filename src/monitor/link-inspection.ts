@@ -1,3 +1,4 @@
+import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { Inspector, type InspectorOptions } from '../inspect/inspector.js';
@@ -56,6 +57,11 @@ export class LinkInspection {
     if (inspected === undefined) return;
     this.#tellLosses(inspected);
     this.#inspector.take({ kind: 'captured', stream: inspected.number, timeNs });
+  }
+
+  /** Judges by it the streams whose analysis begins from now on. */
+  useProfile(profile: ProfileChoice): void {
+    this.#inspector.take({ kind: 'profile', profile });
   }
 
   /** Resolves when each stream of which anything is known was reported on; not to be called before that again. */

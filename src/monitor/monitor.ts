@@ -8,7 +8,6 @@ import { lostError, type OutputError } from '../output/output-error.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
-import type { DeliveryAccount } from '../report/delivery-account.js';
 import { receivedRecord } from '../report/received-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord } from '../report/records.js';
@@ -20,10 +19,12 @@ import { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
 import { ReportDesk, type ReportView } from './report-desk.js';
-import { SessionTable } from './session-table.js';
+import { SessionEnds } from './session-ends.js';
+import { SessionTable, type TableLimits } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
 import type { StreamSession } from './stream-session.js';
 import { Summary } from './summary.js';
+import { closeInOrder, deliveriesOf } from './takers-end.js';
 import { addSession, type Totals } from './totals.js';
 
 export interface MonitorOptions extends RecordingOptions {
@@ -32,6 +33,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly profile: ProfileChoice;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** In place of the usual bounds on probes and streams. */
+  readonly tableLimits?: TableLimits | undefined;
   /** They get all records, and are closed with the monitor. */
   readonly takers: readonly RecordTaker[];
   /** Refreshed in each report interval. */
@@ -58,8 +61,8 @@ export class Monitor {
   readonly #view: ReportView | undefined;
   readonly #desk: ReportDesk;
   readonly #inspection: LinkInspection | undefined;
+  readonly #ends: SessionEnds;
   readonly #stopping = new AbortController();
-  readonly #finishing = new Set<Promise<void>>();
   readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
   readonly #now: () => number;
   #failure: OutputError | AnalysisError | undefined;
@@ -85,12 +88,23 @@ export class Monitor {
     this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined);
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
     if (isWanted) this.#inspection = this.#inspect(profile);
-    this.#table = new SessionTable({
-      over: (session) => this.#finish(session),
-      superseded: (session) => this.#supersede(session),
-      refused: (cause, probe) => this.#events.refused(cause, probe),
-      ignored: (cause, stream) => this.#events.ignored(cause, stream),
+    this.#ends = new SessionEnds({
+      recordings: this.#recordings,
+      inspection: this.#inspection,
+      events: this.#events,
+      summary: this.summary,
+      context: () => this.#context(),
+      write: (record) => this.#write(record),
     });
+    this.#table = new SessionTable(
+      {
+        over: (session) => this.#ends.begin(session),
+        superseded: (session) => this.#supersede(session),
+        refused: (cause, probe) => this.#events.refused(cause, probe),
+        ignored: (cause, stream) => this.#events.ignored(cause, stream),
+      },
+      options.tableLimits,
+    );
   }
 
   /** Aborted when the work is done; the reason is a StopReason. */
@@ -101,6 +115,11 @@ export class Monitor {
   /** The first error that kept something from being recorded or analysed, or ended the metrics. */
   get failure(): OutputError | AnalysisError | undefined {
     return this.#failure;
+  }
+
+  /** Judges by it the streams whose analysis begins from now on. */
+  useProfile(profile: ProfileChoice): void {
+    this.#inspection?.useProfile(profile);
   }
 
   stop(reason: StopReason): void {
@@ -183,17 +202,13 @@ export class Monitor {
     // First, as a recording that is finishing waits for its pipe until the pipe is to be closed.
     const closed = this.#recordings.close();
     await this.#reporting;
-    await Promise.all(this.#finishing);
+    await this.#ends.settled();
     for (const session of this.#table.sessions()) {
-      if (session.endReason === null) await this.#end(session);
+      if (session.endReason === null) await this.#ends.end(session);
     }
     await closed;
     this.#showReports(true);
-    const last = this.#takers.filter(({ closesLast }) => closesLast);
-    await Promise.all(this.#takers.filter((taker) => !last.includes(taker)).map((taker) => taker.close()));
-    // The last record tells what became of those that were on their way.
-    for (const taker of last) taker.write(this.#ownRecord(this.#now(), true));
-    await Promise.all(last.map((taker) => taker.close()));
+    await closeInOrder(this.#takers, () => this.#ownRecord(this.#now(), true));
     this.#sayDeliveries();
     await this.#view?.close();
     this.#reportUnseen();
@@ -271,6 +286,7 @@ export class Monitor {
     if (!this.#table.isFollowed(probe)) return;
     const record = receivedRecord(report, probe);
     if (record === undefined) this.#table.refuse('bad_report', probe, report.streamId);
+    else if (!this.#table.takesReport(probe, report.streamId)) return;
     else if (record.type === 'event') this.#takeEvent(record);
     else this.#desk.takeProbeReport(record);
   }
@@ -293,30 +309,6 @@ export class Monitor {
     addSession(this.#supersededTotals, session);
   }
 
-  #finish(session: ProbeSession): void {
-    const finishing = this.#end(session).then(() => void this.#finishing.delete(finishing));
-    this.#finishing.add(finishing);
-  }
-
-  /** Nobody waits for it while the monitor runs: what throws is said, and costs this session alone. */
-  #end(session: ProbeSession): Promise<void> {
-    return this.#writeFinalRecords(session).catch((error) => this.#events.fault('final records', error));
-  }
-
-  /** Ends the recordings of the session first: its packets are then recorded, or counted as not recorded. */
-  async #writeFinalRecords(session: ProbeSession): Promise<void> {
-    const streams = [...session.streams.values()];
-    await Promise.all(streams.map((stream) => this.#recordings.finish(stream)));
-    await Promise.all(streams.map((stream) => this.#inspection?.close(stream, this.#context())));
-    const timestamp = this.#now();
-    for (const stream of streams) {
-      const record = accountingRecord(session, stream, timestamp, true);
-      this.#write(record);
-      this.summary.add(record, stream.bitrateBps);
-    }
-    if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, true));
-  }
-
   #ownRecord(timestamp: number, final: boolean): MonitorAccountingRecord {
     return {
       type: 'monitor_accounting',
@@ -325,7 +317,7 @@ export class Monitor {
       received_messages: this.receivedMessages,
       undecodable_messages: { ...this.undecodable },
       refused_messages: { ...this.#table.refused },
-      deliveries: this.#deliveries(),
+      deliveries: deliveriesOf(this.#takers),
     };
   }
 
@@ -343,16 +335,9 @@ export class Monitor {
     this.#failure ??= error;
   }
 
-  #deliveries(): Record<string, DeliveryAccount> {
-    const named = this.#takers.flatMap(({ name, figures }) =>
-      figures === undefined ? [] : [[name, figures] as const],
-    );
-    return Object.fromEntries(named);
-  }
-
   /** What the outlets lost is said in the log, in the summary and by the exit code. */
   #sayDeliveries(): void {
-    for (const [name, account] of Object.entries(this.#deliveries())) {
+    for (const [name, account] of Object.entries(deliveriesOf(this.#takers))) {
       this.#events.outletClosed(name, account);
       this.summary.addDelivery(name, account);
       if (account.lost > 0) this.#keep(lostError(name, account.lost));

@@ -6,6 +6,8 @@ import type { StreamSession } from './stream-session.js';
 /** One run of a probe with the streams that it has shown. */
 export class ProbeSession {
   readonly streams = new Map<string, StreamSession>();
+  /** Ids of streams of which nothing but reports came so far. */
+  readonly onlyReported = new Set<string>();
   /** As of the last status; without meaning before the first one. */
   readonly counters: CounterColumn = createProbeCounters();
   source = '';

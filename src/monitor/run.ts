@@ -12,6 +12,7 @@ import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
 import { Monitor } from './monitor.js';
 import type { MonitorConfig } from './options.js';
+import { reopenMonitor } from './reopen.js';
 import { runAnalysis } from './run-analysis.js';
 import { checkSettings } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
@@ -41,9 +42,7 @@ async function receive(config: MonitorConfig): Promise<void> {
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
     const timers = startTimers(config, monitor, subscriber, console);
-    const stopReopening = onReopen(() => {
-      for (const taker of takers) taker.reopen?.();
-    });
+    const stopReopening = onReopen(() => reopenMonitor(config, monitor, takers, console.log));
     try {
       if (!stop.aborted) {
         for (const taker of takers) taker.subscribed?.();

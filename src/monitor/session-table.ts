@@ -73,6 +73,17 @@ export class SessionTable {
     return this.#session(probe) !== undefined;
   }
 
+  /** Whether a report on this stream is used: it has its room, as if a batch had come; counted as refused otherwise. */
+  takesReport(probe: ProbeIdentity, streamId: string): boolean {
+    const session = this.#session(probe);
+    if (session === undefined) return false;
+    if (session.streams.has(streamId) || session.onlyReported.has(streamId)) return true;
+    if (!this.#hasRoom(session, streamId)) return false;
+    session.onlyReported.add(streamId);
+    this.#streams++;
+    return true;
+  }
+
   takeEnd(probe: ProbeIdentity, end: End): void {
     const session = this.#session(probe);
     if (session === undefined) return;
@@ -112,7 +123,7 @@ export class SessionTable {
     probe.session = new ProbeSession(identity);
     probe.superseded.push(old.identity.sessionId);
     if (probe.superseded.length > REMEMBERED_SESSIONS) probe.superseded.shift();
-    this.#streams -= old.streams.size;
+    this.#streams -= old.streams.size + old.onlyReported.size;
     this.observer.superseded(old);
     if (old.endReason === null) this.observer.over(old);
     return probe.session;
@@ -121,10 +132,17 @@ export class SessionTable {
   #stream(session: ProbeSession, info: StreamInfo): StreamSession | undefined {
     const known = session.streams.get(info.streamId);
     if (known !== undefined) return known;
-    if (this.#streams >= this.limits.streams) return this.refuse('table_full', session.identity, info.streamId);
+    const hasRoom = session.onlyReported.delete(info.streamId);
+    if (!hasRoom && !this.#hasRoom(session, info.streamId)) return undefined;
     const stream = new StreamSession(session.identity, info, session.hasStatus);
     session.streams.set(info.streamId, stream);
-    this.#streams++;
+    if (!hasRoom) this.#streams++;
     return stream;
+  }
+
+  #hasRoom({ identity }: ProbeSession, streamId: string): boolean {
+    if (this.#streams < this.limits.streams) return true;
+    this.refuse('table_full', identity, streamId);
+    return false;
   }
 }

@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import { UsageError } from '../cli/option.js';
-import { STANDARD_OUTPUT } from '../output/open-writer.js';
+import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import { PLACEHOLDERS, unknownPlaceholder } from '../recording/output-name.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
 import type { MonitorConfig } from './options.js';

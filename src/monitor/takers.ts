@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Console } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { ContainedTaker } from '../delivery/contained-taker.js';
+import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { OutletContext } from '../report/outlet.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import { RecordTexts } from '../report/record-texts.js';
@@ -59,6 +60,6 @@ function isHostWanted(config: MonitorConfig): boolean {
 
 /** With the disk that is written to: the spool's, or the recording's. */
 function watchHost({ spoolDir, outputFile }: MonitorConfig): HostWatch {
-  const recording = outputFile === undefined || outputFile === '-' ? undefined : dirname(outputFile);
+  const recording = outputFile === undefined || outputFile === STANDARD_OUTPUT ? undefined : dirname(outputFile);
   return new HostWatch(() => performance.now() * NS_PER_MS, { diskPath: spoolDir ?? recording });
 }

@@ -1,8 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { Backlog, type ByteWriter, type FailureObserver } from './byte-writer.js';
-import { openWriter, STANDARD_OUTPUT } from './open-writer.js';
+import { openWriter } from './open-writer.js';
 import { OutputError, openError } from './output-error.js';
 import { type Rotation, rotateFiles } from './rotation.js';
+import { STANDARD_OUTPUT } from './standard-output-name.js';
 
 const NEW_LINE = 0x0a;
 const LINE_END = Buffer.from('\n');

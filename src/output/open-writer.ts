@@ -3,11 +3,11 @@ import type { Backlog, ByteWriter, FailureObserver } from './byte-writer.js';
 import { FileWriter } from './file-writer.js';
 import { openError } from './output-error.js';
 import { PipeWriter } from './pipe-writer.js';
+import { STANDARD_OUTPUT } from './standard-output-name.js';
 
 /** What to do with a regular file: it must not exist, or it is emptied, or added to. */
 export type OpenMode = 'create' | 'overwrite' | 'append';
 
-export const STANDARD_OUTPUT = '-';
 const STDOUT_DESCRIPTOR = 1;
 const FLAGS = { create: 'wx', overwrite: 'w', append: 'a' } as const;
 

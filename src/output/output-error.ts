@@ -1,4 +1,6 @@
 // Tested by: test/output/writers.test.ts
+import { STANDARD_OUTPUT } from './standard-output-name.js';
+
 export const OUTPUT_ERROR_CODES = [
   'FILE_EXISTS',
   'NO_SUCH_FOLDER',
@@ -25,8 +27,6 @@ export class OutputError extends Error {
     super(message, options);
   }
 }
-
-const STANDARD_OUTPUT = '-';
 
 /** How a file is called in a message. */
 function outputLabel(name: string): string {

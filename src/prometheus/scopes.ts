@@ -5,7 +5,7 @@ import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS } from './exporter-
 import { HOST_METRICS } from './host-metrics.js';
 import { STREAM_METRICS } from './stream-metrics.js';
 
-/** Of what the kinds of stream bring. */
+/** The metrics that the kinds of stream bring. */
 export const KIND_SCOPES: readonly MetricScope<any>[] = Object.values(REPORT_KINDS).flatMap(({ metrics }) =>
   metrics.map(({ scope }) => scope),
 );

@@ -5,7 +5,7 @@ import type { StreamInfo } from '../stream/message.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import { ContainedRecording } from './contained-recording.js';
 import { expandName, hasPlaceholders, type NameValues, withSuffix } from './output-name.js';
-import type { Recording, RecordingFile, RecordingFormat } from './recording.js';
+import type { RecordingFile, RecordingFormat } from './recording.js';
 
 /** Most bytes that wait for slow files, all together, before the caller is asked to wait. */
 const BACKLOG_BYTES = 64 << 20;
@@ -20,7 +20,7 @@ interface Owner {
 interface Output {
   readonly owner: Owner;
   /** Open while it has users; to the end of the run for a name without placeholders, which may be a pipe. */
-  recording: Recording | undefined;
+  recording: ContainedRecording | undefined;
   users: number;
 }
 
@@ -29,7 +29,7 @@ export interface OpenOutput {
   readonly name: string;
   /** It stays what it was when the file was begun, whatever the stream becomes. */
   readonly format: RecordingFormat;
-  readonly recording: Recording;
+  readonly recording: ContainedRecording;
 }
 
 /** All files of a run: one per stream, never two streams in one. */
@@ -101,7 +101,7 @@ export class Outputs {
   }
 
   /** `isOurs`: the file is there, from an earlier session. */
-  #begin(name: string, format: RecordingFormat, stream: StreamInfo, isOurs: boolean): Recording {
+  #begin(name: string, format: RecordingFormat, stream: StreamInfo, isOurs: boolean): ContainedRecording {
     const openFile = (suffix?: string): RecordingFile => {
       if (suffix !== undefined) {
         return { writer: this.#openWriter(withSuffix(name, suffix), this.#firstMode), isNew: true };

@@ -3,9 +3,10 @@ import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { OutputError } from '../output/output-error.js';
 import type { EventRecord } from '../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
+import type { StreamKind } from '../stream/stream-kind.js';
 import { formatOf } from './formats.js';
 import { type OpenOutput, Outputs } from './outputs.js';
-import type { RecordingAccount } from './recording.js';
+import type { RecordingAccount, RecordingFormat } from './recording.js';
 
 export interface RecordingOptions {
   readonly outputFile: string | undefined;
@@ -28,6 +29,8 @@ export interface RecordedStream extends RecordingAccount {
 export class Recordings {
   readonly #outputs: Outputs | undefined;
   readonly #open = new Map<RecordedStream, OpenOutput>();
+  /** By stream, for its events. */
+  readonly #byStream = new Map<string, OpenOutput>();
   /** Streams whose file is another stream's. */
   readonly #nameTaken = new WeakSet<RecordedStream>();
   readonly #selected: ReadonlySet<string>;
@@ -43,6 +46,7 @@ export class Recordings {
     readonly log: RateLimitedLog,
     readonly onFailure: (error: OutputError) => void,
     readonly onLeftOut: (error: OutputError) => void,
+    readonly formats: (kind: StreamKind) => RecordingFormat = formatOf,
   ) {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
@@ -52,7 +56,7 @@ export class Recordings {
       options.overwrite,
       (error) => this.#fail(error),
       (error) => this.#sayFault(error),
-      formatOf,
+      formats,
     );
   }
 
@@ -83,10 +87,7 @@ export class Recordings {
 
   /** Something happened to a stream. */
   note(event: EventRecord): void {
-    for (const [{ probe, info }, { recording }] of this.#open) {
-      const isOfStream = info.streamId === event.stream_id && probe.sessionId === event.session_id;
-      if (isOfStream && recording.note !== undefined) recording.note(event);
-    }
+    this.#byStream.get(keyOf(event.probe_id, event.session_id, event.stream_id))?.recording.note(event);
   }
 
   /** To be called once a second; epoch ms. */
@@ -101,6 +102,7 @@ export class Recordings {
   async finish(stream: RecordedStream): Promise<void> {
     const output = this.#open.get(stream);
     this.#open.delete(stream);
+    this.#byStream.delete(streamKey(stream));
     if (output !== undefined) await this.#outputs?.release(output.name);
   }
 
@@ -113,7 +115,7 @@ export class Recordings {
     const output = this.#hasFailed ? undefined : this.#openOutput(outputs, stream, batch);
     if (output === undefined) {
       stream.leftOut(this.#nameTaken.has(stream) ? 'name_taken' : 'write_error', packets);
-    } else if (output.format !== formatOf(batch.stream.kind)) {
+    } else if (output.format !== this.formats(batch.stream.kind)) {
       stream.leftOut('format_changed', packets);
       const facts = { stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
       this.log.write('warn', 'format_changed', facts, `not recorded: the file is ${output.format.title}`);
@@ -129,6 +131,7 @@ export class Recordings {
     try {
       const output = outputs.open({ info: batch.stream, probeId, startSeconds: batch.baseSeconds });
       this.#open.set(stream, output);
+      this.#byStream.set(streamKey(stream), output);
       stream.outputFile = output.name;
       const facts = { probe_id: probeId, stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
       this.log.write('info', 'recording', facts, 'recording');
@@ -157,4 +160,13 @@ export class Recordings {
     this.#hasFailed = true;
     this.onFailure(error);
   }
+}
+
+function streamKey({ probe, info }: RecordedStream): string {
+  return keyOf(probe.probeId, probe.sessionId, info.streamId);
+}
+
+/** As probes choose their names, no character is sure not to be in one. */
+function keyOf(...names: readonly (string | null)[]): string {
+  return JSON.stringify(names);
 }

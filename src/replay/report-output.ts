@@ -1,8 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { printOut } from '../cli/standard-output.js';
+import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { ReplayReport } from './report.js';
-
-const STANDARD_OUTPUT = '-';
 
 /** Where `--report` goes; the file is created at once, so that a wrong name shows before anything is sent. */
 export class ReportOutput {

@@ -1,11 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RecordSchema, RecordSchemas } from './record-schema.js';
+import { entrySchema, type RecordSchema, type RecordSchemas, resolved, withoutNull } from './record-schema.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 /** Goes through the values of one part of a record. */
 type Walk = (value: unknown, memory: ChangeMemory) => void;
-
-const REFERENCE = '#/$defs/';
 
 /** Remembers the values of one object, to tell whether they have changed, without making a text of them. */
 export class ChangeMemory {
@@ -47,17 +45,16 @@ function without(properties: RecordSchema['properties'] = {}, except: ReadonlySe
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !except.has(name)));
 }
 
-function walkOf(schemas: RecordSchemas, schema: RecordSchema): Walk {
-  if (schema.$ref !== undefined) return walkOf(schemas, schemas.$defs[schema.$ref.slice(REFERENCE.length)]!);
-  const choices = schema.anyOf?.filter(({ type }) => type !== 'null');
-  if (choices?.length === 1) return walkOf(schemas, choices[0]!);
+function walkOf(schemas: RecordSchemas, reference: RecordSchema): Walk {
+  const schema = withoutNull(resolved(schemas, reference));
+  if (schema.$ref !== undefined) return walkOf(schemas, schema);
   if (schema.type === 'array' && schema.items !== undefined) return listWalk(walkOf(schemas, schema.items));
   const { properties, additionalProperties } = schema;
   if (properties !== undefined && additionalProperties === false) {
     return objectWalk(Object.entries(properties).map(([name, property]) => [name, walkOf(schemas, property)]));
   }
-  const isMap = typeof additionalProperties === 'object' && Object.keys(additionalProperties).length > 0;
-  return isMap ? mapWalk(walkOf(schemas, additionalProperties)) : (value, memory) => memory.next(value);
+  const entry = entrySchema(schema);
+  return entry === undefined ? (value, memory) => memory.next(value) : mapWalk(walkOf(schemas, entry));
 }
 
 function objectWalk(members: readonly (readonly [name: string, walk: Walk])[]): Walk {

@@ -1,5 +1,12 @@
 // Tested by: test/report/record-texts.test.ts
-import type { RecordSchema, RecordSchemas } from './record-schema.js';
+import {
+  entrySchema,
+  type RecordSchema,
+  type RecordSchemas,
+  referenceOf,
+  resolved,
+  withoutNull,
+} from './record-schema.js';
 import type { ToldEntries } from './told-entries.js';
 
 /** What is written, besides what the schema leaves out. */
@@ -13,7 +20,6 @@ type Fields = Readonly<Record<string, unknown>>;
 /** JSON of a value, or '' for one that is as good as absent. */
 type Write = (value: unknown, telling: Telling) => string;
 
-const REFERENCE = '#/$defs/';
 const EMPTY = '{}';
 
 /**
@@ -80,20 +86,21 @@ class Compiler {
     });
   }
 
-  /** Of a property, whose entries may be told by some of their fields. */
+  /** Writes a property, whose entries may be told by some of their fields. */
   #named(name: string, schema: RecordSchema): Write {
     const toldBy = schema['x-told-by'];
     if (toldBy === undefined) return this.#write(schema);
-    const { properties, additionalProperties } = this.#resolved(schema);
+    const { properties, additionalProperties } = resolved(this.schemas, schema);
     const shared = additionalProperties ? this.#write(additionalProperties) : undefined;
     const own = new Map(Object.entries(properties ?? {}).map(([key, entry]) => [key, this.#write(entry)]));
     return entriesWriter(name, toldBy, (key) => own.get(key) ?? shared);
   }
 
   #write(schema: RecordSchema): Write {
-    if (schema.$ref !== undefined) return this.#definition(schema.$ref.slice(REFERENCE.length));
-    const choices = schema.anyOf?.filter(({ type }) => type !== 'null');
-    if (choices?.length === 1) return this.#write(choices[0]!);
+    const name = referenceOf(schema);
+    if (name !== undefined) return this.#definition(name);
+    const present = withoutNull(schema);
+    if (present !== schema) return this.#write(present);
     const types = [schema.type].flat();
     if (types.includes('integer')) return roundedText;
     const { 'x-decimals': decimals } = schema;
@@ -103,9 +110,8 @@ class Compiler {
       const members = this.members(schema, new Set());
       return (value, telling) => `{${fieldsText(members, value as Fields, telling)}}`;
     }
-    const { additionalProperties: entry } = schema;
-    const isMap = typeof entry === 'object' && Object.keys(entry).length > 0 && schema.properties === undefined;
-    return isMap ? mapWriter(this.#write(entry)) : plainText;
+    const entry = schema.properties === undefined ? entrySchema(schema) : undefined;
+    return entry === undefined ? plainText : mapWriter(this.#write(entry));
   }
 
   /** Looked up when it is used: a definition may hold itself. */
@@ -117,10 +123,6 @@ class Compiler {
     write = this.#write(this.schemas.$defs[name]!);
     this.#definitions.set(name, write);
     return write;
-  }
-
-  #resolved(schema: RecordSchema): RecordSchema {
-    return schema.$ref === undefined ? schema : this.schemas.$defs[schema.$ref.slice(REFERENCE.length)]!;
   }
 }
 

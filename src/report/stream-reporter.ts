@@ -95,7 +95,7 @@ export class StreamReporter {
   }
 }
 
-/** Of a stream without anything in it that is measured. */
+/** The report on a stream without anything in it that is measured. */
 function plainReport(fields: StreamFields, kind: StreamKind): DatagramStreamReport {
   return { ...fields, kind: kind in REPORT_KINDS ? 'unknown' : (kind as DatagramStreamReport['kind']) };
 }

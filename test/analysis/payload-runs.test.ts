@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { CaptureFacts, DatagramBatch } from '../../src/analysis/datagram-batch.js';
+import type { CaptureCounts, DatagramBatch } from '../../src/analysis/datagram-batch.js';
 import type { PayloadAnalyzer, PayloadOptions } from '../../src/analysis/payload-analyzer.js';
 import { PAYLOADS, type PayloadSnapshot, type Payloads } from '../../src/analysis/payloads.js';
 import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
 
 const BASE_SECONDS = 1_763_790_000;
 const PERIOD_NS = 1e6;
-const FACTS: CaptureFacts = {
+const COUNTS: CaptureCounts = {
   rtpLost: 0,
   rtpReordered: 0,
   rtpDuplicates: 0,
@@ -27,7 +27,7 @@ const FACTS: CaptureFacts = {
 };
 
 /** Datagrams with these RTP sequence numbers, one each ms from `startMs` on; datagram n has n + 1 bytes, each of the value n. */
-function batchOf(sequences: readonly number[], startMs: number, facts: Partial<CaptureFacts> = {}): DatagramBatch {
+function batchOf(sequences: readonly number[], startMs: number, counts: Partial<CaptureCounts> = {}): DatagramBatch {
   return {
     datagrams: sequences.length,
     baseSeconds: BASE_SECONDS,
@@ -37,7 +37,7 @@ function batchOf(sequences: readonly number[], startMs: number, facts: Partial<C
     rtpSequences: Uint16Array.from(sequences),
     rtpTimestamps: Uint32Array.from(sequences, (_, n) => n * 90),
     payload: Uint8Array.from(sequences.flatMap((_, n) => new Array<number>(n + 1).fill(n))),
-    facts: { ...FACTS, ...facts },
+    counts: { ...COUNTS, ...counts },
   };
 }
 
@@ -53,8 +53,8 @@ class ToyPayload implements PayloadAnalyzer<PayloadSnapshot> {
     },
   };
 
-  takeFacts(facts: CaptureFacts, timeNs: number): void {
-    this.told.push(`facts ${facts.rtpLost} at ${timeNs / PERIOD_NS}`);
+  takeCounts(counts: CaptureCounts, timeNs: number): void {
+    this.told.push(`counts ${counts.rtpLost} at ${timeNs / PERIOD_NS}`);
   }
 
   feedBatch: PayloadAnalyzer['feedBatch'] = ({ batch, first, end, offset, timesNs, lostBefore, isLast }) => {
@@ -98,9 +98,9 @@ describe('what the analyzer of a payload is told', () => {
     stream.feedBatch(batchOf([14, 15], 4));
     stream.settle();
     assert.deepEqual(toy.told, [
-      'facts 0 at 0',
+      'counts 0 at 0',
       'rows 0–4 at 0 1 2 3, last',
-      'facts 0 at 4',
+      'counts 0 at 4',
       'rows 0–2 at 4 5, last',
       'settle',
     ]);
@@ -111,7 +111,7 @@ describe('what the analyzer of a payload is told', () => {
     const toy = new ToyPayload();
     subjectOf(toy).feedBatch(batchOf([10, 11, 14, 15], 0, { rtpLost: 2 }));
     assert.deepEqual(toy.told, [
-      'facts 2 at 0',
+      'counts 2 at 0',
       'rows 0–2 at 0 1',
       'rows 2–3 at 2 behind 2 lost',
       'rows 3–4 at 3, last',
@@ -124,16 +124,16 @@ describe('what the analyzer of a payload is told', () => {
     stream.feedBatch(batchOf([10, 11], 0));
     stream.noteLoss('link', 5);
     stream.feedBatch(batchOf([17, 18], 7));
-    assert.deepEqual(toy.told.slice(2), ['facts 0 at 7', 'loss at 7', 'rows 0–2 at 7 8, last']);
+    assert.deepEqual(toy.told.slice(2), ['counts 0 at 7', 'loss at 7', 'rows 0–2 at 7 8, last']);
     assert.equal(stream.snapshotAndReset().losses.total.lost_packets.link, 5);
   });
 
   it('close to drops at the host there may be a gap each 10 ms where no RTP tells', () => {
     const toy = new ToyPayload();
-    const facts = { hostDropTimeNs: BASE_SECONDS * 1e9 };
-    subjectOf(toy, false).feedBatch(batchOf(new Array<number>(15).fill(0), 0, facts));
+    const counts = { hostDropTimeNs: BASE_SECONDS * 1e9 };
+    subjectOf(toy, false).feedBatch(batchOf(new Array<number>(15).fill(0), 0, counts));
     assert.deepEqual(toy.told, [
-      'facts 0 at 0',
+      'counts 0 at 0',
       'host_drops at 0',
       `rows 0–10 at ${[...new Array(10).keys()].join(' ')}`,
       'host_drops at 10',
@@ -146,7 +146,7 @@ describe('what the analyzer of a payload is told', () => {
     const stream = subjectOf(toy);
     stream.feedBatch(batchOf([10, 11], 5000));
     stream.feedBatch(batchOf([12, 13], 0));
-    assert.deepEqual(toy.told.slice(2), ['clock_set at 1', 'facts 0 at 1', 'rows 0–2 at 1 2, last']);
+    assert.deepEqual(toy.told.slice(2), ['clock_set at 1', 'counts 0 at 1', 'rows 0–2 at 1 2, last']);
   });
 
   it('silence goes by in steps', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { DatagramBatch } from '../../src/analysis/datagram-batch.js';
 import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
 import { ABSENT, PACKET_SIZE, pcrAt } from '../../src/mpegts/packet.js';
-import { NO_FACTS } from '../support/frames/datagram-batches.js';
+import { NO_COUNTS } from '../support/frames/datagram-batches.js';
 import { generateTs } from '../support/packets/ts-generator.js';
 
 const BITRATE = 6_000_000;
@@ -33,7 +33,7 @@ function* batches(first: number, end: number, hostDropTimeNs = 0): Generator<Dat
         from * PACKETS_PER_DATAGRAM * PACKET_SIZE,
         (from + datagrams) * PACKETS_PER_DATAGRAM * PACKET_SIZE,
       ),
-      facts: { ...NO_FACTS, hostDropTimeNs },
+      counts: { ...NO_COUNTS, hostDropTimeNs },
     };
   }
 }

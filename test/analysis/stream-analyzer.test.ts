@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { Blame } from '../../src/analysis/blame.js';
-import type { CaptureFacts } from '../../src/analysis/datagram-batch.js';
+import type { CaptureCounts } from '../../src/analysis/datagram-batch.js';
 import { StreamAnalyzer, type StreamSnapshot } from '../../src/analysis/stream-analyzer.js';
 import { NULL_PID, PACKET_SIZE, pidAt } from '../../src/mpegts/packet.js';
 import { batchOf, type FedDatagram, START_SECONDS } from '../support/frames/datagram-batches.js';
@@ -43,7 +43,7 @@ interface Case {
   readonly name: string;
   readonly isRtp: boolean;
   readonly rows: readonly FedDatagram[];
-  readonly facts?: Partial<CaptureFacts>;
+  readonly counts?: Partial<CaptureCounts>;
   readonly blame: Blame;
   /** Packets that are missing, as far as it can be told. */
   readonly packets: number;
@@ -56,7 +56,7 @@ const CASES: readonly Case[] = [
     name: 'a gap of the RTP sequence covers it',
     isRtp: true,
     rows: withoutMissing(true),
-    facts: { rtpLost: 1 },
+    counts: { rtpLost: 1 },
     blame: 'network',
     packets: 7,
     isError: true,
@@ -74,7 +74,7 @@ const CASES: readonly Case[] = [
     name: 'datagrams were dropped at the host in that second',
     isRtp: false,
     rows: withoutMissing(false),
-    facts: { hostDropTimeNs: epochNs(500) },
+    counts: { hostDropTimeNs: epochNs(500) },
     blame: 'host',
     packets: 7,
     isError: false,
@@ -83,7 +83,7 @@ const CASES: readonly Case[] = [
     name: 'the same with RTP',
     isRtp: true,
     rows: withoutMissing(true),
-    facts: { rtpLost: 1, hostDropTimeNs: epochNs(500) },
+    counts: { rtpLost: 1, hostDropTimeNs: epochNs(500) },
     blame: 'host',
     packets: 7,
     isError: false,
@@ -92,7 +92,7 @@ const CASES: readonly Case[] = [
     name: 'the capture had only a part of it',
     isRtp: false,
     rows: withoutMissing(false),
-    facts: { incompleteDatagrams: 1 },
+    counts: { incompleteDatagrams: 1 },
     blame: 'host',
     packets: 7,
     isError: false,
@@ -101,7 +101,7 @@ const CASES: readonly Case[] = [
     name: 'the capture had only a part of it, with RTP',
     isRtp: true,
     rows: withoutMissing(true),
-    facts: { incompleteDatagrams: 1 },
+    counts: { incompleteDatagrams: 1 },
     blame: 'host',
     packets: 7,
     isError: false,
@@ -118,7 +118,7 @@ const CASES: readonly Case[] = [
     name: 'datagrams were dropped at the host, but seconds away',
     isRtp: false,
     rows: withoutMissing(false),
-    facts: { hostDropTimeNs: epochNs(5000) },
+    counts: { hostDropTimeNs: epochNs(5000) },
     blame: 'unknown',
     packets: 7,
     isError: true,
@@ -130,10 +130,10 @@ function errorsOf({ payload }: StreamSnapshot): { cc: number; rule: number } {
 }
 
 describe('a datagram is missing', () => {
-  for (const { name, isRtp, rows, facts = {}, blame, packets, isError } of CASES) {
+  for (const { name, isRtp, rows, counts = {}, blame, packets, isError } of CASES) {
     it(`${name}: ${blame}`, () => {
       const stream = analyzer(isRtp);
-      stream.feedBatch(batchOf(rows, facts));
+      stream.feedBatch(batchOf(rows, counts));
       stream.settle();
       const snapshot = stream.snapshotAndReset();
       const { losses, lost_packets } = snapshot.losses.total;

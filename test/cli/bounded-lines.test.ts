@@ -30,7 +30,7 @@ class Reader {
   }
 }
 
-/** Of 100,000 characters: three of them are more than what may wait. */
+/** A line of 100,000 characters: three of them are more than what may wait. */
 const LONG = `${'x'.repeat(99_999)}\n`;
 
 test('what comes after too much is dropped, counted, and told when there is room again', () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InspectMessage, InspectOutput } from '../../src/inspect/inspect-message.js';
 import { Inspector, type InspectorOptions } from '../../src/inspect/inspector.js';
+import { defaultProfile } from '../../src/tr101290/profile.js';
 import { throwingPayloads } from '../support/analysis/throwing-payload.js';
 import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
@@ -54,6 +55,25 @@ class Rig {
     });
   }
 }
+
+test('a new profile judges the analyses that begin with it; those that run keep theirs', async () => {
+  const rig = new Rig({ profile: defaultProfile('dvb', '2014') });
+  rig.open(1, 2);
+  rig.take(rig.batch(1));
+  rig.take({ kind: 'profile', profile: defaultProfile('atsc', '2020') });
+  rig.take(rig.batch(2), rig.batch(1));
+  await rig.report();
+  const profiles = rig.outputs.flatMap((output) => {
+    const record = output.kind === 'record' ? output.record : undefined;
+    return record?.type === 'stream_report' && record.kind === 'mpegts'
+      ? [[record.availability.profile, record.availability.edition]]
+      : [];
+  });
+  assert.deepEqual(profiles, [
+    ['dvb', '2014'],
+    ['atsc', '2020'],
+  ]);
+});
 
 test('batches come in, records go out, and what became of the packets; all of it could cross a thread', async () => {
   const rig = new Rig();

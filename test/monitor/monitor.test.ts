@@ -463,6 +463,24 @@ test('a report nested 200,000 deep costs a counter; the stream goes on being rec
   assert.equal(streams[0]!.recorded_packets, 140);
 });
 
+test('a probe that invents streams in its reports gets no more room than one that invents batches', async (t) => {
+  const rig = createMonitorRig(t, { tableLimits: { probes: 1, streams: 5 } });
+  const probe = new ScriptedProbe();
+  const { probe: identity } = probe.stream(ID).batch(70);
+  for (let port = 0; port < 20; port++) {
+    const stream_id = `239.9.9.9:${port}`;
+    const report = streamReportRecord(
+      fileStream({ probe_id: identity.probeId, session_id: identity.sessionId, stream_id }),
+      { id: `x${port}`, timestamp: 1, final: false, host: null },
+    );
+    const message = { streamId: stream_id, sequence: 0, json: JSON.stringify(report) };
+    await rig.take({ probe: identity, kind: 'report', report: message });
+  }
+  const { monitor } = await rig.finish();
+  assert.equal(monitor.refused_messages.table_full, 15);
+  assert.equal(rig.analysisRecords().length, 5);
+});
+
 const NO_PROGRAM = {
   service_name: null,
   provider_name: null,

@@ -43,6 +43,22 @@ test('a superseded session gives its room back', () => {
   assert.equal(table.refused.table_full, 0);
 });
 
+test('streams of which only reports come take room as all others do, once each', () => {
+  const table = new SessionTable(SILENT, { probes: 1, streams: 2 });
+  const scripted = new ScriptedProbe('p1', 's1');
+  const batch = scripted.stream('239.1.1.1:1').batch(7);
+  const taken = [1, 2, 3, 1, 2].map((port) => table.takesReport(batch.probe, `239.1.1.1:${port}`));
+  assert.deepEqual(taken, [true, true, false, true, true]);
+  take(table, batch);
+  take(table, scripted.stream('239.1.1.1:4').batch(7));
+  assert.equal([...table.sessions()][0]!.streams.size, 1);
+  assert.equal(table.refused.table_full, 2);
+  const next = new ScriptedProbe('p1', 's2').stream('239.1.1.1:5').batch(7);
+  take(table, next);
+  assert.equal(table.takesReport(next.probe, '239.1.1.1:6'), true, 'the old session gave its room back');
+  assert.equal(table.takesReport(next.probe, '239.1.1.1:7'), false);
+});
+
 /** Values that are plain, or at the edges of what a counter can be. */
 const count = fc.oneof(
   { weight: 8, arbitrary: fc.nat(1000) },

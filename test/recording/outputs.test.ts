@@ -69,7 +69,7 @@ test('a format of many files, which follows events and time, needs nothing but t
     const message = stream.batch(packets);
     assert.ok(message.kind === 'batch');
     recording.take(message.batch, packets, account);
-    recording.note?.({ event: 'loss' } as EventRecord);
+    recording.note({ event: 'loss' } as EventRecord);
     outputs.tick(0);
   }
   await outputs.release(name);

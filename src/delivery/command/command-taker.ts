@@ -2,12 +2,18 @@ import { accessSync, constants } from 'node:fs';
 import { type ConfigOf, UsageError } from '../../cli/option.js';
 import { type DeliveryAccount, DeliveryTally } from '../../report/delivery-account.js';
 import type { RecordTaker } from '../../report/record-taker.js';
+import type { RecordTexts } from '../../report/record-texts.js';
 import type { NdjsonRecord } from '../../report/records.js';
 import type { SinkLog } from '../sink-record.js';
 import { CommandRunner } from './command-runner.js';
 import type { COMMAND_OPTIONS } from './options.js';
 
 type CommandOptions = ConfigOf<typeof COMMAND_OPTIONS>;
+
+interface CommandContext {
+  readonly log: SinkLog;
+  readonly texts: RecordTexts;
+}
 
 const FLUSH_MS = 5000;
 
@@ -16,7 +22,10 @@ export class CommandTaker implements RecordTaker {
   readonly name = 'command';
   #made = 0;
 
-  constructor(readonly runner: CommandRunner) {}
+  constructor(
+    readonly runner: CommandRunner,
+    readonly texts: RecordTexts,
+  ) {}
 
   get figures(): DeliveryAccount {
     const { started, failed, timedOut, waiting, running, droppedWhenFull, droppedAtEnd } = this.runner;
@@ -30,7 +39,7 @@ export class CommandTaker implements RecordTaker {
 
   write(record: NdjsonRecord): void {
     if (record.type !== 'event') return;
-    this.runner.run(JSON.stringify(record));
+    for (const { json } of this.texts.of(record)) this.runner.run(json);
     this.#made++;
   }
 
@@ -40,12 +49,15 @@ export class CommandTaker implements RecordTaker {
 }
 
 /** The program of `--on-event`. Throws UsageError. */
-export function openCommand({ onEvent = '', onEventTimeout }: CommandOptions, log: SinkLog): CommandTaker {
+export function openCommand(
+  { onEvent = '', onEventTimeout }: CommandOptions,
+  { log, texts }: CommandContext,
+): CommandTaker {
   const [program, ...args] = onEvent.split(/\s+/).filter((word) => word !== '');
   if (program === undefined) throw new UsageError('--on-event must not be blank');
   checkProgram(program);
   const settings = { program, args, timeoutMs: onEventTimeout * 1000, flushMs: FLUSH_MS };
-  return new CommandTaker(new CommandRunner(settings, log));
+  return new CommandTaker(new CommandRunner(settings, log), texts);
 }
 
 /** A name without a slash is searched in PATH when it is run. */

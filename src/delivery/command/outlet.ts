@@ -5,5 +5,5 @@ import { COMMAND_OPTIONS } from './options.js';
 export const COMMAND: Outlet<typeof COMMAND_OPTIONS> = {
   options: COMMAND_OPTIONS,
   isAsked: ({ onEvent }) => onEvent !== undefined,
-  open: async (config, { log }) => [(await import('./command-taker.js')).openCommand(config, log)],
+  open: async (config, context) => [(await import('./command-taker.js')).openCommand(config, context)],
 };

@@ -1,8 +1,8 @@
 // Tested by: test/e2e/metrics-file.test.ts, test/monitor/final-records.test.ts
 import { type ConfigOf, UsageError } from '../../cli/option.js';
 import { type NdjsonLimits, NdjsonWriter } from '../../output/ndjson-writer.js';
-import { STANDARD_OUTPUT } from '../../output/open-writer.js';
 import type { Rotation } from '../../output/rotation.js';
+import { STANDARD_OUTPUT } from '../../output/standard-output-name.js';
 import { type DeliveryAccount, DeliveryTally, DROP_CAUSES } from '../../report/delivery-account.js';
 import type { OutletContext } from '../../report/outlet.js';
 import { isLasting, type RecordTaker } from '../../report/record-taker.js';

@@ -4,7 +4,7 @@ import { type ConfigOf, UsageError } from '../../cli/option.js';
 import type { OutletContext } from '../../report/outlet.js';
 import { DeliverySink } from '../delivery-sink.js';
 import { openQueue } from '../open-queue.js';
-import { type SinkLog, sinkRecord } from '../sink-record.js';
+import { type SinkLog, sinkRecords } from '../sink-record.js';
 import { SinkTaker } from '../sink-taker.js';
 import type { WEBHOOK_OPTIONS } from './options.js';
 import { WebhookTransport } from './webhook-transport.js';
@@ -19,7 +19,7 @@ const SHORTEST_SECRET = 16;
 /** Those who get events by HTTP: `webhook_1`, … Throws UsageError and SpoolError. */
 export function openWebhooks(
   config: WebhookOptions,
-  { environment, log }: Pick<OutletContext, 'environment'> & { readonly log: SinkLog },
+  { environment, log, texts }: Pick<OutletContext, 'environment' | 'texts'> & { readonly log: SinkLog },
 ): SinkTaker[] {
   const urls = [...new Set(config.webhook)].map(webhookUrl);
   const secret = webhookSecret(config, environment);
@@ -29,7 +29,7 @@ export function openWebhooks(
     const transport = new WebhookTransport({ url, secret, timeoutMs });
     const sink = new DeliverySink(queue, transport, { intervalMs: COLLECT_MS, flushMs: FLUSH_MS }, log);
     return new SinkTaker(`webhook_${index + 1}`, sink, (record) =>
-      record.type === 'event' ? [sinkRecord(record, JSON.stringify(record), 'event')] : [],
+      record.type === 'event' ? sinkRecords(record, texts.of(record)) : [],
     );
   });
 }

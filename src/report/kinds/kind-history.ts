@@ -1,5 +1,5 @@
 /** A measured value of a stream: a column of every tier of the history. */
-export interface Gauge<Report> {
+export interface Gauge<KindReport> {
   readonly name: string;
   readonly help: string;
   /** Columns for the least and greatest report in the coarser tiers, where the value is a mean; otherwise it is the greatest. */
@@ -7,23 +7,23 @@ export interface Gauge<Report> {
   /** Kept with so many decimals. */
   readonly decimals: number;
   /** null: not measured in this interval. */
-  readonly read: (report: Report) => number | null;
+  readonly read: (report: KindReport) => number | null;
 }
 
 /** What is counted: kept where it is not 0, and summed up in the coarser tiers. */
-export interface Count<Report> {
+export interface Count<KindReport> {
   readonly name: string;
   readonly help: string;
   /** Reports say the count since the start of the session, not that of the interval. */
   readonly isTotal: boolean;
   /** null: cannot be told. */
-  readonly read: (report: Report) => number | null;
+  readonly read: (report: KindReport) => number | null;
 }
 
 /** What the history keeps of a kind of stream. */
-export interface KindHistory<Report> {
-  readonly gauges: readonly Gauge<Report>[];
-  readonly counts: readonly Count<Report>[];
+export interface KindHistory<KindReport> {
+  readonly gauges: readonly Gauge<KindReport>[];
+  readonly counts: readonly Count<KindReport>[];
   /** What people call the stream by. */
-  readonly namesOf: (report: Report) => readonly string[];
+  readonly namesOf: (report: KindReport) => readonly string[];
 }

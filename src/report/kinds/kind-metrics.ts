@@ -7,10 +7,10 @@ export interface StreamThing<Source> {
 }
 
 /** Metrics of one sort of things in a stream, or of the stream itself. */
-export interface KindMetrics<Report> {
+export interface KindMetrics<KindReport> {
   readonly scope: MetricScope<any>;
   /** Where there may be too many of them: how many there are. */
-  readonly countOf?: (report: Report) => number;
+  readonly countOf?: (report: KindReport) => number;
   /** At most as many as there is room for: those that matter most, the same ones each time. */
-  readonly thingsOf: (report: Report, room: number) => readonly StreamThing<unknown>[];
+  readonly thingsOf: (report: KindReport, room: number) => readonly StreamThing<unknown>[];
 }

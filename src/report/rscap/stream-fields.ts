@@ -4,7 +4,7 @@ import type { TransportStreamRecord } from './pid-fields.js';
 import { SOURCE_FIELDS } from './source-fields.js';
 
 /** What a message is made of, besides the host. */
-export interface StreamFacts {
+export interface StreamSubject {
   readonly stream: TransportStreamRecord;
   /** As the message before counted them; 0 in the first one. */
   readonly ccErrorsBefore: number;
@@ -60,4 +60,4 @@ export const STREAM_FIELDS = {
     text: '`timestamp`: when the report was made.',
     of: ({ stream }) => stream.timestamp,
   },
-} as const satisfies RscapFields<StreamFacts>;
+} as const satisfies RscapFields<StreamSubject>;

@@ -4,6 +4,7 @@ import { createCommand, parseOptions } from '../../../src/cli/option.js';
 import { openCommand } from '../../../src/delivery/command/command-taker.js';
 import { COMMAND_OPTIONS } from '../../../src/delivery/command/options.js';
 import { deliveryIdentityFaults } from '../../../src/report/delivery-account.js';
+import { RecordTexts } from '../../../src/report/record-texts.js';
 import type { EventRecord, NdjsonRecord } from '../../../src/report/records.js';
 import { RecordedLog } from '../../support/records/sink-records.js';
 
@@ -12,14 +13,14 @@ function configOf(...argv: string[]) {
 }
 
 test('--on-event: the first word is the program; one that cannot be run is a wrong use', async () => {
-  const log = new RecordedLog();
-  await openCommand(configOf('--on-event', '  /bin/echo  a "b  c" '), log).close();
-  assert.throws(() => openCommand(configOf('--on-event', '/nowhere/at-all x'), log), { code: 'USAGE' });
-  assert.throws(() => openCommand(configOf('--on-event', '  '), log), { code: 'USAGE' });
+  const context = { log: new RecordedLog(), texts: new RecordTexts() };
+  await openCommand(configOf('--on-event', '  /bin/echo  a "b  c" '), context).close();
+  assert.throws(() => openCommand(configOf('--on-event', '/nowhere/at-all x'), context), { code: 'USAGE' });
+  assert.throws(() => openCommand(configOf('--on-event', '  '), context), { code: 'USAGE' });
 });
 
 test('events alone are for the program; each is delivered, waits or was dropped', async () => {
-  const command = openCommand(configOf('--on-event', 'true'), new RecordedLog());
+  const command = openCommand(configOf('--on-event', 'true'), { log: new RecordedLog(), texts: new RecordTexts() });
   const event = { type: 'event' } as EventRecord;
   for (let n = 0; n < 300; n++) command.write(event);
   command.write({ type: 'monitor_accounting' } as NdjsonRecord);

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { createCommand, parseOptions } from '../../../src/cli/option.js';
 import { WEBHOOK_OPTIONS } from '../../../src/delivery/webhook/options.js';
 import { openWebhooks } from '../../../src/delivery/webhook/webhook-taker.js';
+import { RecordTexts } from '../../../src/report/record-texts.js';
 import { scratchFolder } from '../../support/programs/programs.js';
 import { RecordedLog } from '../../support/records/sink-records.js';
 
@@ -33,10 +34,13 @@ const WRONG = [
 ];
 for (const { name, args, message } of WRONG) {
   test(`--webhook: ${name} is a wrong use`, () => {
-    assert.throws(() => openWebhooks(configOf(...args), { environment: {}, log: new RecordedLog() }), {
-      code: 'USAGE',
-      message,
-    });
+    assert.throws(
+      () => openWebhooks(configOf(...args), { environment: {}, log: new RecordedLog(), texts: new RecordTexts() }),
+      {
+        code: 'USAGE',
+        message,
+      },
+    );
   });
 }
 
@@ -48,7 +52,7 @@ test('the secret comes from the environment or a file; a short one is a wrong us
     return [...url, '--webhook-secret-file', join(folder, 'secret')];
   };
   const open = (argv: string[], environment: Record<string, string> = {}) =>
-    openWebhooks(configOf(...argv), { environment, log: new RecordedLog() });
+    openWebhooks(configOf(...argv), { environment, log: new RecordedLog(), texts: new RecordTexts() });
   const short = { code: 'USAGE', message: 'the secret of --webhook must have at least 16 characters' };
   assert.throws(() => open(url, { WEBHOOK_SECRET: 'short' }), short);
   assert.throws(() => open(file('')), short);
@@ -61,7 +65,11 @@ test('the secret comes from the environment or a file; a short one is a wrong us
 test('each URL has a queue of its own, and one that is given twice is one', async (t) => {
   const spool = scratchFolder(t);
   const urls = ['--webhook', 'http://127.0.0.1:1/a', '--webhook', 'http://127.0.0.1:1/b,http://127.0.0.1:1/a'];
-  const webhooks = openWebhooks(configOf(...urls, '--spool-dir', spool), { environment: {}, log: new RecordedLog() });
+  const webhooks = openWebhooks(configOf(...urls, '--spool-dir', spool), {
+    environment: {},
+    log: new RecordedLog(),
+    texts: new RecordTexts(),
+  });
   assert.equal(webhooks.length, 2);
   for (const webhook of webhooks) await webhook.close();
 });

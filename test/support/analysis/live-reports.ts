@@ -4,7 +4,7 @@ import { captureReportOf } from '../../../src/report/capture-report.js';
 import { type StreamReportRecord, streamReportRecord } from '../../../src/report/records.js';
 import { type StreamIdentity, StreamReporter } from '../../../src/report/stream-reporter.js';
 import { createStreamCounters, StreamCounter } from '../../../src/stream/counters.js';
-import { NO_FACTS, START_SECONDS } from '../frames/datagram-batches.js';
+import { NO_COUNTS, START_SECONDS } from '../frames/datagram-batches.js';
 
 const NS_PER_S = 1e9;
 const DATAGRAM_PACKETS = 7;
@@ -63,7 +63,7 @@ export function* liveReports(
           ? Uint32Array.from(indexes, (index) => (startNs + index * nsPerDatagram) * RTP_TICKS_PER_NS)
           : new Uint32Array(0),
         payload: ts.subarray(offset, offset + datagrams * DATAGRAM_PACKETS * PACKET_SIZE),
-        facts: NO_FACTS,
+        counts: NO_COUNTS,
       });
       datagram += datagrams;
       count(counters, datagrams);

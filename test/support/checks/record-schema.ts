@@ -22,7 +22,7 @@ export function assertFitsRecord(record: unknown): void {
   const { id, type, kind } = record as Record<string, unknown>;
   const validate = ajv.getSchema('records') as ValidateFunction;
   if (validate(record)) return;
-  // Of the record that it says it is: the others say nothing of it.
+  // By the schema of the record that it says it is: the others say nothing of it.
   ajv.getSchema(referenceOf(type, kind))!(record);
   const faults = ajv
     .getSchema(referenceOf(type, kind))!

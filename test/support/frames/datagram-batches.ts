@@ -1,4 +1,4 @@
-import type { CaptureFacts, DatagramBatch } from '../../../src/analysis/datagram-batch.js';
+import type { CaptureCounts, DatagramBatch } from '../../../src/analysis/datagram-batch.js';
 import { PACKET_SIZE } from '../../../src/mpegts/packet.js';
 
 /** A datagram of packets; arrival in ms after the first of all. */
@@ -12,7 +12,7 @@ export interface FedDatagram {
 export const START_SECONDS = 1_700_000_000;
 
 /** Facts of a capture to which nothing happened. */
-export const NO_FACTS: CaptureFacts = {
+export const NO_COUNTS: CaptureCounts = {
   rtpLost: 0,
   rtpReordered: 0,
   rtpDuplicates: 0,
@@ -32,7 +32,7 @@ export const NO_FACTS: CaptureFacts = {
 };
 
 /** The batch of these datagrams, with what the capture knew at its end. */
-export function batchOf(datagrams: readonly FedDatagram[], facts: Partial<CaptureFacts> = {}): DatagramBatch {
+export function batchOf(datagrams: readonly FedDatagram[], counts: Partial<CaptureCounts> = {}): DatagramBatch {
   const firstMs = datagrams[0]!.ms;
   const hasRtp = datagrams[0]!.sequence !== undefined;
   return {
@@ -44,6 +44,6 @@ export function batchOf(datagrams: readonly FedDatagram[], facts: Partial<Captur
     rtpSequences: hasRtp ? Uint16Array.from(datagrams, ({ sequence }) => sequence!) : new Uint16Array(0),
     rtpTimestamps: hasRtp ? Uint32Array.from(datagrams, ({ ms }) => ms * 90) : new Uint32Array(0),
     payload: Buffer.concat(datagrams.map(({ ts }) => ts)),
-    facts: { ...NO_FACTS, ...facts },
+    counts: { ...NO_COUNTS, ...counts },
   };
 }

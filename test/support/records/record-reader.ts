@@ -6,7 +6,7 @@ type Fields = Record<string, any>;
 
 const { $defs } = recordSchemas();
 
-/** Of one stream, as the records so far told it. */
+/** What the records so far told of one stream. */
 interface Known {
   facts: Fields;
   figures: Fields;

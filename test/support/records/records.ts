@@ -10,7 +10,7 @@ export function readRecords(file: string): NdjsonRecord[] {
   return wholeRecords(parseLines(readFileSync(file, 'utf8')));
 }
 
-/** Of records as they left the program; each of the analysis must fit its schema. */
+/** Whole records from those that left the program; each of the analysis must fit its schema. */
 export function wholeRecords(records: readonly { readonly type: string }[]): NdjsonRecord[] {
   const reader = new RecordReader();
   return records.flatMap((record) => {

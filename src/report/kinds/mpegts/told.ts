@@ -13,7 +13,7 @@ import type {
 } from '../../stream-report.js';
 import type { ToldFields, ToldMap } from '../../told.js';
 
-/** Of the report on a transport stream, besides what every stream has. */
+/** How the fields of the report on a transport stream are told, besides those that every stream has. */
 export const TRANSPORT_STREAM_TOLD = {
   transport_stream_id: 'fact',
   original_network_id: 'fact',

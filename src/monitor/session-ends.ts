@@ -1,0 +1,57 @@
+// Tested by: test/monitor/final-records.test.ts, test/monitor/contained-faults.test.ts
+import type { ReportContext } from '../inspect/inspect-message.js';
+import type { Recordings } from '../recording/recordings.js';
+import type { NdjsonRecord } from '../report/records.js';
+import type { EventLog } from './event-log.js';
+import type { LinkInspection } from './link-inspection.js';
+import type { ProbeSession } from './probe-session.js';
+import { accountingRecord, probeAccountingRecord } from './records.js';
+import type { Summary } from './summary.js';
+
+/** What has a part in the end of a session. */
+export interface SessionEndParts {
+  readonly recordings: Recordings;
+  readonly inspection: LinkInspection | undefined;
+  readonly events: EventLog;
+  readonly summary: Summary;
+  readonly context: () => ReportContext;
+  readonly write: (record: NdjsonRecord) => void;
+}
+
+/** Ends sessions: their recordings, their analyses and their accounts, each with its final record. */
+export class SessionEnds {
+  readonly #pending = new Set<Promise<void>>();
+
+  constructor(readonly parts: SessionEndParts) {}
+
+  /** Nobody waits for it while the monitor runs; see `settled`. */
+  begin(session: ProbeSession): void {
+    const ending = this.end(session).then(() => void this.#pending.delete(ending));
+    this.#pending.add(ending);
+  }
+
+  /** Resolves when all that were begun have ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
+  /** What throws is said, and costs this session alone. */
+  end(session: ProbeSession): Promise<void> {
+    return this.#writeFinalRecords(session).catch((error) => this.parts.events.fault('final records', error));
+  }
+
+  /** Ends the recordings of the session first: its packets are then recorded, or counted as not recorded. */
+  async #writeFinalRecords(session: ProbeSession): Promise<void> {
+    const { recordings, inspection, summary, context, write } = this.parts;
+    const streams = [...session.streams.values()];
+    await Promise.all(streams.map((stream) => recordings.finish(stream)));
+    await Promise.all(streams.map((stream) => inspection?.close(stream, context())));
+    const { timestamp } = context();
+    for (const stream of streams) {
+      const record = accountingRecord(session, stream, timestamp, true);
+      write(record);
+      summary.add(record, stream.bitrateBps);
+    }
+    if (session.hasStatus) write(probeAccountingRecord(session, timestamp, true));
+  }
+}

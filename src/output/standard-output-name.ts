@@ -1,0 +1,2 @@
+/** Names standard output in place of a file. */
+export const STANDARD_OUTPUT = '-';

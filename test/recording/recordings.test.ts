@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pino } from 'pino';
+import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
+import { StreamSession } from '../../src/monitor/stream-session.js';
+import type { Recording } from '../../src/recording/recording.js';
+import { Recordings } from '../../src/recording/recordings.js';
+import type { EventRecord } from '../../src/report/records.js';
+import { scratchFolder } from '../support/programs/programs.js';
+import { ScriptedProbe } from '../support/programs/scripted-probe.js';
+
+const ID = '239.1.1.1:5000';
+
+test('an event is noted in the recording of its stream alone, also where two probes claim the same session', async (t) => {
+  const noted: string[] = [];
+  const format = (probes: string[]) => ({
+    title: 'notes',
+    open: (): Recording => {
+      const probe = probes.shift()!;
+      const done = async (): Promise<void> => {};
+      return { take: () => {}, note: ({ id }) => void noted.push(`${probe} ${id}`), flushed: done, close: done };
+    },
+  });
+  const notes = format(['p1', 'p2']);
+  const outputFile = join(scratchFolder(t), '{probe_id}.notes');
+  const options = { outputFile, overwrite: false, stream: [], packetCount: 0 };
+  const log = new RateLimitedLog(pino({ level: 'silent' }));
+  const recordings = new Recordings(options, log, assert.fail, assert.fail, () => notes);
+  const streams = ['p1', 'p2'].map((probeId) => {
+    const message = new ScriptedProbe(probeId, 's1').stream(ID).batch(7);
+    assert.ok(message.kind === 'batch');
+    const stream = new StreamSession(message.probe, message.batch.stream, true);
+    void recordings.record(stream, message.batch);
+    return stream;
+  });
+  const note = (id: string, probe_id: string, session_id = 's1', stream_id = ID): void =>
+    recordings.note({ id, probe_id, session_id, stream_id, event: 'loss' } as EventRecord);
+  note('a', 'p1');
+  note('b', 'p2');
+  note('c', 'p1', 's2');
+  note('d', 'p1', 's1', '239.1.1.1:5001');
+  await recordings.finish(streams[0]!);
+  note('e', 'p1');
+  note('f', 'p2');
+  assert.deepEqual(noted, ['p1 a', 'p2 b', 'p2 f']);
+  await recordings.close();
+});
