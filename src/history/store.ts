@@ -14,8 +14,17 @@ import { Retention } from './retention.js';
 import { Rollup } from './rollup.js';
 import { MINUTE, oldestSlot, rowId, SECOND, STREAM_IDS, slotOf } from './tiers.js';
 
+/** Reports of a time so far ahead are of a clock that is wrong, or of a probe that lies: no number of a row would hold some. */
+const LONGEST_AHEAD_S = 86_400;
+
 /** Minutes made in one step: more than one only after a pause. */
 const MINUTES_AT_ONCE = 4;
+
+/** Times of the reports that are taken, in s of the epoch. */
+interface TimeRange {
+  readonly oldest: number;
+  readonly latest: number;
+}
 
 /** The database of a history, written one transaction per batch. */
 export class HistoryStore {
@@ -91,9 +100,9 @@ export class HistoryStore {
   #writeAll(batch: HistoryBatch, nowS: number): void {
     for (const names of this.#newStreams.values()) this.#explainStream(names);
     for (const set of this.#newSets.values()) this.#explainUnmeasured(set);
-    const oldest = oldestSlot(SECOND, nowS, this.#days);
-    this.#writeRows(batch.rows, oldest);
-    this.#writeCounts(batch.counts, oldest);
+    const times = { oldest: oldestSlot(SECOND, nowS, this.#days), latest: nowS + LONGEST_AHEAD_S };
+    this.#writeRows(batch.rows, times);
+    this.#writeCounts(batch.counts, times);
     for (const event of batch.events) this.#writeEvent(event);
     this.#rollUp(nowS);
     this.#retention.step(nowS, batch.rows.length / ROW_LENGTH + batch.counts.length / COUNT_LENGTH);
@@ -110,14 +119,14 @@ export class HistoryStore {
     this.#unmeasuredIds.set(index, this.#sql.unmeasured.get(names) as number);
   }
 
-  /** Reports that are older than what is kept would be wrong in the coarser tiers. */
-  #writeRows(rows: Float64Array, oldest: number): void {
+  /** Reports that are older than what is kept would be wrong in the coarser tiers, and those of the future never grow old. */
+  #writeRows(rows: Float64Array, { oldest, latest }: TimeRange): void {
     const minutes = new Set<number>();
     const values = this.#values;
     for (let at = 0; at < rows.length; at += ROW_LENGTH) {
       const timeS = rows[at + RowField.TIME_S]!;
       const streamId = this.#streamIds.get(rows[at + RowField.STREAM]!)!;
-      if (timeS < oldest || streamId >= STREAM_IDS) {
+      if (timeS < oldest || timeS > latest || streamId >= STREAM_IDS) {
         this.#refused++;
         continue;
       }
@@ -134,11 +143,12 @@ export class HistoryStore {
     for (const minute of minutes) this.#sql.addPending.run(minute);
   }
 
-  #writeCounts(counts: Float64Array, oldest: number): void {
+  #writeCounts(counts: Float64Array, { oldest, latest }: TimeRange): void {
     for (let at = 0; at < counts.length; at += COUNT_LENGTH) {
       const streamId = this.#streamIds.get(counts[at + 1]!)!;
-      if (counts[at]! < oldest || streamId >= STREAM_IDS) continue;
-      this.#sql.count.run(rowId(counts[at]!, streamId), this.#counterIds[counts[at + 2]!]!, counts[at + 3]!);
+      const timeS = counts[at]!;
+      if (timeS < oldest || timeS > latest || streamId >= STREAM_IDS) continue;
+      this.#sql.count.run(rowId(timeS, streamId), this.#counterIds[counts[at + 2]!]!, counts[at + 3]!);
     }
   }
 

@@ -29,7 +29,7 @@ function write(store: HistoryStore, batch: HistoryBatch, nowMs: number): WorkerA
   const size = batch.rows.length / ROW_LENGTH + batch.events.length;
   try {
     const refused = store.write(batch, nowMs / 1000);
-    const fault = refused === 0 ? null : `reports of the past, or of too many streams: ${refused}`;
+    const fault = refused === 0 ? null : `reports of the past or the future, or of too many streams: ${refused}`;
     return { kind: 'written', size, dropped: refused, cause: 'refused', fault };
   } catch (error) {
     if (!(error instanceof HistoryError)) throw error;

@@ -1,5 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
-import { printOut } from '../cli/standard-output.js';
+import { Backlog } from '../output/byte-writer.js';
+import { openWriter } from '../output/open-writer.js';
+import type { OutputError } from '../output/output-error.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { ReplayReport } from './report.js';
 
@@ -14,13 +16,24 @@ export class ReportOutput {
     this.#descriptor = path === undefined || this.#isStandardOutput ? undefined : openSync(path, 'w');
   }
 
+  /** Throws OutputError when standard output is a pipe that takes nothing for a while; one that its reader closed is no fault. */
   async write(report: ReplayReport): Promise<void> {
     const text = `${JSON.stringify(report)}\n`;
     if (this.#descriptor !== undefined) writeFileSync(this.#descriptor, text);
-    if (this.#isStandardOutput) await printOut(text);
+    if (this.#isStandardOutput) await writeOut(text);
   }
 
   close(): void {
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
   }
+}
+
+async function writeOut(text: string): Promise<void> {
+  let fault: OutputError | undefined;
+  const writer = openWriter(STANDARD_OUTPUT, 'append', new Backlog(Number.POSITIVE_INFINITY), (error) => {
+    fault = error;
+  });
+  writer.write({ bytes: Buffer.from(text), settle: () => {} });
+  await writer.close();
+  if (fault !== undefined && fault.code !== 'PIPE_CLOSED') throw fault;
 }

@@ -21,6 +21,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Write = (value: unknown, telling: Telling) => string;
 
 const EMPTY = '{}';
+const NULL = 'null';
 
 /**
  * Writes the fields of an object that its schema has, as JSON without its braces: those in `except` are left out, as is what equals
@@ -54,9 +55,10 @@ function fieldsText(members: readonly Member[], object: Fields, telling: Telling
   for (const { name, key, write, isInComplete, mayBeEmpty, isZeroDefault, as } of members) {
     if (isInComplete && !telling.isComplete) continue;
     const value = object[name];
-    if (value === null || value === undefined || (isZeroDefault && value === 0)) continue;
-    if (as !== undefined && value === object[as]) continue;
-    const json = write(value, telling);
+    const isDefault = value === null || value === undefined || (isZeroDefault && value === 0);
+    if (as === undefined ? isDefault : value === object[as]) continue;
+    // What is absent would be taken for the other field.
+    const json = value === null || value === undefined ? NULL : write(value, telling);
     if (json === '' || (mayBeEmpty && json === EMPTY)) continue;
     text += text === '' ? key + json : `,${key}${json}`;
   }

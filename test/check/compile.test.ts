@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { REPOSITORY, scratchFolder } from '../support/programs/programs.js';
@@ -101,3 +101,35 @@ for (const [found, wanted, isEnough] of VERSIONS) {
     assert.equal(run.status, isEnough ? 0 : 1, run.stderr.toString());
   });
 }
+
+/** What is left of the folder for a Node whose npm does this. */
+function fetchedFolder(t: TestContext, npm: string): { isThere: boolean; output: string } {
+  const folder = scratchFolder(t);
+  const standIn = path.join(folder, 'npm');
+  writeFileSync(standIn, `#!/bin/sh\n${npm}\n`);
+  chmodSync(standIn, 0o755);
+  const node = path.join(folder, 'build/node');
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+  const shell = [
+    'bash',
+    '-c',
+    'source "$1"; uname() { echo Linux x86_64; }; fetch_node 24.0.0 "$2"',
+    '-',
+    COMMON,
+    node,
+  ];
+  const run = spawnSync('setsid', ['--wait', ...shell], { env, encoding: 'utf8' });
+  return { isThere: existsSync(node), output: run.stderr };
+}
+
+test('a Node that could not be had is not asked for again', { skip: process.platform !== 'linux' && 'setsid' }, (t) => {
+  const { isThere, output } = fetchedFolder(t, 'echo "no network" >&2; exit 1');
+  assert.match(output, /^Node 24\.0\.0 could not be had, the machine's is used: no network/m);
+  assert.equal(isThere, true);
+});
+
+test('one whose fetching was interrupted is', { skip: process.platform !== 'linux' && 'setsid' }, (t) => {
+  const { isThere, output } = fetchedFolder(t, 'kill -KILL 0');
+  assert.match(output, /^fetching Node 24\.0\.0 /m);
+  assert.equal(isThere, false);
+});

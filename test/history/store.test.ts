@@ -145,6 +145,19 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     assert.deepEqual(counts(), ['0|0|0|0']);
   });
 
+  test('a report of a time that no row has is refused, and costs the others nothing', async (t) => {
+    const rig = await Rig.open(t);
+    const others = [1e297, BEGIN_S + 1.1 * DAY_S].map((timeS) =>
+      reportRecord(timeS, { streamId: '239.1.1.2:5000', ccErrors: 7 }),
+    );
+    assert.equal(rig.write(BEGIN_S, reportRecord(BEGIN_S, { ccErrors: 1 }), ...others), 2);
+    assert.equal(rig.write(BEGIN_S + 1, reportRecord(BEGIN_S + 1), ...others), 2);
+    assert.deepEqual(await rig.rows('1s', 'cc_errors'), [
+      [0, 1],
+      [1, 0],
+    ]);
+  });
+
   test('a deletion takes some rows at a time', { skip: missingTool('sqlite3') }, async (t) => {
     const rig = await Rig.open(t, 1);
     rig.write(BEGIN_S, ...Array.from({ length: 5000 }, (_, second) => reportRecord(BEGIN_S + second, { ccErrors: 1 })));

@@ -11,8 +11,9 @@ import { LITTLE_ENDIAN_NS, pcapFile } from '../support/frames/pcap-writer.js';
 import { tsToPcap } from '../support/frames/ts-to-pcap.js';
 import { generateTs } from '../support/packets/ts-generator.js';
 import { missingTool } from '../support/programs/privileges.js';
-import { scratchFolder, startProcess, startProgram } from '../support/programs/programs.js';
+import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../support/programs/programs.js';
 import { until } from '../support/programs/rig.js';
+import { fullPipe } from '../support/programs/unread-log.js';
 
 const LOOPBACK = Object.entries(networkInterfaces()).find(([, addresses]) =>
   addresses?.some(({ internal }) => internal),
@@ -320,4 +321,15 @@ test('tshark finds no lost or disordered packet in our RTP', {
   await tshark.expectExit(0);
   const [, line = ''] = / 0x\w+ +(.*)/.exec(Buffer.concat(tshark.stdout).toString()) ?? [];
   assert.match(line, /^MPEG-II streams +301 +0 \(0\.0%\)/, Buffer.concat(tshark.stdout).toString());
+});
+
+test('a report for a standard output that takes nothing does not keep the program', async (t) => {
+  const input = join(scratchFolder(t), 'in.mpegts');
+  writeFileSync(input, TS);
+  const command = [process.execPath, join(REPOSITORY, 'dist/src/bin/replay.js'), '--input', input, '--report', '-'];
+  const { destination } = await receive(t, '127.0.0.1');
+  const pipe = await fullPipe(t);
+  const replay = startProcess(t, 'sh', ['-c', 'exec "$@" >"$0"', pipe, ...command, '--destination', destination]);
+  await replay.expectExit(1);
+  assert.match(replay.stderr, /standard output did not take \d+ bytes within 2 s, 0 bytes were written\n$/);
 });

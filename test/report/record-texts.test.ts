@@ -28,6 +28,12 @@ function told(record: StreamReportRecord): unknown {
   });
 }
 
+/** The first of several reports on the bars. */
+function firstReport(): Extract<StreamReportRecord, { kind: 'mpegts' }> {
+  const [first] = liveReports(BARS, NS_PER_PACKET, { seconds: 2 });
+  return first as Extract<StreamReportRecord, { kind: 'mpegts' }>;
+}
+
 /** Without what complete records tell alone. */
 function betweenMinutes(record: any): unknown {
   const { pids, transport, tr101290, interval, packets, cc_errors, losses } = record;
@@ -138,6 +144,60 @@ describe('RecordTexts', () => {
     texts.of(recordOf(liveStream(), 0));
     const types = texts.of(recordOf(datagramStream({ stream_id }), 1)).map(({ type }) => type);
     assert.deepStrictEqual(types, ['stream_facts', 'stream_report']);
+  });
+
+  it('nothing is told as another field that it differs from', () => {
+    const { capture, transport, path } = liveStream();
+    const stream = liveStream({
+      // All of them rejected.
+      capture: { ...capture!, captured_datagrams: 5, accepted_datagrams: 0 },
+      // Its last whole second was silent, and none began in the interval.
+      transport: {
+        ...transport!,
+        interval: { ...transport!.interval, bitrate_now_bps: 0, bitrate_min_bps: null, bitrate_max_bps: null },
+      },
+      path: { ...path!, interval: { ...path!.interval, hop_limit: 1, hop_limit_min: null, hop_limit_max: null } },
+    });
+    const texts = new RecordTexts();
+    const reader = new RecordReader();
+    for (const n of [0, 1]) {
+      const whole = texts.of(recordOf(stream, n)).map(({ json }) => reader.read(JSON.parse(json)));
+      const { capture, transport, path } = whole.at(-1)!;
+      assert.deepStrictEqual([capture!.captured_datagrams, capture!.accepted_datagrams], [5, 0]);
+      const { bitrate_now_bps, bitrate_min_bps, bitrate_max_bps } = transport!.interval;
+      assert.deepStrictEqual([bitrate_now_bps, bitrate_min_bps, bitrate_max_bps], [0, null, null]);
+      const { hop_limit, hop_limit_min, hop_limit_max } = path!.interval;
+      assert.deepStrictEqual([hop_limit, hop_limit_min, hop_limit_max], [1, null, null]);
+    }
+  });
+
+  it('a PID that has stopped is told until its rate has fallen', () => {
+    const texts = new RecordTexts();
+    const { pids, ...stream } = firstReport();
+    const told = [1.2e6, 1.2e6, 0, 0].map((bitrate_now_bps, n) => {
+      const records = texts.of(recordOf({ ...stream, pids: { ...pids, 256: { ...pids[256]!, bitrate_now_bps } } }, n));
+      return JSON.parse(records.at(-1)!.json).pids?.['256']?.bitrate_now_bps;
+    });
+    assert.deepStrictEqual(told, [1.2e6, undefined, 0, undefined]);
+  });
+
+  it('tables that come between complete records leave the others their figures', () => {
+    const texts = new RecordTexts();
+    const reader = new RecordReader();
+    const stream = firstReport();
+    const read = (tables: typeof stream.tables, n: number) =>
+      texts
+        .of(recordOf({ ...stream, tables }, n))
+        .map(({ json }) => reader.read(JSON.parse(json)))
+        .at(-1)! as typeof stream;
+    const first = read(stream.tables, 0).tables;
+    const added = { ...stream.tables[0]!, pid: 16, table_id: 0x40, sections: 1 };
+    const tables = read([stream.tables[0]!, added, ...stream.tables.slice(1)], 1).tables;
+    assert.deepStrictEqual(
+      tables.filter(({ pid }) => pid !== 16),
+      first,
+    );
+    assert.deepStrictEqual([tables[1]!.table_id, tables[1]!.sections], [0x40, undefined]);
   });
 
   it('leaves numbers out that JSON has not', () => {

@@ -84,7 +84,8 @@ function eventOf({ time_ms, stream_id, json }: HistoryEventRow): EventCells {
     stream: stream_id,
     event,
     what: event === 'loss' ? `${packets} packets, ${blame}` : `${rule} ${name}`,
-    pid: countText(pid ?? null),
+    // The name of a PID, no amount: without separators.
+    pid: String(pid ?? UNKNOWN),
     count: countText(count),
   };
 }

@@ -117,7 +117,10 @@ function rtpLostCell({ stream }: Row): string {
   return stream.rtp === null ? UNKNOWN : withNew(stream, stream.rtp.rtp_lost, stream.rtp.holes.interval.rtp_hole_lost);
 }
 
-/** `network 12 (+3), link 5`: packets; `unknown 3 times` where none are known to be missing, but their order is wrong. */
+/**
+ * `12 (+3) network, 5 link`: packets; `3 times unknown` where none are known to be missing, but their order is wrong. The numbers
+ * come first: a narrow terminal cuts off the end of a cell, and half of a number would be a wrong one.
+ */
 function lossText(stream: StreamReport): string {
   const { interval, total } = stream.losses;
   const places = lossPlaces(total);
@@ -125,7 +128,7 @@ function lossText(stream: StreamReport): string {
     total.lost_packets[blame] > 0
       ? withNew(stream, total.lost_packets[blame], interval.lost_packets[blame])
       : amountText(total.losses[blame], 'time');
-  const texts = places.map((blame) => `${blame.replace('_', ' ')} ${lossCount(blame)}`);
+  const texts = places.map((blame) => `${lossCount(blame)} ${blame.replace('_', ' ')}`);
   if (texts.length > 0) return texts.join(', ');
   return reportKindOf(stream)?.text.findsLosses ? 'none' : UNKNOWN;
 }

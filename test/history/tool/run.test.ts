@@ -172,6 +172,20 @@ describe('tscap-history', { skip: missingHistory() }, () => {
     assert.match(events[1]!, /^2026-11-22T00:00:00\.500Z +239\.1\.1\.1:5000 +loss +7 packets, network +- +1$/);
   });
 
+  test('the PID of an alarm is a name, its errors are an amount', async (t) => {
+    const file = join(scratchFolder(t), 'history.db');
+    const store = await HistoryStore.open(file, 7);
+    const builder = new BatchBuilder();
+    const { type, id, probe_id, session_id, stream_id, timestamp } = lossRecord(BEGIN_S);
+    const head = { type, id, probe_id, session_id, stream_id, timestamp };
+    const alarm = { event: 'raised', name: 'CRC_error', rule: '2.2', priority: 2, pid: 4096, table_id: null } as const;
+    builder.addEvent({ ...head, ...alarm, time_ns: 0, raised_time_ns: 0, count: 1000 }, BEGIN_S * 1000);
+    store.write(builder.take(), BEGIN_S);
+    store.close();
+    const [, line] = (await ask(t, '--history', file, ...DAY, '--events')).out.split('\n');
+    assert.match(line!, /raised +2\.2 CRC_error +4096 +1,000$/);
+  });
+
   test('a wrong use is one line and exit code 2, a history that is none 1', async (t) => {
     const file = await writtenHistory(t);
     const cases: [string[], number, RegExp][] = [

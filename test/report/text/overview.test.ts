@@ -75,7 +75,7 @@ stream           kind       bitrate  P1  P2  P3  CC  packets lost      MDI  IAT 
 4 streams, 2 in trouble, 05:41:05 UTC
 stream           kind           bitrate  P1  P2  P3      CC  RTP lost  packets lost                            MDI  IAT avg  IAT max  jitter   null  services
 239.1.1.1:5000   mpegts          silent   0   0   0       0         -  none                                4.200:0        -        -       -  5.0 %  -
-239.1.1.2:5000   rtp/mpegts  10.00 Mb/s   1   0   0  3 (+1)   12 (+4)  network 21 (+7), probe queue 2,800  4.200:0  1.05 ms  4.20 ms  120 µs  5.0 %  BBC NEWS
+239.1.1.2:5000   rtp/mpegts  10.00 Mb/s   1   0   0  3 (+1)   12 (+4)  21 (+7) network, 2,800 probe queue  4.200:0  1.05 ms  4.20 ms  120 µs  5.0 %  BBC NEWS
 239.1.1.9:5000   st2110-30   10.00 Mb/s   -   -   -       -         0  -                                         -  1.05 ms  4.20 ms  120 µs      -  -
 239.1.1.10:5000  mpegts      10.00 Mb/s   0   0   0       0         -  none                                4.200:0  1.05 ms  4.20 ms       -  5.0 %  Rai 1, program 2
 
@@ -91,7 +91,7 @@ stream          alarm                       priority  state   since     last    
     `
 2 streams, 1 in trouble, 05:41:05 UTC
 stream              bitrate  P1  P2  P3      CC  RTP lost  packets lo…
-239.1.1.2:5000   10.00 Mb/s   1   0   0  3 (+1)   12 (+4)  network 21…
+239.1.1.2:5000   10.00 Mb/s   1   0   0  3 (+1)   12 (+4)  21 (+7) ne…
 239.1.1.10:5000  10.00 Mb/s   0   0   0       0         -  none
 
 stream          alarm                       state   since     errors
@@ -150,7 +150,7 @@ stream             bitrate  P1  P2  P3      CC
     `
 1 stream, 1 in trouble
 stream  kind      bitrate  CC  packets lost       null
-file    mpegts  15.0 kb/s   2  unknown 2 times  10.0 %
+file    mpegts  15.0 kb/s   2  2 times unknown  10.0 %
 `,
   ],
 ];

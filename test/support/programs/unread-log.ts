@@ -35,7 +35,7 @@ function startInto(t: TestContext, file: string, name: ProgramName, args: readon
 }
 
 /** A pipe that is full, open at a reader who reads nothing. */
-async function fullPipe(t: TestContext): Promise<string> {
+export async function fullPipe(t: TestContext): Promise<string> {
   const pipe = join(scratchFolder(t), 'pipe');
   execFileSync('mkfifo', [pipe]);
   startProcess(t, 'sh', ['-c', 'exec sleep 60 <"$0"', pipe]);

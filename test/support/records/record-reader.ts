@@ -84,10 +84,18 @@ function resolved(schema: RecordSchema): RecordSchema {
   return choice === undefined ? schema : resolved(choice);
 }
 
-/** Facts and figures of the same things: maps by key, lists by place. */
+/** What a table has in its facts and in its figures. */
+const TABLE_KEYS = ['pid', 'table_id', 'table_id_extension', 'transport_stream_id', 'original_network_id'];
+
+/** Facts and figures of the same things: maps by key, tables by theirs. */
 function joined(facts: any, figures: any): any {
   if (Array.isArray(figures) && Array.isArray(facts)) {
-    return figures.map((item, index) => joined(facts[index], item));
+    return facts.map((item) =>
+      joined(
+        item,
+        figures.find((other) => TABLE_KEYS.every((key) => other[key] === item[key])),
+      ),
+    );
   }
   const areObjects = [facts, figures].every((value) => typeof value === 'object' && value !== null);
   if (!areObjects) return figures === undefined ? facts : figures;

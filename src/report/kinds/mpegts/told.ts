@@ -126,9 +126,12 @@ export const MPEGTS_TOLD = {
   } satisfies ToldFields<PtsFigures>,
 } as const;
 
-/** PIDs without packets and rules without change are left out between complete records: they are as they were told last. */
+/**
+ * PIDs without packets and rules without change are left out between complete records: they are as they were told last. A PID that
+ * has stopped is told once more, when its rate falls: otherwise it would seem to go on until the next complete record.
+ */
 export const MPEGTS_MAPS = {
-  pids: { toldBy: ['packets', 'tei'] } satisfies ToldMap<PidReport>,
+  pids: { toldBy: ['packets', 'tei', 'bitrate_now_bps'] } satisfies ToldMap<PidReport>,
   tr101290: {
     toldBy: ['count_interval', 'count_total', 'state', 'reason'],
   } satisfies ToldMap<RuleReport>,
