@@ -3,9 +3,10 @@ import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { OutputError } from '../output/output-error.js';
 import type { EventRecord } from '../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
-import { formatOf } from './formats.js';
+import type { StreamKind } from '../stream/stream-kind.js';
+import { formatOf, type RecordingFormats } from './formats.js';
 import { type OpenOutput, Outputs } from './outputs.js';
-import type { RecordingAccount } from './recording.js';
+import type { RecordingAccount, RecordingFormat } from './recording.js';
 
 export interface RecordingOptions {
   readonly outputFile: string | undefined;
@@ -14,6 +15,8 @@ export interface RecordingOptions {
   readonly stream: readonly string[];
   /** Most packets to take of all streams together; 0: no limit. */
   readonly packetCount: number;
+  /** What streams are recorded as, in place of RECORDING_FORMATS. */
+  readonly formats?: RecordingFormats | undefined;
 }
 
 /** A stream of a session of a probe, as far as it is recorded. */
@@ -27,6 +30,7 @@ export interface RecordedStream extends RecordingAccount {
 /** Which packets are recorded, and where: what is left out is counted in its stream by cause. */
 export class Recordings {
   readonly #outputs: Outputs | undefined;
+  readonly #formatOf: (kind: StreamKind) => RecordingFormat;
   readonly #open = new Map<RecordedStream, OpenOutput>();
   /** Streams whose file is another stream's. */
   readonly #nameTaken = new WeakSet<RecordedStream>();
@@ -46,13 +50,14 @@ export class Recordings {
   ) {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
+    this.#formatOf = (kind) => formatOf(kind, options.formats);
     if (options.outputFile === undefined) return;
     this.#outputs = new Outputs(
       options.outputFile,
       options.overwrite,
       (error) => this.#fail(error),
       (error) => this.#sayFault(error),
-      formatOf,
+      this.#formatOf,
     );
   }
 
@@ -113,7 +118,7 @@ export class Recordings {
     const output = this.#hasFailed ? undefined : this.#openOutput(outputs, stream, batch);
     if (output === undefined) {
       stream.leftOut(this.#nameTaken.has(stream) ? 'name_taken' : 'write_error', packets);
-    } else if (output.format !== formatOf(batch.stream.kind)) {
+    } else if (output.format !== this.#formatOf(batch.stream.kind)) {
       stream.leftOut('format_changed', packets);
       const facts = { stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
       this.log.write('warn', 'format_changed', facts, `not recorded: the file is ${output.format.title}`);
