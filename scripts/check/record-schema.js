@@ -1,6 +1,6 @@
 // schema/records.schema.json: the lines `stream_report`, `stream_facts` and `event`, from the schema of the whole report and the
 // tables that say how each field is told (src/report/stream-told.ts, src/report/kinds).
-import { KIND_TOLD } from '../../dist/src/report/kinds.js';
+import { KIND_TOLD } from '../../dist/src/report/kinds-told.js';
 import { FACTS_SCHEMA_VERSION, FIGURES_SCHEMA_VERSION } from '../../dist/src/report/records.js';
 import { FIGURES_TOLD, SHARED_TOLD, STREAM_TOLD } from '../../dist/src/report/stream-told.js';
 import { reportSchema } from './report-schema.js';

@@ -9,6 +9,11 @@ import { RULES } from '../../dist/src/tr101290/rules.js';
 const MODEL = 'src/report/records.ts';
 const ROOTS = ['Report', 'StreamReportRecord', 'EventRecord'];
 
+/** Bounds of what a probe may send: PIDs and program numbers, and lists of no more entries than that. */
+const MOST_ENTRIES = 8192;
+const NUMBERED = { propertyNames: { pattern: '^[0-9]{1,5}$' }, maxProperties: MOST_ENTRIES };
+const BOUNDS = { pids: NUMBERED, programs: NUMBERED, tables: { maxItems: MOST_ENTRIES } };
+
 const HOST_COUNTERS = new Set([...INTERFACE_COUNTERS, ...SOFTNET_COUNTERS, ...UDP_COUNTERS]);
 const COUNTER = /^(\w+)_(total|interval)$/;
 const KINDS = {
@@ -40,6 +45,7 @@ export function reportSchema() {
   for (const root of ROOTS) Object.assign(definitions, unshared(generator.createSchema(root).definitions));
   Object.assign(definitions, COMPUTED);
   describeCounters(definitions);
+  boundEntries(definitions);
   for (const { name, rule, text } of RULES) {
     definitions.RuleReports.properties[name].description = `${rule}: ${text}`;
   }
@@ -58,6 +64,16 @@ export function reportSchema() {
 /** The generator has one object for all properties of a mapped type: here each is its own, so that it can be described. */
 function unshared(definitions) {
   return JSON.parse(JSON.stringify(definitions));
+}
+
+/** Of the maps and lists of a report. */
+function boundEntries(value) {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, property] of Object.entries(value.properties ?? {})) {
+    const isMapOrList = typeof property.additionalProperties === 'object' || property.items?.$ref !== undefined;
+    if (isMapOrList) Object.assign(property, BOUNDS[name]);
+  }
+  for (const member of Object.values(value)) boundEntries(member);
 }
 
 /** Counters of the host: `<name>_total` and `<name>_interval`, whose names are computed too. */

@@ -1,4 +1,5 @@
 // Tested by: test/history/store.test.ts
+import { reportKindOf } from '../report/kinds.js';
 import type { EventRecord, StreamReportRecord } from '../report/records.js';
 import { type HistoryBatch, type HistoryEvent, ROW_LENGTH, type StreamNames } from './batch.js';
 import { COUNTS, GAUGES } from './figures.js';
@@ -100,7 +101,7 @@ export class BatchBuilder {
       stream.sessionId = session_id;
       stream.totals.fill(0);
     }
-    const services = serviceNames(record);
+    const services = reportKindOf(record)?.history.namesOf(record) ?? [];
     const facts = `${kind} ${is_rtp} ${services.join('\n')}`;
     if (stream.facts !== facts) {
       stream.facts = facts;
@@ -138,11 +139,6 @@ export class BatchBuilder {
 
 function keyOf(probeId: string | null, streamId: string): string {
   return `${probeId ?? ''} ${streamId}`;
-}
-
-function serviceNames(record: StreamReportRecord): string[] {
-  if (record.kind !== 'mpegts') return [];
-  return Object.values(record.programs).flatMap(({ service_name }) => (service_name === null ? [] : [service_name]));
 }
 
 function rounded(value: number | null, decimals: number): number {

@@ -24,7 +24,7 @@ export interface StreamNames {
   readonly streamId: string;
   readonly kind: StreamKind;
   readonly isRtp: boolean;
-  /** Names of its services. */
+  /** What people call it by: names of its services. */
   readonly services: readonly string[];
 }
 

@@ -1,7 +1,6 @@
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
+import { addEach, counter, gauge, type MetricScope, STREAM_LABELS } from '../report/metric-family.js';
 import { PROBE_COUNTERS } from '../stream/counters.js';
-import { addEach, counter, gauge, type MetricScope } from './metric-family.js';
-import { STREAM_LABELS } from './stream-metrics.js';
 
 /** What happened to every packet of a stream. */
 export const ACCOUNTING_METRICS: MetricScope<AccountingRecord> = {

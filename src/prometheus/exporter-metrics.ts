@@ -1,5 +1,5 @@
 import type { DeliveryAccount, RunAccount } from '../report/delivery-account.js';
-import { addEach, counter, gauge, type MetricScope } from './metric-family.js';
+import { addEach, counter, gauge, type MetricScope } from '../report/metric-family.js';
 
 /** What goes out of the monitor, and where to. */
 export const DELIVERY_METRICS: MetricScope<DeliveryAccount> = {

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
+import type { MetricFamily, MetricScope } from '../report/metric-family.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
 import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS } from './accounting-metrics.js';
@@ -7,9 +8,8 @@ import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS, type ExporterFigur
 import { HOST_METRICS } from './host-metrics.js';
 import { LatestRecords, type Snapshot } from './latest-records.js';
 import { type MeasuredThing, type MeasuredThings, measuredThings, theOnly } from './measured-things.js';
-import type { MetricFamily, MetricScope } from './metric-family.js';
-import { PID_METRICS } from './pid-metrics.js';
-import { RULE_METRICS, STREAM_METRICS, TRANSPORT_STREAM_METRICS } from './stream-metrics.js';
+import { KIND_SCOPES } from './scopes.js';
+import { STREAM_METRICS } from './stream-metrics.js';
 import { type MetricSample, ValuesCounter, ValuesGauge } from './values-metric.js';
 
 /** Another scrape within this time gets the same text: a flood of them costs no more than one a second. */
@@ -73,9 +73,7 @@ export class Exporter {
 
   #registerAll(): void {
     this.#register(STREAM_METRICS, () => this.#things.reported);
-    this.#register(TRANSPORT_STREAM_METRICS, () => this.#things.transportStreams);
-    this.#register(RULE_METRICS, () => this.#things.rules);
-    this.#register(PID_METRICS, () => this.#things.pids);
+    for (const scope of KIND_SCOPES) this.#register(scope, () => this.#things.ofKinds(scope));
     this.#register(ACCOUNTING_METRICS, () => this.#things.accounting);
     this.#register(PROBE_METRICS, () => this.#things.probes);
     this.#register(MONITOR_METRICS, () => this.#things.monitor);

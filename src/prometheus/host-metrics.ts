@@ -1,5 +1,5 @@
+import { counter, gauge, type MetricScope } from '../report/metric-family.js';
 import type { HostReport } from '../system/host-report.js';
-import { counter, gauge, type MetricScope } from './metric-family.js';
 
 /** Metrics of the host of the monitor. */
 export const HOST_METRICS: MetricScope<HostReport> = {

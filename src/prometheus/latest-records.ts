@@ -1,7 +1,10 @@
 import type { Blame } from '../analysis/blame.js';
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
+import type { KindMetrics, StreamThing } from '../report/kinds/kind-metrics.js';
+import { reportKindOf } from '../report/kinds.js';
+import type { MetricScope } from '../report/metric-family.js';
 import type { NdjsonRecord, StreamReportRecord } from '../report/records.js';
-import type { PidReport, StreamReport, TransportStreamReport } from '../report/stream-report.js';
+import type { StreamReport } from '../report/stream-report.js';
 import type { ProbeState } from './accounting-metrics.js';
 import type { ReportedStream } from './stream-metrics.js';
 
@@ -41,8 +44,8 @@ export interface Snapshot {
 export interface ExportedStream {
   readonly labels: readonly [streamId: string, probeId: string];
   readonly reported: ReportedStream | undefined;
-  readonly transportStream: TransportStreamReport | undefined;
-  readonly pids: readonly PidReport[];
+  /** By their scope: what its kind of stream has. */
+  readonly measured: ReadonlyMap<MetricScope<any>, readonly StreamThing<unknown>[]>;
   readonly accounting: AccountingRecord | undefined;
 }
 
@@ -91,18 +94,10 @@ export class LatestRecords {
     const nowMs = this.now();
     this.#forget(nowMs);
     const present = [...this.#streams.values()].filter((entry) => nowMs - entry.activeMs < SILENT_AFTER_MS);
-    let room = this.bounds.pids;
-    let leftOutPids = 0;
-    const streams = present.map((entry) => {
-      const { report } = entry;
-      const all = report?.kind === 'mpegts' ? Object.values(report.pids) : [];
-      const pids = chosenPids(all, Math.min(this.bounds.pidsOfStream, room));
-      room -= pids.length;
-      leftOutPids += all.length - pids.length;
-      return exported(entry, pids);
-    });
+    const room = new PidRoom(this.bounds);
+    const streams = present.map((entry) => exported(entry, room));
     const probes = [...this.#probes].map(([probeId, { record }]) => ({ record, heardMs: this.#heardMs.get(probeId) }));
-    return { streams, probes, monitor: this.#monitor, leftOutPids };
+    return { streams, probes, monitor: this.#monitor, leftOutPids: room.leftOut };
   }
 
   #takeReport(record: StreamReportRecord): void {
@@ -188,20 +183,31 @@ function isOlder(record: ProbeAccountingRecord, present: ProbeAccountingRecord |
   return present !== undefined && record.final && record.session_id !== present.session_id;
 }
 
-function exported(entry: StreamEntry, pids: readonly PidReport[]): ExportedStream {
+function exported(entry: StreamEntry, room: PidRoom): ExportedStream {
   const { report, lostPackets, rtpLost, accounting } = entry;
+  const metrics = report === undefined ? [] : (reportKindOf(report)?.metrics ?? []);
   return {
     labels: [entry.streamId, entry.probeId],
     reported: report === undefined ? undefined : { report, lostPackets, rtpLost },
-    transportStream: report?.kind === 'mpegts' ? report : undefined,
-    pids,
+    measured: new Map(metrics.map((metric) => [metric.scope, room.thingsOf(metric, report!)])),
     accounting,
   };
 }
 
-/** Those of programs before others, then the lower ones: the same ones at every scrape. */
-function chosenPids(pids: readonly PidReport[], room: number): readonly PidReport[] {
-  if (pids.length <= room) return pids;
-  const isOfProgram = ({ program_numbers }: PidReport): number => Number(program_numbers.length > 0);
-  return pids.toSorted((a, b) => isOfProgram(b) - isOfProgram(a) || a.pid - b.pid).slice(0, room);
+/** What room there is in a scrape for the PIDs of all streams, or what other kinds have that many of. */
+class PidRoom {
+  leftOut = 0;
+  #room: number;
+
+  constructor(readonly bounds: Readonly<Record<keyof typeof BOUNDS, number>>) {
+    this.#room = bounds.pids;
+  }
+
+  thingsOf({ countOf, thingsOf }: KindMetrics<any>, report: StreamReport): readonly StreamThing<unknown>[] {
+    if (countOf === undefined) return thingsOf(report, Number.POSITIVE_INFINITY);
+    const things = thingsOf(report, Math.min(this.bounds.pidsOfStream, this.#room));
+    this.#room -= things.length;
+    this.leftOut += countOf(report) - things.length;
+    return things;
+  }
 }

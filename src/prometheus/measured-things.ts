@@ -1,7 +1,6 @@
+import type { MetricScope } from '../report/metric-family.js';
 import type { ExportedStream, Snapshot } from './latest-records.js';
-import type { MetricScope } from './metric-family.js';
-import { PID_METRICS } from './pid-metrics.js';
-import { RULE_METRICS, STREAM_METRICS } from './stream-metrics.js';
+import { STREAM_METRICS } from './stream-metrics.js';
 
 /** One thing that is measured, with the labels that tell it from others. */
 export interface MeasuredThing<Source> {
@@ -27,10 +26,9 @@ export function measuredThings({ streams, probes, monitor }: Snapshot) {
     deliveries,
     runs: deliveries.flatMap(({ labels, source: { runs } }) => (runs === null ? [] : [{ labels, source: runs }])),
     reported: each(({ reported }) => reported),
-    transportStreams: each(({ transportStream }) => transportStream),
     accounting: each(({ accounting }) => accounting),
-    rules: streams.flatMap(rulesOf),
-    pids: streams.flatMap(pidsOf),
+    /** What kinds of stream have. */
+    ofKinds: (scope: MetricScope<any>) => streams.flatMap((stream) => thingsIn(stream, scope)),
     probes: probes.map((source) => ({ labels: { probe_id: source.record.probe_id }, source })),
     monitor: theOnly(monitor),
   };
@@ -41,15 +39,9 @@ export function theOnly<Source>(source: Source | undefined): readonly MeasuredTh
   return source === undefined ? [] : [{ labels: {}, source }];
 }
 
-function rulesOf({ labels, transportStream }: ExportedStream) {
-  return Object.entries(transportStream?.tr101290 ?? {}).map(([name, source]) => ({
-    labels: labelsOf(RULE_METRICS, [...labels, source.rule, name, String(source.priority)]),
-    source,
-  }));
-}
-
-function pidsOf({ labels, pids }: ExportedStream) {
-  return pids.map((source) => ({ labels: labelsOf(PID_METRICS, [...labels, String(source.pid)]), source }));
+function thingsIn({ labels, measured }: ExportedStream, scope: MetricScope<any>): MeasuredThing<unknown>[] {
+  const things = measured.get(scope) ?? [];
+  return things.map(({ labels: own, source }) => ({ labels: labelsOf(scope, [...labels, ...own]), source }));
 }
 
 function labelsOf<Source>({ labels }: MetricScope<Source>, values: readonly string[]): Record<string, string> {

@@ -1,15 +1,19 @@
+import { REPORT_KINDS } from '../report/kinds.js';
+import type { MetricScope } from '../report/metric-family.js';
 import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS } from './accounting-metrics.js';
 import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS } from './exporter-metrics.js';
 import { HOST_METRICS } from './host-metrics.js';
-import { PID_METRICS } from './pid-metrics.js';
-import { RULE_METRICS, STREAM_METRICS, TRANSPORT_STREAM_METRICS } from './stream-metrics.js';
+import { STREAM_METRICS } from './stream-metrics.js';
+
+/** Of what the kinds of stream bring. */
+export const KIND_SCOPES: readonly MetricScope<any>[] = Object.values(REPORT_KINDS).flatMap(({ metrics }) =>
+  metrics.map(({ scope }) => scope),
+);
 
 /** All that is exported, in the order of the documentation. */
 export const METRIC_SCOPES = [
   STREAM_METRICS,
-  TRANSPORT_STREAM_METRICS,
-  RULE_METRICS,
-  PID_METRICS,
+  ...KIND_SCOPES,
   ACCOUNTING_METRICS,
   PROBE_METRICS,
   MONITOR_METRICS,

@@ -1,11 +1,14 @@
-import { MPEGTS_ENTRIES, MPEGTS_TOLD, TRANSPORT_STREAM_TOLD } from './kinds/mpegts/told.js';
+import type { StreamKind } from '../stream/stream-kind.js';
+import type { ReportKind } from './kinds/kind.js';
+import { MPEGTS } from './kinds/mpegts/kind.js';
+import type { StreamReport } from './stream-report.js';
 
-/** How the fields are told that only some kinds of stream have. */
-export const KIND_TOLD = {
-  /** By kind, of the report itself. */
-  streams: { mpegts: TRANSPORT_STREAM_TOLD },
-  /** By name of the definition in the schema, of what it is made of. */
-  definitions: MPEGTS_TOLD,
-  /** By name of the field. */
-  entries: MPEGTS_ENTRIES,
-} as const;
+/** The kinds of stream that bring something of their own to the reports, a line and a folder each. */
+export const REPORT_KINDS = { mpegts: MPEGTS } as const satisfies Partial<Record<StreamKind, ReportKind<any, any>>>;
+
+type AnyKind = ReportKind<any, any>;
+
+/** What the kind of a stream brings; undefined for one that has only what every stream has. */
+export function reportKindOf({ kind }: Pick<StreamReport, 'kind'>): AnyKind | undefined {
+  return (REPORT_KINDS as Partial<Record<StreamKind, AnyKind>>)[kind];
+}

@@ -5,11 +5,6 @@ import { strippedToSchema } from './report-schema.js';
 
 /** Bounds of a report that is read: more than a transport stream with 1024 PIDs takes, and less than what overflows a stack. */
 const BOUNDS: JsonBounds = { length: 16 * 1024 * 1024, depth: 32, stringLength: 16_384 };
-/** Entries of the maps and lists of a report; there are no more PIDs than that, and `bounds.ts` has the bounds of what is sent. */
-const MOST_ENTRIES = 8192;
-/** PIDs and program numbers. */
-const KEY = /^\d{1,5}$/;
-
 /**
  * The record of an analysis that a probe made, with nothing in it that the schema does not know; undefined when it is none, is out
  * of bounds, or of another probe or stream.
@@ -20,7 +15,7 @@ export function receivedRecord({ json, streamId }: ProbeReport, probe: ProbeIden
   if (record === undefined) return undefined;
   const { probe_id, session_id, stream_id } = record;
   const isOwn = probe_id === probe.probeId && session_id === probe.sessionId && stream_id === streamId;
-  return isOwn && hasFewEntries(record) ? record : undefined;
+  return isOwn ? record : undefined;
 }
 
 function parsed(json: string): unknown {
@@ -29,15 +24,4 @@ function parsed(json: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function hasFewEntries(record: AnalysisRecord): boolean {
-  if (record.type !== 'stream_report' || record.kind !== 'mpegts') return true;
-  const { pids, programs, tables } = record;
-  return [pids, programs].every(isNumberedMap) && tables.length <= MOST_ENTRIES;
-}
-
-function isNumberedMap(map: object): boolean {
-  const keys = Object.keys(map);
-  return keys.length <= MOST_ENTRIES && keys.every((key) => KEY.test(key));
 }

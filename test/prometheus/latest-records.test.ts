@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GONE_AFTER_MS, LatestRecords, SILENT_AFTER_MS } from '../../src/prometheus/latest-records.js';
+import { PID_METRICS } from '../../src/report/kinds/mpegts/pid-metrics.js';
 import { MetricsInput } from '../support/records/metrics-input.js';
 
 /** A clock that is set by hand. */
@@ -50,7 +51,7 @@ test('more PIDs than there is room for are left out and counted, those of no pro
   input.report({ stream_id: 'b' }, { 16: [], 256: [1] });
   const { streams, leftOutPids } = latest.snapshot();
   assert.deepEqual(
-    streams.map(({ pids }) => pids.map(({ pid }) => pid)),
+    streams.map(({ measured }) => measured.get(PID_METRICS)!.map(({ labels: [pid] }) => Number(pid))),
     [[256, 257], [256]],
   );
   assert.equal(leftOutPids, 3);

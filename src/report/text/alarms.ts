@@ -3,7 +3,7 @@ import { formatTable, type TextColumn } from '../../text/table.js';
 import { countText, groupDigits } from '../../text/units.js';
 import type { RuleReport } from '../../tr101290/findings.js';
 import { RULES, type RuleName } from '../../tr101290/rules.js';
-import type { StreamReport } from '../stream-report.js';
+import type { StreamReport, TransportStreamReport } from '../stream-report.js';
 import { momentText, pidText, tableName } from './naming.js';
 
 /** A rule of a stream that has errors. */
@@ -51,8 +51,7 @@ const STREAM_COLUMN: TextColumn<Alarm> = {
 };
 
 /** The rules that have errors, those raised first. An older form of a rule is left out where a newer form tells as much. */
-export function alarmsOf(stream: StreamReport): Alarm[] {
-  if (stream.kind !== 'mpegts') return [];
+export function alarmsOf(stream: TransportStreamReport): Alarm[] {
   const found = RULES.flatMap(({ name }): Alarm[] => {
     const report = stream.tr101290[name];
     return report.count_total > 0 ? [{ stream, name, report }] : [];
@@ -68,6 +67,11 @@ export function compareAlarms({ report: a }: Alarm, { report: b }: Alarm): numbe
     b.count_interval - a.count_interval ||
     b.count_total - a.count_total
   );
+}
+
+/** How many of a priority are raised. */
+export function raisedOf(alarms: readonly Alarm[], priority: 1 | 2 | 3): number {
+  return alarms.filter(({ report }) => report.priority === priority && report.state === 'raised').length;
 }
 
 /** The table of the alarms. */

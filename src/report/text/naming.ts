@@ -1,6 +1,6 @@
 import { TableId } from '../../mpegts/tables/table-id.js';
 import { clockText, timeText, UNKNOWN } from '../../text/units.js';
-import type { StreamFields, StreamReport } from '../stream-report.js';
+import type { StreamFields } from '../stream-report.js';
 
 /** Spec: ETSI TS 102 809, 5.3.4 (table_id of the application information table) */
 const AIT = 0x74;
@@ -30,11 +30,6 @@ export function tableName(tableId: number): string {
 /** `0x1ff` with as many digits as asked for. */
 export function hex(value: number, digits: number): string {
   return `0x${value.toString(16).padStart(digits, '0')}`;
-}
-
-/** `rtp/mpegts` */
-export function kindText({ kind, is_rtp }: StreamReport): string {
-  return is_rtp && kind === 'mpegts' ? 'rtp/mpegts' : kind;
 }
 
 /** A time of the stream: of day where arrival times are known, otherwise since its start. */

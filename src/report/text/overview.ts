@@ -1,12 +1,13 @@
 import type { Blame } from '../../analysis/blame.js';
 import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
-import { amountText, bitrateText, clockText, groupDigits, shareText, timeText, UNKNOWN } from '../../text/units.js';
-import type { StreamReport, TransportStreamReport } from '../stream-report.js';
+import { amountText, bitrateText, clockText, groupDigits, timeText, UNKNOWN } from '../../text/units.js';
+import { reportKindOf } from '../kinds.js';
+import type { StreamReport } from '../stream-report.js';
 import { type Alarm, alarmLines, compareAlarms, withNew } from './alarms.js';
+import { kindText } from './kind.js';
 import { fitLines, type TextWidth, textOf } from './lines.js';
 import { lossPlaces } from './losses.js';
-import { kindText } from './naming.js';
-import { compareTrouble, isInTrouble, raisedOf, type Trouble, troubleOf } from './trouble.js';
+import { compareTrouble, isInTrouble, type Trouble, troubleOf } from './trouble.js';
 
 export interface TextSize extends TextWidth {
   /** Lines; as many as needed unless given. */
@@ -23,22 +24,22 @@ const COLUMNS: readonly TextColumn<Row>[] = [
   { title: 'stream', isText: true, shortest: 15, cell: ({ stream }) => stream.stream_id },
   { title: 'kind', isText: true, importance: 2, cell: ({ stream }) => kindText(stream) },
   { title: 'bitrate', cell: bitrateCell },
-  { title: 'P1', importance: 14, cell: raisedCell(1) },
-  { title: 'P2', importance: 13, cell: raisedCell(2) },
-  { title: 'P3', importance: 12, cell: raisedCell(3) },
+  { title: 'P1', importance: 14, cell: ofKind('P1') },
+  { title: 'P2', importance: 13, cell: ofKind('P2') },
+  { title: 'P3', importance: 12, cell: ofKind('P3') },
   {
     title: 'CC',
     importance: 11,
-    cell: ofTransportStream((stream) => withNew(stream, stream.cc_errors, stream.interval.cc_errors)),
+    cell: ofKind('CC'),
   },
   { title: 'RTP lost', importance: 10, cell: rtpLostCell },
   { title: 'packets lost', isText: true, shortest: 10, importance: 9, cell: ({ stream }) => lossText(stream) },
-  { title: 'MDI', importance: 7, cell: ofTransportStream(({ mdi }) => mdi?.interval.mdi ?? UNKNOWN) },
+  { title: 'MDI', importance: 7, cell: ofKind('MDI') },
   { title: 'IAT avg', importance: 3, cell: ({ stream }) => timeText(stream.transport?.interval.iat_avg_ns ?? null) },
   { title: 'IAT max', importance: 6, cell: ({ stream }) => timeText(stream.transport?.interval.iat_max_ns ?? null) },
   { title: 'jitter', importance: 5, cell: ({ stream }) => timeText(stream.rtp?.jitter.interval.rtp_jitter_ns ?? null) },
-  { title: 'null', importance: 4, cell: ofTransportStream(({ null_share }) => shareText(null_share)) },
-  { title: 'services', isText: true, shortest: 12, importance: 8, cell: ofTransportStream(servicesText) },
+  { title: 'null', importance: 4, cell: ofKind('null') },
+  { title: 'services', isText: true, shortest: 12, importance: 8, cell: ofKind('services') },
 ];
 
 /** Lines besides the rows: title and titles of the columns; an empty line and titles of the columns. */
@@ -109,16 +110,7 @@ const BY_NUMBER = new Intl.Collator('en', { numeric: true });
 function bitrateCell({ stream, trouble }: Row): string {
   if (trouble.isSilent) return 'silent';
   const now = stream.transport?.interval.bitrate_now_bps ?? stream.transport?.interval.bitrate_avg_bps;
-  return bitrateText(now ?? (stream.kind === 'mpegts' ? (stream.bitrate_now_bps ?? stream.bitrate_bps) : null));
-}
-
-function raisedCell(priority: 1 | 2 | 3): (row: Row) => string {
-  return ({ stream, trouble: { alarms } }) => {
-    if (stream.kind !== 'mpegts') return UNKNOWN;
-    const rules = Object.values(stream.tr101290).filter((rule) => rule.priority === priority);
-    const isMeasured = rules.some(({ state }) => state === 'ok' || state === 'raised');
-    return isMeasured ? String(raisedOf(alarms, priority)) : UNKNOWN;
-  };
+  return bitrateText(now ?? reportKindOf(stream)?.text.bitrateNowBps(stream) ?? null);
 }
 
 function rtpLostCell({ stream }: Row): string {
@@ -135,14 +127,10 @@ function lossText(stream: StreamReport): string {
       : amountText(total.losses[blame], 'time');
   const texts = places.map((blame) => `${blame.replace('_', ' ')} ${lossCount(blame)}`);
   if (texts.length > 0) return texts.join(', ');
-  return stream.kind === 'mpegts' ? 'none' : UNKNOWN;
+  return reportKindOf(stream)?.text.findsLosses ? 'none' : UNKNOWN;
 }
 
-function servicesText({ programs }: TransportStreamReport): string {
-  const names = Object.entries(programs).map(([number, { service_name }]) => service_name ?? `program ${number}`);
-  return names.length === 0 ? UNKNOWN : names.join(', ');
-}
-
-function ofTransportStream(text: (stream: TransportStreamReport) => string): (row: Row) => string {
-  return ({ stream }) => (stream.kind === 'mpegts' ? text(stream) : UNKNOWN);
+/** What the kind of the stream has in the column. */
+function ofKind(title: string): (row: Row) => string {
+  return ({ stream }) => reportKindOf(stream)?.text.cells[title]?.(stream) ?? UNKNOWN;
 }

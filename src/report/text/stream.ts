@@ -1,41 +1,20 @@
 import { clockText, timeText } from '../../text/units.js';
-import type { StreamReport, TransportStreamReport } from '../stream-report.js';
-import { alarmLines, alarmsOf } from './alarms.js';
+import { reportKindOf } from '../kinds.js';
+import type { StreamReport } from '../stream-report.js';
+import { kindText } from './kind.js';
 import { type TextWidth, textOf } from './lines.js';
-import { mpegtsSection } from './mpegts-section.js';
-import { kindText } from './naming.js';
-import { pidSection } from './pid-section.js';
-import { programSection } from './program-section.js';
-import { tableSection } from './table-section.js';
-import { tr101290Lines, tr101290Title } from './tr101290.js';
 import { transportSection } from './transport-section.js';
 
 /** All that is known of one stream: what is wrong first, then from the network up to the tables. */
 export function streamText(stream: StreamReport, { width }: TextWidth): string {
+  const text = reportKindOf(stream)?.text;
   const sections = [
-    [...titleOf(stream), ...(stream.kind === 'mpegts' ? alarmSection(stream, width) : [])],
+    [...titleOf(stream), ...(text?.headLines(stream, width) ?? [])],
     transportSection(stream, width),
-    ...(stream.kind === 'mpegts' ? transportStreamSections(stream, width) : []),
+    ...(text?.sections(stream, width) ?? []),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
   return textOf(lines.slice(1), width);
-}
-
-function transportStreamSections(stream: TransportStreamReport, width: number | undefined): string[][] {
-  return [
-    mpegtsSection(stream, width),
-    programSection(stream, width),
-    pidSection(stream, width),
-    tr101290Lines(stream, width),
-    tableSection(stream, width),
-  ];
-}
-
-function alarmSection(stream: TransportStreamReport, width: number | undefined): string[] {
-  const alarms = alarmsOf(stream);
-  return alarms.length === 0
-    ? [tr101290Title(stream)]
-    : [tr101290Title(stream), '', ...alarmLines(alarms, false, width)];
 }
 
 /** `239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100`, `seen for 2 min 05 s until 20:15:03 UTC` */

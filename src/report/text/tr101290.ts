@@ -1,70 +1,10 @@
-import { formatTable, type TextColumn } from '../../text/table.js';
-import { countText } from '../../text/units.js';
-import type { RuleReport } from '../../tr101290/findings.js';
-import { EDITIONS } from '../../tr101290/profile.js';
-import { RULES, type RuleName } from '../../tr101290/rules.js';
-import type { StreamReport, TransportStreamReport } from '../stream-report.js';
+import { reportKindOf } from '../kinds.js';
+import type { StreamReport } from '../stream-report.js';
 import { type TextWidth, textOf } from './lines.js';
-import { momentText, pidText, tableName } from './naming.js';
-
-interface Row {
-  readonly stream: StreamReport;
-  readonly name: RuleName;
-  readonly report: RuleReport;
-}
-
-const COLUMNS: readonly TextColumn<Row>[] = [
-  { title: 'rule', isText: true, cell: ({ report }) => report.rule },
-  { title: 'name', isText: true, shortest: 24, cell: ({ name }) => name },
-  { title: 'state', isText: true, cell: ({ report }) => stateText(report) },
-  { title: 'now', cell: ({ report }) => errorCount(report, report.count_interval) },
-  { title: 'in all', cell: ({ report }) => errorCount(report, report.count_total) },
-  {
-    title: 'since',
-    isText: true,
-    importance: 1,
-    cell: ({ stream, report }) => (report.raised_time_ns === null ? '' : momentText(stream, report.raised_time_ns)),
-  },
-  { title: 'last error, or why none is judged', isText: true, shortest: 12, importance: 2, cell: lastText },
-];
 
 /** All rules of TR 101 290 of one stream. */
 export function tr101290Text(stream: StreamReport, { width }: TextWidth): string {
-  return textOf([stream.stream_id, ...tr101290Lines(stream, width)], width);
-}
-
-/** How many rules are in which state, and each of them. */
-export function tr101290Lines(stream: StreamReport, width: number | undefined): string[] {
-  if (stream.kind !== 'mpegts') return ['TR 101 290: not applicable, as this is no transport stream'];
-  const rows = RULES.map(({ name }) => ({ stream, name, report: stream.tr101290[name] }));
-  return [tr101290Title(stream), ...formatTable(COLUMNS, rows, width)];
-}
-
-/** `TR 101 290 v1.4.1 (dvb): 2 raised, 20 ok, 4 not applicable, 7 unmeasurable` */
-export function tr101290Title({ tr101290, availability }: TransportStreamReport): string {
-  const { edition, profile, events_dropped } = availability;
-  const states = Object.values(tr101290).map(({ state }) => state);
-  const counts = (['raised', 'ok', 'not_applicable', 'unmeasurable'] as const).map(
-    (state) => `${states.filter((other) => other === state).length} ${state.replace('_', ' ')}`,
-  );
-  const dropped = events_dropped === 0 ? '' : `; ${countText(events_dropped)} events lost`;
-  return `TR 101 290 v${EDITIONS[edition].version} (${profile}): ${counts.join(', ')}${dropped}`;
-}
-
-function stateText({ state }: RuleReport): string {
-  return state === 'raised' ? 'RAISED' : state.replace('_', ' ');
-}
-
-/** `20:15:03 PID 0x0100 256 PMT` */
-function lastText({ stream, report }: Row): string {
-  const { last_time_ns, last_pid, last_table_id, reason } = report;
-  if (last_time_ns === null) return reason ?? '';
-  const pid = last_pid === null ? '' : ` PID ${pidText(last_pid)}`;
-  return `${momentText(stream, last_time_ns)}${pid}${last_table_id === null ? '' : ` ${tableName(last_table_id)}`}`;
-}
-
-/** Nothing where nothing was judged: 0 would look right. */
-function errorCount({ state, count_total }: RuleReport, count: number): string {
-  const isJudged = state === 'ok' || state === 'raised' || count_total > 0;
-  return isJudged ? countText(count) : '';
+  const lines = reportKindOf(stream)?.text.ruleLines(stream, width);
+  const rules = lines ?? ['TR 101 290: not applicable, as this is no transport stream'];
+  return textOf([stream.stream_id, ...rules], width);
 }

@@ -1,13 +1,13 @@
 import type { Blame } from '../../analysis/blame.js';
 import type { TransportFigures } from '../../analysis/transport-analyzer.js';
 import { amountText, bitrateText, countText, timeText, UNKNOWN } from '../../text/units.js';
-import type { MdiFigures } from '../../timing/mdi-analyzer.js';
 import type { CauseCounts } from '../cause-counts.js';
+import { reportKindOf } from '../kinds.js';
 import type { Figures, RtpReport, StreamReport } from '../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow, valuesText, valueText } from './figures.js';
 import { histogramLines } from './histogram.js';
 import { lossPlaces } from './losses.js';
-import { momentText, unknownText } from './naming.js';
+import { momentText } from './naming.js';
 
 /** What is counted by sequence numbers, not by continuity counters. */
 const EXACT: readonly Blame[] = ['network', 'probe_queue', 'link'];
@@ -16,7 +16,7 @@ const EXACT: readonly Blame[] = ['network', 'probe_queue', 'link'];
 export function transportSection(stream: StreamReport, width: number | undefined): string[] {
   const rows = [
     ...(stream.transport === null ? [] : datagramRows(stream.transport)),
-    ...(stream.kind === 'mpegts' && stream.mdi !== null ? mdiRows(stream.mdi) : []),
+    ...(reportKindOf(stream)?.text.transportRows(stream) ?? []),
     ...(stream.rtp === null ? [] : rtpRows(stream.rtp)),
     ...rejectedRows(stream),
     ...lossRows(stream),
@@ -51,27 +51,6 @@ function datagramRows(figures: Figures<TransportFigures>): FigureRow[] {
   ];
 }
 
-function mdiRows(figures: Figures<MdiFigures>): FigureRow[] {
-  const row = (label: string, text: (of: MdiFigures) => string): FigureRow => figureRow(label, figures, text);
-  return [
-    row(
-      'MDI DF:MLR, last second',
-      ({ mdi, mdi_delay_factor_reason, mdi_media_loss_rate_reason }) =>
-        mdi ?? unknownText(mdi_delay_factor_reason ?? mdi_media_loss_rate_reason),
-    ),
-    row('MDI delay factor max', (of) =>
-      valueText(of.mdi_delay_factor_max_ms, (ms) => timeText(ms * 1e6), of.mdi_delay_factor_reason),
-    ),
-    row('MDI media loss rate max', (of) =>
-      valueText(
-        of.mdi_media_loss_rate_max,
-        (rate) => `${countText(rate)} packets/s, by ${of.mdi_media_loss_source}`,
-        of.mdi_media_loss_rate_reason,
-      ),
-    ),
-  ];
-}
-
 function rtpRows({ jitter, holes, rtp_lost, rtp_reordered, rtp_duplicates }: RtpReport): FigureRow[] {
   return [
     {
@@ -102,9 +81,11 @@ function rejectedRows({ capture }: StreamReport): FigureRow[] {
   return [...rows('datagram', capture.rejected_datagrams), ...rows('packet', capture.rejected_packets)];
 }
 
-function lossRows({ losses, kind }: StreamReport): FigureRow[] {
+function lossRows(stream: StreamReport): FigureRow[] {
+  const { losses } = stream;
   const places = lossPlaces(losses.total);
-  if (places.length === 0 && kind === 'mpegts') return [figureRow('lost', losses, () => 'nothing')];
+  if (places.length === 0 && reportKindOf(stream)?.text.findsLosses)
+    return [figureRow('lost', losses, () => 'nothing')];
   return places.map((blame) =>
     figureRow(`lost: ${blame.replace('_', ' ')}`, losses, (of) =>
       lossText(blame, of.losses[blame], of.lost_packets[blame]),

@@ -1,5 +1,6 @@
+import { reportKindOf } from '../kinds.js';
 import type { StreamReport } from '../stream-report.js';
-import { type Alarm, alarmsOf } from './alarms.js';
+import { type Alarm, raisedOf } from './alarms.js';
 
 /** What is wrong with a stream, as far as it decides which stream to look at first. */
 export interface Trouble {
@@ -13,7 +14,7 @@ export interface Trouble {
 }
 
 export function troubleOf(stream: StreamReport): Trouble {
-  const alarms = alarmsOf(stream);
+  const alarms: readonly Alarm[] = reportKindOf(stream)?.text.alarmsOf(stream) ?? [];
   const raised = ([1, 2, 3] as const).map((priority) => raisedOf(alarms, priority));
   const isSilent = packetsNow(stream) === 0;
   const newLosses = sumOf(stream.losses.interval.losses) + (stream.rtp?.holes.interval.rtp_hole_lost ?? 0);
@@ -24,11 +25,6 @@ export function troubleOf(stream: StreamReport): Trouble {
     alarms,
     ranks: [Number(isSilent), raised[0]!, newLosses, ...raised.slice(1), allLosses],
   };
-}
-
-/** Alarms of a priority that are raised. */
-export function raisedOf(alarms: readonly Alarm[], priority: 1 | 2 | 3): number {
-  return alarms.filter(({ report }) => report.priority === priority && report.state === 'raised').length;
 }
 
 export function compareTrouble({ ranks: a }: Trouble, { ranks: b }: Trouble): number {
@@ -43,7 +39,7 @@ export function isInTrouble({ isSilent, newLosses, alarms }: Trouble): boolean {
 
 /** Packets or datagrams of the last report interval; null where none are counted. */
 function packetsNow(stream: StreamReport): number | null {
-  return stream.transport?.interval.datagrams ?? (stream.kind === 'mpegts' ? stream.interval.packets : null);
+  return stream.transport?.interval.datagrams ?? reportKindOf(stream)?.text.packetsNow(stream) ?? null;
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {

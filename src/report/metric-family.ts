@@ -18,6 +18,9 @@ export interface MetricScope<Source> {
   readonly families: readonly MetricFamily<Source>[];
 }
 
+/** What tells the streams apart. */
+export const STREAM_LABELS = ['stream_id', 'probe_id'] as const;
+
 type Read<Source> = MetricFamily<Source>['read'];
 
 export function counter<Source>(

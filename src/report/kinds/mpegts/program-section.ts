@@ -1,9 +1,9 @@
 // Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
-import type { EventReport } from '../../analysis/service-directory.js';
-import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
-import { bitrateText, clockText, timeText, UNKNOWN } from '../../text/units.js';
-import type { ProgramReport, TransportStreamReport } from '../stream-report.js';
-import { pidText } from './naming.js';
+import type { EventReport } from '../../../analysis/service-directory.js';
+import { columnsInUse, formatTable, type TextColumn } from '../../../text/table.js';
+import { bitrateText, clockText, timeText, UNKNOWN } from '../../../text/units.js';
+import type { ProgramReport, TransportStreamReport } from '../../stream-report.js';
+import { pidText } from '../../text/naming.js';
 
 interface Row extends ProgramReport {
   readonly number: string;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NULL_PID } from '../../src/mpegts/packet.js';
-import { ProgramMap } from '../../src/mpegts/program-map.js';
-import { TableFacts } from '../../src/report/table-facts.js';
-import { longSection, u16, viewOf } from '../support/packets/section-builder.js';
+import { NULL_PID } from '../../../../src/mpegts/packet.js';
+import { ProgramMap } from '../../../../src/mpegts/program-map.js';
+import { TableFacts } from '../../../../src/report/kinds/mpegts/table-facts.js';
+import { longSection, u16, viewOf } from '../../../support/packets/section-builder.js';
 
 const LANGUAGE = [0x0a, 4, 0x64, 0x65, 0x75, 0]; // ISO_639_language_descriptor: deu
 const AC3 = [0x6a, 1, 0]; // AC-3_descriptor of DVB

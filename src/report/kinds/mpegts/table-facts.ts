@@ -1,11 +1,11 @@
-import type { Descriptor } from '../mpegts/descriptor-list.js';
-import { type DescriptorContext, decodeDescriptors } from '../mpegts/descriptors/descriptor.js';
-import { NULL_PID } from '../mpegts/packet.js';
-import { PidRole } from '../mpegts/pid-role.js';
-import type { Program, ProgramMap } from '../mpegts/program-map.js';
-import { codecOf } from '../mpegts/stream-type.js';
+import type { Descriptor } from '../../../mpegts/descriptor-list.js';
+import { type DescriptorContext, decodeDescriptors } from '../../../mpegts/descriptors/descriptor.js';
+import { NULL_PID } from '../../../mpegts/packet.js';
+import { PidRole } from '../../../mpegts/pid-role.js';
+import type { Program, ProgramMap } from '../../../mpegts/program-map.js';
+import { codecOf } from '../../../mpegts/stream-type.js';
+import type { DescriptorReport, PidReport } from '../../stream-report.js';
 import { MOST_DESCRIPTOR_BYTES } from './bounds.js';
-import type { DescriptorReport, PidReport } from './stream-report.js';
 
 /** What the tables say of a PID. */
 export type PidFacts = Pick<

@@ -1,5 +1,5 @@
-import type { PidSnapshot } from '../mpegts/pid-statistics.js';
-import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
+import type { PidSnapshot } from '../../../mpegts/pid-statistics.js';
+import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 
 /** What a report has room for: the largest streams on the air have a quarter of it. */
 const MOST_PIDS = 1024;

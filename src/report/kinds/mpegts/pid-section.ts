@@ -1,10 +1,10 @@
 // Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
-import type { CodecDetails } from '../../analysis/codec-details.js';
-import { formatTable, type TextColumn } from '../../text/table.js';
-import { bitrateText, countText, timeText, UNKNOWN } from '../../text/units.js';
-import type { PidReport, TransportStreamReport } from '../stream-report.js';
-import { rangeText, valuesText } from './figures.js';
-import { pidText, reasonText } from './naming.js';
+import type { CodecDetails } from '../../../analysis/codec-details.js';
+import { formatTable, type TextColumn } from '../../../text/table.js';
+import { bitrateText, countText, timeText, UNKNOWN } from '../../../text/units.js';
+import type { PidReport, TransportStreamReport } from '../../stream-report.js';
+import { rangeText, valuesText } from '../../text/figures.js';
+import { pidText, reasonText } from '../../text/naming.js';
 
 const COLUMNS: readonly TextColumn<PidReport>[] = [
   { title: 'PID', isText: true, cell: ({ pid }) => pidText(pid) },

@@ -1,10 +1,10 @@
 // Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
-import type { TableSnapshot } from '../../mpegts/tables/table-snapshot.js';
-import { formatTable, type TextColumn } from '../../text/table.js';
-import { countText, timeText, UNKNOWN } from '../../text/units.js';
-import type { TransportStreamReport } from '../stream-report.js';
-import { valuesText } from './figures.js';
-import { hex, pidText, tableName } from './naming.js';
+import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
+import { formatTable, type TextColumn } from '../../../text/table.js';
+import { countText, timeText, UNKNOWN } from '../../../text/units.js';
+import type { TransportStreamReport } from '../../stream-report.js';
+import { valuesText } from '../../text/figures.js';
+import { hex, pidText, tableName } from '../../text/naming.js';
 
 /** The sub-tables of one table, or one of them. */
 type Group = readonly [TableSnapshot, ...TableSnapshot[]];

@@ -1,6 +1,5 @@
-import type { PidReport } from '../report/stream-report.js';
-import { bytes, counter, gauge, type MetricScope, seconds } from './metric-family.js';
-import { STREAM_LABELS } from './stream-metrics.js';
+import { bytes, counter, gauge, type MetricScope, STREAM_LABELS, seconds } from '../../metric-family.js';
+import type { PidReport } from '../../stream-report.js';
 
 /** Metrics of the PIDs of every transport stream. */
 export const PID_METRICS: MetricScope<PidReport> = {

@@ -1,0 +1,24 @@
+import type { Alarm } from '../text/alarms.js';
+import type { FigureRow } from '../text/figures.js';
+
+/** What the text for people has of a kind of stream. */
+export interface KindText<Report> {
+  /** What the kind is called when it comes in RTP. */
+  readonly rtpName: string;
+  /** Behind the title of the stream: what is wrong. */
+  readonly headLines: (report: Report, width: number | undefined) => readonly string[];
+  /** From what carries the payload to what is in it. */
+  readonly sections: (report: Report, width: number | undefined) => readonly (readonly string[])[];
+  /** Among those of the datagrams. */
+  readonly transportRows: (report: Report) => readonly FigureRow[];
+  /** All rules that the stream is judged by. */
+  readonly ruleLines: (report: Report, width: number | undefined) => string[];
+  /** In the table of all streams, by the title of the column. */
+  readonly cells: Readonly<Record<string, (report: Report) => string>>;
+  readonly alarmsOf: (report: Report) => readonly Alarm[];
+  /** Packets of the report interval. */
+  readonly packetsNow: (report: Report) => number;
+  readonly bitrateNowBps: (report: Report) => number | null;
+  /** Losses are found by what is in the stream: that none were is known. */
+  readonly findsLosses: boolean;
+}

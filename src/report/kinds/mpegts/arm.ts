@@ -1,0 +1,79 @@
+// Tested by: test/golden/report.samples.test.ts
+import type { MpegtsFacts } from '../../../analysis/mpegts-analyzer.js';
+import type { MpegtsPayloadSnapshot } from '../../../analysis/mpegts-payload.js';
+import type { SiFamily } from '../../../tr101290/profile.js';
+import type { IntervalCounts, StreamFields, TransportStreamReport } from '../../stream-report.js';
+import type { ReportArm } from '../kind.js';
+import { reportedPids, reportedTables } from './bounds.js';
+import { pidReportsOf } from './pid-reports.js';
+import { programReports } from './program-reports.js';
+import { TableFacts } from './table-facts.js';
+
+const NO_COUNTS: IntervalCounts = { packets: 0, null_packets: 0, sync_errors: 0, tei: 0, cc_errors: 0 };
+
+/** What a report has of a transport stream. */
+export class MpegtsArm implements ReportArm<MpegtsPayloadSnapshot, TransportStreamReport> {
+  #counts = NO_COUNTS;
+  /** What the tables say, as of the version of the program map, and the family, that follow. */
+  #facts: TableFacts | undefined;
+  #mapVersion = 0;
+  #siFamily: SiFamily | undefined;
+
+  report(fields: StreamFields, snapshot: MpegtsPayloadSnapshot): TransportStreamReport {
+    const { facts: mpegts, mdi } = snapshot;
+    const { pids, ...ts } = snapshot.ts;
+    const { rules, ...availability } = snapshot.tr101290;
+    const { packets, null_packets, sync_errors, tei, cc_errors } = ts;
+    const { services } = mpegts;
+    const { siFamily, edition } = mpegts.rules.profile;
+    const facts = this.#factsOf(mpegts);
+    const reported = reportedPids(pids, (pid) => mpegts.ts.map.isReferenced(pid));
+    const pidReports = pidReportsOf(reported, snapshot, mpegts, facts, fields.has_arrival_times);
+    const tables = reportedTables(snapshot.tables);
+    const programs = programReports(mpegts, pidReports, facts);
+    const hasNullsLeftOut = (fields.capture?.rejected_packets.null_packet ?? 0) > 0;
+    return {
+      ...fields,
+      kind: 'mpegts',
+      ...ts,
+      null_share: packets === 0 || hasNullsLeftOut ? null : null_packets / packets,
+      interval: this.#intervalOf({ packets, null_packets, sync_errors, tei, cc_errors }),
+      mdi: fields.has_arrival_times ? mdi : null,
+      transport_stream_id: mpegts.ts.map.transportStreamId ?? null,
+      original_network_id: services.originalNetworkId,
+      network_id: services.networkId,
+      network_name: services.networkName,
+      pids: pidReports,
+      programs,
+      tables,
+      left_out: {
+        pids: pids.length - reported.length,
+        tables: snapshot.tables.length - tables.length,
+        descriptors: facts.descriptorsLeftOut,
+      },
+      tr101290: rules,
+      availability: { profile: siFamily, edition, ...availability },
+    };
+  }
+
+  #intervalOf(counts: IntervalCounts): IntervalCounts {
+    const before = this.#counts;
+    this.#counts = counts;
+    return {
+      packets: counts.packets - before.packets,
+      null_packets: counts.null_packets - before.null_packets,
+      sync_errors: counts.sync_errors - before.sync_errors,
+      tei: counts.tei - before.tei,
+      cc_errors: counts.cc_errors - before.cc_errors,
+    };
+  }
+
+  #factsOf({ ts, mapVersion, rules }: MpegtsFacts): TableFacts {
+    const { siFamily } = rules.profile;
+    const isSame = mapVersion === this.#mapVersion && siFamily === this.#siFamily;
+    if (this.#facts === undefined || !isSame) this.#facts = new TableFacts(ts.map, { scheme: siFamily });
+    this.#mapVersion = mapVersion;
+    this.#siFamily = siFamily;
+    return this.#facts;
+  }
+}

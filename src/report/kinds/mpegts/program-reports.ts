@@ -1,0 +1,61 @@
+// Tested by: test/golden/report.samples.test.ts
+import type { MpegtsFacts } from '../../../analysis/mpegts-analyzer.js';
+import { NULL_PID } from '../../../mpegts/packet.js';
+import type { Program } from '../../../mpegts/program-map.js';
+import { avSkewNs } from '../../../timing/av-skew.js';
+import type { PidReport, ProgramReport } from '../../stream-report.js';
+import type { TableFacts } from './table-facts.js';
+
+/** The reports on all programs of the PAT, by program_number. */
+export function programReports(
+  mpegts: MpegtsFacts,
+  pids: Readonly<Record<string, PidReport>>,
+  facts: TableFacts,
+): Record<string, ProgramReport> {
+  const reports: Record<string, ProgramReport> = {};
+  for (const program of mpegts.ts.map.programs.values()) {
+    reports[program.programNumber] = programReport(program, mpegts, pids, facts);
+  }
+  return reports;
+}
+
+function programReport(
+  program: Program,
+  { services }: MpegtsFacts,
+  pids: Readonly<Record<string, PidReport>>,
+  facts: TableFacts,
+): ProgramReport {
+  const { programNumber, pmtPid, pmt } = program;
+  const service = services.services.get(programNumber);
+  const events = services.eventsOf(programNumber);
+  const streams = (pmt?.streams ?? []).flatMap(({ pid }) => pids[pid] ?? []);
+  const video = streams.find(({ codec_kind }) => codec_kind === 'video');
+  const audio = streams.find(({ codec_kind }) => codec_kind === 'audio');
+  const hasBoth = video?.pts != null && audio?.pts != null;
+  return {
+    service_name: service?.service_name ?? null,
+    provider_name: service?.provider_name ?? null,
+    service_type: service?.service_type ?? null,
+    running_status: service?.running_status ?? null,
+    is_access_controlled: service?.is_access_controlled ?? null,
+    channel_number: service?.channel_number ?? null,
+    pmt_pid: pmtPid,
+    pcr_pid: pmt === undefined || pmt.pcrPid === NULL_PID ? null : pmt.pcrPid,
+    pids: pmt?.streams.map(({ pid }) => pid) ?? [],
+    bitrate_bps: sumOf(streams.map(({ bitrate_bps }) => bitrate_bps)),
+    descriptors: facts.descriptorsOf(program),
+    present_event: events?.present ?? null,
+    following_event: events?.following ?? null,
+    av_skew_ns: hasBoth ? avSkewNs(video.pts!.total, audio.pts!.total) : null,
+  };
+}
+
+/** null where one of them is not known. */
+function sumOf(values: readonly (number | null)[]): number | null {
+  let sum = 0;
+  for (const value of values) {
+    if (value === null) return null;
+    sum += value;
+  }
+  return values.length === 0 ? null : sum;
+}

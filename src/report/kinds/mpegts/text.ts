@@ -1,0 +1,56 @@
+// Tested by: test/report/text/stream.test.ts, test/report/text/overview.test.ts
+import { shareText, UNKNOWN } from '../../../text/units.js';
+import type { TransportStreamReport } from '../../stream-report.js';
+import { alarmLines, alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
+import type { KindText } from '../kind-text.js';
+import { mdiRows } from './mdi-rows.js';
+import { mpegtsSection } from './mpegts-section.js';
+import { pidSection } from './pid-section.js';
+import { programSection } from './program-section.js';
+import { tr101290Lines, tr101290Title } from './rule-section.js';
+import { tableSection } from './table-section.js';
+
+/** The text on a transport stream. */
+export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
+  rtpName: 'rtp/mpegts',
+  headLines: (stream, width) => {
+    const alarms = alarmsOf(stream);
+    const title = tr101290Title(stream);
+    return alarms.length === 0 ? [title] : [title, '', ...alarmLines(alarms, false, width)];
+  },
+  sections: (stream, width) => [
+    mpegtsSection(stream, width),
+    programSection(stream, width),
+    pidSection(stream, width),
+    tr101290Lines(stream, width),
+    tableSection(stream, width),
+  ],
+  transportRows: ({ mdi }) => (mdi === null ? [] : mdiRows(mdi)),
+  ruleLines: tr101290Lines,
+  cells: {
+    P1: raisedCell(1),
+    P2: raisedCell(2),
+    P3: raisedCell(3),
+    CC: (stream) => withNew(stream, stream.cc_errors, stream.interval.cc_errors),
+    MDI: ({ mdi }) => mdi?.interval.mdi ?? UNKNOWN,
+    null: ({ null_share }) => shareText(null_share),
+    services: servicesText,
+  },
+  alarmsOf,
+  packetsNow: ({ interval }) => interval.packets,
+  bitrateNowBps: ({ bitrate_now_bps, bitrate_bps }) => bitrate_now_bps ?? bitrate_bps,
+  findsLosses: true,
+};
+
+function raisedCell(priority: 1 | 2 | 3): (stream: TransportStreamReport) => string {
+  return (stream) => {
+    const rules = Object.values(stream.tr101290).filter((rule) => rule.priority === priority);
+    const isMeasured = rules.some(({ state }) => state === 'ok' || state === 'raised');
+    return isMeasured ? String(raisedOf(alarmsOf(stream), priority)) : UNKNOWN;
+  };
+}
+
+function servicesText({ programs }: TransportStreamReport): string {
+  const names = Object.entries(programs).map(([number, { service_name }]) => service_name ?? `program ${number}`);
+  return names.length === 0 ? UNKNOWN : names.join(', ');
+}
