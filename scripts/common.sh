@@ -112,14 +112,14 @@ fetch_node() {
     mv "$folder.new" "$folder"
   else
     rm -rf "$folder.new"
-    say "Node $version could not be had, the machine's is used: $(printf '%s\n' "$output" | tail -n 3 | tr '\n' ' ')"
+    say "Node $version could not be had, the machine's is used: $(printf '%s\n' "$output" | grep -v warn | head -n 3 | tr '\n' ' ')"
   fi
 }
 
 install_node() {
   local -r package=$1 folder=$2
   local -r home=$folder/node_modules/${package%@*}
-  npm install --prefix "$folder" --no-audit --no-fund --loglevel=error --ignore-scripts "$package" &&
+  npm install --prefix "$folder" --no-audit --no-fund --loglevel=error --fetch-retries=1 --ignore-scripts "$package" &&
     ln -s "node_modules/${package%@*}/bin" "$folder/bin" &&
     "$home/bin/node" --version &&
     { [ ! -d "$ROOT/node_modules/better-sqlite3" ] || compile_sqlite "$home"; }

@@ -17,13 +17,13 @@ import { deliveryIdentityFaults } from '../../src/report/delivery-account.js';
 import type { NdjsonRecord } from '../../src/report/records.js';
 import { REPOSITORY, scratchFolder, startProgram } from '../support/programs/programs.js';
 import { until } from '../support/programs/rig.js';
-import { readRecords } from '../support/records/records.js';
+import { parseLines } from '../support/records/records.js';
 
 const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
 
 /** What the last accounting record says of the file that it is in, and the numbers of the reports in all files, in order. */
 function read(files: readonly string[]) {
-  const records = files.flatMap((file) => readRecords(file));
+  const records = files.flatMap((file) => parseLines<NdjsonRecord>(readFileSync(file, 'utf8')));
   const last = records.at(-1)!;
   assert.ok(last.type === 'monitor_accounting' && last.final);
   const account = last.deliveries.metrics_file!;
@@ -74,7 +74,7 @@ test('--metrics-rotate: records are whole, each in one file', async (t) => {
   const probe = startProgram(t, 'probe', [...ipc, '--input', BARS]);
   await probe.expectExit(0);
   await monitor.expectExit(0);
-  assert.equal(readRecords(`${metrics}.1`).length, 1, 'what was there before');
+  assert.equal(parseLines(readFileSync(`${metrics}.1`, 'utf8')).length, 1, 'what was there before');
   read([metrics]);
   const misuse = startProgram(t, 'monitor', [...ipc, '--metrics-file', '-', ...rotation]);
   await misuse.expectExit(2);
