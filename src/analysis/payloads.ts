@@ -10,6 +10,7 @@ export type Payloads<Snapshot extends PayloadFields = PayloadSnapshot> = Readonl
 /** What is measured of a payload, by its `kind`. */
 export type PayloadSnapshot = MpegtsPayloadSnapshot;
 
+/** The kinds whose payload is measured, a line each. */
 export const PAYLOADS: Payloads = {
   mpegts: (options) => new MpegtsPayload(options),
 };

@@ -8,14 +8,14 @@ import type { Blame } from './blame.js';
 import type { CaptureFacts, DatagramBatch } from './datagram-batch.js';
 import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
-import type { GapCause, LossJudge, PayloadAnalyzer, PayloadEvent } from './payload-analyzer.js';
+import type { GapCause, LossJudge, PayloadAnalyzer, PayloadEvent, PayloadFields } from './payload-analyzer.js';
 import { PayloadRuns } from './payload-runs.js';
 import { PAYLOADS, type PayloadSnapshot, type Payloads } from './payloads.js';
 import { RtpGaps } from './rtp-gaps.js';
 import { StreamClock } from './stream-clock.js';
 import { TransportAnalyzer, type TransportSnapshot } from './transport-analyzer.js';
 
-export interface StreamOptions {
+export interface StreamOptions<Payload extends PayloadFields = PayloadSnapshot> {
   readonly kind: StreamKind;
   readonly isRtp: boolean;
   /** False for a TS file, whose times are made from its PCRs. */
@@ -23,8 +23,8 @@ export interface StreamOptions {
   readonly profile: ProfileChoice;
   /** Nothing was captured before the first batch: its counts are those of its own. */
   readonly isFromStart?: boolean;
-  /** What measures the payload, by kind. */
-  readonly payloads?: Payloads | undefined;
+  /** What measures the payload, by kind, in place of PAYLOADS. */
+  readonly payloads?: Payloads<Payload> | undefined;
 }
 
 export type StreamEvent = PayloadEvent | LossEvent;
@@ -39,13 +39,13 @@ export interface RtpCounts {
 }
 
 /** Everything that was measured of one stream. */
-export interface StreamSnapshot {
+export interface StreamSnapshot<Payload extends PayloadFields = PayloadSnapshot> {
   readonly transport: TransportSnapshot;
   readonly rtp: (IntervalAndTotal<RtpHoleFigures> & { readonly counts: RtpCounts }) | null;
   readonly path: IntervalAndTotal<PathFigures>;
   readonly losses: LossSnapshot;
   /** null for kinds of which the payload is not measured. */
-  readonly payload: PayloadSnapshot | null;
+  readonly payload: Payload | null;
   /** ns of the last datagram since the first one. */
   readonly last_time_ns: number;
   /** Up to when the stream was observed: the last datagram, or the end of the silence behind it. */
@@ -62,9 +62,9 @@ const HOST_DROP_STEP_NS = 10e6;
  * Measures one stream from its datagrams, batch by batch: what all streams have here, what they carry in the analyzer of their kind.
  * What was lost on the way here is told by `noteLoss`, and no fault of the stream. Times are ns since the first datagram.
  */
-export class StreamAnalyzer implements LossJudge {
+export class StreamAnalyzer<Payload extends PayloadFields = PayloadSnapshot> implements LossJudge {
   /** undefined where the payload of the kind is not measured. */
-  readonly payload: PayloadAnalyzer<PayloadSnapshot> | undefined;
+  readonly payload: PayloadAnalyzer<Payload> | undefined;
   readonly #transport: TransportAnalyzer;
   /** The datagrams are whole TS packets, which is what sizes count; otherwise bytes. */
   readonly #hasPackets: boolean;
@@ -84,13 +84,14 @@ export class StreamAnalyzer implements LossJudge {
   #facts: CaptureFacts | undefined;
   #hostDropNs = Number.NEGATIVE_INFINITY;
 
-  constructor({ kind, isRtp, hasArrivalTimes, profile, isFromStart = false, payloads = PAYLOADS }: StreamOptions) {
+  constructor({ kind, isRtp, hasArrivalTimes, profile, isFromStart = false, payloads }: StreamOptions<Payload>) {
     this.#transport = new TransportAnalyzer({
       isRtp,
       hasArrivalTimes,
       clockRateHz: STREAM_KIND_TABLE[kind].rtpClockHz,
     });
-    this.payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, losses: this });
+    const { [kind]: create } = payloads ?? (PAYLOADS as Payloads<any>);
+    this.payload = create?.({ isRtp, hasArrivalTimes, isFromStart, profile, losses: this });
     this.#hasPackets = hasTsPackets(kind);
     this.#unitBytes = this.#hasPackets ? PACKET_SIZE : 1;
     this.#runs = new PayloadRuns(this.payload, this.#unitBytes);
@@ -160,7 +161,7 @@ export class StreamAnalyzer implements LossJudge {
     this.payload?.settle();
   }
 
-  snapshotAndReset(): StreamSnapshot {
+  snapshotAndReset(): StreamSnapshot<Payload> {
     const { rtpLost = 0, rtpReordered = 0, rtpDuplicates = 0 } = this.#facts ?? {};
     const counts = { rtp_lost: rtpLost, rtp_reordered: rtpReordered, rtp_duplicates: rtpDuplicates };
     return {

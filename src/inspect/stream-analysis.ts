@@ -2,9 +2,11 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Blame } from '../analysis/blame.js';
 import type { CaptureFacts, DatagramBatch } from '../analysis/datagram-batch.js';
+import type { PayloadFields } from '../analysis/payload-analyzer.js';
 import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
 import { captureReportOf } from '../report/capture-report.js';
+import type { ReportKinds } from '../report/kinds.js';
 import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
@@ -13,7 +15,9 @@ import type { Batch, StreamInfo } from '../stream/message.js';
 export interface AnalysisOptions {
   readonly profile: ProfileChoice;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
-  readonly payloads?: Payloads | undefined;
+  readonly payloads?: Payloads<PayloadFields> | undefined;
+  /** What each kind brings to the reports, in place of REPORT_KINDS. */
+  readonly kinds?: ReportKinds | undefined;
 }
 
 /** The analysis of one captured stream, fed with its batches; begins anew when the stream turns out to be of another kind. */
@@ -22,7 +26,7 @@ export class StreamAnalysis {
   readonly #origin: RecordOrigin;
   readonly #counters: CounterColumn = createStreamCounters();
   #info: StreamInfo | undefined;
-  #analyzer: StreamAnalyzer | undefined;
+  #analyzer: StreamAnalyzer<PayloadFields> | undefined;
   #reporter: StreamReporter | undefined;
 
   constructor(options: AnalysisOptions, origin: RecordOrigin = NO_PROBE) {
@@ -74,14 +78,14 @@ export class StreamAnalysis {
     return this.#reporter!.report(this.#info, captureReportOf(this.#counters));
   }
 
-  #analyzerOf(info: StreamInfo, isFromStart: boolean): StreamAnalyzer {
+  #analyzerOf(info: StreamInfo, isFromStart: boolean): StreamAnalyzer<PayloadFields> {
     const isSame = this.#info?.kind === info.kind && this.#info.isRtp === info.isRtp;
     if (this.#analyzer !== undefined && isSame) return this.#analyzer;
     const { kind, isRtp, destinationIp } = info;
     const hasArrivalTimes = destinationIp !== '';
-    const { profile, payloads } = this.#options;
+    const { profile, payloads, kinds } = this.#options;
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, hasArrivalTimes, profile, isFromStart, payloads });
-    this.#reporter = new StreamReporter(this.#analyzer, this.#origin);
+    this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);
     return this.#analyzer;
   }
 }

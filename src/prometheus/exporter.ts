@@ -1,14 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
+import type { ReportKinds } from '../report/kinds.js';
 import type { MetricFamily, MetricScope } from '../report/metric-family.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
 import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS } from './accounting-metrics.js';
 import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS, type ExporterFigures } from './exporter-metrics.js';
 import { HOST_METRICS } from './host-metrics.js';
-import { LatestRecords, type Snapshot } from './latest-records.js';
+import { BOUNDS, LatestRecords, type Snapshot } from './latest-records.js';
 import { type MeasuredThing, type MeasuredThings, measuredThings, theOnly } from './measured-things.js';
-import { KIND_SCOPES } from './scopes.js';
+import { kindScopes } from './scopes.js';
 import { STREAM_METRICS } from './stream-metrics.js';
 import { type MetricSample, ValuesCounter, ValuesGauge } from './values-metric.js';
 
@@ -20,6 +21,8 @@ export interface ExporterOptions {
   readonly host: () => HostReport;
   /** Epoch ms. */
   readonly now: () => number;
+  /** What each kind of stream brings, in place of REPORT_KINDS. */
+  readonly kinds?: ReportKinds;
 }
 
 /** The metrics of Prometheus, from the records of a monitor as they pass. */
@@ -37,7 +40,7 @@ export class Exporter {
 
   constructor(options: ExporterOptions) {
     this.#options = options;
-    this.latest = new LatestRecords(options.now);
+    this.latest = new LatestRecords(options.now, BOUNDS, options.kinds);
     this.#snapshot = this.latest.snapshot();
     this.#things = measuredThings(this.#snapshot);
     this.#registerAll();
@@ -73,7 +76,7 @@ export class Exporter {
 
   #registerAll(): void {
     this.#register(STREAM_METRICS, () => this.#things.reported);
-    for (const scope of KIND_SCOPES) this.#register(scope, () => this.#things.ofKinds(scope));
+    for (const scope of kindScopes(this.#options.kinds)) this.#register(scope, () => this.#things.ofKinds(scope));
     this.#register(ACCOUNTING_METRICS, () => this.#things.accounting);
     this.#register(PROBE_METRICS, () => this.#things.probes);
     this.#register(MONITOR_METRICS, () => this.#things.monitor);
