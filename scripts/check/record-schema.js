@@ -1,10 +1,12 @@
 // schema/records.schema.json: the lines `stream_report`, `stream_facts` and `event`, from the schema of the whole report and the
 // tables that say how each field is told (src/report/stream-told.ts, src/report/kinds).
-import { KIND_TOLD } from '../../dist/src/report/kinds-told.js';
+import { REPORT_KINDS } from '../../dist/src/report/kinds.js';
 import { FACTS_SCHEMA_VERSION, FIGURES_SCHEMA_VERSION } from '../../dist/src/report/records.js';
 import { FIGURES_TOLD, SHARED_TOLD, STREAM_TOLD } from '../../dist/src/report/stream-told.js';
 import { reportSchema } from './report-schema.js';
 
+const KINDS = Object.entries(REPORT_KINDS);
+const MAPS = Object.assign({}, ...KINDS.map(([, { told }]) => told.maps));
 const REF = '#/$defs/';
 /** Fields of both records, always there. */
 const ENVELOPE = ['id', 'timestamp', 'probe_id', 'session_id', 'stream_id', 'kind'];
@@ -18,7 +20,7 @@ const DECIMALS = [
 
 export function recordSchema() {
   const { $defs: whole } = JSON.parse(reportSchema());
-  const told = { ...SHARED_TOLD, ...KIND_TOLD.definitions };
+  const told = Object.assign({}, SHARED_TOLD, ...KINDS.map(([, kind]) => kind.told.definitions));
   const { anyOf } = whole.StreamReportRecord;
   const split = new Split(whole, told);
   const kinds = anyOf.map(({ properties }) => ({ ...properties, final: undefined, host: undefined, type: undefined }));
@@ -74,7 +76,7 @@ function factsRoot(split, properties) {
 }
 
 function rootTold({ kind }) {
-  return { ...STREAM_TOLD, ...KIND_TOLD.streams[kind.const] };
+  return { ...STREAM_TOLD, ...REPORT_KINDS[kind.const]?.told.stream };
 }
 
 /** Definitions of the figures under their own names, those of the facts with `Facts` behind it. */
@@ -96,7 +98,7 @@ class Split {
       }
       const inner = this.#mapped(property, (definition) => this.#figuresOf(definition));
       const own = this.#withDefault(name, inner);
-      const entries = KIND_TOLD.entries[name];
+      const entries = MAPS[name];
       figures[name] = {
         ...own,
         ...(told[name] === 'complete' ? { 'x-told': 'complete' } : {}),

@@ -1,3 +1,4 @@
+// Tested by: test/report/record-texts.test.ts
 import type { RecordSchema, RecordSchemas } from './record-schema.js';
 import type { ToldEntries } from './told-entries.js';
 

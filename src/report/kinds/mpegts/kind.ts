@@ -5,9 +5,11 @@ import { MpegtsArm } from './arm.js';
 import { MPEGTS_HISTORY } from './history.js';
 import { MPEGTS_METRICS } from './metrics.js';
 import { MPEGTS_TEXT } from './text.js';
+import { MPEGTS_MAPS, MPEGTS_TOLD, TRANSPORT_STREAM_TOLD } from './told.js';
 
 /** A transport stream. */
 export const MPEGTS: ReportKind<MpegtsPayloadSnapshot, TransportStreamReport> = {
+  told: { stream: TRANSPORT_STREAM_TOLD, definitions: MPEGTS_TOLD, maps: MPEGTS_MAPS },
   createArm: () => new MpegtsArm(),
   text: MPEGTS_TEXT,
   metrics: MPEGTS_METRICS,

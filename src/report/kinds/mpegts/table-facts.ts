@@ -1,11 +1,10 @@
 import type { Descriptor } from '../../../mpegts/descriptor-list.js';
 import { type DescriptorContext, decodeDescriptors } from '../../../mpegts/descriptors/descriptor.js';
-import { NULL_PID } from '../../../mpegts/packet.js';
-import { PidRole } from '../../../mpegts/pid-role.js';
 import type { Program, ProgramMap } from '../../../mpegts/program-map.js';
 import { codecOf } from '../../../mpegts/stream-type.js';
 import type { DescriptorReport, PidReport } from '../../stream-report.js';
 import { MOST_DESCRIPTOR_BYTES } from './bounds.js';
+import { pidTypeOf } from './pid-type.js';
 
 /** What the tables say of a PID. */
 export type PidFacts = Pick<
@@ -15,24 +14,6 @@ export type PidFacts = Pick<
 
 /** Tag and length. */
 const DESCRIPTOR_HEADER_SIZE = 2;
-/** Spec: ISO/IEC 13818-1, table 2-3; ETSI EN 300 468, table 1; ATSC A/65 */
-const FIXED_PIDS: Readonly<Record<number, string>> = {
-  0: 'PAT',
-  1: 'CAT',
-  2: 'TSDT',
-  3: 'IPMP',
-  16: 'NIT',
-  17: 'SDT, BAT',
-  18: 'EIT',
-  19: 'RST',
-  20: 'TDT, TOT',
-  21: 'network synchronisation',
-  30: 'DIT',
-  31: 'SIT',
-  8187: 'PSIP',
-  [NULL_PID]: 'null packets',
-};
-
 /** What the tables say of PIDs and programs, worked out once as long as they stay as they are. */
 export class TableFacts {
   /** Descriptors that are not reported, as there are too many. */
@@ -72,7 +53,7 @@ export class TableFacts {
     const program_numbers = map.programNumbersOf(pid);
     if (stream === undefined) {
       const nothing = { stream_type: null, codec: null, codec_kind: null, language: null, descriptors: [] };
-      return { type: typeOf(map, pid), program_numbers, ...nothing };
+      return { type: pidTypeOf(map, pid), program_numbers, ...nothing };
     }
     const program = map.programs.get(program_numbers[0] ?? 0);
     const codec = codecOf(stream.streamType, stream.descriptors, program?.pmt?.descriptors);
@@ -98,17 +79,6 @@ export class TableFacts {
     this.descriptorsLeftOut += descriptors.length - reported.length;
     return decodeDescriptors(reported, this.#context).map((descriptor) => ({ ...descriptor }));
   }
-}
-
-function typeOf(map: ProgramMap, pid: number): string {
-  const fixed = FIXED_PIDS[pid];
-  if (fixed !== undefined) return fixed;
-  const roles = map.rolesOf(pid);
-  if ((roles & PidRole.PMT) !== 0) return 'PMT';
-  if ((roles & PidRole.CONDITIONAL_ACCESS) !== 0) return 'ECM, EMM';
-  if ((roles & PidRole.PCR) !== 0) return 'PCR';
-  if ((roles & (PidRole.SECTIONS | PidRole.OTHER_SECTIONS)) !== 0) return 'sections';
-  return 'unreferenced';
 }
 
 /** language_code of its first entry. */

@@ -1,3 +1,4 @@
+// Tested by: test/report/record-texts.test.ts
 import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
 import type { PcrFigures } from '../../../timing/pcr-tally.js';
@@ -126,7 +127,7 @@ export const MPEGTS_TOLD = {
 } as const;
 
 /** PIDs without packets and rules without change are left out between complete records: they are as they were told last. */
-export const MPEGTS_ENTRIES = {
+export const MPEGTS_MAPS = {
   pids: { toldBy: ['packets', 'tei'] } satisfies ToldMap<PidReport>,
   tr101290: {
     toldBy: ['count_interval', 'count_total', 'state', 'reason'],

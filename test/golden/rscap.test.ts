@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { streamReportRecord } from '../../src/report/records.js';
+import type { TransportStreamRecord } from '../../src/report/rscap/pid-fields.js';
+import { RscapFormatter } from '../../src/report/rscap/rscap-formatter.js';
+import { analyzed } from '../support/analysis/file-report.js';
+import { REPOSITORY } from '../support/programs/programs.js';
+import { HOST } from '../support/records/host.js';
+
+/** What tscap made of these files at commit d54103e, whose fields were compared with a message that rscap sent. */
+const EXPECTED = JSON.parse(readFileSync(join(REPOSITORY, 'test_data/rscap-messages.json'), 'utf8'));
+
+for (const file of ['bars.pcap', 'bars.mpegts']) {
+  test(`${file}: the message of rscap is what it was before records had figures and facts apart`, async () => {
+    const { report } = await analyzed(join(REPOSITORY, 'test_data', file));
+    const facts = { id: 'p/s/x/r/0', timestamp: 1_763_790_000_000, final: true, host: null };
+    const record = streamReportRecord(report.streams[0]!, facts) as TransportStreamRecord;
+    assert.deepStrictEqual(JSON.parse(new RscapFormatter().json(record, HOST)), EXPECTED[file]);
+  });
+}
