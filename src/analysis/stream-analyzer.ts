@@ -10,12 +10,12 @@ import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadEvent, PayloadFields } from './payload-analyzer.js';
 import { PayloadRuns } from './payload-runs.js';
-import { PAYLOADS, type PayloadSnapshot, type Payloads } from './payloads.js';
+import { PAYLOADS, type Payloads } from './payloads.js';
 import { RtpGaps } from './rtp-gaps.js';
 import { StreamClock } from './stream-clock.js';
 import { TransportAnalyzer, type TransportSnapshot } from './transport-analyzer.js';
 
-export interface StreamOptions<Payload extends PayloadFields = PayloadSnapshot> {
+export interface StreamOptions {
   readonly kind: StreamKind;
   readonly isRtp: boolean;
   /** False for a TS file, whose times are made from its PCRs. */
@@ -24,7 +24,7 @@ export interface StreamOptions<Payload extends PayloadFields = PayloadSnapshot> 
   /** Nothing was captured before the first batch: its counts are those of its own. */
   readonly isFromStart?: boolean;
   /** What measures the payload, by kind, in place of PAYLOADS. */
-  readonly payloads?: Payloads<Payload> | undefined;
+  readonly payloads?: Payloads | undefined;
 }
 
 export type StreamEvent = PayloadEvent | LossEvent;
@@ -39,7 +39,7 @@ export interface RtpCounts {
 }
 
 /** Everything that was measured of one stream. */
-export interface StreamSnapshot<Payload extends PayloadFields = PayloadSnapshot> {
+export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
   readonly transport: TransportSnapshot;
   readonly rtp: (IntervalAndTotal<RtpHoleFigures> & { readonly counts: RtpCounts }) | null;
   readonly path: IntervalAndTotal<PathFigures>;
@@ -61,8 +61,9 @@ const HOST_DROP_STEP_NS = 10e6;
 /**
  * Measures one stream from its datagrams, batch by batch: what all streams have here, what they carry in the analyzer of their kind.
  * What was lost on the way here is told by `noteLoss`, and no fault of the stream. Times are ns since the first datagram.
+ * `Payload`: what the payload of its kind is measured as.
  */
-export class StreamAnalyzer<Payload extends PayloadFields = PayloadSnapshot> implements LossJudge {
+export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> implements LossJudge {
   /** undefined where the payload of the kind is not measured. */
   readonly payload: PayloadAnalyzer<Payload> | undefined;
   readonly #transport: TransportAnalyzer;
@@ -84,14 +85,14 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadSnapshot> imp
   #facts: CaptureFacts | undefined;
   #hostDropNs = Number.NEGATIVE_INFINITY;
 
-  constructor({ kind, isRtp, hasArrivalTimes, profile, isFromStart = false, payloads }: StreamOptions<Payload>) {
+  constructor({ kind, isRtp, hasArrivalTimes, profile, isFromStart = false, payloads = PAYLOADS }: StreamOptions) {
     this.#transport = new TransportAnalyzer({
       isRtp,
       hasArrivalTimes,
       clockRateHz: STREAM_KIND_TABLE[kind].rtpClockHz,
     });
-    const { [kind]: create } = payloads ?? (PAYLOADS as Payloads<any>);
-    this.payload = create?.({ isRtp, hasArrivalTimes, isFromStart, profile, losses: this });
+    const payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, losses: this });
+    this.payload = payload as PayloadAnalyzer<Payload> | undefined;
     this.#hasPackets = hasTsPackets(kind);
     this.#unitBytes = this.#hasPackets ? PACKET_SIZE : 1;
     this.#runs = new PayloadRuns(this.payload, this.#unitBytes);

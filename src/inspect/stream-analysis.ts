@@ -2,7 +2,6 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Blame } from '../analysis/blame.js';
 import type { CaptureFacts, DatagramBatch } from '../analysis/datagram-batch.js';
-import type { PayloadFields } from '../analysis/payload-analyzer.js';
 import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
 import { captureReportOf } from '../report/capture-report.js';
@@ -15,7 +14,7 @@ import type { Batch, StreamInfo } from '../stream/message.js';
 export interface AnalysisOptions {
   readonly profile: ProfileChoice;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
-  readonly payloads?: Payloads<PayloadFields> | undefined;
+  readonly payloads?: Payloads | undefined;
   /** What each kind brings to the reports, in place of REPORT_KINDS. */
   readonly kinds?: ReportKinds | undefined;
 }
@@ -26,7 +25,7 @@ export class StreamAnalysis {
   readonly #origin: RecordOrigin;
   readonly #counters: CounterColumn = createStreamCounters();
   #info: StreamInfo | undefined;
-  #analyzer: StreamAnalyzer<PayloadFields> | undefined;
+  #analyzer: StreamAnalyzer | undefined;
   #reporter: StreamReporter | undefined;
 
   constructor(options: AnalysisOptions, origin: RecordOrigin = NO_PROBE) {
@@ -78,7 +77,7 @@ export class StreamAnalysis {
     return this.#reporter!.report(this.#info, captureReportOf(this.#counters));
   }
 
-  #analyzerOf(info: StreamInfo, isFromStart: boolean): StreamAnalyzer<PayloadFields> {
+  #analyzerOf(info: StreamInfo, isFromStart: boolean): StreamAnalyzer {
     const isSame = this.#info?.kind === info.kind && this.#info.isRtp === info.isRtp;
     if (this.#analyzer !== undefined && isSame) return this.#analyzer;
     const { kind, isRtp, destinationIp } = info;

@@ -1,4 +1,3 @@
-import type { PayloadFields } from '../analysis/payload-analyzer.js';
 import type { StreamAnalyzer, StreamSnapshot } from '../analysis/stream-analyzer.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { ReportArm } from './kinds/kind.js';
@@ -42,17 +41,13 @@ export const FILE_STREAM = {
 
 /** Makes the reports on one stream, one after another, from what its analyzer measured. */
 export class StreamReporter {
-  readonly #analyzer: StreamAnalyzer<PayloadFields>;
+  readonly #analyzer: StreamAnalyzer;
   readonly #origin: RecordOrigin;
   readonly #kinds: ReportKinds;
   #arm: ReportArm<any, StreamReport> | undefined;
   #observedNs = 0;
 
-  constructor(
-    analyzer: StreamAnalyzer<PayloadFields>,
-    origin: RecordOrigin = NO_PROBE,
-    kinds: ReportKinds = REPORT_KINDS,
-  ) {
+  constructor(analyzer: StreamAnalyzer, origin: RecordOrigin = NO_PROBE, kinds: ReportKinds = REPORT_KINDS) {
     this.#analyzer = analyzer;
     this.#origin = origin;
     this.#kinds = kinds;
@@ -71,11 +66,7 @@ export class StreamReporter {
     return this.#arm?.report(fields, payload) ?? plainReport(fields, identity.kind);
   }
 
-  #fields(
-    identity: StreamIdentity,
-    capture: CaptureReport | null,
-    snapshot: StreamSnapshot<PayloadFields>,
-  ): StreamFields {
+  #fields(identity: StreamIdentity, capture: CaptureReport | null, snapshot: StreamSnapshot): StreamFields {
     const { originSeconds } = this.#analyzer;
     const hasArrivalTimes = identity.destinationIp !== '';
     const { interval, total, jitter } = snapshot.transport;

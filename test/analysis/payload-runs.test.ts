@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CaptureFacts, DatagramBatch } from '../../src/analysis/datagram-batch.js';
-import type { PayloadAnalyzer, PayloadOptions } from '../../src/analysis/payload-analyzer.js';
-import { PAYLOADS, type PayloadSnapshot, type Payloads } from '../../src/analysis/payloads.js';
+import type { PayloadAnalyzer, PayloadFields, PayloadOptions } from '../../src/analysis/payload-analyzer.js';
+import { PAYLOADS, type Payloads } from '../../src/analysis/payloads.js';
 import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
 
 const BASE_SECONDS = 1_763_790_000;
@@ -42,7 +42,7 @@ function batchOf(sequences: readonly number[], startMs: number, facts: Partial<C
 }
 
 /** A toy of a kind of stream: says in one line each what it is told. */
-class ToyPayload implements PayloadAnalyzer<PayloadSnapshot> {
+class ToyPayload implements PayloadAnalyzer {
   readonly told: string[] = [];
   options: PayloadOptions | undefined;
   readonly payloads: Payloads = {
@@ -80,8 +80,8 @@ class ToyPayload implements PayloadAnalyzer<PayloadSnapshot> {
     this.told.push('settle');
   }
 
-  snapshotAndReset(): PayloadSnapshot {
-    return { kind: 'st2110-20' } as unknown as PayloadSnapshot;
+  snapshotAndReset(): PayloadFields {
+    return { kind: 'st2110-20' };
   }
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Blame } from '../../src/analysis/blame.js';
 import type { CaptureFacts } from '../../src/analysis/datagram-batch.js';
+import type { MpegtsPayloadSnapshot } from '../../src/analysis/mpegts-payload.js';
 import { StreamAnalyzer, type StreamSnapshot } from '../../src/analysis/stream-analyzer.js';
 import { NULL_PID, PACKET_SIZE, pidAt } from '../../src/mpegts/packet.js';
 import { batchOf, type FedDatagram, START_SECONDS } from '../support/frames/datagram-batches.js';
@@ -13,7 +14,7 @@ const DATAGRAM_SIZE = 7 * PACKET_SIZE;
 /** Datagram 5 of 10 is the one that is missing, where one is. */
 const MISSING = 5;
 
-function analyzer(isRtp: boolean, isFromStart = true): StreamAnalyzer {
+function analyzer(isRtp: boolean, isFromStart = true): StreamAnalyzer<MpegtsPayloadSnapshot> {
   return new StreamAnalyzer({ kind: 'mpegts', isRtp, hasArrivalTimes: true, profile: '2020', isFromStart });
 }
 
@@ -125,7 +126,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-function errorsOf({ payload }: StreamSnapshot): { cc: number; rule: number } {
+function errorsOf({ payload }: StreamSnapshot<MpegtsPayloadSnapshot>): { cc: number; rule: number } {
   return { cc: payload!.ts.cc_errors, rule: payload!.tr101290.rules.Continuity_count_error.count_total };
 }
 
@@ -254,7 +255,7 @@ describe('null packets that the probe leaves out', () => {
   const RULES_BY_POSITION = ['PCR_accuracy_error', 'Buffer_error', 'Empty_buffer_error', 'Data_delay_error'] as const;
 
   /** The clock of the packets and the buffers, of a stream of 2 Mb/s with a quarter of null packets. */
-  function measured(keepsNulls: boolean): StreamSnapshot {
+  function measured(keepsNulls: boolean): StreamSnapshot<MpegtsPayloadSnapshot> {
     const bytes = readFileSync(new URL('../../../test_data/bars.mpegts', import.meta.url));
     const stream = analyzer(false);
     let leftOut = 0;
