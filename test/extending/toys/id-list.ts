@@ -30,7 +30,7 @@ export class IdList implements RecordTaker {
 }
 
 /** `--id-list-length` */
-export const ID_LIST: Outlet<typeof ID_LIST_OPTIONS> = {
+const ID_LIST: Outlet<typeof ID_LIST_OPTIONS> = {
   options: ID_LIST_OPTIONS,
   isAsked: ({ idListLength }) => idListLength !== undefined,
   open: async ({ idListLength = 1 }) => [new IdList(idListLength)],

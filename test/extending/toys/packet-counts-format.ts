@@ -2,7 +2,7 @@ import { RECORDING_FORMATS } from '../../../src/recording/formats.js';
 import { singleFileFormat } from '../../../src/recording/single-file-recording.js';
 
 /** A line for each batch: its sequence number, and how many packets it has. */
-export const PACKET_COUNTS_FORMAT = singleFileFormat('packet counts', {
+const PACKET_COUNTS_FORMAT = singleFileFormat('packet counts', {
   fileHeader: Buffer.from('sequence,packets\n'),
   encode: ({ sequence }, packets) => Buffer.from(`${sequence},${packets}\n`),
   wholePackets: () => 0,

@@ -46,7 +46,7 @@ const MARKER_COUNT: Count<RtpStreamReport> = {
   read: ({ markers }) => markers.interval.rtp_markers,
 };
 
-export const RTP: ReportKind<RtpSnapshot, RtpStreamReport> = {
+const RTP: ReportKind<RtpSnapshot, RtpStreamReport> = {
   told: { stream: {}, definitions: {}, maps: {} },
   createArm: () => ({
     report: (fields, { markers }) => ({ ...fields, kind: 'rtp', markers }),

@@ -15,7 +15,7 @@ export interface RtpSnapshot extends PayloadFields {
 }
 
 /** What RTP packets of no known payload have. */
-export class RtpPayload implements PayloadAnalyzer<RtpSnapshot> {
+class RtpPayload implements PayloadAnalyzer<RtpSnapshot> {
   readonly #markers = new MarkerAnalyzer();
 
   constructor(readonly options: PayloadOptions) {}

@@ -10,7 +10,7 @@ export interface SectionFigures {
 
 const FIRST_SI_TABLE_ID = 0x40;
 
-export class SectionAnalyzer implements TsMeasure<SectionFigures> {
+class SectionAnalyzer implements TsMeasure<SectionFigures> {
   #psi = 0;
   #si = 0;
 
