@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { collectGarbageAtOnce } from '../src/cli/garbage-collection.js';
 import { createCommand, parseOptions } from '../src/cli/option.js';
 import { MONITOR_OPTIONS } from '../src/monitor/options.js';
 import { closeTakers, openTakers } from '../src/monitor/takers.js';
@@ -168,6 +169,7 @@ async function medianCpu(options: readonly string[]): Promise<number> {
 
 /** Prints the share of a core that the process takes while each stream reports once a second, in percent. */
 async function runChild(options: readonly string[]): Promise<void> {
+  collectGarbageAtOnce();
   const config = parseOptions(createCommand('bench', '', '', MONITOR_OPTIONS), MONITOR_OPTIONS, options, {});
   const log = pino({ level: 'error' }, process.stderr);
   const { all } = await openTakers(config, { log }, (error) => log.error(error.message));

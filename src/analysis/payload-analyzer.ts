@@ -25,7 +25,7 @@ export interface PayloadAnalyzer<Snapshot extends PayloadFields = PayloadFields>
   settle(): void;
   /** The interval ends here. */
   snapshotAndReset(): Snapshot;
-  /** Of transport streams: takes the packets of a file, which has no datagrams. */
+  /** Takes the packets of a file, which has no datagrams: of transport streams alone. */
   readonly packets?: PacketSink;
 }
 

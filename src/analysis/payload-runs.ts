@@ -1,12 +1,15 @@
 import type { DatagramBatch } from './datagram-batch.js';
 import type { PayloadAnalyzer, PayloadRun } from './payload-analyzer.js';
 
+/** Between batches; no run is handed on then. */
+const NO_BATCH = undefined as never;
+
 /** Hands the datagrams of a batch to the analyzer of their payload in runs, which end where something happens between two of them. */
 export class PayloadRuns {
   readonly #payload: PayloadAnalyzer | undefined;
   readonly #unitBytes: number;
   readonly #run: Writable<PayloadRun> = {
-    batch: undefined as never, // set before it is handed on
+    batch: NO_BATCH,
     first: 0,
     end: 0,
     offset: 0,
@@ -61,6 +64,7 @@ export class PayloadRuns {
   end(): void {
     this.#run.isLast = true;
     this.flush();
+    this.#run.batch = NO_BATCH; // its payload is not to be kept until the next one comes
   }
 }
 

@@ -1,11 +1,10 @@
-// Tested by: test/monitor/contained-faults.test.ts, test/monitor/final-records.test.ts
 import { faultFacts } from '../cli/fault-facts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
 import { isLasting, type RecordTaker } from '../report/record-taker.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { SinkLog } from './sink-record.js';
 
-/** The one place in which an outlet may fail on a record: it costs that record, counted and said, and nothing else. */
+/** The one place in which an outlet may fail: on a record it costs that record, counted; whatever it fails on is said, and nothing else is lost. */
 export class ContainedTaker implements RecordTaker {
   readonly name: string;
   readonly closesLast: boolean;
@@ -21,7 +20,7 @@ export class ContainedTaker implements RecordTaker {
   }
 
   get figures(): DeliveryAccount | undefined {
-    const { figures } = this.taker;
+    const figures = this.#attempt('figures are missing', () => this.taker.figures);
     if (figures === undefined || this.#faults === 0) return figures;
     const { made, dropped, lost } = figures;
     const faults = dropped.fault + this.#faults;
@@ -39,15 +38,15 @@ export class ContainedTaker implements RecordTaker {
   }
 
   subscribed(): void {
-    this.taker.subscribed?.();
+    this.#attempt('not told that the monitor receives', () => this.taker.subscribed?.());
   }
 
   heard(probeId: string): void {
-    this.taker.heard?.(probeId);
+    this.#attempt('not told of a probe', () => this.taker.heard?.(probeId));
   }
 
   reopen(): void {
-    this.taker.reopen?.();
+    this.#attempt('file not opened anew', () => this.taker.reopen?.());
   }
 
   async close(): Promise<void> {
@@ -55,6 +54,16 @@ export class ContainedTaker implements RecordTaker {
       await this.taker.close();
     } catch (error) {
       this.#say(error, 'outlet not closed');
+    }
+  }
+
+  /** What the work yields; undefined when it throws, which is said. */
+  #attempt<T>(what: string, work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.#say(error, what);
+      return undefined;
     }
   }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { guardedInterval } from '../cli/guarded-interval.js';
 import { totalOf } from '../report/cause-counts.js';
 import { type DeliveryAccount, DeliveryTally, type DropCause } from '../report/delivery-account.js';
 import { isLasting, type RecordTaker } from '../report/record-taker.js';
@@ -53,9 +54,13 @@ export class HistoryWriter implements RecordTaker {
     worker.on('message', (answer: WorkerAnswer) => this.#take(answer));
     worker.on('error', (error) => this.#fail(error));
     // One batch at a time: while the disk is slow, what comes stays here, where it is bounded.
-    this.#timer = setInterval(() => {
+    const postNext = (): void => {
       if (this.#posted.length === 0) this.#post();
-    }, WRITE_INTERVAL_MS);
+    };
+    this.#timer = guardedInterval(postNext, WRITE_INTERVAL_MS, (error) => {
+      void worker.terminate();
+      this.#fail(error as Error);
+    });
   }
 
   get figures(): DeliveryAccount {
@@ -142,7 +147,7 @@ export class HistoryWriter implements RecordTaker {
     this.#drop(cause, count, lost, reason);
   }
 
-  /** The thread is gone. */
+  /** The thread is gone, or going. */
   #fail(error: Error): void {
     this.#hasFailed = true;
     clearInterval(this.#timer);

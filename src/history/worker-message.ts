@@ -18,7 +18,7 @@ export type WorkerAnswer =
       readonly kind: 'written';
       readonly size: number;
       readonly dropped: number;
-      /** Of those dropped. */
+      /** Why records were dropped. */
       readonly cause: 'refused' | 'write_error';
       readonly fault: string | null;
     };

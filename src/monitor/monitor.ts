@@ -185,10 +185,10 @@ export class Monitor {
     await this.#reporting;
     await Promise.all(this.#finishing);
     for (const session of this.#table.sessions()) {
-      if (session.endReason === null) await this.#writeFinalRecords(session);
+      if (session.endReason === null) await this.#end(session);
     }
     await closed;
-    this.#desk.flush(true);
+    this.#showReports(true);
     const last = this.#takers.filter(({ closesLast }) => closesLast);
     await Promise.all(this.#takers.filter((taker) => !last.includes(taker)).map((taker) => taker.close()));
     // The last record tells what became of those that were on their way.
@@ -204,11 +204,20 @@ export class Monitor {
     try {
       this.options.host?.refresh();
       await this.#inspection?.report(this.#context());
-      this.#desk.flush(false);
+      this.#showReports(false);
     } catch (error) {
       this.#events.fault('reports', error);
     } finally {
       this.#reporting = undefined;
+    }
+  }
+
+  /** What throws as it is shown is said, and keeps no outlet from its end. */
+  #showReports(isLast: boolean): void {
+    try {
+      this.#desk.flush(isLast);
+    } catch (error) {
+      this.#events.fault('view', error);
     }
   }
 
@@ -285,8 +294,13 @@ export class Monitor {
   }
 
   #finish(session: ProbeSession): void {
-    const finishing = this.#writeFinalRecords(session).finally(() => this.#finishing.delete(finishing));
+    const finishing = this.#end(session).then(() => void this.#finishing.delete(finishing));
     this.#finishing.add(finishing);
+  }
+
+  /** Nobody waits for it while the monitor runs: what throws is said, and costs this session alone. */
+  #end(session: ProbeSession): Promise<void> {
+    return this.#writeFinalRecords(session).catch((error) => this.#events.fault('final records', error));
   }
 
   /** Ends the recordings of the session first: its packets are then recorded, or counted as not recorded. */

@@ -39,8 +39,9 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       else desk.takeRecord(record);
     },
   });
-  for (const { stage, place, stack, ...rest } of failures) {
-    console.log.error({ stream_id: rest.streamId, stage, place, stack }, failureText({ stage, place, stack, ...rest }));
+  for (const failed of failures) {
+    const { streamId, stage, place, stack } = failed;
+    console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failed));
   }
   const seen = report.streams.map(({ stream_id }) => stream_id);
   new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);

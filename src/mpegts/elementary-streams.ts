@@ -19,10 +19,64 @@ export type ElementaryGap = (typeof ElementaryGap)[keyof typeof ElementaryGap];
 export interface ElementaryObserver {
   /** A PES packet begins; the header is read anew for the next one. Its first `headerBytes` bytes are in the same transport packet as what follows. */
   startPes(pes: PesHeader, headerBytes: number): void;
-  /** The next bytes of its payload, once for each transport packet: none where a header fills it. They are only there during the call. */
-  payload(bytes: Uint8Array, start: number, end: number): void;
+  /** The next bytes of its payload, once for each transport packet: none where a header fills it. They are only there during the call. Without this method it costs nothing. */
+  payload?(bytes: Uint8Array, start: number, end: number): void;
   /** What comes next does not follow what came last. */
   gap(cause: ElementaryGap): void;
+}
+
+type PayloadObserver = Required<ElementaryObserver>;
+
+/** One PID on which something hangs. */
+class ObservedPid {
+  /** Neither list is ever changed, as it may be in use. */
+  readonly #observers: readonly ElementaryObserver[];
+  readonly #payloadObservers: readonly PayloadObserver[];
+  /** Bytes of a header that are still to come, as it was longer than its packet. */
+  #headerLeft: number;
+
+  constructor(observers: readonly ElementaryObserver[], headerLeft: number) {
+    this.#observers = observers;
+    this.#payloadObservers = observers.filter((observer): observer is PayloadObserver => 'payload' in observer);
+    this.#headerLeft = headerLeft;
+  }
+
+  get takesPayload(): boolean {
+    return this.#payloadObservers.length > 0;
+  }
+
+  with(observer: ElementaryObserver): ObservedPid {
+    return new ObservedPid([...this.#observers, observer], this.#headerLeft);
+  }
+
+  /** undefined when nothing is left. */
+  without(observer: ElementaryObserver): ObservedPid | undefined {
+    const left = this.#observers.filter((other) => other !== observer);
+    return left.length === 0 ? undefined : new ObservedPid(left, this.#headerLeft);
+  }
+
+  start(pes: PesHeader, bytes: Uint8Array, start: number, end: number): void {
+    const payload = Math.min(pes.payloadOffset, end);
+    this.#headerLeft = pes.payloadOffset - payload;
+    for (const observer of this.#observers) observer.startPes(pes, payload - start);
+    for (const observer of this.#payloadObservers) observer.payload(bytes, payload, end);
+  }
+
+  feed(bytes: Uint8Array, start: number, end: number): void {
+    const from = this.#headerLeft === 0 ? start : this.#passHeader(start, end);
+    for (const observer of this.#payloadObservers) observer.payload(bytes, from, end);
+  }
+
+  gap(cause: ElementaryGap): void {
+    this.#headerLeft = 0;
+    for (const observer of this.#observers) observer.gap(cause);
+  }
+
+  #passHeader(start: number, end: number): number {
+    const from = Math.min(start + this.#headerLeft, end);
+    this.#headerLeft -= from - start;
+    return from;
+  }
 }
 
 /**
@@ -33,86 +87,64 @@ export interface ElementaryObserver {
 export class ElementaryStreams {
   /** The header that was read last. */
   readonly pes = new PesHeader();
-  /** By PID; a list is never changed, as it may be in use. */
-  readonly #observers = new Array<readonly ElementaryObserver[] | undefined>(PIDS).fill(undefined);
-  /** By PID: bytes of a header that are still to come, as it was longer than its packet. */
-  readonly #headerLeft = new Uint16Array(PIDS);
+  /** By PID: 1 where packets without payload_unit_start_indicator are to be fed. */
+  readonly takesPayload = new Uint8Array(PIDS);
+  readonly #byPid = new Array<ObservedPid | undefined>(PIDS).fill(undefined);
 
   attach(pid: number, observer: ElementaryObserver): void {
-    this.#observers[pid] = [...(this.#observers[pid] ?? []), observer];
+    this.#set(pid, this.#byPid[pid]?.with(observer) ?? new ObservedPid([observer], 0));
   }
 
   detach(pid: number, observer: ElementaryObserver): void {
-    const left = this.#observers[pid]?.filter((other) => other !== observer) ?? [];
-    this.#observers[pid] = left.length === 0 ? undefined : left;
+    this.#set(pid, this.#byPid[pid]?.without(observer));
   }
 
-  /** Whether all packets of the PID are to be fed, or else only those with which a PES packet may begin. */
+  /** Whether anything hangs on the PID. */
   isObserved(pid: number): boolean {
-    return this.#observers[pid] !== undefined;
+    return this.#byPid[pid] !== undefined;
   }
 
-  /** A packet of the PID, if it has to be fed. */
+  /** Any packet but those with transport_error_indicator. */
   feedPacket(bytes: Uint8Array, pos: number, pid: number, isDuplicate: boolean): void {
-    if (isDuplicate || !this.isObserved(pid)) return;
+    if (isDuplicate || this.#byPid[pid] === undefined) return;
     const start = payloadOffsetAt(bytes, pos);
     if (start < 0) return;
     if (scramblingAt(bytes, pos) !== 0) this.gap(pid, ElementaryGap.SCRAMBLED);
-    else this.feed(bytes, start, pos + PACKET_SIZE, pid, pusiAt(bytes, pos));
+    else if (pusiAt(bytes, pos)) this.start(bytes, start, pos + PACKET_SIZE, pid);
+    else if (this.takesPayload[pid] === 1) this.feed(bytes, pos, pid);
   }
 
   /**
-   * The payload of a packet, which is in the clear and came for the first time; `isStart` is its payload_unit_start_indicator. Returns
-   * whether it begins with a PES header, which is `pes` then.
+   * The payload of a packet with payload_unit_start_indicator, which is in the clear and came for the first time. Returns whether it begins
+   * with a PES header, which is `pes` then.
    */
-  feed(bytes: Uint8Array, start: number, end: number, pid: number, isStart: boolean): boolean {
-    const observers = this.#observers[pid];
-    if (isStart) return this.#feedStart(observers, bytes, start, end, pid);
-    if (observers === undefined) return false;
-    const from = this.#headerLeft[pid] === 0 ? start : this.#passHeader(start, end, pid);
-    for (let n = 0; n < observers.length; n++) observers[n]!.payload(bytes, from, end);
-    return false;
+  start(bytes: Uint8Array, start: number, end: number, pid: number): boolean {
+    const { pes } = this;
+    const isPes = pes.read(bytes, start, end) === PesResult.HEADER;
+    const observed = this.#byPid[pid];
+    if (observed === undefined) return isPes;
+    if (isPes && pes.payloadOffset >= 0) observed.start(pes, bytes, start, end);
+    else observed.gap(ElementaryGap.NOT_PES);
+    return isPes;
+  }
+
+  /** Any other packet that has payload, is in the clear and came for the first time, where `takesPayload` says so. */
+  feed(bytes: Uint8Array, pos: number, pid: number): void {
+    const start = payloadOffsetAt(bytes, pos);
+    if (start >= 0) this.#byPid[pid]?.feed(bytes, start, pos + PACKET_SIZE);
   }
 
   gap(pid: number, cause: ElementaryGap): void {
-    this.#headerLeft[pid] = 0;
-    const observers = this.#observers[pid];
-    if (observers === undefined) return;
-    for (let n = 0; n < observers.length; n++) observers[n]!.gap(cause);
+    this.#byPid[pid]?.gap(cause);
   }
 
   /** Packets of any PID were lost on the way here. */
   noteGap(): void {
-    for (let pid = 0; pid < PIDS; pid++) if (this.#observers[pid] !== undefined) this.gap(pid, ElementaryGap.LOST);
+    for (const observed of this.#byPid) observed?.gap(ElementaryGap.LOST);
   }
 
-  #feedStart(
-    observers: readonly ElementaryObserver[] | undefined,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    pid: number,
-  ): boolean {
-    const { pes } = this;
-    const isPes = pes.read(bytes, start, end) === PesResult.HEADER;
-    if (observers === undefined) return isPes;
-    if (!isPes || pes.payloadOffset < 0) {
-      this.gap(pid, ElementaryGap.NOT_PES);
-      return isPes;
-    }
-    const payload = Math.min(pes.payloadOffset, end);
-    this.#headerLeft[pid] = pes.payloadOffset - payload;
-    for (let n = 0; n < observers.length; n++) {
-      observers[n]!.startPes(pes, payload - start);
-      observers[n]!.payload(bytes, payload, end);
-    }
-    return true;
-  }
-
-  #passHeader(start: number, end: number, pid: number): number {
-    const left = this.#headerLeft[pid]!;
-    const from = Math.min(start + left, end);
-    this.#headerLeft[pid] = left - (from - start);
-    return from;
+  #set(pid: number, observed: ObservedPid | undefined): void {
+    this.#byPid[pid] = observed;
+    this.takesPayload[pid] = observed?.takesPayload ? 1 : 0;
   }
 }

@@ -11,16 +11,13 @@ export class SectionAssemblers {
   readonly #map: ProgramMap;
   readonly #sink: SectionSink;
   readonly #byPid = new Array<SectionAssembler | undefined>(PIDS).fill(undefined);
+  /** undefined for a PID without sections; the same list throughout. */
+  readonly byPid: readonly (SectionAssembler | undefined)[] = this.#byPid;
 
   constructor(map: ProgramMap, sink: SectionSink) {
     this.#map = map;
     this.#sink = sink;
     this.update();
-  }
-
-  /** undefined for a PID without sections. */
-  of(pid: number): SectionAssembler | undefined {
-    return this.#byPid[pid];
   }
 
   /** The tables have changed. */

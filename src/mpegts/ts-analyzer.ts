@@ -75,6 +75,8 @@ export class TsAnalyzer implements PacketSink {
       this.#observer?.sectionCrcError(pid, tableId, timeNs);
     },
   });
+  readonly #assemblers = this.#sections.byPid;
+  readonly #takesPayload = this.elementary.takesPayload;
   readonly #adaptationField = new AdaptationField();
   readonly #clock = new RateClock();
   #rate = new WindowedRate(0);
@@ -276,10 +278,10 @@ export class TsAnalyzer implements PacketSink {
       if ((control & HAS_PAYLOAD) !== 0) this.elementary.gap(pid, ElementaryGap.SCRAMBLED);
       this.#observer?.scrambled(pid, timeNs);
     } else if ((control & HAS_PAYLOAD) !== 0 && continuity !== Continuity.DUPLICATE) {
-      const assembler = this.#sections.of(pid);
+      const assembler = this.#assemblers[pid];
       if (assembler !== undefined) this.#feedSections(assembler, statistics, bytes, pos, timeNs);
       else if ((second & PUSI) !== 0) this.#feedPesStart(bytes, pos, statistics, pid, timeNs);
-      else if (this.elementary.isObserved(pid)) this.#feedPes(bytes, pos, pid);
+      else if (this.#takesPayload[pid] === 1) this.elementary.feed(bytes, pos, pid);
     }
     this.#packetObserver?.packet(bytes, pos, pid, index, timeNs, continuity === Continuity.DUPLICATE);
   }
@@ -304,7 +306,7 @@ export class TsAnalyzer implements PacketSink {
       return;
     }
     statistics.breakRate();
-    this.#sections.of(pid)?.dropPartial();
+    this.#assemblers[pid]?.dropPartial();
     this.elementary.gap(pid, ElementaryGap.LOST);
     if (this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc, sinceNs) === false) return;
     statistics.ccErrors++;
@@ -348,15 +350,10 @@ export class TsAnalyzer implements PacketSink {
       statistics.malformed++;
       return;
     }
-    if (!this.elementary.feed(bytes, start, pos + PACKET_SIZE, pid, true)) return;
+    if (!this.elementary.start(bytes, start, pos + PACKET_SIZE, pid)) return;
     const { pes } = this.elementary;
     statistics.addPes(pes, timeNs);
     this.#observer?.pes(pid, Math.max(pes.pts90k, ABSENT), Math.max(pes.dts90k, ABSENT), timeNs);
-  }
-
-  #feedPes(bytes: Uint8Array, pos: number, pid: number): void {
-    const start = payloadOffsetAt(bytes, pos);
-    if (start >= 0) this.elementary.feed(bytes, start, pos + PACKET_SIZE, pid, false);
   }
 
   #addPid(pid: number, timeNs: number): PidStatistics {

@@ -35,7 +35,7 @@ export class AppendedFile {
     return this.#hasFailed;
   }
 
-  /** Of this opening. */
+  /** Bytes taken since it was opened last. */
   get bytesTaken(): number {
     return this.#writer.bytesTaken;
   }

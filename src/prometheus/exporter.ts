@@ -30,6 +30,8 @@ export class Exporter {
   readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE;
   readonly latest: LatestRecords;
   readonly #options: ExporterOptions;
+  /** Of what the kinds of stream bring. */
+  readonly #scopes: ReturnType<typeof kindScopes>;
   readonly #registry = new Registry();
   /** What the scrape that is answered, or was last, has seen. */
   #snapshot: Snapshot;
@@ -40,9 +42,10 @@ export class Exporter {
 
   constructor(options: ExporterOptions) {
     this.#options = options;
+    this.#scopes = kindScopes(options.kinds);
     this.latest = new LatestRecords(options.now, BOUNDS, options.kinds);
     this.#snapshot = this.latest.snapshot();
-    this.#things = measuredThings(this.#snapshot);
+    this.#things = measuredThings(this.#snapshot, this.#scopes);
     this.#registerAll();
   }
 
@@ -64,7 +67,7 @@ export class Exporter {
   async #textAfter(previous: Promise<Buffer> | undefined): Promise<Buffer> {
     await previous;
     this.#snapshot = this.latest.snapshot();
-    this.#things = measuredThings(this.#snapshot);
+    this.#things = measuredThings(this.#snapshot, this.#scopes);
     this.#host = this.#options.host();
     const texts: string[] = [];
     for (const { name } of this.#registry.getMetricsAsArray()) {
@@ -76,7 +79,7 @@ export class Exporter {
 
   #registerAll(): void {
     this.#register(STREAM_METRICS, () => this.#things.reported);
-    for (const scope of kindScopes(this.#options.kinds)) this.#register(scope, () => this.#things.ofKinds(scope));
+    for (const scope of this.#scopes) this.#register(scope, () => this.#things.ofKinds.get(scope)!);
     this.#register(ACCOUNTING_METRICS, () => this.#things.accounting);
     this.#register(PROBE_METRICS, () => this.#things.probes);
     this.#register(MONITOR_METRICS, () => this.#things.monitor);

@@ -11,7 +11,8 @@ export interface MeasuredThing<Source> {
 /** All that a snapshot holds, by kind. */
 export type MeasuredThings = ReturnType<typeof measuredThings>;
 
-export function measuredThings({ streams, probes, monitor }: Snapshot) {
+/** `kindScopes`: what the kinds of stream have. */
+export function measuredThings({ streams, probes, monitor }: Snapshot, kindScopes: readonly MetricScope<any>[]) {
   const labelled = streams.map((stream) => ({ stream, labels: labelsOf(STREAM_METRICS, stream.labels) }));
   const each = <Source>(read: (stream: ExportedStream) => Source | undefined): MeasuredThing<Source>[] =>
     labelled.flatMap(({ stream, labels }) => {
@@ -27,8 +28,7 @@ export function measuredThings({ streams, probes, monitor }: Snapshot) {
     runs: deliveries.flatMap(({ labels, source: { runs } }) => (runs === null ? [] : [{ labels, source: runs }])),
     reported: each(({ reported }) => reported),
     accounting: each(({ accounting }) => accounting),
-    /** What kinds of stream have. */
-    ofKinds: (scope: MetricScope<any>) => streams.flatMap((stream) => thingsIn(stream, scope)),
+    ofKinds: new Map(kindScopes.map((scope) => [scope, streams.flatMap((stream) => thingsIn(stream, scope))])),
     probes: probes.map((source) => ({ labels: { probe_id: source.record.probe_id }, source })),
     monitor: theOnly(monitor),
   };

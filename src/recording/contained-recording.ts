@@ -29,11 +29,11 @@ export class ContainedRecording implements Recording {
   }
 
   flushed(): Promise<void> {
-    return this.recording.flushed().catch((error) => this.#fail(error));
+    return this.#settle(() => this.recording.flushed());
   }
 
   close(): Promise<void> {
-    return this.recording.close().catch((error) => this.#fail(error));
+    return this.#settle(() => this.recording.close());
   }
 
   #attempt(work: () => void): boolean {
@@ -43,6 +43,14 @@ export class ContainedRecording implements Recording {
     } catch (error) {
       this.#fail(error);
       return false;
+    }
+  }
+
+  async #settle(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#fail(error);
     }
   }
 

@@ -22,12 +22,12 @@ export interface DeliveryAccount {
   delivered: number;
   /** In memory or on disk. */
   waiting: number;
-  /** Of those that wait, on disk. */
+  /** Records on disk, of those that wait. */
   spooled: number;
   /** What those that wait take. */
   queue_bytes: number;
   dropped: CauseCounts<DropCause>;
-  /** Of those dropped by this run, events and final records: they go last. */
+  /** Events and final records among those that this run dropped: they go last. */
   lost: number;
   /** Sends that failed and were tried again. */
   retries: number;

@@ -15,7 +15,7 @@ export interface RecordTaker {
   subscribed?(): void;
   /** A message came from this probe. */
   heard?(probeId: string): void;
-  /** Files that are appended to may have been renamed. Must not throw. */
+  /** Files that are appended to may have been renamed. */
   reopen?(): void;
   /** Delivers what waits, within a bounded time; the rest is dropped and counted, unless a spool keeps it. */
   close(): Promise<void>;

@@ -8,7 +8,7 @@ import { ToldEntries } from './told-entries.js';
 /** A record as it leaves the program. */
 export interface RecordText {
   readonly type: NdjsonRecord['type'] | 'stream_facts';
-  /** Of no other record, ever; null for accounting records. */
+  /** Name of this text and of no other, ever; null for accounting records. */
   readonly id: string | null;
   readonly json: string;
 }
@@ -112,7 +112,7 @@ function wholeText(record: Exclude<NdjsonRecord, StreamReportRecord>): RecordTex
   return { type: record.type, id: record.type === 'event' ? record.id : null, json: JSON.stringify(record) };
 }
 
-/** Of fields without their braces; there may be none but those that are always there. */
+/** An object of fields without their braces; there may be none but those that are always there. */
 function objectOf(head: string, fields: string): string {
   return fields === '' ? `{${head}}` : `{${head},${fields}}`;
 }

@@ -3,7 +3,7 @@ import type { HostReport } from '../system/host-report.js';
 import type { MetricsRecord } from './accounting.js';
 import type { RecordOrigin, StreamReport } from './stream-report.js';
 
-/** Of `stream_report` and `stream_facts` as they leave the program. They grow when names or meanings change. */
+/** Versions of `stream_report` and `stream_facts` as they leave the program. They grow when names or meanings change. */
 export const FIGURES_SCHEMA_VERSION = 2;
 export const FACTS_SCHEMA_VERSION = 1;
 
@@ -43,10 +43,10 @@ export type AnalysisRecord = StreamReportRecord | EventRecord;
 export type NdjsonRecord = MetricsRecord | AnalysisRecord;
 
 /** What a record adds to a report. */
-export type RecordFacts = Pick<StreamReportRecord, 'id' | 'timestamp' | 'final' | 'host'>;
+type RecordHead = Pick<StreamReportRecord, 'id' | 'timestamp' | 'final' | 'host'>;
 
-export function streamReportRecord(report: StreamReport, facts: RecordFacts): StreamReportRecord {
-  return { type: 'stream_report', ...facts, ...report };
+export function streamReportRecord(report: StreamReport, head: RecordHead): StreamReportRecord {
+  return { type: 'stream_report', ...head, ...report };
 }
 
 /** `originSeconds`: arrival of the first datagram in seconds of the epoch; NaN without arrival times. */

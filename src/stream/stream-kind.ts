@@ -3,7 +3,7 @@ export type PayloadUnit = 'ts_packet' | 'datagram';
 
 export interface StreamKindEntry {
   readonly unit: PayloadUnit;
-  /** Of the RTP timestamps; null: the payload does not tell. Audio has its sampling rate, which only a description tells. */
+  /** Clock of the RTP timestamps; null: the payload does not tell. Audio has its sampling rate, which only a description tells. */
   readonly rtpClockHz: number | null;
   /** What it is recorded as: its packets as they are, or its datagrams with their headers. */
   readonly recording: 'mpegts' | 'pcap';

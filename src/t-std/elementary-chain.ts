@@ -1,7 +1,8 @@
 // Tested by: test/t-std/t-std-analyzer.test.ts, test/t-std/t-std-analyzer.samples.test.ts
 import { StreamProbe } from '../codec/stream-probe.js';
+import { payloadOffsetAt } from '../mpegts/adaptation-field.js';
 import { ElementaryGap, type ElementaryObserver } from '../mpegts/elementary-streams.js';
-import { PACKET_SIZE } from '../mpegts/packet.js';
+import { PACKET_SIZE, pusiAt, scramblingAt } from '../mpegts/packet.js';
 import { PCR_WRAP_27M } from '../mpegts/pcr.js';
 import type { PesHeader } from '../mpegts/pes-header.js';
 import type { AudioFrameSink, AudioFrames } from './audio-frames.js';
@@ -40,8 +41,8 @@ export interface ElementaryBufferStatistics {
 }
 
 /**
- * The buffers of one elementary stream. What its packets carry is told first, then the packets, in the order of arrival; they are
- * modelled later, when the PCR behind them tells their times. An access unit of video is taken to be what a PES packet with a time stamp carries, with those
+ * The buffers of one elementary stream. Each packet is fed in the order of arrival, behind the PES header that may begin in it, and
+ * modelled later, when the PCR behind it tells its time: buffers fill with packets, not with what they carry. An access unit of video is taken to be what a PES packet with a time stamp carries, with those
  * behind it that have none; of audio, a frame.
  */
 export class ElementaryChain implements BufferChain, ElementaryObserver, DecoderBufferSink, AudioFrameSink {
@@ -68,7 +69,7 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
   #longSteps = 0;
   /** What of the packet that is fed goes into the main buffer. */
   #counted = 0;
-  /** What of it is a PES header. */
+  /** What of it is a PES header; 0 when none begins. */
   #headerBytes = 0;
   /** Place in the log of the packet that is modelled; behind the log, the packet of the PCR. */
   #place = NOWHERE;
@@ -97,11 +98,36 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     return this.#stream.codec !== undefined;
   }
 
-  packet(pid: number, packetIndex: number, timeNs: number): boolean {
-    const mainBytes = this.#counted;
-    this.#counted = 0;
-    if (this.#reason !== undefined && this.#model === undefined) return true;
+  /** Behind `startPes` or `gap` of it. */
+  packet(
+    pid: number,
+    packetIndex: number,
+    timeNs: number,
+    bytes: Uint8Array,
+    pos: number,
+    isDuplicate: boolean,
+  ): boolean {
+    const headerBytes = this.#headerBytes;
+    if (headerBytes !== 0) this.#headerBytes = 0;
+    // What stops the model with a header does so behind its packet.
+    const isUnmeasurable = this.#reason !== undefined && headerBytes === 0;
+    if (isUnmeasurable && this.#model === undefined) return true;
+    const mainBytes = isUnmeasurable || isDuplicate ? 0 : this.#feed(bytes, pos, headerBytes);
     return this.#log.push(this.#number, mainBytes, pid, packetIndex, timeNs);
+  }
+
+  /** How many of its bytes go into the main buffer. */
+  #feed(bytes: Uint8Array, pos: number, headerBytes: number): number {
+    const payload = payloadOffsetAt(bytes, pos);
+    if (payload < 0 || scramblingAt(bytes, pos) !== 0) return 0;
+    if (headerBytes === 0 && pusiAt(bytes, pos)) return 0; // no PES packet
+    const start = payload + headerBytes;
+    const end = pos + PACKET_SIZE;
+    if (this.#probe !== undefined) this.#seek(bytes, start, end);
+    if (this.#model === undefined) return 0;
+    return this.#model.frames === undefined
+      ? this.#feedVideo(end - start)
+      : this.#feedAudio(this.#model.frames, bytes, payload, start, end);
   }
 
   startPes(pes: PesHeader, headerBytes: number): void {
@@ -117,18 +143,6 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     this.#checkStep(model.frame27M);
     if (!this.#hasAccessUnit) this.#beginCounting(0);
     this.#beginAccessUnit(0, this.#pesTime27M);
-  }
-
-  payload(bytes: Uint8Array, start: number, end: number): void {
-    const headerBytes = this.#headerBytes;
-    this.#headerBytes = 0;
-    // What stops the model with a header does so behind its packet.
-    if (this.#reason !== undefined && headerBytes === 0) return;
-    if (this.#probe !== undefined) this.#seek(bytes, start, end);
-    if (this.#model === undefined) return;
-    const { frames } = this.#model;
-    if (frames === undefined) this.#counted = this.#feedVideo(end - start);
-    else this.#feedAudio(frames, bytes, headerBytes, start, end);
   }
 
   /** Packets that a stream lost are missing in its buffers, and nothing else is. */
@@ -245,11 +259,12 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     return size;
   }
 
-  #feedAudio(frames: AudioFrames, bytes: Uint8Array, headerBytes: number, start: number, end: number): void {
-    this.#counted = this.#hasAccessUnit ? headerBytes + end - start : 0;
+  #feedAudio(frames: AudioFrames, bytes: Uint8Array, payload: number, start: number, end: number): number {
+    this.#counted = this.#hasAccessUnit ? end - payload : 0;
     if (this.#hasAccessUnit) this.#model!.decoder.announce(this.#counted);
     frames.feed(bytes, start, end);
     if (frames.syncLosses > MAX_SYNC_LOSSES) this.#reason = 'its audio frames are not understood';
+    return this.#counted;
   }
 
   /** What is known from here on counts: the bytes from the first access unit to the end of the packet. */

@@ -23,15 +23,15 @@ export class TStdAnalyzer {
   /** By PID: the programs whose PCR it carries. */
   readonly #clocked = new Map<number, ProgramDecoder[]>();
   readonly #elementary: ElementaryStreams;
-  /** The elementary streams are not fed by somebody else. */
-  readonly #feedsElementary: boolean;
+  /** The same, unless somebody else feeds them. */
+  readonly #own: ElementaryStreams | undefined;
   #isStopped = false;
 
   /** `elementary` is fed with each packet before `packet()` of it; without one, the packets that are told here are enough. */
   constructor(observer: TStdObserver, elementary?: ElementaryStreams) {
     this.#observer = observer;
     this.#elementary = elementary ?? new ElementaryStreams();
-    this.#feedsElementary = elementary === undefined;
+    this.#own = elementary === undefined ? this.#elementary : undefined;
   }
 
   /** Programs that were set but are not modelled, as there are too many. */
@@ -62,7 +62,7 @@ export class TStdAnalyzer {
    * ascend.
    */
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
-    if (this.#feedsElementary) this.#elementary.feedPacket(bytes, pos, pid, isDuplicate);
+    this.#own?.feedPacket(bytes, pos, pid, isDuplicate);
     for (let route = this.#routes[pid]; route !== undefined; route = route.next) {
       if (!route.chain.packet(pid, packetIndex, timeNs, bytes, pos, isDuplicate)) route.decoder.gap();
     }

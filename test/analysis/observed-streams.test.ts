@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ObservedStreams } from '../../src/analysis/observed-streams.js';
 import { ElementaryGap, ElementaryStreams } from '../../src/mpegts/elementary-streams.js';
+import { PACKET_SIZE } from '../../src/mpegts/packet.js';
+import { payloadPacket } from '../support/packets/ts-packets.js';
 
 const PID = 0x100;
 /** Header of a PES packet of video without time stamps, sequence_header of 720x576 at 25 Hz, start of a picture. Spec: ISO/IEC 13818-2, 6.2.2.1 */
@@ -14,8 +16,15 @@ class Rig {
   readonly elementary = new ElementaryStreams();
   readonly observed = new ObservedStreams(this.elementary);
 
+  /** A packet whose payload is these bytes, filled up in front with stuffing. */
   feed(bytes: readonly number[], isStart: boolean): void {
-    this.elementary.feed(Uint8Array.from(bytes), 0, bytes.length, PID, isStart);
+    const packet = payloadPacket(PID, 0);
+    packet[1]! |= isStart ? 0x40 : 0;
+    packet[3]! |= 0x20;
+    packet[4] = PACKET_SIZE - bytes.length - 5;
+    packet[5] = 0;
+    packet.set(bytes, PACKET_SIZE - bytes.length);
+    this.elementary.feedPacket(packet, 0, PID, false);
   }
 }
 

@@ -35,7 +35,7 @@ test('a file probe whose monitor stands still stops when it is told to', async (
   assert.match(rig.probe.stderr, /captured frames/, 'the summary is printed');
 });
 
-test('a file probe does not end before libzmq has sent what it took', { timeout: 30_000 }, async (t) => {
+test('a file probe does not end before libzmq has sent what it took', { timeout: 90_000 }, async (t) => {
   const folder = scratchFolder(t);
   const capture = join(folder, 'small.pcap');
   const ts = generateTs(7 * 3000);

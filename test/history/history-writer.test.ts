@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { HistoryWriter } from '../../src/history/history-writer.js';
 import { bindingOptions } from '../../src/history/sqlite-binding.js';
 import { deliveryIdentityFaults } from '../../src/report/delivery-account.js';
@@ -59,6 +60,21 @@ describe('the thread that writes a history', { skip: missingHistory() || missing
     await writer.close();
     assert.equal(writer.figures.delivered, 20);
     assert.deepEqual(deliveryIdentityFaults('history', writer.figures), []);
+  });
+
+  test('a batch that cannot be handed to the thread ends the history, said and counted, and nothing else', async (t) => {
+    const file = join(scratchFolder(t), 'history.db');
+    const faults: string[] = [];
+    const writer = await HistoryWriter.open({ file, days: 7, onFault: (fault) => faults.push(fault), now });
+    t.mock.method(Worker.prototype, 'postMessage', () => {
+      throw new TypeError('could not be cloned');
+    });
+    writer.write({ ...reportRecord(BEGIN_S), final: true });
+    while (faults.length === 0) await sleep(50);
+    assert.deepEqual(faults, ['the history ended: could not be cloned']);
+    assert.deepEqual([writer.figures.dropped.write_error, writer.figures.lost], [1, 1]);
+    assert.deepEqual(deliveryIdentityFaults('history', writer.figures), []);
+    await writer.close();
   });
 
   test('a locked database costs reports, which are counted, and no time of the caller', async (t) => {

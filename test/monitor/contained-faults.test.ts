@@ -56,3 +56,42 @@ test('a message that the monitor fails on is refused, said, and the next ones ar
   assert.equal(monitor.refused_messages.fault, 1);
   assert.match(rig.log.join(''), /"kind":"batch".*TypeError.*failed on a message/);
 });
+
+test('a session whose final records cannot be made is said; the other one and the outlets have their end', async (t) => {
+  const rig = createMonitorRig(t);
+  const { add } = rig.monitor.summary;
+  t.mock.method(
+    rig.monitor.summary,
+    'add',
+    function (this: typeof rig.monitor.summary, ...row: Parameters<typeof add>) {
+      if (row[0].probe_id === 'p1') throw new TypeError('a fault of ours');
+      add.apply(this, row);
+    },
+  );
+  const [first, second] = [new ScriptedProbe('p1', '00000000000000a1'), new ScriptedProbe('p2', '00000000000000b1')];
+  // One ends by itself, the other with the monitor.
+  await rig.take(first.stream(ID).batch(7), first.end(), second.stream(ID).batch(7), second.status());
+  const { probes, monitor } = await rig.finish();
+  assert.deepEqual(
+    probes.map(({ probe_id }) => probe_id),
+    ['p2'],
+  );
+  assert.equal(monitor.final, true);
+  assert.match(rig.log.join(''), /a fault of ours.*failed: final records/);
+});
+
+test('a view that throws is said, and the outlets have their end', async (t) => {
+  const openView = () => ({
+    show: () => {
+      throw new TypeError('a fault of ours');
+    },
+    close: async () => {},
+  });
+  const rig = createMonitorRig(t, { openView });
+  const probe = new ScriptedProbe();
+  await rig.take(probe.stream(ID).batch(7), probe.status());
+  await rig.monitor.writeReports();
+  const { streams, monitor } = await rig.finish();
+  assert.deepEqual([streams.length, monitor.final], [1, true]);
+  assert.match(rig.log.join(''), /a fault of ours.*failed: view/);
+});

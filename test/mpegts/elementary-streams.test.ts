@@ -147,8 +147,8 @@ describe('ElementaryStreams', () => {
 
   test('reads the header of a PID on which nothing hangs all the same', () => {
     const streams = new ElementaryStreams();
-    assert.equal(streams.feed(start(0, PES), 4, PACKET_SIZE, PID, true), true);
+    assert.equal(streams.start(start(0, PES), 4, PACKET_SIZE, PID), true);
     assert.equal(streams.pes.pts90k, 1);
-    assert.equal(streams.feed(start(0, [0, 0, 2]), 4, PACKET_SIZE, PID, true), false);
+    assert.equal(streams.start(start(0, [0, 0, 2]), 4, PACKET_SIZE, PID), false);
   });
 });

@@ -146,3 +146,26 @@ test('a recording that throws takes no more: what it would have taken is left ou
   );
   assert.deepEqual([calls, leftOut], [['take'], [['write_error', 7]]]);
 });
+
+test('a recording that throws where it is to end is said, and ends', async (t) => {
+  const faults: OutputError[] = [];
+  const fault = (): never => {
+    throw new TypeError('x is undefined');
+  };
+  const format: RecordingFormat = { title: 'toy', open: () => ({ take: () => {}, flushed: fault, close: fault }) };
+  const pattern = join(scratchFolder(t), '{stream_id}');
+  const outputs = new Outputs(
+    pattern,
+    false,
+    assert.fail,
+    (error) => faults.push(error),
+    () => format,
+  );
+  const { name } = outputs.open({ info: streamInfo('239.1.1.1:5000'), probeId: 'p1', startSeconds: 0 });
+  await outputs.release(name);
+  await outputs.close();
+  assert.deepEqual(
+    faults.map(({ message }) => message.replace(name, 'NAME')),
+    ['recording NAME failed: x is undefined'],
+  );
+});

@@ -11,7 +11,7 @@ export interface KafkaMessageOptions {
   readonly format: 'report' | 'rscap';
   readonly pace: ReportPace;
   readonly host: () => HostReport;
-  /** Of those who take all records. */
+  /** Texts that those share who take all records. */
   readonly texts: RecordTexts;
 }
 

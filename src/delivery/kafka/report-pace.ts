@@ -1,5 +1,8 @@
 import type { StreamReportRecord } from '../../report/records.js';
 
+/** Streams that are followed at most: some have no last report. The one that was begun first is then begun anew. */
+const MOST_STREAMS = 8192;
+
 /** Chooses of the reports on each stream those that are the latest when a longer interval ends; all of them if it is not longer. */
 export class ReportPace {
   /** By stream: when the interval under way ends, in epoch ms. */
@@ -8,6 +11,7 @@ export class ReportPace {
   constructor(
     readonly intervalMs: number,
     readonly reportIntervalMs: number,
+    readonly mostStreams = MOST_STREAMS,
   ) {}
 
   /** Whether there is no report that it leaves out. */
@@ -26,7 +30,13 @@ export class ReportPace {
       return final;
     }
     const intervals = Math.floor((timestamp + toleranceMs - dueMs) / this.intervalMs) + 1;
-    if (!final) this.#dueMs.set(key, dueMs + intervals * this.intervalMs);
+    if (!final) this.#keep(key, dueMs + intervals * this.intervalMs);
     return true;
+  }
+
+  #keep(key: string, dueMs: number): void {
+    const isFull = this.#dueMs.size >= this.mostStreams && !this.#dueMs.has(key);
+    if (isFull) this.#dueMs.delete(this.#dueMs.keys().next().value!);
+    this.#dueMs.set(key, dueMs);
   }
 }

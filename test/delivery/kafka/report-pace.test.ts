@@ -54,4 +54,11 @@ describe('ReportPace', () => {
       [true, true, false, false, true],
     );
   });
+
+  test('follows so many streams and no more: the first is then begun anew', () => {
+    const pace = new ReportPace(2000, 1000, 2);
+    const takes = (timeMs: number, stream: string): boolean => pace.takes(recordAt(timeMs, false, stream));
+    for (const stream of ['a', 'b', 'c']) assert.equal(takes(0, stream), true);
+    assert.deepEqual([takes(1000, 'c'), takes(1000, 'b'), takes(1000, 'a')], [false, false, true]);
+  });
 });
