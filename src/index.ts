@@ -23,9 +23,10 @@
 export type { ProfileChoice } from './analysis/adaptive-rules.js';
 export { BLAMES, type Blame } from './analysis/blame.js';
 export type { CaptureCounts, DatagramBatch } from './analysis/datagram-batch.js';
+export type { MpegtsPayloadSnapshot } from './analysis/mpegts-payload.js';
 export { PacketStream } from './analysis/packet-stream.js';
 export type { PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from './analysis/payload-analyzer.js';
-export { PAYLOADS, type PayloadSnapshot, type Payloads } from './analysis/payloads.js';
+export { PAYLOADS, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
 export { StreamProbe } from './codec/stream-probe.js';

@@ -27,13 +27,15 @@ const SECTIONS = [
   ['Keygen', 'Where the keys of the link are written.', KEYGEN_OPTIONS],
 ];
 
-/** A section with a table for each group of options. */
-export function configurationTables() {
-  return SECTIONS.map(([title, text, table]) => {
-    const rows = Object.entries(table).map(([key, spec]) => configurationRow(title, table, key, spec));
-    const head = '| option | environment | value | default | meaning |\n|---|---|---|---|---|';
-    return `## ${title}\n\n${text}\n\n${head}\n${rows.join('\n')}`;
-  }).join('\n\n');
+/** A section with a table for each group of options: each has a title, what it is about, and its table. */
+export function configurationTables(sections = SECTIONS) {
+  return sections
+    .map(([title, text, table]) => {
+      const rows = Object.entries(table).map(([key, spec]) => configurationRow(title, table, key, spec));
+      const head = '| option | environment | value | default | meaning |\n|---|---|---|---|---|';
+      return `## ${title}\n\n${text}\n\n${head}\n${rows.join('\n')}`;
+    })
+    .join('\n\n');
 }
 
 function configurationRow(section, table, key, spec) {
@@ -72,22 +74,24 @@ export function environmentNames() {
 }
 
 /** Every option with its default, commented out; an option that several sections have stands in the first. */
-export function environmentExample() {
+export function environmentExample(sections = SECTIONS, programs = PROGRAMS) {
   const seen = new Set();
-  const sections = SECTIONS.map(([title, text, table]) => {
+  const texts = sections.map(([title, text, table]) => {
     const fresh = Object.entries(table).filter(([key]) => !seen.has(key) && seen.add(key));
-    return [`# --- ${title}: ${text}`, ...fresh.map(([key, spec]) => environmentEntry(key, spec))].join('\n\n');
+    return [`# --- ${title}: ${text}`, ...fresh.map(([key, spec]) => environmentEntry(key, spec, programs))].join(
+      '\n\n',
+    );
   });
-  return `${HEADER}\n\n${sections.join('\n\n')}\n`;
+  return `${HEADER}\n\n${texts.join('\n\n')}\n`;
 }
 
 const HEADER = `# Settings of tscap, read from the file .env in the folder where a program is started.
 # Copy this file to .env and take the # off the lines to set. The command line and the environment go before it.
 # Generated from the option tables by scripts/check/docs.js.`;
 
-function environmentEntry(key, spec) {
+function environmentEntry(key, spec, programs) {
   const value = spec.type === 'flag' ? 'true or false' : valueText(spec);
-  const helps = Object.entries(PROGRAMS)
+  const helps = Object.entries(programs)
     .filter(([, table]) => table[key] !== undefined)
     .map(([program, table]) => [program, table[key].help]);
   const isSame = helps.every(([, help]) => help === helps[0][1]);

@@ -4,7 +4,7 @@ import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
 
 /** Makes what hangs on an elementary stream of that codec; undefined where it is of no use. It calls `done` when it wants no more. */
-type CreateObserver = (codec: CodecId, done: () => void) => ElementaryObserver | undefined;
+export type CreateObserver = (codec: CodecId, done: () => void) => ElementaryObserver | undefined;
 
 /**
  * What hangs on elementary streams, by name. The system target decoder is not among them: it takes the streams of a program together, and
@@ -17,8 +17,10 @@ export const ELEMENTARY_OBSERVERS = {
   },
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 
-type Table = typeof ELEMENTARY_OBSERVERS;
-export type ObserverName = keyof Table;
+/** By name; may have more than ELEMENTARY_OBSERVERS. */
+export type ElementaryObservers = typeof ELEMENTARY_OBSERVERS;
 
 /** What hangs, or hung, on one stream. */
-export type StreamObservers = { readonly [Name in ObserverName]?: NonNullable<ReturnType<Table[Name]>> };
+export type StreamObservers = {
+  readonly [Name in keyof ElementaryObservers]?: NonNullable<ReturnType<ElementaryObservers[Name]>>;
+};

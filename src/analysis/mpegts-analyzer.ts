@@ -1,8 +1,6 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/conformance/conformance.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
-import { TableCollector } from '../mpegts/tables/table-collector.js';
-import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
 import { TsAnalyzer, type TsSnapshot } from '../mpegts/ts-analyzer.js';
 import type { PacketObserver, TsObserver } from '../mpegts/ts-observer.js';
 import type { ProgramBufferStatistics } from '../t-std/program.js';
@@ -11,9 +9,11 @@ import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
 import { AdaptiveRules, type ProfileChoice } from './adaptive-rules.js';
 import { ClockDirectory, type ClockSnapshots } from './clock-directory.js';
+import type { ElementaryObservers } from './elementary-observers.js';
 import { ObservedStreams } from './observed-streams.js';
 import { ProgramFollower } from './program-follower.js';
 import { ServiceDirectory } from './service-directory.js';
+import { type TsMeasured, TsMeasures, type TsMeasureTable } from './ts-measures.js';
 
 /** Decides whether packets are missing through a fault of the stream; `sinceNs` is the time of the PID's packet before. */
 export interface PacketLossJudge {
@@ -21,7 +21,15 @@ export interface PacketLossJudge {
   isStreamError(timeNs: number, sinceNs: number, packets: number): boolean;
 }
 
-export interface MpegtsOptions {
+/** What hangs on a transport stream, in place of the tables that have it. */
+export interface MpegtsTables {
+  /** In place of TS_MEASURES. */
+  readonly measures?: TsMeasureTable;
+  /** In place of ELEMENTARY_OBSERVERS. */
+  readonly observers?: ElementaryObservers;
+}
+
+export interface MpegtsOptions extends MpegtsTables {
   readonly hasArrivalTimes: boolean;
   readonly profile: ProfileChoice;
   readonly losses: PacketLossJudge;
@@ -30,7 +38,7 @@ export interface MpegtsOptions {
 export interface MpegtsSnapshot {
   readonly ts: TsSnapshot;
   readonly clocks: ClockSnapshots;
-  readonly tables: readonly TableSnapshot[];
+  readonly measured: TsMeasured;
   readonly buffers: readonly ProgramBufferStatistics[];
   readonly tr101290: Tr101290Snapshot;
 }
@@ -52,18 +60,20 @@ const BY_POSITION = ['PCR_accuracy_error', 'Buffer_error', 'Empty_buffer_error',
 export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   readonly ts = new TsAnalyzer(this, this);
   readonly services = new ServiceDirectory();
-  readonly observed = new ObservedStreams(this.ts.elementary);
+  readonly observed: ObservedStreams;
   readonly rules: AdaptiveRules;
   readonly #clocks: ClockDirectory;
   readonly #losses: PacketLossJudge;
-  readonly #tables = new TableCollector(this.services);
+  readonly #measures: TsMeasures;
   readonly #tStd: TStdAnalyzer;
   readonly #programs: ProgramFollower;
   #gapNs = Number.NaN;
   /** Packets are counted by their places in the stream. */
   #hasPositions = true;
 
-  constructor({ hasArrivalTimes, profile, losses }: MpegtsOptions) {
+  constructor({ hasArrivalTimes, profile, losses, measures, observers }: MpegtsOptions) {
+    this.observed = new ObservedStreams(this.ts.elementary, observers);
+    this.#measures = new TsMeasures(this, measures);
     this.#clocks = new ClockDirectory(hasArrivalTimes);
     this.#losses = losses;
     this.rules = new AdaptiveRules(profile, this.ts);
@@ -83,7 +93,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   /** Packets were lost on the way here, not by the stream: what follows is not compared with what was. */
   noteGap(timeNs: number): void {
     this.ts.noteGap();
-    this.#tables.noteGap();
+    this.#measures.noteGap(timeNs);
     this.restart(timeNs);
   }
 
@@ -114,7 +124,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     return {
       ts: this.ts.snapshot(),
       clocks: this.#clocks.snapshotAndReset(),
-      tables: this.#tables.snapshot(),
+      measured: this.#measures.snapshotAndReset(),
       buffers: this.#tStd.snapshot(),
       tr101290: this.rules.snapshotAndReset(),
     };
@@ -140,6 +150,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
 
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
     this.rules.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+    this.#measures.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
     if (this.#hasPositions) this.#tStd.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
     else this.#clocks.noteLoss();
     const accuracyNs = this.#clocks.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
@@ -148,6 +159,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
 
   pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
     this.rules.pes(pid, pts90k, dts90k, timeNs);
+    this.#measures.pes(pid, pts90k, dts90k, timeNs);
     if (pts90k !== ABSENT) this.#clocks.pts(pid, pts90k, dts90k, this.ts.packets - 1, timeNs);
   }
 
@@ -157,7 +169,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
 
   section(section: SectionView, timeNs: number): void {
     this.rules.section(section, timeNs);
-    this.#tables.feed(section, timeNs);
+    this.#measures.section(section, timeNs);
     this.#programs.section(section, this.ts.packets);
   }
 

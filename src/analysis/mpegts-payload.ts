@@ -6,7 +6,13 @@ import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
 import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { CaptureCounts } from './datagram-batch.js';
 import { MediaRate } from './media-rate.js';
-import { MpegtsAnalyzer, type MpegtsFacts, type MpegtsSnapshot, type PacketLossJudge } from './mpegts-analyzer.js';
+import {
+  MpegtsAnalyzer,
+  type MpegtsFacts,
+  type MpegtsSnapshot,
+  type MpegtsTables,
+  type PacketLossJudge,
+} from './mpegts-analyzer.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadOptions, PayloadRun } from './payload-analyzer.js';
 
 export interface MpegtsPayloadSnapshot extends MpegtsSnapshot {
@@ -27,8 +33,8 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Ala
   #wrongSyncPackets: number;
   #wrongSyncDatagrams: number;
 
-  constructor({ isRtp, hasArrivalTimes, isFromStart, profile, losses }: PayloadOptions) {
-    this.#mpegts = new MpegtsAnalyzer({ hasArrivalTimes, profile, losses: this });
+  constructor({ isRtp, hasArrivalTimes, isFromStart, profile, losses }: PayloadOptions, tables: MpegtsTables = {}) {
+    this.#mpegts = new MpegtsAnalyzer({ ...tables, hasArrivalTimes, profile, losses: this });
     this.#mdi = new MdiAnalyzer({ hasArrivalTimes, lossSource: isRtp ? 'rtp' : 'continuity' });
     this.#mediaRate = new MediaRate(this.#mpegts.ts, this.#mdi);
     this.#losses = losses;

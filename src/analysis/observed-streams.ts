@@ -1,11 +1,15 @@
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver, ElementaryStreams } from '../mpegts/elementary-streams.js';
 import type { CodecDetails } from './codec-details.js';
-import { ELEMENTARY_OBSERVERS, type ObserverName, type StreamObservers } from './elementary-observers.js';
+import {
+  type CreateObserver,
+  ELEMENTARY_OBSERVERS,
+  type ElementaryObservers,
+  type StreamObservers,
+} from './elementary-observers.js';
 
 /** Observers that hang on streams at once. */
 const MAX_ATTACHED = 512;
-const NAMES = Object.keys(ELEMENTARY_OBSERVERS) as readonly ObserverName[];
 
 interface ObservedStream {
   readonly codec: CodecId;
@@ -15,20 +19,22 @@ interface ObservedStream {
 /** The elementary streams that PMTs name, each with what hangs on it. */
 export class ObservedStreams {
   readonly #elementary: ElementaryStreams;
+  readonly #table: readonly (readonly [name: string, create: CreateObserver])[];
   readonly #streams = new Map<number, ObservedStream>();
   /** PID of each. */
   readonly #attached = new Map<ElementaryObserver, number>();
 
-  constructor(elementary: ElementaryStreams) {
+  constructor(elementary: ElementaryStreams, table: ElementaryObservers = ELEMENTARY_OBSERVERS) {
     this.#elementary = elementary;
+    this.#table = Object.entries(table);
   }
 
   /** The PID carries that codec; what was seen of another is forgotten. */
   expect(pid: number, codec: CodecId): void {
     if (this.#streams.get(pid)?.codec === codec) return;
     this.forget(pid);
-    const made = NAMES.flatMap((name) => {
-      const observer = ELEMENTARY_OBSERVERS[name](codec, () => this.#detach(observer));
+    const made = this.#table.flatMap(([name, create]) => {
+      const observer = create(codec, () => this.#detach(observer));
       return observer === undefined ? [] : [[name, observer] as const];
     });
     // Those of a stream that has nothing to be observed need no room.

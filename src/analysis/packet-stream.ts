@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { ProfileChoice } from './adaptive-rules.js';
+import type { MpegtsPayloadSnapshot } from './mpegts-payload.js';
 import type { Payloads } from './payloads.js';
 import { StreamAnalyzer } from './stream-analyzer.js';
 
@@ -13,7 +14,7 @@ export interface PacketStreamOptions {
 
 /** A stream of the packets of a file, which has no datagrams: a sink of TsFraming or PcrTimeSink, whose figures `analyzer` has. */
 export class PacketStream implements PacketSink {
-  readonly analyzer: StreamAnalyzer;
+  readonly analyzer: StreamAnalyzer<MpegtsPayloadSnapshot>;
   readonly #packets: PacketSink;
 
   constructor({ profile, hasArrivalTimes = false, payloads }: PacketStreamOptions) {

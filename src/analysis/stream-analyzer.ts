@@ -8,9 +8,9 @@ import type { Blame } from './blame.js';
 import type { CaptureCounts, DatagramBatch } from './datagram-batch.js';
 import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
-import type { GapCause, LossJudge, PayloadAnalyzer } from './payload-analyzer.js';
+import type { GapCause, LossJudge, PayloadAnalyzer, PayloadFields } from './payload-analyzer.js';
 import { PayloadRuns } from './payload-runs.js';
-import { PAYLOADS, type PayloadEvent, type PayloadSnapshot, type Payloads } from './payloads.js';
+import { PAYLOADS, type PayloadEvent, type Payloads } from './payloads.js';
 import { RtpGaps } from './rtp-gaps.js';
 import { StreamClock } from './stream-clock.js';
 import { TransportAnalyzer, type TransportSnapshot } from './transport-analyzer.js';
@@ -23,7 +23,7 @@ export interface StreamOptions {
   readonly profile: ProfileChoice;
   /** Nothing was captured before the first batch: its counts are those of its own. */
   readonly isFromStart?: boolean;
-  /** What measures the payload, by kind. */
+  /** What measures the payload, by kind, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
 }
 
@@ -39,13 +39,13 @@ export interface RtpCounts {
 }
 
 /** Everything that was measured of one stream. */
-export interface StreamSnapshot {
+export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
   readonly transport: TransportSnapshot;
   readonly rtp: (IntervalAndTotal<RtpHoleFigures> & { readonly counts: RtpCounts }) | null;
   readonly path: IntervalAndTotal<PathFigures>;
   readonly losses: LossSnapshot;
   /** null for kinds of which the payload is not measured. */
-  readonly payload: PayloadSnapshot | null;
+  readonly payload: Payload | null;
   /** ns of the last datagram since the first one. */
   readonly last_time_ns: number;
   /** Up to when the stream was observed: the last datagram, or the end of the silence behind it. */
@@ -61,10 +61,11 @@ const HOST_DROP_STEP_NS = 10e6;
 /**
  * Measures one stream from its datagrams, batch by batch: what all streams have here, what they carry in the analyzer of their kind.
  * What was lost on the way here is told by `noteLoss`, and no fault of the stream. Times are ns since the first datagram.
+ * `Payload`: what the payload of its kind is measured as.
  */
-export class StreamAnalyzer implements LossJudge {
+export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> implements LossJudge {
   /** undefined where the payload of the kind is not measured. */
-  readonly payload: PayloadAnalyzer<PayloadSnapshot, PayloadEvent> | undefined;
+  readonly payload: PayloadAnalyzer<Payload, PayloadEvent> | undefined;
   readonly #transport: TransportAnalyzer;
   /** The datagrams are whole TS packets, which is what sizes count; otherwise bytes. */
   readonly #hasPackets: boolean;
@@ -90,7 +91,8 @@ export class StreamAnalyzer implements LossJudge {
       hasArrivalTimes,
       clockRateHz: STREAM_KIND_TABLE[kind].rtpClockHz,
     });
-    this.payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, losses: this });
+    const payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, losses: this });
+    this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#hasPackets = hasTsPackets(kind);
     this.#unitBytes = this.#hasPackets ? PACKET_SIZE : 1;
     this.#runs = new PayloadRuns(this.payload, this.#unitBytes);
@@ -160,7 +162,7 @@ export class StreamAnalyzer implements LossJudge {
     this.payload?.settle();
   }
 
-  snapshotAndReset(): StreamSnapshot {
+  snapshotAndReset(): StreamSnapshot<Payload> {
     const { rtpLost = 0, rtpReordered = 0, rtpDuplicates = 0 } = this.#counts ?? {};
     const counts = { rtp_lost: rtpLost, rtp_reordered: rtpReordered, rtp_duplicates: rtpDuplicates };
     return {

@@ -1,15 +1,13 @@
 // Tested by: test/history/store.test.ts
 import type { Count as KindCount, Gauge as KindGauge } from '../report/kinds/kind-history.js';
-import { REPORT_KINDS } from '../report/kinds.js';
+import { REPORT_KINDS, type ReportKinds } from '../report/kinds.js';
 import type { StreamReport } from '../report/stream-report.js';
 
 export type Gauge = KindGauge<StreamReport>;
 export type Count = KindCount<StreamReport>;
 
-const KINDS = Object.entries(REPORT_KINDS);
-
-/** Measured values: those of every stream, then those of each kind. */
-export const GAUGES: readonly Gauge[] = [
+/** Measured values of every stream. */
+const STREAM_GAUGES: readonly Gauge[] = [
   {
     name: 'bitrate_bps',
     range: ['bitrate_min_bps', 'bitrate_max_bps'],
@@ -49,20 +47,27 @@ export const GAUGES: readonly Gauge[] = [
     decimals: 0,
     read: ({ rtp }) => rtp?.jitter.interval.rtp_jitter_max_ns ?? null,
   },
-  ...KINDS.flatMap(([kind, { history }]) =>
-    history.gauges.map((gauge) => ({ ...gauge, read: only(kind, gauge.read) })),
-  ),
 ];
 
-/** Counts, likewise. */
-export const COUNTS: readonly Count[] = [
+/** Counts of every stream. */
+const STREAM_COUNTS: readonly Count[] = [
   ofRtp('rtp_lost', 'RTP packets that are missing; a late one is taken off again', ({ rtp_lost }) => rtp_lost),
   ofRtp('rtp_reordered', 'RTP packets that came after a later one', ({ rtp_reordered }) => rtp_reordered),
   ofRtp('rtp_duplicates', 'RTP packets that came again', ({ rtp_duplicates }) => rtp_duplicates),
-  ...KINDS.flatMap(([kind, { history }]) =>
-    history.counts.map((count) => ({ ...count, read: only(kind, count.read) })),
-  ),
 ];
+
+/** What is kept: of every stream, then of each kind. */
+export function historyFigures(kinds: ReportKinds): { gauges: readonly Gauge[]; counts: readonly Count[] } {
+  const all = Object.entries(kinds).map(([kind, { history }]) => ({ kind, ...history }));
+  const ofKind = <Figure extends Gauge | Count>(kind: string, figures: readonly Figure[]): readonly Figure[] =>
+    figures.map((figure) => ({ ...figure, read: only(kind, figure.read) }));
+  return {
+    gauges: [...STREAM_GAUGES, ...all.flatMap(({ kind, gauges }) => ofKind(kind, gauges))],
+    counts: [...STREAM_COUNTS, ...all.flatMap(({ kind, counts }) => ofKind(kind, counts))],
+  };
+}
+
+export const { gauges: GAUGES, counts: COUNTS } = historyFigures(REPORT_KINDS);
 
 /** Reads a figure of one kind of stream; null for the others. */
 function only(kind: string, read: (report: any) => number | null): Gauge['read'] {

@@ -1,3 +1,4 @@
+// Tested by: test/ingest/ingest.test.ts
 import { NULL_PID, PACKET_SIZE, pidAt, SYNC_BYTE, teiAt } from '../mpegts/packet.js';
 import type { RtpHeader } from '../net/rtp.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';

@@ -1,17 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ProfileChoice } from '../analysis/adaptive-rules.js';
-import type { Payloads } from '../analysis/payloads.js';
 import { RecordIds } from '../report/record-ids.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { Batch } from '../stream/message.js';
 import type { InspectMessage, InspectOutput, ReportContext } from './inspect-message.js';
 import { InspectedStream } from './inspected-stream.js';
-import { StreamAnalysis } from './stream-analysis.js';
+import { type AnalysisOptions, StreamAnalysis } from './stream-analysis.js';
 
-export interface InspectorOptions {
-  readonly profile: ProfileChoice;
-  /** What measures the payload of each kind of stream, in place of PAYLOADS. */
-  readonly payloads?: Payloads | undefined;
+export interface InspectorOptions extends AnalysisOptions {
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   /** Most streams that are analysed at once. */

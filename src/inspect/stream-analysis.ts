@@ -5,6 +5,7 @@ import type { CaptureCounts, DatagramBatch } from '../analysis/datagram-batch.js
 import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
 import { captureReportOf } from '../report/capture-report.js';
+import type { ReportKinds } from '../report/kinds.js';
 import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
@@ -14,6 +15,8 @@ export interface AnalysisOptions {
   readonly profile: ProfileChoice;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** What each kind brings to the reports, in place of REPORT_KINDS. */
+  readonly kinds?: ReportKinds | undefined;
 }
 
 /** The analysis of one captured stream, fed with its batches; begins anew when the stream turns out to be of another kind. */
@@ -79,9 +82,10 @@ export class StreamAnalysis {
     const isSame = this.#info?.kind === info.kind && this.#info.isRtp === info.isRtp;
     if (this.#analyzer !== undefined && isSame) return this.#analyzer;
     const { kind, isRtp } = info;
-    const options = { ...this.#options, kind, isRtp, hasArrivalTimes: hasArrivalTimes(info), isFromStart };
-    this.#analyzer = new StreamAnalyzer(options);
-    this.#reporter = new StreamReporter(this.#analyzer, this.#origin);
+    const { profile, payloads, kinds } = this.#options;
+    const shared = { profile, payloads, hasArrivalTimes: hasArrivalTimes(info) };
+    this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, ...shared });
+    this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);
     return this.#analyzer;
   }
 }

@@ -1,3 +1,4 @@
+// Tested by: test/e2e/stopping.test.ts, test/e2e/inputs.test.ts
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';

@@ -4,7 +4,7 @@ import type { Console } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { ContainedTaker } from '../delivery/contained-taker.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
-import type { OutletContext } from '../report/outlet.js';
+import type { Outlet, OutletContext } from '../report/outlet.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import { RecordTexts } from '../report/record-texts.js';
 import { HostWatch } from '../system/host-watch.js';
@@ -19,13 +19,14 @@ export interface Takers {
   readonly host: HostWatch | undefined;
 }
 
-/** Opens all that are asked for, or none. Throws UsageError, HistoryError, SpoolError, OutputError and MetricsServerError. */
+/** Opens all of `outlets` that are asked for, or none. Throws UsageError, HistoryError, SpoolError, OutputError and MetricsServerError. */
 export async function openTakers(
   config: MonitorConfig,
   { log }: Pick<Console, 'log'>,
   onFailure: OutletContext['onFailure'],
+  outlets: readonly Outlet<any>[] = OUTLETS,
 ): Promise<Takers> {
-  const host = isHostWanted(config) ? watchHost(config) : undefined;
+  const host = isHostWanted(config, outlets) ? watchHost(config) : undefined;
   const limited = new RateLimitedLog(log);
   const context: OutletContext = {
     environment: process.env,
@@ -38,7 +39,7 @@ export async function openTakers(
   };
   const all: RecordTaker[] = [];
   try {
-    for (const outlet of OUTLETS) {
+    for (const outlet of outlets) {
       if (!outlet.isAsked(config)) continue;
       const opened = await outlet.open(config, context);
       all.push(...opened.map((taker) => new ContainedTaker(taker, limited)));
@@ -54,8 +55,8 @@ export async function closeTakers(takers: readonly RecordTaker[]): Promise<void>
   await Promise.all(takers.map((taker) => taker.close()));
 }
 
-function isHostWanted(config: MonitorConfig): boolean {
-  return config.showOsStats || OUTLETS.some((outlet) => outlet.readsHost?.(config) ?? false);
+function isHostWanted(config: MonitorConfig, outlets: readonly Outlet<any>[]): boolean {
+  return config.showOsStats || outlets.some((outlet) => outlet.readsHost?.(config) ?? false);
 }
 
 /** With the disk that is written to: the spool's, or the recording's. */

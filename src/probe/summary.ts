@@ -1,3 +1,4 @@
+// Tested by: test/e2e/stopping-probe.test.ts
 import { PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../stream/counters.js';
 import type { Status, StreamStatus } from '../stream/message.js';
 import { hasTsPackets } from '../stream/stream-kind.js';

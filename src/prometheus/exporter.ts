@@ -1,14 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
+import type { ReportKinds } from '../report/kinds.js';
 import type { MetricFamily, MetricScope } from '../report/metric-family.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
 import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS } from './accounting-metrics.js';
 import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS, type ExporterFigures } from './exporter-metrics.js';
 import { HOST_METRICS } from './host-metrics.js';
-import { LatestRecords, type Snapshot } from './latest-records.js';
+import { BOUNDS, LatestRecords, type Snapshot } from './latest-records.js';
 import { type MeasuredThing, type MeasuredThings, measuredThings, theOnly } from './measured-things.js';
-import { KIND_SCOPES } from './scopes.js';
+import { kindScopes } from './scopes.js';
 import { STREAM_METRICS } from './stream-metrics.js';
 import { type MetricSample, ValuesCounter, ValuesGauge } from './values-metric.js';
 
@@ -20,6 +21,8 @@ export interface ExporterOptions {
   readonly host: () => HostReport;
   /** Epoch ms. */
   readonly now: () => number;
+  /** What each kind of stream brings, in place of REPORT_KINDS. */
+  readonly kinds?: ReportKinds;
 }
 
 /** The metrics of Prometheus, from the records of a monitor as they pass. */
@@ -27,6 +30,8 @@ export class Exporter {
   readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE;
   readonly latest: LatestRecords;
   readonly #options: ExporterOptions;
+  /** Of what the kinds of stream bring. */
+  readonly #scopes: ReturnType<typeof kindScopes>;
   readonly #registry = new Registry();
   /** What the scrape that is answered, or was last, has seen. */
   #snapshot: Snapshot;
@@ -37,9 +42,10 @@ export class Exporter {
 
   constructor(options: ExporterOptions) {
     this.#options = options;
-    this.latest = new LatestRecords(options.now);
+    this.#scopes = kindScopes(options.kinds);
+    this.latest = new LatestRecords(options.now, BOUNDS, options.kinds);
     this.#snapshot = this.latest.snapshot();
-    this.#things = measuredThings(this.#snapshot);
+    this.#things = measuredThings(this.#snapshot, this.#scopes);
     this.#registerAll();
   }
 
@@ -61,7 +67,7 @@ export class Exporter {
   async #textAfter(previous: Promise<Buffer> | undefined): Promise<Buffer> {
     await previous;
     this.#snapshot = this.latest.snapshot();
-    this.#things = measuredThings(this.#snapshot);
+    this.#things = measuredThings(this.#snapshot, this.#scopes);
     this.#host = this.#options.host();
     const texts: string[] = [];
     for (const { name } of this.#registry.getMetricsAsArray()) {
@@ -73,7 +79,7 @@ export class Exporter {
 
   #registerAll(): void {
     this.#register(STREAM_METRICS, () => this.#things.reported);
-    for (const scope of KIND_SCOPES) this.#register(scope, () => this.#things.ofKinds.get(scope)!);
+    for (const scope of this.#scopes) this.#register(scope, () => this.#things.ofKinds.get(scope)!);
     this.#register(ACCOUNTING_METRICS, () => this.#things.accounting);
     this.#register(PROBE_METRICS, () => this.#things.probes);
     this.#register(MONITOR_METRICS, () => this.#things.monitor);

@@ -1,7 +1,7 @@
 import type { Blame } from '../analysis/blame.js';
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import type { KindMetrics, StreamThing } from '../report/kinds/kind-metrics.js';
-import { reportKindOf } from '../report/kinds.js';
+import { type ReportKinds, reportKindOf } from '../report/kinds.js';
 import type { MetricScope } from '../report/metric-family.js';
 import type { NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import type { StreamReport } from '../report/stream-report.js';
@@ -63,6 +63,7 @@ export class LatestRecords {
   constructor(
     readonly now: () => number,
     readonly bounds: Readonly<Record<keyof typeof BOUNDS, number>> = BOUNDS,
+    readonly kinds?: ReportKinds,
   ) {}
 
   take(record: NdjsonRecord): void {
@@ -95,7 +96,7 @@ export class LatestRecords {
     this.#forget(nowMs);
     const present = [...this.#streams.values()].filter((entry) => nowMs - entry.activeMs < SILENT_AFTER_MS);
     const room = new PidRoom(this.bounds);
-    const streams = present.map((entry) => exported(entry, room));
+    const streams = present.map((entry) => exported(entry, room, this.kinds));
     const probes = [...this.#probes].map(([probeId, { record }]) => ({ record, heardMs: this.#heardMs.get(probeId) }));
     return { streams, probes, monitor: this.#monitor, leftOutPids: room.leftOut };
   }
@@ -183,9 +184,9 @@ function isOlder(record: ProbeAccountingRecord, present: ProbeAccountingRecord |
   return present !== undefined && record.final && record.session_id !== present.session_id;
 }
 
-function exported(entry: StreamEntry, room: PidRoom): ExportedStream {
+function exported(entry: StreamEntry, room: PidRoom, kinds: ReportKinds | undefined): ExportedStream {
   const { report, lostPackets, rtpLost, accounting } = entry;
-  const metrics = report === undefined ? [] : (reportKindOf(report)?.metrics ?? []);
+  const metrics = report === undefined ? [] : (reportKindOf(report, kinds)?.metrics ?? []);
   return {
     labels: [entry.streamId, entry.probeId],
     reported: report === undefined ? undefined : { report, lostPackets, rtpLost },

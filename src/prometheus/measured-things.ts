@@ -1,6 +1,5 @@
 import type { MetricScope } from '../report/metric-family.js';
 import type { ExportedStream, Snapshot } from './latest-records.js';
-import { KIND_SCOPES } from './scopes.js';
 import { STREAM_METRICS } from './stream-metrics.js';
 
 /** One thing that is measured, with the labels that tell it from others. */
@@ -12,7 +11,8 @@ export interface MeasuredThing<Source> {
 /** All that a snapshot holds, by kind. */
 export type MeasuredThings = ReturnType<typeof measuredThings>;
 
-export function measuredThings({ streams, probes, monitor }: Snapshot) {
+/** `kindScopes`: what the kinds of stream have. */
+export function measuredThings({ streams, probes, monitor }: Snapshot, kindScopes: readonly MetricScope<any>[]) {
   const labelled = streams.map((stream) => ({ stream, labels: labelsOf(STREAM_METRICS, stream.labels) }));
   const each = <Source>(read: (stream: ExportedStream) => Source | undefined): MeasuredThing<Source>[] =>
     labelled.flatMap(({ stream, labels }) => {
@@ -28,8 +28,7 @@ export function measuredThings({ streams, probes, monitor }: Snapshot) {
     runs: deliveries.flatMap(({ labels, source: { runs } }) => (runs === null ? [] : [{ labels, source: runs }])),
     reported: each(({ reported }) => reported),
     accounting: each(({ accounting }) => accounting),
-    /** What kinds of stream have. */
-    ofKinds: new Map(KIND_SCOPES.map((scope) => [scope, streams.flatMap((stream) => thingsIn(stream, scope))])),
+    ofKinds: new Map(kindScopes.map((scope) => [scope, streams.flatMap((stream) => thingsIn(stream, scope))])),
     probes: probes.map((source) => ({ labels: { probe_id: source.record.probe_id }, source })),
     monitor: theOnly(monitor),
   };

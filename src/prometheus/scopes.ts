@@ -1,4 +1,4 @@
-import { REPORT_KINDS } from '../report/kinds.js';
+import { REPORT_KINDS, type ReportKinds } from '../report/kinds.js';
 import type { MetricScope } from '../report/metric-family.js';
 import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS } from './accounting-metrics.js';
 import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS } from './exporter-metrics.js';
@@ -6,14 +6,14 @@ import { HOST_METRICS } from './host-metrics.js';
 import { STREAM_METRICS } from './stream-metrics.js';
 
 /** The metrics that the kinds of stream bring. */
-export const KIND_SCOPES: readonly MetricScope<any>[] = Object.values(REPORT_KINDS).flatMap(({ metrics }) =>
-  metrics.map(({ scope }) => scope),
-);
+export function kindScopes(kinds: ReportKinds = REPORT_KINDS): readonly MetricScope<any>[] {
+  return Object.values(kinds).flatMap(({ metrics }) => metrics.map(({ scope }) => scope));
+}
 
 /** All that is exported, in the order of the documentation. */
 export const METRIC_SCOPES = [
   STREAM_METRICS,
-  ...KIND_SCOPES,
+  ...kindScopes(),
   ACCOUNTING_METRICS,
   PROBE_METRICS,
   MONITOR_METRICS,

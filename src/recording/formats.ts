@@ -4,13 +4,16 @@ import { MPEGTS_FORMAT } from './mpegts-format.js';
 import { PCAP_FORMAT } from './pcap-format.js';
 import type { RecordingFormat } from './recording.js';
 
-/** All formats by name, a line each. */
-const RECORDING_FORMATS = {
+/** By the name that a kind of stream gives: how it is recorded. */
+export type RecordingFormats = Readonly<Record<StreamKindEntry['recording'], RecordingFormat>>;
+
+/** All formats, a line each. */
+export const RECORDING_FORMATS = {
   mpegts: MPEGTS_FORMAT,
   pcap: PCAP_FORMAT,
-} as const satisfies Readonly<Record<StreamKindEntry['recording'], RecordingFormat>>;
+} as const satisfies RecordingFormats;
 
 /** What streams of the kind are recorded as. */
-export function formatOf(kind: StreamKind): RecordingFormat {
-  return RECORDING_FORMATS[STREAM_KIND_TABLE[kind].recording];
+export function formatOf(kind: StreamKind, formats: RecordingFormats = RECORDING_FORMATS): RecordingFormat {
+  return formats[STREAM_KIND_TABLE[kind].recording];
 }

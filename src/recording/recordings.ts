@@ -4,7 +4,7 @@ import { OutputError } from '../output/output-error.js';
 import type { EventRecord } from '../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
 import type { StreamKind } from '../stream/stream-kind.js';
-import { formatOf } from './formats.js';
+import { formatOf, type RecordingFormats } from './formats.js';
 import { type OpenOutput, Outputs } from './outputs.js';
 import type { RecordingAccount, RecordingFormat } from './recording.js';
 
@@ -15,6 +15,8 @@ export interface RecordingOptions {
   readonly stream: readonly string[];
   /** Most packets to take of all streams together; 0: no limit. */
   readonly packetCount: number;
+  /** What streams are recorded as, in place of RECORDING_FORMATS. */
+  readonly formats?: RecordingFormats | undefined;
 }
 
 /** A stream of a session of a probe, as far as it is recorded. */
@@ -28,6 +30,7 @@ export interface RecordedStream extends RecordingAccount {
 /** Which packets are recorded, and where: what is left out is counted in its stream by cause. */
 export class Recordings {
   readonly #outputs: Outputs | undefined;
+  readonly #formatOf: (kind: StreamKind) => RecordingFormat;
   readonly #open = new Map<RecordedStream, OpenOutput>();
   /** By stream, for its events. */
   readonly #byStream = new Map<string, OpenOutput>();
@@ -46,17 +49,17 @@ export class Recordings {
     readonly log: RateLimitedLog,
     readonly onFailure: (error: OutputError) => void,
     readonly onLeftOut: (error: OutputError) => void,
-    readonly formats: (kind: StreamKind) => RecordingFormat = formatOf,
   ) {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
+    this.#formatOf = (kind) => formatOf(kind, options.formats);
     if (options.outputFile === undefined) return;
     this.#outputs = new Outputs(
       options.outputFile,
       options.overwrite,
       (error) => this.#fail(error),
       (error) => this.#sayFault(error),
-      formats,
+      this.#formatOf,
     );
   }
 
@@ -115,7 +118,7 @@ export class Recordings {
     const output = this.#hasFailed ? undefined : this.#openOutput(outputs, stream, batch);
     if (output === undefined) {
       stream.leftOut(this.#nameTaken.has(stream) ? 'name_taken' : 'write_error', packets);
-    } else if (output.format !== this.formats(batch.stream.kind)) {
+    } else if (output.format !== this.#formatOf(batch.stream.kind)) {
       stream.leftOut('format_changed', packets);
       const facts = { stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
       this.log.write('warn', 'format_changed', facts, `not recorded: the file is ${output.format.title}`);

@@ -3,9 +3,9 @@ import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
 import type { RtpCounts } from '../analysis/stream-analyzer.js';
 import type { TransportFigures } from '../analysis/transport-analyzer.js';
+import type { TsMeasured } from '../analysis/ts-measures.js';
 import type { CodecId, MediaKind } from '../mpegts/codec.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
-import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
 import type { TsSnapshot } from '../mpegts/ts-analyzer.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { MdiFigures } from '../timing/mdi-analyzer.js';
@@ -146,7 +146,7 @@ export interface DatagramStreamReport extends StreamFields {
 }
 
 /** A transport stream. Counts are those since the stream was first seen. */
-export interface TransportStreamReport extends StreamFields, Omit<TsSnapshot, 'pids'> {
+export interface TransportStreamReport extends TsMeasured, StreamFields, Omit<TsSnapshot, 'pids'> {
   /** What was recognised in the datagrams. */
   readonly kind: 'mpegts';
   /** Null packets as a share of all packets, from 0 to 1; null before the first packet, and where the probe leaves them out. */
@@ -167,8 +167,6 @@ export interface TransportStreamReport extends StreamFields, Omit<TsSnapshot, 'p
   readonly pids: Readonly<Record<string, PidReport>>;
   /** By program_number. */
   readonly programs: Readonly<Record<string, ProgramReport>>;
-  /** In the order of table_id, PID and table_id_extension. */
-  readonly tables: readonly TableSnapshot[];
   /** What there is no room for. */
   readonly left_out: LeftOutReport;
   /** Spec: ETSI TR 101 290 */

@@ -1,7 +1,7 @@
 import type { StreamAnalyzer, StreamSnapshot } from '../analysis/stream-analyzer.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { ReportArm } from './kinds/kind.js';
-import { REPORT_KINDS } from './kinds.js';
+import { REPORT_KINDS, type ReportKinds } from './kinds.js';
 import type {
   CaptureReport,
   DatagramStreamReport,
@@ -43,12 +43,14 @@ export const FILE_STREAM = {
 export class StreamReporter {
   readonly #analyzer: StreamAnalyzer;
   readonly #origin: RecordOrigin;
+  readonly #kinds: ReportKinds;
   #arm: ReportArm<any, StreamReport> | undefined;
   #observedNs = 0;
 
-  constructor(analyzer: StreamAnalyzer, origin: RecordOrigin = NO_PROBE) {
+  constructor(analyzer: StreamAnalyzer, origin: RecordOrigin = NO_PROBE, kinds: ReportKinds = REPORT_KINDS) {
     this.#analyzer = analyzer;
     this.#origin = origin;
+    this.#kinds = kinds;
   }
 
   /** The interval that ends here is that of the report; the next one begins. `capture` is null for a file of packets. */
@@ -60,8 +62,8 @@ export class StreamReporter {
     this.#observedNs = snapshot.observed_time_ns;
     const { payload } = snapshot;
     if (payload === null || payload.kind !== identity.kind) return plainReport(fields, identity.kind);
-    this.#arm ??= REPORT_KINDS[payload.kind].createArm();
-    return this.#arm.report(fields, payload);
+    this.#arm ??= this.#kinds[payload.kind]?.createArm();
+    return this.#arm?.report(fields, payload) ?? plainReport(fields, identity.kind);
   }
 
   #fields(identity: StreamIdentity, capture: CaptureReport | null, snapshot: StreamSnapshot): StreamFields {

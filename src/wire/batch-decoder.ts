@@ -1,3 +1,4 @@
+// Tested by: test/wire/message-decoder.test.ts, test/wire/hostile-messages.test.ts
 import { STREAM_COUNTERS } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import { hasTsPackets } from '../stream/stream-kind.js';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { HostDrops } from '../../src/analysis/host-drops.js';
 
 const SECOND = 1e9;
 
 describe('HostDrops', () => {
-  it('is near nothing before a drop', () => {
-    assert.strictEqual(new HostDrops().isNear(0), false);
+  test('is near nothing before a drop', () => {
+    assert.equal(new HostDrops().isNear(0), false);
   });
 
   for (const [timeNs, isNear] of [
@@ -16,29 +16,29 @@ describe('HostDrops', () => {
     [6 * SECOND, true],
     [6 * SECOND + 1, false],
   ] as const) {
-    it(`a drop at 5 s is ${isNear ? '' : 'not '}near ${timeNs / SECOND} s`, () => {
+    test(`a drop at 5 s is ${isNear ? '' : 'not '}near ${timeNs / SECOND} s`, () => {
       const drops = new HostDrops();
       drops.note(5 * SECOND);
-      assert.strictEqual(drops.isNear(timeNs), isNear);
+      assert.equal(drops.isNear(timeNs), isNear);
     });
   }
 
-  it('remembers drops that go on for a minute to their beginning', () => {
+  test('remembers drops that go on for a minute to their beginning', () => {
     const drops = new HostDrops();
     for (let n = 0; n <= 3000; n++) drops.note(n * 0.02 * SECOND);
-    assert.deepStrictEqual(
+    assert.deepEqual(
       [-2, 0, 30, 61, 62].map((seconds) => drops.isNear(seconds * SECOND)),
       [false, true, true, true, false],
     );
   });
 
-  it('remembers the last 16 times, each once', () => {
+  test('remembers the last 16 times, each once', () => {
     const drops = new HostDrops();
     for (let n = 0; n < 17; n++) {
       drops.note(n * 10 * SECOND);
       drops.note(n * 10 * SECOND);
     }
-    assert.deepStrictEqual(
+    assert.deepEqual(
       [0, 1, 16].map((n) => drops.isNear(n * 10 * SECOND)),
       [false, true, true],
     );

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { ObservedStreams } from '../../src/analysis/observed-streams.js';
 import { ElementaryGap, ElementaryStreams } from '../../src/mpegts/elementary-streams.js';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
@@ -29,7 +29,7 @@ class Rig {
 }
 
 describe('ObservedStreams', () => {
-  it('looks for the first header, and lets go of the stream then', () => {
+  test('looks for the first header, and lets go of the stream then', () => {
     const rig = new Rig();
     rig.observed.expect(PID, 'mpeg2video');
     assert.equal(rig.observed.detailsOf(PID), null);
@@ -42,7 +42,7 @@ describe('ObservedStreams', () => {
     assert.equal(rig.observed.detailsOf(PID)?.width, 720, 'the same as before');
   });
 
-  it('a header is not put together over a gap', () => {
+  test('a header is not put together over a gap', () => {
     const rig = new Rig();
     rig.observed.expect(PID, 'mpeg2video');
     rig.feed([...PES, ...SEQUENCE.slice(0, 6)], true);
@@ -53,7 +53,7 @@ describe('ObservedStreams', () => {
     assert.equal(rig.observed.detailsOf(PID)?.width, 720);
   });
 
-  it('forgets what was seen of another codec, and of streams that are gone', () => {
+  test('forgets what was seen of another codec, and of streams that are gone', () => {
     const rig = new Rig();
     rig.observed.expect(PID, 'mpeg2video');
     rig.feed([...PES, ...SEQUENCE, ...PICTURE], true);
@@ -65,14 +65,14 @@ describe('ObservedStreams', () => {
     assert.equal(rig.elementary.isObserved(PID), false);
   });
 
-  it('nothing hangs on a stream whose codec is of no use', () => {
+  test('nothing hangs on a stream whose codec is of no use', () => {
     const rig = new Rig();
     rig.observed.expect(PID, 'dvb_subtitle');
     assert.deepEqual(rig.observed.of(PID), {});
     assert.equal(rig.elementary.isObserved(PID), false);
   });
 
-  it('a bounded number of them', () => {
+  test('a bounded number of them', () => {
     const rig = new Rig();
     for (let pid = 0; pid < MOST + 2; pid++) rig.observed.expect(pid, 'h264');
     assert.equal(rig.elementary.isObserved(MOST - 1), true);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import type { CaptureCounts, DatagramBatch } from '../../src/analysis/datagram-batch.js';
-import type { PayloadAnalyzer, PayloadOptions } from '../../src/analysis/payload-analyzer.js';
-import { PAYLOADS, type PayloadSnapshot, type Payloads } from '../../src/analysis/payloads.js';
+import type { PayloadAnalyzer, PayloadFields, PayloadOptions } from '../../src/analysis/payload-analyzer.js';
+import { PAYLOADS, type Payloads } from '../../src/analysis/payloads.js';
 import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
 
 const BASE_SECONDS = 1_763_790_000;
@@ -42,7 +42,7 @@ function batchOf(sequences: readonly number[], startMs: number, counts: Partial<
 }
 
 /** A toy of a kind of stream: says in one line each what it is told. */
-class ToyPayload implements PayloadAnalyzer<PayloadSnapshot> {
+class ToyPayload implements PayloadAnalyzer {
   readonly told: string[] = [];
   options: PayloadOptions | undefined;
   readonly payloads: Payloads = {
@@ -80,8 +80,8 @@ class ToyPayload implements PayloadAnalyzer<PayloadSnapshot> {
     this.told.push('settle');
   }
 
-  snapshotAndReset(): PayloadSnapshot {
-    return { kind: 'st2110-20' } as unknown as PayloadSnapshot;
+  snapshotAndReset(): PayloadFields {
+    return { kind: 'st2110-20' };
   }
 }
 
@@ -91,7 +91,7 @@ function subjectOf(toy: ToyPayload, isRtp = true): StreamAnalyzer {
 }
 
 describe('what the analyzer of a payload is told', () => {
-  it('a batch in which nothing happens is one run', () => {
+  test('a batch in which nothing happens is one run', () => {
     const toy = new ToyPayload();
     const stream = subjectOf(toy);
     stream.feedBatch(batchOf([10, 11, 12, 13], 0));
@@ -107,7 +107,7 @@ describe('what the analyzer of a payload is told', () => {
     assert.equal(stream.snapshotAndReset().payload?.kind, 'st2110-20');
   });
 
-  it('a run ends before what the network lost', () => {
+  test('a run ends before what the network lost', () => {
     const toy = new ToyPayload();
     subjectOf(toy).feedBatch(batchOf([10, 11, 14, 15], 0, { rtpLost: 2 }));
     assert.deepEqual(toy.told, [
@@ -118,7 +118,7 @@ describe('what the analyzer of a payload is told', () => {
     ]);
   });
 
-  it('what was lost on the way here is a gap before the next run', () => {
+  test('what was lost on the way here is a gap before the next run', () => {
     const toy = new ToyPayload();
     const stream = subjectOf(toy);
     stream.feedBatch(batchOf([10, 11], 0));
@@ -128,7 +128,7 @@ describe('what the analyzer of a payload is told', () => {
     assert.equal(stream.snapshotAndReset().losses.total.lost_packets.link, 5);
   });
 
-  it('close to drops at the host there may be a gap each 10 ms where no RTP tells', () => {
+  test('close to drops at the host there may be a gap each 10 ms where no RTP tells', () => {
     const toy = new ToyPayload();
     const counts = { hostDropTimeNs: BASE_SECONDS * 1e9 };
     subjectOf(toy, false).feedBatch(batchOf(new Array<number>(15).fill(0), 0, counts));
@@ -141,7 +141,7 @@ describe('what the analyzer of a payload is told', () => {
     ]);
   });
 
-  it('a clock that was set is a gap in which nothing is missing', () => {
+  test('a clock that was set is a gap in which nothing is missing', () => {
     const toy = new ToyPayload();
     const stream = subjectOf(toy);
     stream.feedBatch(batchOf([10, 11], 5000));
@@ -149,7 +149,7 @@ describe('what the analyzer of a payload is told', () => {
     assert.deepEqual(toy.told.slice(2), ['clock_set at 1', 'counts 0 at 1', 'rows 0–2 at 1 2, last']);
   });
 
-  it('silence goes by in steps', () => {
+  test('silence goes by in steps', () => {
     const toy = new ToyPayload();
     const stream = subjectOf(toy);
     stream.feedBatch(batchOf([10], 0));
@@ -160,7 +160,7 @@ describe('what the analyzer of a payload is told', () => {
     );
   });
 
-  it('where the losses are counted that its own numbers show', () => {
+  test('where the losses are counted that its own numbers show', () => {
     const toy = new ToyPayload();
     const stream = subjectOf(toy);
     stream.feedBatch(batchOf([10, 12], 0, { rtpLost: 1 }));
@@ -171,7 +171,7 @@ describe('what the analyzer of a payload is told', () => {
   });
 });
 
-it('the payload of a kind without an analyzer is not measured', () => {
+test('the payload of a kind without an analyzer is not measured', () => {
   const stream = new StreamAnalyzer({ kind: 'rtp', isRtp: true, hasArrivalTimes: true, profile: '2020' });
   stream.feedBatch(batchOf([1, 2, 3], 0));
   const { payload, transport } = stream.snapshotAndReset();

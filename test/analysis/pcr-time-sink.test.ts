@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { PcrTimeSink } from '../../src/analysis/pcr-time-sink.js';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import type { PacketSink } from '../../src/mpegts/ts-framing.js';
@@ -50,8 +50,8 @@ function timesOf(ts: Buffer, runs: readonly number[]): number[] {
 const IN_SEVENS = Array.from({ length: 28 }, (_, n) => n - (n % 7));
 
 describe('times of the packets of a file', () => {
-  it('are linear from one PCR to the next, for 7 packets at once', () => {
-    assert.deepStrictEqual(timesOf(stream(), [28]), IN_SEVENS);
+  test('are linear from one PCR to the next, for 7 packets at once', () => {
+    assert.deepEqual(timesOf(stream(), [28]), IN_SEVENS);
   });
 
   for (const runs of [
@@ -59,38 +59,38 @@ describe('times of the packets of a file', () => {
     [20, 1, 1, 6],
     [15, ...new Array<number>(13).fill(1)],
   ]) {
-    it(`do not depend on where the file is cut: ${runs.join(' + ')}`, () => {
-      assert.deepStrictEqual(timesOf(stream(), runs), IN_SEVENS);
+    test(`do not depend on where the file is cut: ${runs.join(' + ')}`, () => {
+      assert.deepEqual(timesOf(stream(), runs), IN_SEVENS);
     });
   }
 
-  it('are 0 without two PCRs of one PID', () => {
+  test('are 0 without two PCRs of one PID', () => {
     const ts = Buffer.concat([
       pcrPacket(0x100, 0),
       pcrPacket(0x101, MS_27M),
       ...Array.from({ length: 12 }, (_, n) => payloadPacket(0x100, n)),
     ]);
-    assert.deepStrictEqual(timesOf(ts, [14]), new Array(14).fill(0));
+    assert.deepEqual(timesOf(ts, [14]), new Array(14).fill(0));
   });
 
-  it('do not step back where the PCR does', () => {
+  test('do not step back where the PCR does', () => {
     const packets = Array.from({ length: 21 }, (_, n) => payloadPacket(0x200, n));
     packets[0] = pcrPacket(0x100, 100 * MS_27M);
     packets[7] = pcrPacket(0x100, 107 * MS_27M);
     packets[14] = pcrPacket(0x100, 0);
     packets[20] = pcrPacket(0x100, 6 * MS_27M);
-    assert.deepStrictEqual(
+    assert.deepEqual(
       timesOf(Buffer.concat(packets), [21]),
       [0, 7, 14].flatMap((time) => new Array(7).fill(time)),
     );
   });
 
-  it('are those of what was lost, too', () => {
+  test('are those of what was lost, too', () => {
     const sink = new TimeSink();
     const times = new PcrTimeSink(sink);
     times.feed(stream(), 0, 15);
     times.syncByteError();
-    assert.deepStrictEqual(sink.syncTimesMs, [14]);
-    assert.strictEqual(times.timeNs, 14e6);
+    assert.deepEqual(sink.syncTimesMs, [14]);
+    assert.equal(times.timeNs, 14e6);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { ServiceDirectory } from '../../src/analysis/service-directory.js';
 import { longSection, u16, u32, viewOf } from '../support/packets/section-builder.js';
 
@@ -41,15 +41,15 @@ function directoryOf(...tables: readonly Buffer[][]): ServiceDirectory {
 }
 
 describe('ServiceDirectory', () => {
-  it('knows nothing at first', () => {
+  test('knows nothing at first', () => {
     const { services, networkName, networkId, originalNetworkId } = new ServiceDirectory();
-    assert.deepStrictEqual([services.size, networkName, networkId, originalNetworkId], [0, null, null, null]);
+    assert.deepEqual([services.size, networkName, networkId, originalNetworkId], [0, null, null, null]);
   });
 
-  it('takes names and providers from the SDT of this stream', () => {
+  test('takes names and providers from the SDT of this stream', () => {
     const directory = directoryOf([sdt(0x42, [service(5, 'One', 'P'), service(6, 'Two')])]);
-    assert.strictEqual(directory.originalNetworkId, 0x2000);
-    assert.deepStrictEqual(directory.services.get(5), {
+    assert.equal(directory.originalNetworkId, 0x2000);
+    assert.deepEqual(directory.services.get(5), {
       service_name: 'One',
       provider_name: 'P',
       service_type: 1,
@@ -57,50 +57,50 @@ describe('ServiceDirectory', () => {
       is_access_controlled: false,
       channel_number: null,
     });
-    assert.strictEqual(directory.services.get(6)?.service_name, 'Two');
+    assert.equal(directory.services.get(6)?.service_name, 'Two');
   });
 
-  it('forgets services that a newer SDT has not', () => {
+  test('forgets services that a newer SDT has not', () => {
     const directory = directoryOf([sdt(0x42, [service(5, 'One')])], [sdt(0x42, [service(6, 'Two')])]);
-    assert.deepStrictEqual([...directory.services.keys()], [6]);
+    assert.deepEqual([...directory.services.keys()], [6]);
   });
 
-  it('takes nothing from the SDT of another stream', () => {
-    assert.strictEqual(directoryOf([sdt(0x46, [service(5, 'One')])]).services.size, 0);
+  test('takes nothing from the SDT of another stream', () => {
+    assert.equal(directoryOf([sdt(0x46, [service(5, 'One')])]).services.size, 0);
   });
 
-  it('takes 512 services of all sections together', () => {
+  test('takes 512 services of all sections together', () => {
     const sections = Array.from({ length: 30 }, (_, n) =>
       sdt(
         0x42,
         Array.from({ length: 20 }, (_, k) => service(n * 20 + k, 'x')),
       ),
     );
-    assert.strictEqual(directoryOf(sections).services.size, 512);
+    assert.equal(directoryOf(sections).services.size, 512);
   });
 
-  it('takes id and name from the NIT', () => {
+  test('takes id and name from the NIT', () => {
     const body = [...u16(0xf005), 0x40, 3, ...Buffer.from('Net'), ...u16(0xf000)]; // network_name_descriptor
     const directory = directoryOf([longSection({ tableId: 0x40, extension: 0x3001, body })]);
-    assert.deepStrictEqual([directory.networkId, directory.networkName], [0x3001, 'Net']);
+    assert.deepEqual([directory.networkId, directory.networkName], [0x3001, 'Net']);
   });
 
   // Spec: ETSI EN 300 468, annex C: MJD 0xc079 12:45:00 is 1993-10-13
-  it('takes the present and the following event from the EIT', () => {
+  test('takes the present and the following event from the EIT', () => {
     const directory = directoryOf([event(0, 5, 'Now'), event(1, 5, 'Next')]);
     const { present, following } = directory.eventsOf(5)!;
-    assert.deepStrictEqual(present, {
+    assert.deepEqual(present, {
       event_id: 7,
       name: 'Now',
       language: 'eng',
       start_time_s: Date.UTC(1993, 9, 13, 12, 45) / 1000,
       duration_s: 5400,
     });
-    assert.strictEqual(following?.name, 'Next');
-    assert.strictEqual(directory.eventsOf(6), undefined);
+    assert.equal(following?.name, 'Next');
+    assert.equal(directory.eventsOf(6), undefined);
   });
 
-  it('takes channels from the VCT of ATSC', () => {
+  test('takes channels from the VCT of ATSC', () => {
     const name = Buffer.from('WXYZ\0\0\0', 'utf16le').swap16();
     const channel = [
       ...name,
@@ -114,6 +114,6 @@ describe('ServiceDirectory', () => {
     ];
     const directory = directoryOf([longSection({ tableId: 0xc8, body: [0, 1, ...channel, ...u16(0xfc00)] })]);
     const { service_name, channel_number, service_type } = directory.services.get(3)!;
-    assert.deepStrictEqual([service_name, channel_number, service_type], ['WXYZ', '7.1', 2]);
+    assert.deepEqual([service_name, channel_number, service_type], ['WXYZ', '7.1', 2]);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DatagramBatch } from '../../src/analysis/datagram-batch.js';
+import type { MpegtsPayloadSnapshot } from '../../src/analysis/mpegts-payload.js';
 import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
 import { ABSENT, PACKET_SIZE, pcrAt } from '../../src/mpegts/packet.js';
 import { NO_COUNTS } from '../support/frames/datagram-batches.js';
@@ -62,7 +63,7 @@ function withoutPcr(batch: DatagramBatch): DatagramBatch {
   return { ...batch, payload };
 }
 
-function analyzer(): StreamAnalyzer {
+function analyzer(): StreamAnalyzer<MpegtsPayloadSnapshot> {
   return new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes: true, profile: '2020' });
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { RULES } from '../../src/tr101290/rules.js';
 import { profileOf, streamOfCase } from './case.js';
 import { CASES } from './cases/cases.js';
@@ -8,45 +8,45 @@ import { runCase } from './matrix.js';
 
 describe('conformance: what is stated of each stream is what is seen', () => {
   for (const one of CASES) {
-    it(`${one.name}: ${one.what}`, () => {
-      assert.deepStrictEqual(runCase(one).faults, []);
+    test(`${one.name}: ${one.what}`, () => {
+      assert.deepEqual(runCase(one).faults, []);
     });
   }
 });
 
 describe('conformance: the streams', () => {
   for (const { rule, name } of RULES) {
-    it(`there is one that breaks ${rule} ${name}`, () => {
+    test(`there is one that breaks ${rule} ${name}`, () => {
       assert.ok(CASES.some((one) => one.rule === name && (one.expected?.[name]?.count ?? 0) > 0));
     });
   }
 
-  it('have names of their own', () => {
-    assert.strictEqual(new Set(CASES.map(({ name }) => name)).size, CASES.length);
+  test('have names of their own', () => {
+    assert.equal(new Set(CASES.map(({ name }) => name)).size, CASES.length);
   });
 
-  it('break other rules only with a reason', () => {
+  test('break other rules only with a reason', () => {
     const unexplained = CASES.filter(({ rule, expected = {}, because }) => {
       const others = Object.keys(expected).filter((name) => name !== rule);
       return others.length > 0 && because === undefined;
     });
-    assert.deepStrictEqual(unexplained, []);
+    assert.deepEqual(unexplained, []);
   });
 
-  it('are the same every time', () => {
+  test('are the same every time', () => {
     const [first, second] = [0, 1].map(() => Buffer.concat(streamOfCase(CASES[0]!).packets));
     assert.ok(first!.equals(second!));
   });
 });
 
 describe('conformance: without arrival times', () => {
-  it('what is judged by time is unmeasurable, the rest as ever', () => {
+  test('what is judged by time is unmeasurable, the rest as ever', () => {
     const { packets } = streamOfCase(CASES[0]!);
     const { rules } = judge({ packets, timesNs: packets.map(() => 0) }, profileOf(CASES[0]!));
     for (const { name, input } of RULES) {
       const reason = input === 'time' ? 'no time passed: neither arrival times nor PCRs' : null;
       const state = input === 'time' ? 'unmeasurable' : 'ok';
-      assert.deepStrictEqual([name, rules[name].state, rules[name].reason], [name, state, reason]);
+      assert.deepEqual([name, rules[name].state, rules[name].reason], [name, state, reason]);
     }
   });
 });
@@ -65,8 +65,8 @@ describe('conformance: a wrong statement is found', () => {
     { what: 'another state', one: { ...late, states: { RST_error: ['raised', null] as const } } },
   ];
   for (const { what, one } of WRONG) {
-    it(what, () => {
-      assert.notDeepStrictEqual(runCase(one).faults, []);
+    test(what, () => {
+      assert.notDeepEqual(runCase(one).faults, []);
     });
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { pino } from 'pino';
 import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
 import { ReportDesk } from '../../src/monitor/report-desk.js';
@@ -77,34 +77,34 @@ function recordOf(changes: Partial<StreamFields> = {}): StreamReportRecord {
 }
 
 describe('ReportDesk', () => {
-  it('shows the reports since the last time together, as a report that fits the schema', () => {
+  test('shows the reports since the last time together, as a report that fits the schema', () => {
     const { desk, shown } = deskOf();
     desk.takeRecord(recordOf({ stream_id: 'a' }));
     desk.takeRecord(recordOf({ stream_id: 'b' }));
     desk.flush(false);
     desk.flush(false);
-    assert.deepStrictEqual(
+    assert.deepEqual(
       shown.map(({ report }) => report.streams.map(({ stream_id }) => stream_id)),
       [['a', 'b'], []],
     );
     for (const { report } of shown) assertFits('Report', report);
-    assert.strictEqual(shown[0]!.report.streams[0]!.probe_id, 'p1');
+    assert.equal(shown[0]!.report.streams[0]!.probe_id, 'p1');
   });
 
-  it('shows nothing at the end when nothing is left', () => {
+  test('shows nothing at the end when nothing is left', () => {
     const { desk, shown } = deskOf();
     desk.flush(true);
-    assert.deepStrictEqual(shown, []);
+    assert.deepEqual(shown, []);
   });
 
-  it('keeps nothing for a view that is not there', () => {
+  test('keeps nothing for a view that is not there', () => {
     const { desk, records } = deskOf(false);
     desk.takeRecord(recordOf());
     desk.flush(true);
-    assert.strictEqual(records.length, 1);
+    assert.equal(records.length, 1);
   });
 
-  it('has the host for every report, and puts it into those of a probe', () => {
+  test('has the host for every report, and puts it into those of a probe', () => {
     const records: StreamReportRecord[] = [];
     const taker = {
       name: 'test',
@@ -114,22 +114,22 @@ describe('ReportDesk', () => {
     const host = new HostWatch(() => 0);
     const desk = new ReportDesk(new RateLimitedLog(pino({ level: 'silent' })), [taker], undefined, host);
     desk.takeProbeReport(recordOf());
-    assert.deepStrictEqual(
+    assert.deepEqual(
       [desk.hostReport, ...records.map((record) => record.host)].map((report) => report?.host_name),
       [hostname(), hostname()],
     );
     for (const record of records) assertFits('StreamReportRecord', record);
   });
 
-  it('writes events, and warns of losses and of alarms of priority 1 and 2', () => {
+  test('writes events, and warns of losses and of alarms of priority 1 and 2', () => {
     const { desk, records, log } = deskOf();
     const cleared: EventRecord = { ...RAISED, event: 'cleared' };
     const minor: EventRecord = { ...RAISED, name: 'NIT_error', rule: '3.1', priority: 3 };
     for (const event of [LOSS, RAISED, cleared, minor]) desk.event(event);
-    assert.deepStrictEqual(records, [LOSS, RAISED, cleared, minor]);
+    assert.deepEqual(records, [LOSS, RAISED, cleared, minor]);
     const WARN = 40;
     const INFO = 30;
-    assert.deepStrictEqual(
+    assert.deepEqual(
       log.map(({ level, msg }) => [level, msg]),
       [
         [WARN, 'packets are missing'],

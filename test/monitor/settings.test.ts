@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { UsageError } from '../../src/cli/option.js';
 import type { MonitorConfig } from '../../src/monitor/options.js';
 import { checkStandardOutput, reportFormatOf } from '../../src/monitor/settings.js';
@@ -24,12 +24,12 @@ const RIVALS: readonly { changes: Partial<MonitorConfig>; message: string | unde
 
 describe('standard output', () => {
   for (const { changes, message } of RIVALS) {
-    it(`${JSON.stringify(changes)}: ${message === undefined ? 'has one writer at most' : 'is refused'}`, () => {
+    test(`${JSON.stringify(changes)}: ${message === undefined ? 'has one writer at most' : 'is refused'}`, () => {
       const check = (): void => checkStandardOutput(config(changes));
       if (message === undefined) return check();
       assert.throws(check, (error) => {
         assert.ok(error instanceof UsageError);
-        assert.strictEqual(error.message, `${message} cannot both write to standard output`);
+        assert.equal(error.message, `${message} cannot both write to standard output`);
         return true;
       });
     });
@@ -44,6 +44,6 @@ describe('reportFormatOf', () => {
     [{ input: 'x', report: 'none' }, 'none'],
     [{ report: 'json' }, 'json'],
   ] as const) {
-    it(`${JSON.stringify(changes)}: ${format}`, () => assert.strictEqual(reportFormatOf(config(changes)), format));
+    test(`${JSON.stringify(changes)}: ${format}`, () => assert.equal(reportFormatOf(config(changes)), format));
   }
 });

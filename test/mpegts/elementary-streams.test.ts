@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { ElementaryGap, type ElementaryObserver, ElementaryStreams } from '../../src/mpegts/elementary-streams.js';
 import { NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { TsAnalyzer } from '../../src/mpegts/ts-analyzer.js';
@@ -108,7 +108,7 @@ const CASES: readonly { name: string; packets: readonly Buffer[]; told: readonly
 
 describe('ElementaryStreams', () => {
   for (const { name, packets, told } of CASES) {
-    it(name, () => {
+    test(name, () => {
       const ts = new TsAnalyzer();
       const observer = new Told();
       ts.elementary.attach(PID, observer);
@@ -119,7 +119,7 @@ describe('ElementaryStreams', () => {
     });
   }
 
-  it('by itself, packet by packet: the same, as far as no counters are needed', () => {
+  test('by itself, packet by packet: the same, as far as no counters are needed', () => {
     const streams = new ElementaryStreams();
     const observer = new Told();
     streams.attach(PID, observer);
@@ -131,7 +131,7 @@ describe('ElementaryStreams', () => {
     assert.deepEqual(observer.lines, ['PES with PTS 1, header of 14', '170 bytes of 1', '184 bytes of 2', 'SCRAMBLED']);
   });
 
-  it('packets lost on the way here are a gap on every PID', () => {
+  test('packets lost on the way here are a gap on every PID', () => {
     const ts = new TsAnalyzer();
     const [one, other] = [new Told(), new Told()];
     ts.elementary.attach(PID, one);
@@ -140,7 +140,7 @@ describe('ElementaryStreams', () => {
     assert.deepEqual([one.lines, other.lines], [['LOST'], ['LOST']]);
   });
 
-  it('each of several observers is told all, until it lets go, also in the middle of a packet', () => {
+  test('each of several observers is told all, until it lets go, also in the middle of a packet', () => {
     const streams = new ElementaryStreams();
     const once = new Told();
     once.payload = () => streams.detach(PID, once);
@@ -155,7 +155,7 @@ describe('ElementaryStreams', () => {
     assert.equal(streams.isObserved(PID), false);
   });
 
-  it('reads the header of a PID on which nothing hangs all the same', () => {
+  test('reads the header of a PID on which nothing hangs all the same', () => {
     const streams = new ElementaryStreams();
     assert.equal(streams.start(start(0, PES), 4, PACKET_SIZE, PID), true);
     assert.equal(streams.pes.pts90k, 1);

@@ -26,7 +26,12 @@ test('an event is noted in the recording of its stream alone, also where two pro
   const outputFile = join(scratchFolder(t), '{probe_id}.notes');
   const options = { outputFile, overwrite: false, stream: [], packetCount: 0 };
   const log = new RateLimitedLog(pino({ level: 'silent' }));
-  const recordings = new Recordings(options, log, assert.fail, assert.fail, () => notes);
+  const recordings = new Recordings(
+    { ...options, formats: { mpegts: notes, pcap: notes } },
+    log,
+    assert.fail,
+    assert.fail,
+  );
   const streams = ['p1', 'p2'].map((probeId) => {
     const message = new ScriptedProbe(probeId, 's1').stream(ID).batch(7);
     assert.ok(message.kind === 'batch');

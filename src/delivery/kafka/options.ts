@@ -1,3 +1,4 @@
+// Tested by: test/delivery/kafka/kafka-taker.test.ts, test/e2e/kafka.test.ts
 import { choice, flag, integer, list, text } from '../../cli/option.js';
 import { SPOOL_OPTIONS } from '../spool-options.js';
 

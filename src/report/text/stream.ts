@@ -1,16 +1,16 @@
 import { clockText, timeText } from '../../text/units.js';
-import { reportKindOf } from '../kinds.js';
+import { type ReportKinds, reportKindOf } from '../kinds.js';
 import type { StreamReport } from '../stream-report.js';
 import { kindText } from './kind.js';
 import { type TextWidth, textOf } from './lines.js';
 import { transportSection } from './transport-section.js';
 
 /** All that is known of one stream: what is wrong first, then from the network up to the tables. */
-export function streamText(stream: StreamReport, { width }: TextWidth): string {
-  const text = reportKindOf(stream)?.text;
+export function streamText(stream: StreamReport, { width }: TextWidth, kinds?: ReportKinds): string {
+  const text = reportKindOf(stream, kinds)?.text;
   const sections = [
     [...titleOf(stream), ...(text?.headLines(stream, width) ?? [])],
-    transportSection(stream, width),
+    transportSection(stream, width, text),
     ...(text?.sections(stream, width) ?? []),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);

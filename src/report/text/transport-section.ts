@@ -2,7 +2,7 @@ import type { Blame } from '../../analysis/blame.js';
 import type { TransportFigures } from '../../analysis/transport-analyzer.js';
 import { amountText, bitrateText, countText, timeText, UNKNOWN } from '../../text/units.js';
 import type { CauseCounts } from '../cause-counts.js';
-import { reportKindOf } from '../kinds.js';
+import type { KindText } from '../kinds/kind-text.js';
 import type { Figures, RtpReport, StreamReport } from '../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow, valuesText, valueText } from './figures.js';
 import { histogramLines } from './histogram.js';
@@ -12,14 +12,18 @@ import { momentText } from './naming.js';
 /** What is counted by sequence numbers, not by continuity counters. */
 const EXACT: readonly Blame[] = ['network', 'probe_queue', 'link'];
 
-/** What the network did to the stream. */
-export function transportSection(stream: StreamReport, width: number | undefined): string[] {
+/** What the network did to the stream; `text` is that of its kind. */
+export function transportSection(
+  stream: StreamReport,
+  width: number | undefined,
+  text: KindText<any> | undefined,
+): string[] {
   const rows = [
     ...(stream.transport === null ? [] : datagramRows(stream.transport)),
-    ...(reportKindOf(stream)?.text.transportRows(stream) ?? []),
+    ...(text?.transportRows(stream) ?? []),
     ...(stream.rtp === null ? [] : rtpRows(stream.rtp)),
     ...rejectedRows(stream),
-    ...lossRows(stream),
+    ...lossRows(stream, text?.findsLosses ?? false),
     ...(stream.path === null ? [] : pathRows(stream)),
   ];
   const lines = figureLines('Transport', stream, rows, width);
@@ -81,11 +85,9 @@ function rejectedRows({ capture }: StreamReport): FigureRow[] {
   return [...rows('datagram', capture.rejected_datagrams), ...rows('packet', capture.rejected_packets)];
 }
 
-function lossRows(stream: StreamReport): FigureRow[] {
-  const { losses } = stream;
+function lossRows({ losses }: StreamReport, findsLosses: boolean): FigureRow[] {
   const places = lossPlaces(losses.total);
-  if (places.length === 0 && reportKindOf(stream)?.text.findsLosses)
-    return [figureRow('lost', losses, () => 'nothing')];
+  if (places.length === 0 && findsLosses) return [figureRow('lost', losses, () => 'nothing')];
   return places.map((blame) =>
     figureRow(`lost: ${blame.replace('_', ' ')}`, losses, (of) =>
       lossText(blame, of.losses[blame], of.lost_packets[blame]),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCommand, parseOptions } from '../../../src/cli/option.js';
+import { COMMAND_LIMITS } from '../../../src/delivery/command/command-runner.js';
 import { openCommand } from '../../../src/delivery/command/command-taker.js';
 import { COMMAND_OPTIONS } from '../../../src/delivery/command/options.js';
 import { deliveryIdentityFaults } from '../../../src/report/delivery-account.js';
@@ -28,5 +29,7 @@ test('events alone are for the program; each is delivered, waits or was dropped'
   assert.deepEqual(deliveryIdentityFaults('command', command.figures), []);
   await command.close();
   assert.deepEqual(deliveryIdentityFaults('command', command.figures), []);
-  assert.deepEqual([command.figures.waiting, command.figures.runs?.failed], [0, 0]);
+  assert.equal(command.figures.waiting, 0);
+  // Those that run when the time is over are ended.
+  assert.ok(command.figures.runs!.failed <= COMMAND_LIMITS.running);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { KafkaMessages } from '../../../src/delivery/kafka/kafka-messages.js';
 import { ReportPace } from '../../../src/delivery/kafka/report-pace.js';
 import { RecordTexts } from '../../../src/report/record-texts.js';
@@ -36,10 +36,10 @@ function messagesOf(format: 'report' | 'rscap', records: readonly NdjsonRecord[]
 }
 
 describe('KafkaMessages', () => {
-  it('report: facts, figures and events, nothing else', () => {
+  test('report: facts, figures and events, nothing else', () => {
     const messages = messagesOf('report', [REPORT, OTHER, EVENT, ACCOUNTING]);
     for (const { json } of messages) assertFitsRecord(JSON.parse(json));
-    assert.deepStrictEqual(
+    assert.deepEqual(
       messages.map(({ id, kind, streamId }) => ({ id, kind, streamId })),
       [
         { id: `${REPORT.id}/facts`, kind: 'facts', streamId: REPORT.stream_id },
@@ -51,28 +51,28 @@ describe('KafkaMessages', () => {
     );
   });
 
-  it('with an interval of its own its first report is complete, whatever others were told before', () => {
+  test('with an interval of its own its first report is complete, whatever others were told before', () => {
     const texts = new RecordTexts();
     texts.of(REPORT);
     const host = new HostWatch(() => 0);
     const pace = new ReportPace(10_000, 1000);
     const messages = new KafkaMessages({ format: 'report', pace, host: () => host.latest, texts });
     const later = { ...REPORT, id: 'p/s/239.0.0.1:5000/r/9', timestamp: 2000 };
-    assert.deepStrictEqual(
+    assert.deepEqual(
       messages.of(later).map(({ id, json }) => [id, JSON.parse(json).complete]),
       [
         [`${later.id}/facts`, undefined],
         [later.id, true],
       ],
     );
-    assert.deepStrictEqual(messages.of({ ...later, timestamp: 3000 }), []);
+    assert.deepEqual(messages.of({ ...later, timestamp: 3000 }), []);
   });
 
-  it('rscap: transport streams alone', () => {
+  test('rscap: transport streams alone', () => {
     const [report, ...others] = messagesOf('rscap', [REPORT, OTHER, EVENT, ACCOUNTING]);
     assertRscapMessage(JSON.parse(report!.json));
-    assert.strictEqual(report!.id, REPORT.id);
-    assert.strictEqual(JSON.parse(report!.json).record_id, REPORT.id);
-    assert.deepStrictEqual(others, []);
+    assert.equal(report!.id, REPORT.id);
+    assert.equal(JSON.parse(report!.json).record_id, REPORT.id);
+    assert.deepEqual(others, []);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { ReportPace } from '../../../src/delivery/kafka/report-pace.js';
 import { type StreamReportRecord, streamReportRecord } from '../../../src/report/records.js';
 import { fileStream } from '../../support/analysis/stream-report.js';
@@ -37,10 +37,10 @@ const CASES: readonly (readonly [string, number, number, number[], number[]])[] 
 
 describe('ReportPace', () => {
   for (const [name, intervalMs, reportIntervalMs, times, expected] of CASES) {
-    it(name, () => assert.deepStrictEqual(taken(intervalMs, reportIntervalMs, times), expected));
+    test(name, () => assert.deepEqual(taken(intervalMs, reportIntervalMs, times), expected));
   }
 
-  it('has each stream in a step of its own', () => {
+  test('has each stream in a step of its own', () => {
     const pace = new ReportPace(2000, 1000);
     const records = [
       recordAt(0),
@@ -49,13 +49,13 @@ describe('ReportPace', () => {
       recordAt(2000, false, 'b'),
       recordAt(2000),
     ];
-    assert.deepStrictEqual(
+    assert.deepEqual(
       records.map((record) => pace.takes(record)),
       [true, true, false, false, true],
     );
   });
 
-  it('follows so many streams and no more: the first is then begun anew', () => {
+  test('follows so many streams and no more: the first is then begun anew', () => {
     const pace = new ReportPace(2000, 1000, 2);
     const takes = (timeMs: number, stream: string): boolean => pace.takes(recordAt(timeMs, false, stream));
     for (const stream of ['a', 'b', 'c']) assert.equal(takes(0, stream), true);

@@ -1,6 +1,8 @@
 import { BLAMES, type BlameCounts } from '../../../src/analysis/blame.js';
 import type { LossFigures } from '../../../src/analysis/loss-ledger.js';
-import type { TransportFigures } from '../../../src/analysis/transport-analyzer.js';
+import { PacketStream } from '../../../src/analysis/packet-stream.js';
+import { TransportAnalyzer, type TransportFigures } from '../../../src/analysis/transport-analyzer.js';
+import { PidStatistics } from '../../../src/mpegts/pid-statistics.js';
 import type { TableSnapshot } from '../../../src/mpegts/tables/table-snapshot.js';
 import { REJECTED_DATAGRAM_CAUSES, REJECTED_PACKET_CAUSES } from '../../../src/report/accounting.js';
 import { zeroCounts } from '../../../src/report/cause-counts.js';
@@ -15,8 +17,12 @@ import type {
   StreamFields,
   TransportStreamReport,
 } from '../../../src/report/stream-report.js';
-import type { MdiFigures } from '../../../src/timing/mdi-analyzer.js';
-import type { PtsFigures } from '../../../src/timing/pts-analyzer.js';
+import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
+import { MdiAnalyzer, type MdiFigures } from '../../../src/timing/mdi-analyzer.js';
+import { PathAnalyzer } from '../../../src/timing/path-analyzer.js';
+import { PcrClockAnalyzer } from '../../../src/timing/pcr-clock-analyzer.js';
+import { PtsAnalyzer, type PtsFigures } from '../../../src/timing/pts-analyzer.js';
+import { RtpHoleAnalyzer } from '../../../src/timing/rtp-hole-analyzer.js';
 import type { RuleReport, RuleReports } from '../../../src/tr101290/findings.js';
 import { RULES, type RuleName } from '../../../src/tr101290/rules.js';
 
@@ -24,6 +30,17 @@ export const MS = 1e6;
 export const S = 1e9;
 /** 2025-11-22 05:40:00 UTC */
 const FIRST_ARRIVAL_S = 1_763_790_000;
+
+/** What analyzers say before they are fed: a figure that is not given below is as it is here. */
+const UNFED = {
+  report: new StreamReporter(new PacketStream({ profile: '2020' }).analyzer).report(FILE_STREAM, null),
+  transport: new TransportAnalyzer({ isRtp: true, hasArrivalTimes: true, clockRateHz: 90_000 }).snapshotAndReset(),
+  holes: new RtpHoleAnalyzer().snapshot().total,
+  path: new PathAnalyzer().snapshot().total,
+  mdi: new MdiAnalyzer({ hasArrivalTimes: true, lossSource: 'continuity' }).snapshot().total,
+  pcr: new PcrClockAnalyzer(true).snapshot(),
+  pts: new PtsAnalyzer().snapshot().total,
+};
 
 /** The same figures twice, with what differs in the interval. */
 export function figures<T extends object>(total: T, interval: Partial<T> = {}): Figures<T> {
@@ -33,6 +50,7 @@ export function figures<T extends object>(total: T, interval: Partial<T> = {}): 
 /** A file of packets without any packet. */
 export function fileStream(changes: Partial<TransportStreamReport> = {}): TransportStreamReport {
   return {
+    ...UNFED.report,
     ...FIELDS,
     kind: 'mpegts',
     packets: 0,
@@ -92,6 +110,7 @@ export function datagramStream(changes: Partial<DatagramStreamReport> = {}): Dat
 
 export function transport(changes: Partial<TransportFigures> = {}): TransportFigures {
   return {
+    ...UNFED.transport.total,
     datagrams: 950,
     bytes: 1_250_200,
     bitrate_now_bps: 10e6,
@@ -141,6 +160,7 @@ export function losses(places: Partial<BlameCounts> = {}): LossFigures {
 
 export function rtp(changes: Partial<RtpReport> = {}): RtpReport {
   const holes = {
+    ...UNFED.holes,
     rtp_hole_lost: 0,
     rtp_hole_count: 0,
     rtp_hole_longest: null,
@@ -149,6 +169,7 @@ export function rtp(changes: Partial<RtpReport> = {}): RtpReport {
     rtp_hole_loss_constraint: 99,
   };
   const jitter = {
+    ...UNFED.transport.jitter!.total,
     rtp_jitter_ns: 120_000,
     rtp_jitter_avg_ns: 130_000,
     rtp_jitter_max_ns: 0.9 * MS,
@@ -184,7 +205,7 @@ export function rules(
 
 export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidReport {
   return {
-    pid,
+    ...new PidStatistics(pid, 0).snapshot(null),
     type: 'unreferenced',
     stream_type: null,
     codec: null,
@@ -236,6 +257,7 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
 export function pcrReport(total: Partial<PcrReport['total']>, clock: Partial<PcrReport['clock']> = {}): PcrReport {
   return {
     ...figures({
+      ...UNFED.pcr.total,
       pcr_count: 0,
       pcr_interval_min_ns: null,
       pcr_interval_avg_ns: null,
@@ -256,6 +278,7 @@ export function pcrReport(total: Partial<PcrReport['total']>, clock: Partial<Pcr
       ...total,
     }),
     clock: {
+      ...UNFED.pcr.clock,
       pcr_overall_jitter_samples: 0,
       frequency_offset_ppm: null,
       frequency_offset_samples: 0,
@@ -270,6 +293,7 @@ export function pcrReport(total: Partial<PcrReport['total']>, clock: Partial<Pcr
 
 export function ptsFigures(changes: Partial<PtsFigures>): PtsFigures {
   return {
+    ...UNFED.pts,
     pts_count: 0,
     pts_interval_min_ns: null,
     pts_interval_avg_ns: null,
@@ -360,6 +384,7 @@ const NETWORK: Partial<StreamFields> = {
   capture: capture(),
   transport: { interval: transport(), total: transport({ datagrams: 61_740, bytes: 81_249_840 }) },
   path: figures({
+    ...UNFED.path,
     hop_limit: 16,
     hop_limit_min: 15,
     hop_limit_max: 16,
@@ -372,6 +397,7 @@ const NETWORK: Partial<StreamFields> = {
 };
 
 const MDI: MdiFigures = {
+  ...UNFED.mdi,
   mdi: '4.200:0',
   mdi_delay_factor_ms: 4.2,
   mdi_delay_factor_max_ms: 9.1,

@@ -1,5 +1,5 @@
 import type { PayloadAnalyzer } from '../../../src/analysis/payload-analyzer.js';
-import { PAYLOADS, type PayloadSnapshot, type Payloads } from '../../../src/analysis/payloads.js';
+import { PAYLOADS, type Payloads } from '../../../src/analysis/payloads.js';
 import type { PacketSink } from '../../../src/mpegts/ts-framing.js';
 
 /** As PAYLOADS, but the analyzer of transport streams throws where `throwsAt` says, at every chance after that. */
@@ -14,7 +14,7 @@ export function throwingPayloads(throwsAt: {
   return {
     ...PAYLOADS,
     mpegts: (options) => {
-      const analyzer = PAYLOADS.mpegts!(options);
+      const analyzer = PAYLOADS.mpegts(options);
       return {
         feedBatch: (run) => {
           if (run.batch.datagrams === throwsAt.datagrams) fail();
@@ -31,10 +31,7 @@ export function throwingPayloads(throwsAt: {
   };
 }
 
-function throwingSink(
-  { packets: sink }: PayloadAnalyzer<PayloadSnapshot>,
-  after = Number.POSITIVE_INFINITY,
-): PacketSink {
+function throwingSink({ packets: sink }: PayloadAnalyzer, after = Number.POSITIVE_INFINITY): PacketSink {
   let fed = 0;
   return {
     feed: (bytes, offset, packets, timeNs) => {

@@ -45,7 +45,7 @@ export function assertHasAllOfRscap(message: Record<string, unknown>): void {
   const { global, pid } = rscapNames();
   const pids = new Set(Object.keys(message).flatMap((name) => /^streams\.(\d+)\./.exec(name)?.[1] ?? []));
   const wanted = [...global, ...[...pids].flatMap((number) => pid.map((name) => `streams.${number}.${name}`))];
-  assert.deepStrictEqual(
+  assert.deepEqual(
     wanted.filter((name) => !(name in message)),
     [],
   );

@@ -29,13 +29,15 @@ export class MpegtsArm implements ReportArm<MpegtsPayloadSnapshot, TransportStre
     const facts = this.#factsOf(mpegts);
     const reported = reportedPids(pids, (pid) => mpegts.ts.map.isReferenced(pid));
     const pidReports = pidReportsOf(reported, snapshot, mpegts, facts, fields.has_arrival_times);
-    const tables = reportedTables(snapshot.tables);
+    const { measured } = snapshot;
+    const tables = reportedTables(measured.tables);
     const programs = programReports(mpegts, pidReports, facts);
     const hasNullsLeftOut = (fields.capture?.rejected_packets.null_packet ?? 0) > 0;
     return {
       ...fields,
       kind: 'mpegts',
       ...ts,
+      ...measured,
       null_share: packets === 0 || hasNullsLeftOut ? null : null_packets / packets,
       interval: this.#intervalOf({ packets, null_packets, sync_errors, tei, cc_errors }),
       mdi: fields.has_arrival_times ? mdi : null,
@@ -48,7 +50,7 @@ export class MpegtsArm implements ReportArm<MpegtsPayloadSnapshot, TransportStre
       tables,
       left_out: {
         pids: pids.length - reported.length,
-        tables: snapshot.tables.length - tables.length,
+        tables: measured.tables.length - tables.length,
         descriptors: facts.descriptorsLeftOut,
       },
       tr101290: rules,

@@ -1,0 +1,72 @@
+import type { SectionView } from '../mpegts/section.js';
+import { TableCollector } from '../mpegts/tables/table-collector.js';
+import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
+import type { TsObserver } from '../mpegts/ts-observer.js';
+import type { ServiceDirectory } from './service-directory.js';
+
+/** Measures something of a transport stream: takes what it needs of what the TS analyzer saw. */
+export interface TsMeasure<Figures> extends Partial<Pick<TsObserver, 'pcr' | 'pes' | 'section'>> {
+  /** Packets were lost on the way here, not by the stream: what follows is not compared with what was. */
+  noteGap?(timeNs: number): void;
+  /** The interval ends here. */
+  snapshotAndReset(): Figures;
+}
+
+/** What was measured: fields of the report on the stream. */
+export interface TsMeasured {
+  /** In the order of table_id, PID and table_id_extension. */
+  readonly tables: readonly TableSnapshot[];
+}
+
+/** What measures may draw on. */
+export interface TsMeasureContext {
+  readonly services: ServiceDirectory;
+}
+
+/** By the field of the report: makes what measures it. */
+export type TsMeasureTable = {
+  readonly [Name in keyof TsMeasured]: (context: TsMeasureContext) => TsMeasure<TsMeasured[Name]>;
+};
+
+/** What is measured of a transport stream besides packets, clocks, buffers and rules. A table may have more than that. */
+export const TS_MEASURES: TsMeasureTable = {
+  tables: ({ services }) => {
+    const tables = new TableCollector(services);
+    return {
+      section: (section, timeNs) => tables.feed(section, timeNs),
+      noteGap: () => tables.noteGap(),
+      snapshotAndReset: () => tables.snapshot(),
+    };
+  },
+};
+
+/** All measures of one stream. */
+export class TsMeasures {
+  readonly #named: readonly (readonly [name: string, measure: TsMeasure<unknown>])[];
+  readonly #all: readonly TsMeasure<unknown>[];
+
+  constructor(context: TsMeasureContext, table: TsMeasureTable = TS_MEASURES) {
+    this.#named = Object.entries(table).map(([name, create]) => [name, create(context)]);
+    this.#all = this.#named.map(([, measure]) => measure);
+  }
+
+  pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
+    for (const measure of this.#all) measure.pcr?.(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+  }
+
+  pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
+    for (const measure of this.#all) measure.pes?.(pid, pts90k, dts90k, timeNs);
+  }
+
+  section(section: SectionView, timeNs: number): void {
+    for (const measure of this.#all) measure.section?.(section, timeNs);
+  }
+
+  noteGap(timeNs: number): void {
+    for (const measure of this.#all) measure.noteGap?.(timeNs);
+  }
+
+  snapshotAndReset(): TsMeasured {
+    return Object.fromEntries(this.#named.map(([name, measure]) => [name, measure.snapshotAndReset()])) as never;
+  }
+}
