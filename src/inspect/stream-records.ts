@@ -1,6 +1,12 @@
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
-import { type AnalysisRecord, type EventRecord, eventRecord, type StreamReportRecord, streamReportRecord } from '../report/records.js';
+import {
+  type AnalysisRecord,
+  type EventRecord,
+  eventRecord,
+  type StreamReportRecord,
+  streamReportRecord,
+} from '../report/records.js';
 import type { StreamReport } from '../report/stream-report.js';
 import type { ReportContext } from './inspect-message.js';
 
