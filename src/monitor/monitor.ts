@@ -209,6 +209,7 @@ export class Monitor {
     await closed;
     this.#showReports(true);
     await closeInOrder(this.#takers, () => this.#ownRecord(this.#now(), true));
+    this.#sayMessages();
     this.#sayDeliveries();
     await this.#view?.close();
     this.#reportUnseen();
@@ -342,6 +343,11 @@ export class Monitor {
       this.summary.addDelivery(name, account);
       if (account.lost > 0) this.#keep(lostError(name, account.lost));
     }
+  }
+
+  #sayMessages(): void {
+    this.summary.addMessages('messages that cannot be read', this.undecodable);
+    this.summary.addMessages('refused messages', this.#table.refused);
   }
 
   #reportUnseen(): void {

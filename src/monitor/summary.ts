@@ -42,12 +42,19 @@ const PROBE_COLUMN: TextColumn<Row> = {
 /** The table that is printed at the end: one row per stream and session. */
 export class Summary {
   readonly #rows: Row[] = [];
+  readonly #messages: string[] = [];
   readonly #deliveries: string[] = [];
   #leftOut = 0;
 
   add(record: AccountingRecord, bitrateBps: number | null): void {
     if (this.#rows.length < MOST_ROWS) this.#rows.push({ record, bitrateBps });
     else this.#leftOut++;
+  }
+
+  /** Messages of which nothing was used, by cause: what was in them is in no row. */
+  addMessages(title: string, counts: CauseCounts<string>): void {
+    const causes = countsText(counts);
+    if (causes !== undefined) this.#messages.push(`${title}: ${causes}`);
   }
 
   /** What an outlet did not get is a line. */
@@ -66,7 +73,7 @@ export class Summary {
     for (const { record } of shown) lines.push(...remarks(record));
     if (notSelected > 0) lines.push(`${notSelected} more streams were received and not selected`);
     if (this.#leftOut > 0) lines.push(`${this.#leftOut} more rows left out`);
-    lines.push(...this.#deliveries);
+    lines.push(...this.#messages, ...this.#deliveries);
     return `${lines.join('\n')}\n`;
   }
 }

@@ -201,6 +201,7 @@ test('two probes of the same name: the older session is refused and an error say
     [70, 140],
   );
   assert.equal(monitor.refused_messages.superseded_session, 1);
+  assert.match(rig.monitor.summary.text(), /^refused messages: superseded_session 1$/m);
   assert.match(rig.log.join(''), /two probes have the same name: give each its own --probe-id/);
 });
 
