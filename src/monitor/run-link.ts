@@ -1,0 +1,125 @@
+// Tested by: test/e2e/stopping.test.ts, test/e2e/inputs.test.ts
+import { guardedInterval } from '../cli/guarded-interval.js';
+import { type Console, createConsole } from '../cli/log.js';
+import { progressText } from '../cli/progress.js';
+import { RateLimitedLog } from '../cli/rate-limited-log.js';
+import { onReopen, stopSignal, untilStopped } from '../cli/signals.js';
+import { loadProfile } from '../inspect/load-profile.js';
+import type { OutputError } from '../output/output-error.js';
+import type { RecordTaker } from '../report/record-taker.js';
+import { refusalText } from '../wire/connection-refusal.js';
+import type { Link } from '../wire/endpoint.js';
+import { linkWarnings } from '../wire/link-warnings.js';
+import { Subscriber } from '../wire/subscriber.js';
+import { Monitor } from './monitor.js';
+import type { MonitorConfig } from './options.js';
+import { reopenMonitor } from './reopen.js';
+import { checkSettings } from './settings.js';
+import { StopConditions } from './stop-conditions.js';
+import { closeTakers, openTakers } from './takers.js';
+import { createView } from './view.js';
+
+const RECORD_INTERVAL_MS = 1000;
+const LIMIT_CHECK_INTERVAL_MS = 100;
+
+/** Receives what probes send until it is stopped, a limit is reached or a file fails, even while it waits for a slow file. Throws UsageError, LinkError, OutputError. */
+export async function runLink(config: MonitorConfig): Promise<void> {
+  const link = checkSettings(config);
+  const signal = stopSignal();
+  const console = createConsole('tscap-monitor', config);
+  for (const warning of linkWarnings(link)) console.log.warn(warning);
+  const subscriber = await Subscriber.open(link);
+  try {
+    // Files are opened before `run` subscribes: a probe may wait for that to begin.
+    const { monitor, takers } = await openMonitor(config, link, console);
+    const stop = AbortSignal.any([signal, monitor.stopping]);
+    stop.addEventListener('abort', () => subscriber.close());
+    console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
+    const timers = startTimers(config, monitor, subscriber, console);
+    const stopReopening = onReopen(() => reopenMonitor(config, monitor, takers, console.log));
+    try {
+      if (!stop.aborted) {
+        for (const taker of takers) taker.subscribed?.();
+        await subscriber.run(
+          (message) => {
+            for (const taker of takers) taker.heard?.(message.probe.probeId);
+            return untilStopped(monitor.handle(message), stop);
+          },
+          (reason) => monitor.refuse(reason),
+        );
+      }
+    } finally {
+      stopReopening();
+      for (const timer of timers) clearInterval(timer);
+      await monitor.close();
+      console.progress.erase();
+    }
+    console.log.info({ reason: stop.reason }, 'stopped');
+    console.print(monitor.summary.text());
+    if (monitor.failure !== undefined) throw monitor.failure;
+  } finally {
+    subscriber.close();
+  }
+}
+
+interface Opened {
+  readonly monitor: Monitor;
+  readonly takers: readonly RecordTaker[];
+}
+
+/** Opens outlets and files; none is left open when one cannot be opened. */
+async function openMonitor(config: MonitorConfig, link: Link, console: Console): Promise<Opened> {
+  let monitor: Monitor | undefined;
+  const takers = await openTakers(config, console, (error, isOver) => monitor?.outputFailed(error, isOver));
+  try {
+    const settings = {
+      ...config,
+      // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
+      expectedProbes: link.isBound ? 1 : link.endpoints.length,
+      profile: loadProfile(config),
+      takers: takers.all,
+      host: takers.host,
+      openView: (onFailure: (error: OutputError) => void) => createView(config, console, onFailure),
+    };
+    monitor = new Monitor(settings, new RateLimitedLog(console.log), Date.now);
+    return { monitor, takers: takers.all };
+  } catch (error) {
+    await closeTakers(takers.all);
+    throw error;
+  }
+}
+
+function startTimers(
+  config: MonitorConfig,
+  monitor: Monitor,
+  subscriber: Subscriber,
+  console: Console,
+): NodeJS.Timeout[] {
+  const conditions = new StopConditions(config, performance.now());
+  const checkLimits = (): void => {
+    const reason = conditions.check(performance.now(), monitor.receivedBatches);
+    if (reason !== undefined) monitor.stop(reason);
+  };
+  let lastMs = performance.now();
+  let lastBytes = 0;
+  let lastRefusals: string | undefined;
+  const tick = (): void => {
+    monitor.writeRecords();
+    const refusals = refusalText(subscriber.refusals);
+    if (refusals !== lastRefusals) console.log.warn(`connections refused: ${refusals}`);
+    lastRefusals = refusals;
+    const nowMs = performance.now();
+    const { lost, receivedBytes, receivedPackets } = monitor.totals();
+    const bitrateBps = ((receivedBytes - lastBytes) * 8000) / (nowMs - lastMs);
+    console.progress.show(progressText({ bitrateBps, packets: receivedPackets, lost }));
+    lastMs = nowMs;
+    lastBytes = receivedBytes;
+  };
+  const log = new RateLimitedLog(console.log);
+  const onFault = (err: unknown): void => log.write('error', 'timer', { err }, 'a fault in what a timer does');
+  return [
+    guardedInterval(checkLimits, LIMIT_CHECK_INTERVAL_MS, onFault),
+    guardedInterval(tick, RECORD_INTERVAL_MS, onFault),
+    guardedInterval(() => monitor.writeReports(), config.reportInterval * 1000, onFault),
+  ];
+}
