@@ -154,7 +154,8 @@ export class NdjsonWriter {
     let takenMs = startMs;
     let taken = this.#file.bytesTaken;
     while (this.#pumping !== undefined) {
-      await delay(CHECK_MS);
+      await Promise.race([this.#pumping, delay(CHECK_MS)]);
+      if (this.#pumping === undefined) return;
       const nowMs = performance.now();
       if (this.#file.bytesTaken !== taken) takenMs = nowMs;
       taken = this.#file.bytesTaken;
