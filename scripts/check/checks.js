@@ -8,6 +8,7 @@ const npm = (name, ...args) => ['node', `node_modules/.bin/${name}`, ...args];
 export const CHECKS = [
   { name: 'format and lint (biome)', command: ['node_modules/.bin/biome', 'check', '--error-on-warnings', '.'] },
   { name: 'direction of imports', command: own('imports') },
+  { name: 'tests of source files', command: own('tested') },
   { name: 'generated documentation', command: own('docs', '--check') },
   {
     name: 'shell scripts (shellcheck)',

@@ -1,3 +1,4 @@
+// Tested by: test/extending/transport-stream.test.ts, test/analysis/stream-analyzer.test.ts
 import type { SectionView } from '../mpegts/section.js';
 import { TableCollector } from '../mpegts/tables/table-collector.js';
 import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';

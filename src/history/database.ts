@@ -1,3 +1,4 @@
+// Tested by: test/history/store.test.ts
 import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { COUNTS, GAUGES } from './figures.js';

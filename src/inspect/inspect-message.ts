@@ -1,3 +1,4 @@
+// Tested by: test/inspect/inspector.test.ts
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Blame } from '../analysis/blame.js';
 import type { CauseCounts } from '../report/cause-counts.js';

@@ -1,3 +1,4 @@
+// Tested by: test/prometheus/exporter.test.ts
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import { addEach, counter, gauge, type MetricScope, STREAM_LABELS } from '../report/metric-family.js';
 import { PROBE_COUNTERS } from '../stream/counters.js';

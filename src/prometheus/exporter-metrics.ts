@@ -1,3 +1,4 @@
+// Tested by: test/prometheus/exporter.test.ts
 import type { DeliveryAccount, RunAccount } from '../report/delivery-account.js';
 import { addEach, counter, gauge, type MetricScope } from '../report/metric-family.js';
 

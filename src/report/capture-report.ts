@@ -1,3 +1,4 @@
+// Tested by: test/monitor/counter-check.test.ts, test/e2e/accounting.test.ts
 import { type CounterColumn, STREAM_COUNTERS, StreamCounter, type StreamCounterName } from '../stream/counters.js';
 import {
   REJECTED_DATAGRAM_CAUSES,

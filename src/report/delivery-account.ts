@@ -1,3 +1,4 @@
+// Tested by: test/delivery/delivery-sink.test.ts, test/delivery/contained-taker.test.ts
 import { type CauseCounts, inequality, totalOf, zeroCounts } from './cause-counts.js';
 
 /** Why a record did not reach its outlet. */

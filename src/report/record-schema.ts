@@ -1,3 +1,4 @@
+// Tested by: test/report/change-memory.test.ts
 import { readFileSync } from 'node:fs';
 
 const FILE = new URL('../../../schema/records.schema.json', import.meta.url);

@@ -1,3 +1,4 @@
+// Tested by: test/report/record-texts.test.ts, test/monitor/monitor.test.ts
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import type { HostReport } from '../system/host-report.js';
 import type { MetricsRecord } from './accounting.js';

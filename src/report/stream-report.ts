@@ -1,3 +1,4 @@
+// Tested by: test/report/report-schema.test.ts
 import type { CodecDetails } from '../analysis/codec-details.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';

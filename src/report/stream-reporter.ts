@@ -1,3 +1,4 @@
+// Tested by: test/golden/report.samples.test.ts, test/golden/report.captures.samples.test.ts
 import type { StreamAnalyzer, StreamSnapshot } from '../analysis/stream-analyzer.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { ReportArm } from './kinds/kind.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { isWithin } from '../../src/report/json-bounds.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -27,22 +27,22 @@ const CASES: readonly (readonly [name: string, json: string, isWithin: boolean])
 
 describe('isWithin', () => {
   for (const [name, json, expected] of CASES) {
-    it(`${name}: ${expected}`, () => assert.strictEqual(isWithin(json, BOUNDS), expected));
+    test(`${name}: ${expected}`, () => assert.equal(isWithin(json, BOUNDS), expected));
   }
 
-  it('says of JSON what its value says', () => {
+  test('says of JSON what its value says', () => {
     const depthOf = (value: unknown): number =>
       typeof value !== 'object' || value === null ? 0 : 1 + Math.max(0, ...Object.values(value).map(depthOf));
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const bounds = { length: 1e6, depth: 3, stringLength: 1e6 };
-        assert.strictEqual(isWithin(JSON.stringify(value), bounds), depthOf(value) <= 3);
+        assert.equal(isWithin(JSON.stringify(value), bounds), depthOf(value) <= 3);
       }),
       { numRuns: fuzzRuns(300) },
     );
   });
 
-  it('one pass: 16 MiB take no longer than a second, whatever is in them', { timeout: 10_000 }, () => {
+  test('one pass: 16 MiB take no longer than a second, whatever is in them', { timeout: 10_000 }, () => {
     for (const text of ['[', '"', '\\', '"\\', '{"a":']) {
       const json = text.repeat(Math.floor(2 ** 24 / text.length));
       const startMs = performance.now();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { receivedRecord } from '../../src/report/received-record.js';
 import { RecordTexts } from '../../src/report/record-texts.js';
@@ -70,45 +70,45 @@ const REFUSED: readonly { name: string; json: string; streamId?: string }[] = [
 ];
 
 describe('the record of an analysis in a probe', () => {
-  it('is taken as it was sent', () => {
-    assert.deepStrictEqual(recordOf(JSON.stringify(RECORD)), JSON.parse(JSON.stringify(RECORD)));
+  test('is taken as it was sent', () => {
+    assert.deepEqual(recordOf(JSON.stringify(RECORD)), JSON.parse(JSON.stringify(RECORD)));
   });
 
-  it('is taken without what the schema does not know', () => {
+  test('is taken without what the schema does not know', () => {
     const rule = { ...RULE, of_tomorrow: [] };
     const sent = {
       ...RECORD,
       of_tomorrow: { x: 1 },
       tr101290: { ...RECORD.tr101290, PAT_error_2: rule, Rule_of_tomorrow: rule },
     };
-    assert.deepStrictEqual(recordOf(JSON.stringify(sent)), JSON.parse(JSON.stringify(RECORD)));
+    assert.deepEqual(recordOf(JSON.stringify(sent)), JSON.parse(JSON.stringify(RECORD)));
   });
 
-  it('streams of other kinds and events too', () => {
+  test('streams of other kinds and events too', () => {
     const other = streamReportRecord(datagramStream({ ...ORIGIN, stream_id: 'a' }), FACTS);
-    assert.deepStrictEqual(recordOf(JSON.stringify({ ...other, packets: 1 })), JSON.parse(JSON.stringify(other)));
+    assert.deepEqual(recordOf(JSON.stringify({ ...other, packets: 1 })), JSON.parse(JSON.stringify(other)));
     const loss = { type: 'event', event: 'loss', blame: 'network', count: 1, packets: 7, time_ns: 5, last_time_ns: 5 };
     const event = { ...loss, ...ORIGIN, id: 'p1/s1/a/r/1', stream_id: 'a', timestamp: 1000 };
-    assert.deepStrictEqual(recordOf(JSON.stringify({ ...event, name: 'PAT_error_2' })), event);
+    assert.deepEqual(recordOf(JSON.stringify({ ...event, name: 'PAT_error_2' })), event);
   });
 
-  it('descriptors keep their fields, 32 deep', () => {
+  test('descriptors keep their fields, 32 deep', () => {
     const json = withDescriptor(`${'['.repeat(27)}${']'.repeat(27)}`);
-    assert.deepStrictEqual(recordOf(json), JSON.parse(json));
+    assert.deepEqual(recordOf(json), JSON.parse(json));
   });
 
   for (const { name, json, streamId } of REFUSED) {
-    it(`is refused: ${name}`, () => assert.strictEqual(recordOf(json, streamId), undefined));
+    test(`is refused: ${name}`, () => assert.equal(recordOf(json, streamId), undefined));
   }
 
-  it('survives any text', () => {
+  test('survives any text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json()), (json) => assert.strictEqual(recordOf(json), undefined)),
+      fc.property(fc.oneof(fc.string(), fc.json()), (json) => assert.equal(recordOf(json), undefined)),
       { numRuns: fuzzRuns(300) },
     );
   });
 
-  it('whatever is put into a report, what is taken fits the schema and can be written', () => {
+  test('whatever is put into a report, what is taken fits the schema and can be written', () => {
     const names = Object.keys(RECORD);
     const texts = new RecordTexts();
     fc.assert(

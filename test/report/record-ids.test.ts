@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { RecordIds } from '../../src/report/record-ids.js';
 
 const A = { probe_id: 'p', session_id: '0123456789abcdef', stream_id: '239.1.1.1:5000' };
@@ -7,9 +7,9 @@ const B = { ...A, stream_id: '[ff3e::1]:5000' };
 const FILE = { probe_id: null, session_id: null, stream_id: 'file' };
 
 describe('RecordIds', () => {
-  it('numbers each stream by itself, without gaps', () => {
+  test('numbers each stream by itself, without gaps', () => {
     const ids = new RecordIds('run');
-    assert.deepStrictEqual(
+    assert.deepEqual(
       [ids.next(A), ids.next(B), ids.next(A), ids.next(FILE)],
       [
         'p/0123456789abcdef/239.1.1.1:5000/run/0',
@@ -20,13 +20,13 @@ describe('RecordIds', () => {
     );
   });
 
-  it('keeps nothing of a stream behind its last record', () => {
+  test('keeps nothing of a stream behind its last record', () => {
     const ids = new RecordIds('run');
     for (let session = 0; session < 1000; session++) {
       const subject = { ...A, session_id: `s${session}` };
       ids.next(subject);
       assert.match(ids.next(subject, true), /\/1$/);
     }
-    assert.strictEqual(ids.size, 0);
+    assert.equal(ids.size, 0);
   });
 });

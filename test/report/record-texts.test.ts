@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { RecordTexts } from '../../src/report/record-texts.js';
 import { eventRecord, type StreamReportRecord, streamReportRecord } from '../../src/report/records.js';
 import { liveReports } from '../support/analysis/live-reports.js';
@@ -59,7 +59,7 @@ function betweenMinutes(record: any): unknown {
 }
 
 describe('RecordTexts', () => {
-  it('a reader of facts and figures has the whole report', () => {
+  test('a reader of facts and figures has the whole report', () => {
     const texts = new RecordTexts();
     const reader = new RecordReader();
     const complete: boolean[] = [];
@@ -68,11 +68,11 @@ describe('RecordTexts', () => {
       const whole = records.map((record) => reader.read(record)).at(-1)!;
       complete.push(records.at(-1).complete);
       const expected = told(report);
-      if (records.at(-1).complete) assert.deepStrictEqual(whole, expected);
-      else assert.deepStrictEqual(betweenMinutes(whole), betweenMinutes(expected));
+      if (records.at(-1).complete) assert.deepEqual(whole, expected);
+      else assert.deepEqual(betweenMinutes(whole), betweenMinutes(expected));
     }
-    assert.strictEqual(complete.length, SECONDS);
-    assert.deepStrictEqual(
+    assert.equal(complete.length, SECONDS);
+    assert.deepEqual(
       complete
         .map((is, n) => (is ? n : -1))
         .filter((n) => n >= 0)
@@ -82,32 +82,32 @@ describe('RecordTexts', () => {
     assert.ok(complete.filter((is) => !is).length >= SECONDS - 3);
   });
 
-  it('a record that has nothing new to tell', () => {
+  test('a record that has nothing new to tell', () => {
     const texts = new RecordTexts();
     texts.of(recordOf(fileStream({ stream_id: 'a' }), 0));
     const [quiet] = texts.of(recordOf(fileStream({ stream_id: 'a' }), 1));
-    assert.deepStrictEqual(Object.keys(JSON.parse(quiet!.json)).length, 10);
+    assert.deepEqual(Object.keys(JSON.parse(quiet!.json)).length, 10);
   });
 
-  it('makes the texts of a record once', () => {
+  test('makes the texts of a record once', () => {
     const texts = new RecordTexts();
     const record = recordOf(liveStream(), 0);
-    assert.strictEqual(texts.of(record), texts.of(record));
+    assert.equal(texts.of(record), texts.of(record));
   });
 
-  it('tells facts and a complete record first, then only what changes', () => {
+  test('tells facts and a complete record first, then only what changes', () => {
     const texts = new RecordTexts();
     const of = (n: number, changes = {}) =>
       texts.of(recordOf(liveStream(changes), n)).map(({ json }) => JSON.parse(json));
     const [facts, first] = of(0);
-    assert.strictEqual(facts.type, 'stream_facts');
-    assert.strictEqual(facts.destination_ip, liveStream().destination_ip);
-    assert.strictEqual(first.complete, true);
-    assert.strictEqual(Object.keys(first.tr101290).length, Object.keys(liveStream().tr101290).length);
+    assert.equal(facts.type, 'stream_facts');
+    assert.equal(facts.destination_ip, liveStream().destination_ip);
+    assert.equal(first.complete, true);
+    assert.equal(Object.keys(first.tr101290).length, Object.keys(liveStream().tr101290).length);
     const [second, ...rest] = of(1);
-    assert.deepStrictEqual(rest, []);
-    assert.strictEqual(second.complete, false);
-    assert.strictEqual(second.tr101290, undefined);
+    assert.deepEqual(rest, []);
+    assert.equal(second.complete, false);
+    assert.equal(second.tr101290, undefined);
     const { tr101290 } = liveStream();
     const raised = {
       ...tr101290.PAT_error_2,
@@ -117,36 +117,36 @@ describe('RecordTexts', () => {
       last_pid: 0,
     } as const;
     const [third] = of(2, { tr101290: { ...tr101290, PAT_error_2: raised } });
-    assert.deepStrictEqual(third.tr101290, {
+    assert.deepEqual(third.tr101290, {
       PAT_error_2: { count_interval: 1, count_total: 1, state: 'raised', last_pid: 0 },
     });
     const over = { ...raised, count_interval: 0 };
     const [fourth] = of(3, { tr101290: { ...tr101290, PAT_error_2: over } });
-    assert.deepStrictEqual(fourth.tr101290, { PAT_error_2: { count_total: 1, state: 'raised', last_pid: 0 } });
+    assert.deepEqual(fourth.tr101290, { PAT_error_2: { count_total: 1, state: 'raised', last_pid: 0 } });
     const [changed, fifth] = of(4, { network_name: 'net', tr101290: { ...tr101290, PAT_error_2: over } });
-    assert.strictEqual(changed.network_name, 'net');
-    assert.strictEqual(fifth.tr101290, undefined);
-    assert.strictEqual(fifth.complete, false);
+    assert.equal(changed.network_name, 'net');
+    assert.equal(fifth.tr101290, undefined);
+    assert.equal(fifth.complete, false);
   });
 
-  it('the last record is complete and has the facts; what comes behind it is another stream', () => {
+  test('the last record is complete and has the facts; what comes behind it is another stream', () => {
     const texts = new RecordTexts();
     texts.of(recordOf(liveStream(), 0));
     for (const n of [1, 2]) {
       const [facts, last] = texts.of(recordOf(liveStream(), n, n === 1)).map(({ json }) => JSON.parse(json));
-      assert.deepStrictEqual([facts.type, last.complete, last.final], ['stream_facts', true, n === 1]);
+      assert.deepEqual([facts.type, last.complete, last.final], ['stream_facts', true, n === 1]);
     }
   });
 
-  it('an analysis that begins anew as another kind begins with everything', () => {
+  test('an analysis that begins anew as another kind begins with everything', () => {
     const texts = new RecordTexts();
     const { stream_id } = liveStream();
     texts.of(recordOf(liveStream(), 0));
     const types = texts.of(recordOf(datagramStream({ stream_id }), 1)).map(({ type }) => type);
-    assert.deepStrictEqual(types, ['stream_facts', 'stream_report']);
+    assert.deepEqual(types, ['stream_facts', 'stream_report']);
   });
 
-  it('nothing is told as another field that it differs from', () => {
+  test('nothing is told as another field that it differs from', () => {
     const { capture, transport, path } = liveStream();
     const stream = liveStream({
       // All of them rejected.
@@ -163,25 +163,25 @@ describe('RecordTexts', () => {
     for (const n of [0, 1]) {
       const whole = texts.of(recordOf(stream, n)).map(({ json }) => reader.read(JSON.parse(json)));
       const { capture, transport, path } = whole.at(-1)!;
-      assert.deepStrictEqual([capture!.captured_datagrams, capture!.accepted_datagrams], [5, 0]);
+      assert.deepEqual([capture!.captured_datagrams, capture!.accepted_datagrams], [5, 0]);
       const { bitrate_now_bps, bitrate_min_bps, bitrate_max_bps } = transport!.interval;
-      assert.deepStrictEqual([bitrate_now_bps, bitrate_min_bps, bitrate_max_bps], [0, null, null]);
+      assert.deepEqual([bitrate_now_bps, bitrate_min_bps, bitrate_max_bps], [0, null, null]);
       const { hop_limit, hop_limit_min, hop_limit_max } = path!.interval;
-      assert.deepStrictEqual([hop_limit, hop_limit_min, hop_limit_max], [1, null, null]);
+      assert.deepEqual([hop_limit, hop_limit_min, hop_limit_max], [1, null, null]);
     }
   });
 
-  it('a PID that has stopped is told until its rate has fallen', () => {
+  test('a PID that has stopped is told until its rate has fallen', () => {
     const texts = new RecordTexts();
     const { pids, ...stream } = firstReport();
     const told = [1.2e6, 1.2e6, 0, 0].map((bitrate_now_bps, n) => {
       const records = texts.of(recordOf({ ...stream, pids: { ...pids, 256: { ...pids[256]!, bitrate_now_bps } } }, n));
       return JSON.parse(records.at(-1)!.json).pids?.['256']?.bitrate_now_bps;
     });
-    assert.deepStrictEqual(told, [1.2e6, undefined, 0, undefined]);
+    assert.deepEqual(told, [1.2e6, undefined, 0, undefined]);
   });
 
-  it('tables that come between complete records leave the others their figures', () => {
+  test('tables that come between complete records leave the others their figures', () => {
     const texts = new RecordTexts();
     const reader = new RecordReader();
     const stream = firstReport();
@@ -193,23 +193,21 @@ describe('RecordTexts', () => {
     const first = read(stream.tables, 0).tables;
     const added = { ...stream.tables[0]!, pid: 16, table_id: 0x40, sections: 1 };
     const tables = read([stream.tables[0]!, added, ...stream.tables.slice(1)], 1).tables;
-    assert.deepStrictEqual(
+    assert.deepEqual(
       tables.filter(({ pid }) => pid !== 16),
       first,
     );
-    assert.deepStrictEqual([tables[1]!.table_id, tables[1]!.sections], [0x40, undefined]);
+    assert.deepEqual([tables[1]!.table_id, tables[1]!.sections], [0x40, undefined]);
   });
 
-  it('leaves numbers out that JSON has not', () => {
+  test('leaves numbers out that JSON has not', () => {
     const [, report] = new RecordTexts().of(recordOf(liveStream({ pcr_bitrate_bps: Number.POSITIVE_INFINITY }), 0));
-    assert.strictEqual(JSON.parse(report!.json).pcr_bitrate_bps, undefined);
+    assert.equal(JSON.parse(report!.json).pcr_bitrate_bps, undefined);
   });
 
-  it('events as they are', () => {
+  test('events as they are', () => {
     const loss = { type: 'event', event: 'loss', blame: 'network', count: 1, packets: 7, time_ns: 5, last_time_ns: 5 };
     const event = eventRecord('p/s/a/r/4', loss as Parameters<typeof eventRecord>[1], liveStream(), 1);
-    assert.deepStrictEqual(new RecordTexts().of(event), [
-      { type: 'event', id: 'p/s/a/r/4', json: JSON.stringify(event) },
-    ]);
+    assert.deepEqual(new RecordTexts().of(event), [{ type: 'event', id: 'p/s/a/r/4', json: JSON.stringify(event) }]);
   });
 });

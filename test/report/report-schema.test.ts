@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { REPORT_SCHEMA_VERSION } from '../../src/report/stream-report.js';
 import { RULES } from '../../src/tr101290/rules.js';
 import { type JsonSchema, reportSchema } from '../support/checks/report-schema.js';
@@ -24,36 +24,36 @@ const PROMISED: readonly { definition: string; names: string }[] = [
 
 describe('schema of the reports', () => {
   for (const { definition, names } of PROMISED) {
-    it(`${definition} requires the names that stay`, () => {
+    test(`${definition} requires the names that stay`, () => {
       const missing = names.split(' ').filter((name) => !$defs[definition].required.includes(name));
-      assert.deepStrictEqual(missing, []);
+      assert.deepEqual(missing, []);
     });
   }
 
-  it('has a version', () => {
-    assert.strictEqual($defs.Report.properties.schema_version.const, REPORT_SCHEMA_VERSION);
-    assert.strictEqual($defs.Report.properties.schema.const, 'tscap.report');
+  test('has a version', () => {
+    assert.equal($defs.Report.properties.schema_version.const, REPORT_SCHEMA_VERSION);
+    assert.equal($defs.Report.properties.schema.const, 'tscap.report');
   });
 
-  it('has every rule by its name', () => {
-    assert.deepStrictEqual($defs.RuleReports.required.toSorted(), RULES.map(({ name }) => name as string).toSorted());
+  test('has every rule by its name', () => {
+    assert.deepEqual($defs.RuleReports.required.toSorted(), RULES.map(({ name }) => name as string).toSorted());
   });
 
-  it('describes every rule by its own number and text', () => {
+  test('describes every rule by its own number and text', () => {
     const described = RULES.map(({ name }) => $defs.RuleReports.properties[name].description);
-    assert.deepStrictEqual(
+    assert.deepEqual(
       described,
       RULES.map(({ rule, text }) => `${rule}: ${text}`),
     );
   });
 
-  it('describes every definition and property', () => {
-    assert.deepStrictEqual(undescribed($defs), []);
+  test('describes every definition and property', () => {
+    assert.deepEqual(undescribed($defs), []);
   });
 
-  it('is closed but for the fields of descriptors', () => {
+  test('is closed but for the fields of descriptors', () => {
     const open = objectsIn(reportSchema, '#').filter(({ schema }) => isOpen(schema));
-    assert.deepStrictEqual(
+    assert.deepEqual(
       open.map(({ path }) => path),
       ['#/$defs/DescriptorReport'],
     );

@@ -1,4 +1,4 @@
-// Tested by: test/golden/report.samples.test.ts, test/report/table-facts.test.ts
+// Tested by: test/golden/report.samples.test.ts, test/report/kinds/mpegts/table-facts.test.ts
 import { ABSENT } from '../packet.js';
 import type { SubTable } from './sub-table.js';
 import { isDvbEit, TableId } from './table-id.js';

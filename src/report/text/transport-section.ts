@@ -1,3 +1,4 @@
+// Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
 import type { Blame } from '../../analysis/blame.js';
 import type { TransportFigures } from '../../analysis/transport-analyzer.js';
 import { amountText, bitrateText, countText, timeText, UNKNOWN } from '../../text/units.js';

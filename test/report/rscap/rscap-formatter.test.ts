@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, test } from 'node:test';
 import { streamReportRecord } from '../../../src/report/records.js';
 import type { TransportStreamRecord } from '../../../src/report/rscap/pid-fields.js';
 import { RscapFormatter } from '../../../src/report/rscap/rscap-formatter.js';
@@ -92,7 +92,7 @@ function messageOf(report: TransportStreamReport): Record<string, unknown> {
 }
 
 describe('RscapFormatter', () => {
-  it('gives the figures of the stream and of a PID in the units of rscap', () => {
+  test('gives the figures of the stream and of a PID in the units of rscap', () => {
     const message = messageOf(programme());
     const expected = {
       bitrate_avg_global: 10_000_000,
@@ -135,22 +135,22 @@ describe('RscapFormatter', () => {
       'streams.8191.continuity_counter': 0,
     };
     const found = Object.fromEntries(Object.keys(expected).map((name) => [name, message[name]]));
-    assert.deepStrictEqual(found, expected);
-    assert.deepStrictEqual(message.pid_map, [
+    assert.deepEqual(found, expected);
+    assert.deepEqual(message.pid_map, [
       { ccerrors: 3, media_type: 'video', pid: 256, stream_type: 'AVC video (H.264)', stream_type_number: 27 },
     ]);
   });
 
-  it('gives the host with every PID and once for all, memory in KiB', () => {
+  test('gives the host with every PID and once for all, memory in KiB', () => {
     const message = messageOf(programme());
     for (const prefix of ['', 'streams.0.', 'streams.256.', 'streams.8191.']) {
-      assert.strictEqual(message[`${prefix}total_memory`], 64 * 1024 * 1024);
-      assert.strictEqual(message[`${prefix}used_swap`], 128 * 1024);
-      assert.strictEqual(message[`${prefix}boot_time`], 1_710_856_842);
-      assert.strictEqual(message[`${prefix}host_name`], 'sun');
+      assert.equal(message[`${prefix}total_memory`], 64 * 1024 * 1024);
+      assert.equal(message[`${prefix}used_swap`], 128 * 1024);
+      assert.equal(message[`${prefix}boot_time`], 1_710_856_842);
+      assert.equal(message[`${prefix}host_name`], 'sun');
     }
-    assert.strictEqual(message.uptime, 1_810_696);
-    assert.deepStrictEqual(
+    assert.equal(message.uptime, 1_810_696);
+    assert.deepEqual(
       Object.keys(message).filter((name) => /^(network|disk_stats)\./.test(name)),
       [],
     );
@@ -159,7 +159,7 @@ describe('RscapFormatter', () => {
   // message   packets  errors  ends at   sample: packets  errors  begins
   // 1         1001     3       10 s      1001             3       0
   // 2         1101     4       11 s      100              1       10 s
-  it('counts since the message before', () => {
+  test('counts since the message before', () => {
     const formatter = new RscapFormatter();
     nextMessage(formatter, programme());
     const later = programme(
@@ -167,54 +167,54 @@ describe('RscapFormatter', () => {
       { packets: 1101, cc_errors: 4, last_seen_ns: 10_900 * MS },
     );
     const message = nextMessage(formatter, later);
-    assert.strictEqual(message['streams.256.total_bits_sample'], 100 * 1504);
-    assert.strictEqual(message['streams.256.current_error_count'], 1);
-    assert.strictEqual(message.current_cc_errors_global, 1);
-    assert.strictEqual(message['streams.256.last_sample_time'], (FIRST_ARRIVAL_S + 10) * 1000);
-    assert.strictEqual(message['streams.256.iat'], 9); // 100 packets in 900 ms
-    assert.strictEqual(message['streams.0.iat'], null); // none came
-    assert.strictEqual(message['streams.0.total_bits_sample'], 0);
+    assert.equal(message['streams.256.total_bits_sample'], 100 * 1504);
+    assert.equal(message['streams.256.current_error_count'], 1);
+    assert.equal(message.current_cc_errors_global, 1);
+    assert.equal(message['streams.256.last_sample_time'], (FIRST_ARRIVAL_S + 10) * 1000);
+    assert.equal(message['streams.256.iat'], 9); // 100 packets in 900 ms
+    assert.equal(message['streams.0.iat'], null); // none came
+    assert.equal(message['streams.0.total_bits_sample'], 0);
   });
 
-  it('begins anew with the analysis of the stream', () => {
+  test('begins anew with the analysis of the stream', () => {
     const formatter = new RscapFormatter();
     nextMessage(formatter, programme());
     const anew = programme({ first_arrival_s: FIRST_ARRIVAL_S + 60, cc_errors: 1 }, { packets: 5, cc_errors: 1 });
     const message = nextMessage(formatter, anew);
-    assert.strictEqual(message.current_cc_errors_global, 1);
-    assert.strictEqual(message['streams.256.total_bits_sample'], 5 * 1504);
+    assert.equal(message.current_cc_errors_global, 1);
+    assert.equal(message['streams.256.total_bits_sample'], 5 * 1504);
   });
 
-  it('tells RTP that is there but not measured from RTP that is not there', () => {
+  test('tells RTP that is there but not measured from RTP that is not there', () => {
     const udp = messageOf(programme());
     const rtp = messageOf(programme({ is_rtp: true }));
-    assert.deepStrictEqual([udp['streams.256.rtp_timestamp'], rtp['streams.256.rtp_timestamp']], [0, null]);
-    assert.deepStrictEqual([udp['streams.256.rtp_line_number'], rtp['streams.256.rtp_line_number']], [0, 0]);
+    assert.deepEqual([udp['streams.256.rtp_timestamp'], rtp['streams.256.rtp_timestamp']], [0, null]);
+    assert.deepEqual([udp['streams.256.rtp_line_number'], rtp['streams.256.rtp_line_number']], [0, 0]);
   });
 
-  it('fits its schema, with and without figures', () => {
+  test('fits its schema, with and without figures', () => {
     assertRscapMessage(messageOf(programme()));
     assertRscapMessage(messageOf(fileStream()));
     assertRscapMessage(messageOf(fileStream({ pids: { 17: pidReport(17) } })));
     const disk = { path: '/srv', disk_total_bytes: 10, disk_used_bytes: 4, disk_available_bytes: 5 };
     const message = nextMessage(new RscapFormatter(), programme(), { ...HOST, disk });
-    assert.strictEqual(message['disk_stats.0.available_space'], 5);
+    assert.equal(message['disk_stats.0.available_space'], 5);
     assertRscapMessage(message);
     assert.throws(() => assertRscapMessage({ ...message, 'streams.256.bitrate': '1' }), /must be integer,null/);
     assert.throws(() => assertRscapMessage({ ...message, 'streams.256.bit_rate': 1 }), /additional/);
   });
 
-  it('has every field of the message that rscap sent, of the same type', { skip: missingReference() }, () => {
+  test('has every field of the message that rscap sent, of the same type', { skip: missingReference() }, () => {
     const message = messageOf(programme());
     assertHasAllOfRscap(message);
     const sent = reference('rscap-kafka-message.json');
     const others = Object.keys(sent).filter(
       (name) => typeof sent[name] !== typeof message[name.replace('.0.', '.256.')],
     );
-    assert.deepStrictEqual(others, []);
+    assert.deepEqual(others, []);
   });
 
-  it('has nothing but what rscap or rsprobe sent, and the id of the record', { skip: missingReference() }, () => {
+  test('has nothing but what rscap or rsprobe sent, and the id of the record', { skip: missingReference() }, () => {
     const { properties } = reference('rsprobe-kafka-schema.json');
     const later = properties.streams.patternProperties['^\\d+$'].properties;
     const { global, pid } = rscapNames();
@@ -224,33 +224,30 @@ describe('RscapFormatter', () => {
       const ofPid = /^streams\.\d+\.(.*)$/.exec(name)?.[1];
       return ofPid === undefined ? !known.has(name) : !knownOfPid.has(ofPid);
     });
-    assert.deepStrictEqual(unknown, []);
+    assert.deepEqual(unknown, []);
   });
 
-  it('has every tr101290 field of rsprobe', { skip: missingReference() }, () => {
+  test('has every tr101290 field of rsprobe', { skip: missingReference() }, () => {
     const message = messageOf(programme());
     const wanted = Object.keys(reference('rsprobe-kafka-schema.json').properties).filter((name) =>
       /^tr101290_/.test(name),
     );
-    assert.strictEqual(wanted.length, 13);
-    assert.deepStrictEqual(
+    assert.equal(wanted.length, 13);
+    assert.deepEqual(
       wanted.filter((name) => !(name in message)),
       [],
     );
   });
 
   for (const name of sampleNames()) {
-    it(`${name}: fits the schema`, { skip: missingSamples() }, async () => {
+    test(`${name}: fits the schema`, { skip: missingSamples() }, async () => {
       const report = await packetReport(`${samplesDir()}/${name}.mpegts`);
       const message = messageOf(report);
       assertRscapMessage(message);
-      assert.strictEqual(
-        message.bitrate_avg_global,
-        report.bitrate_bps === null ? null : Math.round(report.bitrate_bps),
-      );
+      assert.equal(message.bitrate_avg_global, report.bitrate_bps === null ? null : Math.round(report.bitrate_bps));
       const bits = Object.keys(report.pids).map((pid) => message[`streams.${pid}.total_bits`] as number);
       const sum = bits.reduce((total, count) => total + count, 0);
-      assert.strictEqual(sum, (report.packets - report.tei) * 1504);
+      assert.equal(sum, (report.packets - report.tei) * 1504);
     });
   }
 });
