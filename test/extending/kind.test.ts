@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { historyFigures } from '../../src/history/figures.js';
 import { Inspector } from '../../src/inspect/inspector.js';
 import { Exporter } from '../../src/prometheus/exporter.js';
@@ -14,7 +15,7 @@ const ID = '239.1.1.1:5000';
 const CONTEXT = { timestamp: 1000, host: null };
 
 /** The last report on an RTP stream of packets whose marker bits are these, by report interval. */
-function reportOn(...intervals: readonly (readonly boolean[])[]): StreamReportRecord & RtpStreamReport {
+async function reportOn(...intervals: readonly (readonly boolean[])[]): Promise<StreamReportRecord & RtpStreamReport> {
   const stream = new ScriptedProbe().stream(ID);
   stream.info = streamInfo(ID, { kind: 'rtp', isRtp: true });
   const records: AnalysisRecord[] = [];
@@ -28,6 +29,7 @@ function reportOn(...intervals: readonly (readonly boolean[])[]): StreamReportRe
     assert.ok(message.kind === 'batch');
     inspector.take({ kind: 'batch', stream: 1, batch: message.batch });
     inspector.take({ kind: 'report', context: CONTEXT });
+    await nextTurn();
   }
   const report = records.findLast(({ type }) => type === 'stream_report');
   assert.ok(report !== undefined && report.type === 'stream_report' && report.kind === 'rtp' && 'markers' in report);
@@ -39,29 +41,29 @@ function rtpPacket(isMarked: boolean): Buffer {
   return Buffer.from([0x80, isMarked ? 0xe0 : 0x60, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1]);
 }
 
-test('a kind of stream has its arm of the report, of this interval and of all', () => {
-  const report = reportOn([true, false, true], [false, true]);
+test('a kind of stream has its arm of the report, of this interval and of all', async () => {
+  const report = await reportOn([true, false, true], [false, true]);
   assert.deepEqual(report.markers, { interval: { rtp_markers: 1 }, total: { rtp_markers: 3 } });
   assert.equal(report.transport?.total.datagrams, 5, 'what every stream has is there, too');
 });
 
-test('a figure is in the text, where it is a row', () => {
-  const text = streamText(reportOn([true, false, true], [false, true]), {}, TOY_KINDS);
+test('a figure is in the text, where it is a row', async () => {
+  const text = streamText(await reportOn([true, false, true], [false, true]), {}, TOY_KINDS);
   assert.match(text, /^RTP markers +1 +3$/m);
 });
 
 test('a figure is a metric, where it is one', async () => {
   const system = new SystemAnalyzer({});
   const exporter = new Exporter({ version: '1', host: () => system.snapshot(0), now: () => 0, kinds: TOY_KINDS });
-  exporter.write(reportOn([true, true]));
+  exporter.write(await reportOn([true, true]));
   const text = (await exporter.text()).toString();
   assert.match(text, /^# HELP tscap_rtp_markers_total Packets whose marker bit is set\.$/m);
   assert.match(text, /^tscap_rtp_markers_total\{stream_id="239\.1\.1\.1:5000",probe_id="p1"\} 2$/m);
 });
 
-test('a figure is in the history, where it is a gauge or a count', () => {
+test('a figure is in the history, where it is a gauge or a count', async () => {
   const { counts } = historyFigures(TOY_KINDS);
   const count = counts.find(({ name }) => name === 'rtp_markers');
-  assert.equal(count?.read(reportOn([true, true], [true])), 1);
-  assert.equal(count?.read({ ...reportOn([true]), kind: 'unknown' }), null, 'other kinds have none');
+  assert.equal(count?.read(await reportOn([true, true], [true])), 1);
+  assert.equal(count?.read({ ...(await reportOn([true])), kind: 'unknown' }), null, 'other kinds have none');
 });
