@@ -133,7 +133,7 @@ function countsIn(metrics: string): Omit<Run, 'cpu'> {
       lost.link += record.link_lost_packets;
     } else if (record.type === 'stream_report' && record.kind === 'mpegts') {
       packets += record.packets;
-      errors += record.cc_errors;
+      errors += record.cc_errors ?? 0; // left out where there are none
     }
   }
   return { packets, lost, errors };
