@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AccountingRecord } from '../../src/report/accounting.js';
 import { streamReportRecord } from '../../src/report/records.js';
-import { fileStream } from '../support/analysis/stream-report.js';
+import { fileStream, NO_PROGRAM } from '../support/analysis/stream-report.js';
 import { createMonitorRig } from '../support/programs/monitor-rig.js';
 import { numberedPackets, ScriptedProbe } from '../support/programs/scripted-probe.js';
 
@@ -481,19 +481,3 @@ test('a probe that invents streams in its reports gets no more room than one tha
   assert.equal(monitor.refused_messages.table_full, 15);
   assert.equal(rig.analysisRecords().length, 5);
 });
-
-const NO_PROGRAM = {
-  service_name: null,
-  provider_name: null,
-  service_type: null,
-  running_status: null,
-  is_access_controlled: null,
-  channel_number: null,
-  pmt_pid: 256,
-  pcr_pid: null,
-  pids: [],
-  bitrate_bps: null,
-  present_event: null,
-  following_event: null,
-  av_skew_ns: null,
-};

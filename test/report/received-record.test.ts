@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { receivedRecord } from '../../src/report/received-record.js';
 import { RecordTexts } from '../../src/report/record-texts.js';
 import { type StreamReportRecord, streamReportRecord } from '../../src/report/records.js';
-import { datagramStream, fileStream } from '../support/analysis/stream-report.js';
+import { datagramStream, fileStream, NO_PROGRAM } from '../support/analysis/stream-report.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { assertFitsRecord } from '../support/checks/record-schema.js';
 import { assertFits } from '../support/checks/report-schema.js';
@@ -27,22 +27,7 @@ const NESTED = `${'['.repeat(DEEP)}${']'.repeat(DEEP)}`;
 
 /** The record with an elementary stream whose descriptor has this value in a field. */
 function withDescriptor(value: string, changes: object = {}): string {
-  const program = {
-    service_name: null,
-    provider_name: null,
-    service_type: null,
-    running_status: null,
-    is_access_controlled: null,
-    channel_number: null,
-    pmt_pid: 256,
-    pcr_pid: null,
-    pids: [],
-    bitrate_bps: null,
-    descriptors: [{ name: 'unknown', field: '@@' }],
-    present_event: null,
-    following_event: null,
-    av_skew_ns: null,
-  };
+  const program = { ...NO_PROGRAM, descriptors: [{ name: 'unknown', field: '@@' }] };
   return JSON.stringify({ ...RECORD, ...changes, programs: { 1: program } }).replace('"@@"', value);
 }
 

@@ -409,3 +409,20 @@ const MDI: MdiFigures = {
   mdi_media_loss_rate_reason: null,
   mdi_media_loss_source: 'continuity',
 };
+
+/** A program without streams of which no table tells more; its descriptors are to be added. */
+export const NO_PROGRAM = {
+  service_name: null,
+  provider_name: null,
+  service_type: null,
+  running_status: null,
+  is_access_controlled: null,
+  channel_number: null,
+  pmt_pid: 256,
+  pcr_pid: null,
+  pids: [],
+  bitrate_bps: null,
+  present_event: null,
+  following_event: null,
+  av_skew_ns: null,
+};
