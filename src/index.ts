@@ -74,6 +74,7 @@ export { FrameDecoder, FrameResult } from './net/frame-decoder.js';
 export { RtpHeader } from './net/rtp.js';
 export * from './report/stream-report.js';
 export { FILE_STREAM, type StreamIdentity, StreamReporter } from './report/stream-reporter.js';
+export { SEVERITIES, type Severity } from './stream/severity.js';
 export { CERTAINTIES, type Certainty, STREAM_KINDS, type StreamKind } from './stream/stream-kind.js';
 export { T_STD_FAULTS, type TStdObserver } from './t-std/fault.js';
 export { tStdProgramOf } from './t-std/program-of-pmt.js';
