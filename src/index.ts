@@ -79,6 +79,7 @@ export { type Ratio, ratioOf } from './st2110/d21/ratio.js';
 export { type SenderType, senderLimit } from './st2110/d21/sender-limits.js';
 export { SenderTimingAnalyzer, type SenderTimingFigures } from './st2110/d21/sender-timing-analyzer.js';
 export { type SenderVerdict, senderVerdict } from './st2110/d21/sender-verdict.js';
+export { SEVERITIES, type Severity } from './stream/severity.js';
 export { CERTAINTIES, type Certainty, STREAM_KINDS, type StreamKind } from './stream/stream-kind.js';
 export { T_STD_FAULTS, type TStdObserver } from './t-std/fault.js';
 export { tStdProgramOf } from './t-std/program-of-pmt.js';
