@@ -1,8 +1,8 @@
+import { type AlarmSpec, AlarmTable } from '../alarm/alarm-table.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { Severity } from '../stream/severity.js';
-import { AlarmTable } from './alarm.js';
 import type { Profile } from './profile.js';
-import { type Idle, RULE_COUNT, RULES, type RuleName } from './rules.js';
+import { type Idle, RULE_COUNT, RULES, type RuleName, type RuleSpec } from './rules.js';
 
 /** What can be said of a rule now. `noted`: what would raise its alarm, of a rule that is informational. */
 export type RuleState = 'ok' | 'raised' | 'noted' | 'not_applicable' | 'unmeasurable';
@@ -61,14 +61,17 @@ export class Findings {
   readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
 
   constructor(profile: Profile, onPriority1: () => void) {
-    this.alarms = new AlarmTable(profile);
+    this.alarms = new AlarmTable(
+      RULES.map((spec) => alarmSpec(spec, profile)),
+      profile.alarm,
+    );
     this.#onPriority1 = onPriority1;
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
     this.#severities = RULES.map(({ name }) => profile.severities[name]);
   }
 
-  /** So many errors of the rule; `pid` and `tableId` may be ABSENT. */
-  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1): void {
+  /** So many errors of the rule; `pid`, `tableId` and `service` (program_number) may be ABSENT. */
+  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
     if (!this.#isEnabled[rule]) return;
     this.#isJudged[rule] = 1;
     this.#total[rule]! += count;
@@ -76,13 +79,13 @@ export class Findings {
     this.#lastNs[rule] = timeNs;
     this.#lastPid[rule] = pid;
     this.#lastTableId[rule] = tableId;
-    this.alarms.error(rule, pid, tableId, timeNs, count);
+    this.alarms.error(rule, pid, tableId, timeNs, count, service);
     if (PRIORITY_1[rule]) this.#onPriority1();
   }
 
-  /** The last error of the rule on the PID goes on, and is not counted again. */
-  sustain(rule: number, pid: number, timeNs: number): void {
-    this.alarms.sustain(rule, pid, timeNs);
+  /** The last error of the rule, on the PID, goes on, and is not counted again. */
+  sustain(rule: number, _pid: number, timeNs: number): void {
+    this.alarms.sustain(rule, timeNs);
   }
 
   /** What the rule judges was there. */
@@ -134,4 +137,14 @@ export class Findings {
     if (!hasTime && RULES[rule]!.input === 'time') return NO_TIME;
     return this.#isJudged[rule] ? undefined : this.#idle[rule];
   }
+}
+
+function alarmSpec({ name, rule, priority }: RuleSpec, profile: Profile): AlarmSpec {
+  return {
+    name,
+    rule,
+    priority,
+    severity: profile.severities[name as RuleName],
+    limits: profile.limits[name as RuleName],
+  };
 }

@@ -1,6 +1,6 @@
+import type { AlarmEvent } from '../../src/alarm/alarm-event.js';
 import { PacketStream } from '../../src/analysis/packet-stream.js';
 import { TsFraming } from '../../src/mpegts/ts-framing.js';
-import type { AlarmEvent } from '../../src/tr101290/alarm.js';
 import type { RuleReports } from '../../src/tr101290/findings.js';
 import type { Profile } from '../../src/tr101290/profile.js';
 
