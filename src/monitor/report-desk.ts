@@ -3,6 +3,7 @@ import { streamReportOf } from '../inspect/stream-records.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
+import { lossSentence } from '../report/text/losses.js';
 import type { HostReport } from '../system/host-report.js';
 import type { HostWatch } from '../system/host-watch.js';
 
@@ -36,8 +37,8 @@ export class ReportDesk {
   event(event: EventRecord): void {
     this.#write(event);
     if (event.event === 'loss') {
-      const { stream_id, blame, count, packets } = event;
-      this.log.write('warn', `loss ${blame}`, { stream_id, blame, losses: count, packets }, 'packets are missing');
+      const { stream_id, blame, confidence } = event;
+      this.log.write('warn', `loss ${event.reason}`, { stream_id, blame, confidence }, lossSentence(event));
       return;
     }
     const { stream_id, name, rule, priority, pid, count } = event;

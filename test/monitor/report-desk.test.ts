@@ -21,6 +21,8 @@ const LOSS: EventRecord = {
   type: 'event',
   event: 'loss',
   blame: 'network',
+  confidence: 'certain',
+  reason: 'rtp_broken',
   count: 2,
   packets: 14,
   time_ns: 5,
@@ -132,7 +134,7 @@ describe('ReportDesk', () => {
     assert.deepEqual(
       log.map(({ level, msg }) => [level, msg]),
       [
-        [WARN, 'packets are missing'],
+        [WARN, '14 packets lost at 2 places in the network: the RTP sequence is broken there'],
         [WARN, 'PAT_error_2 raised'],
         [INFO, 'PAT_error_2 cleared'],
         [INFO, 'NIT_error raised'],
