@@ -1,5 +1,5 @@
 // Tested by: test/inspect/inspector.test.ts
-import type { Blame } from '../analysis/blame.js';
+import type { CountedBlame } from '../analysis/blame.js';
 import { zeroCounts } from '../report/cause-counts.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import type { AnalysisRecord, EventRecord } from '../report/records.js';
@@ -68,7 +68,7 @@ export class InspectedStream {
     this.#notAnalysed.too_many_streams += batch.packets;
   }
 
-  noteLoss(blame: Blame, packets: number): void {
+  noteLoss(blame: CountedBlame, packets: number): void {
     this.#attempt('loss', (analysis) => analysis.noteLoss(blame, packets));
   }
 

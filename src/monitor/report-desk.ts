@@ -42,8 +42,8 @@ export class ReportDesk {
   #log(event: EventRecord): void {
     const { stream_id, severity, message } = event;
     if (event.event === 'loss') {
-      const { blame, count, packets } = event;
-      this.log.write('warn', `loss ${blame}`, { stream_id, blame, losses: count, packets }, message);
+      const { blame, confidence } = event;
+      this.log.write('warn', `loss ${event.reason}`, { stream_id, blame, confidence }, message);
       return;
     }
     const isGrave = event.event === 'raised' && isAtLeast(severity, 'major');

@@ -1,12 +1,12 @@
 import type { AlarmEvent, NoticeEvent } from '../alarm/alarm-event.js';
 import type { ConditionName } from '../alarm/conditions.js';
-import type { LossEvent } from '../analysis/loss-ledger.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import { printable } from '../text/printable.js';
 import { amountText, bitrateText, timeText } from '../text/units.js';
 import type { RuleName } from '../tr101290/rules.js';
 import type { EventNames } from './event-names.js';
+import { lossSentence } from './text/losses.js';
 import { hex, tableName } from './text/naming.js';
 
 /** PIDs, tables or services that are named in a sentence. */
@@ -15,7 +15,7 @@ const MOST_NAME_LENGTH = 64;
 
 /** What happened, in a sentence for people: what, where, and the limit; of an alarm that is over, how long it was. */
 export function eventMessage(event: StreamEvent, names: EventNames): string {
-  if (event.event === 'loss') return lossMessage(event);
+  if (event.event === 'loss') return lossSentence(event);
   if (event.event === 'notice') return noticeMessage(event);
   const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
   if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;
@@ -27,11 +27,6 @@ export function serviceNamesOf(event: StreamEvent, names: EventNames): string[] 
   const numbers = event.event === 'loss' || event.event === 'notice' ? [] : programNumbersOf(event, names);
   const concerned = numbers.length === 0 && names.services.length === 1 ? names.services : numbers;
   return concerned.flatMap((number) => names.service(number) ?? []);
-}
-
-function lossMessage({ blame, packets, count }: LossEvent): string {
-  const what = packets > 0 ? amountText(packets, 'packet') : `packets (${amountText(count, 'time')})`;
-  return `${what} lost at: ${blame.replace('_', ' ')}`;
 }
 
 function noticeMessage({ name, since_ns, time_ns }: NoticeEvent): string {

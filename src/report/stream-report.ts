@@ -2,8 +2,8 @@
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
+import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
-import type { RtpCounts } from '../analysis/stream-analyzer.js';
 import type { TransportFigures } from '../analysis/transport-analyzer.js';
 import type { TsMeasured } from '../analysis/ts-measures.js';
 import type { CodecId, MediaKind } from '../mpegts/codec.js';

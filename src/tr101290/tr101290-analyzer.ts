@@ -161,6 +161,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     // The TS analyzer takes the stream for synchronised again.
     this.#state.isSynced = true;
     this.#state.restart(timeNs);
+    this.#state.findings.gap(timeNs);
     this.#state.seconds.skipTo(timeNs, this.#activity?.packets ?? 0);
     this.#state.findings.alarms.sustainAll(timeNs);
   }
@@ -178,7 +179,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   snapshot(): Tr101290Snapshot {
     const { findings, seconds, lastNs } = this.#state;
     return {
-      rules: findings.snapshot(lastNs > 0),
+      rules: findings.snapshot(lastNs),
       ...seconds.snapshot(),
       events_dropped: findings.alarms.eventsDropped,
     };
@@ -186,7 +187,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
 
   snapshotAndReset(): Tr101290Snapshot {
     const snapshot = this.snapshot();
-    this.#state.findings.resetInterval();
+    this.#state.findings.resetInterval(this.#state.lastNs);
     return snapshot;
   }
 

@@ -22,6 +22,8 @@ const LOSS: EventRecord = {
   type: 'event',
   event: 'loss',
   blame: 'network',
+  confidence: 'certain',
+  reason: 'rtp_broken',
   count: 2,
   packets: 14,
   time_ns: 5,
@@ -31,7 +33,7 @@ const LOSS: EventRecord = {
   raised_time: null,
   stream_id: '239.0.0.1:5000',
   severity: 'warning',
-  message: '14 packets lost at: network',
+  message: '14 packets lost at 2 places in the network: the RTP sequence is broken there',
   service_names: [],
   ...ORIGIN,
 };
@@ -150,7 +152,7 @@ describe('ReportDesk', () => {
     assert.deepEqual(
       log.map(({ level, msg }) => [level, msg]),
       [
-        [WARN, '14 packets lost at: network'],
+        [WARN, '14 packets lost at 2 places in the network: the RTP sequence is broken there'],
         [WARN, 'PAT_error_2 raised: PAT has not come for 500 ms'],
         [INFO, 'PAT_error_2 cleared: PAT has not come for 500 ms'],
         [INFO, 'NIT_error raised: PAT has not come for 500 ms'],

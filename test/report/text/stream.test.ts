@@ -207,6 +207,7 @@ RTP lost                      0                             5
 RTP reordered, duplicates                                   1, 2
 RTP holes, longest            0                             2, 4 packets
 RTP holes least apart         -                             1,200 packets
+RTP holes are told after                                    600 ms
 RTP jitter now / avg / max    120 / 130 / 900 µs            120 / 130 / 900 µs
 rejected: length                                            2 datagrams
 rejected: sync byte                                         1 packet

@@ -188,7 +188,7 @@ export function capture(changes: Partial<CaptureReport> = {}): CaptureReport {
 /** Losses and packets lost, the same number each, by where. */
 export function losses(places: Partial<BlameCounts> = {}): LossFigures {
   const counts = Object.fromEntries(BLAMES.map((blame) => [blame, places[blame] ?? 0])) as BlameCounts;
-  return { losses: counts, lost_packets: counts };
+  return { losses: counts, lost_packets: counts, loss_reasons: [] };
 }
 
 export function rtp(changes: Partial<RtpReport> = {}): RtpReport {
@@ -209,7 +209,7 @@ export function rtp(changes: Partial<RtpReport> = {}): RtpReport {
     rtp_jitter_samples: 949,
     rtp_jitter_reason: null,
   };
-  const counts = { rtp_lost: 0, rtp_reordered: 0, rtp_duplicates: 0 };
+  const counts = { rtp_lost: 0, rtp_reordered: 0, rtp_duplicates: 0, rtp_restarts: 0, rtp_hole_lag_ns: 0.6e9 };
   return { ...counts, jitter: figures(jitter), holes: figures(holes), ...changes };
 }
 
