@@ -31,21 +31,13 @@ const CA_SYSTEM_ID = 0x0001;
 /** 2026-11-01: Modified Julian Date 61345. */
 const MJD = 61_345;
 
-const PAT = longSection({
-  tableId: 0x00,
-  extension: TRANSPORT_STREAM_ID,
-  body: [...u16(0), ...pid(DvbPid.NIT), ...u16(1), ...pid(DvbPid.PMT_1), ...u16(2), ...pid(DvbPid.PMT_2)],
-});
+const PAT = pat([DvbPid.PMT_1, DvbPid.PMT_2]);
 const CAT = longSection({
   tableId: 0x01,
   extension: 0xffff,
   body: descriptor(0x09, [...u16(CA_SYSTEM_ID), ...pid(DvbPid.EMM)]),
 });
-const PMT_1 = longSection({
-  tableId: 0x02,
-  extension: 1,
-  body: [...pid(DvbPid.VIDEO), ...loop12([]), ...entry(0x02, DvbPid.VIDEO), ...entry(0x03, DvbPid.AUDIO)],
-});
+const PMT_1 = pmt1();
 /** Its PCR is that of service 1. */
 export const PMT_2 = longSection({
   tableId: 0x02,
@@ -60,11 +52,7 @@ const ECM = shortSection(0x80, new Array<number>(32).fill(0xa5));
 const EMM = shortSection(0x82, new Array<number>(32).fill(0xa5));
 const NIT = nit(0x40, NETWORK_ID, 'tscap');
 const NIT_OTHER = nit(0x41, OTHER_NETWORK_ID, 'other');
-const SDT = longSection({
-  tableId: 0x42,
-  extension: TRANSPORT_STREAM_ID,
-  body: [...u16(NETWORK_ID), 0xff, ...service(1, 0x01, 'Grey', false), ...service(2, 0x02, 'Silence', true)],
-});
+const SDT = sdt([...service(1, 0x01, 'Grey', false), ...service(2, 0x02, 'Silence', true)]);
 const SDT_OTHER = longSection({
   tableId: 0x46,
   extension: OTHER_TRANSPORT_STREAM_ID,
@@ -111,6 +99,20 @@ const ITEMS: readonly Item[] = [
   tableItem('rst', DvbPid.RST, 5000, 17, () => RST),
 ];
 
+/** The PMT of service 1, with these descriptors of the video, and this stream_type of the audio. */
+export function pmt1(videoDescriptors: readonly number[] = [], audioType = 0x03): Buffer {
+  return longSection({
+    tableId: 0x02,
+    extension: 1,
+    body: [
+      ...pid(DvbPid.VIDEO),
+      ...loop12([]),
+      ...entry(0x02, DvbPid.VIDEO, videoDescriptors),
+      ...entry(audioType, DvbPid.AUDIO),
+    ],
+  });
+}
+
 /** The clean DVB stream. */
 export function dvbPlan(): Plan {
   const layer2 = silentLayer2();
@@ -119,6 +121,20 @@ export function dvbPlan(): Plan {
     audioStream('audio', DvbPid.AUDIO, 0xc0, layer2),
     audioStream('scrambledAudio', DvbPid.SCRAMBLED_AUDIO, 0xc0, layer2),
   ]);
+}
+
+/** Services 1, 2, … with these PIDs of their PMTs. */
+export function pat(pmtPids: readonly number[]): Buffer {
+  const programs = pmtPids.flatMap((pmtPid, n) => [...u16(n + 1), ...pid(pmtPid)]);
+  return longSection({
+    tableId: 0x00,
+    extension: TRANSPORT_STREAM_ID,
+    body: [...u16(0), ...pid(DvbPid.NIT), ...programs],
+  });
+}
+
+export function sdt(services: readonly number[]): Buffer {
+  return longSection({ tableId: 0x42, extension: TRANSPORT_STREAM_ID, body: [...u16(NETWORK_ID), 0xff, ...services] });
 }
 
 /** Spec: ETSI EN 300 468, 5.2.5 */
@@ -146,8 +162,8 @@ function pid(value: number): number[] {
   return u16(0xe000 | value);
 }
 
-function entry(streamType: number, elementaryPid: number): number[] {
-  return [streamType, ...pid(elementaryPid), ...loop12([])];
+function entry(streamType: number, elementaryPid: number, descriptors: readonly number[] = []): number[] {
+  return [streamType, ...pid(elementaryPid), ...loop12(descriptors)];
 }
 
 function nit(tableId: number, networkId: number, name: string): Buffer {
@@ -159,7 +175,7 @@ function nit(tableId: number, networkId: number, name: string): Buffer {
   });
 }
 
-function service(serviceId: number, type: number, name: string, isScrambled: boolean): number[] {
+export function service(serviceId: number, type: number, name: string, isScrambled: boolean): number[] {
   const loop = descriptor(0x48, [type, ...countedText('tscap'), ...countedText(name)]);
   const running = 0x8000 | (isScrambled ? 0x1000 : 0); // running
   return [...u16(serviceId), 0xff, ...u16(running | loop.length), ...loop];
