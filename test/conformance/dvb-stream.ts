@@ -31,11 +31,7 @@ const CA_SYSTEM_ID = 0x0001;
 /** 2026-11-01: Modified Julian Date 61345. */
 const MJD = 61_345;
 
-const PAT = longSection({
-  tableId: 0x00,
-  extension: TRANSPORT_STREAM_ID,
-  body: [...u16(0), ...pid(DvbPid.NIT), ...u16(1), ...pid(DvbPid.PMT_1), ...u16(2), ...pid(DvbPid.PMT_2)],
-});
+const PAT = pat([DvbPid.PMT_1, DvbPid.PMT_2]);
 const CAT = longSection({
   tableId: 0x01,
   extension: 0xffff,
@@ -60,11 +56,7 @@ const ECM = shortSection(0x80, new Array<number>(32).fill(0xa5));
 const EMM = shortSection(0x82, new Array<number>(32).fill(0xa5));
 const NIT = nit(0x40, NETWORK_ID, 'tscap');
 const NIT_OTHER = nit(0x41, OTHER_NETWORK_ID, 'other');
-const SDT = longSection({
-  tableId: 0x42,
-  extension: TRANSPORT_STREAM_ID,
-  body: [...u16(NETWORK_ID), 0xff, ...service(1, 0x01, 'Grey', false), ...service(2, 0x02, 'Silence', true)],
-});
+const SDT = sdt([...service(1, 0x01, 'Grey', false), ...service(2, 0x02, 'Silence', true)]);
 const SDT_OTHER = longSection({
   tableId: 0x46,
   extension: OTHER_TRANSPORT_STREAM_ID,
@@ -121,6 +113,20 @@ export function dvbPlan(): Plan {
   ]);
 }
 
+/** Services 1, 2, … with these PIDs of their PMTs. */
+export function pat(pmtPids: readonly number[]): Buffer {
+  const programs = pmtPids.flatMap((pmtPid, n) => [...u16(n + 1), ...pid(pmtPid)]);
+  return longSection({
+    tableId: 0x00,
+    extension: TRANSPORT_STREAM_ID,
+    body: [...u16(0), ...pid(DvbPid.NIT), ...programs],
+  });
+}
+
+export function sdt(services: readonly number[]): Buffer {
+  return longSection({ tableId: 0x42, extension: TRANSPORT_STREAM_ID, body: [...u16(NETWORK_ID), 0xff, ...services] });
+}
+
 /** Spec: ETSI EN 300 468, 5.2.5 */
 function tdtAt(ms: number): Buffer {
   return shortSection(0x70, utc(ms));
@@ -159,7 +165,7 @@ function nit(tableId: number, networkId: number, name: string): Buffer {
   });
 }
 
-function service(serviceId: number, type: number, name: string, isScrambled: boolean): number[] {
+export function service(serviceId: number, type: number, name: string, isScrambled: boolean): number[] {
   const loop = descriptor(0x48, [type, ...countedText('tscap'), ...countedText(name)]);
   const running = 0x8000 | (isScrambled ? 0x1000 : 0); // running
   return [...u16(serviceId), 0xff, ...u16(running | loop.length), ...loop];
