@@ -40,6 +40,11 @@ export class ReportDesk {
       this.log.write('warn', `loss ${blame}`, { stream_id, blame, losses: count, packets }, 'packets are missing');
       return;
     }
+    if (event.event === 'profile') {
+      const { stream_id, name, previous, reason } = event;
+      this.log.write('info', 'profile', { stream_id, profile: name, previous, reason }, 'judged by another profile');
+      return;
+    }
     const { stream_id, name, rule, priority, pid, count } = event;
     const isRaised = event.event === 'raised';
     const level = isRaised && priority < 3 ? 'warn' : 'info';

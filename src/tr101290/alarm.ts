@@ -54,13 +54,18 @@ export class AlarmTable {
   readonly #raiseCount: number;
   readonly #windowNs: number;
   /** By rule: without an error for longer, the alarm is cleared. */
-  readonly #holdNs: Float64Array;
+  #holdNs!: Float64Array;
   readonly #raised = new Uint32Array(RULE_COUNT);
   #events: AlarmEvent[] = [];
 
   constructor(profile: Profile) {
     this.#raiseCount = profile.alarm.raise_count;
     this.#windowNs = profile.alarm.raise_window_ms * NS_PER_MS;
+    this.use(profile);
+  }
+
+  /** Alarms are cleared by the limits of this profile from now on. */
+  use(profile: Profile): void {
     this.#holdNs = Float64Array.from(RULES, ({ name }) => holdNs(profile, name));
   }
 

@@ -43,6 +43,7 @@ export type RuleReports = { readonly [Name in RuleName]: RuleReport };
 
 const OFF: Idle = { state: 'not_applicable', reason: 'off in the profile' };
 const NO_TIME: Idle = { state: 'unmeasurable', reason: 'no time passed: neither arrival times nor PCRs' };
+const NONE_PENDING: ReadonlyMap<number, string> = new Map();
 const PRIORITY_1 = RULES.map(({ priority }) => priority === 1);
 
 /** Errors by rule, where they were last, and their alarms. */
@@ -50,8 +51,10 @@ export class Findings {
   readonly alarms: AlarmTable;
   /** Told of each error of priority 1. */
   readonly #onPriority1: () => void;
-  readonly #isEnabled: readonly boolean[];
-  readonly #severities: readonly Severity[];
+  #isEnabled: readonly boolean[];
+  #severities: readonly Severity[];
+  /** Why rules are not judged yet that may be later. */
+  #pending: ReadonlyMap<number, string> = NONE_PENDING;
   readonly #isJudged = new Uint8Array(RULE_COUNT);
   readonly #total = new Float64Array(RULE_COUNT);
   readonly #interval = new Float64Array(RULE_COUNT);
@@ -65,6 +68,19 @@ export class Findings {
     this.#onPriority1 = onPriority1;
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
     this.#severities = RULES.map(({ name }) => profile.severities[name]);
+  }
+
+  /** Judges by another profile from now on. What was counted of rules that it has not is forgotten. */
+  use(profile: Profile): void {
+    this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
+    this.#severities = RULES.map(({ name }) => profile.severities[name]);
+    this.#pending = NONE_PENDING;
+    this.alarms.use(profile);
+  }
+
+  /** Whether these rules are judged is not known yet: until use(). */
+  await(rules: Iterable<number>, reason: string): void {
+    this.#pending = new Map(Array.from(rules, (rule) => [rule, reason]));
   }
 
   /** So many errors of the rule; `pid` and `tableId` may be ABSENT. */
@@ -91,8 +107,8 @@ export class Findings {
   }
 
   /** Why the rule judges nothing, as long as it does not. */
-  explain(rule: number, reason: string): void {
-    this.#idle[rule] = { state: 'unmeasurable', reason };
+  explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
+    this.#idle[rule] = { state, reason };
   }
 
   /** `hasTime`: time has passed since the start of the stream. */
@@ -129,6 +145,8 @@ export class Findings {
   }
 
   #idleOf(rule: number, hasTime: boolean): Idle | undefined {
+    const pending = this.#pending.get(rule);
+    if (pending !== undefined) return { state: 'unmeasurable', reason: pending };
     if (!this.#isEnabled[rule]) return OFF;
     if (this.#total[rule]! > 0) return undefined;
     if (!hasTime && RULES[rule]!.input === 'time') return NO_TIME;

@@ -78,16 +78,21 @@ const EVENT_COLUMNS: readonly TextColumn<EventCells>[] = [
 
 function eventOf({ time_ms, stream_id, json }: HistoryEventRow): EventCells {
   const record = JSON.parse(json);
-  const { event, blame, packets, name, rule, pid, count } = record;
+  const { event, pid, count } = record;
   return {
     time: timeStamp(time_ms / 1000),
     stream: stream_id,
     event,
-    what: event === 'loss' ? `${packets} packets, ${blame}` : `${rule} ${name}`,
+    what: whatOf(record),
     // The name of a PID, no amount: without separators.
     pid: String(pid ?? UNKNOWN),
-    count: countText(count),
+    count: count === undefined ? UNKNOWN : countText(count),
   };
+}
+
+function whatOf({ event, blame, packets, name, rule, previous }: Readonly<Record<string, unknown>>): string {
+  if (event === 'loss') return `${packets} packets, ${blame}`;
+  return event === 'profile' ? `${name} in place of ${previous}` : `${rule} ${name}`;
 }
 
 function titleOf({ stream_id, probe_id, services }: HistoryStream, step: string): string {
