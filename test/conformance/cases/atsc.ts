@@ -9,19 +9,24 @@ const NOT_SCRAMBLED = { CAT_error: ['not_applicable', 'no scrambled packets and 
 export const ATSC_CASES: readonly Case[] = (
   [
     {
-      name: 'atsc-1.3-pat-late',
-      what: 'PAT at 1001 and 1101.5 ms: 100.5 ms',
-      rule: 'PAT_error',
-      edits: [without('pat', 1100, 1200), also('pat', 1101.5)],
-      expected: { PAT_error: once(PAT, null, 1101), PAT_error_2: once(PAT, 0x00, 1101) },
-      because: '1.3 and 1.3.a have these conditions in common',
+      name: 'atsc-1.3.a-beyond',
+      what: 'PAT at 961 and 1061.5 ms: 100.5 ms',
+      rule: 'PAT_error_2',
+      edits: [without('pat', 1000, 1100), also('pat', 1061.5)],
+      expected: { PAT_error_2: once(PAT, 0x00, 1061) },
     },
     {
-      name: 'atsc-1.3-pat-lost',
-      what: 'PAT at 1001 ms, the next one at 1501 ms: limits of 100 ms run out at 1101, 1201, …, 1401 ms',
+      name: 'atsc-1.3.a-within',
+      what: 'PAT at 961 and 1061 ms: 100 ms',
       rule: 'PAT_error_2',
-      edits: [without('pat', 1100, 1500)],
-      expected: { PAT_error: times(4, PAT, null, [1101, 1401]), PAT_error_2: times(4, PAT, 0x00, [1101, 1401]) },
+      edits: [without('pat', 1000, 1100), also('pat', 1061)],
+    },
+    {
+      name: 'atsc-1.3-pat-late',
+      what: 'PAT at 961 ms, the next one at 1441 ms: limits of 100 ms run out at 1061, 1161, …, 1361 ms',
+      rule: 'PAT_error_2',
+      edits: [without('pat', 1000, 1440)],
+      expected: { PAT_error: times(4, PAT, null, [1061, 1361]), PAT_error_2: times(4, PAT, 0x00, [1061, 1361]) },
       because: '1.3 and 1.3.a have these conditions in common',
     },
     {
