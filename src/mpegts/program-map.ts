@@ -24,10 +24,10 @@ const MAX_STREAMS = 8192;
 const PAT_PID = 0;
 const CAT_PID = 1;
 /**
- * Fixed PIDs of PAT, CAT, TSDT; NIT, SDT and BAT, EIT, RST, TDT and TOT; PSIP of ATSC.
+ * Fixed PIDs of PAT, CAT, TSDT; NIT, SDT and BAT, EIT, RST, TDT and TOT, SIT; PSIP of ATSC.
  * Spec: ISO/IEC 13818-1, table 2-3; ETSI EN 300 468, table 1; ATSC A/65
  */
-const FIXED_SECTION_PIDS: readonly number[] = [0x00, 0x01, 0x02, 0x10, 0x11, 0x12, 0x13, 0x14, 0x1ffb];
+const FIXED_SECTION_PIDS: readonly number[] = [0x00, 0x01, 0x02, 0x10, 0x11, 0x12, 0x13, 0x14, 0x1f, 0x1ffb];
 const PSIP_PID = 0x1ffb;
 /** Spec: ISO/IEC 13818-1, table 2-3 */
 const LAST_MPEG_PID = 0x0f;

@@ -19,7 +19,8 @@ import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
 import type { RtpJitterFigures } from '../timing/rtp-jitter-analyzer.js';
 import type { ErroredSeconds } from '../tr101290/errored-seconds.js';
 import type { RuleReports } from '../tr101290/findings.js';
-import type { Edition, SiFamily } from '../tr101290/profile.js';
+import type { Edition } from '../tr101290/profile.js';
+import type { ProfileName } from '../tr101290/profiles.js';
 import type { RejectedDatagramCause, RejectedPacketCause } from './accounting.js';
 import type { CauseCounts } from './cause-counts.js';
 
@@ -213,8 +214,10 @@ export interface RtpReport extends RtpCounts {
 
 /** By which rules a stream is judged, and for how long it was available. */
 export interface AvailabilityReport extends ErroredSeconds {
-  /** Which service information is expected. */
-  readonly profile: SiFamily;
+  /** By which profile rules are judged; `auto` until the stream has chosen one. */
+  readonly profile: ProfileName | 'auto';
+  /** Why it is that one: what the stream showed, or that it was asked for. */
+  readonly profile_reason: string;
   /** Edition of TR 101 290. */
   readonly edition: Edition;
   /** Events that were lost because nobody took them. */

@@ -73,7 +73,7 @@ const TVCT = longSection({
 /** Every table of PSIP at a legal interval, each at times of its own. */
 const ITEMS: readonly Item[] = [
   { name: 'pcr', pid: AtscPid.VIDEO, everyMs: 20, atMs: 0 },
-  tableItem('pat', AtscPid.PAT, 100, 1, () => PAT),
+  tableItem('pat', AtscPid.PAT, 80, 1, () => PAT),
   tableItem('pmt1', AtscPid.PMT, 100, 2, () => PMT),
   tableItem('mgt', AtscPid.PSIP, 100, 3, () => MGT),
   tableItem('tvct', AtscPid.PSIP, 200, 4, () => TVCT),

@@ -80,17 +80,22 @@ const EVENT_COLUMNS: readonly TextColumn<EventCells>[] = [
 
 function eventOf({ time_ms, stream_id, json }: HistoryEventRow): EventCells {
   const record = JSON.parse(json);
-  const { event, blame, packets, name, rule, severity, count, message } = record;
+  const { event, severity, count, message } = record;
   return {
     time: timeStamp(time_ms / 1000),
     stream: stream_id,
     event,
-    what: event === 'loss' ? `${packets} packets, ${blame}` : `${rule ?? ''} ${name}`.trim(),
+    what: whatOf(record),
     // Events of older versions have neither severity nor message.
     severity: severity ?? UNKNOWN,
     count: countText(count ?? null),
     message: message ?? '',
   };
+}
+
+function whatOf({ event, blame, packets, name, rule, previous }: Readonly<Record<string, unknown>>): string {
+  if (event === 'loss') return `${packets} packets, ${blame}`;
+  return event === 'profile' ? `${name} in place of ${previous}` : `${rule ?? ''} ${name}`.trim();
 }
 
 function titleOf({ stream_id, probe_id, services }: HistoryStream, step: string): string {

@@ -126,6 +126,7 @@ const STREAM = liveStream({
   network_name: 'Network',
   availability: {
     profile: 'dvb',
+    profile_reason: 'asked for',
     edition: '2020',
     observed_seconds: 65,
     errored_seconds: 2,
@@ -187,7 +188,7 @@ const STREAM = liveStream({
 const EXPECTED = `
 239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100
 seen for 1 min 05 s until 05:41:05 UTC
-TR 101 290 v1.4.1 (dvb): 1 raised, 0 ok, 0 not applicable, 32 unmeasurable
+TR 101 290 v1.4.1 (dvb, asked for): 1 raised, 0 ok, 0 not applicable, 32 unmeasurable
 
 alarm                       severity  state   since     last      errors  PIDs    tables
 1.4 Continuity_count_error  critical  RAISED  05:40:12  05:41:02       2  0x0100
@@ -252,7 +253,7 @@ PID          type                                         language  programs    
 PID           PCRs  PCR interval min / avg / max   PCR accuracy  PCR jitter     offset   PTSs  PTS interval max  PTS to PCR min / avg / max
 0x0100  256  1,625         39.0 / 40.0 / 41.0 ms  -120 / 340 ns     1.20 ms  -3.46 ppm  1,625           80.0 ms       200 / 600 ms / 1.00 s
 
-TR 101 290 v1.4.1 (dvb): 1 raised, 0 ok, 0 not applicable, 32 unmeasurable
+TR 101 290 v1.4.1 (dvb, asked for): 1 raised, 0 ok, 0 not applicable, 32 unmeasurable
 RULES
 
 Table                PID          of            version  complete  sections  new versions  changed without  repetition min / avg / max

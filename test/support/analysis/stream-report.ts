@@ -80,6 +80,7 @@ export function fileStream(changes: Partial<TransportStreamReport> = {}): Transp
     tr101290: rules(),
     availability: {
       profile: 'dvb',
+      profile_reason: 'asked for',
       edition: '2020',
       observed_seconds: 0,
       errored_seconds: 0,
