@@ -1,3 +1,4 @@
+// Tested by: test/analysis/loss-ledger.test.ts, test/analysis/stream-analyzer.test.ts
 /** Losses by where they happened. */
 export type BlameCounts = {
   /** An RTP gap covers it, or the order of the RTP packets was changed. */

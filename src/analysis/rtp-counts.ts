@@ -1,3 +1,4 @@
+// Tested by: test/analysis/stream-analyzer.test.ts
 import type { CaptureCounts } from './datagram-batch.js';
 
 /** What the capture counts of RTP packets, since the stream was first seen here. */
