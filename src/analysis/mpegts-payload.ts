@@ -1,9 +1,10 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/analysis/stream-analyzer.gaps.test.ts
+
+import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
-import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { CaptureCounts } from './datagram-batch.js';
 import { MediaRate } from './media-rate.js';
 import {
@@ -91,6 +92,10 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Ala
 
   takeEvents(): readonly AlarmEvent[] {
     return this.#mpegts.takeEvents();
+  }
+
+  alarmsAndReset(): AlarmReports {
+    return this.#mpegts.rules.alarmsAndReset();
   }
 
   settle(): void {

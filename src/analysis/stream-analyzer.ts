@@ -1,3 +1,4 @@
+import type { AlarmEvent, AlarmReports, NoticeEvent } from '../alarm/alarm-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stream-kind.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
@@ -28,7 +29,8 @@ export interface StreamOptions {
   readonly payloads?: Payloads | undefined;
 }
 
-export type StreamEvent = PayloadEvent | LossEvent;
+/** What happens to a stream of any kind. */
+export type StreamEvent = PayloadEvent | AlarmEvent | NoticeEvent | LossEvent;
 
 /** Everything that was measured of one stream. */
 export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
@@ -36,6 +38,8 @@ export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
   readonly rtp: (IntervalAndTotal<RtpHoleFigures> & { readonly counts: RtpCounts }) | null;
   readonly path: IntervalAndTotal<PathFigures>;
   readonly losses: LossSnapshot;
+  /** Alarms of the stream and of its payload. */
+  readonly alarms: AlarmReports;
   /** null for kinds of which the payload is not measured. */
   readonly payload: Payload | null;
   /** ns of the last datagram since the first one. */
@@ -177,6 +181,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
       rtp: this.#rtp === undefined ? null : this.#rtpSnapshot(this.#rtp, observedNs),
       path: this.#path.snapshotAndReset(),
       losses: this.#ledger.snapshotAndReset(),
+      alarms: { ...this.payload?.alarmsAndReset?.() },
       payload: this.payload?.snapshotAndReset() ?? null,
       last_time_ns: this.#lastNs,
       observed_time_ns: observedNs,

@@ -1,4 +1,5 @@
 // Tested by: test/report/report-schema.test.ts
+import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
@@ -138,6 +139,8 @@ export interface StreamFields extends RecordOrigin {
   readonly path: Figures<PathFigures> | null;
   /** What did not arrive, by where it was lost. */
   readonly losses: Figures<LossFigures>;
+  /** Alarms with errors, by the name of the rule or condition. */
+  readonly alarms: AlarmReports;
 }
 
 /** A stream that is no transport stream. */

@@ -1,6 +1,6 @@
+import { type AlarmSpec, AlarmTable } from '../alarm/alarm-table.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { Severity } from '../stream/severity.js';
-import { AlarmTable } from './alarm.js';
 import { ObservedStretch } from './observed-stretch.js';
 import type { Profile } from './profile.js';
 import { type Idle, RULE_COUNT, RULES, type RuleName, type RuleSpec } from './rules.js';
@@ -72,15 +72,18 @@ export class Findings {
   readonly #neededNs: readonly number[];
 
   constructor(profile: Profile, onPriority1: () => void) {
-    this.alarms = new AlarmTable(profile);
+    this.alarms = new AlarmTable(
+      RULES.map((spec) => alarmSpec(spec, profile)),
+      profile.alarm,
+    );
     this.#onPriority1 = onPriority1;
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
     this.#severities = RULES.map(({ name }) => profile.severities[name]);
     this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
   }
 
-  /** So many errors of the rule; `pid` and `tableId` may be ABSENT. */
-  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1): void {
+  /** So many errors of the rule; `pid`, `tableId` and `service` (program_number) may be ABSENT. */
+  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
     if (!this.#isEnabled[rule]) return;
     this.#isJudged[rule] = 1;
     this.#total[rule]! += count;
@@ -88,13 +91,13 @@ export class Findings {
     this.#lastNs[rule] = timeNs;
     this.#lastPid[rule] = pid;
     this.#lastTableId[rule] = tableId;
-    this.alarms.error(rule, pid, tableId, timeNs, count);
+    this.alarms.error(rule, pid, tableId, timeNs, count, service);
     if (PRIORITY_1[rule]) this.#onPriority1();
   }
 
-  /** The last error of the rule on the PID goes on, and is not counted again. */
-  sustain(rule: number, pid: number, timeNs: number): void {
-    this.alarms.sustain(rule, pid, timeNs);
+  /** The last error of the rule, on the PID, goes on, and is not counted again. */
+  sustain(rule: number, _pid: number, timeNs: number): void {
+    this.alarms.sustain(rule, timeNs);
   }
 
   /** What the rule judges was there. */
@@ -167,4 +170,14 @@ function neededNs({ name, input }: RuleSpec & { readonly name: RuleName }, profi
   const limits: Readonly<Record<string, number>> = profile.limits[name];
   const longestMs = Object.keys(limits).flatMap((key) => (/max_\w+_ms$/.test(key) ? [limits[key]!] : []));
   return longestMs.length === 0 ? SHORTEST_STRETCH_NS : Math.max(Math.min(...longestMs) * 1e6, SHORTEST_STRETCH_NS);
+}
+
+function alarmSpec({ name, rule, priority }: RuleSpec, profile: Profile): AlarmSpec {
+  return {
+    name,
+    rule,
+    priority,
+    severity: profile.severities[name as RuleName],
+    limits: profile.limits[name as RuleName],
+  };
 }

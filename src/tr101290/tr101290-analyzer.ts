@@ -1,9 +1,9 @@
+import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
 import type { TStdFault, TStdObserver } from '../t-std/fault.js';
-import type { AlarmEvent } from './alarm.js';
 import { BufferRules } from './buffer-rules.js';
 import { CAT_PID, CatRules } from './cat-rules.js';
 import { CrcRule } from './crc-rule.js';
@@ -169,6 +169,11 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   /** What was raised and cleared since the last call. */
   takeEvents(): readonly AlarmEvent[] {
     return this.#state.findings.alarms.takeEvents();
+  }
+
+  /** The alarms as they stand; the interval of their counts ends here. */
+  alarmsAndReset(): AlarmReports {
+    return this.#state.findings.alarms.snapshotAndReset();
   }
 
   snapshot(): Tr101290Snapshot {
