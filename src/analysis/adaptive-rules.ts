@@ -1,4 +1,4 @@
-import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
+import type { AlarmEnd, AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
@@ -96,7 +96,7 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     this.#decideBy(timeNs);
   }
 
-  /** No packets came up to then. */
+  /** The stream is lost, and no packets came up to then. */
   silence(timeNs: number): void {
     for (const { rules } of this.#candidates) rules.silence(timeNs);
     this.#decideBy(timeNs);
@@ -114,6 +114,10 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
   /** None before it is decided: then those since the start. */
   takeEvents(): readonly AlarmEvent[] {
     return this.#isDecided ? this.#candidates[0]!.rules.takeEvents() : [];
+  }
+
+  endAlarms(timeNs: number, cause: AlarmEnd): void {
+    for (const { rules } of this.#candidates) rules.endAlarms(timeNs, cause);
   }
 
   /** The alarms as they stand; the interval of their counts ends here. */

@@ -1,4 +1,5 @@
 import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
+import { parseConditions } from '../alarm/condition-file.js';
 import { SEVERITIES, type Severity } from '../stream/severity.js';
 import { defaultProfile, EDITIONS, type Edition, type Profile, SI_FAMILIES } from './profile.js';
 import { RULES } from './rules.js';
@@ -8,7 +9,7 @@ export interface ProfileFault {
   readonly fault: string;
 }
 
-const KEYS = ['extends', 'edition', 'rules', 'alarm', 'private_pids'];
+const KEYS = ['extends', 'edition', 'rules', 'alarm', 'conditions', 'private_pids'];
 const MAX_LIMIT = 3_600_000;
 const MAX_RAISE_COUNT = 1_000_000;
 const MAX_PRIVATE_PIDS = 8192;
@@ -42,6 +43,7 @@ function readProfile(json: unknown, edition: Edition): Profile {
     ...base,
     ...readRules(document.rules ?? {}, base),
     alarm: readAlarm(document.alarm ?? {}),
+    conditions: readConditions(document.conditions ?? {}),
     privatePids: readPids(document.private_pids ?? []),
   };
 }
@@ -74,6 +76,12 @@ function readAlarm(json: unknown): AlarmLimits {
     wholeNumber(limit, `alarm.${key}`, 1, key === 'raise_count' ? MAX_RAISE_COUNT : MAX_LIMIT);
   }
   return { ...DEFAULT_ALARM, ...given };
+}
+
+function readConditions(json: unknown): Profile['conditions'] {
+  const conditions = parseConditions(json);
+  if ('fault' in conditions) throw new Refusal(conditions.fault);
+  return conditions;
 }
 
 function readPids(json: unknown): readonly number[] {

@@ -1,5 +1,6 @@
 // Tested by: test/tr101290/profile-file.test.ts
 import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
+import { type ConditionSettings, DEFAULT_CONDITIONS } from '../alarm/conditions.js';
 import type { Severity } from '../stream/severity.js';
 import { type LimitName, RULES, type RuleName, type RuleSpec } from './rules.js';
 
@@ -43,6 +44,8 @@ export interface Profile {
   /** How grave an error of each rule is; `info` is no alarm. */
   readonly severities: { readonly [Name in RuleName]: Severity };
   readonly alarm: AlarmLimits;
+  /** Of streams of every kind. */
+  readonly conditions: ConditionSettings;
   /** PIDs of private data, which need no reference. */
   readonly privatePids: readonly number[];
 }
@@ -66,6 +69,7 @@ export function defaultProfile(siFamily: SiFamily, edition: Edition): Profile {
     limits: Object.fromEntries(limits),
     severities: Object.fromEntries(severities),
     alarm: DEFAULT_ALARM,
+    conditions: DEFAULT_CONDITIONS,
     privatePids: [],
   };
 }

@@ -23,7 +23,7 @@ const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
   {
     name: 'unknown key',
     json: { rule: {} },
-    fault: 'the profile must have only the keys extends, edition, rules, alarm, private_pids, got "rule"',
+    fault: 'the profile must have only the keys extends, edition, rules, alarm, conditions, private_pids, got "rule"',
   },
   { name: 'unknown family', json: { extends: 'isdb' }, fault: 'extends must be one of dvb, atsc, got "isdb"' },
   { name: 'unknown edition', json: { edition: 2020 }, fault: 'edition must be one of 2014, 2020, got 2020' },
