@@ -1,3 +1,4 @@
+// Tested by: test/e2e/bad-use.test.ts
 import { UsageError } from '../cli/option.js';
 import {
   type Address,
