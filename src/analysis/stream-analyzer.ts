@@ -92,6 +92,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   #hasGap = false;
   /** As the last batch counted them; NaN before it where the stream had begun before. */
   #incompleteDatagrams = Number.NaN;
+  #otherSourceDatagrams = Number.NaN;
   #hostDropTimeNs = 0;
   readonly #rtpCounts = new RtpCountsSince();
   /** Arrival of the datagram before. */
@@ -116,6 +117,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.#rtpCounts.beginAtStart();
     this.#path.countFrom(0, 0);
     this.#incompleteDatagrams = 0;
+    this.#otherSourceDatagrams = 0;
   }
 
   /** Arrival of the first datagram in seconds of the epoch, by the clock of the capture as it is set now; NaN before. */
@@ -311,6 +313,8 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
 
   #takeCounts(counts: CaptureCounts, timeNs: number, lastNs: number): void {
     this.#takeHostDrops(counts, timeNs, lastNs);
+    this.#conditions.otherSenders(counts.otherSourceDatagrams - this.#otherSourceDatagrams, timeNs);
+    this.#otherSourceDatagrams = counts.otherSourceDatagrams;
     this.#rtp?.beginBatch(counts);
     this.#path.feedBatch(
       timeNs,

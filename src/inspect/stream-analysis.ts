@@ -143,6 +143,7 @@ function captureCountsOf({
     hopLimitMin,
     hopLimitMax,
     hopLimitChanges: counters[StreamCounter.hop_limit_changes]!,
+    otherSourceDatagrams: counters[StreamCounter.other_source_datagrams]!,
     sourceChanges: counters[StreamCounter.source_changes]!,
     sourceIp: stream.sourceIp,
     sourcePort: stream.sourcePort,
