@@ -1,11 +1,12 @@
-// Tested by: test/tr101290/rule-cases.test.ts
+import { type AlarmSpec, AlarmTable } from '../alarm/alarm-table.js';
 import { ABSENT } from '../mpegts/packet.js';
-import { AlarmTable } from './alarm.js';
+import type { Severity } from '../stream/severity.js';
+import { ObservedStretch } from './observed-stretch.js';
 import type { Profile } from './profile.js';
-import { type Idle, RULE_COUNT, RULES, type RuleName } from './rules.js';
+import { type Idle, RULE_COUNT, RULES, type RuleName, type RuleSpec } from './rules.js';
 
-/** What can be said of a rule now. */
-export type RuleState = 'ok' | 'raised' | 'not_applicable' | 'unmeasurable';
+/** What can be said of a rule now. `noted`: what would raise its alarm, of a rule that is informational. */
+export type RuleState = 'ok' | 'raised' | 'noted' | 'not_applicable' | 'unmeasurable';
 
 /** What is known of one rule. The `last_` values are null before its first error, and where an error has no PID or table. */
 export interface RuleReport {
@@ -13,6 +14,8 @@ export interface RuleReport {
   readonly rule: string;
   /** Priority of the indicator. */
   readonly priority: 1 | 2 | 3;
+  /** How grave an error is, by the profile; `info` is never an alarm. */
+  readonly severity: Severity;
   /** Errors since the last snapshotAndReset. */
   readonly count_interval: number;
   /** Errors since the stream was first seen. */
@@ -31,11 +34,23 @@ export interface RuleReport {
   readonly last_table_id: number | null;
 }
 
+/** Whether the rule is judged at all. */
+export function isJudged({ state }: Pick<RuleReport, 'state'>): boolean {
+  return state !== 'not_applicable' && state !== 'unmeasurable';
+}
+
 /** By name of the indicator. */
 export type RuleReports = { readonly [Name in RuleName]: RuleReport };
 
 const OFF: Idle = { state: 'not_applicable', reason: 'off in the profile' };
 const NO_TIME: Idle = { state: 'unmeasurable', reason: 'no time passed: neither arrival times nor PCRs' };
+const EXCUSED: Idle = {
+  state: 'unmeasurable',
+  reason: 'packets were lost on the way here: never as long without a gap as it takes',
+};
+/** What judges packet by packet takes so long to say something of a stream, and the buffer model as long as a buffer may take to be empty. */
+const SHORTEST_STRETCH_NS = 100e6;
+const BUFFER_STRETCH_NS = 1e9;
 const PRIORITY_1 = RULES.map(({ priority }) => priority === 1);
 
 /** Errors by rule, where they were last, and their alarms. */
@@ -44,6 +59,7 @@ export class Findings {
   /** Told of each error of priority 1. */
   readonly #onPriority1: () => void;
   readonly #isEnabled: readonly boolean[];
+  readonly #severities: readonly Severity[];
   readonly #isJudged = new Uint8Array(RULE_COUNT);
   readonly #total = new Float64Array(RULE_COUNT);
   readonly #interval = new Float64Array(RULE_COUNT);
@@ -51,15 +67,23 @@ export class Findings {
   readonly #lastPid = new Int32Array(RULE_COUNT);
   readonly #lastTableId = new Int32Array(RULE_COUNT);
   readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
+  readonly #stretch = new ObservedStretch();
+  /** By rule: without a gap for less, nothing can be found. */
+  readonly #neededNs: readonly number[];
 
   constructor(profile: Profile, onPriority1: () => void) {
-    this.alarms = new AlarmTable(profile);
+    this.alarms = new AlarmTable(
+      RULES.map((spec) => alarmSpec(spec, profile)),
+      profile.alarm,
+    );
     this.#onPriority1 = onPriority1;
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
+    this.#severities = RULES.map(({ name }) => profile.severities[name]);
+    this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
   }
 
-  /** So many errors of the rule; `pid` and `tableId` may be ABSENT. */
-  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1): void {
+  /** So many errors of the rule; `pid`, `tableId` and `service` (program_number) may be ABSENT. */
+  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
     if (!this.#isEnabled[rule]) return;
     this.#isJudged[rule] = 1;
     this.#total[rule]! += count;
@@ -67,13 +91,13 @@ export class Findings {
     this.#lastNs[rule] = timeNs;
     this.#lastPid[rule] = pid;
     this.#lastTableId[rule] = tableId;
-    this.alarms.error(rule, pid, tableId, timeNs, count);
+    this.alarms.error(rule, pid, tableId, timeNs, count, service);
     if (PRIORITY_1[rule]) this.#onPriority1();
   }
 
-  /** The last error of the rule on the PID goes on, and is not counted again. */
-  sustain(rule: number, pid: number, timeNs: number): void {
-    this.alarms.sustain(rule, pid, timeNs);
+  /** The last error of the rule, on the PID, goes on, and is not counted again. */
+  sustain(rule: number, _pid: number, timeNs: number): void {
+    this.alarms.sustain(rule, timeNs);
   }
 
   /** What the rule judges was there. */
@@ -86,25 +110,32 @@ export class Findings {
     this.#idle[rule] = { state: 'unmeasurable', reason };
   }
 
-  /** `hasTime`: time has passed since the start of the stream. */
-  snapshot(hasTime: boolean): RuleReports {
-    return Object.fromEntries(RULES.map(({ name }, rule) => [name, this.#report(rule, hasTime)])) as RuleReports;
+  /** Packets were lost on the way here: what errs across that is excused. */
+  gap(timeNs: number): void {
+    this.#stretch.gap(timeNs);
   }
 
-  resetInterval(): void {
+  /** `nowNs`: up to when the stream was seen; 0: no time has passed since its start. */
+  snapshot(nowNs: number): RuleReports {
+    return Object.fromEntries(RULES.map(({ name }, rule) => [name, this.#report(rule, nowNs)])) as RuleReports;
+  }
+
+  resetInterval(nowNs: number): void {
     this.#interval.fill(0);
+    this.#stretch.beginInterval(nowNs);
   }
 
-  #report(rule: number, hasTime: boolean): RuleReport {
+  #report(rule: number, nowNs: number): RuleReport {
     const spec = RULES[rule]!;
-    const idle = this.#idleOf(rule, hasTime);
+    const idle = this.#idleOf(rule, nowNs);
     const hasErrors = this.#total[rule]! > 0;
     return {
       rule: spec.rule,
       priority: spec.priority,
+      severity: this.#severities[rule]!,
       count_interval: this.#interval[rule]!,
       count_total: this.#total[rule]!,
-      state: idle?.state ?? (this.alarms.isRaised(rule) ? 'raised' : 'ok'),
+      state: idle?.state ?? this.#judgementOf(rule),
       reason: idle?.reason ?? null,
       raised_time_ns: idle === undefined ? this.alarms.raisedTimeNs(rule) : null,
       last_time_ns: hasErrors ? this.#lastNs[rule]! : null,
@@ -113,10 +144,40 @@ export class Findings {
     };
   }
 
-  #idleOf(rule: number, hasTime: boolean): Idle | undefined {
+  #judgementOf(rule: number): RuleState {
+    if (!this.alarms.isRaised(rule)) return 'ok';
+    return this.#severities[rule] === 'info' ? 'noted' : 'raised';
+  }
+
+  #idleOf(rule: number, nowNs: number): Idle | undefined {
     if (!this.#isEnabled[rule]) return OFF;
+    if (this.#isExcused(rule, nowNs)) return EXCUSED;
     if (this.#total[rule]! > 0) return undefined;
-    if (!hasTime && RULES[rule]!.input === 'time') return NO_TIME;
+    if (nowNs === 0 && RULES[rule]!.input === 'time') return NO_TIME;
     return this.#isJudged[rule] ? undefined : this.#idle[rule];
   }
+
+  /** Nothing was found, and nothing could be in the whole interval. */
+  #isExcused(rule: number, nowNs: number): boolean {
+    if (!this.#stretch.isDisturbed || !this.#isJudged[rule] || this.#interval[rule]! > 0) return false;
+    return !this.alarms.isRaised(rule) && this.#stretch.longestNs(nowNs) < this.#neededNs[rule]!;
+  }
+}
+
+/** The least of the rule's limits that run out when something stays away. */
+function neededNs({ name, input }: RuleSpec & { readonly name: RuleName }, profile: Profile): number {
+  if (input === 'buffer_model') return BUFFER_STRETCH_NS;
+  const limits: Readonly<Record<string, number>> = profile.limits[name];
+  const longestMs = Object.keys(limits).flatMap((key) => (/max_\w+_ms$/.test(key) ? [limits[key]!] : []));
+  return longestMs.length === 0 ? SHORTEST_STRETCH_NS : Math.max(Math.min(...longestMs) * 1e6, SHORTEST_STRETCH_NS);
+}
+
+function alarmSpec({ name, rule, priority }: RuleSpec, profile: Profile): AlarmSpec {
+  return {
+    name,
+    rule,
+    priority,
+    severity: profile.severities[name as RuleName],
+    limits: profile.limits[name as RuleName],
+  };
 }

@@ -30,7 +30,7 @@ const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
   {
     name: 'unknown limit',
     json: { rules: { PAT_error: { max_ms: 1 } } },
-    fault: 'rules.PAT_error must have only the keys enabled, max_interval_ms, got "max_ms"',
+    fault: 'rules.PAT_error must have only the keys enabled, severity, max_interval_ms, got "max_ms"',
   },
   {
     name: 'limit out of range',
@@ -46,6 +46,11 @@ const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
     name: 'neither on nor off',
     json: { rules: { PAT_error: { enabled: 1 } } },
     fault: 'rules.PAT_error.enabled must be true or false, got 1',
+  },
+  {
+    name: 'unknown severity',
+    json: { rules: { PAT_error: { severity: 'fatal' } } },
+    fault: 'rules.PAT_error.severity must be one of info, warning, major, critical, got "fatal"',
   },
   {
     name: 'alarm out of range',
@@ -84,9 +89,15 @@ describe('profile', () => {
     assert.deepEqual([atsc.enabled.SDT_error, atsc.enabled.NIT_error], [true, false]);
   });
 
+  test('the severity of a rule is that of its priority, or the one that the file gives', () => {
+    const { severities } = profileOf({ rules: { TDT_error: { severity: 'info' } } });
+    const { PAT_error, PCR_error, SDT_error, TDT_error } = severities;
+    assert.deepEqual([PAT_error, PCR_error, SDT_error, TDT_error], ['critical', 'major', 'warning', 'info']);
+  });
+
   test('takes alarms and private PIDs', () => {
     const { alarm, privatePids } = profileOf({ alarm: { raise_count: 3 }, private_pids: [8000] });
-    assert.deepEqual(alarm, { raise_count: 3, raise_window_ms: 10_000, clear_after_ms: 5000 });
+    assert.deepEqual(alarm, { raise_count: 3, raise_window_ms: 10_000, clear_after_ms: 5000, flap_window_ms: 60_000 });
     assert.deepEqual(privatePids, [8000]);
   });
 
