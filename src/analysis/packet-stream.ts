@@ -24,9 +24,9 @@ export class PacketStream implements PacketSink {
     this.#packets = packets;
   }
 
-  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
-    this.analyzer.pass(timeNs);
-    this.#packets.feed(bytes, offset, packets, timeNs);
+  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number, packetNs = 0): void {
+    this.analyzer.pass(timeNs + (packets - 1) * packetNs);
+    this.#packets.feed(bytes, offset, packets, timeNs, packetNs);
   }
 
   endBatch(): void {
