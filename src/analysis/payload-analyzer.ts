@@ -1,6 +1,8 @@
 // Tested by: test/analysis/payload-runs.test.ts
+
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { StreamKind } from '../stream/stream-kind.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
 import type { CaptureCounts, DatagramBatch } from './datagram-batch.js';
@@ -71,6 +73,8 @@ export interface PayloadOptions {
   /** Nothing was captured before the first batch: its counts are those of its own. */
   readonly isFromStart: boolean;
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   readonly losses: LossJudge;
 }
 

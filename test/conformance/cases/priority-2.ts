@@ -5,7 +5,6 @@ import {
   also,
   changed,
   held,
-  pcrOff,
   seconds,
   section,
   stepped,
@@ -15,13 +14,11 @@ import {
   withTransportError,
   withWrongCrc,
 } from '../edits.js';
+import { ACCURACY_CASES } from './pcr-accuracy.js';
 
 const { CAT, VIDEO, AUDIO, PAT, PMT_1, NIT, SDT, EIT, TDT } = DvbPid;
 const WRONG = longSection({ tableId: 0xc0, body: [] });
 const EITHER = '2.3 is 2.3.a or 2.3.b';
-/** A PCR is judged by the eight behind it. */
-const ACCURACY_MS = 161;
-
 /** PCRs every 20 ms, CAT at 44 ms every 200 ms, PES packets of audio at 970.5, 1070.5, …, 1650.5 and 1740.5 ms. */
 export const PRIORITY_2_CASES: readonly Case[] = [
   {
@@ -126,19 +123,7 @@ export const PRIORITY_2_CASES: readonly Case[] = [
     expected: { PCR_error: once(VIDEO, null, 2020), PCR_discontinuity_indicator_error: once(VIDEO, null, 2020) },
     because: EITHER,
   },
-  {
-    name: '2.4-accuracy',
-    what: 'the PCR at 2000 ms is 14 ticks (519 ns) too high, the one at 3000 ms 14 ticks too low',
-    rule: 'PCR_accuracy_error',
-    edits: [pcrOff(2000, 14), pcrOff(3000, -14)],
-    expected: { PCR_accuracy_error: times(2, VIDEO, null, [2000, 3000], ACCURACY_MS) },
-  },
-  {
-    name: '2.4-within',
-    what: 'the same with 13 ticks (481 ns)',
-    rule: 'PCR_accuracy_error',
-    edits: [pcrOff(2000, 13), pcrOff(3000, -13)],
-  },
+  ...ACCURACY_CASES,
   {
     name: '2.5-pts',
     what: 'PES packets of audio without PTS from 1070.5 to 1650.5 ms: PTS at 970.5 and 1740.5 ms',
