@@ -14,6 +14,7 @@ import type { EventRecord, NdjsonRecord } from '../report/records.js';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
 import type { HostWatch } from '../system/host-watch.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import { EventLog } from './event-log.js';
 import { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
@@ -31,6 +32,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly noAnalysis: boolean;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
   /** In place of the usual bounds on probes and streams. */
@@ -240,7 +243,7 @@ export class Monitor {
   #inspect(profile: ProfileChoice): LinkInspection {
     const run = randomBytes(8).toString('hex');
     return new LinkInspection(
-      { profile, payloads: this.options.payloads, run },
+      { profile, pcrFilter: this.options.pcrFilter, payloads: this.options.payloads, run },
       {
         record: (record) => (record.type === 'event' ? this.#takeEvent(record) : this.#desk.takeRecord(record)),
         leftOut: (stream) => this.#events.notAnalysed(stream),

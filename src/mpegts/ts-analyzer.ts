@@ -135,6 +135,11 @@ export class TsAnalyzer implements PacketSink {
     return this.#packetIndex;
   }
 
+  /** Null packets among them; none where they are left out on the way here. */
+  get nullPackets(): number {
+    return this.#pids[NULL_PID]?.packets ?? 0;
+  }
+
   /** Rates between two PCRs that `pcr_bitrate_bps` is the mean of: their sum in bits per second, and their number. */
   get pcrRateSumBps(): number {
     return this.#rateSum;
@@ -200,7 +205,7 @@ export class TsAnalyzer implements PacketSink {
     });
     return {
       packets: this.#packetsSinceReset,
-      null_packets: this.#pids[NULL_PID]?.packets ?? 0,
+      null_packets: this.nullPackets,
       sync_errors: this.#syncErrors,
       sync_losses: this.#syncLosses,
       tei: this.#tei,
