@@ -3,12 +3,19 @@ import { T_STD_FAULTS, type TStdFault } from '../t-std/fault.js';
 import type { Findings } from './findings.js';
 import { RULES, Rule } from './rules.js';
 
+/** Data may stay, and a buffer may be filled, for so long. */
+const LIMIT_NS = 1e9;
+const SLOW_RULES = [Rule.Empty_buffer_error, Rule.Data_delay_error];
+
 /**
  * 3.3 Buffer_error, 3.9 Empty_buffer_error and 3.10 Data_delay_error, as the model of the T-STD finds them.
  * Spec: ETSI TR 101 290, table 5.0c
  */
 export class BufferRules {
   readonly #findings: Findings;
+  #isRunning = false;
+  /** When it began. */
+  #sinceNs = ABSENT;
 
   constructor(findings: Findings) {
     this.#findings = findings;
@@ -17,8 +24,16 @@ export class BufferRules {
   /** The buffers of a PID are judged from now on. */
   runs(): void {
     this.#findings.judged(Rule.Buffer_error);
-    this.#findings.judged(Rule.Empty_buffer_error);
-    this.#findings.judged(Rule.Data_delay_error);
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    for (const rule of SLOW_RULES) this.#findings.explain(rule, 'the buffer model ran for less than 1 s');
+  }
+
+  /** Time went on, whether or not the model runs. */
+  check(timeNs: number): void {
+    if (!this.#isRunning) return;
+    if (this.#sinceNs === ABSENT) this.#sinceNs = timeNs;
+    if (timeNs - this.#sinceNs > LIMIT_NS) for (const rule of SLOW_RULES) this.#findings.judged(rule);
   }
 
   fault(fault: TStdFault, pid: number, timeNs: number): void {

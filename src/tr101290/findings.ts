@@ -29,6 +29,8 @@ export interface RuleReport {
   readonly last_pid: number | null;
   /** table_id of the last error. */
   readonly last_table_id: number | null;
+  /** service_id or program_number of the last error; null where it is about no service. */
+  readonly last_service_id: number | null;
 }
 
 /** By name of the indicator. */
@@ -50,6 +52,7 @@ export class Findings {
   readonly #lastNs = new Float64Array(RULE_COUNT);
   readonly #lastPid = new Int32Array(RULE_COUNT);
   readonly #lastTableId = new Int32Array(RULE_COUNT);
+  readonly #lastServiceId = new Int32Array(RULE_COUNT);
   readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
 
   constructor(profile: Profile, onPriority1: () => void) {
@@ -58,8 +61,8 @@ export class Findings {
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
   }
 
-  /** So many errors of the rule; `pid` and `tableId` may be ABSENT. */
-  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1): void {
+  /** So many errors of the rule; `pid`, `tableId` and the service (or program) may be ABSENT. */
+  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, serviceId = ABSENT): void {
     if (!this.#isEnabled[rule]) return;
     this.#isJudged[rule] = 1;
     this.#total[rule]! += count;
@@ -67,6 +70,7 @@ export class Findings {
     this.#lastNs[rule] = timeNs;
     this.#lastPid[rule] = pid;
     this.#lastTableId[rule] = tableId;
+    this.#lastServiceId[rule] = serviceId;
     this.alarms.error(rule, pid, tableId, timeNs, count);
     if (PRIORITY_1[rule]) this.#onPriority1();
   }
@@ -82,8 +86,8 @@ export class Findings {
   }
 
   /** Why the rule judges nothing, as long as it does not. */
-  explain(rule: number, reason: string): void {
-    this.#idle[rule] = { state: 'unmeasurable', reason };
+  explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
+    this.#idle[rule] = { state, reason };
   }
 
   /** `hasTime`: time has passed since the start of the stream. */
@@ -108,8 +112,9 @@ export class Findings {
       reason: idle?.reason ?? null,
       raised_time_ns: idle === undefined ? this.alarms.raisedTimeNs(rule) : null,
       last_time_ns: hasErrors ? this.#lastNs[rule]! : null,
-      last_pid: hasErrors && this.#lastPid[rule] !== ABSENT ? this.#lastPid[rule]! : null,
-      last_table_id: hasErrors && this.#lastTableId[rule] !== ABSENT ? this.#lastTableId[rule]! : null,
+      last_pid: hasErrors ? orNull(this.#lastPid[rule]!) : null,
+      last_table_id: hasErrors ? orNull(this.#lastTableId[rule]!) : null,
+      last_service_id: hasErrors ? orNull(this.#lastServiceId[rule]!) : null,
     };
   }
 
@@ -119,4 +124,8 @@ export class Findings {
     if (!hasTime && RULES[rule]!.input === 'time') return NO_TIME;
     return this.#isJudged[rule] ? undefined : this.#idle[rule];
   }
+}
+
+function orNull(value: number): number | null {
+  return value === ABSENT ? null : value;
 }

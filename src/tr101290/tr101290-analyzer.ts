@@ -16,7 +16,6 @@ import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PidRules } from './pid-rules.js';
 import { PmtRules } from './pmt-rules.js';
 import type { Profile } from './profile.js';
-import { PsipPresenceRule } from './psip-presence-rule.js';
 import { PtsRules } from './pts-rules.js';
 import { PidTrait, References } from './references.js';
 import { Rule, type RuleName } from './rules.js';
@@ -28,10 +27,12 @@ export interface Tr101290Snapshot extends ErroredSeconds {
   readonly rules: RuleReports;
   /** Events that were lost because nobody took them. */
   readonly events_dropped: number;
+  /** Wrong CRCs of sections that are no error by 2.2, as those of SCTE 35 or AIT, since the stream was first seen. */
+  readonly crc_errors_of_other_tables: number;
 }
 
-/** Tables of SI, of which there may be thousands, are looked through so often. */
-const SI_CHECK_NS = 1e9;
+/** Pairs of EIT present and following, of which there may be thousands, are looked through so often. */
+const EIT_PF_CHECK_NS = 1e9;
 
 /**
  * All rules of TR 101 290 on one stream. Times are ns since its start, at which the presence rules begin. While synchronisation is lost nothing but this loss is judged.
@@ -106,7 +107,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     const state = this.#state;
     this.#advance(timeNs);
     state.crc.section();
-    if (pid === PAT_PID) state.pat.section(tableId, currentNext, timeNs);
+    if (pid === PAT_PID) state.pat.section(section, timeNs);
     if (pid === CAT_PID) state.cat.section(tableId, currentNext, timeNs);
     if (state.isDvb) state.siPresence.section(section, timeNs);
     if (!currentNext) return;
@@ -114,7 +115,6 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     if (tableId === TableId.PMT) state.pmt.section(pid, section.tableIdExtension, timeNs);
     state.siRepetition.section(section, timeNs);
     if (state.isDvb) state.eitPf.section(section, timeNs);
-    else state.psipPresence.section(section, timeNs);
   }
 
   sectionCrcError(pid: number, tableId: number, timeNs: number): void {
@@ -171,11 +171,12 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   }
 
   snapshot(): Tr101290Snapshot {
-    const { findings, seconds, lastNs } = this.#state;
+    const { findings, seconds, crc, lastNs } = this.#state;
     return {
       rules: findings.snapshot(lastNs > 0),
       ...seconds.snapshot(),
       events_dropped: findings.alarms.eventsDropped,
+      crc_errors_of_other_tables: crc.otherTables,
     };
   }
 
@@ -210,14 +211,13 @@ class State {
   readonly crc: CrcRule;
   readonly siPresence: SiPresenceRules;
   readonly siRepetition: SiRepetitionRules;
-  readonly psipPresence: PsipPresenceRule;
   readonly eitPf: EitPfRule;
   readonly buffer: BufferRules;
   readonly isDvb: boolean;
   isSynced = true;
   lastNs = 0;
   polledNs = Number.NEGATIVE_INFINITY;
-  #siCheckedNs = 0;
+  #eitPfCheckedNs = 0;
 
   constructor(profile: Profile) {
     this.isDvb = profile.siFamily === 'dvb';
@@ -231,7 +231,6 @@ class State {
     this.crc = new CrcRule(this.findings, profile);
     this.siPresence = new SiPresenceRules(this.findings, profile);
     this.siRepetition = new SiRepetitionRules(this.findings, profile);
-    this.psipPresence = new PsipPresenceRule(this.findings, profile);
     this.eitPf = new EitPfRule(this.findings, profile);
     this.buffer = new BufferRules(this.findings);
   }
@@ -247,9 +246,9 @@ class State {
 
   /** All timers and clocks begin anew. */
   restart(timeNs: number): void {
-    const timed = [this.pat, this.pmt, this.pid, this.pcr, this.siPresence, this.psipPresence];
+    const timed = [this.pat, this.pmt, this.pid, this.pcr, this.siPresence, this.siRepetition];
     for (const rules of timed) rules.restart(timeNs);
-    for (const rules of [this.pts, this.cat, this.siRepetition, this.eitPf]) rules.restart();
+    for (const rules of [this.pts, this.cat, this.eitPf]) rules.restart();
   }
 
   #judgeTime(activity: PidActivity | undefined, timeNs: number): void {
@@ -259,15 +258,15 @@ class State {
     this.pcr.check(timeNs);
     this.pts.check(activity, timeNs);
     this.cat.check(timeNs);
-    if (this.isDvb) this.siPresence.check(timeNs);
-    else this.psipPresence.check(timeNs);
-    if (Math.abs(timeNs - this.#siCheckedNs) >= SI_CHECK_NS) this.#checkSi(timeNs);
+    this.buffer.check(timeNs);
+    this.siRepetition.check(timeNs);
+    if (this.isDvb) this.siPresence.check(this.siRepetition.isEitDue, timeNs);
+    if (Math.abs(timeNs - this.#eitPfCheckedNs) >= EIT_PF_CHECK_NS) this.#checkEitPf(timeNs);
     if (this.references.refresh()) this.#refresh(timeNs);
   }
 
-  #checkSi(timeNs: number): void {
-    this.#siCheckedNs = timeNs;
-    this.siRepetition.check(timeNs);
+  #checkEitPf(timeNs: number): void {
+    this.#eitPfCheckedNs = timeNs;
     this.eitPf.check(timeNs);
   }
 

@@ -60,11 +60,7 @@ const ECM = shortSection(0x80, new Array<number>(32).fill(0xa5));
 const EMM = shortSection(0x82, new Array<number>(32).fill(0xa5));
 const NIT = nit(0x40, NETWORK_ID, 'tscap');
 const NIT_OTHER = nit(0x41, OTHER_NETWORK_ID, 'other');
-const SDT = longSection({
-  tableId: 0x42,
-  extension: TRANSPORT_STREAM_ID,
-  body: [...u16(NETWORK_ID), 0xff, ...service(1, 0x01, 'Grey', false), ...service(2, 0x02, 'Silence', true)],
-});
+const SDT = sdt([...service(1, 0x01, 'Grey', false), ...service(2, 0x02, 'Silence', true)]);
 const SDT_OTHER = longSection({
   tableId: 0x46,
   extension: OTHER_TRANSPORT_STREAM_ID,
@@ -83,6 +79,8 @@ const RST = shortSection(0x71, [
 ]);
 const EIT_PRESENT = eit(0x4e, 0, TRANSPORT_STREAM_ID);
 const EIT_FOLLOWING = eit(0x4e, 1, TRANSPORT_STREAM_ID);
+const EIT_2_PRESENT = eit(0x4e, 0, TRANSPORT_STREAM_ID, 2);
+const EIT_2_FOLLOWING = eit(0x4e, 1, TRANSPORT_STREAM_ID, 2);
 const EIT_OTHER_PRESENT = eit(0x4f, 0, OTHER_TRANSPORT_STREAM_ID);
 const EIT_OTHER_FOLLOWING = eit(0x4f, 1, OTHER_TRANSPORT_STREAM_ID);
 const EIT_SCHEDULE = eit(0x50, 0, TRANSPORT_STREAM_ID);
@@ -103,10 +101,12 @@ const ITEMS: readonly Item[] = [
   tableItem('bat', DvbPid.SDT, 2000, 11, () => BAT),
   tableItem('eitPresent', DvbPid.EIT, 1000, 12, () => EIT_PRESENT),
   tableItem('eitFollowing', DvbPid.EIT, 1000, 512, () => EIT_FOLLOWING),
+  tableItem('eit2Present', DvbPid.EIT, 1000, 118, () => EIT_2_PRESENT),
+  tableItem('eit2Following', DvbPid.EIT, 1000, 618, () => EIT_2_FOLLOWING),
   tableItem('eitOtherPresent', DvbPid.EIT, 2000, 13, () => EIT_OTHER_PRESENT),
   tableItem('eitOtherFollowing', DvbPid.EIT, 2000, 1013, () => EIT_OTHER_FOLLOWING),
   tableItem('eitSchedule', DvbPid.EIT, 2000, 14, () => EIT_SCHEDULE),
-  tableItem('tdt', DvbPid.TDT, 10_000, 15, tdtAt),
+  tableItem('tdt', DvbPid.TDT, 5000, 15, tdtAt),
   tableItem('tot', DvbPid.TDT, 10_000, 16, totAt),
   tableItem('rst', DvbPid.RST, 5000, 17, () => RST),
 ];
@@ -159,14 +159,21 @@ function nit(tableId: number, networkId: number, name: string): Buffer {
   });
 }
 
-function service(serviceId: number, type: number, name: string, isScrambled: boolean): number[] {
+/** One section of the SDT of this stream. */
+export function sdt(services: readonly number[], number = 0, last = 0, version = 0): Buffer {
+  const body = [...u16(NETWORK_ID), 0xff, ...services];
+  return longSection({ tableId: 0x42, extension: TRANSPORT_STREAM_ID, number, last, version, body });
+}
+
+/** `flags`: of EIT schedule (2) and present/following (1), with six reserved bits. */
+export function service(serviceId: number, type: number, name: string, isScrambled: boolean, flags = 0xff): number[] {
   const loop = descriptor(0x48, [type, ...countedText('tscap'), ...countedText(name)]);
   const running = 0x8000 | (isScrambled ? 0x1000 : 0); // running
-  return [...u16(serviceId), 0xff, ...u16(running | loop.length), ...loop];
+  return [...u16(serviceId), flags, ...u16(running | loop.length), ...loop];
 }
 
 /** One event of an hour. Spec: ETSI EN 300 468, 5.2.4 */
-function eit(tableId: number, sectionNumber: number, transportStreamId: number): Buffer {
+function eit(tableId: number, sectionNumber: number, transportStreamId: number, serviceId?: number): Buffer {
   const isSchedule = tableId >= 0x50;
   const last = isSchedule ? 0 : 1;
   const loop = descriptor(0x4d, [...text('eng'), ...countedText(`event ${sectionNumber + 1}`), 0]);
@@ -174,7 +181,7 @@ function eit(tableId: number, sectionNumber: number, transportStreamId: number):
   const event = [...u16(sectionNumber + 1), ...start, 0x01, 0x00, 0x00, ...u16(0x8000 | loop.length), ...loop];
   return longSection({
     tableId,
-    extension: transportStreamId === TRANSPORT_STREAM_ID ? 1 : 3,
+    extension: serviceId ?? (transportStreamId === TRANSPORT_STREAM_ID ? 1 : 3),
     number: sectionNumber,
     last,
     body: [...u16(transportStreamId), ...u16(NETWORK_ID), last, tableId, ...event],

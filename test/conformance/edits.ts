@@ -1,6 +1,6 @@
 import { NULL_PID } from '../../src/mpegts/packet.js';
 import { payloadPacket } from '../support/packets/ts-packets.js';
-import { SLOTS_PER_MS, sectionPacket, slotOf, stuffingPacket } from './multiplexer.js';
+import { SLOTS_PER_MS, sectionPacket, slotOf, stuffingPacket, tableItem } from './multiplexer.js';
 import type { Filler, Packets, Plan } from './plan.js';
 
 /** A change of a clean stream. Times are ms since its start. */
@@ -66,6 +66,13 @@ export const stuffing =
     for (let n = 0; n < packets; n++) {
       plan.extra.set(slotOf(firstMs) + n, { ...NO_ITEM, pid, packetAt: () => stuffingPacket(pid) });
     }
+  };
+
+/** One more table, `atMs` after the start and every `everyMs` from then on. */
+export const table =
+  (name: string, pid: number, everyMs: number, atMs: number, bytes: Buffer): Edit =>
+  (plan) => {
+    plan.items.push(tableItem(name, pid, everyMs, atMs, () => bytes));
   };
 
 /** The item carries another section, from one time to another, or on another PID. */

@@ -18,7 +18,8 @@ const AND_OLDER = 'the older rule has this condition too';
 
 /**
  * Tables every second (NIT at 7 ms, SDT 9 ms, EIT present 12 ms, following 512 ms) or two (NIT other 8 ms, SDT other 10 ms, BAT
- * 11 ms, EIT other present 13 ms, following 1013 ms), TDT at 15 ms and TOT at 16 ms every 10 s, RST at 17 ms every 5 s.
+ * 11 ms, EIT other present 13 ms, following 1013 ms; EIT present of service 2 at 118 ms, following 618 ms), TDT at 15 ms and RST at
+ * 17 ms every 5 s, TOT at 16 ms every 10 s.
  */
 export const PRIORITY_3_CASES: readonly Case[] = [
   {
@@ -241,15 +242,20 @@ export const PRIORITY_3_CASES: readonly Case[] = [
   },
   {
     name: '3.6-eit',
-    what: 'EIT present at 1012 and 4012 ms, following at 1512 and 4512 ms',
+    what: 'EIT present at 1012 and 4012 ms, following at 1512 and 4512 ms; of service 2 at 1118 and 4118, 618 and 4618 ms',
     rule: 'EIT_error',
-    edits: [without('eitPresent', 1500, 3500), without('eitFollowing', 2000, 4000)],
+    edits: [
+      without('eitPresent', 1500, 3500),
+      without('eitFollowing', 2000, 4000),
+      without('eit2Present', 1500, 4000),
+      without('eit2Following', 1500, 4500),
+    ],
     expected: {
       EIT_error: once(EIT, 0x4e, 3512),
-      EIT_actual_error: times(2, EIT, 0x4e, [3012, 3512]),
-      SI_repetition_error: times(2, EIT, 0x4e, [3012, 3512], LOOK_MS),
+      EIT_actual_error: times(4, EIT, 0x4e, [2618, 3512]),
+      SI_repetition_error: times(4, EIT, 0x4e, [2618, 3512]),
     },
-    because: '3.6.a and 3.2 count each of the two sections',
+    because: '3.6.a and 3.2 count each of the two sections of each service',
   },
   {
     name: '3.6.a-present-late',
@@ -301,7 +307,12 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     what: 'EIT other with section 0 only, from 13 ms on',
     rule: 'EIT_PF_error',
     edits: [seconds(13), without('eitOtherFollowing')],
-    expected: { EIT_PF_error: once(EIT, 0x4f, 10_013, LOOK_MS) },
+    expected: {
+      EIT_PF_error: once(EIT, 0x4f, 10_013, LOOK_MS),
+      EIT_other_error: once(EIT, 0x4f, 10_013),
+      SI_repetition_error: once(EIT, 0x4f, 10_013),
+    },
+    because: 'section 0 says that there is a section 1, which never comes',
   },
   {
     name: '3.7-table-id',
