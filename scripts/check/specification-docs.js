@@ -41,6 +41,11 @@ const DOCUMENTS = [
   ['Blu-ray BDAV', 'Blu-ray Disc, audio visual application format: TS packets with a time stamp before each', ''],
   ['SMPTE ST 291-1', 'Ancillary Data Packet and Space Formatting', '2011'],
   ['SMPTE ST 2110-20', 'Professional Media Over Managed IP Networks: Uncompressed Active Video', '2022'],
+  [
+    'SMPTE ST 2110-21',
+    'Professional Media Over Managed IP Networks: Traffic Shaping and Delivery Timing for Video',
+    '2022',
+  ],
   ['SMPTE ST 2110-30', 'Professional Media Over Managed IP Networks: PCM Digital Audio', '2017'],
   ['AES67', 'High-performance streaming audio-over-IP interoperability', '2018'],
   ['RFC 2104', 'HMAC: Keyed-Hashing for Message Authentication', '1997'],

@@ -1,11 +1,11 @@
-// Tested by: test/tr101290/rule-cases.test.ts
 import { ABSENT } from '../mpegts/packet.js';
+import type { Severity } from '../stream/severity.js';
 import { AlarmTable } from './alarm.js';
 import type { Profile } from './profile.js';
 import { type Idle, RULE_COUNT, RULES, type RuleName } from './rules.js';
 
-/** What can be said of a rule now. */
-export type RuleState = 'ok' | 'raised' | 'not_applicable' | 'unmeasurable';
+/** What can be said of a rule now. `noted`: what would raise its alarm, of a rule that is informational. */
+export type RuleState = 'ok' | 'raised' | 'noted' | 'not_applicable' | 'unmeasurable';
 
 /** What is known of one rule. The `last_` values are null before its first error, and where an error has no PID or table. */
 export interface RuleReport {
@@ -13,6 +13,8 @@ export interface RuleReport {
   readonly rule: string;
   /** Priority of the indicator. */
   readonly priority: 1 | 2 | 3;
+  /** How grave an error is, by the profile; `info` is never an alarm. */
+  readonly severity: Severity;
   /** Errors since the last snapshotAndReset. */
   readonly count_interval: number;
   /** Errors since the stream was first seen. */
@@ -33,6 +35,11 @@ export interface RuleReport {
   readonly last_service_id: number | null;
 }
 
+/** Whether the rule is judged at all. */
+export function isJudged({ state }: Pick<RuleReport, 'state'>): boolean {
+  return state !== 'not_applicable' && state !== 'unmeasurable';
+}
+
 /** By name of the indicator. */
 export type RuleReports = { readonly [Name in RuleName]: RuleReport };
 
@@ -46,6 +53,7 @@ export class Findings {
   /** Told of each error of priority 1. */
   readonly #onPriority1: () => void;
   readonly #isEnabled: readonly boolean[];
+  readonly #severities: readonly Severity[];
   readonly #isJudged = new Uint8Array(RULE_COUNT);
   readonly #total = new Float64Array(RULE_COUNT);
   readonly #interval = new Float64Array(RULE_COUNT);
@@ -59,6 +67,7 @@ export class Findings {
     this.alarms = new AlarmTable(profile);
     this.#onPriority1 = onPriority1;
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
+    this.#severities = RULES.map(({ name }) => profile.severities[name]);
   }
 
   /** So many errors of the rule; `pid`, `tableId` and the service (or program) may be ABSENT. */
@@ -106,9 +115,10 @@ export class Findings {
     return {
       rule: spec.rule,
       priority: spec.priority,
+      severity: this.#severities[rule]!,
       count_interval: this.#interval[rule]!,
       count_total: this.#total[rule]!,
-      state: idle?.state ?? (this.alarms.isRaised(rule) ? 'raised' : 'ok'),
+      state: idle?.state ?? this.#judgementOf(rule),
       reason: idle?.reason ?? null,
       raised_time_ns: idle === undefined ? this.alarms.raisedTimeNs(rule) : null,
       last_time_ns: hasErrors ? this.#lastNs[rule]! : null,
@@ -116,6 +126,11 @@ export class Findings {
       last_table_id: hasErrors ? orNull(this.#lastTableId[rule]!) : null,
       last_service_id: hasErrors ? orNull(this.#lastServiceId[rule]!) : null,
     };
+  }
+
+  #judgementOf(rule: number): RuleState {
+    if (!this.alarms.isRaised(rule)) return 'ok';
+    return this.#severities[rule] === 'info' ? 'noted' : 'raised';
   }
 
   #idleOf(rule: number, hasTime: boolean): Idle | undefined {

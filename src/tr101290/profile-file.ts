@@ -1,3 +1,4 @@
+import { SEVERITIES, type Severity } from '../stream/severity.js';
 import {
   type AlarmLimits,
   DEFAULT_ALARM,
@@ -52,22 +53,26 @@ function readProfile(json: unknown, edition: Edition): Profile {
   };
 }
 
-function readRules(json: unknown, base: Profile): Pick<Profile, 'enabled' | 'limits'> {
+type RuleSettings = Pick<Profile, 'enabled' | 'limits' | 'severities'>;
+
+function readRules(json: unknown, base: Profile): RuleSettings {
   const enabled: Record<string, boolean> = { ...base.enabled };
+  const severities: Record<string, Severity> = { ...base.severities };
   const limits: Record<string, Readonly<Record<string, number>>> = { ...base.limits };
   for (const [name, value] of Object.entries(objectOf(json, 'rules', RULE_NAMES))) {
     if (typeof value === 'boolean') {
       enabled[name] = value;
       continue;
     }
-    const given = objectOf(value, `rules.${name}`, ['enabled', ...Object.keys(limits[name]!)]);
-    const { enabled: isEnabled = true, ...ruleLimits } = given;
+    const given = objectOf(value, `rules.${name}`, ['enabled', 'severity', ...Object.keys(limits[name]!)]);
+    const { enabled: isEnabled = true, severity = severities[name], ...ruleLimits } = given;
     if (typeof isEnabled !== 'boolean') refuse(`rules.${name}.enabled must be true or false`, isEnabled);
     enabled[name] = isEnabled;
+    severities[name] = choiceOf(severity, `rules.${name}.severity`, SEVERITIES);
     for (const [key, limit] of Object.entries(ruleLimits)) wholeNumber(limit, `rules.${name}.${key}`, 1, MAX_LIMIT);
     limits[name] = { ...limits[name], ...(ruleLimits as Record<string, number>) };
   }
-  return { enabled, limits } as Pick<Profile, 'enabled' | 'limits'>;
+  return { enabled, limits, severities } as RuleSettings;
 }
 
 function readAlarm(json: unknown): AlarmLimits {

@@ -1,4 +1,5 @@
 // Tested by: test/tr101290/profile-file.test.ts
+import type { Severity } from '../stream/severity.js';
 import { type LimitName, RULES, type RuleName, type RuleSpec } from './rules.js';
 
 /** Editions by year, with the longest time between two PCRs. Spec: ETSI TR 101 290, table 5.0b, note 2 */
@@ -47,6 +48,8 @@ export interface Profile {
   readonly edition: Edition;
   readonly enabled: { readonly [Name in RuleName]: boolean };
   readonly limits: RuleLimits;
+  /** How grave an error of each rule is; `info` is no alarm. */
+  readonly severities: { readonly [Name in RuleName]: Severity };
   readonly alarm: AlarmLimits;
   /** PIDs of private data, which need no reference. */
   readonly privatePids: readonly number[];
@@ -54,16 +57,24 @@ export interface Profile {
 
 export const DEFAULT_ALARM: AlarmLimits = { raise_count: 1, raise_window_ms: 10_000, clear_after_ms: 5000 };
 
+const SEVERITY_OF_PRIORITY: Readonly<Record<RuleSpec['priority'], Severity>> = {
+  1: 'critical',
+  2: 'major',
+  3: 'warning',
+};
+
 /** The profile that comes with a family. */
 export function defaultProfile(siFamily: SiFamily, edition: Edition): Profile {
   const specs: readonly RuleSpec[] = RULES;
   const enabled = specs.map(({ name }) => [name, siFamily === 'dvb' || !DVB_RULES.has(name)]);
   const limits = specs.map((spec) => [spec.name, defaultLimits(spec, edition)]);
+  const severities = specs.map(({ name, priority }) => [name, SEVERITY_OF_PRIORITY[priority]]);
   return {
     siFamily,
     edition,
     enabled: Object.fromEntries(enabled),
     limits: Object.fromEntries(limits),
+    severities: Object.fromEntries(severities),
     alarm: DEFAULT_ALARM,
     privatePids: [],
   };

@@ -2,10 +2,13 @@ import type { RuleState } from '../../src/tr101290/findings.js';
 import { defaultProfile, type Edition, type Profile, type SiFamily } from '../../src/tr101290/profile.js';
 import type { RuleName } from '../../src/tr101290/rules.js';
 import { atscPlan } from './atsc-stream.js';
+import { PACKETS_PER_DATAGRAM } from './driver.js';
 import { dvbPlan } from './dvb-stream.js';
 import type { Edit } from './edits.js';
 import { multiplex } from './multiplexer.js';
-import type { Packets } from './plan.js';
+import { type Bitrate, PACES, packetMs } from './pace.js';
+import type { Packets, Plan } from './plan.js';
+import { radioPlan } from './radio-stream.js';
 
 /** Errors of one rule: how many, where the last one is, and in ms when the first and the last one are due. */
 export interface Expected {
@@ -24,6 +27,9 @@ export interface Expected {
 
 export type Expectations = Partial<Record<RuleName, Expected>>;
 
+/** How packets come: each at its own time, in datagrams of seven that are captured, or from a file without times. */
+export type Arrival = 'packets' | 'datagrams' | 'file';
+
 /** One stream of the matrix: a clean one, with edits. */
 export interface Case {
   /** Name of its file too. */
@@ -35,6 +41,10 @@ export interface Case {
   /** Clean DVB in place of nothing. */
   readonly base?: SiFamily;
   readonly edition?: Edition;
+  /** `usual` in place of nothing; `low` is radio. */
+  readonly bitrate?: Bitrate;
+  /** `packets` in place of nothing. */
+  readonly arrival?: Arrival;
   readonly edits: readonly Edit[];
   /** All rules that fire; none, where the stream is clean or stays within the limit. */
   readonly expected?: Expectations;
@@ -72,9 +82,45 @@ export function profileOf({ base = 'dvb', edition = '2020' }: Case): Profile {
   return defaultProfile(base, edition);
 }
 
+const ARRIVALS = { packets: '', datagrams: 'in datagrams of 7 packets', file: 'from a file' } as const;
+const BITRATES = { low: 'radio, 150 kb/s', usual: '', high: '60 Mb/s' } as const;
+
+/** The case as its packets come each at its own time, in datagrams, and from a file; `states` may differ there. */
+export function eachWay(one: Case, states: Partial<Record<Arrival, Case['states']>> = {}): Case[] {
+  return (Object.keys(ARRIVALS) as Arrival[]).map((arrival) => comingBy(one, arrival, states[arrival]));
+}
+
+/** The case as its packets come otherwise. */
+function comingBy(one: Case, arrival: Arrival, states: Case['states'] = one.states): Case {
+  if (arrival === 'packets') return states === undefined ? one : { ...one, states };
+  const what = `${one.what}; ${ARRIVALS[arrival]}`;
+  return { ...one, name: `${one.name}-${arrival}`, what, arrival, ...(states === undefined ? {} : { states }) };
+}
+
+/** The case at another bitrate, where its edits fit the stream of that. */
+export function atBitrate(one: Case, bitrate: Bitrate): Case {
+  if (bitrate === 'usual') return one;
+  return { ...one, name: `${one.name}-${bitrate}`, what: `${one.what}; ${BITRATES[bitrate]}`, bitrate };
+}
+
 /** The stream of a case. */
-export function streamOfCase({ base = 'dvb', edits }: Case): Packets {
-  const plan = base === 'dvb' ? dvbPlan() : atscPlan();
-  for (const edit of edits) edit(plan);
+export function streamOfCase(one: Case): Packets {
+  const plan = planOf(one);
+  for (const edit of one.edits) edit(plan);
   return multiplex(plan);
+}
+
+function planOf({ base = 'dvb', bitrate = 'usual', name }: Case): Plan {
+  if (bitrate === 'low') {
+    if (base !== 'dvb') throw new Error(`${name}: the stream of low bitrate is DVB`);
+    return radioPlan();
+  }
+  const plan = base === 'dvb' ? dvbPlan() : atscPlan();
+  plan.pace = PACES[bitrate];
+  return plan;
+}
+
+/** Packets come so much later than they are sent, in ms: the first of a datagram waits for its last. */
+export function arrivalLagMs({ arrival, bitrate = 'usual' }: Case): number {
+  return arrival === 'datagrams' ? (PACKETS_PER_DATAGRAM - 1) * packetMs(PACES[bitrate]) : 0;
 }

@@ -31,11 +31,7 @@ const CA_SYSTEM_ID = 0x0001;
 /** 2026-11-01: Modified Julian Date 61345. */
 const MJD = 61_345;
 
-const PAT = longSection({
-  tableId: 0x00,
-  extension: TRANSPORT_STREAM_ID,
-  body: [...u16(0), ...pid(DvbPid.NIT), ...u16(1), ...pid(DvbPid.PMT_1), ...u16(2), ...pid(DvbPid.PMT_2)],
-});
+const PAT = pat([DvbPid.PMT_1, DvbPid.PMT_2]);
 const CAT = longSection({
   tableId: 0x01,
   extension: 0xffff,
@@ -119,6 +115,16 @@ export function dvbPlan(): Plan {
     audioStream('audio', DvbPid.AUDIO, 0xc0, layer2),
     audioStream('scrambledAudio', DvbPid.SCRAMBLED_AUDIO, 0xc0, layer2),
   ]);
+}
+
+/** Services 1, 2, … with these PIDs of their PMTs. */
+export function pat(pmtPids: readonly number[]): Buffer {
+  const programs = pmtPids.flatMap((pmtPid, n) => [...u16(n + 1), ...pid(pmtPid)]);
+  return longSection({
+    tableId: 0x00,
+    extension: TRANSPORT_STREAM_ID,
+    body: [...u16(0), ...pid(DvbPid.NIT), ...programs],
+  });
 }
 
 /** Spec: ETSI EN 300 468, 5.2.5 */

@@ -1,6 +1,7 @@
 import { NULL_PID } from '../../src/mpegts/packet.js';
 import { payloadPacket } from '../support/packets/ts-packets.js';
-import { SLOTS_PER_MS, sectionPacket, slotOf, stuffingPacket, tableItem } from './multiplexer.js';
+import { sectionPacket, stuffingPacket, tableItem } from './multiplexer.js';
+import { packetNumber, slotOf } from './pace.js';
 import type { Filler, Packets, Plan } from './plan.js';
 
 /** A change of a clean stream. Times are ms since its start. */
@@ -40,14 +41,14 @@ export const held =
 export const also =
   (name: string, ms: number): Edit =>
   (plan) => {
-    plan.extra.set(slotOf(ms), plan.items.find((item) => item.name === name)!);
+    plan.extra.set(slotOf(plan.pace, ms), plan.items.find((item) => item.name === name)!);
   };
 
 /** A section besides. */
 export const section =
   (pid: number, bytes: Uint8Array, ms: number): Edit =>
   (plan) => {
-    plan.extra.set(slotOf(ms), { ...NO_ITEM, pid, packetAt: () => sectionPacket(pid, bytes) });
+    plan.extra.set(slotOf(plan.pace, ms), { ...NO_ITEM, pid, packetAt: () => sectionPacket(pid, bytes) });
   };
 
 /** Packets with payload on the PID, the first and the last of them at these times. */
@@ -55,7 +56,7 @@ export const payloads =
   (pid: number, firstMs: number, lastMs: number, everyMs: number): Edit =>
   (plan) => {
     for (let ms = firstMs; ms <= lastMs; ms += everyMs) {
-      plan.extra.set(slotOf(ms), { ...NO_ITEM, pid, packetAt: () => payloadPacket(pid, 0) });
+      plan.extra.set(slotOf(plan.pace, ms), { ...NO_ITEM, pid, packetAt: () => payloadPacket(pid, 0) });
     }
   };
 
@@ -64,7 +65,7 @@ export const stuffing =
   (pid: number, firstMs: number, packets: number): Edit =>
   (plan) => {
     for (let n = 0; n < packets; n++) {
-      plan.extra.set(slotOf(firstMs) + n, { ...NO_ITEM, pid, packetAt: () => stuffingPacket(pid) });
+      plan.extra.set(slotOf(plan.pace, firstMs) + n, { ...NO_ITEM, pid, packetAt: () => stuffingPacket(pid) });
     }
   };
 
@@ -136,7 +137,7 @@ export const changed =
   (pid: number, ms: number, change: (packet: Buffer) => void): Edit =>
   (plan) => {
     plan.changes.push(({ packets }) => {
-      const index = indexOf(packets, pid, ms);
+      const index = indexOf(packets, pid, packetNumber(plan.pace, ms));
       const packet = Buffer.from(packets[index]!);
       change(packet);
       packets[index] = packet;
@@ -163,7 +164,7 @@ export const wrongSync =
   (plan) => {
     plan.changes.push(({ packets }) => {
       for (let n = 0; n < count; n++) {
-        const index = slotOf(ms) + n * everyPackets;
+        const index = packetNumber(plan.pace, ms) + n * everyPackets;
         packets[index] = Buffer.from(packets[index]!);
         packets[index][0] = 0x46;
       }
@@ -179,7 +180,7 @@ export const dropped =
   (pid: number, ms: number): Edit =>
   (plan) => {
     plan.changes.push((stream) => {
-      const index = indexOf(stream.packets, pid, ms);
+      const index = indexOf(stream.packets, pid, packetNumber(plan.pace, ms));
       stream.packets.splice(index, 1);
       stream.timesNs.splice(index, 1);
     });
@@ -190,7 +191,7 @@ export const repeated =
   (pid: number, ms: number, times: number): Edit =>
   (plan) => {
     plan.changes.push(({ packets }) => {
-      const index = indexOf(packets, pid, ms);
+      const index = indexOf(packets, pid, packetNumber(plan.pace, ms));
       for (let n = 1; n <= times; n++) {
         if (pidOf(packets[index + n]!) !== NULL_PID) throw new Error(`no null packet ${n} behind ${ms} ms`);
         packets[index + n] = packets[index]!;
@@ -203,8 +204,8 @@ export const swapped =
   (pid: number, ms: number): Edit =>
   (plan) => {
     plan.changes.push(({ packets }: Packets) => {
-      const first = indexOf(packets, pid, ms);
-      const second = indexOf(packets, pid, (first + 1) / SLOTS_PER_MS);
+      const first = indexOf(packets, pid, packetNumber(plan.pace, ms));
+      const second = indexOf(packets, pid, first + 1);
       [packets[first], packets[second]] = [packets[second]!, packets[first]!];
     });
   };
@@ -215,8 +216,8 @@ function pidOf(packet: Buffer): number {
   return packet.readUInt16BE(1) & 0x1fff;
 }
 
-function indexOf(packets: readonly Buffer[], pid: number, ms: number): number {
-  const index = packets.findIndex((packet, n) => n >= slotOf(ms) && pidOf(packet) === pid);
-  if (index < 0) throw new Error(`no packet of PID ${pid} from ${ms} ms on`);
+function indexOf(packets: readonly Buffer[], pid: number, from: number): number {
+  const index = packets.findIndex((packet, n) => n >= from && pidOf(packet) === pid);
+  if (index < 0) throw new Error(`no packet of PID ${pid} from packet ${from} on`);
   return index;
 }

@@ -1,24 +1,21 @@
 import { NULL_PID, PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
 import { payloadPacket, pcrPacket } from '../support/packets/ts-packets.js';
+import { type Pace, packetMs, slotOf } from './pace.js';
 import { pesBytes, pesPackets } from './pes-packets.js';
 import { type Elementary, type Filler, type Item, isWithin, type Packets, type Plan } from './plan.js';
 
-/** A packet takes half a millisecond: 3.008 Mb/s. */
-export const SLOTS_PER_MS = 2;
-const SLOT_NS = 500_000;
-const SLOT_27M = 13_500;
 const TICKS_PER_MS = 27_000;
-/** Slots of elementary streams repeat after 20 ms. */
-const ROUND = 40;
+const NS_PER_MS = 1e6;
 /** Byte of the packet that the PCR is the time of: the one with the last bit of the base. */
 const PCR_REFERENCE = 10 / PACKET_SIZE;
 /** Most bytes of a section in one packet, behind the pointer_field. */
 const MAX_SECTION = 183;
 /** In transport_scrambling_control: with the even key. */
 const EVEN_KEY = 0x80;
-/** No PES packet begins so near to the end, so that each is whole. */
+/** No PES packet begins so near to the end, so that each is whole: at least the first, and so many slots. */
 const LAST_UNIT_MS = 110;
+const LAST_UNIT_SLOTS = 25;
 /** A filler sends while what is left leaks within so many slots, for the next ones may be taken. */
 const FILLER_SLOTS = 3;
 const NULL_PACKET = payloadPacket(NULL_PID, 0);
@@ -26,13 +23,6 @@ const NULL_PACKET = payloadPacket(NULL_PID, 0);
 /** The stream of a plan: constant rate, every packet at its time, null packets wherever nothing else is due. */
 export function multiplex(plan: Plan): Packets {
   return new Multiplexer(plan).run();
-}
-
-/** The slot of a time, which is a multiple of half a millisecond. */
-export function slotOf(ms: number): number {
-  const slot = ms * SLOTS_PER_MS;
-  if (!Number.isInteger(slot)) throw new Error(`${ms} ms is no slot`);
-  return slot;
 }
 
 interface Source {
@@ -48,59 +38,69 @@ interface Tank {
 
 class Multiplexer {
   readonly #plan: Plan;
+  readonly #pace: Pace;
   readonly #sources: Source[];
   readonly #tanks: Tank[];
   readonly #counters = new Map<number, number>();
   /** Items by the slot of the round that they begin in. */
-  readonly #items: Item[][] = Array.from({ length: ROUND }, () => []);
+  readonly #items: readonly Item[][];
 
   constructor(plan: Plan) {
     this.#plan = plan;
+    this.#pace = plan.pace;
+    const { roundSlots } = plan.pace;
+    this.#items = Array.from({ length: roundSlots }, () => []);
     this.#sources = plan.streams.map((stream) => ({ stream, queue: [], next: 0 }));
     this.#tanks = plan.fillers.map((filler) => ({ filler, fillBytes: 0 }));
     for (const item of plan.items) {
-      const period = slotOf(item.everyMs);
-      if (period % ROUND !== 0) throw new Error(`${item.name}: ${item.everyMs} ms is no multiple of 20 ms`);
-      this.#items[slotOf(item.atMs) % ROUND]!.push(item);
+      const period = slotOf(plan.pace, item.everyMs);
+      if (period % roundSlots !== 0) throw new Error(`${item.name}: ${item.everyMs} ms is no number of rounds`);
+      this.#items[slotOf(plan.pace, item.atMs) % roundSlots]!.push(item);
     }
   }
 
   run(): Packets {
     const stream: Packets = { packets: [], timesNs: [] };
-    const slots = this.#plan.seconds * 1000 * SLOTS_PER_MS;
+    const { slotMs, packetsPerSlot } = this.#pace;
+    const packetNs = packetMs(this.#pace) * NS_PER_MS;
+    const slots = (this.#plan.seconds * 1000) / slotMs;
     for (let slot = 0; slot < slots; slot++) {
       stream.packets.push(this.#packetAt(slot));
-      stream.timesNs.push(slot * SLOT_NS);
+      for (let n = 1; n < packetsPerSlot; n++) stream.packets.push(NULL_PACKET);
     }
+    for (let n = 0; n < stream.packets.length; n++) stream.timesNs.push(n * packetNs);
     for (const change of this.#plan.changes) change(stream);
     return stream;
   }
 
   #packetAt(slot: number): Buffer {
-    const ms = slot / SLOTS_PER_MS;
+    const ms = slot * this.#pace.slotMs;
     for (const source of this.#sources) this.#queueUnits(source, ms);
     const packet = this.#itemAt(slot, ms) ?? this.#fillerAt(ms) ?? this.#elementaryAt(slot, ms);
-    for (const tank of this.#tanks) leakAndFill(tank, packet);
+    for (const tank of this.#tanks) leakAndFill(tank, packet, this.#pace.slotMs);
     return packet === undefined ? NULL_PACKET : this.#counted(packet);
   }
 
   #itemAt(slot: number, ms: number): Buffer | undefined {
-    const due = this.#items[slot % ROUND]!.filter((item) => this.#isDue(item, slot, ms));
+    const due = this.#items[slot % this.#pace.roundSlots]!.filter((item) => this.#isDue(item, slot, ms));
     const extra = this.#plan.extra.get(slot);
     if (due.length + Number(extra !== undefined) > 1) throw new Error(`two packets are due at ${ms} ms`);
     const item = extra ?? due[0];
-    return item === undefined ? undefined : this.#packetOf(item, slot, ms);
+    return item === undefined ? undefined : this.#packetOf(item, ms);
   }
 
   #isDue({ name, atMs, everyMs }: Item, slot: number, ms: number): boolean {
-    const begin = slotOf(atMs);
-    return slot >= begin && (slot - begin) % slotOf(everyMs) === 0 && !isNamedIn(this.#plan.silent, name, ms);
+    const begin = slotOf(this.#pace, atMs);
+    return (
+      slot >= begin && (slot - begin) % slotOf(this.#pace, everyMs) === 0 && !isNamedIn(this.#plan.silent, name, ms)
+    );
   }
 
-  #packetOf({ pid, packetAt }: Item, slot: number, ms: number): Buffer {
+  #packetOf({ pid, packetAt }: Item, ms: number): Buffer {
     if (packetAt !== undefined) return packetAt(ms);
     const error = this.#plan.pcrErrors.find((candidate) => candidate.ms === ms)?.ticks ?? 0;
-    const pcr27M = Math.round((slot + PCR_REFERENCE) * SLOT_27M) + this.#time27M(0, ms) + error;
+    const referenceMs = ms + PCR_REFERENCE * packetMs(this.#pace);
+    const pcr27M = Math.round(referenceMs * TICKS_PER_MS) + this.#time27M(0, ms) + error;
     return pcrPacket(pid, pcr27M % PCR_WRAP_27M);
   }
 
@@ -112,7 +112,8 @@ class Multiplexer {
 
   #queueUnits(source: Source, ms: number): void {
     const { stream, queue } = source;
-    const endMs = Math.min(ms, this.#plan.seconds * 1000 - LAST_UNIT_MS);
+    const lastUnitMs = Math.max(LAST_UNIT_MS, LAST_UNIT_SLOTS * this.#pace.slotMs);
+    const endMs = Math.min(ms, this.#plan.seconds * 1000 - lastUnitMs);
     for (; stream.atMs + source.next * stream.everyMs <= endMs; source.next++) {
       const waitsFromMs = stream.atMs + source.next * stream.everyMs;
       if (isNamedIn(this.#plan.silent, stream.name, waitsFromMs)) continue;
@@ -132,7 +133,7 @@ class Multiplexer {
   }
 
   #elementaryAt(slot: number, ms: number): Buffer | undefined {
-    const source = this.#sources.find(({ stream }) => stream.slots.includes(slot % ROUND));
+    const source = this.#sources.find(({ stream }) => stream.slots.includes(slot % this.#pace.roundSlots));
     if (source === undefined || isNamedIn(this.#plan.held, source.stream.name, ms)) return undefined;
     return this.#shift(source);
   }
@@ -140,7 +141,8 @@ class Multiplexer {
   /** The next packet of the stream on the PID of the filler, or one of stuffing. */
   #fillerAt(ms: number): Buffer | undefined {
     const tank = this.#tanks.find(({ filler }) => isWithin(filler, ms));
-    if (tank === undefined || tank.fillBytes > FILLER_SLOTS * leakBytes(tank.filler)) return undefined;
+    if (tank === undefined || tank.fillBytes > FILLER_SLOTS * leakBytes(tank.filler, this.#pace.slotMs))
+      return undefined;
     const source = this.#sources.find(({ stream }) => stream.pid === tank.filler.pid);
     return (source === undefined ? undefined : this.#shift(source)) ?? stuffingPacket(tank.filler.pid);
   }
@@ -204,12 +206,12 @@ function scramble(packet: Buffer): void {
   packet[3]! |= EVEN_KEY;
 }
 
-function leakBytes({ rxBps }: Filler): number {
-  return (rxBps / 8) * (SLOT_NS / 1e9);
+function leakBytes({ rxBps }: Filler, slotMs: number): number {
+  return (rxBps / 8) * (slotMs / 1000);
 }
 
-function leakAndFill(tank: Tank, packet: Buffer | undefined): void {
-  tank.fillBytes = Math.max(0, tank.fillBytes - leakBytes(tank.filler));
+function leakAndFill(tank: Tank, packet: Buffer | undefined, slotMs: number): void {
+  tank.fillBytes = Math.max(0, tank.fillBytes - leakBytes(tank.filler, slotMs));
   const pid = packet === undefined ? NULL_PID : packet.readUInt16BE(1) & 0x1fff;
   if (tank.filler.pids.includes(pid)) tank.fillBytes += PACKET_SIZE;
 }

@@ -1,3 +1,5 @@
+import { PACES, type Pace } from './pace.js';
+
 /** A table, or the PCR, that comes at fixed times: `atMs` after the start and every `everyMs` from then on. */
 export interface Item {
   readonly name: string;
@@ -23,7 +25,7 @@ export interface Elementary {
   readonly streamId: number;
   readonly everyMs: number;
   readonly atMs: number;
-  /** Slots of the 40 of 20 ms. */
+  /** Slots of each round. */
   readonly slots: readonly number[];
   readonly isScrambled: boolean;
   readonly unit: (number: number) => Unit;
@@ -44,6 +46,7 @@ export interface Filler extends Window {
 
 /** What a stream is made by; edits change it before it is. */
 export interface Plan {
+  pace: Pace;
   seconds: number;
   /** PCR of the start. */
   start27M: number;
@@ -74,8 +77,9 @@ export interface Packets {
   timesNs: number[];
 }
 
-export function emptyPlan(items: readonly Item[], streams: readonly Elementary[]): Plan {
+export function emptyPlan(items: readonly Item[], streams: readonly Elementary[], pace = PACES.usual): Plan {
   return {
+    pace,
     seconds: 6,
     start27M: 270_000_000,
     items: [...items],

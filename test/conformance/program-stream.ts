@@ -43,6 +43,7 @@ export function audioStream(
   pid: number,
   streamId: number,
   { frame, frame90k }: SilentAudio,
+  slots = name === 'audio' ? AUDIO_SLOTS : SECOND_AUDIO_SLOTS,
 ): Elementary {
   const isScrambled = name === 'scrambledAudio';
   const everyMs = (FRAMES_PER_PES * frame90k) / 90;
@@ -53,7 +54,7 @@ export function audioStream(
     streamId,
     everyMs,
     atMs: 10,
-    slots: isScrambled ? SECOND_AUDIO_SLOTS : AUDIO_SLOTS,
+    slots,
     isScrambled,
     unit: (number) => ({ payload, ptsMs: 10 + number * everyMs + AUDIO_DELAY_MS }),
   };

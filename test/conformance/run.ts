@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { streamOfCase } from './case.js';
 import { CASES } from './cases/cases.js';
+import { PACKETS_PER_DATAGRAM } from './driver.js';
 import { type CaseResult, ruleResults, runCase } from './matrix.js';
 import { writeStream } from './stream-files.js';
 
@@ -18,7 +19,10 @@ function main(): number {
   const results = cases.map(runCase);
   if (values.write !== undefined) {
     mkdirSync(values.write, { recursive: true });
-    for (const one of cases) writeStream(path.join(values.write, one.name), streamOfCase(one));
+    for (const one of cases) {
+      const perDatagram = one.arrival === 'datagrams' ? PACKETS_PER_DATAGRAM : 1;
+      writeStream(path.join(values.write, one.name), streamOfCase(one), perDatagram);
+    }
   }
   print(results);
   return results.some(({ faults }) => faults.length > 0) ? 1 : 0;

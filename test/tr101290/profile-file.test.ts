@@ -30,7 +30,7 @@ const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
   {
     name: 'unknown limit',
     json: { rules: { PAT_error: { max_ms: 1 } } },
-    fault: 'rules.PAT_error must have only the keys enabled, max_interval_ms, got "max_ms"',
+    fault: 'rules.PAT_error must have only the keys enabled, severity, max_interval_ms, got "max_ms"',
   },
   {
     name: 'limit out of range',
@@ -46,6 +46,11 @@ const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
     name: 'neither on nor off',
     json: { rules: { PAT_error: { enabled: 1 } } },
     fault: 'rules.PAT_error.enabled must be true or false, got 1',
+  },
+  {
+    name: 'unknown severity',
+    json: { rules: { PAT_error: { severity: 'fatal' } } },
+    fault: 'rules.PAT_error.severity must be one of info, warning, major, critical, got "fatal"',
   },
   {
     name: 'alarm out of range',
@@ -82,6 +87,12 @@ describe('profile', () => {
     assert.equal(limits.NIT_error.max_interval_ms, 5000);
     const atsc = profileOf({ extends: 'atsc', rules: { SDT_error: {} } });
     assert.deepEqual([atsc.enabled.SDT_error, atsc.enabled.NIT_error], [true, false]);
+  });
+
+  test('the severity of a rule is that of its priority, or the one that the file gives', () => {
+    const { severities } = profileOf({ rules: { TDT_error: { severity: 'info' } } });
+    const { PAT_error, PCR_error, SDT_error, TDT_error } = severities;
+    assert.deepEqual([PAT_error, PCR_error, SDT_error, TDT_error], ['critical', 'major', 'warning', 'info']);
   });
 
   test('takes alarms and private PIDs', () => {

@@ -1,4 +1,4 @@
-import type { RuleReports } from '../../tr101290/findings.js';
+import { isJudged, type RuleReports } from '../../tr101290/findings.js';
 import type { RuleName } from '../../tr101290/rules.js';
 import type { RscapField, RscapFields } from './field.js';
 
@@ -26,8 +26,8 @@ function fieldOf(rule: RuleName): RscapField<RuleReports> {
     since: 'rsprobe',
     text: `\`count_total\` of \`${rule}\`; null while the rule is not judged.`,
     of: (rules) => {
-      const { state, count_total } = rules[rule];
-      return state === 'ok' || state === 'raised' ? count_total : null;
+      const report = rules[rule];
+      return isJudged(report) ? report.count_total : null;
     },
   };
 }

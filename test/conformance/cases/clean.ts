@@ -1,14 +1,19 @@
 import { PCR_WRAP_27M } from '../../../src/mpegts/pcr.js';
-import type { Case } from '../case.js';
+import { atBitrate, type Case, eachWay } from '../case.js';
 import { DvbPid } from '../dvb-stream.js';
 import { changed, seconds, startingAt, stepped, withDiscontinuity } from '../edits.js';
 
 const SECOND_27M = 27_000_000;
 const NOT_SCRAMBLED = ['not_applicable', 'no scrambled packets and no CAT in the stream'] as const;
 
+const CLEAN_DVB: Case = { name: 'clean-dvb', what: 'DVB, 35 s', edits: [seconds(35)] };
+const CLEAN_SHORT: Case = { name: 'clean-dvb', what: 'DVB, 6 s', edits: [] };
+
 /** Streams that break no rule. */
 export const CLEAN_CASES: readonly Case[] = [
-  { name: 'clean-dvb', what: 'DVB, 35 s', edits: [seconds(35)] },
+  ...eachWay(CLEAN_DVB),
+  atBitrate(CLEAN_DVB, 'low'),
+  ...eachWay(atBitrate(CLEAN_SHORT, 'high')),
   { name: 'clean-dvb-2014', what: 'the same by the edition of 2014', edition: '2014', edits: [seconds(35)] },
   {
     name: 'clean-dvb-wrap',

@@ -190,6 +190,7 @@ export function rules(
     {
       rule,
       priority,
+      severity: (['critical', 'major', 'warning'] as const)[priority - 1],
       count_interval: 0,
       count_total: 0,
       raised_time_ns: null,

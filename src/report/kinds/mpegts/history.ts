@@ -1,5 +1,6 @@
 // Tested by: test/history/store.test.ts
 import { BLAMES } from '../../../analysis/blame.js';
+import { isJudged } from '../../../tr101290/findings.js';
 import { RULES, type RuleName } from '../../../tr101290/rules.js';
 import type { PcrReport, TransportStreamReport } from '../../stream-report.js';
 import type { Count, Gauge, KindHistory } from '../kind-history.js';
@@ -129,8 +130,7 @@ function raisedOf(rules: TransportStreamReport['tr101290'], priority: number): n
 function judgedOf(rules: TransportStreamReport['tr101290'], name: RuleName): number | null {
   const rule = rules[name] as (typeof rules)[RuleName] | undefined;
   if (rule === undefined) return null;
-  const isJudged = rule.state === 'ok' || rule.state === 'raised';
-  return isJudged || rule.count_interval > 0 ? rule.count_interval : null;
+  return isJudged(rule) || rule.count_interval > 0 ? rule.count_interval : null;
 }
 
 function absolute(value: number | null): number | null {

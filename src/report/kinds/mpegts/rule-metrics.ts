@@ -1,4 +1,4 @@
-import type { RuleReport } from '../../../tr101290/findings.js';
+import { isJudged, type RuleReport } from '../../../tr101290/findings.js';
 import { counter, gauge, type MetricScope, STREAM_LABELS } from '../../metric-family.js';
 
 /** Metrics of every indicator of TR 101 290. */
@@ -16,7 +16,3 @@ export const RULE_METRICS: MetricScope<RuleReport> = {
     ),
   ],
 };
-
-function isJudged({ state }: RuleReport): boolean {
-  return state === 'ok' || state === 'raised';
-}

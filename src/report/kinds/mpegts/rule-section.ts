@@ -1,7 +1,7 @@
 // Tested by: test/report/text/tr101290.test.ts
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText } from '../../../text/units.js';
-import type { RuleReport } from '../../../tr101290/findings.js';
+import { isJudged, type RuleReport, type RuleState } from '../../../tr101290/findings.js';
 import { EDITIONS } from '../../../tr101290/profile.js';
 import { RULES, type RuleName } from '../../../tr101290/rules.js';
 import type { TransportStreamReport } from '../../stream-report.js';
@@ -34,13 +34,16 @@ export function tr101290Lines(stream: TransportStreamReport, width: number | und
   return [tr101290Title(stream), ...formatTable(COLUMNS, rows, width)];
 }
 
+const STATES = ['raised', 'noted', 'ok', 'not_applicable', 'unmeasurable'] as const satisfies readonly RuleState[];
+
 /** `TR 101 290 v1.4.1 (dvb): 2 raised, 20 ok, 4 not applicable, 7 unmeasurable` */
 export function tr101290Title({ tr101290, availability }: TransportStreamReport): string {
   const { edition, profile, events_dropped } = availability;
   const states = Object.values(tr101290).map(({ state }) => state);
-  const counts = (['raised', 'ok', 'not_applicable', 'unmeasurable'] as const).map(
-    (state) => `${states.filter((other) => other === state).length} ${state.replace('_', ' ')}`,
-  );
+  const counts = STATES.flatMap((state) => {
+    const count = states.filter((other) => other === state).length;
+    return state === 'noted' && count === 0 ? [] : [`${count} ${state.replace('_', ' ')}`];
+  });
   const dropped = events_dropped === 0 ? '' : `; ${countText(events_dropped)} events lost`;
   return `TR 101 290 v${EDITIONS[edition].version} (${profile}): ${counts.join(', ')}${dropped}`;
 }
@@ -58,7 +61,6 @@ function lastText({ stream, report }: Row): string {
 }
 
 /** Nothing where nothing was judged: 0 would look right. */
-function errorCount({ state, count_total }: RuleReport, count: number): string {
-  const isJudged = state === 'ok' || state === 'raised' || count_total > 0;
-  return isJudged ? countText(count) : '';
+function errorCount(report: RuleReport, count: number): string {
+  return isJudged(report) || report.count_total > 0 ? countText(count) : '';
 }

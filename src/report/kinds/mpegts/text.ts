@@ -1,5 +1,6 @@
 // Tested by: test/report/text/stream.test.ts, test/report/text/overview.test.ts
 import { shareText, UNKNOWN } from '../../../text/units.js';
+import { isJudged } from '../../../tr101290/findings.js';
 import type { TransportStreamReport } from '../../stream-report.js';
 import { alarmLines, alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
 import type { KindText } from '../kind-text.js';
@@ -45,7 +46,7 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
 function raisedCell(priority: 1 | 2 | 3): (stream: TransportStreamReport) => string {
   return (stream) => {
     const rules = Object.values(stream.tr101290).filter((rule) => rule.priority === priority);
-    const isMeasured = rules.some(({ state }) => state === 'ok' || state === 'raised');
+    const isMeasured = rules.some(isJudged);
     return isMeasured ? String(raisedOf(alarmsOf(stream), priority)) : UNKNOWN;
   };
 }

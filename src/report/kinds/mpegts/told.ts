@@ -99,6 +99,7 @@ export const MPEGTS_TOLD = {
   RuleReport: {
     rule: 'complete',
     priority: 'complete',
+    severity: 'complete',
     raised_time_ns: 'complete',
     last_time_ns: 'complete',
   } satisfies ToldFields<RuleReport>,
