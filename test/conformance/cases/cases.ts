@@ -5,6 +5,7 @@ import { NEVER_CASES } from './never.js';
 import { PRIORITY_1_CASES } from './priority-1.js';
 import { PRIORITY_2_CASES } from './priority-2.js';
 import { PRIORITY_3_CASES } from './priority-3.js';
+import { SECTION_CASES } from './sections.js';
 
 /** All streams. */
 export const CASES: readonly Case[] = [
@@ -12,6 +13,7 @@ export const CASES: readonly Case[] = [
   ...PRIORITY_1_CASES,
   ...PRIORITY_2_CASES,
   ...PRIORITY_3_CASES,
+  ...SECTION_CASES,
   ...NEVER_CASES,
   ...ATSC_CASES,
 ];
