@@ -1,3 +1,4 @@
+// Tested by: test/tr101290/section-timers.test.ts
 import { ABSENT, TRUNCATED } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { parseSdt, type SdtService } from '../mpegts/tables/sdt.js';
@@ -74,7 +75,13 @@ export class EitFlagsOfServices {
 }
 
 function newTable(): Table {
-  return { tableIdExtension: ABSENT, versionNumber: ABSENT, lastSectionNumber: ABSENT, sections: new Map(), flags: undefined };
+  return {
+    tableIdExtension: ABSENT,
+    versionNumber: ABSENT,
+    lastSectionNumber: ABSENT,
+    sections: new Map(),
+    flags: undefined,
+  };
 }
 
 function flagsOf(sections: Iterable<readonly SdtService[]>): ReadonlyMap<number, EitFlags> {

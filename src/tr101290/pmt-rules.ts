@@ -24,7 +24,14 @@ export class PmtRules {
       findings.error(Rule.PMT_error, pid, TableId.PMT, timeNs, periods),
     );
     this.#byProgram = new TimerSet(limitNs(profile, 'PMT_error_2', 'max_interval_ms'), (program, periods, timeNs) =>
-      findings.error(Rule.PMT_error_2, references.pmtPids.get(program) ?? ABSENT, TableId.PMT, timeNs, periods, program),
+      findings.error(
+        Rule.PMT_error_2,
+        references.pmtPids.get(program) ?? ABSENT,
+        TableId.PMT,
+        timeNs,
+        periods,
+        program,
+      ),
     );
   }
 

@@ -6,9 +6,9 @@ import { scopeOf, serviceIdOf, subTableKey } from './sub-table-key.js';
 import { type OnSectionLate, type SectionLimit, type SubTableIdentity, SubTableTimers } from './sub-table-timers.js';
 
 /** Sub-tables that are watched at once; further ones are not. */
-export const MAX_SUB_TABLES = 4096;
+const MAX_SUB_TABLES = 4096;
 /** Timers, one for each section and limit: 1 MiB. */
-export const MAX_SECTION_TIMERS = 131_072;
+const MAX_SECTION_TIMERS = 131_072;
 /** Time that steps back by more begins anew. */
 const STEP_BACK_NS = 1e9;
 /** A segment of a schedule has so many section numbers, of which the first ones are sent. Spec: ETSI EN 300 468, 5.2.4 */

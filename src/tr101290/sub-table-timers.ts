@@ -1,3 +1,4 @@
+// Tested by: test/tr101290/section-timers.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 
 /** A rule by which each section of a table is to come again in time, and how long that may take. */
@@ -80,7 +81,11 @@ export class SubTableTimers {
     for (let limit = 0; limit < this.limits.length; limit++) {
       for (let number = 0; number < Math.min(sections, sectionsBefore); number++) {
         const goesOn = cameBefore[number] === 0;
-        this.#set(limit, number, goesOn ? before[limit * sectionsBefore + number]! : this.#dueFrom(limit, number, timeNs));
+        this.#set(
+          limit,
+          number,
+          goesOn ? before[limit * sectionsBefore + number]! : this.#dueFrom(limit, number, timeNs),
+        );
       }
     }
   }

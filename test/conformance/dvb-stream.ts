@@ -193,7 +193,13 @@ function eit(tableId: number, number: number, transportStreamId: number, service
 
 /** A section of the schedule of service 1: where its segment and the schedule end. */
 export function schedule(tableId: number, segmentLast: number, lastTableId: number, fields: SectionOf): Buffer {
-  const body = [...u16(TRANSPORT_STREAM_ID), ...u16(NETWORK_ID), segmentLast, lastTableId, ...event(fields.number ?? 0)];
+  const body = [
+    ...u16(TRANSPORT_STREAM_ID),
+    ...u16(NETWORK_ID),
+    segmentLast,
+    lastTableId,
+    ...event(fields.number ?? 0),
+  ];
   return longSection({ tableId, extension: 1, ...fields, body });
 }
 

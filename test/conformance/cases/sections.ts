@@ -10,10 +10,7 @@ const SECOND = { number: 1, last: 1 };
 const GREY = service(1, 0x01, 'Grey', false);
 const SILENCE = service(2, 0x02, 'Silence', true);
 /** The PAT in two sections, a program in each: at 1 and 38 ms, every 100 ms. */
-const PAT_OF_TWO = [
-  replaced('pat', pat([PMT_1], 1, FIRST)),
-  table('pat2', PAT, 100, 38, pat([PMT_2], 2, SECOND)),
-];
+const PAT_OF_TWO = [replaced('pat', pat([PMT_1], 1, FIRST)), table('pat2', PAT, 100, 38, pat([PMT_2], 2, SECOND))];
 /** The SDT in two sections, a service in each: at 9 and 318 ms, every second. */
 const SDT_OF_TWO = [replaced('sdt', sdt(GREY, FIRST)), table('sdt2', SDT, 1000, 318, sdt(SILENCE, SECOND))];
 /** The NIT in two sections: at 7 and 418 ms, every second. */
@@ -62,11 +59,7 @@ const CASES: readonly Case[] = [
     name: 'section-pat-changed',
     what: 'from 3001 ms on a new version of the PAT has both programs in one section',
     rule: 'PAT_error_2',
-    edits: [
-      ...PAT_OF_TWO,
-      replaced('pat', pat([PMT_1, PMT_2], 1, { version: 1 }), 3000),
-      without('pat2', 3000),
-    ],
+    edits: [...PAT_OF_TWO, replaced('pat', pat([PMT_1, PMT_2], 1, { version: 1 }), 3000), without('pat2', 3000)],
   },
   {
     name: 'section-nit-lost',
