@@ -13,8 +13,7 @@ const SLOW_RULES = [Rule.Empty_buffer_error, Rule.Data_delay_error];
  */
 export class BufferRules {
   readonly #findings: Findings;
-  #isRunning = false;
-  /** When it began. */
+  /** When the model began. */
   #sinceNs = ABSENT;
 
   constructor(findings: Findings) {
@@ -22,18 +21,21 @@ export class BufferRules {
   }
 
   /** The buffers of a PID are judged from now on. */
-  runs(): void {
+  runs(timeNs: number): void {
     this.#findings.judged(Rule.Buffer_error);
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    for (const rule of SLOW_RULES) this.#findings.explain(rule, 'the buffer model ran for less than 1 s');
+    if (this.#sinceNs !== ABSENT) return;
+    this.#sinceNs = timeNs;
+    // Without times the model runs by the PCR all the same.
+    if (timeNs === 0) this.#judgedSlowRules();
+    else for (const rule of SLOW_RULES) this.#findings.explain(rule, 'the buffer model ran for less than 1 s');
   }
 
-  /** Time went on, whether or not the model runs. */
   check(timeNs: number): void {
-    if (!this.#isRunning) return;
-    if (this.#sinceNs === ABSENT) this.#sinceNs = timeNs;
-    if (timeNs - this.#sinceNs > LIMIT_NS) for (const rule of SLOW_RULES) this.#findings.judged(rule);
+    if (this.#sinceNs !== ABSENT && timeNs - this.#sinceNs > LIMIT_NS) this.#judgedSlowRules();
+  }
+
+  #judgedSlowRules(): void {
+    for (const rule of SLOW_RULES) this.#findings.judged(rule);
   }
 
   fault(fault: TStdFault, pid: number, timeNs: number): void {

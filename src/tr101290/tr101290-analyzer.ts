@@ -59,7 +59,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   }
 
   tStdRuns(): void {
-    this.#state.buffer.runs();
+    this.#state.buffer.runs(this.#state.lastNs);
   }
 
   tStdFault(fault: TStdFault, pid: number, _packetIndex: number, timeNs: number): void {

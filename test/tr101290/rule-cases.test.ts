@@ -490,7 +490,8 @@ describe('rules of TR 101 290', () => {
       const { Buffer_error, Empty_buffer_error, Data_delay_error } = analyzer.snapshot().rules;
       return [Buffer_error, Empty_buffer_error, Data_delay_error].map(({ state }) => state);
     };
-    analyzer.tStdRuns();
+    stream.playTo(5);
+    stream.now((_, timeNs) => analyzer.packets(timeNs)).now(() => analyzer.tStdRuns());
     stream.playTo(1000);
     assert.deepEqual(states(), ['ok', 'unmeasurable', 'unmeasurable']);
     stream.playTo(1100);

@@ -84,6 +84,7 @@ export function fileStream(changes: Partial<TransportStreamReport> = {}): Transp
       errored_seconds: 0,
       severely_errored_seconds: 0,
       events_dropped: 0,
+      crc_errors_of_other_tables: 0,
     },
     ...changes,
   };
@@ -197,6 +198,7 @@ export function rules(
       last_time_ns: null,
       last_pid: null,
       last_table_id: null,
+      last_service_id: null,
       ...others,
       ...(name in changes ? { state: 'ok', reason: null, ...changes[name] } : {}),
     },
