@@ -1,8 +1,8 @@
+import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
 import type { TStdFault, TStdObserver } from '../t-std/fault.js';
-import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { PidActivity } from '../tr101290/pid-activity.js';
 import { defaultProfile, type Edition, type Profile } from '../tr101290/profile.js';
 import type { RuleName } from '../tr101290/rules.js';
@@ -114,6 +114,11 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
   /** None before it is decided: then those since the start. */
   takeEvents(): readonly AlarmEvent[] {
     return this.#isDecided ? this.#candidates[0]!.rules.takeEvents() : [];
+  }
+
+  /** The alarms as they stand; the interval of their counts ends here. */
+  alarmsAndReset(): AlarmReports {
+    return this.#candidates.map(({ rules }) => rules.alarmsAndReset())[0]!;
   }
 
   snapshotAndReset(): Tr101290Snapshot {

@@ -1,13 +1,6 @@
+import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
 import { SEVERITIES, type Severity } from '../stream/severity.js';
-import {
-  type AlarmLimits,
-  DEFAULT_ALARM,
-  defaultProfile,
-  EDITIONS,
-  type Edition,
-  type Profile,
-  SI_FAMILIES,
-} from './profile.js';
+import { defaultProfile, EDITIONS, type Edition, type Profile, SI_FAMILIES } from './profile.js';
 import { RULES } from './rules.js';
 
 /** Why a profile is not taken: the key and its limit. */

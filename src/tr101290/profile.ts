@@ -1,4 +1,5 @@
 // Tested by: test/tr101290/profile-file.test.ts
+import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
 import type { Severity } from '../stream/severity.js';
 import { type LimitName, RULES, type RuleName, type RuleSpec } from './rules.js';
 
@@ -33,15 +34,6 @@ const DVB_RULES: ReadonlySet<string> = new Set<RuleName>([
 
 export type RuleLimits = { readonly [Name in RuleName]: { readonly [Key in LimitName<Name>]: number } };
 
-/** When an alarm is raised and cleared. */
-export interface AlarmLimits {
-  /** So many errors of one rule on one PID within the window raise its alarm. */
-  readonly raise_count: number;
-  readonly raise_window_ms: number;
-  /** Without an error for so long, beyond the longest limit of the rule, the alarm is cleared. */
-  readonly clear_after_ms: number;
-}
-
 /** Which rules are judged, by which limits. */
 export interface Profile {
   readonly siFamily: SiFamily;
@@ -54,8 +46,6 @@ export interface Profile {
   /** PIDs of private data, which need no reference. */
   readonly privatePids: readonly number[];
 }
-
-export const DEFAULT_ALARM: AlarmLimits = { raise_count: 1, raise_window_ms: 10_000, clear_after_ms: 5000 };
 
 const SEVERITY_OF_PRIORITY: Readonly<Record<RuleSpec['priority'], Severity>> = {
   1: 'critical',
