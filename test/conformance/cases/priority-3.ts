@@ -17,7 +17,7 @@ import {
 import { audioStream, videoStream } from '../program-stream.js';
 import { silentLatm } from '../silent-audio.js';
 
-const { NIT, SDT, EIT, RST, TDT, PAT, CAT, PMT_1, VIDEO, AUDIO } = DvbPid;
+const { NIT, SDT, EIT, RST, TDT, PAT, CAT, PMT_1, PMT_2, VIDEO, AUDIO } = DvbPid;
 const UNREFERENCED = 0x300;
 const WRONG = longSection({ tableId: 0xc0, body: [] });
 /** A table of its own on the PID of a PMT, as it may be there. */
@@ -223,6 +223,29 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     what: 'the same up to 2504.5 ms: 500 ms',
     rule: 'Unreferenced_PID',
     edits: [payloads(UNREFERENCED, 2004.5, 2504.5, 5)],
+  },
+  {
+    name: '3.4-start-within',
+    what: 'the same from 3004.5 to 4519.5 ms, and the PMT of service 2, without which all is not known, from 4023 ms on: 496.5 ms',
+    rule: 'Unreferenced_PID',
+    edits: [payloads(UNREFERENCED, 3004.5, 4519.5, 5), without('pmt2', 0, 4000)],
+    expected: {
+      PMT_error: times(8, PMT_2, 0x02, [502, 4002]),
+      PMT_error_2: times(8, PMT_2, 0x02, [502, 4002]),
+    },
+    because: 'the PAT names that PMT at 2 ms',
+  },
+  {
+    name: '3.4-start-unreferenced',
+    what: 'the same up to 4539.5 ms: 516.5 ms',
+    rule: 'Unreferenced_PID',
+    edits: [payloads(UNREFERENCED, 3004.5, 4539.5, 5), without('pmt2', 0, 4000)],
+    expected: {
+      PMT_error: times(8, PMT_2, 0x02, [502, 4002]),
+      PMT_error_2: times(8, PMT_2, 0x02, [502, 4002]),
+      Unreferenced_PID: once(UNREFERENCED, null, 4523, 20),
+    },
+    because: 'the PAT names that PMT at 2 ms',
   },
   {
     name: '3.5-table-id',

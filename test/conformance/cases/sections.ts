@@ -1,4 +1,4 @@
-import { type Case, eachWay, ofService, once, times } from '../case.js';
+import { atBitrate, type Case, eachWay, ofService, once, times } from '../case.js';
 import { DvbPid, nit, pat, schedule, sdt, service } from '../dvb-stream.js';
 import { also, replaced, seconds, table, without } from '../edits.js';
 
@@ -243,10 +243,32 @@ const COARSE_CASES: readonly Case[] = [
   },
 ];
 
+/** At other bitrates; the radio stream has EIT present at 170 ms, following at 980 ms, every 1600 ms. */
+const PACE_CASES: readonly Case[] = [
+  atBitrate(CASES.find(({ name }) => name === 'section-pat-lost')!, 'high'),
+  atBitrate(
+    {
+      name: 'section-eit-lost',
+      what: 'EIT of the service, present up to 3370 ms and following up to 2580 ms, is lost for good: limits of 2 s',
+      rule: 'EIT_actual_error',
+      edits: [seconds(9), without('eitPresent', 3500), without('eitFollowing', 3500)],
+      expected: {
+        EIT_error: times(2, EIT, 0x4e, [5370, 7370], 25),
+        EIT_actual_error: ofService(1, times(5, EIT, 0x4e, [4580, 8580], 25)),
+        SI_repetition_error: ofService(1, times(5, EIT, 0x4e, [4580, 8580], 25)),
+      },
+      because: `the older rule counts any section, and ${AND_REPETITION}`,
+      states: { TDT_error: ['unmeasurable', 'seen, but observed for less than the limit'] },
+    },
+    'low',
+  ),
+];
+
 const isAtLimit = ({ name }: Case) => /-(late|within)$/.test(name);
 
 export const SECTION_CASES: readonly Case[] = [
   ...CASES.filter(isAtLimit),
+  ...PACE_CASES,
   ...[...CASES.filter((one) => !isAtLimit(one)), ...COARSE_CASES].flatMap((one) => [
     one,
     ...eachWay(loosely(one)).filter(({ arrival }) => arrival !== undefined),
