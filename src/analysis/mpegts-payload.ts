@@ -1,10 +1,11 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/analysis/stream-analyzer.gaps.test.ts
 
-import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
+import type { AlarmEnd, AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
+import type { ProfileEvent } from './adaptive-rules.js';
 import type { CaptureCounts } from './datagram-batch.js';
 import { MediaRate } from './media-rate.js';
 import {
@@ -15,6 +16,7 @@ import {
   type PacketLossJudge,
 } from './mpegts-analyzer.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadOptions, PayloadRun } from './payload-analyzer.js';
+import type { SecondFigures } from './stream-conditions.js';
 
 export interface MpegtsPayloadSnapshot extends MpegtsSnapshot {
   readonly kind: 'mpegts';
@@ -27,7 +29,9 @@ export interface MpegtsPayloadSnapshot extends MpegtsSnapshot {
 const MOST_SYNC_LOSSES = 512;
 
 /** The transport stream in the datagrams of a stream, and what only such datagrams have: the media delivery index, and packets without sync byte. */
-export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, AlarmEvent>, PacketLossJudge {
+export class MpegtsPayload
+  implements PayloadAnalyzer<MpegtsPayloadSnapshot, AlarmEvent | ProfileEvent>, PacketLossJudge
+{
   readonly #mpegts: MpegtsAnalyzer;
   readonly #mdi: MdiAnalyzer;
   readonly #mediaRate: MediaRate;
@@ -75,7 +79,7 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Ala
 
   noteGap(timeNs: number, cause: GapCause): void {
     if (cause !== 'host_drops') this.#mdi.noteGap();
-    if (cause === 'loss') this.#mpegts.noteGap(timeNs);
+    if (cause === 'loss' || cause === 'stream_lost') this.#mpegts.noteGap(timeNs);
     else this.#mpegts.restart(timeNs);
   }
 
@@ -90,12 +94,21 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Ala
     return true;
   }
 
-  takeEvents(): readonly AlarmEvent[] {
+  takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
     return this.#mpegts.takeEvents();
+  }
+
+  secondFigures(): Partial<SecondFigures> {
+    const { delayFactorMs, lossRate } = this.#mdi;
+    return { mdiDelayFactorMs: delayFactorMs, mdiMediaLossRate: lossRate };
   }
 
   alarmsAndReset(): AlarmReports {
     return this.#mpegts.rules.alarmsAndReset();
+  }
+
+  endAlarms(timeNs: number, cause: AlarmEnd): void {
+    this.#mpegts.rules.endAlarms(timeNs, cause);
   }
 
   settle(): void {

@@ -48,11 +48,12 @@ const OFF: Idle = { state: 'not_applicable', reason: 'off in the profile' };
 const NO_TIME: Idle = { state: 'unmeasurable', reason: 'no time passed: neither arrival times nor PCRs' };
 const EXCUSED: Idle = {
   state: 'unmeasurable',
-  reason: 'packets were lost on the way here: never as long without a gap as it takes',
+  reason: 'the stream was lost, or packets on the way here: never as long without a gap as it takes',
 };
 /** What judges packet by packet takes so long to say something of a stream, and the buffer model as long as a buffer may take to be empty. */
 const SHORTEST_STRETCH_NS = 100e6;
 const BUFFER_STRETCH_NS = 1e9;
+const NONE_PENDING: ReadonlyMap<number, string> = new Map();
 const PRIORITY_1 = RULES.map(({ priority }) => priority === 1);
 
 /** Errors by rule, where they were last, and their alarms. */
@@ -60,8 +61,10 @@ export class Findings {
   readonly alarms: AlarmTable;
   /** Told of each error of priority 1. */
   readonly #onPriority1: () => void;
-  readonly #isEnabled: readonly boolean[];
-  readonly #severities: readonly Severity[];
+  #isEnabled: readonly boolean[];
+  #severities: readonly Severity[];
+  /** Why rules are not judged yet that may be later. */
+  #pending: ReadonlyMap<number, string> = NONE_PENDING;
   readonly #isJudged = new Uint8Array(RULE_COUNT);
   readonly #total = new Float64Array(RULE_COUNT);
   readonly #interval = new Float64Array(RULE_COUNT);
@@ -72,7 +75,7 @@ export class Findings {
   readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
   readonly #stretch = new ObservedStretch();
   /** By rule: without a gap for less, nothing can be found. */
-  readonly #neededNs: readonly number[];
+  #neededNs: readonly number[];
 
   constructor(profile: Profile, onPriority1: () => void) {
     this.alarms = new AlarmTable(
@@ -83,6 +86,20 @@ export class Findings {
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
     this.#severities = RULES.map(({ name }) => profile.severities[name]);
     this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
+  }
+
+  /** Judges by another profile from now on. What was counted of rules that it has not is forgotten. */
+  use(profile: Profile): void {
+    this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
+    this.#severities = RULES.map(({ name }) => profile.severities[name]);
+    this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
+    this.#pending = NONE_PENDING;
+    this.alarms.use(RULES.map((spec) => alarmSpec(spec, profile)));
+  }
+
+  /** Whether these rules are judged is not known yet: until use(). */
+  await(rules: Iterable<number>, reason: string): void {
+    this.#pending = new Map(Array.from(rules, (rule) => [rule, reason]));
   }
 
   /** So many errors of the rule; `pid`, `tableId` and `service` (program_number) may be ABSENT. */
@@ -155,6 +172,8 @@ export class Findings {
   }
 
   #idleOf(rule: number, nowNs: number): Idle | undefined {
+    const pending = this.#pending.get(rule);
+    if (pending !== undefined) return { state: 'unmeasurable', reason: pending };
     if (!this.#isEnabled[rule]) return OFF;
     if (this.#isExcused(rule, nowNs)) return EXCUSED;
     if (this.#total[rule]! > 0) return undefined;

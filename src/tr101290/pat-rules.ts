@@ -34,8 +34,10 @@ export class PatRules {
       onLate: (_, rule, periods, timeNs) => findings.error(rule, PAT_PID, TableId.PAT, timeNs, periods),
     });
     this.#sections.await(ANY_PAT, { pid: PAT_PID, tableId: TableId.PAT, serviceId: ABSENT, scope: 0 }, 0, 0);
-    this.#pidTimer = new ActivityTimers(limitNs(profile, 'PAT_error', 'max_interval_ms'), (pid, periods, timeNs) =>
-      findings.error(Rule.PAT_error, pid, ABSENT, timeNs, periods),
+    const pidLimitNs = limitNs(profile, 'PAT_error', 'max_interval_ms');
+    this.#pidTimer = new ActivityTimers(
+      () => pidLimitNs,
+      (pid, periods, timeNs) => findings.error(Rule.PAT_error, pid, ABSENT, timeNs, periods),
     );
     this.#pidTimer.keep(WATCHED, 0);
   }

@@ -10,10 +10,9 @@ import { SectionTimers } from './section-timers.js';
 import {
   mayCarry,
   PSIP_PID,
-  REQUIRED_IN_ATSC,
-  REQUIRED_IN_DVB,
   type RequiredTable,
   repetitionOf,
+  requiredTables,
   SI_PIDS,
   type SiRepetition,
   sectionLimits,
@@ -59,7 +58,7 @@ export class SiRepetitionRules {
       onLate: (subTable, rule, periods, timeNs) => this.#late(subTable, rule, periods, timeNs),
       isAwaited: (identity) => this.#isAwaited(identity),
     });
-    for (const table of this.#isDvb ? REQUIRED_IN_DVB : REQUIRED_IN_ATSC) this.#require(table);
+    for (const table of requiredTables(profile)) this.#require(table);
   }
 
   /** A section that is in force, on any PID. */
@@ -136,8 +135,9 @@ export class SiRepetitionRules {
       this.#timers.forget(key);
       this.#required.delete(key);
     }
-    const tableId = TableId.EIT_PF_ACTUAL;
     this.isEitDue = false;
+    if (!this.#profile.enabled.EIT_actual_error) return;
+    const tableId = TableId.EIT_PF_ACTUAL;
     for (const [serviceId, { presentFollowing }] of this.#flags.actual!) {
       this.isEitDue ||= presentFollowing;
       const identity = { pid: EIT_PID, tableId, serviceId, scope: 0 };

@@ -172,16 +172,24 @@ export interface RequiredTable {
   readonly rule?: LateRule;
 }
 
-/** Tables that every stream of DVB carries. Spec: ETSI TR 101 211, 4.1 to 4.4 */
-export const REQUIRED_IN_DVB: readonly RequiredTable[] = [
+/** Tables that every stream of the profile carries. */
+export function requiredTables({ name, siFamily }: Profile): readonly RequiredTable[] {
+  if (siFamily === 'atsc') return REQUIRED_IN_ATSC;
+  return name === 'isdb' ? [...REQUIRED_IN_DVB, TIME_IN_ISDB] : [...REQUIRED_IN_DVB, TIME_IN_DVB];
+}
+
+/** Spec: ETSI TR 101 211, 4.1 to 4.4 */
+const REQUIRED_IN_DVB: readonly RequiredTable[] = [
   { pid: 0x10, tableIds: [TableId.NIT_ACTUAL], lastSectionNumber: 0, rule: 'NIT_actual_error' },
   { pid: 0x11, tableIds: [TableId.SDT_ACTUAL], lastSectionNumber: 0, rule: 'SDT_actual_error' },
   { pid: 0x12, tableIds: [TableId.EIT_PF_ACTUAL], lastSectionNumber: 1, rule: 'EIT_actual_error' },
-  { pid: 0x14, tableIds: [TableId.TDT], lastSectionNumber: 0, rule: 'TDT_error' },
 ];
+const TIME_IN_DVB: RequiredTable = { pid: 0x14, tableIds: [TableId.TDT], lastSectionNumber: 0, rule: 'TDT_error' };
+/** Spec: ARIB STD-B10, part 2: TOT in place of the TDT */
+const TIME_IN_ISDB: RequiredTable = { ...TIME_IN_DVB, tableIds: [TableId.TDT, TableId.TOT] };
 
-/** Tables that every stream of ATSC carries; of the virtual channels one of two kinds. Spec: ATSC A/65 */
-export const REQUIRED_IN_ATSC: readonly RequiredTable[] = [
+/** Of the virtual channels one of two kinds. Spec: ATSC A/65 */
+const REQUIRED_IN_ATSC: readonly RequiredTable[] = [
   { pid: PSIP_PID, tableIds: [TableId.ATSC_MGT], lastSectionNumber: 0 },
   { pid: PSIP_PID, tableIds: [TableId.ATSC_TVCT, TableId.ATSC_CVCT], lastSectionNumber: 0 },
   { pid: PSIP_PID, tableIds: [TableId.ATSC_STT], lastSectionNumber: 0 },

@@ -53,9 +53,9 @@ function rowsOf(stream: TransportStreamReport): Row[] {
 
 const STATES = ['raised', 'noted', 'ok', 'not_applicable', 'unmeasurable'] as const satisfies readonly RuleState[];
 
-/** `TR 101 290 v1.4.1 (dvb): 2 raised, 20 ok, 4 not applicable, 7 unmeasurable` */
+/** `TR 101 290 v1.4.1 (dvb, asked for): 2 raised, 20 ok, 4 not applicable, 7 unmeasurable` */
 function titleOf({ availability }: TransportStreamReport, rows: readonly Row[]): string {
-  const { edition, profile, events_dropped, crc_errors_of_other_tables } = availability;
+  const { edition, profile, profile_reason, events_dropped, crc_errors_of_other_tables } = availability;
   const states = rows.map(({ report }) => report.state);
   const counts = STATES.flatMap((state) => {
     const count = states.filter((other) => other === state).length;
@@ -64,7 +64,8 @@ function titleOf({ availability }: TransportStreamReport, rows: readonly Row[]):
   const dropped = events_dropped === 0 ? '' : `; ${countText(events_dropped)} events lost`;
   const others = crc_errors_of_other_tables;
   const crcs = others === 0 ? '' : `; ${countText(others)} wrong CRCs of tables that 2.2 does not name`;
-  return `TR 101 290 v${EDITIONS[edition].version} (${profile}): ${counts.join(', ')}${dropped}${crcs}`;
+  const version = EDITIONS[edition].version;
+  return `TR 101 290 v${version} (${profile}, ${profile_reason}): ${counts.join(', ')}${dropped}${crcs}`;
 }
 
 function stateText({ state }: RuleReport): string {
