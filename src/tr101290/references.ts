@@ -49,6 +49,11 @@ export class References {
     return this.#map.isReferenced(pid);
   }
 
+  /** Whether a PAT and all its PMTs are there; always up to date. */
+  get isComplete(): boolean {
+    return this.#map.isComplete;
+  }
+
   /** Takes over what changed; false where nothing did. */
   refresh(): boolean {
     if (!this.isStale) return false;
