@@ -376,5 +376,6 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
 
 /** The conditions that a profile sets; without one, the usual ones. */
 function conditionOptionsOf(profile: ProfileChoice): ConditionOptions {
-  return typeof profile === 'string' ? DEFAULT_CONDITION_OPTIONS : profile;
+  if (typeof profile === 'string') return DEFAULT_CONDITION_OPTIONS;
+  return profile.name === 'auto' ? profile.profiles.mpeg : profile;
 }

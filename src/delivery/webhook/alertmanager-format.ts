@@ -15,9 +15,9 @@ const MOST_TEXT = 2000;
 /** PIDs that are listed. */
 const MOST_LISTED = 32;
 
-/** Losses and notices are no alerts: they have no end. */
+/** Losses, notices and changes of the profile are no alerts: they have no end. */
 export function isAlarm(event: EventRecord): event is AlarmRecord {
-  return event.event !== 'loss' && event.event !== 'notice';
+  return 'cleared_by' in event;
 }
 
 /**
