@@ -13,6 +13,7 @@ import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord } from '../report/records.js';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
+import type { Severity } from '../stream/severity.js';
 import type { HostWatch } from '../system/host-watch.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import { EventLog } from './event-log.js';
@@ -30,6 +31,8 @@ import { addSession, type Totals } from './totals.js';
 
 export interface MonitorOptions extends RecordingOptions {
   readonly noAnalysis: boolean;
+  /** Events below it are not logged. */
+  readonly eventsMinSeverity?: Severity;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
@@ -88,7 +91,13 @@ export class Monitor {
     const { openView, profile, takers } = options;
     this.#takers = takers;
     this.#view = openView((error) => this.outputFailed(error, true));
-    this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined);
+    this.#desk = new ReportDesk(
+      log,
+      this.#takers,
+      this.#view,
+      options.showOsStats ? options.host : undefined,
+      options.eventsMinSeverity,
+    );
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
     if (isWanted) this.#inspection = this.#inspect(profile);
     this.#ends = new SessionEnds({
