@@ -50,9 +50,10 @@ const METHODS = {
   EIT_PF_error: 'By service: in each window of the limit, which begins with a first section, both sections or none.',
   RST_error: 'The time between two sections; that none comes is no error.',
   TDT_error: 'A timer of sections with table_id 0x70 from the start of the stream on; the time between two of them.',
-  Empty_buffer_error: 'As 3.3. MB only where vbv_delay is left open, or the standard knows the leak method only.',
+  Empty_buffer_error:
+    'As 3.3. MB only with the leak method (ISO/IEC 13818-1, 2.4.2.4): always but where an STD descriptor clears leak_valid_flag and the pictures of MPEG video have a vbv_delay.',
   Data_delay_error:
-    'As 3.3: from the arrival of the first byte of an access unit to its decoding time. H.264 and HEVC may wait 10 s (ISO/IEC 13818-1, 2.14.3.1 and 2.17.2).',
+    'As 3.3: from the arrival of the first byte of an access unit to its decoding time. Streams of ISO/IEC 14496 and HEVC may wait 10 s (ISO/IEC 13818-1, 2.4.2.7, 2.14.3.1 and 2.17.2): of what is modelled, H.264, HEVC and AAC in LATM, not AAC in ADTS.',
 };
 
 const COUNTING = {

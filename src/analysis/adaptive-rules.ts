@@ -1,7 +1,8 @@
+import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import type { SectionView } from '../mpegts/section.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
+import type { Severity } from '../stream/severity.js';
 import type { TStdFault, TStdObserver } from '../t-std/fault.js';
-import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { PidActivity } from '../tr101290/pid-activity.js';
 import { type AutoProfile, autoProfile, type Edition, type Profile } from '../tr101290/profile.js';
 import { ProfileChooser } from '../tr101290/profile-chooser.js';
@@ -25,6 +26,8 @@ export interface ProfileEvent {
   readonly previous: ProfileName;
   /** What the stream showed. */
   readonly reason: string;
+  /** `info`: it is no fault. */
+  readonly severity: Severity;
   /** When it was chosen. */
   readonly time_ns: number;
 }
@@ -155,6 +158,11 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     return events;
   }
 
+  /** The alarms as they stand; the interval of their counts ends here. */
+  alarmsAndReset(): AlarmReports {
+    return this.#rules.alarmsAndReset();
+  }
+
   snapshotAndReset(): Tr101290Snapshot {
     return this.#rules.snapshotAndReset();
   }
@@ -165,7 +173,7 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     const previous = this.#previous;
     this.#rules.use(this.#profiles![name], timeNs);
     if (previous !== undefined)
-      this.#events.push({ type: 'event', event: 'profile', name, previous, reason, time_ns: timeNs });
+      this.#events.push({ type: 'event', event: 'profile', name, previous, reason, severity: 'info', time_ns: timeNs });
     this.#previous = name;
   }
 }

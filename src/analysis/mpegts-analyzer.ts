@@ -1,11 +1,12 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/conformance/conformance.test.ts
+
+import type { AlarmEvent } from '../alarm/alarm-event.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TsAnalyzer, type TsSnapshot } from '../mpegts/ts-analyzer.js';
 import type { PacketObserver, TsObserver } from '../mpegts/ts-observer.js';
 import type { ProgramBufferStatistics } from '../t-std/program.js';
 import { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
-import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
 import { AdaptiveRules, type ProfileChoice, type ProfileEvent } from './adaptive-rules.js';
 import { ClockDirectory, type ClockSnapshots } from './clock-directory.js';

@@ -1,5 +1,5 @@
+import type { AlarmEvent } from '../alarm/alarm-event.js';
 import type { StreamKind } from '../stream/stream-kind.js';
-import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { ProfileEvent } from './adaptive-rules.js';
 import { MpegtsPayload } from './mpegts-payload.js';
 import type { PayloadAnalyzer, PayloadEventFields, PayloadFields, PayloadOptions } from './payload-analyzer.js';

@@ -47,8 +47,15 @@ export class TerminalText implements Overlay {
 
   /** Shows printable lines in place of those before; what the terminal has no room for is left out. */
   show(text: string): void {
-    this.#lines = text.replace(/\n$/, '').split('\n');
+    this.#lines = linesOf(text);
     this.#draw(this.#up());
+  }
+
+  /** Prints all of the lines in place of those that are shown: what has no room scrolls up, and nothing is written over any more. */
+  finish(text: string): void {
+    this.#write(this.#up(), linesOf(text));
+    this.#lines = [];
+    this.#shown = 0;
   }
 
   erase(): void {
@@ -69,14 +76,21 @@ export class TerminalText implements Overlay {
   }
 
   #draw(from: string): void {
-    const { width, height } = this;
+    const { height } = this;
     const hidden = this.#lines.length - height;
     const lines = hidden > 0 ? [...this.#lines.slice(0, height - 1), `… ${hidden + 1} more lines`] : this.#lines;
-    const cut = lines.map((line) => cutTo(line, width));
-    const rows = cut.map((line) => `${line}${ERASE_LINE_END}\n`);
-    this.#terminal.write(`${from}${WRAP_OFF}${rows.join('')}${ERASE_TO_END}${WRAP_ON}`);
-    this.#shown = rows.length;
+    const cut = this.#write(from, lines);
+    this.#shown = cut.length;
     this.#widest = cut.reduce((widest, line) => Math.max(widest, widthOf(line)), 0);
+  }
+
+  /** Returns the lines as they were cut. */
+  #write(from: string, lines: readonly string[]): readonly string[] {
+    const { width } = this;
+    const cut = lines.map((line) => cutTo(line, width));
+    const rows = cut.map((line) => `${ERASE_LINE_END}${line}\n`);
+    this.#terminal.write(`${from}${WRAP_OFF}${rows.join('')}${ERASE_TO_END}${WRAP_ON}`);
+    return cut;
   }
 
   /** To the start of the first line. */
@@ -90,4 +104,8 @@ export class TerminalText implements Overlay {
     const isInPlace = this.#widest <= this.width && this.#shown <= this.height;
     this.#draw(isInPlace ? this.#up() : `${HOME}${ERASE_TO_END}`);
   }
+}
+
+function linesOf(text: string): string[] {
+  return text.replace(/\n$/, '').split('\n');
 }

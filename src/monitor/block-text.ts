@@ -27,6 +27,10 @@ export class BlockText {
     if (!this.#isWriting) this.#writeNext();
   }
 
+  finish(text: string): void {
+    this.show(text);
+  }
+
   /** Writes what waits; a pipe that takes nothing for a while is given up. */
   close(): Promise<void> {
     this.#writeNext();

@@ -13,6 +13,8 @@ export interface LiveText {
   readonly height: number;
   /** Shows lines with their line ends in place of those before, or behind them where there is no terminal. */
   show(text: string): void;
+  /** Shows the last text, all of its lines. */
+  finish(text: string): void;
   /** The last text stays. */
   close(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export function openLiveText(
       return text.height;
     },
     show: (lines) => text.show(lines),
+    finish: (lines) => text.finish(lines),
     close: async () => {
       console.keepBelow(undefined);
       text.close();

@@ -1,8 +1,9 @@
 // Tested by: test/report/report-schema.test.ts
+import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
+import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
-import type { RtpCounts } from '../analysis/stream-analyzer.js';
 import type { TransportFigures } from '../analysis/transport-analyzer.js';
 import type { TsMeasured } from '../analysis/ts-measures.js';
 import type { CodecId, MediaKind } from '../mpegts/codec.js';
@@ -139,6 +140,8 @@ export interface StreamFields extends RecordOrigin {
   readonly path: Figures<PathFigures> | null;
   /** What did not arrive, by where it was lost. */
   readonly losses: Figures<LossFigures>;
+  /** Alarms with errors, by the name of the rule or condition. */
+  readonly alarms: AlarmReports;
 }
 
 /** A stream that is no transport stream. */

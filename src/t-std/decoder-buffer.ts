@@ -1,6 +1,7 @@
 import { AccessUnitQueue } from './access-unit-queue.js';
 import type { AudioParameters, VideoParameters } from './buffer-parameters.js';
 import { Overflow } from './overflow.js';
+import { PesHeaders } from './pes-headers.js';
 import { SECOND_27M } from './transport-buffer.js';
 
 /** What must be missing or too much, so that rounding is none. */
@@ -19,7 +20,7 @@ export interface DecoderBufferSink {
  * as the packets leave the transport buffer; access units leave whole at their decoding times. Places in the stream are
  * bytes from its start.
  * Exact to a packet's payload, which comes in at once as its last byte leaves the transport buffer. PES headers count in B,
- * where they leave with the access unit behind them, and not in MB.
+ * where they leave with the access unit behind them, and in MB, which they leave as the byte behind them goes on into EB.
  * Spec: ISO/IEC 13818-1, 2.4.2.4, 2.4.2.5 and 2.4.2.7
  */
 export class DecoderBuffer {
@@ -48,6 +49,8 @@ export class DecoderBuffer {
   #now27M = Number.NEGATIVE_INFINITY;
   #mbBusySince27M = Number.NaN;
   readonly #overflow = new Overflow();
+  /** In MB; those of audio are bytes like all others. */
+  readonly #headers = new PesHeaders();
   /** The last access unit was removed while its end was not known yet, and without a fault. */
   #isRemovedOpen = false;
 
@@ -81,14 +84,18 @@ export class DecoderBuffer {
     this.#known += bytes;
   }
 
-  /** Bytes that were announced leave the transport buffer; their packet began to arrive at `arrival27M`. */
-  deliver(bytes: number, arrival27M: number, time27M: number): void {
+  /**
+   * Bytes that were announced leave the transport buffer; their packet began to arrive at `arrival27M`. Before them comes a PES
+   * header of `headerBytes` bytes, of video only, which were not announced.
+   */
+  deliver(bytes: number, arrival27M: number, time27M: number, headerBytes = 0): void {
     this.advance(time27M);
     const delivered = this.#delivered + bytes;
     let fill = delivered;
     if (this.#isVideo) {
-      if (this.#delivered === this.#entered) this.#mbBusySince27M = time27M;
-      fill -= this.#entered;
+      if (this.#delivered === this.#entered && this.#headers.bytes === 0) this.#mbBusySince27M = time27M;
+      if (headerBytes > 0) this.#headers.push(this.#delivered, headerBytes);
+      fill += this.#headers.bytes - this.#entered;
     } else {
       this.#entered = delivered;
       fill -= Math.max(this.#removed, 0);
@@ -115,6 +122,7 @@ export class DecoderBuffer {
     this.#now27M = Number.NEGATIVE_INFINITY;
     this.#mbBusySince27M = Number.NaN;
     this.#overflow.reset();
+    this.#headers.clear();
     this.#isRemovedOpen = false;
   }
 
@@ -148,7 +156,8 @@ export class DecoderBuffer {
       const isAll = possible >= delivered - entered;
       this.#entered = isAll ? delivered : entered + possible;
       this.maxEbBytes = Math.max(this.maxEbBytes, this.#entered - this.#removed);
-      if (this.#entered === delivered) this.#mbBusySince27M = Number.NaN;
+      this.#headers.leave(this.#entered);
+      if (this.#entered === delivered && this.#headers.bytes === 0) this.#mbBusySince27M = Number.NaN;
     }
     this.#now27M = time27M;
     if (this.#mustEmptyMb && time27M - this.#mbBusySince27M > SECOND_27M) this.#tellNotEmptied(time27M);

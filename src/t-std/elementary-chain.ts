@@ -10,6 +10,7 @@ import type { BufferChain } from './buffer-chain.js';
 import type { DecoderBufferSink } from './decoder-buffer.js';
 import { type ElementaryModel, elementaryModel, STILL_PICTURE_DELAY_LIMIT_S } from './elementary-model.js';
 import type { TStdFault, TStdObserver } from './fault.js';
+import { HeldFaults } from './held-faults.js';
 import type { TStdStream } from './modelled-program.js';
 import type { PacketLog } from './packet-log.js';
 import { SECOND_27M } from './transport-buffer.js';
@@ -52,10 +53,13 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
   readonly #number: number;
   readonly #log: PacketLog;
   readonly #observer: TStdObserver;
+  readonly #faults: HeldFaults;
   #probe: StreamProbe | undefined;
   #model: ElementaryModel | undefined;
   #reason: string | undefined;
   #runs = false;
+  /** The observer knows that it runs. */
+  #isTold = false;
   /** Bytes count from the first access unit on. */
   #hasAccessUnit = false;
   /** Clock of the program: extended, and as it was sent; NaN before the first PCR. */
@@ -71,6 +75,8 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
   #counted = 0;
   /** What of it is a PES header; 0 when none begins. */
   #headerBytes = 0;
+  /** What of that goes into MB. */
+  #countedHeader = 0;
   /** Place in the log of the packet that is modelled; behind the log, the packet of the PCR. */
   #place = NOWHERE;
   #packetIndex = 0;
@@ -83,6 +89,7 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     this.pid = stream.pid;
     this.#stream = stream;
     this.#observer = observer;
+    this.#faults = new HeldFaults(stream.pid, observer);
     if (stream.codec === undefined) this.#reason = 'the buffers of this stream type are not known';
     else this.#probe = new StreamProbe(stream.codec);
   }
@@ -112,8 +119,9 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     // What stops the model with a header does so behind its packet.
     const isUnmeasurable = this.#reason !== undefined && headerBytes === 0;
     if (isUnmeasurable && this.#model === undefined) return true;
+    this.#countedHeader = 0;
     const mainBytes = isUnmeasurable || isDuplicate ? 0 : this.#feed(bytes, pos, headerBytes);
-    return this.#log.push(this.#number, mainBytes, pid, packetIndex, timeNs);
+    return this.#log.push(this.#number, mainBytes, pid, packetIndex, timeNs, this.#countedHeader);
   }
 
   /** How many of its bytes go into the main buffer. */
@@ -126,7 +134,7 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     if (this.#probe !== undefined) this.#seek(bytes, start, end);
     if (this.#model === undefined) return 0;
     return this.#model.frames === undefined
-      ? this.#feedVideo(end - start)
+      ? this.#feedVideo(end - start, headerBytes)
       : this.#feedAudio(this.#model.frames, bytes, payload, start, end);
   }
 
@@ -163,7 +171,8 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     if (transport.hasOverflowed) this.#tell('TB_overflow', transport.fillBytes);
     if (transport.hasNotEmptied) this.#tell('TB_not_emptied', 1);
     const mainBytes = log.mainBytesAt(n);
-    if (mainBytes > 0) model.decoder.deliver(mainBytes, start27M, transport.leave27M);
+    const headerBytes = log.headerBytesAt(n);
+    if (mainBytes + headerBytes > 0) model.decoder.deliver(mainBytes, start27M, transport.leave27M, headerBytes);
   }
 
   /** The clock goes on without a packet of this stream. */
@@ -231,12 +240,24 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     this.#beginAccessUnit(behind, time27M);
   }
 
-  /** Whether a PES packet of video still carries one access unit, as far as the time to the one before tells. */
+  /**
+   * Whether a PES packet of video carries one access unit, as far as the time to the one before tells. Until that is clear its faults
+   * wait.
+   */
   #checkStep(frame27M: number): void {
-    const isLong = this.#pesTime27M - this.#lastPes27M > LONGEST_FRAMES * frame27M;
+    const step27M = this.#pesTime27M - this.#lastPes27M;
     this.#lastPes27M = this.#pesTime27M;
-    this.#longSteps = isLong ? this.#longSteps + 1 : 0;
-    if (this.#longSteps >= MAX_LONG_STEPS) this.#reason = 'its PES packets carry several pictures each';
+    if (step27M <= LONGEST_FRAMES * frame27M) {
+      this.#longSteps = 0;
+      this.#faults.release();
+      this.#tellRuns();
+      return;
+    }
+    this.#faults.hold();
+    this.#longSteps = Number.isNaN(step27M) ? 0 : this.#longSteps + 1;
+    if (this.#longSteps < MAX_LONG_STEPS) return;
+    this.#reason = 'its PES packets carry several pictures each';
+    this.#faults.refuse();
   }
 
   /** The time on the extended clock that is nearest to it now. */
@@ -254,8 +275,9 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     else this.#reason = model.reason;
   }
 
-  #feedVideo(size: number): number {
+  #feedVideo(size: number, headerBytes: number): number {
     if (!this.#hasAccessUnit) return 0;
+    this.#countedHeader = headerBytes;
     this.#model!.decoder.announce(size);
     return size;
   }
@@ -271,8 +293,8 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
   /** What is known from here on counts: the bytes from the first access unit to the end of the packet. */
   #beginCounting(behind: number): void {
     this.#hasAccessUnit = true;
-    if (!this.#runs) this.#observer.tStdRuns(this.pid);
     this.#runs = true;
+    if (this.#model!.frames !== undefined) this.#tellRuns();
     this.#counted = Math.min(behind, PACKET_SIZE);
     this.#model!.decoder.announce(this.#counted);
   }
@@ -281,6 +303,11 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     const furthest27M = this.#stc27M + 2 * STILL_PICTURE_DELAY_LIMIT_S * SECOND_27M;
     const isQueued = this.#model!.decoder.beginAccessUnit(behind, Math.min(time27M, furthest27M));
     if (!isQueued) this.#reason = 'more access units wait than the model holds';
+  }
+
+  #tellRuns(): void {
+    if (!this.#isTold) this.#observer.tStdRuns(this.pid);
+    this.#isTold = true;
   }
 
   #lose(): void {
@@ -295,7 +322,7 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     const n = this.#place;
     const packetIndex = n === NOWHERE ? this.#packetIndex : this.#log.packetIndexes[n]!;
     const timeNs = n === NOWHERE ? this.#timeNs : this.#log.timesNs[n]!;
-    this.#observer.tStdFault(fault, this.pid, packetIndex, timeNs, value);
+    this.#faults.add(fault, packetIndex, timeNs, value);
   }
 }
 

@@ -25,10 +25,10 @@ export interface ElementaryModel {
 
 export function elementaryModel(
   header: StreamHeader,
-  { system, isStillPicture }: TStdStream,
+  { system, isStillPicture, isLeakValid }: TStdStream,
   sink: DecoderBufferSink & AudioFrameSink,
 ): ElementaryModel | Unmeasurable {
-  const parameters = tStdParameters(header, system);
+  const parameters = tStdParameters(header, system, isLeakValid);
   if (parameters.kind === 'unmeasurable') return parameters;
   const limitS = isStillPicture ? STILL_PICTURE_DELAY_LIMIT_S : parameters.delayLimitS;
   const isAudio = parameters.kind === 'audio';

@@ -16,19 +16,21 @@ export class PacketLog {
   /** How long each takes to arrive, once that is known. */
   duration27M = 0;
   #facts = new Int32Array(INITIAL_CAPACITY);
+  #headerBytes = new Uint8Array(INITIAL_CAPACITY);
   /** Packet, counted as by `packetIndexes`, that begins to arrive at a time that is known. */
   #origin = 0;
   #origin27M = 0;
   #length = 0;
 
-  /** `stream` is below 256. False when there is no more room. */
-  push(stream: number, mainBytes: number, pid: number, packetIndex: number, timeNs: number): boolean {
+  /** `stream` is below 256. Bytes of a PES header that `mainBytes` does not count stand apart. False when there is no more room. */
+  push(stream: number, mainBytes: number, pid: number, packetIndex: number, timeNs: number, headerBytes = 0): boolean {
     if (!this.isOpen) return true;
     if (this.#length === this.#facts.length && !this.#grow()) return false;
     const n = this.#length++;
     this.packetIndexes[n] = packetIndex;
     this.timesNs[n] = timeNs;
     this.#facts[n] = (pid << PID_SHIFT) | (stream << STREAM_SHIFT) | mainBytes;
+    this.#headerBytes[n] = headerBytes;
     return true;
   }
 
@@ -38,6 +40,10 @@ export class PacketLog {
 
   mainBytesAt(n: number): number {
     return this.#facts[n]! & BYTE_MASK;
+  }
+
+  headerBytesAt(n: number): number {
+    return this.#headerBytes[n]!;
   }
 
   pidAt(n: number): number {
@@ -68,6 +74,7 @@ export class PacketLog {
       this.packetIndexes[n - count] = this.packetIndexes[n]!;
       this.timesNs[n - count] = this.timesNs[n]!;
       this.#facts[n - count] = this.#facts[n]!;
+      this.#headerBytes[n - count] = this.#headerBytes[n]!;
     }
     this.#length -= count;
   }
@@ -83,11 +90,12 @@ export class PacketLog {
     this.packetIndexes = grown(this.packetIndexes, new Float64Array(capacity));
     this.timesNs = grown(this.timesNs, new Float64Array(capacity));
     this.#facts = grown(this.#facts, new Int32Array(capacity));
+    this.#headerBytes = grown(this.#headerBytes, new Uint8Array(capacity));
     return true;
   }
 }
 
-function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
+function grown<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

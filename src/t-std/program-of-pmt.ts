@@ -21,9 +21,11 @@ export const MODELLED_CODECS: Readonly<Partial<Record<CodecId, HeaderCodec>>> = 
 };
 /** stream_type of PES packets with private data, as DVB has AC-3. Spec: ISO/IEC 13818-1, Table 2-34 */
 const PRIVATE_DATA = 0x06;
-/** Spec: ISO/IEC 13818-1, 2.6.2 (video stream descriptor) and 2.6.64 (AVC video descriptor) */
+/** Spec: ISO/IEC 13818-1, 2.6.2 (video stream), 2.6.32 (STD), 2.6.64 (AVC video) and 2.6.95 (HEVC video descriptor) */
 const VIDEO_STREAM_TAG = 0x02;
+const STD_TAG = 0x11;
 const AVC_VIDEO_TAG = 0x28;
+const HEVC_VIDEO_TAG = 0x38;
 
 /** What of a program is modelled: its video and audio; the buffers of text and data are not. */
 export function tStdProgramOf(pmt: Pmt, pmtPid: number): TStdProgram {
@@ -38,11 +40,23 @@ function streamOf(
   const { codec, kind } = codecOf(streamType, descriptors, programDescriptors);
   if (kind !== 'video' && kind !== 'audio') return undefined;
   const system = streamType === PRIVATE_DATA ? 'dvb' : 'atsc';
-  return { pid, codec: MODELLED_CODECS[codec], system, isStillPicture: descriptors.some(hasStillPictures) };
+  return {
+    pid,
+    codec: MODELLED_CODECS[codec],
+    system,
+    isStillPicture: descriptors.some(hasStillPictures),
+    isLeakValid: !descriptors.some(isWithoutLeak),
+  };
 }
 
-/** still_picture_flag or AVC_still_present. */
+/** still_picture_flag, AVC_still_present or HEVC_still_present_flag. */
 function hasStillPictures({ tag, bytes }: Descriptor): boolean {
   if (tag === VIDEO_STREAM_TAG) return ((bytes[0] ?? 0) & 0x01) !== 0;
-  return tag === AVC_VIDEO_TAG && ((bytes[3] ?? 0) & 0x80) !== 0;
+  if (tag === AVC_VIDEO_TAG) return ((bytes[3] ?? 0) & 0x80) !== 0;
+  return tag === HEVC_VIDEO_TAG && ((bytes[12] ?? 0) & 0x40) !== 0;
+}
+
+/** An STD descriptor whose leak_valid_flag is 0. */
+function isWithoutLeak({ tag, bytes }: Descriptor): boolean {
+  return tag === STD_TAG && bytes.length > 0 && (bytes[0]! & 0x01) === 0;
 }

@@ -92,10 +92,10 @@ const HEVC_VCL_FACTOR = 1000;
 type VideoHeader = Extract<StreamHeader, { codec: 'mpeg_video' | 'h264' | 'hevc' }>;
 
 /** Buffers and rates of a video stream. */
-export function videoParameters(header: VideoHeader): VideoParameters | Unmeasurable {
+export function videoParameters(header: VideoHeader, isLeakValid: boolean): VideoParameters | Unmeasurable {
   switch (header.codec) {
     case 'mpeg_video':
-      return mpegParameters(header.video, header.hasVbvDelay);
+      return mpegParameters(header.video, isLeakValid || !header.hasVbvDelay);
     case 'h264':
       return avcParameters(header.sps);
     case 'hevc':
@@ -104,11 +104,12 @@ export function videoParameters(header: VideoHeader): VideoParameters | Unmeasur
 }
 
 /**
- * The leak method is followed also where the standard has the vbv_delay method. It brings every byte into EB no later, so
- * that what conforms to that method has no fault here; what breaks only its schedule is not seen.
- * Spec: ISO/IEC 13818-1, 2.4.2.4
+ * The leak method holds unless an STD descriptor clears leak_valid_flag and the pictures have a vbv_delay. It is followed also
+ * then: it brings every byte into EB no later, so that what conforms to the vbv_delay method has no fault here; what breaks only
+ * the schedule of that is not seen, and MB need not be empty once a second.
+ * Spec: ISO/IEC 13818-1, 2.4.2.4 and 2.4.2.7
  */
-function mpegParameters(video: MpegVideoHeader, hasVbvDelay: boolean): VideoParameters | Unmeasurable {
+function mpegParameters(video: MpegVideoHeader, hasLeakMethod: boolean): VideoParameters | Unmeasurable {
   const { extension, vbvBufferSizeBytes } = video;
   const limits =
     extension === undefined
@@ -132,7 +133,7 @@ function mpegParameters(video: MpegVideoHeader, hasVbvDelay: boolean): VideoPara
     rbxBps: isHigh ? highRbxBps : extension === undefined ? 1.2 * limits.bps : limits.bps,
     delayLimitS: MPEG_DELAY_LIMIT_S,
     isLowDelay: extension?.isLowDelay ?? false,
-    mustEmptyMb: !hasVbvDelay,
+    mustEmptyMb: hasLeakMethod,
   };
 }
 

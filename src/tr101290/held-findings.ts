@@ -1,3 +1,4 @@
+import { ABSENT } from '../mpegts/packet.js';
 import { Findings } from './findings.js';
 import type { Profile } from './profile.js';
 
@@ -9,6 +10,7 @@ interface HeldError {
   readonly pid: number;
   readonly tableId: number;
   readonly timeNs: number;
+  readonly service: number;
   count: number;
 }
 
@@ -26,15 +28,17 @@ export class HeldFindings extends Findings {
   release(target: Findings): void {
     this.#target = target;
     for (const rule of this.#rules) target.judged(rule);
-    for (const { rule, pid, tableId, timeNs, count } of this.#errors) target.error(rule, pid, tableId, timeNs, count);
+    for (const { rule, pid, tableId, timeNs, count, service } of this.#errors) {
+      target.error(rule, pid, tableId, timeNs, count, service);
+    }
     this.#errors = [];
   }
 
-  override error(rule: number, pid: number, tableId: number, timeNs: number, count = 1): void {
+  override error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
     if (this.#target !== undefined) {
-      this.#target.error(rule, pid, tableId, timeNs, count);
+      this.#target.error(rule, pid, tableId, timeNs, count, service);
     } else if (this.#errors.length < MAX_HELD) {
-      this.#errors.push({ rule, pid, tableId, timeNs, count });
+      this.#errors.push({ rule, pid, tableId, timeNs, service, count });
     } else {
       const last = this.#errors.findLast((error) => error.rule === rule);
       if (last !== undefined) last.count += count;

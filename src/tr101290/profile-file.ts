@@ -1,9 +1,8 @@
+import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
 import { SEVERITIES, type Severity } from '../stream/severity.js';
 import {
-  type AlarmLimits,
   type AutoProfile,
   autoOf,
-  DEFAULT_ALARM,
   defaultProfile,
   EDITIONS,
   type Edition,

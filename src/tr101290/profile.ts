@@ -1,4 +1,5 @@
 // Tested by: test/tr101290/profile-file.test.ts
+import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
 import type { Severity } from '../stream/severity.js';
 import {
   AUTO_NAMES,
@@ -19,15 +20,6 @@ export const EDITIONS = {
 export type Edition = keyof typeof EDITIONS;
 
 export type RuleLimits = { readonly [Name in RuleName]: { readonly [Key in LimitName<Name>]: number } };
-
-/** When an alarm is raised and cleared. */
-export interface AlarmLimits {
-  /** So many errors of one rule on one PID within the window raise its alarm. */
-  readonly raise_count: number;
-  readonly raise_window_ms: number;
-  /** Without an error for so long, beyond the longest limit of the rule, the alarm is cleared. */
-  readonly clear_after_ms: number;
-}
 
 /** Which rules are judged, by which limits. */
 export interface Profile {
@@ -69,8 +61,6 @@ export interface AutoProfile {
   readonly edition: Edition;
   readonly profiles: { readonly [Name in AutoName]: Profile };
 }
-
-export const DEFAULT_ALARM: AlarmLimits = { raise_count: 1, raise_window_ms: 10_000, clear_after_ms: 5000 };
 
 const SEVERITY_OF_PRIORITY: Readonly<Record<RuleSpec['priority'], Severity>> = {
   1: 'critical',

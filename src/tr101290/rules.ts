@@ -394,7 +394,7 @@ export const RULES = [
     counts: 'occurrence',
     limits: {},
     idle: NO_BUFFER_MODEL,
-    text: 'Data stays in the T-STD for more than 1 s, a still picture for more than 60 s.',
+    text: 'Data stays in the T-STD for more than 1 s, AVC, HEVC or AAC in LATM for more than 10 s, a still picture for more than 60 s.',
   },
 ] as const satisfies readonly RuleSpec[];
 

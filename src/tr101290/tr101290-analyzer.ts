@@ -1,9 +1,9 @@
+import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
 import type { TStdFault, TStdObserver } from '../t-std/fault.js';
-import type { AlarmEvent } from './alarm.js';
 import { BufferRules } from './buffer-rules.js';
 import { CAT_PID, CatRules } from './cat-rules.js';
 import { CrcRule } from './crc-rule.js';
@@ -181,6 +181,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     // The TS analyzer takes the stream for synchronised again.
     this.#state.isSynced = true;
     this.#state.restart(timeNs);
+    this.#state.findings.gap(timeNs);
     this.#state.seconds.skipTo(timeNs, this.#activity?.packets ?? 0);
     this.#state.findings.alarms.sustainAll(timeNs);
   }
@@ -190,10 +191,15 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     return this.#state.findings.alarms.takeEvents();
   }
 
+  /** The alarms as they stand; the interval of their counts ends here. */
+  alarmsAndReset(): AlarmReports {
+    return this.#state.findings.alarms.snapshotAndReset();
+  }
+
   snapshot(): Tr101290Snapshot {
     const { findings, seconds, lastNs } = this.#state;
     return {
-      rules: findings.snapshot(lastNs > 0),
+      rules: findings.snapshot(lastNs),
       ...seconds.snapshot(),
       events_dropped: findings.alarms.eventsDropped,
     };
@@ -201,7 +207,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
 
   snapshotAndReset(): Tr101290Snapshot {
     const snapshot = this.snapshot();
-    this.#state.findings.resetInterval();
+    this.#state.findings.resetInterval(this.#state.lastNs);
     return snapshot;
   }
 

@@ -48,7 +48,9 @@ class FakeTerminal extends EventEmitter {
     const top = Math.max(0, this.screen.length - this.rows);
     if (sequence === '?7l') this.wraps = false;
     else if (sequence === '?7h') this.wraps = true;
-    else if (sequence === 'K') this.screen[this.row] = this.screen[this.row]!.slice(0, this.column);
+    // A cursor behind the last column stands on it.
+    else if (sequence === 'K')
+      this.screen[this.row] = this.screen[this.row]!.slice(0, Math.min(this.column, this.columns - 1));
     else if (sequence === 'J')
       this.screen.splice(this.row, this.screen.length, this.screen[this.row]!.slice(0, this.column));
     else if (sequence === 'H') [this.row, this.column] = [top, 0];
@@ -157,6 +159,20 @@ test('the last text stays when it is closed, and nothing is written any more', (
   assert.equal(terminal.writes, writes);
   assert.equal(terminal.visible, 'one');
   assert.equal(terminal.listenerCount('resize'), 0);
+});
+
+test('the last text is printed whole, in place of the one before, and left to the terminal', () => {
+  const terminal = new FakeTerminal(8, 4);
+  terminal.write('shell\n');
+  const text = new TerminalText(terminal);
+  text.show('old 1\nold 2\n');
+  text.finish('1\n2\n3\n4\n123456789\n6\n');
+  assert.deepEqual(terminal.screen, ['shell', '1', '2', '3', '4', '1234567…', '6', '']);
+  const { writes } = terminal;
+  text.erase();
+  text.restore();
+  terminal.resize(20, 3);
+  assert.equal(terminal.writes, writes);
 });
 
 test('a terminal that does not tell its size has 80 columns and 24 lines', () => {

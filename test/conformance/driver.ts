@@ -1,3 +1,4 @@
+import type { AlarmEvent } from '../../src/alarm/alarm-event.js';
 import type { ProfileChoice } from '../../src/analysis/adaptive-rules.js';
 import type { MpegtsPayloadSnapshot } from '../../src/analysis/mpegts-payload.js';
 import { PacketStream } from '../../src/analysis/packet-stream.js';
@@ -5,7 +6,6 @@ import { PcrTimeSink } from '../../src/analysis/pcr-time-sink.js';
 import type { StreamAnalyzer, StreamEvent } from '../../src/analysis/stream-analyzer.js';
 import { StreamAnalysis } from '../../src/inspect/stream-analysis.js';
 import { type PacketSink, TsFraming } from '../../src/mpegts/ts-framing.js';
-import type { AlarmEvent } from '../../src/tr101290/alarm.js';
 import type { RuleReports } from '../../src/tr101290/findings.js';
 import { IngestRig } from '../support/frames/ingest-rig.js';
 import { udpFrame } from '../support/frames/udp-frame.js';
@@ -85,5 +85,5 @@ function judgementOf(analyzer: StreamAnalyzer<MpegtsPayloadSnapshot>): Judgement
 }
 
 function alarmsOf(events: readonly StreamEvent[]): AlarmEvent[] {
-  return events.filter((event): event is AlarmEvent => event.event === 'raised' || event.event === 'cleared');
+  return events.filter((event): event is AlarmEvent => 'cleared_by' in event);
 }

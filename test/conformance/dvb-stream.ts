@@ -37,11 +37,7 @@ const CAT = longSection({
   extension: 0xffff,
   body: descriptor(0x09, [...u16(CA_SYSTEM_ID), ...pid(DvbPid.EMM)]),
 });
-const PMT_1 = longSection({
-  tableId: 0x02,
-  extension: 1,
-  body: [...pid(DvbPid.VIDEO), ...loop12([]), ...entry(0x02, DvbPid.VIDEO), ...entry(0x03, DvbPid.AUDIO)],
-});
+const PMT_1 = pmt1();
 /** Its PCR is that of service 1. */
 export const PMT_2 = longSection({
   tableId: 0x02,
@@ -103,6 +99,20 @@ const ITEMS: readonly Item[] = [
   tableItem('rst', DvbPid.RST, 5000, 17, () => RST),
 ];
 
+/** The PMT of service 1, with these descriptors of the video, and this stream_type of the audio. */
+export function pmt1(videoDescriptors: readonly number[] = [], audioType = 0x03): Buffer {
+  return longSection({
+    tableId: 0x02,
+    extension: 1,
+    body: [
+      ...pid(DvbPid.VIDEO),
+      ...loop12([]),
+      ...entry(0x02, DvbPid.VIDEO, videoDescriptors),
+      ...entry(audioType, DvbPid.AUDIO),
+    ],
+  });
+}
+
 /** The clean DVB stream. */
 export function dvbPlan(): Plan {
   const layer2 = silentLayer2();
@@ -152,8 +162,8 @@ function pid(value: number): number[] {
   return u16(0xe000 | value);
 }
 
-function entry(streamType: number, elementaryPid: number): number[] {
-  return [streamType, ...pid(elementaryPid), ...loop12([])];
+function entry(streamType: number, elementaryPid: number, descriptors: readonly number[] = []): number[] {
+  return [streamType, ...pid(elementaryPid), ...loop12(descriptors)];
 }
 
 function nit(tableId: number, networkId: number, name: string): Buffer {

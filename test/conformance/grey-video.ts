@@ -13,8 +13,9 @@ const COLUMNS = WIDTH / 16;
 const ROWS = HEIGHT / 16;
 /** 25 frames a second. */
 const FRAME_RATE_CODE = 3;
-const MAIN_AT_MAIN = 0x48;
 const VARIABLE_RATE_DELAY = 0xffff;
+/** profile_and_level_indication of the Main profile. Spec: ISO/IEC 13818-2, Tables 8-2 and 8-3 */
+const MAIN_AT = { main: 0x48, low: 0x4a } as const;
 /** Field for its rate: an upper bound in units of 400 bit/s. */
 const BIT_RATE_VALUE = 2500;
 /** A closed group: each picture's type and place in the order of display. */
@@ -42,17 +43,30 @@ const MACROBLOCKS = {
   B: '1 0010 1 1',
 } as const;
 
+/** How the grey video is coded. */
+export interface GreyCoding {
+  /** Size of the VBV buffer in units of 2 KiB. */
+  readonly vbvUnits: number;
+  readonly level?: keyof typeof MAIN_AT;
+  /** vbv_delay of all pictures in ticks of 90 kHz; left open unless given. */
+  readonly vbvDelay90k?: number;
+  /** Pictures are filled up with zero bytes to so many bytes. */
+  readonly pictureBytes?: number;
+}
+
 /**
- * MPEG-2 video, Main profile at Main level, 352×288, 25 frames a second, of grey pictures in groups of ten (IPBB…), made of
- * nothing and decodable. `vbvUnits` is the size of its VBV buffer in units of 2 KiB; vbv_delay is left open.
+ * MPEG-2 video, Main profile, at Main level unless said otherwise, 352×288, 25 frames a second, of grey pictures in groups of ten
+ * (IPBB…), made of nothing and decodable.
  * Spec: ISO/IEC 13818-2, 6.2
  */
 export class GreyVideo {
+  readonly #coding: GreyCoding;
   readonly #slices: Readonly<Record<PictureType, Buffer>>;
   readonly #sequence: Buffer;
 
-  constructor(vbvUnits: number) {
-    this.#sequence = sequenceHeader(vbvUnits);
+  constructor(coding: GreyCoding) {
+    this.#coding = coding;
+    this.#sequence = sequenceHeader(coding);
     this.#slices = { I: slices('I'), P: slices('P'), B: slices('B') };
   }
 
@@ -62,12 +76,14 @@ export class GreyVideo {
     const [type, reference] = GROUP[place]!;
     const group = number - place;
     const start = place === 0 ? [this.#sequence, groupHeader()] : [];
-    const bytes = Buffer.concat([...start, pictureHeader(type, reference), this.#slices[type]]);
+    const { vbvDelay90k = VARIABLE_RATE_DELAY, pictureBytes = 0 } = this.#coding;
+    const picture = Buffer.concat([...start, pictureHeader(type, reference, vbvDelay90k), this.#slices[type]]);
+    const bytes = Buffer.concat([picture, Buffer.alloc(Math.max(0, pictureBytes - picture.length))]);
     return { bytes, display: group + reference };
   }
 }
 
-function sequenceHeader(vbvUnits: number): Buffer {
+function sequenceHeader({ vbvUnits, level = 'main' }: GreyCoding): Buffer {
   return new BitWriter()
     .u(32, 0x000001b3)
     .u(12, WIDTH)
@@ -80,7 +96,7 @@ function sequenceHeader(vbvUnits: number): Buffer {
     .u(3, 0) // no constrained parameters, no matrices
     .u(32, 0x000001b5)
     .u(4, 1) // sequence_extension
-    .u(8, MAIN_AT_MAIN)
+    .u(8, MAIN_AT[level])
     .u(1, 1) // progressive_sequence
     .u(2, 1) // 4:2:0
     .u(2 + 2 + 12, 0)
@@ -100,8 +116,8 @@ function groupHeader(): Buffer {
     .bytes();
 }
 
-function pictureHeader(type: PictureType, reference: number): Buffer {
-  const bits = new BitWriter().u(32, 0x00000100).u(10, reference).u(3, CODING_TYPES[type]).u(16, VARIABLE_RATE_DELAY);
+function pictureHeader(type: PictureType, reference: number, vbvDelay90k: number): Buffer {
+  const bits = new BitWriter().u(32, 0x00000100).u(10, reference).u(3, CODING_TYPES[type]).u(16, vbvDelay90k);
   if (type !== 'I') bits.u(1, 0).u(3, 7); // full_pel_forward_vector, forward_f_code
   if (type === 'B') bits.u(1, 0).u(3, 7);
   const [forward, backward] = F_CODES[type];

@@ -123,13 +123,13 @@ class Multiplexer {
 
   #pesOf(stream: Elementary, number: number, ms: number): Buffer {
     const { name, streamId, unit } = stream;
-    const { payload, ptsMs, dtsMs } = unit(number);
+    const { payload, ptsMs, dtsMs, headerStuffing } = unit(number);
     const isUntimed = isNamedIn(this.#plan.untimed, name, ms);
     const delays = this.#plan.delays.filter((window) => window.name === name && isWithin(window, ms));
     const delayMs = delays.reduce((sum, delay) => sum + delay.ms, 0);
     const stamp = (timeMs: number | undefined) =>
       isUntimed || timeMs === undefined ? undefined : Math.round(this.#time27M(timeMs + delayMs, ms) / 300);
-    return pesBytes({ streamId, payload, pts90k: stamp(ptsMs), dts90k: stamp(dtsMs) });
+    return pesBytes({ streamId, payload, pts90k: stamp(ptsMs), dts90k: stamp(dtsMs), headerStuffing });
   }
 
   #elementaryAt(slot: number, ms: number): Buffer | undefined {

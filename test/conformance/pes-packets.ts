@@ -7,6 +7,8 @@ export interface PesFields {
   readonly pts90k: number | undefined;
   readonly dts90k: number | undefined;
   readonly payload: Uint8Array;
+  /** Bytes of stuffing at the end of the header. */
+  readonly headerStuffing?: number | undefined;
 }
 
 const PAYLOAD_SIZE = 184;
@@ -15,15 +17,15 @@ const VIDEO_STREAM_ID = 0xe0;
 const TIMESTAMP_SIZE = 5;
 
 /** Spec: ISO/IEC 13818-1, 2.4.3.6 */
-export function pesBytes({ streamId, pts90k, dts90k, payload }: PesFields): Buffer {
+export function pesBytes({ streamId, pts90k, dts90k, payload, headerStuffing = 0 }: PesFields): Buffer {
   const stamps =
     pts90k === undefined ? [] : dts90k === undefined ? [[0x2, pts90k]] : [[0x3, pts90k], [0x1, dts90k]]; // biome-ignore format: pairs
-  const header = Buffer.alloc(9 + stamps.length * TIMESTAMP_SIZE);
+  const header = Buffer.alloc(9 + stamps.length * TIMESTAMP_SIZE + headerStuffing, 0xff);
   header.writeUInt32BE(0x0000_0100 | streamId);
   header.writeUInt16BE(streamId === VIDEO_STREAM_ID ? 0 : header.length - 6 + payload.length, 4);
   header[6] = 0x84; // '10', data_alignment_indicator
   header[7] = [0x00, 0x80, 0xc0][stamps.length]!;
-  header[8] = stamps.length * TIMESTAMP_SIZE;
+  header[8] = header.length - 9;
   stamps.forEach(([prefix, time90k], n) => {
     writeTimestamp(header, 9 + n * TIMESTAMP_SIZE, prefix!, time90k! % 2 ** 33);
   });

@@ -16,6 +16,8 @@ export interface Unit {
   readonly ptsMs: number;
   /** Only where it is not the PTS. */
   readonly dtsMs?: number;
+  /** Bytes of stuffing at the end of its header. */
+  readonly headerStuffing?: number;
 }
 
 /** An elementary stream, whose PES packets wait from `atMs` and every `everyMs` from then on for slots of its own. */

@@ -16,6 +16,32 @@ export function silentLayer2(): SilentAudio {
   return { frame, frame90k: 2160 };
 }
 
+/** A LATM frame of AAC LC at 8 kHz, mono: a channel element without any bands. Spec: ISO/IEC 14496-3, 1.7.2, 1.7.3 and 4.4.2 */
+export function silentLatm(): SilentAudio {
+  const element = new BitWriter()
+    .u(1 + 1 + 1, 1) // a configuration of its own, audioMuxVersion 0, allStreamsSameTimeFraming
+    .u(6 + 4 + 3, 0) // one frame, one program, one layer
+    .u(5, 2) // AAC LC
+    .u(4, 11) // 8 kHz
+    .u(4, 1) // one channel
+    .u(3, 0) // GASpecificConfig
+    .u(3, 0) // frameLengthType
+    .u(8, 0xff) // latmBufferFullness
+    .u(1 + 1, 0) // otherDataPresent, crcCheckPresent
+    .u(8, 4) // bytes of the frame
+    .u(3 + 4, 0) // single_channel_element
+    .u(8, 0) // global_gain
+    .u(1 + 2 + 1 + 6 + 1, 0) // ics_info
+    .u(1 + 1 + 1, 0) // no pulses, noise shaping or gain control
+    .u(3, 7) // end
+    .align()
+    .bytes();
+  const frame = Buffer.concat([Buffer.alloc(3), element]);
+  frame.writeUInt16BE(0x56e0);
+  frame[2] = element.length;
+  return { frame, frame90k: 11_520 };
+}
+
 const AC3_SIZE = 256;
 const BLOCKS = 6;
 /** Exponents that do not change, three of them. */

@@ -139,6 +139,52 @@ describe('DecoderBuffer of video', () => {
     test(name, () => assert.deepEqual(faultsOf(VIDEO, units, 3000).faults, faults));
   }
 
+  test('a PES header is in MB until the byte behind it goes on into EB', () => {
+    const told: string[] = [];
+    const tell = (name: string) => (value: number) => void told.push(`${name} ${value}`);
+    const sink = {
+      overflow: tell('overflow'),
+      underflow: tell('underflow'),
+      notEmptied: tell('not emptied'),
+      delay() {},
+    };
+    const buffer = new DecoderBuffer(VIDEO, 1, sink);
+    const feed = (bytes: number, headerBytes: number, ms: number) => {
+      buffer.announce(bytes);
+      buffer.deliver(bytes, 0, ms * MS_27M, headerBytes);
+    };
+    buffer.beginAccessUnit(0, 500 * MS_27M);
+    feed(4981, 19, 1); // exactly full
+    assert.equal(buffer.maxMainBytes, 5000);
+    feed(1000, 19, 2); // 3981 are left without their header
+    assert.equal(buffer.maxMainBytes, 5000);
+    feed(1001, 0, 3); // 3981 − 1000 + 1000 + 19 + 1001
+    assert.equal(buffer.maxMainBytes, 5001);
+    assert.deepEqual(told, ['overflow 5001']);
+  });
+
+  test('a PES header without anything behind it keeps MB from being empty', () => {
+    const told: string[] = [];
+    const tell = (name: string) => (value: number) => void told.push(`${name} ${Math.round(value * 100) / 100}`);
+    const sink = {
+      overflow: tell('overflow'),
+      underflow: tell('underflow'),
+      notEmptied: tell('not emptied'),
+      delay() {},
+    };
+    const buffer = new DecoderBuffer(VIDEO, 10, sink);
+    buffer.deliver(0, 0, 1 * MS_27M, 14);
+    buffer.advance(900 * MS_27M);
+    assert.deepEqual(told, []);
+    buffer.advance(1011 * MS_27M);
+    assert.deepEqual(told, ['not emptied 1.01']);
+    buffer.beginAccessUnit(0, 3000 * MS_27M);
+    buffer.announce(170);
+    buffer.deliver(170, 0, 1100 * MS_27M);
+    buffer.advance(2990 * MS_27M);
+    assert.deepEqual(told, ['not emptied 1.01']);
+  });
+
   const STALLED: readonly Unit[] = [
     [4500, 0, 1, 1990],
     [4500, 4, 5, 1992],

@@ -23,7 +23,7 @@ function packetOf(cc: number, bytes: Uint8Array): Buffer {
 
 function reasonBehind(packets: readonly Buffer[]): string | undefined {
   const observer = { tStdRuns: () => {}, tStdFault: () => {} };
-  const stream = { pid: PID, codec: 'mpeg_video', system: 'dvb', isStillPicture: false } as const;
+  const stream = { pid: PID, codec: 'mpeg_video', system: 'dvb', isStillPicture: false, isLeakValid: true } as const;
   const chain = new ElementaryChain(stream, 0, new PacketLog(), observer);
   const ts = new TsAnalyzer(undefined, {
     packet: (bytes, pos, pid, index, timeNs, isDuplicate) =>

@@ -31,6 +31,14 @@ test('times by the PCR behind: those before it only', () => {
   assert.equal(log.duration27M, 400);
 });
 
+test('bytes of a PES header stand apart, and move with their packet', () => {
+  const log = openLog();
+  for (let n = 0; n < 300; n++) log.push(0, 1, 0x100, n, 0, n === 280 ? 178 : 0);
+  assert.equal(log.headerBytesAt(280), 178);
+  log.removeFirst(279);
+  assert.deepEqual([log.headerBytesAt(0), log.headerBytesAt(1), log.headerBytesAt(2)], [0, 178, 0]);
+});
+
 test('those that are done with are removed, the others keep what is told of them', () => {
   const log = openLog();
   for (let n = 0; n < 5; n++) log.push(n, n, n, n, n);

@@ -31,13 +31,44 @@ describe('tStdProgramOf', () => {
       pcrPid: 256,
       pmtPid: 4096,
       streams: [
-        { pid: 256, codec: 'mpeg_video', system: 'atsc', isStillPicture: true },
-        { pid: 257, codec: 'h264', system: 'atsc', isStillPicture: true },
-        { pid: 258, codec: 'hevc', system: 'atsc', isStillPicture: false },
-        { pid: 259, codec: 'ac3', system: 'dvb', isStillPicture: false },
-        { pid: 260, codec: 'ac3', system: 'atsc', isStillPicture: false },
-        { pid: 261, codec: undefined, system: 'atsc', isStillPicture: false },
+        { pid: 256, codec: 'mpeg_video', system: 'atsc', isStillPicture: true, isLeakValid: true },
+        { pid: 257, codec: 'h264', system: 'atsc', isStillPicture: true, isLeakValid: true },
+        { pid: 258, codec: 'hevc', system: 'atsc', isStillPicture: false, isLeakValid: true },
+        { pid: 259, codec: 'ac3', system: 'dvb', isStillPicture: false, isLeakValid: true },
+        { pid: 260, codec: 'ac3', system: 'atsc', isStillPicture: false, isLeakValid: true },
+        { pid: 261, codec: undefined, system: 'atsc', isStillPicture: false, isLeakValid: true },
       ],
     });
+  });
+
+  // The descriptor is one byte: seven reserved bits and leak_valid_flag.
+  for (const { name, descriptors, isLeakValid } of [
+    { name: 'without an STD descriptor', descriptors: [], isLeakValid: true },
+    { name: 'leak_valid_flag 1', descriptors: [descriptor(0x11, 0xff)], isLeakValid: true },
+    { name: 'leak_valid_flag 0', descriptors: [descriptor(0x11, 0xfe)], isLeakValid: false },
+    { name: 'an STD descriptor without content', descriptors: [descriptor(0x11)], isLeakValid: true },
+  ]) {
+    test(`leak method: ${name}`, () => {
+      const streams = [{ pid: 256, streamType: 0x02, descriptors }];
+      const program = tStdProgramOf({ programNumber: 1, pcrPid: 256, descriptors: [], streams }, 4096);
+      assert.equal(program.streams[0]!.isLeakValid, isLeakValid);
+    });
+  }
+
+  test('still pictures of HEVC', () => {
+    // Profile, compatibility and flags, level_idc 93; then temporal_layer_subset_flag, HEVC_still_present_flag, …
+    const hevc = (flags: number) => descriptor(0x38, 1, 0x60, 0, 0, 0, 0x90, 0, 0, 0, 0, 0, 93, flags);
+    const isStill = (flags: number) =>
+      tStdProgramOf(
+        {
+          programNumber: 1,
+          pcrPid: 256,
+          descriptors: [],
+          streams: [{ pid: 256, streamType: 0x24, descriptors: [hevc(flags)] }],
+        },
+        4096,
+      ).streams[0]!.isStillPicture;
+    assert.equal(isStill(0x40), true);
+    assert.equal(isStill(0x80), false);
   });
 });

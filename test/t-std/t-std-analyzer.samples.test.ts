@@ -79,9 +79,10 @@ describe('T-STD model of samples', { skip: missingSamples() }, () => {
 describe('T-STD model of what ffmpeg multiplexes at a constant rate', {
   skip: existsSync(BARS) ? false : 'no test_data',
 }, () => {
-  // ffmpeg sends all streams 0.7 s (its muxdelay) before their time: right for the video, whose buffers fill and hold; of
-  // audio at 192 kb/s that is 16.1 kB, where B has 3584 bytes. Transport and multiplexing buffers do not overflow.
-  test('only the audio buffer overflows, for good', () => {
+  // ffmpeg sends all streams 0.7 s (its muxdelay) before their time. Of video at 1.2 Mb/s that is 105 kB, where EB has 75.8 kB: the rest
+  // stays in MB, which has room for it, but is not empty once a second any more. Of audio at 192 kb/s it is 16.1 kB, where B has
+  // 3584 bytes. Transport and multiplexing buffers do not overflow.
+  test('only the audio buffer overflows, for good, and MB is not emptied', () => {
     const { faults, program } = runTStd(BARS, {
       pmtPid: 4096,
       pcrPid: 256,
@@ -91,7 +92,8 @@ describe('T-STD model of what ffmpeg multiplexes at a constant rate', {
       ],
     });
     // 3584 bytes are there after 0.15 s: told then, and after each of the four seconds that follow.
-    assert.deepEqual(faults, { 'B_overflow 257': 5 });
+    // EB is full after 0.5 s: four whole seconds without an empty MB. There is no STD descriptor, so that vbv_delay does not count.
+    assert.deepEqual(faults, { 'B_overflow 257': 5, 'MB_not_emptied 256': 4 });
     const [video, audio] = program.streams;
     assert.equal(video!.ebSizeBytes, 37 * 2048); // 600 kbit, rounded to units of 16 kbit
     assert.ok(video!.tbMaxBytes <= 512 && audio!.tbMaxBytes <= 512);

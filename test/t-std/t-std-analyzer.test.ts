@@ -16,7 +16,7 @@ const PROGRAM: TStdProgram = {
   programNumber: 1,
   pcrPid: PCR_PID,
   pmtPid: PMT_PID,
-  streams: [{ pid: AUDIO_PID, codec: 'mpeg_audio', system: 'dvb', isStillPicture: false }],
+  streams: [{ pid: AUDIO_PID, codec: 'mpeg_audio', system: 'dvb', isStillPicture: false, isLeakValid: true }],
 };
 
 /** 2 Mb/s: a packet takes 752 µs. */
@@ -177,7 +177,13 @@ describe('TStdAnalyzer', () => {
   ] as const) {
     test(`video with ${pictures} picture(s) of 40 ms in each PES packet: ${state}`, () => {
       const analyzer = new TStdAnalyzer({ tStdRuns: () => {}, tStdFault: () => assert.fail() });
-      const stream = { pid: AUDIO_PID, codec: 'mpeg_video', system: 'dvb', isStillPicture: false } as const;
+      const stream = {
+        pid: AUDIO_PID,
+        codec: 'mpeg_video',
+        system: 'dvb',
+        isStillPicture: false,
+        isLeakValid: true,
+      } as const;
       analyzer.setProgram({ ...PROGRAM, streams: [stream] });
       for (let n = 0; n < 40; n++) {
         const pcr27M = n * pictures * 1_080_000;
@@ -189,6 +195,35 @@ describe('TStdAnalyzer', () => {
       assert.equal(analyzer.snapshot()[0]!.streams[0]!.state, state);
     });
   }
+
+  // Decoded 200 ms before they come, so that every PES packet is late; three steps of more than one picture show that they have several.
+  test('faults found before it was clear that PES packets carry several pictures are not told', () => {
+    for (const [pictures, underflows] of [
+      [1, 38], // the first shows the header, the last waits for a PCR
+      [2, 0],
+    ] as const) {
+      let faults = 0;
+      const pids: number[] = [];
+      const analyzer = new TStdAnalyzer({ tStdRuns: (pid) => pids.push(pid), tStdFault: () => faults++ });
+      const stream = {
+        pid: AUDIO_PID,
+        codec: 'mpeg_video',
+        system: 'dvb',
+        isStillPicture: false,
+        isLeakValid: true,
+      } as const;
+      analyzer.setProgram({ ...PROGRAM, streams: [stream] });
+      for (let n = 0; n < 40; n++) {
+        const pcr27M = 27_000_000 + n * pictures * 1_080_000;
+        analyzer.pcr(PCR_PID, pcr27M, n * 10, 0, false);
+        const packet = pesPackets(Math.round(pcr27M / 300) - 18_000)[0]!;
+        VIDEO_START.copy(packet, 18);
+        analyzer.packet(packet, 0, AUDIO_PID, n * 10 + 1, 0, false);
+      }
+      assert.equal(faults, underflows);
+      assert.deepEqual(pids, pictures === 1 ? [AUDIO_PID] : []);
+    }
+  });
 
   test('TBsys and Bsys: packets of the PMT back to back at 20 Mb/s', () => {
     const faults: string[] = [];
@@ -215,6 +250,7 @@ describe('TStdAnalyzer', () => {
       codec: fc.constantFrom(...HEADER_CODECS, undefined),
       system: fc.constantFrom('dvb' as const, 'atsc' as const),
       isStillPicture: fc.boolean(),
+      isLeakValid: fc.boolean(),
     });
     const starts = ['', '000001b3', '00000167', '000001e0000080c00a', '000001c0000080800521000100010b77', 'fffda400'];
     const payload = fc

@@ -165,7 +165,7 @@ describe('profile', () => {
 
   test('takes alarms and private PIDs', () => {
     const { alarm, privatePids } = profileOf({ alarm: { raise_count: 3 }, private_pids: [8000] });
-    assert.deepEqual(alarm, { raise_count: 3, raise_window_ms: 10_000, clear_after_ms: 5000 });
+    assert.deepEqual(alarm, { raise_count: 3, raise_window_ms: 10_000, clear_after_ms: 5000, flap_window_ms: 60_000 });
     assert.deepEqual(privatePids, [8000]);
   });
 

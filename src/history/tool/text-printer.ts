@@ -63,36 +63,39 @@ interface EventCells {
   readonly stream: string;
   readonly event: string;
   readonly what: string;
-  readonly pid: string;
+  readonly severity: string;
   readonly count: string;
+  readonly message: string;
 }
 
 const EVENT_COLUMNS: readonly TextColumn<EventCells>[] = [
   { title: 'time (UTC)', isText: true, cell: ({ time }) => time },
   { title: 'stream', isText: true, cell: ({ stream }) => stream },
   { title: 'event', isText: true, cell: ({ event }) => event },
+  { title: 'severity', isText: true, cell: ({ severity }) => severity, importance: 1 },
   { title: 'what', isText: true, cell: ({ what }) => what, shortest: 12 },
-  { title: 'PID', cell: ({ pid }) => pid },
-  { title: 'count', cell: ({ count }) => count },
+  { title: 'count', cell: ({ count }) => count, importance: 2 },
+  { title: 'message', isText: true, cell: ({ message }) => message, shortest: 20, importance: 3 },
 ];
 
 function eventOf({ time_ms, stream_id, json }: HistoryEventRow): EventCells {
   const record = JSON.parse(json);
-  const { event, pid, count } = record;
+  const { event, severity, count, message } = record;
   return {
     time: timeStamp(time_ms / 1000),
     stream: stream_id,
     event,
     what: whatOf(record),
-    // The name of a PID, no amount: without separators.
-    pid: String(pid ?? UNKNOWN),
-    count: count === undefined ? UNKNOWN : countText(count),
+    // Events of older versions have neither severity nor message.
+    severity: severity ?? UNKNOWN,
+    count: countText(count ?? null),
+    message: message ?? '',
   };
 }
 
 function whatOf({ event, blame, packets, name, rule, previous }: Readonly<Record<string, unknown>>): string {
   if (event === 'loss') return `${packets} packets, ${blame}`;
-  return event === 'profile' ? `${name} in place of ${previous}` : `${rule} ${name}`;
+  return event === 'profile' ? `${name} in place of ${previous}` : `${rule ?? ''} ${name}`.trim();
 }
 
 function titleOf({ stream_id, probe_id, services }: HistoryStream, step: string): string {

@@ -1,5 +1,6 @@
 import { u16At, u32At } from '../../mpegts/big-endian.js';
 import type { RtpHeader } from '../rtp.js';
+import { hasAncParity } from './anc-parity.js';
 
 /**
  * Collects what speaks for ancillary data: a payload header that agrees with the ANC packets behind it.
@@ -54,18 +55,8 @@ function endOfAncPacket(bytes: Uint8Array, pos: number, end: number): number {
   const did = identity >>> 22;
   const sdid = (identity >>> 12) & 0x3ff;
   const dataCount = (identity >>> 2) & 0x3ff;
-  if (!hasParity(did) || !hasParity(sdid) || !hasParity(dataCount)) return -1;
+  if (!hasAncParity(did) || !hasAncParity(sdid) || !hasAncParity(dataCount)) return -1;
   const words = 3 + (dataCount & 0xff) + 1;
   const next = pos + ANC_HEADER_SIZE + Math.ceil((words * WORD_BITS) / 32) * 4;
   return next > end ? -1 : next;
-}
-
-/** Bit 8 makes the parity of bits 0 to 7 even, bit 9 is its inverse. */
-function hasParity(word: number): boolean {
-  let parity = word & 0xff;
-  parity ^= parity >> 4;
-  parity ^= parity >> 2;
-  parity ^= parity >> 1;
-  const bit8 = (word >> 8) & 1;
-  return bit8 === (parity & 1) && word >> 9 === (bit8 ^ 1);
 }

@@ -1,4 +1,3 @@
-import type { Alarm } from '../text/alarms.js';
 import type { FigureRow } from '../text/figures.js';
 
 /** What the text for people has of a kind of stream. */
@@ -15,7 +14,6 @@ export interface KindText<KindReport> {
   readonly ruleLines: (report: KindReport, width: number | undefined) => string[];
   /** In the table of all streams, by the title of the column. */
   readonly cells: Readonly<Record<string, (report: KindReport) => string>>;
-  readonly alarmsOf: (report: KindReport) => readonly Alarm[];
   /** Packets of the report interval. */
   readonly packetsNow: (report: KindReport) => number;
   readonly bitrateNowBps: (report: KindReport) => number | null;

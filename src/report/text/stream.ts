@@ -1,6 +1,7 @@
 import { clockText, timeText } from '../../text/units.js';
 import { type ReportKinds, reportKindOf } from '../kinds.js';
 import type { StreamReport } from '../stream-report.js';
+import { alarmLines, alarmsOf } from './alarms.js';
 import { kindText } from './kind.js';
 import { type TextWidth, textOf } from './lines.js';
 import { transportSection } from './transport-section.js';
@@ -10,11 +11,17 @@ export function streamText(stream: StreamReport, { width }: TextWidth, kinds?: R
   const text = reportKindOf(stream, kinds)?.text;
   const sections = [
     [...titleOf(stream), ...(text?.headLines(stream, width) ?? [])],
+    alarmsSection(stream, width),
     transportSection(stream, width, text),
     ...(text?.sections(stream, width) ?? []),
   ];
   const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
   return textOf(lines.slice(1), width);
+}
+
+function alarmsSection(stream: StreamReport, width: number | undefined): string[] {
+  const alarms = alarmsOf(stream);
+  return alarms.length === 0 ? [] : alarmLines(alarms, false, width);
 }
 
 /** `239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100`, `seen for 2 min 05 s until 20:15:03 UTC` */

@@ -1,8 +1,21 @@
 import { longSection } from '../../support/packets/section-builder.js';
 import { type Case, once, times } from '../case.js';
-import { DvbPid } from '../dvb-stream.js';
-import { also, delayed, filled, held, payloads, seconds, section, streamOf, stuffing, without } from '../edits.js';
-import { videoStream } from '../program-stream.js';
+import { DvbPid, pmt1 } from '../dvb-stream.js';
+import {
+  also,
+  delayed,
+  filled,
+  held,
+  payloads,
+  replaced,
+  seconds,
+  section,
+  streamOf,
+  stuffing,
+  without,
+} from '../edits.js';
+import { audioStream, videoStream } from '../program-stream.js';
+import { silentLatm } from '../silent-audio.js';
 
 const { NIT, SDT, EIT, RST, TDT, PAT, CAT, PMT_1, VIDEO, AUDIO } = DvbPid;
 const UNREFERENCED = 0x300;
@@ -13,6 +26,17 @@ const PRIVATE = longSection({ tableId: 0xc0, body: new Array<number>(168).fill(0
 const LOOK_MS = 1011;
 /** The model waits for the next PCR. */
 const MODEL_MS = 25;
+/** STD descriptor. */
+const LEAK_VALID = [0x11, 1, 0xff];
+const LEAK_INVALID = [0x11, 1, 0xfe];
+/** MB of 57,962 bytes and EB of 4096, into which pictures of 4000 come 0.6 s before their time. */
+const LOW_LEVEL = { vbvUnits: 2, level: 'low', pictureBytes: 4000 } as const;
+/** What EB of 2 KB leaves in MB. */
+const SMALL_EB = { vbvUnits: 1 };
+const SMALL_EB_WITH_DELAY = { ...SMALL_EB, vbvDelay90k: 45_000 };
+const FIVE_SECONDS = times(5, VIDEO, null, [1214.5, 5214.5], 50);
+const LATM_PMT = replaced('pmt1', pmt1([], 0x11));
+const LATM = streamOf(audioStream('audio', AUDIO, 0xc0, silentLatm(), undefined, 1));
 const AND_REPETITION = '3.2 has the same limit';
 const AND_OLDER = 'the older rule has this condition too';
 
@@ -160,6 +184,31 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     rule: 'Buffer_error',
     edits: Array.from({ length: 12 }, (_, n) => section(PMT_1, PRIVATE, 2425 + 2 * n)),
     expected: { Buffer_error: once(PMT_1, null, 2443) },
+  },
+  {
+    name: '3.3-mb-headers',
+    what: '15 pictures of 4000 bytes wait, 4096 bytes of them in EB of that size, and 55,904 in MB of 57,962; with 13 PES headers of 174 or 179 bytes that is too much with the last but one packet of each picture, from the one of 610 ms on: the first one only shows the header',
+    rule: 'Buffer_error',
+    edits: [streamOf(videoStream(VIDEO, LOW_LEVEL, { headerStuffing: 160 })), delayed('video', 400)],
+    expected: {
+      Buffer_error: times(133, VIDEO, null, [643.5, 5923.5], MODEL_MS),
+      Empty_buffer_error: times(5, VIDEO, null, [1060, 5060], 100),
+    },
+    because: 'MB is not empty from the second picture on, at 50 ms, which EB has no room for',
+  },
+  {
+    name: '3.3-mb-headers-within',
+    what: 'the same with PES headers of 14 or 19 bytes',
+    rule: 'Buffer_error',
+    edits: [streamOf(videoStream(VIDEO, LOW_LEVEL)), delayed('video', 400)],
+    expected: { Empty_buffer_error: times(5, VIDEO, null, [1060, 5060], 100) },
+    because: 'MB is not empty from the second picture on, at 50 ms, which EB has no room for',
+  },
+  {
+    name: '3.3-several-pictures',
+    what: 'two pictures in each PES packet, whose time stamps are those of their arrival',
+    rule: 'Buffer_error',
+    edits: [streamOf(videoStream(VIDEO, undefined, { pictures: 2 })), delayed('video', -200)],
   },
   {
     name: '3.4-unreferenced',
@@ -383,9 +432,47 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     name: '3.9-mb',
     what: 'video that is decoded 600 ms after it comes, 10 KB in all, and an elementary buffer of 2 KB, which the sixth picture, at 214.5 ms, overfills: the rest stays in MB',
     rule: 'Empty_buffer_error',
-    edits: [streamOf(videoStream(VIDEO, 1)), delayed('video', 400)],
-    expected: { Empty_buffer_error: times(5, VIDEO, null, [1214.5, 5214.5], 50) },
+    edits: [streamOf(videoStream(VIDEO, SMALL_EB)), delayed('video', 400)],
+    expected: { Empty_buffer_error: FIVE_SECONDS },
     because: 'it is not empty in any of the five whole seconds since then',
+  },
+  {
+    name: '3.9-vbv-delay',
+    what: 'the same with vbv_delay in the pictures',
+    rule: 'Empty_buffer_error',
+    edits: [streamOf(videoStream(VIDEO, SMALL_EB_WITH_DELAY)), delayed('video', 400)],
+    expected: { Empty_buffer_error: FIVE_SECONDS },
+    because: 'without an STD descriptor the leak method holds',
+  },
+  {
+    name: '3.9-leak-valid',
+    what: 'the same with leak_valid_flag 1 in an STD descriptor',
+    rule: 'Empty_buffer_error',
+    edits: [
+      streamOf(videoStream(VIDEO, SMALL_EB_WITH_DELAY)),
+      delayed('video', 400),
+      replaced('pmt1', pmt1(LEAK_VALID)),
+    ],
+    expected: { Empty_buffer_error: FIVE_SECONDS },
+    because: 'the leak method holds',
+  },
+  {
+    name: '3.9-leak-invalid',
+    what: 'the same with leak_valid_flag 0: MB follows vbv_delay, and need not be empty',
+    rule: 'Empty_buffer_error',
+    edits: [
+      streamOf(videoStream(VIDEO, SMALL_EB_WITH_DELAY)),
+      delayed('video', 400),
+      replaced('pmt1', pmt1(LEAK_INVALID)),
+    ],
+  },
+  {
+    name: '3.9-leak-invalid-open',
+    what: 'leak_valid_flag 0 and vbv_delay left open',
+    rule: 'Empty_buffer_error',
+    edits: [streamOf(videoStream(VIDEO, SMALL_EB)), delayed('video', 400), replaced('pmt1', pmt1(LEAK_INVALID))],
+    expected: { Empty_buffer_error: FIVE_SECONDS },
+    because: 'the leak method holds',
   },
   {
     name: '3.10-delay',
@@ -400,5 +487,19 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     what: 'the same 999.5 ms later',
     rule: 'Data_delay_error',
     edits: [delayed('video', 802, 2005)],
+  },
+  {
+    name: '3.10-latm',
+    what: 'AAC in LATM, a frame each 128 ms, that is decoded 9992.5 to 10,000.5 ms after it comes',
+    rule: 'Data_delay_error',
+    edits: [LATM_PMT, LATM, delayed('audio', 9851)],
+    expected: { Data_delay_error: times(9, AUDIO, null, [650.5, 5770.5], MODEL_MS) },
+    because: 'the limit is 10 s, and each fifth frame comes so early, of which the first only confirms the stream',
+  },
+  {
+    name: '3.10-latm-within',
+    what: 'the same a millisecond earlier',
+    rule: 'Data_delay_error',
+    edits: [LATM_PMT, LATM, delayed('audio', 9850)],
   },
 ];

@@ -23,7 +23,6 @@ const RTP_TEXT: KindText<RtpStreamReport> = {
   transportRows: ({ markers }) => [figureRow('RTP markers', markers, ({ rtp_markers }) => countText(rtp_markers))],
   ruleLines: () => [],
   cells: {},
-  alarmsOf: () => [],
   packetsNow: ({ transport }) => transport?.interval.datagrams ?? 0,
   bitrateNowBps: () => null,
   findsLosses: false,

@@ -190,8 +190,8 @@ const EXPECTED = `
 seen for 1 min 05 s until 05:41:05 UTC
 TR 101 290 v1.4.1 (dvb, asked for): 1 raised, 0 ok, 0 not applicable, 32 unmeasurable
 
-alarm                       priority  state   since     last      errors  last PID     table
-1.4 Continuity_count_error         1  RAISED  05:40:12  05:41:02       2  0x0100  256
+alarm                       severity  state   since     last      errors  PIDs    tables
+1.4 Continuity_count_error  critical  RAISED  05:40:12  05:41:02       2  0x0100
 
 Transport                     last 1.00 s                   all of 1 min 05 s
 datagrams, bytes              950, 1,250,200                61,740, 81,249,840
@@ -208,6 +208,7 @@ RTP lost                      0                             5
 RTP reordered, duplicates                                   1, 2
 RTP holes, longest            0                             2, 4 packets
 RTP holes least apart         -                             1,200 packets
+RTP holes are told after                                    600 ms
 RTP jitter now / avg / max    120 / 130 / 900 µs            120 / 130 / 900 µs
 rejected: length                                            2 datagrams
 rejected: sync byte                                         1 packet

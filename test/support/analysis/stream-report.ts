@@ -1,3 +1,4 @@
+import type { AlarmReport, AlarmReports } from '../../../src/alarm/alarm-event.js';
 import { BLAMES, type BlameCounts } from '../../../src/analysis/blame.js';
 import type { LossFigures } from '../../../src/analysis/loss-ledger.js';
 import { PacketStream } from '../../../src/analysis/packet-stream.js';
@@ -86,8 +87,40 @@ export function fileStream(changes: Partial<TransportStreamReport> = {}): Transp
       severely_errored_seconds: 0,
       events_dropped: 0,
     },
+    alarms: alarmsOfRules(changes.tr101290 ?? rules()),
     ...changes,
   };
+}
+
+/** The alarms that rules with errors have. */
+function alarmsOfRules(reports: RuleReports): AlarmReports {
+  const alarms = Object.entries(reports).flatMap(([name, report]): [string, AlarmReport][] => {
+    const { rule, priority, severity, state, last_pid, last_table_id, count_total } = report;
+    if (count_total === 0) return [];
+    const isRaised = state === 'raised' || state === 'noted';
+    return [
+      [
+        name,
+        {
+          rule,
+          priority,
+          severity,
+          state: isRaised ? state : 'over',
+          pids: last_pid === null ? [] : [{ pid: last_pid, count: count_total }],
+          tables: last_table_id === null ? [] : [{ table_id: last_table_id, count: count_total }],
+          services: [],
+          left_out: 0,
+          raised_time_ns: report.raised_time_ns,
+          last_time_ns: report.last_time_ns ?? 0,
+          count_interval: report.count_interval,
+          count_total,
+          flaps: 0,
+          value: null,
+        },
+      ],
+    ];
+  });
+  return Object.fromEntries(alarms);
 }
 
 /** A transport stream of 10 Mb/s over UDP, without faults for 65 s, of which the last one is the report interval. */
@@ -156,7 +189,7 @@ export function capture(changes: Partial<CaptureReport> = {}): CaptureReport {
 /** Losses and packets lost, the same number each, by where. */
 export function losses(places: Partial<BlameCounts> = {}): LossFigures {
   const counts = Object.fromEntries(BLAMES.map((blame) => [blame, places[blame] ?? 0])) as BlameCounts;
-  return { losses: counts, lost_packets: counts };
+  return { losses: counts, lost_packets: counts, loss_reasons: [] };
 }
 
 export function rtp(changes: Partial<RtpReport> = {}): RtpReport {
@@ -177,7 +210,7 @@ export function rtp(changes: Partial<RtpReport> = {}): RtpReport {
     rtp_jitter_samples: 949,
     rtp_jitter_reason: null,
   };
-  const counts = { rtp_lost: 0, rtp_reordered: 0, rtp_duplicates: 0 };
+  const counts = { rtp_lost: 0, rtp_reordered: 0, rtp_duplicates: 0, rtp_restarts: 0, rtp_hole_lag_ns: 0.6e9 };
   return { ...counts, jitter: figures(jitter), holes: figures(holes), ...changes };
 }
 
@@ -371,6 +404,7 @@ const FIELDS: StreamFields = {
   rtp: null,
   path: null,
   losses: { interval: losses(), total: losses() },
+  alarms: {},
 };
 
 const NETWORK: Partial<StreamFields> = {

@@ -26,7 +26,7 @@ export function runTStd(file: string, { pmtPid, pcrPid, streams, system = 'dvb' 
     programNumber: 1,
     pmtPid,
     pcrPid,
-    streams: streams.map(([pid, codec]) => ({ pid, codec, system, isStillPicture: false })),
+    streams: streams.map(([pid, codec]) => ({ pid, codec, system, isStillPicture: false, isLeakValid: true })),
   });
   const ccs = new Map<number, number>();
   for (let n = 0; (n + 1) * PACKET_SIZE <= bytes.length; n++) {
