@@ -56,21 +56,23 @@ export class AlarmTable {
   readonly #flapNs: number;
   #events: AlarmEvent[] = [];
 
-  constructor(specs: readonly AlarmSpec[], limits: AlarmLimits) {
+  constructor(
+    specs: readonly AlarmSpec[],
+    readonly limits: AlarmLimits,
+  ) {
     this.#raiseCount = limits.raise_count;
     this.#windowNs = limits.raise_window_ms * NS_PER_MS;
     this.#flapNs = limits.flap_window_ms * NS_PER_MS;
     this.#alarms = specs.map((spec) => createAlarm(spec, limits));
   }
 
-  /** The same rules and conditions, by other limits and as grave as these say from now on; an alarm that is raised stays so. */
-  use(specs: readonly AlarmSpec[], limits: AlarmLimits): void {
-    specs.forEach((spec, index) => {
-      const alarm = this.#alarms[index]!;
-      if (alarm.spec.severity !== spec.severity) alarm.hasGrown = true;
-      alarm.spec = spec;
-      alarm.holdNs = holdNs(spec, limits);
-    });
+  /** The same rules and conditions, with other limits and severities from now on; an alarm that is graver now is told anew. */
+  use(specs: readonly AlarmSpec[]): void {
+    for (const [index, alarm] of this.#alarms.entries()) {
+      if (alarm.spec.severity !== specs[index]!.severity) alarm.hasGrown = true;
+      alarm.spec = specs[index]!;
+      alarm.holdNs = holdNs(alarm.spec, this.limits);
+    }
   }
 
   /** So many errors; `pid`, `tableId` and `service` (program_number) may be ABSENT. */

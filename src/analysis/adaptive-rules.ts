@@ -20,14 +20,14 @@ export interface ProfileEvent {
   readonly type: 'event';
   /** Always `profile`. */
   readonly event: 'profile';
+  /** How grave it is: `info`. */
+  readonly severity: Severity;
   /** The profile that judges from now on. */
   readonly name: ProfileName;
   /** The one that judged before. */
   readonly previous: ProfileName;
   /** What the stream showed. */
   readonly reason: string;
-  /** `info`: it is no fault. */
-  readonly severity: Severity;
   /** When it was chosen. */
   readonly time_ns: number;
 }
@@ -173,7 +173,15 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     const previous = this.#previous;
     this.#rules.use(this.#profiles![name], timeNs);
     if (previous !== undefined)
-      this.#events.push({ type: 'event', event: 'profile', name, previous, reason, severity: 'info', time_ns: timeNs });
+      this.#events.push({
+        type: 'event',
+        event: 'profile',
+        severity: 'info',
+        name,
+        previous,
+        reason,
+        time_ns: timeNs,
+      });
     this.#previous = name;
   }
 }

@@ -44,7 +44,6 @@ export type RuleReports = { readonly [Name in RuleName]: RuleReport };
 
 const OFF: Idle = { state: 'not_applicable', reason: 'off in the profile' };
 const NO_TIME: Idle = { state: 'unmeasurable', reason: 'no time passed: neither arrival times nor PCRs' };
-const NONE_PENDING: ReadonlyMap<number, string> = new Map();
 const EXCUSED: Idle = {
   state: 'unmeasurable',
   reason: 'packets were lost on the way here: never as long without a gap as it takes',
@@ -52,6 +51,7 @@ const EXCUSED: Idle = {
 /** What judges packet by packet takes so long to say something of a stream, and the buffer model as long as a buffer may take to be empty. */
 const SHORTEST_STRETCH_NS = 100e6;
 const BUFFER_STRETCH_NS = 1e9;
+const NONE_PENDING: ReadonlyMap<number, string> = new Map();
 const PRIORITY_1 = RULES.map(({ priority }) => priority === 1);
 
 /** Errors by rule, where they were last, and their alarms. */
@@ -91,10 +91,7 @@ export class Findings {
     this.#severities = RULES.map(({ name }) => profile.severities[name]);
     this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
     this.#pending = NONE_PENDING;
-    this.alarms.use(
-      RULES.map((spec) => alarmSpec(spec, profile)),
-      profile.alarm,
-    );
+    this.alarms.use(RULES.map((spec) => alarmSpec(spec, profile)));
   }
 
   /** Whether these rules are judged is not known yet: until use(). */

@@ -85,5 +85,5 @@ function judgementOf(analyzer: StreamAnalyzer<MpegtsPayloadSnapshot>): Judgement
 }
 
 function alarmsOf(events: readonly StreamEvent[]): AlarmEvent[] {
-  return events.filter((event): event is AlarmEvent => 'cleared_by' in event);
+  return events.filter((event): event is AlarmEvent => event.event === 'raised' || event.event === 'cleared');
 }

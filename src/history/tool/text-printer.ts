@@ -1,4 +1,5 @@
 // Tested by: test/history/tool/run.test.ts
+import { kindName } from '../../stream/stream-kind.js';
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { bitrateText, countText, shareText, timeText, UNKNOWN } from '../../text/units.js';
 import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
@@ -52,7 +53,7 @@ export class TextPrinter implements Printer {
 const STREAM_COLUMNS: readonly TextColumn<HistoryStream>[] = [
   { title: 'stream', isText: true, cell: ({ stream_id }) => stream_id },
   { title: 'probe', isText: true, cell: ({ probe_id }) => probe_id, importance: 2 },
-  { title: 'kind', isText: true, cell: ({ kind, is_rtp }) => (is_rtp && kind === 'mpegts' ? 'mpegts/rtp' : kind) },
+  { title: 'kind', isText: true, cell: ({ kind, is_rtp }) => kindName(kind, is_rtp) },
   { title: 'services', isText: true, cell: ({ services }) => services.join(' / '), shortest: 8, importance: 1 },
   { title: 'first', isText: true, cell: ({ first_s }) => (first_s === null ? UNKNOWN : timeStamp(first_s)) },
   { title: 'last', isText: true, cell: ({ last_s }) => (last_s === null ? UNKNOWN : timeStamp(last_s)) },

@@ -359,7 +359,7 @@ export function program(changes: Partial<ProgramReport> = {}): ProgramReport {
     descriptors: [],
     present_event: null,
     following_event: null,
-    av_skew_ns: null,
+    audio_lead_in_mux_ns: null,
     ...changes,
   };
 }
@@ -460,5 +460,5 @@ export const NO_PROGRAM = {
   bitrate_bps: null,
   present_event: null,
   following_event: null,
-  av_skew_ns: null,
+  audio_lead_in_mux_ns: null,
 };
