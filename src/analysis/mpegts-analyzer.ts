@@ -106,7 +106,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     this.rules.gap(timeNs);
   }
 
-  /** No packets came up to then. */
+  /** The stream is lost, and no packets came up to then. */
   silence(timeNs: number): void {
     this.ts.silence(timeNs);
     this.rules.silence(timeNs);

@@ -27,6 +27,8 @@ export class StreamAnalysis {
   #info: StreamInfo | undefined;
   #analyzer: StreamAnalyzer | undefined;
   #reporter: StreamReporter | undefined;
+  /** What was not told yet of the kinds that the stream was taken for before, with the start of their times. */
+  #before: { readonly events: readonly StreamEvent[]; readonly originSeconds: number }[] = [];
 
   constructor(options: AnalysisOptions, origin: RecordOrigin = NO_PROBE) {
     this.#options = options;
@@ -58,7 +60,12 @@ export class StreamAnalysis {
   }
 
   takeEvents(): StreamEvent[] {
-    return this.#analyzer?.takeEvents() ?? [];
+    const before = this.#before.flatMap(({ events, originSeconds }) => {
+      const shiftNs = (originSeconds - this.originSeconds) * 1e9 || 0;
+      return events.map((event) => shifted(event, shiftNs));
+    });
+    this.#before = [];
+    return [...before, ...(this.#analyzer?.takeEvents() ?? [])];
   }
 
   /** Arrival of the first datagram in seconds of the epoch; NaN before, and without arrival times. */
@@ -81,6 +88,10 @@ export class StreamAnalysis {
   #analyzerOf(info: StreamInfo, isFromStart: boolean): StreamAnalyzer {
     const isSame = this.#info?.kind === info.kind && this.#info.isRtp === info.isRtp;
     if (this.#analyzer !== undefined && isSame) return this.#analyzer;
+    if (this.#analyzer !== undefined) {
+      this.#analyzer.endAlarms('new_kind');
+      this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
+    }
     const { kind, isRtp } = info;
     const { profile, payloads, kinds } = this.#options;
     const shared = { profile, payloads, hasArrivalTimes: hasArrivalTimes(info) };
@@ -88,6 +99,14 @@ export class StreamAnalysis {
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);
     return this.#analyzer;
   }
+}
+
+/** The event with times that are later by so much. */
+function shifted(event: StreamEvent, shiftNs: number): StreamEvent {
+  const times = Object.entries(event).flatMap(([name, value]) =>
+    name.endsWith('_ns') && typeof value === 'number' ? [[name, value + shiftNs] as const] : [],
+  );
+  return { ...event, ...Object.fromEntries(times) };
 }
 
 function hasArrivalTimes({ destinationIp }: StreamInfo): boolean {
@@ -124,6 +143,7 @@ function captureCountsOf({
     hopLimitMin,
     hopLimitMax,
     hopLimitChanges: counters[StreamCounter.hop_limit_changes]!,
+    otherSourceDatagrams: counters[StreamCounter.other_source_datagrams]!,
     sourceChanges: counters[StreamCounter.source_changes]!,
     sourceIp: stream.sourceIp,
     sourcePort: stream.sourcePort,

@@ -48,6 +48,15 @@ export class BitrateAnalyzer {
     this.#secondEndNs += (silentSeconds + 1) * SECOND_NS;
   }
 
+  /** Nothing was sent up to then: that belongs to the average, which otherwise ends with the last datagram. */
+  silence(timeNs: number): void {
+    if (!(timeNs >= this.#lastNs)) return;
+    this.advance(timeNs);
+    this.#averageOfInterval.add(this.#lastBytes, timeNs - this.#lastNs);
+    this.#lastNs = timeNs;
+    this.#lastBytes = 0;
+  }
+
   /** The next datagram does not follow the last one. */
   noteGap(): void {
     this.#lastNs = Number.NaN;

@@ -46,7 +46,7 @@ const OFF: Idle = { state: 'not_applicable', reason: 'off in the profile' };
 const NO_TIME: Idle = { state: 'unmeasurable', reason: 'no time passed: neither arrival times nor PCRs' };
 const EXCUSED: Idle = {
   state: 'unmeasurable',
-  reason: 'packets were lost on the way here: never as long without a gap as it takes',
+  reason: 'the stream was lost, or packets on the way here: never as long without a gap as it takes',
 };
 /** What judges packet by packet takes so long to say something of a stream, and the buffer model as long as a buffer may take to be empty. */
 const SHORTEST_STRETCH_NS = 100e6;

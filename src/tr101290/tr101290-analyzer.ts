@@ -1,4 +1,4 @@
-import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
+import type { AlarmEnd, AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
@@ -168,12 +168,14 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     state.poll(this.#activity, timeNs);
   }
 
-  /** No packets came up to then: what is due is missed. */
+  /** The stream is lost, and no packets came up to then: that is said once, and not by each rule. */
   silence(timeNs: number): void {
-    const state = this.#state;
-    state.lastNs = timeNs;
-    state.seconds.pass(timeNs, this.#activity?.packets ?? 0);
-    state.poll(this.#activity, timeNs);
+    const { seconds, findings } = this.#state;
+    this.#state.lastNs = timeNs;
+    seconds.pass(timeNs, this.#activity?.packets ?? 0);
+    this.#state.restart(timeNs);
+    findings.gap(timeNs);
+    findings.alarms.sustainAll(timeNs);
   }
 
   /** Packets were lost on the way here, not by the stream: what came before is not compared with what follows. */
@@ -189,6 +191,11 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   /** What was raised and cleared since the last call. */
   takeEvents(): readonly AlarmEvent[] {
     return this.#state.findings.alarms.takeEvents();
+  }
+
+  /** All alarms are over, for a reason that is none of the stream's. */
+  endAlarms(timeNs: number, cause: AlarmEnd): void {
+    this.#state.findings.alarms.endAll(timeNs, cause);
   }
 
   /** The alarms as they stand; the interval of their counts ends here. */
