@@ -55,6 +55,7 @@ const DOCUMENTS = [
   ['SMPTE ST 12-2', 'Transmission of Time Code in the Ancillary Data Space', '2014'],
   ['SMPTE ST 12-1', 'Time and Control Code', '2014'],
   ['SMPTE ST 2110-40', 'Professional Media Over Managed IP Networks: SMPTE ST 291-1 Ancillary Data', '2018'],
+  ['EBU Tech 3292', 'BISS-E: Basic Interoperable Scrambling System with Encrypted keys', '2002'],
   ['AES67', 'High-performance streaming audio-over-IP interoperability', '2018'],
   ['RFC 2104', 'HMAC: Keyed-Hashing for Message Authentication', '1997'],
   ['RFC 768', 'User Datagram Protocol', '1980'],
@@ -102,7 +103,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

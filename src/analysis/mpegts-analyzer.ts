@@ -153,6 +153,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
 
   continuityError(pid: number, timeNs: number, expected: number, actual: number, sinceNs: number): boolean {
     this.#clocks.noteLoss();
+    if (this.rules.isNewSegment(pid, sinceNs)) return false;
     const missing = (actual - expected) & 0x0f;
     // A counter that stands still, one behind what was expected, is a packet that came again.
     const isError = this.#losses.isStreamError(timeNs, sinceNs, missing === 15 ? 0 : missing);

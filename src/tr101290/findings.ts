@@ -2,6 +2,7 @@ import { type AlarmSpec, AlarmTable } from '../alarm/alarm-table.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { Severity } from '../stream/severity.js';
 import { ObservedStretch } from './observed-stretch.js';
+import { Exceptions, type ServicesOf } from './exceptions.js';
 import type { Profile } from './profile.js';
 import { type Idle, RULE_COUNT, RULES, type RuleName, type RuleSpec } from './rules.js';
 
@@ -20,6 +21,8 @@ export interface RuleReport {
   readonly count_interval: number;
   /** Errors since the stream was first seen. */
   readonly count_total: number;
+  /** Errors since the stream was first seen that exceptions of the profile leave out of those. */
+  readonly excepted_total: number;
   /** Whether there is an alarm, or why the rule is not judged. */
   readonly state: RuleState;
   /** Why it is not applicable or unmeasurable. */
@@ -66,6 +69,9 @@ export class Findings {
   /** Why rules are not judged yet that may be later. */
   #pending: ReadonlyMap<number, string> = NONE_PENDING;
   readonly #isJudged = new Uint8Array(RULE_COUNT);
+  readonly #servicesOf: ServicesOf;
+  #exceptions: Exceptions;
+  readonly #excepted = new Float64Array(RULE_COUNT);
   readonly #total = new Float64Array(RULE_COUNT);
   readonly #interval = new Float64Array(RULE_COUNT);
   readonly #lastNs = new Float64Array(RULE_COUNT);
@@ -77,7 +83,9 @@ export class Findings {
   /** By rule: without a gap for less, nothing can be found. */
   #neededNs: readonly number[];
 
-  constructor(profile: Profile, onPriority1: () => void) {
+  constructor(profile: Profile, onPriority1: () => void, servicesOf: ServicesOf = () => []) {
+    this.#servicesOf = servicesOf;
+    this.#exceptions = new Exceptions(profile.exceptions);
     this.alarms = new AlarmTable(
       RULES.map((spec) => alarmSpec(spec, profile)),
       profile.alarm,
@@ -93,6 +101,7 @@ export class Findings {
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
     this.#severities = RULES.map(({ name }) => profile.severities[name]);
     this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
+    this.#exceptions = new Exceptions(profile.exceptions);
     this.#pending = NONE_PENDING;
     this.alarms.use(RULES.map((spec) => alarmSpec(spec, profile)));
   }
@@ -106,6 +115,10 @@ export class Findings {
   error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
     if (!this.#isEnabled[rule]) return;
     this.#isJudged[rule] = 1;
+    if (this.#exceptions.isExcepted(rule, pid, tableId, service, this.#servicesOf)) {
+      this.#excepted[rule]! += count;
+      return;
+    }
     this.#total[rule]! += count;
     this.#interval[rule]! += count;
     this.#lastNs[rule] = timeNs;
@@ -117,7 +130,8 @@ export class Findings {
   }
 
   /** The last error of the rule, on the PID, goes on, and is not counted again. */
-  sustain(rule: number, _pid: number, timeNs: number): void {
+  sustain(rule: number, pid: number, timeNs: number): void {
+    if (this.#exceptions.isExcepted(rule, pid, ABSENT, ABSENT, this.#servicesOf)) return;
     this.alarms.sustain(rule, timeNs);
   }
 
@@ -156,6 +170,7 @@ export class Findings {
       severity: this.#severities[rule]!,
       count_interval: this.#interval[rule]!,
       count_total: this.#total[rule]!,
+      excepted_total: this.#excepted[rule]!,
       state: idle?.state ?? this.#judgementOf(rule),
       reason: idle?.reason ?? null,
       raised_time_ns: idle === undefined ? this.alarms.raisedTimeNs(rule) : null,

@@ -17,10 +17,11 @@ import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PidRules } from './pid-rules.js';
 import { PmtRules } from './pmt-rules.js';
 import type { Profile } from './profile.js';
-import { SI_RULES } from './profiles.js';
+import { profileSpec, SI_RULES } from './profiles.js';
 import { PtsRules } from './pts-rules.js';
 import { PidTrait, References } from './references.js';
 import { Rule, type RuleName } from './rules.js';
+import { SegmentBorders } from './segment-borders.js';
 import { SiRules } from './si-rules.js';
 
 /** Ready for JSON. */
@@ -107,6 +108,11 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     return true;
   }
 
+  /** Whether the jump of a continuity counter is that of a new segment. `sinceNs`: when the packet of the PID before came. */
+  isNewSegment(pid: number, sinceNs: number): boolean {
+    return this.#state.borders?.excuses(pid, sinceNs) ?? false;
+  }
+
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
     this.#state.refresh(timeNs);
     this.#state.pcr.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
@@ -120,7 +126,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   scrambled(pid: number, timeNs: number): void {
     const state = this.#state;
     const traits = state.references.traits[pid]!;
-    state.cat.scrambled(timeNs);
+    state.cat.scrambled(pid, timeNs);
     if (pid !== PAT_PID && traits === 0) return;
     this.#advance(timeNs);
     if (pid === PAT_PID) state.pat.scrambled(timeNs);
@@ -139,6 +145,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     for (const { rules } of state.held) rules.section(section, timeNs);
     if (!currentNext) return;
     state.references.feed(section);
+    if (tableId === TableId.PAT && pid === PAT_PID && state.borders?.pat(timeNs)) state.restart(timeNs);
     if (tableId === TableId.PMT) state.pmt.section(pid, section.tableIdExtension, timeNs);
   }
 
@@ -258,21 +265,27 @@ class State {
   si: SiRules | undefined;
   held: readonly HeldRules[] = [];
   readonly buffer: BufferRules;
+  readonly borders: SegmentBorders | undefined;
   isSynced = true;
   lastNs = 0;
   polledNs = Number.NEGATIVE_INFINITY;
 
   constructor(profile: Profile) {
-    this.findings = new Findings(profile, () => this.seconds.error(false));
+    this.findings = new Findings(
+      profile,
+      () => this.seconds.error(false),
+      (pid) => this.references.programNumbersOf(pid),
+    );
     this.pat = new PatRules(this.findings, profile);
     this.pmt = new PmtRules(this.findings, profile, this.references);
     this.pid = new PidRules(this.findings, profile, this.references);
     this.pcr = new PcrRules(this.findings, profile, this.references, this.pauses);
     this.pts = new PtsRules(this.findings, profile, this.references, this.pcr, this.pauses);
-    this.cat = new CatRules(this.findings, profile);
+    this.cat = new CatRules(this.findings, profile, this.references);
     this.crc = new CrcRule(this.findings, profile);
     this.si = hasSi(profile) ? new SiRules(this.findings, profile) : undefined;
     this.buffer = new BufferRules(this.findings);
+    this.borders = profileSpec(profile.name).hasSegments ? new SegmentBorders() : undefined;
   }
 
   /** The rules of these families may be judged, or not. */
@@ -291,7 +304,7 @@ class State {
     const { otherTables } = this.crc;
     this.crc = new CrcRule(this.findings, profile);
     this.crc.otherTables = otherTables;
-    this.cat = new CatRules(this.findings, profile);
+    this.cat = new CatRules(this.findings, profile, this.references);
     this.pid.use(profile);
     if (haveSameLimits(before, profile, ['PAT_error', 'PAT_error_2', 'PMT_error', 'PMT_error_2'])) return;
     this.pat = new PatRules(this.findings, profile);

@@ -228,6 +228,7 @@ export function rules(
       severity: (['critical', 'major', 'warning'] as const)[priority - 1],
       count_interval: 0,
       count_total: 0,
+      excepted_total: 0,
       raised_time_ns: null,
       last_time_ns: null,
       last_pid: null,

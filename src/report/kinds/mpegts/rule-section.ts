@@ -1,6 +1,6 @@
 // Tested by: test/report/text/tr101290.test.ts
 import { formatTable, type TextColumn } from '../../../text/table.js';
-import { countText } from '../../../text/units.js';
+import { amountText, countText } from '../../../text/units.js';
 import { isJudged, type RuleReport, type RuleState } from '../../../tr101290/findings.js';
 import { EDITIONS } from '../../../tr101290/profile.js';
 import { RULES, type RuleName } from '../../../tr101290/rules.js';
@@ -74,12 +74,13 @@ function stateText({ state }: RuleReport): string {
 
 /** `20:15:03 PID 0x0012 18 EIT service 1` */
 function lastText({ stream, report }: Row): string {
-  const { last_time_ns, last_pid, last_table_id, last_service_id, reason } = report;
-  if (last_time_ns === null) return reason ?? '';
+  const { last_time_ns, last_pid, last_table_id, last_service_id, reason, excepted_total } = report;
+  const excepted = excepted_total === 0 ? [] : [`${amountText(excepted_total, 'error')} excepted`];
+  if (last_time_ns === null) return [...(reason === null ? [] : [reason]), ...excepted].join('; ');
   const pid = last_pid === null ? '' : ` PID ${pidText(last_pid)}`;
   const table = last_table_id === null ? '' : ` ${tableName(last_table_id)}`;
   const service = last_service_id === null ? '' : ` service ${last_service_id}`;
-  return `${momentText(stream, last_time_ns)}${pid}${table}${service}`;
+  return [`${momentText(stream, last_time_ns)}${pid}${table}${service}`, ...excepted].join('; ');
 }
 
 /** Nothing where nothing was judged: 0 would look right. */
