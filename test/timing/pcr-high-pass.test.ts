@@ -33,7 +33,7 @@ describe('PcrHighPass', () => {
     for (const [share, gain] of [
       [0.25, 0.0624],
       [0.5, 0.2425],
-      [1, 0.7071],
+      [1, Math.SQRT1_2],
       [2, 0.9701],
       [3, 0.9939],
     ] as const) {
