@@ -67,6 +67,7 @@ function batchOf(sequence: number): Batch {
     hopLimitMin: 64,
     hopLimitMax: 64,
     hostDropTimeNs: 0,
+    hostDropSinceNs: 0,
   };
 }
 

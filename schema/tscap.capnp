@@ -1,5 +1,5 @@
 @0xbb90f6e0de280e9f;
-# The messages between tscap's probe and monitor, version 1.1. docs/wire-format.md says how they travel.
+# The messages between tscap's probe and monitor, version 1.2. docs/wire-format.md says how they travel.
 #
 # Append only. A field keeps its number, its type and its meaning for ever; a new one takes the next free number and
 # adds one to the minor version (SCHEMA_MINOR in src/wire/layout.ts). A reader ignores the fields it does not know and
@@ -19,7 +19,7 @@ struct Message {
 
   streamId @5 :Text;
   # "<destination ip>:<destination port>", IPv6 as "[ip]:port", "@<vlan>" after it when another VLAN has the same address,
-  # "file" for a TS file. Empty in `status` and `end`.
+  # "~<source ip>:<source port>" when another sender has it, "file" for a TS file. Empty in `status` and `end`.
 
   union {
     batch @6 :Batch;
@@ -72,6 +72,9 @@ struct Batch {
   hostDropTimeNs @14 :UInt64;
   # When the kernel or the interface was last seen to have dropped datagrams of this capture: ns of the Unix epoch by the
   # probe's clock. 0: never, or not known.
+
+  hostDropSinceNs @15 :UInt64;
+  # Up to when none of these drops had been seen, by the same clock. 0: not known.
 }
 
 struct StreamInfo {
@@ -193,6 +196,10 @@ struct StreamCounters {
   sourceChanges @20 :UInt64;
   hopLimitChanges @21 :UInt64;
   queueDroppedReports @22 :UInt64;
+  rtpRestarts @23 :UInt64;
+  syncByteErrors @24 :UInt64;
+  syncLosses @25 :UInt64;
+  otherSourceDatagrams @26 :UInt64;
 }
 
 struct ProbeCounters {

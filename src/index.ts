@@ -12,7 +12,7 @@
  * framing.feed(bytes, 0, bytes.length, 0);
  * framing.end(times.timeNs);
  * stream.analyzer.settle();
- * for (const { name, pid, time_ns } of stream.analyzer.takeEvents()) console.log(name, pid, time_ns);
+ * for (const { event, time_ns } of stream.analyzer.takeEvents()) console.log(event, time_ns);
  * const report = new StreamReporter(stream.analyzer).report(FILE_STREAM, null);
  * for (const [pid, { codec, cc_errors }] of Object.entries(report.pids)) console.log(pid, codec, cc_errors);
  * ```
@@ -20,7 +20,8 @@
  * Datagrams with their arrival times go to `StreamAnalyzer.feedBatch`. Each analyzer in it can also be used by itself:
  * `TsAnalyzer` for packets, `Tr101290Analyzer` for the rules, those of the timing for times alone.
  */
-export type { ProfileChoice } from './analysis/adaptive-rules.js';
+export type { AlarmEvent } from './alarm/alarm-event.js';
+export type { ProfileChoice, ProfileEvent } from './analysis/adaptive-rules.js';
 export { BLAMES, type Blame } from './analysis/blame.js';
 export type { CaptureCounts, DatagramBatch } from './analysis/datagram-batch.js';
 export type { MpegtsPayloadSnapshot } from './analysis/mpegts-payload.js';
@@ -74,6 +75,10 @@ export { FrameDecoder, FrameResult } from './net/frame-decoder.js';
 export { RtpHeader } from './net/rtp.js';
 export * from './report/stream-report.js';
 export { FILE_STREAM, type StreamIdentity, StreamReporter } from './report/stream-reporter.js';
+export { type AssembledFrame, FrameAssembler } from './st2110/d20/frame-assembler.js';
+export { pixelGroupOf } from './st2110/d20/pixel-group.js';
+export { type DetectedRaster, RasterDetector } from './st2110/d20/raster-detector.js';
+export { VideoPayload } from './st2110/d20/video-payload.js';
 export type { FrameFormat } from './st2110/d21/frame-format.js';
 export { type Ratio, ratioOf } from './st2110/d21/ratio.js';
 export { type SenderType, senderLimit } from './st2110/d21/sender-limits.js';
@@ -89,7 +94,7 @@ export { CERTAINTIES, type Certainty, STREAM_KINDS, type StreamKind } from './st
 export { T_STD_FAULTS, type TStdObserver } from './t-std/fault.js';
 export { tStdProgramOf } from './t-std/program-of-pmt.js';
 export { TStdAnalyzer } from './t-std/t-std-analyzer.js';
-export { avSkewNs } from './timing/av-skew.js';
+export { audioLeadInMuxNs } from './timing/audio-lead.js';
 export { BitrateAnalyzer } from './timing/bitrate-analyzer.js';
 export { BurstAnalyzer } from './timing/burst-analyzer.js';
 export { IatAnalyzer } from './timing/iat-analyzer.js';
@@ -105,10 +110,9 @@ export {
   type RtpSequenceCounts,
   type RtpSettledObserver,
 } from './timing/rtp-sequence-analyzer.js';
-export type { AlarmEvent } from './tr101290/alarm.js';
 export type { RuleReport, RuleState } from './tr101290/findings.js';
 export type { PidActivity } from './tr101290/pid-activity.js';
-export { defaultProfile, EDITIONS, type Profile } from './tr101290/profile.js';
+export { type AutoProfile, autoProfile, defaultProfile, EDITIONS, type Profile } from './tr101290/profile.js';
 export { type ProfileFault, parseProfile } from './tr101290/profile-file.js';
 export { RULES, type RuleName } from './tr101290/rules.js';
 export { Tr101290Analyzer, type Tr101290Snapshot } from './tr101290/tr101290-analyzer.js';

@@ -37,8 +37,8 @@ test('the example of the library: the report on a stream with a packet missing',
   analyzer.settle();
   const raised = analyzer.takeEvents().flatMap((event) => (event.event === 'raised' ? [event] : []));
   assert.deepEqual(
-    raised.filter(({ rule }) => rule === '1.4').map((event) => event.pid),
-    [pid],
+    raised.filter(({ rule }) => rule === '1.4').map((event) => event.pids),
+    [[{ pid, count: 1 }]],
   );
   const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
   assert.equal(report.packets, 699);

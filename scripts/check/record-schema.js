@@ -2,11 +2,11 @@
 // tables that say how each field is told (src/report/stream-told.ts, src/report/kinds).
 import { REPORT_KINDS } from '../../dist/src/report/kinds.js';
 import { FACTS_SCHEMA_VERSION, FIGURES_SCHEMA_VERSION } from '../../dist/src/report/records.js';
-import { FIGURES_TOLD, SHARED_TOLD, STREAM_TOLD } from '../../dist/src/report/stream-told.js';
+import { FIGURES_TOLD, SHARED_MAPS, SHARED_TOLD, STREAM_TOLD } from '../../dist/src/report/stream-told.js';
 import { reportSchema } from './report-schema.js';
 
 const KINDS = Object.entries(REPORT_KINDS);
-const MAPS = Object.assign({}, ...KINDS.map(([, { told }]) => told.maps));
+const MAPS = Object.assign({}, SHARED_MAPS, ...KINDS.map(([, { told }]) => told.maps));
 const REF = '#/$defs/';
 /** Fields of both records, always there. */
 const ENVELOPE = ['id', 'timestamp', 'probe_id', 'session_id', 'stream_id', 'kind'];

@@ -12,7 +12,10 @@ const ROOTS = ['Report', 'StreamReportRecord', 'EventRecord'];
 /** Bounds of what a probe may send: PIDs and program numbers, and lists of no more entries than that. */
 const MOST_ENTRIES = 8192;
 const NUMBERED = { propertyNames: { pattern: '^[0-9]{1,5}$' }, maxProperties: MOST_ENTRIES };
-const BOUNDS = { pids: NUMBERED, programs: NUMBERED, tables: { maxItems: MOST_ENTRIES } };
+const LISTED = { maxItems: MOST_ENTRIES };
+/** By name: of a map, and of a list. */
+const MAPS = { pids: NUMBERED, programs: NUMBERED, alarms: { maxProperties: MOST_ENTRIES } };
+const LISTS = { pids: LISTED, tables: LISTED, services: LISTED };
 
 const HOST_COUNTERS = new Set([...INTERFACE_COUNTERS, ...SOFTNET_COUNTERS, ...UDP_COUNTERS]);
 const COUNTER = /^(\w+)_(total|interval)$/;
@@ -70,8 +73,8 @@ function unshared(definitions) {
 function boundEntries(value) {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, property] of Object.entries(value.properties ?? {})) {
-    const isMapOrList = typeof property.additionalProperties === 'object' || property.items?.$ref !== undefined;
-    if (isMapOrList) Object.assign(property, BOUNDS[name]);
+    if (typeof property.additionalProperties === 'object') Object.assign(property, MAPS[name]);
+    if (property.items?.$ref !== undefined) Object.assign(property, LISTS[name]);
   }
   for (const member of Object.values(value)) boundEntries(member);
 }

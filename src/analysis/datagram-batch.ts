@@ -3,15 +3,19 @@ export interface CaptureCounts {
   readonly rtpLost: number;
   readonly rtpReordered: number;
   readonly rtpDuplicates: number;
-  /** Packets without sync byte that were left out of datagrams, and whole datagrams without any. */
-  readonly wrongSyncPackets: number;
-  readonly wrongSyncDatagrams: number;
+  /** Times that the sender began another RTP sequence. */
+  readonly rtpRestarts: number;
+  /** Wrong sync bytes while synchronised, and losses of synchronisation: their packets are left out. */
+  readonly syncByteErrors: number;
+  readonly syncLosses: number;
   /** Null packets that were left out on request: places in the stream then tell nothing of times. */
   readonly nullPacketsLeftOut: number;
   /** Datagrams of which the capture has only a part: left out, though the network delivered them. */
   readonly incompleteDatagrams: number;
   /** When datagrams were last seen to be dropped at the host: ns of the epoch; 0: never, or not known. */
   readonly hostDropTimeNs: number;
+  /** Up to when none of these drops had been seen: ns of the epoch; 0: not known. */
+  readonly hostDropSinceNs: number;
   /** Hop limit of the last datagram, and the least and greatest of the batch; 0 where it is not known. */
   readonly hopLimit: number;
   readonly hopLimitMin: number;

@@ -1,11 +1,11 @@
 /** Times of drops that are remembered; a probe notices them in the order of time. */
 const REMEMBERED = 16;
-/** A drop and a loss belong together when they are no further apart. */
-const TOGETHER_NS = 1e9;
+/** The clocks of the drops and of the arrival times may be so far apart. */
+const MARGIN_NS = 10e6;
 
 /**
- * When datagrams were dropped at the host: losses near these times are no fault of the stream. Drops that follow each other
- * closely are one time, however long it lasts: they are noticed long before what lies in the capture buffer is read.
+ * When datagrams may have been dropped at the host: what is missing of a stream then is no fault of it. A drop lies between two
+ * looks at the counters, so that a time is one from the first of them to the second; times that meet are one.
  */
 export class HostDrops {
   readonly #firstsNs = new Float64Array(REMEMBERED).fill(Number.POSITIVE_INFINITY);
@@ -13,22 +13,25 @@ export class HostDrops {
   #slot = 0;
   #untilNs = Number.NEGATIVE_INFINITY;
 
-  /** Drops were noticed at that time. */
-  note(timeNs: number): void {
-    const sinceNs = timeNs - this.#lastsNs[this.#slot]!;
-    if (sinceNs < 0 || sinceNs > TOGETHER_NS) {
-      this.#slot = (this.#slot + 1) % REMEMBERED;
-      this.#firstsNs[this.#slot] = timeNs;
+  /** There were drops between these times. */
+  note(fromNs: number, toNs: number): void {
+    const slot = this.#slot;
+    if (fromNs <= this.#lastsNs[slot]! && toNs >= this.#firstsNs[slot]!) {
+      this.#firstsNs[slot] = Math.min(this.#firstsNs[slot]!, fromNs);
+      this.#lastsNs[slot] = Math.max(this.#lastsNs[slot]!, toNs);
+    } else {
+      this.#slot = (slot + 1) % REMEMBERED;
+      this.#firstsNs[this.#slot] = fromNs;
+      this.#lastsNs[this.#slot] = toNs;
     }
-    this.#lastsNs[this.#slot] = timeNs;
-    this.#untilNs = Math.max(this.#untilNs, timeNs + TOGETHER_NS);
+    this.#untilNs = Math.max(this.#untilNs, toNs + MARGIN_NS);
   }
 
-  /** Whether there were drops within a second of that time. */
-  isNear(timeNs: number): boolean {
-    if (timeNs > this.#untilNs) return false;
+  /** Whether a drop may have taken something between two datagrams that arrived then. */
+  mayHit(fromNs: number, toNs: number): boolean {
+    if (fromNs > this.#untilNs) return false;
     for (let slot = 0; slot < REMEMBERED; slot++) {
-      if (timeNs >= this.#firstsNs[slot]! - TOGETHER_NS && timeNs <= this.#lastsNs[slot]! + TOGETHER_NS) return true;
+      if (toNs >= this.#firstsNs[slot]! - MARGIN_NS && fromNs <= this.#lastsNs[slot]! + MARGIN_NS) return true;
     }
     return false;
   }

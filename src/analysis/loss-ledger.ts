@@ -1,6 +1,13 @@
-import { type Blame, type BlameCounts, NO_LOSSES } from './blame.js';
+import {
+  BLAME_REASONS,
+  type Blame,
+  type BlameConfidence,
+  type BlameCounts,
+  type BlameReason,
+  NO_LOSSES,
+} from './blame.js';
 
-/** What was lost in one place since the last take. Times are ns since the start of the stream. */
+/** What was lost in one place since the last take, as far as it is known by one thing. Times are ns since the start of the stream. */
 export interface LossEvent {
   /** Always `event`. */
   readonly type: 'event';
@@ -8,14 +15,32 @@ export interface LossEvent {
   readonly event: 'loss';
   /** Where it was lost. */
   readonly blame: Blame;
-  /** Continuity losses. */
+  /** How sure that is; null where nothing tells. */
+  readonly confidence: BlameConfidence | null;
+  /** By what that is known. */
+  readonly reason: BlameReason;
+  /** Places by PID where continuity counters show it; 0 where only the RTP sequence does. */
   readonly count: number;
-  /** Packets that are missing, at least. */
+  /** Packets that are missing, at least; 0 where some came again or in another order. */
   readonly packets: number;
   /** The first of these losses. */
   readonly time_ns: number;
   /** The last of these losses. */
   readonly last_time_ns: number;
+}
+
+/** Losses of one place, as far as they are known by one thing. */
+export interface ReasonedLosses {
+  /** Where they were lost. */
+  readonly blame: Blame;
+  /** How sure that is; null where nothing tells. */
+  readonly confidence: BlameConfidence | null;
+  /** By what that is known. */
+  readonly reason: BlameReason;
+  /** As in `losses`. */
+  readonly losses: number;
+  /** As in `lost_packets`. */
+  readonly lost_packets: number;
 }
 
 /** What did not arrive, by where it was lost. */
@@ -24,6 +49,8 @@ export interface LossFigures {
   readonly losses: BlameCounts;
   /** Packets that are missing: of `network` by the RTP sequence, otherwise at least, as continuity counters tell modulo 16. */
   readonly lost_packets: BlameCounts;
+  /** The same by what it is known by, without what did not happen. */
+  readonly loss_reasons: readonly ReasonedLosses[];
 }
 
 export interface LossSnapshot {
@@ -31,29 +58,31 @@ export interface LossSnapshot {
   readonly total: LossFigures;
 }
 
-/** Losses by blame, in the interval and in total. */
+/** Losses by reason, in the interval and in total. */
 export class LossLedger {
-  #interval = new Map<Blame, Loss>();
-  readonly #total = new Map<Blame, Loss>();
-  #events = new Map<Blame, Loss>();
+  #interval = new Map<BlameReason, Loss>();
+  readonly #total = new Map<BlameReason, Loss>();
+  #events = new Map<BlameReason, Loss>();
 
-  add(blame: Blame, packets: number, timeNs: number): void {
-    this.#add(blame, 1, packets, timeNs);
+  add(reason: BlameReason, packets: number, timeNs: number): void {
+    this.#add(reason, 1, packets, timeNs);
   }
 
   /** Packets whose number is known without a look at continuity; below 0 when some that were counted came late. */
-  addPackets(blame: Blame, packets: number, timeNs: number): void {
-    if (packets !== 0) this.#add(blame, 0, packets, timeNs);
+  addPackets(reason: BlameReason, packets: number, timeNs: number): void {
+    if (packets !== 0) this.#add(reason, 0, packets, timeNs);
   }
 
-  /** One for each place with losses since the last call. */
+  /** One for each reason with losses since the last call. */
   takeEvents(): LossEvent[] {
-    const losses = [...this.#events].filter(([, { count, packets }]) => count > 0 || packets > 0);
+    const losses = [...this.#events].filter(([, loss]) => hasHappened(loss));
     this.#events = new Map();
-    return losses.map(([blame, { count, packets, firstNs, lastNs }]) => ({
+    return losses.map(([reason, { count, packets, firstNs, lastNs }]) => ({
       type: 'event',
       event: 'loss',
-      blame,
+      blame: BLAME_REASONS[reason].blame,
+      confidence: BLAME_REASONS[reason].confidence,
+      reason,
       count,
       packets: Math.max(packets, 0),
       time_ns: firstNs,
@@ -71,10 +100,10 @@ export class LossLedger {
     return snapshot;
   }
 
-  #add(blame: Blame, count: number, packets: number, timeNs: number): void {
+  #add(reason: BlameReason, count: number, packets: number, timeNs: number): void {
     for (const losses of [this.#interval, this.#total, this.#events]) {
-      const loss = losses.get(blame);
-      if (loss === undefined) losses.set(blame, { count, packets, firstNs: timeNs, lastNs: timeNs });
+      const loss = losses.get(reason);
+      if (loss === undefined) losses.set(reason, { count, packets, firstNs: timeNs, lastNs: timeNs });
       else addTo(loss, count, packets, timeNs);
     }
   }
@@ -93,10 +122,21 @@ function addTo(loss: Loss, count: number, packets: number, timeNs: number): void
   loss.lastNs = timeNs;
 }
 
-function figuresOf(losses: ReadonlyMap<Blame, Loss>): LossFigures {
-  const counts = (read: (loss: Loss) => number): BlameCounts => ({
-    ...NO_LOSSES,
-    ...Object.fromEntries([...losses].map(([blame, loss]) => [blame, Math.max(read(loss), 0)])),
-  });
-  return { losses: counts(({ count }) => count), lost_packets: counts(({ packets }) => packets) };
+function hasHappened({ count, packets }: Loss): boolean {
+  return count > 0 || packets > 0;
+}
+
+function figuresOf(all: ReadonlyMap<BlameReason, Loss>): LossFigures {
+  const losses: Record<Blame, number> = { ...NO_LOSSES };
+  const lost_packets: Record<Blame, number> = { ...NO_LOSSES };
+  const loss_reasons: ReasonedLosses[] = [];
+  for (const [reason, loss] of all) {
+    if (!hasHappened(loss)) continue;
+    const { blame, confidence } = BLAME_REASONS[reason];
+    const packets = Math.max(loss.packets, 0);
+    losses[blame] += loss.count;
+    lost_packets[blame] += packets;
+    loss_reasons.push({ blame, confidence, reason, losses: loss.count, lost_packets: packets });
+  }
+  return { losses, lost_packets, loss_reasons };
 }

@@ -1,4 +1,6 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/conformance/conformance.test.ts
+
+import type { AlarmEvent } from '../alarm/alarm-event.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TsAnalyzer, type TsSnapshot } from '../mpegts/ts-analyzer.js';
@@ -7,9 +9,8 @@ import type { ProgramBufferStatistics } from '../t-std/program.js';
 import { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
 import type { AccuracyState } from '../timing/pcr-accuracy-calculator.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
-import type { AlarmEvent } from '../tr101290/alarm.js';
 import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
-import { AdaptiveRules, type ProfileChoice } from './adaptive-rules.js';
+import { AdaptiveRules, type ProfileChoice, type ProfileEvent } from './adaptive-rules.js';
 import { ClockDirectory, type ClockSnapshots } from './clock-directory.js';
 import type { ElementaryObservers } from './elementary-observers.js';
 import { ObservedStreams } from './observed-streams.js';
@@ -52,7 +53,7 @@ export interface MpegtsFacts {
   readonly ts: Pick<TsAnalyzer, 'map'>;
   readonly services: ServiceDirectory;
   readonly observed: Pick<ObservedStreams, 'detailsOf' | 'of'>;
-  readonly rules: Pick<AdaptiveRules, 'profile'>;
+  readonly rules: Pick<AdaptiveRules, 'inUse'>;
   /** Grows when the programs or what is known of them change. */
   readonly mapVersion: number;
 }
@@ -123,7 +124,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     this.rules.silence(timeNs);
   }
 
-  takeEvents(): readonly AlarmEvent[] {
+  takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
     return this.rules.takeEvents();
   }
 

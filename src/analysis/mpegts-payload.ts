@@ -1,9 +1,11 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/analysis/stream-analyzer.gaps.test.ts
+
+import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
-import type { AlarmEvent } from '../tr101290/alarm.js';
+import type { ProfileEvent } from './adaptive-rules.js';
 import type { CaptureCounts } from './datagram-batch.js';
 import { MediaRate } from './media-rate.js';
 import {
@@ -22,16 +24,21 @@ export interface MpegtsPayloadSnapshot extends MpegtsSnapshot {
   readonly facts: MpegtsFacts;
 }
 
+/** A batch has no more, unless its counts are wrong. */
+const MOST_SYNC_LOSSES = 512;
+
 /** The transport stream in the datagrams of a stream, and what only such datagrams have: the media delivery index, and packets without sync byte. */
-export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, AlarmEvent>, PacketLossJudge {
+export class MpegtsPayload
+  implements PayloadAnalyzer<MpegtsPayloadSnapshot, AlarmEvent | ProfileEvent>, PacketLossJudge
+{
   readonly #mpegts: MpegtsAnalyzer;
   readonly #mdi: MdiAnalyzer;
   readonly #mediaRate: MediaRate;
   readonly #losses: LossJudge;
   readonly #isRtp: boolean;
   /** As the last batch counted them; NaN before it where the stream had begun before. */
-  #wrongSyncPackets: number;
-  #wrongSyncDatagrams: number;
+  #syncByteErrors: number;
+  #syncLosses: number;
 
   constructor(
     { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses }: PayloadOptions,
@@ -42,8 +49,8 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Ala
     this.#mediaRate = new MediaRate(this.#mpegts.ts, this.#mdi);
     this.#losses = losses;
     this.#isRtp = isRtp;
-    this.#wrongSyncPackets = isFromStart ? 0 : Number.NaN;
-    this.#wrongSyncDatagrams = this.#wrongSyncPackets;
+    this.#syncByteErrors = isFromStart ? 0 : Number.NaN;
+    this.#syncLosses = this.#syncByteErrors;
   }
 
   get packets(): PacketSink {
@@ -89,8 +96,12 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Ala
     return true;
   }
 
-  takeEvents(): readonly AlarmEvent[] {
+  takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
     return this.#mpegts.takeEvents();
+  }
+
+  alarmsAndReset(): AlarmReports {
+    return this.#mpegts.rules.alarmsAndReset();
   }
 
   settle(): void {
@@ -102,16 +113,17 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Ala
     return { kind: 'mpegts', ...snapshot, mdi: this.#mdi.snapshotAndReset(), facts: this.#mpegts };
   }
 
-  /** What came without sync bytes was left out by the capture. A datagram without any is a loss of synchronisation. */
-  #takeWrongSync({ wrongSyncPackets, wrongSyncDatagrams }: CaptureCounts, timeNs: number): void {
-    const packets = wrongSyncPackets - this.#wrongSyncPackets;
-    const datagrams = wrongSyncDatagrams - this.#wrongSyncDatagrams;
-    this.#wrongSyncPackets = wrongSyncPackets;
-    this.#wrongSyncDatagrams = wrongSyncDatagrams;
+  /** What came without sync bytes was left out by the capture, which followed the synchronisation. */
+  #takeWrongSync({ syncByteErrors, syncLosses }: CaptureCounts, timeNs: number): void {
+    const errors = syncByteErrors - this.#syncByteErrors;
+    const losses = syncLosses - this.#syncLosses;
+    this.#syncByteErrors = syncByteErrors;
+    this.#syncLosses = syncLosses;
     const { ts } = this.#mpegts;
-    if (packets + datagrams > 0) ts.syncByteError(timeNs, packets + datagrams);
-    if (!(datagrams > 0)) return;
-    ts.syncLost(timeNs);
-    ts.syncRegained(timeNs);
+    if (errors > 0) ts.syncByteError(timeNs, errors);
+    for (let loss = 0; loss < Math.min(losses, MOST_SYNC_LOSSES); loss++) {
+      ts.syncLost(timeNs);
+      ts.syncRegained(timeNs);
+    }
   }
 }

@@ -1,5 +1,5 @@
 // Tested by: test/analysis/payload-runs.test.ts
-
+import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
@@ -25,6 +25,8 @@ export interface PayloadAnalyzer<
   silence(timeNs: number): void;
   /** What happened since the last call. */
   takeEvents(): readonly Event[];
+  /** Its alarms as they stand, before each snapshot; none where the payload has no rules. */
+  alarmsAndReset?(): AlarmReports;
   /** No more datagrams will come: what waits for them is decided. */
   settle(): void;
   /** The interval ends here. */

@@ -11,7 +11,11 @@ export class RtpGaps {
   readonly holes = new RtpHoleAnalyzer();
   /** Time of the datagram that came behind the last break of the sequence. */
   lastBreakNs = Number.NEGATIVE_INFINITY;
-  readonly #sequences = new RtpSequenceAnalyzer(this.holes);
+  /** Time of the first datagram of the last sequence that the sender began anew. */
+  lastRestartNs = Number.NEGATIVE_INFINITY;
+  readonly #sequences: RtpSequenceAnalyzer;
+  #restarts = Number.NaN;
+  #mayRestart = false;
   #broken = 0;
   #counted = 0;
   #mayBreak = false;
@@ -21,21 +25,41 @@ export class RtpGaps {
   /** What the capture expects next while it counts no break. */
   #next = 0;
 
+  /** `clockRateHz`: of the timestamps; null: not known. */
+  constructor(clockRateHz: number | null) {
+    this.#sequences = new RtpSequenceAnalyzer(this.holes, clockRateHz);
+  }
+
   /** Datagrams that are missing so far. */
   get lost(): number {
     return this.#sequences.lost;
   }
 
+  get reordered(): number {
+    return this.#sequences.reordered;
+  }
+
+  get duplicates(): number {
+    return this.#sequences.duplicates;
+  }
+
+  /** Up to when what arrived is in the figures of the holes. */
+  get settledNs(): number {
+    return this.#sequences.settledNs;
+  }
+
   /** Before the datagrams of a batch. */
-  beginBatch({ rtpLost, rtpReordered, rtpDuplicates }: CaptureCounts): void {
+  beginBatch({ rtpLost, rtpReordered, rtpDuplicates, rtpRestarts }: CaptureCounts): void {
     const counted = rtpLost + 2 * rtpReordered + rtpDuplicates;
     this.#mayBreak = counted !== this.#counted;
     this.#counted = counted;
+    this.#mayRestart = rtpRestarts > this.#restarts;
+    this.#restarts = rtpRestarts;
   }
 
-  /** How many datagrams are missing before this one, which is to be fed next: lost, or rejected by the capture. */
-  missingBefore(sequence: number, ssrc: number): number {
-    return this.#sequences.missingBefore(sequence, ssrc);
+  /** How many datagrams are missing before this one, which is to be fed next: lost, or rejected by the capture; NaN: not known. */
+  missingBefore(sequence: number, ssrc: number, timestamp: number, timeNs: number): number {
+    return this.#sequences.missingBefore(sequence, ssrc, timestamp, timeNs);
   }
 
   /** Whether the datagram that is to be fed next surely breaks nothing, as the last one did not. */
@@ -44,11 +68,11 @@ export class RtpGaps {
   }
 
   /** Returns whether the sequence is broken before this datagram. */
-  feed(sequence: number, ssrc: number, timeNs: number): boolean {
+  feed(sequence: number, ssrc: number, timestamp: number, timeNs: number): boolean {
     const sequences = this.#sequences;
-    if (!this.#mayBreak && sequence !== this.#next) sequences.noteGap();
+    if (sequence !== this.#next) this.#passStep(timeNs);
     this.#next = (sequence + 1) & 0xffff;
-    sequences.feed(sequence, ssrc);
+    sequences.feed(sequence, ssrc, timestamp, timeNs);
     // Each kind of break makes it another number: a packet that comes late takes itself out of `lost`.
     const outOfPlace = sequences.reordered + sequences.duplicates;
     const broken = sequences.lost + sequences.reordered + outOfPlace;
@@ -68,8 +92,18 @@ export class RtpGaps {
     this.#sequences.noteGap();
   }
 
+  /** It is so late: holes of a while ago are certain. */
+  settleBy(timeNs: number): void {
+    this.#sequences.settleBy(timeNs);
+  }
+
   /** No more will come. */
   settle(): void {
     this.#sequences.settle();
+  }
+
+  #passStep(timeNs: number): void {
+    if (this.#mayRestart) this.lastRestartNs = timeNs;
+    if (!this.#mayBreak) this.#sequences.noteGap();
   }
 }

@@ -1,3 +1,4 @@
+import type { AlarmEvent, AlarmReports, NoticeEvent } from '../alarm/alarm-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stream-kind.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
@@ -5,13 +6,14 @@ import { PathAnalyzer, type PathFigures } from '../timing/path-analyzer.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
 import type { ProfileChoice } from './adaptive-rules.js';
-import type { Blame } from './blame.js';
+import { BLAME_REASONS, type Blame, type BlameReason, COUNTED_REASONS, type CountedBlame } from './blame.js';
 import type { CaptureCounts, DatagramBatch } from './datagram-batch.js';
 import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadFields } from './payload-analyzer.js';
 import { PayloadRuns } from './payload-runs.js';
 import { PAYLOADS, type PayloadEvent, type Payloads } from './payloads.js';
+import { type RtpCounts, RtpCountsSince } from './rtp-counts.js';
 import { RtpGaps } from './rtp-gaps.js';
 import { StreamClock } from './stream-clock.js';
 import { TransportAnalyzer, type TransportSnapshot } from './transport-analyzer.js';
@@ -30,16 +32,8 @@ export interface StreamOptions {
   readonly payloads?: Payloads | undefined;
 }
 
-export type StreamEvent = PayloadEvent | LossEvent;
-
-export interface RtpCounts {
-  /** RTP packets that are missing, since the capture began. */
-  readonly rtp_lost: number;
-  /** RTP packets that came behind a later one. */
-  readonly rtp_reordered: number;
-  /** RTP packets that came again. */
-  readonly rtp_duplicates: number;
-}
+/** What happens to a stream of any kind. */
+export type StreamEvent = PayloadEvent | AlarmEvent | NoticeEvent | LossEvent;
 
 /** Everything that was measured of one stream. */
 export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
@@ -47,6 +41,8 @@ export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
   readonly rtp: (IntervalAndTotal<RtpHoleFigures> & { readonly counts: RtpCounts }) | null;
   readonly path: IntervalAndTotal<PathFigures>;
   readonly losses: LossSnapshot;
+  /** Alarms of the stream and of its payload. */
+  readonly alarms: AlarmReports;
   /** null for kinds of which the payload is not measured. */
   readonly payload: Payload | null;
   /** ns of the last datagram since the first one. */
@@ -58,8 +54,12 @@ export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
 /** Shorter silence is the rhythm of a stream; a longer one is looked at in steps of as much. */
 const SILENCE_NS = 100e6;
 const MAX_SILENCE_STEPS = 100;
-/** Close to drops at the host nothing that takes longer is judged where no RTP tells what they took. */
+/** While the host drops datagrams nothing that takes longer is judged where no RTP tells what they took. */
 const HOST_DROP_STEP_NS = 10e6;
+/** A break of the RTP sequence that is longer ago may have another cause than what is missing now. */
+const SURE_BREAK_NS = 1e9;
+/** A probe that does not tell since when there were drops has told so long before that there were none. */
+const UNKNOWN_SINCE_NS = 1e9;
 
 /**
  * Measures one stream from its datagrams, batch by batch: what all streams have here, what they carry in the analyzer of their kind.
@@ -75,7 +75,10 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   readonly #unitBytes: number;
   readonly #rtp: RtpGaps | undefined;
   readonly #path = new PathAnalyzer();
+  /** Drops of the whole host. */
   readonly #hostDrops = new HostDrops();
+  /** Datagrams of the stream of which the capture had only parts. */
+  readonly #incomplete = new HostDrops();
   readonly #ledger = new LossLedger();
   readonly #clock = new StreamClock();
   readonly #runs: PayloadRuns;
@@ -85,7 +88,10 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   #hasGap = false;
   /** As the last batch counted them; NaN before it where the stream had begun before. */
   #incompleteDatagrams = Number.NaN;
-  #counts: CaptureCounts | undefined;
+  #hostDropTimeNs = 0;
+  readonly #rtpCounts = new RtpCountsSince();
+  /** Arrival of the datagram before. */
+  #previousNs = 0;
   #hostDropNs = Number.NEGATIVE_INFINITY;
 
   constructor({
@@ -107,8 +113,9 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.#hasPackets = hasTsPackets(kind);
     this.#unitBytes = this.#hasPackets ? PACKET_SIZE : 1;
     this.#runs = new PayloadRuns(this.payload, this.#unitBytes);
-    if (isRtp) this.#rtp = new RtpGaps();
+    if (isRtp) this.#rtp = new RtpGaps(hasArrivalTimes ? STREAM_KIND_TABLE[kind].rtpClockHz : null);
     if (!isFromStart) return;
+    this.#rtpCounts.beginAtStart();
     this.#path.countFrom(0, 0);
     this.#incompleteDatagrams = 0;
   }
@@ -127,11 +134,14 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.#takeCounts(counts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
     if (this.#hasGap) this.#beginBehindGap(baseNs);
     this.#feedDatagrams(batch, baseNs);
+    if (this.#rtp === undefined) return;
+    this.#rtpCounts.follow(counts, this.#rtp);
+    this.#rtp.settleBy(this.#lastNs);
   }
 
   /** Packets were lost between the capture and here; to be told before the datagrams that follow. */
-  noteLoss(blame: Blame, packets: number): void {
-    this.#ledger.add(blame, packets, this.#lastNs);
+  noteLoss(blame: CountedBlame, packets: number): void {
+    this.#ledger.add(COUNTED_REASONS[blame], packets, this.#lastNs);
     this.#hasGap = true;
   }
 
@@ -145,6 +155,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     const timeNs = this.#clock.timeNsOf(0, epochNs);
     if (!(timeNs - this.#lastNs >= SILENCE_NS)) return;
     this.#clock.inOrder(timeNs);
+    this.#rtp?.settleBy(timeNs);
     if (this.#hasGap) this.#beginBehindGap(timeNs);
     else this.#passSilence(Math.max(this.#lastNs, this.#observedNs), timeNs);
     this.#observedNs = Math.max(this.#observedNs, timeNs);
@@ -156,9 +167,10 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   }
 
   judge(timeNs: number, sinceNs: number, packets: number): Blame {
-    const blame = this.#blameOf(timeNs, sinceNs);
+    const reason = this.#reasonOf(timeNs, sinceNs);
+    const { blame } = BLAME_REASONS[reason];
     // The RTP sequence has told how many packets the network lost.
-    this.#ledger.add(blame, blame === 'network' ? 0 : packets, timeNs);
+    this.#ledger.add(reason, blame === 'network' ? 0 : packets, timeNs);
     return blame;
   }
 
@@ -174,17 +186,23 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   }
 
   snapshotAndReset(): StreamSnapshot<Payload> {
-    const { rtpLost = 0, rtpReordered = 0, rtpDuplicates = 0 } = this.#counts ?? {};
-    const counts = { rtp_lost: rtpLost, rtp_reordered: rtpReordered, rtp_duplicates: rtpDuplicates };
+    const observedNs = Math.max(this.#lastNs, this.#observedNs);
     return {
       transport: this.#transport.snapshotAndReset(),
-      rtp: this.#rtp === undefined ? null : { ...this.#rtp.holes.snapshotAndReset(), counts },
+      rtp: this.#rtp === undefined ? null : this.#rtpSnapshot(this.#rtp, observedNs),
       path: this.#path.snapshotAndReset(),
       losses: this.#ledger.snapshotAndReset(),
+      alarms: { ...this.payload?.alarmsAndReset?.() },
       payload: this.payload?.snapshotAndReset() ?? null,
       last_time_ns: this.#lastNs,
-      observed_time_ns: Math.max(this.#lastNs, this.#observedNs),
+      observed_time_ns: observedNs,
     };
+  }
+
+  #rtpSnapshot(rtp: RtpGaps, observedNs: number): StreamSnapshot['rtp'] {
+    rtp.settleBy(observedNs);
+    const counts = this.#rtpCounts.counts(observedNs - Math.max(rtp.settledNs, 0));
+    return { ...rtp.holes.snapshotAndReset(), counts };
   }
 
   #passSilence(fromNs: number, toNs: number): void {
@@ -203,7 +221,8 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
       const timeNs = this.#clock.inOrder(arrivalNs);
       const size = sizes[row]!;
       if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs);
-      else if (this.#hostDrops.isNear(timeNs)) this.#passHostDrops(timeNs);
+      else if (this.#mayHaveLost(this.#previousNs, timeNs)) this.#passHostDrops(timeNs);
+      this.#previousNs = timeNs;
       this.#transport.feed(timeNs, arrivalNs, size * this.#unitBytes);
       this.#runs.add(timeNs, size);
     }
@@ -221,28 +240,42 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     const { ssrc } = batch.counts;
     this.#transport.feedRtp(timeNs, batch.rtpTimestamps[row]!, ssrc);
     const sequence = batch.rtpSequences[row]!;
-    if (rtp.isInOrder(sequence)) rtp.feed(sequence, ssrc, timeNs);
-    else this.#passRtpBreak(rtp, sequence, ssrc, timeNs, this.#hasPackets ? batch.sizes[row]! : 1);
+    const timestamp = batch.rtpTimestamps[row]!;
+    if (rtp.isInOrder(sequence)) rtp.feed(sequence, ssrc, timestamp, timeNs);
+    else this.#passRtpBreak(rtp, sequence, ssrc, timestamp, timeNs, this.#hasPackets ? batch.sizes[row]! : 1);
   }
 
   /** Where the sequence may be broken: `packets` are those of a datagram. */
-  #passRtpBreak(rtp: RtpGaps, sequence: number, ssrc: number, timeNs: number, packets: number): void {
+  #passRtpBreak(
+    rtp: RtpGaps,
+    sequence: number,
+    ssrc: number,
+    timestamp: number,
+    timeNs: number,
+    packets: number,
+  ): void {
     this.#runs.flush();
-    const missing = rtp.missingBefore(sequence, ssrc);
-    if (missing > 0 && this.#hostDrops.isNear(timeNs)) {
-      this.#ledger.add('host', missing * packets, timeNs);
+    const missing = rtp.missingBefore(sequence, ssrc, timestamp, timeNs);
+    if (missing !== 0 && this.#mayHaveLost(this.#previousNs, timeNs)) {
+      const isIncomplete = this.#incomplete.mayHit(this.#previousNs, timeNs);
+      const reason = isIncomplete ? 'incomplete_datagrams' : 'rtp_broken_in_host_drops';
+      this.#ledger.add(reason, Number.isNaN(missing) ? 0 : missing * packets, timeNs);
       this.#beginBehindGap(timeNs);
     }
     const lostBefore = rtp.lost;
-    if (!rtp.feed(sequence, ssrc, timeNs)) return;
+    if (!rtp.feed(sequence, ssrc, timestamp, timeNs)) return;
     const lost = rtp.lost - lostBefore;
-    this.#ledger.addPackets('network', lost * packets, timeNs);
+    this.#ledger.addPackets('rtp_broken', lost * packets, timeNs);
     if (lost > 0) this.#runs.addLosses(lost);
+  }
+
+  /** Whether datagrams may be missing through the host between two that arrived then. */
+  #mayHaveLost(fromNs: number, toNs: number): boolean {
+    return this.#hostDrops.mayHit(fromNs, toNs) || this.#incomplete.mayHit(fromNs, toNs);
   }
 
   #takeCounts(counts: CaptureCounts, timeNs: number, lastNs: number): void {
     this.#takeHostDrops(counts, timeNs, lastNs);
-    this.#counts = counts;
     this.#rtp?.beginBatch(counts);
     this.#path.feedBatch(
       timeNs,
@@ -258,13 +291,16 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   }
 
   /** A datagram that is incomplete here was dropped as much as one that the kernel had no room for. */
-  #takeHostDrops({ hostDropTimeNs, incompleteDatagrams }: CaptureCounts, timeNs: number, lastNs: number): void {
-    const isNew = hostDropTimeNs > 0 && hostDropTimeNs !== this.#counts?.hostDropTimeNs;
-    if (isNew) this.#hostDrops.note(this.#clock.timeNsOf(0, hostDropTimeNs));
-    if (incompleteDatagrams > this.#incompleteDatagrams) {
-      this.#hostDrops.note(timeNs);
-      this.#hostDrops.note(lastNs);
+  #takeHostDrops(counts: CaptureCounts, timeNs: number, lastNs: number): void {
+    const { hostDropSinceNs, hostDropTimeNs, incompleteDatagrams } = counts;
+    if (hostDropTimeNs > 0 && hostDropTimeNs !== this.#hostDropTimeNs) {
+      const toNs = this.#clock.timeNsOf(0, hostDropTimeNs);
+      const sinceNs = hostDropSinceNs > 0 ? this.#clock.timeNsOf(0, hostDropSinceNs) : toNs - UNKNOWN_SINCE_NS;
+      this.#hostDrops.note(sinceNs, toNs);
     }
+    this.#hostDropTimeNs = hostDropTimeNs;
+    if (incompleteDatagrams > this.#incompleteDatagrams)
+      this.#incomplete.note(Math.min(this.#lastNs, timeNs), Math.max(timeNs, lastNs));
     this.#incompleteDatagrams = incompleteDatagrams;
   }
 
@@ -286,9 +322,15 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.payload?.noteGap(timeNs, cause);
   }
 
-  #blameOf(timeNs: number, sinceNs: number): Blame {
-    if (this.#hostDrops.isNear(timeNs)) return 'host';
-    if (this.#rtp === undefined) return 'unknown';
-    return this.#rtp.lastBreakNs > sinceNs ? 'network' : 'upstream';
+  /** RTP decides first: it knows each datagram of the stream. */
+  #reasonOf(timeNs: number, sinceNs: number): BlameReason {
+    const rtp = this.#rtp;
+    if (rtp !== undefined) {
+      if (rtp.lastBreakNs > sinceNs)
+        return timeNs - rtp.lastBreakNs <= SURE_BREAK_NS ? 'rtp_broken' : 'rtp_broken_earlier';
+      return rtp.lastRestartNs > sinceNs ? 'rtp_restarted' : 'rtp_whole';
+    }
+    if (this.#incomplete.mayHit(sinceNs, timeNs)) return 'incomplete_datagrams';
+    return this.#hostDrops.mayHit(sinceNs, timeNs) ? 'host_drops' : 'no_rtp';
   }
 }

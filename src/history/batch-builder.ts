@@ -51,13 +51,12 @@ export class BatchBuilder {
   addEvent(record: EventRecord, nowMs: number): void {
     const { stream_id, probe_id, session_id, timestamp } = record;
     const stream = this.#known.get(keyOf(probe_id, stream_id)) ?? this.#begin(probe_id, stream_id, session_id);
-    const isLoss = record.event === 'loss';
     this.#events.push({
       stream: stream.index,
       timeMs: Math.round(timestamp !== null && Math.abs(nowMs - timestamp) < LONGEST_DELAY_MS ? timestamp : nowMs),
       event: record.event,
-      name: isLoss ? record.blame : record.name,
-      priority: isLoss ? null : record.priority,
+      name: record.event === 'loss' ? record.blame : record.name,
+      priority: 'priority' in record ? record.priority : null,
       json: JSON.stringify(record),
     });
   }

@@ -37,9 +37,9 @@ export interface HistoryEvent {
   readonly stream: number;
   readonly timeMs: number;
   readonly event: string;
-  /** The rule, or where packets were lost. */
+  /** The alarm or what else happened, or where packets were lost. */
   readonly name: string;
-  /** null for a loss. */
+  /** Of a rule of TR 101 290; null for others. */
   readonly priority: number | null;
   readonly json: string;
 }

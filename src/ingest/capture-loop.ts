@@ -54,6 +54,7 @@ export async function captureAll({
       const nowMs = performance.now();
       const hostDropTimeNs = drops.look(nowMs);
       ingest.registry.context.hostDropTimeNs = hostDropTimeNs;
+      ingest.registry.context.hostDropSinceNs = drops.sinceNs;
       if (source.isLive) ingest.capturedTimeNs = clock.follow(slab, frames, startedMs, nowMs, hostDropTimeNs);
       filling ^= 1;
       startedMs = nowMs;

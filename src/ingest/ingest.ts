@@ -77,10 +77,10 @@ export class Ingest {
         this.#takeDatagram(bytes, slab.seconds[row]!, slab.nanoseconds[row]!, nowMs);
         break;
       case FrameResult.TRUNCATED_DATAGRAM:
-        this.#refuse('truncated_capture', ProbeCounter.truncated_frames, bytes, slab.seconds[row]!);
+        this.#refuse('truncated_capture', ProbeCounter.truncated_frames, slab, row);
         break;
       case FrameResult.FRAGMENT_FIRST:
-        this.#refuse('ip_fragment', ProbeCounter.ip_fragment_frames, bytes, slab.seconds[row]!);
+        this.#refuse('ip_fragment', ProbeCounter.ip_fragment_frames, slab, row);
         break;
       case FrameResult.FRAGMENT_LATER:
         counters[ProbeCounter.ip_fragment_frames]!++;
@@ -134,11 +134,14 @@ export class Ingest {
   }
 
   /** Counts a datagram whose payload cannot be used: for its stream, or else as the frame it is. */
-  #refuse(cause: DatagramRejectCause, frameCounter: number, bytes: Uint8Array, seconds: number): void {
+  #refuse(cause: DatagramRejectCause, frameCounter: number, slab: Slab, row: number): void {
+    const seconds = slab.seconds[row]!;
     const flow = this.#currentFlow(seconds);
     if (flow === undefined) return;
     const { payloadOffset, payloadLength } = this.#decoder;
-    if (flow.stream !== undefined) flow.stream.refuseIncomplete(cause, bytes, payloadOffset, payloadLength);
+    const nanoseconds = slab.nanoseconds[row]!;
+    if (flow.stream !== undefined)
+      flow.stream.refuseIncomplete(cause, slab.bytes, payloadOffset, payloadLength, seconds, nanoseconds);
     else if (flow.counter === ProbeCounter.not_selected_datagrams) this.counters[flow.counter]!++;
     else this.counters[frameCounter]!++;
   }

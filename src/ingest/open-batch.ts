@@ -138,7 +138,13 @@ export class OpenBatch {
   }
 
   /** The batch to hand on; the columns, and a payload in reused memory, are only valid until the next datagram. All pieces are copied before. */
-  take(stream: StreamInfo, sequence: number, counters: CounterColumn, hostDropTimeNs: number): Batch {
+  take(
+    stream: StreamInfo,
+    sequence: number,
+    counters: CounterColumn,
+    hostDropTimeNs: number,
+    hostDropSinceNs: number,
+  ): Batch {
     const { datagrams } = this;
     const rtpRows = stream.isRtp ? datagrams : 0;
     return {
@@ -159,6 +165,7 @@ export class OpenBatch {
       hopLimitMin: this.#hopLimitMin,
       hopLimitMax: this.#hopLimitMax,
       hostDropTimeNs,
+      hostDropSinceNs,
     };
   }
 

@@ -2,6 +2,7 @@
 import { RtpHeader } from '../net/rtp.js';
 import { StreamCounter } from '../stream/counters.js';
 import type { StreamInfo, StreamStatus } from '../stream/message.js';
+import { STREAM_KIND_TABLE } from '../stream/stream-kind.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import { KeptOrigin } from './datagram-origin.js';
 import { type BatchLimits, type Gather, OpenBatch, type PayloadMemory } from './open-batch.js';
@@ -24,13 +25,21 @@ export class StreamRegistry {
   /** Streams that were asked for and whose flow was not seen yet. */
   readonly #awaited = new Map<string, Stream>();
   readonly #asked = new Set<string>();
-  /** `origin` and `hostDropTimeNs` in it follow the capture. */
+  /** `origin` and the times of drops in it follow the capture. */
   readonly context: StreamContext;
 
   constructor(readonly options: RegistryOptions) {
     const { publish, dropNullPackets, observeReject } = options;
     const origin = new KeptOrigin();
-    this.context = { rtp: new RtpHeader(), origin, hostDropTimeNs: 0, publish, dropNullPackets, observeReject };
+    this.context = {
+      rtp: new RtpHeader(),
+      origin,
+      hostDropTimeNs: 0,
+      hostDropSinceNs: 0,
+      publish,
+      dropNullPackets,
+      observeReject,
+    };
   }
 
   /**
@@ -44,7 +53,12 @@ export class StreamRegistry {
     if (this.#streams.has(streamId)) return undefined;
     const { limits, payloadMemory, gather } = this.options;
     const batch = new OpenBatch(limits, payloadMemory, gather);
-    const stream = new Stream({ ...info, streamId }, batch, new RtpSequenceAnalyzer(), this.context);
+    const stream = new Stream(
+      { ...info, streamId },
+      batch,
+      new RtpSequenceAnalyzer(undefined, STREAM_KIND_TABLE[info.kind].rtpClockHz),
+      this.context,
+    );
     this.#streams.set(streamId, stream);
     return stream;
   }

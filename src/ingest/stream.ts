@@ -1,9 +1,10 @@
 // Tested by: test/ingest/ingest.test.ts
 import { NULL_PID, PACKET_SIZE, pidAt, SYNC_BYTE, teiAt } from '../mpegts/packet.js';
+import { SyncEvent, SyncState } from '../mpegts/sync-state.js';
 import type { RtpHeader } from '../net/rtp.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
-import { hasTsPackets } from '../stream/stream-kind.js';
+import { hasTsPackets, STREAM_KIND_TABLE } from '../stream/stream-kind.js';
 import type { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import type { DatagramOrigin } from './datagram-origin.js';
 import type { OpenBatch } from './open-batch.js';
@@ -23,6 +24,8 @@ export interface StreamContext {
   origin: DatagramOrigin;
   /** See Batch.hostDropTimeNs. */
   hostDropTimeNs: number;
+  /** See Batch.hostDropSinceNs. */
+  hostDropSinceNs: number;
   readonly publish: BatchTaker;
   readonly dropNullPackets: boolean;
   readonly observeReject: RejectObserver | undefined;
@@ -40,6 +43,9 @@ const {
   rtp_lost,
   rtp_reordered,
   rtp_duplicates,
+  rtp_restarts,
+  sync_byte_errors,
+  sync_losses,
   rejected_packets_sync_byte,
   rejected_packets_null_packet,
 } = StreamCounter;
@@ -54,6 +60,7 @@ export class Stream {
   readonly counters: CounterColumn = createStreamCounters();
   nextSequence = 0;
   readonly #origins = new OriginWatch();
+  readonly #sync = new SyncState();
   #rejectedInRow = 0;
   #ssrcChangedAtS = Number.NEGATIVE_INFINITY;
 
@@ -81,7 +88,7 @@ export class Stream {
     if (hasTsPackets(info.kind)) {
       this.#takePackets(bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs);
     } else if (info.kind === 'unknown') {
-      this.#followRtp();
+      this.#followRtp(seconds, nanoseconds);
       this.refuse('not_classified', bytes, offset, length);
     } else {
       this.#takeRtpDatagram(bytes, offset, length, seconds, nanoseconds, nowMs);
@@ -89,8 +96,15 @@ export class Stream {
   }
 
   /** Rejects a datagram that was not captured whole, which is no loss of the network: its RTP header counts, if it is there. */
-  refuseIncomplete(cause: DatagramRejectCause, bytes: Uint8Array, offset: number, length: number): void {
-    if (this.info.isRtp && this.context.rtp.parse(bytes, offset, length)) this.#followRtp();
+  refuseIncomplete(
+    cause: DatagramRejectCause,
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    seconds: number,
+    nanoseconds: number,
+  ): void {
+    if (this.info.isRtp && this.context.rtp.parse(bytes, offset, length)) this.#followRtp(seconds, nanoseconds);
     this.refuse(cause, bytes, offset, length);
   }
 
@@ -120,6 +134,7 @@ export class Stream {
     this.closeBatch(slab);
     const { streamId, sourceIp, sourcePort } = this.info;
     // The source of the flow's first datagram, unless a later one is known.
+    this.rtpSequences.setClockRate(STREAM_KIND_TABLE[info.kind].rtpClockHz);
     this.info = sourceIp === '' ? { ...info, streamId } : { ...info, streamId, sourceIp, sourcePort };
   }
 
@@ -131,7 +146,8 @@ export class Stream {
     const { packets } = batch;
     counters[published_packets]! += packets;
     this.info = this.#origins.describe(this.info, batch.arrivalMs);
-    if (context.publish(batch.take(this.info, this.nextSequence, counters, context.hostDropTimeNs))) {
+    const { hostDropTimeNs, hostDropSinceNs } = context;
+    if (context.publish(batch.take(this.info, this.nextSequence, counters, hostDropTimeNs, hostDropSinceNs))) {
       this.nextSequence++;
     } else {
       counters[published_packets]! -= packets;
@@ -142,14 +158,15 @@ export class Stream {
   }
 
   /** The RTP header of the datagram, if it has one. */
-  #followRtp(): void {
+  #followRtp(seconds: number, nanoseconds: number): void {
     const { context, counters, info, rtpSequences } = this;
     if (!info.isRtp) return;
     const { rtp } = context;
-    rtpSequences.feed(rtp.sequence, rtp.ssrc);
+    rtpSequences.feed(rtp.sequence, rtp.ssrc, rtp.timestamp, seconds * 1e9 + nanoseconds);
     counters[rtp_lost] = rtpSequences.lost;
     counters[rtp_reordered] = rtpSequences.reordered;
     counters[rtp_duplicates] = rtpSequences.duplicates;
+    counters[rtp_restarts] = rtpSequences.restarts;
   }
 
   /** Another SSRC is another RTP sequence and clock: the batches from here on say so. */
@@ -172,7 +189,7 @@ export class Stream {
     const stride = info.networkPacketSize;
     const count = Math.trunc(length / stride);
     if (count === 0 || count * stride !== length) {
-      this.#followRtp();
+      this.#followRtp(seconds, nanoseconds);
       this.refuse('length', bytes, offset, length);
       return;
     }
@@ -185,8 +202,9 @@ export class Stream {
       inSync++;
       if (teiAt(bytes, pos)) withError++;
     }
+    if (inSync < count || !this.#sync.isSteady) this.#followSync(bytes, first, end);
     if (inSync === 0) {
-      this.#followRtp();
+      this.#followRtp(seconds, nanoseconds);
       this.refuse('sync_byte', bytes, offset, length);
       return;
     }
@@ -199,6 +217,16 @@ export class Stream {
       return;
     }
     for (let pos = first; pos < end; pos += stride) this.#takePacket(bytes, pos);
+  }
+
+  /** Sync bytes from datagram to datagram, as in any transport stream: two wrong ones in a row lose synchronisation. */
+  #followSync(bytes: Uint8Array, first: number, end: number): void {
+    const { counters } = this;
+    for (let pos = first; pos < end; pos += this.info.networkPacketSize) {
+      const event = this.#sync.feed(bytes[pos] === SYNC_BYTE);
+      if (event === SyncEvent.ERROR || event === SyncEvent.LOST) counters[sync_byte_errors]!++;
+      if (event === SyncEvent.LOST) counters[sync_losses]!++;
+    }
   }
 
   #takePacket(bytes: Uint8Array, pos: number): void {
@@ -240,7 +268,7 @@ export class Stream {
     if (!batch.hasRoomFor(payloadBytes, packets, seconds, nanoseconds)) this.closeBatch(slab);
     const { origin } = context;
     const { sequence, timestamp } = context.rtp;
-    this.#followRtp();
+    this.#followRtp(seconds, nanoseconds);
     this.#origins.follow(origin, counters);
     counters[captured_datagrams]!++;
     counters[captured_bytes]! += capturedBytes;

@@ -13,6 +13,7 @@ import { type AnalysisFailure, attempt } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
 import { takeLastEvents } from './last-events.js';
 import { eventRecords, streamRecords } from './stream-records.js';
+import { ToldAlarms } from './told-alarms.js';
 
 /** Analyses a file of packets, whose times are those of its PCRs. Throws CaptureError. */
 export async function analyzePackets(
@@ -43,14 +44,17 @@ export async function analyzePackets(
   const streams: StreamReport[] = [];
   const records: AnalysisRecord[] = [];
   const ids = new RecordIds(options.run);
+  const alarms = new ToldAlarms();
   failure ??= attempt(FILE_STREAM.streamId, 'close', () => {
     analyzer.settle();
     const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
-    records.push(...streamRecords(ids, report, analyzer.takeEvents(), Number.NaN, options.context(), true));
+    records.push(
+      ...streamRecords(ids, report, alarms.take(analyzer.takeEvents()), Number.NaN, options.context(), true),
+    );
     streams.push(report);
   });
   if (failure !== undefined) {
-    const end = takeLastEvents(failure, () => analyzer.takeEvents());
+    const end = takeLastEvents(failure, alarms, () => analyzer.takeEvents());
     failure = end.failure;
     records.push(...eventRecords(ids, { ...NO_PROBE, stream_id: failure.streamId }, end.events, Number.NaN));
   }

@@ -1,6 +1,6 @@
 // Tested by: test/inspect/inspector.test.ts
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
-import type { Blame } from '../analysis/blame.js';
+import type { CountedBlame } from '../analysis/blame.js';
 import type { CauseCounts } from '../report/cause-counts.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
@@ -25,7 +25,7 @@ export type InspectMessage =
   /** The next batch with its payload, which is not needed afterwards. */
   | { readonly kind: 'batch'; readonly stream: number; readonly batch: Batch }
   /** Packets were lost on the way here, before the next batch. */
-  | { readonly kind: 'loss'; readonly stream: number; readonly blame: Blame; readonly packets: number }
+  | { readonly kind: 'loss'; readonly stream: number; readonly blame: CountedBlame; readonly packets: number }
   /** All that arrived up to then (ns of the epoch) was told, of a live capture; 0: not known. */
   | { readonly kind: 'captured'; readonly stream: number; readonly timeNs: number }
   /** The report interval ends. */

@@ -1,5 +1,5 @@
 // Tested by: test/inspect/inspector.test.ts
-import type { Blame } from '../analysis/blame.js';
+import type { CountedBlame } from '../analysis/blame.js';
 import { zeroCounts } from '../report/cause-counts.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import type { AnalysisRecord, EventRecord } from '../report/records.js';
@@ -10,6 +10,7 @@ import { type InspectAccount, NOT_INSPECTED_CAUSES, type ReportContext } from '.
 import { takeLastEvents } from './last-events.js';
 import type { StreamAnalysis } from './stream-analysis.js';
 import { eventRecords, streamRecords } from './stream-records.js';
+import { ToldAlarms } from './told-alarms.js';
 
 /** A status comes each second, and a report may be due just before it. */
 const MOST_REPORTS_UNHEARD = 2;
@@ -19,6 +20,7 @@ const NO_RECORDS: readonly AnalysisRecord[] = [];
 export class InspectedStream {
   readonly #ids: RecordIds;
   readonly #failed: (failure: AnalysisFailure, last: readonly EventRecord[]) => void;
+  readonly #alarms = new ToldAlarms();
   #analysis: StreamAnalysis | undefined;
   #streamId = '';
   #hasFailed = false;
@@ -66,7 +68,7 @@ export class InspectedStream {
     this.#notAnalysed.too_many_streams += batch.packets;
   }
 
-  noteLoss(blame: Blame, packets: number): void {
+  noteLoss(blame: CountedBlame, packets: number): void {
     this.#attempt('loss', (analysis) => analysis.noteLoss(blame, packets));
   }
 
@@ -99,7 +101,8 @@ export class InspectedStream {
     this.#attempt(stage, (analysis) => {
       const report = analysis.report();
       if (report === undefined) return;
-      records = streamRecords(this.#ids, report, analysis.takeEvents(), analysis.originSeconds, context, final);
+      const events = this.#alarms.take(analysis.takeEvents());
+      records = streamRecords(this.#ids, report, events, analysis.originSeconds, context, final);
     });
     return records;
   }
@@ -112,7 +115,7 @@ export class InspectedStream {
     if (failure === undefined) return true;
     this.#analysis = undefined;
     this.#hasFailed = true;
-    const end = takeLastEvents(failure, () => analysis.takeEvents());
+    const end = takeLastEvents(failure, this.#alarms, () => analysis.takeEvents());
     this.#failed(end.failure, eventRecords(this.#ids, this.#subject, end.events, analysis.originSeconds));
     return false;
   }

@@ -1,7 +1,7 @@
 // Tested by: test/inspect/inspector.test.ts
 
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
-import type { Blame } from '../analysis/blame.js';
+import type { CountedBlame } from '../analysis/blame.js';
 import type { CaptureCounts, DatagramBatch } from '../analysis/datagram-batch.js';
 import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
@@ -49,7 +49,7 @@ export class StreamAnalysis {
   }
 
   /** Packets were lost on the way here, before the next batch. */
-  noteLoss(blame: Blame, packets: number): void {
+  noteLoss(blame: CountedBlame, packets: number): void {
     this.#analyzer?.noteLoss(blame, packets);
   }
 
@@ -109,18 +109,21 @@ function captureCountsOf({
   hopLimitMin,
   hopLimitMax,
   hostDropTimeNs,
+  hostDropSinceNs,
 }: Batch): CaptureCounts {
   return {
     rtpLost: counters[StreamCounter.rtp_lost]!,
     rtpReordered: counters[StreamCounter.rtp_reordered]!,
     rtpDuplicates: counters[StreamCounter.rtp_duplicates]!,
-    wrongSyncPackets: counters[StreamCounter.rejected_packets_sync_byte]!,
+    rtpRestarts: counters[StreamCounter.rtp_restarts]!,
+    syncByteErrors: counters[StreamCounter.sync_byte_errors]!,
+    syncLosses: counters[StreamCounter.sync_losses]!,
     nullPacketsLeftOut: counters[StreamCounter.rejected_packets_null_packet]!,
-    wrongSyncDatagrams: counters[StreamCounter.rejected_datagrams_sync_byte]!,
     incompleteDatagrams:
       counters[StreamCounter.rejected_datagrams_truncated_capture]! +
       counters[StreamCounter.rejected_datagrams_ip_fragment]!,
     hostDropTimeNs,
+    hostDropSinceNs,
     hopLimit,
     hopLimitMin,
     hopLimitMax,

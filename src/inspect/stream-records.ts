@@ -1,4 +1,5 @@
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
+import { type EventNames, eventNames, NO_NAMES } from '../report/event-names.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import {
   type AnalysisRecord,
@@ -23,7 +24,7 @@ export function streamRecords(
   final: boolean,
 ): AnalysisRecord[] {
   const origin = report.has_arrival_times ? originSeconds : Number.NaN;
-  const records = eventRecords(ids, report, events, origin);
+  const records = eventRecords(ids, report, events, origin, eventNames(report));
   return [...records, streamReportRecord(report, { id: ids.next(report, final), timestamp, final, host })];
 }
 
@@ -33,8 +34,9 @@ export function eventRecords(
   subject: RecordSubject,
   events: readonly StreamEvent[],
   originSeconds: number,
+  names: EventNames = NO_NAMES,
 ): EventRecord[] {
-  return events.map((event) => eventRecord(ids.next(subject), event, subject, originSeconds));
+  return events.map((event) => eventRecord(ids.next(subject), event, subject, originSeconds, names));
 }
 
 /** The report of a record, without what only a line of NDJSON has. */

@@ -3,6 +3,7 @@ import { streamReportOf } from '../inspect/stream-records.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
+import { isAtLeast } from '../stream/severity.js';
 import type { HostReport } from '../system/host-report.js';
 import type { HostWatch } from '../system/host-watch.js';
 
@@ -35,19 +36,23 @@ export class ReportDesk {
 
   event(event: EventRecord): void {
     this.#write(event);
+    this.#log(event);
+  }
+
+  #log(event: EventRecord): void {
+    const { stream_id, severity, message } = event;
     if (event.event === 'loss') {
-      const { stream_id, blame, count, packets } = event;
-      this.log.write('warn', `loss ${blame}`, { stream_id, blame, losses: count, packets }, 'packets are missing');
+      const { blame, confidence } = event;
+      this.log.write('warn', `loss ${event.reason}`, { stream_id, blame, confidence }, message);
       return;
     }
-    const { stream_id, name, rule, priority, pid, count } = event;
-    const isRaised = event.event === 'raised';
-    const level = isRaised && priority < 3 ? 'warn' : 'info';
+    const isGrave = event.event === 'raised' && isAtLeast(severity, 'major');
+    const facts = { stream_id, severity, ...('rule' in event ? { rule: event.rule, errors: event.count } : {}) };
     this.log.write(
-      level,
-      `${event.event} ${name}`,
-      { stream_id, rule, priority, pid, count },
-      `${name} ${event.event}`,
+      isGrave ? 'warn' : 'info',
+      `${event.event} ${event.name}`,
+      facts,
+      `${event.name} ${event.event}: ${message}`,
     );
   }
 

@@ -1,4 +1,4 @@
-import type { Blame } from '../analysis/blame.js';
+import type { CountedBlame } from '../analysis/blame.js';
 import { StreamCounter } from '../stream/counters.js';
 import type { StreamSession } from './stream-session.js';
 
@@ -15,7 +15,7 @@ export class ToldLosses {
   }
 
   /** Tells what was lost since the last call. */
-  tell(lost: (blame: Blame, packets: number) => void): void {
+  tell(lost: (blame: CountedBlame, packets: number) => void): void {
     const { linkLostMessages, linkLostPackets, counters } = this.session;
     const dropped = counters[StreamCounter.queue_dropped_packets]!;
     if (dropped > this.#queueDroppedPackets) lost('probe_queue', dropped - this.#queueDroppedPackets);

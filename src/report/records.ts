@@ -1,7 +1,10 @@
 // Tested by: test/report/record-texts.test.ts, test/monitor/monitor.test.ts
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
+import type { Severity } from '../stream/severity.js';
 import type { HostReport } from '../system/host-report.js';
 import type { MetricsRecord } from './accounting.js';
+import { eventMessage, serviceNamesOf } from './event-message.js';
+import { type EventNames, NO_NAMES } from './event-names.js';
 import type { RecordSubject } from './record-ids.js';
 import type { RecordOrigin, StreamReport } from './stream-report.js';
 
@@ -34,8 +37,18 @@ export type EventRecord = StreamEvent &
   RecordFields & {
     /** When it happened: epoch ms; null without arrival times. */
     readonly timestamp: number | null;
+    /** The same as ISO 8601, by UTC. */
+    readonly time: string | null;
+    /** When the alarm was raised, as ISO 8601; null without arrival times, and for what is no alarm. */
+    readonly raised_time: string | null;
     /** The stream that it happened to. */
     readonly stream_id: string;
+    /** How grave it is; of a loss, `warning`. */
+    readonly severity: Severity;
+    /** What happened, in a sentence for people. */
+    readonly message: string;
+    /** Services that it concerns by name, as far as they are known. */
+    readonly service_names: readonly string[];
   };
 
 /** A line of NDJSON about what was measured. */
@@ -57,7 +70,31 @@ export function eventRecord(
   event: StreamEvent,
   { probe_id, session_id, stream_id }: RecordSubject,
   originSeconds: number,
+  names: EventNames = NO_NAMES,
 ): EventRecord {
-  const timestamp = Number.isNaN(originSeconds) ? null : originSeconds * 1000 + event.time_ns / 1e6;
-  return { ...event, id, probe_id, session_id, stream_id, timestamp };
+  const timestampOf = (timeNs: number): number | null =>
+    Number.isNaN(originSeconds) ? null : originSeconds * 1000 + timeNs / 1e6;
+  const timestamp = timestampOf(event.time_ns);
+  const raised = 'raised_time_ns' in event ? timestampOf(event.raised_time_ns) : null;
+  return {
+    ...event,
+    id,
+    probe_id,
+    session_id,
+    stream_id,
+    timestamp,
+    time: isoText(timestamp),
+    raised_time: isoText(raised),
+    severity: event.event === 'loss' ? 'warning' : event.severity,
+    message: eventMessage(event, names),
+    service_names: serviceNamesOf(event, names),
+  };
+}
+
+/** The last millisecond that a calendar has. */
+const LAST_MS = 8.64e15;
+
+/** `2026-11-29T03:38:00.123Z` */
+function isoText(epochMs: number | null): string | null {
+  return epochMs === null || !(Math.abs(epochMs) <= LAST_MS) ? null : new Date(epochMs).toISOString();
 }

@@ -94,6 +94,7 @@ export class StreamReporter {
           : { ...rtp.counts, jitter, holes: { interval: rtp.interval, total: rtp.total } },
       path: hasArrivalTimes ? snapshot.path : null,
       losses: snapshot.losses,
+      alarms: snapshot.alarms,
     };
   }
 }

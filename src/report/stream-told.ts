@@ -1,9 +1,11 @@
+// Tested by: test/report/record-texts.test.ts
+import type { AlarmReport } from '../alarm/alarm-event.js';
 import type { TransportFigures } from '../analysis/transport-analyzer.js';
 import type { PathFigures } from '../timing/path-analyzer.js';
 import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
 import type { RtpJitterFigures } from '../timing/rtp-jitter-analyzer.js';
 import type { CaptureReport, Figures, StreamFields } from './stream-report.js';
-import type { ToldFields } from './told.js';
+import type { ToldFields, ToldMap } from './told.js';
 
 /** What every stream has. */
 export const STREAM_TOLD = {
@@ -24,6 +26,16 @@ export const FIGURES_TOLD = { total: 'complete' } as const satisfies ToldFields<
 export const SHARED_TOLD = {
   FiguresOfLossFigures: {},
   FiguresOfPathFigures: {},
+  AlarmReport: {
+    rule: 'complete',
+    priority: 'complete',
+    pids: 'complete',
+    tables: 'complete',
+    services: 'complete',
+    left_out: 'complete',
+    raised_time_ns: 'complete',
+    last_time_ns: 'complete',
+  } satisfies ToldFields<AlarmReport>,
   CaptureReport: {
     captured_bytes: 'complete',
     accepted_datagrams: { as: 'captured_datagrams' },
@@ -45,4 +57,9 @@ export const SHARED_TOLD = {
   } satisfies ToldFields<PathFigures>,
   RtpJitterFigures: { rtp_jitter_samples: 'complete' } satisfies ToldFields<RtpJitterFigures>,
   RtpHoleFigures: { rtp_hole_loss_constraint: 'complete' } satisfies ToldFields<RtpHoleFigures>,
+} as const;
+
+/** Alarms without change are left out between complete records: they are as they were told last. */
+export const SHARED_MAPS = {
+  alarms: { toldBy: ['state', 'count_total', 'flaps', 'value'] } satisfies ToldMap<AlarmReport>,
 } as const;

@@ -28,6 +28,10 @@ export const STREAM_COUNTERS = [
   'source_changes',
   'hop_limit_changes',
   'queue_dropped_reports',
+  'rtp_restarts',
+  'sync_byte_errors',
+  'sync_losses',
+  'other_source_datagrams',
 ] as const;
 
 export type StreamCounterName = (typeof STREAM_COUNTERS)[number];

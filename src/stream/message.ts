@@ -71,6 +71,8 @@ export interface Batch {
   hopLimitMax: number;
   /** When the kernel or the interface was last seen to have dropped datagrams of the capture: ns of the epoch, to 256 ns; 0: never, or not known. */
   hostDropTimeNs: number;
+  /** Up to when none of these drops had been seen: ns of the epoch, to 256 ns; 0: not known. */
+  hostDropSinceNs: number;
 }
 
 /** One stream as the probe sees it now: every packet captured so far is published, rejected or dropped. */

@@ -1,8 +1,9 @@
+import { type AlarmSpec, AlarmTable } from '../alarm/alarm-table.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { Severity } from '../stream/severity.js';
-import { AlarmTable } from './alarm.js';
+import { ObservedStretch } from './observed-stretch.js';
 import type { Profile } from './profile.js';
-import { type Idle, RULE_COUNT, RULES, type RuleName } from './rules.js';
+import { type Idle, RULE_COUNT, RULES, type RuleName, type RuleSpec } from './rules.js';
 
 /** What can be said of a rule now. `noted`: what would raise its alarm, of a rule that is informational. */
 export type RuleState = 'ok' | 'raised' | 'noted' | 'not_applicable' | 'unmeasurable';
@@ -43,6 +44,14 @@ export type RuleReports = { readonly [Name in RuleName]: RuleReport };
 
 const OFF: Idle = { state: 'not_applicable', reason: 'off in the profile' };
 const NO_TIME: Idle = { state: 'unmeasurable', reason: 'no time passed: neither arrival times nor PCRs' };
+const EXCUSED: Idle = {
+  state: 'unmeasurable',
+  reason: 'packets were lost on the way here: never as long without a gap as it takes',
+};
+/** What judges packet by packet takes so long to say something of a stream, and the buffer model as long as a buffer may take to be empty. */
+const SHORTEST_STRETCH_NS = 100e6;
+const BUFFER_STRETCH_NS = 1e9;
+const NONE_PENDING: ReadonlyMap<number, string> = new Map();
 const PRIORITY_1 = RULES.map(({ priority }) => priority === 1);
 
 /** Errors by rule, where they were last, and their alarms. */
@@ -50,8 +59,10 @@ export class Findings {
   readonly alarms: AlarmTable;
   /** Told of each error of priority 1. */
   readonly #onPriority1: () => void;
-  readonly #isEnabled: readonly boolean[];
-  readonly #severities: readonly Severity[];
+  #isEnabled: readonly boolean[];
+  #severities: readonly Severity[];
+  /** Why rules are not judged yet that may be later. */
+  #pending: ReadonlyMap<number, string> = NONE_PENDING;
   readonly #isJudged = new Uint8Array(RULE_COUNT);
   readonly #total = new Float64Array(RULE_COUNT);
   readonly #interval = new Float64Array(RULE_COUNT);
@@ -59,16 +70,37 @@ export class Findings {
   readonly #lastPid = new Int32Array(RULE_COUNT);
   readonly #lastTableId = new Int32Array(RULE_COUNT);
   readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
+  readonly #stretch = new ObservedStretch();
+  /** By rule: without a gap for less, nothing can be found. */
+  #neededNs: readonly number[];
 
   constructor(profile: Profile, onPriority1: () => void) {
-    this.alarms = new AlarmTable(profile);
+    this.alarms = new AlarmTable(
+      RULES.map((spec) => alarmSpec(spec, profile)),
+      profile.alarm,
+    );
     this.#onPriority1 = onPriority1;
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
     this.#severities = RULES.map(({ name }) => profile.severities[name]);
+    this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
   }
 
-  /** So many errors of the rule; `pid` and `tableId` may be ABSENT. */
-  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1): void {
+  /** Judges by another profile from now on. What was counted of rules that it has not is forgotten. */
+  use(profile: Profile): void {
+    this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
+    this.#severities = RULES.map(({ name }) => profile.severities[name]);
+    this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
+    this.#pending = NONE_PENDING;
+    this.alarms.use(RULES.map((spec) => alarmSpec(spec, profile)));
+  }
+
+  /** Whether these rules are judged is not known yet: until use(). */
+  await(rules: Iterable<number>, reason: string): void {
+    this.#pending = new Map(Array.from(rules, (rule) => [rule, reason]));
+  }
+
+  /** So many errors of the rule; `pid`, `tableId` and `service` (program_number) may be ABSENT. */
+  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
     if (!this.#isEnabled[rule]) return;
     this.#isJudged[rule] = 1;
     this.#total[rule]! += count;
@@ -76,13 +108,13 @@ export class Findings {
     this.#lastNs[rule] = timeNs;
     this.#lastPid[rule] = pid;
     this.#lastTableId[rule] = tableId;
-    this.alarms.error(rule, pid, tableId, timeNs, count);
+    this.alarms.error(rule, pid, tableId, timeNs, count, service);
     if (PRIORITY_1[rule]) this.#onPriority1();
   }
 
-  /** The last error of the rule on the PID goes on, and is not counted again. */
-  sustain(rule: number, pid: number, timeNs: number): void {
-    this.alarms.sustain(rule, pid, timeNs);
+  /** The last error of the rule, on the PID, goes on, and is not counted again. */
+  sustain(rule: number, _pid: number, timeNs: number): void {
+    this.alarms.sustain(rule, timeNs);
   }
 
   /** What the rule judges was there. */
@@ -91,22 +123,28 @@ export class Findings {
   }
 
   /** Why the rule judges nothing, as long as it does not. */
-  explain(rule: number, reason: string): void {
-    this.#idle[rule] = { state: 'unmeasurable', reason };
+  explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
+    this.#idle[rule] = { state, reason };
   }
 
-  /** `hasTime`: time has passed since the start of the stream. */
-  snapshot(hasTime: boolean): RuleReports {
-    return Object.fromEntries(RULES.map(({ name }, rule) => [name, this.#report(rule, hasTime)])) as RuleReports;
+  /** Packets were lost on the way here: what errs across that is excused. */
+  gap(timeNs: number): void {
+    this.#stretch.gap(timeNs);
   }
 
-  resetInterval(): void {
+  /** `nowNs`: up to when the stream was seen; 0: no time has passed since its start. */
+  snapshot(nowNs: number): RuleReports {
+    return Object.fromEntries(RULES.map(({ name }, rule) => [name, this.#report(rule, nowNs)])) as RuleReports;
+  }
+
+  resetInterval(nowNs: number): void {
     this.#interval.fill(0);
+    this.#stretch.beginInterval(nowNs);
   }
 
-  #report(rule: number, hasTime: boolean): RuleReport {
+  #report(rule: number, nowNs: number): RuleReport {
     const spec = RULES[rule]!;
-    const idle = this.#idleOf(rule, hasTime);
+    const idle = this.#idleOf(rule, nowNs);
     const hasErrors = this.#total[rule]! > 0;
     return {
       rule: spec.rule,
@@ -128,10 +166,37 @@ export class Findings {
     return this.#severities[rule] === 'info' ? 'noted' : 'raised';
   }
 
-  #idleOf(rule: number, hasTime: boolean): Idle | undefined {
+  #idleOf(rule: number, nowNs: number): Idle | undefined {
+    const pending = this.#pending.get(rule);
+    if (pending !== undefined) return { state: 'unmeasurable', reason: pending };
     if (!this.#isEnabled[rule]) return OFF;
+    if (this.#isExcused(rule, nowNs)) return EXCUSED;
     if (this.#total[rule]! > 0) return undefined;
-    if (!hasTime && RULES[rule]!.input === 'time') return NO_TIME;
+    if (nowNs === 0 && RULES[rule]!.input === 'time') return NO_TIME;
     return this.#isJudged[rule] ? undefined : this.#idle[rule];
   }
+
+  /** Nothing was found, and nothing could be in the whole interval. */
+  #isExcused(rule: number, nowNs: number): boolean {
+    if (!this.#stretch.isDisturbed || !this.#isJudged[rule] || this.#interval[rule]! > 0) return false;
+    return !this.alarms.isRaised(rule) && this.#stretch.longestNs(nowNs) < this.#neededNs[rule]!;
+  }
+}
+
+/** The least of the rule's limits that run out when something stays away. */
+function neededNs({ name, input }: RuleSpec & { readonly name: RuleName }, profile: Profile): number {
+  if (input === 'buffer_model') return BUFFER_STRETCH_NS;
+  const limits: Readonly<Record<string, number>> = profile.limits[name];
+  const longestMs = Object.keys(limits).flatMap((key) => (/max_\w+_ms$/.test(key) ? [limits[key]!] : []));
+  return longestMs.length === 0 ? SHORTEST_STRETCH_NS : Math.max(Math.min(...longestMs) * 1e6, SHORTEST_STRETCH_NS);
+}
+
+function alarmSpec({ name, rule, priority }: RuleSpec, profile: Profile): AlarmSpec {
+  return {
+    name,
+    rule,
+    priority,
+    severity: profile.severities[name as RuleName],
+    limits: profile.limits[name as RuleName],
+  };
 }

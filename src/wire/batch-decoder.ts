@@ -33,6 +33,7 @@ export function decodeBatch(message: PointerResolver, reader: StructReader, stre
     hopLimitMin: reader.uint8(BatchLayout.hopLimitMin),
     hopLimitMax: reader.uint8(BatchLayout.hopLimitMax),
     hostDropTimeNs: reader.nearestUint64(BatchLayout.hostDropTimeNs),
+    hostDropSinceNs: reader.nearestUint64(BatchLayout.hostDropSinceNs),
   };
   if (!hasWholeColumns(batch)) message.fail('batch_columns');
   else if (!addsUp(batch)) message.fail('batch_sizes');

@@ -78,6 +78,7 @@ function writeNumbers(cells: Uint32Array<ArrayBuffer>, batch: Batch): void {
     (batch.hopLimitMin << (8 * (BatchLayout.hopLimitMin & 3))) |
     (batch.hopLimitMax << (8 * (BatchLayout.hopLimitMax & 3)));
   writeUint64(cells, at + BatchLayout.hostDropTimeNs / 4, batch.hostDropTimeNs);
+  writeUint64(cells, at + BatchLayout.hostDropSinceNs / 4, batch.hostDropSinceNs);
   writeNanoseconds(cells, at + BatchLayout.baseTimeNs / 4, batch.baseSeconds, batch.baseNanoseconds);
   const { counters } = batch;
   for (let index = 0; index < counters.length; index++) {

@@ -1,7 +1,7 @@
 // Tested by: test/wire/schema.test.ts
 /** Version of schema/tscap.capnp: a reader refuses another major version and reads every minor one. */
 export const SCHEMA_MAJOR = 1;
-export const SCHEMA_MINOR = 1;
+export const SCHEMA_MINOR = 2;
 
 /*
  * Where the schema compiler puts each field: the byte in the data section (Bool: the bit), or the index of the pointer.
@@ -23,7 +23,7 @@ export const MessageLayout = {
 } as const;
 
 export const BatchLayout = {
-  dataWords: 4,
+  dataWords: 5,
   pointers: 7,
   datagrams: 0,
   packets: 4,
@@ -33,6 +33,7 @@ export const BatchLayout = {
   hopLimitMin: 18,
   hopLimitMax: 19,
   hostDropTimeNs: 24,
+  hostDropSinceNs: 32,
   stream: 0,
   arrivalDeltasNs: 1,
   sizes: 2,

@@ -11,11 +11,13 @@ const COUNTS: CaptureCounts = {
   rtpLost: 0,
   rtpReordered: 0,
   rtpDuplicates: 0,
-  wrongSyncPackets: 0,
-  wrongSyncDatagrams: 0,
+  rtpRestarts: 0,
+  syncByteErrors: 0,
+  syncLosses: 0,
   nullPacketsLeftOut: 0,
   incompleteDatagrams: 0,
   hostDropTimeNs: 0,
+  hostDropSinceNs: 0,
   hopLimit: 0,
   hopLimitMin: 0,
   hopLimitMax: 0,
@@ -128,16 +130,16 @@ describe('what the analyzer of a payload is told', () => {
     assert.equal(stream.snapshotAndReset().losses.total.lost_packets.link, 5);
   });
 
-  test('close to drops at the host there may be a gap each 10 ms where no RTP tells', () => {
+  test('while the host drops there may be a gap each 10 ms where no RTP tells', () => {
     const toy = new ToyPayload();
-    const counts = { hostDropTimeNs: BASE_SECONDS * 1e9 };
-    subjectOf(toy, false).feedBatch(batchOf(new Array<number>(15).fill(0), 0, counts));
+    const counts = { hostDropSinceNs: BASE_SECONDS * 1e9, hostDropTimeNs: BASE_SECONDS * 1e9 + 5e6 };
+    subjectOf(toy, false).feedBatch(batchOf(new Array<number>(40).fill(0), 0, counts));
     assert.deepEqual(toy.told, [
       'counts 0 at 0',
       'host_drops at 0',
       `rows 0–10 at ${[...new Array(10).keys()].join(' ')}`,
       'host_drops at 10',
-      'rows 10–15 at 10 11 12 13 14, last',
+      `rows 10–40 at ${[...new Array(40).keys()].slice(10).join(' ')}, last`,
     ]);
   });
 

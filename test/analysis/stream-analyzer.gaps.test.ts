@@ -18,7 +18,7 @@ const FIRST_PART = 400;
 const NOT_IN_STREAM = /^(NIT|SDT|EIT|TDT)_/;
 
 /** Datagrams of the stream from `first` to before `end`, at their times, 100 to a batch. */
-function* batches(first: number, end: number, hostDropTimeNs = 0): Generator<DatagramBatch> {
+function* batches(first: number, end: number, hostDropTimeNs = 0, hostDropSinceNs = 0): Generator<DatagramBatch> {
   for (let from = first; from < end; from += 100) {
     const datagrams = Math.min(100, end - from);
     const baseNs = Math.round(from * DATAGRAM_NS);
@@ -34,7 +34,7 @@ function* batches(first: number, end: number, hostDropTimeNs = 0): Generator<Dat
         from * PACKETS_PER_DATAGRAM * PACKET_SIZE,
         (from + datagrams) * PACKETS_PER_DATAGRAM * PACKET_SIZE,
       ),
-      counts: { ...NO_COUNTS, hostDropTimeNs },
+      counts: { ...NO_COUNTS, hostDropTimeNs, hostDropSinceNs },
     };
   }
 }
@@ -83,17 +83,37 @@ test('UDP: a pause in which the host dropped is not judged, even where the first
 });
 
 test('UDP: what the host dropped is not awaited, though the stream shows no pause', () => {
-  const dropTimeNs = EPOCH_S * 1e9 + FIRST_PART * DATAGRAM_NS;
+  const dropTimeNs = EPOCH_S * 1e9 + FIRST_PART * DATAGRAM_NS + 0.9e9;
   const countOf = (hostDropTimeNs: number): number => {
     const subject = analyzer();
     for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
     // From here on for 0.9 s the packets with a PCR are missing.
-    for (const batch of batches(FIRST_PART, FIRST_PART + 510, hostDropTimeNs)) subject.feedBatch(withoutPcr(batch));
+    const sinceNs = hostDropTimeNs > 0 ? hostDropTimeNs - 0.9e9 : 0;
+    for (const batch of batches(FIRST_PART, FIRST_PART + 510, hostDropTimeNs, sinceNs))
+      subject.feedBatch(withoutPcr(batch));
     const { rules } = subject.snapshotAndReset().payload!.tr101290;
     return rules.PCR_repetition_error.count_total;
   };
   assert.ok(countOf(0) > 0);
   assert.equal(countOf(dropTimeNs), 0);
+});
+
+test('UDP: an interval in which the host dropped all the time leaves nothing judged', () => {
+  const subject = analyzer();
+  for (const batch of batches(0, FIRST_PART)) subject.feedBatch(batch);
+  subject.snapshotAndReset();
+  const sinceNs = EPOCH_S * 1e9 + FIRST_PART * DATAGRAM_NS;
+  for (const batch of batches(FIRST_PART, FIRST_PART + 510, sinceNs + 0.9e9, sinceNs)) subject.feedBatch(batch);
+  const { rules } = subject.snapshotAndReset().payload!.tr101290;
+  for (const name of ['Continuity_count_error', 'PAT_error_2', 'PMT_error_2', 'PCR_repetition_error'] as const) {
+    const { state, reason } = rules[name];
+    assert.equal(state, 'unmeasurable', name);
+    assert.match(reason!, /lost on the way here/);
+  }
+  // Nothing was dropped in the next second, which is long enough for a limit of 0.5 s.
+  for (const batch of batches(FIRST_PART + 510, FIRST_PART + 1100)) subject.feedBatch(batch);
+  const later = subject.snapshotAndReset().payload!.tr101290.rules;
+  assert.deepEqual([later.Continuity_count_error.state, later.PAT_error_2.state], ['ok', 'ok']);
 });
 
 test('UDP: the same pause without drops is an error', () => {

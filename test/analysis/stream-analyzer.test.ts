@@ -72,10 +72,10 @@ const CASES: readonly Case[] = [
   },
   { name: 'no RTP', isRtp: false, rows: withoutMissing(false), blame: 'unknown', packets: 7, isError: true },
   {
-    name: 'datagrams were dropped at the host in that second',
+    name: 'datagrams were dropped at the host meanwhile',
     isRtp: false,
     rows: withoutMissing(false),
-    counts: { hostDropTimeNs: epochNs(500) },
+    counts: { hostDropSinceNs: epochNs(45), hostDropTimeNs: epochNs(55) },
     blame: 'host',
     packets: 7,
     isError: false,
@@ -84,7 +84,7 @@ const CASES: readonly Case[] = [
     name: 'the same with RTP',
     isRtp: true,
     rows: withoutMissing(true),
-    counts: { rtpLost: 1, hostDropTimeNs: epochNs(500) },
+    counts: { rtpLost: 1, hostDropSinceNs: epochNs(45), hostDropTimeNs: epochNs(55) },
     blame: 'host',
     packets: 7,
     isError: false,
@@ -116,10 +116,46 @@ const CASES: readonly Case[] = [
     isError: true,
   },
   {
+    name: 'datagrams were dropped at the host meanwhile, but the RTP sequence goes on',
+    isRtp: true,
+    rows: renumbered(withoutMissing(true)),
+    counts: { hostDropSinceNs: epochNs(45), hostDropTimeNs: epochNs(55) },
+    blame: 'upstream',
+    packets: 7,
+    isError: true,
+  },
+  {
+    name: 'datagrams were dropped at the host, by a probe that does not tell since when',
+    isRtp: false,
+    rows: withoutMissing(false),
+    counts: { hostDropTimeNs: epochNs(500) },
+    blame: 'host',
+    packets: 7,
+    isError: false,
+  },
+  {
+    name: 'datagrams were dropped at the host, but 0.4 s later',
+    isRtp: false,
+    rows: withoutMissing(false),
+    counts: { hostDropSinceNs: epochNs(450), hostDropTimeNs: epochNs(460) },
+    blame: 'unknown',
+    packets: 7,
+    isError: true,
+  },
+  {
+    name: 'the RTP sequence is broken 0.4 s before datagrams were dropped at the host',
+    isRtp: true,
+    rows: withoutMissing(true),
+    counts: { rtpLost: 1, hostDropSinceNs: epochNs(450), hostDropTimeNs: epochNs(460) },
+    blame: 'network',
+    packets: 7,
+    isError: true,
+  },
+  {
     name: 'datagrams were dropped at the host, but seconds away',
     isRtp: false,
     rows: withoutMissing(false),
-    counts: { hostDropTimeNs: epochNs(5000) },
+    counts: { hostDropSinceNs: epochNs(4990), hostDropTimeNs: epochNs(5000) },
     blame: 'unknown',
     packets: 7,
     isError: true,
@@ -198,6 +234,104 @@ describe('a datagram is missing', () => {
   });
 });
 
+describe('where something was lost is as sure as what it is known by', () => {
+  /** One packet each 30 s on a PID of its own, among datagrams of another PID each second. */
+  function withLowRate(skipped: readonly number[]): { rows: FedDatagram[]; lost: number } {
+    const rows: FedDatagram[] = [];
+    let counter = 0;
+    for (let second = 0; second <= 90; second++) {
+      // The packet of 60 s is missing upstream.
+      const isRare = second % 30 === 0;
+      if (second !== 60 && isRare) counter = second / 30;
+      const rare = second !== 60 && isRare ? [payloadPacket(0x200, counter)] : [];
+      const ts = Buffer.concat([payloadPacket(0x100, second), ...rare]);
+      if (!skipped.includes(second)) rows.push({ ts, ms: second * 1000, sequence: second });
+    }
+    return { rows, lost: skipped.length };
+  }
+
+  test('a PID of low rate does not inherit a break of 30 s ago without a word', () => {
+    const { rows, lost } = withLowRate([45]);
+    const stream = analyzer(true);
+    stream.feedBatch(batchOf(rows.slice(0, 10)));
+    stream.feedBatch(batchOf(rows.slice(10, 13)));
+    for (let at = 13; at < rows.length; at += 3)
+      stream.feedBatch(batchOf(rows.slice(at, at + 3), { rtpLost: rows[at]!.ms >= 43_000 ? lost : 0 }));
+    const { total } = stream.snapshotAndReset().losses;
+    assert.deepEqual(
+      total.loss_reasons.map(({ blame, confidence, reason, losses }) => [blame, confidence, reason, losses]),
+      [
+        ['network', 'certain', 'rtp_broken', 1], // of PID 0x100, right behind the break
+        ['network', 'likely', 'rtp_broken_earlier', 1], // of PID 0x200, 44 s later
+      ],
+    );
+  });
+
+  const RESTARTED = { ssrc: 1, rtpRestarts: 1 };
+  const MINUTES = 90_000 * 600;
+  for (const [name, jump, timestamp, counts] of [
+    ['a jump of the sequence in which the timestamp jumps', 50, MINUTES, RESTARTED],
+    ['a short jump back in which the timestamp jumps', -3, MINUTES, RESTARTED],
+    ['another SSRC', 50, 0, { ssrc: 2, rtpRestarts: 1 }],
+  ] as const) {
+    test(`${name} is a restart of the sender, and no loss of the network`, () => {
+      const before = datagrams(true);
+      const after = before.slice(2).map((row, n) => ({
+        ...row,
+        ms: 100 + n * 10,
+        sequence: 110 + jump + n,
+        timestamp: (100 + n * 10) * 90 + timestamp,
+      }));
+      const stream = analyzer(true);
+      stream.feedBatch(batchOf(before));
+      stream.feedBatch(batchOf(after, counts));
+      stream.settle();
+      const { rtp, losses } = stream.snapshotAndReset();
+      assert.equal(losses.total.lost_packets.network, 0);
+      assert.equal(losses.total.losses.network, 0);
+      assert.deepEqual(
+        losses.total.loss_reasons.map(({ confidence, reason }) => [confidence, reason]),
+        [['likely', 'rtp_restarted']],
+      );
+      assert.deepEqual([rtp!.counts.rtp_lost, rtp!.counts.rtp_restarts, rtp!.total.rtp_hole_lost], [0, 1, 0]);
+    });
+  }
+});
+
+describe('figures have one time base', () => {
+  test('what a probe had lost before the monitor came is not lost since', () => {
+    const stream = analyzer(true, false);
+    const rows = datagrams(true);
+    const before = { rtpLost: 193, rtpReordered: 5, rtpDuplicates: 6, rtpRestarts: 2 };
+    stream.feedBatch(batchOf(rows.slice(0, 3), before));
+    stream.feedBatch(batchOf(rows.slice(4), { ...before, rtpLost: 194 }));
+    const { rtp_lost, rtp_reordered, rtp_duplicates, rtp_restarts } = stream.snapshotAndReset().rtp!.counts;
+    assert.deepEqual([rtp_lost, rtp_reordered, rtp_duplicates, rtp_restarts], [1, 0, 0, 0]);
+  });
+
+  test('a loss in the first batch that the monitor sees is one since', () => {
+    const stream = analyzer(true, false);
+    const rows = datagrams(true);
+    stream.feedBatch(batchOf([...rows.slice(0, 3), ...rows.slice(5)], { rtpLost: 195 }));
+    assert.equal(stream.snapshotAndReset().rtp!.counts.rtp_lost, 2);
+  });
+
+  test('holes of a slow stream are told after a second at most, and how late they are is said', () => {
+    // 2 Mb/s: a datagram each 5.264 ms; 1024 of them are 5.4 s.
+    const rows = Array.from({ length: 600 }, (_, n) => ({
+      ts: payloadPacket(0x100, n),
+      ms: n * 5,
+      sequence: n,
+    })).filter((_, n) => n !== 200);
+    const stream = analyzer(true);
+    for (let at = 0; at < 400; at += 20)
+      stream.feedBatch(batchOf(rows.slice(at, at + 20), { rtpLost: at + 20 > 200 ? 1 : 0 }));
+    const { counts, interval } = stream.snapshotAndReset().rtp!;
+    assert.equal(interval.rtp_hole_lost, 1); // lost at 1 s, told at 2 s
+    assert.ok(counts.rtp_hole_lag_ns >= 0.5e9 && counts.rtp_hole_lag_ns <= 1.1e9, `${counts.rtp_hole_lag_ns}`);
+  });
+});
+
 /** Counts of the capture as the first and the second batch say them, and what is counted of them. */
 const WRONG_SYNC: readonly { name: string; isFromStart: boolean; counts: readonly [number, number]; errors: number }[] =
   [
@@ -212,8 +346,8 @@ describe('packets without sync byte that the capture left out', () => {
     test(name, () => {
       const stream = analyzer(false, isFromStart);
       const rows = datagrams(false);
-      stream.feedBatch(batchOf(rows.slice(0, 5), { wrongSyncPackets: counts[0] }));
-      stream.feedBatch(batchOf(rows.slice(5), { wrongSyncPackets: counts[1] }));
+      stream.feedBatch(batchOf(rows.slice(0, 5), { syncByteErrors: counts[0] }));
+      stream.feedBatch(batchOf(rows.slice(5), { syncByteErrors: counts[1] }));
       const { ts, tr101290 } = stream.snapshotAndReset().payload!;
       assert.equal(ts.sync_errors, errors);
       assert.equal(tr101290.rules.Sync_byte_error.count_total, errors);
@@ -221,11 +355,17 @@ describe('packets without sync byte that the capture left out', () => {
     });
   }
 
-  test('a datagram without any is a loss of synchronisation', () => {
-    const stream = analyzer(false);
-    stream.feedBatch(batchOf(datagrams(false), { wrongSyncDatagrams: 1 }));
-    const { ts, tr101290 } = stream.snapshotAndReset().payload!;
-    assert.deepEqual([ts.sync_errors, ts.sync_losses, tr101290.rules.TS_sync_loss.count_total], [1, 1, 1]);
+  test('losses of synchronisation are those that the capture counted, however many it says', () => {
+    for (const [syncLosses, counted] of [
+      [2, 2],
+      [1e15, 512],
+    ] as const) {
+      const stream = analyzer(false);
+      stream.feedBatch(batchOf(datagrams(false), { syncByteErrors: 4, syncLosses }));
+      const { ts, tr101290 } = stream.snapshotAndReset().payload!;
+      const { count_total } = tr101290.rules.TS_sync_loss;
+      assert.deepEqual([ts.sync_errors, ts.sync_losses, count_total], [4, counted, counted]);
+    }
   });
 });
 

@@ -43,6 +43,32 @@ test('the time of the last look that found more drops', () => {
   assert.ok(watch.look(40) > first, 'of the interface');
 });
 
+test('drops lie between the look that shows them and the one before, those of the interface up to 2 s earlier', async () => {
+  let drops: DropStatistics = NO_DROPS;
+  const watch = new HostDropWatch(sourceWith({ dropStatistics: () => drops }));
+  assert.equal(watch.sinceNs, 0);
+  const beforeMs = Date.now();
+  watch.look(0);
+  await sleep(20);
+  drops = { ...NO_DROPS, kernelDropped: 3 };
+  const toNs = watch.look(20);
+  const sinceNs = watch.sinceNs;
+  assert.ok(sinceNs >= beforeMs * 1e6 && sinceNs <= toNs - 15e6, `${sinceNs} to ${toNs}`);
+  drops = { ...drops, kernelDropped: 4 };
+  watch.look(40);
+  assert.equal(watch.sinceNs, sinceNs, 'those that follow closely are one');
+  await sleep(250);
+  watch.look(300);
+  const lookedMs = Date.now();
+  await sleep(5);
+  drops = { ...drops, kernelDropped: 5 };
+  watch.look(310);
+  assert.ok(Math.abs(watch.sinceNs - lookedMs * 1e6) <= 2e6, 'others begin anew');
+  const other = new HostDropWatch(sourceWith({ dropStatistics: () => ({ ...NO_DROPS, interfaceDropped: 1 }) }));
+  const noticedNs = other.look(0);
+  assert.ok(noticedNs - other.sinceNs >= 2e9 && noticedNs - other.sinceNs < 2.1e9);
+});
+
 test('looks once a millisecond at most, and not at a file', () => {
   let looks = 0;
   const dropStatistics = () => {

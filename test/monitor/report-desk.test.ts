@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import { describe, test } from 'node:test';
 import { pino } from 'pino';
+import type { AlarmEvent } from '../../src/alarm/alarm-event.js';
 import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
 import { ReportDesk } from '../../src/monitor/report-desk.js';
 import {
@@ -21,28 +22,47 @@ const LOSS: EventRecord = {
   type: 'event',
   event: 'loss',
   blame: 'network',
+  confidence: 'certain',
+  reason: 'rtp_broken',
   count: 2,
   packets: 14,
   time_ns: 5,
   last_time_ns: 6,
   timestamp: 1000,
+  time: '1970-01-01T00:00:01.000Z',
+  raised_time: null,
   stream_id: '239.0.0.1:5000',
+  severity: 'warning',
+  message: '14 packets lost at 2 places in the network: the RTP sequence is broken there',
+  service_names: [],
   ...ORIGIN,
 };
-const RAISED: EventRecord = {
+const RAISED: EventRecord & AlarmEvent = {
   id: 'p1/s1/239.0.0.1:5000/r/1',
   type: 'event',
   event: 'raised',
   name: 'PAT_error_2',
   rule: '1.3.a',
   priority: 1,
-  pid: 0,
-  table_id: null,
+  severity: 'critical',
+  pids: [{ pid: 0, count: 1 }],
+  tables: [],
+  services: [],
+  left_out: 0,
   time_ns: 5,
   raised_time_ns: 5,
+  last_time_ns: 5,
   count: 1,
+  flaps: 0,
+  value: null,
+  limits: { max_interval_ms: 500 },
+  cleared_by: null,
   timestamp: 1000,
+  time: '1970-01-01T00:00:01.000Z',
+  raised_time: '1970-01-01T00:00:01.000Z',
   stream_id: '239.0.0.1:5000',
+  message: 'PAT has not come for 500 ms',
+  service_names: [],
   ...ORIGIN,
 };
 
@@ -121,10 +141,10 @@ describe('ReportDesk', () => {
     for (const record of records) assertFits('StreamReportRecord', record);
   });
 
-  test('writes events, and warns of losses and of alarms of priority 1 and 2', () => {
+  test('writes events, and warns of losses and of alarms that are major or critical', () => {
     const { desk, records, log } = deskOf();
     const cleared: EventRecord = { ...RAISED, event: 'cleared' };
-    const minor: EventRecord = { ...RAISED, name: 'NIT_error', rule: '3.1', priority: 3 };
+    const minor: EventRecord = { ...RAISED, name: 'NIT_error', rule: '3.1', priority: 3, severity: 'warning' };
     for (const event of [LOSS, RAISED, cleared, minor]) desk.event(event);
     assert.deepEqual(records, [LOSS, RAISED, cleared, minor]);
     const WARN = 40;
@@ -132,10 +152,10 @@ describe('ReportDesk', () => {
     assert.deepEqual(
       log.map(({ level, msg }) => [level, msg]),
       [
-        [WARN, 'packets are missing'],
-        [WARN, 'PAT_error_2 raised'],
-        [INFO, 'PAT_error_2 cleared'],
-        [INFO, 'NIT_error raised'],
+        [WARN, '14 packets lost at 2 places in the network: the RTP sequence is broken there'],
+        [WARN, 'PAT_error_2 raised: PAT has not come for 500 ms'],
+        [INFO, 'PAT_error_2 cleared: PAT has not come for 500 ms'],
+        [INFO, 'NIT_error raised: PAT has not come for 500 ms'],
       ],
     );
   });

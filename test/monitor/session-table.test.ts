@@ -120,6 +120,7 @@ const batch = fc.record({ probe: identity, stream, sequence: count, packets: fc.
       hopLimitMin: 0,
       hopLimitMax: 0,
       hostDropTimeNs: 0,
+      hostDropSinceNs: 0,
     },
   }),
 );

@@ -72,7 +72,17 @@ describe('the record of an analysis in a probe', () => {
   test('streams of other kinds and events too', () => {
     const other = streamReportRecord(datagramStream({ ...ORIGIN, stream_id: 'a' }), FACTS);
     assert.deepEqual(recordOf(JSON.stringify({ ...other, packets: 1 })), JSON.parse(JSON.stringify(other)));
-    const loss = { type: 'event', event: 'loss', blame: 'network', count: 1, packets: 7, time_ns: 5, last_time_ns: 5 };
+    const loss = {
+      type: 'event',
+      event: 'loss',
+      blame: 'network',
+      confidence: 'certain',
+      reason: 'rtp_broken',
+      count: 1,
+      packets: 7,
+      time_ns: 5,
+      last_time_ns: 5,
+    };
     const event = { ...loss, ...ORIGIN, id: 'p1/s1/a/r/1', stream_id: 'a', timestamp: 1000 };
     assert.deepEqual(recordOf(JSON.stringify({ ...event, name: 'PAT_error_2' })), event);
   });

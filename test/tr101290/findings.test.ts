@@ -10,7 +10,29 @@ test('an informational rule counts its errors and is noted, never raised', () =>
   const findings = new Findings({ ...profile, severities }, () => {});
   findings.error(Rule.Buffer_error, 256, -1, 1e9, 3);
   findings.error(Rule.TDT_error, 20, 0x70, 1e9);
-  const { Buffer_error, TDT_error } = findings.snapshot(true);
+  const { Buffer_error, TDT_error } = findings.snapshot(1e9);
   assert.deepEqual([Buffer_error.severity, Buffer_error.state, Buffer_error.count_total], ['info', 'noted', 3]);
   assert.deepEqual([TDT_error.severity, TDT_error.state, TDT_error.count_total], ['warning', 'raised', 1]);
+});
+
+test('what was never watched for as long as its limit is not ok', () => {
+  const findings = new Findings(defaultProfile('dvb', '2020'), () => {});
+  const RULES = ['Continuity_count_error', 'PAT_error_2', 'NIT_actual_error', 'TDT_error'] as const;
+  const states = (nowS: number): string[] => {
+    const rules = findings.snapshot(nowS * 1e9);
+    findings.resetInterval(nowS * 1e9);
+    return RULES.map((name) => rules[name].state);
+  };
+  for (const name of RULES) findings.judged(Rule[name]);
+  assert.deepEqual(states(40), ['ok', 'ok', 'ok', 'ok']);
+  // A gap each 0.4 s: too short for 0.5 s of the PAT, 10 s of the NIT and 30 s of the TDT.
+  for (let n = 0; n < 25; n++) findings.gap(40e9 + n * 0.4e9);
+  assert.deepEqual(states(50), ['ok', 'unmeasurable', 'unmeasurable', 'unmeasurable']);
+  assert.deepEqual(states(61), ['ok', 'ok', 'ok', 'unmeasurable']);
+  assert.match(findings.snapshot(61e9).TDT_error.reason!, /lost on the way here/);
+  // What was raised before stays so, and what errs between two gaps counts.
+  findings.error(Rule.PAT_error_2, 0, 0, 62e9);
+  assert.deepEqual(states(63), ['ok', 'raised', 'ok', 'unmeasurable']);
+  for (let n = 0; n < 10_000; n++) findings.gap(63e9 + n * 1e6);
+  assert.deepEqual(states(73), ['unmeasurable', 'raised', 'unmeasurable', 'unmeasurable']);
 });

@@ -148,9 +148,12 @@ const BATCH_MESSAGE: Message = { probe: PROBE, kind: 'batch', batch: sampleBatch
 test('a newer minor version: unknown fields are ignored', { skip }, (t) => {
   const newer = changedSchema(t, [
     ['  streamId @5 :Text;', '  later @10 :Text;\n  streamId @5 :Text;'],
-    ['  hostDropTimeNs @14 :UInt64;', '  hostDropTimeNs @14 :UInt64;\n  later @15 :List(Text);\n  later2 @16 :UInt64;'],
+    [
+      '  hostDropSinceNs @15 :UInt64;',
+      '  hostDropSinceNs @15 :UInt64;\n  later @16 :List(Text);\n  later2 @17 :UInt64;',
+    ],
     ['  ssrc @10 :UInt32;', '  ssrc @10 :UInt32;\n  later @11 :UInt64;'],
-    ['  queueDroppedReports @22 :UInt64;', '  queueDroppedReports @22 :UInt64;\n  later @23 :UInt64;'],
+    ['  otherSourceDatagrams @26 :UInt64;', '  otherSourceDatagrams @26 :UInt64;\n  later @27 :UInt64;'],
   ]);
   const json = asJson(BATCH_MESSAGE, COUNTER_NAMES) as any;
   json.schemaMinor = 9;
@@ -178,15 +181,29 @@ test('a newer minor version: unknown stream kind and end reason read as the care
   assert.equal(decodedEnd.end.reason, 'failed');
 });
 
-/** What version 1.1 added: version 1.0 is the schema without it. */
-const ADDED_IN_1_1 = {
-  batch: ['hopLimit @11 :UInt8', 'hopLimitMin @12 :UInt8', 'hopLimitMax @13 :UInt8', 'hostDropTimeNs @14 :UInt64'],
+/** What versions 1.1 and 1.2 added: version 1.0 is the schema without it. */
+const ADDED_SINCE_1_0 = {
+  batch: [
+    'hopLimit @11 :UInt8',
+    'hopLimitMin @12 :UInt8',
+    'hopLimitMax @13 :UInt8',
+    'hostDropTimeNs @14 :UInt64',
+    'hostDropSinceNs @15 :UInt64',
+  ],
   status: ['capturedTimeNs @6 :UInt64'],
-  counters: ['sourceChanges @20 :UInt64', 'hopLimitChanges @21 :UInt64', 'queueDroppedReports @22 :UInt64'],
+  counters: [
+    'sourceChanges @20 :UInt64',
+    'hopLimitChanges @21 :UInt64',
+    'queueDroppedReports @22 :UInt64',
+    'rtpRestarts @23 :UInt64',
+    'syncByteErrors @24 :UInt64',
+    'syncLosses @25 :UInt64',
+    'otherSourceDatagrams @26 :UInt64',
+  ],
 };
 
 function schemaOfVersion10(t: TestContext): string {
-  const fields = [...ADDED_IN_1_1.batch, ...ADDED_IN_1_1.status, ...ADDED_IN_1_1.counters];
+  const fields = [...ADDED_SINCE_1_0.batch, ...ADDED_SINCE_1_0.status, ...ADDED_SINCE_1_0.counters];
   return changedSchema(
     t,
     fields.map((field) => [`  ${field};`, ''] as const),
@@ -196,8 +213,8 @@ function schemaOfVersion10(t: TestContext): string {
 /** The message as version 1.0 has it. */
 function jsonOfVersion10(message: Message): any {
   const json = asJson(message, COUNTER_NAMES) as any;
-  for (const field of ADDED_IN_1_1.batch) delete json.batch[field.split(' ')[0]!];
-  for (const field of ADDED_IN_1_1.counters) delete json.batch.counters[field.split(' ')[0]!];
+  for (const field of ADDED_SINCE_1_0.batch) delete json.batch[field.split(' ')[0]!];
+  for (const field of ADDED_SINCE_1_0.counters) delete json.batch.counters[field.split(' ')[0]!];
   return json;
 }
 
@@ -206,9 +223,13 @@ test('a writer of version 1.0: missing fields read as their defaults', { skip },
   const decoded = decode([topicFrame(BATCH_MESSAGE), fromJson(json, schemaOfVersion10(t))]);
   assert.ok(decoded.kind === 'batch');
   const { batch } = decoded;
-  assert.deepEqual([batch.hopLimit, batch.hopLimitMin, batch.hopLimitMax, batch.hostDropTimeNs], [0, 0, 0, 0]);
-  const { source_changes, hop_limit_changes } = StreamCounter;
-  assert.deepEqual([batch.counters[source_changes], batch.counters[hop_limit_changes]], [0, 0]);
+  const { hopLimit, hopLimitMin, hopLimitMax, hostDropTimeNs, hostDropSinceNs } = batch;
+  assert.deepEqual([hopLimit, hopLimitMin, hopLimitMax, hostDropTimeNs, hostDropSinceNs], [0, 0, 0, 0, 0]);
+  const { source_changes, hop_limit_changes, sync_losses } = StreamCounter;
+  assert.deepEqual(
+    [source_changes, hop_limit_changes, sync_losses].map((counter) => batch.counters[counter]),
+    [0, 0, 0],
+  );
   const { counters } = sampleBatch(RTP_TS_STREAM, 1);
   assert.equal(batch.counters[StreamCounter.rejected_packets_null_packet], counters[19]);
 });

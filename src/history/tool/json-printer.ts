@@ -23,7 +23,7 @@ export class JsonPrinter implements Printer {
   }
 
   events(events: readonly HistoryEventRow[]): string {
-    return this.#items(events.map(({ time_ms, json }) => ({ time: timeStamp(time_ms / 1000), ...JSON.parse(json) })));
+    return this.#items(events.map(({ time_ms, json }) => ({ ...JSON.parse(json), time: timeStamp(time_ms / 1000) })));
   }
 
   streams(streams: readonly HistoryStream[]): string {

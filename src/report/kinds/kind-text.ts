@@ -1,10 +1,7 @@
-import type { Alarm } from '../text/alarms.js';
 import type { FigureRow } from '../text/figures.js';
 
 /** What the text for people has of a kind of stream. */
 export interface KindText<KindReport> {
-  /** What the kind is called when it comes in RTP. */
-  readonly rtpName: string;
   /** Behind the title of the stream: what is wrong. */
   readonly headLines: (report: KindReport, width: number | undefined) => readonly string[];
   /** From what carries the payload to what is in it. */
@@ -15,7 +12,6 @@ export interface KindText<KindReport> {
   readonly ruleLines: (report: KindReport, width: number | undefined) => string[];
   /** In the table of all streams, by the title of the column. */
   readonly cells: Readonly<Record<string, (report: KindReport) => string>>;
-  readonly alarmsOf: (report: KindReport) => readonly Alarm[];
   /** Packets of the report interval. */
   readonly packetsNow: (report: KindReport) => number;
   readonly bitrateNowBps: (report: KindReport) => number | null;

@@ -1,26 +1,31 @@
 // Tested by: test/report/text/overview.test.ts
+import type { AlarmReport } from '../../alarm/alarm-event.js';
+import { SEVERITIES } from '../../stream/severity.js';
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { countText, groupDigits } from '../../text/units.js';
-import type { RuleReport } from '../../tr101290/findings.js';
-import { RULES, type RuleName } from '../../tr101290/rules.js';
-import type { StreamReport, TransportStreamReport } from '../stream-report.js';
-import { momentText, pidText, tableName } from './naming.js';
+import type { StreamFields } from '../stream-report.js';
+import { hex, momentText, tableName } from './naming.js';
 
-/** A rule of a stream that has errors. */
+/** An alarm of a stream that has errors. */
 export interface Alarm {
-  readonly stream: StreamReport;
-  readonly name: RuleName;
-  readonly report: RuleReport;
+  readonly stream: AlarmedStream;
+  readonly name: string;
+  readonly report: AlarmReport;
 }
 
+type AlarmedStream = Pick<StreamFields, 'stream_id' | 'first_arrival_s' | 'duration_ns' | 'interval_ns' | 'alarms'>;
+
+/** PIDs or tables that are named in a cell. */
+const MOST_NAMED = 3;
+
 const COLUMNS: readonly TextColumn<Alarm>[] = [
-  { title: 'alarm', isText: true, shortest: 30, cell: ({ report, name }) => `${report.rule} ${name}` },
-  { title: 'priority', importance: 3, cell: ({ report }) => String(report.priority) },
+  { title: 'alarm', isText: true, shortest: 30, cell: ({ report, name }) => titleOf(report, name) },
+  { title: 'severity', isText: true, importance: 4, cell: ({ report }) => report.severity },
   {
     title: 'state',
     isText: true,
     importance: 6,
-    cell: ({ report }) => (report.state === 'raised' ? 'RAISED' : 'over'),
+    cell: ({ report }) => (report.state === 'raised' ? 'RAISED' : report.state),
   },
   {
     title: 'since',
@@ -28,19 +33,24 @@ const COLUMNS: readonly TextColumn<Alarm>[] = [
     importance: 5,
     cell: ({ stream, report }) => momentText(stream, report.raised_time_ns),
   },
-  { title: 'last', isText: true, importance: 2, cell: ({ stream, report }) => momentText(stream, report.last_time_ns) },
+  {
+    title: 'last',
+    isText: true,
+    importance: 2,
+    cell: ({ stream, report }) => momentText(stream, report.last_time_ns),
+  },
   { title: 'errors', cell: ({ stream, report }) => withNew(stream, report.count_total, report.count_interval) },
   {
-    title: 'last PID',
+    title: 'PIDs',
     isText: true,
-    importance: 4,
-    cell: ({ report }) => (report.last_pid === null ? '' : pidText(report.last_pid)),
+    importance: 3,
+    cell: ({ report: { pids } }) => listOf(pids.map(({ pid }) => hex(pid, 4))),
   },
   {
-    title: 'table',
+    title: 'tables',
     isText: true,
     importance: 1,
-    cell: ({ report }) => (report.last_table_id === null ? '' : tableName(report.last_table_id)),
+    cell: ({ report: { tables } }) => listOf(tables.map(({ table_id }) => tableName(table_id))),
   },
 ];
 const STREAM_COLUMN: TextColumn<Alarm> = {
@@ -50,20 +60,17 @@ const STREAM_COLUMN: TextColumn<Alarm> = {
   cell: ({ stream }) => stream.stream_id,
 };
 
-/** The rules that have errors, those raised first. An older form of a rule is left out where a newer form tells as much. */
-export function alarmsOf(stream: TransportStreamReport): Alarm[] {
-  const found = RULES.flatMap(({ name }): Alarm[] => {
-    const report = stream.tr101290[name];
-    return report.count_total > 0 ? [{ stream, name, report }] : [];
-  });
+/** The alarms that have errors, those raised first. An older form of a rule is left out where a newer form tells as much. */
+export function alarmsOf(stream: AlarmedStream): Alarm[] {
+  const found = Object.entries(stream.alarms).map(([name, report]): Alarm => ({ stream, name, report }));
   return found.filter((alarm) => !found.some((other) => replaces(other, alarm))).sort(compareAlarms);
 }
 
-/** Those raised first, then by priority, then those with the most errors now. */
+/** Those raised first, then by severity, then those with the most errors now. */
 export function compareAlarms({ report: a }: Alarm, { report: b }: Alarm): number {
   return (
     Number(b.state === 'raised') - Number(a.state === 'raised') ||
-    a.priority - b.priority ||
+    SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
     b.count_interval - a.count_interval ||
     b.count_total - a.count_total
   );
@@ -80,12 +87,32 @@ export function alarmLines(alarms: readonly Alarm[], hasManyStreams: boolean, wi
 }
 
 /** `12 (+3)`: a count of the whole time, and what came in the last report interval. */
-export function withNew({ interval_ns, duration_ns }: StreamReport, total: number | null, fresh: number): string {
+export function withNew(
+  { interval_ns, duration_ns }: Pick<StreamFields, 'interval_ns' | 'duration_ns'>,
+  total: number | null,
+  fresh: number,
+): string {
   const isWhole = interval_ns >= duration_ns;
   return isWhole || fresh === 0 ? countText(total) : `${countText(total)} (+${groupDigits(fresh)})`;
 }
 
+/** `3.5.a SDT_actual_error`, `Stream_lost` */
+function titleOf({ rule }: AlarmReport, name: string): string {
+  return rule === null ? name : `${rule} ${name}`;
+}
+
+/** `0x0100, 0x0101, 0x0102 and 5 more` */
+function listOf(names: readonly string[]): string {
+  const list = names.slice(0, MOST_NAMED).join(', ');
+  return names.length > MOST_NAMED ? `${list} and ${groupDigits(names.length - MOST_NAMED)} more` : list;
+}
+
 /** Spec: ETSI TR 101 290, tables 5.0a to 5.0c: 1.3 is the older form of 1.3.a */
 function replaces({ report: newer }: Alarm, { report: older }: Alarm): boolean {
-  return newer.rule.startsWith(`${older.rule}.`) && (newer.state === 'raised' || older.state !== 'raised');
+  return isNewerForm(newer.rule, older.rule) && (newer.state === older.state || older.state === 'over');
+}
+
+/** Whether a rule is the newer form of another one, by their numbers. */
+export function isNewerForm(newer: string | null, older: string | null): boolean {
+  return newer !== null && older !== null && newer.startsWith(`${older}.`);
 }

@@ -33,7 +33,10 @@ export function hex(value: number, digits: number): string {
 }
 
 /** A time of the stream: of day where arrival times are known, otherwise since its start. */
-export function momentText({ first_arrival_s, duration_ns }: StreamFields, timeNs: number | null): string {
+export function momentText(
+  { first_arrival_s, duration_ns }: Pick<StreamFields, 'first_arrival_s' | 'duration_ns'>,
+  timeNs: number | null,
+): string {
   if (timeNs === null) return UNKNOWN;
   if (first_arrival_s === null) return timeText(timeNs);
   return clockText(first_arrival_s + timeNs / 1e9, first_arrival_s + duration_ns / 1e9);

@@ -1,13 +1,14 @@
 // Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
 import type { Blame } from '../../analysis/blame.js';
+import type { LossFigures } from '../../analysis/loss-ledger.js';
 import type { TransportFigures } from '../../analysis/transport-analyzer.js';
-import { amountText, bitrateText, countText, timeText, UNKNOWN } from '../../text/units.js';
+import { amountText, BITRATE_UNITS, bitrateText, countText, TIME_UNITS, timeText, UNKNOWN } from '../../text/units.js';
 import type { CauseCounts } from '../cause-counts.js';
 import type { KindText } from '../kinds/kind-text.js';
 import type { Figures, RtpReport, StreamReport } from '../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow, valuesText, valueText } from './figures.js';
 import { histogramLines } from './histogram.js';
-import { lossPlaces } from './losses.js';
+import { likelyLosses, lossPlaces } from './losses.js';
 import { momentText } from './naming.js';
 
 /** What is counted by sequence numbers, not by continuity counters. */
@@ -40,23 +41,28 @@ function datagramRows(figures: Figures<TransportFigures>): FigureRow[] {
     row('datagrams, bytes', ({ datagrams, bytes }) => `${countText(datagrams)}, ${countText(bytes)}`),
     row('bitrate now', (of) => valueText(of.bitrate_now_bps, bitrateText, of.bitrate_reason)),
     row('bitrate min / avg / max', (of) =>
-      valuesText([of.bitrate_min_bps, of.bitrate_avg_bps, of.bitrate_max_bps], bitrateText, of.bitrate_reason),
+      valuesText([of.bitrate_min_bps, of.bitrate_avg_bps, of.bitrate_max_bps], BITRATE_UNITS, of.bitrate_reason),
     ),
     row('IAT min / avg / max', (of) =>
-      valuesText([of.iat_min_ns, of.iat_avg_ns, of.iat_max_ns], timeText, of.iat_reason),
+      valuesText([of.iat_min_ns, of.iat_avg_ns, of.iat_max_ns], TIME_UNITS, of.iat_reason),
     ),
     row('IAT p50 / 90 / 99 / 99.9 %', (of) =>
-      valuesText([of.iat_p50_ns, of.iat_p90_ns, of.iat_p99_ns, of.iat_p99_9_ns], timeText, of.iat_reason),
+      valuesText([of.iat_p50_ns, of.iat_p90_ns, of.iat_p99_ns, of.iat_p99_9_ns], TIME_UNITS, of.iat_reason),
     ),
     row('IAT steps back', ({ iat_steps_back }) => countText(iat_steps_back)),
     row('peak over 1 / 10 / 100 ms', (of) => {
-      const text = valuesText([of.burst_1ms_bps, of.burst_10ms_bps, of.burst_100ms_bps], bitrateText, of.burst_reason);
+      const text = valuesText(
+        [of.burst_1ms_bps, of.burst_10ms_bps, of.burst_100ms_bps],
+        BITRATE_UNITS,
+        of.burst_reason,
+      );
       return of.burst_is_exact || text.startsWith(UNKNOWN) ? text : `at least ${text}`;
     }),
   ];
 }
 
-function rtpRows({ jitter, holes, rtp_lost, rtp_reordered, rtp_duplicates }: RtpReport): FigureRow[] {
+function rtpRows({ jitter, holes, ...counts }: RtpReport): FigureRow[] {
+  const { rtp_lost, rtp_reordered, rtp_duplicates, rtp_restarts, rtp_hole_lag_ns } = counts;
   return [
     {
       label: 'RTP lost',
@@ -64,14 +70,16 @@ function rtpRows({ jitter, holes, rtp_lost, rtp_reordered, rtp_duplicates }: Rtp
       total: countText(rtp_lost),
     },
     totalRow('RTP reordered, duplicates', `${countText(rtp_reordered)}, ${countText(rtp_duplicates)}`),
+    ...(rtp_restarts > 0 ? [totalRow('RTP sequences begun anew', countText(rtp_restarts))] : []),
     figureRow('RTP holes, longest', holes, ({ rtp_hole_count, rtp_hole_longest }) =>
       rtp_hole_longest === null ? '0' : `${countText(rtp_hole_count)}, ${amountText(rtp_hole_longest, 'packet')}`,
     ),
     figureRow('RTP holes least apart', holes, ({ rtp_hole_shortest_distance }) =>
       valueText(rtp_hole_shortest_distance, (packets) => amountText(packets, 'packet')),
     ),
+    totalRow('RTP holes are told after', timeText(rtp_hole_lag_ns)),
     figureRow('RTP jitter now / avg / max', jitter, (of) =>
-      valuesText([of.rtp_jitter_ns, of.rtp_jitter_avg_ns, of.rtp_jitter_max_ns], timeText, of.rtp_jitter_reason),
+      valuesText([of.rtp_jitter_ns, of.rtp_jitter_avg_ns, of.rtp_jitter_max_ns], TIME_UNITS, of.rtp_jitter_reason),
     ),
   ];
 }
@@ -89,19 +97,19 @@ function rejectedRows({ capture }: StreamReport): FigureRow[] {
 function lossRows({ losses }: StreamReport, findsLosses: boolean): FigureRow[] {
   const places = lossPlaces(losses.total);
   if (places.length === 0 && findsLosses) return [figureRow('lost', losses, () => 'nothing')];
-  return places.map((blame) =>
-    figureRow(`lost: ${blame.replace('_', ' ')}`, losses, (of) =>
-      lossText(blame, of.losses[blame], of.lost_packets[blame]),
-    ),
-  );
+  return places.map((blame) => figureRow(`lost: ${blame.replace('_', ' ')}`, losses, (of) => lossText(blame, of)));
 }
 
 /** Without packets their order is wrong, or one came again that is no duplicate; without times no continuity counter shows the loss. */
-function lossText(blame: Blame, times: number, packets: number): string {
+function lossText(blame: Blame, of: LossFigures): string {
+  const times = of.losses[blame];
+  const packets = of.lost_packets[blame];
+  const likely = likelyLosses(of, blame);
   const amount = amountText(packets, 'packet');
   const parts = [
     ...(times > 0 ? [amountText(times, 'time')] : []),
     ...(packets > 0 ? [EXACT.includes(blame) ? amount : `at least ${amount}`] : []),
+    ...(likely > 0 ? [likely === times ? 'likely' : `${countText(likely)} of them likely`] : []),
   ];
   return parts.length === 0 ? 'nothing' : parts.join(', ');
 }

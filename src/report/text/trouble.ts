@@ -1,6 +1,7 @@
+import { isAtLeast, SEVERITIES, type Severity } from '../../stream/severity.js';
 import { reportKindOf } from '../kinds.js';
 import type { StreamReport } from '../stream-report.js';
-import { type Alarm, raisedOf } from './alarms.js';
+import { type Alarm, alarmsOf } from './alarms.js';
 
 /** What is wrong with a stream, as far as it decides which stream to look at first. */
 export interface Trouble {
@@ -14,8 +15,8 @@ export interface Trouble {
 }
 
 export function troubleOf(stream: StreamReport): Trouble {
-  const alarms: readonly Alarm[] = reportKindOf(stream)?.text.alarmsOf(stream) ?? [];
-  const raised = ([1, 2, 3] as const).map((priority) => raisedOf(alarms, priority));
+  const alarms = alarmsOf(stream);
+  const [critical, major, warning] = SEVERITIES.toReversed().map((severity) => raisedOf(alarms, severity));
   const isSilent = packetsNow(stream) === 0;
   const newLosses = sumOf(stream.losses.interval.losses) + (stream.rtp?.holes.interval.rtp_hole_lost ?? 0);
   const allLosses = sumOf(stream.losses.total.losses) + (stream.rtp?.rtp_lost ?? 0);
@@ -23,7 +24,7 @@ export function troubleOf(stream: StreamReport): Trouble {
     isSilent,
     newLosses,
     alarms,
-    ranks: [Number(isSilent), raised[0]!, newLosses, ...raised.slice(1), allLosses],
+    ranks: [Number(isSilent), critical!, newLosses, major!, warning!, allLosses],
   };
 }
 
@@ -32,9 +33,15 @@ export function compareTrouble({ ranks: a }: Trouble, { ranks: b }: Trouble): nu
   return index < 0 ? 0 : b[index]! - a[index]!;
 }
 
-/** Whether there is anything to look at now. */
+/** Whether it is to be looked at now: it is silent, loses packets, or has an alarm that is major or critical. */
 export function isInTrouble({ isSilent, newLosses, alarms }: Trouble): boolean {
-  return isSilent || newLosses > 0 || alarms.some(({ report }) => report.state === 'raised');
+  const isGrave = ({ report: { state, severity } }: Alarm): boolean =>
+    state === 'raised' && isAtLeast(severity, 'major');
+  return isSilent || newLosses > 0 || alarms.some(isGrave);
+}
+
+function raisedOf(alarms: readonly Alarm[], severity: Severity): number {
+  return alarms.filter(({ report }) => report.state === 'raised' && report.severity === severity).length;
 }
 
 /** Packets or datagrams of the last report interval; null where none are counted. */

@@ -111,7 +111,7 @@ export class Message extends __S {
     which(): Message_Which { return __S.getUint16(4, this); }
 }
 export class Batch extends __S {
-    static override readonly _capnp = { displayName: "Batch", id: "e0e2a251e9a592fe", size: new __O(32, 7) };
+    static override readonly _capnp = { displayName: "Batch", id: "e0e2a251e9a592fe", size: new __O(40, 7) };
     adoptStream(value: capnp.Orphan<StreamInfo>): void { __S.adopt(value, __S.getPointer(0, this)); }
     disownStream(): capnp.Orphan<StreamInfo> { return __S.disown(this.getStream()); }
     getStream(): StreamInfo { return __S.getStruct(0, StreamInfo, this); }
@@ -170,6 +170,8 @@ export class Batch extends __S {
     setHopLimitMax(value: number): void { __S.setUint8(19, value, this); }
     getHostDropTimeNs(): bigint { return __S.getUint64(24, this); }
     setHostDropTimeNs(value: bigint): void { __S.setUint64(24, value, this); }
+    getHostDropSinceNs(): bigint { return __S.getUint64(32, this); }
+    setHostDropSinceNs(value: bigint): void { __S.setUint64(32, value, this); }
     override toString(): string { return "Batch_" + super.toString(); }
 }
 export class StreamInfo extends __S {
@@ -281,7 +283,7 @@ export enum EndReason {
     FAILED
 }
 export class StreamCounters extends __S {
-    static override readonly _capnp = { displayName: "StreamCounters", id: "b3eb5558622d0b96", size: new __O(184, 0) };
+    static override readonly _capnp = { displayName: "StreamCounters", id: "b3eb5558622d0b96", size: new __O(216, 0) };
     getCapturedDatagrams(): bigint { return __S.getUint64(0, this); }
     setCapturedDatagrams(value: bigint): void { __S.setUint64(0, value, this); }
     getCapturedBytes(): bigint { return __S.getUint64(8, this); }
@@ -328,6 +330,14 @@ export class StreamCounters extends __S {
     setHopLimitChanges(value: bigint): void { __S.setUint64(168, value, this); }
     getQueueDroppedReports(): bigint { return __S.getUint64(176, this); }
     setQueueDroppedReports(value: bigint): void { __S.setUint64(176, value, this); }
+    getRtpRestarts(): bigint { return __S.getUint64(184, this); }
+    setRtpRestarts(value: bigint): void { __S.setUint64(184, value, this); }
+    getSyncByteErrors(): bigint { return __S.getUint64(192, this); }
+    setSyncByteErrors(value: bigint): void { __S.setUint64(192, value, this); }
+    getSyncLosses(): bigint { return __S.getUint64(200, this); }
+    setSyncLosses(value: bigint): void { __S.setUint64(200, value, this); }
+    getOtherSourceDatagrams(): bigint { return __S.getUint64(208, this); }
+    setOtherSourceDatagrams(value: bigint): void { __S.setUint64(208, value, this); }
     override toString(): string { return "StreamCounters_" + super.toString(); }
 }
 export class ProbeCounters extends __S {

@@ -16,6 +16,8 @@ const LOSS = {
   type: 'event',
   event: 'loss',
   blame: 'network',
+  confidence: 'certain',
+  reason: 'rtp_broken',
   count: 1,
   packets: 7,
   time_ns: 5,

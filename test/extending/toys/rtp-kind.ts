@@ -17,13 +17,11 @@ export interface RtpStreamReport extends DatagramStreamReport {
 }
 
 const RTP_TEXT: KindText<RtpStreamReport> = {
-  rtpName: 'rtp',
   headLines: () => [],
   sections: () => [],
   transportRows: ({ markers }) => [figureRow('RTP markers', markers, ({ rtp_markers }) => countText(rtp_markers))],
   ruleLines: () => [],
   cells: {},
-  alarmsOf: () => [],
   packetsNow: ({ transport }) => transport?.interval.datagrams ?? 0,
   bitrateNowBps: () => null,
   findsLosses: false,

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
+import { DEFAULT_ALARM } from '../../../src/alarm/alarm-limits.js';
+import { AlarmTable } from '../../../src/alarm/alarm-table.js';
 import { BatchBuilder } from '../../../src/history/batch-builder.js';
 import { FIGURE_NAMES } from '../../../src/history/reader.js';
 import { HistoryStore } from '../../../src/history/store.js';
+import { eventRecord } from '../../../src/report/records.js';
 import { missingTool } from '../../support/programs/privileges.js';
 import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../../support/programs/programs.js';
 import { BEGIN_S, lossRecord, missingHistory, reportRecord, sqlite3 } from '../../support/records/history-feed.js';
@@ -140,7 +143,7 @@ describe('tscap-history', { skip: missingHistory() }, () => {
       ],
     );
     const { events } = JSON.parse((await ask(t, ...args, 'json', '--stream', ONE)).out);
-    assert.deepEqual(events, [{ time: '2026-11-22T00:00:00.500Z', ...lossRecord(BEGIN_S + 0.5, ONE) }]);
+    assert.deepEqual(events, [lossRecord(BEGIN_S + 0.5, ONE)]);
   });
 
   test('--list', async (t) => {
@@ -160,7 +163,7 @@ describe('tscap-history', { skip: missingHistory() }, () => {
     assert.match(list[0]!, /^stream +probe +kind +services +first +last$/);
     assert.match(
       list[2]!,
-      /^239\.1\.1\.2:5000 +probe +mpegts\/rtp +tscap test +2026-11-22T00:00:00Z +2026-11-22T00:02:09Z$/,
+      /^239\.1\.1\.2:5000 +probe +rtp\/mpegts +tscap test +2026-11-22T00:00:00Z +2026-11-22T00:02:09Z$/,
     );
     const rows = (
       await ask(t, '--history', file, ...DAY, '--stream', ONE, '--figure', 'bitrate_bps,cc_errors')
@@ -169,21 +172,30 @@ describe('tscap-history', { skip: missingHistory() }, () => {
     assert.match(rows[1]!, /^time \(UTC\) +bitrate +CC errors$/);
     assert.match(rows[72]!, /^2026-11-22T00:01:10Z +1\.00 Mb\/s +3$/);
     const events = (await ask(t, '--history', file, ...DAY, '--events')).out.split('\n');
-    assert.match(events[1]!, /^2026-11-22T00:00:00\.500Z +239\.1\.1\.1:5000 +loss +7 packets, network +- +1$/);
+    assert.match(
+      events[1]!,
+      /^2026-11-22T00:00:00\.500Z +239\.1\.1\.1:5000 +loss +warning +7 packets, network +1 +7 packets lost at: network$/,
+    );
   });
 
-  test('the PID of an alarm is a name, its errors are an amount', async (t) => {
+  test('an alarm is told with its severity, errors and message', async (t) => {
     const file = join(scratchFolder(t), 'history.db');
     const store = await HistoryStore.open(file, 7);
     const builder = new BatchBuilder();
-    const { type, id, probe_id, session_id, stream_id, timestamp } = lossRecord(BEGIN_S);
-    const head = { type, id, probe_id, session_id, stream_id, timestamp };
-    const alarm = { event: 'raised', name: 'CRC_error', rule: '2.2', priority: 2, pid: 4096, table_id: null } as const;
-    builder.addEvent({ ...head, ...alarm, time_ns: 0, raised_time_ns: 0, count: 1000 }, BEGIN_S * 1000);
+    const alarms = new AlarmTable(
+      [{ name: 'CRC_error', rule: '2.2', priority: 2, severity: 'major', limits: {} }],
+      DEFAULT_ALARM,
+    );
+    alarms.error(0, 4096, 0x42, 0, 1000);
+    const [raised] = alarms.takeEvents();
+    builder.addEvent(eventRecord('id', raised!, lossRecord(BEGIN_S), BEGIN_S), BEGIN_S * 1000);
     store.write(builder.take(), BEGIN_S);
     store.close();
     const [, line] = (await ask(t, '--history', file, ...DAY, '--events')).out.split('\n');
-    assert.match(line!, /raised +2\.2 CRC_error +4096 +1,000$/);
+    assert.match(
+      line!,
+      /raised +major +2\.2 CRC_error +1,000 +SDT actual: sections are damaged \(CRC\) on PID 0x1000$/,
+    );
   });
 
   test('a wrong use is one line and exit code 2, a history that is none 1', async (t) => {

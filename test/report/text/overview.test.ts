@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StreamReport } from '../../../src/report/stream-report.js';
 import { overviewText, type TextSize } from '../../../src/report/text/overview.js';
+import { SEVERITIES, type Severity } from '../../../src/stream/severity.js';
 import {
   datagramStream,
   figures,
@@ -79,9 +80,9 @@ stream           kind           bitrate  P1  P2  P3      CC  RTP lost  packets l
 239.1.1.9:5000   st2110-30   10.00 Mb/s   -   -   -       -         0  -                                         -  1.05 ms  4.20 ms  120 µs      -  -
 239.1.1.10:5000  mpegts      10.00 Mb/s   0   0   0       0         -  none                                4.200:0  1.05 ms  4.20 ms       -  5.0 %  Rai 1, program 2
 
-stream          alarm                       priority  state   since     last      errors  last PID     table
-239.1.1.2:5000  1.4 Continuity_count_error         1  RAISED  05:41:02  05:41:04  3 (+1)  0x0100  256
-239.1.1.2:5000  3.5.a SDT_actual_error             3  over    -         05:40:03       2  0x0011   17  SDT actual
+stream          alarm                       severity  state   since     last      errors  PIDs    tables
+239.1.1.2:5000  1.4 Continuity_count_error  critical  RAISED  05:41:02  05:41:04  3 (+1)  0x0100
+239.1.1.2:5000  3.5.a SDT_actual_error      warning   over    -         05:40:03       2  0x0011  SDT actual
 `,
   ],
   [
@@ -169,6 +170,31 @@ test('an older form of a rule is no second alarm beside the newer one', () => {
     {},
   );
   assert.match(older, /1\.3 PAT_error /);
+});
+
+test('a stream is in trouble by an alarm that is major, not by a warning or what is only noted', () => {
+  const raised = { state: 'raised', count_total: 1, count_interval: 1, raised_time_ns: 0, last_time_ns: 0 } as const;
+  const titleWith = (severity: Severity): string => {
+    const state = severity === 'info' ? 'noted' : 'raised';
+    const tr101290 = rules({ CRC_error: { ...raised, severity, state } }, { state: 'ok', reason: null });
+    return overviewText([liveStream({ tr101290 })], {}).split(',')[1]!;
+  };
+  assert.deepEqual(SEVERITIES.map(titleWith), [
+    ' none in trouble',
+    ' none in trouble',
+    ' 1 in trouble',
+    ' 1 in trouble',
+  ]);
+});
+
+test('a stream of any kind has its alarms in the list', () => {
+  const lost = { ...fileStream({ tr101290: rules({ CRC_error: { count_total: 1 } }) }).alarms.CRC_error! };
+  const alarms = {
+    Stream_lost: { ...lost, rule: null, priority: null, severity: 'critical', state: 'raised' },
+  } as const;
+  const text = overviewText([datagramStream({ kind: 'st2110-20', alarms })], {});
+  assert.match(text, /^1 stream, 1 in trouble/);
+  assert.match(text, /Stream_lost +critical +RAISED/);
 });
 
 test('no line is more than the width, no text more than the height', () => {

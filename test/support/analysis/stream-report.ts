@@ -1,3 +1,4 @@
+import type { AlarmReport, AlarmReports } from '../../../src/alarm/alarm-event.js';
 import { BLAMES, type BlameCounts } from '../../../src/analysis/blame.js';
 import type { LossFigures } from '../../../src/analysis/loss-ledger.js';
 import { PacketStream } from '../../../src/analysis/packet-stream.js';
@@ -79,14 +80,47 @@ export function fileStream(changes: Partial<TransportStreamReport> = {}): Transp
     tr101290: rules(),
     availability: {
       profile: 'dvb',
+      profile_reason: 'asked for',
       edition: '2020',
       observed_seconds: 0,
       errored_seconds: 0,
       severely_errored_seconds: 0,
       events_dropped: 0,
     },
+    alarms: alarmsOfRules(changes.tr101290 ?? rules()),
     ...changes,
   };
+}
+
+/** The alarms that rules with errors have. */
+function alarmsOfRules(reports: RuleReports): AlarmReports {
+  const alarms = Object.entries(reports).flatMap(([name, report]): [string, AlarmReport][] => {
+    const { rule, priority, severity, state, last_pid, last_table_id, count_total } = report;
+    if (count_total === 0) return [];
+    const isRaised = state === 'raised' || state === 'noted';
+    return [
+      [
+        name,
+        {
+          rule,
+          priority,
+          severity,
+          state: isRaised ? state : 'over',
+          pids: last_pid === null ? [] : [{ pid: last_pid, count: count_total }],
+          tables: last_table_id === null ? [] : [{ table_id: last_table_id, count: count_total }],
+          services: [],
+          left_out: 0,
+          raised_time_ns: report.raised_time_ns,
+          last_time_ns: report.last_time_ns ?? 0,
+          count_interval: report.count_interval,
+          count_total,
+          flaps: 0,
+          value: null,
+        },
+      ],
+    ];
+  });
+  return Object.fromEntries(alarms);
 }
 
 /** A transport stream of 10 Mb/s over UDP, without faults for 65 s, of which the last one is the report interval. */
@@ -155,7 +189,7 @@ export function capture(changes: Partial<CaptureReport> = {}): CaptureReport {
 /** Losses and packets lost, the same number each, by where. */
 export function losses(places: Partial<BlameCounts> = {}): LossFigures {
   const counts = Object.fromEntries(BLAMES.map((blame) => [blame, places[blame] ?? 0])) as BlameCounts;
-  return { losses: counts, lost_packets: counts };
+  return { losses: counts, lost_packets: counts, loss_reasons: [] };
 }
 
 export function rtp(changes: Partial<RtpReport> = {}): RtpReport {
@@ -176,7 +210,7 @@ export function rtp(changes: Partial<RtpReport> = {}): RtpReport {
     rtp_jitter_samples: 949,
     rtp_jitter_reason: null,
   };
-  const counts = { rtp_lost: 0, rtp_reordered: 0, rtp_duplicates: 0 };
+  const counts = { rtp_lost: 0, rtp_reordered: 0, rtp_duplicates: 0, rtp_restarts: 0, rtp_hole_lag_ns: 0.6e9 };
   return { ...counts, jitter: figures(jitter), holes: figures(holes), ...changes };
 }
 
@@ -272,15 +306,18 @@ export function pcrReport(total: Partial<PcrReport['total']>, clock: Partial<Pcr
       pcr_accuracy_standard_deviation_ns: null,
       pcr_accuracy_samples: 0,
       pcr_accuracy_not_judged: 0,
+      pcr_accuracy_filter: null,
+      pcr_wander_frequency_offset_ppm: null,
+      pcr_wander_drift_rate_ppm_per_hour: null,
       pcr_accuracy_reason: null,
-      pcr_overall_jitter_peak_to_peak_ns: null,
-      pcr_overall_jitter_rms_ns: null,
-      pcr_overall_jitter_reason: null,
+      pcr_arrival_jitter_peak_to_peak_ns: null,
+      pcr_arrival_jitter_rms_ns: null,
+      pcr_arrival_jitter_reason: null,
       ...total,
     }),
     clock: {
       ...UNFED.pcr.clock,
-      pcr_overall_jitter_samples: 0,
+      pcr_arrival_jitter_samples: 0,
       frequency_offset_ppm: null,
       frequency_offset_samples: 0,
       frequency_offset_reason: null,
@@ -325,7 +362,7 @@ export function program(changes: Partial<ProgramReport> = {}): ProgramReport {
     descriptors: [],
     present_event: null,
     following_event: null,
-    av_skew_ns: null,
+    audio_lead_in_mux_ns: null,
     ...changes,
   };
 }
@@ -370,6 +407,7 @@ const FIELDS: StreamFields = {
   rtp: null,
   path: null,
   losses: { interval: losses(), total: losses() },
+  alarms: {},
 };
 
 const NETWORK: Partial<StreamFields> = {
@@ -425,5 +463,5 @@ export const NO_PROGRAM = {
   bitrate_bps: null,
   present_event: null,
   following_event: null,
-  av_skew_ns: null,
+  audio_lead_in_mux_ns: null,
 };

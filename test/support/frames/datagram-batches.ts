@@ -7,6 +7,8 @@ export interface FedDatagram {
   readonly ms: number;
   /** Sequence number of its RTP header; none without RTP. */
   readonly sequence?: number;
+  /** Its RTP timestamp, where it is not that of its arrival. */
+  readonly timestamp?: number;
 }
 
 export const START_SECONDS = 1_700_000_000;
@@ -16,11 +18,13 @@ export const NO_COUNTS: CaptureCounts = {
   rtpLost: 0,
   rtpReordered: 0,
   rtpDuplicates: 0,
-  wrongSyncPackets: 0,
-  wrongSyncDatagrams: 0,
+  rtpRestarts: 0,
+  syncByteErrors: 0,
+  syncLosses: 0,
   nullPacketsLeftOut: 0,
   incompleteDatagrams: 0,
   hostDropTimeNs: 0,
+  hostDropSinceNs: 0,
   hopLimit: 64,
   hopLimitMin: 64,
   hopLimitMax: 64,
@@ -42,7 +46,9 @@ export function batchOf(datagrams: readonly FedDatagram[], counts: Partial<Captu
     arrivalDeltaNs: Uint32Array.from(datagrams, ({ ms }) => (ms - firstMs) * 1e6),
     sizes: Uint16Array.from(datagrams, ({ ts }) => ts.length / PACKET_SIZE),
     rtpSequences: hasRtp ? Uint16Array.from(datagrams, ({ sequence }) => sequence!) : new Uint16Array(0),
-    rtpTimestamps: hasRtp ? Uint32Array.from(datagrams, ({ ms }) => ms * 90) : new Uint32Array(0),
+    rtpTimestamps: hasRtp
+      ? Uint32Array.from(datagrams, ({ ms, timestamp }) => timestamp ?? ms * 90)
+      : new Uint32Array(0),
     payload: Buffer.concat(datagrams.map(({ ts }) => ts)),
     counts: { ...NO_COUNTS, ...counts },
   };

@@ -30,7 +30,7 @@ export function asJson(
 ): unknown {
   const head = {
     schemaMajor: 1,
-    schemaMinor: 1,
+    schemaMinor: 2,
     sessionId: BigInt(`0x${message.probe.sessionId}`).toString(),
     probeId: message.probe.probeId,
   };
@@ -61,6 +61,7 @@ export function asJson(
           hopLimitMin: batch.hopLimitMin,
           hopLimitMax: batch.hopLimitMax,
           hostDropTimeNs: BigInt(batch.hostDropTimeNs).toString(),
+          hostDropSinceNs: BigInt(batch.hostDropSinceNs).toString(),
         },
       };
     }

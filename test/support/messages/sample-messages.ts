@@ -57,6 +57,7 @@ export function sampleBatch(stream: StreamInfo, datagrams: number, sequence = 5)
     hopLimitMin: 1,
     hopLimitMax: 255,
     hostDropTimeNs: HOST_DROP_TIME_NS,
+    hostDropSinceNs: HOST_DROP_TIME_NS - 1_048_576,
   };
 }
 

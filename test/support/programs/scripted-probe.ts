@@ -150,6 +150,7 @@ export class ScriptedStream {
       hopLimitMin: 64,
       hopLimitMax: 64,
       hostDropTimeNs: 0,
+      hostDropSinceNs: 0,
       ...changes,
     };
     return { probe: this.probe.identity, kind: 'batch', batch };

@@ -73,6 +73,8 @@ export function lossRecord(timeS: number | null, streamId = '239.1.1.1:5000'): E
     type: 'event',
     event: 'loss',
     blame: 'network',
+    confidence: 'certain',
+    reason: 'rtp_broken',
     count: 1,
     packets: 7,
     time_ns: 0,
@@ -81,6 +83,11 @@ export function lossRecord(timeS: number | null, streamId = '239.1.1.1:5000'): E
     session_id: 'session',
     stream_id: streamId,
     timestamp: timeS === null ? null : timeS * 1000,
+    time: timeS === null ? null : new Date(timeS * 1000).toISOString(),
+    raised_time: null,
+    severity: 'warning',
+    message: '7 packets lost at: network',
+    service_names: [],
   };
 }
 

@@ -24,6 +24,6 @@ export class MetricsInput {
 
   loss(lost: Partial<Record<keyof typeof NO_LOSSES, number>>): void {
     const lost_packets = { ...NO_LOSSES, ...lost };
-    this.report({ stream_id: 'a', losses: figures({ losses: NO_LOSSES, lost_packets }) });
+    this.report({ stream_id: 'a', losses: figures({ losses: NO_LOSSES, lost_packets, loss_reasons: [] }) });
   }
 }

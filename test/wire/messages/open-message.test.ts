@@ -41,8 +41,9 @@ test('a batch: every field of the readers', () => {
   assert.deepEqual(batch.getPayload().toUint8Array(), new Uint8Array(BATCH.payload));
   assert.deepEqual([batch.getHopLimit(), batch.getHopLimitMin(), batch.getHopLimitMax()], [64, 1, 255]);
   assert.equal(batch.getHostDropTimeNs(), BigInt(BATCH.hostDropTimeNs));
+  assert.equal(batch.getHostDropSinceNs(), BigInt(BATCH.hostDropSinceNs));
   assert.equal(batch.getPayloadOmitted(), false);
-  assert.equal(batch.getCounters().getQueueDroppedReports(), BigInt(BATCH.counters.at(-1)!));
+  assert.equal(batch.getCounters().getOtherSourceDatagrams(), BigInt(BATCH.counters.at(-1)!));
   assert.equal(batch.getStream().getSsrc(), 0xfedcba98);
 });
 

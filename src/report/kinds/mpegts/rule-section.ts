@@ -5,6 +5,7 @@ import { isJudged, type RuleReport, type RuleState } from '../../../tr101290/fin
 import { EDITIONS } from '../../../tr101290/profile.js';
 import { RULES, type RuleName } from '../../../tr101290/rules.js';
 import type { TransportStreamReport } from '../../stream-report.js';
+import { isNewerForm } from '../../text/alarms.js';
 import { momentText, pidText, tableName } from '../../text/naming.js';
 
 interface Row {
@@ -30,22 +31,38 @@ const COLUMNS: readonly TextColumn<Row>[] = [
 
 /** How many rules are in which state, and each of them. */
 export function tr101290Lines(stream: TransportStreamReport, width: number | undefined): string[] {
-  const rows = RULES.map(({ name }) => ({ stream, name, report: stream.tr101290[name] }));
-  return [tr101290Title(stream), ...formatTable(COLUMNS, rows, width)];
+  const rows = rowsOf(stream);
+  return [titleOf(stream, rows), ...formatTable(COLUMNS, rows, width)];
+}
+
+/** The line above the alarms of the stream: an older form of a rule that is raised is counted only where no newer form is. */
+export function tr101290Summary(stream: TransportStreamReport): string {
+  const rows = rowsOf(stream);
+  const isFolded = ({ report: { rule, state } }: Row): boolean =>
+    (state === 'raised' || state === 'noted') &&
+    rows.some(({ report: other }) => isNewerForm(other.rule, rule) && other.state === state);
+  return titleOf(
+    stream,
+    rows.filter((row) => !isFolded(row)),
+  );
+}
+
+function rowsOf(stream: TransportStreamReport): Row[] {
+  return RULES.map(({ name }) => ({ stream, name, report: stream.tr101290[name] }));
 }
 
 const STATES = ['raised', 'noted', 'ok', 'not_applicable', 'unmeasurable'] as const satisfies readonly RuleState[];
 
-/** `TR 101 290 v1.4.1 (dvb): 2 raised, 20 ok, 4 not applicable, 7 unmeasurable` */
-export function tr101290Title({ tr101290, availability }: TransportStreamReport): string {
-  const { edition, profile, events_dropped } = availability;
-  const states = Object.values(tr101290).map(({ state }) => state);
+/** `TR 101 290 v1.4.1 (dvb, asked for): 2 raised, 20 ok, 4 not applicable, 7 unmeasurable` */
+function titleOf({ availability }: TransportStreamReport, rows: readonly Row[]): string {
+  const { edition, profile, profile_reason, events_dropped } = availability;
+  const states = rows.map(({ report }) => report.state);
   const counts = STATES.flatMap((state) => {
     const count = states.filter((other) => other === state).length;
     return state === 'noted' && count === 0 ? [] : [`${count} ${state.replace('_', ' ')}`];
   });
   const dropped = events_dropped === 0 ? '' : `; ${countText(events_dropped)} events lost`;
-  return `TR 101 290 v${EDITIONS[edition].version} (${profile}): ${counts.join(', ')}${dropped}`;
+  return `TR 101 290 v${EDITIONS[edition].version} (${profile}, ${profile_reason}): ${counts.join(', ')}${dropped}`;
 }
 
 function stateText({ state }: RuleReport): string {

@@ -2,23 +2,18 @@
 import { shareText, UNKNOWN } from '../../../text/units.js';
 import { isJudged } from '../../../tr101290/findings.js';
 import type { TransportStreamReport } from '../../stream-report.js';
-import { alarmLines, alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
+import { alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
 import type { KindText } from '../kind-text.js';
 import { mdiRows } from './mdi-rows.js';
 import { mpegtsSection } from './mpegts-section.js';
 import { pidSection } from './pid-section.js';
 import { programSection } from './program-section.js';
-import { tr101290Lines, tr101290Title } from './rule-section.js';
+import { tr101290Lines, tr101290Summary } from './rule-section.js';
 import { tableSection } from './table-section.js';
 
 /** The text on a transport stream. */
 export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
-  rtpName: 'rtp/mpegts',
-  headLines: (stream, width) => {
-    const alarms = alarmsOf(stream);
-    const title = tr101290Title(stream);
-    return alarms.length === 0 ? [title] : [title, '', ...alarmLines(alarms, false, width)];
-  },
+  headLines: (stream) => [tr101290Summary(stream)],
   sections: (stream, width) => [
     mpegtsSection(stream, width),
     programSection(stream, width),
@@ -37,7 +32,6 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     null: ({ null_share }) => shareText(null_share),
     services: servicesText,
   },
-  alarmsOf,
   packetsNow: ({ interval }) => interval.packets,
   bitrateNowBps: ({ bitrate_now_bps, bitrate_bps }) => bitrate_now_bps ?? bitrate_bps,
   findsLosses: true,

@@ -1,0 +1,76 @@
+// Tested by: test/report/event-message.test.ts
+import type { Severity } from '../stream/severity.js';
+
+/** A condition of a stream of any kind. */
+interface ConditionSpec {
+  readonly name: string;
+  readonly severity: Severity;
+  /** By key, with the unit in its name; null: not set, and the condition is off. */
+  readonly limits: Readonly<Record<string, number | null>>;
+  /** Judged although its limit is not set. */
+  readonly isOn: boolean;
+  readonly text: string;
+}
+
+/** All conditions that are no rules of TR 101 290. */
+export const CONDITIONS = [
+  {
+    name: 'Stream_lost',
+    severity: 'critical',
+    limits: { after_ms: null },
+    isOn: true,
+    text: 'No datagram comes; without a limit, for 1 s, or for three times what the stream itself pauses if that is longer.',
+  },
+  {
+    name: 'Source_conflict',
+    severity: 'major',
+    limits: {},
+    isOn: true,
+    text: 'Several senders send to the address of the stream at the same time.',
+  },
+  {
+    name: 'Bitrate_low',
+    severity: 'major',
+    limits: { min_bps: null },
+    isOn: false,
+    text: 'The datagrams of a whole second carry fewer bits than that.',
+  },
+  {
+    name: 'Bitrate_high',
+    severity: 'major',
+    limits: { max_bps: null },
+    isOn: false,
+    text: 'The datagrams of a whole second carry more bits than that.',
+  },
+  {
+    name: 'MDI_delay_factor',
+    severity: 'warning',
+    limits: { max_ms: null },
+    isOn: false,
+    text: 'The delay factor of the media delivery index is greater, in a whole second of a transport stream.',
+  },
+  {
+    name: 'MDI_media_loss',
+    severity: 'major',
+    limits: { max_packets_per_s: null },
+    isOn: false,
+    text: 'The media loss rate of the media delivery index is greater, in a whole second of a transport stream.',
+  },
+  {
+    name: 'IAT_high',
+    severity: 'warning',
+    limits: { max_ms: null },
+    isOn: false,
+    text: 'The time from one datagram to the next is longer.',
+  },
+  {
+    name: 'RTP_loss',
+    severity: 'major',
+    limits: { max_packets_per_s: null },
+    isOn: false,
+    text: 'More RTP packets are missing in a whole second.',
+  },
+] as const satisfies readonly ConditionSpec[];
+
+/** Name of a condition. */
+export type ConditionName = (typeof CONDITIONS)[number]['name'];

@@ -1,0 +1,214 @@
+import { type AlarmEvent, isAlarm, type NoticeEvent } from '../alarm/alarm-event.js';
+import type { ConditionName } from '../alarm/conditions.js';
+import type { ProfileEvent } from '../analysis/adaptive-rules.js';
+import type { StreamEvent } from '../analysis/stream-analyzer.js';
+import { TableId } from '../mpegts/tables/table-id.js';
+import { printable } from '../text/printable.js';
+import { amountText, bitrateText, timeText } from '../text/units.js';
+import type { RuleName } from '../tr101290/rules.js';
+import type { EventNames } from './event-names.js';
+import { lossSentence } from './text/losses.js';
+import { hex, tableName } from './text/naming.js';
+
+/** PIDs, tables or services that are named in a sentence. */
+const MOST_NAMED = 3;
+const MOST_NAME_LENGTH = 64;
+
+/** What happened, in a sentence for people: what, where, and the limit; of an alarm that is over, how long it was. */
+export function eventMessage(event: StreamEvent, names: EventNames): string {
+  if (event.event === 'loss') return lossSentence(event);
+  if (event.event === 'notice') return noticeMessage(event);
+  if (event.event === 'profile') return profileMessage(event);
+  const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
+  if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;
+  return event.event === 'raised' ? what : `${endText(event)}: ${what}`;
+}
+
+/** Names of the services inside an event: those that it names, those of its PIDs, or the only one of the stream. */
+export function serviceNamesOf(event: StreamEvent, names: EventNames): string[] {
+  const numbers = isAlarm(event) ? programNumbersOf(event, names) : [];
+  const concerned = numbers.length === 0 && names.services.length === 1 ? names.services : numbers;
+  return concerned.flatMap((number) => names.service(number) ?? []);
+}
+
+function noticeMessage({ name, since_ns, time_ns }: NoticeEvent): string {
+  if (name !== 'Stream_back') return name.replaceAll('_', ' ');
+  return `The stream is back${since_ns === null ? '' : ` after ${timeText(time_ns - since_ns)}`}`;
+}
+
+function profileMessage({ name, previous, reason }: ProfileEvent): string {
+  return `Judged by the profile ${name} from now on, in place of ${previous}: ${reason}`;
+}
+
+function endText({ cleared_by, time_ns, raised_time_ns }: AlarmEvent): string {
+  if (cleared_by === 'analysis_failed') return 'Not known any more, as the analysis failed';
+  if (cleared_by === 'new_kind') return 'Not judged any more, as the stream is of another kind now';
+  return `Over after ${timeText(time_ns - raised_time_ns)}`;
+}
+
+/** What the sentences are made of. */
+class Words {
+  constructor(
+    readonly event: AlarmEvent,
+    readonly names: EventNames,
+  ) {}
+
+  /** A limit of the alarm as a time; its unit is that of its name. */
+  time(key: string): string {
+    const value = this.event.limits[key];
+    if (value === undefined) return 'its limit';
+    return timeText(key.endsWith('_ns') ? value : value * 1e6);
+  }
+
+  limit(key: string): number {
+    return this.event.limits[key] ?? Number.NaN;
+  }
+
+  get value(): number {
+    return this.event.value ?? Number.NaN;
+  }
+
+  /** ` on PID 0x0100 (H.264 video of "BBC ONE")`; empty where there is none. */
+  get onPids(): string {
+    const { pids, left_out } = this.event;
+    if (pids.length === 0) return '';
+    const texts = pids.slice(0, MOST_NAMED).map(({ pid }) => this.#pid(pid));
+    const more = pids.length - texts.length + left_out;
+    return ` on PID ${texts.join(', ')}${more > 0 ? ` and ${amountText(more, 'other')}` : ''}`;
+  }
+
+  /** ` of service 0x1234 "BBC ONE"`; empty where no service is concerned. */
+  get ofServices(): string {
+    const numbers = programNumbersOf(this.event, this.names);
+    if (numbers.length === 0) return '';
+    const texts = numbers.slice(0, MOST_NAMED).map((number) => this.#service(number));
+    const more = numbers.length - texts.length;
+    const noun = numbers.length === 1 ? 'service' : 'services';
+    return ` of ${noun} ${texts.join(', ')}${more > 0 ? ` and ${amountText(more, 'other')}` : ''}`;
+  }
+
+  /** The tables by name, or what they are called together. */
+  tables(otherwise: string): string {
+    const names = [...new Set(this.event.tables.map(({ table_id }) => tableName(table_id)))];
+    if (names.length === 0) return otherwise;
+    const shown = names.slice(0, MOST_NAMED).join(', ');
+    return names.length > MOST_NAMED ? `${shown} and ${amountText(names.length - MOST_NAMED, 'other')}` : shown;
+  }
+
+  /** `PAT has not come for 500 ms`, or what else came in its place. */
+  missing(table: string, isRight: (tableId: number) => boolean, key = 'max_interval_ms'): string {
+    const { tables } = this.event;
+    const wrong = tables.filter(({ table_id }) => !isRight(table_id));
+    if (wrong.length > 0) {
+      const names = wrong.slice(0, MOST_NAMED).map(({ table_id }) => tableName(table_id));
+      return `${names.join(', ')} came where only ${table} may be${this.onPids}`;
+    }
+    if (tables.length === 0 && this.event.pids.length > 0) {
+      return `${table}${this.ofServices} has not come for ${this.time(key)}, or is scrambled,${this.onPids}`;
+    }
+    return `${table}${this.ofServices} has not come for ${this.time(key)}${this.#orTooClose}`;
+  }
+
+  get #orTooClose(): string {
+    return this.event.limits.min_interval_ms === undefined
+      ? ''
+      : `, or came twice within ${this.time('min_interval_ms')}`;
+  }
+
+  #pid(pid: number): string {
+    const known = this.names.pid(pid);
+    if (known === undefined) return hex(pid, 4);
+    const [program, ...others] = known.program_numbers;
+    const name = program === undefined || others.length > 0 ? null : this.names.service(program);
+    return `${hex(pid, 4)} (${cut(known.type)}${name === null ? '' : ` of "${cut(name)}"`})`;
+  }
+
+  #service(number: number): string {
+    const name = this.names.service(number);
+    return `${hex(number, 4)}${name === null ? '' : ` "${cut(name)}"`}`;
+  }
+}
+
+/** Those that the errors named, or else those of its PIDs. */
+function programNumbersOf({ services, pids }: AlarmEvent, names: EventNames): number[] {
+  if (services.length > 0) return services.map(({ program_number }) => program_number);
+  return [...new Set(pids.flatMap(({ pid }) => names.pid(pid)?.program_numbers ?? []))];
+}
+
+/** Names come from the network. */
+function cut(name: string): string {
+  const shown = printable(name).replaceAll('"', "'");
+  return shown.length > MOST_NAME_LENGTH ? `${shown.slice(0, MOST_NAME_LENGTH)}…` : shown;
+}
+
+type Text = (words: Words) => string;
+
+const only =
+  (...tableIds: readonly number[]) =>
+  (tableId: number): boolean =>
+    tableIds.includes(tableId);
+const isPat = only(TableId.PAT);
+const isPmt = only(TableId.PMT);
+const isNit = (tableId: number): boolean => only(0x40, 0x41, 0x72)(tableId);
+const isSdt = (tableId: number): boolean => only(0x42, 0x46, 0x4a, 0x72)(tableId);
+const isEit = (tableId: number): boolean => (tableId >= 0x4e && tableId <= 0x6f) || tableId === 0x72;
+
+const PAT: Text = (words) => words.missing('PAT', isPat);
+const PMT: Text = (words) => words.missing('PMT', isPmt);
+const NIT: Text = (words) => words.missing('NIT', isNit);
+const SDT: Text = (words) => words.missing('SDT', isSdt);
+const EIT: Text = (words) => words.missing('EIT present/following', isEit);
+const REPEATED: Text = (words) =>
+  `${words.tables('A table')}${words.ofServices} is not repeated in time, or comes too often`;
+
+/** By rule and condition. */
+const TEXTS: Readonly<Record<RuleName | ConditionName, Text>> = {
+  TS_sync_loss: () => 'Synchronisation is lost: no packets are found where they should begin',
+  Sync_byte_error: () => 'Packets do not begin with the sync byte 0x47',
+  PAT_error: PAT,
+  PAT_error_2: PAT,
+  Continuity_count_error: (words) => `Packets are missing, repeated or out of order${words.onPids}`,
+  PMT_error: PMT,
+  PMT_error_2: PMT,
+  PID_error: (words) => `No packet has come for ${words.time('max_interval_ms')}${words.onPids}`,
+  Transport_error: (words) => `Packets are marked as damaged (transport_error_indicator)${words.onPids}`,
+  CRC_error: (words) => `${words.tables('Sections')}: sections are damaged (CRC)${words.onPids}`,
+  PCR_error: (words) =>
+    `The PCR has not come for ${words.time('max_interval_ms')}, or jumps without notice,${words.onPids}`,
+  PCR_repetition_error: (words) => `The PCR has not come for ${words.time('max_interval_ms')}${words.onPids}`,
+  PCR_discontinuity_indicator_error: (words) =>
+    `The PCR jumps by more than ${words.time('max_difference_ms')} or back, without notice,${words.onPids}`,
+  PCR_accuracy_error: (words) => `PCRs are wrong by more than ${words.time('max_error_ns')}${words.onPids}`,
+  PTS_error: (words) => `No PTS has come for ${words.time('max_interval_ms')}${words.onPids}`,
+  CAT_error: (words) =>
+    words.event.tables.some(({ table_id }) => table_id !== TableId.CAT)
+      ? words.missing('CAT', only(TableId.CAT))
+      : `There are scrambled packets, but no CAT has come for ${words.time('max_interval_ms')}`,
+  NIT_error: NIT,
+  NIT_actual_error: NIT,
+  NIT_other_error: REPEATED,
+  SI_repetition_error: REPEATED,
+  Buffer_error: (words) => `A buffer of the decoder model overflows or runs empty${words.onPids}`,
+  Unreferenced_PID: (words) => `No PMT and no CAT names the packets${words.onPids}`,
+  SDT_error: SDT,
+  SDT_actual_error: SDT,
+  SDT_other_error: REPEATED,
+  EIT_error: EIT,
+  EIT_actual_error: EIT,
+  EIT_other_error: REPEATED,
+  EIT_PF_error: (words) => `Only one half of EIT present/following comes${words.ofServices}`,
+  RST_error: () => 'The RST comes too often, or another table in its place',
+  TDT_error: (words) => words.missing('TDT', only(0x70, 0x72, 0x73)),
+  Empty_buffer_error: (words) => `A transport buffer of the decoder model is not empty once a second${words.onPids}`,
+  Data_delay_error: (words) => `Data stays in the decoder model for longer than it may${words.onPids}`,
+  Stream_lost: (words) => `The stream is lost: nothing has come for ${timeText(words.value * 1e6)}`,
+  Source_conflict: () => 'Several senders send to the address of the stream at the same time',
+  Bitrate_low: (words) => `Bitrate ${bitrateText(words.value)} is below ${bitrateText(words.limit('min_bps'))}`,
+  Bitrate_high: (words) => `Bitrate ${bitrateText(words.value)} is above ${bitrateText(words.limit('max_bps'))}`,
+  MDI_delay_factor: (words) =>
+    `MDI delay factor ${timeText(words.value * 1e6)} is above ${words.time('max_ms')}: the stream arrives unevenly`,
+  MDI_media_loss: (words) =>
+    `MDI media loss of ${words.value} packets/s is above ${words.limit('max_packets_per_s')} packets/s`,
+  IAT_high: (words) => `${timeText(words.value * 1e6)} between two datagrams (limit ${words.time('max_ms')})`,
+  RTP_loss: (words) => `${words.value} RTP packets missing in a second (limit ${words.limit('max_packets_per_s')})`,
+};
