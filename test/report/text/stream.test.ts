@@ -47,7 +47,8 @@ const VIDEO = pidReport(0x100, {
     {
       pcr_accuracy_min_ns: -120,
       pcr_accuracy_max_ns: 340,
-      pcr_overall_jitter_peak_to_peak_ns: 1.2 * MS,
+      pcr_accuracy_filter: 'mgf2',
+      pcr_arrival_jitter_peak_to_peak_ns: 1.2 * MS,
     },
     { frequency_offset_ppm: -3.456 },
   ),
@@ -261,8 +262,8 @@ PID          type                                                         langua
 0x0100  256  AVC video (H.264) 1920x1080 interlaced 25 fps 16:9 high 4.0            1          8.00 Mb/s  345,745   2    0    0          0
 0x0101  257  AAC audio 44.1 kHz 2 ch 192 kb/s                             eng       1         192.0 kb/s    8,298   0    1    0      8,298
 
-PID           PCRs  PCR interval min / avg / max   PCR accuracy  PCR jitter     offset   PTSs  PTS interval max  PTS to PCR min / avg / max
-0x0100  256  1,625         39.0 / 40.0 / 41.0 ms  -120 / 340 ns     1.20 ms  -3.46 ppm  1,625           80.0 ms      0.200 / 0.600 / 1.00 s
+PID           PCRs  PCR interval min / avg / max         PCR accuracy  PCR arrival jitter  offset to host   PTSs  PTS interval max  PTS to PCR min / avg / max
+0x0100  256  1,625         39.0 / 40.0 / 41.0 ms  -120 / 340 ns, mgf2             1.20 ms       -3.46 ppm  1,625           80.0 ms      0.200 / 0.600 / 1.00 s
 
 TR 101 290 v1.4.1 (dvb, asked for): 1 raised, 0 ok, 0 not applicable, 32 unmeasurable
 RULES

@@ -36,12 +36,12 @@ const CLOCK_COLUMNS: readonly TextColumn<PidReport>[] = [
   },
   { title: 'PCR accuracy', importance: 7, cell: ({ pcr }) => (pcr === null ? '' : accuracyText(pcr.total)) },
   {
-    title: 'PCR jitter',
+    title: 'PCR arrival jitter',
     importance: 6,
-    cell: ({ pcr }) => (pcr === null ? '' : timeText(pcr.total.pcr_overall_jitter_peak_to_peak_ns)),
+    cell: ({ pcr }) => (pcr === null ? '' : timeText(pcr.total.pcr_arrival_jitter_peak_to_peak_ns)),
   },
   {
-    title: 'offset',
+    title: 'offset to host',
     importance: 2,
     cell: ({ pcr }) => (pcr === null ? '' : ppmText(pcr.clock.frequency_offset_ppm)),
   },
@@ -100,15 +100,18 @@ function detailsOf(details: CodecDetails): string[] {
   ].filter((text) => text !== '');
 }
 
-/** The furthest below and above where constant bitrate puts the PCR. */
+/** The furthest below and above where constant bitrate puts the PCR, and by which filter: `-120 / 340 ns, mgf2`. */
 function accuracyText({
   pcr_accuracy_min_ns,
   pcr_accuracy_max_ns,
+  pcr_accuracy_filter,
 }: {
   readonly pcr_accuracy_min_ns: number | null;
   readonly pcr_accuracy_max_ns: number | null;
+  readonly pcr_accuracy_filter: string | null;
 }): string {
-  return valuesText([pcr_accuracy_min_ns, pcr_accuracy_max_ns], TIME_UNITS);
+  const range = valuesText([pcr_accuracy_min_ns, pcr_accuracy_max_ns], TIME_UNITS);
+  return pcr_accuracy_filter === null ? range : `${range}, ${pcr_accuracy_filter}`;
 }
 
 function ppmText(ppm: number | null): string {
@@ -119,7 +122,7 @@ function timeOrEmpty(ns: number | undefined): string {
   return ns === undefined ? '' : timeText(ns);
 }
 
-/** `PCR jitter -: no arrival times (PID 0x0100)`: a line for each reason. */
+/** `PCR arrival jitter -: no arrival times (PID 0x0100)`: a line for each reason. */
 function remarks(rows: readonly PidReport[]): string[] {
   const pidsOf = new Map<string, number[]>();
   const note = (what: string, reason: string | null | undefined, pid: number): void => {
@@ -129,8 +132,8 @@ function remarks(rows: readonly PidReport[]): string[] {
   };
   for (const { pid, pcr, pts } of rows) {
     note('PCR accuracy', pcr?.total.pcr_accuracy_reason, pid);
-    note('PCR jitter', pcr?.total.pcr_overall_jitter_reason, pid);
-    note('offset', pcr?.clock.frequency_offset_reason, pid);
+    note('PCR arrival jitter', pcr?.total.pcr_arrival_jitter_reason, pid);
+    note('offset to host', pcr?.clock.frequency_offset_reason, pid);
     note('PTS to PCR', pts?.total.pts_to_pcr_reason, pid);
   }
   return [...pidsOf].map(([remark, pids]) => `${remark} (PID ${pids.join(', ')})`);
