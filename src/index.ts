@@ -20,9 +20,8 @@
  * Datagrams with their arrival times go to `StreamAnalyzer.feedBatch`. Each analyzer in it can also be used by itself:
  * `TsAnalyzer` for packets, `Tr101290Analyzer` for the rules, those of the timing for times alone.
  */
-
 export type { AlarmEvent } from './alarm/alarm-event.js';
-export type { ProfileChoice } from './analysis/adaptive-rules.js';
+export type { ProfileChoice, ProfileEvent } from './analysis/adaptive-rules.js';
 export { BLAMES, type Blame } from './analysis/blame.js';
 export type { CaptureCounts, DatagramBatch } from './analysis/datagram-batch.js';
 export type { MpegtsPayloadSnapshot } from './analysis/mpegts-payload.js';
@@ -95,7 +94,7 @@ export { CERTAINTIES, type Certainty, STREAM_KINDS, type StreamKind } from './st
 export { T_STD_FAULTS, type TStdObserver } from './t-std/fault.js';
 export { tStdProgramOf } from './t-std/program-of-pmt.js';
 export { TStdAnalyzer } from './t-std/t-std-analyzer.js';
-export { avSkewNs } from './timing/av-skew.js';
+export { audioLeadInMuxNs } from './timing/audio-lead.js';
 export { BitrateAnalyzer } from './timing/bitrate-analyzer.js';
 export { BurstAnalyzer } from './timing/burst-analyzer.js';
 export { IatAnalyzer } from './timing/iat-analyzer.js';
@@ -113,7 +112,7 @@ export {
 } from './timing/rtp-sequence-analyzer.js';
 export type { RuleReport, RuleState } from './tr101290/findings.js';
 export type { PidActivity } from './tr101290/pid-activity.js';
-export { defaultProfile, EDITIONS, type Profile } from './tr101290/profile.js';
+export { type AutoProfile, autoProfile, defaultProfile, EDITIONS, type Profile } from './tr101290/profile.js';
 export { type ProfileFault, parseProfile } from './tr101290/profile-file.js';
 export { RULES, type RuleName } from './tr101290/rules.js';
 export { Tr101290Analyzer, type Tr101290Snapshot } from './tr101290/tr101290-analyzer.js';

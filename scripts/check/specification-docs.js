@@ -28,6 +28,8 @@ const DOCUMENTS = [
   ['NorDig Unified', 'NorDig Unified Requirements for Integrated Receiver Decoders', '3.1'],
   ['UK Digital Terrestrial Television D-Book', 'Requirements for Interoperability', '7'],
   ['ATSC A/52', 'Digital Audio Compression (AC-3, E-AC-3)', '2018'],
+  ['ATSC A/53', 'ATSC Digital Television Standard', '2013'],
+  ['ARIB STD-B10', 'Service Information for Digital Broadcasting System', '4.6'],
   ['ATSC A/65', 'Program and System Information Protocol for Terrestrial Broadcast and Cable', '2013'],
   ['SCTE 27', 'Subtitling Methods for Broadcast Cable', '2016'],
   ['SCTE 35', 'Digital Program Insertion Cueing Message', '2022'],
@@ -77,6 +79,7 @@ const DOCUMENTS = [
   ['RFC 5952', 'A Recommendation for IPv6 Address Text Representation', '2010'],
   ['RFC 6946', 'Processing of IPv6 "Atomic" Fragments', '2013'],
   ['RFC 7748', 'Elliptic Curves for Security', '2016'],
+  ['RFC 8216', 'HTTP Live Streaming', '2017'],
   ['RFC 8200', 'Internet Protocol, Version 6 (IPv6) Specification', '2017'],
   ['RFC 8331', 'RTP Payload for SMPTE ST 291-1 Ancillary Data', '2018'],
   ['IEEE Std 802.1Q', 'Bridges and Bridged Networks', '2022'],
@@ -99,7 +102,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

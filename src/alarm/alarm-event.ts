@@ -114,3 +114,10 @@ export interface AlarmReport extends AlarmSubjects {
 
 /** By the name of the rule or condition: those with errors. */
 export type AlarmReports = Readonly<Record<string, AlarmReport>>;
+
+/** Whether it tells of an alarm, and not of anything else that happens. */
+export function isAlarm<Event extends { readonly event: string }>(
+  event: Event,
+): event is Extract<Event, Pick<AlarmEvent, 'event'>> {
+  return event.event === 'raised' || event.event === 'updated' || event.event === 'cleared';
+}

@@ -15,10 +15,10 @@ export interface AlarmSpec {
 }
 
 interface Alarm {
-  readonly spec: AlarmSpec;
+  spec: AlarmSpec;
   readonly subjects: Subjects;
   /** Without an error for longer, it is cleared. */
-  readonly holdNs: number;
+  holdNs: number;
   windowStartNs: number;
   windowCount: number;
   isRaised: boolean;
@@ -56,11 +56,22 @@ export class AlarmTable {
   readonly #flapNs: number;
   #events: AlarmEvent[] = [];
 
-  constructor(specs: readonly AlarmSpec[], limits: AlarmLimits) {
+  constructor(
+    specs: readonly AlarmSpec[],
+    readonly limits: AlarmLimits,
+  ) {
     this.#raiseCount = limits.raise_count;
     this.#windowNs = limits.raise_window_ms * NS_PER_MS;
     this.#flapNs = limits.flap_window_ms * NS_PER_MS;
     this.#alarms = specs.map((spec) => createAlarm(spec, limits));
+  }
+
+  /** The same rules and conditions, with other limits and severities from now on. */
+  use(specs: readonly AlarmSpec[]): void {
+    for (const [index, alarm] of this.#alarms.entries()) {
+      alarm.spec = specs[index]!;
+      alarm.holdNs = holdNs(alarm.spec, this.limits);
+    }
   }
 
   /** So many errors; `pid`, `tableId` and `service` (program_number) may be ABSENT. */

@@ -1,151 +1,192 @@
 import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import type { SectionView } from '../mpegts/section.js';
-import { TableId } from '../mpegts/tables/table-id.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
+import type { Severity } from '../stream/severity.js';
 import type { TStdFault, TStdObserver } from '../t-std/fault.js';
 import type { PidActivity } from '../tr101290/pid-activity.js';
-import { defaultProfile, type Edition, type Profile } from '../tr101290/profile.js';
+import { type AutoProfile, autoProfile, type Edition, type Profile } from '../tr101290/profile.js';
+import { ProfileChooser } from '../tr101290/profile-chooser.js';
+import type { ProfileName } from '../tr101290/profiles.js';
 import type { RuleName } from '../tr101290/rules.js';
+import type { ProfileChosen } from '../tr101290/si-evidence.js';
 import { Tr101290Analyzer, type Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
 
-/** A profile, or the edition of one that the stream's own tables choose: DVB's or ATSC's. */
-export type ProfileChoice = Profile | Edition;
+/** A profile, or several among which the stream chooses by what it carries; an edition stands for those that come with it. */
+export type ProfileChoice = Profile | AutoProfile | Edition;
 
-/** A stream without any service information is judged as DVB, whose first limit ends then. */
-const DECIDED_AFTER_NS = 2e9;
-const PSIP_PID = 0x1ffb;
-const DVB_SI_PIDS: readonly number[] = [0x10, 0x11, 0x12, 0x14];
+/** The stream chose another profile, as service information came late. */
+export interface ProfileEvent {
+  /** Always `event`. */
+  readonly type: 'event';
+  /** Always `profile`. */
+  readonly event: 'profile';
+  /** How grave it is: `info`. */
+  readonly severity: Severity;
+  /** The profile that judges from now on. */
+  readonly name: ProfileName;
+  /** The one that judged before. */
+  readonly previous: ProfileName;
+  /** What the stream showed. */
+  readonly reason: string;
+  /** When it was chosen. */
+  readonly time_ns: number;
+}
 
-/** The rules of TR 101 290 by a profile, or by both families until the stream shows to which it belongs. */
+/** What judges a stream, and why. */
+export interface ProfileInUse {
+  readonly profile: Profile;
+  /** `auto` until the stream has chosen. */
+  readonly name: ProfileName | 'auto';
+  readonly reason: string;
+}
+
+const ASKED_FOR = 'asked for';
+const NOT_CHOSEN = 'not known yet which service information the stream carries';
+
+/**
+ * The rules of TR 101 290 by a profile. Where the stream chooses it, all that profiles have in common is judged from the start;
+ * the rules of service information are held until it has chosen, and count from the start then.
+ */
 export class AdaptiveRules implements TsObserver, TStdObserver {
-  #candidates: readonly Candidate[];
+  readonly #rules: Tr101290Analyzer;
+  readonly #profiles: AutoProfile['profiles'] | undefined;
+  readonly #chooser: ProfileChooser | undefined;
+  #previous: ProfileName | undefined;
+  #events: ProfileEvent[] = [];
 
   constructor(choice: ProfileChoice, activity: PidActivity) {
-    const profiles =
-      typeof choice === 'string' ? [defaultProfile('dvb', choice), defaultProfile('atsc', choice)] : [choice];
-    this.#candidates = profiles.map((profile) => ({ profile, rules: new Tr101290Analyzer(profile) }));
-    for (const { rules } of this.#candidates) rules.attach(activity);
+    const wanted = typeof choice === 'string' ? autoProfile(choice) : choice;
+    if (wanted.name === 'auto') {
+      this.#profiles = wanted.profiles;
+      this.#chooser = new ProfileChooser(activity);
+      this.#rules = new Tr101290Analyzer(wanted.profiles.mpeg, candidatesOf(wanted.profiles));
+    } else {
+      this.#rules = new Tr101290Analyzer(wanted);
+    }
+    this.#rules.attach(activity);
   }
 
-  /** The one that judges, or would if it were decided now. */
-  get profile(): Profile {
-    return this.#candidates[0]!.profile;
+  /** What judges, or would if the stream chose now. */
+  get inUse(): ProfileInUse {
+    const { profile } = this.#rules;
+    if (this.#chooser === undefined) return { profile, name: profile.name, reason: ASKED_FOR };
+    const { chosen } = this.#chooser;
+    return { profile, name: chosen?.name ?? 'auto', reason: chosen?.reason ?? NOT_CHOSEN };
   }
 
   /** Why the rule can judge nothing, as long as it does not. */
   explain(name: RuleName, reason: string): void {
-    for (const { rules } of this.#candidates) rules.explain(name, reason);
+    this.#rules.explain(name, reason);
   }
 
   pcrAccuracy(pid: number, errorNs: number, timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.pcrAccuracy(pid, errorNs, timeNs);
+    this.#rules.pcrAccuracy(pid, errorNs, timeNs);
   }
 
   tStdRuns(): void {
-    for (const { rules } of this.#candidates) rules.tStdRuns();
+    this.#rules.tStdRuns();
   }
 
   tStdFault(fault: TStdFault, pid: number, packetIndex: number, timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.tStdFault(fault, pid, packetIndex, timeNs);
+    this.#rules.tStdFault(fault, pid, packetIndex, timeNs);
   }
 
   transportError(pid: number, timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.transportError(pid, timeNs);
+    this.#rules.transportError(pid, timeNs);
   }
 
   continuityError(pid: number, timeNs: number): boolean {
-    for (const { rules } of this.#candidates) rules.continuityError(pid, timeNs);
-    return true;
+    return this.#rules.continuityError(pid, timeNs);
   }
 
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
-    for (const { rules } of this.#candidates) rules.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+    this.#rules.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
   }
 
   pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.pes(pid, pts90k, dts90k, timeNs);
+    this.#rules.pes(pid, pts90k, dts90k, timeNs);
   }
 
   scrambled(pid: number, timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.scrambled(pid, timeNs);
+    this.#rules.scrambled(pid, timeNs);
   }
 
   section(section: SectionView, timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.section(section, timeNs);
-    if (!this.#isDecided) this.#decideFrom(section);
+    this.#rules.section(section, timeNs);
+    if (this.#chooser?.section(section, timeNs)) this.#rules.hold(candidatesOf(this.#profiles!), timeNs);
   }
 
   sectionCrcError(pid: number, tableId: number, timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.sectionCrcError(pid, tableId, timeNs);
+    this.#rules.sectionCrcError(pid, tableId, timeNs);
   }
 
   syncByteError(timeNs: number, count: number): void {
-    for (const { rules } of this.#candidates) rules.syncByteError(timeNs, count);
+    this.#rules.syncByteError(timeNs, count);
   }
 
   syncLost(timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.syncLost(timeNs);
+    this.#rules.syncLost(timeNs);
   }
 
   syncRegained(timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.syncRegained(timeNs);
+    this.#rules.syncRegained(timeNs);
   }
 
   packets(timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.packets(timeNs);
-    this.#decideBy(timeNs);
+    this.#rules.packets(timeNs);
+    this.#use(this.#chooser?.poll(timeNs), timeNs);
   }
 
   /** No packets came up to then. */
   silence(timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.silence(timeNs);
-    this.#decideBy(timeNs);
+    this.#rules.silence(timeNs);
+    this.#use(this.#chooser?.poll(timeNs), timeNs);
   }
 
   gap(timeNs: number): void {
-    for (const { rules } of this.#candidates) rules.gap(timeNs);
+    this.#rules.gap(timeNs);
   }
 
-  /** No more packets will come: it is decided by what there was. */
+  /** No more packets will come: the stream chooses by what there was. */
   settle(): void {
-    if (!this.#isDecided) this.#decide('dvb');
+    this.#use(this.#chooser?.settle(), this.#rules.lastNs);
   }
 
-  /** None before it is decided: then those since the start. */
-  takeEvents(): readonly AlarmEvent[] {
-    return this.#isDecided ? this.#candidates[0]!.rules.takeEvents() : [];
+  takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
+    const events = [...this.#events, ...this.#rules.takeEvents()];
+    this.#events = [];
+    return events;
   }
 
   /** The alarms as they stand; the interval of their counts ends here. */
   alarmsAndReset(): AlarmReports {
-    return this.#candidates.map(({ rules }) => rules.alarmsAndReset())[0]!;
+    return this.#rules.alarmsAndReset();
   }
 
   snapshotAndReset(): Tr101290Snapshot {
-    const [first, ...others] = this.#candidates;
-    for (const { rules } of others) rules.snapshotAndReset();
-    return first!.rules.snapshotAndReset();
+    return this.#rules.snapshotAndReset();
   }
 
-  get #isDecided(): boolean {
-    return this.#candidates.length === 1;
-  }
-
-  #decideBy(timeNs: number): void {
-    if (!this.#isDecided && timeNs >= DECIDED_AFTER_NS) this.#decide('dvb');
-  }
-
-  #decideFrom({ pid, tableId }: SectionView): void {
-    if (pid === PSIP_PID && tableId >= TableId.ATSC_MGT && tableId <= TableId.ATSC_STT) this.#decide('atsc');
-    else if (DVB_SI_PIDS.includes(pid)) this.#decide('dvb');
-  }
-
-  #decide(siFamily: Profile['siFamily']): void {
-    this.#candidates = this.#candidates.filter(({ profile }) => profile.siFamily === siFamily);
+  #use(chosen: ProfileChosen | undefined, timeNs: number): void {
+    if (chosen === undefined) return;
+    const { name, reason } = chosen;
+    const previous = this.#previous;
+    this.#rules.use(this.#profiles![name], timeNs);
+    if (previous !== undefined)
+      this.#events.push({
+        type: 'event',
+        event: 'profile',
+        severity: 'info',
+        name,
+        previous,
+        reason,
+        time_ns: timeNs,
+      });
+    this.#previous = name;
   }
 }
 
-interface Candidate {
-  readonly profile: Profile;
-  readonly rules: Tr101290Analyzer;
+/** One for each kind of service information. */
+function candidatesOf(profiles: AutoProfile['profiles']): readonly Profile[] {
+  return [profiles.dvb, profiles['dvb-t'], profiles.atsc];
 }

@@ -8,7 +8,7 @@ import type { PacketObserver, TsObserver } from '../mpegts/ts-observer.js';
 import type { ProgramBufferStatistics } from '../t-std/program.js';
 import { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
 import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
-import { AdaptiveRules, type ProfileChoice } from './adaptive-rules.js';
+import { AdaptiveRules, type ProfileChoice, type ProfileEvent } from './adaptive-rules.js';
 import { ClockDirectory, type ClockSnapshots } from './clock-directory.js';
 import type { ElementaryObservers } from './elementary-observers.js';
 import { ObservedStreams } from './observed-streams.js';
@@ -49,7 +49,7 @@ export interface MpegtsFacts {
   readonly ts: Pick<TsAnalyzer, 'map'>;
   readonly services: ServiceDirectory;
   readonly observed: Pick<ObservedStreams, 'detailsOf' | 'of'>;
-  readonly rules: Pick<AdaptiveRules, 'profile'>;
+  readonly rules: Pick<AdaptiveRules, 'inUse'>;
   /** Grows when the programs or what is known of them change. */
   readonly mapVersion: number;
 }
@@ -112,7 +112,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     this.rules.silence(timeNs);
   }
 
-  takeEvents(): readonly AlarmEvent[] {
+  takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
     return this.rules.takeEvents();
   }
 

@@ -5,6 +5,7 @@ import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
+import type { ProfileEvent } from './adaptive-rules.js';
 import type { CaptureCounts } from './datagram-batch.js';
 import { MediaRate } from './media-rate.js';
 import {
@@ -27,7 +28,9 @@ export interface MpegtsPayloadSnapshot extends MpegtsSnapshot {
 const MOST_SYNC_LOSSES = 512;
 
 /** The transport stream in the datagrams of a stream, and what only such datagrams have: the media delivery index, and packets without sync byte. */
-export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, AlarmEvent>, PacketLossJudge {
+export class MpegtsPayload
+  implements PayloadAnalyzer<MpegtsPayloadSnapshot, AlarmEvent | ProfileEvent>, PacketLossJudge
+{
   readonly #mpegts: MpegtsAnalyzer;
   readonly #mdi: MdiAnalyzer;
   readonly #mediaRate: MediaRate;
@@ -90,7 +93,7 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Ala
     return true;
   }
 
-  takeEvents(): readonly AlarmEvent[] {
+  takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
     return this.#mpegts.takeEvents();
   }
 

@@ -1,5 +1,6 @@
 import type { AlarmEvent } from '../alarm/alarm-event.js';
 import type { StreamKind } from '../stream/stream-kind.js';
+import type { ProfileEvent } from './adaptive-rules.js';
 import { MpegtsPayload } from './mpegts-payload.js';
 import type { PayloadAnalyzer, PayloadEventFields, PayloadFields, PayloadOptions } from './payload-analyzer.js';
 
@@ -9,7 +10,7 @@ export type Payloads<Event extends PayloadEventFields = PayloadEvent> = Readonly
 >;
 
 /** What happens to a payload, of whatever kind. */
-export type PayloadEvent = AlarmEvent;
+export type PayloadEvent = AlarmEvent | ProfileEvent;
 
 /** The kinds whose payload is measured, a line each. */
 export const PAYLOADS = {

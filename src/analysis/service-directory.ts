@@ -54,11 +54,17 @@ export class ServiceDirectory implements TableSink {
   networkId: number | null = null;
   originalNetworkId: number | null = null;
   #services = new Map<number, ServiceReport>();
+  readonly #channels = new Set<number>();
   readonly #events = new Map<number, ServiceEvents>();
 
   /** By program_number. */
   get services(): ReadonlyMap<number, ServiceReport> {
     return this.#services;
+  }
+
+  /** program_numbers of the channels that the VCT of ATSC has in this transport stream. */
+  get channels(): ReadonlySet<number> {
+    return this.#channels;
   }
 
   eventsOf(programNumber: number): ServiceEvents | undefined {
@@ -95,16 +101,22 @@ export class ServiceDirectory implements TableSink {
         services.set(service.serviceId, sdtServiceOf(service));
       }
     }
+    this.#channels.clear();
     this.#services = services;
   }
 
   #takeVct(sections: readonly SectionView[]): void {
     const services = new Map<number, ServiceReport>();
+    this.#channels.clear();
     for (const section of sections) {
       const vct = parseAtscVct(section);
       if (vct === TRUNCATED) continue;
       for (const channel of vct.channels) {
         if (services.size === MAX_SERVICES) break;
+        // Other channels are in other transport streams, or are not on the air.
+        const isHere = channel.channelTsid === vct.transportStreamId && channel.programNumber !== 0;
+        if (!isHere) continue;
+        this.#channels.add(channel.programNumber);
         services.set(channel.programNumber, {
           service_name: channel.shortName,
           provider_name: null,

@@ -10,8 +10,8 @@ export const ANALYSIS_OPTIONS = {
     help: 'time from one report on a stream to the next',
   }),
   tr101290Profile: text({
-    placeholder: 'file',
-    help: 'rules and limits of TR 101 290 from this JSON file, or dvb or atsc; otherwise as the stream shows itself',
+    placeholder: 'profile',
+    help: 'rules and limits of TR 101 290: auto (default: as the stream shows itself), mpeg, feed, dvb, dvb-s, dvb-c, dvb-t, isdb, atsc, hls, or a JSON file',
   }),
   tr101290Edition: choice({
     placeholder: 'year',

@@ -1,4 +1,4 @@
-import type { AlarmEnd, AlarmEvent } from '../alarm/alarm-event.js';
+import { type AlarmEnd, type AlarmEvent, isAlarm } from '../alarm/alarm-event.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import { isNewerForm } from '../report/text/alarms.js';
 
@@ -32,7 +32,7 @@ export class ToldAlarms {
   }
 
   #isTold(event: StreamEvent, rules: readonly (string | null)[]): boolean {
-    if (event.event === 'loss' || event.event === 'notice') return true;
+    if (!isAlarm(event)) return true;
     const { name, rule } = event;
     if (event.event === 'cleared') {
       const wasTold = this.#raised.delete(name);

@@ -2,7 +2,7 @@ import type { Descriptor } from './descriptor-list.js';
 import { ABSENT, NULL_PID, TRUNCATED } from './packet.js';
 import { PidRole, roleOfStream } from './pid-role.js';
 import { crcOf, type SectionView } from './section.js';
-import { parseAtscMgt } from './tables/atsc-mgt.js';
+import { type MgtTable, parseAtscMgt } from './tables/atsc-mgt.js';
 import { parseCat } from './tables/cat.js';
 import { type Pat, type PatProgram, parsePat } from './tables/pat.js';
 import { type Pmt, type PmtStream, parsePmt } from './tables/pmt.js';
@@ -24,10 +24,10 @@ const MAX_STREAMS = 8192;
 const PAT_PID = 0;
 const CAT_PID = 1;
 /**
- * Fixed PIDs of PAT, CAT, TSDT; NIT, SDT and BAT, EIT, RST, TDT and TOT; PSIP of ATSC.
+ * Fixed PIDs of PAT, CAT, TSDT; NIT, SDT and BAT, EIT, RST, TDT and TOT, SIT; PSIP of ATSC.
  * Spec: ISO/IEC 13818-1, table 2-3; ETSI EN 300 468, table 1; ATSC A/65
  */
-const FIXED_SECTION_PIDS: readonly number[] = [0x00, 0x01, 0x02, 0x10, 0x11, 0x12, 0x13, 0x14, 0x1ffb];
+const FIXED_SECTION_PIDS: readonly number[] = [0x00, 0x01, 0x02, 0x10, 0x11, 0x12, 0x13, 0x14, 0x1f, 0x1ffb];
 const PSIP_PID = 0x1ffb;
 /** Spec: ISO/IEC 13818-1, table 2-3 */
 const LAST_MPEG_PID = 0x0f;
@@ -45,7 +45,7 @@ export class ProgramMap {
   #patVersion = ABSENT;
   readonly #cat = new Map<number, readonly Descriptor[]>();
   #catVersion = ABSENT;
-  #mgtPids: readonly number[] = [];
+  #mgtTables: readonly MgtTable[] = [];
   /** CRC of the section last taken, by where it belongs. */
   readonly #crcs = new Map<number, number>();
   readonly #roles = new Uint8Array(PIDS);
@@ -103,6 +103,11 @@ export class ProgramMap {
     return undefined;
   }
 
+  /** What the MGT of ATSC says to be on the PID: each table_type once, in its order. */
+  tableTypesOf(pid: number): readonly number[] {
+    return [...new Set(this.#mgtTables.filter((table) => table.pid === pid).map(({ tableType }) => tableType))];
+  }
+
   /** Takes a section whose CRC is right; true when it changed the map. Sections that came before are passed over. */
   feed(section: SectionView): boolean {
     if (!this.#isProgramTable(section) || !section.hasSyntax || !section.currentNext) return false;
@@ -121,7 +126,7 @@ export class ProgramMap {
     this.#patVersion = ABSENT;
     this.#cat.clear();
     this.#catVersion = ABSENT;
-    this.#mgtPids = [];
+    this.#mgtTables = [];
     this.#crcs.clear();
     this.#assignRoles();
   }
@@ -149,7 +154,7 @@ export class ProgramMap {
     } else {
       const mgt = parseAtscMgt(section);
       if (mgt === TRUNCATED) return false;
-      this.#mgtPids = mgt.tables.slice(0, MAX_MGT_TABLES).map(({ pid }) => pid);
+      this.#mgtTables = mgt.tables.slice(0, MAX_MGT_TABLES);
       this.#assignRoles();
     }
     return true;
@@ -205,7 +210,7 @@ export class ProgramMap {
     this.#roles.fill(0);
     for (const pid of FIXED_SECTION_PIDS) this.#roles[pid] = PidRole.SECTIONS;
     for (const { networkPid } of this.#pat.values()) this.#addRole(networkPid, PidRole.SECTIONS);
-    for (const pid of this.#mgtPids) this.#addRole(pid, PidRole.SECTIONS);
+    for (const { pid } of this.#mgtTables) this.#addRole(pid, PidRole.SECTIONS);
     for (const descriptors of this.#cat.values()) this.#addRoles(caRoles(descriptors));
     this.#streams = 0;
     for (const { pmtPid, pmt } of this.#programs.values()) {

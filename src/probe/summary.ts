@@ -1,7 +1,7 @@
 // Tested by: test/e2e/stopping-probe.test.ts
 import { PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../stream/counters.js';
 import type { Status, StreamStatus } from '../stream/message.js';
-import { hasTsPackets } from '../stream/stream-kind.js';
+import { hasTsPackets, kindName } from '../stream/stream-kind.js';
 import { printable } from '../text/printable.js';
 import { formatTable, type TextColumn } from '../text/table.js';
 import { groupDigits } from '../text/units.js';
@@ -50,9 +50,8 @@ function counter(index: number): (status: StreamStatus) => string {
 }
 
 function describeKind({ kind, isRtp, networkPacketSize }: StreamStatus['stream']): string {
-  if (!hasTsPackets(kind)) return kind;
-  const size = networkPacketSize === 188 ? '' : ` (${networkPacketSize} bytes)`;
-  return `${isRtp ? 'rtp/' : ''}mpegts${size}`;
+  const size = !hasTsPackets(kind) || networkPacketSize === 188 ? '' : ` (${networkPacketSize} bytes)`;
+  return `${kindName(kind, isRtp)}${size}`;
 }
 
 /** `cause, count` of each cause that occurred, of datagrams and of single packets. */

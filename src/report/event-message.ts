@@ -1,5 +1,6 @@
-import type { AlarmEvent, NoticeEvent } from '../alarm/alarm-event.js';
+import { type AlarmEvent, isAlarm, type NoticeEvent } from '../alarm/alarm-event.js';
 import type { ConditionName } from '../alarm/conditions.js';
+import type { ProfileEvent } from '../analysis/adaptive-rules.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import { printable } from '../text/printable.js';
@@ -17,6 +18,7 @@ const MOST_NAME_LENGTH = 64;
 export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'loss') return lossSentence(event);
   if (event.event === 'notice') return noticeMessage(event);
+  if (event.event === 'profile') return profileMessage(event);
   const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
   if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;
   return event.event === 'raised' ? what : `${endText(event)}: ${what}`;
@@ -24,7 +26,7 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
 
 /** Names of the services inside an event: those that it names, those of its PIDs, or the only one of the stream. */
 export function serviceNamesOf(event: StreamEvent, names: EventNames): string[] {
-  const numbers = event.event === 'loss' || event.event === 'notice' ? [] : programNumbersOf(event, names);
+  const numbers = isAlarm(event) ? programNumbersOf(event, names) : [];
   const concerned = numbers.length === 0 && names.services.length === 1 ? names.services : numbers;
   return concerned.flatMap((number) => names.service(number) ?? []);
 }
@@ -32,6 +34,10 @@ export function serviceNamesOf(event: StreamEvent, names: EventNames): string[] 
 function noticeMessage({ name, since_ns, time_ns }: NoticeEvent): string {
   if (name !== 'Stream_back') return name.replaceAll('_', ' ');
   return `The stream is back${since_ns === null ? '' : ` after ${timeText(time_ns - since_ns)}`}`;
+}
+
+function profileMessage({ name, previous, reason }: ProfileEvent): string {
+  return `Judged by the profile ${name} from now on, in place of ${previous}: ${reason}`;
 }
 
 function endText({ cleared_by, time_ns, raised_time_ns }: AlarmEvent): string {

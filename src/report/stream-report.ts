@@ -19,7 +19,8 @@ import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
 import type { RtpJitterFigures } from '../timing/rtp-jitter-analyzer.js';
 import type { ErroredSeconds } from '../tr101290/errored-seconds.js';
 import type { RuleReports } from '../tr101290/findings.js';
-import type { Edition, SiFamily } from '../tr101290/profile.js';
+import type { Edition } from '../tr101290/profile.js';
+import type { ProfileName } from '../tr101290/profiles.js';
 import type { RejectedDatagramCause, RejectedPacketCause } from './accounting.js';
 import type { CauseCounts } from './cause-counts.js';
 
@@ -213,8 +214,10 @@ export interface RtpReport extends RtpCounts {
 
 /** By which rules a stream is judged, and for how long it was available. */
 export interface AvailabilityReport extends ErroredSeconds {
-  /** Which service information is expected. */
-  readonly profile: SiFamily;
+  /** By which profile rules are judged; `auto` until the stream has chosen one. */
+  readonly profile: ProfileName | 'auto';
+  /** Why it is that one: what the stream showed, or that it was asked for. */
+  readonly profile_reason: string;
   /** Edition of TR 101 290. */
   readonly edition: Edition;
   /** Events that were lost because nobody took them. */
@@ -284,10 +287,10 @@ export interface BufferReport {
   readonly access_units: number;
 }
 
-/** One program of the PAT. */
+/** One program of the PAT, or a channel of the VCT of ATSC that is in no PAT. */
 export interface ProgramReport extends ServiceReport {
-  /** program_map_PID of the PAT. */
-  readonly pmt_pid: number;
+  /** program_map_PID of the PAT; null for a channel that is in the VCT only. */
+  readonly pmt_pid: number | null;
   /** null before the PMT, and for a program without PCR. */
   readonly pcr_pid: number | null;
   /** Its streams, in the order of the PMT. */
@@ -300,6 +303,6 @@ export interface ProgramReport extends ServiceReport {
   readonly present_event: EventReport | null;
   /** Event of the EIT that is on next; null without an EIT. */
   readonly following_event: EventReport | null;
-  /** How much further ahead of its decoding audio is sent than video; null without both. */
-  readonly av_skew_ns: number | null;
+  /** How much further ahead of its decoding audio is sent than video, negative where the video is: of the multiplex, no lip sync; null without both. */
+  readonly audio_lead_in_mux_ns: number | null;
 }

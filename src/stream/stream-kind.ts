@@ -26,6 +26,12 @@ export const STREAM_KIND_TABLE = {
 export type StreamKind = keyof typeof STREAM_KIND_TABLE;
 export const STREAM_KINDS = Object.keys(STREAM_KIND_TABLE) as readonly StreamKind[];
 
+/** What the kind is called everywhere that people read it: `rtp/mpegts` for TS in RTP; other kinds are always in RTP, or never. */
+export function kindName(kind: string, isRtp: boolean): string {
+  const entry: StreamKindEntry | undefined = STREAM_KIND_TABLE[kind as StreamKind];
+  return isRtp && entry?.unit === 'ts_packet' ? `rtp/${kind}` : kind;
+}
+
 /** Whether the datagrams of the kind are whole TS packets. */
 export function hasTsPackets(kind: StreamKind): boolean {
   const { unit }: StreamKindEntry = STREAM_KIND_TABLE[kind];

@@ -42,6 +42,32 @@ export function timeText(ns: number | null): string {
   return `${groupDigits(Math.floor(minutes / 60))} h ${twoDigits(minutes % 60)} min`;
 }
 
+/** Units of a kind of figure, the largest first: what one of each is in the figure's own unit, and the fewest digits behind the point. */
+export type Units = readonly (readonly [name: string, size: number, decimals: number])[];
+/** Of times in ns. */
+export const TIME_UNITS: Units = [
+  ['s', NS_PER_S, 0],
+  ['ms', 1e6, 0],
+  ['µs', 1e3, 0],
+  ['ns', 1, 0],
+];
+/** Of rates in bit/s. */
+export const BITRATE_UNITS: Units = [
+  ['Gb/s', 1e9, 3],
+  ['Mb/s', 1e6, 2],
+  ['kb/s', 1e3, 1],
+  ['b/s', 1, 0],
+];
+
+/** `0.0297 / 1.05 / 9.20 ms`: all in the unit of the greatest; `-` for null. */
+export function togetherText(values: readonly (number | null)[], units: Units): string {
+  const greatest = values.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0);
+  const [name, size, decimals] = units.find(([, unit]) => greatest >= unit) ?? units.at(-1)!;
+  const digits = (value: number): number => (size === 1 || value === 0 ? 0 : decimalsOf(value / size, decimals));
+  const texts = values.map((value) => (value === null ? UNKNOWN : (value / size).toFixed(digits(value))));
+  return `${texts.join(' / ')} ${name}`;
+}
+
 /** A part of 1: `12.3 %`; `-` for null. */
 export function shareText(share: number | null): string {
   return share === null ? UNKNOWN : `${(share * 100).toFixed(1)} %`;
@@ -62,6 +88,12 @@ function isoTime(epochS: number): [day: string, clock: string] {
 
 function threeDigits(value: number): string {
   return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+}
+
+/** Digits behind the point for three that tell something: no more than six, nor fewer than `fewest` from 1 on. */
+function decimalsOf(value: number, fewest: number): number {
+  const order = Math.floor(Math.log10(Math.abs(value)));
+  return order >= 0 ? Math.max(fewest, 2 - order, 0) : Math.min(6, 2 - order);
 }
 
 function twoDigits(value: number): string {

@@ -12,14 +12,14 @@ interface Watched {
 
 /** Watches that packets of PIDs occur in time. */
 export class ActivityTimers {
-  readonly #limitNs: number;
+  readonly #limitNsOf: (pid: number) => number;
   readonly #onLate: OnLate;
   readonly #watched = new KeyedList<Watched>();
   #lastCheckNs = 0;
   #restartNs = Number.NEGATIVE_INFINITY;
 
-  constructor(limitNs: number, onLate: OnLate) {
-    this.#limitNs = limitNs;
+  constructor(limitNsOf: (pid: number) => number, onLate: OnLate) {
+    this.#limitNsOf = limitNsOf;
     this.#onLate = onLate;
   }
 
@@ -27,7 +27,7 @@ export class ActivityTimers {
   keep(pids: ReadonlySet<number>, timeNs: number): void {
     this.#watched.keep(pids, (pid) => ({
       pid,
-      timer: new PresenceTimer(this.#limitNs, timeNs),
+      timer: new PresenceTimer(this.#limitNsOf(pid), timeNs),
       lastSeenNs: ABSENT,
     }));
   }

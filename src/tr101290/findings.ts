@@ -51,6 +51,7 @@ const EXCUSED: Idle = {
 /** What judges packet by packet takes so long to say something of a stream, and the buffer model as long as a buffer may take to be empty. */
 const SHORTEST_STRETCH_NS = 100e6;
 const BUFFER_STRETCH_NS = 1e9;
+const NONE_PENDING: ReadonlyMap<number, string> = new Map();
 const PRIORITY_1 = RULES.map(({ priority }) => priority === 1);
 
 /** Errors by rule, where they were last, and their alarms. */
@@ -58,8 +59,10 @@ export class Findings {
   readonly alarms: AlarmTable;
   /** Told of each error of priority 1. */
   readonly #onPriority1: () => void;
-  readonly #isEnabled: readonly boolean[];
-  readonly #severities: readonly Severity[];
+  #isEnabled: readonly boolean[];
+  #severities: readonly Severity[];
+  /** Why rules are not judged yet that may be later. */
+  #pending: ReadonlyMap<number, string> = NONE_PENDING;
   readonly #isJudged = new Uint8Array(RULE_COUNT);
   readonly #total = new Float64Array(RULE_COUNT);
   readonly #interval = new Float64Array(RULE_COUNT);
@@ -69,7 +72,7 @@ export class Findings {
   readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
   readonly #stretch = new ObservedStretch();
   /** By rule: without a gap for less, nothing can be found. */
-  readonly #neededNs: readonly number[];
+  #neededNs: readonly number[];
 
   constructor(profile: Profile, onPriority1: () => void) {
     this.alarms = new AlarmTable(
@@ -80,6 +83,20 @@ export class Findings {
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
     this.#severities = RULES.map(({ name }) => profile.severities[name]);
     this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
+  }
+
+  /** Judges by another profile from now on. What was counted of rules that it has not is forgotten. */
+  use(profile: Profile): void {
+    this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
+    this.#severities = RULES.map(({ name }) => profile.severities[name]);
+    this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
+    this.#pending = NONE_PENDING;
+    this.alarms.use(RULES.map((spec) => alarmSpec(spec, profile)));
+  }
+
+  /** Whether these rules are judged is not known yet: until use(). */
+  await(rules: Iterable<number>, reason: string): void {
+    this.#pending = new Map(Array.from(rules, (rule) => [rule, reason]));
   }
 
   /** So many errors of the rule; `pid`, `tableId` and `service` (program_number) may be ABSENT. */
@@ -106,8 +123,8 @@ export class Findings {
   }
 
   /** Why the rule judges nothing, as long as it does not. */
-  explain(rule: number, reason: string): void {
-    this.#idle[rule] = { state: 'unmeasurable', reason };
+  explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
+    this.#idle[rule] = { state, reason };
   }
 
   /** Packets were lost on the way here: what errs across that is excused. */
@@ -150,6 +167,8 @@ export class Findings {
   }
 
   #idleOf(rule: number, nowNs: number): Idle | undefined {
+    const pending = this.#pending.get(rule);
+    if (pending !== undefined) return { state: 'unmeasurable', reason: pending };
     if (!this.#isEnabled[rule]) return OFF;
     if (this.#isExcused(rule, nowNs)) return EXCUSED;
     if (this.#total[rule]! > 0) return undefined;

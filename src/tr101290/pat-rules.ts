@@ -23,8 +23,10 @@ export class PatRules {
   constructor(findings: Findings, profile: Profile) {
     this.#findings = findings;
     this.#sectionTimer = new PresenceTimer(limitNs(profile, 'PAT_error_2', 'max_interval_ms'), 0);
-    this.#pidTimer = new ActivityTimers(limitNs(profile, 'PAT_error', 'max_interval_ms'), (pid, periods, timeNs) =>
-      findings.error(Rule.PAT_error, pid, ABSENT, timeNs, periods),
+    const pidLimitNs = limitNs(profile, 'PAT_error', 'max_interval_ms');
+    this.#pidTimer = new ActivityTimers(
+      () => pidLimitNs,
+      (pid, periods, timeNs) => findings.error(Rule.PAT_error, pid, ABSENT, timeNs, periods),
     );
     this.#pidTimer.keep(WATCHED, 0);
   }

@@ -39,12 +39,22 @@ export class PidRules {
   constructor(findings: Findings, profile: Profile, references: References) {
     this.#findings = findings;
     this.#references = references;
-    this.#referenced = new ActivityTimers(limitNs(profile, 'PID_error', 'max_interval_ms'), (pid, periods, timeNs) =>
-      findings.error(Rule.PID_error, pid, ABSENT, timeNs, periods),
+    const periodsNs = new Map(profile.pidPeriods.map(({ pid, max_interval_ms }) => [pid, max_interval_ms * NS_PER_MS]));
+    const usualNs = limitNs(profile, 'PID_error', 'max_interval_ms');
+    this.#referenced = new ActivityTimers(
+      (pid) => periodsNs.get(pid) ?? usualNs,
+      (pid, periods, timeNs) => findings.error(Rule.PID_error, pid, ABSENT, timeNs, periods),
     );
     this.#unreferencedLimitNs = limitNs(profile, 'Unreferenced_PID', 'max_unreferenced_ms');
     this.#absenceNs = profile.alarm.clear_after_ms * NS_PER_MS + this.#unreferencedLimitNs;
-    for (const pid of profile.privatePids) this.#isPrivate[pid] = 1;
+    this.use(profile);
+  }
+
+  /** These are the PIDs of private data from now on. */
+  use({ privatePids }: Profile): void {
+    this.#isPrivate.fill(0);
+    for (const pid of privatePids) this.#isPrivate[pid] = 1;
+    this.#pids = 0;
   }
 
   /** The references have changed. */

@@ -1,19 +1,34 @@
 import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
 import { SEVERITIES, type Severity } from '../stream/severity.js';
-import { defaultProfile, EDITIONS, type Edition, type Profile, SI_FAMILIES } from './profile.js';
-import { RULES } from './rules.js';
+import {
+  type AutoProfile,
+  autoOf,
+  defaultProfile,
+  EDITIONS,
+  type Edition,
+  type PidPeriod,
+  type Profile,
+  type RuleException,
+} from './profile.js';
+import { PROFILE_NAMES } from './profiles.js';
+import { RULES, type RuleName } from './rules.js';
 
 /** Why a profile is not taken: the key and its limit. */
 export interface ProfileFault {
   readonly fault: string;
 }
 
-const KEYS = ['extends', 'edition', 'rules', 'alarm', 'private_pids'];
+const KEYS = ['extends', 'edition', 'rules', 'alarm', 'private_pids', 'exceptions'];
+/** What `extends` may name: `auto` leaves it to the stream. */
+const BASES = ['auto', ...PROFILE_NAMES] as const;
 const MAX_LIMIT = 3_600_000;
 const MAX_RAISE_COUNT = 1_000_000;
-const MAX_PRIVATE_PIDS = 8192;
+const MAX_PIDS = 8192;
+const MAX_EXCEPTIONS = 1024;
 const LAST_PID = 0x1fff;
-const RULE_NAMES: readonly string[] = RULES.map(({ name }) => name);
+const LAST_SERVICE = 0xffff;
+const LAST_TABLE_ID = 0xff;
+const RULE_NAMES = RULES.map(({ name }) => name);
 
 /** Ends the reading of a profile; never leaves this file. */
 class Refusal extends Error {}
@@ -21,10 +36,11 @@ class Refusal extends Error {}
 /**
  * The profile of a parsed JSON document, all keys of which are optional:
  * `{ "extends": "dvb", "edition": "2020", "private_pids": [8000], "alarm": { "clear_after_ms": 5000 },
- *    "rules": { "TDT_error": false, "PID_error": { "max_interval_ms": 1000 } } }`.
+ *    "rules": { "TDT_error": false, "PID_error": { "max_interval_ms": 1000, "pids": { "260": 60000 } } },
+ *    "exceptions": [{ "rules": ["PTS_error"], "services": [7] }] }`.
  * `edition` stands where the document names none. A rule that is given limits is on unless `"enabled": false` is among them.
  */
-export function parseProfile(json: unknown, edition: Edition = '2020'): Profile | ProfileFault {
+export function parseProfile(json: unknown, edition: Edition = '2020'): Profile | AutoProfile | ProfileFault {
   try {
     return readProfile(json, edition);
   } catch (error) {
@@ -33,39 +49,107 @@ export function parseProfile(json: unknown, edition: Edition = '2020'): Profile 
   }
 }
 
-function readProfile(json: unknown, edition: Edition): Profile {
+function readProfile(json: unknown, edition: Edition): Profile | AutoProfile {
   const document = objectOf(json, 'the profile', KEYS);
-  const siFamily = choiceOf(document.extends ?? 'dvb', 'extends', SI_FAMILIES);
+  const base = choiceOf(document.extends ?? 'auto', 'extends', BASES);
   const named = choiceOf(document.edition ?? edition, 'edition', Object.keys(EDITIONS) as Edition[]);
-  const base = defaultProfile(siFamily, named);
+  const changed = (profile: Profile): Profile => changedBy(document, profile);
+  if (base !== 'auto') return changed(defaultProfile(base, named));
+  return autoOf(named, (name) => changed(defaultProfile(name, named)));
+}
+
+function changedBy(document: Record<string, unknown>, base: Profile): Profile {
   return {
     ...base,
     ...readRules(document.rules ?? {}, base),
     alarm: readAlarm(document.alarm ?? {}),
-    privatePids: readPids(document.private_pids ?? []),
+    privatePids: [...base.privatePids, ...numbersOf(document.private_pids ?? [], 'private_pids', LAST_PID)],
+    exceptions: readExceptions(document.exceptions ?? []),
   };
 }
 
-type RuleSettings = Pick<Profile, 'enabled' | 'limits' | 'severities'>;
+type RuleSettings = Pick<Profile, 'enabled' | 'limits' | 'severities' | 'pidPeriods'>;
 
 function readRules(json: unknown, base: Profile): RuleSettings {
   const enabled: Record<string, boolean> = { ...base.enabled };
   const severities: Record<string, Severity> = { ...base.severities };
   const limits: Record<string, Readonly<Record<string, number>>> = { ...base.limits };
-  for (const [name, value] of Object.entries(objectOf(json, 'rules', RULE_NAMES))) {
-    if (typeof value === 'boolean') {
-      enabled[name] = value;
-      continue;
+  let pidPeriods = base.pidPeriods;
+  const given = objectOf(json, 'rules', RULE_NAMES) as Partial<Record<RuleName, unknown>>;
+  // A rule comes before its parts: what is said of it holds for those that are not named.
+  for (const { name } of RULES) {
+    const value = given[name];
+    if (value === undefined) continue;
+    const setting = readRule(name, value, base);
+    limits[name] = { ...limits[name], ...setting.limits };
+    pidPeriods = setting.pidPeriods ?? pidPeriods;
+    for (const affected of [name, ...partsOf(name).filter((part) => !(part in given))]) {
+      enabled[affected] = setting.isEnabled;
+      severities[affected] = setting.severity ?? severities[affected]!;
     }
-    const given = objectOf(value, `rules.${name}`, ['enabled', 'severity', ...Object.keys(limits[name]!)]);
-    const { enabled: isEnabled = true, severity = severities[name], ...ruleLimits } = given;
-    if (typeof isEnabled !== 'boolean') refuse(`rules.${name}.enabled must be true or false`, isEnabled);
-    enabled[name] = isEnabled;
-    severities[name] = choiceOf(severity, `rules.${name}.severity`, SEVERITIES);
-    for (const [key, limit] of Object.entries(ruleLimits)) wholeNumber(limit, `rules.${name}.${key}`, 1, MAX_LIMIT);
-    limits[name] = { ...limits[name], ...(ruleLimits as Record<string, number>) };
   }
-  return { enabled, limits, severities } as RuleSettings;
+  return { enabled, limits, severities, pidPeriods } as RuleSettings;
+}
+
+interface RuleSetting {
+  readonly isEnabled: boolean;
+  readonly severity?: Severity;
+  readonly limits: Readonly<Record<string, number>>;
+  readonly pidPeriods?: readonly PidPeriod[];
+}
+
+function readRule(name: RuleName, value: unknown, base: Profile): RuleSetting {
+  if (typeof value === 'boolean') return { isEnabled: value, limits: {} };
+  const key = `rules.${name}`;
+  const more = name === 'PID_error' ? ['pids'] : [];
+  const given = objectOf(value, key, ['enabled', 'severity', ...more, ...Object.keys(base.limits[name])]);
+  const { enabled: isEnabled = true, severity, pids, ...limits } = given;
+  if (typeof isEnabled !== 'boolean') refuse(`${key}.enabled must be true or false`, isEnabled);
+  for (const [limit, number] of Object.entries(limits)) wholeNumber(number, `${key}.${limit}`, 1, MAX_LIMIT);
+  return {
+    isEnabled,
+    limits: limits as Record<string, number>,
+    ...(severity === undefined ? {} : { severity: choiceOf(severity, `${key}.severity`, SEVERITIES) }),
+    ...(pids === undefined ? {} : { pidPeriods: readPidPeriods(pids, `${key}.pids`) }),
+  };
+}
+
+/** 3.5.a and 3.5.b are parts of 3.5. */
+function partsOf(name: RuleName): readonly RuleName[] {
+  const { rule } = RULES.find((spec) => spec.name === name)!;
+  return RULES.filter((spec) => spec.rule.startsWith(`${rule}.`)).map((spec) => spec.name);
+}
+
+/** `{ "257": 60000, "0x102": 1000 }` */
+function readPidPeriods(json: unknown, key: string): readonly PidPeriod[] {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) refuse(`${key} must be an object`, json);
+  return Object.entries(json).map(([name, period]) => {
+    const isNumber = /^(0x[0-9a-f]{1,4}|[0-9]{1,4})$/i.test(name);
+    if (!isNumber || Number(name) > LAST_PID) refuse(`${key} must have PIDs from 0 to ${LAST_PID} as keys`, name);
+    return { pid: Number(name), max_interval_ms: wholeNumber(period, `${key}.${name}`, 1, MAX_LIMIT) };
+  });
+}
+
+function readExceptions(json: unknown): readonly RuleException[] {
+  if (!Array.isArray(json) || json.length > MAX_EXCEPTIONS) {
+    refuse(`exceptions must be a list of at most ${MAX_EXCEPTIONS} objects`, json);
+  }
+  return json.map((given, index) => readException(given, `exceptions[${index}]`));
+}
+
+function readException(json: unknown, key: string): RuleException {
+  const { rules, pids, services, tables } = objectOf(json, key, ['rules', 'pids', 'services', 'tables']);
+  if (!Array.isArray(rules) || rules.length === 0) refuse(`${key}.rules must be a list of rules`, rules);
+  const named = rules.map((name, place) => choiceOf(name, `${key}.rules[${place}]`, RULE_NAMES));
+  if (pids === undefined && services === undefined && tables === undefined) {
+    refuse(`${key} must have pids, services or tables`, json);
+  }
+  return {
+    rules: named.flatMap((name) => [name, ...partsOf(name)]),
+    ...(pids === undefined ? {} : { pids: numbersOf(pids, `${key}.pids`, LAST_PID) }),
+    ...(services === undefined ? {} : { services: numbersOf(services, `${key}.services`, LAST_SERVICE) }),
+    ...(tables === undefined ? {} : { tables: numbersOf(tables, `${key}.tables`, LAST_TABLE_ID) }),
+  };
 }
 
 function readAlarm(json: unknown): AlarmLimits {
@@ -76,11 +160,10 @@ function readAlarm(json: unknown): AlarmLimits {
   return { ...DEFAULT_ALARM, ...given };
 }
 
-function readPids(json: unknown): readonly number[] {
-  if (!Array.isArray(json) || json.length > MAX_PRIVATE_PIDS) {
-    refuse(`private_pids must be a list of at most ${MAX_PRIVATE_PIDS} PIDs`, json);
-  }
-  return json.map((pid, index) => wholeNumber(pid, `private_pids[${index}]`, 0, LAST_PID));
+function numbersOf(json: unknown, key: string, last: number): readonly number[] {
+  if (!Array.isArray(json) || json.length > MAX_PIDS)
+    refuse(`${key} must be a list of at most ${MAX_PIDS} numbers`, json);
+  return json.map((number, index) => wholeNumber(number, `${key}[${index}]`, 0, last));
 }
 
 function objectOf(json: unknown, key: string, known: readonly string[]): Record<string, unknown> {

@@ -1,6 +1,14 @@
 // Tested by: test/tr101290/profile-file.test.ts
 import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
 import type { Severity } from '../stream/severity.js';
+import {
+  AUTO_NAMES,
+  type AutoName,
+  BROADCAST_RULES,
+  type ProfileName,
+  profileSpec,
+  type SiFamily,
+} from './profiles.js';
 import { type LimitName, RULES, type RuleName, type RuleSpec } from './rules.js';
 
 /** Editions by year, with the longest time between two PCRs. Spec: ETSI TR 101 290, table 5.0b, note 2 */
@@ -11,31 +19,12 @@ export const EDITIONS = {
 /** Edition of TR 101 290. */
 export type Edition = keyof typeof EDITIONS;
 
-/** Which service information the stream is to carry. */
-export const SI_FAMILIES = ['dvb', 'atsc'] as const;
-/** Family of service information. */
-export type SiFamily = (typeof SI_FAMILIES)[number];
-
-/** Rules of the tables of DVB: a stream of ATSC has none of them. */
-const DVB_RULES: ReadonlySet<string> = new Set<RuleName>([
-  'NIT_error',
-  'NIT_actual_error',
-  'NIT_other_error',
-  'SDT_error',
-  'SDT_actual_error',
-  'SDT_other_error',
-  'EIT_error',
-  'EIT_actual_error',
-  'EIT_other_error',
-  'EIT_PF_error',
-  'RST_error',
-  'TDT_error',
-]);
-
 export type RuleLimits = { readonly [Name in RuleName]: { readonly [Key in LimitName<Name>]: number } };
 
 /** Which rules are judged, by which limits. */
 export interface Profile {
+  /** The built-in profile that it is, or is made from. */
+  readonly name: ProfileName;
   readonly siFamily: SiFamily;
   readonly edition: Edition;
   readonly enabled: { readonly [Name in RuleName]: boolean };
@@ -45,6 +34,32 @@ export interface Profile {
   readonly alarm: AlarmLimits;
   /** PIDs of private data, which need no reference. */
   readonly privatePids: readonly number[];
+  /** Longest pause of PIDs that have one of their own in PID_error. */
+  readonly pidPeriods: readonly PidPeriod[];
+  readonly exceptions: readonly RuleException[];
+}
+
+/** How long a PID may be away. */
+export interface PidPeriod {
+  readonly pid: number;
+  readonly max_interval_ms: number;
+}
+
+/** Errors that are no alarm: they are counted apart. What is not given is any. */
+export interface RuleException {
+  readonly rules: readonly RuleName[];
+  readonly pids?: readonly number[];
+  /** program_number. */
+  readonly services?: readonly number[];
+  /** table_id. */
+  readonly tables?: readonly number[];
+}
+
+/** Profiles among which a stream chooses by what it carries. */
+export interface AutoProfile {
+  readonly name: 'auto';
+  readonly edition: Edition;
+  readonly profiles: { readonly [Name in AutoName]: Profile };
 }
 
 const SEVERITY_OF_PRIORITY: Readonly<Record<RuleSpec['priority'], Severity>> = {
@@ -53,28 +68,48 @@ const SEVERITY_OF_PRIORITY: Readonly<Record<RuleSpec['priority'], Severity>> = {
   3: 'warning',
 };
 
-/** The profile that comes with a family. */
-export function defaultProfile(siFamily: SiFamily, edition: Edition): Profile {
-  const specs: readonly RuleSpec[] = RULES;
-  const enabled = specs.map(({ name }) => [name, siFamily === 'dvb' || !DVB_RULES.has(name)]);
-  const limits = specs.map((spec) => [spec.name, defaultLimits(spec, edition)]);
-  const severities = specs.map(({ name, priority }) => [name, SEVERITY_OF_PRIORITY[priority]]);
+/** The profile that comes with the program. */
+export function defaultProfile(name: ProfileName, edition: Edition): Profile {
+  const { siFamily, off, isBroadcast, privatePids } = profileSpec(name);
+  const isInformational = (spec: RuleSpec): boolean => !isBroadcast && isAmong(BROADCAST_RULES, spec.name);
   return {
+    name,
     siFamily,
     edition,
-    enabled: Object.fromEntries(enabled),
-    limits: Object.fromEntries(limits),
-    severities: Object.fromEntries(severities),
+    enabled: byName((spec) => !isAmong(off, spec.name)),
+    limits: byName((spec) => defaultLimits(spec, name, edition)) as RuleLimits,
+    severities: byName((spec) => (isInformational(spec) ? 'info' : SEVERITY_OF_PRIORITY[spec.priority])),
     alarm: DEFAULT_ALARM,
-    privatePids: [],
+    privatePids,
+    pidPeriods: [],
+    exceptions: [],
   };
 }
 
-function defaultLimits(spec: RuleSpec, edition: Edition): Record<string, number> {
-  const limits = { ...spec.limits };
+/** Those that come with the program. */
+export function autoProfile(edition: Edition): AutoProfile {
+  return autoOf(edition, (name) => defaultProfile(name, edition));
+}
+
+/** One of each that a stream may choose. */
+export function autoOf(edition: Edition, make: (name: AutoName) => Profile): AutoProfile {
+  const profiles = Object.fromEntries(AUTO_NAMES.map((name) => [name, make(name)]));
+  return { name: 'auto', edition, profiles: profiles as AutoProfile['profiles'] };
+}
+
+function defaultLimits(spec: RuleSpec, name: ProfileName, edition: Edition): Record<string, number> {
+  const limits: Record<string, number> = { ...spec.limits, ...profileSpec(name).limits[spec.name as RuleName] };
   const isPcrInterval = spec.name === 'PCR_error' || spec.name === 'PCR_repetition_error';
   if (isPcrInterval) limits.max_interval_ms = EDITIONS[edition].pcrIntervalMs;
   return limits;
+}
+
+function byName<T>(read: (spec: RuleSpec) => T): { readonly [Name in RuleName]: T } {
+  return Object.fromEntries(RULES.map((spec) => [spec.name, read(spec)])) as { [Name in RuleName]: T };
+}
+
+function isAmong(names: readonly string[], name: string): boolean {
+  return names.includes(name);
 }
 
 /** A limit of time in ns. */

@@ -7,9 +7,9 @@ import type { TStdFault, TStdObserver } from '../t-std/fault.js';
 import { BufferRules } from './buffer-rules.js';
 import { CAT_PID, CatRules } from './cat-rules.js';
 import { CrcRule } from './crc-rule.js';
-import { EitPfRule } from './eit-pf-rule.js';
 import { type ErroredSeconds, ErroredSecondsCounter } from './errored-seconds.js';
 import { Findings, type RuleReports } from './findings.js';
+import { HeldFindings } from './held-findings.js';
 import { PAT_PID, PatRules } from './pat-rules.js';
 import { Pauses } from './pauses.js';
 import { PcrRules } from './pcr-rules.js';
@@ -17,12 +17,11 @@ import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PidRules } from './pid-rules.js';
 import { PmtRules } from './pmt-rules.js';
 import type { Profile } from './profile.js';
-import { PsipPresenceRule } from './psip-presence-rule.js';
+import { SI_RULES } from './profiles.js';
 import { PtsRules } from './pts-rules.js';
 import { PidTrait, References } from './references.js';
 import { Rule, type RuleName } from './rules.js';
-import { SiPresenceRules } from './si-presence-rules.js';
-import { SiRepetitionRules } from './si-repetition-rules.js';
+import { SiRules } from './si-rules.js';
 
 /** Ready for JSON. */
 export interface Tr101290Snapshot extends ErroredSeconds {
@@ -31,21 +30,44 @@ export interface Tr101290Snapshot extends ErroredSeconds {
   readonly events_dropped: number;
 }
 
-/** Tables of SI, of which there may be thousands, are looked through so often. */
-const SI_CHECK_NS = 1e9;
+const NOT_CHOSEN = 'not known yet which service information the stream carries';
 
 /**
  * All rules of TR 101 290 on one stream. Times are ns since its start, at which the presence rules begin. While synchronisation is lost nothing but this loss is judged.
  * Spec: ETSI TR 101 290, 5.2
  */
 export class Tr101290Analyzer implements TsObserver, TStdObserver {
-  readonly #profile: Profile;
+  #profile: Profile;
   #activity: PidActivity | undefined;
   #state: State;
 
-  constructor(profile: Profile) {
+  /** `candidates`: profiles of one family of service information each, whose rules are held until use(). */
+  constructor(profile: Profile, candidates: readonly Profile[] = []) {
     this.#profile = profile;
     this.#state = new State(profile);
+    if (candidates.length > 0) this.#state.hold(candidates);
+  }
+
+  /** The profile by which it judges. */
+  get profile(): Profile {
+    return this.#profile;
+  }
+
+  /** Time of the last thing that it was told. */
+  get lastNs(): number {
+    return this.#state.lastNs;
+  }
+
+  /** Holds the rules of these families from now on, until use(); what is judged already goes on. */
+  hold(candidates: readonly Profile[], timeNs: number): void {
+    this.#state.hold(candidates);
+    for (const held of this.#state.held) held.rules.restart(timeNs);
+  }
+
+  /** Judges by this profile, and counts what was held of its family of service information. */
+  use(profile: Profile, timeNs: number): void {
+    this.#state.use(this.#profile, profile, timeNs);
+    this.#profile = profile;
   }
 
   /** Where to see which PIDs have packets; without it PID_error, PAT_error by PID and Unreferenced_PID see nothing. */
@@ -111,13 +133,11 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     state.crc.section();
     if (pid === PAT_PID) state.pat.section(tableId, currentNext, timeNs);
     if (pid === CAT_PID) state.cat.section(tableId, currentNext, timeNs);
-    if (state.isDvb) state.siPresence.section(section, timeNs);
+    state.si?.section(section, timeNs);
+    for (const { rules } of state.held) rules.section(section, timeNs);
     if (!currentNext) return;
     state.references.feed(section);
     if (tableId === TableId.PMT) state.pmt.section(pid, section.tableIdExtension, timeNs);
-    state.siRepetition.section(section, timeNs);
-    if (state.isDvb) state.eitPf.section(section, timeNs);
-    else state.psipPresence.section(section, timeNs);
   }
 
   sectionCrcError(pid: number, tableId: number, timeNs: number): void {
@@ -206,32 +226,33 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   }
 }
 
+/** The rules of one family, and what they found while nobody knew whether they count. */
+interface HeldRules {
+  readonly rules: SiRules;
+  readonly findings: HeldFindings;
+}
+
 /** Everything that a reset forgets. */
 class State {
   readonly seconds = new ErroredSecondsCounter();
   readonly findings: Findings;
   readonly references = new References();
   readonly pauses = new Pauses();
-  readonly pat: PatRules;
-  readonly pmt: PmtRules;
+  pat: PatRules;
+  pmt: PmtRules;
   readonly pid: PidRules;
   readonly pcr: PcrRules;
   readonly pts: PtsRules;
-  readonly cat: CatRules;
-  readonly crc: CrcRule;
-  readonly siPresence: SiPresenceRules;
-  readonly siRepetition: SiRepetitionRules;
-  readonly psipPresence: PsipPresenceRule;
-  readonly eitPf: EitPfRule;
+  cat: CatRules;
+  crc: CrcRule;
+  si: SiRules | undefined;
+  held: readonly HeldRules[] = [];
   readonly buffer: BufferRules;
-  readonly isDvb: boolean;
   isSynced = true;
   lastNs = 0;
   polledNs = Number.NEGATIVE_INFINITY;
-  #siCheckedNs = 0;
 
   constructor(profile: Profile) {
-    this.isDvb = profile.siFamily === 'dvb';
     this.findings = new Findings(profile, () => this.seconds.error(false));
     this.pat = new PatRules(this.findings, profile);
     this.pmt = new PmtRules(this.findings, profile, this.references);
@@ -240,11 +261,31 @@ class State {
     this.pts = new PtsRules(this.findings, profile, this.references, this.pcr, this.pauses);
     this.cat = new CatRules(this.findings, profile);
     this.crc = new CrcRule(this.findings, profile);
-    this.siPresence = new SiPresenceRules(this.findings, profile);
-    this.siRepetition = new SiRepetitionRules(this.findings, profile);
-    this.psipPresence = new PsipPresenceRule(this.findings, profile);
-    this.eitPf = new EitPfRule(this.findings, profile);
+    this.si = hasSi(profile) ? new SiRules(this.findings, profile) : undefined;
     this.buffer = new BufferRules(this.findings);
+  }
+
+  /** The rules of these families may be judged, or not. */
+  hold(candidates: readonly Profile[]): void {
+    this.held = candidates.map((profile) => {
+      const findings = new HeldFindings(profile);
+      return { findings, rules: new SiRules(findings, profile) };
+    });
+    if (this.si === undefined) this.findings.await(SI_RULE_INDEXES, NOT_CHOSEN);
+  }
+
+  /** What is the same in both profiles goes on; what has other limits begins anew. */
+  use(before: Profile, profile: Profile, timeNs: number): void {
+    this.findings.use(profile);
+    this.#useSi(profile, timeNs);
+    this.crc = new CrcRule(this.findings, profile);
+    this.cat = new CatRules(this.findings, profile);
+    this.pid.use(profile);
+    if (haveSameLimits(before, profile, ['PAT_error', 'PAT_error_2', 'PMT_error', 'PMT_error_2'])) return;
+    this.pat = new PatRules(this.findings, profile);
+    this.pmt = new PmtRules(this.findings, profile, this.references);
+    this.pat.restart(timeNs);
+    this.pmt.refresh(timeNs);
   }
 
   /** Timers and references, every POLL_NS. */
@@ -268,9 +309,24 @@ class State {
 
   /** All timers and clocks begin anew. */
   restart(timeNs: number): void {
-    const timed = [this.pat, this.pmt, this.pid, this.pcr, this.siPresence, this.psipPresence];
-    for (const rules of timed) rules.restart(timeNs);
-    for (const rules of [this.pts, this.cat, this.siRepetition, this.eitPf]) rules.restart();
+    for (const rules of [this.pat, this.pmt, this.pid, this.pcr]) rules.restart(timeNs);
+    for (const rules of [this.pts, this.cat]) rules.restart();
+    this.si?.restart(timeNs);
+    for (const { rules } of this.held) rules.restart(timeNs);
+  }
+
+  #useSi(profile: Profile, timeNs: number): void {
+    const held = this.held.find(({ rules }) => haveSameLimits(rules.profile, profile, SI_RULES));
+    this.held = [];
+    if (!hasSi(profile)) {
+      this.si = undefined;
+    } else if (held === undefined) {
+      this.si = new SiRules(this.findings, profile);
+      this.si.restart(timeNs);
+    } else {
+      this.si = held.rules;
+      held.findings.release(this.findings);
+    }
   }
 
   #judgeTime(activity: PidActivity | undefined, timeNs: number): void {
@@ -280,17 +336,21 @@ class State {
     this.pcr.check(timeNs);
     this.pts.check(activity, timeNs);
     this.cat.check(timeNs);
-    if (this.isDvb) this.siPresence.check(timeNs);
-    else this.psipPresence.check(timeNs);
-    if (Math.abs(timeNs - this.#siCheckedNs) >= SI_CHECK_NS) this.#checkSi(timeNs);
+    this.si?.check(timeNs);
+    for (const { rules } of this.held) rules.check(timeNs);
     this.refresh(timeNs);
-  }
-
-  #checkSi(timeNs: number): void {
-    this.#siCheckedNs = timeNs;
-    this.siRepetition.check(timeNs);
-    this.eitPf.check(timeNs);
   }
 }
 
+/** Whether any table of service information is judged. */
+function hasSi({ siFamily, enabled }: Profile): boolean {
+  return siFamily === 'atsc' || SI_RULES.some((name) => enabled[name]);
+}
+
+function haveSameLimits(one: Profile, other: Profile, names: readonly RuleName[]): boolean {
+  if (one.siFamily !== other.siFamily && names.includes('SI_repetition_error')) return false;
+  return names.every((name) => JSON.stringify(one.limits[name]) === JSON.stringify(other.limits[name]));
+}
+
+const SI_RULE_INDEXES = SI_RULES.map((name) => Rule[name]);
 const PACKET_RULES = [Rule.TS_sync_loss, Rule.Sync_byte_error, Rule.Continuity_count_error, Rule.Transport_error];

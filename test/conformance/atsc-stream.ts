@@ -53,27 +53,12 @@ const RRT = longSection({
   body: [0, ...counted(multipleString('region')), 0, ...u16(0xfc00)],
 });
 const MGT = longSection({ tableId: 0xc7, extension: 0, body: mgtBody() });
-const TVCT = longSection({
-  tableId: 0xc8,
-  extension: TRANSPORT_STREAM_ID,
-  body: [
-    ...[0, 1], // protocol_version, one channel
-    ...[...'TSCAP\0\0'].flatMap((character) => u16(character.charCodeAt(0))),
-    ...u32(((0xf << 28) | (8 << 18) | (1 << 8) | 0x04) >>> 0), // 8-1, 8-VSB
-    ...u32(0),
-    ...u16(TRANSPORT_STREAM_ID),
-    ...u16(1),
-    ...u16(0x0dc2), // no ETM, not hidden, digital television
-    ...u16(SOURCE_ID),
-    ...u16(0xfc00),
-    ...u16(0xfc00),
-  ],
-});
+const TVCT = tvct([{ name: 'TSCAP', minor: 1, tsid: TRANSPORT_STREAM_ID, programNumber: 1 }]);
 
 /** Every table of PSIP at a legal interval, each at times of its own. */
 const ITEMS: readonly Item[] = [
   { name: 'pcr', pid: AtscPid.VIDEO, everyMs: 20, atMs: 0 },
-  tableItem('pat', AtscPid.PAT, 100, 1, () => PAT),
+  tableItem('pat', AtscPid.PAT, 80, 1, () => PAT),
   tableItem('pmt1', AtscPid.PMT, 100, 2, () => PMT),
   tableItem('mgt', AtscPid.PSIP, 100, 3, () => MGT),
   tableItem('tvct', AtscPid.PSIP, 200, 4, () => TVCT),
@@ -82,6 +67,34 @@ const ITEMS: readonly Item[] = [
   tableItem('ett', AtscPid.ETT, 1000, 10, () => ETT),
   tableItem('rrt', AtscPid.PSIP, 2000, 11, () => RRT),
 ];
+
+/** A channel of 8-VSB, 8-minor. */
+export interface Channel {
+  readonly name: string;
+  readonly minor: number;
+  readonly tsid: number;
+  readonly programNumber: number;
+}
+
+/** Spec: ATSC A/65, terrestrial_virtual_channel_table_section */
+export function tvct(channels: readonly Channel[]): Buffer {
+  const loop = channels.flatMap(({ name, minor, tsid, programNumber }) => [
+    ...[...name.padEnd(7, '\0')].flatMap((character) => u16(character.charCodeAt(0))),
+    ...u32(((0xf << 28) | (8 << 18) | (minor << 8) | 0x04) >>> 0), // 8-VSB
+    ...u32(0),
+    ...u16(tsid),
+    ...u16(programNumber),
+    ...u16(0x0dc2), // no ETM, not hidden, digital television
+    ...u16(SOURCE_ID),
+    ...u16(0xfc00),
+  ]);
+  // protocol_version, channels
+  return longSection({
+    tableId: 0xc8,
+    extension: TRANSPORT_STREAM_ID,
+    body: [0, channels.length, ...loop, ...u16(0xfc00)],
+  });
+}
 
 /** The clean ATSC stream. */
 export function atscPlan(): Plan {

@@ -1,5 +1,7 @@
+import type { ProfileChoice } from '../../src/analysis/adaptive-rules.js';
 import type { RuleState } from '../../src/tr101290/findings.js';
-import { defaultProfile, type Edition, type Profile, type SiFamily } from '../../src/tr101290/profile.js';
+import { autoProfile, defaultProfile, type Edition } from '../../src/tr101290/profile.js';
+import type { ProfileName } from '../../src/tr101290/profiles.js';
 import type { RuleName } from '../../src/tr101290/rules.js';
 import { atscPlan } from './atsc-stream.js';
 import { PACKETS_PER_DATAGRAM } from './driver.js';
@@ -28,6 +30,9 @@ export type Expectations = Partial<Record<RuleName, Expected>>;
 /** How packets come: each at its own time, in datagrams of seven that are captured, or from a file without times. */
 export type Arrival = 'packets' | 'datagrams' | 'file';
 
+/** Which clean stream a case is made from. */
+export type Base = 'dvb' | 'atsc';
+
 /** One stream of the matrix: a clean one, with edits. */
 export interface Case {
   /** Name of its file too. */
@@ -37,7 +42,9 @@ export interface Case {
   /** The rule that it is about; a clean stream has none. */
   readonly rule?: RuleName;
   /** Clean DVB in place of nothing. */
-  readonly base?: SiFamily;
+  readonly base?: Base;
+  /** By which it is judged; that of its base in place of nothing, `auto` where the stream is to choose. */
+  readonly profile?: ProfileName | 'auto';
   readonly edition?: Edition;
   /** `usual` in place of nothing; `low` is radio. */
   readonly bitrate?: Bitrate;
@@ -71,8 +78,8 @@ export function times(
   return { count, pid, tableId, firstMs, lastMs, withinMs };
 }
 
-export function profileOf({ base = 'dvb', edition = '2020' }: Case): Profile {
-  return defaultProfile(base, edition);
+export function profileOf({ base = 'dvb', profile = base, edition = '2020' }: Case): ProfileChoice {
+  return profile === 'auto' ? autoProfile(edition) : defaultProfile(profile, edition);
 }
 
 const ARRIVALS = { packets: '', datagrams: 'in datagrams of 7 packets', file: 'from a file' } as const;

@@ -1,4 +1,5 @@
 import type { AlarmEvent } from '../../src/alarm/alarm-event.js';
+import type { ProfileChoice } from '../../src/analysis/adaptive-rules.js';
 import type { MpegtsPayloadSnapshot } from '../../src/analysis/mpegts-payload.js';
 import { PacketStream } from '../../src/analysis/packet-stream.js';
 import { PcrTimeSink } from '../../src/analysis/pcr-time-sink.js';
@@ -6,7 +7,6 @@ import type { StreamAnalyzer, StreamEvent } from '../../src/analysis/stream-anal
 import { StreamAnalysis } from '../../src/inspect/stream-analysis.js';
 import { type PacketSink, TsFraming } from '../../src/mpegts/ts-framing.js';
 import type { RuleReports } from '../../src/tr101290/findings.js';
-import type { Profile } from '../../src/tr101290/profile.js';
 import { IngestRig } from '../support/frames/ingest-rig.js';
 import { udpFrame } from '../support/frames/udp-frame.js';
 
@@ -27,14 +27,14 @@ const PORT = 5000;
 const DATAGRAMS_PER_READ = 64;
 
 /** All rules of TR 101 290 on a transport stream, by the analyzer that the programs use. */
-export function judge(bytes: TimedBytes, profile: Profile): Judgement {
+export function judge(bytes: TimedBytes, profile: ProfileChoice): Judgement {
   const { analyzer, framing } = framed(profile, true, (stream) => stream);
   feed(framing, bytes);
   return judgementOf(analyzer);
 }
 
 /** The same without arrival times, as a file of packets is judged. */
-export function judgeFile({ packets }: TimedBytes, profile: Profile): Judgement {
+export function judgeFile({ packets }: TimedBytes, profile: ProfileChoice): Judgement {
   const { analyzer, framing } = framed(profile, false, (stream) => new PcrTimeSink(stream));
   const file = Buffer.concat(packets);
   framing.feed(file, 0, file.length, 0);
@@ -43,7 +43,7 @@ export function judgeFile({ packets }: TimedBytes, profile: Profile): Judgement 
 }
 
 /** The same in datagrams of seven packets, each captured when its last packet was sent. */
-export function judgeDatagrams({ packets, timesNs }: TimedBytes, profile: Profile): Judgement {
+export function judgeDatagrams({ packets, timesNs }: TimedBytes, profile: ProfileChoice): Judgement {
   const analysis = new StreamAnalysis({ profile });
   const accept = (batch: Parameters<StreamAnalysis['feed']>[0]): boolean => {
     analysis.feed(batch);
@@ -66,7 +66,7 @@ export function judgeDatagrams({ packets, timesNs }: TimedBytes, profile: Profil
   return { rules: report.tr101290, events };
 }
 
-function framed(profile: Profile, hasArrivalTimes: boolean, sinkOf: (stream: PacketStream) => PacketSink) {
+function framed(profile: ProfileChoice, hasArrivalTimes: boolean, sinkOf: (stream: PacketStream) => PacketSink) {
   const stream = new PacketStream({ profile, hasArrivalTimes });
   return { analyzer: stream.analyzer, framing: new TsFraming(sinkOf(stream)) };
 }
@@ -85,5 +85,5 @@ function judgementOf(analyzer: StreamAnalyzer<MpegtsPayloadSnapshot>): Judgement
 }
 
 function alarmsOf(events: readonly StreamEvent[]): AlarmEvent[] {
-  return events.filter((event): event is AlarmEvent => event.event !== 'loss' && event.event !== 'notice');
+  return events.filter((event): event is AlarmEvent => event.event === 'raised' || event.event === 'cleared');
 }

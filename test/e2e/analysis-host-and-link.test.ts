@@ -52,7 +52,7 @@ function checkBlameless(rig: Rig, streamId: string): void {
   const alarms = analysisRecords(rig.metrics, streamId).filter(
     (record) =>
       record.type === 'event' &&
-      'priority' in record &&
+      (record.event === 'raised' || record.event === 'cleared') &&
       record.priority !== null &&
       PRIORITIES.includes(record.priority) &&
       record.time_ns <= duration_ns,

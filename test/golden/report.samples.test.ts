@@ -270,7 +270,7 @@ function compareServices({ programs }: TransportStreamReport, { services = [] }:
     provider: providerOf(program),
     pmtPid: program.pmt_pid,
     pcrPid: program.pcr_pid,
-    pids: [...new Set([program.pmt_pid, ...(program.pcr_pid === null ? [] : [program.pcr_pid]), ...program.pids])],
+    pids: [...new Set([program.pmt_pid, program.pcr_pid, ...program.pids].filter((pid) => pid !== null))],
   }));
   assert.deepEqual(
     ours.map((service) => ({ ...service, pids: service.pids.toSorted((a, b) => a - b) })),

@@ -206,8 +206,18 @@ describe('RecordTexts', () => {
   });
 
   test('events as they are', () => {
-    const loss = { type: 'event', event: 'loss', blame: 'network', count: 1, packets: 7, time_ns: 5, last_time_ns: 5 };
-    const event = eventRecord('p/s/a/r/4', loss as Parameters<typeof eventRecord>[1], liveStream(), 1);
+    const loss = {
+      type: 'event',
+      event: 'loss',
+      blame: 'network',
+      confidence: 'certain',
+      reason: 'rtp_broken',
+      count: 1,
+      packets: 7,
+      time_ns: 5,
+      last_time_ns: 5,
+    } as const;
+    const event = eventRecord('p/s/a/r/4', loss, liveStream(), 1);
     assert.deepEqual(new RecordTexts().of(event), [{ type: 'event', id: 'p/s/a/r/4', json: JSON.stringify(event) }]);
   });
 });

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { ABSENT } from '../../src/mpegts/packet.js';
 import { PCR_WRAP_27M } from '../../src/mpegts/pcr.js';
-import { avSkewNs } from '../../src/timing/av-skew.js';
+import { audioLeadInMuxNs } from '../../src/timing/audio-lead.js';
 import { PtsAnalyzer } from '../../src/timing/pts-analyzer.js';
 import { anyTimesNs, assertJsonReady } from '../support/analysis/analyzer-fuzz.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -75,8 +75,8 @@ describe('PtsAnalyzer', () => {
     video.feed(27_000, 18_000, 0, 0); // decoded 200 ms after
     audio.feed(27_000, ABSENT, 0, 0); // 300 ms
     const figures = [video, audio].map((analyzer) => analyzer.snapshot().total);
-    assert.ok(Math.abs(avSkewNs(figures[0]!, figures[1]!)! - 100e6) < 1e-3);
-    assert.equal(avSkewNs(figures[0]!, new PtsAnalyzer().snapshot().total), null);
+    assert.ok(Math.abs(audioLeadInMuxNs(figures[0]!, figures[1]!)! - 100e6) < 1e-3);
+    assert.equal(audioLeadInMuxNs(figures[0]!, new PtsAnalyzer().snapshot().total), null);
   });
 
   test('any timestamps at any times', () => {

@@ -7,7 +7,10 @@ const MS = 1e6;
 
 test('a packet from before a restart does not begin the absence before it', () => {
   const late: number[] = [];
-  const timers = new ActivityTimers(500 * MS, (_pid, periods) => late.push(periods));
+  const timers = new ActivityTimers(
+    () => 500 * MS,
+    (_pid, periods) => late.push(periods),
+  );
   let lastSeenNs = 0;
   const activity = { packets: 0, pids: [PID], lastSeenNs: () => lastSeenNs };
   timers.keep(new Set([PID]), 0);

@@ -2,18 +2,20 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { defaultProfile, type Profile } from '../../src/tr101290/profile.js';
+import { autoProfile, defaultProfile, type Profile } from '../../src/tr101290/profile.js';
 import { parseProfile } from '../../src/tr101290/profile-file.js';
+import { RULES } from '../../src/tr101290/rules.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 
-function profileOf(json: unknown, edition?: '2020' | '2014'): Profile {
-  const profile = parseProfile(json, edition);
+function profileOf(json: object, edition?: '2020' | '2014'): Profile {
+  const profile = parseProfile({ extends: 'dvb', ...json }, edition);
+  assert.ok(!('profiles' in profile));
   assert.ok(!('fault' in profile), 'fault' in profile ? profile.fault : '');
   return profile;
 }
 
 /** The example of docs/tr101290.md. */
-function documentedProfile(): unknown {
+function documentedProfile(): object {
   const text = readFileSync(new URL('../../../docs/tr101290.md', import.meta.url), 'utf8');
   return JSON.parse(/```json\n([^`]*)```/.exec(text)![1]!);
 }
@@ -23,9 +25,13 @@ const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
   {
     name: 'unknown key',
     json: { rule: {} },
-    fault: 'the profile must have only the keys extends, edition, rules, alarm, private_pids, got "rule"',
+    fault: 'the profile must have only the keys extends, edition, rules, alarm, private_pids, exceptions, got "rule"',
   },
-  { name: 'unknown family', json: { extends: 'isdb' }, fault: 'extends must be one of dvb, atsc, got "isdb"' },
+  {
+    name: 'unknown family',
+    json: { extends: 'dab' },
+    fault: 'extends must be one of auto, mpeg, feed, dvb, dvb-s, dvb-c, dvb-t, isdb, atsc, hls, got "dab"',
+  },
   { name: 'unknown edition', json: { edition: 2020 }, fault: 'edition must be one of 2014, 2020, got 2020' },
   {
     name: 'unknown limit',
@@ -62,10 +68,48 @@ const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
     json: { private_pids: [1, 8192] },
     fault: 'private_pids[1] must be a whole number from 0 to 8191, got 8192',
   },
-  { name: 'PIDs no list', json: { private_pids: 5 }, fault: 'private_pids must be a list of at most 8192 PIDs, got 5' },
+  {
+    name: 'period of no PID',
+    json: { rules: { PID_error: { pids: { 9000: 1000 } } } },
+    fault: 'rules.PID_error.pids must have PIDs from 0 to 8191 as keys, got "9000"',
+  },
+  {
+    name: 'period out of range',
+    json: { rules: { PID_error: { pids: { 256: 0 } } } },
+    fault: 'rules.PID_error.pids.256 must be a whole number from 1 to 3600000, got 0',
+  },
+  {
+    name: 'exception of everything',
+    json: { exceptions: [{ rules: ['PID_error'] }] },
+    fault: 'exceptions[0] must have pids, services or tables, got {"rules":["PID_error"]}',
+  },
+  {
+    name: 'exception of an unknown rule',
+    json: { exceptions: [{ rules: ['PID'], pids: [1] }] },
+    fault: `exceptions[0].rules[0] must be one of ${RULES.map(({ name }) => name).join(', ')}, got "PID"`,
+  },
+  {
+    name: 'exception of a table out of range',
+    json: { exceptions: [{ rules: ['CRC_error'], tables: [256] }] },
+    fault: 'exceptions[0].tables[0] must be a whole number from 0 to 255, got 256',
+  },
+  {
+    name: 'PIDs no list',
+    json: { private_pids: 5 },
+    fault: 'private_pids must be a list of at most 8192 numbers, got 5',
+  },
 ];
 
 describe('profile', () => {
+  test('leaves the choice to the stream, with the same changes, where it extends none', () => {
+    const rules = { TDT_error: false };
+    assert.deepEqual(parseProfile({ edition: '2014' }), autoProfile('2014'));
+    const { profiles } = parseProfile({ rules }) as ReturnType<typeof autoProfile>;
+    const enabled = Object.values(profiles).map((profile) => profile.enabled.TDT_error);
+    assert.ok(enabled.every((isEnabled) => !isEnabled));
+    assert.deepEqual([profiles.mpeg.enabled.NIT_error, profiles.dvb.enabled.NIT_error], [false, true]);
+  });
+
   test('takes the defaults where nothing is said', () => {
     assert.deepEqual(profileOf({}), defaultProfile('dvb', '2020'));
     assert.deepEqual(profileOf({ extends: 'atsc' }, '2014'), defaultProfile('atsc', '2014'));
@@ -95,6 +139,30 @@ describe('profile', () => {
     assert.deepEqual([PAT_error, PCR_error, SDT_error, TDT_error], ['critical', 'major', 'warning', 'info']);
   });
 
+  test('a switch holds for the parts of a rule that are not named', () => {
+    const rules = { SDT_error: false, EIT_PF_error: true, EIT_error: { enabled: false, severity: 'info' } };
+    const { enabled, severities } = profileOf({ rules });
+    assert.deepEqual([enabled.SDT_error, enabled.SDT_actual_error, enabled.SDT_other_error], [false, false, false]);
+    assert.deepEqual([enabled.EIT_error, enabled.EIT_actual_error, enabled.EIT_PF_error], [false, false, true]);
+    assert.deepEqual([severities.EIT_actual_error, severities.EIT_PF_error], ['info', 'warning']);
+    const ofParts = profileOf({ rules: { SDT_actual_error: false } }).enabled;
+    assert.deepEqual([ofParts.SDT_error, ofParts.SDT_actual_error], [true, false]);
+  });
+
+  test('takes periods of PIDs', () => {
+    const { pidPeriods, limits } = profileOf({ rules: { PID_error: { pids: { 257: 60_000, '0x102': 1000 } } } });
+    assert.deepEqual(pidPeriods, [
+      { pid: 257, max_interval_ms: 60_000 },
+      { pid: 258, max_interval_ms: 1000 },
+    ]);
+    assert.equal(limits.PID_error.max_interval_ms, 5000);
+  });
+
+  test('takes exceptions, of a rule with its parts', () => {
+    const { exceptions } = profileOf({ exceptions: [{ rules: ['PMT_error'], services: [7], tables: [2] }] });
+    assert.deepEqual(exceptions, [{ rules: ['PMT_error', 'PMT_error_2'], services: [7], tables: [2] }]);
+  });
+
   test('takes alarms and private PIDs', () => {
     const { alarm, privatePids } = profileOf({ alarm: { raise_count: 3 }, private_pids: [8000] });
     assert.deepEqual(alarm, { raise_count: 3, raise_window_ms: 10_000, clear_after_ms: 5000, flap_window_ms: 60_000 });
@@ -119,7 +187,8 @@ describe('profile', () => {
     fc.assert(
       fc.property(json, (value) => {
         const profile = parseProfile(value);
-        assert.ok('fault' in profile ? profile.fault.length < 1000 : profile.limits.PAT_error.max_interval_ms > 0);
+        const [one] = 'profiles' in profile ? Object.values(profile.profiles) : [profile];
+        assert.ok('fault' in one! ? one.fault.length < 1000 : one!.limits.PAT_error.max_interval_ms > 0);
       }),
       { numRuns: fuzzRuns(500) },
     );

@@ -1,4 +1,5 @@
 // Tested by: test/history/tool/run.test.ts
+import { kindName } from '../../stream/stream-kind.js';
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { bitrateText, countText, shareText, timeText, UNKNOWN } from '../../text/units.js';
 import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
@@ -52,7 +53,7 @@ export class TextPrinter implements Printer {
 const STREAM_COLUMNS: readonly TextColumn<HistoryStream>[] = [
   { title: 'stream', isText: true, cell: ({ stream_id }) => stream_id },
   { title: 'probe', isText: true, cell: ({ probe_id }) => probe_id, importance: 2 },
-  { title: 'kind', isText: true, cell: ({ kind, is_rtp }) => (is_rtp && kind === 'mpegts' ? 'mpegts/rtp' : kind) },
+  { title: 'kind', isText: true, cell: ({ kind, is_rtp }) => kindName(kind, is_rtp) },
   { title: 'services', isText: true, cell: ({ services }) => services.join(' / '), shortest: 8, importance: 1 },
   { title: 'first', isText: true, cell: ({ first_s }) => (first_s === null ? UNKNOWN : timeStamp(first_s)) },
   { title: 'last', isText: true, cell: ({ last_s }) => (last_s === null ? UNKNOWN : timeStamp(last_s)) },
@@ -80,17 +81,22 @@ const EVENT_COLUMNS: readonly TextColumn<EventCells>[] = [
 
 function eventOf({ time_ms, stream_id, json }: HistoryEventRow): EventCells {
   const record = JSON.parse(json);
-  const { event, blame, packets, name, rule, severity, count, message } = record;
+  const { event, severity, count, message } = record;
   return {
     time: timeStamp(time_ms / 1000),
     stream: stream_id,
     event,
-    what: event === 'loss' ? `${packets} packets, ${blame}` : `${rule ?? ''} ${name}`.trim(),
+    what: whatOf(record),
     // Events of older versions have neither severity nor message.
     severity: severity ?? UNKNOWN,
     count: countText(count ?? null),
     message: message ?? '',
   };
+}
+
+function whatOf({ event, blame, packets, name, rule, previous }: Readonly<Record<string, unknown>>): string {
+  if (event === 'loss') return `${packets} packets, ${blame}`;
+  return event === 'profile' ? `${name} in place of ${previous}` : `${rule ?? ''} ${name}`.trim();
 }
 
 function titleOf({ stream_id, probe_id, services }: HistoryStream, step: string): string {

@@ -2,8 +2,6 @@ import type { FigureRow } from '../text/figures.js';
 
 /** What the text for people has of a kind of stream. */
 export interface KindText<KindReport> {
-  /** What the kind is called when it comes in RTP. */
-  readonly rtpName: string;
   /** Behind the title of the stream: what is wrong. */
   readonly headLines: (report: KindReport, width: number | undefined) => readonly string[];
   /** From what carries the payload to what is in it. */

@@ -1,5 +1,5 @@
 import { formatTable, type TextColumn } from '../../text/table.js';
-import { timeText, UNKNOWN } from '../../text/units.js';
+import { TIME_UNITS, timeText, togetherText, UNKNOWN, type Units } from '../../text/units.js';
 import type { Figures, StreamReport } from '../stream-report.js';
 import { unknownText } from './naming.js';
 
@@ -35,13 +35,9 @@ export function figureLines(title: string, stream: StreamReport, rows: readonly 
   return formatTable(interval_ns >= duration_ns ? [label, whole] : [label, interval, total], rows, width);
 }
 
-/** `29.7 µs / 1.05 / 9.20 ms`: a unit is that of the values in front of it, too; why not, where all of them are null. */
-export function valuesText(
-  values: readonly (number | null)[],
-  text: (value: number | null) => string,
-  reason: string | null = null,
-): string {
-  return values.every((value) => value === null) ? unknownText(reason) : joinUnits(values.map(text));
+/** `0.0297 / 1.05 / 9.20 ms`: values that belong together, in one unit; why not, where all of them are null. */
+export function valuesText(values: readonly (number | null)[], units: Units, reason: string | null = null): string {
+  return values.every((value) => value === null) ? unknownText(reason) : togetherText(values, units);
 }
 
 /** The text of a value, or why there is none. */
@@ -49,17 +45,7 @@ export function valueText(value: number | null, text: (value: number) => string,
   return value === null ? unknownText(reason) : text(value);
 }
 
-/** `min / avg / max` of values that belong together, `-` without any. */
+/** `min / avg / max` of times in ns that belong together, `-` without any. */
 export function rangeText(range: { readonly min: number; readonly avg: number; readonly max: number } | null): string {
-  return range === null ? UNKNOWN : joinUnits([range.min, range.avg, range.max].map(timeText));
-}
-
-function joinUnits(texts: readonly string[]): string {
-  const unitOf = (text: string | undefined): string | undefined => text?.match(/^-?[\d.,]+( \S+)$/)?.[1];
-  return texts
-    .map((text, index) => {
-      const unit = unitOf(text);
-      return unit !== undefined && unit === unitOf(texts[index + 1]) ? text.slice(0, -unit.length) : text;
-    })
-    .join(' / ');
+  return range === null ? UNKNOWN : togetherText([range.min, range.avg, range.max], TIME_UNITS);
 }

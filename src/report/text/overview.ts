@@ -1,10 +1,10 @@
 import type { Blame } from '../../analysis/blame.js';
+import { kindName } from '../../stream/stream-kind.js';
 import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
 import { amountText, bitrateText, clockText, groupDigits, timeText, UNKNOWN } from '../../text/units.js';
 import { reportKindOf } from '../kinds.js';
 import type { StreamReport } from '../stream-report.js';
 import { type Alarm, alarmLines, compareAlarms, withNew } from './alarms.js';
-import { kindText } from './kind.js';
 import { fitLines, type TextWidth, textOf } from './lines.js';
 import { lossPlaces } from './losses.js';
 import { compareTrouble, isInTrouble, type Trouble, troubleOf } from './trouble.js';
@@ -22,7 +22,7 @@ interface Row {
 /** Figures are those of the last report interval; counts those of the whole time, with what is new in parentheses. */
 const COLUMNS: readonly TextColumn<Row>[] = [
   { title: 'stream', isText: true, shortest: 15, cell: ({ stream }) => stream.stream_id },
-  { title: 'kind', isText: true, importance: 2, cell: ({ stream }) => kindText(stream) },
+  { title: 'kind', isText: true, importance: 2, cell: ({ stream }) => kindName(stream.kind, stream.is_rtp) },
   { title: 'bitrate', cell: bitrateCell },
   { title: 'P1', importance: 14, cell: ofKind('P1') },
   { title: 'P2', importance: 13, cell: ofKind('P2') },

@@ -2,7 +2,7 @@
 import type { Blame } from '../../analysis/blame.js';
 import type { LossFigures } from '../../analysis/loss-ledger.js';
 import type { TransportFigures } from '../../analysis/transport-analyzer.js';
-import { amountText, bitrateText, countText, timeText, UNKNOWN } from '../../text/units.js';
+import { amountText, BITRATE_UNITS, bitrateText, countText, TIME_UNITS, timeText, UNKNOWN } from '../../text/units.js';
 import type { CauseCounts } from '../cause-counts.js';
 import type { KindText } from '../kinds/kind-text.js';
 import type { Figures, RtpReport, StreamReport } from '../stream-report.js';
@@ -41,17 +41,21 @@ function datagramRows(figures: Figures<TransportFigures>): FigureRow[] {
     row('datagrams, bytes', ({ datagrams, bytes }) => `${countText(datagrams)}, ${countText(bytes)}`),
     row('bitrate now', (of) => valueText(of.bitrate_now_bps, bitrateText, of.bitrate_reason)),
     row('bitrate min / avg / max', (of) =>
-      valuesText([of.bitrate_min_bps, of.bitrate_avg_bps, of.bitrate_max_bps], bitrateText, of.bitrate_reason),
+      valuesText([of.bitrate_min_bps, of.bitrate_avg_bps, of.bitrate_max_bps], BITRATE_UNITS, of.bitrate_reason),
     ),
     row('IAT min / avg / max', (of) =>
-      valuesText([of.iat_min_ns, of.iat_avg_ns, of.iat_max_ns], timeText, of.iat_reason),
+      valuesText([of.iat_min_ns, of.iat_avg_ns, of.iat_max_ns], TIME_UNITS, of.iat_reason),
     ),
     row('IAT p50 / 90 / 99 / 99.9 %', (of) =>
-      valuesText([of.iat_p50_ns, of.iat_p90_ns, of.iat_p99_ns, of.iat_p99_9_ns], timeText, of.iat_reason),
+      valuesText([of.iat_p50_ns, of.iat_p90_ns, of.iat_p99_ns, of.iat_p99_9_ns], TIME_UNITS, of.iat_reason),
     ),
     row('IAT steps back', ({ iat_steps_back }) => countText(iat_steps_back)),
     row('peak over 1 / 10 / 100 ms', (of) => {
-      const text = valuesText([of.burst_1ms_bps, of.burst_10ms_bps, of.burst_100ms_bps], bitrateText, of.burst_reason);
+      const text = valuesText(
+        [of.burst_1ms_bps, of.burst_10ms_bps, of.burst_100ms_bps],
+        BITRATE_UNITS,
+        of.burst_reason,
+      );
       return of.burst_is_exact || text.startsWith(UNKNOWN) ? text : `at least ${text}`;
     }),
   ];
@@ -75,7 +79,7 @@ function rtpRows({ jitter, holes, ...counts }: RtpReport): FigureRow[] {
     ),
     totalRow('RTP holes are told after', timeText(rtp_hole_lag_ns)),
     figureRow('RTP jitter now / avg / max', jitter, (of) =>
-      valuesText([of.rtp_jitter_ns, of.rtp_jitter_avg_ns, of.rtp_jitter_max_ns], timeText, of.rtp_jitter_reason),
+      valuesText([of.rtp_jitter_ns, of.rtp_jitter_avg_ns, of.rtp_jitter_max_ns], TIME_UNITS, of.rtp_jitter_reason),
     ),
   ];
 }

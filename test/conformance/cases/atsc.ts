@@ -2,19 +2,46 @@ import { AtscPid } from '../atsc-stream.js';
 import { type Case, once, times } from '../case.js';
 import { also, changed, lost, seconds, without, withWrongCrc } from '../edits.js';
 
-const { PSIP, VIDEO, AUDIO, PAT } = AtscPid;
+const { PSIP, VIDEO, AUDIO, PAT, PMT } = AtscPid;
 const NOT_SCRAMBLED = { CAT_error: ['not_applicable', 'no scrambled packets and no CAT in the stream'] } as const;
 
 /** MGT at 3 ms every 100 ms, TVCT at 4 ms every 200 ms, STT at 5 ms every 500 ms. */
 export const ATSC_CASES: readonly Case[] = (
   [
     {
+      name: 'atsc-1.3.a-beyond',
+      what: 'PAT at 961 and 1061.5 ms: 100.5 ms',
+      rule: 'PAT_error_2',
+      edits: [without('pat', 1000, 1100), also('pat', 1061.5)],
+      expected: { PAT_error_2: once(PAT, 0x00, 1061) },
+    },
+    {
+      name: 'atsc-1.3.a-within',
+      what: 'PAT at 961 and 1061 ms: 100 ms',
+      rule: 'PAT_error_2',
+      edits: [without('pat', 1000, 1100), also('pat', 1061)],
+    },
+    {
       name: 'atsc-1.3-pat-late',
-      what: 'PAT at 1001 ms, the next one at 1513 ms',
-      rule: 'PAT_error',
-      edits: [without('pat', 1100, 1600), also('pat', 1513)],
-      expected: { PAT_error: once(PAT, null, 1501), PAT_error_2: once(PAT, 0x00, 1501) },
+      what: 'PAT at 961 ms, the next one at 1441 ms: limits of 100 ms run out at 1061, 1161, …, 1361 ms',
+      rule: 'PAT_error_2',
+      edits: [without('pat', 1000, 1440)],
+      expected: { PAT_error: times(4, PAT, null, [1061, 1361]), PAT_error_2: times(4, PAT, 0x00, [1061, 1361]) },
       because: '1.3 and 1.3.a have these conditions in common',
+    },
+    {
+      name: 'atsc-1.5-pmt-late',
+      what: 'PMT at 1002 and 1402.5 ms: 400.5 ms',
+      rule: 'PMT_error_2',
+      edits: [without('pmt1', 1100, 1500), also('pmt1', 1402.5)],
+      expected: { PMT_error: once(PMT, 0x02, 1402), PMT_error_2: once(PMT, 0x02, 1402) },
+      because: '1.5 and 1.5.a have this condition in common',
+    },
+    {
+      name: 'atsc-1.5-within',
+      what: 'PMT at 1002 and 1402 ms: 400 ms',
+      rule: 'PMT_error_2',
+      edits: [without('pmt1', 1100, 1400)],
     },
     {
       name: 'atsc-1.4-lost',

@@ -17,7 +17,6 @@ export interface RtpStreamReport extends DatagramStreamReport {
 }
 
 const RTP_TEXT: KindText<RtpStreamReport> = {
-  rtpName: 'rtp',
   headLines: () => [],
   sections: () => [],
   transportRows: ({ markers }) => [figureRow('RTP markers', markers, ({ rtp_markers }) => countText(rtp_markers))],

@@ -163,7 +163,7 @@ describe('tscap-history', { skip: missingHistory() }, () => {
     assert.match(list[0]!, /^stream +probe +kind +services +first +last$/);
     assert.match(
       list[2]!,
-      /^239\.1\.1\.2:5000 +probe +mpegts\/rtp +tscap test +2026-11-22T00:00:00Z +2026-11-22T00:02:09Z$/,
+      /^239\.1\.1\.2:5000 +probe +rtp\/mpegts +tscap test +2026-11-22T00:00:00Z +2026-11-22T00:02:09Z$/,
     );
     const rows = (
       await ask(t, '--history', file, ...DAY, '--stream', ONE, '--figure', 'bitrate_bps,cc_errors')

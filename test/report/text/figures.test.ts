@@ -10,25 +10,31 @@ import {
   valueText,
 } from '../../../src/report/text/figures.js';
 import { unknownText } from '../../../src/report/text/naming.js';
-import { timeText } from '../../../src/text/units.js';
+import { BITRATE_UNITS, TIME_UNITS, timeText } from '../../../src/text/units.js';
 
 describe('values that belong together', () => {
   const cases: readonly (readonly [name: string, values: (number | null)[], text: string])[] = [
-    ['one unit: said once', [1e6, 2e6, 3e6], '1.00 / 2.00 / 3.00 ms'],
-    ['several: each behind its last value', [29_700, 1.05e6, 9.2e6], '29.7 µs / 1.05 / 9.20 ms'],
-    ['a unit that comes again', [1e6, 1e3, 1e6], '1.00 ms / 1.00 µs / 1.00 ms'],
+    ['one unit', [1e6, 2e6, 3e6], '1.00 / 2.00 / 3.00 ms'],
+    ['that of the greatest', [29_700, 1.05e6, 9.2e6], '0.0297 / 1.05 / 9.20 ms'],
+    ['the greatest comes first', [1e9, 1e3, 20e6], '1.00 / 0.000001 / 0.0200 s'],
+    ['nothing in it', [0, 4.13e6, 16.4e6], '0 / 4.13 / 16.4 ms'],
+    ['the smallest unit has no parts', [0, 12.4, 320], '0 / 12 / 320 ns'],
     ['negative', [-2e6, 3e6], '-2.00 / 3.00 ms'],
     ['one that is not known', [null, 1e6], '- / 1.00 ms'],
-    ['minutes are no unit', [120e9, 180e9], '2 min 00 s / 3 min 00 s'],
+    ['minutes are no unit', [1e9, 180e9], '1.00 / 180 s'],
   ];
   for (const [name, values, text] of cases) {
-    test(name, () => assert.equal(valuesText(values, timeText), text));
+    test(name, () => assert.equal(valuesText(values, TIME_UNITS), text));
   }
 
   test('none of them known: why', () => {
-    assert.equal(valuesText([null, null], timeText, 'too_few_samples'), unknownText('too_few_samples'));
+    assert.equal(valuesText([null, null], TIME_UNITS, 'too_few_samples'), unknownText('too_few_samples'));
     assert.notEqual(unknownText('too_few_samples'), unknownText(null));
   });
+});
+
+test('rates', () => {
+  assert.equal(valuesText([2.37e6, 236_800, 102_700], BITRATE_UNITS), '2.37 / 0.237 / 0.103 Mb/s');
 });
 
 test('a value, or why there is none', () => {
@@ -37,7 +43,7 @@ test('a value, or why there is none', () => {
 });
 
 test('a range', () => {
-  assert.equal(rangeText({ min: 1e3, avg: 2e3, max: 5e6 }), '1.00 / 2.00 µs / 5.00 ms');
+  assert.equal(rangeText({ min: 1e3, avg: 2e3, max: 5e6 }), '0.00100 / 0.00200 / 5.00 ms');
   assert.equal(rangeText(null), '-');
 });
 

@@ -80,6 +80,7 @@ export function fileStream(changes: Partial<TransportStreamReport> = {}): Transp
     tr101290: rules(),
     availability: {
       profile: 'dvb',
+      profile_reason: 'asked for',
       edition: '2020',
       observed_seconds: 0,
       errored_seconds: 0,
@@ -358,7 +359,7 @@ export function program(changes: Partial<ProgramReport> = {}): ProgramReport {
     descriptors: [],
     present_event: null,
     following_event: null,
-    av_skew_ns: null,
+    audio_lead_in_mux_ns: null,
     ...changes,
   };
 }
@@ -459,5 +460,5 @@ export const NO_PROGRAM = {
   bitrate_bps: null,
   present_event: null,
   following_event: null,
-  av_skew_ns: null,
+  audio_lead_in_mux_ns: null,
 };

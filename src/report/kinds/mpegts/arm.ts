@@ -1,7 +1,7 @@
 // Tested by: test/golden/report.samples.test.ts
 import type { MpegtsFacts } from '../../../analysis/mpegts-analyzer.js';
 import type { MpegtsPayloadSnapshot } from '../../../analysis/mpegts-payload.js';
-import type { SiFamily } from '../../../tr101290/profile.js';
+import type { SiFamily } from '../../../tr101290/profiles.js';
 import type { IntervalCounts, StreamFields, TransportStreamReport } from '../../stream-report.js';
 import type { ReportArm } from '../kind.js';
 import { reportedPids, reportedTables } from './bounds.js';
@@ -25,7 +25,7 @@ export class MpegtsArm implements ReportArm<MpegtsPayloadSnapshot, TransportStre
     const { rules, ...availability } = snapshot.tr101290;
     const { packets, null_packets, sync_errors, tei, cc_errors } = ts;
     const { services } = mpegts;
-    const { siFamily, edition } = mpegts.rules.profile;
+    const { profile, name, reason } = mpegts.rules.inUse;
     const facts = this.#factsOf(mpegts);
     const reported = reportedPids(pids, (pid) => mpegts.ts.map.isReferenced(pid));
     const pidReports = pidReportsOf(reported, snapshot, mpegts, facts, fields.has_arrival_times);
@@ -54,7 +54,7 @@ export class MpegtsArm implements ReportArm<MpegtsPayloadSnapshot, TransportStre
         descriptors: facts.descriptorsLeftOut,
       },
       tr101290: rules,
-      availability: { profile: siFamily, edition, ...availability },
+      availability: { profile: name, profile_reason: reason, edition: profile.edition, ...availability },
     };
   }
 
@@ -71,7 +71,7 @@ export class MpegtsArm implements ReportArm<MpegtsPayloadSnapshot, TransportStre
   }
 
   #factsOf({ ts, mapVersion, rules }: MpegtsFacts): TableFacts {
-    const { siFamily } = rules.profile;
+    const { siFamily } = rules.inUse.profile;
     const isSame = mapVersion === this.#mapVersion && siFamily === this.#siFamily;
     if (this.#facts === undefined || !isSame) this.#facts = new TableFacts(ts.map, { scheme: siFamily });
     this.#mapVersion = mapVersion;

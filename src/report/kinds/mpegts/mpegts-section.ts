@@ -1,5 +1,5 @@
 // Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
-import { bitrateText, countText, shareText } from '../../../text/units.js';
+import { BITRATE_UNITS, bitrateText, countText, shareText } from '../../../text/units.js';
 import type { IntervalCounts, TransportStreamReport } from '../../stream-report.js';
 import { type FigureRow, figureLines, totalRow, valuesText, valueText } from '../../text/figures.js';
 import { hex, unknownText } from '../../text/naming.js';
@@ -26,7 +26,7 @@ export function mpegtsSection(stream: TransportStreamReport, width: number | und
         'bitrate min / avg / max',
         valuesText(
           [stream.bitrate_min_bps, stream.bitrate_bps, stream.bitrate_max_bps],
-          bitrateText,
+          BITRATE_UNITS,
           'no whole second yet',
         ),
       ),

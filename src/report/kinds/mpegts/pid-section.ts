@@ -1,7 +1,7 @@
 // Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
 import type { CodecDetails } from '../../../analysis/codec-details.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
-import { bitrateText, countText, timeText, UNKNOWN } from '../../../text/units.js';
+import { bitrateText, countText, TIME_UNITS, timeText, UNKNOWN } from '../../../text/units.js';
 import type { PidReport, TransportStreamReport } from '../../stream-report.js';
 import { rangeText, valuesText } from '../../text/figures.js';
 import { pidText, reasonText } from '../../text/naming.js';
@@ -53,7 +53,10 @@ const CLOCK_COLUMNS: readonly TextColumn<PidReport>[] = [
     cell: ({ pts }) =>
       pts === null
         ? ''
-        : valuesText([pts.total.pts_to_pcr_min_ns, pts.total.pts_to_pcr_avg_ns, pts.total.pts_to_pcr_max_ns], timeText),
+        : valuesText(
+            [pts.total.pts_to_pcr_min_ns, pts.total.pts_to_pcr_avg_ns, pts.total.pts_to_pcr_max_ns],
+            TIME_UNITS,
+          ),
   },
 ];
 
@@ -90,7 +93,7 @@ function accuracyText({
   readonly pcr_accuracy_min_ns: number | null;
   readonly pcr_accuracy_max_ns: number | null;
 }): string {
-  return valuesText([pcr_accuracy_min_ns, pcr_accuracy_max_ns], timeText);
+  return valuesText([pcr_accuracy_min_ns, pcr_accuracy_max_ns], TIME_UNITS);
 }
 
 function ppmText(ppm: number | null): string {

@@ -2,11 +2,11 @@
 import type { MpegtsFacts } from '../../../analysis/mpegts-analyzer.js';
 import { NULL_PID } from '../../../mpegts/packet.js';
 import type { Program } from '../../../mpegts/program-map.js';
-import { avSkewNs } from '../../../timing/av-skew.js';
+import { audioLeadInMuxNs } from '../../../timing/audio-lead.js';
 import type { PidReport, ProgramReport } from '../../stream-report.js';
 import type { TableFacts } from './table-facts.js';
 
-/** The reports on all programs of the PAT, by program_number. */
+/** The reports on all programs of the PAT and channels of the VCT, by program_number. */
 export function programReports(
   mpegts: MpegtsFacts,
   pids: Readonly<Record<string, PidReport>>,
@@ -16,11 +16,17 @@ export function programReports(
   for (const program of mpegts.ts.map.programs.values()) {
     reports[program.programNumber] = programReport(program, mpegts, pids, facts);
   }
+  for (const programNumber of mpegts.services.channels) {
+    reports[programNumber] ??= programReport({ programNumber, pmtPid: null, pmt: undefined }, mpegts, pids, facts);
+  }
   return reports;
 }
 
+/** A program of the PAT, or a channel that is not in it. */
+type ReportedProgram = Omit<Program, 'pmtPid'> & { readonly pmtPid: number | null };
+
 function programReport(
-  program: Program,
+  program: ReportedProgram,
   { services }: MpegtsFacts,
   pids: Readonly<Record<string, PidReport>>,
   facts: TableFacts,
@@ -46,7 +52,7 @@ function programReport(
     descriptors: facts.descriptorsOf(program),
     present_event: events?.present ?? null,
     following_event: events?.following ?? null,
-    av_skew_ns: hasBoth ? avSkewNs(video.pts!.total, audio.pts!.total) : null,
+    audio_lead_in_mux_ns: hasBoth ? audioLeadInMuxNs(video.pts!.total, audio.pts!.total) : null,
   };
 }
 

@@ -30,11 +30,11 @@ const COLUMNS: readonly TextColumn<Row>[] = [
     importance: 4,
     cell: ({ is_access_controlled }) => accessText(is_access_controlled),
   },
-  { title: 'PMT PID', importance: 7, cell: ({ pmt_pid }) => pidText(pmt_pid) },
+  { title: 'PMT PID', importance: 7, cell: ({ pmt_pid }) => (pmt_pid === null ? UNKNOWN : pidText(pmt_pid)) },
   { title: 'PCR PID', importance: 8, cell: ({ pcr_pid }) => (pcr_pid === null ? UNKNOWN : pidText(pcr_pid)) },
   { title: 'streams', importance: 6, cell: ({ pids }) => String(pids.length) },
   { title: 'bitrate', cell: ({ bitrate_bps }) => bitrateText(bitrate_bps) },
-  { title: 'A/V skew', importance: 5, cell: ({ av_skew_ns }) => timeText(av_skew_ns) },
+  { title: 'audio lead in mux', importance: 5, cell: ({ audio_lead_in_mux_ns }) => timeText(audio_lead_in_mux_ns) },
 ];
 
 const EVENT_COLUMNS: readonly TextColumn<Row>[] = [

@@ -53,16 +53,16 @@ function rowsOf(stream: TransportStreamReport): Row[] {
 
 const STATES = ['raised', 'noted', 'ok', 'not_applicable', 'unmeasurable'] as const satisfies readonly RuleState[];
 
-/** `TR 101 290 v1.4.1 (dvb): 2 raised, 20 ok, 4 not applicable, 7 unmeasurable` */
+/** `TR 101 290 v1.4.1 (dvb, asked for): 2 raised, 20 ok, 4 not applicable, 7 unmeasurable` */
 function titleOf({ availability }: TransportStreamReport, rows: readonly Row[]): string {
-  const { edition, profile, events_dropped } = availability;
+  const { edition, profile, profile_reason, events_dropped } = availability;
   const states = rows.map(({ report }) => report.state);
   const counts = STATES.flatMap((state) => {
     const count = states.filter((other) => other === state).length;
     return state === 'noted' && count === 0 ? [] : [`${count} ${state.replace('_', ' ')}`];
   });
   const dropped = events_dropped === 0 ? '' : `; ${countText(events_dropped)} events lost`;
-  return `TR 101 290 v${EDITIONS[edition].version} (${profile}): ${counts.join(', ')}${dropped}`;
+  return `TR 101 290 v${EDITIONS[edition].version} (${profile}, ${profile_reason}): ${counts.join(', ')}${dropped}`;
 }
 
 function stateText({ state }: RuleReport): string {

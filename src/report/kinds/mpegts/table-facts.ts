@@ -39,7 +39,7 @@ export class TableFacts {
     return facts;
   }
 
-  descriptorsOf({ programNumber, pmt }: Program): readonly DescriptorReport[] {
+  descriptorsOf({ programNumber, pmt }: Pick<Program, 'programNumber' | 'pmt'>): readonly DescriptorReport[] {
     const known = this.#programDescriptors.get(programNumber);
     if (known !== undefined) return known;
     const descriptors = this.#descriptorReports(pmt?.descriptors ?? []);

@@ -1,7 +1,7 @@
 // Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
 import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
-import { countText, timeText, UNKNOWN } from '../../../text/units.js';
+import { countText, TIME_UNITS, UNKNOWN } from '../../../text/units.js';
 import type { TransportStreamReport } from '../../stream-report.js';
 import { valuesText } from '../../text/figures.js';
 import { hex, pidText, tableName } from '../../text/naming.js';
@@ -65,7 +65,7 @@ function repetitionText(group: Group): string {
     measured.map((table) => table[name]!);
   const average = values('repetition_avg_ns').reduce((sum, ns) => sum + ns, 0) / measured.length;
   const [least, greatest] = [Math.min(...values('repetition_min_ns')), Math.max(...values('repetition_max_ns'))];
-  return valuesText([least, average, greatest], timeText);
+  return valuesText([least, average, greatest], TIME_UNITS);
 }
 
 function sumOf(group: Group, count: (table: TableSnapshot) => number): number {

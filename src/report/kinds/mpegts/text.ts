@@ -13,7 +13,6 @@ import { tableSection } from './table-section.js';
 
 /** The text on a transport stream. */
 export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
-  rtpName: 'rtp/mpegts',
   headLines: (stream) => [tr101290Summary(stream)],
   sections: (stream, width) => [
     mpegtsSection(stream, width),

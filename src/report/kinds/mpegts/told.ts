@@ -95,7 +95,11 @@ export const MPEGTS_TOLD = {
   PcrReport: { total: 'complete', clock: 'complete' } satisfies ToldFields<PcrReport>,
   ProgramReport: PROGRAM_TOLD,
   TableSnapshot: TABLE_TOLD,
-  AvailabilityReport: { profile: 'fact', edition: 'fact' } satisfies ToldFields<AvailabilityReport>,
+  AvailabilityReport: {
+    profile: 'fact',
+    profile_reason: 'fact',
+    edition: 'fact',
+  } satisfies ToldFields<AvailabilityReport>,
   RuleReport: {
     rule: 'complete',
     priority: 'complete',

@@ -31,7 +31,9 @@ export const TRANSPORT_STREAM_METRICS: MetricScope<TransportStreamReport> = {
       'MDI media loss rate: greatest of the interval.',
       ({ mdi }, add) => add(mdi?.interval.mdi_media_loss_rate_max),
     ),
-    gauge('tscap_ts_programs', 'Programs of the PAT.', (report, add) => add(Object.keys(report.programs).length)),
+    gauge('tscap_ts_programs', 'Programs of the PAT.', ({ programs }, add) =>
+      add(Object.values(programs).filter(({ pmt_pid }) => pmt_pid !== null).length),
+    ),
     gauge('tscap_ts_pids', 'PIDs that were seen.', (report, add) =>
       add(Object.keys(report.pids).length + report.left_out.pids),
     ),
