@@ -1,5 +1,6 @@
-// Tested by: test/report/event-message.test.ts
+// Tested by: test/report/event-message.test.ts, test/analysis/stream-conditions.test.ts
 import type { Severity } from '../stream/severity.js';
+import type { AlarmSpec } from './alarm-table.js';
 
 /** A condition of a stream of any kind. */
 interface ConditionSpec {
@@ -23,7 +24,7 @@ export const CONDITIONS = [
   },
   {
     name: 'Source_conflict',
-    severity: 'major',
+    severity: 'critical',
     limits: {},
     isOn: true,
     text: 'Several senders send to the address of the stream at the same time.',
@@ -74,3 +75,28 @@ export const CONDITIONS = [
 
 /** Name of a condition. */
 export type ConditionName = (typeof CONDITIONS)[number]['name'];
+/** Places in CONDITIONS, by name. */
+export const Condition = Object.fromEntries(CONDITIONS.map(({ name }, index) => [name, index])) as {
+  readonly [Name in ConditionName]: number;
+};
+
+/** How one condition is judged. */
+export interface ConditionSetting {
+  readonly enabled: boolean;
+  readonly severity: Severity;
+  readonly limits: Readonly<Record<string, number | null>>;
+}
+export type ConditionSettings = Readonly<Record<ConditionName, ConditionSetting>>;
+
+export const DEFAULT_CONDITIONS = Object.fromEntries(
+  CONDITIONS.map(({ name, isOn, severity, limits }) => [name, { enabled: isOn, severity, limits }]),
+) as ConditionSettings;
+
+/** What the alarms of the conditions are, in their order. */
+export function conditionSpecs(settings: ConditionSettings): AlarmSpec[] {
+  return CONDITIONS.map(({ name }) => {
+    const { severity, limits } = settings[name];
+    const set = Object.entries(limits).flatMap(([key, limit]) => (limit === null ? [] : [[key, limit] as const]));
+    return { name, rule: null, priority: null, severity, limits: Object.fromEntries(set) };
+  });
+}

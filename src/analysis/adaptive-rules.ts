@@ -1,4 +1,4 @@
-import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
+import type { AlarmEnd, AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import type { SectionView } from '../mpegts/section.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
 import type { Severity } from '../stream/severity.js';
@@ -137,7 +137,7 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     this.#use(this.#chooser?.poll(timeNs), timeNs);
   }
 
-  /** No packets came up to then. */
+  /** The stream is lost, and no packets came up to then. */
   silence(timeNs: number): void {
     this.#rules.silence(timeNs);
     this.#use(this.#chooser?.poll(timeNs), timeNs);
@@ -156,6 +156,10 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     const events = [...this.#events, ...this.#rules.takeEvents()];
     this.#events = [];
     return events;
+  }
+
+  endAlarms(timeNs: number, cause: AlarmEnd): void {
+    this.#rules.endAlarms(timeNs, cause);
   }
 
   /** The alarms as they stand; the interval of their counts ends here. */

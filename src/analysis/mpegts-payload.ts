@@ -1,6 +1,6 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/analysis/stream-analyzer.gaps.test.ts
 
-import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
+import type { AlarmEnd, AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
@@ -16,6 +16,7 @@ import {
   type PacketLossJudge,
 } from './mpegts-analyzer.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadOptions, PayloadRun } from './payload-analyzer.js';
+import type { SecondFigures } from './stream-conditions.js';
 
 export interface MpegtsPayloadSnapshot extends MpegtsSnapshot {
   readonly kind: 'mpegts';
@@ -40,8 +41,11 @@ export class MpegtsPayload
   #syncByteErrors: number;
   #syncLosses: number;
 
-  constructor({ isRtp, hasArrivalTimes, isFromStart, profile, losses }: PayloadOptions, tables: MpegtsTables = {}) {
-    this.#mpegts = new MpegtsAnalyzer({ ...tables, hasArrivalTimes, profile, losses: this });
+  constructor(
+    { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses }: PayloadOptions,
+    tables: MpegtsTables = {},
+  ) {
+    this.#mpegts = new MpegtsAnalyzer({ ...tables, hasArrivalTimes, profile, pcrFilter, losses: this });
     this.#mdi = new MdiAnalyzer({ hasArrivalTimes, lossSource: isRtp ? 'rtp' : 'continuity' });
     this.#mediaRate = new MediaRate(this.#mpegts.ts, this.#mdi);
     this.#losses = losses;
@@ -78,7 +82,7 @@ export class MpegtsPayload
 
   noteGap(timeNs: number, cause: GapCause): void {
     if (cause !== 'host_drops') this.#mdi.noteGap();
-    if (cause === 'loss') this.#mpegts.noteGap(timeNs);
+    if (cause === 'loss' || cause === 'stream_lost') this.#mpegts.noteGap(timeNs);
     else this.#mpegts.restart(timeNs);
   }
 
@@ -97,8 +101,17 @@ export class MpegtsPayload
     return this.#mpegts.takeEvents();
   }
 
+  secondFigures(): Partial<SecondFigures> {
+    const { delayFactorMs, lossRate } = this.#mdi;
+    return { mdiDelayFactorMs: delayFactorMs, mdiMediaLossRate: lossRate };
+  }
+
   alarmsAndReset(): AlarmReports {
     return this.#mpegts.rules.alarmsAndReset();
+  }
+
+  endAlarms(timeNs: number, cause: AlarmEnd): void {
+    this.#mpegts.rules.endAlarms(timeNs, cause);
   }
 
   settle(): void {

@@ -1,10 +1,12 @@
 // Tested by: test/analysis/payload-runs.test.ts
-import type { AlarmReports } from '../alarm/alarm-event.js';
+import type { AlarmEnd, AlarmReports } from '../alarm/alarm-event.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { StreamKind } from '../stream/stream-kind.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
 import type { CaptureCounts, DatagramBatch } from './datagram-batch.js';
+import type { SecondFigures } from './stream-conditions.js';
 
 /**
  * Measures what the datagrams of one kind of stream carry: the seam for kinds of stream, whose table is `payloads.ts`. Arrival, RTP,
@@ -20,12 +22,16 @@ export interface PayloadAnalyzer<
   feedBatch(run: PayloadRun): void;
   /** What follows is not to be compared with what was: not a fault of the stream. */
   noteGap(timeNs: number, cause: GapCause): void;
-  /** No datagrams came up to then. */
+  /** The stream is lost, and nothing came up to then: nothing is due, and what begins anew is told by `noteGap`. */
   silence(timeNs: number): void;
   /** What happened since the last call. */
   takeEvents(): readonly Event[];
+  /** What was measured of its last whole second, for the conditions with a limit; missing or null: not measured. */
+  secondFigures?(): Partial<SecondFigures>;
   /** Its alarms as they stand, before each snapshot; none where the payload has no rules. */
   alarmsAndReset?(): AlarmReports;
+  /** Its alarms are over, for a reason that is none of the stream's; before the last take of its events. */
+  endAlarms?(timeNs: number, cause: AlarmEnd): void;
   /** No more datagrams will come: what waits for them is decided. */
   settle(): void;
   /** The interval ends here. */
@@ -64,8 +70,11 @@ export interface PayloadRun {
   readonly isLast: boolean;
 }
 
-/** Datagrams were lost on the way here; perhaps, as the host drops some; or none, but a clock was set and time has passed unmeasured. */
-export type GapCause = 'loss' | 'host_drops' | 'clock_set';
+/**
+ * Datagrams were lost on the way here; perhaps, as the host drops some; or none, but a clock was set and time has passed unmeasured;
+ * or the stream was lost and is back.
+ */
+export type GapCause = 'loss' | 'host_drops' | 'clock_set' | 'stream_lost';
 
 export interface PayloadOptions {
   readonly isRtp: boolean;
@@ -74,6 +83,8 @@ export interface PayloadOptions {
   /** Nothing was captured before the first batch: its counts are those of its own. */
   readonly isFromStart: boolean;
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   readonly losses: LossJudge;
 }
 

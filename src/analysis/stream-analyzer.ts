@@ -1,8 +1,10 @@
-import type { AlarmEvent, AlarmReports, NoticeEvent } from '../alarm/alarm-event.js';
+import type { AlarmEnd, AlarmEvent, AlarmReports, NoticeEvent } from '../alarm/alarm-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stream-kind.js';
+import { PAUSE_NS } from '../timing/arrival-rhythm.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { PathAnalyzer, type PathFigures } from '../timing/path-analyzer.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import { BLAME_REASONS, type Blame, type BlameReason, COUNTED_REASONS, type CountedBlame } from './blame.js';
@@ -14,7 +16,9 @@ import { PayloadRuns } from './payload-runs.js';
 import { PAYLOADS, type PayloadEvent, type Payloads } from './payloads.js';
 import { type RtpCounts, RtpCountsSince } from './rtp-counts.js';
 import { RtpGaps } from './rtp-gaps.js';
+import { SecondWatch } from './second-watch.js';
 import { StreamClock } from './stream-clock.js';
+import { type ConditionOptions, DEFAULT_CONDITION_OPTIONS, StreamConditions } from './stream-conditions.js';
 import { TransportAnalyzer, type TransportSnapshot } from './transport-analyzer.js';
 
 export interface StreamOptions {
@@ -23,6 +27,8 @@ export interface StreamOptions {
   /** False for a TS file, whose times are made from its PCRs. */
   readonly hasArrivalTimes: boolean;
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   /** Nothing was captured before the first batch: its counts are those of its own. */
   readonly isFromStart?: boolean;
   /** What measures the payload, by kind, in place of PAYLOADS. */
@@ -48,9 +54,8 @@ export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
   readonly observed_time_ns: number;
 }
 
-/** Shorter silence is the rhythm of a stream; a longer one is looked at in steps of as much. */
+/** Shorter silence is not looked at. */
 const SILENCE_NS = 100e6;
-const MAX_SILENCE_STEPS = 100;
 /** While the host drops datagrams nothing that takes longer is judged where no RTP tells what they took. */
 const HOST_DROP_STEP_NS = 10e6;
 /** A break of the RTP sequence that is longer ago may have another cause than what is missing now. */
@@ -78,35 +83,52 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   readonly #incomplete = new HostDrops();
   readonly #ledger = new LossLedger();
   readonly #clock = new StreamClock();
+  readonly #conditions: StreamConditions;
+  /** undefined where nothing is limited by the second. */
+  readonly #seconds: SecondWatch | undefined;
   readonly #runs: PayloadRuns;
   /** Arrival of the last datagram. */
   #lastNs = 0;
   #observedNs = 0;
+  /** Since when there is silence: the last datagram, or the end of what could not be seen. */
+  #heardNs = 0;
   #hasGap = false;
   /** As the last batch counted them; NaN before it where the stream had begun before. */
   #incompleteDatagrams = Number.NaN;
+  #otherSourceDatagrams = Number.NaN;
   #hostDropTimeNs = 0;
   readonly #rtpCounts = new RtpCountsSince();
   /** Arrival of the datagram before. */
   #previousNs = 0;
   #hostDropNs = Number.NEGATIVE_INFINITY;
 
-  constructor({ kind, isRtp, hasArrivalTimes, profile, isFromStart = false, payloads = PAYLOADS }: StreamOptions) {
+  constructor({
+    kind,
+    isRtp,
+    hasArrivalTimes,
+    profile,
+    pcrFilter,
+    isFromStart = false,
+    payloads = PAYLOADS,
+  }: StreamOptions) {
     this.#transport = new TransportAnalyzer({
       isRtp,
       hasArrivalTimes,
       clockRateHz: STREAM_KIND_TABLE[kind].rtpClockHz,
     });
-    const payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, losses: this });
+    const payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses: this });
     this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
+    this.#conditions = new StreamConditions(conditionOptionsOf(profile));
     this.#hasPackets = hasTsPackets(kind);
     this.#unitBytes = this.#hasPackets ? PACKET_SIZE : 1;
     this.#runs = new PayloadRuns(this.payload, this.#unitBytes);
     if (isRtp) this.#rtp = new RtpGaps(hasArrivalTimes ? STREAM_KIND_TABLE[kind].rtpClockHz : null);
+    this.#seconds = this.#createSecondWatch();
     if (!isFromStart) return;
     this.#rtpCounts.beginAtStart();
     this.#path.countFrom(0, 0);
     this.#incompleteDatagrams = 0;
+    this.#otherSourceDatagrams = 0;
   }
 
   /** Arrival of the first datagram in seconds of the epoch, by the clock of the capture as it is set now; NaN before. */
@@ -136,7 +158,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
 
   /**
    * Everything that arrived up to then (ns of the epoch, by the clock of the arrival times) was fed, or told as lost: the stream
-   * is silent since its last datagram, and what is due in it is missed. For live streams: a file that ends is not silent.
+   * is silent since its last datagram, and lost if that lasts. For live streams: a file that ends is not silent.
    */
   advance(epochNs: number): void {
     if (Number.isNaN(this.#clock.originSeconds) || !Number.isFinite(epochNs)) return;
@@ -146,7 +168,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.#clock.inOrder(timeNs);
     this.#rtp?.settleBy(timeNs);
     if (this.#hasGap) this.#beginBehindGap(timeNs);
-    else this.#passSilence(Math.max(this.#lastNs, this.#observedNs), timeNs);
+    else this.#passSilence(timeNs);
     this.#observedNs = Math.max(this.#observedNs, timeNs);
   }
 
@@ -163,9 +185,17 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     return blame;
   }
 
+  /** All alarms are over, for a reason that is none of the stream's; before the last take of events. */
+  endAlarms(cause: AlarmEnd): void {
+    const timeNs = Math.max(this.#lastNs, this.#observedNs);
+    this.#conditions.endAll(timeNs, cause);
+    this.payload?.endAlarms?.(timeNs, cause);
+  }
+
   /** What happened since the last call. */
   takeEvents(): StreamEvent[] {
-    return [...(this.payload?.takeEvents() ?? []), ...this.#ledger.takeEvents()];
+    const { payload } = this;
+    return [...(payload?.takeEvents() ?? []), ...this.#conditions.takeEvents(), ...this.#ledger.takeEvents()];
   }
 
   /** No more datagrams will come: what waits for them is decided. */
@@ -181,11 +211,18 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
       rtp: this.#rtp === undefined ? null : this.#rtpSnapshot(this.#rtp, observedNs),
       path: this.#path.snapshotAndReset(),
       losses: this.#ledger.snapshotAndReset(),
-      alarms: { ...this.payload?.alarmsAndReset?.() },
+      alarms: { ...this.#conditions.snapshotAndReset(), ...this.payload?.alarmsAndReset?.() },
       payload: this.payload?.snapshotAndReset() ?? null,
       last_time_ns: this.#lastNs,
       observed_time_ns: observedNs,
     };
+  }
+
+  #createSecondWatch(): SecondWatch | undefined {
+    const conditions = this.#conditions;
+    if (!conditions.hasLimits) return undefined;
+    const sources = { rtpLost: () => this.#rtp?.lost ?? null, payload: () => this.payload?.secondFigures?.() };
+    return new SecondWatch(sources, (figures, timeNs) => conditions.second(figures, timeNs));
   }
 
   #rtpSnapshot(rtp: RtpGaps, observedNs: number): StreamSnapshot['rtp'] {
@@ -194,12 +231,30 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     return { ...rtp.holes.snapshotAndReset(), counts };
   }
 
-  #passSilence(fromNs: number, toNs: number): void {
-    this.#transport.bitrate.advance(toNs);
-    if (this.payload === undefined) return;
-    const stepNs = Math.max(SILENCE_NS, (toNs - fromNs) / MAX_SILENCE_STEPS);
-    for (let timeNs = fromNs + stepNs; timeNs < toNs; timeNs += stepNs) this.payload.silence(timeNs);
-    this.payload.silence(toNs);
+  /** What is due in silence is missed when the stream goes on; a stream that is lost is told as that alone. */
+  #passSilence(timeNs: number): void {
+    this.#transport.bitrate.advance(timeNs);
+    if (!this.#conditions.silence(this.#heardNs, timeNs)) return;
+    this.#seconds?.noteGap();
+    this.#transport.bitrate.silence(timeNs);
+    this.payload?.silence(timeNs);
+  }
+
+  /** A datagram comes behind a pause: perhaps the stream was lost. */
+  #passPause(timeNs: number): void {
+    const lengthNs = timeNs - this.#heardNs;
+    // While the host drops datagrams a pause is not known to be the stream's.
+    const isMeasured = !this.#mayHaveLost(this.#heardNs, timeNs);
+    if (!this.#conditions.isLost && !(isMeasured && this.#conditions.silence(this.#heardNs, timeNs))) {
+      if (isMeasured) this.#conditions.rhythm.pause(lengthNs, timeNs);
+      return;
+    }
+    this.#seconds?.noteGap();
+    this.#transport.bitrate.silence(timeNs);
+    this.#runs.flush();
+    this.payload?.silence(timeNs);
+    this.#conditions.heard(timeNs);
+    this.payload?.noteGap(timeNs, 'stream_lost');
   }
 
   #feedDatagrams(batch: DatagramBatch, baseNs: number): void {
@@ -209,13 +264,17 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
       const arrivalNs = baseNs + arrivalDeltaNs[row]!;
       const timeNs = this.#clock.inOrder(arrivalNs);
       const size = sizes[row]!;
+      if (timeNs - this.#heardNs >= PAUSE_NS) this.#passPause(timeNs);
+      this.#heardNs = timeNs;
       if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs);
       else if (this.#mayHaveLost(this.#previousNs, timeNs)) this.#passHostDrops(timeNs);
       this.#previousNs = timeNs;
       this.#transport.feed(timeNs, arrivalNs, size * this.#unitBytes);
+      this.#seconds?.feed(timeNs, size * this.#unitBytes);
       this.#runs.add(timeNs, size);
     }
     this.#runs.end();
+    this.#conditions.rhythm.datagrams(datagrams);
     this.#lastNs = this.#clock.latestNs;
   }
 
@@ -265,6 +324,8 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
 
   #takeCounts(counts: CaptureCounts, timeNs: number, lastNs: number): void {
     this.#takeHostDrops(counts, timeNs, lastNs);
+    this.#conditions.otherSenders(counts.otherSourceDatagrams - this.#otherSourceDatagrams, timeNs);
+    this.#otherSourceDatagrams = counts.otherSourceDatagrams;
     this.#rtp?.beginBatch(counts);
     this.#path.feedBatch(
       timeNs,
@@ -295,18 +356,22 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
 
   /** Nothing is missing, but how much time has passed is not known. */
   #beginBehindSetClock(): void {
+    this.#heardNs = this.#clock.latestNs;
     this.#transport.noteGap();
     this.#noteGap(this.#clock.latestNs, 'clock_set');
   }
 
   #beginBehindGap(timeNs: number): void {
     this.#hasGap = false;
+    this.#conditions.heard(timeNs);
+    this.#heardNs = timeNs;
     this.#rtp?.noteGap();
     this.#transport.noteGap();
     this.#noteGap(timeNs, 'loss');
   }
 
   #noteGap(timeNs: number, cause: GapCause): void {
+    this.#seconds?.noteGap();
     this.#runs.flush();
     this.payload?.noteGap(timeNs, cause);
   }
@@ -322,4 +387,11 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     if (this.#incomplete.mayHit(sinceNs, timeNs)) return 'incomplete_datagrams';
     return this.#hostDrops.mayHit(sinceNs, timeNs) ? 'host_drops' : 'no_rtp';
   }
+}
+
+/** The conditions that a profile sets; without one, the usual ones. */
+function conditionOptionsOf(profile: ProfileChoice): ConditionOptions {
+  if (typeof profile === 'string') return DEFAULT_CONDITION_OPTIONS;
+  // Those among which a stream chooses have the same conditions.
+  return profile.name === 'auto' ? profile.profiles.mpeg : profile;
 }

@@ -1,4 +1,5 @@
 // Tested by: test/inspect/inspector.test.ts
+
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { CountedBlame } from '../analysis/blame.js';
 import type { CaptureCounts, DatagramBatch } from '../analysis/datagram-batch.js';
@@ -10,9 +11,12 @@ import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 
 export interface AnalysisOptions {
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
   /** What each kind brings to the reports, in place of REPORT_KINDS. */
@@ -27,6 +31,8 @@ export class StreamAnalysis {
   #info: StreamInfo | undefined;
   #analyzer: StreamAnalyzer | undefined;
   #reporter: StreamReporter | undefined;
+  /** What was not told yet of the kinds that the stream was taken for before, with the start of their times. */
+  #before: { readonly events: readonly StreamEvent[]; readonly originSeconds: number }[] = [];
 
   constructor(options: AnalysisOptions, origin: RecordOrigin = NO_PROBE) {
     this.#options = options;
@@ -58,7 +64,12 @@ export class StreamAnalysis {
   }
 
   takeEvents(): StreamEvent[] {
-    return this.#analyzer?.takeEvents() ?? [];
+    const before = this.#before.flatMap(({ events, originSeconds }) => {
+      const shiftNs = (originSeconds - this.originSeconds) * 1e9 || 0;
+      return events.map((event) => shifted(event, shiftNs));
+    });
+    this.#before = [];
+    return [...before, ...(this.#analyzer?.takeEvents() ?? [])];
   }
 
   /** Arrival of the first datagram in seconds of the epoch; NaN before, and without arrival times. */
@@ -81,13 +92,25 @@ export class StreamAnalysis {
   #analyzerOf(info: StreamInfo, isFromStart: boolean): StreamAnalyzer {
     const isSame = this.#info?.kind === info.kind && this.#info.isRtp === info.isRtp;
     if (this.#analyzer !== undefined && isSame) return this.#analyzer;
+    if (this.#analyzer !== undefined) {
+      this.#analyzer.endAlarms('new_kind');
+      this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
+    }
     const { kind, isRtp } = info;
-    const { profile, payloads, kinds } = this.#options;
-    const shared = { profile, payloads, hasArrivalTimes: hasArrivalTimes(info) };
+    const { profile, pcrFilter, payloads, kinds } = this.#options;
+    const shared = { profile, pcrFilter, payloads, hasArrivalTimes: hasArrivalTimes(info) };
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, ...shared });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);
     return this.#analyzer;
   }
+}
+
+/** The event with times that are later by so much. */
+function shifted(event: StreamEvent, shiftNs: number): StreamEvent {
+  const times = Object.entries(event).flatMap(([name, value]) =>
+    name.endsWith('_ns') && typeof value === 'number' ? [[name, value + shiftNs] as const] : [],
+  );
+  return { ...event, ...Object.fromEntries(times) };
 }
 
 function hasArrivalTimes({ destinationIp }: StreamInfo): boolean {
@@ -124,6 +147,7 @@ function captureCountsOf({
     hopLimitMin,
     hopLimitMax,
     hopLimitChanges: counters[StreamCounter.hop_limit_changes]!,
+    otherSourceDatagrams: counters[StreamCounter.other_source_datagrams]!,
     sourceChanges: counters[StreamCounter.source_changes]!,
     sourceIp: stream.sourceIp,
     sourcePort: stream.sourcePort,

@@ -138,6 +138,11 @@ export class TsAnalyzer implements PacketSink {
     return this.#packetIndex;
   }
 
+  /** Null packets among them; none where they are left out on the way here. */
+  get nullPackets(): number {
+    return this.#pids[NULL_PID]?.packets ?? 0;
+  }
+
   /** What `pcr_bitrate_bps` is made of: bits of the stream between PCRs, and the time by these in ticks of 27 MHz. */
   get pcrBits(): number {
     return this.#ratePackets * PACKET_BITS;
@@ -202,7 +207,7 @@ export class TsAnalyzer implements PacketSink {
     });
     return {
       packets: this.#packetsSinceReset,
-      null_packets: this.#pids[NULL_PID]?.packets ?? 0,
+      null_packets: this.nullPackets,
       sync_errors: this.#syncErrors,
       sync_losses: this.#syncLosses,
       tei: this.#tei,

@@ -74,6 +74,16 @@ export class MdiAnalyzer {
     this.#options = options;
   }
 
+  /** Of the last second; null: not measured. */
+  get delayFactorMs(): number | null {
+    return this.#delayFactorMs;
+  }
+
+  /** Packets lost in the last second; null: not known. */
+  get lossRate(): number | null {
+    return this.#lossRate;
+  }
+
   /** Counts from the next second on; null: not known (any more). */
   setMediaRate(bitrateBps: number | null, source: MediaRateSource | null): void {
     const isKnown = bitrateBps !== null && bitrateBps > 0;

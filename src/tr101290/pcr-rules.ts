@@ -63,8 +63,8 @@ export class PcrRules {
 
   /** The references have changed. A clock is forgotten when all programs have a PMT, and none of them names it. */
   refresh(timeNs: number): void {
-    const { pcrPids, isComplete } = this.#references;
-    const mayKeep = !isComplete && this.#clocks.size <= MAX_KEPT;
+    const { pcrPids, hasAllPrograms } = this.#references;
+    const mayKeep = !hasAllPrograms && this.#clocks.size <= MAX_KEPT;
     for (const clock of this.#clocks.values) {
       const isNamed = pcrPids.has(clock.pid);
       if (!isNamed && !mayKeep) this.#clocks.delete(clock.pid);

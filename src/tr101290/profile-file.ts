@@ -1,4 +1,5 @@
 import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
+import { parseConditions } from '../alarm/condition-file.js';
 import { SEVERITIES, type Severity } from '../stream/severity.js';
 import {
   type AutoProfile,
@@ -18,7 +19,7 @@ export interface ProfileFault {
   readonly fault: string;
 }
 
-const KEYS = ['extends', 'edition', 'rules', 'alarm', 'private_pids', 'exceptions'];
+const KEYS = ['extends', 'edition', 'rules', 'alarm', 'conditions', 'private_pids', 'exceptions'];
 /** What `extends` may name: `auto` leaves it to the stream. */
 const BASES = ['auto', ...PROFILE_NAMES] as const;
 const MAX_LIMIT = 3_600_000;
@@ -63,6 +64,7 @@ function changedBy(document: Record<string, unknown>, base: Profile): Profile {
     ...base,
     ...readRules(document.rules ?? {}, base),
     alarm: readAlarm(document.alarm ?? {}),
+    conditions: readConditions(document.conditions ?? {}),
     privatePids: [...base.privatePids, ...numbersOf(document.private_pids ?? [], 'private_pids', LAST_PID)],
     exceptions: readExceptions(document.exceptions ?? []),
   };
@@ -158,6 +160,12 @@ function readAlarm(json: unknown): AlarmLimits {
     wholeNumber(limit, `alarm.${key}`, 1, key === 'raise_count' ? MAX_RAISE_COUNT : MAX_LIMIT);
   }
   return { ...DEFAULT_ALARM, ...given };
+}
+
+function readConditions(json: unknown): Profile['conditions'] {
+  const conditions = parseConditions(json);
+  if ('fault' in conditions) throw new Refusal(conditions.fault);
+  return conditions;
 }
 
 function numbersOf(json: unknown, key: string, last: number): readonly number[] {

@@ -1,5 +1,6 @@
 // Tested by: test/tr101290/profile-file.test.ts
 import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
+import { type ConditionSettings, DEFAULT_CONDITIONS } from '../alarm/conditions.js';
 import type { Severity } from '../stream/severity.js';
 import {
   AUTO_NAMES,
@@ -32,6 +33,8 @@ export interface Profile {
   /** How grave an error of each rule is; `info` is no alarm. */
   readonly severities: { readonly [Name in RuleName]: Severity };
   readonly alarm: AlarmLimits;
+  /** Of streams of every kind. */
+  readonly conditions: ConditionSettings;
   /** PIDs of private data, which need no reference. */
   readonly privatePids: readonly number[];
   /** Longest pause of PIDs that have one of their own in PID_error. */
@@ -80,6 +83,7 @@ export function defaultProfile(name: ProfileName, edition: Edition): Profile {
     limits: byName((spec) => defaultLimits(spec, name, edition)) as RuleLimits,
     severities: byName((spec) => (isInformational(spec) ? 'info' : SEVERITY_OF_PRIORITY[spec.priority])),
     alarm: DEFAULT_ALARM,
+    conditions: DEFAULT_CONDITIONS,
     privatePids,
     pidPeriods: [],
     exceptions: [],

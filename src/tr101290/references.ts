@@ -28,7 +28,7 @@ export class References {
   /** By PID of video and audio: the PCR PID of the first PMT that names it. */
   readonly clockPids = new Map<number, number>();
   /** There are programs, and the PMT of each has come. */
-  isComplete = false;
+  hasAllPrograms = false;
   /** Something changed since the last refresh(). */
   isStale = false;
   /** Counts changes of the tables: with each, what isReferenced() says may be another. */
@@ -49,6 +49,11 @@ export class References {
     return this.#map.isReferenced(pid);
   }
 
+  /** Whether a PAT and all its PMTs are there; always up to date. */
+  get isComplete(): boolean {
+    return this.#map.isComplete;
+  }
+
   /** Takes over what changed; false where nothing did. */
   refresh(): boolean {
     if (!this.isStale) return false;
@@ -58,11 +63,11 @@ export class References {
     this.pcrPids.clear();
     this.timedPids.clear();
     this.clockPids.clear();
-    this.isComplete = this.#map.programs.size > 0;
+    this.hasAllPrograms = this.#map.programs.size > 0;
     for (const { programNumber, pmtPid, pmt } of this.#map.programs.values()) {
       this.pmtPids.set(programNumber, pmtPid);
       this.traits[pmtPid]! |= PidTrait.PMT;
-      if (pmt === undefined) this.isComplete = false;
+      if (pmt === undefined) this.hasAllPrograms = false;
       else this.#takePmt(pmt);
     }
     return true;

@@ -1,4 +1,4 @@
-import type { AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
+import type { AlarmEnd, AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
@@ -28,6 +28,8 @@ export interface Tr101290Snapshot extends ErroredSeconds {
   readonly rules: RuleReports;
   /** Events that were lost because nobody took them. */
   readonly events_dropped: number;
+  /** Wrong CRCs of sections that are no error by 2.2, as those of SCTE 35 or AIT, since the stream was first seen. */
+  readonly crc_errors_of_other_tables: number;
 }
 
 const NOT_CHOSEN = 'not known yet which service information the stream carries';
@@ -81,7 +83,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   }
 
   tStdRuns(): void {
-    this.#state.buffer.runs();
+    this.#state.buffer.runs(this.#state.lastNs);
   }
 
   tStdFault(fault: TStdFault, pid: number, _packetIndex: number, timeNs: number): void {
@@ -131,7 +133,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     const state = this.#state;
     this.#advance(timeNs);
     state.crc.section();
-    if (pid === PAT_PID) state.pat.section(tableId, currentNext, timeNs);
+    if (pid === PAT_PID) state.pat.section(section, timeNs);
     if (pid === CAT_PID) state.cat.section(tableId, currentNext, timeNs);
     state.si?.section(section, timeNs);
     for (const { rules } of state.held) rules.section(section, timeNs);
@@ -172,12 +174,14 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     state.poll(this.#activity, timeNs);
   }
 
-  /** No packets came up to then: what is due is missed. */
+  /** The stream is lost, and no packets came up to then: that is said once, and not by each rule. */
   silence(timeNs: number): void {
-    const state = this.#state;
-    state.lastNs = timeNs;
-    state.seconds.pass(timeNs, this.#activity?.packets ?? 0);
-    state.poll(this.#activity, timeNs);
+    const { seconds, findings } = this.#state;
+    this.#state.lastNs = timeNs;
+    seconds.pass(timeNs, this.#activity?.packets ?? 0);
+    this.#state.restart(timeNs);
+    findings.gap(timeNs);
+    findings.alarms.sustainAll(timeNs);
   }
 
   /** Packets were lost on the way here, not by the stream: what came before is not compared with what follows. */
@@ -195,17 +199,23 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     return this.#state.findings.alarms.takeEvents();
   }
 
+  /** All alarms are over, for a reason that is none of the stream's. */
+  endAlarms(timeNs: number, cause: AlarmEnd): void {
+    this.#state.findings.alarms.endAll(timeNs, cause);
+  }
+
   /** The alarms as they stand; the interval of their counts ends here. */
   alarmsAndReset(): AlarmReports {
     return this.#state.findings.alarms.snapshotAndReset();
   }
 
   snapshot(): Tr101290Snapshot {
-    const { findings, seconds, lastNs } = this.#state;
+    const { findings, seconds, crc, lastNs } = this.#state;
     return {
       rules: findings.snapshot(lastNs),
       ...seconds.snapshot(),
       events_dropped: findings.alarms.eventsDropped,
+      crc_errors_of_other_tables: crc.otherTables,
     };
   }
 
@@ -278,7 +288,9 @@ class State {
   use(before: Profile, profile: Profile, timeNs: number): void {
     this.findings.use(profile);
     this.#useSi(profile, timeNs);
+    const { otherTables } = this.crc;
     this.crc = new CrcRule(this.findings, profile);
+    this.crc.otherTables = otherTables;
     this.cat = new CatRules(this.findings, profile);
     this.pid.use(profile);
     if (haveSameLimits(before, profile, ['PAT_error', 'PAT_error_2', 'PMT_error', 'PMT_error_2'])) return;
@@ -336,6 +348,7 @@ class State {
     this.pcr.check(timeNs);
     this.pts.check(activity, timeNs);
     this.cat.check(timeNs);
+    this.buffer.check(timeNs);
     this.si?.check(timeNs);
     for (const { rules } of this.held) rules.check(timeNs);
     this.refresh(timeNs);

@@ -23,6 +23,7 @@ const COUNTS: CaptureCounts = {
   hopLimitMax: 0,
   hopLimitChanges: 0,
   sourceChanges: 0,
+  otherSourceDatagrams: 0,
   sourceIp: '10.0.0.1',
   sourcePort: 5004,
   ssrc: 7,
@@ -151,15 +152,20 @@ describe('what the analyzer of a payload is told', () => {
     assert.deepEqual(toy.told.slice(2), ['clock_set at 1', 'counts 0 at 1', 'rows 0–2 at 1 2, last']);
   });
 
-  test('silence goes by in steps', () => {
+  test('silence is told when the stream is lost, and the gap when it is back', () => {
     const toy = new ToyPayload();
     const stream = subjectOf(toy);
-    stream.feedBatch(batchOf([10], 0));
-    stream.advance(BASE_SECONDS * 1e9 + 250e6);
-    assert.deepEqual(
-      toy.told.slice(2),
-      [100, 200, 250].map((ms) => `silence up to ${ms}`),
-    );
+    stream.feedBatch(batchOf([10, 11, 12, 13, 14, 15, 16, 17], 0));
+    for (const ms of [900, 1500, 2000]) stream.advance(BASE_SECONDS * 1e9 + ms * 1e6);
+    stream.feedBatch(batchOf([18], 2500));
+    assert.deepEqual(toy.told.slice(2), [
+      'silence up to 1500',
+      'silence up to 2000',
+      'counts 0 at 2500',
+      'silence up to 2500',
+      'stream_lost at 2500',
+      'rows 0–1 at 2500, last',
+    ]);
   });
 
   test('where the losses are counted that its own numbers show', () => {

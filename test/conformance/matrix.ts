@@ -93,6 +93,7 @@ function placeFaults(
   const places: [string, unknown, unknown][] = [
     ['PID', expected.pid, report.last_pid],
     ['table_id', expected.tableId, report.last_table_id],
+    ['service_id', expected.serviceId ?? report.last_service_id, report.last_service_id],
   ];
   const faults = places.filter(([, stated, seen]) => stated !== seen);
   const lines = faults.map(([what, stated, seen]) => `${what} ${stated} stated, ${seen} seen`);

@@ -6,6 +6,7 @@ import { NEVER_CASES } from './never.js';
 import { PRIORITY_1_CASES } from './priority-1.js';
 import { PRIORITY_2_CASES } from './priority-2.js';
 import { PRIORITY_3_CASES } from './priority-3.js';
+import { SECTION_CASES } from './sections.js';
 
 /** All streams. */
 export const CASES: readonly Case[] = [
@@ -14,6 +15,7 @@ export const CASES: readonly Case[] = [
   ...PRIORITY_2_CASES,
   ...CLOCK_CASES,
   ...PRIORITY_3_CASES,
+  ...SECTION_CASES,
   ...NEVER_CASES,
   ...ATSC_CASES,
 ];

@@ -1,13 +1,11 @@
 import { longSection } from '../../support/packets/section-builder.js';
 import { type Case, once, times } from '../case.js';
 import { DvbPid } from '../dvb-stream.js';
-import { also, changed, pcrOff, seconds, section, without, withTransportError, withWrongCrc } from '../edits.js';
+import { also, changed, seconds, section, without, withTransportError, withWrongCrc } from '../edits.js';
+import { ACCURACY_CASES } from './pcr-accuracy.js';
 
 const { CAT, VIDEO, PAT, PMT_1, NIT, SDT, EIT, TDT } = DvbPid;
 const WRONG = longSection({ tableId: 0xc0, body: [] });
-/** A PCR is judged by the eight behind it. */
-const ACCURACY_MS = 161;
-
 /** PCRs every 20 ms, CAT at 44 ms every 200 ms. 2.3 and 2.5 have a table of their own. */
 export const PRIORITY_2_CASES: readonly Case[] = [
   {
@@ -42,19 +40,7 @@ export const PRIORITY_2_CASES: readonly Case[] = [
     ],
     expected: { CRC_error: times(8, TDT, 0x73, [2001, 10_016]) },
   },
-  {
-    name: '2.4-accuracy',
-    what: 'the PCR at 2000 ms is 14 ticks (519 ns) too high, the one at 3000 ms 14 ticks too low',
-    rule: 'PCR_accuracy_error',
-    edits: [pcrOff(2000, 14), pcrOff(3000, -14)],
-    expected: { PCR_accuracy_error: times(2, VIDEO, null, [2000, 3000], ACCURACY_MS) },
-  },
-  {
-    name: '2.4-within',
-    what: 'the same with 13 ticks (481 ns)',
-    rule: 'PCR_accuracy_error',
-    edits: [pcrOff(2000, 13), pcrOff(3000, -13)],
-  },
+  ...ACCURACY_CASES,
   {
     name: '2.6-cat-late',
     what: 'CAT at 1044 ms, the next one at 2044.5 ms, with scrambled packets all the time',
