@@ -42,9 +42,11 @@ const VIDEO = pidReport(0x100, {
   packets: 345_745,
   cc_errors: 2,
   pcr_count: 1625,
-  pcr_interval_ns: { min: 39 * MS, avg: 40 * MS, max: 41 * MS },
   pcr: pcrReport(
     {
+      pcr_interval_min_ns: 39 * MS,
+      pcr_interval_avg_ns: 40 * MS,
+      pcr_interval_max_ns: 41 * MS,
       pcr_accuracy_min_ns: -120,
       pcr_accuracy_max_ns: 340,
       pcr_accuracy_filter: 'mgf2',

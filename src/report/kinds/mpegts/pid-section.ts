@@ -3,7 +3,7 @@ import type { CodecDetails } from '../../../analysis/codec-details.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { bitrateText, countText, TIME_UNITS, timeText, UNKNOWN } from '../../../text/units.js';
 import type { PidReport, TransportStreamReport } from '../../stream-report.js';
-import { rangeText, valuesText } from '../../text/figures.js';
+import { valuesText } from '../../text/figures.js';
 import { pidText, reasonText } from '../../text/naming.js';
 
 const COLUMNS: readonly TextColumn<PidReport>[] = [
@@ -32,7 +32,13 @@ const CLOCK_COLUMNS: readonly TextColumn<PidReport>[] = [
   {
     title: 'PCR interval min / avg / max',
     importance: 8,
-    cell: ({ pcr_count, pcr_interval_ns }) => (pcr_count === 0 ? '' : rangeText(pcr_interval_ns)),
+    cell: ({ pcr }) =>
+      pcr === null
+        ? ''
+        : valuesText(
+            [pcr.total.pcr_interval_min_ns, pcr.total.pcr_interval_avg_ns, pcr.total.pcr_interval_max_ns],
+            TIME_UNITS,
+          ),
   },
   { title: 'PCR accuracy', importance: 7, cell: ({ pcr }) => (pcr === null ? '' : accuracyText(pcr.total)) },
   {

@@ -50,7 +50,6 @@ const PID_TOLD = {
   random_access_count: 'complete',
   private_data_count: 'complete',
   splice_countdown: 'complete',
-  pcr_interval_ns: 'complete',
   pts_interval_ns: 'complete',
   dts_interval_ns: 'complete',
   last_pcr_27mhz: 'complete',
