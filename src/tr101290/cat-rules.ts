@@ -35,7 +35,7 @@ export class CatRules {
 
   scrambled(timeNs: number): void {
     if (this.#scrambledNs === ABSENT) {
-      this.#findings.judged(Rule.CAT_error);
+      this.#findings.explain(Rule.CAT_error, 'scrambled packets for less than the limit, and no CAT');
       this.#timer.restart(timeNs);
     }
     this.#scrambledNs = timeNs;

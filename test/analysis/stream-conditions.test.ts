@@ -26,9 +26,7 @@ function analyzerOf({
   conditions?: object;
 } = {}): StreamAnalyzer {
   // The stream has PAT and PMT, and no service information.
-  const usual = defaultProfile('atsc', '2020');
-  const enabled = { ...usual.enabled, SI_repetition_error: false };
-  const profile = { ...usual, enabled, conditions: parseConditions(conditions) as ConditionSettings };
+  const profile = { ...defaultProfile('mpeg', '2020'), conditions: parseConditions(conditions) as ConditionSettings };
   return new StreamAnalyzer({ kind, isRtp, hasArrivalTimes: true, isFromStart: true, profile });
 }
 
