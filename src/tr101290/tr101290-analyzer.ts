@@ -11,6 +11,7 @@ import { type ErroredSeconds, ErroredSecondsCounter } from './errored-seconds.js
 import { Findings, type RuleReports } from './findings.js';
 import { HeldFindings } from './held-findings.js';
 import { PAT_PID, PatRules } from './pat-rules.js';
+import { Pauses } from './pauses.js';
 import { PcrRules } from './pcr-rules.js';
 import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PidRules } from './pid-rules.js';
@@ -106,12 +107,14 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     return true;
   }
 
-  pcr(pid: number, pcr27M: number, _packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
-    this.#state.pcr.pcr(pid, pcr27M, timeNs, isDiscontinuity);
+  pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
+    this.#state.refresh(timeNs);
+    this.#state.pcr.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
   }
 
-  pes(pid: number, pts90k: number, _dts90k: number, timeNs: number): void {
-    this.#state.pts.pes(pid, pts90k, timeNs);
+  pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
+    this.#state.refresh(timeNs);
+    this.#state.pts.pes(pid, pts90k, dts90k, timeNs);
   }
 
   scrambled(pid: number, timeNs: number): void {
@@ -165,6 +168,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   packets(timeNs: number): void {
     const state = this.#state;
     this.#advance(timeNs);
+    state.pauses.packets(timeNs);
     // Time may also step back.
     if (Math.abs(timeNs - state.polledNs) < POLL_NS && !state.references.isStale) return;
     state.poll(this.#activity, timeNs);
@@ -243,6 +247,7 @@ class State {
   readonly seconds = new ErroredSecondsCounter();
   readonly findings: Findings;
   readonly references = new References();
+  readonly pauses = new Pauses();
   pat: PatRules;
   pmt: PmtRules;
   readonly pid: PidRules;
@@ -262,8 +267,8 @@ class State {
     this.pat = new PatRules(this.findings, profile);
     this.pmt = new PmtRules(this.findings, profile, this.references);
     this.pid = new PidRules(this.findings, profile, this.references);
-    this.pcr = new PcrRules(this.findings, profile, this.references);
-    this.pts = new PtsRules(this.findings, profile, this.references);
+    this.pcr = new PcrRules(this.findings, profile, this.references, this.pauses);
+    this.pts = new PtsRules(this.findings, profile, this.references, this.pcr, this.pauses);
     this.cat = new CatRules(this.findings, profile);
     this.crc = new CrcRule(this.findings, profile);
     this.si = hasSi(profile) ? new SiRules(this.findings, profile) : undefined;
@@ -302,6 +307,16 @@ class State {
     if (this.isSynced) this.#judgeTime(activity, timeNs);
     else this.findings.sustain(Rule.TS_sync_loss, ABSENT, timeNs);
     this.findings.alarms.check(timeNs);
+    this.pauses.forget();
+  }
+
+  /** Takes over what the tables say, where they changed. */
+  refresh(timeNs: number): void {
+    if (!this.references.refresh()) return;
+    this.pmt.refresh(timeNs);
+    this.pid.refresh(timeNs);
+    this.pcr.refresh(timeNs);
+    this.pts.refresh();
   }
 
   /** All timers and clocks begin anew. */
@@ -337,14 +352,7 @@ class State {
     this.buffer.check(timeNs);
     this.si?.check(timeNs);
     for (const { rules } of this.held) rules.check(timeNs);
-    if (this.references.refresh()) this.#refresh(timeNs);
-  }
-
-  #refresh(timeNs: number): void {
-    this.pmt.refresh(timeNs);
-    this.pid.refresh(timeNs);
-    this.pcr.refresh(timeNs);
-    this.pts.refresh();
+    this.refresh(timeNs);
   }
 }
 

@@ -13,6 +13,8 @@ import {
   eit,
   MS,
   NIT,
+  PAT,
+  PMT,
   PMT_PID,
   ScriptedStream,
   SDT,
@@ -33,6 +35,7 @@ const NIT_OTHER = longSection({ tableId: 0x41, extension: 2, body: [0xf0, 0, 0xf
 const SDT_OTHER = longSection({ tableId: 0x46, extension: 2, body: [...u16(1), 0xff] });
 const BAT = longSection({ tableId: 0x4a, body: [0xf0, 0, 0xf0, 0] });
 const WRONG = longSection({ tableId: 0xc0, body: [] });
+const EMPTY_PAT = longSection({ tableId: 0x00, version: 1, body: [] });
 const ALL_SI = ['nit', 'sdt', 'eitPresent', 'eitFollowing', 'tdt'];
 
 // Items of the clean stream: PAT and PMT every 100 ms, PCR 20 ms, video packets 5 ms, audio packets 20 ms, video PTS 40 ms, audio
@@ -167,19 +170,55 @@ const CASES: readonly Case[] = [
     expected: { PCR_error: 1, PCR_repetition_error: 1 },
   },
   {
-    name: '2.3, 2.3.b: a step forward by 101 ms and one back; none with discontinuity_indicator',
+    // 60 ms pass from one to the other.
+    name: '2.3, 2.3.b: a leap forward by 161 ms and one back; none with discontinuity_indicator',
     run: (stream) => {
       const without = ['pcr'];
       stream
         .playTo(200)
         .playTo(240, without)
-        .pcr(27_000 * (180 + 101)); // not named: the last one was 180 ms
-      stream.playTo(260, without).pcr(27_000 * 280);
+        .pcr(27_000 * (180 + 161)); // not named: the last one was 180 ms
+      stream.playTo(260, without).pcr(27_000 * 340);
       stream.playTo(280, without).pcr(27_000 * 9000, undefined, true);
       stream.playTo(300, without).pcr(27_000 * 9020);
       stream.playTo(320, without).pcr(27_000 * 9120); // 100 ms exactly
     },
     expected: { PCR_error: 2, PCR_discontinuity_indicator_error: 2 },
+  },
+  {
+    // All in the datagram that brings the first PMT, whose PCR PID is not watched before.
+    name: '2.3.b: the PCRs behind the PMT in its own datagram count',
+    run: (stream) => {
+      stream.playTo(200, ['pmt', 'pcr']).section(PMT_PID, PMT);
+      stream.pcr(27_000 * 200).pcr(27_000 * 100);
+    },
+    expected: { PCR_error: 1, PCR_discontinuity_indicator_error: 1 },
+  },
+  {
+    name: '2.3.b: a step back behind PATs without programs, whose PMT comes again later',
+    run: (stream) => {
+      const without = ['pat', 'pmt', 'pcr'];
+      stream
+        .playTo(200)
+        .section(0, EMPTY_PAT)
+        .playTo(240, without)
+        .pcr(27_000 * 100);
+      stream.playTo(300, without).section(0, PAT).playTo(320, without).section(PMT_PID, PMT).playTo(340, ['pcr']);
+    },
+    expected: { PCR_error: 1, PCR_discontinuity_indicator_error: 1 },
+  },
+  {
+    // PCRs 98 ms apart, by their values, in datagrams 120 ms apart: 0, 120, 240 ms, …
+    name: '2.3.a: PCRs in datagrams far apart are as far apart as their values say',
+    run: (stream) => {
+      stream.playTo(200);
+      for (let n = 1; n <= 10; n++) {
+        stream.pause(115).section(0, PAT).section(PMT_PID, PMT);
+        for (const pid of [VIDEO_PID, AUDIO_PID]) stream.pes(pid, 90 * (200 + 98 * n));
+        stream.pcr(27_000 * (180 + 98 * n)).playTo(200 + 120 * n, ['pcr']);
+      }
+    },
+    expected: {},
   },
   {
     name: '2.3.b: the wrap of the PCR is no step',
@@ -209,13 +248,13 @@ const CASES: readonly Case[] = [
     last: { PTS_error: [VIDEO_PID, null, 1670] },
   },
   {
-    // Its packets come from 10 ms on, when the PMT is known: 710 ms.
+    // Its packets come from 0 ms on, 5 ms apart, which are a pause: 705 ms, looked at every 10 ms.
     name: '2.5 PTS_error: PES packets, but never a PTS',
     run: (stream) => {
       for (let ms = 40; ms <= 1480; ms += 40) stream.playTo(ms, ['videoPts']).pes(VIDEO_PID, ABSENT);
     },
     expected: { PTS_error: 1 },
-    last: { PTS_error: [VIDEO_PID, null, 720] },
+    last: { PTS_error: [VIDEO_PID, null, 710] },
   },
   {
     name: '2.5: scrambled packets hide the PTS',

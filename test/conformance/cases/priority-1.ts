@@ -215,15 +215,15 @@ export const PRIORITY_1_CASES: readonly Case[] = [
     what: 'audio ends with the packet at 440.5 ms',
     rule: 'PID_error',
     edits: [seconds(7), without('audio', 480)],
-    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1100.5) },
-    because: 'its PTS end as well, with the one at 400.5 ms',
+    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1244, 13) },
+    because: 'its PTS end as well, with that of 544 ms, which is sent at 400.5 ms',
   },
   {
     name: '1.6-within',
     what: 'audio pauses from 440.5 to 5390.5 ms: 4950 ms',
     rule: 'PID_error',
     edits: [seconds(7), without('audio', 480, 5380)],
-    expected: { PTS_error: once(AUDIO, null, 1100.5) },
+    expected: { PTS_error: once(AUDIO, null, 1244, 13) },
     because: 'its PTS are away for as long',
   },
   {
@@ -231,7 +231,7 @@ export const PRIORITY_1_CASES: readonly Case[] = [
     what: 'audio pauses from 440.5 to 5490.5 ms: 5050 ms',
     rule: 'PID_error',
     edits: [seconds(7), without('audio', 480, 5480)],
-    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1100.5) },
+    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1244, 13) },
     because: 'its PTS are away for as long',
   },
 ];

@@ -24,6 +24,8 @@ const WRONG = longSection({ tableId: 0xc0, body: [] });
 const PRIVATE = longSection({ tableId: 0xc0, body: new Array<number>(168).fill(0) });
 /** Sections that are repeated are looked at so often. */
 const LOOK_MS = 1011;
+/** Whether a leap of the PTS is one of the time base is known so much later. */
+const LEAP_MS = 212;
 /** The model waits for the next PCR. */
 const MODEL_MS = 25;
 /** STD descriptor. */
@@ -513,14 +515,19 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     what: 'video that comes from 2012.5 ms on is decoded 1000.5 ms later: 98 pictures',
     rule: 'Data_delay_error',
     edits: [delayed('video', 803, 2005)],
-    expected: { Data_delay_error: times(98, VIDEO, null, [2012.5, 5892.5], MODEL_MS) },
-    because: 'each picture counts',
+    expected: {
+      Data_delay_error: times(98, VIDEO, null, [2012.5, 5892.5], MODEL_MS),
+      PTS_error: once(VIDEO, null, 2052.5, LEAP_MS),
+    },
+    because: 'each picture counts; the PTS leap by 843 ms',
   },
   {
     name: '3.10-within',
     what: 'the same 999.5 ms later',
     rule: 'Data_delay_error',
     edits: [delayed('video', 802, 2005)],
+    expected: { PTS_error: once(VIDEO, null, 2052.5, LEAP_MS) },
+    because: 'the PTS leap by 842 ms',
   },
   {
     name: '3.10-latm',
