@@ -1,6 +1,6 @@
-import type { RuleReport } from '../../src/tr101290/findings.js';
+import type { RuleReport, RuleState } from '../../src/tr101290/findings.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
-import { arrivalLagMs, type Case, type Expected, profileOf, streamOfCase } from './case.js';
+import { arrivalLagMs, type Case, comesOnce, type Expected, profileOf, streamOfCase } from './case.js';
 import { type Judgement, judge, judgeDatagrams, judgeFile } from './driver.js';
 
 /** What a rule did on a stream, against what is stated. */
@@ -57,14 +57,19 @@ function faultsOf(one: Case, rule: RuleName, judgement: Judgement): string[] {
   return faults;
 }
 
-function stateFaults({ base, expected, states }: Case, rule: RuleName, { state, reason }: RuleReport): string[] {
-  const isOff = base === 'atsc' && OFF_IN_ATSC.has(rule);
-  const usual = isOff ? OFF : [expected?.[rule] === undefined ? 'ok' : 'raised', null];
-  const [wantedState, wantedReason] = states?.[rule] ?? usual;
+function stateFaults(one: Case, rule: RuleName, { state, reason }: RuleReport): string[] {
+  const [wantedState, wantedReason] = one.states?.[rule] ?? usualState(one, rule);
   if (state === wantedState && reason === wantedReason) return [];
   return [`state ${wantedState} (${wantedReason}) stated, ${state} (${reason}) seen`];
 }
 
+function usualState(one: Case, rule: RuleName): readonly [RuleState, string | null] {
+  if (one.base === 'atsc' && OFF_IN_ATSC.has(rule)) return OFF;
+  if (one.expected?.[rule] !== undefined) return ['raised', null];
+  return comesOnce(one, rule) ? ONCE : ['ok', null];
+}
+
+const ONCE = ['unmeasurable', 'seen, but observed for less than the limit'] as const;
 const OFF = ['not_applicable', 'off in the profile'] as const;
 /** An ATSC stream without scrambling has none of what these judge. */
 const OFF_IN_ATSC: ReadonlySet<RuleName> = new Set<RuleName>([
