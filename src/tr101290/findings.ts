@@ -1,8 +1,8 @@
 import { type AlarmSpec, AlarmTable } from '../alarm/alarm-table.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { Severity } from '../stream/severity.js';
-import { ObservedStretch } from './observed-stretch.js';
 import { Exceptions, type ServicesOf } from './exceptions.js';
+import { ObservedStretch } from './observed-stretch.js';
 import type { Profile } from './profile.js';
 import { type Idle, RULE_COUNT, RULES, type RuleName, type RuleSpec } from './rules.js';
 

@@ -1,4 +1,5 @@
 import type { RuleReport } from '../../src/tr101290/findings.js';
+import { type ProfileName, profileSpec } from '../../src/tr101290/profiles.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
 import { arrivalLagMs, type Case, type Expected, profileOf, streamOfCase } from './case.js';
 import { type Judgement, judge, judgeDatagrams, judgeFile } from './driver.js';
@@ -57,27 +58,21 @@ function faultsOf(one: Case, rule: RuleName, judgement: Judgement): string[] {
   return faults;
 }
 
-function stateFaults({ base, expected, states }: Case, rule: RuleName, { state, reason }: RuleReport): string[] {
-  const isOff = base === 'atsc' && OFF_IN_ATSC.has(rule);
+function stateFaults(one: Case, rule: RuleName, { state, reason }: RuleReport): string[] {
+  const { expected, states } = one;
+  const isOff = profileSpec(judgedBy(one)).off.includes(rule);
   const usual = isOff ? OFF : [expected?.[rule] === undefined ? 'ok' : 'raised', null];
   const [wantedState, wantedReason] = states?.[rule] ?? usual;
   if (state === wantedState && reason === wantedReason) return [];
   return [`state ${wantedState} (${wantedReason}) stated, ${state} (${reason}) seen`];
 }
 
+/** The profile that judges the stream in the end. */
+function judgedBy({ base = 'dvb', profile = base, chosen = base }: Case): ProfileName {
+  return profile === 'auto' ? chosen : profile;
+}
+
 const OFF = ['not_applicable', 'off in the profile'] as const;
-/** An ATSC stream without scrambling has none of what these judge. */
-const OFF_IN_ATSC: ReadonlySet<RuleName> = new Set<RuleName>([
-  ...([
-    'NIT_error',
-    'NIT_actual_error',
-    'NIT_other_error',
-    'SDT_error',
-    'SDT_actual_error',
-    'SDT_other_error',
-  ] as const),
-  ...(['EIT_error', 'EIT_actual_error', 'EIT_other_error', 'EIT_PF_error', 'RST_error', 'TDT_error'] as const),
-]);
 
 function placeFaults(
   one: Case,

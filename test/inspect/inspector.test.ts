@@ -207,7 +207,9 @@ test('the events that an analysis had when it failed are told before its failure
   const told = rig.outputs.slice(before).map((output) => {
     if (output.kind !== 'record' || output.record.type !== 'event') return output.kind;
     const { record } = output;
-    return record.event === 'loss' ? ['loss', record.blame, record.packets, record.stream_id] : [record.event, record.name];
+    return record.event === 'loss'
+      ? ['loss', record.blame, record.packets, record.stream_id]
+      : [record.event, record.name];
   });
   assert.deepEqual(told, [['loss', 'link', 7, '239.1.3.1:1'], 'failed', 'closed']);
   const ids = rig.outputs.flatMap((output) => (output.kind === 'record' ? [output.record.id] : []));

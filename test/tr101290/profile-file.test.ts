@@ -25,7 +25,8 @@ const FAULTS: readonly { name: string; json: unknown; fault: string }[] = [
   {
     name: 'unknown key',
     json: { rule: {} },
-    fault: 'the profile must have only the keys extends, edition, rules, alarm, conditions, private_pids, exceptions, got "rule"',
+    fault:
+      'the profile must have only the keys extends, edition, rules, alarm, conditions, private_pids, exceptions, got "rule"',
   },
   {
     name: 'unknown family',

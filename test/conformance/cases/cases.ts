@@ -5,6 +5,7 @@ import { NEVER_CASES } from './never.js';
 import { PRIORITY_1_CASES } from './priority-1.js';
 import { PRIORITY_2_CASES } from './priority-2.js';
 import { PRIORITY_3_CASES } from './priority-3.js';
+import { PROFILE_CASES } from './profiles.js';
 
 /** All streams. */
 export const CASES: readonly Case[] = [
@@ -14,4 +15,5 @@ export const CASES: readonly Case[] = [
   ...PRIORITY_3_CASES,
   ...NEVER_CASES,
   ...ATSC_CASES,
+  ...PROFILE_CASES,
 ];
