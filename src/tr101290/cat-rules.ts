@@ -1,4 +1,4 @@
-// Tested by: test/tr101290/rule-cases.test.ts, test/conformance/cases/profiles.ts
+// Tested by: test/tr101290/rule-cases.test.ts, test/conformance/conformance.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { Findings } from './findings.js';

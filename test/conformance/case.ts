@@ -47,6 +47,8 @@ export interface Case {
   readonly base?: Base;
   /** By which it is judged; that of its base in place of nothing, `auto` where the stream is to choose. */
   readonly profile?: ProfileName | 'auto';
+  /** What a stream chooses that is to. */
+  readonly chosen?: ProfileName;
   readonly edition?: Edition;
   /** `usual` in place of nothing; `low` is radio. */
   readonly bitrate?: Bitrate;

@@ -1,4 +1,5 @@
 import type { RuleReport, RuleState } from '../../src/tr101290/findings.js';
+import { type ProfileName, profileSpec } from '../../src/tr101290/profiles.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
 import { arrivalLagMs, type Case, comesOnce, type Expected, profileOf, streamOfCase } from './case.js';
 import { type Judgement, judge, judgeDatagrams, judgeFile } from './driver.js';
@@ -64,25 +65,18 @@ function stateFaults(one: Case, rule: RuleName, { state, reason }: RuleReport): 
 }
 
 function usualState(one: Case, rule: RuleName): readonly [RuleState, string | null] {
-  if (one.base === 'atsc' && OFF_IN_ATSC.has(rule)) return OFF;
+  if (profileSpec(judgedBy(one)).off.includes(rule)) return OFF;
   if (one.expected?.[rule] !== undefined) return ['raised', null];
   return comesOnce(one, rule) ? ONCE : ['ok', null];
 }
 
+/** The profile that judges the stream in the end. */
+function judgedBy({ base = 'dvb', profile = base, chosen = base }: Case): ProfileName {
+  return profile === 'auto' ? chosen : profile;
+}
+
 const ONCE = ['unmeasurable', 'seen, but observed for less than the limit'] as const;
 const OFF = ['not_applicable', 'off in the profile'] as const;
-/** An ATSC stream without scrambling has none of what these judge. */
-const OFF_IN_ATSC: ReadonlySet<RuleName> = new Set<RuleName>([
-  ...([
-    'NIT_error',
-    'NIT_actual_error',
-    'NIT_other_error',
-    'SDT_error',
-    'SDT_actual_error',
-    'SDT_other_error',
-  ] as const),
-  ...(['EIT_error', 'EIT_actual_error', 'EIT_other_error', 'EIT_PF_error', 'RST_error', 'TDT_error'] as const),
-]);
 
 function placeFaults(
   one: Case,

@@ -6,6 +6,7 @@ import { NEVER_CASES } from './never.js';
 import { PRIORITY_1_CASES } from './priority-1.js';
 import { PRIORITY_2_CASES } from './priority-2.js';
 import { PRIORITY_3_CASES } from './priority-3.js';
+import { PROFILE_CASES } from './profiles.js';
 import { SECTION_CASES } from './sections.js';
 
 /** All streams. */
@@ -18,4 +19,5 @@ export const CASES: readonly Case[] = [
   ...SECTION_CASES,
   ...NEVER_CASES,
   ...ATSC_CASES,
+  ...PROFILE_CASES,
 ];
