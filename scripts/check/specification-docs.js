@@ -42,6 +42,7 @@ const DOCUMENTS = [
   ],
   ['Blu-ray BDAV', 'Blu-ray Disc, audio visual application format: TS packets with a time stamp before each', ''],
   ['SMPTE ST 291-1', 'Ancillary Data Packet and Space Formatting', '2011'],
+  ['SMPTE ST 2022-1', 'Forward Error Correction for Real-Time Video/Audio Transport over IP Networks', '2007'],
   ['SMPTE ST 2110-20', 'Professional Media Over Managed IP Networks: Uncompressed Active Video', '2022'],
   [
     'SMPTE ST 2110-21',
@@ -55,6 +56,7 @@ const DOCUMENTS = [
   ['SMPTE ST 12-2', 'Transmission of Time Code in the Ancillary Data Space', '2014'],
   ['SMPTE ST 12-1', 'Time and Control Code', '2014'],
   ['SMPTE ST 2110-40', 'Professional Media Over Managed IP Networks: SMPTE ST 291-1 Ancillary Data', '2018'],
+  ['EBU Tech 3292', 'BISS-E: Basic Interoperable Scrambling System with Encrypted keys', '2002'],
   ['AES67', 'High-performance streaming audio-over-IP interoperability', '2018'],
   ['RFC 2104', 'HMAC: Keyed-Hashing for Message Authentication', '1997'],
   ['RFC 768', 'User Datagram Protocol', '1980'],
@@ -84,9 +86,11 @@ const DOCUMENTS = [
   ['RFC 8331', 'RTP Payload for SMPTE ST 291-1 Ancillary Data', '2018'],
   ['IEEE Std 802.1Q', 'Bridges and Bridged Networks', '2022'],
   ['IEEE Std 802.3', 'Ethernet', '2022'],
+  ['IEEE Std 1588', 'Precision Clock Synchronization Protocol for Networked Measurement and Control Systems', '2019'],
   ['IANA "Assigned Internet Protocol Numbers"', 'Registry of the protocols above IP', ''],
   ['IANA "IEEE 802 Numbers"', 'Registry of EtherTypes', ''],
   ['IANA "Point-to-Point (PPP) Protocol Field Assignments"', 'Registry of the protocols in PPP', ''],
+  ['draft-sharabayko-srt', 'The SRT Protocol', ''],
   ['draft-ietf-opsawg-pcap', 'PCAP Capture File Format', ''],
   ['draft-ietf-opsawg-pcapng', 'PCAP Now Generic (pcapng) Capture File Format', ''],
   ['draft-ietf-opsawg-pcaplinktype', 'Link-Layer Types for PCAP and PCAPNG Capture File Formats', ''],
@@ -102,7 +106,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

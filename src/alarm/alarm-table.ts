@@ -66,9 +66,10 @@ export class AlarmTable {
     this.#alarms = specs.map((spec) => createAlarm(spec, limits));
   }
 
-  /** The same rules and conditions, with other limits and severities from now on. */
+  /** The same rules and conditions, with other limits and severities from now on; an alarm that is graver now is told anew. */
   use(specs: readonly AlarmSpec[]): void {
     for (const [index, alarm] of this.#alarms.entries()) {
+      if (alarm.spec.severity !== specs[index]!.severity) alarm.hasGrown = true;
       alarm.spec = specs[index]!;
       alarm.holdNs = holdNs(alarm.spec, this.limits);
     }

@@ -24,7 +24,7 @@ export const CONDITIONS = [
   },
   {
     name: 'Source_conflict',
-    severity: 'major',
+    severity: 'critical',
     limits: {},
     isOn: true,
     text: 'Several senders send to the address of the stream at the same time.',

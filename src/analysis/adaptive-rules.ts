@@ -99,6 +99,11 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     return this.#rules.continuityError(pid, timeNs);
   }
 
+  /** Whether the jump of a continuity counter is that of a new segment. */
+  isNewSegment(pid: number, sinceNs: number): boolean {
+    return this.#rules.isNewSegment(pid, sinceNs);
+  }
+
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
     this.#rules.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
   }

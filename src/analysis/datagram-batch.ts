@@ -22,6 +22,8 @@ export interface CaptureCounts {
   readonly hopLimitMax: number;
   readonly hopLimitChanges: number;
   readonly sourceChanges: number;
+  /** Datagrams that another sender sent to the same address at the same time: another stream's. */
+  readonly otherSourceDatagrams: number;
   readonly sourceIp: string;
   readonly sourcePort: number;
   readonly ssrc: number;

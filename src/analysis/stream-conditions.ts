@@ -8,6 +8,7 @@ import {
   conditionSpecs,
   DEFAULT_CONDITIONS,
 } from '../alarm/conditions.js';
+import { ABSENT } from '../mpegts/packet.js';
 import { ArrivalRhythm } from '../timing/arrival-rhythm.js';
 
 /** By what the conditions of a stream are judged. */
@@ -96,6 +97,14 @@ export class StreamConditions {
       since_ns: this.#lostSinceNs,
     });
     this.#lostSinceNs = Number.NaN;
+  }
+
+  /** So many datagrams of other senders came to the address of the stream, while its own sends. */
+  otherSenders(datagrams: number, timeNs: number): void {
+    const index = Condition.Source_conflict;
+    if (datagrams > 0 && this.#settings.Source_conflict.enabled)
+      this.alarms.error(index, ABSENT, ABSENT, timeNs, datagrams);
+    else if (this.alarms.isRaised(index)) this.alarms.check(timeNs);
   }
 
   /** A second is over. */

@@ -8,9 +8,12 @@ import type { FrameDecoder } from '../net/frame-decoder.js';
 import { vlansOf } from '../net/vlan.js';
 import { ProbeCounter } from '../stream/counters.js';
 import type { StreamInfo } from '../stream/message.js';
+import type { DatagramOrigin } from './datagram-origin.js';
+import { HeldDatagrams, HoldBudget } from './held-datagrams.js';
+import { Senders } from './senders.js';
 import type { Stream } from './stream.js';
 import type { StreamRegistry } from './stream-registry.js';
-import { HoldBudget, UndecidedFlow } from './undecided-flow.js';
+import { UndecidedFlow } from './undecided-flow.js';
 
 /** Most flows that are told apart at once, streams or not. */
 const FLOW_CAPACITY = 65_536;
@@ -19,7 +22,7 @@ const SWEEP_INTERVAL_S = 1;
 /** Age at which a flow that is still undecided is given up when room is needed. */
 const GIVE_UP_AFTER_S = 2;
 
-/** One flow of the network: a stream, a flow whose kind is being found out (of a stream anew, too), or one that is only counted. */
+/** Datagrams of one sender, or of several in turn: a stream, a flow whose kind is being found out (of a stream anew, too), or one that is only counted. */
 export interface Flow {
   /** The facts of its first datagram, and the second when it came. */
   readonly info: StreamInfo;
@@ -31,14 +34,21 @@ export interface Flow {
   counted: number;
 }
 
+/** One flow of the network, as the first of its senders has it; others have theirs. */
+export interface NetworkFlow extends Flow {
+  readonly senders: Senders<Flow>;
+  /** Datagrams of which it is not known yet which sender's they are. */
+  readonly doubtful: HeldDatagrams;
+}
+
 /** All flows of a capture: bounded in number, those that are no stream forgotten when room is needed. */
 export class FlowDirectory {
   readonly #table = new FlowTable(FLOW_CAPACITY);
-  readonly #flows: (Flow | undefined)[] = [];
+  readonly #flows: (NetworkFlow | undefined)[] = [];
   readonly #budget = new HoldBudget();
   #sweptAtSeconds = 0;
   /** The only flow of a TS file. */
-  readonly #fileFlow: Flow | undefined;
+  readonly #fileFlow: NetworkFlow | undefined;
 
   /** `giveUp` ends the wait for a flow that stays undecided. */
   constructor(
@@ -47,11 +57,11 @@ export class FlowDirectory {
     readonly onlyAsked: boolean,
     readonly giveUp: (flow: Flow) => void,
   ) {
-    if (linkType === 'datagram') this.#fileFlow = createFileFlow(registry);
+    if (linkType === 'datagram') this.#fileFlow = this.#networkFlow(createFileFlow(registry));
   }
 
   /** The flow of the datagram that was decoded last; undefined when the table is full. */
-  find(decoder: FrameDecoder, seconds: number): Flow | undefined {
+  find(decoder: FrameDecoder, seconds: number): NetworkFlow | undefined {
     if (this.#fileFlow !== undefined) return this.#fileFlow;
     const index = this.#table.lookup(decoder);
     return index >= 0 ? this.#flows[index] : this.#add(decoder, seconds);
@@ -68,10 +78,30 @@ export class FlowDirectory {
   }
 
   *undecided(): Iterable<Flow & { undecided: UndecidedFlow }> {
-    for (const flow of this.#flows) if (flow !== undefined && isUndecided(flow)) yield flow;
+    for (const flow of this.#flows) {
+      if (flow === undefined) continue;
+      if (isUndecided(flow)) yield flow;
+      for (const { own } of flow.senders.others) if (isUndecided(own)) yield own;
+    }
   }
 
-  #add(decoder: FrameDecoder, seconds: number): Flow | undefined {
+  /** Flows of which datagrams are held back as their sender is in doubt. */
+  *doubtful(): Iterable<NetworkFlow> {
+    for (const flow of this.#flows) if (flow !== undefined && flow.doubtful.count > 0) yield flow;
+  }
+
+  /** The flow of another sender of a flow, which begins then. */
+  createOther(flow: NetworkFlow, { isIpv6, source, sourcePort }: DatagramOrigin, seconds: number): Flow {
+    const from = formatEndpoint(isIpv6, source, sourcePort);
+    const streamId = `${flow.stream?.info.streamId ?? flow.info.streamId}~${from}`;
+    const info = { ...flow.info, streamId, sourceIp: formatAddress(isIpv6, source), sourcePort };
+    const stream = this.registry.find(streamId);
+    const other = { info, since: seconds, stream, undecided: undefined, counter: flow.counter, counted: 0 };
+    this.startOver(other);
+    return other;
+  }
+
+  #add(decoder: FrameDecoder, seconds: number): NetworkFlow | undefined {
     let index = this.#table.insert(decoder);
     if (index < 0 && seconds - this.#sweptAtSeconds >= SWEEP_INTERVAL_S) {
       this.#sweep(seconds);
@@ -80,24 +110,28 @@ export class FlowDirectory {
     if (index < 0) return undefined;
     const info = describeFlow(decoder);
     const isWanted = !this.onlyAsked || this.registry.isAsked(info.streamId);
-    const flow: Flow = {
+    const flow = this.#networkFlow({
       info,
       since: seconds,
       stream: this.registry.claim(info),
       undecided: undefined,
       counter: isWanted ? ProbeCounter.unclassified_datagrams : ProbeCounter.not_selected_datagrams,
       counted: 0,
-    };
+    });
     if (isWanted) this.startOver(flow);
     this.#flows[index] = flow;
     return flow;
+  }
+
+  #networkFlow(flow: Flow): NetworkFlow {
+    return { ...flow, senders: new Senders(), doubtful: new HeldDatagrams(this.#budget) };
   }
 
   /** Forgets the flows that are only counted, and those that stay undecided: their counts stay. */
   #sweep(seconds: number): void {
     this.#sweptAtSeconds = seconds;
     for (const [index, flow] of this.#flows.entries()) {
-      if (flow === undefined || flow.stream !== undefined) continue;
+      if (flow === undefined || flow.stream !== undefined || flow.senders.others.length > 0) continue;
       if (flow.undecided !== undefined) {
         if (seconds - flow.since < GIVE_UP_AFTER_S) continue;
         this.giveUp(flow);

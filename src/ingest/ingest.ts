@@ -3,8 +3,11 @@ import type { Slab } from '../capture/slab.js';
 import { UNKNOWN_VERDICT, type Verdict } from '../net/classifier.js';
 import { FrameDecoder, FrameResult } from '../net/frame-decoder.js';
 import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../stream/counters.js';
-import { type Flow, FlowDirectory } from './flow-directory.js';
+import type { DatagramOrigin } from './datagram-origin.js';
+import { type Flow, FlowDirectory, type NetworkFlow } from './flow-directory.js';
+import type { HeldDatagram } from './held-datagrams.js';
 import type { DatagramRejectCause } from './reject-cause.js';
+import { SenderRoute } from './senders.js';
 import type { Stream } from './stream.js';
 import type { StreamRegistry } from './stream-registry.js';
 
@@ -63,6 +66,10 @@ export class Ingest {
 
   /** Decides the flows that are still undecided by what there is, so that every datagram is accounted for. */
   settle(nowMs: number): void {
+    for (const flow of this.#flows.doubtful()) {
+      flow.senders.settle();
+      this.#giveHeld(flow, NO_BYTES, nowMs);
+    }
     for (const flow of this.#flows.undecided()) this.#decide(flow, flow.undecided.conclude(), NO_BYTES, nowMs);
   }
 
@@ -99,17 +106,126 @@ export class Ingest {
   #takeDatagram(bytes: Uint8Array, seconds: number, nanoseconds: number, nowMs: number): void {
     const flow = this.#currentFlow(seconds);
     if (flow === undefined) return;
-    const { payloadOffset, payloadLength } = this.#decoder;
+    const decoder = this.#decoder;
+    const { payloadOffset, payloadLength } = decoder;
+    const isNext = flow.senders.isNext(decoder, seconds * 1e9 + nanoseconds);
+    const own = isNext
+      ? flow
+      : this.#flowOfSender(flow, bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs, decoder);
+    if (own !== undefined)
+      this.#takeOwn(own, bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs, decoder);
+  }
+
+  /** Takes a datagram of the flow of one sender. */
+  #takeOwn(
+    flow: Flow,
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    seconds: number,
+    nanoseconds: number,
+    nowMs: number,
+    origin: DatagramOrigin,
+  ): void {
     const { stream, undecided } = flow;
     if (undecided !== undefined) {
-      const verdict = undecided.feed(bytes, payloadOffset, payloadLength, seconds, nanoseconds, this.#decoder);
+      const verdict = undecided.feed(bytes, offset, length, seconds, nanoseconds, origin);
       if (verdict !== undefined) this.#decide(flow, verdict, bytes, nowMs);
     } else if (stream !== undefined) {
-      this.#give(stream, bytes, payloadOffset, payloadLength, seconds, nanoseconds, nowMs);
+      this.#give(stream, bytes, offset, length, seconds, nanoseconds, nowMs);
       if (stream.looksChanged) this.#flows.startOver(flow);
     } else {
       this.#countOnly(flow);
     }
+  }
+
+  /** The flow of the sender of a datagram; undefined: it is held back, or counted. */
+  #flowOfSender(
+    flow: NetworkFlow,
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+    seconds: number,
+    nanoseconds: number,
+    nowMs: number,
+    origin: DatagramOrigin,
+  ): Flow | undefined {
+    const { senders, doubtful } = flow;
+    const isOnlyCounted = flow.stream === undefined && flow.undecided === undefined;
+    if (isOnlyCounted && senders.others.length === 0) return flow;
+    switch (senders.route(origin, seconds * 1e9 + nanoseconds, doubtful.budget.isSpent)) {
+      case SenderRoute.HOLD:
+        doubtful.keep(bytes, offset, length, seconds, nanoseconds, origin);
+        return undefined;
+      case SenderRoute.TAKEN_OVER:
+        this.#routeAgain(flow, bytes, nowMs);
+        return this.#flowOfSender(flow, bytes, offset, length, seconds, nanoseconds, nowMs, origin);
+      case SenderRoute.ALL:
+        this.#giveHeld(flow, bytes, nowMs);
+        return flow;
+      case SenderRoute.CONFLICT:
+        this.#tellApart(flow, bytes, nowMs);
+        return flow;
+      case SenderRoute.OTHER:
+        this.#countOther(flow, 1);
+        return senders.others[senders.other]!.own;
+      case SenderRoute.TOO_MANY:
+        this.counters[ProbeCounter.flow_table_full_datagrams]!++;
+        return undefined;
+      default:
+        return flow;
+    }
+  }
+
+  /** The sender of the first datagram that is held back has taken over: the others may be its, or another's. */
+  #routeAgain(flow: NetworkFlow, slab: Uint8Array, nowMs: number): void {
+    for (const held of flow.doubtful.release()) {
+      const { bytes, seconds, nanoseconds, origin } = held;
+      const own = this.#flowOfSender(flow, bytes, 0, bytes.length, seconds, nanoseconds, nowMs, origin);
+      if (own !== undefined) this.#takeHeld(own, held, slab, nowMs);
+    }
+  }
+
+  /** All that is held back belongs to the stream of the flow. */
+  #giveHeld(flow: NetworkFlow, slab: Uint8Array, nowMs: number): void {
+    for (const held of flow.doubtful.release()) this.#takeHeld(flow, held, slab, nowMs);
+  }
+
+  /** Several senders send at the same time: those that are held back get flows of their own. */
+  #tellApart(flow: NetworkFlow, slab: Uint8Array, nowMs: number): void {
+    const { senders } = flow;
+    for (const held of flow.doubtful.release()) {
+      this.#countOther(flow, 1);
+      const known = senders.others[senders.placeOf(held.origin)]?.own;
+      if (known === undefined && !senders.hasPlace(held.seconds * 1e9 + held.nanoseconds))
+        this.counters[ProbeCounter.flow_table_full_datagrams]!++;
+      else this.#takeHeld(known ?? this.#beginOther(flow, held, slab, nowMs), held, slab, nowMs);
+    }
+  }
+
+  #beginOther(
+    flow: NetworkFlow,
+    { origin, seconds, nanoseconds }: HeldDatagram,
+    slab: Uint8Array,
+    nowMs: number,
+  ): Flow {
+    const other = this.#flows.createOther(flow, origin, seconds);
+    const left = flow.senders.tellApart(origin, other, seconds * 1e9 + nanoseconds);
+    if (left?.undecided !== undefined) this.#decide(left, left.undecided.conclude(), slab, nowMs);
+    return other;
+  }
+
+  #takeHeld(own: Flow, { bytes, seconds, nanoseconds, origin }: HeldDatagram, slab: Uint8Array, nowMs: number): void {
+    const { context } = this.registry;
+    own.stream?.batch.flushPieces(slab);
+    context.origin = origin;
+    this.#takeOwn(own, bytes, 0, bytes.length, seconds, nanoseconds, nowMs, origin);
+    context.origin = this.#decoder;
+    own.stream?.batch.flushPieces(bytes);
+  }
+
+  #countOther({ stream }: Flow, datagrams: number): void {
+    if (stream !== undefined) stream.counters[StreamCounter.other_source_datagrams]! += datagrams;
   }
 
   #give(
@@ -140,14 +256,15 @@ export class Ingest {
     if (flow === undefined) return;
     const { payloadOffset, payloadLength } = this.#decoder;
     const nanoseconds = slab.nanoseconds[row]!;
-    if (flow.stream !== undefined)
-      flow.stream.refuseIncomplete(cause, slab.bytes, payloadOffset, payloadLength, seconds, nanoseconds);
+    const { stream } = flow.senders.others[flow.senders.placeOf(this.#decoder)]?.own ?? flow;
+    if (stream !== undefined)
+      stream.refuseIncomplete(cause, slab.bytes, payloadOffset, payloadLength, seconds, nanoseconds);
     else if (flow.counter === ProbeCounter.not_selected_datagrams) this.counters[flow.counter]!++;
     else this.counters[frameCounter]!++;
   }
 
   /** The flow of the datagram that was decoded last; undefined, and counted, when there are too many. */
-  #currentFlow(seconds: number): Flow | undefined {
+  #currentFlow(seconds: number): NetworkFlow | undefined {
     const flow = this.#flows.find(this.#decoder, seconds);
     if (flow === undefined) this.counters[ProbeCounter.flow_table_full_datagrams]!++;
     return flow;

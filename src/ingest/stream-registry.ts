@@ -84,6 +84,11 @@ export class StreamRegistry {
     return awaited;
   }
 
+  /** The stream of that id. */
+  find(streamId: string): Stream | undefined {
+    return this.#streams.get(streamId);
+  }
+
   /** How many there are. */
   get streams(): number {
     return this.#streams.size;

@@ -15,6 +15,7 @@ import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
 import type { Severity } from '../stream/severity.js';
 import type { HostWatch } from '../system/host-watch.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import { EventLog } from './event-log.js';
 import { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
@@ -34,6 +35,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly eventsMinSeverity?: Severity;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
   /** In place of the usual bounds on probes and streams. */
@@ -249,7 +252,7 @@ export class Monitor {
   #inspect(profile: ProfileChoice): LinkInspection {
     const run = randomBytes(8).toString('hex');
     return new LinkInspection(
-      { profile, payloads: this.options.payloads, run },
+      { profile, pcrFilter: this.options.pcrFilter, payloads: this.options.payloads, run },
       {
         record: (record) => (record.type === 'event' ? this.#takeEvent(record) : this.#desk.takeRecord(record)),
         leftOut: (stream) => this.#events.notAnalysed(stream),

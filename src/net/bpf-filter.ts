@@ -1,8 +1,8 @@
 import type { Address, Endpoint } from './address.js';
 import { ETHERNET_HEADER_SIZE, ETHERNET_TYPE_OFFSET, EtherType } from './ether-type.js';
 import { IpProtocol } from './ip-protocol.js';
-import { IPV4_DESTINATION_OFFSET, IPV4_MIN_HEADER_SIZE } from './ipv4.js';
-import { IPV6_DESTINATION_OFFSET, IPV6_HEADER_SIZE } from './ipv6.js';
+import { IPV4_DESTINATION_OFFSET, IPV4_MIN_HEADER_SIZE, IPV4_SOURCE_OFFSET } from './ipv4.js';
+import { IPV6_DESTINATION_OFFSET, IPV6_HEADER_SIZE, IPV6_SOURCE_OFFSET } from './ipv6.js';
 import { LinkTypes } from './link-type.js';
 import { LOOPBACK_HEADER_SIZE } from './loopback.js';
 import { PPP_PROTOCOL_SIZE, PPPOE_HEADER_SIZE, PppProtocol } from './pppoe.js';
@@ -20,7 +20,8 @@ const IPV6_COST = 8;
 
 /**
  * One BPF expression that passes the UDP datagrams of all sources, IPv4 and IPv6, plain, in one or two VLANs, in
- * PPPoE, and their fragments; with no source, or with too many, all UDP datagrams. It is a coarse sieve for the kernel,
+ * PPPoE, and their fragments; with no source, or with too many, all UDP datagrams. With a sender, of datagrams to multicast groups
+ * of its IP version only those that it sent. It is a coarse sieve for the kernel,
  * not the selection: it also passes the other combinations of the addresses and ports, and packets with IPv4 options or
  * IPv6 extension headers whatever their port.
  *
@@ -28,8 +29,12 @@ const IPV6_COST = 8;
  * behind them, in parentheses or not, and because Linux takes the outer VLAN tag out of the packet: what is left is
  * then tested as a packet with one tag less.
  */
-export function composeFilter(sources: readonly Endpoint[], linkType: number = LinkTypes.ETHERNET): string {
-  const selection = selectionOf(sources);
+export function composeFilter(
+  sources: readonly Endpoint[],
+  linkType: number = LinkTypes.ETHERNET,
+  sender?: Address,
+): string {
+  const selection = { ...selectionOf(sources), sender };
   const typed = TYPED_LINKS[linkType];
   if (typed !== undefined) return typedFilter(selection, typed.typeOffset, typed.headerSize, MAX_FILTER_TAGS);
   const network = linkType === LinkTypes.NULL || linkType === LinkTypes.LOOP ? LOOPBACK_HEADER_SIZE : 0;
@@ -54,9 +59,11 @@ interface Selection {
   readonly ipv4: readonly Address[] | undefined;
   readonly ipv6: readonly Address[] | undefined;
   readonly ports: readonly number[] | undefined;
+  /** Of datagrams to multicast groups. */
+  readonly sender: Address | undefined;
 }
 
-function selectionOf(sources: readonly Endpoint[]): Selection {
+function selectionOf(sources: readonly Endpoint[]): Omit<Selection, 'sender'> {
   const ports = [...new Set(sources.map(({ port }) => port))];
   const addresses = [...new Map(sources.map((source) => [source.words.join(), source])).values()];
   const ipv4 = addresses.filter(({ isIpv6 }) => !isIpv6);
@@ -93,31 +100,41 @@ function typedFilter(selection: Selection, typeOffset: number, network: number, 
   return any(cases);
 }
 
-function ipv4Filter({ ipv4, ports }: Selection, pos: number): string {
+function ipv4Filter({ ipv4, ports, sender }: Selection, pos: number): string {
   const hasOptions = `link[${pos}] & 0x0f != ${IPV4_MIN_HEADER_SIZE / 4}`;
   const isLaterFragment = `link[${pos + 6}:2] & 0x1fff != 0`;
   return all([
     `link[${pos + 9}] = ${IpProtocol.UDP}`,
     any(ipv4?.map(({ words }) => `link[${pos + IPV4_DESTINATION_OFFSET}:4] = ${words[0]}`)),
+    sender?.isIpv6 === false
+      ? any([
+          `link[${pos + IPV4_DESTINATION_OFFSET}] & 0xf0 != 0xe0`,
+          `link[${pos + IPV4_SOURCE_OFFSET}:4] = ${sender.words[0]}`,
+        ])
+      : ALWAYS,
     any(ports && [hasOptions, isLaterFragment, ...portTests(ports, pos + IPV4_MIN_HEADER_SIZE)]),
   ]);
 }
 
-function ipv6Filter({ ipv6, ports }: Selection, pos: number): string {
+function ipv6Filter({ ipv6, ports, sender }: Selection, pos: number): string {
   const next = `link[${pos + 6}]`;
   const { HOP_BY_HOP, ROUTING, FRAGMENT, AUTHENTICATION, DESTINATION_OPTIONS } = IpProtocol;
   const extensions = [HOP_BY_HOP, ROUTING, FRAGMENT, AUTHENTICATION, DESTINATION_OPTIONS];
   return all([
-    any(
-      ipv6?.map(({ words }) =>
-        all(words.map((word, index) => `link[${pos + IPV6_DESTINATION_OFFSET + index * 4}:4] = ${word}`)),
-      ),
-    ),
+    any(ipv6?.map(({ words }) => ipv6Test(words, pos + IPV6_DESTINATION_OFFSET))),
+    sender?.isIpv6 === true
+      ? any([`link[${pos + IPV6_DESTINATION_OFFSET}] != 0xff`, ipv6Test(sender.words, pos + IPV6_SOURCE_OFFSET)])
+      : ALWAYS,
     any([
       ...extensions.map((extension) => `${next} = ${extension}`),
       all([`${next} = ${IpProtocol.UDP}`, any(ports && portTests(ports, pos + IPV6_HEADER_SIZE))]),
     ]),
   ]);
+}
+
+/** `pos`: of the address. */
+function ipv6Test(words: Address['words'], pos: number): string {
+  return all([...words].map((word, index) => `link[${pos + index * 4}:4] = ${word}`));
 }
 
 /** `pos`: of the UDP header. */

@@ -34,7 +34,10 @@ export async function openSource(
   const trial = await openLiveSource({ ...options, bufferSize: SMALL_BUFFER, filter: undefined }, () => {});
   await trial.close();
   const sources = selection.discover ? [] : selection.endpoints;
-  return openLiveSource({ ...options, filter: composeFilter(sources, Number(trial.linkType)) }, onWarning);
+  return openLiveSource(
+    { ...options, filter: composeFilter(sources, Number(trial.linkType), selection.sender) },
+    onWarning,
+  );
 }
 
 /** Joins the groups among the sources of a live capture, unless --no-join. Throws CaptureError. */

@@ -21,7 +21,10 @@ export const PROBE_OPTIONS = {
   }),
   pace: flag({ help: 'play --input at the speed of its times (PCR for a TS file), not at full speed' }),
   filter: text({ placeholder: 'expression', help: 'BPF filter, in place of the one composed of the sources' }),
-  sourceFilter: text({ placeholder: 'ip', help: 'source-specific multicast: join only for this sender' }),
+  sourceFilter: text({
+    placeholder: 'ip',
+    help: 'source-specific multicast: join, and capture, only what this sender sends to groups',
+  }),
   noJoin: flag({ help: 'do not join the multicast groups (mirror port)' }),
   promiscuous: flag({ help: 'promiscuous mode' }),
   immediateMode: flag({ help: 'deliver each packet at once: lower delay, smaller effective buffer, more CPU' }),

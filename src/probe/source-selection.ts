@@ -1,5 +1,13 @@
+// Tested by: test/e2e/bad-use.test.ts
 import { UsageError } from '../cli/option.js';
-import { type Endpoint, formatEndpoint, isMulticast, parseAddress, parseEndpoint } from '../net/address.js';
+import {
+  type Address,
+  type Endpoint,
+  formatEndpoint,
+  isMulticast,
+  parseAddress,
+  parseEndpoint,
+} from '../net/address.js';
 import type { ProbeConfig } from './options.js';
 
 /** What the probe was asked to capture. */
@@ -7,6 +15,8 @@ export interface SourceSelection {
   readonly endpoints: readonly Endpoint[];
   /** Every stream that is recognised, asked for or not. */
   readonly discover: boolean;
+  /** Whose datagrams to multicast groups are captured; undefined: everybody's. */
+  readonly sender: Address | undefined;
 }
 
 /** Reads the source options; throws UsageError. A file is searched for streams unless some are asked for. */
@@ -22,18 +32,18 @@ export function selectSources(config: ProbeConfig): SourceSelection {
   if (!discover && endpoints.length === 0) {
     throw new UsageError('--source, --source-ip with --source-port, or --discover is needed: what to capture');
   }
-  if (config.sourceFilter !== undefined) checkSourceFilter(config.sourceFilter, endpoints);
-  return { endpoints, discover };
+  const sender = config.sourceFilter === undefined ? undefined : senderOf(config.sourceFilter, endpoints);
+  return { endpoints, discover, sender };
 }
 
-function checkSourceFilter(text: string, endpoints: readonly Endpoint[]): void {
+function senderOf(text: string, endpoints: readonly Endpoint[]): Address {
   const sender = parseAddress(text);
   if (sender === undefined) throw new UsageError(`--source-filter must be an IP address, got ${text}`);
   const groups = endpoints.filter(({ isIpv6, words }) => isMulticast(isIpv6, words));
   if (groups.length === 0)
     throw new UsageError('--source-filter needs a multicast --source: it says whose datagrams are joined');
   const other = groups.find(({ isIpv6 }) => isIpv6 !== sender.isIpv6);
-  if (other === undefined) return;
+  if (other === undefined) return sender;
   throw new UsageError(
     `--source-filter ${text} is of another IP version than ${formatEndpoint(other.isIpv6, other.words, other.port)}`,
   );

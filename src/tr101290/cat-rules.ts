@@ -1,27 +1,39 @@
-// Tested by: test/tr101290/rule-cases.test.ts
+// Tested by: test/tr101290/rule-cases.test.ts, test/conformance/cases/profiles.ts
 import { ABSENT } from '../mpegts/packet.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { Findings } from './findings.js';
 import { PresenceTimer } from './presence-timer.js';
 import { limitNs, type Profile } from './profile.js';
+import { profileSpec } from './profiles.js';
+import type { References } from './references.js';
 import { Rule } from './rules.js';
 
 export const CAT_PID = 1;
+const PIDS = 8192;
+const FIXED_KEY = 'scrambled packets, but by no conditional access system: a fixed key (BISS) needs no CAT';
 
 /**
  * 2.6 CAT_error. The recommendation has no interval for the CAT: the limit says how long
- * after a scrambled packet one may take.
+ * after a scrambled packet one may take. A CAT says where a conditional access system sends its rights: packets under a fixed key,
+ * whose PMT says so with the CA_descriptor of BISS, need none; in what is no broadcast those whose PMT has no CA_descriptor either.
  * Spec: ETSI TR 101 290, table 5.0b
  */
 export class CatRules {
   readonly #findings: Findings;
+  readonly #references: References;
+  readonly #isBroadcast: boolean;
   readonly #limitNs: number;
   readonly #timer: PresenceTimer;
   /** Time of the last scrambled packet; ABSENT while none come. */
   #scrambledNs = ABSENT;
+  /** PIDs with scrambled packets since then, each once. */
+  readonly #isScrambled = new Uint8Array(PIDS);
+  readonly #pids: number[] = [];
 
-  constructor(findings: Findings, profile: Profile) {
+  constructor(findings: Findings, profile: Profile, references: References) {
     this.#findings = findings;
+    this.#references = references;
+    this.#isBroadcast = profileSpec(profile.name).isBroadcast;
     this.#limitNs = limitNs(profile, 'CAT_error', 'max_interval_ms');
     this.#timer = new PresenceTimer(this.#limitNs, 0);
   }
@@ -33,22 +45,46 @@ export class CatRules {
     else if (isCurrent) this.#came(timeNs);
   }
 
-  scrambled(timeNs: number): void {
+  scrambled(pid: number, timeNs: number): void {
     if (this.#scrambledNs === ABSENT) {
-      this.#findings.judged(Rule.CAT_error);
+      this.#findings.explain(Rule.CAT_error, 'scrambled packets for less than the limit, and no CAT');
       this.#timer.restart(timeNs);
     }
     this.#scrambledNs = timeNs;
+    if (this.#isScrambled[pid] !== 0) return;
+    this.#isScrambled[pid] = 1;
+    this.#pids.push(pid);
   }
 
   check(timeNs: number): void {
     if (this.#scrambledNs === ABSENT) return;
-    this.#report(this.#timer.expired(timeNs), timeNs);
-    if (timeNs - this.#scrambledNs > this.#limitNs) this.#scrambledNs = ABSENT;
+    if (this.#isDue()) {
+      if (this.#isKnown()) this.#findings.judged(Rule.CAT_error);
+      this.#report(this.#timer.expired(timeNs), timeNs);
+    } else {
+      this.#findings.explain(Rule.CAT_error, FIXED_KEY, 'not_applicable');
+      this.#timer.restart(timeNs);
+    }
+    if (timeNs - this.#scrambledNs > this.#limitNs) this.restart();
   }
 
   restart(): void {
     this.#scrambledNs = ABSENT;
+    for (const pid of this.#pids) this.#isScrambled[pid] = 0;
+    this.#pids.length = 0;
+  }
+
+  /** Whether a conditional access system scrambles any of the PIDs. */
+  #isDue(): boolean {
+    return this.#pids.some((pid) => {
+      const scrambling = this.#references.scramblingOf(pid);
+      return scrambling !== 'fixed_key' && (this.#isBroadcast || scrambling !== 'untold');
+    });
+  }
+
+  /** Whether a PMT names any of the PIDs. */
+  #isKnown(): boolean {
+    return this.#pids.some((pid) => this.#references.scramblingOf(pid) !== 'unknown');
   }
 
   #came(timeNs: number): void {

@@ -2,6 +2,7 @@ import { type AlarmSpec, AlarmTable } from '../alarm/alarm-table.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { Severity } from '../stream/severity.js';
 import { ObservedStretch } from './observed-stretch.js';
+import { Exceptions, type ServicesOf } from './exceptions.js';
 import type { Profile } from './profile.js';
 import { type Idle, RULE_COUNT, RULES, type RuleName, type RuleSpec } from './rules.js';
 
@@ -20,6 +21,8 @@ export interface RuleReport {
   readonly count_interval: number;
   /** Errors since the stream was first seen. */
   readonly count_total: number;
+  /** Errors since the stream was first seen that exceptions of the profile leave out of those. */
+  readonly excepted_total: number;
   /** Whether there is an alarm, or why the rule is not judged. */
   readonly state: RuleState;
   /** Why it is not applicable or unmeasurable. */
@@ -32,6 +35,8 @@ export interface RuleReport {
   readonly last_pid: number | null;
   /** table_id of the last error. */
   readonly last_table_id: number | null;
+  /** service_id or program_number of the last error; null where it is about no service. */
+  readonly last_service_id: number | null;
 }
 
 /** Whether the rule is judged at all. */
@@ -64,17 +69,23 @@ export class Findings {
   /** Why rules are not judged yet that may be later. */
   #pending: ReadonlyMap<number, string> = NONE_PENDING;
   readonly #isJudged = new Uint8Array(RULE_COUNT);
+  readonly #servicesOf: ServicesOf;
+  #exceptions: Exceptions;
+  readonly #excepted = new Float64Array(RULE_COUNT);
   readonly #total = new Float64Array(RULE_COUNT);
   readonly #interval = new Float64Array(RULE_COUNT);
   readonly #lastNs = new Float64Array(RULE_COUNT);
   readonly #lastPid = new Int32Array(RULE_COUNT);
   readonly #lastTableId = new Int32Array(RULE_COUNT);
+  readonly #lastServiceId = new Int32Array(RULE_COUNT);
   readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
   readonly #stretch = new ObservedStretch();
   /** By rule: without a gap for less, nothing can be found. */
   #neededNs: readonly number[];
 
-  constructor(profile: Profile, onPriority1: () => void) {
+  constructor(profile: Profile, onPriority1: () => void, servicesOf: ServicesOf = () => []) {
+    this.#servicesOf = servicesOf;
+    this.#exceptions = new Exceptions(profile.exceptions);
     this.alarms = new AlarmTable(
       RULES.map((spec) => alarmSpec(spec, profile)),
       profile.alarm,
@@ -90,6 +101,7 @@ export class Findings {
     this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
     this.#severities = RULES.map(({ name }) => profile.severities[name]);
     this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
+    this.#exceptions = new Exceptions(profile.exceptions);
     this.#pending = NONE_PENDING;
     this.alarms.use(RULES.map((spec) => alarmSpec(spec, profile)));
   }
@@ -103,17 +115,23 @@ export class Findings {
   error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
     if (!this.#isEnabled[rule]) return;
     this.#isJudged[rule] = 1;
+    if (this.#exceptions.isExcepted(rule, pid, tableId, service, this.#servicesOf)) {
+      this.#excepted[rule]! += count;
+      return;
+    }
     this.#total[rule]! += count;
     this.#interval[rule]! += count;
     this.#lastNs[rule] = timeNs;
     this.#lastPid[rule] = pid;
     this.#lastTableId[rule] = tableId;
+    this.#lastServiceId[rule] = service;
     this.alarms.error(rule, pid, tableId, timeNs, count, service);
     if (PRIORITY_1[rule]) this.#onPriority1();
   }
 
   /** The last error of the rule, on the PID, goes on, and is not counted again. */
-  sustain(rule: number, _pid: number, timeNs: number): void {
+  sustain(rule: number, pid: number, timeNs: number): void {
+    if (this.#exceptions.isExcepted(rule, pid, ABSENT, ABSENT, this.#servicesOf)) return;
     this.alarms.sustain(rule, timeNs);
   }
 
@@ -152,12 +170,14 @@ export class Findings {
       severity: this.#severities[rule]!,
       count_interval: this.#interval[rule]!,
       count_total: this.#total[rule]!,
+      excepted_total: this.#excepted[rule]!,
       state: idle?.state ?? this.#judgementOf(rule),
       reason: idle?.reason ?? null,
       raised_time_ns: idle === undefined ? this.alarms.raisedTimeNs(rule) : null,
       last_time_ns: hasErrors ? this.#lastNs[rule]! : null,
-      last_pid: hasErrors && this.#lastPid[rule] !== ABSENT ? this.#lastPid[rule]! : null,
-      last_table_id: hasErrors && this.#lastTableId[rule] !== ABSENT ? this.#lastTableId[rule]! : null,
+      last_pid: hasErrors ? orNull(this.#lastPid[rule]!) : null,
+      last_table_id: hasErrors ? orNull(this.#lastTableId[rule]!) : null,
+      last_service_id: hasErrors ? orNull(this.#lastServiceId[rule]!) : null,
     };
   }
 
@@ -199,4 +219,8 @@ function alarmSpec({ name, rule, priority }: RuleSpec, profile: Profile): AlarmS
     severity: profile.severities[name as RuleName],
     limits: profile.limits[name as RuleName],
   };
+}
+
+function orNull(value: number): number | null {
+  return value === ABSENT ? null : value;
 }

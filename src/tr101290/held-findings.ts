@@ -1,5 +1,7 @@
+import { ABSENT } from '../mpegts/packet.js';
 import { Findings } from './findings.js';
 import type { Profile } from './profile.js';
+import type { Idle } from './rules.js';
 
 /** More are counted with the last one of their rule. */
 const MAX_HELD = 512;
@@ -9,6 +11,7 @@ interface HeldError {
   readonly pid: number;
   readonly tableId: number;
   readonly timeNs: number;
+  readonly service: number;
   count: number;
 }
 
@@ -17,6 +20,7 @@ export class HeldFindings extends Findings {
   #target: Findings | undefined;
   #errors: HeldError[] = [];
   readonly #rules = new Set<number>();
+  readonly #idle = new Map<number, Idle>();
 
   constructor(profile: Profile) {
     super(profile, () => undefined);
@@ -26,15 +30,18 @@ export class HeldFindings extends Findings {
   release(target: Findings): void {
     this.#target = target;
     for (const rule of this.#rules) target.judged(rule);
-    for (const { rule, pid, tableId, timeNs, count } of this.#errors) target.error(rule, pid, tableId, timeNs, count);
+    for (const [rule, { reason, state }] of this.#idle) target.explain(rule, reason, state);
+    for (const { rule, pid, tableId, timeNs, count, service } of this.#errors) {
+      target.error(rule, pid, tableId, timeNs, count, service);
+    }
     this.#errors = [];
   }
 
-  override error(rule: number, pid: number, tableId: number, timeNs: number, count = 1): void {
+  override error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
     if (this.#target !== undefined) {
-      this.#target.error(rule, pid, tableId, timeNs, count);
+      this.#target.error(rule, pid, tableId, timeNs, count, service);
     } else if (this.#errors.length < MAX_HELD) {
-      this.#errors.push({ rule, pid, tableId, timeNs, count });
+      this.#errors.push({ rule, pid, tableId, timeNs, count, service });
     } else {
       const last = this.#errors.findLast((error) => error.rule === rule);
       if (last !== undefined) last.count += count;
@@ -43,6 +50,11 @@ export class HeldFindings extends Findings {
 
   override sustain(rule: number, pid: number, timeNs: number): void {
     this.#target?.sustain(rule, pid, timeNs);
+  }
+
+  override explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
+    if (this.#target === undefined) this.#idle.set(rule, { reason, state });
+    else this.#target.explain(rule, reason, state);
   }
 
   override judged(rule: number): void {

@@ -77,7 +77,12 @@ const PROFILES: Readonly<Record<ProfileName, ProfileSpec>> = {
     ...BROADCAST,
     text: 'DVB, terrestrial',
     limits: {
-      SI_repetition_error: { eit_pf_other_max_interval_ms: 20_000 },
+      SI_repetition_error: {
+        eit_pf_other_max_interval_ms: 20_000,
+        eit_schedule_near_days: 1,
+        eit_schedule_other_max_interval_ms: 60_000,
+        eit_schedule_other_far_max_interval_ms: 300_000,
+      },
       EIT_other_error: { max_interval_ms: 20_000 },
       EIT_PF_error: { other_max_interval_ms: 20_000 },
     },

@@ -1,3 +1,4 @@
+import { u16At } from '../mpegts/big-endian.js';
 import { NULL_PID } from '../mpegts/packet.js';
 import { ProgramMap } from '../mpegts/program-map.js';
 import type { SectionView } from '../mpegts/section.js';
@@ -10,6 +11,13 @@ export const PidTrait = {
   /** Its PES packets must have time stamps at short intervals. */
   PTS: 2,
 } as const;
+
+/** By a conditional access system, with a fixed key, by nothing that is said. */
+export type Scrambling = 'system' | 'fixed_key' | 'untold' | 'unknown';
+
+const CA_TAG = 0x09;
+/** CA_system_ID of BISS, whose modes 1 and E have one key for all. Spec: EBU Tech 3292 */
+const BISS = 0x2600;
 
 interface TimedStream {
   readonly pid: number;
@@ -25,11 +33,17 @@ export class References {
   readonly pcrPids = new Set<number>();
   /** PIDs of video and audio. */
   readonly timedPids = new Set<number>();
+  /** By PID of video and audio: the PCR PID of the first PMT that names it. */
+  readonly clockPids = new Map<number, number>();
+  /** There are programs, and the PMT of each has come. */
+  hasAllPrograms = false;
   /** Something changed since the last refresh(). */
   isStale = false;
   /** Counts changes of the tables: with each, what isReferenced() says may be another. */
   changes = 0;
   readonly #map = new ProgramMap();
+  readonly #scrambling = new Map<number, Scrambling>();
+  #scramblingChanges = 0;
   /** Streams of each PMT, decoded once. */
   readonly #timed = new WeakMap<Pmt, readonly TimedStream[]>();
 
@@ -45,6 +59,28 @@ export class References {
     return this.#map.isReferenced(pid);
   }
 
+  /** Whether a PAT and all its PMTs are there; always up to date. */
+  get isComplete(): boolean {
+    return this.#map.isComplete;
+  }
+
+  /** Programs whose streams, PCR or PMT the PID carries; always up to date. */
+  programNumbersOf(pid: number): readonly number[] {
+    return this.#map.programNumbersOf(pid);
+  }
+
+  /** What the PMT of the PID says of its scrambling; `untold` where it names no system, `unknown` where no PMT names the PID. */
+  scramblingOf(pid: number): Scrambling {
+    if (this.#scramblingChanges !== this.changes) this.#scrambling.clear();
+    this.#scramblingChanges = this.changes;
+    const known = this.#scrambling.get(pid);
+    if (known !== undefined) return known;
+    const pmts = this.programNumbersOf(pid).flatMap((number) => this.#map.programs.get(number)?.pmt ?? []);
+    const scrambling = scramblingIn(pmts, pid);
+    this.#scrambling.set(pid, scrambling);
+    return scrambling;
+  }
+
   /** Takes over what changed; false where nothing did. */
   refresh(): boolean {
     if (!this.isStale) return false;
@@ -53,10 +89,13 @@ export class References {
     this.pmtPids.clear();
     this.pcrPids.clear();
     this.timedPids.clear();
+    this.clockPids.clear();
+    this.hasAllPrograms = this.#map.programs.size > 0;
     for (const { programNumber, pmtPid, pmt } of this.#map.programs.values()) {
       this.pmtPids.set(programNumber, pmtPid);
       this.traits[pmtPid]! |= PidTrait.PMT;
-      if (pmt !== undefined) this.#takePmt(pmt);
+      if (pmt === undefined) this.hasAllPrograms = false;
+      else this.#takePmt(pmt);
     }
     return true;
   }
@@ -65,6 +104,7 @@ export class References {
     if (pmt.pcrPid !== NULL_PID) this.pcrPids.add(pmt.pcrPid);
     for (const { pid, isStill } of this.#timedOf(pmt)) {
       this.timedPids.add(pid);
+      if (!this.clockPids.has(pid)) this.clockPids.set(pid, pmt.pcrPid);
       if (!isStill) this.traits[pid]! |= PidTrait.PTS;
     }
   }
@@ -78,4 +118,16 @@ export class References {
     this.#timed.set(pmt, timed);
     return timed;
   }
+}
+
+/** CA_descriptors of the program and of the stream. Spec: ISO/IEC 13818-1, 2.6.16 */
+function scramblingIn(pmts: readonly Pmt[], pid: number): Scrambling {
+  if (pmts.length === 0) return 'unknown';
+  const systems = pmts.flatMap(({ descriptors, streams }) =>
+    [...descriptors, ...streams.filter((stream) => stream.pid === pid).flatMap((stream) => stream.descriptors)]
+      .filter(({ tag, bytes }) => tag === CA_TAG && bytes.length >= 2)
+      .map(({ bytes }) => u16At(bytes, 0)),
+  );
+  if (systems.length === 0) return 'untold';
+  return systems.every((system) => system === BISS) ? 'fixed_key' : 'system';
 }

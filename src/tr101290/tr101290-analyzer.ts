@@ -11,15 +11,17 @@ import { type ErroredSeconds, ErroredSecondsCounter } from './errored-seconds.js
 import { Findings, type RuleReports } from './findings.js';
 import { HeldFindings } from './held-findings.js';
 import { PAT_PID, PatRules } from './pat-rules.js';
+import { Pauses } from './pauses.js';
 import { PcrRules } from './pcr-rules.js';
 import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PidRules } from './pid-rules.js';
 import { PmtRules } from './pmt-rules.js';
 import type { Profile } from './profile.js';
-import { SI_RULES } from './profiles.js';
+import { profileSpec, SI_RULES } from './profiles.js';
 import { PtsRules } from './pts-rules.js';
 import { PidTrait, References } from './references.js';
 import { Rule, type RuleName } from './rules.js';
+import { SegmentBorders } from './segment-borders.js';
 import { SiRules } from './si-rules.js';
 
 /** Ready for JSON. */
@@ -27,6 +29,8 @@ export interface Tr101290Snapshot extends ErroredSeconds {
   readonly rules: RuleReports;
   /** Events that were lost because nobody took them. */
   readonly events_dropped: number;
+  /** Wrong CRCs of sections that are no error by 2.2, as those of SCTE 35 or AIT, since the stream was first seen. */
+  readonly crc_errors_of_other_tables: number;
 }
 
 const NOT_CHOSEN = 'not known yet which service information the stream carries';
@@ -80,7 +84,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   }
 
   tStdRuns(): void {
-    this.#state.buffer.runs();
+    this.#state.buffer.runs(this.#state.lastNs);
   }
 
   tStdFault(fault: TStdFault, pid: number, _packetIndex: number, timeNs: number): void {
@@ -104,18 +108,25 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     return true;
   }
 
-  pcr(pid: number, pcr27M: number, _packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
-    this.#state.pcr.pcr(pid, pcr27M, timeNs, isDiscontinuity);
+  /** Whether the jump of a continuity counter is that of a new segment. `sinceNs`: when the packet of the PID before came. */
+  isNewSegment(pid: number, sinceNs: number): boolean {
+    return this.#state.borders?.excuses(pid, sinceNs) ?? false;
   }
 
-  pes(pid: number, pts90k: number, _dts90k: number, timeNs: number): void {
-    this.#state.pts.pes(pid, pts90k, timeNs);
+  pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
+    this.#state.refresh(timeNs);
+    this.#state.pcr.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+  }
+
+  pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
+    this.#state.refresh(timeNs);
+    this.#state.pts.pes(pid, pts90k, dts90k, timeNs);
   }
 
   scrambled(pid: number, timeNs: number): void {
     const state = this.#state;
     const traits = state.references.traits[pid]!;
-    state.cat.scrambled(timeNs);
+    state.cat.scrambled(pid, timeNs);
     if (pid !== PAT_PID && traits === 0) return;
     this.#advance(timeNs);
     if (pid === PAT_PID) state.pat.scrambled(timeNs);
@@ -128,12 +139,13 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     const state = this.#state;
     this.#advance(timeNs);
     state.crc.section();
-    if (pid === PAT_PID) state.pat.section(tableId, currentNext, timeNs);
+    if (pid === PAT_PID) state.pat.section(section, timeNs);
     if (pid === CAT_PID) state.cat.section(tableId, currentNext, timeNs);
     state.si?.section(section, timeNs);
     for (const { rules } of state.held) rules.section(section, timeNs);
     if (!currentNext) return;
     state.references.feed(section);
+    if (tableId === TableId.PAT && pid === PAT_PID && state.borders?.pat(timeNs)) state.restart(timeNs);
     if (tableId === TableId.PMT) state.pmt.section(pid, section.tableIdExtension, timeNs);
   }
 
@@ -163,6 +175,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   packets(timeNs: number): void {
     const state = this.#state;
     this.#advance(timeNs);
+    state.pauses.packets(timeNs);
     // Time may also step back.
     if (Math.abs(timeNs - state.polledNs) < POLL_NS && !state.references.isStale) return;
     state.poll(this.#activity, timeNs);
@@ -204,11 +217,12 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   }
 
   snapshot(): Tr101290Snapshot {
-    const { findings, seconds, lastNs } = this.#state;
+    const { findings, seconds, crc, lastNs } = this.#state;
     return {
       rules: findings.snapshot(lastNs),
       ...seconds.snapshot(),
       events_dropped: findings.alarms.eventsDropped,
+      crc_errors_of_other_tables: crc.otherTables,
     };
   }
 
@@ -240,6 +254,7 @@ class State {
   readonly seconds = new ErroredSecondsCounter();
   readonly findings: Findings;
   readonly references = new References();
+  readonly pauses = new Pauses();
   pat: PatRules;
   pmt: PmtRules;
   readonly pid: PidRules;
@@ -250,21 +265,27 @@ class State {
   si: SiRules | undefined;
   held: readonly HeldRules[] = [];
   readonly buffer: BufferRules;
+  readonly borders: SegmentBorders | undefined;
   isSynced = true;
   lastNs = 0;
   polledNs = Number.NEGATIVE_INFINITY;
 
   constructor(profile: Profile) {
-    this.findings = new Findings(profile, () => this.seconds.error(false));
+    this.findings = new Findings(
+      profile,
+      () => this.seconds.error(false),
+      (pid) => this.references.programNumbersOf(pid),
+    );
     this.pat = new PatRules(this.findings, profile);
     this.pmt = new PmtRules(this.findings, profile, this.references);
     this.pid = new PidRules(this.findings, profile, this.references);
-    this.pcr = new PcrRules(this.findings, profile, this.references);
-    this.pts = new PtsRules(this.findings, profile, this.references);
-    this.cat = new CatRules(this.findings, profile);
+    this.pcr = new PcrRules(this.findings, profile, this.references, this.pauses);
+    this.pts = new PtsRules(this.findings, profile, this.references, this.pcr, this.pauses);
+    this.cat = new CatRules(this.findings, profile, this.references);
     this.crc = new CrcRule(this.findings, profile);
     this.si = hasSi(profile) ? new SiRules(this.findings, profile) : undefined;
     this.buffer = new BufferRules(this.findings);
+    this.borders = profileSpec(profile.name).hasSegments ? new SegmentBorders() : undefined;
   }
 
   /** The rules of these families may be judged, or not. */
@@ -280,8 +301,10 @@ class State {
   use(before: Profile, profile: Profile, timeNs: number): void {
     this.findings.use(profile);
     this.#useSi(profile, timeNs);
+    const { otherTables } = this.crc;
     this.crc = new CrcRule(this.findings, profile);
-    this.cat = new CatRules(this.findings, profile);
+    this.crc.otherTables = otherTables;
+    this.cat = new CatRules(this.findings, profile, this.references);
     this.pid.use(profile);
     if (haveSameLimits(before, profile, ['PAT_error', 'PAT_error_2', 'PMT_error', 'PMT_error_2'])) return;
     this.pat = new PatRules(this.findings, profile);
@@ -297,6 +320,16 @@ class State {
     if (this.isSynced) this.#judgeTime(activity, timeNs);
     else this.findings.sustain(Rule.TS_sync_loss, ABSENT, timeNs);
     this.findings.alarms.check(timeNs);
+    this.pauses.forget();
+  }
+
+  /** Takes over what the tables say, where they changed. */
+  refresh(timeNs: number): void {
+    if (!this.references.refresh()) return;
+    this.pmt.refresh(timeNs);
+    this.pid.refresh(timeNs);
+    this.pcr.refresh(timeNs);
+    this.pts.refresh();
   }
 
   /** All timers and clocks begin anew. */
@@ -328,16 +361,10 @@ class State {
     this.pcr.check(timeNs);
     this.pts.check(activity, timeNs);
     this.cat.check(timeNs);
+    this.buffer.check(timeNs);
     this.si?.check(timeNs);
     for (const { rules } of this.held) rules.check(timeNs);
-    if (this.references.refresh()) this.#refresh(timeNs);
-  }
-
-  #refresh(timeNs: number): void {
-    this.pmt.refresh(timeNs);
-    this.pid.refresh(timeNs);
-    this.pcr.refresh(timeNs);
-    this.pts.refresh();
+    this.refresh(timeNs);
   }
 }
 

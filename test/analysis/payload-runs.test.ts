@@ -23,6 +23,7 @@ const COUNTS: CaptureCounts = {
   hopLimitMax: 0,
   hopLimitChanges: 0,
   sourceChanges: 0,
+  otherSourceDatagrams: 0,
   sourceIp: '10.0.0.1',
   sourcePort: 5004,
   ssrc: 7,

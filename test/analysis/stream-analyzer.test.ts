@@ -298,6 +298,34 @@ describe('where something was lost is as sure as what it is known by', () => {
   }
 });
 
+describe('another sender to the same address', () => {
+  /** Batches each second, with the datagrams of other senders so far; events of the alarm at their times in s. */
+  function told(otherSourceDatagrams: readonly number[], isFromStart: boolean): unknown[] {
+    const stream = analyzer(false, isFromStart);
+    return otherSourceDatagrams.flatMap((count, second) => {
+      const row = { ts: payloadPacket(0x100, second), ms: second * 1000 };
+      stream.feedBatch(batchOf([row], { otherSourceDatagrams: count }));
+      return stream.takeEvents().flatMap((event) => {
+        if (event.event === 'loss' || event.name !== 'Source_conflict') return [];
+        return [[event.event, event.severity, event.time_ns / 1e9]];
+      });
+    });
+  }
+
+  test('is a critical alarm, which ends when the sender was alone for 5 s', () => {
+    const counts = [0, 0, 10, 20, 30, ...new Array<number>(10).fill(30)];
+    assert.deepEqual(told(counts, true), [
+      ['raised', 'critical', 2],
+      ['cleared', 'critical', 9],
+    ]);
+  });
+
+  test('that was there before the monitor came is none now', () => {
+    assert.deepEqual(told([30, 30, 30], false), []);
+    assert.deepEqual(told([30, 30, 31], false), [['raised', 'critical', 2]]);
+  });
+});
+
 describe('figures have one time base', () => {
   test('what a probe had lost before the monitor came is not lost since', () => {
     const stream = analyzer(true, false);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KeptOrigin } from '../../src/ingest/datagram-origin.js';
-import { HoldBudget, UndecidedFlow } from '../../src/ingest/undecided-flow.js';
+import { HoldBudget } from '../../src/ingest/held-datagrams.js';
+import { UndecidedFlow } from '../../src/ingest/undecided-flow.js';
 import { UNKNOWN_VERDICT } from '../../src/net/classifier.js';
 import { payloadPacket } from '../support/packets/ts-packets.js';
 

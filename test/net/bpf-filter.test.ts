@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
-import { type Endpoint, parseEndpoint } from '../../src/net/address.js';
+import { type Endpoint, parseAddress, parseEndpoint } from '../../src/net/address.js';
 import { composeFilter } from '../../src/net/bpf-filter.js';
 import { LinkTypes } from '../../src/net/link-type.js';
 import { DATAGRAM, DATAGRAM_CASES, V4, V6 } from '../support/frames/datagram-cases.js';
@@ -190,6 +190,63 @@ const FRAMES: readonly { name: string; frame: Bytes; sources: boolean; everythin
     everything: false,
   },
 ];
+
+const SENDER_V4 = parseAddress('10.0.0.7')!;
+const SENDER_V6 = parseAddress('2001:db8::7')!;
+/** Frames of the sources above, and whether filters for those senders let them through. */
+const SENT: readonly { name: string; frame: Bytes; sender: typeof SENDER_V4; passes: boolean }[] = [
+  { name: 'IPv4', frame: v4Of({ source: '10.0.0.7' }), sender: SENDER_V4, passes: true },
+  { name: 'IPv4 of another sender', frame: v4Of({ source: '10.0.0.8' }), sender: SENDER_V4, passes: false },
+  {
+    name: 'IPv4 of another sender in two VLANs',
+    frame: ethernet({ vlans: [5, 6], payload: ipv4({ source: '10.0.0.8', payload: DATAGRAM }) }),
+    sender: SENDER_V4,
+    passes: false,
+  },
+  {
+    name: 'IPv4 in a VLAN',
+    frame: ethernet({ vlans: [5], payload: ipv4({ source: '10.0.0.7', payload: DATAGRAM }) }),
+    sender: SENDER_V4,
+    passes: true,
+  },
+  {
+    name: 'later fragment of another sender',
+    frame: v4Of({ ...LATER, source: '10.0.0.8' }),
+    sender: SENDER_V4,
+    passes: false,
+  },
+  { name: 'IPv6', frame: v6Of({ source: '2001 0db8 0000 0000 0000 0000 0000 0007' }), sender: SENDER_V6, passes: true },
+  {
+    name: 'IPv6 of another sender',
+    frame: v6Of({ source: '2001 0db8 0000 0000 0000 0000 0000 0008' }),
+    sender: SENDER_V6,
+    passes: false,
+  },
+  {
+    name: 'IPv6, of a sender of IPv4',
+    frame: v6Of({ source: '2001 0db8 0000 0000 0000 0000 0000 0008' }),
+    sender: SENDER_V4,
+    passes: true,
+  },
+];
+
+describe('composeFilter with a sender', { skip: missingTool('tcpdump') }, () => {
+  for (const { name, frame, sender, passes } of SENT) {
+    test(`${name}: ${passes ? 'passes' : 'does not pass'}`, (t) => {
+      for (const sources of [SOURCES, EVERYTHING])
+        assert.deepEqual(
+          passing(t, ETHERNET, composeFilter(sources, ETHERNET, sender), [frame]),
+          passes ? [frame] : [],
+        );
+    });
+  }
+
+  test('what is sent to one host is not chosen by its sender', (t) => {
+    const frame = v4Of({ source: '10.0.0.8', destination: '10.0.0.1' });
+    const sources = endpoints('10.0.0.1:5000');
+    assert.deepEqual(passing(t, ETHERNET, composeFilter(sources, ETHERNET, SENDER_V4), [frame]), [frame]);
+  });
+});
 
 describe('composeFilter', { skip: missingTool('tcpdump') }, () => {
   for (const { name, frame, sources, everything } of FRAMES) {

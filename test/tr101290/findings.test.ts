@@ -29,7 +29,7 @@ test('what was never watched for as long as its limit is not ok', () => {
   for (let n = 0; n < 25; n++) findings.gap(40e9 + n * 0.4e9);
   assert.deepEqual(states(50), ['ok', 'unmeasurable', 'unmeasurable', 'unmeasurable']);
   assert.deepEqual(states(61), ['ok', 'ok', 'ok', 'unmeasurable']);
-  assert.match(findings.snapshot(61e9).TDT_error.reason!, /lost on the way here/);
+  assert.match(findings.snapshot(61e9).TDT_error.reason!, /never as long without a gap/);
   // What was raised before stays so, and what errs between two gaps counts.
   findings.error(Rule.PAT_error_2, 0, 0, 62e9);
   assert.deepEqual(states(63), ['ok', 'raised', 'ok', 'unmeasurable']);

@@ -30,6 +30,7 @@ export const NO_COUNTS: CaptureCounts = {
   hopLimitMax: 64,
   hopLimitChanges: 0,
   sourceChanges: 0,
+  otherSourceDatagrams: 0,
   sourceIp: '10.0.0.1',
   sourcePort: 5000,
   ssrc: 1,

@@ -69,19 +69,34 @@ export function pidSection({ pids }: TransportStreamReport, width: number | unde
   return clocks.length === 0 ? lines : [...lines, '', ...formatTable(CLOCK_COLUMNS, clocks, width), ...remarks(clocks)];
 }
 
-/** `AVC video (H.264) 1920x1080 25 fps high 4.0` */
+/** `AVC video (H.264) 1920x1080 interlaced 25 fps 16:9 high 4.0`, `MPEG audio layer II 48 kHz 2 ch 192 kb/s` */
 function typeText({ type, header }: PidReport): string {
   return header === null ? type : [type, ...detailsOf(header)].join(' ');
 }
 
-function detailsOf({ width, height, frame_rate, profile, level, sample_rate_hz, channels }: CodecDetails): string[] {
+function detailsOf(details: CodecDetails): string[] {
+  const {
+    width,
+    height,
+    frame_rate,
+    scan,
+    display_aspect_ratio,
+    profile,
+    level,
+    sample_rate_hz,
+    channels,
+    bitrate_bps,
+  } = details;
   return [
     width === null || height === null ? '' : `${width}x${height}`,
+    scan ?? '',
     frame_rate === null ? '' : `${Number(frame_rate.toFixed(3))} fps`,
+    display_aspect_ratio ?? '',
     profile ?? '',
     level ?? '',
     sample_rate_hz === null ? '' : `${sample_rate_hz / 1000} kHz`,
     channels === null ? '' : `${channels} ch`,
+    bitrate_bps === null ? '' : `${bitrate_bps / 1000} kb/s`,
   ].filter((text) => text !== '');
 }
 

@@ -104,6 +104,7 @@ export const MPEGTS_TOLD = {
     rule: 'complete',
     priority: 'complete',
     severity: 'complete',
+    excepted_total: 'complete',
     raised_time_ns: 'complete',
     last_time_ns: 'complete',
   } satisfies ToldFields<RuleReport>,
