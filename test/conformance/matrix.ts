@@ -3,6 +3,7 @@ import { type ProfileName, profileSpec } from '../../src/tr101290/profiles.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
 import { arrivalLagMs, type Case, comesOnce, type Expected, profileOf, streamOfCase } from './case.js';
 import { type Judgement, judge, judgeDatagrams, judgeFile } from './driver.js';
+import type { Packets } from './plan.js';
 
 /** What a rule did on a stream, against what is stated. */
 export interface Cell {
@@ -30,9 +31,14 @@ const PCR_TICK_MS = 1 / 27_000;
 const JUDGES = { packets: judge, datagrams: judgeDatagrams, file: judgeFile } as const;
 const NAMES = RULES.map(({ name }) => name);
 
-/** Judges the stream of a case by its own profile. */
+/** Makes the stream of a case, and judges it. */
 export function runCase(one: Case): CaseResult {
-  const judgement = JUDGES[one.arrival ?? 'packets'](streamOfCase(one), profileOf(one));
+  return judgeCase(one, streamOfCase(one));
+}
+
+/** Judges the stream of a case by its own profile. */
+export function judgeCase(one: Case, stream: Packets): CaseResult {
+  const judgement = JUDGES[one.arrival ?? 'packets'](stream, profileOf(one));
   const cells = NAMES.map((rule) => ({
     rule,
     stated: one.expected?.[rule]?.count ?? 0,
