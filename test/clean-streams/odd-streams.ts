@@ -159,6 +159,11 @@ function withOwnPcrPid(packets: readonly Buffer[], everyMs: number): Buffer[] {
   const merged = withPmt(bare, pmt(PCR_PID, H264_AND_AAC), [pcrs(PCR_PID, everyMs)]);
   return stamped(merged, PCR_PID, CBR_BPS, anchor, pcrAt(packets[anchor]!, 0));
 }
+const teletextPages = (elementaryPid: number): Insertion => ({
+  atMs: 11,
+  everyMs: 40,
+  packetsAt: (ms) => [pes(elementaryPid, 0xbd, new Array<number>(92).fill(0x10), Math.round(ms * 90 + 9000))],
+});
 const T2MI_BPS = 10_000_000;
 
 function scramble(packet: Buffer): void {
@@ -182,7 +187,6 @@ export const ODD_STREAMS: readonly OddStream[] = [
   cbr('without-null-packets', (packets) => packets.filter((packet) => pidOf(packet) !== NULL_PID)),
   cbr('first-3-seconds', (packets) => packets.slice(0, 12_000)),
   cbr('pcr-on-a-pid-of-its-own', (packets) => withOwnPcrPid(packets, 35)),
-  cbr('pcr-just-below-100-ms', (packets) => withOwnPcrPid(packets, 98)),
   cbr('pmt-over-two-packets', (packets) => {
     const long = descriptor(0xfe, new Array<number>(200).fill(0x55));
     return withPmt(packets, pmt(VIDEO, H264_AND_AAC, { program: long }));
@@ -320,11 +324,14 @@ export const ODD_STREAMS: readonly OddStream[] = [
     table(0, pat([0x200]), 100),
     table(0x200, pmt(PCR_PID, [entry(0x06, 0x201, descriptor(0x56, [...text('deu'), 0x09, 0]))]), 100, 7),
     pcrs(PCR_PID, 40),
-    {
-      atMs: 11,
-      everyMs: 40,
-      packetsAt: (ms) => [pes(0x201, 0xbd, new Array<number>(92).fill(0x10), Math.round(ms * 90 + 9000))],
-    },
+    teletextPages(0x201),
+  ]),
+  // 40 packets of 2.5 ms from PCR to PCR.
+  bare('pcr-every-100-ms', 601_600, [
+    table(0, pat([0x200]), 100),
+    table(0x200, pmt(PCR_PID, [entry(0x06, 0x201, descriptor(0x56, [...text('deu'), 0x09, 0]))]), 100, 7),
+    pcrs(PCR_PID, 100),
+    teletextPages(0x201),
   ]),
   bare('null-packets-only', 2_000_000, []),
   bare('pat-without-programs', 2_000_000, [table(0, pat([]), 100)]),

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Mutant } from './mutants.js';
@@ -12,12 +12,13 @@ const COPIED = ['src', 'test/conformance', 'test/support', 'test/mutation'];
 export class Slot {
   readonly #folder: string;
 
-  /** `dist` and the slot are in one tree, so that packages are found from both. */
-  constructor(dist: string, folder: string) {
-    this.#folder = folder;
+  /** The slot is below the repository, so that packages are found from it, and has its addons. */
+  constructor(repository: string, folder: string) {
+    this.#folder = join(folder, 'dist');
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    for (const part of COPIED) cpSync(join(dist, part), join(folder, part), { recursive: true });
+    mkdirSync(this.#folder, { recursive: true });
+    symlinkSync(join(repository, 'build'), join(folder, 'build'));
+    for (const part of COPIED) cpSync(join(repository, 'dist', part), join(this.#folder, part), { recursive: true });
   }
 
   /** Whether the cases notice the mutant, and which one does. */

@@ -1,0 +1,105 @@
+import { longSection, u16 } from '../../support/packets/section-builder.js';
+import { type Case, once } from '../case.js';
+import { descriptor, loop12 } from '../descriptors.js';
+import { DvbPid } from '../dvb-stream.js';
+import { alsoEvery, changed, payloads, replaced, scrambled, seconds, without, withTransportError } from '../edits.js';
+
+const { PMT_1, VIDEO, AUDIO, SCRAMBLED_AUDIO, ECM } = DvbPid;
+const UNKNOWN_PID = 0x1f0;
+const OTHER_PCR_PID = 0x1f1;
+
+const pid = (value: number) => u16(0xe000 | value);
+const entry = (streamType: number, elementaryPid: number) => [streamType, ...pid(elementaryPid), ...loop12([])];
+const NIT_ENTRY = [...u16(0), ...pid(DvbPid.NIT)];
+const PAT_WITHOUT_SERVICE_2 = longSection({
+  tableId: 0x00,
+  version: 1,
+  body: [...NIT_ENTRY, ...u16(1), ...pid(PMT_1)],
+});
+const PMT_WITHOUT_AUDIO = longSection({
+  tableId: 0x02,
+  version: 1,
+  body: [...pid(VIDEO), ...loop12([]), ...entry(0x02, VIDEO)],
+});
+const PMT_1_WITH_OTHER_PCR = longSection({
+  tableId: 0x02,
+  version: 1,
+  body: [...pid(OTHER_PCR_PID), ...loop12([]), ...entry(0x02, VIDEO), ...entry(0x03, AUDIO)],
+});
+const PMT_2_WITH_OTHER_PCR = longSection({
+  tableId: 0x02,
+  extension: 2,
+  version: 1,
+  body: [
+    ...pid(OTHER_PCR_PID),
+    ...loop12(descriptor(0x09, [...u16(0x0001), ...pid(ECM)])),
+    ...entry(0x03, SCRAMBLED_AUDIO),
+  ],
+});
+
+/**
+ * What begins and ends the watch of each rule. A fault of a limit or a timer that no other stream shows is shown by one of
+ * these: scripts/mutation.sh.
+ */
+export const LIMITS_CASES: readonly Case[] = [
+  {
+    name: 'limits-service-ends',
+    what: 'from 2 s on the PAT has no service 2, and nothing of it comes any more: nothing of it is awaited',
+    rule: 'PMT_error_2',
+    edits: [
+      seconds(8),
+      replaced('pat', PAT_WITHOUT_SERVICE_2, 2000),
+      ...['pmt2', 'ecm', 'scrambledAudio'].map((name) => without(name, 2000)),
+    ],
+  },
+  {
+    name: 'limits-stream-leaves',
+    what: 'from 2 s on the PMT has no audio, and none comes: neither its packets nor its PTS are awaited',
+    rule: 'PID_error',
+    edits: [seconds(9), replaced('pmt1', PMT_WITHOUT_AUDIO, 2000), without('audio', 2000)],
+  },
+  {
+    name: 'limits-pcr-pid-changes',
+    what: 'from 2 s on both PMTs have the PCR on a PID of its own, where it goes on, and it ends on that of the video',
+    rule: 'PCR_repetition_error',
+    edits: [
+      replaced('pmt1', PMT_1_WITH_OTHER_PCR, 2000),
+      replaced('pmt2', PMT_2_WITH_OTHER_PCR, 2000),
+      without('pcr', 2080),
+      alsoEvery('pcr', OTHER_PCR_PID, 20, 1997.5),
+    ],
+  },
+  {
+    name: 'limits-scrambled-for-2-s',
+    what: 'audio is scrambled from 2 to 4 s: its PTS are not awaited',
+    rule: 'PTS_error',
+    edits: [scrambled(AUDIO, 2000, 4000)],
+  },
+  {
+    name: 'limits-scrambled-then-no-cat',
+    what: 'scrambling ends at 2 s, the CAT at 2.3 s: without scrambled packets none is awaited',
+    rule: 'CAT_error',
+    edits: [without('scrambledAudio', 1900), without('cat', 2300)],
+  },
+  {
+    name: 'limits-unreferenced-twice',
+    what: 'packets of an unknown PID for 400 ms, and for 400 ms again 6 s later',
+    rule: 'Unreferenced_PID',
+    edits: [seconds(9), payloads(UNKNOWN_PID, 2018, 2418, 20), payloads(UNKNOWN_PID, 8418, 8818, 20)],
+  },
+  {
+    name: 'limits-unreferenced-stays',
+    what: 'packets of an unknown PID from 2018 to 13018 ms: one error, and its alarm stays',
+    rule: 'Unreferenced_PID',
+    edits: [seconds(13), payloads(UNKNOWN_PID, 2018, 12_978, 20)],
+    expected: { Unreferenced_PID: once(UNKNOWN_PID, null, 2518, 40) },
+  },
+  {
+    name: 'limits-alarm-ends',
+    what: 'transport_error_indicator at 1213.5 ms: the alarm ends at exactly 5 s behind it',
+    rule: 'Transport_error',
+    edits: [seconds(7), changed(VIDEO, 1213, withTransportError)],
+    expected: { Transport_error: { ...once(VIDEO, null, 1213.5, 0), clearedMs: 6213.5 } },
+    states: { Transport_error: ['ok', null] },
+  },
+];
