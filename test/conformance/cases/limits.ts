@@ -1,10 +1,23 @@
 import { longSection, u16 } from '../../support/packets/section-builder.js';
-import { type Case, once } from '../case.js';
+import { type Case, once, times } from '../case.js';
 import { descriptor, loop12 } from '../descriptors.js';
 import { DvbPid } from '../dvb-stream.js';
-import { alsoEvery, changed, payloads, replaced, scrambled, seconds, without, withTransportError } from '../edits.js';
+import {
+  also,
+  alsoEvery,
+  changed,
+  held,
+  payloads,
+  replaced,
+  scrambled,
+  seconds,
+  untimed,
+  without,
+  withTransportError,
+} from '../edits.js';
 
 const { PMT_1, VIDEO, AUDIO, SCRAMBLED_AUDIO, ECM } = DvbPid;
+const PTS_AWAY = 'its PTS are away for as long';
 const UNKNOWN_PID = 0x1f0;
 const OTHER_PCR_PID = 0x1f1;
 
@@ -59,6 +72,41 @@ export const LIMITS_CASES: readonly Case[] = [
     edits: [seconds(9), replaced('pmt1', PMT_WITHOUT_AUDIO, 2000), without('audio', 2000)],
   },
   {
+    name: 'limits-pid-near-within',
+    what: 'audio pauses from 440.5 to 5430.5 ms: 4990 ms',
+    rule: 'PID_error',
+    edits: [seconds(7), without('audio', 480, 5380), held('audio', 5380, 5425)],
+    expected: { PTS_error: once(AUDIO, null, 1100.5) },
+    because: PTS_AWAY,
+  },
+  {
+    name: 'limits-pid-near-beyond',
+    what: 'audio pauses from 440.5 to 5460.5 ms: 5020 ms',
+    rule: 'PID_error',
+    edits: [seconds(7), without('audio', 480, 5380), held('audio', 5380, 5455)],
+    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1100.5) },
+    because: PTS_AWAY,
+  },
+  {
+    name: 'limits-pts-late-twice',
+    what: 'PES packets of audio without PTS from 1070.5 to 1650.5 ms, and from 3070.5 to 3650.5 ms',
+    rule: 'PTS_error',
+    edits: [untimed('audio', 1000, 1700), untimed('audio', 3000, 3700)],
+    expected: { PTS_error: times(2, AUDIO, null, [1670.5, 3640.5], 60) },
+  },
+  {
+    name: 'limits-pcr-late-twice',
+    what: 'PCR at 2000 and 2100.5 ms, and at 3000 and 3100.5 ms',
+    rule: 'PCR_error',
+    edits: [2000, 3000].flatMap((ms) => [without('pcr', ms + 10, ms + 110), also('pcr', ms + 100.5)]),
+    expected: {
+      PCR_error: times(2, VIDEO, null, [2100, 3100]),
+      PCR_repetition_error: times(2, VIDEO, null, [2100, 3100]),
+      PCR_discontinuity_indicator_error: times(2, VIDEO, null, [2100.5, 3100.5]),
+    },
+    because: 'the values are as far apart as the PCRs: 2.3.a and 2.3.b, which are one PCR_error',
+  },
+  {
     name: 'limits-pcr-pid-changes',
     what: 'from 2 s on both PMTs have the PCR on a PID of its own, where it goes on, and it ends on that of the video',
     rule: 'PCR_repetition_error',
@@ -85,14 +133,14 @@ export const LIMITS_CASES: readonly Case[] = [
     name: 'limits-unreferenced-twice',
     what: 'packets of an unknown PID for 400 ms, and for 400 ms again 6 s later',
     rule: 'Unreferenced_PID',
-    edits: [seconds(9), payloads(UNKNOWN_PID, 2018, 2418, 20), payloads(UNKNOWN_PID, 8418, 8818, 20)],
+    edits: [seconds(9), payloads(UNKNOWN_PID, 2018.5, 2418.5, 20), payloads(UNKNOWN_PID, 8418.5, 8818.5, 20)],
   },
   {
     name: 'limits-unreferenced-stays',
-    what: 'packets of an unknown PID from 2018 to 13018 ms: one error, and its alarm stays',
+    what: 'packets of an unknown PID from 2018.5 to 12978.5 ms: one error, and its alarm stays',
     rule: 'Unreferenced_PID',
-    edits: [seconds(13), payloads(UNKNOWN_PID, 2018, 12_978, 20)],
-    expected: { Unreferenced_PID: once(UNKNOWN_PID, null, 2518, 40) },
+    edits: [seconds(13), payloads(UNKNOWN_PID, 2018.5, 12_978.5, 20)],
+    expected: { Unreferenced_PID: once(UNKNOWN_PID, null, 2518.5, 40) },
   },
   {
     name: 'limits-alarm-ends',
