@@ -35,7 +35,7 @@ function byRule(a: Difference, b: Difference): number {
 
 function print(difference: Difference): void {
   const { rule, peer, file, ours, theirs } = difference;
-  const because = explanationOf(difference)?.because ?? 'NOT EXPLAINED';
+  const because = explanationOf(difference) ?? 'NOT EXPLAINED';
   console.log(`${rule.padEnd(34)} ${file.padEnd(44)} ours ${ours}, ${peer} ${theirs}: ${because}`);
 }
 
