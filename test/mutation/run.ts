@@ -28,7 +28,7 @@ const FOLDERS: readonly (readonly [folder: string, files: RegExp])[] = [
 
 interface Result {
   readonly mutant: Mutant;
-  readonly notice: Notice;
+  readonly notice: Notice | undefined;
   /** Why it need not be noticed. */
   readonly because: string | undefined;
 }
@@ -79,7 +79,7 @@ async function tryAll(
       const { file } = mutant;
       const because = reasonOf(mutant);
       const order = orderOf(mutant, noticers.get(file) ?? []).filter((number) => cases.has(number));
-      const notice = because === undefined ? await slot.try(mutant, { streams, order }) : undefined;
+      const notice = because === undefined ? (await slot.try(mutant, { streams, order, all: false }))[0] : undefined;
       if (notice !== undefined) {
         const others = (noticers.get(file) ?? []).filter((number) => number !== notice.number);
         noticers.set(file, [notice.number, ...others]);
@@ -97,14 +97,16 @@ async function tryAll(
 
 /** Cases that are as stated without any mutant; the others are named and left out. */
 async function soundCases(streams: readonly SharedStream[]): Promise<Set<number>> {
-  const slot = new Slot(REPOSITORY, slotFolder(0));
   const cases = new Set(CASES.keys());
-  for (;;) {
-    const notice = await slot.try(undefined, { streams, order: [...cases] });
-    if (notice === undefined) return cases;
-    console.log(`not as stated without any mutant: ${notice.why}`);
-    cases.delete(notice.number);
+  for (const { number, why } of await new Slot(REPOSITORY, slotFolder(0)).judge({
+    streams,
+    order: [...cases],
+    all: true,
+  })) {
+    console.log(`not as stated without any mutant: ${why}`);
+    cases.delete(number);
   }
+  return cases;
 }
 
 function slotFolder(number: number): string {

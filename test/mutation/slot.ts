@@ -21,31 +21,31 @@ export class Slot {
     for (const part of COPIED) cpSync(join(repository, 'dist', part), join(this.#folder, part), { recursive: true });
   }
 
-  /** Whether the cases notice the mutant, and which one does. */
-  async try(mutant: Mutant | undefined, run: MutantRun): Promise<Notice> {
-    if (mutant === undefined) return this.#judge(run);
+  /** The cases that notice the mutant. */
+  async try(mutant: Mutant, run: MutantRun): Promise<Notice[]> {
     const path = join(this.#folder, mutant.file);
     const source = readFileSync(path, 'utf8');
     writeFileSync(path, source.slice(0, mutant.start) + mutant.after + source.slice(mutant.end));
     try {
-      return await this.#judge(run);
+      return await this.judge(run);
     } finally {
       writeFileSync(path, source);
     }
   }
 
-  #judge(run: MutantRun): Promise<Notice> {
+  /** The cases that are not as stated without any mutant. */
+  judge(run: MutantRun): Promise<Notice[]> {
     const first = run.order[0]!;
     return new Promise((resolve) => {
       const worker = new Worker(join(this.#folder, 'test/mutation/worker.js'), { workerData: run, stderr: true });
-      const end = (notice: Notice) => {
+      const end = (notices: Notice[]) => {
         clearTimeout(timer);
-        resolve(notice);
+        resolve(notices);
         void worker.terminate();
       };
-      const timer = setTimeout(() => end({ number: first, why: 'does not end' }), TIMEOUT_MS);
+      const timer = setTimeout(() => end([{ number: first, why: 'does not end' }]), TIMEOUT_MS);
       worker.once('message', end);
-      worker.once('error', (error) => end({ number: first, why: String(error) }));
+      worker.once('error', (error) => end([{ number: first, why: String(error) }]));
     });
   }
 }

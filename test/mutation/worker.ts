@@ -10,6 +10,8 @@ export interface MutantRun {
   readonly streams: readonly SharedStream[];
   /** Numbers of the cases in the order to try them in. */
   readonly order: readonly number[];
+  /** Not the first one only that is not as stated. */
+  readonly all: boolean;
 }
 
 /** The packets of a stream, and when each comes. */
@@ -19,8 +21,11 @@ export interface SharedStream {
   readonly timesNs: SharedArrayBuffer;
 }
 
-/** The case that was not as stated, and why; undefined where all were as stated. */
-export type Notice = { readonly number: number; readonly why: string } | undefined;
+/** A case that was not as stated, and why. */
+export interface Notice {
+  readonly number: number;
+  readonly why: string;
+}
 
 function packetsOf({ bytes, lengths, timesNs }: SharedStream): Packets {
   // A copy: no TextDecoder reads shared memory.
@@ -34,17 +39,23 @@ function packetsOf({ bytes, lengths, timesNs }: SharedStream): Packets {
   return { packets, timesNs: [...new Float64Array(timesNs)] };
 }
 
-function firstNotice({ streams, order }: MutantRun): Notice {
+function notices({ streams, order, all }: MutantRun): Notice[] {
+  const found: Notice[] = [];
   for (const number of order) {
-    const one: Case = CASES[number]!;
-    try {
-      const fault = judgeCase(one, packetsOf(streams[number]!)).faults[0];
-      if (fault !== undefined) return { number, why: `${one.name}: ${fault.rule}: ${fault.text}` };
-    } catch (error) {
-      return { number, why: `${one.name}: ${String(error)}` };
-    }
+    const why = whyNot(CASES[number]!, streams[number]!);
+    if (why !== undefined) found.push({ number, why });
+    if (found.length > 0 && !all) break;
   }
-  return undefined;
+  return found;
 }
 
-parentPort?.postMessage(firstNotice(workerData as MutantRun));
+function whyNot(one: Case, stream: SharedStream): string | undefined {
+  try {
+    const fault = judgeCase(one, packetsOf(stream)).faults[0];
+    return fault === undefined ? undefined : `${one.name}: ${fault.rule}: ${fault.text}`;
+  } catch (error) {
+    return `${one.name}: ${String(error)}`;
+  }
+}
+
+parentPort?.postMessage(notices(workerData as MutantRun));

@@ -14,9 +14,13 @@ import {
   untimed,
   without,
   withTransportError,
+  wrongSync,
 } from '../edits.js';
 
-const { PMT_1, VIDEO, AUDIO, SCRAMBLED_AUDIO, ECM } = DvbPid;
+const { PMT_1, VIDEO, AUDIO, SCRAMBLED_AUDIO, ECM, RST } = DvbPid;
+/** Of the ATSC stream. */
+const ETT = 7440;
+const NOT_SCRAMBLED = ['not_applicable', 'no scrambled packets and no CAT in the stream'] as const;
 const PTS_AWAY = 'its PTS are away for as long';
 const UNKNOWN_PID = 0x1f0;
 const OTHER_PCR_PID = 0x1f1;
@@ -76,7 +80,7 @@ export const LIMITS_CASES: readonly Case[] = [
     what: 'audio pauses from 440.5 to 5430.5 ms: 4990 ms',
     rule: 'PID_error',
     edits: [seconds(7), without('audio', 480, 5380), held('audio', 5380, 5425)],
-    expected: { PTS_error: once(AUDIO, null, 1100.5) },
+    expected: { PTS_error: once(AUDIO, null, 1244, 13) },
     because: PTS_AWAY,
   },
   {
@@ -84,15 +88,15 @@ export const LIMITS_CASES: readonly Case[] = [
     what: 'audio pauses from 440.5 to 5460.5 ms: 5020 ms',
     rule: 'PID_error',
     edits: [seconds(7), without('audio', 480, 5380), held('audio', 5380, 5455)],
-    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1100.5) },
+    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1244, 13) },
     because: PTS_AWAY,
   },
   {
     name: 'limits-pts-late-twice',
-    what: 'PES packets of audio without PTS from 1070.5 to 1650.5 ms, and from 3070.5 to 3650.5 ms',
+    what: 'PES packets of audio without PTS from 1066 to 1642 ms, and from 3082 to 3658 ms: twice 768 ms from PTS to PTS',
     rule: 'PTS_error',
     edits: [untimed('audio', 1000, 1700), untimed('audio', 3000, 3700)],
-    expected: { PTS_error: times(2, AUDIO, null, [1670.5, 3640.5], 60) },
+    expected: { PTS_error: times(2, AUDIO, null, [1738, 3754]) },
   },
   {
     name: 'limits-pcr-late-twice',
@@ -149,5 +153,32 @@ export const LIMITS_CASES: readonly Case[] = [
     edits: [seconds(7), changed(VIDEO, 1213, withTransportError)],
     expected: { Transport_error: { ...once(VIDEO, null, 1213.5, 0), clearedMs: 6213.5 } },
     states: { Transport_error: ['ok', null] },
+  },
+  {
+    name: 'limits-sync-loss-32-s',
+    what: 'wrong sync bytes from 1102.5 to 33102 ms: every timer begins anew behind them, also those of 30 s',
+    rule: 'TS_sync_loss',
+    edits: [seconds(38), wrongSync(1102.5, 64_000)],
+    expected: {
+      TS_sync_loss: once(null, null, 1103),
+      Sync_byte_error: times(2, null, null, [1102.5, 1103]),
+      Continuity_count_error: times(3, RST, null, [33_130.5, 35_017]),
+    },
+    because: 'only the first two wrong bytes are errors; on three PIDs packets are missing, but no multiple of 16',
+    states: { TS_sync_loss: ['ok', null], Sync_byte_error: ['ok', null] },
+  },
+  {
+    name: 'limits-atsc-sync-loss',
+    what: 'ATSC, wrong sync bytes from 1102.5 to 6602 ms',
+    rule: 'TS_sync_loss',
+    base: 'atsc',
+    edits: [seconds(10), wrongSync(1102.5, 11_000)],
+    expected: {
+      TS_sync_loss: once(null, null, 1103),
+      Sync_byte_error: times(2, null, null, [1102.5, 1103]),
+      Continuity_count_error: times(9, ETT, null, [6612.5, 7010]),
+    },
+    because: 'only the first two wrong bytes are errors; on nine PIDs packets are missing, but no multiple of 16',
+    states: { TS_sync_loss: ['ok', null], Sync_byte_error: ['ok', null], CAT_error: NOT_SCRAMBLED },
   },
 ];
