@@ -180,6 +180,16 @@ export const scrambled =
     });
   };
 
+/** The clock of arrival is set back at this time of the stream. */
+export const setBack =
+  (atMs: number, ms: number): Edit =>
+  (plan) => {
+    plan.changes.push((stream) => {
+      const first = packetNumber(plan.pace, atMs);
+      stream.timesNs = stream.timesNs.map((timeNs, index) => (index < first ? timeNs : timeNs - ms * 1e6));
+    });
+  };
+
 /** So many packets from this time on have a wrong sync byte. */
 export const wrongSync =
   (ms: number, count: number, everyPackets = 1): Edit =>

@@ -11,13 +11,14 @@ import {
   replaced,
   scrambled,
   seconds,
+  setBack,
   untimed,
   without,
   withTransportError,
   wrongSync,
 } from '../edits.js';
 
-const { PMT_1, VIDEO, AUDIO, SCRAMBLED_AUDIO, ECM, RST } = DvbPid;
+const { PAT, PMT_1, VIDEO, AUDIO, SCRAMBLED_AUDIO, ECM, RST } = DvbPid;
 /** Of the ATSC stream. */
 const ETT = 7440;
 const NOT_SCRAMBLED = ['not_applicable', 'no scrambled packets and no CAT in the stream'] as const;
@@ -162,10 +163,14 @@ export const LIMITS_CASES: readonly Case[] = [
     expected: {
       TS_sync_loss: once(null, null, 1103),
       Sync_byte_error: times(2, null, null, [1102.5, 1103]),
-      Continuity_count_error: times(3, RST, null, [33_130.5, 35_017]),
+      Continuity_count_error: times(4, RST, null, [33_130.5, 35_017]),
     },
-    because: 'only the first two wrong bytes are errors; on three PIDs packets are missing, but no multiple of 16',
-    states: { TS_sync_loss: ['ok', null], Sync_byte_error: ['ok', null] },
+    because: 'only the first two wrong bytes are errors; on four PIDs packets are missing, but no multiple of 16',
+    states: {
+      TS_sync_loss: ['ok', null],
+      Sync_byte_error: ['ok', null],
+      TDT_error: ['unmeasurable', 'seen, but observed for less than the limit'],
+    },
   },
   {
     name: 'limits-atsc-sync-loss',
@@ -180,5 +185,14 @@ export const LIMITS_CASES: readonly Case[] = [
     },
     because: 'only the first two wrong bytes are errors; on nine PIDs packets are missing, but no multiple of 16',
     states: { TS_sync_loss: ['ok', null], Sync_byte_error: ['ok', null], CAT_error: NOT_SCRAMBLED },
+  },
+  {
+    name: 'limits-clock-set-back',
+    what: 'the clock of arrival is set back by 4 s at 5 s; then PAT at 7001 ms, and the next one at 7601 ms',
+    rule: 'PAT_error_2',
+    edits: [seconds(9), setBack(5000, 4000), without('pat', 7100, 7600)],
+    expected: { PAT_error: once(PAT, null, 3501), PAT_error_2: once(PAT, 0x00, 3501) },
+    because: '1.3 and 1.3.a have these conditions in common',
+    states: { TDT_error: ['unmeasurable', 'seen, but observed for less than the limit'] },
   },
 ];
