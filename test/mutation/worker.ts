@@ -10,8 +10,8 @@ export interface MutantRun {
   readonly streams: readonly SharedStream[];
   /** Numbers of the cases in the order to try them in. */
   readonly order: readonly number[];
-  /** Not the first one only that is not as stated. */
-  readonly all: boolean;
+  /** By number of the case: what is not as stated without any mutant; without it, every case is told. */
+  readonly usual?: readonly string[];
 }
 
 /** The packets of a stream, and when each comes. */
@@ -39,20 +39,22 @@ function packetsOf({ bytes, lengths, timesNs }: SharedStream): Packets {
   return { packets, timesNs: [...new Float64Array(timesNs)] };
 }
 
-function notices({ streams, order, all }: MutantRun): Notice[] {
+function notices({ streams, order, usual }: MutantRun): Notice[] {
   const found: Notice[] = [];
   for (const number of order) {
-    const why = whyNot(CASES[number]!, streams[number]!);
-    if (why !== undefined) found.push({ number, why });
-    if (found.length > 0 && !all) break;
+    const why = faultsOf(CASES[number]!, streams[number]!);
+    if (usual === undefined || why !== usual[number]) found.push({ number, why });
+    if (found.length > 0 && usual !== undefined) break;
   }
   return found;
 }
 
-function whyNot(one: Case, stream: SharedStream): string | undefined {
+/** What is not as stated; nothing, where all is. */
+function faultsOf(one: Case, stream: SharedStream): string {
   try {
-    const fault = judgeCase(one, packetsOf(stream)).faults[0];
-    return fault === undefined ? undefined : `${one.name}: ${fault.rule}: ${fault.text}`;
+    return judgeCase(one, packetsOf(stream))
+      .faults.map(({ rule, text }) => `${one.name}: ${rule}: ${text}`)
+      .join('; ');
   } catch (error) {
     return `${one.name}: ${String(error)}`;
   }
