@@ -16,6 +16,7 @@ const theyCountNone = ({ theirs }: Difference) => theirs === 0;
 const weCountNone = ({ ours }: Difference) => ours === 0;
 const weCountMore = ({ ours, theirs }: Difference) => theirs > 0 && ours > theirs;
 const MODEL: readonly RuleName[] = ['Buffer_error', 'Empty_buffer_error', 'Data_delay_error'];
+const KYRION = /kyrion/;
 const PRESENCE: readonly RuleName[] = [
   'PAT_error',
   'PAT_error_2',
@@ -111,6 +112,41 @@ const EXPLANATIONS: readonly Explanation[] = [
     files: /^exo_sample_h263$/,
     when: ({ ours, theirs }) => ours === 0 && theirs === 1,
     because: 'the next table comes behind the last PCR, where there is no time: it goes on by the last rate',
+  },
+  {
+    peers: BOTH,
+    rules: ['PAT_error', 'PAT_error_2', 'PMT_error', 'PMT_error_2'],
+    files: KYRION,
+    when: weCountMore,
+    because: 'ATSC: A/53 asks for a PAT every 100 ms and a PMT every 400 ms; they go by the 500 ms of TR 101 290',
+  },
+  {
+    peers: BOTH,
+    rules: ['Unreferenced_PID'],
+    files: KYRION,
+    when: weCountNone,
+    because: 'the file begins 478 ms before its first PAT, and its PMT follows at 985 ms: the 500 ms begin there',
+  },
+  {
+    peers: ['dvb-conformance'],
+    rules: ['Unreferenced_PID'],
+    files: /^tsduck_test-108$/,
+    when: ({ ours, theirs }) => ours === 1 && theirs === 3,
+    because: 'PID 0x15 is that of network synchronisation (EN 300 468), and a PMT names PID 500',
+  },
+  {
+    peers: BOTH,
+    rules: ['EIT_error', 'EIT_actual_error'],
+    files: /^tsduckref_test-(089|206)/,
+    when: theyCountNone,
+    because: 'the SDT says that the service has EIT present/following, and none ever comes: they wait for a first one',
+  },
+  {
+    peers: BOTH,
+    rules: ['SI_repetition_error'],
+    files: /^(shaka_|tsduckref_test-(089|206))/,
+    when: ({ ours, theirs }) => ours > theirs,
+    because: 'we count each limit that runs out, tables that never come, and sections of one sub-table within 25 ms',
   },
 ];
 

@@ -1,8 +1,12 @@
+import type { ProfileName } from '../../src/tr101290/profiles.js';
+
 /** A program that makes a stream, and how: arguments apart by blanks, {name} for a source of that name, {out} for what is made. */
 export interface Recipe {
   readonly name: string;
   readonly program: 'ffmpeg' | 'gst-launch-1.0' | 'sh';
   readonly args: string;
+  /** What a user says of it; otherwise `auto`. */
+  readonly profile?: ProfileName;
 }
 
 const ENCODED = '-pix_fmt yuv420p';
@@ -133,6 +137,7 @@ const FFMPEG: readonly Recipe[] = [
   {
     name: 'ffmpeg-hls-segment',
     program: 'sh',
+    profile: 'hls',
     args: segments(
       '-f hls -hls_time 6 -hls_list_size 0 -hls_segment_filename {folder}/%03d.ts {folder}/list.m3u8',
       '001',
@@ -141,6 +146,7 @@ const FFMPEG: readonly Recipe[] = [
   {
     name: 'ffmpeg-hls-segments-joined',
     program: 'sh',
+    profile: 'hls',
     args: segments(
       '-f hls -hls_time 2 -hls_list_size 0 -hls_segment_filename {folder}/%03d.ts {folder}/list.m3u8',
       '*',
