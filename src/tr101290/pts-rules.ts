@@ -73,9 +73,11 @@ export class PtsRules {
   /** A PES packet; both stamps may be ABSENT. */
   pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
     if (!this.#isWatched(pid)) return;
-    this.#findings.judged(Rule.PTS_error);
     this.#scrambled.delete(pid);
-    const watched = this.#watched.get(pid) ?? this.#watch(pid, timeNs);
+    const known = this.#watched.get(pid);
+    if (known === undefined) this.#findings.explain(Rule.PTS_error, 'one PES packet is no interval');
+    else this.#findings.judged(Rule.PTS_error);
+    const watched = known ?? this.#watch(pid, timeNs);
     if (pts90k === ABSENT) return;
     if (watched.timer.isLate) watched.lateNs = timeNs;
     const step90k = watched.order.feed(pts90k, dts90k);
