@@ -28,6 +28,7 @@ readonly TOOLS='
   mvn maven
   openssl openssl
   promtool prometheus
+  prometheus-alertmanager prometheus-alertmanager
   sqlite3 sqlite3
   gnuplot gnuplot-nox
 '
@@ -70,13 +71,15 @@ install_test_tools() {
   fi
   say "test.sh: installing ${packages[*]} (apt)"
   apt_install "${packages[@]}" >/dev/null 2>&1 || say 'test.sh: that failed; what needs them is skipped'
-  case " ${packages[*]} " in *' prometheus '*) disable_prometheus ;; esac
+  for package in prometheus prometheus-alertmanager; do
+    case " ${packages[*]} " in *" $package "*) disable_service "$package" ;; esac
+  done
 }
 
-# The package that brings promtool also starts a server, which is not wanted.
-disable_prometheus() {
+# A package that brings a server also starts it, which is not wanted.
+disable_service() {
   [ -d /run/systemd/system ] || return 0
-  as_root systemctl disable --quiet --now prometheus || true
+  as_root systemctl disable --quiet --now "$1" || true
 }
 
 missing_packages() {

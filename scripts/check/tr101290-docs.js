@@ -22,12 +22,14 @@ const METHODS = {
   CRC_error:
     'Sections on the PIDs up to 0x1F whatever their table_id, which may be what is damaged; elsewhere those of a PMT and, with the profile `atsc`, of PSIP. Such a section counts nowhere else.',
   PCR_error: 'As the two rules that follow it; an interval that is too long is one error, whatever its step.',
-  PCR_repetition_error: 'A timer by PCR PID in arrival time, from the PMT on that names it.',
-  PCR_discontinuity_indicator_error: 'The difference of two PCR values in succession, modulo 2^33 · 300.',
+  PCR_repetition_error:
+    'The difference of two PCR values in succession, however they arrive: that is when they were sent (ISO/IEC 13818-1, 2.7.2). By arrival, from the PMT on that names the PID, where no PCR comes or its value says nothing (discontinuity_indicator): the longest pause of the whole stream since the last PCR is left out, so that datagrams which come late, or seldom, invent nothing. A leap of the clock is no interval: values more than twice as far apart as arrival and position of their packets.',
+  PCR_discontinuity_indicator_error:
+    'The difference of two PCR values in succession, modulo 2^33 · 300, from the first PCR behind the PMT on. PATs without programs do not end it.',
   PCR_accuracy_error:
-    'The deviation of a PCR from the line through the eight before it and the eight behind it, by the position of their packets and without regard to arrival times; judged where those lie within 100 µs of the line (constant bitrate). It is known eight PCRs later.',
+    'The deviation of a PCR from where constant bitrate puts it, by the position of its packet and without regard to arrival times, behind the measurement filter of annex I: a high-pass of second order with its corner (−3 dB) at 10 mHz (`mgf1`), 100 mHz (`mgf2`) or 1 Hz (`mgf3`), as `--pcr-filter` says; `auto` takes the lowest that has settled, which takes 1.5 periods of its corner (150, 15 and 1.5 s) from the first PCR, a discontinuity, a loss, or a change of the bitrate on. What is slower is wander: PCR_FO and PCR_DR of the report. The bitrate is constant where all PCRs of 2 s but five lie within 1 ms of a line by position (10 ms where at least 1 % of the packets are null packets), with one step of up to 5 ms; otherwise it is variable, and nothing is judged. Nor is it where no PCR has an extension and a quarter of them is 1 µs off: a clock of 90 kHz. It is known half a second and 16 PCRs later.',
   PTS_error:
-    'A timer by PID in arrival time, from the first packet in the clear on that a PMT names as video or audio; PES packets without PTS do not stop it. Scrambled packets hide the PTS and end it.',
+    'The difference of two PTS in succession in the order of presentation (ISO/IEC 13818-1, 2.7.4), of PES packets in the clear that a PMT names as video or audio. By arrival, from the first such packet on, where no PTS comes: the limit begins when the access unit that came last is presented, by the PCR, and the longest pause of the whole stream is left out. A new time base, of the PCR, is no interval; a leap of the PTS is one, if within 200 ms the PCR does not leap too. Scrambled packets hide the PTS and end it.',
   CAT_error: 'From the first scrambled packet on, as long as such packets come, a timer of CAT in force.',
   NIT_error: 'A timer of sections with table_id 0x40 or 0x41 from the start of the stream on.',
   NIT_actual_error:

@@ -1,7 +1,9 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/golden/report.samples.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
+import type { AccuracyState } from '../timing/pcr-accuracy-calculator.js';
 import { PcrClockAnalyzer, type PcrClockSnapshot } from '../timing/pcr-clock-analyzer.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import { PtsAnalyzer, type PtsFigures } from '../timing/pts-analyzer.js';
 
 const PIDS = 8192;
@@ -12,13 +14,15 @@ const MAX_PTS_PIDS = 512;
 /** The PCR clocks of a stream, and its presentation times against them. */
 export class ClockDirectory {
   readonly #hasArrivalTimes: boolean;
+  readonly #filter: PcrFilter;
   readonly #clocks = new Map<number, PcrClockAnalyzer>();
   readonly #pts = new Map<number, PtsAnalyzer>();
   /** By PID: the PID whose PCR its times are measured by, or ABSENT. */
   readonly #pcrPids = new Int16Array(PIDS).fill(ABSENT);
 
-  constructor(hasArrivalTimes: boolean) {
+  constructor(hasArrivalTimes: boolean, filter: PcrFilter) {
     this.#hasArrivalTimes = hasArrivalTimes;
+    this.#filter = filter;
   }
 
   /** `pcrPid` may be ABSENT. */
@@ -31,14 +35,26 @@ export class ClockDirectory {
   }
 
   /** Returns the accuracy of an earlier PCR in ns, or NaN: see PcrClockAnalyzer. */
-  pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): number {
+  pcr(
+    pid: number,
+    pcr27M: number,
+    packetIndex: number,
+    timeNs: number,
+    isDiscontinuity: boolean,
+    nullPackets: number,
+  ): number {
     let clock = this.#clocks.get(pid);
     if (clock === undefined) {
       if (this.#clocks.size === MAX_CLOCKS) return Number.NaN;
-      clock = new PcrClockAnalyzer(this.#hasArrivalTimes);
+      clock = new PcrClockAnalyzer(this.#hasArrivalTimes, this.#filter);
       this.#clocks.set(pid, clock);
     }
-    return clock.feed(pcr27M, packetIndex, timeNs, isDiscontinuity);
+    return clock.feed(pcr27M, packetIndex, timeNs, isDiscontinuity, nullPackets);
+  }
+
+  /** Why the accuracy of the PID's last PCR was judged or not. */
+  accuracyStateOf(pid: number): AccuracyState {
+    return this.#clocks.get(pid)?.accuracyState ?? 'settling';
   }
 
   /** A PES packet with a PTS; `dts90k` may be ABSENT. */

@@ -7,6 +7,8 @@ import { TsAnalyzer, type TsSnapshot } from '../mpegts/ts-analyzer.js';
 import type { PacketObserver, TsObserver } from '../mpegts/ts-observer.js';
 import type { ProgramBufferStatistics } from '../t-std/program.js';
 import { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
+import type { AccuracyState } from '../timing/pcr-accuracy-calculator.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
 import { AdaptiveRules, type ProfileChoice, type ProfileEvent } from './adaptive-rules.js';
 import { ClockDirectory, type ClockSnapshots } from './clock-directory.js';
@@ -33,6 +35,8 @@ export interface MpegtsTables {
 export interface MpegtsOptions extends MpegtsTables {
   readonly hasArrivalTimes: boolean;
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   readonly losses: PacketLossJudge;
 }
 
@@ -57,6 +61,13 @@ export interface MpegtsFacts {
 /** Rules that judge by the places of packets in the stream. */
 const BY_POSITION = ['PCR_accuracy_error', 'Buffer_error', 'Empty_buffer_error', 'Data_delay_error'] as const;
 
+/** Why PCR_accuracy_error judges nothing. */
+const NOT_JUDGED: Readonly<Record<Exclude<AccuracyState, 'judged'>, string>> = {
+  settling: 'observed for less time than the measurement filter needs to settle',
+  not_constant_bitrate: 'variable bitrate: the place of a packet does not tell its time',
+  pcr_in_90_khz: 'PCRs in 90 kHz only, up to 11.1 µs off by that alone',
+};
+
 /** All that is measured of the packets of one transport stream, in one pass over them: `ts` is fed with them. */
 export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   readonly ts = new TsAnalyzer(this, this);
@@ -69,13 +80,14 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   readonly #tStd: TStdAnalyzer;
   readonly #programs: ProgramFollower;
   #gapNs = Number.NaN;
+  #accuracyState: AccuracyState = 'judged';
   /** Packets are counted by their places in the stream. */
   #hasPositions = true;
 
-  constructor({ hasArrivalTimes, profile, losses, measures, observers }: MpegtsOptions) {
+  constructor({ hasArrivalTimes, profile, pcrFilter = 'auto', losses, measures, observers }: MpegtsOptions) {
     this.observed = new ObservedStreams(this.ts.elementary, observers);
     this.#measures = new TsMeasures(this, measures);
-    this.#clocks = new ClockDirectory(hasArrivalTimes);
+    this.#clocks = new ClockDirectory(hasArrivalTimes, pcrFilter);
     this.#losses = losses;
     this.rules = new AdaptiveRules(profile, this.ts);
     this.#tStd = new TStdAnalyzer(this.rules, this.ts.elementary);
@@ -132,6 +144,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   }
 
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
+    if (pid === 0) this.rules.patPacket(this.ts.lastSeenNs(pid));
     if (this.#hasPositions) this.#tStd.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate);
   }
 
@@ -155,8 +168,15 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     this.#measures.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
     if (this.#hasPositions) this.#tStd.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
     else this.#clocks.noteLoss();
-    const accuracyNs = this.#clocks.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+    const accuracyNs = this.#clocks.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity, this.ts.nullPackets);
     if (!Number.isNaN(accuracyNs)) this.rules.pcrAccuracy(pid, accuracyNs, timeNs);
+    else if (this.#hasPositions) this.#explainAccuracy(this.#clocks.accuracyStateOf(pid));
+  }
+
+  #explainAccuracy(state: AccuracyState): void {
+    if (state === 'judged' || state === this.#accuracyState) return;
+    this.#accuracyState = state;
+    this.rules.explain('PCR_accuracy_error', NOT_JUDGED[state]);
   }
 
   pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
@@ -180,6 +200,8 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   }
 
   syncByteError(timeNs: number, count = 1): void {
+    // What is no packet is not counted by its place.
+    this.#clocks.noteLoss();
     this.rules.syncByteError(timeNs, count);
   }
 

@@ -41,8 +41,11 @@ export class MpegtsPayload
   #syncByteErrors: number;
   #syncLosses: number;
 
-  constructor({ isRtp, hasArrivalTimes, isFromStart, profile, losses }: PayloadOptions, tables: MpegtsTables = {}) {
-    this.#mpegts = new MpegtsAnalyzer({ ...tables, hasArrivalTimes, profile, losses: this });
+  constructor(
+    { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses }: PayloadOptions,
+    tables: MpegtsTables = {},
+  ) {
+    this.#mpegts = new MpegtsAnalyzer({ ...tables, hasArrivalTimes, profile, pcrFilter, losses: this });
     this.#mdi = new MdiAnalyzer({ hasArrivalTimes, lossSource: isRtp ? 'rtp' : 'continuity' });
     this.#mediaRate = new MediaRate(this.#mpegts.ts, this.#mdi);
     this.#losses = losses;

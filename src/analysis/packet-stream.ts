@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PacketSink } from '../mpegts/ts-framing.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { MpegtsPayloadSnapshot } from './mpegts-payload.js';
 import type { Payloads } from './payloads.js';
@@ -7,6 +8,8 @@ import { StreamAnalyzer } from './stream-analyzer.js';
 
 export interface PacketStreamOptions {
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   /** Whether the packets come with their times of arrival, as those of a file do not. */
   readonly hasArrivalTimes?: boolean;
   readonly payloads?: Payloads | undefined;
@@ -17,16 +20,16 @@ export class PacketStream implements PacketSink {
   readonly analyzer: StreamAnalyzer<MpegtsPayloadSnapshot>;
   readonly #packets: PacketSink;
 
-  constructor({ profile, hasArrivalTimes = false, payloads }: PacketStreamOptions) {
-    this.analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes, profile, payloads });
+  constructor({ profile, pcrFilter, hasArrivalTimes = false, payloads }: PacketStreamOptions) {
+    this.analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes, profile, pcrFilter, payloads });
     const packets = this.analyzer.payload?.packets;
     assert(packets !== undefined, 'the payload of transport streams takes packets');
     this.#packets = packets;
   }
 
-  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
-    this.analyzer.pass(timeNs);
-    this.#packets.feed(bytes, offset, packets, timeNs);
+  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number, packetNs = 0): void {
+    this.analyzer.pass(timeNs + (packets - 1) * packetNs);
+    this.#packets.feed(bytes, offset, packets, timeNs, packetNs);
   }
 
   endBatch(): void {

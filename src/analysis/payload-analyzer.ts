@@ -2,6 +2,7 @@
 import type { AlarmEnd, AlarmReports } from '../alarm/alarm-event.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { StreamKind } from '../stream/stream-kind.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
 import type { CaptureCounts, DatagramBatch } from './datagram-batch.js';
@@ -82,6 +83,8 @@ export interface PayloadOptions {
   /** Nothing was captured before the first batch: its counts are those of its own. */
   readonly isFromStart: boolean;
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   readonly losses: LossJudge;
 }
 

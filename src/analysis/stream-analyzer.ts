@@ -4,6 +4,7 @@ import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stre
 import { PAUSE_NS } from '../timing/arrival-rhythm.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { PathAnalyzer, type PathFigures } from '../timing/path-analyzer.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import { BLAME_REASONS, type Blame, type BlameReason, COUNTED_REASONS, type CountedBlame } from './blame.js';
@@ -26,6 +27,8 @@ export interface StreamOptions {
   /** False for a TS file, whose times are made from its PCRs. */
   readonly hasArrivalTimes: boolean;
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   /** Nothing was captured before the first batch: its counts are those of its own. */
   readonly isFromStart?: boolean;
   /** What measures the payload, by kind, in place of PAYLOADS. */
@@ -99,13 +102,21 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   #previousNs = 0;
   #hostDropNs = Number.NEGATIVE_INFINITY;
 
-  constructor({ kind, isRtp, hasArrivalTimes, profile, isFromStart = false, payloads = PAYLOADS }: StreamOptions) {
+  constructor({
+    kind,
+    isRtp,
+    hasArrivalTimes,
+    profile,
+    pcrFilter,
+    isFromStart = false,
+    payloads = PAYLOADS,
+  }: StreamOptions) {
     this.#transport = new TransportAnalyzer({
       isRtp,
       hasArrivalTimes,
       clockRateHz: STREAM_KIND_TABLE[kind].rtpClockHz,
     });
-    const payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, losses: this });
+    const payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses: this });
     this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#conditions = new StreamConditions(conditionOptionsOf(profile));
     this.#hasPackets = hasTsPackets(kind);

@@ -19,4 +19,10 @@ export const ANALYSIS_OPTIONS = {
     default: '2020',
     help: 'edition of TR 101 290: 2014 has the PCR limit of 40 ms',
   }),
+  pcrFilter: choice({
+    placeholder: 'filter',
+    words: ['auto', 'mgf1', 'mgf2', 'mgf3'],
+    default: 'auto',
+    help: 'measurement filter of PCR accuracy, by its corner: 10 mHz, 100 mHz or 1 Hz; auto takes the lowest that is settled',
+  }),
 } as const;

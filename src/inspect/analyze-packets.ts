@@ -20,8 +20,8 @@ export async function analyzePackets(
   { input, layout }: Extract<OpenedFile, { kind: 'mpegts' }>,
   options: FileOptions,
 ): Promise<FileResult> {
-  const { profile, stop } = options;
-  const stream = new PacketStream({ profile, payloads: options.payloads });
+  const { profile, pcrFilter, payloads, stop } = options;
+  const stream = new PacketStream({ profile, pcrFilter, payloads });
   const { analyzer } = stream;
   const times = new PcrTimeSink(stream);
   const framing = new TsFraming(times, TR_101_290_SYNC, layout);

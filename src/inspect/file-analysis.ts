@@ -3,11 +3,14 @@ import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { InputReport, StreamReport } from '../report/stream-report.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { AnalysisFailure } from './analysis-failure.js';
 import type { ReportContext } from './inspect-message.js';
 
 export interface FileOptions {
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
   /** For the ids of the records: random, or otherwise of no other run. */

@@ -1,4 +1,5 @@
 // Tested by: test/inspect/inspector.test.ts
+
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { CountedBlame } from '../analysis/blame.js';
 import type { CaptureCounts, DatagramBatch } from '../analysis/datagram-batch.js';
@@ -10,9 +11,12 @@ import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 
 export interface AnalysisOptions {
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
   /** What each kind brings to the reports, in place of REPORT_KINDS. */
@@ -93,8 +97,8 @@ export class StreamAnalysis {
       this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
     }
     const { kind, isRtp } = info;
-    const { profile, payloads, kinds } = this.#options;
-    const shared = { profile, payloads, hasArrivalTimes: hasArrivalTimes(info) };
+    const { profile, pcrFilter, payloads, kinds } = this.#options;
+    const shared = { profile, pcrFilter, payloads, hasArrivalTimes: hasArrivalTimes(info) };
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, ...shared });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);
     return this.#analyzer;

@@ -13,7 +13,9 @@ import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord } from '../report/records.js';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
+import type { Severity } from '../stream/severity.js';
 import type { HostWatch } from '../system/host-watch.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 import { EventLog } from './event-log.js';
 import { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
@@ -29,8 +31,12 @@ import { addSession, type Totals } from './totals.js';
 
 export interface MonitorOptions extends RecordingOptions {
   readonly noAnalysis: boolean;
+  /** Events below it are not logged. */
+  readonly eventsMinSeverity?: Severity;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
   /** In place of the usual bounds on probes and streams. */
@@ -85,7 +91,13 @@ export class Monitor {
     const { openView, profile, takers } = options;
     this.#takers = takers;
     this.#view = openView((error) => this.outputFailed(error, true));
-    this.#desk = new ReportDesk(log, this.#takers, this.#view, options.showOsStats ? options.host : undefined);
+    this.#desk = new ReportDesk(
+      log,
+      this.#takers,
+      this.#view,
+      options.showOsStats ? options.host : undefined,
+      options.eventsMinSeverity,
+    );
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
     if (isWanted) this.#inspection = this.#inspect(profile);
     this.#ends = new SessionEnds({
@@ -240,7 +252,7 @@ export class Monitor {
   #inspect(profile: ProfileChoice): LinkInspection {
     const run = randomBytes(8).toString('hex');
     return new LinkInspection(
-      { profile, payloads: this.options.payloads, run },
+      { profile, pcrFilter: this.options.pcrFilter, payloads: this.options.payloads, run },
       {
         record: (record) => (record.type === 'event' ? this.#takeEvent(record) : this.#desk.takeRecord(record)),
         leftOut: (stream) => this.#events.notAnalysed(stream),

@@ -3,7 +3,7 @@ import { streamReportOf } from '../inspect/stream-records.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report, type StreamReport } from '../report/stream-report.js';
-import { isAtLeast } from '../stream/severity.js';
+import { isAtLeast, type Severity } from '../stream/severity.js';
 import type { HostReport } from '../system/host-report.js';
 import type { HostWatch } from '../system/host-watch.js';
 
@@ -25,6 +25,8 @@ export class ReportDesk {
     readonly view: ReportView | undefined,
     /** The host for every report; undefined: it is in none. */
     readonly host: HostWatch | undefined,
+    /** Events below it are not logged. */
+    readonly minSeverity: Severity = 'info',
   ) {}
 
   takeRecord(record: StreamReportRecord): void {
@@ -36,7 +38,7 @@ export class ReportDesk {
 
   event(event: EventRecord): void {
     this.#write(event);
-    this.#log(event);
+    if (isAtLeast(event.severity, this.minSeverity)) this.#log(event);
   }
 
   #log(event: EventRecord): void {

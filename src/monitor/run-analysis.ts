@@ -32,6 +32,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     result = await analyzeFile({
       path: config.input,
       profile,
+      pcrFilter: config.pcrFilter,
       run: randomBytes(8).toString('hex'),
       stop: stopSignal(),
       context: () => ({ timestamp: Date.now(), host: desk.hostReport }),

@@ -77,6 +77,7 @@ async function openMonitor(config: MonitorConfig, link: Link, console: Console):
       // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
       expectedProbes: link.isBound ? 1 : link.endpoints.length,
       profile: loadProfile(config),
+      pcrFilter: config.pcrFilter,
       takers: takers.all,
       host: takers.host,
       openView: (onFailure: (error: OutputError) => void) => createView(config, console, onFailure),

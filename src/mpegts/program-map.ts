@@ -43,6 +43,7 @@ export class ProgramMap {
   /** Sections of the current PAT by their number. */
   readonly #pat = new Map<number, Pat>();
   #patVersion = ABSENT;
+  #patLastSectionNumber = 0;
   readonly #cat = new Map<number, readonly Descriptor[]>();
   #catVersion = ABSENT;
   #mgtTables: readonly MgtTable[] = [];
@@ -65,6 +66,13 @@ export class ProgramMap {
   /** undefined before the first PAT. */
   get transportStreamId(): number | undefined {
     return this.#transportStreamId;
+  }
+
+  /** Whether all sections of a PAT, and the PMTs of all its programs, are there. */
+  get isComplete(): boolean {
+    if (this.#pat.size === 0 || this.#pat.size <= this.#patLastSectionNumber) return false;
+    for (const { pmt } of this.#programs.values()) if (pmt === undefined) return false;
+    return true;
   }
 
   /** Bits of PidRole; 0 for a PID that no table refers to. */
@@ -136,6 +144,7 @@ export class ProgramMap {
     if (tableId === TableId.PAT) {
       const pat = parsePat(section);
       if (pat === TRUNCATED) return false;
+      this.#patLastSectionNumber = section.lastSectionNumber;
       this.#onPat(pat, versionNumber, sectionNumber);
     } else if (tableId === TableId.PMT) {
       const pmt = parsePmt(section);

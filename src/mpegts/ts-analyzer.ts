@@ -92,6 +92,9 @@ export class TsAnalyzer implements PacketSink {
   #rateSum = 0;
   #rateCount = 0;
   #hasPositions = true;
+  /** Of the packets that are fed: where the first one is, and the time of a byte; 0 where all came at once. */
+  #firstPos = 0;
+  #byteNs = 0;
 
   constructor(observer?: TsObserver, packetObserver?: PacketObserver) {
     this.#observer = observer;
@@ -99,10 +102,10 @@ export class TsAnalyzer implements PacketSink {
   }
 
   /**
-   * Whole packets of 188 bytes that came at that time, which does not go back within a stream. The bytes must stay as they
-   * are until a feed() of another buffer or endBatch().
+   * Whole packets of 188 bytes that came at that time, which does not go back within a stream, or each `packetNs` after the one
+   * before. The bytes must stay as they are until a feed() of another buffer or endBatch().
    */
-  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void {
+  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number, packetNs = 0): void {
     if (bytes !== this.#bytes) {
       this.endBatch();
       this.#bytes = bytes;
@@ -111,13 +114,15 @@ export class TsAnalyzer implements PacketSink {
     if (event === WindowEvent.OVER) this.#closeWindow(timeNs);
     else if (event === WindowEvent.BEGINS) this.#beginWindow();
     const indexBefore = this.#packetIndex;
+    this.#firstPos = offset;
+    this.#byteNs = packetNs / PACKET_SIZE;
     const end = offset + packets * PACKET_SIZE;
     for (let pos = offset; pos < end; pos += PACKET_SIZE) {
-      if (bytes[pos] !== SYNC_BYTE) this.#takeWrongSync(timeNs);
+      if (bytes[pos] !== SYNC_BYTE) this.#takeWrongSync(this.#timeAt(pos, timeNs));
       else this.#feedPacket(bytes, pos, timeNs);
     }
     this.#clock.addPackets(this.#packetIndex - indexBefore);
-    this.#observer?.packets(timeNs);
+    this.#observer?.packets(this.#timeAt(end - PACKET_SIZE, timeNs));
   }
 
   /** No packets came up to then. */
@@ -128,6 +133,11 @@ export class TsAnalyzer implements PacketSink {
   /** All packets with a sync byte so far. */
   get packets(): number {
     return this.#packetIndex;
+  }
+
+  /** Null packets among them; none where they are left out on the way here. */
+  get nullPackets(): number {
+    return this.#pids[NULL_PID]?.packets ?? 0;
   }
 
   /** Rates between two PCRs that `pcr_bitrate_bps` is the mean of: their sum in bits per second, and their number. */
@@ -195,7 +205,7 @@ export class TsAnalyzer implements PacketSink {
     });
     return {
       packets: this.#packetsSinceReset,
-      null_packets: this.#pids[NULL_PID]?.packets ?? 0,
+      null_packets: this.nullPackets,
       sync_errors: this.#syncErrors,
       sync_losses: this.#syncLosses,
       tei: this.#tei,
@@ -241,21 +251,33 @@ export class TsAnalyzer implements PacketSink {
     return this.#packetIndex - this.#indexAtReset;
   }
 
-  #feedPacket(bytes: Uint8Array, pos: number, timeNs: number): void {
-    if (!this.#sync.isSteady && this.#sync.feed(true) === SyncEvent.REGAINED) this.syncRegained(timeNs);
+  /** Of a packet of this feed(), the first of which came at `firstNs`. */
+  #timeAt(pos: number, firstNs: number): number {
+    return this.#byteNs === 0 ? firstNs : firstNs + (pos - this.#firstPos) * this.#byteNs;
+  }
+
+  /** `firstNs`: see #timeAt, which is asked where the time counts. */
+  #feedPacket(bytes: Uint8Array, pos: number, firstNs: number): void {
+    if (!this.#sync.isSteady && this.#sync.feed(true) === SyncEvent.REGAINED) {
+      this.syncRegained(this.#timeAt(pos, firstNs));
+    }
     const second = bytes[pos + 1]!;
     const pid = ((second & 0x1f) << 8) | bytes[pos + 2]!;
     const index = this.#packetIndex++;
-    const statistics = this.#pids[pid] ?? this.#addPid(pid, timeNs);
+    const statistics = this.#pids[pid] ?? this.#addPid(pid, this.#timeAt(pos, firstNs));
     const sinceNs = statistics.lastSeenNs;
-    statistics.lastSeenNs = timeNs;
-    if (timeNs > sinceNs) statistics.addArrival(timeNs - sinceNs);
+    if (this.#byteNs === 0) {
+      statistics.lastSeenNs = firstNs;
+      if (firstNs > sinceNs) statistics.addArrival(firstNs - sinceNs);
+    } else {
+      statistics.lastSeenNs = firstNs + (pos - this.#firstPos) * this.#byteNs;
+    }
     if ((second & TEI) !== 0) {
       statistics.transportErrors++;
       this.#tei++;
       this.#continuity.feedDamaged(bytes, pos, pid);
       this.elementary.gap(pid, ElementaryGap.LOST);
-      this.#observer?.transportError(pid, timeNs);
+      this.#observer?.transportError(pid, this.#timeAt(pos, firstNs));
       return;
     }
     statistics.packets++;
@@ -266,10 +288,12 @@ export class TsAnalyzer implements PacketSink {
     const isDiscontinuity = (flags & DISCONTINUITY) !== 0;
     const continuity = this.#continuity.feed(bytes, pos, pid, isDiscontinuity);
     if (continuity !== Continuity.IN_ORDER) {
-      this.#noteContinuity(continuity, statistics, pid, control & 0x0f, timeNs, sinceNs);
+      this.#noteContinuity(continuity, statistics, pid, control & 0x0f, this.#timeAt(pos, firstNs), sinceNs);
     }
     if (isDiscontinuity) statistics.breakRate();
-    if ((flags & HAS_PCR) !== 0) this.#feedPcr(bytes, pos, statistics, pid, index, timeNs, isDiscontinuity);
+    if ((flags & HAS_PCR) !== 0) {
+      this.#feedPcr(bytes, pos, statistics, pid, index, this.#timeAt(pos, firstNs), isDiscontinuity);
+    }
     if ((flags & HAS_RARE_FIELDS) !== 0) {
       this.#adaptationField.read(bytes, pos);
       statistics.addAdaptationField(this.#adaptationField);
@@ -277,14 +301,14 @@ export class TsAnalyzer implements PacketSink {
     if ((control & SCRAMBLED) !== 0) {
       statistics.addScrambled(control >> 6);
       if ((control & HAS_PAYLOAD) !== 0) this.elementary.gap(pid, ElementaryGap.SCRAMBLED);
-      this.#observer?.scrambled(pid, timeNs);
+      this.#observer?.scrambled(pid, this.#timeAt(pos, firstNs));
     } else if ((control & HAS_PAYLOAD) !== 0 && continuity !== Continuity.DUPLICATE) {
       const assembler = this.#assemblers[pid];
-      if (assembler !== undefined) this.#feedSections(assembler, statistics, bytes, pos, timeNs);
-      else if ((second & PUSI) !== 0) this.#feedPesStart(bytes, pos, statistics, pid, timeNs);
+      if (assembler !== undefined) this.#feedSections(assembler, statistics, bytes, pos, this.#timeAt(pos, firstNs));
+      else if ((second & PUSI) !== 0) this.#feedPesStart(bytes, pos, statistics, pid, this.#timeAt(pos, firstNs));
       else if (this.#takesPayload[pid] === 1) this.elementary.feed(bytes, pos, pid);
     }
-    this.#packetObserver?.packet(bytes, pos, pid, index, timeNs, continuity === Continuity.DUPLICATE);
+    this.#packetObserver?.packet(bytes, pos, pid, index, firstNs, continuity === Continuity.DUPLICATE);
   }
 
   #takeWrongSync(timeNs: number): void {

@@ -4,9 +4,12 @@ import { PLAIN_PACKETS, type TsLayout } from './ts-layout.js';
 
 /** Takes the packets found, and what became of the synchronisation; TsAnalyzer is one. */
 export interface PacketSink {
-  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number): void;
+  /** Packets, the first of them at `timeNs` and each `packetNs` after the one before; all at once unless that is given. */
+  feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number, packetNs?: number): void;
   /** The buffer will change. */
   endBatch(): void;
+  /** No more packets follow. */
+  end?(): void;
   syncByteError(timeNs: number): void;
   syncLost(timeNs: number): void;
   syncRegained(timeNs: number): void;
@@ -86,6 +89,7 @@ export class TsFraming {
     this.#process(timeNs, true);
     this.skippedBytes += this.#headroom - this.#start;
     this.reset();
+    this.#sink.end?.();
   }
 
   /** What follows does not continue what was fed. */

@@ -84,9 +84,10 @@ export class RateClock {
   advance(timeNs: number): WindowEvent {
     const elapsedNs = timeNs - this.#lastNs;
     this.#lastNs = timeNs;
+    if (elapsedNs === 0) return WindowEvent.NONE;
     const lastPackets = this.#lastPackets;
     this.#lastPackets = 0;
-    if (!(elapsedNs >= 0)) {
+    if (!(elapsedNs > 0)) {
       this.windowStartNs = timeNs;
       return WindowEvent.BEGINS;
     }

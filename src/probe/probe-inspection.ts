@@ -6,9 +6,12 @@ import { Inspector } from '../inspect/inspector.js';
 import { StreamNumbers } from '../inspect/stream-numbers.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { Batch, ProbeIdentity } from '../stream/message.js';
+import type { PcrFilter } from '../timing/pcr-filter.js';
 
 export interface ProbeInspectionOptions {
   readonly profile: ProfileChoice;
+  /** The measurement filter of PCR accuracy; 'auto' unless given. */
+  readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
   readonly identity: ProbeIdentity;
@@ -36,11 +39,11 @@ export class ProbeInspection {
   readonly #failures = new Map<number, AnalysisFailure>();
 
   constructor(options: ProbeInspectionOptions) {
-    const { profile, payloads, identity } = options;
+    const { profile, pcrFilter, payloads, identity } = options;
     const { probeId, sessionId } = identity;
     this.#options = options;
     this.#inspector = new Inspector(
-      { profile, payloads, run: sessionId, limit: MAX_STREAMS, reportsAtOnce: REPORTS_AT_ONCE },
+      { profile, pcrFilter, payloads, run: sessionId, limit: MAX_STREAMS, reportsAtOnce: REPORTS_AT_ONCE },
       (output) => this.#contain(output),
     );
     this.#numbers = new StreamNumbers(this.#inspector, { probe_id: probeId, session_id: sessionId });

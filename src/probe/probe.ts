@@ -272,6 +272,7 @@ class Probe {
     const { console, link, profile } = this;
     return new ProbeInspection({
       profile,
+      pcrFilter: this.config.pcrFilter,
       identity: link.identity,
       send: (record) => {
         if (link.sendReport(record.stream_id, JSON.stringify(record))) return;

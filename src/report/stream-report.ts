@@ -222,6 +222,8 @@ export interface AvailabilityReport extends ErroredSeconds {
   readonly edition: Edition;
   /** Events that were lost because nobody took them. */
   readonly events_dropped: number;
+  /** Wrong CRCs of sections that are no error by 2.2, as those of SCTE 35 or AIT, since the stream was first seen. */
+  readonly crc_errors_of_other_tables: number;
 }
 
 /** One PID. */

@@ -10,7 +10,7 @@ export interface BitrateFigures {
   readonly bitrate_min_bps: number | null;
   /** See `bitrate_min_bps`. */
   readonly bitrate_max_bps: number | null;
-  /** From the first datagram to before the last one. */
+  /** Mean of the whole seconds; while there is none, from the first datagram to before the last one. */
   readonly bitrate_avg_bps: number | null;
   /** Why the average is null; the others are null until a second is whole. */
   readonly bitrate_reason: UnmeasurableReason | null;
@@ -23,6 +23,8 @@ export class BitrateAnalyzer {
   readonly #secondRates = new IntervalStatistics();
   readonly #averageOfInterval = new Average();
   readonly #averageBefore = new Average();
+  readonly #secondsOfInterval = new Average();
+  readonly #secondsBefore = new Average();
   #nowBps: number | null = null;
   #secondBytes = 0;
   #secondEndNs = Number.NaN;
@@ -41,9 +43,9 @@ export class BitrateAnalyzer {
   /** Time went on, with or without datagrams. */
   advance(timeNs: number): void {
     if (!(timeNs >= this.#secondEndNs)) return;
-    this.#closeSecond(this.#secondBytes * 8);
+    this.#closeSeconds(this.#secondBytes, 1);
     const silentSeconds = Math.floor((timeNs - this.#secondEndNs) / SECOND_NS);
-    if (silentSeconds > 0) this.#closeSecond(0);
+    if (silentSeconds > 0) this.#closeSeconds(0, silentSeconds);
     this.#secondBytes = 0;
     this.#secondEndNs += (silentSeconds + 1) * SECOND_NS;
   }
@@ -65,16 +67,20 @@ export class BitrateAnalyzer {
 
   snapshot(): IntervalAndTotal<BitrateFigures> {
     return {
-      interval: this.#figures(this.#secondRates.interval, this.#averageOfInterval),
-      total: this.#figures(this.#secondRates.total, this.#averageBefore.with(this.#averageOfInterval)),
+      interval: this.#figures(this.#secondRates.interval, this.#secondsOfInterval, this.#averageOfInterval),
+      total: this.#figures(
+        this.#secondRates.total,
+        this.#secondsBefore.with(this.#secondsOfInterval),
+        this.#averageBefore.with(this.#averageOfInterval),
+      ),
     };
   }
 
   snapshotAndReset(): IntervalAndTotal<BitrateFigures> {
     const snapshot = this.snapshot();
     this.#secondRates.beginInterval();
-    this.#averageBefore.add(this.#averageOfInterval.bytes, this.#averageOfInterval.durationNs);
-    this.#averageOfInterval.reset();
+    this.#averageOfInterval.moveTo(this.#averageBefore);
+    this.#secondsOfInterval.moveTo(this.#secondsBefore);
     return snapshot;
   }
 
@@ -83,6 +89,8 @@ export class BitrateAnalyzer {
     this.#secondRates.reset();
     this.#averageOfInterval.reset();
     this.#averageBefore.reset();
+    this.#secondsOfInterval.reset();
+    this.#secondsBefore.reset();
     this.#nowBps = null;
   }
 
@@ -93,12 +101,15 @@ export class BitrateAnalyzer {
     this.#secondEndNs = timeNs + SECOND_NS;
   }
 
-  #closeSecond(bits: number): void {
-    this.#nowBps = bits;
-    this.#secondRates.feed(bits);
+  /** So many seconds of as many bytes each are over. */
+  #closeSeconds(bytes: number, seconds: number): void {
+    this.#nowBps = bytes * 8;
+    this.#secondRates.feed(bytes * 8);
+    this.#secondsOfInterval.add(bytes * seconds, seconds * SECOND_NS);
   }
 
-  #figures(seconds: RunningStatistics, average: Average): BitrateFigures {
+  #figures(seconds: RunningStatistics, whole: Average, any: Average): BitrateFigures {
+    const average = whole.durationNs > 0 ? whole : any;
     return {
       bitrate_now_bps: this.#nowBps,
       bitrate_min_bps: seconds.count === 0 ? null : seconds.min,
@@ -123,6 +134,12 @@ class Average {
     both.add(this.bytes, this.durationNs);
     both.add(other.bytes, other.durationNs);
     return both;
+  }
+
+  /** Adds it to another, and begins anew. */
+  moveTo(other: Average): void {
+    other.add(this.bytes, this.durationNs);
+    this.reset();
   }
 
   reset(): void {

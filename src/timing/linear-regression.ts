@@ -20,6 +20,11 @@ export class LinearRegression {
     return this.#xx > 0 ? this.#xy / this.#xx : 0;
   }
 
+  /** Of the line, at this x. */
+  valueAt(x: number): number {
+    return this.#meanY + this.slope * (x - this.meanX);
+  }
+
   reset(): void {
     this.count = 0;
     this.meanX = 0;

@@ -1,79 +1,176 @@
+import { ABSENT } from '../mpegts/packet.js';
 import { pcrDifference27M } from '../mpegts/pcr.js';
+import { ConstantRateWindow } from './constant-rate-window.js';
+import { MEASUREMENT_FILTERS, type MeasurementFilter, type PcrFilter } from './pcr-filter.js';
+import { PcrHighPass } from './pcr-high-pass.js';
 
-/** PCRs on each side of the one that is judged. */
-const NEIGHBOURS = 8;
-const WINDOW = 2 * NEIGHBOURS + 1;
-/** Neighbours further from their line than this (100 µs) are no constant bitrate. */
-const LARGEST_NEIGHBOUR_DEVIATION_27M = 2700;
+/** A PCR is judged when so many have come after it, in half a second if there are: by then it is known whether the bitrate is still the same. */
+const SHORTEST_DELAY = 16;
+const DELAY_27M = 13_500_000;
+const LONGEST_DELAY = 128;
+/** The bitrate is looked at each so many PCRs. */
+const PCRS_PER_JUDGEMENT = 8;
+/** From one PCR to the next nothing but rounding. */
+const QUIET_27M = 2;
 const NS_PER_TICK = 1000 / 27;
+const TICKS_PER_S = 27_000_000;
+
+/** Why a PCR was not judged: too little was seen to say, or what there is does not say it. */
+export type AccuracyState = 'judged' | 'settling' | 'not_constant_bitrate' | 'pcr_in_90_khz';
 
 /**
- * PCR accuracy (PCR_AC): how far a PCR is from where a constant bitrate puts it, by the position of its packet and
- * without regard to arrival times. The rate is that of the line by least squares through the 8 PCRs before and the 8
- * after. A PCR is judged only where all these lie within 100 µs of their line: there the stream is piecewise CBR.
- * Spec: ETSI TR 101 290, 5.2.2 (PCR_accuracy_error)
+ * PCR accuracy (PCR_AC): how far PCRs are from where constant bitrate puts them, by the places of their packets and without
+ * regard to arrival times; by the measurement filter, for which the true bitrate need not be known. All three filters
+ * run at once, and what is told is that of the lowest corner that is settled, unless one was chosen.
+ * Spec: ETSI TR 101 290, 5.2.2 (PCR_accuracy_error) and annex I
  */
 export class PcrAccuracyCalculator {
-  readonly #positions = new Float64Array(WINDOW);
-  readonly #pcrs27M = new Float64Array(WINDOW);
+  readonly #filters: readonly { readonly name: MeasurementFilter; readonly highPass: PcrHighPass }[];
+  readonly #window = new ConstantRateWindow();
+  #state: AccuracyState = 'settling';
+  #filter: MeasurementFilter | null = null;
+  #highPass: PcrHighPass | undefined;
+  #last27M = ABSENT;
+  #ticks = 0;
+  /** The filters have had the PCRs before this one, and since `#origin` it was at this rate. */
   #next = 0;
-  #count = 0;
+  #origin = 0;
+  #originPosition = 0;
+  #originTicks = 0;
+  /** In PCRs. */
+  #delay = SHORTEST_DELAY;
+  #ticksPerPacket = 0;
 
-  /**
-   * The PCR of a packet, by its number in the stream; the numbers ascend. Returns the deviation in ns of the PCR that
-   * came 8 PCRs before (above 0: its value is too high), or NaN where it cannot be judged.
-   */
-  feed(packetIndex: number, pcr27M: number): number {
-    this.#positions[this.#next] = packetIndex;
-    this.#pcrs27M[this.#next] = pcr27M;
-    this.#next = (this.#next + 1) % WINDOW;
-    if (this.#count < WINDOW) this.#count++;
-    return this.#count < WINDOW ? Number.NaN : this.#deviationOfMiddleNs();
+  constructor(filter: PcrFilter = 'auto') {
+    this.#filters = MEASUREMENT_FILTERS.filter(({ name }) => filter === 'auto' || filter === name).map(
+      ({ name, cornerHz }) => ({ name, highPass: new PcrHighPass(cornerHz) }),
+    );
   }
 
-  /** Whether there were enough PCRs in a row to judge one by its neighbours. */
-  get isFull(): boolean {
-    return this.#count === WINDOW;
+  /** Of the PCR that the last feed was about. */
+  get state(): AccuracyState {
+    return this.#state;
+  }
+
+  /** The filter of the last PCR that was judged. */
+  get filter(): MeasurementFilter | null {
+    return this.#filter;
+  }
+
+  /** What is slower than its corner (PCR_FO, PCR_DR), against the bitrate and not against another clock. */
+  get frequencyPpm(): number {
+    return this.#highPass?.frequencyPpm ?? 0;
+  }
+
+  get driftPpmPerHour(): number {
+    return this.#highPass?.driftPpmPerHour ?? 0;
+  }
+
+  /**
+   * The PCR of a packet, by its number in the stream, and how many null packets came so far; the numbers ascend. Returns the deviation
+   * in ns of an earlier PCR (above 0: its value is too high), or NaN where it is not judged: see `state`.
+   */
+  feed(packetIndex: number, pcr27M: number, nullPackets = 0): number {
+    const window = this.#window;
+    if (this.#last27M !== ABSENT) this.#ticks += pcrDifference27M(this.#last27M, pcr27M);
+    this.#last27M = pcr27M;
+    window.feed(packetIndex, this.#ticks, pcr27M, nullPackets);
+    if (window.count % PCRS_PER_JUDGEMENT === 0) this.#judgeRate();
+    if (this.#ticksPerPacket === 0) return Number.NaN;
+    let deviation27M = Number.NaN;
+    while (this.#next <= window.count - 1 - this.#delay) deviation27M = this.#filterNext();
+    this.#state = Number.isNaN(deviation27M) ? 'settling' : 'judged';
+
+    return deviation27M * NS_PER_TICK;
   }
 
   /** The next PCR belongs to another clock, or packets are missing before it. */
   reset(): void {
-    this.#count = 0;
+    this.#window.reset();
+    this.#last27M = ABSENT;
+    this.#ticks = 0;
+    this.#ticksPerPacket = 0;
+    this.#state = 'settling';
   }
 
-  #deviationOfMiddleNs(): number {
-    const middle = (this.#next + NEIGHBOURS) % WINDOW;
-    const middlePosition = this.#positions[middle]!;
-    const oldest27M = this.#pcrs27M[this.#next]!;
-    const middle27M = pcrDifference27M(oldest27M, this.#pcrs27M[middle]!);
-
-    let meanX = 0;
-    let meanY = 0;
-    for (let slot = 0; slot < WINDOW; slot++) {
-      if (slot === middle) continue;
-      meanX += this.#positions[slot]! - middlePosition;
-      meanY += pcrDifference27M(oldest27M, this.#pcrs27M[slot]!) - middle27M;
+  #judgeRate(): void {
+    const judgement = this.#window.judge();
+    if (judgement === 'constant') {
+      if (this.#ticksPerPacket === 0) this.#begin();
+      return;
     }
-    meanX /= WINDOW - 1;
-    meanY /= WINDOW - 1;
+    this.#ticksPerPacket = 0;
+    if (judgement === 'variable') this.#state = 'not_constant_bitrate';
+    else this.#state = judgement === 'coarse' ? 'pcr_in_90_khz' : 'settling';
+  }
 
-    let xx = 0;
-    let xy = 0;
-    for (let slot = 0; slot < WINDOW; slot++) {
-      if (slot === middle) continue;
-      const x = this.#positions[slot]! - middlePosition - meanX;
-      xx += x * x;
-      xy += x * (pcrDifference27M(oldest27M, this.#pcrs27M[slot]!) - middle27M - meanY);
-    }
-    if (!(xx > 0)) return Number.NaN;
-    const slope = xy / xx;
+  #begin(): void {
+    this.#ticksPerPacket = this.#window.ticksPerPacket;
+    this.#origin = this.#window.first;
+    this.#next = this.#origin + 1;
+    this.#delay = this.#delayOf();
+    for (const { highPass } of this.#filters) highPass.reset();
+    this.#originPosition = this.#window.positionOf(this.#origin);
+    this.#originTicks = this.#window.ticksOf(this.#origin);
+  }
 
-    for (let slot = 0; slot < WINDOW; slot++) {
-      if (slot === middle) continue;
-      const x = this.#positions[slot]! - middlePosition - meanX;
-      const y = pcrDifference27M(oldest27M, this.#pcrs27M[slot]!) - middle27M - meanY;
-      if (Math.abs(y - slope * x) > LARGEST_NEIGHBOUR_DEVIATION_27M) return Number.NaN;
+  #delayOf(): number {
+    const last = this.#window.count - 1;
+    const interval27M = (this.#window.ticksOf(last) - this.#window.ticksOf(this.#origin)) / (last - this.#origin);
+    return Math.min(Math.max(Math.ceil(DELAY_27M / interval27M), SHORTEST_DELAY), LONGEST_DELAY);
+  }
+
+  /** Returns what the filter of the lowest corner that is settled says of the next PCR. */
+  #filterNext(): number {
+    const number = this.#next++;
+    const seconds = this.#secondsTo(number);
+    const nextSeconds = this.#secondsTo(number + 1);
+    if (!(seconds > 0 && nextSeconds > 0)) return Number.NaN;
+    this.#passMissingPackets(number);
+    const error = this.#errorOf(number);
+    const nextError = this.#errorOf(number + 1);
+    let told = Number.NaN;
+    for (const { name, highPass } of this.#filters) {
+      const rest = highPass.feed(seconds, error, nextSeconds, nextError);
+      if (!Number.isNaN(told) || !highPass.isSettled) continue;
+      told = rest;
+      this.#filter = name;
+      this.#highPass = highPass;
     }
-    return (slope * meanX - meanY) * NS_PER_TICK;
+    return told;
+  }
+
+  /** A step of the clock forward by just so many packets, in the midst of quiet: they are missing, and the clock is right. */
+  #passMissingPackets(number: number): void {
+    if (number - this.#origin < 2) return;
+    const before = this.#rateAt(number - 1);
+    const isQuiet = Math.abs(this.#rateAt(number + 1) - before) * this.#packetsTo(number + 1) <= QUIET_27M;
+    if (!isQuiet) return;
+    const step27M = this.#ticksTo(number) - this.#packetsTo(number) * before;
+    const packets = Math.round(step27M / before);
+    if (packets < 1 || Math.abs(step27M - packets * before) > QUIET_27M) return;
+    this.#originTicks += packets * before;
+  }
+
+  /** Ticks per packet since the PCR before. */
+  #rateAt(number: number): number {
+    return this.#ticksTo(number) / this.#packetsTo(number);
+  }
+
+  #ticksTo(number: number): number {
+    return this.#window.ticksOf(number) - this.#window.ticksOf(number - 1);
+  }
+
+  #packetsTo(number: number): number {
+    return this.#window.positionOf(number) - this.#window.positionOf(number - 1);
+  }
+
+  #secondsTo(number: number): number {
+    return (this.#packetsTo(number) * this.#ticksPerPacket) / TICKS_PER_S;
+  }
+
+  #errorOf(number: number): number {
+    const packets = this.#window.positionOf(number) - this.#originPosition;
+    return this.#window.ticksOf(number) - this.#originTicks - packets * this.#ticksPerPacket;
   }
 }

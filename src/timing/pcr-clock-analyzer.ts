@@ -1,8 +1,9 @@
 import { ABSENT } from '../mpegts/packet.js';
 import { PCR_WRAP_27M, pcrDifference27M } from '../mpegts/pcr.js';
 import type { IntervalAndTotal } from './interval-and-total.js';
-import { PcrAccuracyCalculator } from './pcr-accuracy-calculator.js';
+import { type AccuracyState, PcrAccuracyCalculator } from './pcr-accuracy-calculator.js';
 import { PcrDriftCalculator } from './pcr-drift-calculator.js';
+import type { PcrFilter } from './pcr-filter.js';
 import { PcrJitterCalculator } from './pcr-jitter-calculator.js';
 import { type PcrFigures, PcrTally } from './pcr-tally.js';
 import type { UnmeasurableReason } from './unmeasurable.js';
@@ -41,7 +42,7 @@ const PCRS_PER_EVALUATION = 64;
  */
 export class PcrClockAnalyzer {
   readonly #hasArrivalTimes: boolean;
-  readonly #accuracy = new PcrAccuracyCalculator();
+  readonly #accuracy: PcrAccuracyCalculator;
   readonly #jitter = new PcrJitterCalculator();
   readonly #drift = new PcrDriftCalculator();
 
@@ -58,15 +59,16 @@ export class PcrClockAnalyzer {
   #firstNs = 0;
   #notEvaluated = 0;
 
-  constructor(hasArrivalTimes: boolean) {
+  constructor(hasArrivalTimes: boolean, filter: PcrFilter = 'auto') {
     this.#hasArrivalTimes = hasArrivalTimes;
+    this.#accuracy = new PcrAccuracyCalculator(filter);
   }
 
   /**
-   * `packetIndex`: number of the packet in the stream, of all PIDs. Returns the accuracy of the PCR 8 PCRs before in ns, or NaN
-   * where it cannot be judged.
+   * `packetIndex`: number of the packet in the stream, of all PIDs; `nullPackets`: those before it. Returns the accuracy of an
+   * earlier PCR in ns, or NaN where it cannot be judged: see `accuracyState`.
    */
-  feed(pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): number {
+  feed(pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean, nullPackets = 0): number {
     const tally = this.#interval;
     tally.pcrs++;
     if (isDiscontinuity) {
@@ -81,11 +83,15 @@ export class PcrClockAnalyzer {
     this.#last27M = pcr27M;
     this.#lastIndex = packetIndex;
 
-    const deviationNs = this.#accuracy.feed(packetIndex, pcr27M);
-    if (!Number.isNaN(deviationNs)) tally.deviationsNs.feed(deviationNs);
-    else if (this.#accuracy.isFull) tally.notConstant++;
+    const deviationNs = this.#accuracy.feed(packetIndex, pcr27M, nullPackets);
+    tally.accuracy(deviationNs, this.#accuracy);
     if (this.#hasArrivalTimes) this.#compare(timeNs);
     return deviationNs;
+  }
+
+  /** Why the accuracy was judged or not, at the last PCR. */
+  get accuracyState(): AccuracyState {
+    return this.#accuracy.state;
   }
 
   /** The PCR clock at a packet after the last PCR, at the rate before it; ABSENT before the first PCR. */

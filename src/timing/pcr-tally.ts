@@ -1,3 +1,5 @@
+import type { PcrAccuracyCalculator } from './pcr-accuracy-calculator.js';
+import type { MeasurementFilter } from './pcr-filter.js';
 import { RunningStatistics } from './running-statistics.js';
 import type { UnmeasurableReason } from './unmeasurable.js';
 
@@ -19,7 +21,10 @@ export interface PcrFigures {
   readonly pcr_discontinuities_signalled: number;
   /** Steps back or of more than a second that no discontinuity_indicator announced. */
   readonly pcr_discontinuities_unsignalled: number;
-  /** Deviation from constant bitrate: the furthest below and above, and the spread. */
+  /**
+   * Deviation from constant bitrate, faster than the corner of the filter: the furthest below and above, and the spread.
+   * Spec: ETSI TR 101 290, annex I (PCR_AC)
+   */
   readonly pcr_accuracy_min_ns: number | null;
   /** See `pcr_accuracy_min_ns`. */
   readonly pcr_accuracy_max_ns: number | null;
@@ -27,8 +32,17 @@ export interface PcrFigures {
   readonly pcr_accuracy_standard_deviation_ns: number | null;
   /** PCRs that were judged. */
   readonly pcr_accuracy_samples: number;
-  /** PCRs that were not judged, as the bitrate around them was not constant. */
+  /** PCRs that were not judged, as the bitrate around them was not constant or they count 90 kHz only. */
   readonly pcr_accuracy_not_judged: number;
+  /** The measurement filter that was used last: its corner is 10 mHz (`mgf1`), 100 mHz (`mgf2`) or 1 Hz (`mgf3`). */
+  readonly pcr_accuracy_filter: MeasurementFilter | null;
+  /**
+   * What is slower than the corner: half of how far the frequency of the PCR clock went to and fro, against the bitrate.
+   * Spec: ETSI TR 101 290, annex I (PCR_FO)
+   */
+  readonly pcr_wander_frequency_offset_ppm: number | null;
+  /** And its fastest change; the limit of ISO/IEC 13818-1, 2.4.2.1 of 75 mHz/s is 10 ppm/h. Spec: ETSI TR 101 290, annex I (PCR_DR) */
+  readonly pcr_wander_drift_rate_ppm_per_hour: number | null;
   /** Why the accuracy is null. */
   readonly pcr_accuracy_reason: UnmeasurableReason | null;
   /** Greatest jitter of those up to 256 PCRs in a row where each was greatest. */
@@ -39,6 +53,9 @@ export interface PcrFigures {
   readonly pcr_overall_jitter_reason: UnmeasurableReason | null;
 }
 
+/** With fewer the bitrate is not known. */
+const FEWEST_INTERVALS = 16;
+
 /** What the PCRs of some time amounted to. */
 export class PcrTally {
   pcrs = 0;
@@ -46,12 +63,30 @@ export class PcrTally {
   over100Ms = 0;
   signalled = 0;
   unsignalled = 0;
-  /** PCRs whose accuracy was not judged, as the bitrate around them was not constant. */
+  /** PCRs whose accuracy was not judged: the bitrate around them was not constant, or they count 90 kHz only. */
   notConstant = 0;
+  coarse = 0;
+  /** The last filter, and what is slower than its corner. */
+  filter: MeasurementFilter | null = null;
+  readonly wanderPpm = new RunningStatistics();
+  readonly driftPpmPerHour = new RunningStatistics();
   readonly intervalsNs = new RunningStatistics();
   readonly deviationsNs = new RunningStatistics();
   readonly peaksNs = new RunningStatistics();
   readonly rmsNs = new RunningStatistics();
+
+  /** A PCR as the calculator judged it. */
+  accuracy(deviationNs: number, { state, filter, frequencyPpm, driftPpmPerHour }: PcrAccuracyCalculator): void {
+    if (Number.isNaN(deviationNs)) {
+      if (state === 'not_constant_bitrate') this.notConstant++;
+      else if (state === 'pcr_in_90_khz') this.coarse++;
+      return;
+    }
+    this.deviationsNs.feed(deviationNs);
+    this.#useFilter(filter);
+    this.wanderPpm.feed(frequencyPpm);
+    this.driftPpmPerHour.feed(Math.abs(driftPpmPerHour));
+  }
 
   merge(other: PcrTally): void {
     this.pcrs += other.pcrs;
@@ -60,6 +95,10 @@ export class PcrTally {
     this.signalled += other.signalled;
     this.unsignalled += other.unsignalled;
     this.notConstant += other.notConstant;
+    this.coarse += other.coarse;
+    this.#useFilter(other.filter);
+    this.wanderPpm.merge(other.wanderPpm);
+    this.driftPpmPerHour.merge(other.driftPpmPerHour);
     this.intervalsNs.merge(other.intervalsNs);
     this.deviationsNs.merge(other.deviationsNs);
     this.peaksNs.merge(other.peaksNs);
@@ -70,6 +109,7 @@ export class PcrTally {
     const { intervalsNs, deviationsNs, peaksNs, rmsNs } = this;
     const hasIntervals = intervalsNs.count > 0;
     const hasDeviations = deviationsNs.count > 0;
+    const hasWander = this.wanderPpm.count > 0;
     const hasJitter = peaksNs.count > 0;
     return {
       pcr_count: this.pcrs,
@@ -84,7 +124,10 @@ export class PcrTally {
       pcr_accuracy_max_ns: hasDeviations ? deviationsNs.max : null,
       pcr_accuracy_standard_deviation_ns: hasDeviations ? deviationsNs.standardDeviation : null,
       pcr_accuracy_samples: deviationsNs.count,
-      pcr_accuracy_not_judged: this.notConstant,
+      pcr_accuracy_not_judged: this.notConstant + this.coarse,
+      pcr_accuracy_filter: this.filter,
+      pcr_wander_frequency_offset_ppm: hasWander ? (this.wanderPpm.max - this.wanderPpm.min) / 2 : null,
+      pcr_wander_drift_rate_ppm_per_hour: hasWander ? this.driftPpmPerHour.max : null,
       pcr_accuracy_reason: hasDeviations ? null : this.#accuracyReason(),
       pcr_overall_jitter_peak_to_peak_ns: hasJitter ? peaksNs.max : null,
       pcr_overall_jitter_rms_ns: hasJitter ? rmsNs.max : null,
@@ -92,7 +135,18 @@ export class PcrTally {
     };
   }
 
+  /** What is slower than one corner is not what is slower than another. */
+  #useFilter(filter: MeasurementFilter | null): void {
+    if (filter === null || filter === this.filter) return;
+    this.filter = filter;
+    this.wanderPpm.reset();
+    this.driftPpmPerHour.reset();
+  }
+
   #accuracyReason(): UnmeasurableReason {
-    return this.notConstant > 0 ? 'not_constant_bitrate' : 'too_few_samples';
+    if (this.notConstant + this.coarse > 0) {
+      return this.coarse > this.notConstant ? 'pcr_in_90_khz' : 'not_constant_bitrate';
+    }
+    return this.intervalsNs.count < FEWEST_INTERVALS ? 'too_few_samples' : 'filter_not_settled';
   }
 }

@@ -30,6 +30,28 @@ export class PcrTimeline {
     return this.#positions.at(-1) ?? -1;
   }
 
+  /** The time of `certainTo`. */
+  get certainNs(): number {
+    return this.#timesNs.at(-1) ?? 0;
+  }
+
+  /** Mean time of a byte up to `certainTo`. */
+  get meanNsPerByte(): number {
+    return this.certainTo > 0 ? this.certainNs / this.certainTo : 0;
+  }
+
+  /** Up to where the time goes on as it does at the position that was asked for last; ∞ behind the last PCR. */
+  get linearTo(): number {
+    return this.#positions[this.#start + 1] ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Time of each byte up to there. */
+  get nsPerByte(): number {
+    const to = this.#start + 1;
+    if (to === this.#positions.length) return this.#lastRateNsPerByte;
+    return (this.#timesNs[to]! - this.#timesNs[this.#start]!) / (this.#positions[to]! - this.#positions[this.#start]!);
+  }
+
   /** The PCR of the packet at this position; the positions ascend. */
   addPcr(position: number, pcr27M: number, isDiscontinuity: boolean): void {
     const step27M =
@@ -53,12 +75,7 @@ export class PcrTimeline {
     const positions = this.#positions;
     while (this.#start + 1 < positions.length && positions[this.#start + 1]! <= position) this.#start++;
     if (this.#start >= REMOVED_AT_ONCE) this.#removeDone();
-    const from = positions[this.#start]!;
-    const fromNs = this.#timesNs[this.#start]!;
-    if (this.#start + 1 === positions.length) return fromNs + (position - from) * this.#lastRateNsPerByte;
-    const to = positions[this.#start + 1]!;
-    const toNs = this.#timesNs[this.#start + 1]!;
-    return fromNs + ((position - from) / (to - from)) * (toNs - fromNs);
+    return this.#timesNs[this.#start]! + (position - positions[this.#start]!) * this.nsPerByte;
   }
 
   #addPoint(position: number, timeNs: number): void {

@@ -7,7 +7,12 @@ const UNMEASURABLE_REASONS = [
   'no_media_rate',
   'no_loss_figures',
   'no_clock_rate',
+  /** Variable bitrate: the place of a packet does not tell its time. */
   'not_constant_bitrate',
+  /** PCRs whose extension is always 0 are up to 11.1 µs off by that alone. */
+  'pcr_in_90_khz',
+  /** Observed for less time than the measurement filter needs to settle. */
+  'filter_not_settled',
   'no_pcr',
 ] as const;
 

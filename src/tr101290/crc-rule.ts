@@ -12,6 +12,8 @@ const LAST_SI_PID = 0x1f;
  * Spec: ETSI TR 101 290, table 5.0b
  */
 export class CrcRule {
+  /** Wrong CRCs of other tables, as SCTE 35, AIT or DSM-CC, which are no error by 2.2. */
+  otherTables = 0;
   readonly #findings: Findings;
   readonly #isAtsc: boolean;
 
@@ -27,7 +29,8 @@ export class CrcRule {
   crcError(pid: number, tableId: number, timeNs: number): void {
     const isPsipTable = tableId >= TableId.ATSC_MGT && tableId <= TableId.ATSC_STT;
     const isPsip = this.#isAtsc && (pid === PSIP_PID || isPsipTable);
-    if (pid > LAST_SI_PID && tableId !== TableId.PMT && !isPsip) return;
-    this.#findings.error(Rule.CRC_error, pid, tableId, timeNs);
+    const isOther = pid > LAST_SI_PID && tableId !== TableId.PMT && !isPsip;
+    if (isOther) this.otherTables++;
+    else this.#findings.error(Rule.CRC_error, pid, tableId, timeNs);
   }
 }

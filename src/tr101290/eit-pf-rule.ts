@@ -9,20 +9,33 @@ import { subTableKey } from './sub-table-key.js';
 const EIT_PID = 0x12;
 /** Further sub-tables are not watched. */
 const MAX_SUB_TABLES = 4096;
-const PRESENT = 0b01;
-const FOLLOWING = 0b10;
-const BOTH = PRESENT | FOLLOWING;
+
+const NEVER = Number.NEGATIVE_INFINITY;
+/** A section that comes once and no more may be the end of both. */
+const LEAST_OTHERS = 2;
+/** What came before may be late, which is 3.6.a, before it is missing. */
+const LATE_WINDOWS = 2;
+/** After so many windows without a section, what comes is a new beginning. */
+const PAUSE_WINDOWS = 2;
+
+/** One of the two sections of a sub-table. */
+interface Part {
+  /** From then on it is missed: when it came last, or the other one came first without it. */
+  sinceNs: number;
+  lastNs: number;
+  /** How often the other one came since then. */
+  others: number;
+}
 
 interface Pair {
   readonly tableId: number;
-  startNs: number;
-  /** Sections that came since then. */
-  seen: number;
+  readonly serviceId: number;
+  readonly parts: readonly [Part, Part];
 }
 
 /**
- * 3.6.c EIT_PF_error: in every window, the first of which begins with the first section, each sub-table must show both of its
- * sections or none.
+ * 3.6.c EIT_PF_error: of a sub-table whose one section goes on, the other one does not come in time. Where both end, neither is
+ * missed here.
  * Spec: ETSI TR 101 290, table 5.0c; ETSI EN 300 468, 5.2.4
  */
 export class EitPfRule {
@@ -42,22 +55,19 @@ export class EitPfRule {
     const { pid, tableId, sectionNumber } = section;
     const isPf = tableId === TableId.EIT_PF_ACTUAL || tableId === TableId.EIT_PF_OTHER;
     if (pid !== EIT_PID || !isPf || sectionNumber > 1) return;
-    this.#findings.judged(Rule.EIT_PF_error);
     const key = subTableKey(section);
-    const seen = sectionNumber === 0 ? PRESENT : FOLLOWING;
     const pair = this.#pairs.get(key);
-    if (pair !== undefined) {
-      this.#judge(pair, timeNs);
-      pair.seen |= seen;
-    } else if (this.#pairs.size < MAX_SUB_TABLES) {
-      this.#pairs.set(key, { tableId, startNs: timeNs, seen });
-    }
+    if (pair !== undefined) this.#came(pair, sectionNumber, timeNs);
+    else if (this.#pairs.size < MAX_SUB_TABLES) this.#add(key, section, timeNs);
   }
 
   /** Called about once a second. */
   check(timeNs: number): void {
     for (const [key, pair] of this.#pairs) {
-      if (!this.#judge(pair, timeNs)) this.#pairs.delete(key);
+      for (const part of pair.parts) this.#judge(pair, part, timeNs);
+      const [present, following] = pair.parts;
+      const quietNs = timeNs - Math.max(present.lastNs, following.lastNs);
+      if (quietNs > PAUSE_WINDOWS * this.#windowNs(pair)) this.#pairs.delete(key);
     }
   }
 
@@ -65,14 +75,40 @@ export class EitPfRule {
     this.#pairs.clear();
   }
 
-  /** Ends the window when it is over; false where nothing came in it. */
-  #judge(pair: Pair, timeNs: number): boolean {
-    const windowNs = pair.tableId === TableId.EIT_PF_ACTUAL ? this.#actualNs : this.#otherNs;
-    if (timeNs - pair.startNs <= windowNs) return true;
-    const wasSeen = pair.seen !== 0;
-    if (wasSeen && pair.seen !== BOTH) this.#findings.error(Rule.EIT_PF_error, EIT_PID, pair.tableId, timeNs);
-    pair.startNs = timeNs;
-    pair.seen = 0;
-    return wasSeen;
+  #add(key: number, section: SectionView, timeNs: number): void {
+    const { tableId, tableIdExtension, sectionNumber } = section;
+    const own: Part = { sinceNs: timeNs, lastNs: timeNs, others: 0 };
+    const other: Part = { sinceNs: timeNs, lastNs: NEVER, others: 1 };
+    const parts = sectionNumber === 0 ? ([own, other] as const) : ([other, own] as const);
+    this.#pairs.set(key, { tableId, serviceId: tableIdExtension, parts });
+    this.#findings.explain(Rule.EIT_PF_error, 'seen, but observed for less than the limit');
+  }
+
+  #came(pair: Pair, sectionNumber: number, timeNs: number): void {
+    const own = pair.parts[sectionNumber]!;
+    const other = pair.parts[1 - sectionNumber]!;
+    const isAfterPause = own.lastNs !== NEVER && timeNs - own.lastNs > PAUSE_WINDOWS * this.#windowNs(pair);
+    if (isAfterPause) other.sinceNs = timeNs;
+    other.others = isAfterPause ? 1 : other.others + 1;
+    this.#judge(pair, other, timeNs);
+    this.#judge(pair, own, timeNs);
+    if (own.lastNs !== NEVER && other.lastNs !== NEVER) this.#findings.judged(Rule.EIT_PF_error);
+    own.lastNs = timeNs;
+    own.sinceNs = timeNs;
+    own.others = 0;
+  }
+
+  /** A window is over without the section, while the other one came again. */
+  #judge(pair: Pair, part: Part, timeNs: number): void {
+    const windowNs = this.#windowNs(pair);
+    const limitNs = part.lastNs === NEVER ? windowNs : LATE_WINDOWS * windowNs;
+    if (timeNs - part.sinceNs <= limitNs || part.others < LEAST_OTHERS) return;
+    this.#findings.error(Rule.EIT_PF_error, EIT_PID, pair.tableId, timeNs, 1, pair.serviceId);
+    part.sinceNs += windowNs;
+    part.others = 1;
+  }
+
+  #windowNs({ tableId }: Pair): number {
+    return tableId === TableId.EIT_PF_ACTUAL ? this.#actualNs : this.#otherNs;
   }
 }

@@ -35,6 +35,8 @@ export interface RuleReport {
   readonly last_pid: number | null;
   /** table_id of the last error. */
   readonly last_table_id: number | null;
+  /** service_id or program_number of the last error; null where it is about no service. */
+  readonly last_service_id: number | null;
 }
 
 /** Whether the rule is judged at all. */
@@ -75,6 +77,7 @@ export class Findings {
   readonly #lastNs = new Float64Array(RULE_COUNT);
   readonly #lastPid = new Int32Array(RULE_COUNT);
   readonly #lastTableId = new Int32Array(RULE_COUNT);
+  readonly #lastServiceId = new Int32Array(RULE_COUNT);
   readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
   readonly #stretch = new ObservedStretch();
   /** By rule: without a gap for less, nothing can be found. */
@@ -121,6 +124,7 @@ export class Findings {
     this.#lastNs[rule] = timeNs;
     this.#lastPid[rule] = pid;
     this.#lastTableId[rule] = tableId;
+    this.#lastServiceId[rule] = service;
     this.alarms.error(rule, pid, tableId, timeNs, count, service);
     if (PRIORITY_1[rule]) this.#onPriority1();
   }
@@ -171,8 +175,9 @@ export class Findings {
       reason: idle?.reason ?? null,
       raised_time_ns: idle === undefined ? this.alarms.raisedTimeNs(rule) : null,
       last_time_ns: hasErrors ? this.#lastNs[rule]! : null,
-      last_pid: hasErrors && this.#lastPid[rule] !== ABSENT ? this.#lastPid[rule]! : null,
-      last_table_id: hasErrors && this.#lastTableId[rule] !== ABSENT ? this.#lastTableId[rule]! : null,
+      last_pid: hasErrors ? orNull(this.#lastPid[rule]!) : null,
+      last_table_id: hasErrors ? orNull(this.#lastTableId[rule]!) : null,
+      last_service_id: hasErrors ? orNull(this.#lastServiceId[rule]!) : null,
     };
   }
 
@@ -214,4 +219,8 @@ function alarmSpec({ name, rule, priority }: RuleSpec, profile: Profile): AlarmS
     severity: profile.severities[name as RuleName],
     limits: profile.limits[name as RuleName],
   };
+}
+
+function orNull(value: number): number | null {
+  return value === ABSENT ? null : value;
 }

@@ -1,6 +1,7 @@
 import { ABSENT } from '../mpegts/packet.js';
 import { Findings } from './findings.js';
 import type { Profile } from './profile.js';
+import type { Idle } from './rules.js';
 
 /** More are counted with the last one of their rule. */
 const MAX_HELD = 512;
@@ -19,6 +20,7 @@ export class HeldFindings extends Findings {
   #target: Findings | undefined;
   #errors: HeldError[] = [];
   readonly #rules = new Set<number>();
+  readonly #idle = new Map<number, Idle>();
 
   constructor(profile: Profile) {
     super(profile, () => undefined);
@@ -28,6 +30,7 @@ export class HeldFindings extends Findings {
   release(target: Findings): void {
     this.#target = target;
     for (const rule of this.#rules) target.judged(rule);
+    for (const [rule, { reason, state }] of this.#idle) target.explain(rule, reason, state);
     for (const { rule, pid, tableId, timeNs, count, service } of this.#errors) {
       target.error(rule, pid, tableId, timeNs, count, service);
     }
@@ -38,7 +41,7 @@ export class HeldFindings extends Findings {
     if (this.#target !== undefined) {
       this.#target.error(rule, pid, tableId, timeNs, count, service);
     } else if (this.#errors.length < MAX_HELD) {
-      this.#errors.push({ rule, pid, tableId, timeNs, service, count });
+      this.#errors.push({ rule, pid, tableId, timeNs, count, service });
     } else {
       const last = this.#errors.findLast((error) => error.rule === rule);
       if (last !== undefined) last.count += count;
@@ -47,6 +50,11 @@ export class HeldFindings extends Findings {
 
   override sustain(rule: number, pid: number, timeNs: number): void {
     this.#target?.sustain(rule, pid, timeNs);
+  }
+
+  override explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
+    if (this.#target === undefined) this.#idle.set(rule, { reason, state });
+    else this.#target.explain(rule, reason, state);
   }
 
   override judged(rule: number): void {

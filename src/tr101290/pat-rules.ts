@@ -1,28 +1,39 @@
 // Tested by: test/tr101290/rule-cases.test.ts
 import { ABSENT } from '../mpegts/packet.js';
+import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import { ActivityTimers } from './activity-timers.js';
 import type { Findings } from './findings.js';
 import type { PidActivity } from './pid-activity.js';
-import { PresenceTimer } from './presence-timer.js';
 import { limitNs, type Profile } from './profile.js';
 import { Rule } from './rules.js';
+import { SectionTimers } from './section-timers.js';
+import type { SectionLimit } from './sub-table-timers.js';
 
 export const PAT_PID = 0;
 const WATCHED: ReadonlySet<number> = new Set([PAT_PID]);
+/** The PAT before its transport_stream_id is known. */
+const ANY_PAT = -1;
 
 /**
- * 1.3 PAT_error and 1.3.a PAT_error_2.
- * Spec: ETSI TR 101 290, table 5.0a
+ * 1.3 PAT_error, by packets of its PID, and 1.3.a PAT_error_2, by sections.
+ * Spec: ETSI TR 101 290, 5.2.0 and table 5.0a
  */
 export class PatRules {
   readonly #findings: Findings;
   readonly #pidTimer: ActivityTimers;
-  readonly #sectionTimer: PresenceTimer;
+  readonly #sections: SectionTimers;
+  #hasPat = false;
 
   constructor(findings: Findings, profile: Profile) {
     this.#findings = findings;
-    this.#sectionTimer = new PresenceTimer(limitNs(profile, 'PAT_error_2', 'max_interval_ms'), 0);
+    const limits = patLimits(limitNs(profile, 'PAT_error_2', 'max_interval_ms'));
+    this.#sections = new SectionTimers(findings, {
+      limitsOf: () => limits,
+      singles: [TableId.PAT],
+      onLate: (_, rule, periods, timeNs) => findings.error(rule, PAT_PID, TableId.PAT, timeNs, periods),
+    });
+    this.#sections.await(ANY_PAT, { pid: PAT_PID, tableId: TableId.PAT, serviceId: ABSENT, scope: 0 }, 0, 0);
     const pidLimitNs = limitNs(profile, 'PAT_error', 'max_interval_ms');
     this.#pidTimer = new ActivityTimers(
       () => pidLimitNs,
@@ -32,14 +43,16 @@ export class PatRules {
   }
 
   /** A section on PID 0. */
-  section(tableId: number, isCurrent: boolean, timeNs: number): void {
-    this.#findings.judged(Rule.PAT_error);
-    this.#findings.judged(Rule.PAT_error_2);
+  section(section: SectionView, timeNs: number): void {
+    const { tableId, sectionNumber } = section;
     if (tableId !== TableId.PAT) {
       this.#findings.error(Rule.PAT_error, PAT_PID, tableId, timeNs);
       this.#findings.error(Rule.PAT_error_2, PAT_PID, tableId, timeNs);
-    } else if (isCurrent) {
-      this.#report(this.#sectionTimer.seen(timeNs), timeNs);
+    } else if (section.currentNext) {
+      if (!this.#hasPat) this.#sections.cameInstead(ANY_PAT, sectionNumber, timeNs);
+      else this.#findings.judged(Rule.PAT_error);
+      this.#hasPat = true;
+      this.#sections.came(section, timeNs);
     }
   }
 
@@ -51,15 +64,15 @@ export class PatRules {
 
   check(activity: PidActivity | undefined, timeNs: number): void {
     if (activity !== undefined) this.#pidTimer.check(activity, timeNs);
-    this.#report(this.#sectionTimer.expired(timeNs), timeNs);
+    this.#sections.check(timeNs);
   }
 
   restart(timeNs: number): void {
     this.#pidTimer.restart(timeNs);
-    this.#sectionTimer.restart(timeNs);
+    this.#sections.restart(timeNs);
   }
+}
 
-  #report(periods: number, timeNs: number): void {
-    if (periods > 0) this.#findings.error(Rule.PAT_error_2, PAT_PID, TableId.PAT, timeNs, periods);
-  }
+function patLimits(limitNs: number): readonly SectionLimit[] {
+  return [{ rule: Rule.PAT_error_2, limitNs, farFrom: 256, farLimitNs: limitNs }];
 }

@@ -10,6 +10,7 @@ import { Rule } from './rules.js';
 
 const PIDS = 8192;
 const NS_PER_MS = 1e6;
+const NOT_COMPLETE = 'no whole PAT with all its PMTs';
 
 interface Unreferenced {
   readonly timer: IntervalTimer;
@@ -28,11 +29,14 @@ export class PidRules {
   readonly #unreferenced = new Array<Unreferenced | undefined>(PIDS).fill(undefined);
   /** PIDs without reference, by so many changes of the references and PIDs seen. */
   readonly #suspects: number[] = [];
+  #suspectedNs = 0;
   #changes = 0;
   #pids = 0;
   readonly #unreferencedLimitNs: number;
   /** A PID that pauses for longer begins anew: its alarm has ended. */
   readonly #absenceNs: number;
+  /** When the first whole PAT and its PMTs were there; ABSENT before. */
+  #sinceNs = ABSENT;
   /** By PID: 1 for those of private data. */
   readonly #isPrivate = new Uint8Array(PIDS);
 
@@ -65,16 +69,18 @@ export class PidRules {
 
   check(activity: PidActivity, timeNs: number): void {
     this.#referenced.check(activity, timeNs);
-    for (const pid of this.#references.timedPids) {
-      if (activity.lastSeenNs(pid) === ABSENT) continue;
-      this.#findings.judged(Rule.PID_error);
-      break;
-    }
+    if (this.#hasAllTimed(activity)) this.#findings.judged(Rule.PID_error);
     const { changes } = this.#references;
     const { length } = activity.pids;
-    if (changes !== this.#changes || length !== this.#pids) this.#findSuspects(activity.pids);
+    const hasChanged = changes !== this.#changes || length !== this.#pids;
     this.#changes = changes;
     this.#pids = length;
+    if (this.#sinceNs === ABSENT && !this.#begin(hasChanged, timeNs)) return;
+    if (hasChanged) {
+      this.#findSuspects(activity.pids);
+      this.#suspectedNs = timeNs;
+    }
+    if (timeNs - this.#suspectedNs > this.#unreferencedLimitNs) this.#findings.judged(Rule.Unreferenced_PID);
     for (const pid of this.#suspects) this.#checkSuspect(pid, activity, timeNs);
   }
 
@@ -83,14 +89,32 @@ export class PidRules {
     this.#unreferenced.fill(undefined);
   }
 
+  /** Before the tables are whole, nothing is known of a PID that they do not name. */
+  #begin(hasChanged: boolean, timeNs: number): boolean {
+    if (!hasChanged) return false;
+    if (this.#references.isComplete) this.#sinceNs = timeNs;
+    else this.#findings.explain(Rule.Unreferenced_PID, NOT_COMPLETE);
+    return this.#sinceNs !== ABSENT;
+  }
+
+  /** Whether each PID of video and audio has come. */
+  #hasAllTimed(activity: PidActivity): boolean {
+    for (const pid of this.#references.timedPids) if (activity.lastSeenNs(pid) === ABSENT) return false;
+    return this.#references.timedPids.size > 0;
+  }
+
   #findSuspects(pids: readonly number[]): void {
     this.#suspects.length = 0;
+    let judged = 0;
     for (const pid of pids) {
       if (this.#isPrivate[pid] !== 0) continue;
-      this.#findings.judged(Rule.Unreferenced_PID);
+      judged++;
       if (this.#references.isReferenced(pid)) this.#unreferenced[pid] = undefined;
       else this.#suspects.push(pid);
     }
+    if (judged === 0) return;
+    if (this.#suspects.length === 0) this.#findings.judged(Rule.Unreferenced_PID);
+    else this.#findings.explain(Rule.Unreferenced_PID, 'PIDs without reference for less than the limit');
   }
 
   /** A PID counts once, as long as its packets go on. */
@@ -98,7 +122,8 @@ export class PidRules {
     const lastSeenNs = activity.lastSeenNs(pid);
     const known = this.#unreferenced[pid];
     if (known === undefined) {
-      this.#unreferenced[pid] = { timer: new IntervalTimer(this.#unreferencedLimitNs, lastSeenNs), lastSeenNs };
+      const fromNs = Math.max(lastSeenNs, this.#sinceNs);
+      this.#unreferenced[pid] = { timer: new IntervalTimer(this.#unreferencedLimitNs, fromNs), lastSeenNs };
     } else if (known.lastSeenNs !== lastSeenNs) {
       this.#packetsCame(pid, known, lastSeenNs, timeNs);
     }

@@ -24,7 +24,14 @@ export class PmtRules {
       findings.error(Rule.PMT_error, pid, TableId.PMT, timeNs, periods),
     );
     this.#byProgram = new TimerSet(limitNs(profile, 'PMT_error_2', 'max_interval_ms'), (program, periods, timeNs) =>
-      findings.error(Rule.PMT_error_2, references.pmtPids.get(program) ?? ABSENT, TableId.PMT, timeNs, periods),
+      findings.error(
+        Rule.PMT_error_2,
+        references.pmtPids.get(program) ?? ABSENT,
+        TableId.PMT,
+        timeNs,
+        periods,
+        program,
+      ),
     );
   }
 
@@ -37,11 +44,9 @@ export class PmtRules {
   /** A PMT that is in force, on any PID. */
   section(pid: number, programNumber: number, timeNs: number): void {
     if ((this.#references.traits[pid]! & PidTrait.PMT) === 0) return;
-    this.#findings.judged(Rule.PMT_error);
-    this.#byPid.seen(pid, timeNs);
+    if (this.#byPid.seen(pid, timeNs)) this.#findings.judged(Rule.PMT_error);
     if (this.#references.pmtPids.get(programNumber) !== pid) return;
-    this.#findings.judged(Rule.PMT_error_2);
-    this.#byProgram.seen(programNumber, timeNs);
+    if (this.#byProgram.seen(programNumber, timeNs)) this.#findings.judged(Rule.PMT_error_2);
   }
 
   /** A scrambled packet on the PID of a PMT. */

@@ -33,6 +33,10 @@ export class References {
   readonly pcrPids = new Set<number>();
   /** PIDs of video and audio. */
   readonly timedPids = new Set<number>();
+  /** By PID of video and audio: the PCR PID of the first PMT that names it. */
+  readonly clockPids = new Map<number, number>();
+  /** There are programs, and the PMT of each has come. */
+  hasAllPrograms = false;
   /** Something changed since the last refresh(). */
   isStale = false;
   /** Counts changes of the tables: with each, what isReferenced() says may be another. */
@@ -72,6 +76,11 @@ export class References {
     return scrambling;
   }
 
+  /** Whether a PAT and all its PMTs are there; always up to date. */
+  get isComplete(): boolean {
+    return this.#map.isComplete;
+  }
+
   /** Takes over what changed; false where nothing did. */
   refresh(): boolean {
     if (!this.isStale) return false;
@@ -80,10 +89,13 @@ export class References {
     this.pmtPids.clear();
     this.pcrPids.clear();
     this.timedPids.clear();
+    this.clockPids.clear();
+    this.hasAllPrograms = this.#map.programs.size > 0;
     for (const { programNumber, pmtPid, pmt } of this.#map.programs.values()) {
       this.pmtPids.set(programNumber, pmtPid);
       this.traits[pmtPid]! |= PidTrait.PMT;
-      if (pmt !== undefined) this.#takePmt(pmt);
+      if (pmt === undefined) this.hasAllPrograms = false;
+      else this.#takePmt(pmt);
     }
     return true;
   }
@@ -92,6 +104,7 @@ export class References {
     if (pmt.pcrPid !== NULL_PID) this.pcrPids.add(pmt.pcrPid);
     for (const { pid, isStill } of this.#timedOf(pmt)) {
       this.timedPids.add(pid);
+      if (!this.clockPids.has(pid)) this.clockPids.set(pid, pmt.pcrPid);
       if (!isStill) this.traits[pid]! |= PidTrait.PTS;
     }
   }

@@ -7,6 +7,7 @@ export type OnLate = (key: number, periods: number, timeNs: number) => void;
 interface KeyedTimer {
   readonly key: number;
   readonly timer: PresenceTimer;
+  hasCome: boolean;
 }
 
 /** Presence timers by key (PID or program_number), all with one limit. */
@@ -14,6 +15,7 @@ export class TimerSet {
   readonly #limitNs: number;
   readonly #onLate: OnLate;
   readonly #timers = new KeyedList<KeyedTimer>();
+  #hasAll = false;
 
   constructor(limitNs: number, onLate: OnLate) {
     this.#limitNs = limitNs;
@@ -22,12 +24,19 @@ export class TimerSet {
 
   /** Keeps the timers of these keys, starts new ones now, and ends all others. */
   keep(keys: ReadonlySet<number>, timeNs: number): void {
-    this.#timers.keep(keys, (key) => ({ key, timer: new PresenceTimer(this.#limitNs, timeNs) }));
+    this.#timers.keep(keys, (key) => ({ key, timer: new PresenceTimer(this.#limitNs, timeNs), hasCome: false }));
   }
 
-  seen(key: number, timeNs: number): void {
-    const periods = this.#timers.get(key)?.timer.seen(timeNs) ?? 0;
+  /** True once everything has come, and something again: intervals are judged. */
+  seen(key: number, timeNs: number): boolean {
+    const known = this.#timers.get(key);
+    if (known === undefined) return false;
+    const periods = known.timer.seen(timeNs);
     if (periods > 0) this.#onLate(key, periods, timeNs);
+    const isRepeated = known.hasCome;
+    known.hasCome = true;
+    this.#hasAll ||= isRepeated && this.#timers.values.every(({ hasCome }) => hasCome);
+    return this.#hasAll;
   }
 
   check(timeNs: number): void {

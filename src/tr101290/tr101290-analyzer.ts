@@ -11,6 +11,7 @@ import { type ErroredSeconds, ErroredSecondsCounter } from './errored-seconds.js
 import { Findings, type RuleReports } from './findings.js';
 import { HeldFindings } from './held-findings.js';
 import { PAT_PID, PatRules } from './pat-rules.js';
+import { Pauses } from './pauses.js';
 import { PcrRules } from './pcr-rules.js';
 import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PidRules } from './pid-rules.js';
@@ -28,6 +29,8 @@ export interface Tr101290Snapshot extends ErroredSeconds {
   readonly rules: RuleReports;
   /** Events that were lost because nobody took them. */
   readonly events_dropped: number;
+  /** Wrong CRCs of sections that are no error by 2.2, as those of SCTE 35 or AIT, since the stream was first seen. */
+  readonly crc_errors_of_other_tables: number;
 }
 
 const NOT_CHOSEN = 'not known yet which service information the stream carries';
@@ -41,11 +44,11 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   #activity: PidActivity | undefined;
   #state: State;
 
-  /** `candidates`: profiles of one family of service information each, whose rules are held until use(). */
-  constructor(profile: Profile, candidates: readonly Profile[] = []) {
+  /** `isPreliminary`: whether service information is judged is known only at use(). */
+  constructor(profile: Profile, isPreliminary = false) {
     this.#profile = profile;
     this.#state = new State(profile);
-    if (candidates.length > 0) this.#state.hold(candidates);
+    if (isPreliminary) this.#state.findings.await(SI_RULE_INDEXES, NOT_CHOSEN);
   }
 
   /** The profile by which it judges. */
@@ -58,10 +61,9 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     return this.#state.lastNs;
   }
 
-  /** Holds the rules of these families from now on, until use(); what is judged already goes on. */
-  hold(candidates: readonly Profile[], timeNs: number): void {
-    this.#state.hold(candidates);
-    for (const held of this.#state.held) held.rules.restart(timeNs);
+  /** Holds the rules of service information of these, from this time on, until use() of one of them; what is judged already goes on. */
+  hold(candidates: readonly Profile[], sinceNs: number): void {
+    this.#state.hold(candidates, sinceNs);
   }
 
   /** Judges by this profile, and counts what was held of its family of service information. */
@@ -81,7 +83,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   }
 
   tStdRuns(): void {
-    this.#state.buffer.runs();
+    this.#state.buffer.runs(this.#state.lastNs);
   }
 
   tStdFault(fault: TStdFault, pid: number, _packetIndex: number, timeNs: number): void {
@@ -105,17 +107,24 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     return true;
   }
 
+  /** A packet of the PAT, be it the same as the one before: a segment may begin with it. */
+  patPacket(timeNs: number): void {
+    if (this.#state.borders?.pat(timeNs)) this.#state.restart(timeNs);
+  }
+
   /** Whether the jump of a continuity counter is that of a new segment. `sinceNs`: when the packet of the PID before came. */
   isNewSegment(pid: number, sinceNs: number): boolean {
     return this.#state.borders?.excuses(pid, sinceNs) ?? false;
   }
 
-  pcr(pid: number, pcr27M: number, _packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
-    this.#state.pcr.pcr(pid, pcr27M, timeNs, isDiscontinuity);
+  pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
+    this.#state.refresh(timeNs);
+    this.#state.pcr.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
   }
 
-  pes(pid: number, pts90k: number, _dts90k: number, timeNs: number): void {
-    this.#state.pts.pes(pid, pts90k, timeNs);
+  pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
+    this.#state.refresh(timeNs);
+    this.#state.pts.pes(pid, pts90k, dts90k, timeNs);
   }
 
   scrambled(pid: number, timeNs: number): void {
@@ -134,13 +143,12 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     const state = this.#state;
     this.#advance(timeNs);
     state.crc.section();
-    if (pid === PAT_PID) state.pat.section(tableId, currentNext, timeNs);
+    if (pid === PAT_PID) state.pat.section(section, timeNs);
     if (pid === CAT_PID) state.cat.section(tableId, currentNext, timeNs);
     state.si?.section(section, timeNs);
     for (const { rules } of state.held) rules.section(section, timeNs);
     if (!currentNext) return;
     state.references.feed(section);
-    if (tableId === TableId.PAT && pid === PAT_PID && state.borders?.pat(timeNs)) state.restart(timeNs);
     if (tableId === TableId.PMT) state.pmt.section(pid, section.tableIdExtension, timeNs);
   }
 
@@ -170,6 +178,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   packets(timeNs: number): void {
     const state = this.#state;
     this.#advance(timeNs);
+    state.pauses.packets(timeNs);
     // Time may also step back.
     if (Math.abs(timeNs - state.polledNs) < POLL_NS && !state.references.isStale) return;
     state.poll(this.#activity, timeNs);
@@ -211,11 +220,12 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   }
 
   snapshot(): Tr101290Snapshot {
-    const { findings, seconds, lastNs } = this.#state;
+    const { findings, seconds, crc, lastNs } = this.#state;
     return {
       rules: findings.snapshot(lastNs),
       ...seconds.snapshot(),
       events_dropped: findings.alarms.eventsDropped,
+      crc_errors_of_other_tables: crc.otherTables,
     };
   }
 
@@ -247,6 +257,7 @@ class State {
   readonly seconds = new ErroredSecondsCounter();
   readonly findings: Findings;
   readonly references = new References();
+  readonly pauses = new Pauses();
   pat: PatRules;
   pmt: PmtRules;
   readonly pid: PidRules;
@@ -271,8 +282,8 @@ class State {
     this.pat = new PatRules(this.findings, profile);
     this.pmt = new PmtRules(this.findings, profile, this.references);
     this.pid = new PidRules(this.findings, profile, this.references);
-    this.pcr = new PcrRules(this.findings, profile, this.references);
-    this.pts = new PtsRules(this.findings, profile, this.references);
+    this.pcr = new PcrRules(this.findings, profile, this.references, this.pauses);
+    this.pts = new PtsRules(this.findings, profile, this.references, this.pcr, this.pauses);
     this.cat = new CatRules(this.findings, profile, this.references);
     this.crc = new CrcRule(this.findings, profile);
     this.si = hasSi(profile) ? new SiRules(this.findings, profile) : undefined;
@@ -281,19 +292,22 @@ class State {
   }
 
   /** The rules of these families may be judged, or not. */
-  hold(candidates: readonly Profile[]): void {
+  hold(candidates: readonly Profile[], sinceNs: number): void {
     this.held = candidates.map((profile) => {
       const findings = new HeldFindings(profile);
-      return { findings, rules: new SiRules(findings, profile) };
+      const rules = new SiRules(findings, profile);
+      if (sinceNs > 0) rules.restart(sinceNs);
+      return { findings, rules };
     });
-    if (this.si === undefined) this.findings.await(SI_RULE_INDEXES, NOT_CHOSEN);
   }
 
   /** What is the same in both profiles goes on; what has other limits begins anew. */
   use(before: Profile, profile: Profile, timeNs: number): void {
     this.findings.use(profile);
     this.#useSi(profile, timeNs);
+    const { otherTables } = this.crc;
     this.crc = new CrcRule(this.findings, profile);
+    this.crc.otherTables = otherTables;
     this.cat = new CatRules(this.findings, profile, this.references);
     this.pid.use(profile);
     if (haveSameLimits(before, profile, ['PAT_error', 'PAT_error_2', 'PMT_error', 'PMT_error_2'])) return;
@@ -310,6 +324,16 @@ class State {
     if (this.isSynced) this.#judgeTime(activity, timeNs);
     else this.findings.sustain(Rule.TS_sync_loss, ABSENT, timeNs);
     this.findings.alarms.check(timeNs);
+    this.pauses.forget();
+  }
+
+  /** Takes over what the tables say, where they changed. */
+  refresh(timeNs: number): void {
+    if (!this.references.refresh()) return;
+    this.pmt.refresh(timeNs);
+    this.pid.refresh(timeNs);
+    this.pcr.refresh(timeNs);
+    this.pts.refresh();
   }
 
   /** All timers and clocks begin anew. */
@@ -321,7 +345,7 @@ class State {
   }
 
   #useSi(profile: Profile, timeNs: number): void {
-    const held = this.held.find(({ rules }) => haveSameLimits(rules.profile, profile, SI_RULES));
+    const held = this.held.find(({ rules }) => rules.profile === profile);
     this.held = [];
     if (!hasSi(profile)) {
       this.si = undefined;
@@ -341,16 +365,10 @@ class State {
     this.pcr.check(timeNs);
     this.pts.check(activity, timeNs);
     this.cat.check(timeNs);
+    this.buffer.check(timeNs);
     this.si?.check(timeNs);
     for (const { rules } of this.held) rules.check(timeNs);
-    if (this.references.refresh()) this.#refresh(timeNs);
-  }
-
-  #refresh(timeNs: number): void {
-    this.pmt.refresh(timeNs);
-    this.pid.refresh(timeNs);
-    this.pcr.refresh(timeNs);
-    this.pts.refresh();
+    this.refresh(timeNs);
   }
 }
 
@@ -360,7 +378,6 @@ function hasSi({ siFamily, enabled }: Profile): boolean {
 }
 
 function haveSameLimits(one: Profile, other: Profile, names: readonly RuleName[]): boolean {
-  if (one.siFamily !== other.siFamily && names.includes('SI_repetition_error')) return false;
   return names.every((name) => JSON.stringify(one.limits[name]) === JSON.stringify(other.limits[name]));
 }
 

@@ -12,8 +12,8 @@ class TimeSink implements PacketSink {
   readonly timesMs: number[] = [];
   readonly syncTimesMs: number[] = [];
 
-  feed(_bytes: Uint8Array, _offset: number, packets: number, timeNs: number): void {
-    for (let n = 0; n < packets; n++) this.timesMs.push(timeNs / 1e6);
+  feed(_bytes: Uint8Array, _offset: number, packets: number, timeNs: number, packetNs = 0): void {
+    for (let n = 0; n < packets; n++) this.timesMs.push((timeNs + n * packetNs) / 1e6);
   }
 
   endBatch(): void {}
@@ -43,15 +43,16 @@ function timesOf(ts: Buffer, runs: readonly number[]): number[] {
     times.feed(ts, first * PACKET_SIZE, packets);
     first += packets;
   }
+  times.end();
   return sink.timesMs.map((time) => Math.round(time * 1e6) / 1e6);
 }
 
-/** 7 packets have the time of the first of them. */
-const IN_SEVENS = Array.from({ length: 28 }, (_, n) => n - (n % 7));
+/** Each packet has a time of its own. */
+const EACH = Array.from({ length: 28 }, (_, n) => n);
 
 describe('times of the packets of a file', () => {
-  test('are linear from one PCR to the next, for 7 packets at once', () => {
-    assert.deepEqual(timesOf(stream(), [28]), IN_SEVENS);
+  test('are linear from one PCR to the next, for each packet', () => {
+    assert.deepEqual(timesOf(stream(), [28]), EACH);
   });
 
   for (const runs of [
@@ -60,7 +61,7 @@ describe('times of the packets of a file', () => {
     [15, ...new Array<number>(13).fill(1)],
   ]) {
     test(`do not depend on where the file is cut: ${runs.join(' + ')}`, () => {
-      assert.deepEqual(timesOf(stream(), runs), IN_SEVENS);
+      assert.deepEqual(timesOf(stream(), runs), EACH);
     });
   }
 
@@ -79,9 +80,38 @@ describe('times of the packets of a file', () => {
     packets[7] = pcrPacket(0x100, 107 * MS_27M);
     packets[14] = pcrPacket(0x100, 0);
     packets[20] = pcrPacket(0x100, 6 * MS_27M);
+    assert.deepEqual(timesOf(Buffer.concat(packets), [21]), EACH.slice(0, 21));
+  });
+
+  test('end with the last PCR: behind it no time passes', () => {
+    const packets = Array.from({ length: 40 }, (_, n) => payloadPacket(0x200, n));
+    for (const n of [0, 10, 20]) packets[n] = pcrPacket(0x100, n * MS_27M);
+    const expected = packets.map((_, n) => Math.min(n, 20));
+    assert.deepEqual(timesOf(Buffer.concat(packets), [40]), expected);
+    assert.deepEqual(timesOf(Buffer.concat(packets), [15, 25]), expected);
+  });
+
+  test('go on at the mean rate where the PCRs end long before the packets', () => {
+    // 4 times 10 packets, but at least 500 ms: 500 packets.
+    const packets = Array.from({ length: 600 }, (_, n) => payloadPacket(0x200, n));
+    for (const n of [0, 10, 20]) packets[n] = pcrPacket(0x100, n * MS_27M);
+    const times = timesOf(Buffer.concat(packets), new Array<number>(6).fill(100));
     assert.deepEqual(
-      timesOf(Buffer.concat(packets), [21]),
-      [0, 7, 14].flatMap((time) => new Array(7).fill(time)),
+      times,
+      packets.map((_, n) => n),
+    );
+  });
+
+  test('are by another PID with PCR where the first one has no more for half a second', () => {
+    const packets = Array.from({ length: 700 }, (_, n) => payloadPacket(0x200, n));
+    for (const n of [0, 10, 20]) packets[n] = pcrPacket(0x100, n * MS_27M);
+    // Twice as fast as the first one by the end of its own.
+    for (let n = 25; n < 700; n += 25) packets[n] = pcrPacket(0x101, 9_000_000 + 2 * n * MS_27M);
+    const times = timesOf(Buffer.concat(packets), [700]);
+    // Up to packet 25 as before; the last PCR is in packet 675.
+    assert.deepEqual(
+      [20, 25, 125, 675, 699].map((n) => times[n]),
+      [20, 25, 225, 1325, 1325],
     );
   });
 

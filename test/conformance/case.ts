@@ -19,6 +19,8 @@ export interface Expected {
   readonly tableId: number | null;
   readonly firstMs: number;
   readonly lastMs: number;
+  /** Service of the last one, where it is stated. */
+  readonly serviceId?: number;
   /** They may be found so much later. */
   readonly withinMs: number;
   /** When the alarm ends, where that is stated. */
@@ -78,6 +80,11 @@ export function times(
   withinMs = POLL_MS,
 ): Expected {
   return { count, pid, tableId, firstMs, lastMs, withinMs };
+}
+
+/** The last of them is of this service. */
+export function ofService(serviceId: number, expected: Expected): Expected {
+  return { ...expected, serviceId };
 }
 
 export function profileOf({ base = 'dvb', profile = base, edition = '2020' }: Case): ProfileChoice {

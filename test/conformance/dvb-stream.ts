@@ -28,6 +28,13 @@ const OTHER_TRANSPORT_STREAM_ID = 2;
 const NETWORK_ID = 1;
 const OTHER_NETWORK_ID = 2;
 const CA_SYSTEM_ID = 0x0001;
+/** Which section of a table in several it is. */
+export interface SectionOf {
+  readonly number?: number;
+  readonly last?: number;
+  readonly version?: number;
+}
+
 /** 2026-11-01: Modified Julian Date 61345. */
 const MJD = 61_345;
 
@@ -71,6 +78,8 @@ const RST = shortSection(0x71, [
 ]);
 const EIT_PRESENT = eit(0x4e, 0, TRANSPORT_STREAM_ID);
 const EIT_FOLLOWING = eit(0x4e, 1, TRANSPORT_STREAM_ID);
+const EIT_2_PRESENT = eit(0x4e, 0, TRANSPORT_STREAM_ID, 2);
+const EIT_2_FOLLOWING = eit(0x4e, 1, TRANSPORT_STREAM_ID, 2);
 const EIT_OTHER_PRESENT = eit(0x4f, 0, OTHER_TRANSPORT_STREAM_ID);
 const EIT_OTHER_FOLLOWING = eit(0x4f, 1, OTHER_TRANSPORT_STREAM_ID);
 const EIT_SCHEDULE = eit(0x50, 0, TRANSPORT_STREAM_ID);
@@ -91,10 +100,12 @@ const ITEMS: readonly Item[] = [
   tableItem('bat', DvbPid.SDT, 2000, 11, () => BAT),
   tableItem('eitPresent', DvbPid.EIT, 1000, 12, () => EIT_PRESENT),
   tableItem('eitFollowing', DvbPid.EIT, 1000, 512, () => EIT_FOLLOWING),
+  tableItem('eit2Present', DvbPid.EIT, 1000, 118, () => EIT_2_PRESENT),
+  tableItem('eit2Following', DvbPid.EIT, 1000, 618, () => EIT_2_FOLLOWING),
   tableItem('eitOtherPresent', DvbPid.EIT, 2000, 13, () => EIT_OTHER_PRESENT),
   tableItem('eitOtherFollowing', DvbPid.EIT, 2000, 1013, () => EIT_OTHER_FOLLOWING),
   tableItem('eitSchedule', DvbPid.EIT, 2000, 14, () => EIT_SCHEDULE),
-  tableItem('tdt', DvbPid.TDT, 10_000, 15, tdtAt),
+  tableItem('tdt', DvbPid.TDT, 5000, 15, tdtAt),
   tableItem('tot', DvbPid.TDT, 10_000, 16, totAt),
   tableItem('rst', DvbPid.RST, 5000, 17, () => RST),
 ];
@@ -124,17 +135,10 @@ export function dvbPlan(): Plan {
 }
 
 /** Services 1, 2, … with these PIDs of their PMTs. */
-export function pat(pmtPids: readonly number[]): Buffer {
-  const programs = pmtPids.flatMap((pmtPid, n) => [...u16(n + 1), ...pid(pmtPid)]);
-  return longSection({
-    tableId: 0x00,
-    extension: TRANSPORT_STREAM_ID,
-    body: [...u16(0), ...pid(DvbPid.NIT), ...programs],
-  });
-}
-
-export function sdt(services: readonly number[]): Buffer {
-  return longSection({ tableId: 0x42, extension: TRANSPORT_STREAM_ID, body: [...u16(NETWORK_ID), 0xff, ...services] });
+export function pat(pmtPids: readonly number[], firstProgram = 1, fields: SectionOf = {}): Buffer {
+  const programs = pmtPids.flatMap((pmtPid, n) => [...u16(firstProgram + n), ...pid(pmtPid)]);
+  const body = [...u16(0), ...pid(DvbPid.NIT), ...programs];
+  return longSection({ tableId: 0x00, extension: TRANSPORT_STREAM_ID, ...fields, body });
 }
 
 /** Spec: ETSI EN 300 468, 5.2.5 */
@@ -166,33 +170,51 @@ function entry(streamType: number, elementaryPid: number, descriptors: readonly 
   return [streamType, ...pid(elementaryPid), ...loop12(descriptors)];
 }
 
-function nit(tableId: number, networkId: number, name: string): Buffer {
+export function nit(tableId: number, networkId: number, name: string, fields: SectionOf = {}): Buffer {
   const transport = [...u16(TRANSPORT_STREAM_ID), ...u16(networkId), ...loop12(descriptor(0x41, [...u16(1), 0x01]))];
   return longSection({
     tableId,
     extension: networkId,
+    ...fields,
     body: [...loop12(descriptor(0x40, text(name))), ...loop12(transport)],
   });
 }
 
-export function service(serviceId: number, type: number, name: string, isScrambled: boolean): number[] {
+/** One section of the SDT of this stream. */
+export function sdt(services: readonly number[], fields: SectionOf = {}): Buffer {
+  const body = [...u16(NETWORK_ID), 0xff, ...services];
+  return longSection({ tableId: 0x42, extension: TRANSPORT_STREAM_ID, ...fields, body });
+}
+
+/** `flags`: of EIT schedule (2) and present/following (1), with six reserved bits. */
+export function service(serviceId: number, type: number, name: string, isScrambled: boolean, flags = 0xff): number[] {
   const loop = descriptor(0x48, [type, ...countedText('tscap'), ...countedText(name)]);
   const running = 0x8000 | (isScrambled ? 0x1000 : 0); // running
-  return [...u16(serviceId), 0xff, ...u16(running | loop.length), ...loop];
+  return [...u16(serviceId), flags, ...u16(running | loop.length), ...loop];
 }
 
 /** One event of an hour. Spec: ETSI EN 300 468, 5.2.4 */
-function eit(tableId: number, sectionNumber: number, transportStreamId: number): Buffer {
-  const isSchedule = tableId >= 0x50;
-  const last = isSchedule ? 0 : 1;
-  const loop = descriptor(0x4d, [...text('eng'), ...countedText(`event ${sectionNumber + 1}`), 0]);
-  const start = [...u16(MJD), 0x12 + sectionNumber, 0x00, 0x00];
-  const event = [...u16(sectionNumber + 1), ...start, 0x01, 0x00, 0x00, ...u16(0x8000 | loop.length), ...loop];
-  return longSection({
-    tableId,
-    extension: transportStreamId === TRANSPORT_STREAM_ID ? 1 : 3,
-    number: sectionNumber,
-    last,
-    body: [...u16(transportStreamId), ...u16(NETWORK_ID), last, tableId, ...event],
-  });
+function eit(tableId: number, number: number, transportStreamId: number, serviceId?: number): Buffer {
+  const last = tableId >= 0x50 ? 0 : 1;
+  const extension = serviceId ?? (transportStreamId === TRANSPORT_STREAM_ID ? 1 : 3);
+  const body = [...u16(transportStreamId), ...u16(NETWORK_ID), last, tableId, ...event(number)];
+  return longSection({ tableId, extension, number, last, body });
+}
+
+/** A section of the schedule of service 1: where its segment and the schedule end. */
+export function schedule(tableId: number, segmentLast: number, lastTableId: number, fields: SectionOf): Buffer {
+  const body = [
+    ...u16(TRANSPORT_STREAM_ID),
+    ...u16(NETWORK_ID),
+    segmentLast,
+    lastTableId,
+    ...event(fields.number ?? 0),
+  ];
+  return longSection({ tableId, extension: 1, ...fields, body });
+}
+
+function event(number: number): number[] {
+  const loop = descriptor(0x4d, [...text('eng'), ...countedText(`event ${number + 1}`), 0]);
+  const start = [...u16(MJD), 0x12 + (number % 8), 0x00, 0x00];
+  return [...u16(number + 1), ...start, 0x01, 0x00, 0x00, ...u16(0x8000 | loop.length), ...loop];
 }

@@ -1,6 +1,6 @@
 import { NULL_PID } from '../../src/mpegts/packet.js';
 import { payloadPacket } from '../support/packets/ts-packets.js';
-import { sectionPacket, stuffingPacket } from './multiplexer.js';
+import { sectionPacket, stuffingPacket, tableItem } from './multiplexer.js';
 import { packetNumber, slotOf } from './pace.js';
 import type { Filler, Packets, Plan } from './plan.js';
 
@@ -67,6 +67,13 @@ export const stuffing =
     for (let n = 0; n < packets; n++) {
       plan.extra.set(slotOf(plan.pace, firstMs) + n, { ...NO_ITEM, pid, packetAt: () => stuffingPacket(pid) });
     }
+  };
+
+/** One more table, `atMs` after the start and every `everyMs` from then on. */
+export const table =
+  (name: string, pid: number, everyMs: number, atMs: number, bytes: Buffer): Edit =>
+  (plan) => {
+    plan.items.push(tableItem(name, pid, everyMs, atMs, () => bytes));
   };
 
 /** The item carries another section, from one time to another, or on another PID. */

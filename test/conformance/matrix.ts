@@ -82,11 +82,13 @@ function placeFaults(
   { events }: Judgement,
 ): string[] {
   // What is late may be so by a datagram, and be found by the next one.
-  const withinMs = expected.withinMs + 2 * arrivalLagMs(one);
+  const lagMs = arrivalLagMs(one);
+  const withinMs = expected.withinMs + 2 * lagMs;
   const raised = events.find(({ name, event }) => name === rule && event === 'raised');
   const places: [string, unknown, unknown][] = [
     ['PID', expected.pid, report.last_pid],
     ['table_id', expected.tableId, report.last_table_id],
+    ['service_id', expected.serviceId ?? report.last_service_id, report.last_service_id],
   ];
   const faults = places.filter(([, stated, seen]) => stated !== seen);
   const lines = faults.map(([what, stated, seen]) => `${what} ${stated} stated, ${seen} seen`);
@@ -97,7 +99,8 @@ function placeFaults(
     ...(expected.clearedMs === undefined ? [] : [['cleared', expected.clearedMs, cleared?.time_ns] as const]),
   ] as const;
   for (const [which, statedMs, timeNs] of moments) {
-    const ms = (timeNs ?? Number.NaN) / NS_PER_MS;
+    // By the time of the first datagram, as the capture has it.
+    const ms = (timeNs ?? Number.NaN) / NS_PER_MS + lagMs;
     const isInTime = ms >= statedMs - PCR_TICK_MS && ms <= statedMs + withinMs;
     if (!isInTime) lines.push(`${which} at ${statedMs} ms (+${withinMs}) stated, ${ms} seen`);
   }

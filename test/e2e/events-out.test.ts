@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { signatureOf } from '../../src/delivery/webhook/webhook-transport.js';
+import type { EventRecord } from '../../src/report/records.js';
 import { REPOSITORY, scratchFolder, startProgram } from '../support/programs/programs.js';
 import { finalAccounts, until } from '../support/programs/rig.js';
 import { readRecords } from '../support/records/records.js';
@@ -44,9 +45,11 @@ test('every event is posted, signed, and given to a program', async (t) => {
   const events = await runBoth(t, ['--webhook', url.href, '--on-event', `${script} ${folder}/events`], {
     env: { WEBHOOK_SECRET: SECRET },
   });
+  const told = events.filter((event) => (event as EventRecord).severity !== 'info');
+  assert.ok(told.length > 0);
   assert.deepEqual(
     receiver.posts.map(({ body }) => JSON.parse(body)),
-    events,
+    told,
   );
   for (const { headers, body } of receiver.posts) {
     const signature = signatureOf(SECRET, String(headers['x-tscap-timestamp']), body);
@@ -57,7 +60,7 @@ test('every event is posted, signed, and given to a program', async (t) => {
     .split('\n')
     .map((line) => JSON.parse(line));
   const byText = (a: object, b: object): number => JSON.stringify(a).localeCompare(JSON.stringify(b));
-  assert.deepEqual(given.sort(byText), events.toSorted(byText));
+  assert.deepEqual(given.sort(byText), told.toSorted(byText));
 });
 
 test('a receiver and a program that hang stop neither capture nor recording, nor the end', async (t) => {

@@ -207,11 +207,12 @@ test('the events that an analysis had when it failed are told before its failure
   const told = rig.outputs.slice(before).map((output) => {
     if (output.kind !== 'record' || output.record.type !== 'event') return output.kind;
     const { record } = output;
-    return record.event === 'loss'
-      ? ['loss', record.blame, record.packets, record.stream_id]
-      : [record.event, record.name];
+    if (record.event === 'loss') return ['loss', record.blame, record.packets, record.stream_id];
+    return [record.event, 'cleared_by' in record && record.cleared_by];
   });
-  assert.deepEqual(told, [['loss', 'link', 7, '239.1.3.1:1'], 'failed', 'closed']);
+  // An alarm was raised, and nobody judges it any more.
+  const ended = ['cleared', 'analysis_failed'];
+  assert.deepEqual(told, [['loss', 'link', 7, '239.1.3.1:1'], ended, 'failed', 'closed']);
   const ids = rig.outputs.flatMap((output) => (output.kind === 'record' ? [output.record.id] : []));
   assert.deepEqual(
     ids,

@@ -46,6 +46,22 @@ describe('BitrateAnalyzer', () => {
     assert.ok(Math.abs(total.bitrate_avg_bps! - 3.2e6 / 3) < 1e-3);
   });
 
+  test('minimum, average and maximum are of the same seconds: a burst in the second in progress is in none', () => {
+    const analyzer = new BitrateAnalyzer();
+    feedSeconds(analyzer, 0, 2);
+    for (let n = 0; n < 500; n++) analyzer.feed(2.1 * SECOND + n * 1e4, 1000);
+    const { total } = analyzer.snapshot();
+    const { bitrate_min_bps, bitrate_avg_bps, bitrate_max_bps } = total;
+    assert.deepEqual([bitrate_min_bps, bitrate_avg_bps, bitrate_max_bps], [0.8e6, 0.8e6, 0.8e6]);
+  });
+
+  test('silent seconds count in the average as many as they were', () => {
+    const analyzer = new BitrateAnalyzer();
+    feedSeconds(analyzer, 0, 1);
+    analyzer.advance(10 * SECOND);
+    assert.equal(analyzer.snapshot().total.bitrate_avg_bps, 0.08e6);
+  });
+
   test('silent seconds are 0 b/s, with or without a datagram that ends them', () => {
     for (const end of ['datagram', 'time']) {
       const analyzer = new BitrateAnalyzer();

@@ -187,19 +187,21 @@ describe('PcrClockAnalyzer: intervals, discontinuities, accuracy', () => {
     const analyzer = analyzerOf({ seconds: 10, error: (seconds) => (seconds === 4 ? -1e-6 : 0) });
     const { total } = analyzer.snapshot();
     assertWithin(total.pcr_accuracy_min_ns, -1000, 0.1);
-    assertWithin(total.pcr_accuracy_max_ns, 62.5, 0.1);
-    assert.deepEqual([total.pcr_accuracy_samples, total.pcr_accuracy_reason], [250 - 16, null]);
+    assertWithin(total.pcr_accuracy_max_ns, 0, 0.1);
+    // The filter settles for 1.5 s, and the last 16 PCRs wait for those behind them.
+    assertWithin(total.pcr_accuracy_samples, 250 - 38 - 16, 2);
+    assert.deepEqual([total.pcr_accuracy_reason, total.pcr_accuracy_filter], [null, 'mgf3']);
   });
 
   test('packets that are missing are no inaccuracy', () => {
     const analyzer = new PcrClockAnalyzer(true);
-    for (let n = 0; n < 100; n++) {
-      const lost = n < 50 ? 0 : 3;
-      if (n === 50) analyzer.noteLoss();
+    for (let n = 0; n < 200; n++) {
+      const lost = n < 100 ? 0 : 3;
+      if (n === 100) analyzer.noteLoss();
       analyzer.feed(n * 1_080_000, n * PACKETS_PER_PCR - lost, n * PCR_INTERVAL_NS, false);
     }
     const { total } = analyzer.snapshot();
-    assert.equal(total.pcr_accuracy_samples, 100 - 32);
+    assertWithin(total.pcr_accuracy_samples, 2 * (100 - 38 - 16), 4);
     assertWithin(total.pcr_accuracy_max_ns, 0, 1e-3);
     assertWithin(total.pcr_accuracy_min_ns, 0, 1e-3);
   });
@@ -210,7 +212,37 @@ describe('PcrClockAnalyzer: intervals, discontinuities, accuracy', () => {
       analyzer.feed(n * 1_080_000, n * 200 + ((n * 7) % 11) * 5, n * PCR_INTERVAL_NS, false);
     const { total } = analyzer.snapshot();
     assert.deepEqual([total.pcr_accuracy_samples, total.pcr_accuracy_reason], [0, 'not_constant_bitrate']);
-    assert.equal(total.pcr_accuracy_not_judged, 100 - 16);
+    assertWithin(total.pcr_accuracy_not_judged, 100 - 23, 0);
+  });
+
+  test('too short for the filter', () => {
+    const { total } = analyzerOf({ seconds: 1.9 }).snapshot();
+    assert.deepEqual([total.pcr_accuracy_samples, total.pcr_accuracy_reason], [0, 'filter_not_settled']);
+  });
+
+  test('PCRs of 90 kHz are told apart', () => {
+    const analyzer = new PcrClockAnalyzer(true);
+    // Every 30 ms and 1/9 ms of constant bitrate, rounded down to 1/90 ms.
+    for (let n = 0; n < 300; n++) analyzer.feed(Math.floor(n * 2701.3) * 300, n * 151, n * 30e6, false);
+    const { total } = analyzer.snapshot();
+    assert.deepEqual([total.pcr_accuracy_samples, total.pcr_accuracy_reason], [0, 'pcr_in_90_khz']);
+    assert.ok(total.pcr_accuracy_not_judged > 270);
+  });
+
+  test('wander: 100 µs at 2.5 mHz is 1.57 ppm to and fro that changes by 89 ppm/h at most, and mgf1 leaves a sixteenth of it', () => {
+    const analyzer = new PcrClockAnalyzer(true, 'mgf1');
+    for (let n = 0; n < 25_000; n++) {
+      const seconds = n * 0.04;
+      const error = 100e-6 * Math.sin(2 * Math.PI * 0.0025 * seconds);
+      analyzer.feed(Math.round((1 + seconds + error) * 27e6), n * PACKETS_PER_PCR, n * PCR_INTERVAL_NS, false);
+      if (n === 10_000) analyzer.snapshotAndReset();
+    }
+    const { interval } = analyzer.snapshot();
+    // 2·π·2.5 mHz·100 µs and its derivative; 1 / √(1 + 4⁴) = 0.0624.
+    assertWithin(interval.pcr_wander_frequency_offset_ppm, 1.571, 0.08);
+    assertWithin(interval.pcr_wander_drift_rate_ppm_per_hour, 88.8, 9);
+    assertWithin(interval.pcr_accuracy_max_ns, 6238, 400);
+    assert.equal(interval.pcr_accuracy_filter, 'mgf1');
   });
 
   test('the clock between PCRs goes on at the last rate, across the wrap', () => {

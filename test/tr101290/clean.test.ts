@@ -64,6 +64,32 @@ describe('clean streams', () => {
     assert.equal(NIT_error.reason, 'not seen, and observed for less than the limit');
   });
 
+  test('after 20 ms nothing is ok that needs an interval', () => {
+    const stream = new ScriptedStream(DVB).playTo(25);
+    const { rules } = stream.analyzer.snapshot();
+    const ok = RULES.filter(({ name, input }) => input === 'time' && rules[name].state === 'ok');
+    // Two PCRs came, 20 ms apart; video and audio go on.
+    assert.deepEqual(
+      ok.map(({ name }) => name),
+      ['PID_error', 'PCR_error', 'PCR_repetition_error', 'Unreferenced_PID'],
+    );
+    assert.equal(rules.SI_repetition_error.reason, 'seen, but observed for less than the limit');
+  });
+
+  test('a standing loss stays raised', () => {
+    const stream = new ScriptedStream(DVB).playTo(3000).playTo(120_000, ['eitFollowing', 'nit']);
+    const { rules } = stream.analyzer.snapshot();
+    const { SI_repetition_error, EIT_actual_error, EIT_PF_error, NIT_actual_error } = rules;
+    const standing = [SI_repetition_error, EIT_actual_error, EIT_PF_error, NIT_actual_error];
+    assert.deepEqual(
+      standing.map(({ state }) => state),
+      ['raised', 'raised', 'raised', 'raised'],
+    );
+    assert.equal(EIT_actual_error.last_service_id, 1);
+    const cleared = stream.analyzer.takeEvents().filter(({ event }) => event === 'cleared');
+    assert.deepEqual(cleared, []);
+  });
+
   test('without time nothing that needs it is judged', () => {
     const stream = new ScriptedStream(DVB).playTo(5);
     const { PAT_error_2, Transport_error } = stream.analyzer.snapshot().rules;

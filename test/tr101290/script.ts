@@ -31,7 +31,8 @@ export const PMT = longSection({
 });
 export const CAT = longSection({ tableId: 0x01, extension: 0xffff, body: [] });
 export const NIT = longSection({ tableId: 0x40, body: [0xf0, 0, 0xf0, 0] });
-export const SDT = longSection({ tableId: 0x42, body: [...u16(1), 0xff] });
+/** Service 1 has EIT present/following. */
+export const SDT = longSection({ tableId: 0x42, body: [...u16(1), 0xff, ...u16(1), 0xfd, ...u16(0x8000)] });
 const EIT_BODY = [...u16(1), ...u16(1), 1, 0x4e];
 export const eit = (tableId: number, number: number, extension = 1) =>
   longSection({ tableId, extension, number, last: 1, body: EIT_BODY });

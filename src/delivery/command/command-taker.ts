@@ -4,6 +4,7 @@ import { type DeliveryAccount, DeliveryTally } from '../../report/delivery-accou
 import type { RecordTaker } from '../../report/record-taker.js';
 import type { RecordTexts } from '../../report/record-texts.js';
 import type { NdjsonRecord } from '../../report/records.js';
+import { isAtLeast, type Severity } from '../../stream/severity.js';
 import type { SinkLog } from '../sink-record.js';
 import { CommandRunner } from './command-runner.js';
 import type { COMMAND_OPTIONS } from './options.js';
@@ -25,6 +26,7 @@ export class CommandTaker implements RecordTaker {
   constructor(
     readonly runner: CommandRunner,
     readonly texts: RecordTexts,
+    readonly minSeverity: Severity,
   ) {}
 
   get figures(): DeliveryAccount {
@@ -38,7 +40,7 @@ export class CommandTaker implements RecordTaker {
   }
 
   write(record: NdjsonRecord): void {
-    if (record.type !== 'event') return;
+    if (record.type !== 'event' || !isAtLeast(record.severity, this.minSeverity)) return;
     for (const { json } of this.texts.of(record)) this.runner.run(json);
     this.#made++;
   }
@@ -50,14 +52,14 @@ export class CommandTaker implements RecordTaker {
 
 /** The program of `--on-event`. Throws UsageError. */
 export function openCommand(
-  { onEvent = '', onEventTimeout }: CommandOptions,
+  { onEvent = '', onEventTimeout, eventsMinSeverity }: CommandOptions,
   { log, texts }: CommandContext,
 ): CommandTaker {
   const [program, ...args] = onEvent.split(/\s+/).filter((word) => word !== '');
   if (program === undefined) throw new UsageError('--on-event must not be blank');
   checkProgram(program);
   const settings = { program, args, timeoutMs: onEventTimeout * 1000, flushMs: FLUSH_MS };
-  return new CommandTaker(new CommandRunner(settings, log), texts);
+  return new CommandTaker(new CommandRunner(settings, log), texts, eventsMinSeverity);
 }
 
 /** A name without a slash is searched in PATH when it is run. */

@@ -1,11 +1,12 @@
 import { integer, text } from '../../cli/option.js';
+import { EVENT_OPTIONS } from '../event-options.js';
 
 /** A program for every event. */
 export const COMMAND_OPTIONS = {
   onEvent: text({
     placeholder: 'command',
     rivals: ['input'],
-    help: 'run this program for every event, which it gets as JSON on standard input; never a shell: blanks separate its arguments, nothing else is special',
+    help: 'run this program for each event, which it gets as JSON on standard input; never a shell: blanks separate its arguments, nothing else is special',
   }),
   onEventTimeout: integer({
     placeholder: 'seconds',
@@ -14,4 +15,5 @@ export const COMMAND_OPTIONS = {
     default: 30,
     help: 'end the program when it runs for longer',
   }),
+  ...EVENT_OPTIONS,
 } as const;

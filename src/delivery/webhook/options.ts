@@ -1,4 +1,5 @@
-import { integer, list, text } from '../../cli/option.js';
+import { choice, integer, list, text } from '../../cli/option.js';
+import { EVENT_OPTIONS } from '../event-options.js';
 import { SPOOL_OPTIONS } from '../spool-options.js';
 
 /** Who gets events by HTTP. */
@@ -6,7 +7,13 @@ export const WEBHOOK_OPTIONS = {
   webhook: list({
     placeholder: 'url',
     rivals: ['input'],
-    help: 'post every event as JSON to this URL, signed with the secret WEBHOOK_SECRET of the environment if it is set',
+    help: 'post events as JSON to this URL, signed with the secret WEBHOOK_SECRET of the environment if it is set',
+  }),
+  webhookFormat: choice({
+    placeholder: 'format',
+    words: ['tscap', 'alertmanager', 'slack'],
+    default: 'tscap',
+    help: 'what is posted: each event as it is, alerts for the API v2 of Alertmanager, or messages for an incoming webhook of Slack',
   }),
   webhookSecretFile: text({
     placeholder: 'file',
@@ -19,5 +26,6 @@ export const WEBHOOK_OPTIONS = {
     default: 10,
     help: 'longest time for the answer to a post',
   }),
+  ...EVENT_OPTIONS,
   ...SPOOL_OPTIONS,
 } as const;

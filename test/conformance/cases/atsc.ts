@@ -106,12 +106,32 @@ export const ATSC_CASES: readonly Case[] = (
       edits: [without('stt', 1500, 2000)],
     },
     {
+      name: 'atsc-3.2-rrt',
+      what: 'RRT at 2011 and 62011.5 ms: 60000.5 ms',
+      rule: 'SI_repetition_error',
+      edits: [seconds(63), without('rrt', 3000, 62_500), also('rrt', 62_011.5)],
+      expected: { SI_repetition_error: once(PSIP, 0xca, 62_011) },
+    },
+    {
+      name: 'atsc-3.2-rrt-within',
+      what: 'RRT at 2011 and 62011 ms: 60 s',
+      rule: 'SI_repetition_error',
+      edits: [seconds(63), without('rrt', 3000, 61_000)],
+    },
+    {
+      name: 'atsc-3.2-tvct-lost',
+      what: 'TVCT at 1004 ms, and no more: 1404, 1804, …, 5804 ms',
+      rule: 'SI_repetition_error',
+      edits: [without('tvct', 1100)],
+      expected: { SI_repetition_error: times(12, PSIP, 0xc8, [1404, 5804]) },
+    },
+    {
       name: 'atsc-never-mgt',
       what: 'no MGT: limit of 150 ms',
       rule: 'SI_repetition_error',
       edits: [without('mgt')],
       expected: {
-        SI_repetition_error: once(PSIP, 0xc7, 150),
+        SI_repetition_error: times(39, PSIP, 0xc7, [150, 5850]),
         Unreferenced_PID: times(5, AtscPid.ETT, null, [506, 1010], 511),
       },
       because: 'nothing else refers to the PIDs of EIT and ETT',
@@ -122,7 +142,7 @@ export const ATSC_CASES: readonly Case[] = (
       rule: 'SI_repetition_error',
       edits: [without('tvct')],
       expected: {
-        SI_repetition_error: once(PSIP, 0xc8, 400),
+        SI_repetition_error: times(14, PSIP, 0xc8, [400, 5600]),
       },
     },
     {
@@ -131,7 +151,7 @@ export const ATSC_CASES: readonly Case[] = (
       rule: 'SI_repetition_error',
       edits: [without('stt')],
       expected: {
-        SI_repetition_error: once(PSIP, 0xcd, 1000),
+        SI_repetition_error: times(5, PSIP, 0xcd, [1000, 5000]),
       },
     },
     {

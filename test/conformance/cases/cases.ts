@@ -1,18 +1,22 @@
 import type { Case } from '../case.js';
 import { ATSC_CASES } from './atsc.js';
 import { CLEAN_CASES } from './clean.js';
+import { CLOCK_CASES } from './clock.js';
 import { NEVER_CASES } from './never.js';
 import { PRIORITY_1_CASES } from './priority-1.js';
 import { PRIORITY_2_CASES } from './priority-2.js';
 import { PRIORITY_3_CASES } from './priority-3.js';
 import { PROFILE_CASES } from './profiles.js';
+import { SECTION_CASES } from './sections.js';
 
 /** All streams. */
 export const CASES: readonly Case[] = [
   ...CLEAN_CASES,
   ...PRIORITY_1_CASES,
   ...PRIORITY_2_CASES,
+  ...CLOCK_CASES,
   ...PRIORITY_3_CASES,
+  ...SECTION_CASES,
   ...NEVER_CASES,
   ...ATSC_CASES,
   ...PROFILE_CASES,

@@ -12,7 +12,7 @@ const CLEAN_SHORT: Case = { name: 'clean-dvb', what: 'DVB, 6 s', edits: [] };
 /** Streams that break no rule. */
 export const CLEAN_CASES: readonly Case[] = [
   ...eachWay(CLEAN_DVB),
-  atBitrate(CLEAN_DVB, 'low'),
+  ...eachWay(atBitrate(CLEAN_DVB, 'low')),
   ...eachWay(atBitrate(CLEAN_SHORT, 'high')),
   { name: 'clean-dvb-2014', what: 'the same by the edition of 2014', edition: '2014', edits: [seconds(35)] },
   {

@@ -1,10 +1,10 @@
 import { longSection, u16 } from '../../support/packets/section-builder.js';
-import { type Case, once, times } from '../case.js';
+import { type Case, ofService, once, times } from '../case.js';
 import { loop12 } from '../descriptors.js';
-import { DvbPid } from '../dvb-stream.js';
+import { DvbPid, sdt, service } from '../dvb-stream.js';
 import { replaced, seconds, untimed, without } from '../edits.js';
 
-const { PAT, CAT, NIT, SDT, EIT, TDT, PMT_1, PMT_2, VIDEO, AUDIO, SCRAMBLED_AUDIO, ECM } = DvbPid;
+const { PAT, CAT, NIT, SDT, EIT, TDT, PMT_1, PMT_2, VIDEO, AUDIO, SCRAMBLED_AUDIO } = DvbPid;
 const SILENT_PCR_PID = 0x1f0;
 /** PCR on a PID of its own. */
 const PMT_1_OTHER_PCR = longSection({
@@ -17,15 +17,17 @@ const PMT_1_OTHER_PCR = longSection({
     ...[0x03, ...u16(0xe000 | AUDIO), ...loop12([])],
   ],
 });
+const SDT_WITHOUT_EIT = sdt([...service(1, 0x01, 'Grey', false, 0xfc), ...service(2, 0x02, 'Silence', true, 0xfc)]);
+const NO_EIT = ['not_applicable', 'no service of the SDT has EIT present/following'] as const;
+const AND_REPETITION = '3.2 has the same limit';
 const NO_PES = ['not_applicable', 'no video or audio PES in the clear in the stream'] as const;
+const NOT_WHOLE = ['unmeasurable', 'no whole PAT with all its PMTs'] as const;
 const NO_PCR = ['unmeasurable', 'no PCR on the PCR PID of a program'] as const;
 const NO_MODEL = ['unmeasurable', 'no buffer model'] as const;
 const NO_PROGRAM = ['unmeasurable', 'no PAT names a program, or it was observed for less than the limit'] as const;
 const NO_STREAM = ['unmeasurable', 'no PMT names such a PID, or it was observed for less than the limit'] as const;
 /** Sections that are repeated are looked at so often. */
 const LOOK_MS = 1011;
-/** Packets of some PIDs are so far apart. */
-const PAUSE_MS = 111;
 
 /** Streams in which something never comes, 6 s long where nothing else is said. */
 export const NEVER_CASES: readonly Case[] = [
@@ -37,10 +39,10 @@ export const NEVER_CASES: readonly Case[] = [
     expected: {
       PAT_error: times(11, PAT, null, [500, 5500]),
       PAT_error_2: times(11, PAT, 0x00, [500, 5500]),
-      Unreferenced_PID: times(6, ECM, null, [500, 665], PAUSE_MS),
     },
-    because: 'nothing refers to the PIDs of both PMTs, of video, audio, scrambled audio and ECM',
+    because: 'which PIDs a PAT would name is not known',
     states: {
+      Unreferenced_PID: NOT_WHOLE,
       PMT_error: NO_PROGRAM,
       PMT_error_2: NO_PROGRAM,
       PID_error: NO_STREAM,
@@ -61,10 +63,9 @@ export const NEVER_CASES: readonly Case[] = [
     expected: {
       PMT_error: times(11, PMT_1, 0x02, [502, 5502]),
       PMT_error_2: times(11, PMT_1, 0x02, [502, 5502]),
-      Unreferenced_PID: once(AUDIO, null, 510.5, PAUSE_MS),
     },
-    because: 'nothing else refers to the audio; the video has the PCR of service 2',
-    states: { PTS_error: NO_PES },
+    because: 'which PIDs the PMT would name is not known; the video has the PCR of service 2',
+    states: { Unreferenced_PID: NOT_WHOLE, PTS_error: NO_PES },
   },
   {
     name: 'never-pmt-of-second-service',
@@ -74,9 +75,9 @@ export const NEVER_CASES: readonly Case[] = [
     expected: {
       PMT_error: times(11, PMT_2, 0x02, [502, 5502]),
       PMT_error_2: times(11, PMT_2, 0x02, [502, 5502]),
-      Unreferenced_PID: times(2, ECM, null, [511.5, 665], PAUSE_MS),
     },
-    because: 'nothing else refers to its audio and its ECM',
+    because: 'which PIDs the PMT would name is not known',
+    states: { Unreferenced_PID: NOT_WHOLE },
   },
   {
     name: 'never-audio',
@@ -166,7 +167,11 @@ export const NEVER_CASES: readonly Case[] = [
     what: 'NIT other, but no NIT actual: limits of 10 s',
     rule: 'NIT_actual_error',
     edits: [seconds(21), without('nit')],
-    expected: { NIT_actual_error: times(2, NIT, 0x40, [10_000, 20_000]) },
+    expected: {
+      NIT_actual_error: times(2, NIT, 0x40, [10_000, 20_000]),
+      SI_repetition_error: times(2, NIT, 0x40, [10_000, 20_000]),
+    },
+    because: AND_REPETITION,
   },
   {
     name: 'never-nit',
@@ -176,8 +181,9 @@ export const NEVER_CASES: readonly Case[] = [
     expected: {
       NIT_error: times(2, NIT, 0x40, [10_000, 20_000]),
       NIT_actual_error: times(2, NIT, 0x40, [10_000, 20_000]),
+      SI_repetition_error: times(2, NIT, 0x40, [10_000, 20_000]),
     },
-    because: 'no NIT is no NIT actual',
+    because: `no NIT is no NIT actual, and ${AND_REPETITION}`,
     states: { NIT_other_error: ['not_applicable', 'no NIT of another network in the stream'] },
   },
   {
@@ -185,25 +191,58 @@ export const NEVER_CASES: readonly Case[] = [
     what: 'no SDT actual: limits of 2 s',
     rule: 'SDT_actual_error',
     edits: [without('sdt')],
-    expected: { SDT_error: times(2, SDT, 0x42, [2000, 4000]), SDT_actual_error: times(2, SDT, 0x42, [2000, 4000]) },
-    because: '3.5 and 3.5.a have this condition in common',
+    expected: {
+      SDT_error: times(2, SDT, 0x42, [2000, 4000]),
+      SDT_actual_error: times(2, SDT, 0x42, [2000, 4000]),
+      SI_repetition_error: times(2, SDT, 0x42, [2000, 4000]),
+    },
+    because: `3.5 and 3.5.a have this condition in common, and ${AND_REPETITION}`,
   },
   {
     name: 'never-eit',
-    what: 'no EIT present/following actual: limits of 2 s',
+    what: 'no EIT present/following actual, which the SDT of 9 ms says that both services have: limits of 2 s',
     rule: 'EIT_error',
-    edits: [without('eitPresent'), without('eitFollowing')],
-    expected: { EIT_error: times(2, EIT, 0x4e, [2000, 4000]), EIT_actual_error: times(4, EIT, 0x4e, [2000, 4000]) },
-    because: '3.6.a counts each of the two sections',
+    edits: [without('eitPresent'), without('eitFollowing'), without('eit2Present'), without('eit2Following')],
+    expected: {
+      EIT_error: times(2, EIT, 0x4e, [2000, 4000]),
+      EIT_actual_error: ofService(2, times(8, EIT, 0x4e, [2009, 4009])),
+      SI_repetition_error: ofService(2, times(8, EIT, 0x4e, [2009, 4009])),
+    },
+    because: '3.6.a and 3.2 count each of the two sections of each service',
+  },
+  {
+    name: 'never-eit-of-second-service',
+    what: 'no EIT present/following of service 2, which the SDT of 9 ms says that it has',
+    rule: 'EIT_actual_error',
+    edits: [without('eit2Present'), without('eit2Following')],
+    expected: {
+      EIT_actual_error: ofService(2, times(4, EIT, 0x4e, [2009, 4009])),
+      SI_repetition_error: ofService(2, times(4, EIT, 0x4e, [2009, 4009])),
+    },
+    because: AND_REPETITION,
+  },
+  {
+    name: 'never-eit-by-sdt',
+    what: 'no EIT present/following actual, and the SDT says so',
+    rule: 'EIT_actual_error',
+    edits: [
+      replaced('sdt', SDT_WITHOUT_EIT),
+      without('eitPresent'),
+      without('eitFollowing'),
+      without('eit2Present'),
+      without('eit2Following'),
+    ],
+    states: { EIT_error: NO_EIT, EIT_actual_error: NO_EIT },
   },
   {
     name: 'never-eit-following',
-    what: 'EIT present at 12, 1012, … ms, but no EIT following, 8 s',
+    what: 'EIT present at 12, 1012, … ms, but no EIT following, which the SDT of 9 ms says that the service has, 8 s',
     rule: 'EIT_actual_error',
     edits: [seconds(8), without('eitFollowing')],
     expected: {
-      EIT_actual_error: times(3, EIT, 0x4e, [2000, 6000]),
-      EIT_PF_error: times(2, EIT, 0x4e, [2012, 4012], LOOK_MS),
+      EIT_actual_error: ofService(1, times(3, EIT, 0x4e, [2009, 6009])),
+      SI_repetition_error: ofService(1, times(3, EIT, 0x4e, [2009, 6009])),
+      EIT_PF_error: ofService(1, times(3, EIT, 0x4e, [2012, 6012], LOOK_MS)),
     },
     because: 'one of the two sections is there',
   },
@@ -212,6 +251,7 @@ export const NEVER_CASES: readonly Case[] = [
     what: 'no TDT: limit of 30 s',
     rule: 'TDT_error',
     edits: [seconds(32), without('tdt')],
-    expected: { TDT_error: once(TDT, 0x70, 30_000) },
+    expected: { TDT_error: once(TDT, 0x70, 30_000), SI_repetition_error: once(TDT, 0x70, 30_000) },
+    because: AND_REPETITION,
   },
 ];

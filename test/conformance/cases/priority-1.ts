@@ -16,7 +16,9 @@ import {
   wrongSync,
 } from '../edits.js';
 
-const { PAT, PMT_1, VIDEO, AUDIO, ECM, EMM } = DvbPid;
+const { PAT, PMT_1, VIDEO, AUDIO, ECM, EIT } = DvbPid;
+/** TDT at 15 and 5015 ms, and in between a time that is not judged. */
+const ONE_TDT = ['unmeasurable', 'seen, but observed for less than the limit'] as const;
 const WRONG = longSection({ tableId: 0xc0, body: [] });
 const PAT_NEXT = longSection({
   tableId: 0x00,
@@ -44,6 +46,7 @@ export const PRIORITY_1_CASES: readonly Case[] = [
       Sync_byte_error: times(2, null, null, [2018, 2018.5]),
     },
     because: 'each of the two is a Sync_byte_error',
+    states: { TDT_error: ONE_TDT },
   },
   {
     name: '1.1-sync-loss-long',
@@ -53,10 +56,11 @@ export const PRIORITY_1_CASES: readonly Case[] = [
     expected: {
       TS_sync_loss: once(null, null, 2018.5),
       Sync_byte_error: times(2, null, null, [2018, 2018.5]),
-      Continuity_count_error: times(9, EMM, null, [2320, 2486]),
+      Continuity_count_error: times(10, EIT, null, [2320, 2512]),
     },
     because:
-      'only the first two wrong bytes are errors; on each of nine PIDs packets are missing, on none a multiple of 16',
+      'only the first two wrong bytes are errors; on each of ten PIDs packets are missing, on none a multiple of 16',
+    states: { TDT_error: ONE_TDT },
   },
   {
     name: '1.1-within',
@@ -211,15 +215,15 @@ export const PRIORITY_1_CASES: readonly Case[] = [
     what: 'audio ends with the packet at 440.5 ms',
     rule: 'PID_error',
     edits: [seconds(7), without('audio', 480)],
-    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1100.5) },
-    because: 'its PTS end as well, with the one at 400.5 ms',
+    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1244, 13) },
+    because: 'its PTS end as well, with that of 544 ms, which is sent at 400.5 ms',
   },
   {
     name: '1.6-within',
     what: 'audio pauses from 440.5 to 5390.5 ms: 4950 ms',
     rule: 'PID_error',
     edits: [seconds(7), without('audio', 480, 5380)],
-    expected: { PTS_error: once(AUDIO, null, 1100.5) },
+    expected: { PTS_error: once(AUDIO, null, 1244, 13) },
     because: 'its PTS are away for as long',
   },
   {
@@ -227,7 +231,7 @@ export const PRIORITY_1_CASES: readonly Case[] = [
     what: 'audio pauses from 440.5 to 5490.5 ms: 5050 ms',
     rule: 'PID_error',
     edits: [seconds(7), without('audio', 480, 5480)],
-    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1100.5) },
+    expected: { PID_error: once(AUDIO, null, 5440.5), PTS_error: once(AUDIO, null, 1244, 13) },
     because: 'its PTS are away for as long',
   },
 ];

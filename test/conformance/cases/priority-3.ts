@@ -17,13 +17,15 @@ import {
 import { audioStream, videoStream } from '../program-stream.js';
 import { silentLatm } from '../silent-audio.js';
 
-const { NIT, SDT, EIT, RST, TDT, PAT, CAT, PMT_1, VIDEO, AUDIO } = DvbPid;
+const { NIT, SDT, EIT, RST, TDT, PAT, CAT, PMT_1, PMT_2, VIDEO, AUDIO } = DvbPid;
 const UNREFERENCED = 0x300;
 const WRONG = longSection({ tableId: 0xc0, body: [] });
 /** A table of its own on the PID of a PMT, as it may be there. */
 const PRIVATE = longSection({ tableId: 0xc0, body: new Array<number>(168).fill(0) });
 /** Sections that are repeated are looked at so often. */
 const LOOK_MS = 1011;
+/** Whether a leap of the PTS is one of the time base is known so much later. */
+const LEAP_MS = 212;
 /** The model waits for the next PCR. */
 const MODEL_MS = 25;
 /** STD descriptor. */
@@ -42,7 +44,8 @@ const AND_OLDER = 'the older rule has this condition too';
 
 /**
  * Tables every second (NIT at 7 ms, SDT 9 ms, EIT present 12 ms, following 512 ms) or two (NIT other 8 ms, SDT other 10 ms, BAT
- * 11 ms, EIT other present 13 ms, following 1013 ms), TDT at 15 ms and TOT at 16 ms every 10 s, RST at 17 ms every 5 s.
+ * 11 ms, EIT other present 13 ms, following 1013 ms; EIT present of service 2 at 118 ms, following 618 ms), TDT at 15 ms and RST at
+ * 17 ms every 5 s, TOT at 16 ms every 10 s.
  */
 export const PRIORITY_3_CASES: readonly Case[] = [
   {
@@ -224,6 +227,29 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     edits: [payloads(UNREFERENCED, 2004.5, 2504.5, 5)],
   },
   {
+    name: '3.4-start-within',
+    what: 'the same from 3004.5 to 4519.5 ms, and the PMT of service 2, without which all is not known, from 4023 ms on: 496.5 ms',
+    rule: 'Unreferenced_PID',
+    edits: [payloads(UNREFERENCED, 3004.5, 4519.5, 5), without('pmt2', 0, 4000)],
+    expected: {
+      PMT_error: times(8, PMT_2, 0x02, [502, 4002]),
+      PMT_error_2: times(8, PMT_2, 0x02, [502, 4002]),
+    },
+    because: 'the PAT names that PMT at 2 ms',
+  },
+  {
+    name: '3.4-start-unreferenced',
+    what: 'the same up to 4539.5 ms: 516.5 ms',
+    rule: 'Unreferenced_PID',
+    edits: [payloads(UNREFERENCED, 3004.5, 4539.5, 5), without('pmt2', 0, 4000)],
+    expected: {
+      PMT_error: times(8, PMT_2, 0x02, [502, 4002]),
+      PMT_error_2: times(8, PMT_2, 0x02, [502, 4002]),
+      Unreferenced_PID: once(UNREFERENCED, null, 4523, 20),
+    },
+    because: 'the PAT names that PMT at 2 ms',
+  },
+  {
     name: '3.5-table-id',
     what: 'table_id 0xC0 on PID 0x11 at 2018 ms',
     rule: 'SDT_error',
@@ -290,15 +316,20 @@ export const PRIORITY_3_CASES: readonly Case[] = [
   },
   {
     name: '3.6-eit',
-    what: 'EIT present at 1012 and 4012 ms, following at 1512 and 4512 ms',
+    what: 'EIT present at 1012 and 4012 ms, following at 1512 and 4512 ms; of service 2 at 1118 and 4118, 618 and 4618 ms',
     rule: 'EIT_error',
-    edits: [without('eitPresent', 1500, 3500), without('eitFollowing', 2000, 4000)],
+    edits: [
+      without('eitPresent', 1500, 3500),
+      without('eitFollowing', 2000, 4000),
+      without('eit2Present', 1500, 4000),
+      without('eit2Following', 1500, 4500),
+    ],
     expected: {
       EIT_error: once(EIT, 0x4e, 3512),
-      EIT_actual_error: times(2, EIT, 0x4e, [3012, 3512]),
-      SI_repetition_error: times(2, EIT, 0x4e, [3012, 3512], LOOK_MS),
+      EIT_actual_error: times(4, EIT, 0x4e, [2618, 3512]),
+      SI_repetition_error: times(4, EIT, 0x4e, [2618, 3512]),
     },
-    because: '3.6.a and 3.2 count each of the two sections',
+    because: '3.6.a and 3.2 count each of the two sections of each service',
   },
   {
     name: '3.6.a-present-late',
@@ -350,7 +381,12 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     what: 'EIT other with section 0 only, from 13 ms on',
     rule: 'EIT_PF_error',
     edits: [seconds(13), without('eitOtherFollowing')],
-    expected: { EIT_PF_error: once(EIT, 0x4f, 10_013, LOOK_MS) },
+    expected: {
+      EIT_PF_error: once(EIT, 0x4f, 10_013, LOOK_MS),
+      EIT_other_error: once(EIT, 0x4f, 10_013),
+      SI_repetition_error: once(EIT, 0x4f, 10_013),
+    },
+    because: 'section 0 says that there is a section 1, which never comes',
   },
   {
     name: '3.7-table-id',
@@ -479,14 +515,19 @@ export const PRIORITY_3_CASES: readonly Case[] = [
     what: 'video that comes from 2012.5 ms on is decoded 1000.5 ms later: 98 pictures',
     rule: 'Data_delay_error',
     edits: [delayed('video', 803, 2005)],
-    expected: { Data_delay_error: times(98, VIDEO, null, [2012.5, 5892.5], MODEL_MS) },
-    because: 'each picture counts',
+    expected: {
+      Data_delay_error: times(98, VIDEO, null, [2012.5, 5892.5], MODEL_MS),
+      PTS_error: once(VIDEO, null, 2052.5, LEAP_MS),
+    },
+    because: 'each picture counts; the PTS leap by 843 ms',
   },
   {
     name: '3.10-within',
     what: 'the same 999.5 ms later',
     rule: 'Data_delay_error',
     edits: [delayed('video', 802, 2005)],
+    expected: { PTS_error: once(VIDEO, null, 2052.5, LEAP_MS) },
+    because: 'the PTS leap by 842 ms',
   },
   {
     name: '3.10-latm',

@@ -20,10 +20,11 @@ test('--on-event: the first word is the program; one that cannot be run is a wro
   assert.throws(() => openCommand(configOf('--on-event', '  '), context), { code: 'USAGE' });
 });
 
-test('events alone are for the program; each is delivered, waits or was dropped', async () => {
+test('events of the severity alone are for the program; each is delivered, waits or was dropped', async () => {
   const command = openCommand(configOf('--on-event', 'true'), { log: new RecordedLog(), texts: new RecordTexts() });
-  const event = { type: 'event' } as EventRecord;
+  const event = { type: 'event', severity: 'warning' } as EventRecord;
   for (let n = 0; n < 300; n++) command.write(event);
+  command.write({ ...event, severity: 'info' });
   command.write({ type: 'monitor_accounting' } as NdjsonRecord);
   assert.deepEqual([command.figures.made, command.figures.dropped.queue_full, command.figures.lost], [300, 44, 44]);
   assert.deepEqual(deliveryIdentityFaults('command', command.figures), []);

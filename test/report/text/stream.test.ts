@@ -132,6 +132,7 @@ const STREAM = liveStream({
     errored_seconds: 2,
     severely_errored_seconds: 0,
     events_dropped: 0,
+    crc_errors_of_other_tables: 0,
   },
   programs: {
     1: program({

@@ -16,6 +16,7 @@ const STREAM = liveStream({
         last_pid: 256,
       },
       SDT_actual_error: { count_total: 2, last_time_ns: 3 * S, last_pid: 17, last_table_id: 0x42 },
+      EIT_actual_error: { count_total: 1, last_time_ns: 3 * S, last_pid: 18, last_table_id: 0x4e, last_service_id: 1 },
       CAT_error: { state: 'not_applicable', reason: 'no scrambled packets' },
       Buffer_error: { state: 'unmeasurable', reason: 'no buffer model' },
     },
@@ -43,6 +44,7 @@ const ROWS = [
   '2.6    CAT_error                          not applicable                         no scrambled packets',
   '3.3    Buffer_error                       unmeasurable                           no buffer model',
   '3.5.a  SDT_actual_error                   ok                0       2            05:40:03 PID 0x0011   17 SDT actual',
+  '3.6.a  EIT_actual_error                   ok                0       1            05:40:03 PID 0x0012   18 EIT p/f actual service 1',
 ];
 
 for (const row of ROWS) {

@@ -34,10 +34,10 @@ export function throwingPayloads(throwsAt: {
 function throwingSink({ packets: sink }: PayloadAnalyzer, after = Number.POSITIVE_INFINITY): PacketSink {
   let fed = 0;
   return {
-    feed: (bytes, offset, packets, timeNs) => {
+    feed: (bytes, offset, packets, timeNs, packetNs) => {
       fed += packets;
       if (fed > after) fail();
-      sink!.feed(bytes, offset, packets, timeNs);
+      sink!.feed(bytes, offset, packets, timeNs, packetNs);
     },
     endBatch: () => sink!.endBatch(),
     syncByteError: (timeNs) => sink!.syncByteError(timeNs),

@@ -55,28 +55,32 @@ const STATES = ['raised', 'noted', 'ok', 'not_applicable', 'unmeasurable'] as co
 
 /** `TR 101 290 v1.4.1 (dvb, asked for): 2 raised, 20 ok, 4 not applicable, 7 unmeasurable` */
 function titleOf({ availability }: TransportStreamReport, rows: readonly Row[]): string {
-  const { edition, profile, profile_reason, events_dropped } = availability;
+  const { edition, profile, profile_reason, events_dropped, crc_errors_of_other_tables } = availability;
   const states = rows.map(({ report }) => report.state);
   const counts = STATES.flatMap((state) => {
     const count = states.filter((other) => other === state).length;
     return state === 'noted' && count === 0 ? [] : [`${count} ${state.replace('_', ' ')}`];
   });
   const dropped = events_dropped === 0 ? '' : `; ${countText(events_dropped)} events lost`;
-  return `TR 101 290 v${EDITIONS[edition].version} (${profile}, ${profile_reason}): ${counts.join(', ')}${dropped}`;
+  const others = crc_errors_of_other_tables;
+  const crcs = others === 0 ? '' : `; ${countText(others)} wrong CRCs of tables that 2.2 does not name`;
+  const version = EDITIONS[edition].version;
+  return `TR 101 290 v${version} (${profile}, ${profile_reason}): ${counts.join(', ')}${dropped}${crcs}`;
 }
 
 function stateText({ state }: RuleReport): string {
   return state === 'raised' ? 'RAISED' : state.replace('_', ' ');
 }
 
-/** `20:15:03 PID 0x0100 256 PMT` */
+/** `20:15:03 PID 0x0012 18 EIT service 1` */
 function lastText({ stream, report }: Row): string {
-  const { last_time_ns, last_pid, last_table_id, reason, excepted_total } = report;
+  const { last_time_ns, last_pid, last_table_id, last_service_id, reason, excepted_total } = report;
   const excepted = excepted_total === 0 ? [] : [`${amountText(excepted_total, 'error')} excepted`];
   if (last_time_ns === null) return [...(reason === null ? [] : [reason]), ...excepted].join('; ');
   const pid = last_pid === null ? '' : ` PID ${pidText(last_pid)}`;
   const table = last_table_id === null ? '' : ` ${tableName(last_table_id)}`;
-  return [`${momentText(stream, last_time_ns)}${pid}${table}`, ...excepted].join('; ');
+  const service = last_service_id === null ? '' : ` service ${last_service_id}`;
+  return [`${momentText(stream, last_time_ns)}${pid}${table}${service}`, ...excepted].join('; ');
 }
 
 /** Nothing where nothing was judged: 0 would look right. */
