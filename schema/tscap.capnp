@@ -111,6 +111,9 @@ enum StreamKind {
   st2110d30 @3;
   st2110d40 @4;
   rtp @5;
+  srt @6;
+  ptp @7;
+  st2022d1 @8;
 }
 
 enum Certainty {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Usage: scripts/plot.sh --history FILE --stream IP:PORT --output FILE.png [options]
 #
-# Draws bitrate, inter-arrival time, PCR jitter and errors of a stream over time, from the history of a monitor, with gnuplot.
+# Draws bitrate, inter-arrival time, PCR arrival jitter and errors of a stream over time, from the history of a monitor, with gnuplot.
 #
 #   --history FILE     database that the monitor writes or wrote
 #   --stream IP:PORT   the stream; may be left out if the history has one only
@@ -137,7 +137,7 @@ plot file using (x(0)):(figure('iat_max_ns')/1e6) with lines linestyle 3 title '
 
 set ylabel 'PCR ms'
 plot file using (x(0)):(figure('pcr_interval_max_ns')/1e6) with lines linestyle 2 title 'PCR interval, longest', \\
-     '' using (x(0)):(figure('pcr_jitter_peak_to_peak_ns')/1e6) with lines linestyle 1 title 'PCR jitter, peak to peak', \\
+     '' using (x(0)):(figure('pcr_jitter_peak_to_peak_ns')/1e6) with lines linestyle 1 title 'PCR arrival jitter, peak to peak', \\
      0 linecolor '#808080' notitle
 
 set ylabel 'errors'

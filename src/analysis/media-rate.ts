@@ -3,14 +3,15 @@ import type { MdiAnalyzer } from '../timing/mdi-analyzer.js';
 
 /** Over which the rate is taken. */
 const INTERVAL_NS = 1e9;
+const HZ_27M = 27_000_000;
 
 /** The rate of the PCRs as the media rate of the delivery index, each second anew; none in a second without PCRs. */
 export class MediaRate {
   readonly #ts: TsAnalyzer;
   readonly #mdi: MdiAnalyzer;
   #fromNs = 0;
-  #sumBps = 0;
-  #count = 0;
+  #bits = 0;
+  #time27M = 0;
 
   constructor(ts: TsAnalyzer, mdi: MdiAnalyzer) {
     this.#ts = ts;
@@ -19,12 +20,12 @@ export class MediaRate {
 
   update(timeNs: number): void {
     if (timeNs - this.#fromNs < INTERVAL_NS) return;
-    const { pcrRateSumBps, pcrRateCount } = this.#ts;
+    const { pcrBits, pcrTime27M } = this.#ts;
     this.#fromNs = timeNs;
-    const count = pcrRateCount - this.#count;
-    const isKnown = count > 0;
-    this.#mdi.setMediaRate(isKnown ? (pcrRateSumBps - this.#sumBps) / count : null, isKnown ? 'pcr' : null);
-    this.#sumBps = pcrRateSumBps;
-    this.#count = pcrRateCount;
+    const time27M = pcrTime27M - this.#time27M;
+    const isKnown = time27M > 0;
+    this.#mdi.setMediaRate(isKnown ? ((pcrBits - this.#bits) * HZ_27M) / time27M : null, isKnown ? 'pcr' : null);
+    this.#bits = pcrBits;
+    this.#time27M = pcrTime27M;
   }
 }

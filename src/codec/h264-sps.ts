@@ -1,5 +1,6 @@
 import { BitReader } from './bit-reader.js';
 import type { CodedPictureBuffer } from './coded-picture-buffer.js';
+import { readSampleAspect, type SampleAspect } from './sample-aspect.js';
 
 /** What a sequence parameter set says of an AVC stream. */
 export interface H264Sps {
@@ -12,7 +13,9 @@ export interface H264Sps {
   readonly height: number;
   readonly chromaFormatIdc: number;
   readonly bitDepth: number;
+  /** frame_mbs_only_flag: there are no fields, nor macroblocks of them. */
   readonly isFrameOnly: boolean;
+  readonly sampleAspect: SampleAspect;
   /** Frames a second; 0 where the stream does not say. */
   readonly frameRate: number;
   readonly isFixedFrameRate: boolean;
@@ -29,7 +32,6 @@ export const H264_NAL_SPS = 7;
 const HIGH_PROFILES: readonly number[] = [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135];
 const MAX_REF_FRAMES_IN_CYCLE = 255;
 const MAX_CPB_COUNT = 32;
-const EXTENDED_SAR = 255;
 /** A larger picture is none: the highest level has 139264 macroblocks. */
 const MAX_SIZE_IN_MBS = 1056;
 
@@ -110,9 +112,10 @@ function readCropping(bits: BitReader, chromaFormatIdc: number, isFrameOnly: boo
   return [across * unitX, down * unitY];
 }
 
-type Vui = Pick<H264Sps, 'frameRate' | 'isFixedFrameRate' | 'nalHrd' | 'vclHrd' | 'isLowDelay'>;
+type Vui = Pick<H264Sps, 'sampleAspect' | 'frameRate' | 'isFixedFrameRate' | 'nalHrd' | 'vclHrd' | 'isLowDelay'>;
 
 const NO_VUI: Vui = {
+  sampleAspect: undefined,
   frameRate: 0,
   isFixedFrameRate: false,
   nalHrd: undefined,
@@ -122,7 +125,7 @@ const NO_VUI: Vui = {
 
 /** Spec: ITU-T H.264, E.1.1 */
 function readVui(bits: BitReader): Vui {
-  if (bits.flag() && bits.u(8) === EXTENDED_SAR) bits.skip(32);
+  const sampleAspect = readSampleAspect(bits);
   if (bits.flag()) bits.skip(1); // overscan
   if (bits.flag()) {
     bits.skip(4); // video_format, video_full_range_flag
@@ -143,7 +146,7 @@ function readVui(bits: BitReader): Vui {
   const nalHrd = bits.flag() ? readHrd(bits) : undefined;
   const vclHrd = bits.flag() ? readHrd(bits) : undefined;
   const isLowDelay = nalHrd !== undefined || vclHrd !== undefined ? bits.flag() : false;
-  return { frameRate, isFixedFrameRate, nalHrd, vclHrd, isLowDelay };
+  return { sampleAspect, frameRate, isFixedFrameRate, nalHrd, vclHrd, isLowDelay };
 }
 
 /** The last schedule, by which a transport stream's buffer is sized. Spec: ITU-T H.264, E.1.2 and E.2.2 */

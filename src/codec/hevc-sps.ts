@@ -2,6 +2,7 @@ import { BitReader } from './bit-reader.js';
 import type { CodedPictureBuffer } from './coded-picture-buffer.js';
 import { readHevcHrd } from './hevc-hrd.js';
 import { type HevcProfileTierLevel, readProfileTierLevel } from './hevc-profile-tier-level.js';
+import { readSampleAspect, type SampleAspect } from './sample-aspect.js';
 
 /** What a sequence parameter set says of an HEVC stream. */
 export interface HevcSps extends HevcProfileTierLevel {
@@ -13,6 +14,7 @@ export interface HevcSps extends HevcProfileTierLevel {
   readonly codedHeight: number;
   readonly chromaFormatIdc: number;
   readonly bitDepth: number;
+  readonly sampleAspect: SampleAspect;
   /** Frames a second; 0 where the set does not say. */
   readonly frameRate: number;
   readonly nalHrd: CodedPictureBuffer | undefined;
@@ -22,7 +24,6 @@ export const HEVC_NAL_SPS = 33;
 const MAX_SHORT_TERM_SETS = 64;
 const MAX_LONG_TERM_PICTURES = 32;
 const MAX_PICTURES = 16;
-const EXTENDED_SAR = 255;
 const MAX_SIZE = 16888;
 
 /**
@@ -57,7 +58,9 @@ export function hevcSpsAt(bytes: Uint8Array, pos: number, end: number): HevcSps 
     bits.skip(count * (orderLsbBits + 1));
   }
   bits.skip(2); // sps_temporal_mvp_enabled_flag, strong_intra_smoothing_enabled_flag
-  const vui = bits.flag() ? readVui(bits, maxSubLayersMinus1) : { frameRate: 0, nalHrd: undefined };
+  const vui = bits.flag()
+    ? readVui(bits, maxSubLayersMinus1)
+    : { sampleAspect: undefined, frameRate: 0, nalHrd: undefined };
   const width = codedWidth - cropX;
   const height = codedHeight - cropY;
   const isPossible = width > 0 && height > 0 && codedWidth <= MAX_SIZE && codedHeight <= MAX_SIZE;
@@ -126,8 +129,8 @@ function skipShortTermSets(bits: BitReader): boolean {
 }
 
 /** Spec: ITU-T H.265, E.2.1 */
-function readVui(bits: BitReader, maxSubLayersMinus1: number): Pick<HevcSps, 'frameRate' | 'nalHrd'> {
-  if (bits.flag() && bits.u(8) === EXTENDED_SAR) bits.skip(32);
+function readVui(bits: BitReader, maxSubLayersMinus1: number): Pick<HevcSps, 'sampleAspect' | 'frameRate' | 'nalHrd'> {
+  const sampleAspect = readSampleAspect(bits);
   if (bits.flag()) bits.skip(1); // overscan
   if (bits.flag()) {
     bits.skip(4); // video_format, video_full_range_flag
@@ -148,5 +151,5 @@ function readVui(bits: BitReader, maxSubLayersMinus1: number): Pick<HevcSps, 'fr
     if (bits.flag()) bits.ue(); // vui_num_ticks_poc_diff_one_minus1
     if (bits.flag()) nalHrd = readHevcHrd(bits, true, maxSubLayersMinus1);
   }
-  return { frameRate, nalHrd };
+  return { sampleAspect, frameRate, nalHrd };
 }

@@ -8,6 +8,12 @@ export interface LatmHeader {
   /** 0: the stream says elsewhere. */
   readonly channelConfiguration: number;
   readonly channels: number;
+  /** Spectral band replication, parametric stereo: the configuration says that they are there. */
+  readonly hasSbr: boolean;
+  readonly hasPs: boolean;
+  /** What it plays at: with SBR the higher rate, with PS two channels. */
+  readonly outputRateHz: number;
+  readonly outputChannels: number;
   readonly frameSizeBytes: number;
 }
 
@@ -15,6 +21,9 @@ export interface LatmHeader {
 export const LOAS_HEADER_SIZE = 3;
 const ESCAPED_RATE = 15;
 const ESCAPED_TYPE = 31;
+/** Audio object types that stand before that of the core. Spec: ISO/IEC 14496-3, 1.6.5 */
+const SBR_TYPE = 5;
+const PS_TYPE = 29;
 
 /**
  * Size of the AudioSyncStream frame at `pos`, header and all; 0 when it is none or its header ends beyond `end`.
@@ -49,7 +58,26 @@ export function latmHeaderAt(bytes: Uint8Array, pos: number, end: number): LatmH
   const rateIndex = bits.u(4);
   const sampleRateHz = rateIndex === ESCAPED_RATE ? bits.u(24) : AAC_SAMPLE_RATES_HZ[rateIndex];
   const channelConfiguration = bits.u(4);
-  if (bits.isTruncated || !sampleRateHz) return undefined;
+  const hasPs = audioObjectType === PS_TYPE;
+  const hasSbr = audioObjectType === SBR_TYPE || hasPs;
+  const outputIndex = hasSbr ? bits.u(4) : rateIndex;
+  const outputRateHz = !hasSbr
+    ? sampleRateHz
+    : outputIndex === ESCAPED_RATE
+      ? bits.u(24)
+      : AAC_SAMPLE_RATES_HZ[outputIndex];
+  if (bits.isTruncated || !sampleRateHz || !outputRateHz) return undefined;
   const channels = AAC_CHANNELS[channelConfiguration] ?? 0;
-  return { audioObjectType, sampleRateHz, channelConfiguration, channels, frameSizeBytes };
+  const outputChannels = hasPs && channels === 1 ? 2 : channels;
+  return {
+    audioObjectType,
+    sampleRateHz,
+    channelConfiguration,
+    channels,
+    hasSbr,
+    hasPs,
+    outputRateHz,
+    outputChannels,
+    frameSizeBytes,
+  };
 }

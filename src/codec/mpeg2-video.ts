@@ -1,4 +1,5 @@
 import { BitReader } from './bit-reader.js';
+import { type SampleAspect, sampleAspectOf } from './sample-aspect.js';
 
 /** What the sequence header and, in MPEG-2, its extension say of a video stream. */
 export interface MpegVideoHeader {
@@ -6,6 +7,8 @@ export interface MpegVideoHeader {
   readonly height: number;
   /** Frames a second; 0 for a reserved code. */
   readonly frameRate: number;
+  /** By aspect_ratio_information; undefined for a reserved code, and for those of MPEG-1 but square. */
+  readonly sampleAspect: SampleAspect;
   /** Upper bound of the rate; 0 where it is left open. */
   readonly bitrateBps: number;
   readonly vbvBufferSizeBytes: number;
@@ -39,6 +42,10 @@ export type Mpeg2Level = (typeof LEVELS)[keyof typeof LEVELS];
 /** Frames a second by frame_rate_code. Spec: ISO/IEC 13818-2, Table 6-4 */
 const FRAME_RATES = [0, 24000 / 1001, 24, 25, 30000 / 1001, 30, 50, 60000 / 1001, 60];
 
+/** aspect_ratio_information: of the sample 1, or of the whole picture. Spec: ISO/IEC 13818-2, Table 6-3 */
+const SQUARE = 1;
+const DISPLAY_ASPECTS: Readonly<Record<number, readonly [number, number]>> = { 2: [4, 3], 3: [16, 9], 4: [221, 100] };
+
 export const SEQUENCE_HEADER_CODE = 0xb3;
 export const PICTURE_START_CODE = 0x00;
 /** vbv_delay of a stream whose rate is variable. */
@@ -60,7 +67,7 @@ export function mpegVideoHeaderAt(bytes: Uint8Array, pos: number, end: number): 
   if (bits.u(24) !== 1 || bits.u(8) !== SEQUENCE_HEADER_CODE) return undefined;
   const width = bits.u(12);
   const height = bits.u(12);
-  bits.skip(4); // aspect_ratio_information
+  const aspectCode = bits.u(4);
   const frameRate = FRAME_RATES[bits.u(4)] ?? 0;
   const rateValue = bits.u(18);
   bits.skip(1); // marker_bit
@@ -75,7 +82,17 @@ export function mpegVideoHeaderAt(bytes: Uint8Array, pos: number, end: number): 
     const vbvBufferSizeBytes = vbvValue * VBV_UNIT_BYTES;
     // The next start code must be in reach to tell MPEG-1 from an extension that is cut off.
     if (bits.isTruncated) return undefined;
-    return { width, height, frameRate, bitrateBps, vbvBufferSizeBytes, isConstrained, extension: undefined };
+    const sampleAspect = aspectCode === SQUARE ? ([1, 1] as const) : undefined;
+    return {
+      width,
+      height,
+      frameRate,
+      sampleAspect,
+      bitrateBps,
+      vbvBufferSizeBytes,
+      isConstrained,
+      extension: undefined,
+    };
   }
   const profileAndLevel = bits.u(8);
   const isProgressive = bits.flag();
@@ -89,9 +106,18 @@ export function mpegVideoHeaderAt(bytes: Uint8Array, pos: number, end: number): 
   const rateNumerator = bits.u(2) + 1;
   const rateDenominator = bits.u(5) + 1;
   if (bits.isTruncated) return undefined;
+  const wholeWidth = widthHigh * 4096 + width;
+  const wholeHeight = heightHigh * 4096 + height;
+  const display = DISPLAY_ASPECTS[aspectCode];
   return {
-    width: widthHigh * 4096 + width,
-    height: heightHigh * 4096 + height,
+    width: wholeWidth,
+    height: wholeHeight,
+    sampleAspect:
+      aspectCode === SQUARE
+        ? [1, 1]
+        : display === undefined
+          ? undefined
+          : sampleAspectOf(wholeWidth, wholeHeight, display),
     frameRate: (frameRate * rateNumerator) / rateDenominator,
     bitrateBps: (rateHigh * 2 ** 18 + rateValue) * 400,
     vbvBufferSizeBytes: (vbvHigh * 1024 + vbvValue) * VBV_UNIT_BYTES,

@@ -124,6 +124,14 @@ function nalEnd(bytes: Uint8Array, at: number, end: number): number {
   return next < 0 ? end : next;
 }
 
+/** Size of the ID3 tag at `pos`, which HLS puts before audio; 0 when there is none. Its size has seven bits in each byte. */
+function id3TagSizeAt(bytes: Uint8Array, pos: number, end: number): number {
+  const isTag = pos + 10 <= end && bytes[pos] === 0x49 && bytes[pos + 1] === 0x44 && bytes[pos + 2] === 0x33; // 'ID3'
+  if (!isTag) return 0;
+  const size = (bytes[pos + 6]! << 21) | (bytes[pos + 7]! << 14) | (bytes[pos + 8]! << 7) | bytes[pos + 9]!;
+  return 10 + size;
+}
+
 type FrameReader<T> = (bytes: Uint8Array, pos: number, end: number) => T | undefined;
 
 function frameIn<T extends { readonly frameSizeBytes: number }>(
@@ -132,10 +140,11 @@ function frameIn<T extends { readonly frameSizeBytes: number }>(
   pos: number,
   end: number,
 ): T | undefined {
-  for (let at = pos; at < end; at++) {
+  const first = pos + id3TagSizeAt(bytes, pos, end);
+  for (let at = first; at < end; at++) {
     const header = headerAt(bytes, at, end);
     if (header === undefined) continue;
-    if (at === pos || headerAt(bytes, at + header.frameSizeBytes, end) !== undefined) return header;
+    if (at === first || headerAt(bytes, at + header.frameSizeBytes, end) !== undefined) return header;
   }
   return undefined;
 }

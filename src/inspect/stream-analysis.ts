@@ -11,6 +11,7 @@ import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
+import { hasTsPackets } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 
 export interface AnalysisOptions {
@@ -28,6 +29,8 @@ export class StreamAnalysis {
   readonly #options: AnalysisOptions;
   readonly #origin: RecordOrigin;
   readonly #counters: CounterColumn = createStreamCounters();
+  /** The same before the first batch. */
+  readonly #countersBefore: CounterColumn = createStreamCounters();
   #info: StreamInfo | undefined;
   #analyzer: StreamAnalyzer | undefined;
   #reporter: StreamReporter | undefined;
@@ -43,6 +46,7 @@ export class StreamAnalysis {
   feed(batch: Batch): void {
     const { stream, counters } = batch;
     const analyzer = this.#analyzerOf(stream, batch.sequence === 0);
+    if (this.#info === undefined && batch.sequence > 0) this.#countersBefore.set(countersBefore(batch));
     this.#info = stream;
     this.#counters.set(
       counters.length > this.#counters.length ? counters.subarray(0, this.#counters.length) : counters,
@@ -86,7 +90,10 @@ export class StreamAnalysis {
   /** The report on the interval that ends here; undefined before the first batch. */
   report(): StreamReport | undefined {
     if (this.#info === undefined) return undefined;
-    return this.#reporter!.report(this.#info, captureReportOf(this.#counters));
+    return this.#reporter!.report(
+      this.#info,
+      captureReportOf(this.#counters.map((count, index) => count - this.#countersBefore[index]!)),
+    );
   }
 
   #analyzerOf(info: StreamInfo, isFromStart: boolean): StreamAnalyzer {
@@ -111,6 +118,21 @@ function shifted(event: StreamEvent, shiftNs: number): StreamEvent {
     name.endsWith('_ns') && typeof value === 'number' ? [[name, value + shiftNs] as const] : [],
   );
   return { ...event, ...Object.fromEntries(times) };
+}
+
+/** What the probe had counted before this batch; what it rejected among its datagrams is not told from what was before. */
+function countersBefore({ stream, counters, datagrams, packets, payload, payloadOmitted }: Batch): CounterColumn {
+  const before = counters.slice(0, createStreamCounters().length);
+  const size = hasTsPackets(stream.kind) ? packets * stream.networkPacketSize : payload.length;
+  const own: readonly (readonly [counter: number, count: number])[] = [
+    [StreamCounter.captured_datagrams, datagrams],
+    [StreamCounter.accepted_datagrams, datagrams],
+    [StreamCounter.captured_packets, packets],
+    [StreamCounter.published_packets, packets],
+    [StreamCounter.captured_bytes, payloadOmitted && !hasTsPackets(stream.kind) ? 0 : size],
+  ];
+  for (const [counter, count] of own) before[counter]! -= count;
+  return before;
 }
 
 function hasArrivalTimes({ destinationIp }: StreamInfo): boolean {

@@ -1,17 +1,15 @@
 import type { AdaptationField } from './adaptation-field.js';
-import { ABSENT, PACKET_SIZE } from './packet.js';
+import { ABSENT } from './packet.js';
 import { pcrDifference27M } from './pcr.js';
 import { type PesHeader, PTS_WRAP_90K } from './pes-header.js';
 import { type Range, RunningRange } from './running-range.js';
 import { type BitrateSnapshot, WindowedRate } from './windowed-rate.js';
 
-const NS_PER_27M = 1000 / 27;
 const NS_PER_90K = 1e6 / 90;
 const HZ_27M = 27_000_000;
 /** A longer step of a clock is a leap to another time, as is a step back. */
 const LONGEST_STEP_27M = 10 * HZ_27M;
 const LONGEST_STEP_90K = LONGEST_STEP_27M / 300;
-const PACKET_BITS = PACKET_SIZE * 8;
 /** Values of transport_scrambling_control. Spec: ETSI TS 100 289 */
 const EVEN_KEY = 2;
 const ODD_KEY = 3;
@@ -58,14 +56,10 @@ export interface PidSnapshot extends BitrateSnapshot {
   readonly private_data_count: number;
   /** The last one; null before one. */
   readonly splice_countdown: number | null;
-  /** Steps of the values; leaps of the clock and those with discontinuity_indicator left out. */
-  readonly pcr_interval_ns: Range | null;
   /** Time from one PTS in the stream to the next, since their values are not in order. */
   readonly pts_interval_ns: Range | null;
   /** Steps of the decoding time: DTS, or PTS where no DTS is. */
   readonly dts_interval_ns: Range | null;
-  /** Steps of the PCR back or by more than 10 s, without discontinuity_indicator. */
-  readonly pcr_leaps: number;
   /** Value of the last PCR in ticks of 27 MHz; null before one, and after a loss on the way here. */
   readonly last_pcr_27mhz: number | null;
   /** Counter of the last packet; null before one, after a loss on the way here, and for the null PID. */
@@ -87,6 +81,8 @@ export class PidStatistics {
   unitStarts = 0;
   malformed = 0;
   lastSeenNs: number;
+  /** Packets of the whole stream in the time that addPcr() returned last. */
+  packetsBetweenPcrs = 0;
   readonly #firstSeenNs: number;
   readonly #rate: WindowedRate;
   #scrambledEven = 0;
@@ -95,7 +91,6 @@ export class PidStatistics {
   #pesCount = 0;
   #pesStreamId = ABSENT;
   #pcrCount = 0;
-  #pcrLeaps = 0;
   #ptsCount = 0;
   #dtsCount = 0;
   #escrCount = 0;
@@ -110,7 +105,6 @@ export class PidStatistics {
   #lastDecoding90k = ABSENT;
   #isBehindGap = false;
   readonly #arrivalIntervals = new RunningRange();
-  readonly #pcrIntervals = new RunningRange();
   readonly #ptsIntervals = new RunningRange();
   readonly #dtsIntervals = new RunningRange();
 
@@ -137,21 +131,18 @@ export class PidStatistics {
   }
 
   /**
-   * The PCR of a packet. Returns the rate of the whole stream since the last one by the clock of the PID, or NaN after a loss, a
-   * leap or a discontinuity.
+   * The PCR of a packet. Returns the time since the last one by the clock of the PID, in ticks of 27 MHz, in which the packets of
+   * the whole stream up to it came; 0 after a loss, a leap or a discontinuity.
    */
   addPcr(pcr27M: number, packetIndex: number, isDiscontinuity: boolean): number {
     this.#pcrCount++;
     const ticks = pcrDifference27M(this.#lastPcr27M, pcr27M);
-    const hasStep = this.#lastPcr27M !== ABSENT && !isDiscontinuity;
-    const isLeap = hasStep && ticks > LONGEST_STEP_27M;
-    if (isLeap) this.#pcrLeaps++;
-    else if (hasStep) this.#pcrIntervals.add(ticks * NS_PER_27M);
-    const isTimed = hasStep && !isLeap && ticks > 0 && this.#ratePacketIndex >= 0;
-    const rate = isTimed ? ((packetIndex - this.#ratePacketIndex) * PACKET_BITS * HZ_27M) / ticks : Number.NaN;
+    const isTimed = this.#ratePacketIndex !== ABSENT && !isDiscontinuity && ticks <= LONGEST_STEP_27M;
+    this.packetsBetweenPcrs = isTimed ? packetIndex - this.#ratePacketIndex : 0;
     this.#lastPcr27M = pcr27M;
-    this.#ratePacketIndex = packetIndex;
-    return rate;
+    // Where no time passed, its packets belong to the next interval.
+    if (!isTimed || ticks > 0) this.#ratePacketIndex = packetIndex;
+    return isTimed ? ticks : 0;
   }
 
   /** Packets are missing: no rate can be told from the last PCR on. */
@@ -221,10 +212,8 @@ export class PidStatistics {
       random_access_count: this.#randomAccessCount,
       private_data_count: this.#privateDataCount,
       splice_countdown: this.#spliceCountdown,
-      pcr_interval_ns: this.#pcrIntervals.snapshot(),
       pts_interval_ns: this.#ptsIntervals.snapshot(),
       dts_interval_ns: this.#dtsIntervals.snapshot(),
-      pcr_leaps: this.#pcrLeaps,
       last_pcr_27mhz: this.#lastPcr27M === ABSENT ? null : this.#lastPcr27M,
       continuity_counter: continuityCounter,
       arrival_interval_ns: this.#arrivalIntervals.snapshot(),
@@ -248,7 +237,6 @@ export class PidStatistics {
     this.#scrambled = 0;
     this.#pesCount = 0;
     this.#pcrCount = 0;
-    this.#pcrLeaps = 0;
     this.#ptsCount = 0;
     this.#dtsCount = 0;
     this.#escrCount = 0;
@@ -256,7 +244,6 @@ export class PidStatistics {
     this.#randomAccessCount = 0;
     this.#privateDataCount = 0;
     this.#arrivalIntervals.reset();
-    this.#pcrIntervals.reset();
     this.#ptsIntervals.reset();
     this.#dtsIntervals.reset();
     this.#rate.reset(packets);

@@ -13,6 +13,8 @@ import type { PacketObserver, TsObserver } from './ts-observer.js';
 import { type BitrateSnapshot, RateClock, WindowEvent, WindowedRate } from './windowed-rate.js';
 
 const PIDS = 8192;
+const PACKET_BITS = PACKET_SIZE * 8;
+const HZ_27M = 27_000_000;
 const TEI = 0x80;
 const PUSI = 0x40;
 const SCRAMBLED = 0xc0;
@@ -38,12 +40,12 @@ export interface TsSnapshot extends BitrateSnapshot {
   /** Continuity errors of all PIDs. */
   readonly cc_errors: number;
   /**
-   * Mean of the rates between one PCR and the next of the same PID, over all PIDs: the bits of the stream between them by the
-   * difference of their values. Pairs with a continuity error of the PID between them, a discontinuity_indicator or a leap do
-   * not count. null without such a pair.
+   * Bits of the stream from one PCR to the next of the same PID, by the difference of their values, over all pairs of all PIDs.
+   * Pairs with a continuity error of the PID between them, a discontinuity_indicator or a leap do not count. null without such
+   * a pair.
    */
   readonly pcr_bitrate_bps: number | null;
-  /** Rates that `pcr_bitrate_bps` is the mean of. */
+  /** Pairs of PCRs that `pcr_bitrate_bps` was measured between. */
   readonly pcr_bitrate_samples: number;
   /** Ascending by PID. */
   readonly pids: readonly PidSnapshot[];
@@ -89,8 +91,9 @@ export class TsAnalyzer implements PacketSink {
   #ccErrors = 0;
   #syncErrors = 0;
   #syncLosses = 0;
-  #rateSum = 0;
-  #rateCount = 0;
+  #ratePackets = 0;
+  #rate27M = 0;
+  #ratePairs = 0;
   #hasPositions = true;
   /** Of the packets that are fed: where the first one is, and the time of a byte; 0 where all came at once. */
   #firstPos = 0;
@@ -140,13 +143,13 @@ export class TsAnalyzer implements PacketSink {
     return this.#pids[NULL_PID]?.packets ?? 0;
   }
 
-  /** Rates between two PCRs that `pcr_bitrate_bps` is the mean of: their sum in bits per second, and their number. */
-  get pcrRateSumBps(): number {
-    return this.#rateSum;
+  /** What `pcr_bitrate_bps` is made of: bits of the stream between PCRs, and the time by these in ticks of 27 MHz. */
+  get pcrBits(): number {
+    return this.#ratePackets * PACKET_BITS;
   }
 
-  get pcrRateCount(): number {
-    return this.#rateCount;
+  get pcrTime27M(): number {
+    return this.#rate27M;
   }
 
   /** PIDs that were seen, each once. */
@@ -182,8 +185,7 @@ export class TsAnalyzer implements PacketSink {
   /** Packets are left out on the way here on purpose: from their places in the stream no rate can be told, now or later. */
   leaveOutPositions(): void {
     this.#hasPositions = false;
-    this.#rateSum = 0;
-    this.#rateCount = 0;
+    this.#forgetRate();
   }
 
   /** Packets were lost on the way here, not by the stream: what follows is not compared with what was. */
@@ -210,8 +212,8 @@ export class TsAnalyzer implements PacketSink {
       sync_losses: this.#syncLosses,
       tei: this.#tei,
       cc_errors: this.#ccErrors,
-      pcr_bitrate_bps: this.#rateCount === 0 ? null : this.#rateSum / this.#rateCount,
-      pcr_bitrate_samples: this.#rateCount,
+      pcr_bitrate_bps: this.#rate27M === 0 ? null : (this.pcrBits * HZ_27M) / this.#rate27M,
+      pcr_bitrate_samples: this.#ratePairs,
       ...this.#rate.snapshot(bitrateBps),
       pids: pids.sort((a, b) => a.pid - b.pid),
     };
@@ -228,8 +230,7 @@ export class TsAnalyzer implements PacketSink {
     this.#ccErrors = 0;
     this.#syncErrors = 0;
     this.#syncLosses = 0;
-    this.#rateSum = 0;
-    this.#rateCount = 0;
+    this.#forgetRate();
     return snapshot;
   }
 
@@ -245,6 +246,12 @@ export class TsAnalyzer implements PacketSink {
     this.#indexAtReset = 0;
     this.#rate = new WindowedRate(0);
     this.#sections.reset();
+  }
+
+  #forgetRate(): void {
+    this.#ratePackets = 0;
+    this.#rate27M = 0;
+    this.#ratePairs = 0;
   }
 
   get #packetsSinceReset(): number {
@@ -349,10 +356,11 @@ export class TsAnalyzer implements PacketSink {
   ): void {
     const pcr27M = pcrAt(bytes, pos);
     if (pcr27M === ABSENT) return;
-    const rate = statistics.addPcr(pcr27M, index, isDiscontinuity);
-    if (this.#hasPositions && !Number.isNaN(rate)) {
-      this.#rateSum += rate;
-      this.#rateCount++;
+    const time27M = statistics.addPcr(pcr27M, index, isDiscontinuity);
+    if (this.#hasPositions && time27M > 0) {
+      this.#rate27M += time27M;
+      this.#ratePackets += statistics.packetsBetweenPcrs;
+      this.#ratePairs++;
     }
     this.#observer?.pcr(pid, pcr27M, index, timeNs, isDiscontinuity);
   }

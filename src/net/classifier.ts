@@ -1,8 +1,11 @@
 import { atMost, type Certainty, certaintyRank, type StreamKind } from '../stream/stream-kind.js';
 import { AncillaryEvidence } from './classify/ancillary-evidence.js';
+import { FecEvidence } from './classify/fec-evidence.js';
 import { LinearPcmEvidence } from './classify/linear-pcm-evidence.js';
+import { PtpEvidence } from './classify/ptp-evidence.js';
 import { RawVideoEvidence } from './classify/raw-video-evidence.js';
 import { RtpEvidence } from './classify/rtp-evidence.js';
+import { SrtEvidence } from './classify/srt-evidence.js';
 import { TsEvidence } from './classify/ts-evidence.js';
 import { RtpHeader } from './rtp.js';
 
@@ -41,6 +44,9 @@ export class Classifier {
   readonly #rtp = new RtpEvidence();
   readonly #plainTs = NETWORK_PACKET_SIZES.map((size) => new TsEvidence(size));
   readonly #rtpTs = NETWORK_PACKET_SIZES.map((size) => new TsEvidence(size));
+  readonly #ptp = new PtpEvidence();
+  readonly #srt = new SrtEvidence();
+  readonly #fec = new FecEvidence();
   readonly #ancillary = new AncillaryEvidence();
   readonly #video = new RawVideoEvidence();
   readonly #audio = new LinearPcmEvidence();
@@ -52,6 +58,8 @@ export class Classifier {
   feed(bytes: Uint8Array, offset: number, length: number): Verdict | undefined {
     this.#datagrams++;
     for (const evidence of this.#plainTs) evidence.feed(bytes, offset, length);
+    this.#ptp.feed(bytes, offset, length);
+    this.#srt.feed(bytes, offset, length);
     if (this.#rtpHeader.parse(bytes, offset, length) && this.#rtp.feed(this.#rtpHeader)) this.#feedRtp(bytes);
     const verdict = this.conclude();
     // RTP of an unknown kind may still turn out to be of a known one.
@@ -71,6 +79,7 @@ export class Classifier {
   #feedRtp(bytes: Uint8Array): void {
     const header = this.#rtpHeader;
     for (const evidence of this.#rtpTs) evidence.feed(bytes, header.payloadOffset, header.payloadLength);
+    this.#fec.feed(bytes, header);
     this.#ancillary.feed(bytes, header);
     this.#video.feed(bytes, header);
     this.#audio.feed(header);
@@ -98,8 +107,14 @@ export class Classifier {
     const hasData = this.#ancillary.withData >= CERTAIN_WITH_DATA;
     const video = structureCertainty(this.#video.agreeing, datagrams, CERTAIN_STRUCTURES);
     const audio = structureCertainty(this.#audio.agreeing, datagrams - 1, CERTAIN_AUDIO_STEPS);
+    const fec = structureCertainty(this.#fec.agreeing, datagrams, CERTAIN_STRUCTURES);
+    const ptp = structureCertainty(this.#ptp.agreeing, datagrams, CERTAIN_STRUCTURES);
+    const srt = structureCertainty(this.#srt.agreeing, datagrams - 1, CERTAIN_SRT_PACKETS);
     const mayBeAes3 = this.#audio.bytesPerSample % AES3_FRAME_SIZE === 0;
     return [
+      { ...UNKNOWN_VERDICT, kind: 'ptp', certainty: ptp },
+      { ...UNKNOWN_VERDICT, kind: 'srt', certainty: srt },
+      this.#rtpVerdict('st2022-1', fec),
       this.#rtpVerdict('st2110-40', hasData ? ancillary : atMost('likely', ancillary)),
       this.#rtpVerdict('st2110-20', video),
       this.#rtpVerdict('st2110-30', mayBeAes3 ? atMost('likely', audio) : audio),
@@ -121,6 +136,7 @@ const CERTAIN_OTHER_TYPE_DATAGRAMS = 8;
 const CERTAIN_STRUCTURES = 4;
 const CERTAIN_WITH_DATA = 2;
 const CERTAIN_AUDIO_STEPS = 8;
+const CERTAIN_SRT_PACKETS = 8;
 const CERTAIN_SHARE = 3 / 4;
 
 /**

@@ -77,7 +77,7 @@ export interface FrameCounts {
   readonly not_selected: number;
 }
 
-/** What the capture counted of a stream; packets that are rejected are in no other figure. */
+/** What the capture counted of a stream since it was first seen here; packets that are rejected are in no other figure. */
 export interface CaptureReport {
   /** Datagrams of the stream. */
   readonly captured_datagrams: number;

@@ -11,7 +11,8 @@ export interface StreamKindEntry {
 
 /**
  * Every kind of stream by its name in messages, in the order of the wire schema's enum: append only.
- * Spec: RFC 2250 (MPEG-TS), RFC 4175 (video), RFC 3190 (audio), RFC 8331 (ancillary data)
+ * Spec: RFC 2250 (MPEG-TS), RFC 4175 (video), RFC 3190 (audio), RFC 8331 (ancillary data), draft-sharabayko-srt (SRT), IEEE Std 1588 (PTP),
+ * SMPTE ST 2022-1 (FEC of MPEG-TS)
  */
 export const STREAM_KIND_TABLE = {
   unknown: { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
@@ -20,6 +21,9 @@ export const STREAM_KIND_TABLE = {
   'st2110-30': { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
   'st2110-40': { unit: 'datagram', rtpClockHz: 90_000, recording: 'pcap' },
   rtp: { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
+  srt: { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
+  ptp: { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
+  'st2022-1': { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
 } as const satisfies Readonly<Record<string, StreamKindEntry>>;
 
 /** What a stream can be. */

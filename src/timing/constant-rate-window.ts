@@ -1,5 +1,6 @@
 // Tested by: test/timing/pcr-accuracy-calculator.test.ts
 import { ABSENT } from '../mpegts/packet.js';
+import { RateWalk } from './rate-walk.js';
 
 const CAPACITY = 256;
 /** The rate is judged over so much time of the PCRs and at least so many of them. */
@@ -33,6 +34,7 @@ export class ConstantRateWindow {
   readonly #positions = new Float64Array(CAPACITY);
   readonly #ticks = new Float64Array(CAPACITY);
   readonly #nullPackets = new Float64Array(CAPACITY);
+  readonly #walk = new RateWalk();
   #extension = ABSENT;
   #hasExtension = false;
   #count = 0;
@@ -53,6 +55,7 @@ export class ConstantRateWindow {
 
   reset(): void {
     this.#count = 0;
+    this.#walk.reset();
     this.#variableTo = 0;
     this.#extension = ABSENT;
     this.#hasExtension = false;
@@ -60,6 +63,10 @@ export class ConstantRateWindow {
 
   /** `ticks` does not wrap; `nullPackets` are those of the stream so far. */
   feed(position: number, ticks: number, pcr27M: number, nullPackets: number): void {
+    if (this.#count > 0) {
+      const last = this.#count - 1;
+      this.#walk.feed(position - this.positionOf(last), ticks - this.ticksOf(last));
+    }
     const slot = this.#count++ % CAPACITY;
     this.#positions[slot] = position;
     this.#ticks[slot] = ticks;
@@ -98,9 +105,12 @@ export class ConstantRateWindow {
       this.#y[index] = this.ticksOf(first + index) - this.ticksOf(first);
     }
     this.#isLeftOut.fill(0);
-    const isConstant = this.#isConstant(count, this.#isStuffed(first, last));
+    const isStuffed = this.#isStuffed(first, last);
+    const isWalk = isStuffed ? false : this.#walk.isWalk;
+    const isConstant = isWalk !== true && this.#isConstant(count, isStuffed);
     if (!isConstant) this.#variableTo = this.#count;
     if (first < this.#variableTo) return 'variable';
+    if (isWalk === undefined) return 'unknown';
     return !this.#hasExtension && this.#isCoarse(count) ? 'coarse' : 'constant';
   }
 

@@ -140,7 +140,7 @@ export class PcrAccuracyCalculator {
     return told;
   }
 
-  /** A step of the clock forward by just so many packets, in the midst of quiet: they are missing, and the clock is right. */
+  /** A step of the clock by just so many packets, in the midst of quiet: they are missing, or came in between, and the clock is right. */
   #passMissingPackets(number: number): void {
     if (number - this.#origin < 2) return;
     const before = this.#rateAt(number - 1);
@@ -148,7 +148,7 @@ export class PcrAccuracyCalculator {
     if (!isQuiet) return;
     const step27M = this.#ticksTo(number) - this.#packetsTo(number) * before;
     const packets = Math.round(step27M / before);
-    if (packets < 1 || Math.abs(step27M - packets * before) > QUIET_27M) return;
+    if (packets === 0 || Math.abs(step27M - packets * before) > QUIET_27M) return;
     this.#originTicks += packets * before;
   }
 

@@ -10,15 +10,15 @@ import type { UnmeasurableReason } from './unmeasurable.js';
 
 /** The clock since its last discontinuity. */
 export interface PcrClockFigures {
-  /** PCRs that the overall jitter was last measured over. */
-  readonly pcr_overall_jitter_samples: number;
-  /** Offset of the clock of the stream against arrival times, in parts per million: above 0, it runs fast. */
+  /** PCRs that the arrival jitter was last measured over. */
+  readonly pcr_arrival_jitter_samples: number;
+  /** Offset of the clock of the stream against that of arrival times, which is this host's, in parts per million: above 0, it runs fast. */
   readonly frequency_offset_ppm: number | null;
   /** PCRs it was measured over. */
   readonly frequency_offset_samples: number;
   /** Why it is null. */
   readonly frequency_offset_reason: UnmeasurableReason | null;
-  /** Change of the frequency offset. */
+  /** Change of the frequency offset, of both clocks. */
   readonly drift_rate_ppm_per_hour: number | null;
   /** Minutes it was measured over. */
   readonly drift_rate_minutes: number;
@@ -38,7 +38,7 @@ const PCRS_PER_EVALUATION = 64;
 
 /**
  * The PCRs of one PID: intervals, discontinuities, accuracy by position, jitter and frequency by arrival.
- * Arrival times are those of whole datagrams, so the jitter holds their duration.
+ * Arrival times are those of whole datagrams, so the jitter holds their duration; and that of the network and of this host.
  */
 export class PcrClockAnalyzer {
   readonly #hasArrivalTimes: boolean;
@@ -186,7 +186,7 @@ export class PcrClockAnalyzer {
   #clockFigures(): PcrClockFigures {
     const { frequencyOffsetPpm, driftRatePpmPerHour, samples, minutes } = this.#drift;
     return {
-      pcr_overall_jitter_samples: this.#jitter.samples,
+      pcr_arrival_jitter_samples: this.#jitter.samples,
       frequency_offset_ppm: frequencyOffsetPpm,
       frequency_offset_samples: samples,
       frequency_offset_reason: frequencyOffsetPpm === null ? this.#arrivalReason('too_few_samples') : null,

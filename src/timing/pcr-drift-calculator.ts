@@ -9,7 +9,7 @@ const NS_PER_HOUR = 3600e9;
 const PPM = 1e6;
 
 /**
- * Frequency offset of a PCR clock against the clock of the arrival times, by least squares over all PCRs, and drift rate:
+ * Frequency offset of a PCR clock against the clock of the arrival times, which is this host's, by least squares over all PCRs, and drift rate:
  * the same over the frequency offsets of whole minutes.
  */
 export class PcrDriftCalculator {

@@ -43,6 +43,11 @@ export class PcrHighPass {
   #usualChange = 0;
   /** PCRs since one that changed more than usual. */
   #quiet = 0;
+  #seconds = 0;
+  #damping = 1;
+  #sin = 0;
+  #cos = 1;
+  #share = 0;
 
   constructor(cornerHz: number) {
     this.#radPerS = 2 * Math.PI * cornerHz;
@@ -110,18 +115,28 @@ export class PcrHighPass {
     return Number.NaN;
   }
 
+  /** Most distances of PCRs are the same as the one before. */
+  #prepare(seconds: number, a: number): void {
+    this.#seconds = seconds;
+    this.#damping = Math.exp(-a * seconds);
+    this.#sin = Math.sin(a * seconds);
+    this.#cos = Math.cos(a * seconds);
+    this.#share = 1 - Math.exp(-this.#radPerS * seconds);
+  }
+
   /** The errors go on at `slope` ticks per s: rest' = slope − frequency − √2·ω·rest, frequency' = ω²·rest, solved exactly. */
   #run(seconds: number, slope: number): void {
     const a = this.#radPerS * Math.SQRT1_2;
-    const damping = Math.exp(-a * seconds);
-    const sin = Math.sin(a * seconds);
-    const cos = Math.cos(a * seconds);
+    if (seconds !== this.#seconds) this.#prepare(seconds, a);
+    const damping = this.#damping;
+    const sin = this.#sin;
+    const cos = this.#cos;
     const rest = this.#rest;
     const frequency = this.#frequency - slope;
     this.#rest = damping * ((cos - sin) * rest - (sin / a) * frequency);
     this.#frequency = slope + damping * (2 * a * sin * rest + (cos + sin) * frequency);
 
-    const share = 1 - Math.exp(-this.#radPerS * seconds);
+    const share = this.#share;
     this.#drift += share * (this.#radPerS * (this.#frequency - this.#slowFrequency) - this.#drift);
     this.#slowFrequency += share * (this.#frequency - this.#slowFrequency);
     this.frequencyPpm = this.#frequency / TICKS_PER_PPM;

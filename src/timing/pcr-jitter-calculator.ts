@@ -2,7 +2,7 @@ const WINDOW = 256;
 const FEWEST_SAMPLES = 16;
 
 /**
- * Overall jitter of PCRs (PCR_OJ): how far the time that the PCRs tell is from their arrival. The last 256 PCRs are
+ * Arrival jitter of PCRs: how far the time that the PCRs tell is from their arrival, with what the network and this host add. The last 256 PCRs are
  * looked at; the straight line through them by least squares is taken off, and with it offset and frequency offset.
  */
 export class PcrJitterCalculator {

@@ -45,12 +45,15 @@ export interface PcrFigures {
   readonly pcr_wander_drift_rate_ppm_per_hour: number | null;
   /** Why the accuracy is null. */
   readonly pcr_accuracy_reason: UnmeasurableReason | null;
-  /** Greatest jitter of those up to 256 PCRs in a row where each was greatest. */
-  readonly pcr_overall_jitter_peak_to_peak_ns: number | null;
-  /** See `pcr_overall_jitter_peak_to_peak_ns`. */
-  readonly pcr_overall_jitter_rms_ns: number | null;
-  /** Why the jitter is null. */
-  readonly pcr_overall_jitter_reason: UnmeasurableReason | null;
+  /**
+   * PCR arrival jitter: how far the arrival of PCRs is from the time that they tell, the greatest of up to 256 PCRs in a row. It holds
+   * what the network and this host add to the jitter of the stream (PCR_OJ of ETSI TR 101 290, annex I, is without that).
+   */
+  readonly pcr_arrival_jitter_peak_to_peak_ns: number | null;
+  /** See `pcr_arrival_jitter_peak_to_peak_ns`. */
+  readonly pcr_arrival_jitter_rms_ns: number | null;
+  /** Why the arrival jitter is null. */
+  readonly pcr_arrival_jitter_reason: UnmeasurableReason | null;
 }
 
 /** With fewer the bitrate is not known. */
@@ -129,9 +132,9 @@ export class PcrTally {
       pcr_wander_frequency_offset_ppm: hasWander ? (this.wanderPpm.max - this.wanderPpm.min) / 2 : null,
       pcr_wander_drift_rate_ppm_per_hour: hasWander ? this.driftPpmPerHour.max : null,
       pcr_accuracy_reason: hasDeviations ? null : this.#accuracyReason(),
-      pcr_overall_jitter_peak_to_peak_ns: hasJitter ? peaksNs.max : null,
-      pcr_overall_jitter_rms_ns: hasJitter ? rmsNs.max : null,
-      pcr_overall_jitter_reason: hasJitter ? null : hasArrivalTimes ? 'too_few_samples' : 'no_arrival_times',
+      pcr_arrival_jitter_peak_to_peak_ns: hasJitter ? peaksNs.max : null,
+      pcr_arrival_jitter_rms_ns: hasJitter ? rmsNs.max : null,
+      pcr_arrival_jitter_reason: hasJitter ? null : hasArrivalTimes ? 'too_few_samples' : 'no_arrival_times',
     };
   }
 

@@ -73,10 +73,12 @@ export class PtsRules {
   /** A PES packet; both stamps may be ABSENT. */
   pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
     if (!this.#isWatched(pid)) return;
-    this.#findings.judged(Rule.PTS_error);
     this.#scrambled.delete(pid);
-    const watched = this.#watched.get(pid) ?? this.#watch(pid, timeNs);
+    const known = this.#watched.get(pid);
+    const watched = known ?? this.#watch(pid, timeNs);
+    if (known === undefined) this.#findings.explain(Rule.PTS_error, 'seen, but observed for less than the limit');
     if (pts90k === ABSENT) return;
+    if (known !== undefined) this.#findings.judged(Rule.PTS_error);
     if (watched.timer.isLate) watched.lateNs = timeNs;
     const step90k = watched.order.feed(pts90k, dts90k);
     if (step90k > this.#limit90k) this.#judgeStep(watched, step90k * NS_PER_TICK_90K, timeNs);

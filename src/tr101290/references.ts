@@ -59,6 +59,11 @@ export class References {
     return this.#map.isReferenced(pid);
   }
 
+  /** Whether a PAT and all its PMTs are there; always up to date. */
+  get isComplete(): boolean {
+    return this.#map.isComplete;
+  }
+
   /** Programs whose streams, PCR or PMT the PID carries; always up to date. */
   programNumbersOf(pid: number): readonly number[] {
     return this.#map.programNumbersOf(pid);
@@ -74,11 +79,6 @@ export class References {
     const scrambling = scramblingIn(pmts, pid);
     this.#scrambling.set(pid, scrambling);
     return scrambling;
-  }
-
-  /** Whether a PAT and all its PMTs are there; always up to date. */
-  get isComplete(): boolean {
-    return this.#map.isComplete;
   }
 
   /** Takes over what changed; false where nothing did. */

@@ -8,6 +8,7 @@ import { limitNs, type Profile } from './profile.js';
 import { Rule } from './rules.js';
 import { SectionTimers } from './section-timers.js';
 import {
+  isTableJudged,
   mayCarry,
   PSIP_PID,
   type RequiredTable,
@@ -37,7 +38,7 @@ export class SiRepetitionRules {
   /** Whether the EIT present/following of some service of this stream is due, as far as is known. */
   isEitDue = true;
   readonly #findings: Findings;
-  readonly #profile: Profile;
+  #profile: Profile;
   readonly #isDvb: boolean;
   readonly #timers: SectionTimers;
   readonly #flags = new EitFlagsOfServices();
@@ -59,6 +60,11 @@ export class SiRepetitionRules {
       isAwaited: (identity) => this.#isAwaited(identity),
     });
     for (const table of requiredTables(profile)) this.#require(table);
+  }
+
+  /** Judges by a profile with the same limits. */
+  use(profile: Profile): void {
+    this.#profile = profile;
   }
 
   /** A section that is in force, on any PID. */
@@ -96,7 +102,8 @@ export class SiRepetitionRules {
   }
 
   #late({ identity }: SubTableTimers, rule: number, periods: number, timeNs: number): void {
-    if (rule === Rule.SI_repetition_error && !this.#hasSi) return;
+    const isLeftOut = !this.#hasSi || !isTableJudged(identity.tableId, this.#profile);
+    if (rule === Rule.SI_repetition_error && isLeftOut) return;
     this.#findings.error(rule, identity.pid, identity.tableId, timeNs, periods, identity.serviceId);
   }
 
@@ -165,7 +172,7 @@ export class SiRepetitionRules {
     // Time may also step back.
     if (intervalNs < 0) return;
     const { min_interval_ms } = this.#profile.limits.SI_repetition_error;
-    if (intervalNs < min_interval_ms * NS_PER_MS) {
+    if (intervalNs < min_interval_ms * NS_PER_MS && isTableJudged(tableId, this.#profile)) {
       this.#findings.error(Rule.SI_repetition_error, pid, tableId, timeNs, 1, serviceId);
     }
     if (closeRule !== undefined && intervalNs < limitNs(this.#profile, closeRule, 'min_interval_ms')) {

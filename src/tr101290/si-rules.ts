@@ -26,6 +26,11 @@ export class SiRules {
     this.#repetition = new SiRepetitionRules(findings, profile);
   }
 
+  /** Judges by a profile with the same limits. */
+  use(profile: Profile): void {
+    this.#repetition.use(profile);
+  }
+
   /** A section on any PID. */
   section(section: SectionView, timeNs: number): void {
     this.#presence?.section(section, timeNs);

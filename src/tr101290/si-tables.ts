@@ -91,6 +91,13 @@ export function repetitionOf(tableId: number): SiRepetition | undefined {
   return tableId < TableId.EIT_SCHEDULE_OTHER ? SCHEDULE_ACTUAL : SCHEDULE_OTHER;
 }
 
+/** Whether the profile judges the table by its own rule, where it has one; if not, 3.2 leaves it out too. */
+export function isTableJudged(tableId: number, { enabled }: Profile): boolean {
+  const { lateRule, closeRule } = repetitionOf(tableId) ?? {};
+  const rule = lateRule ?? closeRule;
+  return rule === undefined || enabled[rule];
+}
+
 /** By table_id: the limits of its sections, by 3.2 and by the rule of the table. */
 export function sectionLimits(profile: Profile): readonly (readonly SectionLimit[])[] {
   return Array.from({ length: 256 }, (_, tableId) => sectionLimitsOf(tableId, profile));

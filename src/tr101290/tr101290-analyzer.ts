@@ -354,7 +354,8 @@ class State {
       this.si.restart(timeNs);
     } else {
       this.si = held.rules;
-      held.findings.release(this.findings);
+      this.si.use(profile);
+      held.findings.release(this.findings, profile);
     }
   }
 

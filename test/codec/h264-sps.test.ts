@@ -56,6 +56,7 @@ test('cropping, timing and the HRD of the byte stream', () => {
     chromaFormatIdc: 1,
     bitDepth: 8,
     isFrameOnly: false,
+    sampleAspect: undefined,
     frameRate: 25,
     isFixedFrameRate: true,
     nalHrd: { bitrateBps: 9_999_872, sizeBits: 20_000_000, isConstantRate: true },

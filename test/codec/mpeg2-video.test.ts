@@ -39,6 +39,7 @@ test('MPEG-2 sequence header and extension', () => {
     width: 720,
     height: 576,
     frameRate: 25,
+    sampleAspect: [16, 15], // 4:3
     bitrateBps: 15_000_000,
     vbvBufferSizeBytes: 229_376,
     isConstrained: false,

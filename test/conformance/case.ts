@@ -114,9 +114,31 @@ export function atBitrate(one: Case, bitrate: Bitrate): Case {
 
 /** The stream of a case. */
 export function streamOfCase(one: Case): Packets {
+  return multiplex(editedPlan(one));
+}
+
+/** Whether the stream is too short for a table to come a second time, of those that come seldom. */
+export function comesOnce(one: Case, rule: RuleName): boolean {
+  const names = SELDOM[rule];
+  if (names === undefined) return false;
+  const { items, seconds } = editedPlan(one);
+  const ofRule = items.filter(({ name }) => names.includes(name));
+  return ofRule.length > 0 && ofRule.every(({ atMs, everyMs }) => atMs + everyMs >= seconds * 1000);
+}
+
+/** Tables whose intervals the rule judges. */
+const SELDOM: Partial<Record<RuleName, readonly string[]>> = {
+  NIT_actual_error: ['nit'],
+  NIT_other_error: ['nitOther'],
+  SDT_other_error: ['sdtOther'],
+  EIT_other_error: ['eitOtherPresent', 'eitOtherFollowing'],
+  TDT_error: ['tdt'],
+};
+
+function editedPlan(one: Case): Plan {
   const plan = planOf(one);
   for (const edit of one.edits) edit(plan);
-  return multiplex(plan);
+  return plan;
 }
 
 function planOf({ base = 'dvb', bitrate = 'usual', name }: Case): Plan {

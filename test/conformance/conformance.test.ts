@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { RULES } from '../../src/tr101290/rules.js';
-import { profileOf, streamOfCase } from './case.js';
+import { type Case, profileOf, streamOfCase } from './case.js';
 import { CASES } from './cases/cases.js';
 import { judge } from './driver.js';
+import { seconds, without } from './edits.js';
 import { runCase } from './matrix.js';
 
 describe('conformance: what is stated of each stream is what is seen', () => {
@@ -49,6 +50,15 @@ describe('conformance: without arrival times', () => {
       assert.deepEqual([name, rules[name].state, rules[name].reason], [name, state, reason]);
     }
   });
+});
+
+test('conformance: a feed with an SDT alone is not blamed for the tables of a broadcast', () => {
+  const others = ['nit', 'nitOther', 'sdtOther', 'bat', 'eitPresent', 'eitFollowing', 'eit2Present', 'eit2Following'];
+  const more = ['eitOtherPresent', 'eitOtherFollowing', 'eitSchedule', 'tdt', 'tot', 'rst'];
+  const edits = [seconds(35), ...[...others, ...more].map((name) => without(name))];
+  const one: Case = { name: 'feed', what: 'SDT alone', profile: 'auto', edits };
+  const { rules } = judge(streamOfCase(one), profileOf(one));
+  assert.deepEqual([rules.SI_repetition_error.state, rules.NIT_error.state], ['ok', 'not_applicable']);
 });
 
 describe('conformance: a wrong statement is found', () => {

@@ -1,7 +1,7 @@
-import type { RuleReport } from '../../src/tr101290/findings.js';
+import type { RuleReport, RuleState } from '../../src/tr101290/findings.js';
 import { type ProfileName, profileSpec } from '../../src/tr101290/profiles.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
-import { arrivalLagMs, type Case, type Expected, profileOf, streamOfCase } from './case.js';
+import { arrivalLagMs, type Case, comesOnce, type Expected, profileOf, streamOfCase } from './case.js';
 import { type Judgement, judge, judgeDatagrams, judgeFile } from './driver.js';
 
 /** What a rule did on a stream, against what is stated. */
@@ -59,10 +59,7 @@ function faultsOf(one: Case, rule: RuleName, judgement: Judgement): string[] {
 }
 
 function stateFaults(one: Case, rule: RuleName, { state, reason }: RuleReport): string[] {
-  const { expected, states } = one;
-  const isOff = profileSpec(judgedBy(one)).off.includes(rule);
-  const usual = isOff ? OFF : [expected?.[rule] === undefined ? 'ok' : 'raised', null];
-  const [wantedState, wantedReason] = states?.[rule] ?? usual;
+  const [wantedState, wantedReason] = one.states?.[rule] ?? usualState(one, rule);
   if (state === wantedState && reason === wantedReason) return [];
   return [`state ${wantedState} (${wantedReason}) stated, ${state} (${reason}) seen`];
 }
@@ -72,6 +69,13 @@ function judgedBy({ base = 'dvb', profile = base, chosen = base }: Case): Profil
   return profile === 'auto' ? chosen : profile;
 }
 
+function usualState(one: Case, rule: RuleName): readonly [RuleState, string | null] {
+  if (profileSpec(judgedBy(one)).off.includes(rule)) return OFF;
+  if (one.expected?.[rule] !== undefined) return ['raised', null];
+  return comesOnce(one, rule) ? ONCE : ['ok', null];
+}
+
+const ONCE = ['unmeasurable', 'seen, but observed for less than the limit'] as const;
 const OFF = ['not_applicable', 'off in the profile'] as const;
 
 function placeFaults(

@@ -84,8 +84,8 @@ const TOLD_ROUNDED: readonly (readonly [RegExp, number])[] = [
 /** These depend on where the batches and intervals lie that they are worked out by. */
 const TOLERANCES: Readonly<Record<string, number>> = {
   mdi_media_rate_bps: 0.001,
-  pcr_overall_jitter_peak_to_peak_ns: 0.1,
-  pcr_overall_jitter_rms_ns: 0.1,
+  pcr_arrival_jitter_peak_to_peak_ns: 0.1,
+  pcr_arrival_jitter_rms_ns: 0.1,
 };
 
 /** Where two reports on the whole of a stream differ by more than they may. */

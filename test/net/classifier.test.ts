@@ -76,6 +76,43 @@ function pcm16(samples: number, channels: number, phase: number): Bytes {
   return concat(...series(samples * channels, (index) => u16(((Math.trunc(index / channels) + phase) * 977) & 0xffff)));
 }
 
+/** A PTP message of domain 127, with its length, controlField and body. */
+function ptpMessage(type: number, length: number, control: number, sequence: number): Bytes {
+  const flags = hex('0200 0000000000000000 00000000 0800aafffe123456 0001');
+  return concat(
+    Uint8Array.of(type, 0x12),
+    u16(length),
+    hex('7f00'),
+    flags,
+    u16(sequence),
+    Uint8Array.of(control, 0xfd),
+    new Uint8Array(length - 34).fill(0x47),
+  );
+}
+
+/** An SRT data packet: a message of its own, in order, with the even key where it is encrypted. */
+function srtData(sequence: number, payload: Bytes, isEncrypted = false): Bytes {
+  return concat(
+    u32(sequence),
+    u32(((isEncrypted ? 0xe8 : 0xe0) << 24) + sequence),
+    u32(sequence * 1000),
+    u32(0x1a2b3c4d),
+    payload,
+  );
+}
+
+/** FEC of columns (D 0) or rows (D 1) of a matrix of 10 columns and 5 rows. */
+function fec(index: number, isRow: boolean, change: Bytes = hex('')): Bytes {
+  const header = concat(
+    u16(index * 10), // SNBase low bits
+    u16(0), // length recovery
+    hex('80 000000'), // E, PT recovery, mask
+    u32(index), // TS recovery
+    isRow ? hex('40 01 0a 00') : hex('00 0a 05 00'), // N, D, type, index; offset; NA; SNBase ext bits
+  );
+  return concat(change.length === 0 ? header : concat(header.subarray(0, 12), change), NOISE(1316, index));
+}
+
 const NOISE = (length: number, seed: number): Bytes =>
   Uint8Array.from(
     { length },
@@ -117,6 +154,45 @@ const CASES: readonly { name: string; datagrams: readonly Bytes[]; expected: Exp
     name: 'UDP, 192 bytes, the time stamps like RTP',
     datagrams: series(16, (index) => packets192(6, index * 6)),
     expected: { kind: 'mpegts', certainty: 'certain', isRtp: false, networkPacketSize: 192 },
+  },
+  {
+    name: 'PTP: Sync and Announce',
+    datagrams: series(16, (index) => (index % 8 === 7 ? ptpMessage(0x0b, 64, 5, index) : ptpMessage(0, 44, 0, index))),
+    expected: { kind: 'ptp', certainty: 'certain', isRtp: false, after: 4 },
+  },
+  {
+    name: 'PTP with a length that is not that of the datagram',
+    datagrams: series(16, (index) => concat(ptpMessage(0, 44, 0, index), hex('00'))),
+    expected: { kind: 'unknown', certainty: 'none' },
+  },
+  {
+    name: 'SRT with TS in the clear',
+    datagrams: series(16, (index) => srtData(0x7ffffff - 8 + index, tsPackets(7, index * 7))),
+    expected: { kind: 'srt', certainty: 'certain', isRtp: false, networkPacketSize: 0, after: 9 },
+  },
+  {
+    name: 'SRT that is encrypted, with ACK between',
+    datagrams: series(16, (index) =>
+      index % 4 === 3
+        ? concat(hex('80020000'), u32(index), u32(index * 1000), u32(0x1a2b3c4d), u32(index), new Uint8Array(24))
+        : srtData(100 + index, NOISE(1316, index), true),
+    ),
+    expected: { kind: 'srt', certainty: 'certain', isRtp: false },
+  },
+  {
+    name: 'FEC of columns',
+    datagrams: rtpSeries(16, (index) => fec(index, false)),
+    expected: { kind: 'st2022-1', certainty: 'certain', isRtp: true, ssrc: SSRC },
+  },
+  {
+    name: 'FEC of rows',
+    datagrams: rtpSeries(16, (index) => fec(index, true)),
+    expected: { kind: 'st2022-1', certainty: 'certain', isRtp: true },
+  },
+  {
+    name: 'RTP with an FEC header whose matrix changes',
+    datagrams: rtpSeries(16, (index) => fec(index, false, Uint8Array.of(0, 2 + index, 5, 0))),
+    expected: { kind: 'rtp', certainty: 'certain', isRtp: true },
   },
   {
     name: 'RTP, payload type 33',

@@ -64,7 +64,8 @@ function rmsOf(values: readonly number[]): number {
 
 /** From −1 to 1, without order. */
 function noise(n: number): number {
-  return ((n * 7919 + Math.floor(n / 2003) * 104_729) % 2003) / 1001 - 1;
+  const value = Math.sin(n * 12.9898) * 43_758.5453;
+  return 2 * (value - Math.floor(value)) - 1;
 }
 
 const sine = (amplitudeS: number, hz: number) => (seconds: number) =>

@@ -93,14 +93,14 @@ describe('PcrClockAnalyzer: jitter', () => {
     });
     const { total, clock } = analyzer.snapshot();
     // PCRs are rounded to ticks of 37 ns.
-    assertWithin(total.pcr_overall_jitter_peak_to_peak_ns, 100e3, 50);
-    assertWithin(total.pcr_overall_jitter_rms_ns, 50e3, 25);
-    assert.deepEqual([clock.pcr_overall_jitter_samples, total.pcr_overall_jitter_reason], [256, null]);
+    assertWithin(total.pcr_arrival_jitter_peak_to_peak_ns, 100e3, 50);
+    assertWithin(total.pcr_arrival_jitter_rms_ns, 50e3, 25);
+    assert.deepEqual([clock.pcr_arrival_jitter_samples, total.pcr_arrival_jitter_reason], [256, null]);
   });
 
   test('one PCR that arrives 1 ms late, in the middle of a minute', () => {
     const { total } = analyzerOf({ seconds: 60, delayNs: (n) => (n === 700 ? 1e6 : 0) }).snapshot();
-    assertWithin(total.pcr_overall_jitter_peak_to_peak_ns, 1e6, 20e3);
+    assertWithin(total.pcr_arrival_jitter_peak_to_peak_ns, 1e6, 20e3);
   });
 
   test('the interval forgets the jitter of the one before, the total does not', () => {
@@ -110,22 +110,22 @@ describe('PcrClockAnalyzer: jitter', () => {
     analyzer.snapshotAndReset();
     for (let n = 600; n < 700; n++) analyzer.feed(n * 1_080_000, n * PACKETS_PER_PCR, n * PCR_INTERVAL_NS, false);
     const { interval, total } = analyzer.snapshot();
-    assertWithin(interval.pcr_overall_jitter_peak_to_peak_ns, 0, 1);
-    assertWithin(total.pcr_overall_jitter_peak_to_peak_ns, 1e6, 30e3);
+    assertWithin(interval.pcr_arrival_jitter_peak_to_peak_ns, 0, 1);
+    assertWithin(total.pcr_arrival_jitter_peak_to_peak_ns, 1e6, 30e3);
   });
 
   test('fifteen PCRs are too few', () => {
     const { total } = analyzerOf({ seconds: 0.6 }).snapshot();
     assert.equal(total.pcr_count, 15);
     assert.deepEqual(
-      [total.pcr_overall_jitter_peak_to_peak_ns, total.pcr_overall_jitter_reason],
+      [total.pcr_arrival_jitter_peak_to_peak_ns, total.pcr_arrival_jitter_reason],
       [null, 'too_few_samples'],
     );
   });
 
   test('without arrival times', () => {
     const { total, clock } = analyzerOf({ seconds: 60, hasArrivalTimes: false }).snapshot();
-    assert.equal(total.pcr_overall_jitter_reason, 'no_arrival_times');
+    assert.equal(total.pcr_arrival_jitter_reason, 'no_arrival_times');
     assert.equal(clock.frequency_offset_reason, 'no_arrival_times');
     assert.equal(clock.drift_rate_reason, 'no_arrival_times');
     assert.equal(total.pcr_accuracy_reason, null);
@@ -136,7 +136,7 @@ describe('PcrClockAnalyzer: jitter', () => {
     for (let n = 500; n < 1000; n++)
       analyzer.feed(n * 1_080_000, n * PACKETS_PER_PCR, (n - 400) * PCR_INTERVAL_NS, false);
     const { total, clock } = analyzer.snapshot();
-    assertWithin(total.pcr_overall_jitter_peak_to_peak_ns, 0, 1);
+    assertWithin(total.pcr_arrival_jitter_peak_to_peak_ns, 0, 1);
     assertWithin(clock.frequency_offset_ppm, 0, 1e-3);
     assert.equal(clock.frequency_offset_samples, 500);
   });

@@ -33,11 +33,11 @@ describe('PcrHighPass', () => {
     for (const [share, gain] of [
       [0.25, 0.0624],
       [0.5, 0.2425],
-      [1, 0.7071],
+      [1, Math.SQRT1_2],
       [2, 0.9701],
       [3, 0.9939],
     ] as const) {
-      test(`corner ${cornerHz} Hz: a sine of ${share} times that is left at ${gain}`, () => {
+      test(`corner ${cornerHz} Hz: a sine of ${share} times that is left at ${gain.toFixed(4)}`, () => {
         for (const intervalS of INTERVALS_S) {
           const hz = share * cornerHz;
           if (hz * intervalS > 0.15) continue; // nearer to the half of the sampling rate peaks are missed

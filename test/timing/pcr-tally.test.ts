@@ -10,11 +10,11 @@ test('nothing measured: null with the reasons, not 0', () => {
     [figures.pcr_accuracy_min_ns, figures.pcr_accuracy_samples, figures.pcr_accuracy_reason],
     [null, 0, 'too_few_samples'],
   );
-  assert.deepEqual([figures.pcr_overall_jitter_rms_ns, figures.pcr_overall_jitter_reason], [null, 'too_few_samples']);
+  assert.deepEqual([figures.pcr_arrival_jitter_rms_ns, figures.pcr_arrival_jitter_reason], [null, 'too_few_samples']);
 });
 
 test('a file: no jitter, for want of arrival times', () => {
-  assert.equal(new PcrTally().figures(false).pcr_overall_jitter_reason, 'no_arrival_times');
+  assert.equal(new PcrTally().figures(false).pcr_arrival_jitter_reason, 'no_arrival_times');
 });
 
 test('variable bitrate is the reason for no accuracy', () => {
@@ -51,7 +51,7 @@ test('the greatest jitter of any window, the spread of the deviations', () => {
   assert.deepEqual([figures.pcr_accuracy_min_ns, figures.pcr_accuracy_max_ns], [-40, 40]);
   assert.ok(Math.abs(figures.pcr_accuracy_standard_deviation_ns! - Math.sqrt(3200 / 3)) < 1e-9);
   assert.deepEqual(
-    [figures.pcr_overall_jitter_peak_to_peak_ns, figures.pcr_overall_jitter_rms_ns, figures.pcr_overall_jitter_reason],
+    [figures.pcr_arrival_jitter_peak_to_peak_ns, figures.pcr_arrival_jitter_rms_ns, figures.pcr_arrival_jitter_reason],
     [1000, 350, null],
   );
 });

@@ -1,5 +1,5 @@
 import { formatTable, type TextColumn } from '../../text/table.js';
-import { TIME_UNITS, timeText, togetherText, UNKNOWN, type Units } from '../../text/units.js';
+import { timeText, togetherText, type Units } from '../../text/units.js';
 import type { Figures, StreamReport } from '../stream-report.js';
 import { unknownText } from './naming.js';
 
@@ -43,9 +43,4 @@ export function valuesText(values: readonly (number | null)[], units: Units, rea
 /** The text of a value, or why there is none. */
 export function valueText(value: number | null, text: (value: number) => string, reason: string | null = null): string {
   return value === null ? unknownText(reason) : text(value);
-}
-
-/** `min / avg / max` of times in ns that belong together, `-` without any. */
-export function rangeText(range: { readonly min: number; readonly avg: number; readonly max: number } | null): string {
-  return range === null ? UNKNOWN : togetherText([range.min, range.avg, range.max], TIME_UNITS);
 }

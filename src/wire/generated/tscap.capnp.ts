@@ -210,7 +210,10 @@ export enum StreamKind {
     ST2110D20,
     ST2110D30,
     ST2110D40,
-    RTP
+    RTP,
+    SRT,
+    PTP,
+    ST2022D1
 }
 export enum Certainty {
     NONE,

@@ -83,6 +83,9 @@ const RADIO_PCR: readonly Case[] = [
       PCR_repetition_error: once(AUDIO, null, 2100, RADIO_MS),
     },
     because: EITHER,
+    states: {
+      PCR_accuracy_error: ['unmeasurable', 'observed for less time than the measurement filter needs to settle'],
+    },
   },
 ];
 

@@ -258,7 +258,6 @@ const PACE_CASES: readonly Case[] = [
         SI_repetition_error: ofService(1, times(5, EIT, 0x4e, [4580, 8580], 25)),
       },
       because: `the older rule counts any section, and ${AND_REPETITION}`,
-      states: { TDT_error: ['unmeasurable', 'seen, but observed for less than the limit'] },
     },
     'low',
   ),

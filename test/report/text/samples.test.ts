@@ -22,7 +22,7 @@ test('a multiplex of six services', { skip }, () => {
 test('a service with video, audio, subtitles and applications', { skip }, () => {
   const text = streamText(reportOnPackets(readSampleTs('tsduckref_test-206.1'), 3_245_485), {});
   assert.match(text, /^ +4352 {2}BBC NEWS .* 0x01f4 {2}500 {2}0x01f5 {2}501 +7 /m);
-  assert.match(text, /^0x01f5 {2}501 {2}MPEG-2 video \(H\.262\) 704x576 25 fps/m);
+  assert.match(text, /^0x01f5 {2}501 {2}MPEG-2 video \(H\.262\) 704x576 interlaced 25 fps 16:9/m);
   assert.match(text, /^0x01f6 {2}502 {2}MPEG audio layer II .* eng /m);
   assert.match(text, /^SDT actual +0x0011 {3}17 /m);
 });

@@ -30,19 +30,27 @@ const VIDEO = pidReport(0x100, {
     profile: 'high',
     level: '4.0',
     bit_depth: 8,
+    scan: 'interlaced',
+    sample_aspect_ratio: '1:1',
+    display_aspect_ratio: '16:9',
     sample_rate_hz: null,
     channels: null,
+    bitrate_bps: null,
+    has_sbr: null,
   },
   bitrate_now_bps: 8e6,
   packets: 345_745,
   cc_errors: 2,
   pcr_count: 1625,
-  pcr_interval_ns: { min: 39 * MS, avg: 40 * MS, max: 41 * MS },
   pcr: pcrReport(
     {
+      pcr_interval_min_ns: 39 * MS,
+      pcr_interval_avg_ns: 40 * MS,
+      pcr_interval_max_ns: 41 * MS,
       pcr_accuracy_min_ns: -120,
       pcr_accuracy_max_ns: 340,
-      pcr_overall_jitter_peak_to_peak_ns: 1.2 * MS,
+      pcr_accuracy_filter: 'mgf2',
+      pcr_arrival_jitter_peak_to_peak_ns: 1.2 * MS,
     },
     { frequency_offset_ppm: -3.456 },
   ),
@@ -61,8 +69,13 @@ const AUDIO = pidReport(0x101, {
     profile: null,
     level: null,
     bit_depth: null,
+    scan: null,
+    sample_aspect_ratio: null,
+    display_aspect_ratio: null,
     sample_rate_hz: 44_100,
     channels: 2,
+    bitrate_bps: 192_000,
+    has_sbr: null,
   },
   bitrate_now_bps: 192_000,
   packets: 8298,
@@ -246,13 +259,13 @@ Program  service  provider  state    access          PMT PID      PCR PID  strea
 Program  now                         next
       1  05:30:00 News, 30 min 00 s  event 2
 
-PID          type                                         language  programs     bitrate  packets  CC  dup  TEI  scrambled
-0x0000    0  PAT                                                               15.0 kb/s      650   0    0    3          0
-0x0100  256  AVC video (H.264) 1920x1080 25 fps high 4.0            1          8.00 Mb/s  345,745   2    0    0          0
-0x0101  257  AAC audio 44.1 kHz 2 ch                      eng       1         192.0 kb/s    8,298   0    1    0      8,298
+PID          type                                                         language  programs     bitrate  packets  CC  dup  TEI  scrambled
+0x0000    0  PAT                                                                               15.0 kb/s      650   0    0    3          0
+0x0100  256  AVC video (H.264) 1920x1080 interlaced 25 fps 16:9 high 4.0            1          8.00 Mb/s  345,745   2    0    0          0
+0x0101  257  AAC audio 44.1 kHz 2 ch 192 kb/s                             eng       1         192.0 kb/s    8,298   0    1    0      8,298
 
-PID           PCRs  PCR interval min / avg / max   PCR accuracy  PCR jitter     offset   PTSs  PTS interval max  PTS to PCR min / avg / max
-0x0100  256  1,625         39.0 / 40.0 / 41.0 ms  -120 / 340 ns     1.20 ms  -3.46 ppm  1,625           80.0 ms      0.200 / 0.600 / 1.00 s
+PID           PCRs  PCR interval min / avg / max         PCR accuracy  PCR arrival jitter  offset to host   PTSs  PTS interval max  PTS to PCR min / avg / max
+0x0100  256  1,625         39.0 / 40.0 / 41.0 ms  -120 / 340 ns, mgf2             1.20 ms       -3.46 ppm  1,625           80.0 ms      0.200 / 0.600 / 1.00 s
 
 TR 101 290 v1.4.1 (dvb, asked for): 1 raised, 0 ok, 0 not applicable, 32 unmeasurable
 RULES

@@ -81,6 +81,11 @@ const NO_HEADER = {
   bit_depth: null,
   sample_rate_hz: null,
   channels: null,
+  scan: null,
+  sample_aspect_ratio: null,
+  display_aspect_ratio: null,
+  bitrate_bps: null,
+  has_sbr: null,
 };
 
 const UNSAFE = /[^\P{Cc}\n]|[\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;

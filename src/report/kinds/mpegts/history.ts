@@ -48,9 +48,9 @@ const GAUGES: readonly Gauge<TransportStreamReport>[] = [
   },
   {
     name: 'pcr_jitter_peak_to_peak_ns',
-    help: 'overall jitter of the PCRs by arrival, peak to peak, of all PCR PIDs',
+    help: 'arrival jitter of the PCRs with that of network and host, peak to peak, of all PCR PIDs',
     decimals: 0,
-    read: ofPcrPids(({ interval }) => interval.pcr_overall_jitter_peak_to_peak_ns),
+    read: ofPcrPids(({ interval }) => interval.pcr_arrival_jitter_peak_to_peak_ns),
   },
   ...([1, 2, 3] as const).map(
     (priority): Gauge<TransportStreamReport> => ({

@@ -26,13 +26,19 @@ export const PID_METRICS: MetricScope<PidReport> = {
       const { pcr_accuracy_min_ns: min = null, pcr_accuracy_max_ns: max = null } = pcr?.interval ?? {};
       add(min === null || max === null ? null : seconds(Math.max(Math.abs(min), Math.abs(max))));
     }),
-    gauge('tscap_pid_pcr_jitter_seconds', 'PCR overall jitter against arrival, peak to peak.', ({ pcr }, add) =>
-      add(seconds(pcr?.interval.pcr_overall_jitter_peak_to_peak_ns)),
+    gauge(
+      'tscap_pid_pcr_jitter_seconds',
+      'PCR arrival jitter with that of network and host, peak to peak.',
+      ({ pcr }, add) => add(seconds(pcr?.interval.pcr_arrival_jitter_peak_to_peak_ns)),
     ),
-    gauge('tscap_pid_pcr_frequency_offset_ratio', 'Offset of the PCR clock; above 0, it runs fast.', ({ pcr }, add) => {
-      const ppm = pcr?.clock.frequency_offset_ppm;
-      add(ppm === null || ppm === undefined ? null : ppm / 1e6);
-    }),
+    gauge(
+      'tscap_pid_pcr_frequency_offset_ratio',
+      "Offset of the PCR clock against this host's; above 0, it runs fast.",
+      ({ pcr }, add) => {
+        const ppm = pcr?.clock.frequency_offset_ppm;
+        add(ppm === null || ppm === undefined ? null : ppm / 1e6);
+      },
+    ),
     gauge('tscap_pid_pts_interval_max_seconds', 'Greatest PTS interval of the report interval.', ({ pts }, add) =>
       add(seconds(pts?.interval.pts_interval_max_ns)),
     ),

@@ -3,7 +3,7 @@ import type { CodecDetails } from '../../../analysis/codec-details.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { bitrateText, countText, TIME_UNITS, timeText, UNKNOWN } from '../../../text/units.js';
 import type { PidReport, TransportStreamReport } from '../../stream-report.js';
-import { rangeText, valuesText } from '../../text/figures.js';
+import { valuesText } from '../../text/figures.js';
 import { pidText, reasonText } from '../../text/naming.js';
 
 const COLUMNS: readonly TextColumn<PidReport>[] = [
@@ -32,16 +32,22 @@ const CLOCK_COLUMNS: readonly TextColumn<PidReport>[] = [
   {
     title: 'PCR interval min / avg / max',
     importance: 8,
-    cell: ({ pcr_count, pcr_interval_ns }) => (pcr_count === 0 ? '' : rangeText(pcr_interval_ns)),
+    cell: ({ pcr }) =>
+      pcr === null
+        ? ''
+        : valuesText(
+            [pcr.total.pcr_interval_min_ns, pcr.total.pcr_interval_avg_ns, pcr.total.pcr_interval_max_ns],
+            TIME_UNITS,
+          ),
   },
   { title: 'PCR accuracy', importance: 7, cell: ({ pcr }) => (pcr === null ? '' : accuracyText(pcr.total)) },
   {
-    title: 'PCR jitter',
+    title: 'PCR arrival jitter',
     importance: 6,
-    cell: ({ pcr }) => (pcr === null ? '' : timeText(pcr.total.pcr_overall_jitter_peak_to_peak_ns)),
+    cell: ({ pcr }) => (pcr === null ? '' : timeText(pcr.total.pcr_arrival_jitter_peak_to_peak_ns)),
   },
   {
-    title: 'offset',
+    title: 'offset to host',
     importance: 2,
     cell: ({ pcr }) => (pcr === null ? '' : ppmText(pcr.clock.frequency_offset_ppm)),
   },
@@ -69,31 +75,49 @@ export function pidSection({ pids }: TransportStreamReport, width: number | unde
   return clocks.length === 0 ? lines : [...lines, '', ...formatTable(CLOCK_COLUMNS, clocks, width), ...remarks(clocks)];
 }
 
-/** `AVC video (H.264) 1920x1080 25 fps high 4.0` */
+/** `AVC video (H.264) 1920x1080 interlaced 25 fps 16:9 high 4.0`, `MPEG audio layer II 48 kHz 2 ch 192 kb/s` */
 function typeText({ type, header }: PidReport): string {
   return header === null ? type : [type, ...detailsOf(header)].join(' ');
 }
 
-function detailsOf({ width, height, frame_rate, profile, level, sample_rate_hz, channels }: CodecDetails): string[] {
+function detailsOf(details: CodecDetails): string[] {
+  const {
+    width,
+    height,
+    frame_rate,
+    scan,
+    display_aspect_ratio,
+    profile,
+    level,
+    sample_rate_hz,
+    channels,
+    bitrate_bps,
+  } = details;
   return [
     width === null || height === null ? '' : `${width}x${height}`,
+    scan ?? '',
     frame_rate === null ? '' : `${Number(frame_rate.toFixed(3))} fps`,
+    display_aspect_ratio ?? '',
     profile ?? '',
     level ?? '',
     sample_rate_hz === null ? '' : `${sample_rate_hz / 1000} kHz`,
     channels === null ? '' : `${channels} ch`,
+    bitrate_bps === null ? '' : `${bitrate_bps / 1000} kb/s`,
   ].filter((text) => text !== '');
 }
 
-/** The furthest below and above where constant bitrate puts the PCR. */
+/** The furthest below and above where constant bitrate puts the PCR, and by which filter: `-120 / 340 ns, mgf2`. */
 function accuracyText({
   pcr_accuracy_min_ns,
   pcr_accuracy_max_ns,
+  pcr_accuracy_filter,
 }: {
   readonly pcr_accuracy_min_ns: number | null;
   readonly pcr_accuracy_max_ns: number | null;
+  readonly pcr_accuracy_filter: string | null;
 }): string {
-  return valuesText([pcr_accuracy_min_ns, pcr_accuracy_max_ns], TIME_UNITS);
+  const range = valuesText([pcr_accuracy_min_ns, pcr_accuracy_max_ns], TIME_UNITS);
+  return pcr_accuracy_filter === null ? range : `${range}, ${pcr_accuracy_filter}`;
 }
 
 function ppmText(ppm: number | null): string {
@@ -104,7 +128,7 @@ function timeOrEmpty(ns: number | undefined): string {
   return ns === undefined ? '' : timeText(ns);
 }
 
-/** `PCR jitter -: no arrival times (PID 0x0100)`: a line for each reason. */
+/** `PCR arrival jitter -: no arrival times (PID 0x0100)`: a line for each reason. */
 function remarks(rows: readonly PidReport[]): string[] {
   const pidsOf = new Map<string, number[]>();
   const note = (what: string, reason: string | null | undefined, pid: number): void => {
@@ -114,8 +138,8 @@ function remarks(rows: readonly PidReport[]): string[] {
   };
   for (const { pid, pcr, pts } of rows) {
     note('PCR accuracy', pcr?.total.pcr_accuracy_reason, pid);
-    note('PCR jitter', pcr?.total.pcr_overall_jitter_reason, pid);
-    note('offset', pcr?.clock.frequency_offset_reason, pid);
+    note('PCR arrival jitter', pcr?.total.pcr_arrival_jitter_reason, pid);
+    note('offset to host', pcr?.clock.frequency_offset_reason, pid);
     note('PTS to PCR', pts?.total.pts_to_pcr_reason, pid);
   }
   return [...pidsOf].map(([remark, pids]) => `${remark} (PID ${pids.join(', ')})`);

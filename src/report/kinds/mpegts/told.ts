@@ -50,7 +50,6 @@ const PID_TOLD = {
   random_access_count: 'complete',
   private_data_count: 'complete',
   splice_countdown: 'complete',
-  pcr_interval_ns: 'complete',
   pts_interval_ns: 'complete',
   dts_interval_ns: 'complete',
   last_pcr_27mhz: 'complete',
@@ -120,7 +119,10 @@ export const MPEGTS_TOLD = {
     pcr_interval_avg_ns: 'complete',
     pcr_accuracy_standard_deviation_ns: 'complete',
     pcr_accuracy_samples: 'complete',
-    pcr_overall_jitter_rms_ns: 'complete',
+    pcr_accuracy_filter: 'complete',
+    pcr_wander_frequency_offset_ppm: 'complete',
+    pcr_wander_drift_rate_ppm_per_hour: 'complete',
+    pcr_arrival_jitter_rms_ns: 'complete',
   } satisfies ToldFields<PcrFigures>,
   // Without DTS the time of decoding is that of presentation.
   PtsFigures: {
