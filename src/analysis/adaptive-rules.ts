@@ -59,7 +59,7 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     if (wanted.name === 'auto') {
       this.#profiles = wanted.profiles;
       this.#chooser = new ProfileChooser(activity);
-      this.#rules = new Tr101290Analyzer(wanted.profiles.mpeg, candidatesOf(wanted.profiles));
+      this.#rules = new Tr101290Analyzer(wanted.profiles.mpeg, true);
     } else {
       this.#rules = new Tr101290Analyzer(wanted);
     }
@@ -99,6 +99,11 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     return this.#rules.continuityError(pid, timeNs);
   }
 
+  /** A packet of the PAT, be it the same as the one before. */
+  patPacket(timeNs: number): void {
+    this.#rules.patPacket(timeNs);
+  }
+
   /** Whether the jump of a continuity counter is that of a new segment. */
   isNewSegment(pid: number, sinceNs: number): boolean {
     return this.#rules.isNewSegment(pid, sinceNs);
@@ -117,8 +122,8 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
   }
 
   section(section: SectionView, timeNs: number): void {
+    if (this.#chooser?.section(section)) this.#hold(timeNs);
     this.#rules.section(section, timeNs);
-    if (this.#chooser?.section(section, timeNs)) this.#rules.hold(candidatesOf(this.#profiles!), timeNs);
   }
 
   sectionCrcError(pid: number, tableId: number, timeNs: number): void {
@@ -176,6 +181,13 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     return this.#rules.snapshotAndReset();
   }
 
+  /** Service information came: it may count from the start of the stream on, or from now on where it comes late. */
+  #hold(timeNs: number): void {
+    const isLate = this.#chooser!.chosen !== undefined;
+    this.#rules.hold(candidatesOf(this.#profiles!), isLate ? timeNs : 0);
+    if (isLate) this.#chooser!.awaitMore(timeNs);
+  }
+
   #use(chosen: ProfileChosen | undefined, timeNs: number): void {
     if (chosen === undefined) return;
     const { name, reason } = chosen;
@@ -195,7 +207,7 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
   }
 }
 
-/** One for each kind of service information. */
-function candidatesOf(profiles: AutoProfile['profiles']): readonly Profile[] {
-  return [profiles.dvb, profiles['dvb-t'], profiles.atsc];
+/** Those that judge service information. */
+function candidatesOf({ mpeg: _, ...profiles }: AutoProfile['profiles']): readonly Profile[] {
+  return Object.values(profiles);
 }

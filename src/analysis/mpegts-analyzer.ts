@@ -144,6 +144,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   }
 
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
+    if (pid === 0) this.rules.patPacket(this.ts.lastSeenNs(pid));
     if (this.#hasPositions) this.#tStd.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate);
   }
 

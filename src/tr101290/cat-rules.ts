@@ -10,6 +10,7 @@ import { Rule } from './rules.js';
 
 export const CAT_PID = 1;
 const PIDS = 8192;
+const TOO_SHORT = 'scrambled packets for less than the limit, and no CAT';
 const FIXED_KEY = 'scrambled packets, but by no conditional access system: a fixed key (BISS) needs no CAT';
 
 /**
@@ -47,7 +48,7 @@ export class CatRules {
 
   scrambled(pid: number, timeNs: number): void {
     if (this.#scrambledNs === ABSENT) {
-      this.#findings.explain(Rule.CAT_error, 'scrambled packets for less than the limit, and no CAT');
+      this.#findings.explain(Rule.CAT_error, TOO_SHORT);
       this.#timer.restart(timeNs);
     }
     this.#scrambledNs = timeNs;
@@ -59,7 +60,6 @@ export class CatRules {
   check(timeNs: number): void {
     if (this.#scrambledNs === ABSENT) return;
     if (this.#isDue()) {
-      if (this.#isKnown()) this.#findings.judged(Rule.CAT_error);
       this.#report(this.#timer.expired(timeNs), timeNs);
     } else {
       this.#findings.explain(Rule.CAT_error, FIXED_KEY, 'not_applicable');
@@ -80,11 +80,6 @@ export class CatRules {
       const scrambling = this.#references.scramblingOf(pid);
       return scrambling !== 'fixed_key' && (this.#isBroadcast || scrambling !== 'untold');
     });
-  }
-
-  /** Whether a PMT names any of the PIDs. */
-  #isKnown(): boolean {
-    return this.#pids.some((pid) => this.#references.scramblingOf(pid) !== 'unknown');
   }
 
   #came(timeNs: number): void {

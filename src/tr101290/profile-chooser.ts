@@ -41,14 +41,17 @@ export class ProfileChooser {
     return this.#chosen;
   }
 
-  /** A section on any PID, in force; true where a change is waited for from now on. */
-  section(section: SectionView, timeNs: number): boolean {
+  /** A section on any PID; true for the first one that tells what the stream may be, before the first choice and after it. */
+  section(section: SectionView): boolean {
     if (this.#isChanged || !this.#evidence.section(section)) return false;
-    if (this.#chosen === undefined || !Number.isNaN(this.#sinceNs)) return false;
-    if (!this.#mayChange(this.#chosen, this.#evidence.choose(this.#activity))) return false;
+    if (this.#chosen === undefined) return this.#evidence.isFirst;
+    return Number.isNaN(this.#sinceNs) && this.#mayChange(this.#chosen, this.#evidence.choose(this.#activity));
+  }
+
+  /** Waits for what else comes, and chooses once more then. */
+  awaitMore(timeNs: number): void {
     this.#sinceNs = timeNs;
     this.#dueNs = timeNs + CERTAIN_AFTER_NS;
-    return true;
   }
 
   /** What is chosen now, where that is something new. */

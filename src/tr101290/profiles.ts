@@ -44,6 +44,13 @@ export const BROADCAST_RULES = [
 export const SI_RULES = [...DVB_RULES, 'SI_repetition_error'] as const satisfies readonly RuleName[];
 
 const BROADCAST = { siFamily: 'dvb', isBroadcast: true, hasSegments: false, off: [], privatePids: [] } as const;
+/** Spec: ETSI TR 101 211, 4.4.2 */
+const TERRESTRIAL_INTERVALS = {
+  eit_pf_other_max_interval_ms: 20_000,
+  eit_schedule_near_days: 1,
+  eit_schedule_other_max_interval_ms: 60_000,
+  eit_schedule_other_far_max_interval_ms: 300_000,
+} as const;
 const FEED = { ...BROADCAST, isBroadcast: false } as const;
 /** Longer than segments are: PAT and PMT are due once in each. Spec: RFC 8216, 3.2 */
 const SEGMENT_MS = 30_000;
@@ -77,12 +84,7 @@ const PROFILES: Readonly<Record<ProfileName, ProfileSpec>> = {
     ...BROADCAST,
     text: 'DVB, terrestrial',
     limits: {
-      SI_repetition_error: {
-        eit_pf_other_max_interval_ms: 20_000,
-        eit_schedule_near_days: 1,
-        eit_schedule_other_max_interval_ms: 60_000,
-        eit_schedule_other_far_max_interval_ms: 300_000,
-      },
+      SI_repetition_error: TERRESTRIAL_INTERVALS,
       EIT_other_error: { max_interval_ms: 20_000 },
       EIT_PF_error: { other_max_interval_ms: 20_000 },
     },
@@ -92,7 +94,7 @@ const PROFILES: Readonly<Record<ProfileName, ProfileSpec>> = {
     text: 'ISDB: TOT in place of the TDT, and PIDs of its own',
     privatePids: ISDB_PIDS,
     limits: {
-      SI_repetition_error: { eit_pf_actual_max_interval_ms: 3000, eit_pf_other_max_interval_ms: 20_000 },
+      SI_repetition_error: { ...TERRESTRIAL_INTERVALS, eit_pf_actual_max_interval_ms: 3000 },
       EIT_error: { max_interval_ms: 3000 },
       EIT_actual_error: { max_interval_ms: 3000 },
       EIT_other_error: { max_interval_ms: 20_000 },

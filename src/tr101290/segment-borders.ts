@@ -12,7 +12,7 @@ export class SegmentBorders {
   #borderNs = Number.NEGATIVE_INFINITY;
   #hasJumped = false;
 
-  /** A PAT came; true where a segment begins with it. */
+  /** A packet of the PAT came; true where a segment begins with it. */
   pat(timeNs: number): boolean {
     const isBorder = this.#hasJumped || timeNs - this.#patNs >= SHORTEST_SEGMENT_NS;
     this.#patNs = timeNs;

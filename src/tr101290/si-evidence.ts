@@ -57,6 +57,7 @@ export class SiEvidence {
   /** Tables that were seen. */
   readonly tables = new Set<TableName>();
   readonly #nitSections = new Set<number>();
+  #seen = 0;
   #isIsdbNit = false;
   /** Delivery systems that the NIT actual names. */
   readonly #delivery = new Set<'terrestrial' | 'other'>();
@@ -68,8 +69,14 @@ export class SiEvidence {
     const isNew =
       !this.tables.has(table.name) || (table.name === 'NIT' && !this.#nitSections.has(section.sectionNumber));
     this.tables.add(table.name);
+    if (isNew) this.#seen++;
     if (isNew && table.name === 'NIT') this.#readNit(section);
     return isNew;
+  }
+
+  /** Only one thing was seen yet. */
+  get isFirst(): boolean {
+    return this.#seen === 1;
   }
 
   /** Nothing that may still come is to change the choice. */

@@ -104,7 +104,8 @@ export function sectionLimits(profile: Profile): readonly (readonly SectionLimit
 }
 
 function sectionLimitsOf(tableId: number, profile: Profile): readonly SectionLimit[] {
-  const { limit, farLimit, lateRule } = repetitionOf(tableId) ?? {};
+  const { limit, farLimit } = repetitionOf(tableId) ?? {};
+  const lateRule = lateRuleOf(tableId, profile);
   const limits: SectionLimit[] = [];
   if (limit !== undefined) {
     const limitMs = profile.limits.SI_repetition_error[limit];
@@ -123,6 +124,12 @@ function sectionLimitsOf(tableId: number, profile: Profile): readonly SectionLim
     });
   }
   return limits;
+}
+
+/** In ISDB the TOT tells the time, and a TDT need not be. */
+function lateRuleOf(tableId: number, { name }: Profile): LateRule | undefined {
+  if (name === 'isdb' && tableId === TableId.TOT) return 'TDT_error';
+  return name === 'isdb' && tableId === TableId.TDT ? undefined : repetitionOf(tableId)?.lateRule;
 }
 
 /** How many section numbers of a table of a schedule are of the first days. */

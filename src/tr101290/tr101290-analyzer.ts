@@ -44,11 +44,11 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   #activity: PidActivity | undefined;
   #state: State;
 
-  /** `candidates`: profiles of one family of service information each, whose rules are held until use(). */
-  constructor(profile: Profile, candidates: readonly Profile[] = []) {
+  /** `isPreliminary`: whether service information is judged is known only at use(). */
+  constructor(profile: Profile, isPreliminary = false) {
     this.#profile = profile;
     this.#state = new State(profile);
-    if (candidates.length > 0) this.#state.hold(candidates);
+    if (isPreliminary) this.#state.findings.await(SI_RULE_INDEXES, NOT_CHOSEN);
   }
 
   /** The profile by which it judges. */
@@ -61,10 +61,9 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     return this.#state.lastNs;
   }
 
-  /** Holds the rules of these families from now on, until use(); what is judged already goes on. */
-  hold(candidates: readonly Profile[], timeNs: number): void {
-    this.#state.hold(candidates);
-    for (const held of this.#state.held) held.rules.restart(timeNs);
+  /** Holds the rules of service information of these, from this time on, until use() of one of them; what is judged already goes on. */
+  hold(candidates: readonly Profile[], sinceNs: number): void {
+    this.#state.hold(candidates, sinceNs);
   }
 
   /** Judges by this profile, and counts what was held of its family of service information. */
@@ -108,6 +107,11 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     return true;
   }
 
+  /** A packet of the PAT, be it the same as the one before: a segment may begin with it. */
+  patPacket(timeNs: number): void {
+    if (this.#state.borders?.pat(timeNs)) this.#state.restart(timeNs);
+  }
+
   /** Whether the jump of a continuity counter is that of a new segment. `sinceNs`: when the packet of the PID before came. */
   isNewSegment(pid: number, sinceNs: number): boolean {
     return this.#state.borders?.excuses(pid, sinceNs) ?? false;
@@ -145,7 +149,6 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
     for (const { rules } of state.held) rules.section(section, timeNs);
     if (!currentNext) return;
     state.references.feed(section);
-    if (tableId === TableId.PAT && pid === PAT_PID && state.borders?.pat(timeNs)) state.restart(timeNs);
     if (tableId === TableId.PMT) state.pmt.section(pid, section.tableIdExtension, timeNs);
   }
 
@@ -289,12 +292,13 @@ class State {
   }
 
   /** The rules of these families may be judged, or not. */
-  hold(candidates: readonly Profile[]): void {
+  hold(candidates: readonly Profile[], sinceNs: number): void {
     this.held = candidates.map((profile) => {
       const findings = new HeldFindings(profile);
-      return { findings, rules: new SiRules(findings, profile) };
+      const rules = new SiRules(findings, profile);
+      if (sinceNs > 0) rules.restart(sinceNs);
+      return { findings, rules };
     });
-    if (this.si === undefined) this.findings.await(SI_RULE_INDEXES, NOT_CHOSEN);
   }
 
   /** What is the same in both profiles goes on; what has other limits begins anew. */
@@ -341,7 +345,7 @@ class State {
   }
 
   #useSi(profile: Profile, timeNs: number): void {
-    const held = this.held.find(({ rules }) => haveSameLimits(rules.profile, profile, SI_RULES));
+    const held = this.held.find(({ rules }) => rules.profile === profile);
     this.held = [];
     if (!hasSi(profile)) {
       this.si = undefined;
@@ -375,7 +379,6 @@ function hasSi({ siFamily, enabled }: Profile): boolean {
 }
 
 function haveSameLimits(one: Profile, other: Profile, names: readonly RuleName[]): boolean {
-  if (one.siFamily !== other.siFamily && names.includes('SI_repetition_error')) return false;
   return names.every((name) => JSON.stringify(one.limits[name]) === JSON.stringify(other.limits[name]));
 }
 

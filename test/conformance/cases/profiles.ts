@@ -2,17 +2,23 @@ import { longSection, u16 } from '../../support/packets/section-builder.js';
 import { atBitrate, type Case, once } from '../case.js';
 import { descriptor, loop12 } from '../descriptors.js';
 import { DvbPid } from '../dvb-stream.js';
-import { type Edit, replaced, seconds, section, without } from '../edits.js';
+import { also, type Edit, replaced, seconds, section, without } from '../edits.js';
 
-const { CAT, SDT, SCRAMBLED_AUDIO, VIDEO, ECM } = DvbPid;
+const { CAT, SDT, TDT, SCRAMBLED_AUDIO, VIDEO, ECM } = DvbPid;
 const SIT_PID = 0x1f;
 
-const OTHER_TABLES = ['nitOther', 'sdtOther', 'bat', 'eitOtherPresent', 'eitOtherFollowing', 'eitSchedule', 'rst'];
-const TABLES = ['nit', 'sdt', 'eitPresent', 'eitFollowing', 'tdt', 'tot', ...OTHER_TABLES];
+const SI_PIDS: readonly number[] = [DvbPid.NIT, DvbPid.SDT, DvbPid.EIT, DvbPid.RST, DvbPid.TDT];
 
-/** Of all service information only these come. */
-function only(...names: readonly string[]): Edit[] {
-  return TABLES.filter((name) => !names.includes(name)).map((name) => without(name));
+/** Of all service information only these tables come. */
+function only(...names: readonly string[]): Edit {
+  return silentUntil(Number.POSITIVE_INFINITY, names);
+}
+
+function silentUntil(toMs: number, names: readonly string[] = []): Edit {
+  return (plan) => {
+    const tables = plan.items.filter(({ name, pid }) => SI_PIDS.includes(pid) && !names.includes(name));
+    for (const { name } of tables) plan.silent.push({ name, fromMs: 0, toMs });
+  };
 }
 
 const NO_OTHERS = {
@@ -107,14 +113,14 @@ export const PROFILE_CASES: readonly Case[] = [
     what: 'no service information at all, 35 s',
     profile: 'auto',
     chosen: 'mpeg',
-    edits: [seconds(35), ...only()],
+    edits: [seconds(35), only()],
   },
   {
     name: 'auto-sdt',
     what: 'an SDT and no other service information, 35 s',
     profile: 'auto',
     chosen: 'feed',
-    edits: [seconds(35), ...only('sdt')],
+    edits: [seconds(35), only('sdt')],
     states: NO_OTHERS,
   },
   {
@@ -123,7 +129,7 @@ export const PROFILE_CASES: readonly Case[] = [
     rule: 'SDT_actual_error',
     profile: 'auto',
     chosen: 'feed',
-    edits: [seconds(12), ...only('sdt'), without('sdt', 5000, 7000)],
+    edits: [seconds(12), only('sdt'), without('sdt', 5000, 7000)],
     expected: {
       SDT_error: once(SDT, 0x42, 6009),
       SDT_actual_error: once(SDT, 0x42, 6009),
@@ -138,29 +144,44 @@ export const PROFILE_CASES: readonly Case[] = [
     what: 'service information only from 20 s on, 36 s: the profile changes, and limits begin',
     profile: 'auto',
     chosen: 'dvb',
-    edits: [seconds(36), ...TABLES.map((name) => without(name, 0, 20_000))],
+    edits: [seconds(36), silentUntil(20_000)],
   },
   {
     name: 'auto-partial',
     what: 'a SIT at 518 ms, an SDT, and no other service information: a partial transport stream',
     profile: 'auto',
     chosen: 'mpeg',
-    edits: [seconds(35), ...only('sdt'), section(SIT_PID, SIT, 518)],
+    edits: [seconds(35), only('sdt'), section(SIT_PID, SIT, 518)],
   },
   {
     name: 'auto-isdb',
-    what: 'ISDB: a NIT with system_management_descriptor, a TOT and no TDT, 28 s',
+    what: 'ISDB: a NIT with system_management_descriptor, a TOT and no TDT, 35 s',
     profile: 'auto',
     chosen: 'isdb',
-    edits: [seconds(28), replaced('nit', NIT_OF_ISDB), without('tdt')],
-    states: { TDT_error: ['unmeasurable', 'not seen, and observed for less than the limit'] },
+    edits: [seconds(35), replaced('nit', NIT_OF_ISDB), without('tdt')],
+  },
+  {
+    name: 'auto-isdb-tot-late',
+    what: 'the same, TOT at 16 and 30018 ms: 30002 ms',
+    rule: 'TDT_error',
+    profile: 'auto',
+    chosen: 'isdb',
+    edits: [
+      seconds(35),
+      replaced('nit', NIT_OF_ISDB),
+      without('tdt'),
+      without('tot', 100, 40_000),
+      also('tot', 30_018),
+    ],
+    expected: { TDT_error: once(TDT, 0x73, 30_016), SI_repetition_error: once(TDT, 0x73, 30_016) },
+    because: '3.2 has the same limit',
   },
   {
     name: 'auto-data',
     what: 'private sections alone, without a clock',
     profile: 'auto',
     chosen: 'mpeg',
-    edits: [seconds(12), ...only(), ...WITHOUT_MEDIA, ONE_PROGRAM, replaced('pmt1', DATA_PMT)],
+    edits: [seconds(12), only(), ...WITHOUT_MEDIA, ONE_PROGRAM, replaced('pmt1', DATA_PMT)],
     states: NO_MEDIA,
   },
   {
@@ -168,7 +189,7 @@ export const PROFILE_CASES: readonly Case[] = [
     what: 'a T2-MI stream alone, without a clock',
     profile: 'auto',
     chosen: 'mpeg',
-    edits: [seconds(12), ...only(), ...WITHOUT_MEDIA, ONE_PROGRAM, replaced('pmt1', T2MI_PMT)],
+    edits: [seconds(12), only(), ...WITHOUT_MEDIA, ONE_PROGRAM, replaced('pmt1', T2MI_PMT)],
     states: NO_MEDIA,
   },
   {
@@ -184,15 +205,15 @@ export const PROFILE_CASES: readonly Case[] = [
     rule: 'CAT_error',
     profile: 'auto',
     chosen: 'mpeg',
-    edits: [seconds(12), ...only(), replaced('pmt2', UNTOLD_PMT), without('cat'), without('ecm'), without('emm')],
+    edits: [seconds(12), only(), replaced('pmt2', UNTOLD_PMT), without('cat'), without('ecm'), without('emm')],
     states: { CAT_error: FIXED_KEY },
   },
   {
     name: 'untold-scrambling',
     what: 'a broadcast with the same: limits of 1 s',
     rule: 'CAT_error',
-    edits: [seconds(3), replaced('pmt2', UNTOLD_PMT), without('cat'), without('ecm'), without('emm')],
-    expected: { CAT_error: { count: 2, pid: CAT, tableId: 0x01, firstMs: 1011.5, lastMs: 2011.5, withinMs: 11 } },
+    edits: [replaced('pmt2', UNTOLD_PMT), without('cat'), without('ecm'), without('emm')],
+    expected: { CAT_error: { count: 5, pid: CAT, tableId: 0x01, firstMs: 1011.5, lastMs: 5011.5, withinMs: 11 } },
   },
   {
     name: 'dvb-t-3.6.b-within',
