@@ -8,7 +8,8 @@ const { CAT, SDT, SCRAMBLED_AUDIO, VIDEO, ECM } = DvbPid;
 const SIT_PID = 0x1f;
 
 const OTHER_TABLES = ['nitOther', 'sdtOther', 'bat', 'eitOtherPresent', 'eitOtherFollowing', 'eitSchedule', 'rst'];
-const TABLES = ['nit', 'sdt', 'eitPresent', 'eitFollowing', 'tdt', 'tot', ...OTHER_TABLES];
+const EITS = ['eitPresent', 'eitFollowing', 'eit2Present', 'eit2Following'];
+const TABLES = ['nit', 'sdt', ...EITS, 'tdt', 'tot', ...OTHER_TABLES];
 
 /** Of all service information only these come. */
 function only(...names: readonly string[]): Edit[] {
