@@ -83,7 +83,14 @@ describe('the record of an analysis in a probe', () => {
       time_ns: 5,
       last_time_ns: 5,
     };
-    const event = { ...loss, ...ORIGIN, id: 'p1/s1/a/r/1', stream_id: 'a', timestamp: 1000 };
+    const told = {
+      severity: 'warning',
+      message: '7 packets lost in the network',
+      time: '1970-01-01T00:00:01.000Z',
+      raised_time: null,
+      service_names: [],
+    };
+    const event = { ...loss, ...told, ...ORIGIN, id: 'p1/s1/a/r/1', stream_id: 'a', timestamp: 1000 };
     assert.deepEqual(recordOf(JSON.stringify({ ...event, name: 'PAT_error_2' })), event);
   });
 
