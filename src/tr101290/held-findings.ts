@@ -1,4 +1,3 @@
-// Tested by: test/tr101290/profile-file.test.ts, test/conformance/conformance.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 import { Findings } from './findings.js';
 import type { Profile } from './profile.js';
