@@ -18,6 +18,7 @@ readonly TOOLS='
   capnp capnproto
   ffmpeg ffmpeg
   multicat multicat
+  dvblast dvblast
   gst-launch-1.0 gstreamer1.0-tools
   shellcheck shellcheck
   ip iproute2

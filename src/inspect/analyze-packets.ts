@@ -49,7 +49,14 @@ export async function analyzePackets(
     analyzer.settle();
     const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
     records.push(
-      ...streamRecords(ids, report, alarms.take(analyzer.takeEvents()), Number.NaN, options.context(), true),
+      ...streamRecords(
+        ids,
+        report,
+        alarms.take(analyzer.takeEvents(), Number.POSITIVE_INFINITY),
+        Number.NaN,
+        options.context(),
+        true,
+      ),
     );
     streams.push(report);
   });

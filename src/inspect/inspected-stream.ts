@@ -101,7 +101,8 @@ export class InspectedStream {
     this.#attempt(stage, (analysis) => {
       const report = analysis.report();
       if (report === undefined) return;
-      const events = this.#alarms.take(analysis.takeEvents());
+      const nowNs = final ? Number.POSITIVE_INFINITY : report.duration_ns + report.silent_ns;
+      const events = this.#alarms.take(analysis.takeEvents(), nowNs);
       records = streamRecords(this.#ids, report, events, analysis.originSeconds, context, final);
     });
     return records;

@@ -19,9 +19,10 @@ export function takeLastEvents(
 ): FailedEnd {
   let events: readonly StreamEvent[] = [];
   const second = attempt(failure.streamId, failure.stage, () => {
-    events = alarms.take(takeEvents());
+    events = alarms.take(takeEvents(), Number.POSITIVE_INFINITY);
   });
-  const all = [...events, ...alarms.end('analysis_failed')];
+  const waiting = alarms.take([], Number.POSITIVE_INFINITY);
+  const all = [...events, ...waiting, ...alarms.end('analysis_failed')];
   if (second === undefined) return { failure, events: all };
   const message = `${failure.message}; what happened since the last report is not known: ${second.message}`;
   return { failure: { ...failure, message }, events: all };

@@ -1,10 +1,20 @@
 import { type AlarmEnd, type AlarmEvent, isAlarm } from '../alarm/alarm-event.js';
+import type { LossEvent } from '../analysis/loss-ledger.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import { isNewerForm } from '../report/text/alarms.js';
 
+/** Losses for the same reason are told so often at most. */
+const LOSS_NS = 10e9;
+
+/** What was lost for one reason. */
+interface Losses {
+  toldNs: number;
+  waiting: LossEvent | undefined;
+}
+
 /**
  * Which alarms of a stream were told as raised. An older form of a rule is not told while a newer form is raised, so that one
- * fault is one alarm.
+ * fault is one alarm. Losses that go on are told together.
  */
 export class ToldAlarms {
   /** By name, as they were told last. */
@@ -12,12 +22,15 @@ export class ToldAlarms {
   /** Older forms that are raised and not told. */
   readonly #folded = new Map<string, AlarmEvent>();
 
-  /** The events of a take that are to be told. */
-  take(events: readonly StreamEvent[]): StreamEvent[] {
+  /** By reason. */
+  readonly #losses = new Map<string, Losses>();
+
+  /** The events of a take that are to be told now; Infinity: the last ones. */
+  take(events: readonly StreamEvent[], nowNs: number): StreamEvent[] {
     const raisedNow = events.filter((event): event is AlarmEvent => event.event === 'raised');
     const rules = [...this.#raised.values(), ...raisedNow].map(({ rule }) => rule);
     const told = events.filter((event) => this.#isTold(event, rules));
-    return [...told, ...this.#unfold()];
+    return [...told, ...this.#unfold(), ...this.#dueLosses(nowNs)];
   }
 
   /** All that is raised is over, for a reason that is none of the stream's. */
@@ -32,6 +45,10 @@ export class ToldAlarms {
   }
 
   #isTold(event: StreamEvent, rules: readonly (string | null)[]): boolean {
+    if (event.event === 'loss') {
+      this.#addLoss(event);
+      return false;
+    }
     if (!isAlarm(event)) return true;
     const { name, rule } = event;
     if (event.event === 'cleared') {
@@ -48,6 +65,23 @@ export class ToldAlarms {
     return !isFolded;
   }
 
+  #addLoss(event: LossEvent): void {
+    const key = `${event.blame} ${event.confidence} ${event.reason}`;
+    const losses = this.#losses.get(key) ?? { toldNs: Number.NEGATIVE_INFINITY, waiting: undefined };
+    losses.waiting = losses.waiting === undefined ? event : joined(losses.waiting, event);
+    this.#losses.set(key, losses);
+  }
+
+  #dueLosses(nowNs: number): LossEvent[] {
+    return [...this.#losses.values()].flatMap((losses) => {
+      const { waiting, toldNs } = losses;
+      if (waiting === undefined || nowNs - toldNs < LOSS_NS) return [];
+      losses.waiting = undefined;
+      losses.toldNs = nowNs;
+      return [waiting];
+    });
+  }
+
   /** Older forms whose newer form is over. */
   #unfold(): AlarmEvent[] {
     const rules = [...this.#raised.values()].map(({ rule }) => rule);
@@ -58,4 +92,10 @@ export class ToldAlarms {
     }
     return alone;
   }
+}
+
+function joined(first: LossEvent, next: LossEvent): LossEvent {
+  const { count, packets } = first;
+  const { last_time_ns } = next;
+  return { ...first, count: count + next.count, packets: packets + next.packets, last_time_ns };
 }

@@ -2,6 +2,7 @@
 import type { Blame } from '../analysis/blame.js';
 import { addEach, bytes, counter, gauge, type MetricScope, STREAM_LABELS, seconds } from '../report/metric-family.js';
 import type { StreamReport } from '../report/stream-report.js';
+import { SEVERITIES } from '../stream/severity.js';
 
 /** The latest report on a stream. Losses are counters, which never shrink, though a packet counted as lost may still come. */
 export interface ReportedStream {
@@ -21,6 +22,17 @@ export const STREAM_METRICS: MetricScope<ReportedStream> = {
     ),
     gauge('tscap_stream_silence_seconds', 'From the last datagram until now; 0 while they come.', ({ report }, add) =>
       add(seconds(report.silent_ns)),
+    ),
+    gauge(
+      'tscap_stream_alarms',
+      'Alarms that are raised, of any kind, by severity; `info` is what is only noted.',
+      ({ report: { alarms } }, add) => {
+        for (const severity of SEVERITIES) {
+          const raised = Object.values(alarms).filter((alarm) => alarm.severity === severity && alarm.state !== 'over');
+          add(raised.length, severity);
+        }
+      },
+      'severity',
     ),
     counter('tscap_stream_datagrams_total', 'Datagrams that were accepted.', ({ report }, add) =>
       add(report.transport?.total.datagrams),

@@ -75,8 +75,9 @@ export class PtsRules {
     if (!this.#isWatched(pid)) return;
     this.#scrambled.delete(pid);
     const known = this.#watched.get(pid);
+    if (known === undefined) this.#findings.explain(Rule.PTS_error, 'one PES packet is no interval');
+    else this.#findings.judged(Rule.PTS_error);
     const watched = known ?? this.#watch(pid, timeNs);
-    if (known === undefined) this.#findings.explain(Rule.PTS_error, 'seen, but observed for less than the limit');
     if (pts90k === ABSENT) return;
     if (known !== undefined) this.#findings.judged(Rule.PTS_error);
     if (watched.timer.isLate) watched.lateNs = timeNs;

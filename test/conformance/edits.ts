@@ -44,6 +44,14 @@ export const also =
     plan.extra.set(slotOf(plan.pace, ms), plan.items.find((item) => item.name === name)!);
   };
 
+/** The item comes on another PID as well, from this time on. */
+export const alsoEvery =
+  (name: string, pid: number, everyMs: number, atMs: number): Edit =>
+  (plan) => {
+    const item = plan.items.find((one) => one.name === name)!;
+    plan.items.push({ ...item, name: `${name} on ${pid}`, pid, everyMs, atMs });
+  };
+
 /** A section besides. */
 export const section =
   (pid: number, bytes: Uint8Array, ms: number): Edit =>
@@ -157,6 +165,30 @@ export const withDiscontinuity = (packet: Buffer) => {
 export const withWrongCrc = (packet: Buffer) => {
   packet[5 + 8]! ^= 0x01;
 };
+
+/** The packets of the PID that come in this time are scrambled, without any change of what is in them. */
+export const scrambled =
+  (pid: number, fromMs: number, toMs: number): Edit =>
+  (plan) => {
+    plan.changes.push(({ packets }) => {
+      const end = packetNumber(plan.pace, toMs);
+      for (let index = packetNumber(plan.pace, fromMs); index < end; index++) {
+        if (pidOf(packets[index]!) !== pid) continue;
+        packets[index] = Buffer.from(packets[index]!);
+        withScrambling(packets[index]);
+      }
+    });
+  };
+
+/** The clock of arrival is set back at this time of the stream. */
+export const setBack =
+  (atMs: number, ms: number): Edit =>
+  (plan) => {
+    plan.changes.push((stream) => {
+      const first = packetNumber(plan.pace, atMs);
+      stream.timesNs = stream.timesNs.map((timeNs, index) => (index < first ? timeNs : timeNs - ms * 1e6));
+    });
+  };
 
 /** So many packets from this time on have a wrong sync byte. */
 export const wrongSync =

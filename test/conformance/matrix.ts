@@ -3,6 +3,7 @@ import { type ProfileName, profileSpec } from '../../src/tr101290/profiles.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
 import { arrivalLagMs, type Case, comesOnce, type Expected, profileOf, streamOfCase } from './case.js';
 import { type Judgement, judge, judgeDatagrams, judgeFile } from './driver.js';
+import type { Packets } from './plan.js';
 
 /** What a rule did on a stream, against what is stated. */
 export interface Cell {
@@ -30,9 +31,14 @@ const PCR_TICK_MS = 1 / 27_000;
 const JUDGES = { packets: judge, datagrams: judgeDatagrams, file: judgeFile } as const;
 const NAMES = RULES.map(({ name }) => name);
 
-/** Judges the stream of a case by its own profile. */
+/** Makes the stream of a case, and judges it. */
 export function runCase(one: Case): CaseResult {
-  const judgement = JUDGES[one.arrival ?? 'packets'](streamOfCase(one), profileOf(one));
+  return judgeCase(one, streamOfCase(one));
+}
+
+/** Judges the stream of a case by its own profile. */
+export function judgeCase(one: Case, stream: Packets): CaseResult {
+  const judgement = JUDGES[one.arrival ?? 'packets'](stream, profileOf(one));
   const cells = NAMES.map((rule) => ({
     rule,
     stated: one.expected?.[rule]?.count ?? 0,
@@ -64,15 +70,15 @@ function stateFaults(one: Case, rule: RuleName, { state, reason }: RuleReport): 
   return [`state ${wantedState} (${wantedReason}) stated, ${state} (${reason}) seen`];
 }
 
-/** The profile that judges the stream in the end. */
-function judgedBy({ base = 'dvb', profile = base, chosen = base }: Case): ProfileName {
-  return profile === 'auto' ? chosen : profile;
-}
-
 function usualState(one: Case, rule: RuleName): readonly [RuleState, string | null] {
   if (profileSpec(judgedBy(one)).off.includes(rule)) return OFF;
   if (one.expected?.[rule] !== undefined) return ['raised', null];
   return comesOnce(one, rule) ? ONCE : ['ok', null];
+}
+
+/** The profile that judges the stream in the end. */
+function judgedBy({ base = 'dvb', profile = base, chosen = base }: Case): ProfileName {
+  return profile === 'auto' ? chosen : profile;
 }
 
 const ONCE = ['unmeasurable', 'seen, but observed for less than the limit'] as const;

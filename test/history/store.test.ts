@@ -66,6 +66,15 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     assert.deepEqual(await rig.rows('1s', ...counts), [[0, 0, null, 0, 3, null, 1]]);
   });
 
+  test('a stream that is lost has 0 b/s, and nothing of what was before', async (t) => {
+    const rig = await Rig.open(t);
+    const report = reportRecord(BEGIN_S, { bitrateBps: 0 });
+    assert.ok(report.kind === 'mpegts' && report.pcr_bitrate_bps !== null);
+    const interval = { packets: 0, null_packets: 0, sync_errors: 0, tei: 0, cc_errors: 0 };
+    rig.write(BEGIN_S, { ...report, interval });
+    assert.deepEqual(await rig.rows('1s', 'bitrate_bps', 'pcr_bitrate_bps'), [[0, 0, null]]);
+  });
+
   test('a minute: means weighted by reports, least, greatest, sums; an hour the same of its minutes', async (t) => {
     const rig = await Rig.open(t);
     // minute 0: 10 and 20 (mean 15); minute 1: 60; the hour: (10 + 20 + 60) / 3.

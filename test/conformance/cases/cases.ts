@@ -2,6 +2,7 @@ import type { Case } from '../case.js';
 import { ATSC_CASES } from './atsc.js';
 import { CLEAN_CASES } from './clean.js';
 import { CLOCK_CASES } from './clock.js';
+import { LIMITS_CASES } from './limits.js';
 import { NEVER_CASES } from './never.js';
 import { PRIORITY_1_CASES } from './priority-1.js';
 import { PRIORITY_2_CASES } from './priority-2.js';
@@ -20,4 +21,5 @@ export const CASES: readonly Case[] = [
   ...NEVER_CASES,
   ...ATSC_CASES,
   ...PROFILE_CASES,
+  ...LIMITS_CASES,
 ];

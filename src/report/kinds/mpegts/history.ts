@@ -9,9 +9,9 @@ const GAUGES: readonly Gauge<TransportStreamReport>[] = [
   {
     name: 'pcr_bitrate_bps',
     range: ['pcr_bitrate_min_bps', 'pcr_bitrate_max_bps'],
-    help: 'bitrate by the PCRs, since the start of the stream',
+    help: 'bitrate by the PCRs, since the start of the stream; none while no packet comes',
     decimals: 0,
-    read: ({ pcr_bitrate_bps }) => pcr_bitrate_bps,
+    read: ({ pcr_bitrate_bps, interval }) => (interval.packets === 0 ? null : pcr_bitrate_bps),
   },
   {
     name: 'null_share',
