@@ -1,9 +1,7 @@
-// Tested by: test/tr101290/profile-file.test.ts, test/conformance/conformance.test.ts
 import { ABSENT } from '../mpegts/packet.js';
 import { Findings } from './findings.js';
 import type { Profile } from './profile.js';
-import { type Idle, Rule } from './rules.js';
-import { isTableJudged } from './si-tables.js';
+import type { Idle } from './rules.js';
 
 /** More are counted with the last one of their rule. */
 const MAX_HELD = 512;
@@ -29,13 +27,12 @@ export class HeldFindings extends Findings {
   }
 
   /** They are judged: what was found since the start counts, and what is found from now on. */
-  release(target: Findings, profile: Profile): void {
+  release(target: Findings): void {
     this.#target = target;
     for (const rule of this.#rules) target.judged(rule);
     for (const [rule, { reason, state }] of this.#idle) target.explain(rule, reason, state);
     for (const { rule, pid, tableId, timeNs, count, service } of this.#errors) {
-      const isJudged = rule !== Rule.SI_repetition_error || isTableJudged(tableId, profile);
-      if (isJudged) target.error(rule, pid, tableId, timeNs, count, service);
+      target.error(rule, pid, tableId, timeNs, count, service);
     }
     this.#errors = [];
   }

@@ -355,7 +355,7 @@ class State {
     } else {
       this.si = held.rules;
       this.si.use(profile);
-      held.findings.release(this.findings, profile);
+      held.findings.release(this.findings);
     }
   }
 
