@@ -262,6 +262,32 @@ test('a flood of 200,000 flows is bounded and all of it is counted, and hides no
   assert.deepEqual(rig.identityFaults(), []);
 });
 
+// Of each address two senders: at the same time, or not known yet whether one has taken over.
+test('nor does a flood of flows with two senders each', () => {
+  const rig = new IngestRig();
+  const noise = new Uint8Array(40);
+  const from = (source: string, destination: string, arrivalNs: number): FedFrame => ({
+    bytes: ethernet({ payload: ipv4({ source, destination, payload: udp({ payload: noise }) }) }),
+    arrivalNs,
+  });
+  for (let round = 0; round < 70; round++) {
+    const flows = Array.from({ length: 1000 }, (_, index) => {
+      const to = `10.${round}.${index >> 8}.${index & 255}`;
+      const senders = ['10.0.0.1', '10.0.0.2', ...(index % 2 === 0 ? ['10.0.0.1'] : [])];
+      return senders.map((source) => from(source, to, round * 5e7));
+    });
+    rig.feed(flows.flat());
+  }
+  rig.feed(tsDatagrams(20).map((frame) => ({ ...frame, arrivalNs: 2e10 })));
+  rig.finish();
+  assert.deepEqual(
+    rig.streams().map(({ info, counters }) => [info.streamId, counters.published_packets]),
+    [[TS, 140]],
+  );
+  assert.equal(rig.probeCounters().captured_frames, 175_020);
+  assert.deepEqual(rig.identityFaults(), []);
+});
+
 test('more flows than there is room to hold back: every datagram is counted', () => {
   const rig = new IngestRig();
   const noise = new Uint8Array(1400);
