@@ -262,10 +262,10 @@ test('a flood of 200,000 flows is bounded and all of it is counted, and hides no
   assert.deepEqual(rig.identityFaults(), []);
 });
 
-// Of each address two senders: at the same time, or not known yet whether one has taken over.
+// Of each address two senders, of a packet or two that might be of a stream: at the same time, or not known yet whether one has taken over.
 test('nor does a flood of flows with two senders each', () => {
   const rig = new IngestRig();
-  const noise = new Uint8Array(40);
+  const noise = tsPackets(1, 0);
   const from = (source: string, destination: string, arrivalNs: number): FedFrame => ({
     bytes: ethernet({ payload: ipv4({ source, destination, payload: udp({ payload: noise }) }) }),
     arrivalNs,
@@ -280,10 +280,7 @@ test('nor does a flood of flows with two senders each', () => {
   }
   rig.feed(tsDatagrams(20).map((frame) => ({ ...frame, arrivalNs: 2e10 })));
   rig.finish();
-  assert.deepEqual(
-    rig.streams().map(({ info, counters }) => [info.streamId, counters.published_packets]),
-    [[TS, 140]],
-  );
+  assert.equal(rig.streams().find(({ info }) => info.streamId === TS)?.counters.published_packets, 140);
   assert.equal(rig.probeCounters().captured_frames, 175_020);
   assert.deepEqual(rig.identityFaults(), []);
 });
