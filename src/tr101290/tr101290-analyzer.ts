@@ -17,6 +17,7 @@ import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PidRules } from './pid-rules.js';
 import { PmtRules } from './pmt-rules.js';
 import type { Profile } from './profile.js';
+import { NOT_CHOSEN } from './profile-chooser.js';
 import { profileSpec, SI_RULES } from './profiles.js';
 import { PtsRules } from './pts-rules.js';
 import { PidTrait, References } from './references.js';
@@ -32,8 +33,6 @@ export interface Tr101290Snapshot extends ErroredSeconds {
   /** Wrong CRCs of sections that are no error by 2.2, as those of SCTE 35 or AIT, since the stream was first seen. */
   readonly crc_errors_of_other_tables: number;
 }
-
-const NOT_CHOSEN = 'not known yet which service information the stream carries';
 
 /**
  * All rules of TR 101 290 on one stream. Times are ns since its start, at which the presence rules begin. While synchronisation is lost nothing but this loss is judged.
