@@ -203,6 +203,7 @@ struct StreamCounters {
   syncByteErrors @24 :UInt64;
   syncLosses @25 :UInt64;
   otherSourceDatagrams @26 :UInt64;
+  syncRegains @27 :UInt64;
 }
 
 struct ProbeCounters {

@@ -1,5 +1,6 @@
 // Tested by: test/alarm/alarm-table.test.ts
 import type { Severity } from '../stream/severity.js';
+import type { AlarmCause } from './cause.js';
 
 /** Why an alarm is over. `recovery`: its errors stay away; `analysis_failed`: nobody can say whether they do. */
 export type AlarmEnd = 'recovery' | 'analysis_failed' | 'new_kind';
@@ -38,6 +39,8 @@ export interface AlarmSubjects {
   readonly services: readonly AlarmService[];
   /** PIDs, tables and services that there is no room for. */
   readonly left_out: number;
+  /** What its errors are, of a rule that has several; empty where it has one only. */
+  readonly causes: readonly AlarmCause[];
 }
 
 /** An alarm that was raised or cleared, or has grown. Times are ns since the start of the stream. */

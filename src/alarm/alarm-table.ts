@@ -2,6 +2,7 @@ import { ABSENT } from '../mpegts/packet.js';
 import type { Severity } from '../stream/severity.js';
 import type { AlarmEnd, AlarmEvent, AlarmReport } from './alarm-event.js';
 import type { AlarmLimits } from './alarm-limits.js';
+import { Cause } from './cause.js';
 import { Subjects } from './subjects.js';
 
 /** What can raise an alarm: a rule of TR 101 290, or a condition. */
@@ -75,8 +76,20 @@ export class AlarmTable {
     }
   }
 
-  /** So many errors; `pid`, `tableId` and `service` (program_number) may be ABSENT. */
-  error(index: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
+  /**
+   * So many errors; `pid`, `tableId` and `service` (program_number) may be ABSENT. `cause`: a bit of Cause. `value`: what was
+   * measured, in the unit of the limit.
+   */
+  error(
+    index: number,
+    pid: number,
+    tableId: number,
+    timeNs: number,
+    count = 1,
+    service = ABSENT,
+    cause: number = Cause.NONE,
+    value = Number.NaN,
+  ): void {
     const alarm = this.#alarms[index]!;
     const pauseNs = timeNs - alarm.lastNs;
     if (pauseNs > this.#holdNs(alarm)) this.#end(alarm);
@@ -92,15 +105,15 @@ export class AlarmTable {
     alarm.interval += count;
     alarm.total += count;
     alarm.lastNs = timeNs;
-    if (alarm.subjects.add(pid, tableId, service, count)) alarm.hasGrown = true;
+    alarm.value = value;
+    if (alarm.subjects.add(pid, tableId, service, count, cause)) alarm.hasGrown = true;
     if (!alarm.isRaised && alarm.windowCount >= this.#raiseCount) this.#raise(alarm, timeNs);
   }
 
-  /** An error that raises the alarm, however few there were. `value`: what was measured, in the unit of the limit. */
+  /** An error that raises the alarm, however few there were. */
   raise(index: number, timeNs: number, value = Number.NaN): void {
     const alarm = this.#alarms[index]!;
-    alarm.value = value;
-    this.error(index, ABSENT, ABSENT, timeNs);
+    this.error(index, ABSENT, ABSENT, timeNs, 1, ABSENT, Cause.NONE, value);
     if (!alarm.isRaised) this.#raise(alarm, timeNs);
   }
 

@@ -1,13 +1,21 @@
+/** What a capture left out of a transport stream as no packets, and its synchronisation. Counts are those since the capture began. */
+export interface SyncCounts {
+  /** Wrong sync bytes while synchronised, and losses of synchronisation: their packets are left out. */
+  readonly syncByteErrors: number;
+  readonly syncLosses: number;
+  /** Times that it synchronised again; with fewer than losses, it is out of synchronisation now. */
+  readonly syncRegains: number;
+  /** Packets without a sync byte, and datagrams without a packet that has one: they came, and were left out. */
+  readonly wrongSync: number;
+}
+
 /** What a capture knows of a stream besides its datagrams, up to the end of a batch. Counts are those since the capture began. */
-export interface CaptureCounts {
+export interface CaptureCounts extends SyncCounts {
   readonly rtpLost: number;
   readonly rtpReordered: number;
   readonly rtpDuplicates: number;
   /** Times that the sender began another RTP sequence. */
   readonly rtpRestarts: number;
-  /** Wrong sync bytes while synchronised, and losses of synchronisation: their packets are left out. */
-  readonly syncByteErrors: number;
-  readonly syncLosses: number;
   /** Null packets that were left out on request: places in the stream then tell nothing of times. */
   readonly nullPacketsLeftOut: number;
   /** Datagrams of which the capture has only a part: left out, though the network delivered them. */

@@ -124,6 +124,12 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     this.rules.silence(timeNs);
   }
 
+  /** Something came up to then that is no packets, as synchronisation is lost. */
+  withoutPackets(timeNs: number): void {
+    this.ts.silence(timeNs);
+    this.rules.packets(timeNs);
+  }
+
   takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
     return this.rules.takeEvents();
   }

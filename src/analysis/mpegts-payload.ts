@@ -6,7 +6,7 @@ import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
 import type { ProfileEvent } from './adaptive-rules.js';
-import type { CaptureCounts } from './datagram-batch.js';
+import type { CaptureCounts, SyncCounts } from './datagram-batch.js';
 import { MediaRate } from './media-rate.js';
 import {
   MpegtsAnalyzer,
@@ -40,6 +40,10 @@ export class MpegtsPayload
   /** As the last batch counted them; NaN before it where the stream had begun before. */
   #syncByteErrors: number;
   #syncLosses: number;
+  #wrongSync: number;
+  /** The capture is out of synchronisation, and so is the analysis; or will be behind the batch. */
+  #isOut = false;
+  #goesOut = false;
 
   constructor(
     { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses }: PayloadOptions,
@@ -52,15 +56,25 @@ export class MpegtsPayload
     this.#isRtp = isRtp;
     this.#syncByteErrors = isFromStart ? 0 : Number.NaN;
     this.#syncLosses = this.#syncByteErrors;
+    this.#wrongSync = this.#syncByteErrors;
   }
 
   get packets(): PacketSink {
     return this.#mpegts.ts;
   }
 
-  takeCounts(counts: CaptureCounts, timeNs: number): void {
+  takeCounts(counts: CaptureCounts, timeNs: number): boolean {
     if (counts.nullPacketsLeftOut > 0) this.#mpegts.leaveOutPositions();
+    const isNoSilence = this.#isOut || counts.syncLosses > this.#syncLosses;
     this.#takeWrongSync(counts, timeNs);
+    return isNoSilence;
+  }
+
+  takeSyncCounts(counts: SyncCounts, sinceNs: number, timeNs: number): boolean {
+    if (!this.#takeWrongSync(counts, sinceNs)) return false;
+    this.#loseSync(sinceNs);
+    this.#mpegts.withoutPackets(timeNs);
+    return true;
   }
 
   feedBatch({ batch, first, end, offset, timesNs, lostBefore, isLast }: PayloadRun): void {
@@ -76,11 +90,14 @@ export class MpegtsPayload
       at += packets * PACKET_SIZE;
     }
     if (!isLast) return;
+    this.#loseSync(timesNs[end - 1]!);
     ts.endBatch();
     this.#mediaRate.update(timesNs[end - 1]!);
   }
 
   noteGap(timeNs: number, cause: GapCause): void {
+    // What follows is taken for synchronised, until the capture tells that it is not.
+    this.#isOut = false;
     if (cause !== 'host_drops') this.#mdi.noteGap();
     if (cause === 'loss' || cause === 'stream_lost') this.#mpegts.noteGap(timeNs);
     else this.#mpegts.restart(timeNs);
@@ -123,17 +140,37 @@ export class MpegtsPayload
     return { kind: 'mpegts', ...snapshot, mdi: this.#mdi.snapshotAndReset(), facts: this.#mpegts };
   }
 
-  /** What came without sync bytes was left out by the capture, which followed the synchronisation. */
-  #takeWrongSync({ syncByteErrors, syncLosses }: CaptureCounts, timeNs: number): void {
+  /**
+   * What came without sync bytes was left out by the capture, which followed the synchronisation. Returns whether anything was
+   * since the last counts.
+   */
+  #takeWrongSync({ syncByteErrors, syncLosses, syncRegains, wrongSync }: SyncCounts, timeNs: number): boolean {
     const errors = syncByteErrors - this.#syncByteErrors;
     const losses = syncLosses - this.#syncLosses;
+    const hasWrong = wrongSync > this.#wrongSync;
     this.#syncByteErrors = syncByteErrors;
     this.#syncLosses = syncLosses;
+    this.#wrongSync = wrongSync;
     const { ts } = this.#mpegts;
     if (errors > 0) ts.syncByteError(timeNs, errors);
-    for (let loss = 0; loss < Math.min(losses, MOST_SYNC_LOSSES); loss++) {
+    const isOut = hasWrong && syncLosses > syncRegains;
+    this.#goesOut = isOut && (losses > 0 || !this.#isOut);
+    if (this.#isOut && (losses > 0 || !isOut)) {
+      this.#isOut = false;
+      ts.syncRegained(timeNs);
+    }
+    // Of those that are over.
+    for (let loss = this.#goesOut ? 1 : 0; loss < Math.min(losses, MOST_SYNC_LOSSES); loss++) {
       ts.syncLost(timeNs);
       ts.syncRegained(timeNs);
     }
+    return hasWrong;
+  }
+
+  #loseSync(timeNs: number): void {
+    if (!this.#goesOut) return;
+    this.#goesOut = false;
+    this.#isOut = true;
+    this.#mpegts.ts.syncLost(timeNs);
   }
 }

@@ -5,7 +5,7 @@ import type { StreamKind } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
-import type { CaptureCounts, DatagramBatch } from './datagram-batch.js';
+import type { CaptureCounts, DatagramBatch, SyncCounts } from './datagram-batch.js';
 import type { SecondFigures } from './stream-conditions.js';
 
 /**
@@ -16,14 +16,22 @@ export interface PayloadAnalyzer<
   Snapshot extends PayloadFields = PayloadFields,
   Event extends PayloadEventFields = PayloadEventFields,
 > {
-  /** What the capture counted up to the end of a batch: before its datagrams, and before the gap that may be in front of them. */
-  takeCounts?(counts: CaptureCounts, timeNs: number): void;
+  /**
+   * What the capture counted up to the end of a batch: before its datagrams, and before the gap that may be in front of them.
+   * Returns whether a pause in front of them was no silence, as what came was left out.
+   */
+  takeCounts?(counts: CaptureCounts, timeNs: number): boolean;
   /** Datagrams of a batch, whose bytes are not needed afterwards. */
   feedBatch(run: PayloadRun): void;
   /** What follows is not to be compared with what was: not a fault of the stream. */
   noteGap(timeNs: number, cause: GapCause): void;
   /** The stream is lost, and nothing came up to then: nothing is due, and what begins anew is told by `noteGap`. */
   silence(timeNs: number): void;
+  /**
+   * What the capture counted up to `timeNs`, with no datagram since `sinceNs`. Returns whether it left out what came: the stream
+   * is not silent.
+   */
+  takeSyncCounts?(counts: SyncCounts, sinceNs: number, timeNs: number): boolean;
   /** What happened since the last call. */
   takeEvents(): readonly Event[];
   /** What was measured of its last whole second, for the conditions with a limit; missing or null: not measured. */

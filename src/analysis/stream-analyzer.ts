@@ -8,7 +8,7 @@ import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import { BLAME_REASONS, type Blame, type BlameReason, COUNTED_REASONS, type CountedBlame } from './blame.js';
-import type { CaptureCounts, DatagramBatch } from './datagram-batch.js';
+import type { CaptureCounts, DatagramBatch, SyncCounts } from './datagram-batch.js';
 import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadFields } from './payload-analyzer.js';
@@ -158,17 +158,20 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
 
   /**
    * Everything that arrived up to then (ns of the epoch, by the clock of the arrival times) was fed, or told as lost: the stream
-   * is silent since its last datagram, and lost if that lasts. For live streams: a file that ends is not silent.
+   * is silent since its last datagram, and lost if that lasts, unless `counts` tell that what came was left out. For live streams:
+   * a file that ends is not silent.
    */
-  advance(epochNs: number): void {
+  advance(epochNs: number, counts?: SyncCounts): void {
     if (Number.isNaN(this.#clock.originSeconds) || !Number.isFinite(epochNs)) return;
     if (this.#clock.captured(epochNs)) this.#beginBehindSetClock();
     const timeNs = this.#clock.timeNsOf(0, epochNs);
     if (!(timeNs - this.#lastNs >= SILENCE_NS)) return;
     this.#clock.inOrder(timeNs);
     this.#rtp?.settleBy(timeNs);
+    const sinceNs = Math.max(this.#lastNs, this.#observedNs);
     if (this.#hasGap) this.#beginBehindGap(timeNs);
-    else this.#passSilence(timeNs);
+    if (counts !== undefined && this.payload?.takeSyncCounts?.(counts, sinceNs, timeNs)) this.#hear(timeNs);
+    else if (this.#heardNs < timeNs) this.#passSilence(timeNs);
     this.#observedNs = Math.max(this.#observedNs, timeNs);
   }
 
@@ -229,6 +232,13 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     rtp.settleBy(observedNs);
     const counts = this.#rtpCounts.counts(observedNs - Math.max(rtp.settledNs, 0));
     return { ...rtp.holes.snapshotAndReset(), counts };
+  }
+
+  /** What came up to then was left out, and is no silence. */
+  #hear(timeNs: number): void {
+    this.#transport.bitrate.advance(timeNs);
+    this.#conditions.heard(timeNs);
+    this.#heardNs = Math.max(this.#heardNs, timeNs);
   }
 
   /** What is due in silence is missed when the stream goes on; a stream that is lost is told as that alone. */
@@ -337,7 +347,8 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
       counts.sourceIp,
       counts.sourcePort,
     );
-    this.payload?.takeCounts?.(counts, timeNs);
+    const isNoSilence = this.payload?.takeCounts?.(counts, timeNs) ?? false;
+    if (isNoSilence && !this.#conditions.isLost) this.#hear(timeNs);
   }
 
   /** A datagram that is incomplete here was dropped as much as one that the kernel had no room for. */

@@ -79,6 +79,12 @@ export class OpenBatch {
     return delta >= 0 && delta <= DELTA_LIMIT_NS;
   }
 
+  /** Time since its last datagram; 0 where it has none. */
+  pauseNs(seconds: number, nanoseconds: number): number {
+    const { datagrams } = this;
+    return datagrams === 0 ? 0 : this.#deltaNs(seconds, nanoseconds) - this.#arrivalDeltaNs[datagrams - 1]!;
+  }
+
   /** Begins a datagram; its pieces follow. */
   beginDatagram(seconds: number, nanoseconds: number, rtpSequence: number, rtpTimestamp: number, nowMs: number): void {
     if (this.datagrams === 0) {

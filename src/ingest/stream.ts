@@ -5,6 +5,7 @@ import type { RtpHeader } from '../net/rtp.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
 import { hasTsPackets, STREAM_KIND_TABLE } from '../stream/stream-kind.js';
+import { PAUSE_NS } from '../timing/arrival-rhythm.js';
 import type { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import type { DatagramOrigin } from './datagram-origin.js';
 import type { OpenBatch } from './open-batch.js';
@@ -46,6 +47,7 @@ const {
   rtp_restarts,
   sync_byte_errors,
   sync_losses,
+  sync_regains,
   rejected_packets_sync_byte,
   rejected_packets_null_packet,
 } = StreamCounter;
@@ -204,6 +206,8 @@ export class Stream {
     }
     if (inSync < count || !this.#sync.isSteady) this.#followSync(bytes, first, end);
     if (inSync === 0) {
+      // What comes behind a long time without packets goes into another batch, whose counters tell that there was no silence.
+      if (this.batch.pauseNs(seconds, nanoseconds) >= PAUSE_NS) this.closeBatch(bytes);
       this.#followRtp(seconds, nanoseconds);
       this.refuse('sync_byte', bytes, offset, length);
       return;
@@ -226,6 +230,7 @@ export class Stream {
       const event = this.#sync.feed(bytes[pos] === SYNC_BYTE);
       if (event === SyncEvent.ERROR || event === SyncEvent.LOST) counters[sync_byte_errors]!++;
       if (event === SyncEvent.LOST) counters[sync_losses]!++;
+      if (event === SyncEvent.REGAINED) counters[sync_regains]!++;
     }
   }
 

@@ -4,6 +4,7 @@ import type { CountedBlame } from '../analysis/blame.js';
 import type { CauseCounts } from '../report/cause-counts.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
+import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import type { HostReport } from '../system/host-report.js';
 import type { AnalysisFailure } from './analysis-failure.js';
@@ -26,8 +27,13 @@ export type InspectMessage =
   | { readonly kind: 'batch'; readonly stream: number; readonly batch: Batch }
   /** Packets were lost on the way here, before the next batch. */
   | { readonly kind: 'loss'; readonly stream: number; readonly blame: CountedBlame; readonly packets: number }
-  /** All that arrived up to then (ns of the epoch) was told, of a live capture; 0: not known. */
-  | { readonly kind: 'captured'; readonly stream: number; readonly timeNs: number }
+  /** All that arrived up to then (ns of the epoch) was told, of a live capture, and the probe's counters then; 0: not known. */
+  | {
+      readonly kind: 'captured';
+      readonly stream: number;
+      readonly timeNs: number;
+      readonly counters?: CounterColumn | undefined;
+    }
   /** The report interval ends. */
   | { readonly kind: 'report'; readonly context: ReportContext }
   /** Analyses that begin from now on judge by it. */

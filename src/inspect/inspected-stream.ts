@@ -4,6 +4,7 @@ import { zeroCounts } from '../report/cause-counts.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import type { AnalysisRecord, EventRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
+import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import { type AnalysisFailure, type AnalysisStage, attempt } from './analysis-failure.js';
 import { type InspectAccount, NOT_INSPECTED_CAUSES, type ReportContext } from './inspect-message.js';
@@ -72,9 +73,9 @@ export class InspectedStream {
     this.#attempt('loss', (analysis) => analysis.noteLoss(blame, packets));
   }
 
-  advance(timeNs: number): void {
+  advance(timeNs: number, counters?: CounterColumn): void {
     this.#reportsUnheard = 0;
-    this.#attempt('captured', (analysis) => analysis.advance(timeNs));
+    this.#attempt('captured', (analysis) => analysis.advance(timeNs, counters));
   }
 
   /** What happened, and the report on the interval that ends here; none before the first batch, or when there is no analysis. */

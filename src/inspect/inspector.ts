@@ -51,7 +51,7 @@ export class Inspector {
         this.#streams.get(message.stream)?.noteLoss(message.blame, message.packets);
         break;
       case 'captured':
-        this.#advance(message.stream, message.timeNs);
+        this.#advance(message);
         break;
       case 'report':
         void this.#report(message.context);
@@ -88,10 +88,10 @@ export class Inspector {
     inspected.feed(batch);
   }
 
-  #advance(stream: number, timeNs: number): void {
+  #advance({ stream, timeNs, counters }: Extract<InspectMessage, { kind: 'captured' }>): void {
     const inspected = this.#streams.get(stream);
     if (inspected === undefined) return;
-    inspected.advance(timeNs);
+    inspected.advance(timeNs, counters);
     this.#account(stream, inspected);
   }
 

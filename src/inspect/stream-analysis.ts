@@ -2,7 +2,7 @@
 
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { CountedBlame } from '../analysis/blame.js';
-import type { CaptureCounts, DatagramBatch } from '../analysis/datagram-batch.js';
+import type { CaptureCounts, DatagramBatch, SyncCounts } from '../analysis/datagram-batch.js';
 import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
 import { captureReportOf } from '../report/capture-report.js';
@@ -44,13 +44,11 @@ export class StreamAnalysis {
 
   /** A batch with its payload, in the order of their sequence; it is not needed afterwards. */
   feed(batch: Batch): void {
-    const { stream, counters } = batch;
+    const { stream } = batch;
     const analyzer = this.#analyzerOf(stream, batch.sequence === 0);
     if (this.#info === undefined && batch.sequence > 0) this.#countersBefore.set(countersBefore(batch));
     this.#info = stream;
-    this.#counters.set(
-      counters.length > this.#counters.length ? counters.subarray(0, this.#counters.length) : counters,
-    );
+    this.#takeCounters(batch.counters);
     analyzer.feedBatch(analysisBatchOf(batch));
   }
 
@@ -61,10 +59,12 @@ export class StreamAnalysis {
 
   /**
    * Everything that arrived up to then (ns of the epoch) has been fed, or told as lost: the stream is silent since its last
-   * datagram. Only of a live capture; 0: not known.
+   * datagram, or what came was left out, as `counters` say. Only of a live capture; 0: not known.
    */
-  advance(capturedTimeNs: number): void {
-    if (capturedTimeNs > 0) this.#analyzer?.advance(capturedTimeNs);
+  advance(capturedTimeNs: number, counters?: CounterColumn): void {
+    if (this.#analyzer === undefined) return;
+    if (counters !== undefined) this.#takeCounters(counters);
+    if (capturedTimeNs > 0) this.#analyzer.advance(capturedTimeNs, syncCountsOf(this.#counters));
   }
 
   takeEvents(): StreamEvent[] {
@@ -93,6 +93,12 @@ export class StreamAnalysis {
     return this.#reporter!.report(
       this.#info,
       captureReportOf(this.#counters.map((count, index) => count - this.#countersBefore[index]!)),
+    );
+  }
+
+  #takeCounters(counters: CounterColumn): void {
+    this.#counters.set(
+      counters.length > this.#counters.length ? counters.subarray(0, this.#counters.length) : counters,
     );
   }
 
@@ -157,8 +163,7 @@ function captureCountsOf({
     rtpReordered: counters[StreamCounter.rtp_reordered]!,
     rtpDuplicates: counters[StreamCounter.rtp_duplicates]!,
     rtpRestarts: counters[StreamCounter.rtp_restarts]!,
-    syncByteErrors: counters[StreamCounter.sync_byte_errors]!,
-    syncLosses: counters[StreamCounter.sync_losses]!,
+    ...syncCountsOf(counters),
     nullPacketsLeftOut: counters[StreamCounter.rejected_packets_null_packet]!,
     incompleteDatagrams:
       counters[StreamCounter.rejected_datagrams_truncated_capture]! +
@@ -174,5 +179,15 @@ function captureCountsOf({
     sourceIp: stream.sourceIp,
     sourcePort: stream.sourcePort,
     ssrc: stream.ssrc,
+  };
+}
+
+function syncCountsOf(counters: CounterColumn): SyncCounts {
+  return {
+    syncByteErrors: counters[StreamCounter.sync_byte_errors]!,
+    syncLosses: counters[StreamCounter.sync_losses]!,
+    syncRegains: counters[StreamCounter.sync_regains]!,
+    wrongSync:
+      counters[StreamCounter.rejected_packets_sync_byte]! + counters[StreamCounter.rejected_datagrams_sync_byte]!,
   };
 }

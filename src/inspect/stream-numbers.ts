@@ -17,6 +17,11 @@ export class StreamNumbers {
     return this.#numbers.values();
   }
 
+  /** undefined: it did not come so far. */
+  known(streamId: string): number | undefined {
+    return this.#numbers.get(streamId);
+  }
+
   of(streamId: string): number {
     const known = this.#numbers.get(streamId);
     if (known !== undefined) return known;

@@ -56,7 +56,7 @@ export class LinkInspection {
     const inspected = this.#bySession.get(session);
     if (inspected === undefined) return;
     this.#tellLosses(inspected);
-    this.#inspector.take({ kind: 'captured', stream: inspected.number, timeNs });
+    this.#inspector.take({ kind: 'captured', stream: inspected.number, timeNs, counters: session.counters });
   }
 
   /** Judges by it the streams whose analysis begins from now on. */

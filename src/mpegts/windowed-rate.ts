@@ -12,7 +12,7 @@ export interface BitrateSnapshot {
   readonly bitrate_min_bps: number | null;
   /** See `bitrate_min_bps`. */
   readonly bitrate_max_bps: number | null;
-  /** Rate of the whole time. */
+  /** Mean of the windows that count for least and greatest, by their length; while there is none, rate of the whole time. */
   readonly bitrate_bps: number | null;
 }
 
@@ -23,6 +23,9 @@ export class WindowedRate {
   #now: number | null = null;
   #min: number | null = null;
   #max: number | null = null;
+  /** Of the windows that count for both. */
+  #wholePackets = 0;
+  #wholeNs = 0;
 
   constructor(firstSeenNs: number) {
     this.#firstSeenNs = firstSeenNs;
@@ -30,12 +33,15 @@ export class WindowedRate {
 
   /** The window from `startNs` to `endNs` is over; `packets` counts all since the last reset. */
   close(packets: number, startNs: number, endNs: number): void {
-    const rate = ((packets - this.#packetsBefore) * PACKET_BITS * NS_PER_SECOND) / (endNs - startNs);
+    const windowPackets = packets - this.#packetsBefore;
+    const rate = bitrateBps(windowPackets, endNs - startNs);
     this.#packetsBefore = packets;
     this.#now = rate;
     if (this.#firstSeenNs > startNs) return;
     this.#min = Math.min(this.#min ?? rate, rate);
     this.#max = Math.max(this.#max ?? rate, rate);
+    this.#wholePackets += windowPackets;
+    this.#wholeNs += endNs - startNs;
   }
 
   /** The window in progress counts from here. */
@@ -43,12 +49,13 @@ export class WindowedRate {
     this.#packetsBefore = packets;
   }
 
+  /** `averageBps`: of the whole time, while no window is whole. */
   snapshot(averageBps: number | null): BitrateSnapshot {
     return {
       bitrate_now_bps: this.#now,
       bitrate_min_bps: this.#min,
       bitrate_max_bps: this.#max,
-      bitrate_bps: averageBps,
+      bitrate_bps: this.#meanBps() ?? averageBps,
     };
   }
 
@@ -58,7 +65,19 @@ export class WindowedRate {
     this.#now = null;
     this.#min = null;
     this.#max = null;
+    this.#wholePackets = 0;
+    this.#wholeNs = 0;
   }
+
+  /** Within the least and the greatest, whatever was rounded. */
+  #meanBps(): number | null {
+    if (this.#min === null || this.#max === null) return null;
+    return Math.min(Math.max(bitrateBps(this.#wholePackets, this.#wholeNs), this.#min), this.#max);
+  }
+}
+
+function bitrateBps(packets: number, ns: number): number {
+  return (packets * PACKET_BITS * NS_PER_SECOND) / ns;
 }
 
 /** What the time of packets means to the windows. */
@@ -107,7 +126,7 @@ export class RateClock {
 
   /** null where all packets came at once. */
   averageBps(): number | null {
-    return this.#elapsedNs > 0 ? (this.#timedPackets * PACKET_BITS * NS_PER_SECOND) / this.#elapsedNs : null;
+    return this.#elapsedNs > 0 ? bitrateBps(this.#timedPackets, this.#elapsedNs) : null;
   }
 
   /** The next packets do not follow the last ones. */

@@ -5,7 +5,7 @@ import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js
 import { Inspector } from '../inspect/inspector.js';
 import { StreamNumbers } from '../inspect/stream-numbers.js';
 import type { AnalysisRecord } from '../report/records.js';
-import type { Batch, ProbeIdentity } from '../stream/message.js';
+import type { Batch, ProbeIdentity, Status } from '../stream/message.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 
 export interface ProbeInspectionOptions {
@@ -54,9 +54,12 @@ export class ProbeInspection {
     this.#inspector.take({ kind: 'batch', stream: this.#numbers.of(batch.stream.streamId), batch });
   }
 
-  /** Everything that arrived up to then has been fed: ns of the epoch; 0: not known. */
-  advance(timeNs: number): void {
-    for (const stream of this.#numbers.all) this.#inspector.take({ kind: 'captured', stream, timeNs });
+  /** Everything that arrived has been fed, as the status tells. */
+  advance({ capturedTimeNs: timeNs, streams }: Pick<Status, 'capturedTimeNs' | 'streams'>): void {
+    for (const { stream, counters } of streams) {
+      const number = this.#numbers.known(stream.streamId);
+      if (number !== undefined) this.#inspector.take({ kind: 'captured', stream: number, timeNs, counters });
+    }
   }
 
   /** The report interval ends. */

@@ -171,7 +171,7 @@ class Probe {
       this.#ingest.settle(performance.now());
       let status = this.#status();
       if (this.#inspection !== undefined) {
-        this.#inspection.advance(status.capturedTimeNs);
+        this.#inspection.advance(status);
         this.#inspection.finish();
         status = this.#status(); // with the reports that the queue refused
       }
@@ -232,7 +232,7 @@ class Probe {
   #tick(): void {
     const status = this.#status();
     this.link.sendStatus(status);
-    this.#inspection?.advance(status.capturedTimeNs);
+    this.#inspection?.advance(status);
     this.#warnOfTooManyFlows(status.counters[ProbeCounter.flow_table_full_datagrams]!);
     if (this.config.pcapStats) {
       const statistics = this.source.dropStatistics();

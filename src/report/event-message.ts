@@ -1,4 +1,5 @@
 import { type AlarmEvent, isAlarm, type NoticeEvent } from '../alarm/alarm-event.js';
+import type { AlarmCause } from '../alarm/cause.js';
 import type { ConditionName } from '../alarm/conditions.js';
 import type { ProfileEvent } from '../analysis/adaptive-rules.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
@@ -95,6 +96,15 @@ class Words {
     return names.length > MOST_NAMED ? `${shown} and ${amountText(names.length - MOST_NAMED, 'other')}` : shown;
   }
 
+  has(cause: AlarmCause): boolean {
+    return this.event.causes.includes(cause);
+  }
+
+  /** ` (last after 740 ms)`: what was measured last, where it was. `unitNs`: the unit of the limit. */
+  last(preposition: string, unitNs = 1e6): string {
+    return Number.isNaN(this.value) ? '' : ` (last ${preposition} ${timeText(this.value * unitNs)})`;
+  }
+
   /** `PAT has not come for 500 ms`, or what else came in its place. */
   missing(table: string, isRight: (tableId: number) => boolean, key = 'max_interval_ms'): string {
     const { tables } = this.event;
@@ -103,16 +113,21 @@ class Words {
       const names = wrong.slice(0, MOST_NAMED).map(({ table_id }) => tableName(table_id));
       return `${names.join(', ')} came where only ${table} may be${this.onPids}`;
     }
-    if (tables.length === 0 && this.event.pids.length > 0) {
-      return `${table}${this.ofServices} has not come for ${this.time(key)}, or is scrambled,${this.onPids}`;
-    }
-    return `${table}${this.ofServices} has not come for ${this.time(key)}${this.#orTooClose}`;
+    const texts: string[] = [];
+    if (this.has('too_close')) texts.push(`came twice within ${this.time('min_interval_ms')}${this.last('after')}`);
+    if (this.has('scrambled')) texts.push(`is scrambled${this.onPids}`);
+    // Who tells no cause tells of nothing else.
+    if (this.has('missing') || texts.length === 0) texts.unshift(`has not come for ${this.time(key)}`);
+    return `${table}${this.ofServices} ${texts.join(', and ')}`;
   }
 
-  get #orTooClose(): string {
-    return this.event.limits.min_interval_ms === undefined
-      ? ''
-      : `, or came twice within ${this.time('min_interval_ms')}`;
+  /** `NIT other is not repeated in time`, or `comes too often (last after 7.00 ms)`. */
+  repeated(): string {
+    const texts: string[] = [];
+    if (this.has('missing')) texts.push('is not repeated in time');
+    if (this.has('too_close')) texts.push(`comes too often${this.last('after')}`);
+    if (texts.length === 0) texts.push('is not repeated as it should be');
+    return `${this.tables('A table')}${this.ofServices} ${texts.join(', and ')}`;
   }
 
   #pid(pid: number): string {
@@ -158,8 +173,7 @@ const PMT: Text = (words) => words.missing('PMT', isPmt);
 const NIT: Text = (words) => words.missing('NIT', isNit);
 const SDT: Text = (words) => words.missing('SDT', isSdt);
 const EIT: Text = (words) => words.missing('EIT present/following', isEit);
-const REPEATED: Text = (words) =>
-  `${words.tables('A table')}${words.ofServices} is not repeated in time, or comes too often`;
+const REPEATED: Text = (words) => words.repeated();
 
 /** By rule and condition. */
 const TEXTS: Readonly<Record<RuleName | ConditionName, Text>> = {
@@ -173,13 +187,18 @@ const TEXTS: Readonly<Record<RuleName | ConditionName, Text>> = {
   PID_error: (words) => `No packet has come for ${words.time('max_interval_ms')}${words.onPids}`,
   Transport_error: (words) => `Packets are marked as damaged (transport_error_indicator)${words.onPids}`,
   CRC_error: (words) => `${words.tables('Sections')}: sections are damaged (CRC)${words.onPids}`,
-  PCR_error: (words) =>
-    `The PCR has not come for ${words.time('max_interval_ms')}, or jumps without notice,${words.onPids}`,
-  PCR_repetition_error: (words) => `The PCR has not come for ${words.time('max_interval_ms')}${words.onPids}`,
+  PCR_error: (words) => {
+    const missing = `has not come for ${words.time('max_interval_ms')}${words.last('after')}`;
+    const texts = [...(words.has('jump') ? ['jumps without notice'] : []), ...(words.has('missing') ? [missing] : [])];
+    return `The PCR ${texts.length > 0 ? texts.join(', and ') : missing}${words.onPids}`;
+  },
+  PCR_repetition_error: (words) =>
+    `The PCR has not come for ${words.time('max_interval_ms')}${words.last('after')}${words.onPids}`,
   PCR_discontinuity_indicator_error: (words) =>
     `The PCR jumps by more than ${words.time('max_difference_ms')} or back, without notice,${words.onPids}`,
-  PCR_accuracy_error: (words) => `PCRs are wrong by more than ${words.time('max_error_ns')}${words.onPids}`,
-  PTS_error: (words) => `No PTS has come for ${words.time('max_interval_ms')}${words.onPids}`,
+  PCR_accuracy_error: (words) =>
+    `PCRs are wrong by more than ${words.time('max_error_ns')}${words.last('by', 1)}${words.onPids}`,
+  PTS_error: (words) => `No PTS has come for ${words.time('max_interval_ms')}${words.last('after')}${words.onPids}`,
   CAT_error: (words) =>
     words.event.tables.some(({ table_id }) => table_id !== TableId.CAT)
       ? words.missing('CAT', only(TableId.CAT))
@@ -197,7 +216,7 @@ const TEXTS: Readonly<Record<RuleName | ConditionName, Text>> = {
   EIT_actual_error: EIT,
   EIT_other_error: REPEATED,
   EIT_PF_error: (words) => `Only one half of EIT present/following comes${words.ofServices}`,
-  RST_error: () => 'The RST comes too often, or another table in its place',
+  RST_error: (words) => words.missing('RST', only(0x71, 0x72)),
   TDT_error: (words) => words.missing('TDT', only(0x70, 0x72, 0x73)),
   Empty_buffer_error: (words) => `A transport buffer of the decoder model is not empty once a second${words.onPids}`,
   Data_delay_error: (words) => `Data stays in the decoder model for longer than it may${words.onPids}`,

@@ -32,6 +32,7 @@ export const STREAM_COUNTERS = [
   'sync_byte_errors',
   'sync_losses',
   'other_source_datagrams',
+  'sync_regains',
 ] as const;
 
 export type StreamCounterName = (typeof STREAM_COUNTERS)[number];

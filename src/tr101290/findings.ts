@@ -1,4 +1,5 @@
 import { type AlarmSpec, AlarmTable } from '../alarm/alarm-table.js';
+import { Cause } from '../alarm/cause.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { Severity } from '../stream/severity.js';
 import { Exceptions, type ServicesOf } from './exceptions.js';
@@ -111,8 +112,17 @@ export class Findings {
     this.#pending = new Map(Array.from(rules, (rule) => [rule, reason]));
   }
 
-  /** So many errors of the rule; `pid`, `tableId` and `service` (program_number) may be ABSENT. */
-  error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
+  /** So many errors of the rule, see AlarmTable.error. */
+  error(
+    rule: number,
+    pid: number,
+    tableId: number,
+    timeNs: number,
+    count = 1,
+    service = ABSENT,
+    cause: number = Cause.NONE,
+    value = Number.NaN,
+  ): void {
     if (!this.#isEnabled[rule]) return;
     this.#isJudged[rule] = 1;
     if (this.#exceptions.isExcepted(rule, pid, tableId, service, this.#servicesOf)) {
@@ -125,7 +135,7 @@ export class Findings {
     this.#lastPid[rule] = pid;
     this.#lastTableId[rule] = tableId;
     this.#lastServiceId[rule] = service;
-    this.alarms.error(rule, pid, tableId, timeNs, count, service);
+    this.alarms.error(rule, pid, tableId, timeNs, count, service, cause, value);
     if (PRIORITY_1[rule]) this.#onPriority1();
   }
 

@@ -1,3 +1,4 @@
+import { Cause } from '../alarm/cause.js';
 import { ABSENT } from '../mpegts/packet.js';
 import { Findings } from './findings.js';
 import type { Profile } from './profile.js';
@@ -12,6 +13,8 @@ interface HeldError {
   readonly tableId: number;
   readonly timeNs: number;
   readonly service: number;
+  readonly cause: number;
+  readonly value: number;
   count: number;
 }
 
@@ -31,17 +34,26 @@ export class HeldFindings extends Findings {
     this.#target = target;
     for (const rule of this.#rules) target.judged(rule);
     for (const [rule, { reason, state }] of this.#idle) target.explain(rule, reason, state);
-    for (const { rule, pid, tableId, timeNs, count, service } of this.#errors) {
-      target.error(rule, pid, tableId, timeNs, count, service);
+    for (const { rule, pid, tableId, timeNs, count, service, cause, value } of this.#errors) {
+      target.error(rule, pid, tableId, timeNs, count, service, cause, value);
     }
     this.#errors = [];
   }
 
-  override error(rule: number, pid: number, tableId: number, timeNs: number, count = 1, service = ABSENT): void {
+  override error(
+    rule: number,
+    pid: number,
+    tableId: number,
+    timeNs: number,
+    count = 1,
+    service = ABSENT,
+    cause: number = Cause.NONE,
+    value = Number.NaN,
+  ): void {
     if (this.#target !== undefined) {
-      this.#target.error(rule, pid, tableId, timeNs, count, service);
+      this.#target.error(rule, pid, tableId, timeNs, count, service, cause, value);
     } else if (this.#errors.length < MAX_HELD) {
-      this.#errors.push({ rule, pid, tableId, timeNs, count, service });
+      this.#errors.push({ rule, pid, tableId, timeNs, count, service, cause, value });
     } else {
       const last = this.#errors.findLast((error) => error.rule === rule);
       if (last !== undefined) last.count += count;

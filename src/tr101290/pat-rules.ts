@@ -1,4 +1,5 @@
 // Tested by: test/tr101290/rule-cases.test.ts
+import { Cause } from '../alarm/cause.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
@@ -31,13 +32,14 @@ export class PatRules {
     this.#sections = new SectionTimers(findings, {
       limitsOf: () => limits,
       singles: [TableId.PAT],
-      onLate: (_, rule, periods, timeNs) => findings.error(rule, PAT_PID, TableId.PAT, timeNs, periods),
+      onLate: (_, rule, periods, timeNs) =>
+        findings.error(rule, PAT_PID, TableId.PAT, timeNs, periods, ABSENT, Cause.MISSING),
     });
     this.#sections.await(ANY_PAT, { pid: PAT_PID, tableId: TableId.PAT, serviceId: ABSENT, scope: 0 }, 0, 0);
     const pidLimitNs = limitNs(profile, 'PAT_error', 'max_interval_ms');
     this.#pidTimer = new ActivityTimers(
       () => pidLimitNs,
-      (pid, periods, timeNs) => findings.error(Rule.PAT_error, pid, ABSENT, timeNs, periods),
+      (pid, periods, timeNs) => findings.error(Rule.PAT_error, pid, ABSENT, timeNs, periods, ABSENT, Cause.MISSING),
     );
     this.#pidTimer.keep(WATCHED, 0);
   }
@@ -58,8 +60,8 @@ export class PatRules {
 
   /** A scrambled packet on PID 0. */
   scrambled(timeNs: number): void {
-    this.#findings.error(Rule.PAT_error, PAT_PID, ABSENT, timeNs);
-    this.#findings.error(Rule.PAT_error_2, PAT_PID, ABSENT, timeNs);
+    this.#findings.error(Rule.PAT_error, PAT_PID, ABSENT, timeNs, 1, ABSENT, Cause.SCRAMBLED);
+    this.#findings.error(Rule.PAT_error_2, PAT_PID, ABSENT, timeNs, 1, ABSENT, Cause.SCRAMBLED);
   }
 
   check(activity: PidActivity | undefined, timeNs: number): void {

@@ -1,4 +1,5 @@
 // Tested by: test/tr101290/rule-cases.test.ts, test/conformance/conformance.test.ts
+import { Cause } from '../alarm/cause.js';
 import { ABSENT } from '../mpegts/packet.js';
 import { pcrDifference27M } from '../mpegts/pcr.js';
 import { AbsenceTimer } from './absence-timer.js';
@@ -10,6 +11,7 @@ import type { References } from './references.js';
 import { Rule } from './rules.js';
 
 const NS_PER_TICK = 1000 / 27;
+const TICKS_PER_MS = 27_000;
 /** Clocks that no PMT names are kept while one is awaited, up to so many clocks in all. */
 const MAX_KEPT = 512;
 /** An older PCR tells no time. */
@@ -96,7 +98,8 @@ export class PcrRules {
   /** The measured accuracy of one PCR. */
   accuracy(pid: number, errorNs: number, timeNs: number): void {
     this.#findings.judged(Rule.PCR_accuracy_error);
-    if (Math.abs(errorNs) > this.#maxErrorNs) this.#findings.error(Rule.PCR_accuracy_error, pid, ABSENT, timeNs);
+    if (Math.abs(errorNs) > this.#maxErrorNs)
+      this.#findings.error(Rule.PCR_accuracy_error, pid, ABSENT, timeNs, 1, ABSENT, Cause.NONE, Math.abs(errorNs));
   }
 
   check(timeNs: number): void {
@@ -143,7 +146,8 @@ export class PcrRules {
     if (repetition.expired(timeNs, this.#pauses)) {
       this.#findings.error(Rule.PCR_repetition_error, pid, ABSENT, timeNs);
     } else if (repetition.isLate) this.#findings.sustain(Rule.PCR_repetition_error, pid, timeNs);
-    if (either.expired(timeNs, this.#pauses)) this.#findings.error(Rule.PCR_error, pid, ABSENT, timeNs);
+    if (either.expired(timeNs, this.#pauses))
+      this.#findings.error(Rule.PCR_error, pid, ABSENT, timeNs, 1, ABSENT, Cause.MISSING);
     else if (either.isLate) this.#findings.sustain(Rule.PCR_error, pid, timeNs);
   }
 
@@ -155,13 +159,17 @@ export class PcrRules {
       clock.baseNs = timeNs;
       this.#checkClock(clock, timeNs);
     }
+    const stepMs = step27M / TICKS_PER_MS;
     const isTooLong = !isLeap && step27M > this.#maxInterval27M;
-    if (isTooLong && !repetition.isLate) this.#findings.error(Rule.PCR_repetition_error, pid, ABSENT, timeNs);
+    if (isTooLong && !repetition.isLate)
+      this.#findings.error(Rule.PCR_repetition_error, pid, ABSENT, timeNs, 1, ABSENT, Cause.NONE, stepMs);
     if (step27M > this.#maxDifference27M) {
       this.#findings.error(Rule.PCR_discontinuity_indicator_error, pid, ABSENT, timeNs);
     }
     const isEither = step27M > this.#maxEitherDifference27M || (!isLeap && step27M > this.#maxEitherInterval27M);
-    if (isEither && !either.isLate) this.#findings.error(Rule.PCR_error, pid, ABSENT, timeNs);
+    const cause = isLeap ? Cause.JUMP : Cause.MISSING;
+    if (isEither && !either.isLate)
+      this.#findings.error(Rule.PCR_error, pid, ABSENT, timeNs, 1, ABSENT, cause, isLeap ? Number.NaN : stepMs);
   }
 
   /** The values are far further apart than the PCRs were sent, by their arrival and by the packets between them. */

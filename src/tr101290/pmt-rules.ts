@@ -1,4 +1,5 @@
 // Tested by: test/tr101290/rule-cases.test.ts
+import { Cause } from '../alarm/cause.js';
 import { ABSENT } from '../mpegts/packet.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { Findings } from './findings.js';
@@ -21,7 +22,7 @@ export class PmtRules {
     this.#findings = findings;
     this.#references = references;
     this.#byPid = new TimerSet(limitNs(profile, 'PMT_error', 'max_interval_ms'), (pid, periods, timeNs) =>
-      findings.error(Rule.PMT_error, pid, TableId.PMT, timeNs, periods),
+      findings.error(Rule.PMT_error, pid, TableId.PMT, timeNs, periods, ABSENT, Cause.MISSING),
     );
     this.#byProgram = new TimerSet(limitNs(profile, 'PMT_error_2', 'max_interval_ms'), (program, periods, timeNs) =>
       findings.error(
@@ -31,6 +32,7 @@ export class PmtRules {
         timeNs,
         periods,
         program,
+        Cause.MISSING,
       ),
     );
   }
@@ -51,8 +53,8 @@ export class PmtRules {
 
   /** A scrambled packet on the PID of a PMT. */
   scrambled(pid: number, timeNs: number): void {
-    this.#findings.error(Rule.PMT_error, pid, ABSENT, timeNs);
-    this.#findings.error(Rule.PMT_error_2, pid, ABSENT, timeNs);
+    this.#findings.error(Rule.PMT_error, pid, ABSENT, timeNs, 1, ABSENT, Cause.SCRAMBLED);
+    this.#findings.error(Rule.PMT_error_2, pid, ABSENT, timeNs, 1, ABSENT, Cause.SCRAMBLED);
   }
 
   check(timeNs: number): void {

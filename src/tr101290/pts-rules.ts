@@ -1,4 +1,5 @@
 // Tested by: test/tr101290/rule-cases.test.ts, test/conformance/conformance.test.ts
+import { Cause } from '../alarm/cause.js';
 import { ABSENT } from '../mpegts/packet.js';
 import { PTS_WRAP_90K } from '../mpegts/pes-header.js';
 import { PresentationOrder } from '../timing/presentation-order.js';
@@ -14,6 +15,7 @@ import { Rule } from './rules.js';
 
 const NS_PER_TICK_27M = 1000 / 27;
 const NS_PER_TICK_90K = 1e6 / 90;
+const NS_PER_MS = 1e6;
 /** A PTS further ahead of the PCR, or behind it, has nothing to do with it. Spec: ISO/IEC 13818-1, 2.14.3.1 and 2.17.2 */
 const LONGEST_WAIT_NS = 10e9;
 /** PTS of another time base may come so much before its first PCR. */
@@ -114,7 +116,7 @@ export class PtsRules {
     if (timeNs - lateNs < REORDERING_NS || this.#baseNs(pid) > lastNs - BASE_NS) return;
     const isLeap = timeNs - lastNs < stepNs / 2;
     if (isLeap) watched.leapNs = timeNs;
-    else this.#findings.error(Rule.PTS_error, pid, ABSENT, timeNs);
+    else this.#findings.error(Rule.PTS_error, pid, ABSENT, timeNs, 1, ABSENT, Cause.NONE, stepNs / NS_PER_MS);
   }
 
   /** The PTS are that far apart, unless the PCR goes on from there too. */

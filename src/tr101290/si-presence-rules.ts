@@ -1,4 +1,6 @@
 // Tested by: test/tr101290/rule-cases.test.ts
+import { Cause } from '../alarm/cause.js';
+import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { Findings } from './findings.js';
@@ -75,6 +77,6 @@ export class SiPresenceRules {
   }
 
   #report({ name, pid, tableIds }: Watched, periods: number, timeNs: number): void {
-    if (periods > 0) this.#findings.error(Rule[name], pid, tableIds[0]!, timeNs, periods);
+    if (periods > 0) this.#findings.error(Rule[name], pid, tableIds[0]!, timeNs, periods, ABSENT, Cause.MISSING);
   }
 }

@@ -1,4 +1,5 @@
 // Tested by: test/tr101290/rule-cases.test.ts, test/tr101290/section-timers.test.ts
+import { Cause } from '../alarm/cause.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { isDvbEit, TableId } from '../mpegts/tables/table-id.js';
@@ -104,7 +105,7 @@ export class SiRepetitionRules {
   #late({ identity }: SubTableTimers, rule: number, periods: number, timeNs: number): void {
     const isLeftOut = !this.#hasSi || !isTableJudged(identity.tableId, this.#profile);
     if (rule === Rule.SI_repetition_error && isLeftOut) return;
-    this.#findings.error(rule, identity.pid, identity.tableId, timeNs, periods, identity.serviceId);
+    this.#findings.error(rule, identity.pid, identity.tableId, timeNs, periods, identity.serviceId, Cause.MISSING);
   }
 
   #require(table: RequiredTable): void {
@@ -171,12 +172,13 @@ export class SiRepetitionRules {
     const { pid, tableId, serviceId } = identity;
     // Time may also step back.
     if (intervalNs < 0) return;
+    const intervalMs = intervalNs / NS_PER_MS;
     const { min_interval_ms } = this.#profile.limits.SI_repetition_error;
-    if (intervalNs < min_interval_ms * NS_PER_MS && isTableJudged(tableId, this.#profile)) {
-      this.#findings.error(Rule.SI_repetition_error, pid, tableId, timeNs, 1, serviceId);
+    if (intervalMs < min_interval_ms && isTableJudged(tableId, this.#profile)) {
+      this.#findings.error(Rule.SI_repetition_error, pid, tableId, timeNs, 1, serviceId, Cause.TOO_CLOSE, intervalMs);
     }
     if (closeRule !== undefined && intervalNs < limitNs(this.#profile, closeRule, 'min_interval_ms')) {
-      this.#findings.error(Rule[closeRule], pid, tableId, timeNs, 1, serviceId);
+      this.#findings.error(Rule[closeRule], pid, tableId, timeNs, 1, serviceId, Cause.TOO_CLOSE, intervalMs);
     }
   }
 }

@@ -81,7 +81,8 @@ const EXPLANATIONS: readonly Explanation[] = [
     files: /^tsduck/,
     when: weCountNone,
     because:
-      'the PTS are those of DVB subtitles, or of the end of a file that is 1.3 s long; 2.5 is about video and audio',
+      'the PTS are those of DVB subtitles (test-089: PID 340, steps of 1720 ms; test-206.1: PID 505, of 922 and 1125 ms), or ' +
+      'of the end of a file that is 1.3 s long; 2.5 is about video and audio',
   },
   {
     peers: BOTH,

@@ -14,6 +14,8 @@ const COUNTS: CaptureCounts = {
   rtpRestarts: 0,
   syncByteErrors: 0,
   syncLosses: 0,
+  syncRegains: 0,
+  wrongSync: 0,
   nullPacketsLeftOut: 0,
   incompleteDatagrams: 0,
   hostDropTimeNs: 0,
@@ -56,8 +58,9 @@ class ToyPayload implements PayloadAnalyzer {
     },
   };
 
-  takeCounts(counts: CaptureCounts, timeNs: number): void {
+  takeCounts(counts: CaptureCounts, timeNs: number): boolean {
     this.told.push(`counts ${counts.rtpLost} at ${timeNs / PERIOD_NS}`);
+    return false;
   }
 
   feedBatch: PayloadAnalyzer['feedBatch'] = ({ batch, first, end, offset, timesNs, lostBefore, isLast }) => {

@@ -49,6 +49,7 @@ const RAISED: EventRecord & AlarmEvent = {
   tables: [],
   services: [],
   left_out: 0,
+  causes: [],
   time_ns: 5,
   raised_time_ns: 5,
   last_time_ns: 5,

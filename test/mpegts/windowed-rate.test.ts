@@ -17,18 +17,18 @@ describe('WindowedRate', () => {
       bitrate_now_bps: 20 * PACKET_BITS,
       bitrate_min_bps: 10 * PACKET_BITS,
       bitrate_max_bps: 30 * PACKET_BITS,
-      bitrate_bps: 7,
+      bitrate_bps: 20 * PACKET_BITS,
     });
   });
 
   test('leaves the window in which it began out of least and greatest', () => {
     const rate = new WindowedRate(0.9 * SECOND_NS);
     rate.close(1, 0, SECOND_NS);
-    assert.deepEqual(rate.snapshot(null), {
+    assert.deepEqual(rate.snapshot(7), {
       bitrate_now_bps: PACKET_BITS,
       bitrate_min_bps: null,
       bitrate_max_bps: null,
-      bitrate_bps: null,
+      bitrate_bps: 7,
     });
   });
 

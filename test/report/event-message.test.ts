@@ -31,6 +31,7 @@ function alarm(name: string, changes: Partial<AlarmEvent> = {}): AlarmEvent {
     tables: [],
     services: [],
     left_out: 0,
+    causes: [],
     time_ns: 3 * S,
     raised_time_ns: 3 * S,
     last_time_ns: 3 * S,
@@ -63,6 +64,25 @@ const CASES: readonly [event: AlarmEvent, names: EventNames, expected: string][]
     alarm('PAT_error_2', { pids: [{ pid: 0, count: 1 }], tables: [{ table_id: 0x42, count: 1 }] }),
     NO_NAMES,
     'SDT actual came where only PAT may be on PID 0x0000',
+  ],
+  [
+    alarm('EIT_actual_error', {
+      causes: ['missing', 'too_close'],
+      value: 11,
+      limits: { max_interval_ms: 2000, min_interval_ms: 25 },
+    }),
+    NO_NAMES,
+    'EIT present/following has not come for 2.00 s, and came twice within 25.0 ms (last after 11.0 ms)',
+  ],
+  [
+    alarm('PTS_error', { value: 1720, limits: { max_interval_ms: 700 }, pids: [{ pid: 257, count: 1 }] }),
+    NO_NAMES,
+    'No PTS has come for 700 ms (last after 1.72 s) on PID 0x0101',
+  ],
+  [
+    alarm('PCR_accuracy_error', { value: 812, limits: { max_error_ns: 500 }, pids: [{ pid: 256, count: 1 }] }),
+    NO_NAMES,
+    'PCRs are wrong by more than 500 ns (last by 812 ns) on PID 0x0100',
   ],
   [
     alarm('Continuity_count_error', { pids: [{ pid: 256, count: 4 }] }),

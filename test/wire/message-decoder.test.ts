@@ -153,7 +153,7 @@ test('a newer minor version: unknown fields are ignored', { skip }, (t) => {
       '  hostDropSinceNs @15 :UInt64;\n  later @16 :List(Text);\n  later2 @17 :UInt64;',
     ],
     ['  ssrc @10 :UInt32;', '  ssrc @10 :UInt32;\n  later @11 :UInt64;'],
-    ['  otherSourceDatagrams @26 :UInt64;', '  otherSourceDatagrams @26 :UInt64;\n  later @27 :UInt64;'],
+    ['  syncRegains @27 :UInt64;', '  syncRegains @27 :UInt64;\n  later @28 :UInt64;'],
   ]);
   const json = asJson(BATCH_MESSAGE, COUNTER_NAMES) as any;
   json.schemaMinor = 9;
@@ -199,6 +199,7 @@ const ADDED_SINCE_1_0 = {
     'syncByteErrors @24 :UInt64',
     'syncLosses @25 :UInt64',
     'otherSourceDatagrams @26 :UInt64',
+    'syncRegains @27 :UInt64',
   ],
 };
 

@@ -74,7 +74,7 @@ export const PID_FIELDS = {
     type: 'integer',
     nullable: true,
     unit: 'bit/s',
-    text: '`bitrate_bps` of the PID: of the whole time.',
+    text: '`bitrate_bps` of the PID: of the whole seconds.',
     of: ({ pid }) => wholeBps(pid.bitrate_bps),
   },
   bitrate_max: {

@@ -17,7 +17,7 @@ export const STREAM_FIELDS = {
     type: 'integer',
     nullable: true,
     unit: 'bit/s',
-    text: '`bitrate_bps`: of all packets in the whole time.',
+    text: '`bitrate_bps`: of all packets in the whole seconds.',
     of: ({ stream }) => wholeBps(stream.bitrate_bps),
   },
   cc_errors_global: { type: 'integer', text: '`cc_errors`.', of: ({ stream }) => stream.cc_errors },

@@ -286,7 +286,7 @@ export enum EndReason {
     FAILED
 }
 export class StreamCounters extends __S {
-    static override readonly _capnp = { displayName: "StreamCounters", id: "b3eb5558622d0b96", size: new __O(216, 0) };
+    static override readonly _capnp = { displayName: "StreamCounters", id: "b3eb5558622d0b96", size: new __O(224, 0) };
     getCapturedDatagrams(): bigint { return __S.getUint64(0, this); }
     setCapturedDatagrams(value: bigint): void { __S.setUint64(0, value, this); }
     getCapturedBytes(): bigint { return __S.getUint64(8, this); }
@@ -341,6 +341,8 @@ export class StreamCounters extends __S {
     setSyncLosses(value: bigint): void { __S.setUint64(200, value, this); }
     getOtherSourceDatagrams(): bigint { return __S.getUint64(208, this); }
     setOtherSourceDatagrams(value: bigint): void { __S.setUint64(208, value, this); }
+    getSyncRegains(): bigint { return __S.getUint64(216, this); }
+    setSyncRegains(value: bigint): void { __S.setUint64(216, value, this); }
     override toString(): string { return "StreamCounters_" + super.toString(); }
 }
 export class ProbeCounters extends __S {

@@ -111,6 +111,7 @@ function alarmsOfRules(reports: RuleReports): AlarmReports {
           tables: last_table_id === null ? [] : [{ table_id: last_table_id, count: count_total }],
           services: [],
           left_out: 0,
+          causes: [],
           raised_time_ns: report.raised_time_ns,
           last_time_ns: report.last_time_ns ?? 0,
           count_interval: report.count_interval,

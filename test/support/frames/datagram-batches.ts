@@ -21,6 +21,8 @@ export const NO_COUNTS: CaptureCounts = {
   rtpRestarts: 0,
   syncByteErrors: 0,
   syncLosses: 0,
+  syncRegains: 0,
+  wrongSync: 0,
   nullPacketsLeftOut: 0,
   incompleteDatagrams: 0,
   hostDropTimeNs: 0,
