@@ -24,6 +24,8 @@ export interface PayloadAnalyzer<
   noteGap(timeNs: number, cause: GapCause): void;
   /** The stream is lost, and nothing came up to then: nothing is due, and what begins anew is told by `noteGap`. */
   silence(timeNs: number): void;
+  /** Of a file of packets: those that follow are segments of HLS, or no longer are. */
+  segments?(areSegments: boolean): void;
   /** What happened since the last call. */
   takeEvents(): readonly Event[];
   /** What was measured of its last whole second, for the conditions with a limit; missing or null: not measured. */
