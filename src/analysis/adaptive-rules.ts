@@ -162,6 +162,11 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
     this.#use(this.#chooser?.settle(), this.#rules.lastNs);
   }
 
+  /** The packets of a file that follow are segments of HLS, or no longer are. */
+  segments(areSegments: boolean): void {
+    this.#use(areSegments ? this.#chooser?.beginSegments() : this.#chooser?.endSegments(), this.#rules.lastNs);
+  }
+
   takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
     const events = [...this.#events, ...this.#rules.takeEvents()];
     this.#events = [];
@@ -208,6 +213,6 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
 }
 
 /** Those that judge service information. */
-function candidatesOf({ mpeg: _, ...profiles }: AutoProfile['profiles']): readonly Profile[] {
+function candidatesOf({ mpeg: _, hls: __, ...profiles }: AutoProfile['profiles']): readonly Profile[] {
   return Object.values(profiles);
 }

@@ -17,6 +17,11 @@ const CHANGES: Readonly<Record<AutoName, readonly AutoName[]>> = {
   'dvb-t': ['isdb'],
   isdb: [],
   atsc: [],
+  hls: [],
+};
+const SEGMENTS: ProfileChosen = {
+  name: 'hls',
+  reason: 'tables only in front of random access points, as segments of HLS have',
 };
 
 /** Why service information is not judged before the first choice. */
@@ -82,6 +87,16 @@ export class ProfileChooser {
     return Number.isNaN(this.#sinceNs) ? undefined : this.#choose();
   }
 
+  /** The packets of a file are segments of HLS. */
+  beginSegments(): ProfileChosen {
+    return this.#decide(SEGMENTS);
+  }
+
+  /** They no longer are. */
+  endSegments(): ProfileChosen {
+    return this.#decide(this.#evidence.choose(this.#activity));
+  }
+
   #choose(): ProfileChosen | undefined {
     const before = this.#chosen;
     const chosen = this.#evidence.choose(this.#activity);
@@ -91,6 +106,12 @@ export class ProfileChooser {
       if (!this.#mayChange(before, chosen)) return undefined;
       this.#isChanged = true;
     }
+    return this.#decide(chosen);
+  }
+
+  #decide(chosen: ProfileChosen): ProfileChosen {
+    this.#sinceNs = Number.NaN;
+    this.#dueNs = Number.NaN;
     this.#chosen = chosen;
     return chosen;
   }
