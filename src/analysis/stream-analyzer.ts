@@ -31,6 +31,8 @@ export interface StreamOptions {
   readonly pcrFilter?: PcrFilter | undefined;
   /** Nothing was captured before the first batch: its counts are those of its own. */
   readonly isFromStart?: boolean;
+  /** It is that of a second sender to an address: that it ends is no loss, but the end of a conflict. */
+  readonly isOfOtherSender?: boolean;
   /** What measures the payload, by kind, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
 }
@@ -109,6 +111,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     profile,
     pcrFilter,
     isFromStart = false,
+    isOfOtherSender = false,
     payloads = PAYLOADS,
   }: StreamOptions) {
     this.#transport = new TransportAnalyzer({
@@ -118,7 +121,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     });
     const payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses: this });
     this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
-    this.#conditions = new StreamConditions(conditionOptionsOf(profile));
+    this.#conditions = new StreamConditions(conditionOptionsOf(profile, isOfOtherSender));
     this.#hasPackets = hasTsPackets(kind);
     this.#unitBytes = this.#hasPackets ? PACKET_SIZE : 1;
     this.#runs = new PayloadRuns(this.payload, this.#unitBytes);
@@ -401,7 +404,14 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
 }
 
 /** The conditions that a profile sets; without one, the usual ones. */
-function conditionOptionsOf(profile: ProfileChoice): ConditionOptions {
+function conditionOptionsOf(profile: ProfileChoice, isOfOtherSender: boolean): ConditionOptions {
+  const options = usualOptionsOf(profile);
+  if (!isOfOtherSender) return options;
+  const { conditions } = options;
+  return { ...options, conditions: { ...conditions, Stream_lost: { ...conditions.Stream_lost, enabled: false } } };
+}
+
+function usualOptionsOf(profile: ProfileChoice): ConditionOptions {
   if (typeof profile === 'string') return DEFAULT_CONDITION_OPTIONS;
   // Those among which a stream chooses have the same conditions.
   return profile.name === 'auto' ? profile.profiles.mpeg : profile;

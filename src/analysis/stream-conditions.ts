@@ -79,7 +79,8 @@ export class StreamConditions {
   /** Nothing came from `sinceNs` to `nowNs`. Returns whether the stream is lost. */
   silence(sinceNs: number, nowNs: number): boolean {
     if (!this.isLost) this.#judgeSilence(sinceNs, nowNs);
-    if (this.isLost) this.alarms.sustain(Condition.Stream_lost, nowNs);
+    // Nothing else is over because nothing comes.
+    if (this.isLost) this.alarms.sustainAll(nowNs);
     this.alarms.check(nowNs);
     return this.isLost;
   }

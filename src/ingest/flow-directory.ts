@@ -1,4 +1,5 @@
 // Tested by: test/ingest/ingest.test.ts
+
 import type { LinkType } from '../capture/frame-source.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { formatAddress, formatEndpoint } from '../net/address.js';
@@ -8,6 +9,7 @@ import type { FrameDecoder } from '../net/frame-decoder.js';
 import { vlansOf } from '../net/vlan.js';
 import { ProbeCounter } from '../stream/counters.js';
 import type { StreamInfo } from '../stream/message.js';
+import { otherSenderId } from '../stream/other-sender.js';
 import type { DatagramOrigin } from './datagram-origin.js';
 import { HeldDatagrams, HoldBudget } from './held-datagrams.js';
 import { Senders } from './senders.js';
@@ -93,7 +95,7 @@ export class FlowDirectory {
   /** The flow of another sender of a flow, which begins then. */
   createOther(flow: NetworkFlow, { isIpv6, source, sourcePort }: DatagramOrigin, seconds: number): Flow {
     const from = formatEndpoint(isIpv6, source, sourcePort);
-    const streamId = `${flow.stream?.info.streamId ?? flow.info.streamId}~${from}`;
+    const streamId = otherSenderId(flow.stream?.info.streamId ?? flow.info.streamId, from);
     const info = { ...flow.info, streamId, sourceIp: formatAddress(isIpv6, source), sourcePort };
     const stream = this.registry.find(streamId);
     const other = { info, since: seconds, stream, undecided: undefined, counter: flow.counter, counted: 0 };

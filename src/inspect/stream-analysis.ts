@@ -11,6 +11,7 @@ import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
+import { isOtherSenderId } from '../stream/other-sender.js';
 import { hasTsPackets } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 
@@ -109,10 +110,11 @@ export class StreamAnalysis {
       this.#analyzer.endAlarms('new_kind');
       this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
     }
-    const { kind, isRtp } = info;
+    const { kind, isRtp, streamId } = info;
     const { profile, pcrFilter, payloads, kinds } = this.#options;
     const shared = { profile, pcrFilter, payloads, hasArrivalTimes: hasArrivalTimes(info) };
-    this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, ...shared });
+    const isOfOtherSender = isOtherSenderId(streamId);
+    this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, isOfOtherSender, ...shared });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);
     return this.#analyzer;
   }

@@ -14,6 +14,8 @@ const NS_PER_TICK = 1000 / 27;
 const TICKS_PER_MS = 27_000;
 /** Clocks that no PMT names are kept while one is awaited, up to so many clocks in all. */
 const MAX_KEPT = 512;
+/** So many PCRs in a row with the value of the one before: the clock stands still. */
+const STANDING_REPEATS = 2;
 /** An older PCR tells no time. */
 const LATEST_NS = 1e9;
 
@@ -27,6 +29,8 @@ interface Clock {
   lastIndex: number;
   /** Of the last interval; 0 before one. */
   ticksPerPacket: number;
+  /** PCRs in a row with the value of the one before. */
+  repeats: number;
   /** When a time base began that does not go on from the one before. */
   baseNs: number;
 }
@@ -87,6 +91,7 @@ export class PcrRules {
     if (isComparable) this.#judgeStep(clock, step27M, packetIndex, timeNs);
     else this.#checkClock(clock, timeNs);
     if (isDiscontinuity) clock.baseNs = timeNs;
+    if (isComparable) this.#judgeStanding(clock, step27M, timeNs);
     const packets = packetIndex - clock.lastIndex;
     clock.ticksPerPacket = isComparable && step27M <= this.#maxDifference27M && packets > 0 ? step27M / packets : 0;
     clock.last27M = pcr27M;
@@ -138,6 +143,7 @@ export class PcrRules {
       lastNs: timeNs,
       lastIndex: 0,
       ticksPerPacket: 0,
+      repeats: 0,
       baseNs: Number.NEGATIVE_INFINITY,
     };
   }
@@ -170,6 +176,14 @@ export class PcrRules {
     const cause = isLeap ? Cause.JUMP : Cause.MISSING;
     if (isEither && !either.isLate)
       this.#findings.error(Rule.PCR_error, pid, ABSENT, timeNs, 1, ABSENT, cause, isLeap ? Number.NaN : stepMs);
+  }
+
+  /** A clock that stands still does not differ by what has passed. One value twice may be that of a packet which was sent again. */
+  #judgeStanding(clock: Clock, step27M: number, timeNs: number): void {
+    clock.repeats = step27M === 0 ? clock.repeats + 1 : 0;
+    if (clock.repeats < STANDING_REPEATS) return;
+    this.#findings.error(Rule.PCR_discontinuity_indicator_error, clock.pid, ABSENT, timeNs);
+    this.#findings.error(Rule.PCR_error, clock.pid, ABSENT, timeNs);
   }
 
   /** The values are far further apart than the PCRs were sent, by their arrival and by the packets between them. */

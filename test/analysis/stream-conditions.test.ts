@@ -20,14 +20,16 @@ function analyzerOf({
   kind = 'mpegts',
   isRtp = false,
   conditions = {},
+  isOfOtherSender = false,
 }: {
   kind?: StreamKind;
   isRtp?: boolean;
   conditions?: object;
+  isOfOtherSender?: boolean;
 } = {}): StreamAnalyzer {
   // The stream has PAT and PMT, and no service information.
   const profile = { ...defaultProfile('mpeg', '2020'), conditions: parseConditions(conditions) as ConditionSettings };
-  return new StreamAnalyzer({ kind, isRtp, hasArrivalTimes: true, isFromStart: true, profile });
+  return new StreamAnalyzer({ kind, isRtp, hasArrivalTimes: true, isFromStart: true, isOfOtherSender, profile });
 }
 
 /** Datagrams `first` to `end` of what is sent, each at its time, later by so much. */
@@ -137,6 +139,22 @@ describe('a stream that stops', () => {
     stream.feedBatch(sent(0, 500));
     for (let ms = 4500; ms <= 12_000; ms += 500) advance(stream, ms);
     assert.deepEqual(stream.takeEvents(), []);
+  });
+
+  test('is no alarm where it is that of a second sender: a conflict is over', () => {
+    const stream = analyzerOf({ isOfOtherSender: true });
+    stream.feedBatch(sent(0, 500));
+    for (let ms = 4500; ms <= 12_000; ms += 500) advance(stream, ms);
+    assert.deepEqual(stream.takeEvents(), []);
+  });
+
+  test('keeps what was raised before: nothing is over because nothing comes', () => {
+    const stream = analyzerOf({ conditions: { Bitrate_low: { min_bps: 1e9 } } });
+    stream.feedBatch(sent(0, 500));
+    assert.match(linesOf(stream.takeEvents()).join(), /raised Bitrate_low/);
+    for (let ms = 4500; ms <= 40_000; ms += 500) advance(stream, ms);
+    assert.deepEqual(linesOf(stream.takeEvents()), ['raised Stream_lost at 4992']);
+    assert.equal(stream.snapshotAndReset().alarms.Bitrate_low?.state, 'raised');
   });
 
   test('is silent and not lost at the end of a file', () => {

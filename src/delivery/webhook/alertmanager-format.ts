@@ -1,5 +1,6 @@
 // Tested by: test/delivery/webhook/alertmanager.test.ts
 import type { EventRecord } from '../../report/records.js';
+import { printable } from '../../text/printable.js';
 
 /** An alarm as Alertmanager is told of it. Its labels are what makes it this alert: they stay the same while it is raised. */
 export interface Alert {
@@ -32,7 +33,7 @@ export function alertOf(alarm: AlarmRecord, nowMs: number, endsMs: number): Aler
     },
     annotations: {
       summary: cut(
-        `${name} of stream ${stream_id}${service_names.length === 0 ? '' : ` (${service_names.join(', ')})`}`,
+        `${name} of stream ${stream_id}${service_names.length === 0 ? '' : ` (${printable(service_names.join(', '))})`}`,
       ),
       description: cut(message),
       errors: String(count),

@@ -1,5 +1,6 @@
 // Tested by: test/history/tool/run.test.ts
 import { kindName } from '../../stream/stream-kind.js';
+import { printable } from '../../text/printable.js';
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { bitrateText, countText, shareText, timeText, UNKNOWN } from '../../text/units.js';
 import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
@@ -101,7 +102,7 @@ function whatOf({ event, blame, packets, name, rule, previous }: Readonly<Record
 
 function titleOf({ stream_id, probe_id, services }: HistoryStream, step: string): string {
   const names = services.length === 0 ? '' : ` (${services.join(' / ')})`;
-  return `${stream_id}${names}${probe_id === '' ? '' : ` of ${probe_id}`}, step ${step}`;
+  return `${printable(`${stream_id}${names}${probe_id === '' ? '' : ` of ${probe_id}`}`)}, step ${step}`;
 }
 
 const ACRONYM = /^(iat|rtp|pcr|mdi|tei|cc)\b/;

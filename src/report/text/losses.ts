@@ -22,10 +22,12 @@ const PLACES: Readonly<Record<Blame, string>> = {
   unknown: 'somewhere',
 };
 
-/** A loss in a sentence: what, where, and by what that is known. */
+/** A loss in a sentence: what, where, and by what that is known. Only RTP tells how many packets; continuity counters tell modulo 16. */
 export function lossSentence({ blame, confidence, reason, count, packets }: LossEvent): string {
   const what =
-    packets === 0 ? `packets out of order or again, ${amountText(count, 'time')},` : lostText(count, packets);
+    packets === 0
+      ? `packets out of order or again, ${amountText(count, 'time')},`
+      : `${blame === 'network' ? '' : 'at least '}${lostText(count, packets)}`;
   return `${what} ${confidence === 'likely' ? 'likely ' : ''}${PLACES[blame]}: ${BLAME_REASONS[reason].text}`;
 }
 

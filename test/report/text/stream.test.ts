@@ -202,7 +202,7 @@ const STREAM = liveStream({
 const EXPECTED = `
 239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100
 seen for 1 min 05 s until 05:41:05 UTC
-TR 101 290 v1.4.1 (dvb, asked for): 1 raised, 0 ok, 0 not applicable, 32 unmeasurable
+TR 101 290 v1.4.1: 1 raised, 0 ok, 0 not applicable, 32 unmeasurable; profile dvb, asked for
 
 alarm                       severity  state   since     last      errors  PIDs    tables
 1.4 Continuity_count_error  critical  RAISED  05:40:12  05:41:02       2  0x0100
@@ -267,7 +267,7 @@ PID          type                                                         langua
 PID           PCRs  PCR interval min / avg / max         PCR accuracy  PCR arrival jitter  offset to host   PTSs  PTS interval max  PTS to PCR min / avg / max
 0x0100  256  1,625         39.0 / 40.0 / 41.0 ms  -120 / 340 ns, mgf2             1.20 ms       -3.46 ppm  1,625           80.0 ms      0.200 / 0.600 / 1.00 s
 
-TR 101 290 v1.4.1 (dvb, asked for): 1 raised, 0 ok, 0 not applicable, 32 unmeasurable
+TR 101 290 v1.4.1: 1 raised, 0 ok, 0 not applicable, 32 unmeasurable; profile dvb, asked for
 RULES
 
 Table                PID          of            version  complete  sections  new versions  changed without  repetition min / avg / max

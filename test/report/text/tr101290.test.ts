@@ -27,7 +27,7 @@ const STREAM = liveStream({
 test('every rule has its row, whatever its state', () => {
   const [stream, title, titles, ...rows] = tr101290Text(STREAM, {}).trimEnd().split('\n');
   assert.equal(stream, '239.1.1.1:5000');
-  assert.equal(title, 'TR 101 290 v1.4.1 (dvb, asked for): 1 raised, 30 ok, 1 not applicable, 1 unmeasurable');
+  assert.equal(title, 'TR 101 290 v1.4.1: 1 raised, 30 ok, 1 not applicable, 1 unmeasurable; profile dvb, asked for');
   assert.equal(
     titles,
     'rule   name                               state           now  in all  since     last error, or why none is judged',
@@ -64,7 +64,7 @@ test('a narrow terminal: names and reasons are cut, states and counts stay', () 
 test('the edition is named, and events that were lost', () => {
   const availability = { ...STREAM.availability, edition: '2014', profile: 'atsc', events_dropped: 1000 } as const;
   const text = tr101290Text({ ...STREAM, availability }, {});
-  assert.match(text, /^TR 101 290 v1.3.1 \(atsc, asked for\): .*; 1,000 events lost$/m);
+  assert.match(text, /^TR 101 290 v1.3.1: .*; 1,000 events lost; profile atsc, asked for$/m);
 });
 
 test('a stream of other datagrams has no rules', () => {

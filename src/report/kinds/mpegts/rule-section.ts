@@ -53,7 +53,7 @@ function rowsOf(stream: TransportStreamReport): Row[] {
 
 const STATES = ['raised', 'noted', 'ok', 'not_applicable', 'unmeasurable'] as const satisfies readonly RuleState[];
 
-/** `TR 101 290 v1.4.1 (dvb, asked for): 2 raised, 20 ok, 4 not applicable, 7 unmeasurable` */
+/** `TR 101 290 v1.4.1: 2 raised, 20 ok, 4 not applicable, 7 unmeasurable; profile dvb, asked for`: what matters most first, as a line may be cut. */
 function titleOf({ availability }: TransportStreamReport, rows: readonly Row[]): string {
   const { edition, profile, profile_reason, events_dropped, crc_errors_of_other_tables } = availability;
   const states = rows.map(({ report }) => report.state);
@@ -65,7 +65,7 @@ function titleOf({ availability }: TransportStreamReport, rows: readonly Row[]):
   const others = crc_errors_of_other_tables;
   const crcs = others === 0 ? '' : `; ${countText(others)} wrong CRCs of tables that 2.2 does not name`;
   const version = EDITIONS[edition].version;
-  return `TR 101 290 v${version} (${profile}, ${profile_reason}): ${counts.join(', ')}${dropped}${crcs}`;
+  return `TR 101 290 v${version}: ${counts.join(', ')}${dropped}${crcs}; profile ${profile}, ${profile_reason}`;
 }
 
 function stateText({ state }: RuleReport): string {
