@@ -5,7 +5,7 @@ import type { Severity } from '../stream/severity.js';
 import type { TStdFault, TStdObserver } from '../t-std/fault.js';
 import type { PidActivity } from '../tr101290/pid-activity.js';
 import { type AutoProfile, autoProfile, type Edition, type Profile } from '../tr101290/profile.js';
-import { ProfileChooser } from '../tr101290/profile-chooser.js';
+import { NOT_CHOSEN, ProfileChooser } from '../tr101290/profile-chooser.js';
 import type { ProfileName } from '../tr101290/profiles.js';
 import type { RuleName } from '../tr101290/rules.js';
 import type { ProfileChosen } from '../tr101290/si-evidence.js';
@@ -41,7 +41,6 @@ export interface ProfileInUse {
 }
 
 const ASKED_FOR = 'asked for';
-const NOT_CHOSEN = 'not known yet which service information the stream carries';
 
 /**
  * The rules of TR 101 290 by a profile. Where the stream chooses it, all that profiles have in common is judged from the start;
@@ -150,16 +149,22 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
   /** The stream is lost, and no packets came up to then. */
   silence(timeNs: number): void {
     this.#rules.silence(timeNs);
-    this.#use(this.#chooser?.poll(timeNs), timeNs);
+    this.#chooser?.skipTo(timeNs);
   }
 
   gap(timeNs: number): void {
     this.#rules.gap(timeNs);
+    this.#chooser?.skipTo(timeNs);
   }
 
   /** No more packets will come: the stream chooses by what there was. */
   settle(): void {
     this.#use(this.#chooser?.settle(), this.#rules.lastNs);
+  }
+
+  /** The packets of a file that follow are segments of HLS, or no longer are. */
+  segments(areSegments: boolean): void {
+    this.#use(areSegments ? this.#chooser?.beginSegments() : this.#chooser?.endSegments(), this.#rules.lastNs);
   }
 
   takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
@@ -208,6 +213,6 @@ export class AdaptiveRules implements TsObserver, TStdObserver {
 }
 
 /** Those that judge service information. */
-function candidatesOf({ mpeg: _, ...profiles }: AutoProfile['profiles']): readonly Profile[] {
+function candidatesOf({ mpeg: _, hls: __, ...profiles }: AutoProfile['profiles']): readonly Profile[] {
   return Object.values(profiles);
 }

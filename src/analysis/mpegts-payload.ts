@@ -107,6 +107,10 @@ export class MpegtsPayload
     this.#mpegts.silence(timeNs);
   }
 
+  segments(areSegments: boolean): void {
+    this.#mpegts.rules.segments(areSegments);
+  }
+
   isStreamError(timeNs: number, sinceNs: number, packets: number): boolean {
     const blame = this.#losses.judge(timeNs, sinceNs, packets);
     if (blame === 'host') return false;

@@ -36,6 +36,10 @@ export class PacketStream implements PacketSink {
     this.#packets.endBatch();
   }
 
+  segments(areSegments: boolean): void {
+    this.analyzer.payload?.segments?.(areSegments);
+  }
+
   syncByteError(timeNs: number): void {
     this.#packets.syncByteError(timeNs);
   }

@@ -32,6 +32,8 @@ export interface PayloadAnalyzer<
    * is not silent.
    */
   takeSyncCounts?(counts: SyncCounts, sinceNs: number, timeNs: number): boolean;
+  /** Of a file of packets: those that follow are segments of HLS, or no longer are. */
+  segments?(areSegments: boolean): void;
   /** What happened since the last call. */
   takeEvents(): readonly Event[];
   /** What was measured of its last whole second, for the conditions with a limit; missing or null: not measured. */

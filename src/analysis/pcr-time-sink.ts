@@ -2,6 +2,7 @@ import { ABSENT, discontinuityAt, PACKET_SIZE, pcrAt, pidAt } from '../mpegts/pa
 import { pcrDifference27M } from '../mpegts/pcr.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import { PcrTimeline } from '../timing/pcr-timeline.js';
+import { SegmentWatch } from './segment-watch.js';
 
 /** Packets that are passed on at once, as many as a datagram of 1316 bytes holds, but of no longer time: timers are looked at behind them. */
 const PACKETS_AT_ONCE = 7;
@@ -23,12 +24,14 @@ type SyncEvent = 'syncByteError' | 'syncLost' | 'syncRegained';
  * Gives each packet of a file its time, from 0 at the first one, by the first PID that carries PCR, or another one when that has no
  * more: in proportion from one PCR to the next. Packets wait for the PCR behind them. Behind the last one of the file no time
  * passes; where PCRs end long before the packets, it goes on at the mean rate. Times never step back; all are 0 without two PCRs.
+ * Before the first one is passed on it is known whether they are segments of HLS.
  */
 export class PcrTimeSink implements PacketSink {
   /** Time of the packet that was passed on last. */
   timeNs = 0;
   readonly #sink: PacketSink;
   readonly #timeline = new PcrTimeline();
+  readonly #segments: SegmentWatch;
   #pcrPid = ABSENT;
   #lastPcr = 0;
   #longestDistance = 0;
@@ -45,9 +48,14 @@ export class PcrTimeSink implements PacketSink {
 
   constructor(sink: PacketSink) {
     this.#sink = sink;
+    this.#segments = new SegmentWatch(sink, (bytes, offset, packets) => this.#take(bytes, offset, packets));
   }
 
   feed(bytes: Uint8Array, offset: number, packets: number): void {
+    this.#segments.feed(bytes, offset, packets);
+  }
+
+  #take(bytes: Uint8Array, offset: number, packets: number): void {
     this.#findPcrs(bytes, offset, packets);
     this.#passWaiting(Math.min(this.#timed, this.#waitingPackets), true);
     const passed = this.#waitingPackets > 0 ? 0 : Math.min(this.#timed, packets);
@@ -73,6 +81,7 @@ export class PcrTimeSink implements PacketSink {
 
   /** No more packets follow: those that wait came at the time of the last PCR. */
   end(): void {
+    this.#segments.end();
     this.#passWaiting(this.#waitingPackets, false);
     this.#sink.endBatch();
     this.#sink.end?.();
@@ -179,6 +188,7 @@ export class PcrTimeSink implements PacketSink {
   }
 
   #note(event: SyncEvent): void {
+    this.#segments.noteDamage();
     if (this.#events.length === MAX_EVENTS) {
       this.#passWaiting(this.#waitingPackets, false, this.#timeline.meanNsPerByte);
     }

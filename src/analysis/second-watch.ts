@@ -3,6 +3,8 @@ import type { SecondFigures } from './stream-conditions.js';
 
 const SECOND_NS = 1e9;
 const NS_PER_MS = 1e6;
+/** The longest time-out of Stream_lost. */
+const LONGEST_PAUSE_NS = 3600e9;
 
 /** What is counted elsewhere: RTP packets that are missing so far, and what the payload measured of its last second. */
 export interface SecondSources {
@@ -35,8 +37,9 @@ export class SecondWatch {
     this.#bytes += bytes;
   }
 
-  /** Time went on. */
+  /** Time went on. What is further ahead than any pause of a stream that is there is another time. */
   advance(timeNs: number): void {
+    if (timeNs - this.#endNs > LONGEST_PAUSE_NS) this.#begin(timeNs);
     while (timeNs >= this.#endNs) this.#closeSecond();
   }
 

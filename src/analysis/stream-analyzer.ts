@@ -284,8 +284,8 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
       this.#runs.add(timeNs, size);
     }
     this.#runs.end();
-    this.#conditions.rhythm.datagrams(datagrams);
     this.#lastNs = this.#clock.latestNs;
+    this.#conditions.datagrams(datagrams, this.#lastNs);
   }
 
   #passHostDrops(timeNs: number): void {

@@ -101,10 +101,14 @@ export class StreamConditions {
 
   /** So many datagrams of other senders came to the address of the stream, while its own sends. */
   otherSenders(datagrams: number, timeNs: number): void {
-    const index = Condition.Source_conflict;
     if (datagrams > 0 && this.#settings.Source_conflict.enabled)
-      this.alarms.error(index, ABSENT, ABSENT, timeNs, datagrams);
-    else if (this.alarms.isRaised(index)) this.alarms.check(timeNs);
+      this.alarms.error(Condition.Source_conflict, ABSENT, ABSENT, timeNs, datagrams);
+  }
+
+  /** So many datagrams of the stream came, the last of them then: what is over is told, however steadily they come. */
+  datagrams(count: number, timeNs: number): void {
+    this.rhythm.datagrams(count);
+    this.alarms.check(timeNs);
   }
 
   /** A second is over. */

@@ -50,12 +50,12 @@ export class FlowDirectory {
   /** The only flow of a TS file. */
   readonly #fileFlow: NetworkFlow | undefined;
 
-  /** `giveUp` ends the wait for a flow that stays undecided. */
+  /** `giveUp` ends all waits of a flow: for what it is, and for which sender's its datagrams are. */
   constructor(
     linkType: LinkType,
     readonly registry: StreamRegistry,
     readonly onlyAsked: boolean,
-    readonly giveUp: (flow: Flow) => void,
+    readonly giveUp: (flow: NetworkFlow) => void,
   ) {
     if (linkType === 'datagram') this.#fileFlow = this.#networkFlow(createFileFlow(registry));
   }
@@ -131,11 +131,9 @@ export class FlowDirectory {
   #sweep(seconds: number): void {
     this.#sweptAtSeconds = seconds;
     for (const [index, flow] of this.#flows.entries()) {
-      if (flow === undefined || flow.stream !== undefined || flow.senders.others.length > 0) continue;
-      if (flow.undecided !== undefined) {
-        if (seconds - flow.since < GIVE_UP_AFTER_S) continue;
-        this.giveUp(flow);
-      }
+      if (flow === undefined || hasStream(flow)) continue;
+      if (isWaiting(flow) && seconds - flow.since < GIVE_UP_AFTER_S) continue;
+      this.giveUp(flow);
       this.#table.remove(index);
       this.#flows[index] = undefined;
     }
@@ -144,6 +142,16 @@ export class FlowDirectory {
 
 function isUndecided(flow: Flow): flow is Flow & { undecided: UndecidedFlow } {
   return flow.undecided !== undefined;
+}
+
+/** Whether any of its senders has a stream. */
+function hasStream({ stream, senders }: NetworkFlow): boolean {
+  return stream !== undefined || senders.others.some(({ own }) => own.stream !== undefined);
+}
+
+/** Whether it holds datagrams back. */
+function isWaiting(flow: NetworkFlow): boolean {
+  return isUndecided(flow) || flow.doubtful.count > 0 || flow.senders.others.some(({ own }) => isUndecided(own));
 }
 
 /** What a flow's first datagram shows; nothing is known of its kind yet. */

@@ -41,9 +41,7 @@ export class Ingest {
   ) {
     this.#decoder = new FrameDecoder(linkType);
     registry.context.origin = this.#decoder;
-    this.#flows = new FlowDirectory(linkType, registry, options.onlyAsked, (flow) =>
-      this.#decide(flow, UNKNOWN_VERDICT, NO_BYTES, 0),
-    );
+    this.#flows = new FlowDirectory(linkType, registry, options.onlyAsked, (flow) => this.#giveUp(flow));
   }
 
   /** Takes the first `frames` frames of the slab, up to the packet limit; nothing of the slab is needed afterwards. */
@@ -268,6 +266,14 @@ export class Ingest {
     const flow = this.#flows.find(this.#decoder, seconds);
     if (flow === undefined) this.counters[ProbeCounter.flow_table_full_datagrams]!++;
     return flow;
+  }
+
+  /** A flow that has no stream is forgotten: what it holds back is counted. */
+  #giveUp(flow: NetworkFlow): void {
+    for (const own of [flow, ...flow.senders.others.map((other) => other.own)]) {
+      if (own.undecided !== undefined) this.#decide(own, UNKNOWN_VERDICT, NO_BYTES, 0);
+    }
+    this.counters[flow.counter]! += flow.doubtful.release().length;
   }
 
   /** Makes the flow what the verdict says, then gives its stream what was held back until now. */

@@ -10,6 +10,8 @@ export interface PacketSink {
   endBatch(): void;
   /** No more packets follow. */
   end?(): void;
+  /** Told of the packets of a file: those that follow are segments of HLS, or no longer are. */
+  segments?(areSegments: boolean): void;
   syncByteError(timeNs: number): void;
   syncLost(timeNs: number): void;
   syncRegained(timeNs: number): void;

@@ -132,10 +132,12 @@ export class PcrAccuracyCalculator {
     let told = Number.NaN;
     for (const { name, highPass } of this.#filters) {
       const rest = highPass.feed(seconds, error, nextSeconds, nextError);
-      if (!Number.isNaN(told) || !highPass.isSettled) continue;
+      if (!highPass.isSettled) continue;
       told = rest;
       this.#filter = name;
       this.#highPass = highPass;
+      // Those of higher corners are not needed any more: they all begin anew together.
+      break;
     }
     return told;
   }

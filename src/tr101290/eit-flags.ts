@@ -1,12 +1,13 @@
-// Tested by: test/tr101290/section-timers.test.ts
+// Tested by: test/tr101290/eit-flags.test.ts, test/tr101290/section-timers.test.ts
 import { ABSENT, TRUNCATED } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { parseSdt, type SdtService } from '../mpegts/tables/sdt.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 
-/** Further SDTs, and services of one, are not looked at. */
+/** Further SDTs, and services of one or of all those of other streams, are not looked at. */
 const MAX_TABLES = 1024;
 const MAX_SERVICES = 4096;
+const MAX_OTHER_SERVICES = 65_536;
 
 /** EIT_present_following_flag and EIT_schedule_flag of a service. */
 export interface EitFlags {
@@ -19,7 +20,9 @@ interface Table {
   tableIdExtension: number;
   versionNumber: number;
   lastSectionNumber: number;
-  readonly sections: Map<number, readonly SdtService[]>;
+  /** Numbers of the sections of this version that came, and what they say. */
+  readonly sections: Set<number>;
+  coming: Map<number, EitFlags>;
   /** By service_id; of the last version that was whole. */
   flags: ReadonlyMap<number, EitFlags> | undefined;
 }
@@ -29,6 +32,8 @@ export class EitFlagsOfServices {
   /** By transport_stream_id and original_network_id, in one number. */
   readonly #others = new Map<number, Table>();
   readonly #actual = newTable();
+  /** Services of the others, in versions that are whole and in those that come. */
+  #otherServices = 0;
 
   /** Takes a section that is in force; true where what it belongs to became whole in another version. */
   feed(section: SectionView): boolean {
@@ -37,7 +42,7 @@ export class EitFlagsOfServices {
     const { tableIdExtension, versionNumber, sectionNumber, lastSectionNumber } = section;
     const isSame = table.tableIdExtension === tableIdExtension && table.versionNumber === versionNumber;
     if (!isSame || table.lastSectionNumber !== lastSectionNumber) {
-      table.sections.clear();
+      this.#forgetComing(table);
       table.tableIdExtension = tableIdExtension;
       table.versionNumber = versionNumber;
       table.lastSectionNumber = lastSectionNumber;
@@ -45,9 +50,12 @@ export class EitFlagsOfServices {
     if (table.sections.has(sectionNumber) || sectionNumber > lastSectionNumber) return false;
     const sdt = parseSdt(section);
     if (sdt === TRUNCATED) return false;
-    table.sections.set(sectionNumber, sdt.services);
+    table.sections.add(sectionNumber);
+    this.#take(table, sdt.services);
     if (table.sections.size <= lastSectionNumber) return false;
-    table.flags = flagsOf(table.sections.values());
+    if (table !== this.#actual) this.#otherServices -= table.flags?.size ?? 0;
+    table.flags = table.coming;
+    table.coming = new Map();
     return true;
   }
 
@@ -59,6 +67,21 @@ export class EitFlagsOfServices {
   /** Of another transport stream, by its identifiers in one number. */
   other(scope: number): ReadonlyMap<number, EitFlags> | undefined {
     return this.#others.get(scope)?.flags;
+  }
+
+  #take(table: Table, services: readonly SdtService[]): void {
+    const isOther = table !== this.#actual;
+    for (const { serviceId, hasEitPresentFollowing, hasEitSchedule } of services) {
+      if (table.coming.size >= MAX_SERVICES || (isOther && this.#otherServices >= MAX_OTHER_SERVICES)) return;
+      if (isOther && !table.coming.has(serviceId)) this.#otherServices++;
+      table.coming.set(serviceId, { presentFollowing: hasEitPresentFollowing, schedule: hasEitSchedule });
+    }
+  }
+
+  #forgetComing(table: Table): void {
+    if (table !== this.#actual) this.#otherServices -= table.coming.size;
+    table.coming.clear();
+    table.sections.clear();
   }
 
   #tableOf(section: SectionView): Table | undefined {
@@ -79,18 +102,8 @@ function newTable(): Table {
     tableIdExtension: ABSENT,
     versionNumber: ABSENT,
     lastSectionNumber: ABSENT,
-    sections: new Map(),
+    sections: new Set(),
+    coming: new Map(),
     flags: undefined,
   };
-}
-
-function flagsOf(sections: Iterable<readonly SdtService[]>): ReadonlyMap<number, EitFlags> {
-  const flags = new Map<number, EitFlags>();
-  for (const services of sections) {
-    for (const { serviceId, hasEitPresentFollowing, hasEitSchedule } of services) {
-      if (flags.size >= MAX_SERVICES) return flags;
-      flags.set(serviceId, { presentFollowing: hasEitPresentFollowing, schedule: hasEitSchedule });
-    }
-  }
-  return flags;
 }

@@ -37,6 +37,8 @@ export class PidRules {
   readonly #absenceNs: number;
   /** When the first whole PAT and its PMTs were there; ABSENT before. */
   #sinceNs = ABSENT;
+  /** Last look, or restart: what is a suspect since then was none before. */
+  #checkedNs = 0;
   /** By PID: 1 for those of private data. */
   readonly #isPrivate = new Uint8Array(PIDS);
 
@@ -82,11 +84,13 @@ export class PidRules {
     }
     if (timeNs - this.#suspectedNs > this.#unreferencedLimitNs) this.#findings.judged(Rule.Unreferenced_PID);
     for (const pid of this.#suspects) this.#checkSuspect(pid, activity, timeNs);
+    this.#checkedNs = timeNs;
   }
 
   restart(timeNs: number): void {
     this.#referenced.restart(timeNs);
     this.#unreferenced.fill(undefined);
+    this.#checkedNs = timeNs;
   }
 
   /** Before the tables are whole, nothing is known of a PID that they do not name. */
@@ -122,7 +126,7 @@ export class PidRules {
     const lastSeenNs = activity.lastSeenNs(pid);
     const known = this.#unreferenced[pid];
     if (known === undefined) {
-      const fromNs = Math.max(lastSeenNs, this.#sinceNs);
+      const fromNs = Math.max(lastSeenNs, this.#sinceNs, this.#checkedNs);
       this.#unreferenced[pid] = { timer: new IntervalTimer(this.#unreferencedLimitNs, fromNs), lastSeenNs };
     } else if (known.lastSeenNs !== lastSeenNs) {
       this.#packetsCame(pid, known, lastSeenNs, timeNs);

@@ -17,11 +17,19 @@ const CHANGES: Readonly<Record<AutoName, readonly AutoName[]>> = {
   'dvb-t': ['isdb'],
   isdb: [],
   atsc: [],
+  hls: [],
+};
+const SEGMENTS: ProfileChosen = {
+  name: 'hls',
+  reason: 'tables only in front of random access points, as segments of HLS have',
 };
 
+/** Why service information is not judged before the first choice. */
+export const NOT_CHOSEN = 'not known yet which service information the stream carries';
+
 /**
- * Chooses the profile of a stream by the service information in it: after 2 s where it has shown all that tells, otherwise after
- * 10 s. It may change once, when more appears later. Times are ns since the start of the stream.
+ * Chooses the profile of a stream by the service information in it: after 2 s of it where it has shown all that tells, otherwise
+ * after 10 s. It may change once, when more appears later. Times are ns since the start of the stream.
  */
 export class ProfileChooser {
   readonly #evidence = new SiEvidence();
@@ -31,6 +39,8 @@ export class ProfileChooser {
   /** Since then it is waited for what else comes; NaN while nothing is waited for. */
   #sinceNs = 0;
   #dueNs = CERTAIN_AFTER_NS;
+  /** Up to when the stream was seen, or known not to be. */
+  #lastNs = 0;
 
   constructor(activity: PidActivity) {
     this.#activity = activity;
@@ -54,8 +64,17 @@ export class ProfileChooser {
     this.#dueNs = timeNs + CERTAIN_AFTER_NS;
   }
 
+  /** Nothing of the stream was seen up to then: what has not come in that time may be there. */
+  skipTo(timeNs: number): void {
+    const unseenNs = Math.max(timeNs - this.#lastNs, 0);
+    this.#lastNs = timeNs;
+    this.#sinceNs += unseenNs;
+    this.#dueNs += unseenNs;
+  }
+
   /** What is chosen now, where that is something new. */
   poll(timeNs: number): ProfileChosen | undefined {
+    this.#lastNs = timeNs;
     if (!(timeNs >= this.#dueNs)) return undefined;
     const isOver = timeNs >= this.#sinceNs + DECIDED_AFTER_NS;
     this.#dueNs = this.#sinceNs + DECIDED_AFTER_NS;
@@ -68,6 +87,16 @@ export class ProfileChooser {
     return Number.isNaN(this.#sinceNs) ? undefined : this.#choose();
   }
 
+  /** The packets of a file are segments of HLS. */
+  beginSegments(): ProfileChosen {
+    return this.#decide(SEGMENTS);
+  }
+
+  /** They no longer are. */
+  endSegments(): ProfileChosen {
+    return this.#decide(this.#evidence.choose(this.#activity));
+  }
+
   #choose(): ProfileChosen | undefined {
     const before = this.#chosen;
     const chosen = this.#evidence.choose(this.#activity);
@@ -77,6 +106,12 @@ export class ProfileChooser {
       if (!this.#mayChange(before, chosen)) return undefined;
       this.#isChanged = true;
     }
+    return this.#decide(chosen);
+  }
+
+  #decide(chosen: ProfileChosen): ProfileChosen {
+    this.#sinceNs = Number.NaN;
+    this.#dueNs = Number.NaN;
     this.#chosen = chosen;
     return chosen;
   }

@@ -128,7 +128,15 @@ const PROFILES: Readonly<Record<ProfileName, ProfileSpec>> = {
 };
 
 /** Those that a stream may choose itself. */
-export const AUTO_NAMES = ['mpeg', 'feed', 'dvb', 'dvb-t', 'isdb', 'atsc'] as const satisfies readonly ProfileName[];
+export const AUTO_NAMES = [
+  'mpeg',
+  'feed',
+  'dvb',
+  'dvb-t',
+  'isdb',
+  'atsc',
+  'hls',
+] as const satisfies readonly ProfileName[];
 /** Name of a profile that a stream chose. */
 export type AutoName = (typeof AUTO_NAMES)[number];
 

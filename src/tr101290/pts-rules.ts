@@ -22,6 +22,7 @@ const LONGEST_WAIT_NS = 10e9;
 const BASE_NS = 200e6;
 /** The step over an absence may become certain so much later than it ended. */
 const REORDERING_NS = 1e9;
+const NO_INTERVAL = 'PES packets, but no two PTS of a stream';
 
 interface Watched {
   readonly pid: number;
@@ -76,12 +77,11 @@ export class PtsRules {
   pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
     if (!this.#isWatched(pid)) return;
     this.#scrambled.delete(pid);
-    const known = this.#watched.get(pid);
-    if (known === undefined) this.#findings.explain(Rule.PTS_error, 'one PES packet is no interval');
-    else this.#findings.judged(Rule.PTS_error);
-    const watched = known ?? this.#watch(pid, timeNs);
+    const watched = this.#watched.get(pid) ?? this.#watch(pid, timeNs);
+    const hasBefore = watched.order.latest90k !== ABSENT;
+    if (!hasBefore) this.#findings.explain(Rule.PTS_error, NO_INTERVAL);
     if (pts90k === ABSENT) return;
-    if (known !== undefined) this.#findings.judged(Rule.PTS_error);
+    if (hasBefore) this.#findings.judged(Rule.PTS_error);
     if (watched.timer.isLate) watched.lateNs = timeNs;
     const step90k = watched.order.feed(pts90k, dts90k);
     if (step90k > this.#limit90k) this.#judgeStep(watched, step90k * NS_PER_TICK_90K, timeNs);

@@ -17,6 +17,7 @@ import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PidRules } from './pid-rules.js';
 import { PmtRules } from './pmt-rules.js';
 import type { Profile } from './profile.js';
+import { NOT_CHOSEN } from './profile-chooser.js';
 import { profileSpec, SI_RULES } from './profiles.js';
 import { PtsRules } from './pts-rules.js';
 import { PidTrait, References } from './references.js';
@@ -32,8 +33,6 @@ export interface Tr101290Snapshot extends ErroredSeconds {
   /** Wrong CRCs of sections that are no error by 2.2, as those of SCTE 35 or AIT, since the stream was first seen. */
   readonly crc_errors_of_other_tables: number;
 }
-
-const NOT_CHOSEN = 'not known yet which service information the stream carries';
 
 /**
  * All rules of TR 101 290 on one stream. Times are ns since its start, at which the presence rules begin. While synchronisation is lost nothing but this loss is judged.
@@ -109,7 +108,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
 
   /** A packet of the PAT, be it the same as the one before: a segment may begin with it. */
   patPacket(timeNs: number): void {
-    if (this.#state.borders?.pat(timeNs)) this.#state.restart(timeNs);
+    if (this.#state.borders?.pat(timeNs)) this.#state.beginSegment(timeNs);
   }
 
   /** Whether the jump of a continuity counter is that of a new segment. `sinceNs`: when the packet of the PID before came. */
@@ -268,7 +267,7 @@ class State {
   si: SiRules | undefined;
   held: readonly HeldRules[] = [];
   readonly buffer: BufferRules;
-  readonly borders: SegmentBorders | undefined;
+  borders: SegmentBorders | undefined;
   isSynced = true;
   lastNs = 0;
   polledNs = Number.NEGATIVE_INFINITY;
@@ -288,7 +287,7 @@ class State {
     this.crc = new CrcRule(this.findings, profile);
     this.si = hasSi(profile) ? new SiRules(this.findings, profile) : undefined;
     this.buffer = new BufferRules(this.findings);
-    this.borders = profileSpec(profile.name).hasSegments ? new SegmentBorders() : undefined;
+    this.borders = bordersOf(profile);
   }
 
   /** The rules of these families may be judged, or not. */
@@ -304,6 +303,7 @@ class State {
   /** What is the same in both profiles goes on; what has other limits begins anew. */
   use(before: Profile, profile: Profile, timeNs: number): void {
     this.findings.use(profile);
+    this.borders = bordersOf(profile);
     this.#useSi(profile, timeNs);
     const { otherTables } = this.crc;
     this.crc = new CrcRule(this.findings, profile);
@@ -338,7 +338,13 @@ class State {
 
   /** All timers and clocks begin anew. */
   restart(timeNs: number): void {
-    for (const rules of [this.pat, this.pmt, this.pid, this.pcr]) rules.restart(timeNs);
+    for (const rules of [this.pat, this.pmt]) rules.restart(timeNs);
+    this.beginSegment(timeNs);
+  }
+
+  /** All but those of PAT and PMT, which are due in each segment. */
+  beginSegment(timeNs: number): void {
+    for (const rules of [this.pid, this.pcr]) rules.restart(timeNs);
     for (const rules of [this.pts, this.cat]) rules.restart();
     this.si?.restart(timeNs);
     for (const { rules } of this.held) rules.restart(timeNs);
@@ -376,6 +382,10 @@ class State {
 /** Whether any table of service information is judged. */
 function hasSi({ siFamily, enabled }: Profile): boolean {
   return siFamily === 'atsc' || SI_RULES.some((name) => enabled[name]);
+}
+
+function bordersOf({ name }: Profile): SegmentBorders | undefined {
+  return profileSpec(name).hasSegments ? new SegmentBorders() : undefined;
 }
 
 function haveSameLimits(one: Profile, other: Profile, names: readonly RuleName[]): boolean {

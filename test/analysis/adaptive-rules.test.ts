@@ -178,6 +178,24 @@ describe('the rules of service information', () => {
     assert.equal(rig.report().tr101290.SDT_error.count_total, 5);
   });
 
+  // A second of packets, 19 s that nobody saw, then the tables as they are due.
+  for (const [what, pass] of [
+    ['lost on the way here', (rig: AnalysisRig) => rig.analyzer.payload!.noteGap(20e9, 'loss')],
+    ['lost', (rig: AnalysisRig) => rig.analyzer.payload!.silence(20e9)],
+  ] as const) {
+    test(`are not chosen by the time in which the stream was ${what}`, () => {
+      const rig = new AnalysisRig();
+      feed(rig, [], 0, 1);
+      pass(rig);
+      feed(rig, [NIT(20.5), SDT(20.5), EIT(20.5)], 20, 23);
+      assert.equal(rig.report().availability.profile, 'dvb');
+      assert.deepEqual(
+        rig.events().filter(({ event }) => event === 'profile'),
+        [],
+      );
+    });
+  }
+
   test('begin when it comes late, and that is an event, once', () => {
     const rig = new AnalysisRig();
     feed(rig, [NIT(20), EIT(20), MGT(30)], 0, 35);

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import { analyzeFile } from '../../src/inspect/analyze-file.js';
 import type { Report } from '../../src/report/stream-report.js';
-import { autoProfile, defaultProfile } from '../../src/tr101290/profile.js';
-import type { ProfileName } from '../../src/tr101290/profiles.js';
+import { autoProfile } from '../../src/tr101290/profile.js';
 import { RULES, type RuleName } from '../../src/tr101290/rules.js';
 
 /** What one rule found in a stream. */
@@ -27,12 +26,12 @@ export interface Judged {
   readonly unmeasurable: readonly string[];
 }
 
-/** All that the analysis finds in each stream of the file, as `monitor --input` does; by `auto`, or a profile that is named. */
-export async function judgeFile(path: string, profile?: ProfileName): Promise<Judged[]> {
+/** All that the analysis finds in each stream of the file, as `monitor --input` does, by `auto`. */
+export async function judgeFile(path: string): Promise<Judged[]> {
   const others: string[] = [];
   const { report } = await analyzeFile({
     path,
-    profile: profile === undefined ? autoProfile('2020') : defaultProfile(profile, '2020'),
+    profile: autoProfile('2020'),
     run: 'clean-streams',
     stop: new AbortController().signal,
     context: () => ({ timestamp: 0, host: null }),

@@ -42,7 +42,7 @@ const REASONS: readonly Reason[] = [
     because: 'intervals of 45,000 of 90 kHz: PAT and PMT every 500 to 534 ms',
   },
   {
-    streams: /^ffmpeg-(radio-(layer2-vbr|aac|latm)|1-picture-a-second\.|slides\.)/,
+    streams: /^ffmpeg-((hls-)?radio-(layer2-vbr|aac|latm|segment|joined)|1-picture-a-second\.|slides\.)/,
     rules: PCR,
     because: 'without muxrate the PCR comes with PES packets: 120 and 192 ms of radio, 1 and 5 s of pictures',
   },

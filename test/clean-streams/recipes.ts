@@ -1,12 +1,8 @@
-import type { ProfileName } from '../../src/tr101290/profiles.js';
-
 /** A program that makes a stream, and how: arguments apart by blanks, {name} for a source of that name, {out} for what is made. */
 export interface Recipe {
   readonly name: string;
   readonly program: 'ffmpeg' | 'gst-launch-1.0' | 'sh';
   readonly args: string;
-  /** What a user says of it; otherwise `auto`. */
-  readonly profile?: ProfileName;
 }
 
 const ENCODED = '-pix_fmt yuv420p';
@@ -134,33 +130,27 @@ const FFMPEG: readonly Recipe[] = [
   ),
   ffmpeg('ffmpeg-video-only', '-i {h264.mp4} -map 0:v -c copy -f mpegts'),
   ffmpeg('ffmpeg-mpeg4', `${picture('640x360', '25')} -t 10 -c:v mpeg4 -b:v 1M -f mpegts`),
-  {
-    name: 'ffmpeg-hls-segment',
-    program: 'sh',
-    profile: 'hls',
-    args: segments(
-      '-f hls -hls_time 6 -hls_list_size 0 -hls_segment_filename {folder}/%03d.ts {folder}/list.m3u8',
-      '001',
-    ),
-  },
-  {
-    name: 'ffmpeg-hls-segments-joined',
-    program: 'sh',
-    profile: 'hls',
-    args: segments(
-      '-f hls -hls_time 2 -hls_list_size 0 -hls_segment_filename {folder}/%03d.ts {folder}/list.m3u8',
-      '*',
-    ),
-  },
+  hls('ffmpeg-hls-segment', '{h264.mp4}', 6, '001'),
+  hls('ffmpeg-hls-segments-joined', '{h264.mp4}', 2, '*'),
+  hls('ffmpeg-hls-mpeg2-segment', '{mpeg2.mpegts}', 4, '001'),
+  hls('ffmpeg-hls-mpeg2-joined', '{mpeg2.mpegts}', 10, '*'),
+  hls('ffmpeg-hls-radio-segment', '{aac.aac}', 10, '001'),
+  hls('ffmpeg-hls-radio-joined', '{aac.aac}', 6, '*'),
   {
     name: 'ffmpeg-segment',
     program: 'sh',
-    args: segments('-f segment -segment_time 6 -segment_format mpegts {folder}/%03d.ts', '002'),
+    args: segments('{h264.mp4}', '-f segment -segment_time 6 -segment_format mpegts {folder}/%03d.ts', '002'),
   },
 ];
 
-function segments(muxer: string, which: string): string {
-  return `mkdir -p {folder} && ffmpeg -hide_banner -loglevel error -nostdin -y -i {h264.mp4} -c copy ${muxer} && cat {folder}/${which}.ts > {out}`;
+/** One of the segments, or all of them behind each other. */
+function hls(name: string, source: string, seconds: number, which: string): Recipe {
+  const muxer = `-f hls -hls_time ${seconds} -hls_list_size 0 -hls_segment_filename {folder}/%03d.ts {folder}/list.m3u8`;
+  return { name, program: 'sh', args: segments(source, muxer, which) };
+}
+
+function segments(source: string, muxer: string, which: string): string {
+  return `mkdir -p {folder} && ffmpeg -hide_banner -loglevel error -nostdin -y -i ${source} -c copy ${muxer} && cat {folder}/${which}.ts > {out}`;
 }
 
 const H264 = demuxed('h264.mp4', 'h264parse');

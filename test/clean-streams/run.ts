@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
-import type { ProfileName } from '../../src/tr101290/profiles.js';
 import { LITTLE_ENDIAN_NS, pcapFile } from '../support/frames/pcap-writer.js';
 import { CAPTURE_START_S, LINKTYPE_ETHERNET, udpFrame } from '../support/frames/udp-frame.js';
 import { type Judged, judgeFile } from './judged.js';
@@ -23,14 +22,14 @@ async function main(): Promise<number> {
     positionals.length === 0 || positionals.some((part) => name.includes(part));
   let streams = 0;
   let unexplained = 0;
-  const show = async (file: string, profile?: ProfileName) => {
-    for (const judged of await judgeFile(file, profile)) {
+  const show = async (file: string) => {
+    for (const judged of await judgeFile(file)) {
       streams++;
       unexplained += print(file, judged, values.unmeasurable);
     }
   };
   try {
-    for (const recipe of RECIPES.filter(isWanted)) await show(made(recipe, folder), recipe.profile);
+    for (const recipe of RECIPES.filter(isWanted)) await show(made(recipe, folder));
     for (const odd of ODD_STREAMS.filter(isWanted)) for (const file of oddFiles(odd, folder)) await show(file);
   } finally {
     if (values.keep === undefined) rmSync(folder, { recursive: true, force: true });

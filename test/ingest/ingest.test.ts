@@ -262,6 +262,29 @@ test('a flood of 200,000 flows is bounded and all of it is counted, and hides no
   assert.deepEqual(rig.identityFaults(), []);
 });
 
+// Of each address two senders, of a packet or two that might be of a stream: at the same time, or not known yet whether one has taken over.
+test('nor does a flood of flows with two senders each', () => {
+  const rig = new IngestRig();
+  const noise = tsPackets(1, 0);
+  const from = (source: string, destination: string, arrivalNs: number): FedFrame => ({
+    bytes: ethernet({ payload: ipv4({ source, destination, payload: udp({ payload: noise }) }) }),
+    arrivalNs,
+  });
+  for (let round = 0; round < 80; round++) {
+    const flows = Array.from({ length: 1000 }, (_, index) => {
+      const to = `10.${round}.${index >> 8}.${index & 255}`;
+      const senders = ['10.0.0.1', '10.0.0.2', ...(index % 8 > 0 ? ['10.0.0.1'] : [])];
+      return senders.map((source) => from(source, to, round * 5e7));
+    });
+    rig.feed(flows.flat());
+  }
+  rig.feed(tsDatagrams(20).map((frame) => ({ ...frame, arrivalNs: 2e10 })));
+  rig.finish();
+  assert.equal(rig.streams().find(({ info }) => info.streamId === TS)?.counters.published_packets, 140);
+  assert.equal(rig.probeCounters().captured_frames, 230_020);
+  assert.deepEqual(rig.identityFaults(), []);
+});
+
 test('more flows than there is room to hold back: every datagram is counted', () => {
   const rig = new IngestRig();
   const noise = new Uint8Array(1400);

@@ -36,6 +36,11 @@ const SDT_OTHER = longSection({ tableId: 0x46, extension: 2, body: [...u16(1), 0
 const BAT = longSection({ tableId: 0x4a, body: [0xf0, 0, 0xf0, 0] });
 const WRONG = longSection({ tableId: 0xc0, body: [] });
 const EMPTY_PAT = longSection({ tableId: 0x00, version: 1, body: [] });
+const PMT_WITHOUT_AUDIO = longSection({
+  tableId: 0x02,
+  version: 1,
+  body: [...u16(0xe000 | VIDEO_PID), 0xf0, 0x00, 0x1b, ...u16(0xe000 | VIDEO_PID), 0xf0, 0x00],
+});
 const ALL_SI = ['nit', 'sdt', 'eitPresent', 'eitFollowing', 'tdt'];
 
 // Items of the clean stream: PAT and PMT every 100 ms, PCR 20 ms, video packets 5 ms, audio packets 20 ms, video PTS 40 ms, audio
@@ -356,6 +361,19 @@ const CASES: readonly Case[] = [
     expected: {},
   },
   {
+    // The audio stops at 400 ms, a PMT from 700 ms on does not name it any more, and a packet of it comes at 950 ms.
+    name: '3.4.a: a PID that the PMT named when it came before is without reference only since then',
+    run: (stream) => {
+      stream.playTo(400).playTo(700, ['audio', 'audioPts']);
+      for (let ms = 700; ms < 2000; ms += 50) {
+        if (ms % 100 === 0) stream.section(PMT_PID, PMT_WITHOUT_AUDIO, ms);
+        if (ms === 950 || ms === 1000) stream.packet(AUDIO_PID);
+        stream.playTo(ms + 50, ['audio', 'audioPts', 'pmt']);
+      }
+    },
+    expected: {},
+  },
+  {
     // From 1 s to 2 s, and from 9 s to 10 s: after the alarm of the first time has ended.
     name: '3.4.a: a PID that comes a second time',
     run: (stream) => {
@@ -572,6 +590,17 @@ describe('rules of TR 101 290', () => {
     assert.deepEqual([count_interval, count_total], [0, 1]);
     analyzer.reset();
     assert.equal(analyzer.snapshot().rules.Continuity_count_error.count_total, 0);
+  });
+
+  test('2.5 is judged by two PTS, not by PES packets', () => {
+    const stream = new ScriptedStream().playTo(500, ['videoPts', 'audioPts']);
+    const stateOf = (): string => stream.analyzer.snapshot().rules.PTS_error.state;
+    for (const ms of [500, 540]) stream.pes(VIDEO_PID, ABSENT, ms);
+    assert.equal(stateOf(), 'unmeasurable');
+    stream.pes(VIDEO_PID, 580 * 90, 580);
+    assert.equal(stateOf(), 'unmeasurable');
+    stream.pes(VIDEO_PID, 620 * 90, 620);
+    assert.equal(stateOf(), 'ok');
   });
 
   test('says why a rule is not judged', () => {

@@ -15,11 +15,6 @@ const MOST_TEXT = 2000;
 /** PIDs that are listed. */
 const MOST_LISTED = 32;
 
-/** Losses, notices and changes of the profile are no alerts: they have no end. */
-export function isAlarm(event: EventRecord): event is AlarmRecord {
-  return 'cleared_by' in event;
-}
-
 /**
  * The alert of an alarm that ends then, unless it is told again: of one that is raised, in the future.
  * As `postableAlert` of the API v2 of Alertmanager.

@@ -1,4 +1,5 @@
 // Tested by: test/delivery/webhook/alertmanager.test.ts
+import { isAlarm } from '../../alarm/alarm-event.js';
 import { guardedInterval } from '../../cli/guarded-interval.js';
 import type { DeliveryAccount } from '../../report/delivery-account.js';
 import type { RecordTaker } from '../../report/record-taker.js';
@@ -6,7 +7,7 @@ import type { NdjsonRecord } from '../../report/records.js';
 import { isAtLeast, type Severity } from '../../stream/severity.js';
 import type { DeliverySink } from '../delivery-sink.js';
 import { type SinkLog, sinkRecord } from '../sink-record.js';
-import { type AlarmRecord, type Alert, alertKey, alertOf, isAlarm } from './alertmanager-format.js';
+import { type AlarmRecord, type Alert, alertKey, alertOf } from './alertmanager-format.js';
 
 export interface AlertTimes {
   /** What is raised is told again so often, */
@@ -22,7 +23,8 @@ const ALERTS_A_POST = 100;
 
 /**
  * Tells Alertmanager of alarms: when one is raised or changes, again and again while it is raised, and when it is over. Those of a
- * stream that has ended are told no more, and expire: a monitor that is started anew goes on with them.
+ * stream that has ended are told no more, and expire: a monitor that is started anew goes on with them. Losses, notices and changes
+ * of the profile are no alerts: they have no end.
  */
 export class AlertmanagerTaker implements RecordTaker {
   readonly #raised = new Map<string, AlarmRecord>();

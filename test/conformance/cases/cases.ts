@@ -9,6 +9,7 @@ import { PRIORITY_2_CASES } from './priority-2.js';
 import { PRIORITY_3_CASES } from './priority-3.js';
 import { PROFILE_CASES } from './profiles.js';
 import { SECTION_CASES } from './sections.js';
+import { SEGMENT_CASES } from './segments.js';
 
 /** All streams. */
 export const CASES: readonly Case[] = [
@@ -21,5 +22,6 @@ export const CASES: readonly Case[] = [
   ...NEVER_CASES,
   ...ATSC_CASES,
   ...PROFILE_CASES,
+  ...SEGMENT_CASES,
   ...LIMITS_CASES,
 ];

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlarm } from '../../../src/alarm/alarm-event.js';
 import { DEFAULT_ALARM } from '../../../src/alarm/alarm-limits.js';
 import { AlarmTable } from '../../../src/alarm/alarm-table.js';
 import { createCommand, parseOptions } from '../../../src/cli/option.js';
-import { alertOf, isAlarm } from '../../../src/delivery/webhook/alertmanager-format.js';
+import { alertOf } from '../../../src/delivery/webhook/alertmanager-format.js';
 import type { AlertTimes } from '../../../src/delivery/webhook/alertmanager-taker.js';
 import { WEBHOOK_OPTIONS } from '../../../src/delivery/webhook/options.js';
 import { openWebhooks } from '../../../src/delivery/webhook/webhook-taker.js';
