@@ -1,4 +1,4 @@
-/** Mutants that change nothing that can be told from outside, or no limit and no timer, each with its reason. */
+/** Mutants that change nothing that can be told from outside, each with its reason. */
 export interface Equivalent {
   /** Compiled file, below dist/src. */
   readonly file: string;
@@ -8,4 +8,40 @@ export interface Equivalent {
   readonly because: string;
 }
 
-export const EQUIVALENTS: readonly Equivalent[] = [];
+const SAME_START = 'where both are the same the timer begins anew at the time at which it began';
+
+export const EQUIVALENTS: readonly Equivalent[] = [
+  {
+    file: 'tr101290/activity-timers.js',
+    before: 'lastSeenNs < this.#restartNs',
+    because: 'a packet at the moment at which the timers begin anew begins the same limit at the same time',
+  },
+  {
+    file: 'tr101290/activity-timers.js',
+    before: 'quietSinceNs < lastSeenNs',
+    because: 'where both are the same the timer begins anew at either',
+  },
+  { file: 'tr101290/interval-timer.js', before: 'lateNs < -this.#limitNs', because: SAME_START },
+  { file: 'tr101290/presence-timer.js', before: 'lateNs < -this.#limitNs', because: SAME_START },
+  {
+    file: 'tr101290/pauses.js',
+    before: 'this.endNs = Number.NaN;',
+    because: 'the longest pause is 0 then, which takes nothing from an absence, whenever it ended',
+  },
+  {
+    file: 'tr101290/pcr-rules.js',
+    before: 'Math.abs(errorNs) > this.#maxErrorNs',
+    because: 'PCRs are whole ticks of 37.04 ns, of which no number makes exactly the limit of 500 ns',
+  },
+  {
+    file: 'tr101290/cat-rules.js',
+    before: 'this.#scrambledNs = ABSENT;',
+    because:
+      'no PID is scrambled then, so the CAT is not due, and its timer begins anew with every poll: less than the 10 ms between two polls remain',
+  },
+  {
+    file: 'tr101290/section-timers.js',
+    before: 'timeNs <= this.#nextDueNs',
+    because: 'none of the timers that are looked at then is late yet',
+  },
+];
