@@ -44,4 +44,49 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     before: 'timeNs <= this.#nextDueNs',
     because: 'none of the timers that are looked at then is late yet',
   },
+  {
+    file: 'tr101290/presence-timer.js',
+    before: 'lateNs <= 0',
+    because: 'what is exactly due is late by no limit: 0 is told in either case',
+  },
+  {
+    file: 'tr101290/section-timers.js',
+    before: 'this.#nextDueNs = Number.POSITIVE_INFINITY;',
+    because: 'the timers are looked at with every poll then, and are late at the same time',
+  },
+  {
+    file: 'tr101290/section-timers.js',
+    before: 'timeNs > subTable.nextDueNs',
+    because: 'none of the timers that are looked at then is late yet',
+  },
+  {
+    file: 'tr101290/si-repetition-rules.js',
+    before: 'this.#required.delete(key);',
+    because: 'its timer is gone as well: what is done for it once more finds none',
+  },
+  {
+    file: 'tr101290/section-timers.js',
+    before: 'subTable.nextDueNs < this.#nextDueNs',
+    because: 'the same value stands there in either case',
+  },
+  {
+    file: 'tr101290/sub-table-timers.js',
+    before: 'dueNs < this.nextDueNs',
+    because: 'the same value stands there in either case',
+  },
+  {
+    file: 'tr101290/sub-table-timers.js',
+    before: 'this.nextDueNs = Number.POSITIVE_INFINITY;',
+    because: 'the timers are looked at more often, and are late at the same time',
+  },
+  {
+    file: 'tr101290/sub-table-timers.js',
+    before: 'this.nextDueNs = Math.max(this.nextDueNs, timeNs + quietNs / MAX_QUIET_PERIODS);',
+    because: 'the timers are looked at more often, and are late at the same time',
+  },
+  {
+    file: 'tr101290/si-repetition-rules.js',
+    before: 'this.#rstNs = Number.POSITIVE_INFINITY;',
+    because: 'the rule is said to be judged once more with each poll, which it is already',
+  },
 ];

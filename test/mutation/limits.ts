@@ -40,11 +40,19 @@ function changesOf({ file, of, rule, limits, isJudgedBy }: Holder, key: string):
     fault: 'limit',
     before: `${of}${rule}.${key} ${value}`,
     after: String(after),
-    concerns: (one) => (one.rule === rule || rule in (one.expected ?? {})) && isJudgedBy(one),
+    concerns: (one) => isAbout(one, rule) && isJudgedBy(one),
     set: (isOn) => {
       holder[key] = isOn ? after : value;
     },
   }));
+}
+
+/** 3.2 has limits of the tables that have rules of their own; older and newer forms of a rule have one in common. */
+function isAbout(one: Case, rule: string): boolean {
+  if (one.rule === rule || rule in (one.expected ?? {})) return true;
+  const family = /^(PAT|PMT|PCR)_/.exec(rule)?.[0];
+  if (family !== undefined) return one.rule?.startsWith(family) ?? false;
+  return rule === 'SI_repetition_error' && /^(NIT|SDT|EIT|RST|TDT)_/.test(one.rule ?? '');
 }
 
 /** Each object once, though several rules may share it. */

@@ -101,7 +101,7 @@ function noticeOf(number: number, codeFiles: readonly string[]): string | null {
 }
 
 function isTried({ name, arrival }: Case, { packets }: Packets, file: string): boolean {
-  const isShort = packets.length <= LONG_PACKETS || name.startsWith('limits-');
+  const isShort = packets.length <= LONG_PACKETS || /^(limits|auto)-/.test(name);
   return isShort && (arrival === undefined || CLOCK_FILES.test(file));
 }
 

@@ -208,6 +208,44 @@ function eitLimits(profile: ProfileName, limitS: number): Case[] {
   ];
 }
 
+/** The EIT following of the service never comes; the present does at 170 ms, and at the limit. */
+function followingOfServiceLimit(profile: ProfileName, limitS: number, lateMs: number, lastMs?: number): Case[] {
+  const atMs = 170 + limitS * 1000;
+  const sections = Math.floor(5900 / (limitS * 1000));
+  const missing = ofService(1, times(sections, EIT, 0x4e, [100 + limitS * 1000, 100 + sections * limitS * 1000]));
+  const pf = (ms: number) =>
+    ofService(1, lastMs === undefined ? once(EIT, 0x4e, ms, 1) : times(2, EIT, 0x4e, [ms, lastMs], 1));
+  const one = {
+    rule: 'EIT_PF_error',
+    profile,
+    bitrate: 'low',
+    because: 'the SDT of 100 ms says that there is one',
+  } as const;
+  const edits = [without('eitFollowing'), also('eitPresent', atMs)];
+  const what = `by the profile ${profile}: EIT present, but no following, from 170 ms on, and at ${atMs} ms: ${limitS} s`;
+  const expected = (ms: number) => ({
+    EIT_PF_error: pf(ms),
+    EIT_actual_error: missing,
+    SI_repetition_error: missing,
+  });
+  return [
+    {
+      ...one,
+      name: `limits-${profile}-3.6.c-actual-within`,
+      what: `${what}; it is late at ${lateMs} ms`,
+      edits,
+      expected: expected(lateMs),
+    },
+    {
+      ...one,
+      name: `limits-${profile}-3.6.c-actual-beyond`,
+      what: `${what}, and ${JUST_MS} ms more`,
+      edits: [...edits, late(atMs, JUST_MS)],
+      expected: expected(atMs),
+    },
+  ];
+}
+
 export const PROFILE_LIMIT_CASES: readonly Case[] = [
   ...scheduleLimit('dvb', 'actual', 0x50, 8, 10),
   ...scheduleLimit('dvb', 'far', 0x52, 0, 30),
@@ -217,6 +255,11 @@ export const PROFILE_LIMIT_CASES: readonly Case[] = [
   ...scheduleLimit('dvb-t', 'other', 0x60, 56, 60),
   ...scheduleLimit('dvb-t', 'far', 0x50, 64, 30),
   ...scheduleLimit('dvb-t', 'other-far', 0x61, 0, 300),
+  ...scheduleLimit('isdb', 'other', 0x60, 56, 60),
+  ...scheduleLimit('isdb', 'far', 0x50, 64, 30),
+  ...scheduleLimit('isdb', 'other-far', 0x61, 0, 300),
+  ...followingOfServiceLimit('dvb', 2, 3000, 4970),
+  ...followingOfServiceLimit('isdb', 3, 3370),
   ...eitOtherLimit('dvb', 10),
   ...eitOtherLimit('dvb-t', 20),
   ...eitOtherLimit('isdb', 20),

@@ -1,13 +1,13 @@
 import { longSection, u16 } from '../../support/packets/section-builder.js';
 import { type Case, ofService, once, times } from '../case.js';
 import { descriptor, loop12 } from '../descriptors.js';
-import { DvbPid, pmt1 } from '../dvb-stream.js';
+import { DvbPid, pmt1, sdt, service } from '../dvb-stream.js';
 import { also, delayed, held, payloads, replaced, seconds, setBack, streamOf, without, wrongSync } from '../edits.js';
 import { audioStream } from '../program-stream.js';
 import { silentLatm } from '../silent-audio.js';
 import { PCR_MOVES } from './limits.js';
 
-const { PAT, CAT, SDT, EIT, VIDEO, AUDIO, SCRAMBLED_AUDIO } = DvbPid;
+const { PAT, PMT_2, CAT, SDT, EIT, VIDEO, AUDIO, SCRAMBLED_AUDIO } = DvbPid;
 const UNKNOWN_PID = 0x1f0;
 const MODEL_SHORT = ['unmeasurable', 'the buffer model ran for less than 1 s'] as const;
 const AND_REPETITION = '3.2 has the same limit';
@@ -28,6 +28,9 @@ const PMT_1_AGAIN = longSection({
   tableId: 0x02,
   version: 1,
   body: [...u16(0xe000 | VIDEO), ...loop12([]), ...entry(0x02, VIDEO), ...entry(0x03, AUDIO)],
+});
+const SDT_WITHOUT_EIT = sdt([...service(1, 0x01, 'Grey', false, 0xfc), ...service(2, 0x02, 'Silence', true, 0xfc)], {
+  version: 1,
 });
 const polledFrom = (ms: number) => [replaced('pmt1', PMT_1_AGAIN, ms), also('pmt1', ms)];
 const pcrStops = (ms: number, withinMs = 11) => ({
@@ -274,5 +277,55 @@ export const TIMER_CASES: readonly Case[] = [
     expected: { PAT_error: once(PAT, null, 4000), PAT_error_2: once(PAT, 0x00, 4000) },
     because: '1.3 and 1.3.a have these conditions in common',
     states: { TDT_error: ['unmeasurable', 'seen, but observed for less than the limit'] },
+  },
+  {
+    name: 'limits-pts-leap',
+    what: 'from 2052.5 ms on PTS of video are 802 ms further ahead, and the PCR does not follow for 200 ms',
+    rule: 'PTS_error',
+    edits: [delayed('video', 802, 2005)],
+    expected: { PTS_error: once(VIDEO, null, 2252.5) },
+  },
+  {
+    name: 'limits-unreferenced-short',
+    what: 'a packet of an unknown PID at 3004.5 ms, and the PMT of service 2, without which all is not known, from 5623 ms on',
+    rule: 'Unreferenced_PID',
+    edits: [payloads(UNKNOWN_PID, 3004.5, 3004.5, 5), without('pmt2', 0, 5600)],
+    expected: {
+      PMT_error: times(11, PMT_2, 0x02, [502, 5502]),
+      PMT_error_2: times(11, PMT_2, 0x02, [502, 5502]),
+    },
+    because: 'the PAT names that PMT at 2 ms',
+    states: { Unreferenced_PID: ['unmeasurable', 'PIDs without reference for less than the limit'] },
+  },
+  {
+    name: 'limits-pat-first-late',
+    what: 'the first PAT comes at 500.5 ms',
+    rule: 'PAT_error_2',
+    edits: [without('pat', 0, 600), also('pat', 500.5)],
+    expected: { PAT_error_2: once(PAT, 0x00, 500.5, 0) },
+  },
+  {
+    name: 'limits-eit-due-later',
+    what: 'the SDT says up to 4 s that there is no EIT, and then that both services have one, which never comes: limits of 2 s from then on',
+    rule: 'EIT_error',
+    edits: [
+      seconds(8),
+      replaced('sdt', SDT_WITHOUT_EIT, 0, 4000),
+      ...['eitPresent', 'eitFollowing', 'eit2Present', 'eit2Following'].map((name) => without(name)),
+    ],
+    expected: {
+      EIT_error: once(EIT, 0x4e, 6003),
+      EIT_actual_error: ofService(2, times(4, EIT, 0x4e, [6009, 6009])),
+      SI_repetition_error: ofService(2, times(4, EIT, 0x4e, [6009, 6009])),
+    },
+    because: '3.6.a and 3.2 count each of the two sections of each service',
+  },
+  {
+    name: 'limits-pcr-stops-just-beyond',
+    what: 'the PCR stops with the one at 2000 ms; at 2101 ms, when it is looked for, it is late',
+    rule: 'PCR_error',
+    edits: [...polledFrom(1991), without('pcr', 2010)],
+    expected: pcrStops(2101, 0),
+    because: EITHER,
   },
 ];
