@@ -8,7 +8,7 @@
 #
 #   --parallel N   so many at a time (2)
 #   --list         only lists the faults
-#   file           only in files whose path has this in it
+#   file           only faults whose line of --list has this in it
 
 set -euo pipefail
 # shellcheck source=scripts/common.sh

@@ -113,11 +113,10 @@ function ruleSection(spec) {
 
 /** With the values of older editions where they differ. */
 function limitsOf({ name, limits }) {
-  const isPcrInterval = name === 'PCR_error' || name === 'PCR_repetition_error';
   const texts = Object.entries(limits).map(([key, value]) => {
-    if (!isPcrInterval || key !== 'max_interval_ms') return `\`${key}\` ${value}`;
-    const editions = Object.entries(EDITIONS).map(([year, { pcrIntervalMs }]) => `${pcrIntervalMs} (edition ${year})`);
-    return `\`${key}\` ${editions.join(', ')}`;
+    const values = Object.entries(EDITIONS).map(([year, edition]) => [year, edition.limits[name]?.[key] ?? value]);
+    if (values.every(([, other]) => other === value)) return `\`${key}\` ${value}`;
+    return `\`${key}\` ${values.map(([year, ofEdition]) => `${ofEdition} (edition ${year})`).join(', ')}`;
   });
   return texts.length === 0 ? 'none.' : `${texts.join(', ')}.`;
 }

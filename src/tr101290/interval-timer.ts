@@ -16,13 +16,6 @@ export class IntervalTimer {
     this.isLate = false;
   }
 
-  /** The next one came: true where the interval was too long and did not count before. */
-  seen(timeNs: number): boolean {
-    const hasExpired = this.expired(timeNs);
-    this.restart(timeNs);
-    return hasExpired;
-  }
-
   /** True once, when the interval has become too long. A step back in time starts anew. */
   expired(timeNs: number): boolean {
     const lateNs = timeNs - this.#dueNs;

@@ -9,14 +9,17 @@ import {
   type ProfileName,
   profileSpec,
   type SiFamily,
+  type SomeLimits,
 } from './profiles.js';
 import { type LimitName, RULES, type RuleName, type RuleSpec } from './rules.js';
 
-/** Editions by year, with the longest time between two PCRs. Spec: ETSI TR 101 290, table 5.0b, note 2 */
+/** Longest time between two PCRs before edition 2020. */
+const PCR_INTERVAL_2014 = { max_interval_ms: 40 };
+/** Editions by year, with the limits that are not those of RULES. Spec: ETSI TR 101 290, table 5.0b, note 2 */
 export const EDITIONS = {
-  '2020': { version: '1.4.1', pcrIntervalMs: 100 },
-  '2014': { version: '1.3.1', pcrIntervalMs: 40 },
-} as const;
+  '2020': { version: '1.4.1', limits: {} },
+  '2014': { version: '1.3.1', limits: { PCR_error: PCR_INTERVAL_2014, PCR_repetition_error: PCR_INTERVAL_2014 } },
+} as const satisfies Readonly<Record<string, { readonly version: string; readonly limits: SomeLimits }>>;
 /** Edition of TR 101 290. */
 export type Edition = keyof typeof EDITIONS;
 
@@ -102,10 +105,9 @@ export function autoOf(edition: Edition, make: (name: AutoName) => Profile): Aut
 }
 
 function defaultLimits(spec: RuleSpec, name: ProfileName, edition: Edition): Record<string, number> {
-  const limits: Record<string, number> = { ...spec.limits, ...profileSpec(name).limits[spec.name as RuleName] };
-  const isPcrInterval = spec.name === 'PCR_error' || spec.name === 'PCR_repetition_error';
-  if (isPcrInterval) limits.max_interval_ms = EDITIONS[edition].pcrIntervalMs;
-  return limits;
+  const rule = spec.name as RuleName;
+  const ofEdition: SomeLimits = EDITIONS[edition].limits;
+  return { ...spec.limits, ...ofEdition[rule], ...profileSpec(name).limits[rule] };
 }
 
 function byName<T>(read: (spec: RuleSpec) => T): { readonly [Name in RuleName]: T } {

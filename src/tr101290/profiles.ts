@@ -21,8 +21,11 @@ interface ProfileSpec {
   readonly hasSegments: boolean;
   readonly off: readonly RuleName[];
   readonly privatePids: readonly number[];
-  readonly limits: { readonly [Name in RuleName]?: { readonly [Key in LimitName<Name>]?: number } };
+  readonly limits: SomeLimits;
 }
+
+/** Limits that are other than those of RULES. */
+export type SomeLimits = { readonly [Name in RuleName]?: { readonly [Key in LimitName<Name>]?: number } };
 
 /** 3.5 and its parts. */
 const SDT_RULES = ['SDT_error', 'SDT_actual_error', 'SDT_other_error'] as const satisfies readonly RuleName[];

@@ -201,16 +201,17 @@ function eit(tableId: number, number: number, transportStreamId: number, service
   return longSection({ tableId, extension, number, last, body });
 }
 
-/** A section of the schedule of service 1: where its segment and the schedule end. */
+/** A section of the schedule of service 1, or of service 3 of the other transport stream: where its segment and the schedule end. */
 export function schedule(tableId: number, segmentLast: number, lastTableId: number, fields: SectionOf): Buffer {
+  const isOther = tableId >= 0x60;
   const body = [
-    ...u16(TRANSPORT_STREAM_ID),
+    ...u16(isOther ? OTHER_TRANSPORT_STREAM_ID : TRANSPORT_STREAM_ID),
     ...u16(NETWORK_ID),
     segmentLast,
     lastTableId,
     ...event(fields.number ?? 0),
   ];
-  return longSection({ tableId, extension: 1, ...fields, body });
+  return longSection({ tableId, extension: isOther ? 3 : 1, ...fields, body });
 }
 
 function event(number: number): number[] {

@@ -1,7 +1,7 @@
 import { NULL_PID } from '../../src/mpegts/packet.js';
 import { payloadPacket } from '../support/packets/ts-packets.js';
 import { sectionPacket, stuffingPacket, tableItem } from './multiplexer.js';
-import { packetNumber, slotOf } from './pace.js';
+import { packetMs, packetNumber, slotOf } from './pace.js';
 import type { Filler, Packets, Plan } from './plan.js';
 
 /** A change of a clean stream. Times are ms since its start. */
@@ -187,6 +187,16 @@ export const setBack =
     plan.changes.push((stream) => {
       const first = packetNumber(plan.pace, atMs);
       stream.timesNs = stream.timesNs.map((timeNs, index) => (index < first ? timeNs : timeNs - ms * 1e6));
+    });
+  };
+
+/** The packet of this time arrives so much later, before the next one. */
+export const late =
+  (ms: number, byMs: number): Edit =>
+  (plan) => {
+    if (byMs >= packetMs(plan.pace)) throw new Error(`${byMs} ms later is behind the next packet`);
+    plan.changes.push(({ timesNs }) => {
+      timesNs[packetNumber(plan.pace, ms)]! += byMs * 1e6;
     });
   };
 

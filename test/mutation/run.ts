@@ -1,15 +1,13 @@
-import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { streamOfCase } from '../conformance/case.js';
-import { CASES } from '../conformance/cases/cases.js';
-import type { Packets } from '../conformance/plan.js';
+import { Worker } from 'node:worker_threads';
 import { EQUIVALENTS } from './equivalents.js';
-import { FAULTS, type Mutant, mutantsOf } from './mutants.js';
-import { Slot } from './slot.js';
-import type { Notice, SharedStream } from './worker.js';
+import { limitMutants } from './limits.js';
+import { FAULTS, type Mutant } from './mutants.js';
+import { codeMutants, writeSwitchedCode } from './switched-code.js';
+import type { MutantRun, Verdict } from './worker.js';
 
 const OPTIONS = {
   parallel: { type: 'string', default: String(Math.min(2, availableParallelism())) },
@@ -17,119 +15,69 @@ const OPTIONS = {
 } as const;
 /** Least share of the mutants that must be noticed. */
 const LEAST_SHARE = 0.95;
+/** A mutant that takes longer does not end. */
+const TIMEOUT_MS = 120_000;
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
-const DIST = join(REPOSITORY, 'dist');
-/** Where limits and timers are: files of compiled code. */
-const FOLDERS: readonly (readonly [folder: string, files: RegExp])[] = [
-  ['src/tr101290', /^(?!profile-file|errored-seconds|alarm)[\w-]+\.js$/],
-  ['src/timing', /^pcr-(timeline|accuracy-calculator)\.js$/],
-  ['src/t-std', /\.js$/],
-];
-
-interface Result {
-  readonly mutant: Mutant;
-  readonly notice: Notice | undefined;
-  /** Why it need not be noticed. */
-  readonly because: string | undefined;
-}
 
 /** What scripts/mutation.sh does: 0 when enough mutants were noticed, 1 when not, 2 for wrong arguments. */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
-  const mutants = allMutants().filter(
-    ({ file }) => positionals.length === 0 || positionals.some((part) => file.includes(part)),
+  const ofCode = codeMutants(join(REPOSITORY, 'dist'));
+  const mutants: readonly Mutant[] = [...ofCode, ...limitMutants()];
+  const numbers = [...mutants.keys()].filter(
+    (number) => positionals.length === 0 || positionals.some((part) => textOf(mutants[number]!).includes(part)),
   );
-  if (values.list) for (const mutant of mutants) console.log(textOf(mutant));
+  if (values.list) for (const number of numbers) console.log(textOf(mutants[number]!));
   if (values.list) return 0;
-  if (mutants.length === 0 || !(Number(values.parallel) >= 1)) {
+  const parallel = Number(values.parallel);
+  if (numbers.length === 0 || !(parallel >= 1)) {
     console.error('mutation.sh: no such mutants, or a number below 1 (see --help)');
     return 2;
   }
-  console.error(`${mutants.length} mutants, ${CASES.length} streams; the streams are made …`);
-  const results = await tryAll(
-    mutants,
-    CASES.map((one) => sharedStream(streamOfCase(one))),
-    Number(values.parallel),
-  );
-  return summary(results);
-}
-
-function allMutants(): Mutant[] {
-  return FOLDERS.flatMap(([folder, pattern]) =>
-    readdirSync(join(DIST, folder))
-      .filter((file) => pattern.test(file))
-      .sort()
-      .flatMap((file) => mutantsOf(join(DIST, folder, file), join(folder, file))),
-  );
-}
-
-async function tryAll(
-  mutants: readonly Mutant[],
-  streams: readonly SharedStream[],
-  parallel: number,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  /** What noticed mutants of a file, the latest first. */
-  const noticers = new Map<string, number[]>();
-  const queue = [...mutants];
-  const started = Date.now();
-  const usual = await usualFaults(streams);
-  const run = async (slot: Slot) => {
-    for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
-      const { file } = mutant;
-      const because = reasonOf(mutant);
-      const order = orderOf(mutant, noticers.get(file) ?? []);
-      const notice = because === undefined ? (await slot.try(mutant, { streams, order, usual }))[0] : undefined;
-      if (notice !== undefined) {
-        const others = (noticers.get(file) ?? []).filter((number) => number !== notice.number);
-        noticers.set(file, [notice.number, ...others]);
-      }
-      results.push({ mutant, notice, because });
-      if (notice === undefined && because === undefined) console.log(`survives: ${textOf(mutant)}`);
-      if (results.length % 25 === 0) {
-        console.error(`${results.length} of ${mutants.length}, ${((Date.now() - started) / 1000).toFixed(0)} s`);
-      }
-    }
+  const dist = writeSwitchedCode(REPOSITORY, join(REPOSITORY, 'build/mutation'), ofCode);
+  const tried = numbers.filter((number) => reasonOf(mutants[number]!) === undefined);
+  console.error(`${tried.length} mutants; the streams are made …`);
+  const codeFiles = ofCode.map(({ file }) => file);
+  const notices = new Map<number, string | null>();
+  const told = ({ number, notice }: Verdict): void => {
+    notices.set(number, notice);
+    if (notice === null) console.log(`survives: ${textOf(mutants[number]!)}`);
+    if (notices.size % 50 === 0) console.error(`${notices.size} of ${tried.length}`);
   };
-  await Promise.all(Array.from({ length: parallel }, (_, n) => run(new Slot(REPOSITORY, slotFolder(n)))));
-  return results;
+  const shares = Array.from({ length: parallel }, (_, n) => tried.filter((_number, index) => index % parallel === n));
+  await Promise.all(shares.map((share) => tryAll(dist, { numbers: share, codeFiles }, told)));
+  return summary(mutants, tried, notices, numbers.length - tried.length);
 }
 
-/** By case: what is not as stated without any mutant, which is nothing where the matrix passes. */
-async function usualFaults(streams: readonly SharedStream[]): Promise<string[]> {
-  const order = [...CASES.keys()];
-  const notices = await new Slot(REPOSITORY, slotFolder(0)).judge({ streams, order });
-  for (const { why } of notices) if (why !== '') console.log(`not as stated without any mutant: ${why.slice(0, 100)}`);
-  return notices.map(({ why }) => why);
+/** With another worker behind each mutant that does not end. */
+async function tryAll(dist: string, run: MutantRun, told: (verdict: Verdict) => void): Promise<void> {
+  let { numbers } = run;
+  while (numbers.length > 0) {
+    const done = await tryUntilStuck(dist, { ...run, numbers }, told);
+    const stuck = numbers[done];
+    if (stuck !== undefined) told({ number: stuck, notice: 'does not end' });
+    numbers = numbers.slice(done + 1);
+  }
 }
 
-function slotFolder(number: number): string {
-  return join(REPOSITORY, 'build/mutation', String(number));
-}
-
-function sharedStream({ packets, timesNs }: Packets): SharedStream {
-  const lengths = new SharedArrayBuffer(packets.length * 2);
-  new Uint16Array(lengths).set(packets.map(({ length }) => length));
-  const bytes = new SharedArrayBuffer(packets.reduce((sum, { length }) => sum + length, 0));
-  new Uint8Array(bytes).set(Buffer.concat(packets));
-  const times = new SharedArrayBuffer(timesNs.length * 8);
-  new Float64Array(times).set(timesNs);
-  return { bytes, lengths, timesNs: times };
-}
-
-/** Where it matters how packets come, each by itself, in datagrams or from a file, and how fast. */
-const CLOCK_FILES = /timing|pcr|pts|activity|absence|pause|stretch/;
-
-/**
- * What noticed others of the file first, then what is about a rule that the change names; for the limit of a rule, only
- * streams in which it is looked at: clean ones, and those that are about it or break it.
- */
-function orderOf({ file, before, rule }: Mutant, noticers: readonly number[]): number[] {
-  const named = CASES.flatMap((one, n) => (one.rule !== undefined && before.includes(one.rule) ? [n] : []));
-  return [...new Set([...named, ...noticers, ...CASES.keys()])].filter((n) => {
-    const { rule: about, expected = {}, arrival, bitrate } = CASES[n]!;
-    if ((arrival !== undefined || bitrate !== undefined) && !CLOCK_FILES.test(file)) return false;
-    return rule === undefined || about === undefined || about === rule || rule in expected;
+/** How many were tried. */
+function tryUntilStuck(dist: string, run: MutantRun, told: (verdict: Verdict) => void): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(join(dist, 'test/mutation/worker.js'), { workerData: run });
+    let done = 0;
+    let timer: NodeJS.Timeout | undefined;
+    worker.on('message', (verdict: Verdict | null) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void worker.terminate(), TIMEOUT_MS);
+      if (verdict === null) return;
+      told(verdict);
+      done++;
+    });
+    worker.once('error', reject);
+    worker.once('exit', () => {
+      clearTimeout(timer);
+      resolve(done);
+    });
   });
 }
 
@@ -139,17 +87,21 @@ function reasonOf({ file, before, after }: Mutant): string | undefined {
   return EQUIVALENTS.find(isIt)?.because;
 }
 
-function summary(results: readonly Result[]): number {
-  const judged = results.filter(({ because }) => because === undefined);
+function summary(
+  mutants: readonly Mutant[],
+  tried: readonly number[],
+  notices: ReadonlyMap<number, string | null>,
+  equivalents: number,
+): number {
+  const isNoticed = (number: number): boolean => (notices.get(number) ?? null) !== null;
   for (const fault of FAULTS) {
-    const some = judged.filter(({ mutant }) => mutant.fault === fault);
-    const noticed = some.filter(({ notice }) => notice !== undefined);
-    console.log(`${fault.padEnd(10)} ${noticed.length} of ${some.length} noticed`);
+    const some = tried.filter((number) => mutants[number]!.fault === fault);
+    console.log(`${fault.padEnd(10)} ${some.filter(isNoticed).length} of ${some.length} noticed`);
   }
-  const noticed = judged.filter(({ notice }) => notice !== undefined).length;
-  const share = noticed / judged.length;
+  const noticed = tried.filter(isNoticed).length;
+  const share = noticed / tried.length;
   console.log(
-    `${noticed} of ${judged.length} mutants noticed: ${(100 * share).toFixed(1)} %; ${results.length - judged.length} left out as equivalent`,
+    `${noticed} of ${tried.length} mutants noticed: ${(100 * share).toFixed(1)} %; ${equivalents} left out as equivalent`,
   );
   return share >= LEAST_SHARE ? 0 : 1;
 }

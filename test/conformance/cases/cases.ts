@@ -3,6 +3,8 @@ import { ATSC_CASES } from './atsc.js';
 import { CLEAN_CASES } from './clean.js';
 import { CLOCK_CASES } from './clock.js';
 import { LIMITS_CASES } from './limits.js';
+import { PROFILE_LIMIT_CASES } from './limits-profiles.js';
+import { TIMER_CASES } from './limits-timers.js';
 import { NEVER_CASES } from './never.js';
 import { PRIORITY_1_CASES } from './priority-1.js';
 import { PRIORITY_2_CASES } from './priority-2.js';
@@ -24,4 +26,6 @@ export const CASES: readonly Case[] = [
   ...PROFILE_CASES,
   ...SEGMENT_CASES,
   ...LIMITS_CASES,
+  ...PROFILE_LIMIT_CASES,
+  ...TIMER_CASES,
 ];

@@ -55,6 +55,13 @@ const PMT_2_WITH_OTHER_PCR = longSection({
   ],
 });
 
+/** From 2 s on the PCR of both services is on a PID of its own. */
+export const PCR_MOVES = [
+  replaced('pmt1', PMT_1_WITH_OTHER_PCR, 2000),
+  replaced('pmt2', PMT_2_WITH_OTHER_PCR, 2000),
+  alsoEvery('pcr', OTHER_PCR_PID, 20, 1997.5),
+];
+
 /**
  * What begins and ends the watch of each rule. A fault of a limit or a timer that no other stream shows is shown by one of
  * these: scripts/mutation.sh.
@@ -115,12 +122,7 @@ export const LIMITS_CASES: readonly Case[] = [
     name: 'limits-pcr-pid-changes',
     what: 'from 2 s on both PMTs have the PCR on a PID of its own, where it goes on, and it ends on that of the video',
     rule: 'PCR_repetition_error',
-    edits: [
-      replaced('pmt1', PMT_1_WITH_OTHER_PCR, 2000),
-      replaced('pmt2', PMT_2_WITH_OTHER_PCR, 2000),
-      without('pcr', 2080),
-      alsoEvery('pcr', OTHER_PCR_PID, 20, 1997.5),
-    ],
+    edits: [...PCR_MOVES, without('pcr', 2080)],
   },
   {
     name: 'limits-scrambled-for-2-s',
@@ -142,9 +144,9 @@ export const LIMITS_CASES: readonly Case[] = [
   },
   {
     name: 'limits-unreferenced-stays',
-    what: 'packets of an unknown PID from 2018.5 to 12978.5 ms: one error, and its alarm stays',
+    what: 'packets of an unknown PID from 2018.5 to 15978.5 ms: one error, and its alarm stays',
     rule: 'Unreferenced_PID',
-    edits: [seconds(13), payloads(UNKNOWN_PID, 2018.5, 12_978.5, 20)],
+    edits: [seconds(16), payloads(UNKNOWN_PID, 2018.5, 15_978.5, 20)],
     expected: { Unreferenced_PID: once(UNKNOWN_PID, null, 2518.5, 40) },
   },
   {
