@@ -10,7 +10,7 @@ import { SectionAssemblers } from './section-assemblers.js';
 import { SyncEvent, SyncState } from './sync-state.js';
 import type { PacketSink } from './ts-framing.js';
 import type { PacketObserver, TsObserver } from './ts-observer.js';
-import { type BitrateSnapshot, RateClock, WindowEvent, WindowedRate } from './windowed-rate.js';
+import { type BitrateSnapshot, RateClock, WINDOW_NS, WindowEvent, WindowedRate } from './windowed-rate.js';
 
 const PIDS = 8192;
 const PACKET_BITS = PACKET_SIZE * 8;
@@ -130,6 +130,8 @@ export class TsAnalyzer implements PacketSink {
 
   /** No packets came up to then. */
   silence(timeNs: number): void {
+    // The window with the last packets ends by itself, so that what is silent behind it is one of its own.
+    if (this.#clock.isOver(timeNs)) this.#closeWindow(this.#clock.windowStartNs + WINDOW_NS);
     if (this.#clock.isOver(timeNs)) this.#closeWindow(timeNs);
   }
 

@@ -1,7 +1,7 @@
 import { PACKET_SIZE } from './packet.js';
 
 const NS_PER_SECOND = 1e9;
-const WINDOW_NS = NS_PER_SECOND;
+export const WINDOW_NS = NS_PER_SECOND;
 const PACKET_BITS = PACKET_SIZE * 8;
 
 /** In bits per second; null where there was no time to measure it by. */

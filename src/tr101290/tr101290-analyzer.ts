@@ -322,7 +322,7 @@ class State {
     this.polledNs = timeNs;
     for (const rule of PACKET_RULES) this.findings.judged(rule);
     if (this.isSynced) this.#judgeTime(activity, timeNs);
-    else this.findings.sustain(Rule.TS_sync_loss, ABSENT, timeNs);
+    else this.findings.alarms.sustainAll(timeNs);
     this.findings.alarms.check(timeNs);
     this.pauses.forget();
   }

@@ -22,7 +22,8 @@ async function runBoth(
   const ipc = ['--ipc-path', join(folder, 'link.sock')];
   const metrics = join(folder, 'metrics.ndjson');
   const recording = join(folder, 'out.mpegts');
-  const outputs = ['--metrics-file', metrics, '-o', recording, '--exit-on-end'];
+  // By the profile `dvb`, tables are missing in the stream.
+  const outputs = ['--metrics-file', metrics, '-o', recording, '--exit-on-end', '--tr101290-profile', 'dvb'];
   const monitor = startProgram(t, 'monitor', [...ipc, ...outputs, ...args], { env });
   const probe = startProgram(t, 'probe', [...ipc, '--input', INPUT]);
   await probe.expectExit(0);

@@ -191,6 +191,16 @@ const CASES: readonly Case[] = [
     expected: { PCR_error: 2, PCR_discontinuity_indicator_error: 2 },
   },
   {
+    name: '2.3.b: a clock that stands still, from its third PCR of one value on; the same value twice is none',
+    run: (stream) => {
+      const without = ['pcr'];
+      stream.playTo(200).pcr(27_000 * 180); // the last one again
+      stream.playTo(220, without).pcr(27_000 * 220);
+      for (let ms = 240; ms <= 280; ms += 20) stream.playTo(ms, without).pcr(27_000 * 220);
+    },
+    expected: { PCR_error: 2, PCR_discontinuity_indicator_error: 2 },
+  },
+  {
     // All in the datagram that brings the first PMT, whose PCR PID is not watched before.
     name: '2.3.b: the PCRs behind the PMT in its own datagram count',
     run: (stream) => {
