@@ -45,7 +45,7 @@ export const BLAME_REASONS = {
   incomplete_datagrams: {
     blame: 'host',
     confidence: 'certain',
-    text: 'the capture had only parts of datagrams of the stream there',
+    text: 'the capture had only parts of datagrams of the stream there, or some that are no whole packets',
   },
   rtp_broken_in_host_drops: {
     blame: 'host',

@@ -18,7 +18,7 @@ export interface CaptureCounts extends SyncCounts {
   readonly rtpRestarts: number;
   /** Null packets that were left out on request: places in the stream then tell nothing of times. */
   readonly nullPacketsLeftOut: number;
-  /** Datagrams of which the capture has only a part: left out, though the network delivered them. */
+  /** Datagrams of which the capture has only a part, or which are no whole packets: left out, though the network delivered them. */
   readonly incompleteDatagrams: number;
   /** When datagrams were last seen to be dropped at the host: ns of the epoch; 0: never, or not known. */
   readonly hostDropTimeNs: number;

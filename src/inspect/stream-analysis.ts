@@ -168,6 +168,7 @@ function captureCountsOf({
     ...syncCountsOf(counters),
     nullPacketsLeftOut: counters[StreamCounter.rejected_packets_null_packet]!,
     incompleteDatagrams:
+      counters[StreamCounter.rejected_datagrams_length]! +
       counters[StreamCounter.rejected_datagrams_truncated_capture]! +
       counters[StreamCounter.rejected_datagrams_ip_fragment]!,
     hostDropTimeNs,
