@@ -52,6 +52,13 @@ export interface PidSnapshot extends BitrateSnapshot {
   readonly opcr_count: number;
   /** Packets with random_access_indicator. */
   readonly random_access_count: number;
+  /**
+   * PES packets from one random access point to the next, the last time: of video whose pictures have a PES packet each, the pictures
+   * of a GOP. null before two of them.
+   */
+  readonly random_access_pes: number | null;
+  /** The most of them; null before two. */
+  readonly random_access_pes_max: number | null;
   /** Packets with transport_private_data. */
   readonly private_data_count: number;
   /** The last one; null before one. */
@@ -96,6 +103,10 @@ export class PidStatistics {
   #escrCount = 0;
   #opcrCount = 0;
   #randomAccessCount = 0;
+  /** PES packets since the last random access point; NaN where it was not seen. */
+  #pesSinceAccess = Number.NaN;
+  #accessPes = Number.NaN;
+  #accessPesMax = Number.NaN;
   #privateDataCount = 0;
   #spliceCountdown: number | null = null;
   #lastPcr27M = ABSENT;
@@ -148,11 +159,12 @@ export class PidStatistics {
   /** Packets are missing: no rate can be told from the last PCR on. */
   breakRate(): void {
     this.#ratePacketIndex = ABSENT;
+    this.#pesSinceAccess = Number.NaN;
   }
 
   addAdaptationField(field: AdaptationField): void {
     if (field.opcr27M >= 0) this.#opcrCount++;
-    if (field.isRandomAccess) this.#randomAccessCount++;
+    if (field.isRandomAccess) this.#addRandomAccess();
     if (field.privateDataLength >= 0) this.#privateDataCount++;
     if (!Number.isNaN(field.spliceCountdown)) this.#spliceCountdown = field.spliceCountdown;
   }
@@ -160,6 +172,7 @@ export class PidStatistics {
   /** The start of a PES packet. */
   addPes({ streamId, pts90k, dts90k, escr27M }: PesHeader, timeNs: number): void {
     this.#pesCount++;
+    this.#pesSinceAccess++;
     this.#pesStreamId = streamId;
     if (escr27M >= 0) this.#escrCount++;
     if (pts90k < 0) return;
@@ -187,6 +200,7 @@ export class PidStatistics {
     this.#lastPtsNs = Number.NaN;
     this.#lastDecoding90k = ABSENT;
     this.#isBehindGap = true;
+    this.#pesSinceAccess = Number.NaN;
   }
 
   /** `averageBps` is null where there was no time to measure it by. */
@@ -210,6 +224,8 @@ export class PidStatistics {
       escr_count: this.#escrCount,
       opcr_count: this.#opcrCount,
       random_access_count: this.#randomAccessCount,
+      random_access_pes: orNull(this.#accessPes),
+      random_access_pes_max: orNull(this.#accessPesMax),
       private_data_count: this.#privateDataCount,
       splice_countdown: this.#spliceCountdown,
       pts_interval_ns: this.#ptsIntervals.snapshot(),
@@ -242,11 +258,21 @@ export class PidStatistics {
     this.#escrCount = 0;
     this.#opcrCount = 0;
     this.#randomAccessCount = 0;
+    this.#accessPesMax = Number.NaN;
     this.#privateDataCount = 0;
     this.#arrivalIntervals.reset();
     this.#ptsIntervals.reset();
     this.#dtsIntervals.reset();
     this.#rate.reset(packets);
+  }
+
+  #addRandomAccess(): void {
+    this.#randomAccessCount++;
+    if (this.#pesSinceAccess > 0) {
+      this.#accessPes = this.#pesSinceAccess;
+      if (!(this.#accessPesMax >= this.#accessPes)) this.#accessPesMax = this.#accessPes;
+    }
+    this.#pesSinceAccess = 0;
   }
 
   #addDecodingTime(time90k: number): void {
@@ -257,4 +283,8 @@ export class PidStatistics {
     }
     this.#lastDecoding90k = time90k;
   }
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }

@@ -100,6 +100,25 @@ describe('PidStatistics', () => {
     );
   });
 
+  // Pictures: 4 | 6 | 2, a loss, 1 | 3 |
+  test('counts the PES packets from one random access point to the next, not over a loss', () => {
+    const pid = statistics();
+    const gop = (pictures: number): void => {
+      pid.addAdaptationField(Object.assign(new AdaptationField(), { isRandomAccess: true }));
+      for (let n = 0; n < pictures; n++) pid.addPes(pes(0xe0, 0, 0), 0);
+    };
+    gop(4);
+    assert.equal(pid.snapshot(null).random_access_pes, null);
+    gop(6);
+    gop(2);
+    pid.breakRate();
+    pid.addPes(pes(0xe0, 0, 0), 0);
+    gop(3);
+    gop(0);
+    const { random_access_pes, random_access_pes_max } = pid.snapshot(null);
+    assert.deepEqual([random_access_pes, random_access_pes_max], [3, 6]);
+  });
+
   test('compares nothing across a gap', () => {
     const pid = statistics();
     pid.addPcr(0, 0, false);

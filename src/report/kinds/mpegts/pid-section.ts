@@ -75,9 +75,17 @@ export function pidSection({ pids }: TransportStreamReport, width: number | unde
   return clocks.length === 0 ? lines : [...lines, '', ...formatTable(CLOCK_COLUMNS, clocks, width), ...remarks(clocks)];
 }
 
-/** `AVC video (H.264) 1920x1080 interlaced 25 fps 16:9 high 4.0`, `MPEG audio layer II 48 kHz 2 ch 192 kb/s` */
-function typeText({ type, header }: PidReport): string {
-  return header === null ? type : [type, ...detailsOf(header)].join(' ');
+/** `AVC video (H.264) 1920x1080 interlaced 25 fps 16:9 high 4.0 GOP 12`, `MPEG audio layer II 48 kHz 2 ch 192 kb/s` */
+function typeText({ type, header, codec_kind, random_access_pes, random_access_pes_max }: PidReport): string {
+  const details = header === null ? [] : detailsOf(header);
+  if (codec_kind === 'video' && random_access_pes !== null)
+    details.push(gopText(random_access_pes, random_access_pes_max));
+  return [type, ...details].join(' ');
+}
+
+/** Pictures, where each has a PES packet of its own: of the last GOP, and of the longest. */
+function gopText(last: number, longest: number | null): string {
+  return longest === null || longest === last ? `GOP ${last}` : `GOP ${last} (longest ${longest})`;
 }
 
 function detailsOf(details: CodecDetails): string[] {

@@ -48,6 +48,8 @@ const PID_TOLD = {
   escr_count: 'complete',
   opcr_count: 'complete',
   random_access_count: 'complete',
+  random_access_pes: 'complete',
+  random_access_pes_max: 'complete',
   private_data_count: 'complete',
   splice_countdown: 'complete',
   pts_interval_ns: 'complete',
