@@ -43,7 +43,8 @@ test('a batch: every field of the readers', () => {
   assert.equal(batch.getHostDropTimeNs(), BigInt(BATCH.hostDropTimeNs));
   assert.equal(batch.getHostDropSinceNs(), BigInt(BATCH.hostDropSinceNs));
   assert.equal(batch.getPayloadOmitted(), false);
-  assert.equal(batch.getCounters().getOtherSourceDatagrams(), BigInt(BATCH.counters.at(-1)!));
+  assert.equal(batch.getCounters().getSyncRegains(), BigInt(BATCH.counters.at(-1)!));
+  assert.equal(batch.getCounters().getOtherSourceDatagrams(), BigInt(BATCH.counters.at(-2)!));
   assert.equal(batch.getStream().getSsrc(), 0xfedcba98);
 });
 
