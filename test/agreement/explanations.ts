@@ -49,6 +49,13 @@ const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     peers: BOTH,
+    rules: [...PRESENCE, 'SI_repetition_error'],
+    files: /^shaka_hls/,
+    when: weCountNone,
+    because: 'segments of HLS with their tables once in 1.3 to 6 s, judged as such; they judge a broadcast',
+  },
+  {
+    peers: BOTH,
     rules: PRESENCE,
     files: /^shaka_/,
     when: weCountMore,
