@@ -1,7 +1,7 @@
 // Tested by: test/tr101290/rule-cases.test.ts
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
-import type { Findings } from './findings.js';
+import type { FindingSink } from './findings.js';
 import { limitNs, type Profile } from './profile.js';
 import { Rule } from './rules.js';
 import { subTableKey } from './sub-table-key.js';
@@ -39,12 +39,12 @@ interface Pair {
  * Spec: ETSI TR 101 290, table 5.0c; ETSI EN 300 468, 5.2.4
  */
 export class EitPfRule {
-  readonly #findings: Findings;
+  readonly #findings: FindingSink;
   readonly #actualNs: number;
   readonly #otherNs: number;
   readonly #pairs = new Map<number, Pair>();
 
-  constructor(findings: Findings, profile: Profile) {
+  constructor(findings: FindingSink, profile: Profile) {
     this.#findings = findings;
     this.#actualNs = limitNs(profile, 'EIT_PF_error', 'max_interval_ms');
     this.#otherNs = limitNs(profile, 'EIT_PF_error', 'other_max_interval_ms');

@@ -60,6 +60,9 @@ const BUFFER_STRETCH_NS = 1e9;
 const NONE_PENDING: ReadonlyMap<number, string> = new Map();
 const PRIORITY_1 = RULES.map(({ priority }) => priority === 1);
 
+/** What rules tell of what they find. */
+export type FindingSink = Pick<Findings, 'error' | 'sustain' | 'explain' | 'judged'>;
+
 /** Errors by rule, where they were last, and their alarms. */
 export class Findings {
   readonly alarms: AlarmTable;

@@ -1,7 +1,6 @@
 import { Cause } from '../alarm/cause.js';
 import { ABSENT } from '../mpegts/packet.js';
-import { Findings } from './findings.js';
-import type { Profile } from './profile.js';
+import type { FindingSink } from './findings.js';
 import type { Idle } from './rules.js';
 
 /** More are counted with the last one of their rule. */
@@ -19,18 +18,14 @@ interface HeldError {
 }
 
 /** What rules find while nobody knows yet whether they are to be judged: it is held, and passed on if they are. */
-export class HeldFindings extends Findings {
-  #target: Findings | undefined;
+export class HeldFindings implements FindingSink {
+  #target: FindingSink | undefined;
   #errors: HeldError[] = [];
   readonly #rules = new Set<number>();
   readonly #idle = new Map<number, Idle>();
 
-  constructor(profile: Profile) {
-    super(profile, () => undefined);
-  }
-
   /** They are judged: what was found since the start counts, and what is found from now on. */
-  release(target: Findings): void {
+  release(target: FindingSink): void {
     this.#target = target;
     for (const rule of this.#rules) target.judged(rule);
     for (const [rule, { reason, state }] of this.#idle) target.explain(rule, reason, state);
@@ -40,7 +35,7 @@ export class HeldFindings extends Findings {
     this.#errors = [];
   }
 
-  override error(
+  error(
     rule: number,
     pid: number,
     tableId: number,
@@ -60,16 +55,16 @@ export class HeldFindings extends Findings {
     }
   }
 
-  override sustain(rule: number, pid: number, timeNs: number): void {
+  sustain(rule: number, pid: number, timeNs: number): void {
     this.#target?.sustain(rule, pid, timeNs);
   }
 
-  override explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
+  explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
     if (this.#target === undefined) this.#idle.set(rule, { reason, state });
     else this.#target.explain(rule, reason, state);
   }
 
-  override judged(rule: number): void {
+  judged(rule: number): void {
     if (this.#target === undefined) this.#rules.add(rule);
     else this.#target.judged(rule);
   }

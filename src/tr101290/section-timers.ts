@@ -1,7 +1,7 @@
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
-import type { Findings } from './findings.js';
+import type { FindingSink } from './findings.js';
 import { scopeOf, serviceIdOf, subTableKey } from './sub-table-key.js';
 import { type OnSectionLate, type SectionLimit, type SubTableIdentity, SubTableTimers } from './sub-table-timers.js';
 
@@ -38,7 +38,7 @@ export interface SectionTimersOptions {
  * Spec: ETSI TR 101 290, 5.2.0; ETSI EN 300 468, 5.1.1 and 5.2.4
  */
 export class SectionTimers {
-  readonly #findings: Findings;
+  readonly #findings: FindingSink;
   readonly #limitsOf: LimitsOf;
   readonly #singles: ReadonlySet<number>;
   readonly #isAwaited: SectionTimersOptions['isAwaited'];
@@ -49,7 +49,7 @@ export class SectionTimers {
   #nextDueNs = Number.POSITIVE_INFINITY;
   #checkedNs = 0;
 
-  constructor(findings: Findings, { limitsOf, singles, onLate, isAwaited }: SectionTimersOptions) {
+  constructor(findings: FindingSink, { limitsOf, singles, onLate, isAwaited }: SectionTimersOptions) {
     this.#findings = findings;
     this.#limitsOf = limitsOf;
     this.#singles = new Set(singles);

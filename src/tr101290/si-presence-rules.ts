@@ -3,7 +3,7 @@ import { Cause } from '../alarm/cause.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
-import type { Findings } from './findings.js';
+import type { FindingSink } from './findings.js';
 import { PresenceTimer } from './presence-timer.js';
 import { limitNs, type Profile } from './profile.js';
 import { Rule } from './rules.js';
@@ -32,10 +32,10 @@ interface Watched extends Presence {
  * Spec: ETSI TR 101 290, table 5.0c
  */
 export class SiPresenceRules {
-  readonly #findings: Findings;
+  readonly #findings: FindingSink;
   readonly #watched: readonly Watched[];
 
-  constructor(findings: Findings, profile: Profile) {
+  constructor(findings: FindingSink, profile: Profile) {
     this.#findings = findings;
     this.#watched = PRESENCES.map((presence) => ({
       ...presence,

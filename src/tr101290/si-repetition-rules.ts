@@ -4,7 +4,7 @@ import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { isDvbEit, TableId } from '../mpegts/tables/table-id.js';
 import { EitFlagsOfServices } from './eit-flags.js';
-import type { Findings } from './findings.js';
+import type { FindingSink } from './findings.js';
 import { limitNs, type Profile } from './profile.js';
 import { Rule } from './rules.js';
 import { SectionTimers } from './section-timers.js';
@@ -38,7 +38,7 @@ const SINGLES = [TableId.NIT_ACTUAL, TableId.SDT_ACTUAL, TableId.ATSC_TVCT, Tabl
 export class SiRepetitionRules {
   /** Whether the EIT present/following of some service of this stream is due, as far as is known. */
   isEitDue = true;
-  readonly #findings: Findings;
+  readonly #findings: FindingSink;
   #profile: Profile;
   readonly #isDvb: boolean;
   readonly #timers: SectionTimers;
@@ -49,7 +49,7 @@ export class SiRepetitionRules {
   #hasSi = false;
   #rstNs = Number.POSITIVE_INFINITY;
 
-  constructor(findings: Findings, profile: Profile) {
+  constructor(findings: FindingSink, profile: Profile) {
     this.#findings = findings;
     this.#profile = profile;
     this.#isDvb = profile.siFamily === 'dvb';

@@ -1,7 +1,7 @@
 // Tested by: test/tr101290/rule-cases.test.ts
 import type { SectionView } from '../mpegts/section.js';
 import { EitPfRule } from './eit-pf-rule.js';
-import type { Findings } from './findings.js';
+import type { FindingSink } from './findings.js';
 import type { Profile } from './profile.js';
 import { SiPresenceRules } from './si-presence-rules.js';
 import { SiRepetitionRules } from './si-repetition-rules.js';
@@ -17,7 +17,7 @@ export class SiRules {
   readonly #repetition: SiRepetitionRules;
   #checkedNs = 0;
 
-  constructor(findings: Findings, profile: Profile) {
+  constructor(findings: FindingSink, profile: Profile) {
     this.profile = profile;
     if (profile.siFamily === 'dvb') {
       this.#presence = new SiPresenceRules(findings, profile);

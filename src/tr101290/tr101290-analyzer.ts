@@ -293,7 +293,7 @@ class State {
   /** The rules of these families may be judged, or not. */
   hold(candidates: readonly Profile[], sinceNs: number): void {
     this.held = candidates.map((profile) => {
-      const findings = new HeldFindings(profile);
+      const findings = new HeldFindings();
       const rules = new SiRules(findings, profile);
       if (sinceNs > 0) rules.restart(sinceNs);
       return { findings, rules };

@@ -8,6 +8,7 @@ import { datagramStream, fileStream, NO_PROGRAM } from '../support/analysis/stre
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { assertFitsRecord } from '../support/checks/record-schema.js';
 import { assertFits } from '../support/checks/report-schema.js';
+import { NETWORK_LOSS } from '../support/records/network-loss.js';
 
 const PROBE = { probeId: 'p1', sessionId: 's1' };
 const ORIGIN = { probe_id: 'p1', session_id: 's1' };
@@ -72,17 +73,6 @@ describe('the record of an analysis in a probe', () => {
   test('streams of other kinds and events too', () => {
     const other = streamReportRecord(datagramStream({ ...ORIGIN, stream_id: 'a' }), FACTS);
     assert.deepEqual(recordOf(JSON.stringify({ ...other, packets: 1 })), JSON.parse(JSON.stringify(other)));
-    const loss = {
-      type: 'event',
-      event: 'loss',
-      blame: 'network',
-      confidence: 'certain',
-      reason: 'rtp_broken',
-      count: 1,
-      packets: 7,
-      time_ns: 5,
-      last_time_ns: 5,
-    };
     const told = {
       severity: 'warning',
       message: '7 packets lost in the network',
@@ -90,7 +80,7 @@ describe('the record of an analysis in a probe', () => {
       raised_time: null,
       service_names: [],
     };
-    const event = { ...loss, ...told, ...ORIGIN, id: 'p1/s1/a/r/1', stream_id: 'a', timestamp: 1000 };
+    const event = { ...NETWORK_LOSS, ...told, ...ORIGIN, id: 'p1/s1/a/r/1', stream_id: 'a', timestamp: 1000 };
     assert.deepEqual(recordOf(JSON.stringify({ ...event, name: 'PAT_error_2' })), event);
   });
 

@@ -7,6 +7,7 @@ import { eventRecord, type StreamReportRecord, streamReportRecord } from '../../
 import { liveReports } from '../support/analysis/live-reports.js';
 import { datagramStream, fileStream, liveStream } from '../support/analysis/stream-report.js';
 import { REPOSITORY } from '../support/programs/programs.js';
+import { NETWORK_LOSS } from '../support/records/network-loss.js';
 import { RecordReader } from '../support/records/record-reader.js';
 
 const BARS = readFileSync(join(REPOSITORY, 'test_data/bars.mpegts'));
@@ -206,18 +207,7 @@ describe('RecordTexts', () => {
   });
 
   test('events as they are', () => {
-    const loss = {
-      type: 'event',
-      event: 'loss',
-      blame: 'network',
-      confidence: 'certain',
-      reason: 'rtp_broken',
-      count: 1,
-      packets: 7,
-      time_ns: 5,
-      last_time_ns: 5,
-    } as const;
-    const event = eventRecord('p/s/a/r/4', loss, liveStream(), 1);
+    const event = eventRecord('p/s/a/r/4', NETWORK_LOSS, liveStream(), 1);
     assert.deepEqual(new RecordTexts().of(event), [{ type: 'event', id: 'p/s/a/r/4', json: JSON.stringify(event) }]);
   });
 });

@@ -8,7 +8,7 @@ import { Rule } from '../../src/tr101290/rules.js';
 const PROFILE = defaultProfile('dvb', '2020');
 
 test('what was found counts with its own times once it is released, and goes through from then on', () => {
-  const held = new HeldFindings(PROFILE);
+  const held = new HeldFindings();
   const target = new Findings(PROFILE, () => {});
   held.error(Rule.SDT_error, 17, 0x42, 2e9);
   held.judged(Rule.NIT_error);
@@ -20,7 +20,7 @@ test('what was found counts with its own times once it is released, and goes thr
 });
 
 test('rules that the profile has not are not counted', () => {
-  const held = new HeldFindings(PROFILE);
+  const held = new HeldFindings();
   const target = new Findings(defaultProfile('feed', '2020'), () => {});
   held.error(Rule.NIT_error, 16, 0x40, 2e9);
   held.error(Rule.SDT_error, 17, 0x42, 2e9);
@@ -30,7 +30,7 @@ test('rules that the profile has not are not counted', () => {
 });
 
 test('a flood takes bounded room, and none of it is lost from the count', () => {
-  const held = new HeldFindings(PROFILE);
+  const held = new HeldFindings();
   const target = new Findings(PROFILE, () => {});
   for (let n = 0; n < 10_000; n++) held.error(Rule.TDT_error, 20, 0xc0, n * 1e5);
   held.release(target);

@@ -8,22 +8,12 @@ import { HostWatch } from '../../../src/system/host-watch.js';
 import { datagramStream, liveStream } from '../../support/analysis/stream-report.js';
 import { assertFitsRecord } from '../../support/checks/record-schema.js';
 import { assertRscapMessage } from '../../support/checks/rscap-schema.js';
+import { NETWORK_LOSS } from '../../support/records/network-loss.js';
 
 const FACTS = { id: 'p/s/239.0.0.1:5000/r/3', timestamp: 1000, final: false, host: null };
 const REPORT = streamReportRecord(liveStream(), FACTS);
 const OTHER = streamReportRecord(datagramStream(), FACTS);
-const LOSS = {
-  type: 'event',
-  event: 'loss',
-  blame: 'network',
-  confidence: 'certain',
-  reason: 'rtp_broken',
-  count: 1,
-  packets: 7,
-  time_ns: 5,
-  last_time_ns: 5,
-} as const;
-const EVENT = eventRecord('p/s/239.0.0.1:5000/r/4', LOSS, liveStream(), 1);
+const EVENT = eventRecord('p/s/239.0.0.1:5000/r/4', NETWORK_LOSS, liveStream(), 1);
 const ACCOUNTING = { type: 'monitor_accounting' } as NdjsonRecord;
 
 function messagesOf(format: 'report' | 'rscap', records: readonly NdjsonRecord[]) {
