@@ -128,8 +128,8 @@ export class PcrTimeSink implements PacketSink {
 
   #wait(bytes: Uint8Array, offset: number, packets: number): void {
     if (this.#waitingPackets + packets > this.#mostWaiting()) {
-      this.#passWaiting(this.#waitingPackets, false, this.#timeline.meanNsPerByte);
-      this.#pass(bytes, offset, packets, false, this.#timeline.meanNsPerByte);
+      this.#passWaiting(this.#waitingPackets, false, this.#timeline.meanNsPerPosition);
+      this.#pass(bytes, offset, packets, false, this.#timeline.meanNsPerPosition);
       return;
     }
     this.#makeRoom(packets);
@@ -138,9 +138,9 @@ export class PcrTimeSink implements PacketSink {
   }
 
   #mostWaiting(): number {
-    const { hasRate, meanNsPerByte } = this.#timeline;
+    const { hasRate, meanNsPerPosition } = this.#timeline;
     if (!hasRate) return MAX_WAITING;
-    return Math.min(Math.max(ENDED_DISTANCES * this.#longestDistance, ENDED_NS / meanNsPerByte), MAX_WAITING);
+    return Math.min(Math.max(ENDED_DISTANCES * this.#longestDistance, ENDED_NS / meanNsPerPosition), MAX_WAITING);
   }
 
   #makeRoom(packets: number): void {
@@ -175,7 +175,7 @@ export class PcrTimeSink implements PacketSink {
       );
       if (isTimed) {
         startNs = timeline.timeNsAt(position);
-        stepNs = timeline.nsPerByte;
+        stepNs = timeline.nsPerPosition;
         count = Math.min(count, timeline.linearTo - position);
       } else if (timeline.hasRate) startNs = timeline.certainNs + (position - timeline.certainTo) * packetNs;
       if (startNs < this.timeNs) startNs = this.timeNs;
@@ -190,7 +190,7 @@ export class PcrTimeSink implements PacketSink {
   #note(event: SyncEvent): void {
     this.#segments.noteDamage();
     if (this.#events.length === MAX_EVENTS) {
-      this.#passWaiting(this.#waitingPackets, false, this.#timeline.meanNsPerByte);
+      this.#passWaiting(this.#waitingPackets, false, this.#timeline.meanNsPerPosition);
     }
     this.#events.push({ position: this.#position + this.#waitingPackets, event });
     if (this.#waitingPackets === 0) this.#tellEvents();

@@ -38,11 +38,11 @@ export class PcrTimes {
   }
 
   #timeNs(): number {
-    const { certainTo, certainNs, meanNsPerByte } = this.#timeline;
+    const { certainTo, certainNs, meanNsPerPosition } = this.#timeline;
     if (this.#position <= certainTo) return this.#timeline.timeNsAt(this.#position);
     const tail = this.#position - certainTo;
-    const hasEnded = tail * meanNsPerByte > ENDED_NS && tail > ENDED_DISTANCES * this.#longestDistance;
-    return hasEnded ? certainNs + tail * meanNsPerByte : certainNs;
+    const hasEnded = tail * meanNsPerPosition > ENDED_NS && tail > ENDED_DISTANCES * this.#longestDistance;
+    return hasEnded ? certainNs + tail * meanNsPerPosition : certainNs;
   }
 
   #feed(slab: Slab, frames: number): void {

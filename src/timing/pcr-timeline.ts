@@ -7,8 +7,8 @@ const NS_PER_TICK = 1000 / 27;
 const REMOVED_AT_ONCE = 1024;
 
 /**
- * The time of every byte of a transport stream, from 0 at its first: linear from one PCR to the next, at the first rate
- * before them, at the last rate after them and across a discontinuity.
+ * The time of every position in a transport stream, counted in bytes or in packets, from 0 at its first: linear from one PCR to
+ * the next, at the first rate before them, at the last rate after them and across a discontinuity.
  * Spec: ISO/IEC 13818-1, 2.4.2.2
  */
 export class PcrTimeline {
@@ -16,7 +16,7 @@ export class PcrTimeline {
   readonly #positions: number[] = [];
   readonly #timesNs: number[] = [];
   #start = 0;
-  #lastRateNsPerByte = 0;
+  #lastRateNsPerPosition = 0;
   #lastPosition = 0;
   #lastPcr27M: number | undefined;
 
@@ -35,8 +35,8 @@ export class PcrTimeline {
     return this.#timesNs.at(-1) ?? 0;
   }
 
-  /** Mean time of a byte up to `certainTo`. */
-  get meanNsPerByte(): number {
+  /** Mean time from one position to the next, up to `certainTo`. */
+  get meanNsPerPosition(): number {
     return this.certainTo > 0 ? this.certainNs / this.certainTo : 0;
   }
 
@@ -45,10 +45,10 @@ export class PcrTimeline {
     return this.#positions[this.#start + 1] ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Time of each byte up to there. */
-  get nsPerByte(): number {
+  /** Time from each position to the next, up to there. */
+  get nsPerPosition(): number {
     const to = this.#start + 1;
-    if (to === this.#positions.length) return this.#lastRateNsPerByte;
+    if (to === this.#positions.length) return this.#lastRateNsPerPosition;
     return (this.#timesNs[to]! - this.#timesNs[this.#start]!) / (this.#positions[to]! - this.#positions[this.#start]!);
   }
 
@@ -58,24 +58,24 @@ export class PcrTimeline {
       this.#lastPcr27M === undefined ? Number.POSITIVE_INFINITY : pcrDifference27M(this.#lastPcr27M, pcr27M);
     if (step27M === 0 && !isDiscontinuity) return;
     const isContinuous = step27M <= LONGEST_PCR_STEP_27M && !isDiscontinuity;
-    const bytes = position - this.#lastPosition;
-    if (isContinuous) this.#lastRateNsPerByte = (step27M * NS_PER_TICK) / bytes;
+    const distance = position - this.#lastPosition;
+    if (isContinuous) this.#lastRateNsPerPosition = (step27M * NS_PER_TICK) / distance;
     if (isContinuous && !this.hasRate) {
       this.#addPoint(0, 0);
-      this.#addPoint(position, position * this.#lastRateNsPerByte);
+      this.#addPoint(position, position * this.#lastRateNsPerPosition);
     } else if (this.hasRate) {
-      this.#addPoint(position, this.#timesNs.at(-1)! + bytes * this.#lastRateNsPerByte);
+      this.#addPoint(position, this.#timesNs.at(-1)! + distance * this.#lastRateNsPerPosition);
     }
     this.#lastPosition = position;
     this.#lastPcr27M = pcr27M;
   }
 
-  /** The time of the byte at this position; the positions asked for ascend. Only when there is a rate. */
+  /** The time of this position; the positions asked for ascend. Only when there is a rate. */
   timeNsAt(position: number): number {
     const positions = this.#positions;
     while (this.#start + 1 < positions.length && positions[this.#start + 1]! <= position) this.#start++;
     if (this.#start >= REMOVED_AT_ONCE) this.#removeDone();
-    return this.#timesNs[this.#start]! + (position - positions[this.#start]!) * this.nsPerByte;
+    return this.#timesNs[this.#start]! + (position - positions[this.#start]!) * this.nsPerPosition;
   }
 
   #addPoint(position: number, timeNs: number): void {
