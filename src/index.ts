@@ -31,6 +31,8 @@ export { PAYLOADS, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
 export { StreamProbe } from './codec/stream-probe.js';
+export type { SoundBlock } from './essence/sound/sound-block.js';
+export { isMeasurable, type SoundFigures, type SoundHop, SoundMeter } from './essence/sound/sound-meter.js';
 export { AdaptationField } from './mpegts/adaptation-field.js';
 export { type Descriptor, parseDescriptors } from './mpegts/descriptor-list.js';
 export {
