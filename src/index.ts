@@ -31,6 +31,15 @@ export { PAYLOADS, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
 export { StreamProbe } from './codec/stream-probe.js';
+export {
+  DEFAULT_PICTURE_LIMITS,
+  type PictureFigures,
+  type PictureLimits,
+  PictureMeter,
+  type PictureTurn,
+} from './essence/picture/picture-meter.js';
+export { SEEN_HEIGHT, SEEN_WIDTH, type SeenPicture } from './essence/picture/seen-picture.js';
+export { shrinkPlane } from './essence/picture/shrink-plane.js';
 export type { SoundBlock } from './essence/sound/sound-block.js';
 export { isMeasurable, type SoundFigures, type SoundHop, SoundMeter } from './essence/sound/sound-meter.js';
 export { AdaptationField } from './mpegts/adaptation-field.js';

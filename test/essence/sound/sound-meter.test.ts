@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { isMeasurable, SoundMeter } from '../../../src/essence/sound/sound-meter.js';
 import { assertJsonReady } from '../../support/analysis/analyzer-fuzz.js';
 import { fuzzRuns } from '../../support/checks/fuzz.js';
+import { NO_FFMPEG } from '../../support/essence/has-ffmpeg.js';
 import { blocksOf, measured, RATE, tones } from '../../support/essence/signals.js';
 
 const SILENCE = Number.NEGATIVE_INFINITY;
@@ -134,7 +135,7 @@ const SHAPES = [
 ];
 
 describe('SoundMeter beside the ebur128 filter of ffmpeg', {
-  skip: spawnSync('ffmpeg', ['-version'], { timeout: TIMEOUT_MS }).status === 0 ? false : 'no ffmpeg',
+  skip: NO_FFMPEG,
 }, () => {
   for (const { name, channels, filter } of SHAPES) {
     test(`${name}: I and LRA within 0.1 LU, true peak within 0.2 dB`, () => {
