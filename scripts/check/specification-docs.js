@@ -14,6 +14,7 @@ const DOCUMENTS = [
   ['ISO/IEC 14496-3', 'Coding of audio-visual objects: Audio', '2019'],
   ['ITU-T H.264', 'Advanced video coding for generic audiovisual services', '08/2021'],
   ['ITU-T H.265', 'High efficiency video coding', '08/2021'],
+  ['ITU-T H.266', 'Versatile video coding', '09/2023'],
   ['ETSI TR 101 290', 'DVB: Measurement guidelines for DVB systems', 'V1.4.1, 2020'],
   ['ETSI EN 300 468', 'DVB: Specification for Service Information (SI) in DVB systems', 'V1.17.1, 2022'],
   ['ETSI TR 101 211', 'DVB: Guidelines on implementation and usage of Service Information (SI)', 'V1.13.1, 2019'],

@@ -35,7 +35,7 @@ export function argumentsOfToday(argv: readonly string[], former: FormerOptions)
       args.push(argv[n]!);
       continue;
     }
-    const value = valueOf(name!, option, rest, argv[n + 1]);
+    const value = valueIn(name!, option, rest, argv[n + 1]);
     if (option.hasValue && rest.length === 0) n++;
     if (option.now !== undefined) args.push(option.now, ...value);
     else notes.push(`${name} of rscap is not needed: ${option.why}`);
@@ -43,7 +43,7 @@ export function argumentsOfToday(argv: readonly string[], former: FormerOptions)
   return { args, notes };
 }
 
-function valueOf(
+function valueIn(
   name: string,
   { hasValue }: FormerOption,
   given: readonly string[],

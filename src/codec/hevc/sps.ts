@@ -1,8 +1,8 @@
-import { BitReader } from './bit-reader.js';
-import type { CodedPictureBuffer } from './coded-picture-buffer.js';
-import { readHevcHrd } from './hevc-hrd.js';
-import { type HevcProfileTierLevel, readProfileTierLevel } from './hevc-profile-tier-level.js';
-import { readSampleAspect, type SampleAspect } from './sample-aspect.js';
+import { BitReader } from '../bit-reader.js';
+import type { CodedPictureBuffer } from '../coded-picture-buffer.js';
+import { readSampleAspect, type SampleAspect } from '../sample-aspect.js';
+import { readHevcHrd } from './hrd.js';
+import { type HevcProfileTierLevel, readProfileTierLevel } from './profile-tier-level.js';
 
 /** What a sequence parameter set says of an HEVC stream. */
 export interface HevcSps extends HevcProfileTierLevel {

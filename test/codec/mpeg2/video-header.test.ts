@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mpegVideoHeaderAt, vbvDelayAt } from '../../src/codec/mpeg2-video.js';
-import { hex } from '../support/frames/frame-builder.js';
-import { bytesOf } from '../support/packets/bit-writer.js';
+import { mpegVideoHeaderAt, vbvDelayAt } from '../../../src/codec/mpeg2/video-header.js';
+import { hex } from '../../support/frames/frame-builder.js';
+import { bytesOf } from '../../support/packets/bit-writer.js';
 
 const sequence = bytesOf(
   [0x0000_01b3, 32],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mpegAudioHeaderAt } from '../../src/codec/mpeg-audio.js';
-import { hex } from '../support/frames/frame-builder.js';
+import { mpegAudioHeaderAt } from '../../../src/codec/audio/mpeg-audio.js';
+import { hex } from '../../support/frames/frame-builder.js';
 
 test('MPEG-1 layer II, 192 kb/s at 48 kHz, stereo', () => {
   assert.deepEqual(mpegAudioHeaderAt(hex('fffda400'), 0, 4), {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { h264SpsAt } from '../../src/codec/h264-sps.js';
-import { bytesOf, ue } from '../support/packets/bit-writer.js';
+import { h264SpsAt } from '../../../src/codec/h264/sps.js';
+import { bytesOf, ue } from '../../support/packets/bit-writer.js';
 
 test('cropping, timing and the HRD of the byte stream', () => {
   const sps = bytesOf(

@@ -1,4 +1,4 @@
-// Tested by: test/st2110/d40/anc-type.test.ts
+// Tested by: test/codec/ancillary/anc-type.test.ts
 /** By DID and SDID as 0xDDSS: what the data is. Spec: SMPTE Registration Authority, ancillary data packets */
 const NAMES: Readonly<Record<number, string>> = {
   16641: 'payload identification (ST 352)',

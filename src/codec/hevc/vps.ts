@@ -1,7 +1,7 @@
-import { BitReader } from './bit-reader.js';
-import type { CodedPictureBuffer } from './coded-picture-buffer.js';
-import { readHevcHrd } from './hevc-hrd.js';
-import { type HevcProfileTierLevel, readProfileTierLevel } from './hevc-profile-tier-level.js';
+import { BitReader } from '../bit-reader.js';
+import type { CodedPictureBuffer } from '../coded-picture-buffer.js';
+import { readHevcHrd } from './hrd.js';
+import { type HevcProfileTierLevel, readProfileTierLevel } from './profile-tier-level.js';
 
 /** What a video parameter set says of an HEVC stream. */
 export interface HevcVps extends HevcProfileTierLevel {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ac3HeaderAt } from '../../src/codec/ac3.js';
-import { hex } from '../support/frames/frame-builder.js';
+import { ac3HeaderAt } from '../../../src/codec/audio/ac3.js';
+import { hex } from '../../support/frames/frame-builder.js';
 
 test('AC-3: 640 kb/s at 48 kHz, 3/2 with LFE', () => {
   // fscod 0, frmsizecod 36; bsid 8, bsmod 0; acmod 7, cmixlev 1, surmixlev 1, lfeon

@@ -1,5 +1,5 @@
-import type { BitReader } from './bit-reader.js';
-import type { CodedPictureBuffer } from './coded-picture-buffer.js';
+import type { BitReader } from '../bit-reader.js';
+import type { CodedPictureBuffer } from '../coded-picture-buffer.js';
 
 const MAX_CPB_COUNT = 32;
 

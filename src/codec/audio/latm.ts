@@ -1,5 +1,5 @@
+import { BitReader } from '../bit-reader.js';
 import { AAC_CHANNELS, AAC_SAMPLE_RATES_HZ } from './adts.js';
-import { BitReader } from './bit-reader.js';
 
 export interface LatmHeader {
   /** MPEG-4 audio object type: 2 is AAC LC. */

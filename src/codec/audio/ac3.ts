@@ -1,4 +1,4 @@
-import { BitReader } from './bit-reader.js';
+import { BitReader } from '../bit-reader.js';
 
 export interface Ac3Header {
   readonly isEnhanced: boolean;

@@ -1,6 +1,6 @@
-import { BitReader } from './bit-reader.js';
-import type { CodedPictureBuffer } from './coded-picture-buffer.js';
-import { readSampleAspect, type SampleAspect } from './sample-aspect.js';
+import { BitReader } from '../bit-reader.js';
+import type { CodedPictureBuffer } from '../coded-picture-buffer.js';
+import { readSampleAspect, type SampleAspect } from '../sample-aspect.js';
 
 /** What a sequence parameter set says of an AVC stream. */
 export interface H264Sps {

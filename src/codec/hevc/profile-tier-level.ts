@@ -1,4 +1,4 @@
-import type { BitReader } from './bit-reader.js';
+import type { BitReader } from '../bit-reader.js';
 
 export interface HevcProfileTierLevel {
   readonly profileIdc: number;

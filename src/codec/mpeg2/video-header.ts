@@ -1,5 +1,5 @@
-import { BitReader } from './bit-reader.js';
-import { type SampleAspect, sampleAspectOf } from './sample-aspect.js';
+import { BitReader } from '../bit-reader.js';
+import { type SampleAspect, sampleAspectOf } from '../sample-aspect.js';
 
 /** What the sequence header and, in MPEG-2, its extension say of a video stream. */
 export interface MpegVideoHeader {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { latmHeaderAt } from '../../src/codec/latm.js';
-import { bytesOf } from '../support/packets/bit-writer.js';
+import { latmHeaderAt } from '../../../src/codec/audio/latm.js';
+import { bytesOf } from '../../support/packets/bit-writer.js';
 
 test('LATM: AAC LC, 48 kHz, 2 channels', () => {
   const frame = bytesOf(

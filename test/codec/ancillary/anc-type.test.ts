@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ancTypeName } from '../../../src/st2110/d40/anc-type.js';
+import { ancTypeName } from '../../../src/codec/ancillary/anc-type.js';
 
 test('ANC packets by their identifiers, those of type 1 by the first alone', () => {
   assert.equal(ancTypeName(0x61, 0x01), 'CEA-708 caption distribution packet (ST 334-1)');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { startCodeAt } from '../../src/codec/start-code.js';
-import { fuzzRuns } from '../support/checks/fuzz.js';
-import { hex } from '../support/frames/frame-builder.js';
+import { startCodeAt } from '../../../src/codec/nal/start-code.js';
+import { fuzzRuns } from '../../support/checks/fuzz.js';
+import { hex } from '../../support/frames/frame-builder.js';
 
 const cases: readonly (readonly [string, string, number])[] = [
   ['at the beginning', '000001b3', 0],

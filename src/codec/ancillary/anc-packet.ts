@@ -1,7 +1,6 @@
 // Tested by: test/st2110/d40/anc-analyzer.test.ts
-import { u32At } from '../../mpegts/big-endian.js';
-import { hasAncParity } from '../../net/classify/anc-parity.js';
 import type { AncFault } from './anc-fault.js';
+import { hasAncParity } from './anc-parity.js';
 import { WORD_BITS, wordAt } from './ten-bit-words.js';
 
 /** C, Line_Number, Horizontal_Offset, S, StreamNum. */
@@ -43,7 +42,7 @@ export class AncPacket {
     const did = wordAt(bytes, firstBit);
     const sdid = wordAt(bytes, firstBit + WORD_BITS);
     const dataCount = wordAt(bytes, firstBit + 2 * WORD_BITS);
-    this.#readHeader(u32At(bytes, pos));
+    this.#readHeader((bytes[pos]! << 24) | (bytes[pos + 1]! << 16) | (bytes[pos + 2]! << 8) | bytes[pos + 3]!);
     this.did = did & 0xff;
     this.sdid = sdid & 0xff;
     this.dataCount = dataCount & 0xff;

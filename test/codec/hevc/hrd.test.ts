@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BitReader } from '../../src/codec/bit-reader.js';
-import { readHevcHrd } from '../../src/codec/hevc-hrd.js';
-import { bytesOf, ue } from '../support/packets/bit-writer.js';
+import { BitReader } from '../../../src/codec/bit-reader.js';
+import { readHevcHrd } from '../../../src/codec/hevc/hrd.js';
+import { bytesOf, ue } from '../../support/packets/bit-writer.js';
 
 type Field = readonly [number, number];
 

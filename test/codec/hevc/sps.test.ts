@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { hevcSpsAt } from '../../src/codec/hevc-sps.js';
-import { bytesOf, ue } from '../support/packets/bit-writer.js';
+import { hevcSpsAt } from '../../../src/codec/hevc/sps.js';
+import { bytesOf, ue } from '../../support/packets/bit-writer.js';
 
 type Field = readonly [number, number];
 
