@@ -47,7 +47,7 @@ export class Outputs {
     readonly onFailure: FailureObserver,
     /** Is told that one recording takes no more while the others go on. */
     readonly onFault: FailureObserver,
-    readonly formatOf: (kind: StreamKind) => RecordingFormat,
+    readonly formatOf: (kind: StreamKind, name: string) => RecordingFormat,
     /** Recordings have many files: the pattern is that of their names. */
     readonly isSegmented = false,
   ) {
@@ -64,7 +64,7 @@ export class Outputs {
     const owner: Owner = {
       probeId: values.probeId,
       streamId: values.info.streamId,
-      format: known?.owner.format ?? this.formatOf(values.info.kind),
+      format: known?.owner.format ?? this.formatOf(values.info.kind, name),
     };
     if (known !== undefined && !isSame(known.owner, owner)) throw this.#sameFileError(name, known.owner, owner);
     const output = known ?? { owner, recording: undefined, users: 0 };
