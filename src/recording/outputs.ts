@@ -5,7 +5,15 @@ import { type OpenMode, openWriter } from '../output/open-writer.js';
 import { OutputError, openError } from '../output/output-error.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import { ContainedRecording } from './contained-recording.js';
-import { baseName, expandName, hasPlaceholders, type NameValues, segmentName, withEnding, withSuffix } from './output-name.js';
+import {
+  baseName,
+  expandName,
+  hasPlaceholders,
+  type NameValues,
+  segmentName,
+  withEnding,
+  withSuffix,
+} from './output-name.js';
 import type { NamedFile, RecordingFile, RecordingFormat, RecordingTarget } from './recording.js';
 
 /** Most bytes that wait for slow files, all together, before the caller is asked to wait. */

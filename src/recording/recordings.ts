@@ -4,9 +4,10 @@ import { OutputError } from '../output/output-error.js';
 import type { EventRecord } from '../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
 import type { StreamKind } from '../stream/stream-kind.js';
-import { formatOf, type RecordingFormats } from './formats.js';
+import { formatOf, type RecordingFormats, recordingFormats } from './formats.js';
 import { type OpenOutput, Outputs } from './outputs.js';
 import type { RecordingAccount, RecordingFormat } from './recording.js';
+import type { SegmentOptions } from './segments/segmented-recording.js';
 
 export interface RecordingOptions {
   readonly outputFile: string | undefined;
@@ -15,6 +16,11 @@ export interface RecordingOptions {
   readonly stream: readonly string[];
   /** Most packets to take of all streams together; 0: no limit. */
   readonly packetCount: number;
+  readonly segmentDuration?: number | undefined;
+  readonly segmentBytes?: number | undefined;
+  readonly keepSegments?: number | undefined;
+  readonly keepTime?: number | undefined;
+  readonly playlist?: boolean;
   /** What streams are recorded as, in place of RECORDING_FORMATS. */
   readonly formats?: RecordingFormats | undefined;
 }
@@ -52,7 +58,9 @@ export class Recordings {
   ) {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
-    this.#formatOf = (kind, name) => formatOf(kind, name, options.formats);
+    const segments = segmentOptionsOf(options);
+    const formats = options.formats ?? recordingFormats(segments);
+    this.#formatOf = (kind, name) => formatOf(kind, name, formats);
     if (options.outputFile === undefined) return;
     this.#outputs = new Outputs(
       options.outputFile,
@@ -60,6 +68,7 @@ export class Recordings {
       (error) => this.#fail(error),
       (error) => this.#sayFault(error),
       this.#formatOf,
+      segments !== undefined,
     );
   }
 
@@ -163,6 +172,13 @@ export class Recordings {
     this.#hasFailed = true;
     this.onFailure(error);
   }
+}
+
+/** undefined where each stream is one file. */
+function segmentOptionsOf(options: RecordingOptions): SegmentOptions | undefined {
+  const { segmentDuration, segmentBytes, keepSegments, keepTime, playlist = false } = options;
+  if (segmentDuration === undefined && segmentBytes === undefined) return undefined;
+  return { durationS: segmentDuration, bytes: segmentBytes, keepSegments, keepTimeS: keepTime, hasPlaylist: playlist };
 }
 
 function streamKey({ probe, info }: RecordedStream): string {

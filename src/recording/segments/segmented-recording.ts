@@ -1,16 +1,16 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { ByteWriter } from '../../output/byte-writer.js';
-import { ReplacedFile } from '../../output/replaced-file.js';
 import { ABSENT, PACKET_SIZE } from '../../mpegts/packet.js';
 import { PTS_WRAP_90K } from '../../mpegts/pes-header.js';
+import type { ByteWriter } from '../../output/byte-writer.js';
+import { ReplacedFile } from '../../output/replaced-file.js';
 import type { EventRecord } from '../../report/records.js';
 import type { Batch } from '../../stream/message.js';
 import type { Recording, RecordingAccount, RecordingFormat, RecordingTarget } from '../recording.js';
 import { Entry, EntryPoints } from './entry-points.js';
-import { type SegmentLimits, SegmentLength } from './segment-length.js';
-import { indexText, parseIndex, type SegmentEntry, type SegmentEvent, type SegmentIndex } from './segment-index.js';
 import { playlistText } from './playlist.js';
+import { indexText, parseIndex, type SegmentEntry, type SegmentEvent, type SegmentIndex } from './segment-index.js';
+import { SegmentLength, type SegmentLimits } from './segment-length.js';
 import { ServiceNames } from './service-names.js';
 
 export interface SegmentOptions extends SegmentLimits {
