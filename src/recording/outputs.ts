@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Backlog, type ByteWriter, type FailureObserver } from '../output/byte-writer.js';
 import { type OpenMode, openWriter } from '../output/open-writer.js';
@@ -126,6 +126,11 @@ export class Outputs {
       probeId: values.probeId,
       openFile,
       openSegment: (segment) => this.#openSegment({ ...values, ...segment }),
+      newNameOf: (old, segment) => {
+        const renamed = segmentName(this.pattern, { ...values, ...segment });
+        return renamed === old ? undefined : renamed;
+      },
+      rename: (old, renamed) => this.#rename(old, renamed),
       nameBeside: (ending) => withEnding(name, ending),
       failedBeside: (beside, cause) => this.onFault(openError(beside, cause)),
     };
@@ -134,9 +139,23 @@ export class Outputs {
 
   #openSegment(values: NameValues & { readonly segment: number }): NamedFile {
     const name = segmentName(this.pattern, values);
+    this.#makeFolderOf(name);
+    return { name, writer: this.#openWriter(name, this.#firstMode) };
+  }
+
+  #rename(name: string, newName: string): void {
+    try {
+      this.#makeFolderOf(newName);
+      renameSync(name, newName);
+    } catch (error) {
+      this.onFault(error instanceof OutputError ? error : openError(newName, error as NodeJS.ErrnoException));
+    }
+  }
+
+  /** Folders that the pattern names are there already; those that its values make are not. */
+  #makeFolderOf(name: string): void {
     const folder = dirname(name);
     if (folder !== dirname(this.pattern)) makeFolder(folder);
-    return { name, writer: this.#openWriter(name, this.#firstMode) };
   }
 
   /** One file, which is opened before its stream is there. */

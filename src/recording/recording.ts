@@ -58,6 +58,10 @@ export interface RecordingTarget {
   openFile(suffix?: string): RecordingFile;
   /** Opens a file of a recording of many, in a folder of its own where its name says so. Throws OutputError. */
   openSegment(segment: SegmentValues): NamedFile;
+  /** What the file would be called now; undefined: as it is. */
+  newNameOf(name: string, segment: SegmentValues): string | undefined;
+  /** Gives a closed file that name. */
+  rename(name: string, newName: string): void;
   /** The name of a file beside the recording: with this ending, as `.index.json`, in place of its own. */
   nameBeside(ending: string): string;
   /** Such a file cannot be written: it is said, and the recording goes on. */

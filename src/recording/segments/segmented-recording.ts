@@ -199,13 +199,22 @@ class SegmentedRecording implements Recording {
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
-    const closed = open.writer.close();
+    const newName = this.#newNameOf(open);
+    const closed = open.writer.close().then(() => {
+      if (newName !== undefined) this.#target.rename(open.name, newName);
+    });
     this.#closing.add(closed);
     void closed.finally(() => this.#closing.delete(closed));
-    this.#segments.push(entryOf(open, relative(dirname(this.#indexName), open.name), pts90k));
+    this.#segments.push(entryOf(open, relative(dirname(this.#indexName), newName ?? open.name), pts90k));
     const { keepSegments } = this.#options;
     if (keepSegments !== undefined) this.#forget((_, n) => n < this.#segments.length - keepSegments);
     this.#tell(false);
+  }
+
+  /** A segment that was begun before the name of its service was known gets it now. */
+  #newNameOf({ number, name, firstS }: OpenSegment): string | undefined {
+    const service = this.#services.of(this.#entries.programNumber);
+    return this.#target.newNameOf(name, { segment: number, startSeconds: firstS, service });
   }
 
   /** Deletes the first segments for which it is so. */

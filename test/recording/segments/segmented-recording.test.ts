@@ -118,7 +118,7 @@ describe('recordings in segments', () => {
     );
     assert.deepEqual(
       index.segments.slice(0, 2).map(({ file }) => file),
-      ['2025-11-22/unnamed-000001.ts', '2025-11-22/tscap_test-000002.ts'],
+      ['2025-11-22/tscap_test-000001.ts', '2025-11-22/tscap_test-000002.ts'],
     );
   });
 

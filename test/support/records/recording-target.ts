@@ -9,6 +9,8 @@ export function oneFileTarget(stream: StreamInfo, file: RecordingFile): Recordin
     probeId: 'p1',
     openFile: () => file,
     openSegment: () => assert.fail('one file only'),
+    newNameOf: () => assert.fail('one file only'),
+    rename: () => assert.fail('one file only'),
     nameBeside: () => assert.fail('one file only'),
     failedBeside: () => assert.fail('one file only'),
   };
