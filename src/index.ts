@@ -30,6 +30,10 @@ export type { PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from 
 export { PAYLOADS, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
+export { CaptionDecoder } from './codec/captions/caption-decoder.js';
+export { CcData } from './codec/captions/cc-data.js';
+export type { Caption, CaptionSink } from './codec/captions/shown-text.js';
+export { ccDataOfT35, ccDataOfUserData, scte20OfUserData } from './codec/captions/user-data.js';
 export { StreamProbe } from './codec/stream-probe.js';
 export { AdaptationField } from './mpegts/adaptation-field.js';
 export { type Descriptor, parseDescriptors } from './mpegts/descriptor-list.js';
