@@ -4,7 +4,6 @@ import { FieldDecoder } from './cea608/field-decoder.js';
 import { DtvccDecoder } from './cea708/dtvcc.js';
 import { PictureCount } from './picture-count.js';
 import { PresentationClock } from './presentation-clock.js';
-import { type CaptionPicture, PresentationOrder } from './presentation-order.js';
 import type { CaptionSink } from './shown-text.js';
 
 /** A screen without data for so long is erased, as receivers do. Spec: 47 CFR 15.119 (j) */
@@ -12,10 +11,8 @@ const ERASE_AFTER_90K = 16 * 90000;
 
 /** What came for captions, in numbers that only grow. */
 export interface CaptionCounts {
-  /** Pictures that were shown. */
-  pictures: number;
-  /** Pictures with caption data, be it empty. */
-  picturesWithData: number;
+  /** Structures with caption data, be it empty: one for each picture, or each field. */
+  structures: number;
   /** Constructs of cc_data(), padding too. */
   constructs: number;
   /** Pictures that have not as many constructs as last for the time that they are shown. */
@@ -27,14 +24,13 @@ export interface CaptionCounts {
 }
 
 /**
- * Decodes the captions of one video stream: pictures in decoding order in, captions out, each when it is over. Memory is that of the
- * pictures that wait and of 63 services with 8 windows.
+ * Decodes the captions of one video stream: what its pictures say in, in the order in which they are shown; captions out, each when it
+ * is over. Memory is that of 63 services with 8 windows of 1024 cells at most.
  * Spec: ANSI/CTA-608; ANSI/CTA-708
  */
 export class CaptionDecoder {
   readonly counts: CaptionCounts = {
-    pictures: 0,
-    picturesWithData: 0,
+    structures: 0,
     constructs: 0,
     wrongCounts: 0,
     truncated: 0,
@@ -43,7 +39,6 @@ export class CaptionDecoder {
   readonly clock = new PresentationClock();
   readonly fields: readonly [FieldDecoder, FieldDecoder];
   readonly dtvcc: DtvccDecoder;
-  readonly #order = new PresentationOrder((picture) => this.#present(picture));
   readonly #pictureCount = new PictureCount();
   /** Where the last picture is that has data for it, by field, and for DTVCC. */
   readonly #last90k: [field1: number, field2: number, dtvcc: number] = [0, 0, 0];
@@ -53,14 +48,26 @@ export class CaptionDecoder {
     this.dtvcc = new DtvccDecoder(this.clock, sink);
   }
 
-  /** A picture in decoding order: its time stamps in 90 kHz ticks, NaN where it has none, its arrival, and what it says of captions. */
-  picture(pts90k: number, dts90k: number, timeNs: number, data: CcData): void {
-    this.#order.push(pts90k, dts90k, timeNs, data);
+  /** What a picture says of captions, in the order in which pictures are shown; 90 kHz, NaN where that is not known; its arrival. */
+  data(pts90k: number, timeNs: number, data: CcData): void {
+    const { clock, counts } = this;
+    this.advance(pts90k, timeNs);
+    counts.structures++;
+    counts.truncated += data.truncated;
+    counts.constructs += data.count;
+    if (this.#pictureCount.isWrong(clock.position90k, data.count)) counts.wrongCounts++;
+    for (let n = 0; n < data.count; n++) this.#construct(data.bytes, n * CC_SIZE);
+  }
+
+  /** All that is shown up to that time has come, by the arrival of a picture. */
+  advance(pts90k: number, timeNs: number): void {
+    this.clock.advance(pts90k, timeNs);
+    this.dtvcc.run();
+    this.#eraseSilent();
   }
 
   /** Data is missing: what is being put together is not whole. */
   gap(): void {
-    this.#order.flush();
     this.#pictureCount.reset();
     for (const field of this.fields) field.gap();
     this.dtvcc.gap();
@@ -68,22 +75,8 @@ export class CaptionDecoder {
 
   /** The stream is over, and so is what it shows. */
   end(): void {
-    this.#order.flush();
     for (const field of this.fields) field.end();
     this.dtvcc.end();
-  }
-
-  #present({ pts90k, timeNs, data }: CaptionPicture): void {
-    const { clock, counts } = this;
-    clock.advance(pts90k, timeNs);
-    this.dtvcc.run();
-    counts.pictures++;
-    counts.truncated += data.truncated;
-    if (data.count > 0) counts.picturesWithData++;
-    counts.constructs += data.count;
-    if (this.#pictureCount.isWrong(clock.position90k, data.count)) counts.wrongCounts++;
-    for (let n = 0; n < data.count; n++) this.#construct(data.bytes, n * CC_SIZE);
-    this.#eraseSilent();
   }
 
   #construct(bytes: Uint8Array, pos: number): void {

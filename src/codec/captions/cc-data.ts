@@ -47,12 +47,6 @@ export class CcData {
     this.truncated = 0;
   }
 
-  copyFrom(other: CcData): void {
-    this.bytes.set(other.bytes.subarray(0, other.count * CC_SIZE));
-    this.count = other.count;
-    this.truncated = other.truncated;
-  }
-
   /**
    * Takes the constructs of cc_data() at `pos` behind those that are there. A cleared process_cc_data_flag says that they are to be
    * passed over.

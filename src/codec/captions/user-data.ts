@@ -1,7 +1,5 @@
-import { ABSENT } from '../../mpegts/packet.js';
-
-/** Where user data of a picture keeps its captions. */
-export type CaptionCarriage = 'a53' | 'directv' | 'scte20';
+/** What is looked for is not there. */
+const ABSENT = -1;
 
 /** itu_t_t35_country_code of the United States. */
 const COUNTRY_USA = 0xb5;
@@ -16,7 +14,7 @@ const GA94_SIZE = 5;
 const SCTE_20 = 0x03;
 
 /**
- * Where cc_data() begins in user_data_registered_itu_t_t35 of an SEI message, whose itu_t_t35_country_code stands at `start`; ABSENT
+ * Where cc_data() begins in user_data_registered_itu_t_t35 of an SEI message, whose itu_t_t35_country_code stands at `start`; −1
  * where it has none: active format, bar data, what others have registered.
  * Spec: ANSI/SCTE 128, 8.1; ATSC A/72, 6.4
  */
@@ -31,7 +29,7 @@ export function ccDataOfT35(bytes: Uint8Array, start: number, end: number): numb
 }
 
 /**
- * Where cc_data() begins in user_data() of MPEG-2 video, the bytes behind user_data_start_code; ABSENT where it has none.
+ * Where cc_data() begins in user_data() of MPEG-2 video, the bytes behind user_data_start_code; −1 where it has none.
  * Spec: ATSC A/53, Part 4, 6.2.1
  */
 export function ccDataOfUserData(bytes: Uint8Array, start: number, end: number): number {
@@ -39,7 +37,7 @@ export function ccDataOfUserData(bytes: Uint8Array, start: number, end: number):
 }
 
 /**
- * Where the captions of SCTE 20 begin in user_data() of MPEG-2 video, behind vbi_data_flag; ABSENT where it has none.
+ * Where the captions of SCTE 20 begin in user_data() of MPEG-2 video, behind vbi_data_flag; −1 where it has none.
  * Spec: ANSI/SCTE 20, 5.1
  */
 export function scte20OfUserData(bytes: Uint8Array, start: number, end: number): number {

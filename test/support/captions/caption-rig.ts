@@ -6,7 +6,7 @@ import { type Pair, withParity } from './line21.js';
 /** A construct of cc_data(). */
 export type Construct = readonly [type: number, first: number, second: number, isValid?: boolean];
 
-export const FRAME_90K = 3003;
+const FRAME_90K = 3003;
 
 /** cc_data() with these constructs, filled up with padding to a count. */
 export function ccData(constructs: readonly Construct[], count = constructs.length): number[] {
@@ -20,7 +20,7 @@ export function ccData(constructs: readonly Construct[], count = constructs.leng
   return [0x40 | (all.length / 3), 0xff, ...all, 0xff];
 }
 
-/** Decodes pictures at 30000/1001 Hz without reordering, and keeps what they said. */
+/** Decodes pictures at 30000/1001 Hz, and keeps what they said. */
 export class CaptionRig {
   readonly captions: Caption[] = [];
   readonly decoder = new CaptionDecoder({ caption: (caption) => this.captions.push(caption) });
@@ -30,10 +30,12 @@ export class CaptionRig {
   /** The next picture. */
   picture(constructs: readonly Construct[], count?: number): this {
     const bytes = Uint8Array.from(ccData(constructs, count));
-    this.#data.clear();
-    if (constructs.length > 0 || count !== undefined) this.#data.readA53(bytes, 0, bytes.length);
     const pts = this.frame++ * FRAME_90K;
-    this.decoder.picture(pts, pts, (pts * 1e5) / 9, this.#data);
+    const timeNs = (pts * 1e5) / 9;
+    this.#data.clear();
+    this.#data.readA53(bytes, 0, bytes.length);
+    if (constructs.length > 0 || count !== undefined) this.decoder.data(pts, timeNs, this.#data);
+    else this.decoder.advance(pts, timeNs);
     return this;
   }
 
