@@ -1,9 +1,9 @@
-import { segmentBoundaryOf } from './segmentation-type.js';
 import type { SegmentationDescriptor } from './segmentation-descriptor.js';
+import { segmentBoundaryOf } from './segmentation-type.js';
 import type { SegmentationUpid } from './segmentation-upid.js';
 import type { ScheduledSplice, SpliceCommandName, SpliceInsert } from './splice-command.js';
 import type { SpliceInfoSection } from './splice-info-section.js';
-import { adjustedPts90k } from './splice-time.js';
+import { adjustedPts90k, difference90k } from './splice-time.js';
 
 /** A part of the program that is spliced by itself. */
 export interface CueComponent {
@@ -26,7 +26,7 @@ export interface Cue {
   readonly is_cancelled: boolean;
   /** No time is given: the splice is to be made at once. */
   readonly is_immediate: boolean;
-  /** Time of the splice with pts_adjustment applied, 90 kHz ticks; in component mode that of the first component; null where no time is given. */
+  /** Time of the splice with pts_adjustment applied, 90 kHz ticks; in component mode the earliest of its components; null where no time is given. */
   readonly splice_pts: number | null;
   /** Time of a scheduled splice, seconds of the epoch; null for others. */
   readonly utc_splice_time_s: number | null;
@@ -114,7 +114,7 @@ function insertCue(insert: SpliceInsert, adjusted: (pts: number | null | undefin
     component_tag: component.component_tag,
     splice_pts: adjusted(component.splice_time?.pts_time),
   }));
-  const pts = insert.splice_time === null ? (components[0]?.splice_pts ?? null) : adjusted(insert.splice_time.pts_time);
+  const pts = insert.splice_time === null ? earliest(components) : adjusted(insert.splice_time.pts_time);
   return cueWith({
     command: insert.name,
     event_id: insert.splice_event_id,
@@ -149,7 +149,11 @@ function scheduledCue(splice: ScheduledSplice): Cue {
 }
 
 /** A segment takes its time from the command that it came with. */
-function segmentationCue(command: SpliceCommandName, descriptor: SegmentationDescriptor, { splice_pts, is_immediate }: Cue): Cue {
+function segmentationCue(
+  command: SpliceCommandName,
+  descriptor: SegmentationDescriptor,
+  { splice_pts, is_immediate }: Cue,
+): Cue {
   const { segmentation } = descriptor;
   const head = { command, event_id: descriptor.segmentation_event_id, splice_pts, is_immediate };
   if (segmentation === null) return cueWith({ ...head, is_cancelled: true, is_immediate: false });
@@ -168,6 +172,15 @@ function segmentationCue(command: SpliceCommandName, descriptor: SegmentationDes
       splice_pts: splice_pts === null ? null : adjustedPts90k(splice_pts, pts_offset),
     })),
   });
+}
+
+/** The first of the times, which lie within hours of each other. */
+function earliest(components: readonly CueComponent[]): number | null {
+  let first: number | null = null;
+  for (const { splice_pts } of components) {
+    if (splice_pts !== null && (first === null || difference90k(splice_pts, first) < 0)) first = splice_pts;
+  }
+  return first;
 }
 
 function directionOf(isOut: boolean | null): Cue['direction'] {

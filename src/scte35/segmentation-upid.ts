@@ -117,7 +117,13 @@ function versionedIsan(bytes: Uint8Array): string {
   return `${root}-${checkCharacter(root)}-${version}-${checkCharacter(root + version)}`;
 }
 
+/** The text in pieces of these sizes. */
 function groups(text: string, sizes: readonly number[], separator: string): string {
+  const pieces: string[] = [];
   let at = 0;
-  return sizes.map((size) => text.slice(at, (at += size))).join(separator);
+  for (const size of sizes) {
+    pieces.push(text.slice(at, at + size));
+    at += size;
+  }
+  return pieces.join(separator);
 }

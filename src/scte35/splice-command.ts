@@ -118,7 +118,8 @@ function spliceInsert(reader: FieldReader): SpliceInsert {
   const isCancelled = reader.flag();
   reader.skip(7);
   const head = { name: 'splice_insert', splice_event_id: eventId, splice_event_cancel_indicator: isCancelled } as const;
-  if (isCancelled) return { ...head, ...CANCELLED, splice_immediate_flag: null, event_id_compliance_flag: null, splice_time: null };
+  if (isCancelled)
+    return { ...head, ...CANCELLED, splice_immediate_flag: null, event_id_compliance_flag: null, splice_time: null };
   const outOfNetwork = reader.flag();
   const isProgram = reader.flag();
   const hasDuration = reader.flag();
@@ -147,7 +148,11 @@ function scheduledSplice(reader: FieldReader): ScheduledSplice {
   const isCancelled = reader.flag();
   const isCompliant = reader.flag();
   reader.skip(6);
-  const head = { splice_event_id: eventId, splice_event_cancel_indicator: isCancelled, event_id_compliance_flag: isCompliant };
+  const head = {
+    splice_event_id: eventId,
+    splice_event_cancel_indicator: isCancelled,
+    event_id_compliance_flag: isCompliant,
+  };
   if (isCancelled) return { ...head, ...CANCELLED, utc_splice_time: null };
   const outOfNetwork = reader.flag();
   const isProgram = reader.flag();

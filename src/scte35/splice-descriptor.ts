@@ -84,7 +84,12 @@ export function spliceDescriptor(reader: FieldReader): SpliceDescriptor {
   return body.isTruncated ? raw('truncated', tag, identifier, rest) : decoded;
 }
 
-function raw(name: RawSpliceDescriptor['name'], tag: number, identifier: string | null, bytes: Uint8Array): RawSpliceDescriptor {
+function raw(
+  name: RawSpliceDescriptor['name'],
+  tag: number,
+  identifier: string | null,
+  bytes: Uint8Array,
+): RawSpliceDescriptor {
   return { name, splice_descriptor_tag: tag, identifier, hex: hexOf(bytes) };
 }
 

@@ -35,3 +35,10 @@ export function breakDuration(reader: FieldReader): BreakDuration {
 export function adjustedPts90k(ptsTime: number, ptsAdjustment: number): number {
   return (ptsTime + ptsAdjustment) % PTS_WRAP_90K;
 }
+
+/** Ticks from the second time to the first, the shorter way round: negative where it lies before. */
+export function difference90k(of: number, since: number): number {
+  const difference = (of - since) % PTS_WRAP_90K;
+  if (difference >= PTS_WRAP_90K / 2) return difference - PTS_WRAP_90K;
+  return difference < -PTS_WRAP_90K / 2 ? difference + PTS_WRAP_90K : difference;
+}
