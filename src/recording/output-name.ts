@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { StreamInfo } from '../stream/message.js';
 
 /** What may stand in braces in the name of an output file. */
@@ -63,6 +64,12 @@ export function baseName(pattern: string, values: NameValues): string {
 export function segmentName(pattern: string, values: NameValues & { readonly segment: number }): string {
   const name = expandName(pattern, values);
   return pattern.includes('{segment}') ? name : withSuffix(name, `-${segmentText(values.segment)}`);
+}
+
+/** The folder of all files of a pattern: the one above the first that its values make. */
+export function constantFolder(pattern: string): string {
+  const first = pattern.search(BRACES);
+  return dirname(first < 0 ? pattern : `${pattern.slice(0, first)}x`);
 }
 
 /** The name with another ending: `a/b.ts` and `.index.json` → `a/b.index.json`. */
