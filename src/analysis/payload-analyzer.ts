@@ -5,6 +5,7 @@ import type { StreamKind } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
+import type { ConditionSink } from './content/observer-context.js';
 import type { CaptureCounts, DatagramBatch, SyncCounts } from './datagram-batch.js';
 import type { SecondFigures } from './stream-conditions.js';
 
@@ -96,6 +97,8 @@ export interface PayloadOptions {
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   readonly losses: LossJudge;
+  /** Judges what the payload carries, by the profile. */
+  readonly conditions: ConditionSink;
 }
 
 /** Decides where what the payload misses was lost, and counts it there. */

@@ -1,10 +1,10 @@
-import { type Ac3Header, ac3HeaderAt } from './ac3.js';
-import { type AdtsHeader, adtsHeaderAt } from './adts.js';
+import { type Ac3Header, ac3HeaderAt } from './audio/ac3.js';
+import { type AdtsHeader, adtsHeaderAt } from './audio/adts.js';
+import { type LatmHeader, latmHeaderAt } from './audio/latm.js';
+import { type MpegAudioHeader, mpegAudioHeaderAt } from './audio/mpeg-audio.js';
 import { H264_NAL_SPS, type H264Sps, h264SpsAt } from './h264/sps.js';
 import { HEVC_NAL_SPS, type HevcSps, hevcSpsAt } from './hevc/sps.js';
 import { HEVC_NAL_VPS, type HevcVps, hevcVpsAt } from './hevc/vps.js';
-import { type LatmHeader, latmHeaderAt } from './latm.js';
-import { type MpegAudioHeader, mpegAudioHeaderAt } from './mpeg-audio.js';
 import {
   type MpegVideoHeader,
   mpegVideoHeaderAt,

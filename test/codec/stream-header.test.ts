@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ac3HeaderAt } from '../../src/codec/ac3.js';
-import { adtsHeaderAt } from '../../src/codec/adts.js';
+import { ac3HeaderAt } from '../../src/codec/audio/ac3.js';
+import { adtsHeaderAt } from '../../src/codec/audio/adts.js';
+import { latmHeaderAt } from '../../src/codec/audio/latm.js';
+import { mpegAudioHeaderAt } from '../../src/codec/audio/mpeg-audio.js';
 import { h264SpsAt } from '../../src/codec/h264/sps.js';
 import { hevcSpsAt } from '../../src/codec/hevc/sps.js';
 import { hevcVpsAt } from '../../src/codec/hevc/vps.js';
-import { latmHeaderAt } from '../../src/codec/latm.js';
-import { mpegAudioHeaderAt } from '../../src/codec/mpeg-audio.js';
 import { mpegVideoHeaderAt, vbvDelayAt } from '../../src/codec/mpeg2/video-header.js';
 import { HEADER_CODECS, streamHeaderIn } from '../../src/codec/stream-header.js';
 import { StreamProbe } from '../../src/codec/stream-probe.js';
