@@ -2,6 +2,7 @@
 import type { CodecId } from '../../mpegts/codec.js';
 import type { Severity } from '../../stream/severity.js';
 import type { CaptionEvent } from './caption-event.js';
+import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from './cue-event.js';
 
 /** What every event of what a PID carries has. */
 export interface ContentEventFields {
@@ -40,4 +41,4 @@ export interface FormatChangeEvent extends ContentEventFields {
 }
 
 /** What happened in an elementary stream, and is no alarm. */
-export type ContentEvent = CaptionEvent | FormatChangeEvent;
+export type ContentEvent = FormatChangeEvent | CaptionEvent | CueEvent | SplicePointEvent | CueUnmatchedEvent;
