@@ -33,7 +33,8 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
 
 /** Names of the services inside an event: those that it names, those of its PIDs, or the only one of the stream. */
 export function serviceNamesOf(event: StreamEvent, names: EventNames): string[] {
-  const numbers = isAlarm(event) ? programNumbersOf(event, names) : [];
+  const ofProgram = event.event === 'caption' ? [event.program_number] : [];
+  const numbers = isAlarm(event) ? programNumbersOf(event, names) : ofProgram;
   const concerned = numbers.length === 0 && names.services.length === 1 ? names.services : numbers;
   return concerned.flatMap((number) => names.service(number) ?? []);
 }
