@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { sep } from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { expandName, hasPlaceholders, unknownPlaceholder, withSuffix } from '../../src/recording/output-name.js';
-import { fuzzRuns } from '../support/checks/fuzz.js';
 import { streamInfo } from '../support/programs/scripted-probe.js';
 
 const START = 1_763_790_000;

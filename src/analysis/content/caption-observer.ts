@@ -72,10 +72,15 @@ export class CaptionObserver implements CaptionSink {
     this.#decoder.data(pts90k, timeNs, data);
   }
 
-  /** A picture was decoded then, in decoding order: all has come that is shown up to then. 90 kHz, NaN where it has no time stamps. */
-  picture(dts90k: number, timeNs: number): void {
+  /**
+   * A picture, in decoding order: when it is shown, and when it was decoded, so that all has come that is shown up to then. 90 kHz, NaN
+   * where it has no time stamps.
+   */
+  picture(presentation90k: number, dts90k: number, timeNs: number): void {
+    // Times count from the first picture, which is decoded before it is shown.
+    const { clock } = this.#decoder;
     this.#pictures++;
-    this.#decoder.advance(dts90k, timeNs);
+    this.#decoder.advance(Number.isNaN(clock.pts90k) ? presentation90k : dts90k, timeNs);
   }
 
   /** Bytes of the stream are missing. */
@@ -102,7 +107,7 @@ export class CaptionObserver implements CaptionSink {
   }
 
   /** The stream is over, and so is what it shows. */
-  end(): void {
+  settle(): void {
     this.#decoder.end();
   }
 
