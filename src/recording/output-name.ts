@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { StreamInfo } from '../stream/message.js';
+import { safePart } from '../text/safe-name.js';
 
 /** What may stand in braces in the name of an output file. */
 export const PLACEHOLDERS = [
@@ -15,7 +16,6 @@ export const PLACEHOLDERS = [
 type Placeholder = (typeof PLACEHOLDERS)[number];
 
 const BRACES = /\{([^{}]*)\}/g;
-const LONGEST_VALUE = 200;
 /** It may be missing; what begins with a digit is a part of an address. */
 const EXTENSION = /(\.[a-z]\w*)?$/i;
 
@@ -80,12 +80,6 @@ export function withEnding(name: string, ending: string): string {
 /** The name with a suffix before its extension: `a/b.mpegts` and `-0001` → `a/b-0001.mpegts`. */
 export function withSuffix(name: string, suffix: string): string {
   return name.replace(EXTENSION, (extension) => `${suffix}${extension}`);
-}
-
-/** `[ff3e::1]:5000` → `ff3e__1_5000`: only letters, digits and `. _ - @`, and no leading dot. */
-export function safePart(text: string): string {
-  const part = text.replace(/[[\]]/g, '').replace(/[^\w.@-]/g, '_');
-  return part.replace(/^\.+/, (dots) => '_'.repeat(dots.length)).slice(0, LONGEST_VALUE);
 }
 
 function placeholderValue(name: Placeholder, values: NameValues): string {
