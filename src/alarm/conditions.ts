@@ -1,6 +1,7 @@
 // Tested by: test/report/event-message.test.ts, test/analysis/stream-conditions.test.ts
 import type { Severity } from '../stream/severity.js';
 import type { AlarmSpec } from './alarm-table.js';
+import { ESSENCE_CONDITIONS } from './essence-conditions.js';
 
 /** A condition of a stream of any kind. */
 interface ConditionSpec {
@@ -71,6 +72,7 @@ export const CONDITIONS = [
     isOn: false,
     text: 'More RTP packets are missing in a whole second.',
   },
+  ...ESSENCE_CONDITIONS,
 ] as const satisfies readonly ConditionSpec[];
 
 /** Name of a condition. */

@@ -9,6 +9,7 @@ import { printable } from '../text/printable.js';
 import { amountText, bitrateText, timeText } from '../text/units.js';
 import type { RuleName } from '../tr101290/rules.js';
 import type { EventNames } from './event-names.js';
+import { ESSENCE_TEXTS, episodeMessage } from './event-texts/essence.js';
 import { lossSentence } from './text/losses.js';
 import { hex, tableName } from './text/naming.js';
 
@@ -21,6 +22,7 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'loss') return lossSentence(event);
   if (event.event === 'notice') return noticeMessage(event);
   if (event.event === 'profile') return profileMessage(event);
+  if (event.event === 'episode') return `${episodeMessage(event)} on PID ${pidText(event.pid, names)}`;
   if (event.event === 'format_change') return formatChangeMessage(event, names);
   const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
   if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;
@@ -242,4 +244,5 @@ const TEXTS: Readonly<Record<RuleName | ConditionName, Text>> = {
     `MDI media loss of ${words.value} packets/s is above ${words.limit('max_packets_per_s')} packets/s`,
   IAT_high: (words) => `${timeText(words.value * 1e6)} between two datagrams (limit ${words.time('max_ms')})`,
   RTP_loss: (words) => `${words.value} RTP packets missing in a second (limit ${words.limit('max_packets_per_s')})`,
+  ...ESSENCE_TEXTS,
 };
