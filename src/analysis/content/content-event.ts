@@ -1,6 +1,7 @@
 // Tested by: test/analysis/content/content-desk.test.ts
 import type { CodecId } from '../../mpegts/codec.js';
 import type { ContentEventFields } from './content-event-fields.js';
+import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from './cue-event.js';
 import type { EpisodeEvent } from './episode-event.js';
 
 export type { ContentEventFields } from './content-event-fields.js';
@@ -26,4 +27,4 @@ export interface FormatChangeEvent extends ContentEventFields {
 }
 
 /** What happened in an elementary stream, and is no alarm. */
-export type ContentEvent = FormatChangeEvent | EpisodeEvent;
+export type ContentEvent = FormatChangeEvent | EpisodeEvent | CueEvent | SplicePointEvent | CueUnmatchedEvent;
