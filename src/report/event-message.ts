@@ -39,9 +39,16 @@ export function serviceNamesOf(event: StreamEvent, names: EventNames): string[] 
   return concerned.flatMap((number) => names.service(number) ?? []);
 }
 
+const NOTICES: Readonly<Record<string, string>> = {
+  Stream_back: 'The stream is back',
+  Recording_stopped: 'It is not recorded any more: too little space is free',
+  Recording_resumed: 'It is recorded again',
+  Recording_failed: 'It is not recorded any more: the disk is full',
+};
+
 function noticeMessage({ name, since_ns, time_ns }: NoticeEvent): string {
-  if (name !== 'Stream_back') return name.replaceAll('_', ' ');
-  return `The stream is back${since_ns === null ? '' : ` after ${timeText(time_ns - since_ns)}`}`;
+  const after = since_ns === null ? '' : ` after ${timeText(time_ns - since_ns)}`;
+  return `${NOTICES[name] ?? name.replaceAll('_', ' ')}${after}`;
 }
 
 function formatChangeMessage({ pid, changes }: FormatChangeEvent, names: EventNames): string {

@@ -1,6 +1,6 @@
 // Tested by: test/analysis/content/caption-observer.test.ts
 import type { CaptionMode } from '../../codec/captions/shown-text.js';
-import type { ContentEventFields } from './content-event.js';
+import type { ContentEventFields } from './content-event-fields.js';
 
 /** A caption was shown, and is over: erased, or another one has taken its place. */
 export interface CaptionEvent extends ContentEventFields {
