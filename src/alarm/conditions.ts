@@ -1,6 +1,7 @@
 // Tested by: test/report/event-message.test.ts, test/analysis/stream-conditions.test.ts
 import type { Severity } from '../stream/severity.js';
 import type { AlarmSpec } from './alarm-table.js';
+import { ESSENCE_CONDITIONS } from './essence-conditions.js';
 
 /** A condition of a stream of any kind. */
 interface ConditionSpec {
@@ -78,6 +79,7 @@ export const CONDITIONS = [
     isOn: true,
     text: 'A video stream that had captions has lost them: no caption data comes with its pictures, for data_after_ms where data came without a pause up to then, and otherwise for after_ms; or data comes and no caption, for silence_after_ms, where that is set.',
   },
+  ...ESSENCE_CONDITIONS,
 ] as const satisfies readonly ConditionSpec[];
 
 /** Name of a condition. */

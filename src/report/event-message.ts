@@ -10,6 +10,7 @@ import { amountText, bitrateText, timeText } from '../text/units.js';
 import type { RuleName } from '../tr101290/rules.js';
 import type { EventNames } from './event-names.js';
 import { captionText } from './event-texts/caption-text.js';
+import { ESSENCE_TEXTS, episodeMessage } from './event-texts/essence.js';
 import { cueSentence, isCueEvent } from './text/cues.js';
 import { lossSentence } from './text/losses.js';
 import { hex, tableName } from './text/naming.js';
@@ -23,6 +24,7 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'loss') return lossSentence(event);
   if (event.event === 'notice') return noticeMessage(event);
   if (event.event === 'profile') return profileMessage(event);
+  if (event.event === 'episode') return `${episodeMessage(event)} on PID ${pidText(event.pid, names)}`;
   if (event.event === 'format_change') return formatChangeMessage(event, names);
   if (event.event === 'caption') return captionText(event);
   if (isCueEvent(event)) return cueSentence(event, pidText(event.pid, names));
@@ -256,4 +258,5 @@ const TEXTS: Readonly<Record<RuleName | ConditionName, Text>> = {
   RTP_loss: (words) => `${words.value} RTP packets missing in a second (limit ${words.limit('max_packets_per_s')})`,
   captions_lost: (words) =>
     `Captions are lost: none of the caption data has come for ${timeText(words.value * 1e6)}${words.onPids}`,
+  ...ESSENCE_TEXTS,
 };
