@@ -30,7 +30,19 @@ export type { PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from 
 export { PAYLOADS, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
+export type { AncPacket } from './codec/ancillary/anc-packet.js';
 export { StreamProbe } from './codec/stream-probe.js';
+export {
+  DEFAULT_PICTURE_LIMITS,
+  type PictureFigures,
+  type PictureLimits,
+  PictureMeter,
+  type PictureTurn,
+} from './essence/picture/picture-meter.js';
+export { SEEN_HEIGHT, SEEN_WIDTH, type SeenPicture } from './essence/picture/seen-picture.js';
+export { shrinkPlane } from './essence/picture/shrink-plane.js';
+export type { SoundBlock } from './essence/sound/sound-block.js';
+export { isMeasurable, type SoundFigures, type SoundHop, SoundMeter } from './essence/sound/sound-meter.js';
 export { AdaptationField } from './mpegts/adaptation-field.js';
 export { type Descriptor, parseDescriptors } from './mpegts/descriptor-list.js';
 export {
@@ -75,6 +87,16 @@ export { FrameDecoder, FrameResult } from './net/frame-decoder.js';
 export { RtpHeader } from './net/rtp.js';
 export * from './report/stream-report.js';
 export { FILE_STREAM, type StreamIdentity, StreamReporter } from './report/stream-reporter.js';
+export * from './scte35/cue.js';
+export * from './scte35/cue-history.js';
+export * from './scte35/segmentation-descriptor.js';
+export * from './scte35/segmentation-type.js';
+export * from './scte35/segmentation-upid.js';
+export * from './scte35/splice-command.js';
+export * from './scte35/splice-descriptor.js';
+export * from './scte35/splice-info-section.js';
+export * from './scte35/splice-points.js';
+export * from './scte35/splice-time.js';
 export { type AssembledFrame, FrameAssembler } from './st2110/d20/frame-assembler.js';
 export { pixelGroupOf } from './st2110/d20/pixel-group.js';
 export { type DetectedRaster, RasterDetector } from './st2110/d20/raster-detector.js';
@@ -86,7 +108,6 @@ export { SenderTimingAnalyzer, type SenderTimingFigures } from './st2110/d21/sen
 export { type SenderVerdict, senderVerdict } from './st2110/d21/sender-verdict.js';
 export { activeFormatOf } from './st2110/d40/active-format.js';
 export { AncAnalyzer, type AncSnapshot } from './st2110/d40/anc-analyzer.js';
-export type { AncPacket } from './st2110/d40/anc-packet.js';
 export { ancillaryTimecodeOf } from './st2110/d40/ancillary-timecode.js';
 export { cdpOf } from './st2110/d40/caption-distribution-packet.js';
 export { SEVERITIES, type Severity } from './stream/severity.js';

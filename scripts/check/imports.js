@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const LADDER = [
   ['text', 'stream', 'mpegts', 'codec'],
   ['alarm', 'cli', 'net', 'scte35', 'timing', 't-std', 'system'],
-  ['tr101290', 'wire', 'st2110'],
+  ['tr101290', 'wire', 'st2110', 'essence'],
   ['analysis', 'capture', 'output'],
   ['report'],
   ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus'],
@@ -29,6 +29,7 @@ const PURE = [
   't-std',
   'tr101290',
   'st2110',
+  'essence',
   'analysis',
 ];
 /** What other programs import, and the rooms that it may draw on: so it loads no socket, no addon and no program. */
