@@ -31,6 +31,10 @@ export { PAYLOADS, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
 export type { AncPacket } from './codec/ancillary/anc-packet.js';
+export { CaptionDecoder } from './codec/captions/caption-decoder.js';
+export { CcData } from './codec/captions/cc-data.js';
+export type { Caption, CaptionSink } from './codec/captions/shown-text.js';
+export { ccDataOfT35, ccDataOfUserData, scte20OfUserData } from './codec/captions/user-data.js';
 export { StreamProbe } from './codec/stream-probe.js';
 export {
   DEFAULT_PICTURE_LIMITS,

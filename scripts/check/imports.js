@@ -12,7 +12,7 @@ const LADDER = [
   ['tr101290', 'wire', 'st2110', 'essence'],
   ['analysis', 'capture', 'output'],
   ['report'],
-  ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus'],
+  ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus', 'decode'],
   ['inspect'],
   ['.', 'probe', 'monitor', 'replay', 'keygen'],
   ['bin'],
