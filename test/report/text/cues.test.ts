@@ -4,8 +4,8 @@ import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from '../../../src
 import { cueSection } from '../../../src/report/kinds/mpegts/cue-section.js';
 import type { TransportStreamReport } from '../../../src/report/stream-report.js';
 import { cueSentence } from '../../../src/report/text/cues.js';
-import { CommandType, spliceInsert, spliceSection } from '../../support/scte35/splice-builder.js';
 import { CueStream } from '../../support/scte35/cue-stream.js';
+import { CommandType, spliceInsert, spliceSection } from '../../support/scte35/splice-builder.js';
 
 const FIELDS = {
   type: 'event',
@@ -47,7 +47,11 @@ const CUE: CueEvent = {
   tier: 0xfff,
   pts_adjustment: 0,
 };
-const SEGMENT = { name: 'time_signal', segmentation_type: 'Provider Advertisement Start', segmentation_type_id: 0x30 } as const;
+const SEGMENT = {
+  name: 'time_signal',
+  segmentation_type: 'Provider Advertisement Start',
+  segmentation_type_id: 0x30,
+} as const;
 
 const CASES: readonly (readonly [event: CueEvent, text: string])[] = [
   [CUE, 'Cue on PID 0x21: splice_insert 7 out, 8.00 s before its splice, for 30.0 s'],
@@ -55,7 +59,10 @@ const CASES: readonly (readonly [event: CueEvent, text: string])[] = [
     { ...CUE, late: 'short', pre_roll_pcr_ms: 1500 },
     'Cue on PID 0x21: splice_insert 7 out, 1.50 s before its splice (at least 4.00 s wanted), for 30.0 s',
   ],
-  [{ ...CUE, late: 'past', pre_roll_pcr_ms: -300, duration_ms: null }, 'Cue on PID 0x21: splice_insert 7 out, 300 ms too late'],
+  [
+    { ...CUE, late: 'past', pre_roll_pcr_ms: -300, duration_ms: null },
+    'Cue on PID 0x21: splice_insert 7 out, 300 ms too late',
+  ],
   [{ ...CUE, is_cancelled: true, direction: null }, 'Cue on PID 0x21: splice_insert 7 is cancelled'],
   [{ ...CUE, is_immediate: true, duration_ms: null }, 'Cue on PID 0x21: splice_insert 7 out, at once'],
   [
@@ -64,7 +71,7 @@ const CASES: readonly (readonly [event: CueEvent, text: string])[] = [
   ],
   [
     { ...CUE, ...SEGMENT, upids: [{ type: 'Ad-ID', value: 'AB\u001b[1mCD', format_identifier: null }] },
-    'Cue on PID 0x21: Provider Advertisement Start 7, 8.00 s before its splice, for 30.0 s, Ad-ID AB�[1mCD',
+    'Cue on PID 0x21: Provider Advertisement Start 7, 8.00 s before its splice, for 30.0 s, Ad-ID AB?[1mCD',
   ],
 ];
 
@@ -80,7 +87,13 @@ test('splice points and what did not come back', () => {
     is_random_access: false,
     random_access_offset_ms: -100,
   };
-  const unmatched: CueUnmatchedEvent = { ...FIELDS, event: 'cue_unmatched', name: 'splice_insert', out_time_ns: 1, duration_ms: 2000 };
+  const unmatched: CueUnmatchedEvent = {
+    ...FIELDS,
+    event: 'cue_unmatched',
+    name: 'splice_insert',
+    out_time_ns: 1,
+    duration_ms: 2000,
+  };
   assert.deepEqual(
     [
       cueSentence(point, '0x21'),
@@ -99,7 +112,11 @@ test('splice points and what did not come back', () => {
 
 test('the table has a row for each PID, and is not there without one', () => {
   const command = spliceInsert({ eventId: 7, pts: 9000 * 90 });
-  const stream = new CueStream().tables({ cueType: 0x86 }).run(1000).cue(spliceSection({ type: CommandType.INSERT, command })).run(2000);
+  const stream = new CueStream()
+    .tables({ cueType: 0x86 })
+    .run(1000)
+    .cue(spliceSection({ type: CommandType.INSERT, command }))
+    .run(2000);
   const [heading, row, ...others] = cueSection({ cues: stream.report() } as TransportStreamReport, undefined);
   assert.match(heading!, /^Cues \(SCTE 35\).*next splice in/);
   assert.match(row!, /0x0021 +33 .* 7\.04 s .*splice_insert 7 out/);
