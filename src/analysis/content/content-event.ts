@@ -1,7 +1,11 @@
 // Tested by: test/analysis/content/content-desk.test.ts
 import type { CodecId } from '../../mpegts/codec.js';
+import type { CaptionEvent } from './caption-event.js';
 import type { ContentEventFields } from './content-event-fields.js';
 import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from './cue-event.js';
+import type { EpisodeEvent } from './episode-event.js';
+
+export type { ContentEventFields } from './content-event-fields.js';
 
 /** One field of a format that changed. */
 export interface FormatFieldChange {
@@ -24,4 +28,10 @@ export interface FormatChangeEvent extends ContentEventFields {
 }
 
 /** What happened in an elementary stream, and is no alarm. */
-export type ContentEvent = FormatChangeEvent | CueEvent | SplicePointEvent | CueUnmatchedEvent;
+export type ContentEvent =
+  | FormatChangeEvent
+  | CaptionEvent
+  | CueEvent
+  | CueUnmatchedEvent
+  | EpisodeEvent
+  | SplicePointEvent;
