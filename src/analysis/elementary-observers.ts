@@ -1,6 +1,8 @@
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
 import type { ObserverContext } from './content/observer-context.js';
+import { createPictureObserver } from './content/picture-observer.js';
+import { createSoundObserver } from './content/sound-observer.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
 
@@ -20,6 +22,8 @@ export const ELEMENTARY_OBSERVERS = {
     const headerCodec = headerCodecOf(codec);
     return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
   },
+  pictures: (codec, _done, context) => createPictureObserver(codec, context),
+  levels: (codec, _done, context) => createSoundObserver(codec, context),
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 
 /** By name; may have more than ELEMENTARY_OBSERVERS. */
