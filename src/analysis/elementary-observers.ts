@@ -1,5 +1,7 @@
+import { VIDEO_CODECS } from '../codec/video/coded-picture.js';
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
+import { CaptionStream } from './content/caption-stream.js';
 import type { ObserverContext } from './content/observer-context.js';
 import { createPictureObserver } from './content/picture-observer.js';
 import { createSoundObserver } from './content/sound-observer.js';
@@ -24,6 +26,10 @@ export const ELEMENTARY_OBSERVERS = {
   },
   pictures: (codec, _done, context) => createPictureObserver(codec, context),
   levels: (codec, _done, context) => createSoundObserver(codec, context),
+  captions: (codec, _done, context) => {
+    const videoCodec = VIDEO_CODECS.find((video) => video === headerCodecOf(codec));
+    return videoCodec === undefined ? undefined : new CaptionStream(videoCodec, context);
+  },
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 
 /** By name; may have more than ELEMENTARY_OBSERVERS. */

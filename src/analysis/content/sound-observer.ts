@@ -6,6 +6,7 @@ import type { ElementaryObserver } from '../../mpegts/elementary-streams.js';
 import type { PesHeader } from '../../mpegts/pes-header.js';
 import { presentationNs } from './essence-exchange.js';
 import type { ObserverContext } from './observer-context.js';
+import { type LevelReport, SoundWatch } from './sound-watch.js';
 
 /** Payload of a PES packet; more is none that sound has. */
 const MAX_PES_BYTES = 256 * 1024;
@@ -24,6 +25,7 @@ function isSoundCodec(codec: CodecId): codec is SoundCodec {
 export class SoundObserver implements ElementaryObserver {
   readonly #codec: SoundCodec;
   readonly #context: ObserverContext;
+  readonly #watch: SoundWatch;
   #bytes = new Uint8Array(FIRST_SIZE);
   #length = 0;
   #timeNs = Number.NaN;
@@ -34,6 +36,7 @@ export class SoundObserver implements ElementaryObserver {
   constructor(codec: SoundCodec, context: ObserverContext) {
     this.#codec = codec;
     this.#context = context;
+    this.#watch = new SoundWatch(context);
   }
 
   startPes(pes: PesHeader, _headerBytes: number, timeNs: number): void {
@@ -62,7 +65,15 @@ export class SoundObserver implements ElementaryObserver {
   }
 
   /** The sound of a PES packet, or of several. */
-  heard(_block: SoundBlock, _isBehindGap: boolean): void {}
+  heard(block: SoundBlock, isBehindGap: boolean): void {
+    if (isBehindGap) this.#watch.gap();
+    this.#watch.heard(block);
+  }
+
+  /** null before the first sound. */
+  snapshotAndReset(): LevelReport | null {
+    return this.#watch.snapshotAndReset();
+  }
 
   #handOn(): void {
     if (this.#length === 0) return;
