@@ -21,7 +21,7 @@ export interface ChannelLevels {
   /** Between the samples as well, at four times their rate. */
   readonly true_peak_dbtp: number | null;
   readonly rms_dbfs: number | null;
-  /** Runs of three and more samples at full scale. */
+  /** Runs of three and more samples at full scale, or of one and more beyond it. */
   readonly clipped_runs: number;
   readonly clipped_samples: number;
   /** No numbers; they count as 0. */
