@@ -34,7 +34,7 @@ export interface SecondFigures {
 const HYSTERESIS = 0.02;
 const NS_PER_MS = 1e6;
 
-type LimitedName = Exclude<ConditionName, EssenceConditionName | 'Stream_lost' | 'Source_conflict'>;
+type LimitedName = Exclude<ConditionName, EssenceConditionName | 'captions_lost' | 'Stream_lost' | 'Source_conflict'>;
 
 /** The figure of each condition with a limit, and on which side of the limit it is wrong. */
 const LIMITED: Readonly<Record<LimitedName, { figure: keyof SecondFigures; isLeast: boolean }>> = {

@@ -1,5 +1,6 @@
 // Tested by: test/analysis/content/content-desk.test.ts
 import type { CodecId } from '../../mpegts/codec.js';
+import type { CaptionEvent } from './caption-event.js';
 import type { ContentEventFields } from './content-event-fields.js';
 import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from './cue-event.js';
 import type { EpisodeEvent } from './episode-event.js';
@@ -27,4 +28,10 @@ export interface FormatChangeEvent extends ContentEventFields {
 }
 
 /** What happened in an elementary stream, and is no alarm. */
-export type ContentEvent = FormatChangeEvent | EpisodeEvent | CueEvent | SplicePointEvent | CueUnmatchedEvent;
+export type ContentEvent =
+  | FormatChangeEvent
+  | EpisodeEvent
+  | CaptionEvent
+  | CueEvent
+  | SplicePointEvent
+  | CueUnmatchedEvent;
