@@ -256,7 +256,7 @@ const TEXTS: Readonly<Record<RuleName | ConditionName, Text>> = {
     `MDI media loss of ${words.value} packets/s is above ${words.limit('max_packets_per_s')} packets/s`,
   IAT_high: (words) => `${timeText(words.value * 1e6)} between two datagrams (limit ${words.time('max_ms')})`,
   RTP_loss: (words) => `${words.value} RTP packets missing in a second (limit ${words.limit('max_packets_per_s')})`,
-  ...ESSENCE_TEXTS,
   captions_lost: (words) =>
     `Captions are lost: none of the caption data has come for ${timeText(words.value * 1e6)}${words.onPids}`,
+  ...ESSENCE_TEXTS,
 };

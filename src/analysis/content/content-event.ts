@@ -30,8 +30,8 @@ export interface FormatChangeEvent extends ContentEventFields {
 /** What happened in an elementary stream, and is no alarm. */
 export type ContentEvent =
   | FormatChangeEvent
-  | EpisodeEvent
   | CaptionEvent
   | CueEvent
-  | SplicePointEvent
-  | CueUnmatchedEvent;
+  | CueUnmatchedEvent
+  | EpisodeEvent
+  | SplicePointEvent;
