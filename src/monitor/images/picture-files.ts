@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UsageError } from '../../cli/option.js';
+import { safePart } from '../../recording/output-name.js';
+import type { BoardPicture } from './picture-board.js';
+
+const SUFFIX = '.jpg';
+/** Names of ours, so that nothing else in the folder is ever deleted: a time in ms, or in a file without times ns since its start. */
+const OURS = /^(\d{8}T\d{9}Z|\d{15})(-event)?\.jpg$/;
+/** Streams whose files are being written at once. */
+const MAX_WRITING = 64;
+
+export interface PictureFilesOptions {
+  readonly folder: string;
+  /** Pictures of each video stream that are kept. */
+  readonly keep: number;
+  /** A picture could not be saved. */
+  readonly onError: (error: Error) => void;
+}
+
+/** JPEGs in a folder for each video stream, the latest so many of them. Files are whole when they appear. */
+export class PictureFiles {
+  /** Pictures that were not saved, as the disk was too slow or failed. */
+  notSaved = 0;
+  readonly #options: PictureFilesOptions;
+  readonly #writing = new Map<string, Promise<void>>();
+  /** Names of the files in each folder, the oldest first. */
+  readonly #names = new Map<string, string[]>();
+
+  /** Throws UsageError when the folder cannot be made. */
+  constructor(options: PictureFilesOptions) {
+    this.#options = options;
+    try {
+      mkdirSync(options.folder, { recursive: true });
+    } catch (error) {
+      throw new UsageError(`--images-dir cannot be used: ${(error as Error).message}`);
+    }
+  }
+
+  /** Begins to save it; returns the name of its file, or null where the one before is still being written. */
+  save(picture: BoardPicture): string | null {
+    const folder = path.join(this.#options.folder, folderOf(picture));
+    if (this.#writing.has(folder) || this.#writing.size >= MAX_WRITING) {
+      this.notSaved++;
+      return null;
+    }
+    const file = path.join(folder, nameOf(picture));
+    const writing = this.#write(folder, file, picture.jpeg)
+      .catch((error: Error) => {
+        this.notSaved++;
+        this.#options.onError(error);
+      })
+      .finally(() => this.#writing.delete(folder));
+    this.#writing.set(folder, writing);
+    return file;
+  }
+
+  /** Resolves when all is written. */
+  async close(): Promise<void> {
+    await Promise.all(this.#writing.values());
+  }
+
+  async #write(folder: string, file: string, jpeg: Uint8Array): Promise<void> {
+    const names = this.#names.get(folder) ?? (await namesIn(folder));
+    this.#names.set(folder, names);
+    const unfinished = `${file}.new`;
+    await writeFile(unfinished, jpeg);
+    await rename(unfinished, file);
+    const name = path.basename(file);
+    if (names.at(-1) !== name) names.push(name);
+    while (names.length > this.#options.keep) await rm(path.join(folder, names.shift()!), { force: true });
+  }
+}
+
+/** Makes the folder; those of its files that are ours, of earlier runs, the oldest first. */
+async function namesIn(folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const found = await readdir(folder);
+  return found.filter((name) => OURS.test(name)).sort();
+}
+
+/** `239.1.1.1_5000-256`; what comes off the wire adds no folder. */
+function folderOf({ probeId, streamId, pid }: BoardPicture): string {
+  const probe = probeId === null || probeId === '' ? '' : `${safePart(probeId)}-`;
+  return safePart(`${probe}${safePart(streamId)}-${pid}`);
+}
+
+/** Names sort by time. */
+function nameOf({ timestamp, timeNs, reason }: BoardPicture): string {
+  const suffix = `${reason === 'event' ? '-event' : ''}${SUFFIX}`;
+  if (timestamp === null) return `${Math.max(0, Math.round(timeNs)).toString().padStart(15, '0').slice(-15)}${suffix}`;
+  const bounded = Math.min(Math.max(timestamp, 0), 253_402_300_799_999);
+  return `${new Date(bounded).toISOString().replace(/[-:.]/g, '')}${suffix}`;
+}
