@@ -55,26 +55,33 @@ export interface PictureFigures {
   readonly pictures: number;
   /** Those that were not judged, as they could not be decoded without errors. */
   readonly damaged_pictures: number;
-  /** Of the last picture. */
+  /** When the last picture that was judged is shown; null: none was. */
   readonly time_ns: number | null;
+  /** Mean luma of that picture. */
   readonly luma_mean: number | null;
+  /** Standard deviation of its luma. */
   readonly luma_deviation: number | null;
+  /** Its darkest sample. */
   readonly luma_min: number | null;
+  /** Its brightest sample. */
   readonly luma_max: number | null;
   /** Hash of 64 bits of the last picture, in hexadecimal. */
   readonly hash: string | null;
-  /** Since when the picture stands still: the first of the pictures that are alike. */
+  /** The first of the last pictures that are alike. */
   readonly last_change_ns: number | null;
-  /** Between the last picture and that one: bits of the hash, and cells in percent; null for the first picture. */
+  /** Bits of the hash that differ between the last picture and the one that it was compared with, 0 to 64; null for the first picture. */
   readonly hash_distance: number | null;
+  /** Part of the picture that differs between the two. */
   readonly changed_percent: number | null;
-  /** Colour of a picture of one colour only, as `#rrggbb`. */
+  /** Colour of a picture of one colour only, as `#rrggbb`; null: it has several. */
   readonly solid_colour: string | null;
   /** The last picture shows colour bars. */
   readonly is_bars: boolean;
-  /** Since when it is black, still or shows bars for long enough to count; null: it does not. */
+  /** Since when it is black, for long enough to count; null: it is not. */
   readonly black_since_ns: number | null;
+  /** Since when it stands still, for long enough to count; null: it does not, or it is black or shows bars. */
   readonly freeze_since_ns: number | null;
+  /** Since when it shows colour bars, for long enough to count; null: it does not. */
   readonly bars_since_ns: number | null;
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../../cli/option.js';
-import { safePart } from '../../recording/output-name.js';
+import { safePart } from '../../text/safe-name.js';
 import type { BoardPicture } from './picture-board.js';
 
 const SUFFIX = '.jpg';
