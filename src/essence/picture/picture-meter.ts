@@ -5,7 +5,9 @@ import { isSeenPicture, type SeenPicture, statisticsOf } from './seen-picture.js
 import { solidColourOf } from './solid-colour.js';
 import { type PictureChange, Stillness } from './stillness.js';
 
-/** Two pictures that are farther apart have a time between them that nobody saw. */
+/** Pictures are missing where two are farther apart than so many times the time between the two before, and that. */
+const [PAUSE_RATIO, PAUSE_NS] = [3, 2e9];
+/** However rarely they come, nobody saw what was in such a time. */
 const MAX_PAUSE_NS = 60e9;
 /** A picture that is black stays so although so much is brighter, in 8-bit luma and percent. */
 const [BLACK_SLACK, PERCENT_SLACK] = [4, 3];
@@ -94,6 +96,10 @@ export class PictureMeter {
     NOTHING;
   #change: PictureChange | undefined;
   #timeNs = Number.NaN;
+  /** Time between the last two pictures. */
+  #pauseNs = Number.NaN;
+  /** The last picture before a gap. */
+  #gapNs = Number.NaN;
   #pictures = 0;
   #damaged = 0;
 
@@ -120,7 +126,7 @@ export class PictureMeter {
       this.#damaged++;
       return [];
     }
-    if (timeNs - this.#timeNs > MAX_PAUSE_NS) this.noteGap();
+    this.#pause(timeNs - this.#timeNs);
     const isFirst = Number.isNaN(this.#timeNs);
     this.#timeNs = timeNs;
     const isBlack = this.#isBlack(picture.luma);
@@ -165,12 +171,15 @@ export class PictureMeter {
     return figures;
   }
 
-  /** The last picture before a gap. */
-  #gapNs = Number.NaN;
-
   /** Nobody saw what was in the gap: a picture that is the same behind it stands still since then. */
   #stillSince(lastChangeNs: number): number {
     return lastChangeNs <= this.#gapNs ? this.#timeNs : lastChangeNs;
+  }
+
+  #pause(pauseNs: number): void {
+    const usualNs = Number.isNaN(this.#pauseNs) ? MAX_PAUSE_NS : PAUSE_RATIO * this.#pauseNs + PAUSE_NS;
+    if (pauseNs > Math.min(usualNs, MAX_PAUSE_NS)) this.noteGap();
+    this.#pauseNs = pauseNs;
   }
 
   #isBlack(luma: Uint8Array): boolean {
