@@ -1,8 +1,8 @@
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
-import { IMAGE_OPTIONS } from './images/options.js';
 import { RECORDING_OPTIONS } from '../recording/options.js';
+import { IMAGE_OPTIONS } from './images/options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
 
 /** Every option of the monitor. */

@@ -25,6 +25,8 @@ export interface EssenceServiceOptions {
   /** Pictures of each video stream on the board. */
   readonly boardLength: number;
   readonly files: PictureFiles | undefined;
+  /** Whoever hands something in waits for it: nothing is left out. */
+  readonly waits: boolean;
   readonly log: SinkLog;
 }
 
@@ -95,8 +97,10 @@ export class EssenceService {
   }
 
   /** undefined: there is nothing to be seen or heard. Never rejects. */
-  decode(origin: EssenceOrigin, essence: CodedEssence): Promise<DecodedEssence | undefined> {
-    return this.#decoder.decode(origin, essence);
+  async decode(origin: EssenceOrigin, essence: CodedEssence): Promise<DecodedEssence | undefined> {
+    const decoded = await this.#decoder.decode(origin, essence);
+    if (this.#options.waits) await this.#options.files?.written();
+    return decoded;
   }
 
   /** No more comes of the stream: its decoders are told, its pictures stay until others need their room. */
@@ -126,7 +130,7 @@ export class EssenceService {
 
   /** Resolves when all processes have ended and all files are written. */
   async close(): Promise<void> {
-    await Promise.all([this.#pictures.close(), this.#sound?.closeAll(), this.#options.files?.close()]);
+    await Promise.all([this.#pictures.close(), this.#sound?.closeAll(), this.#options.files?.written()]);
   }
 
   #isBack(): boolean {

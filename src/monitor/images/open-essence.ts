@@ -43,6 +43,7 @@ export async function openEssence(
     sound: audioLevels,
     boardLength: config.filmstripLength,
     files: saveImages ? new PictureFiles({ folder, keep, onError }) : undefined,
+    waits: pace === 'waits',
     log,
   });
 }

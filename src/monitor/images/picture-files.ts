@@ -8,8 +8,9 @@ import type { BoardPicture } from './picture-board.js';
 const SUFFIX = '.jpg';
 /** Names of ours, so that nothing else in the folder is ever deleted: a time in ms, or in a file without times ns since its start. */
 const OURS = /^(\d{8}T\d{9}Z|\d{15})(-event)?\.jpg$/;
-/** Streams whose files are being written at once. */
-const MAX_WRITING = 64;
+/** Pictures that wait to be written, of each stream and of all. */
+const MAX_WAITING = 4;
+const MAX_WAITING_IN_ALL = 256;
 
 export interface PictureFilesOptions {
   readonly folder: string;
@@ -24,7 +25,9 @@ export class PictureFiles {
   /** Pictures that were not saved, as the disk was too slow or failed. */
   notSaved = 0;
   readonly #options: PictureFilesOptions;
-  readonly #writing = new Map<string, Promise<void>>();
+  /** By folder: the end of what is written there. */
+  readonly #writing = new Map<string, { count: number; done: Promise<void> }>();
+  #waiting = 0;
   /** Names of the files in each folder, the oldest first. */
   readonly #names = new Map<string, string[]>();
 
@@ -38,27 +41,34 @@ export class PictureFiles {
     }
   }
 
-  /** Begins to save it; returns the name of its file, or null where the one before is still being written. */
+  /** Begins to save it; returns the name of its file, or null where too many wait. */
   save(picture: BoardPicture): string | null {
     const folder = path.join(this.#options.folder, folderOf(picture));
-    if (this.#writing.has(folder) || this.#writing.size >= MAX_WRITING) {
+    const writing = this.#writing.get(folder) ?? { count: 0, done: Promise.resolve() };
+    if (writing.count >= MAX_WAITING || this.#waiting >= MAX_WAITING_IN_ALL) {
       this.notSaved++;
       return null;
     }
     const file = path.join(folder, nameOf(picture));
-    const writing = this.#write(folder, file, picture.jpeg)
+    writing.count++;
+    this.#waiting++;
+    writing.done = writing.done
+      .then(() => this.#write(folder, file, picture.jpeg))
       .catch((error: Error) => {
         this.notSaved++;
         this.#options.onError(error);
       })
-      .finally(() => this.#writing.delete(folder));
+      .finally(() => {
+        this.#waiting--;
+        if (--writing.count === 0) this.#writing.delete(folder);
+      });
     this.#writing.set(folder, writing);
     return file;
   }
 
-  /** Resolves when all is written. */
-  async close(): Promise<void> {
-    await Promise.all(this.#writing.values());
+  /** Resolves when all is written that was saved so far. */
+  async written(): Promise<void> {
+    await Promise.all([...this.#writing.values()].map(({ done }) => done));
   }
 
   async #write(folder: string, file: string, jpeg: Uint8Array): Promise<void> {

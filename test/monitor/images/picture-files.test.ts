@@ -36,7 +36,7 @@ test('a file is whole, and its name tells when it was and of which stream', asyn
   const { folder, files } = open(t);
   const file = files.save(picture());
   assert.equal(file, path.join(folder, '239.1.1.1_5000-256/20261129T070000250Z.jpg'));
-  await files.close();
+  await files.written();
   assert.deepEqual([...readFileSync(file)], [1, 2, 3]);
 });
 
@@ -44,7 +44,7 @@ test('names off the wire add no folder', async (t) => {
   const { folder, files, errors } = open(t);
   for (const streamId of ['../../x', '/etc/x', '..', 'a\0b\n', '', 'x'.repeat(300)]) {
     files.save(picture({ streamId, probeId: '../p' }));
-    await files.close();
+    await files.written();
   }
   assert.deepEqual(errors, []);
   assert.equal(readdirSync(folder).length, 6);
@@ -60,7 +60,7 @@ test('the latest are kept, those of earlier runs included, and nothing else is d
   writeFileSync(path.join(own, 'holiday.jpg'), '');
   for (const seconds of [1, 2]) {
     files.save(picture({ timestamp: EPOCH_MS + seconds * 1000, reason: seconds === 2 ? 'event' : 'interval' }));
-    await files.close();
+    await files.written();
   }
   assert.deepEqual(readdirSync(own).sort(), [
     '20261129T070001250Z.jpg',
@@ -72,18 +72,22 @@ test('the latest are kept, those of earlier runs included, and nothing else is d
 test('without arrival times the name is the time in the stream', async (t) => {
   const { files } = open(t);
   assert.match(files.save(picture({ timestamp: null }))!, /000001000000000\.jpg$/);
-  await files.close();
+  await files.written();
 });
 
-test('while one is written the next one is left out, and counted; so is what fails', async (t) => {
+test('where too many wait to be written the next one is left out, and counted; so is what fails', async (t) => {
   const { folder, files, errors } = open(t);
-  assert.notEqual(files.save(picture()), null);
-  assert.equal(files.save(picture({ timestamp: EPOCH_MS + 1 })), null);
-  await files.close();
+  const saved = [0, 1, 2, 3, 4].map((ms) => files.save(picture({ timestamp: EPOCH_MS + ms })));
+  assert.deepEqual(
+    saved.map((file) => file !== null),
+    [true, true, true, true, false],
+  );
+  await files.written();
+  assert.equal(readdirSync(path.join(folder, '239.1.1.1_5000-256')).length, 4);
   assert.equal(files.notSaved, 1);
   writeFileSync(path.join(folder, '239.1.1.2_1-256'), 'in the way of a folder');
   files.save(picture({ streamId: '239.1.1.2:1' }));
-  await files.close();
+  await files.written();
   assert.equal(files.notSaved, 2);
   assert.match(errors.join(), /EEXIST|ENOTDIR/);
 });
