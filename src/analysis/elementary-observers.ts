@@ -1,5 +1,6 @@
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
+import { AudioObserver, framedCodecOf } from './content/audio-observer.js';
 import type { ObserverContext } from './content/observer-context.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
@@ -17,8 +18,13 @@ export type CreateObserver = (
  */
 export const ELEMENTARY_OBSERVERS = {
   header: (codec, done) => {
-    const headerCodec = headerCodecOf(codec);
+    // What audio says of itself is told by who follows its frames.
+    const headerCodec = framedCodecOf(codec) === undefined ? headerCodecOf(codec) : undefined;
     return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
+  },
+  audio: (codec, _done, context) => {
+    const framedCodec = framedCodecOf(codec);
+    return framedCodec === undefined ? undefined : new AudioObserver(framedCodec, context);
   },
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 

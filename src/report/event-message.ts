@@ -2,6 +2,7 @@ import { type AlarmEvent, isAlarm, type NoticeEvent } from '../alarm/alarm-event
 import type { AlarmCause } from '../alarm/cause.js';
 import type { ConditionName } from '../alarm/conditions.js';
 import type { ProfileEvent } from '../analysis/adaptive-rules.js';
+import type { AudioSyncEvent } from '../analysis/content/audio-events.js';
 import type { FormatChangeEvent } from '../analysis/content/content-event.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import { TableId } from '../mpegts/tables/table-id.js';
@@ -22,6 +23,7 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'notice') return noticeMessage(event);
   if (event.event === 'profile') return profileMessage(event);
   if (event.event === 'format_change') return formatChangeMessage(event, names);
+  if (event.event === 'audio_sync') return audioSyncMessage(event, names);
   const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
   if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;
   return event.event === 'raised' ? what : `${endText(event)}: ${what}`;
@@ -46,6 +48,14 @@ function formatChangeMessage({ pid, changes }: FormatChangeEvent, names: EventNa
   const more = changes.length - texts.length;
   const others = more > 0 ? ` and ${amountText(more, 'other')}` : '';
   return `The format has changed on PID ${pidText(pid, names)}: ${texts.join(', ')}${others}`;
+}
+
+function audioSyncMessage({ name, pid, skipped_bytes, untold_losses }: AudioSyncEvent, names: EventNames): string {
+  const where = ` on PID ${pidText(pid, names)}`;
+  if (name === 'regained')
+    return `Audio frames follow each other again${where}, behind ${amountText(skipped_bytes ?? 0, 'byte')}`;
+  const others = untold_losses > 0 ? ` (${amountText(untold_losses, 'time')} more since the last such event)` : '';
+  return `No audio frame stands where one should${where}${others}`;
 }
 
 function profileMessage({ name, previous, reason }: ProfileEvent): string {

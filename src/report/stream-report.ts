@@ -1,6 +1,7 @@
 // Tested by: test/report/report-schema.test.ts
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
+import type { AudioSnapshot } from '../analysis/content/audio-observer.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
@@ -244,6 +245,8 @@ export interface PidReport extends PidSnapshot {
   readonly descriptors: readonly DescriptorReport[];
   /** What the first header of the stream says; null before, and where headers are not read. */
   readonly header: CodecDetails | null;
+  /** Its frames; null where it is no audio whose frames are followed. */
+  readonly audio: AudioSnapshot | null;
   /** null without PCR on this PID. */
   readonly pcr: PcrReport | null;
   /** null without PTS on this PID. */

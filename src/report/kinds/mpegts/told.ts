@@ -1,4 +1,5 @@
 // Tested by: test/report/record-texts.test.ts
+import type { AudioSnapshot } from '../../../analysis/content/audio-observer.js';
 import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
 import type { PcrFigures } from '../../../timing/pcr-tally.js';
@@ -93,6 +94,13 @@ const TABLE_TOLD = {
 /** By name of the definition in the schema. */
 export const MPEGTS_TOLD = {
   PidReport: PID_TOLD,
+  AudioSnapshot: {
+    format: 'fact',
+    frame_samples: 'complete',
+    frame_duration_ms: 'complete',
+    format_changes: 'complete',
+    total: 'complete',
+  } satisfies ToldFields<AudioSnapshot>,
   PcrReport: { total: 'complete', clock: 'complete' } satisfies ToldFields<PcrReport>,
   ProgramReport: PROGRAM_TOLD,
   TableSnapshot: TABLE_TOLD,
