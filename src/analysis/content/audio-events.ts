@@ -1,6 +1,6 @@
 // Tested by: test/analysis/content/audio-observer.test.ts
 import type { CodecId } from '../../mpegts/codec.js';
-import type { ContentEventFields } from './content-event.js';
+import type { ContentEventFields } from './content-event-fields.js';
 
 /** No audio frame stands where one should, though no packet is missing; or frames follow each other again. */
 export interface AudioSyncEvent extends ContentEventFields {

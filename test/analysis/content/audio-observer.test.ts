@@ -61,9 +61,10 @@ describe('AudioObserver', () => {
 
   test('before two frames followed each other nothing is in sync, and the header is told already', () => {
     const rig = new Rig();
-    assert.equal(rig.observer.details, null);
+    const bitrateBps = (): unknown => rig.observer.details?.bitrate_bps;
+    assert.equal(bitrateBps(), undefined);
     rig.pes(0, mp2());
-    assert.equal(rig.observer.details?.bitrate_bps, 192_000);
+    assert.equal(bitrateBps(), 192_000);
     const { format, state, total } = rig.observer.snapshotAndReset();
     assert.deepEqual([format, state, total.frames], [null, 'waiting', 0]);
   });
@@ -109,17 +110,17 @@ describe('AudioObserver', () => {
   test('a change of the format is an event when a second frame says the same', () => {
     const rig = new Rig();
     rig.pes(0, mp2(), mp2(), mp2(0x94), mp2(), mp2());
-    assert.deepEqual(rig.events, [], 'one damaged header');
+    assert.equal(rig.events.length, 0, 'one damaged header');
     rig.timeNs = 5e9;
     rig.pes(5 * FRAME_90K, mp2(0x94, 0xc0), mp2(0x94, 0xc0), mp2(0x94, 0xc0));
-    assert.equal(rig.events.length, 1);
-    const [event] = rig.events;
-    assert.equal(event?.event, 'format_change');
-    assert.deepEqual([event.time_ns, event.pid, event.severity], [5e9, PID, 'info']);
-    assert.deepEqual('changes' in event && event.changes, [
+    const changes = [
       { field: 'channels', before: 2, after: 1 },
       { field: 'layout', before: 'stereo', after: 'mono' },
       { field: 'bitrate_bps', before: 192_000, after: 160_000 },
+    ];
+    const where = { time_ns: 5e9, pid: PID, codec: 'mp2' };
+    assert.deepEqual(rig.events, [
+      { type: 'event', event: 'format_change', name: 'channels', severity: 'info', ...where, changes },
     ]);
     assert.equal(rig.observer.snapshotAndReset().format_changes, 1);
     assert.equal(rig.observer.details?.channels, 1);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ac4FrameSizeAt, ac4TocAt } from '../../../src/codec/audio/ac4.js';
+import { Ac4Reader } from '../../../src/codec/audio/ac4-reader.js';
 import { AdtsReader } from '../../../src/codec/audio/adts-reader.js';
 import type { AudioFormat } from '../../../src/codec/audio/audio-format.js';
 import { DtsReader } from '../../../src/codec/audio/dts-reader.js';
@@ -245,6 +246,13 @@ describe('AC-4', () => {
     const { presentations, channelMode } = ac4TocAt(frame, 0, frame.length)!;
     assert.equal(presentations, 3);
     assert.equal(channelMode?.layout, 'stereo');
+  });
+
+  test('frames last as long as their rate says', () => {
+    const reader = new Ac4Reader();
+    const { format } = read(reader, toc(2, '1', 3).u(1, 0).code(SECOND_EDITION).code('1 0 1 1 10').u(32, 0).bytes());
+    assert.ok(Math.abs(reader.samples - 1601.6) < 1e-9, '29.97 frames/s at 48 kHz');
+    assert.deepEqual([format.codec, format.layout, format.presentations], ['ac4', 'stereo', 1]);
   });
 
   test('a long frame, and one with a checksum', () => {
