@@ -65,6 +65,7 @@ export class AudioObserver implements ElementaryObserver, FrameSink {
   #format: AudioFormat | null = null;
   #details: CodecDetails | null = null;
   #formatKey = Number.NaN;
+  #bitrateBps = 0;
   /** Of a format that one frame had. */
   #pendingKey = Number.NaN;
   #formatChanges = 0;
@@ -135,7 +136,10 @@ export class AudioObserver implements ElementaryObserver, FrameSink {
     this.#account(sizeBytes, this.#reader.samples, pts90k);
     const { formatKey } = this.#reader;
     if (formatKey !== this.#formatKey) this.#checkFormat(formatKey);
-    else this.#pendingKey = Number.NaN;
+    else {
+      this.#pendingKey = Number.NaN;
+      if (this.#reader.bitrateBps !== this.#bitrateBps) this.#noteVariableRate();
+    }
   }
 
   lost(): void {
@@ -232,8 +236,17 @@ export class AudioObserver implements ElementaryObserver, FrameSink {
     this.#format = this.#reader.format();
     this.#details = audioDetailsOf(this.#format);
     this.#formatKey = formatKey;
+    this.#bitrateBps = this.#reader.bitrateBps;
     this.#pendingKey = Number.NaN;
     if (before !== null) this.#tellChange(before, this.#format);
+  }
+
+  /** Frames of one format have bit rates of their own. */
+  #noteVariableRate(): void {
+    this.#bitrateBps = this.#reader.bitrateBps;
+    if (this.#format === null || this.#format.bitrate_bps === null) return;
+    this.#format = { ...this.#format, bitrate_bps: null };
+    this.#details = audioDetailsOf(this.#format);
   }
 
   #tellChange(before: AudioFormat, after: AudioFormat): void {

@@ -73,7 +73,7 @@ export function dtsHeaderAt(bytes: Uint8Array, pos: number, end: number): DtsHea
 
 /** Spec: ETSI TS 102 114, 5.3.1 (DIALNORM) */
 function dialnorm(version: number, value: number): number {
-  if (version === 7) return -value;
+  if (version === 7) return 0 - value;
   return version === 6 ? -(16 + value) : Number.NaN;
 }
 
