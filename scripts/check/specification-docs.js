@@ -12,6 +12,7 @@ const DOCUMENTS = [
   ['ISO/IEC 11172-3', 'Coding of moving pictures and associated audio up to about 1,5 Mbit/s: Audio', '1993'],
   ['ISO/IEC 13818-3', 'Generic coding of moving pictures and associated audio: Audio', '1998'],
   ['ISO/IEC 14496-3', 'Coding of audio-visual objects: Audio', '2019'],
+  ['ISO/IEC 7064', 'Check character systems', '2003'],
   ['ITU-T H.264', 'Advanced video coding for generic audiovisual services', '08/2021'],
   ['ITU-T H.265', 'High efficiency video coding', '08/2021'],
   ['ITU-T H.266', 'Versatile video coding', '09/2023'],
@@ -41,6 +42,13 @@ const DOCUMENTS = [
   ['RFC 6716', 'Definition of the Opus Audio Codec', '2012'],
   ['Opus in MPEG-TS', 'Carriage of Opus in MPEG-2 transport streams (Xiph.Org)', ''],
   ['SMPTE ST 302', 'Mapping of AES3 Data into an MPEG-2 Transport Stream', '2007'],
+  ['SMPTE ST 2038', 'Carriage of Ancillary Data Packets in an MPEG-2 Transport Stream', '2008'],
+  ['SMPTE ST 336', 'Data Encoding Protocol Using Key-Length-Value', '2017'],
+  ['MISB ST 1402', 'MPEG-2 Transport Stream for Class 1/Class 2 Motion Imagery, Audio and Metadata', '1402.2'],
+  ['MISB ST 0601', 'UAS Datalink Local Set', '0601.19'],
+  ['MISB ST 0102', 'Security Metadata Universal and Local Sets for Motion Imagery Data', '0102.12'],
+  ['MISB ST 0903', 'Video Moving Target Indicator Metadata', '0903.6'],
+  ['ID3 tag version 2.4.0', 'Main structure, and native frames', '2000'],
   ['ATSC A/53', 'ATSC Digital Television Standard', '2013'],
   ['ARIB STD-B10', 'Service Information for Digital Broadcasting System', '4.6'],
   ['ATSC A/65', 'Program and System Information Protocol for Terrestrial Broadcast and Cable', '2013'],
@@ -77,6 +85,7 @@ const DOCUMENTS = [
   ['SMPTE ST 2110-40', 'Professional Media Over Managed IP Networks: SMPTE ST 291-1 Ancillary Data', '2018'],
   ['EBU Tech 3292', 'BISS-E: Basic Interoperable Scrambling System with Encrypted keys', '2002'],
   ['ITU-R BS.1770', 'Algorithms to measure audio programme loudness and true-peak audio level', 'BS.1770-5, 2023'],
+  ['EBU Tech 3306', 'RF64: an extended file format for audio', '2009'],
   ['EBU Tech 3341', 'Loudness metering: EBU Mode metering to supplement EBU R 128', '4, 2023'],
   ['EBU Tech 3342', 'Loudness range: a measure to supplement EBU R 128', '4, 2023'],
   ['AES67', 'High-performance streaming audio-over-IP interoperability', '2018'],
@@ -128,7 +137,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

@@ -4,7 +4,10 @@ import { isJudged } from '../../../tr101290/findings.js';
 import type { TransportStreamReport } from '../../stream-report.js';
 import { alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
 import type { KindText } from '../kind-text.js';
+import { audioSection } from './audio-section.js';
+import { captionSection } from './caption-section.js';
 import { cueSection } from './cue-section.js';
+import { dataSection } from './data-section.js';
 import { mdiRows } from './mdi-rows.js';
 import { mpegtsSection } from './mpegts-section.js';
 import { pidSection } from './pid-section.js';
@@ -19,6 +22,9 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     mpegtsSection(stream, width),
     programSection(stream, width),
     pidSection(stream, width),
+    audioSection(stream, width),
+    captionSection(stream, width),
+    dataSection(stream, width),
     tr101290Lines(stream, width),
     cueSection(stream, width),
     tableSection(stream, width),

@@ -1,5 +1,8 @@
 // Tested by: test/report/record-texts.test.ts
+import type { AncillarySnapshot } from '../../../analysis/content/ancillary-observer.js';
 import type { AudioSnapshot } from '../../../analysis/content/audio-observer.js';
+import type { CaptionReport } from '../../../analysis/content/caption-report.js';
+import type { MetadataSnapshot } from '../../../analysis/content/metadata-observer.js';
 import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
 import type { PcrFigures } from '../../../timing/pcr-tally.js';
@@ -94,6 +97,18 @@ const TABLE_TOLD = {
 /** By name of the definition in the schema. */
 export const MPEGTS_TOLD = {
   PidReport: PID_TOLD,
+  AncillarySnapshot: {
+    kinds: 'complete',
+    other_kinds: 'complete',
+    total: 'complete',
+  } satisfies ToldFields<AncillarySnapshot>,
+  MetadataSnapshot: {
+    format: 'fact',
+    is_synchronous: 'fact',
+    kinds: 'complete',
+    other_kinds: 'complete',
+    total: 'complete',
+  } satisfies ToldFields<MetadataSnapshot>,
   AudioSnapshot: {
     format: 'fact',
     frame_samples: 'complete',
@@ -124,6 +139,11 @@ export const MPEGTS_TOLD = {
     mdi_delay_factor_max_ms: { as: 'mdi_delay_factor_ms' },
     mdi_media_loss_rate_max: { as: 'mdi_media_loss_rate' },
   } satisfies ToldFields<MdiFigures>,
+  CaptionReport: {
+    total: 'complete',
+    channels: 'complete',
+    xds: 'complete',
+  } satisfies ToldFields<CaptionReport>,
   // Peaks are told at once, means, deviations and how many samples they are of with everything else.
   PcrFigures: {
     pcr_interval_avg_ns: 'complete',
