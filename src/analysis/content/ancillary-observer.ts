@@ -1,3 +1,4 @@
+// Tested by: test/analysis/content/metadata-observer.test.ts
 import type { AncFault } from '../../codec/ancillary/anc-fault.js';
 import type { AncPacket } from '../../codec/ancillary/anc-packet.js';
 import { AncPes, type AncPesSink } from '../../codec/ancillary/anc-pes.js';

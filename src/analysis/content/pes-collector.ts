@@ -1,3 +1,4 @@
+// Tested by: test/analysis/content/metadata-observer.test.ts
 import type { PesHeader } from '../../mpegts/pes-header.js';
 
 /** Bytes of the header up to PES_packet_length. */
