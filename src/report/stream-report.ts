@@ -1,8 +1,11 @@
 // Tested by: test/report/report-schema.test.ts
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
+import type { AncillarySnapshot } from '../analysis/content/ancillary-observer.js';
+import type { AudioSnapshot } from '../analysis/content/audio-observer.js';
 import type { CaptionReport } from '../analysis/content/caption-report.js';
 import type { LevelReport } from '../analysis/content/sound-watch.js';
+import type { MetadataSnapshot } from '../analysis/content/metadata-observer.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
@@ -247,6 +250,12 @@ export interface PidReport extends PidSnapshot {
   readonly descriptors: readonly DescriptorReport[];
   /** What the first header of the stream says; null before, and where headers are not read. */
   readonly header: CodecDetails | null;
+  /** Its frames; null where it is no audio whose frames are followed. */
+  readonly audio: AudioSnapshot | null;
+  /** Ancillary data of SMPTE ST 2038; null where it is none. */
+  readonly ancillary: AncillarySnapshot | null;
+  /** KLV or ID3; null where it is neither. */
+  readonly metadata: MetadataSnapshot | null;
   /** Captions in a video stream; null where there was nothing of them. */
   readonly captions: CaptionReport | null;
   /** What its decoded pictures show; null where none were. */
