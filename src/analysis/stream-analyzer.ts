@@ -1,5 +1,6 @@
 import type { AlarmEnd, AlarmEvent, AlarmReports, NoticeEvent } from '../alarm/alarm-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stream-kind.js';
 import { PAUSE_NS } from '../timing/arrival-rhythm.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
@@ -35,6 +36,8 @@ export interface StreamOptions {
   readonly isOfOtherSender?: boolean;
   /** What measures the payload, by kind, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** What a session description says of the stream. */
+  readonly description?: FlowDescription | undefined;
 }
 
 /** What happens to a stream of any kind. */
@@ -113,13 +116,15 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     isFromStart = false,
     isOfOtherSender = false,
     payloads = PAYLOADS,
+    description,
   }: StreamOptions) {
     this.#transport = new TransportAnalyzer({
       isRtp,
       hasArrivalTimes,
       clockRateHz: STREAM_KIND_TABLE[kind].rtpClockHz,
     });
-    const payload = payloads[kind]?.({ isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses: this });
+    const options = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses: this, description };
+    const payload = payloads[kind]?.(options);
     this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#conditions = new StreamConditions(conditionOptionsOf(profile, isOfOtherSender));
     this.#hasPackets = hasTsPackets(kind);

@@ -65,6 +65,7 @@ describe('uncompressed video of GStreamer', { skip: missingTool('gst-launch-1.0'
         isInterlaced,
         hasFrameLines: isInterlaced,
         bytesPerPixel: group.bytes / group.pixels,
+        linesPerGroup: 1,
         packets: packets.length / (isInterlaced ? 2 * FRAMES : FRAMES),
         packing: 'gpm',
       });
@@ -129,6 +130,7 @@ function feed(packets: readonly Buffer[], assembler: FrameAssembler, comes: (ind
     const { rtp, payload } = read(packet);
     assembler.feed(packet, payload, rtp.timestamp, rtp.marker);
   }
+  assembler.settle();
 }
 
 function detect(packets: readonly Buffer[]): DetectedRaster | undefined {
