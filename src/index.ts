@@ -30,6 +30,7 @@ export type { PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from 
 export { PAYLOADS, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
+export type { AncPacket } from './codec/ancillary/anc-packet.js';
 export { StreamProbe } from './codec/stream-probe.js';
 export { AdaptationField } from './mpegts/adaptation-field.js';
 export { type Descriptor, parseDescriptors } from './mpegts/descriptor-list.js';
@@ -86,7 +87,6 @@ export { SenderTimingAnalyzer, type SenderTimingFigures } from './st2110/d21/sen
 export { type SenderVerdict, senderVerdict } from './st2110/d21/sender-verdict.js';
 export { activeFormatOf } from './st2110/d40/active-format.js';
 export { AncAnalyzer, type AncSnapshot } from './st2110/d40/anc-analyzer.js';
-export type { AncPacket } from './st2110/d40/anc-packet.js';
 export { ancillaryTimecodeOf } from './st2110/d40/ancillary-timecode.js';
 export { cdpOf } from './st2110/d40/caption-distribution-packet.js';
 export { SEVERITIES, type Severity } from './stream/severity.js';

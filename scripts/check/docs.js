@@ -12,6 +12,7 @@ import { configurationTables, environmentExample } from './option-docs.js';
 import { prometheusTables } from './prometheus-docs.js';
 import { recordSchema } from './record-schema.js';
 import { reportSchema } from './report-schema.js';
+import { rscapOptionTables } from './rscap-options.js';
 import { rscapSchema } from './rscap-schema.js';
 import { specificationTable } from './specification-docs.js';
 import { cleanStreams, ruleMatrix, ruleSections } from './tr101290-docs.js';
@@ -58,6 +59,7 @@ function updateDocuments() {
     'tr101290-matrix': ruleMatrix,
     'tr101290-clean': cleanStreams,
     'tr101290-rules': ruleSections,
+    ...rscapOptionTables,
     ...recordGenerators(),
     ...benchGenerators(),
   });

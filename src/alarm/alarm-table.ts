@@ -111,9 +111,9 @@ export class AlarmTable {
   }
 
   /** An error that raises the alarm, however few there were. */
-  raise(index: number, timeNs: number, value = Number.NaN): void {
+  raise(index: number, timeNs: number, value = Number.NaN, pid: number = ABSENT): void {
     const alarm = this.#alarms[index]!;
-    this.error(index, ABSENT, ABSENT, timeNs, 1, ABSENT, Cause.NONE, value);
+    this.error(index, pid, ABSENT, timeNs, 1, ABSENT, Cause.NONE, value);
     if (!alarm.isRaised) this.#raise(alarm, timeNs);
   }
 

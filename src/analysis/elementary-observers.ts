@@ -1,10 +1,15 @@
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
+import type { ObserverContext } from './content/observer-context.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
 
 /** Makes what hangs on an elementary stream of that codec; undefined where it is of no use. It calls `done` when it wants no more. */
-export type CreateObserver = (codec: CodecId, done: () => void) => ElementaryObserver | undefined;
+export type CreateObserver = (
+  codec: CodecId,
+  done: () => void,
+  context: ObserverContext,
+) => ElementaryObserver | undefined;
 
 /**
  * What hangs on elementary streams, by name. The system target decoder is not among them: it takes the streams of a program together, and

@@ -1,6 +1,5 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/conformance/conformance.test.ts
 
-import type { AlarmEvent } from '../alarm/alarm-event.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TsAnalyzer, type TsSnapshot } from '../mpegts/ts-analyzer.js';
@@ -10,10 +9,13 @@ import { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
 import type { AccuracyState } from '../timing/pcr-accuracy-calculator.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
-import { AdaptiveRules, type ProfileChoice, type ProfileEvent } from './adaptive-rules.js';
+import { AdaptiveRules, type ProfileChoice } from './adaptive-rules.js';
 import { ClockDirectory, type ClockSnapshots } from './clock-directory.js';
+import { ContentDesk } from './content/content-desk.js';
+import type { ConditionSink } from './content/observer-context.js';
 import type { ElementaryObservers } from './elementary-observers.js';
 import { ObservedStreams } from './observed-streams.js';
+import type { PayloadEvent } from './payload-event.js';
 import { ProgramFollower } from './program-follower.js';
 import { ServiceDirectory } from './service-directory.js';
 import { type TsMeasured, TsMeasures, type TsMeasureTable } from './ts-measures.js';
@@ -38,6 +40,8 @@ export interface MpegtsOptions extends MpegtsTables {
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   readonly losses: PacketLossJudge;
+  /** Judges what elementary streams carry, by the profile. */
+  readonly conditions: ConditionSink;
 }
 
 export interface MpegtsSnapshot {
@@ -79,19 +83,22 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   readonly #measures: TsMeasures;
   readonly #tStd: TStdAnalyzer;
   readonly #programs: ProgramFollower;
+  readonly #desk: ContentDesk;
   #gapNs = Number.NaN;
   #accuracyState: AccuracyState = 'judged';
   /** Packets are counted by their places in the stream. */
   #hasPositions = true;
 
-  constructor({ hasArrivalTimes, profile, pcrFilter = 'auto', losses, measures, observers }: MpegtsOptions) {
-    this.observed = new ObservedStreams(this.ts.elementary, observers);
-    this.#measures = new TsMeasures(this, measures);
+  constructor(options: MpegtsOptions) {
+    const { hasArrivalTimes, profile, pcrFilter = 'auto', losses, conditions, measures, observers } = options;
+    this.#desk = new ContentDesk(conditions);
+    this.observed = new ObservedStreams(this.ts.elementary, this.#desk, observers);
+    this.#measures = new TsMeasures({ services: this.services, desk: this.#desk, programs: this.ts.map }, measures);
     this.#clocks = new ClockDirectory(hasArrivalTimes, pcrFilter);
     this.#losses = losses;
     this.rules = new AdaptiveRules(profile, this.ts);
     this.#tStd = new TStdAnalyzer(this.rules, this.ts.elementary);
-    this.#programs = new ProgramFollower(this.ts.map, this.#tStd, this.#clocks, this.observed);
+    this.#programs = new ProgramFollower(this.ts.map, this.#tStd, this.#clocks, this.observed, this.#desk);
   }
 
   /** Null packets are left out on the way here: what needs the places of packets in the stream cannot be measured. */
@@ -113,6 +120,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   /** Clocks, timers and buffers begin anew: time has passed in which nothing could be seen. Continuity goes on. */
   restart(timeNs: number): void {
     this.#gapNs = timeNs;
+    this.#desk.noteGap();
     this.#clocks.noteGap();
     this.#tStd.gap();
     this.rules.gap(timeNs);
@@ -127,11 +135,12 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   /** Something came up to then that is no packets, as synchronisation is lost. */
   withoutPackets(timeNs: number): void {
     this.ts.silence(timeNs);
+    this.observed.advance(timeNs);
     this.rules.packets(timeNs);
   }
 
-  takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
-    return this.rules.takeEvents();
+  takeEvents(): readonly PayloadEvent[] {
+    return [...this.rules.takeEvents(), ...this.#desk.takeEvents()];
   }
 
   get mapVersion(): number {
@@ -171,6 +180,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
 
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void {
     this.rules.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
+    this.#desk.pcr(pid, pcr27M, timeNs);
     this.#measures.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
     if (this.#hasPositions) this.#tStd.pcr(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
     else this.#clocks.noteLoss();
@@ -188,7 +198,9 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
     this.rules.pes(pid, pts90k, dts90k, timeNs);
     this.#measures.pes(pid, pts90k, dts90k, timeNs);
-    if (pts90k !== ABSENT) this.#clocks.pts(pid, pts90k, dts90k, this.ts.packets - 1, timeNs);
+    if (pts90k === ABSENT) return;
+    this.#desk.pts(pid, pts90k, timeNs);
+    this.#clocks.pts(pid, pts90k, dts90k, this.ts.packets - 1, timeNs);
   }
 
   scrambled(pid: number, timeNs: number): void {
@@ -224,6 +236,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
 
   packets(timeNs: number): void {
     this.#programs.follow(this.ts.packets);
+    this.observed.advance(timeNs);
     this.rules.packets(timeNs);
   }
 }

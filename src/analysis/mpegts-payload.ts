@@ -1,11 +1,10 @@
 // Tested by: test/analysis/stream-analyzer.test.ts, test/analysis/stream-analyzer.gaps.test.ts
 
-import type { AlarmEnd, AlarmEvent, AlarmReports } from '../alarm/alarm-event.js';
+import type { AlarmEnd, AlarmReports } from '../alarm/alarm-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
-import type { ProfileEvent } from './adaptive-rules.js';
 import type { CaptureCounts, SyncCounts } from './datagram-batch.js';
 import { MediaRate } from './media-rate.js';
 import {
@@ -16,6 +15,7 @@ import {
   type PacketLossJudge,
 } from './mpegts-analyzer.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadOptions, PayloadRun } from './payload-analyzer.js';
+import type { PayloadEvent } from './payload-event.js';
 import type { SecondFigures } from './stream-conditions.js';
 
 export interface MpegtsPayloadSnapshot extends MpegtsSnapshot {
@@ -29,9 +29,7 @@ export interface MpegtsPayloadSnapshot extends MpegtsSnapshot {
 const MOST_SYNC_LOSSES = 512;
 
 /** The transport stream in the datagrams of a stream, and what only such datagrams have: the media delivery index, and packets without sync byte. */
-export class MpegtsPayload
-  implements PayloadAnalyzer<MpegtsPayloadSnapshot, AlarmEvent | ProfileEvent>, PacketLossJudge
-{
+export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, PayloadEvent>, PacketLossJudge {
   readonly #mpegts: MpegtsAnalyzer;
   readonly #mdi: MdiAnalyzer;
   readonly #mediaRate: MediaRate;
@@ -46,10 +44,10 @@ export class MpegtsPayload
   #goesOut = false;
 
   constructor(
-    { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses }: PayloadOptions,
+    { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses, conditions }: PayloadOptions,
     tables: MpegtsTables = {},
   ) {
-    this.#mpegts = new MpegtsAnalyzer({ ...tables, hasArrivalTimes, profile, pcrFilter, losses: this });
+    this.#mpegts = new MpegtsAnalyzer({ ...tables, hasArrivalTimes, profile, pcrFilter, losses: this, conditions });
     this.#mdi = new MdiAnalyzer({ hasArrivalTimes, lossSource: isRtp ? 'rtp' : 'continuity' });
     this.#mediaRate = new MediaRate(this.#mpegts.ts, this.#mdi);
     this.#losses = losses;
@@ -118,7 +116,7 @@ export class MpegtsPayload
     return true;
   }
 
-  takeEvents(): readonly (AlarmEvent | ProfileEvent)[] {
+  takeEvents(): readonly PayloadEvent[] {
     return this.#mpegts.takeEvents();
   }
 

@@ -1,6 +1,7 @@
-import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver, ElementaryStreams } from '../mpegts/elementary-streams.js';
 import type { CodecDetails } from './codec-details.js';
+import type { ContentDesk } from './content/content-desk.js';
+import type { StreamDescription } from './content/observer-context.js';
 import {
   type CreateObserver,
   ELEMENTARY_OBSERVERS,
@@ -9,37 +10,53 @@ import {
 } from './elementary-observers.js';
 
 /** Observers that hang on streams at once. */
-const MAX_ATTACHED = 512;
+const MAX_ATTACHED = 2048;
+const SECOND_NS = 1e9;
+
+type Timed = ElementaryObserver & Required<Pick<ElementaryObserver, 'second'>>;
 
 interface ObservedStream {
-  readonly codec: CodecId;
+  /** As the PMT says it now. */
+  description: StreamDescription;
   readonly observers: StreamObservers;
 }
 
 /** The elementary streams that PMTs name, each with what hangs on it. */
 export class ObservedStreams {
   readonly #elementary: ElementaryStreams;
+  readonly #desk: ContentDesk;
   readonly #table: readonly (readonly [name: string, create: CreateObserver])[];
   readonly #streams = new Map<number, ObservedStream>();
   /** PID of each. */
   readonly #attached = new Map<ElementaryObserver, number>();
+  /** Those that are told each second. */
+  readonly #timed = new Set<Timed>();
+  #nextSecondNs = Number.NEGATIVE_INFINITY;
+  #nowNs = 0;
 
-  constructor(elementary: ElementaryStreams, table: ElementaryObservers = ELEMENTARY_OBSERVERS) {
+  constructor(elementary: ElementaryStreams, desk: ContentDesk, table: ElementaryObservers = ELEMENTARY_OBSERVERS) {
     this.#elementary = elementary;
+    this.#desk = desk;
     this.#table = Object.entries(table);
   }
 
-  /** The PID carries that codec; what was seen of another is forgotten. */
-  expect(pid: number, codec: CodecId): void {
-    if (this.#streams.get(pid)?.codec === codec) return;
+  /** The PID carries that; what was seen of another codec is forgotten. */
+  expect(pid: number, description: StreamDescription): void {
+    const { codec } = description;
+    const known = this.#streams.get(pid);
+    if (known?.description.codec === codec) {
+      known.description = description;
+      return;
+    }
     this.forget(pid);
+    const context = this.#desk.contextOf(pid, () => this.#streams.get(pid)?.description ?? description);
     const made = this.#table.flatMap(([name, create]) => {
-      const observer = create(codec, () => this.#detach(observer));
+      const observer = create(codec, () => this.#detach(observer), context);
       return observer === undefined ? [] : [[name, observer] as const];
     });
     // Those of a stream that has nothing to be observed need no room.
     if (this.#attached.size + made.length > MAX_ATTACHED) return;
-    this.#streams.set(pid, { codec, observers: Object.fromEntries(made) });
+    this.#streams.set(pid, { description, observers: Object.fromEntries(made) });
     for (const [, observer] of made) this.#attach(pid, observer);
   }
 
@@ -48,6 +65,15 @@ export class ObservedStreams {
     if (stream === undefined) return;
     for (const observer of Object.values(stream.observers)) this.#detach(observer);
     this.#streams.delete(pid);
+    this.#desk.conditions.forget(pid, this.#nowNs);
+  }
+
+  /** So much time has passed, in which the stream was there. */
+  advance(timeNs: number): void {
+    this.#nowNs = timeNs;
+    if (timeNs < this.#nextSecondNs) return;
+    this.#nextSecondNs = timeNs + SECOND_NS;
+    for (const observer of this.#timed) observer.second(timeNs);
   }
 
   /** Forgets the PIDs whose entry is 0. */
@@ -67,6 +93,7 @@ export class ObservedStreams {
 
   #attach(pid: number, observer: ElementaryObserver): void {
     this.#attached.set(observer, pid);
+    if (isTimed(observer)) this.#timed.add(observer);
     this.#elementary.attach(pid, observer);
   }
 
@@ -75,6 +102,11 @@ export class ObservedStreams {
     const pid = this.#attached.get(observer);
     if (pid === undefined) return;
     this.#attached.delete(observer);
+    if (isTimed(observer)) this.#timed.delete(observer);
     this.#elementary.detach(pid, observer);
   }
+}
+
+function isTimed(observer: ElementaryObserver): observer is Timed {
+  return observer.second !== undefined;
 }

@@ -6,6 +6,7 @@ import type { StreamKind } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
+import type { ConditionSink } from './content/observer-context.js';
 import type { CaptureCounts, DatagramBatch, SyncCounts } from './datagram-batch.js';
 import type { SecondFigures } from './stream-conditions.js';
 
@@ -101,6 +102,8 @@ export interface PayloadOptions {
   readonly losses: LossJudge;
   /** What a session description says of the stream; undefined without one. */
   readonly description?: FlowDescription | undefined;
+  /** Judges what the payload carries, by the profile. */
+  readonly conditions: ConditionSink;
 }
 
 /** Decides where what the payload misses was lost, and counts it there. */

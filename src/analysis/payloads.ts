@@ -1,17 +1,13 @@
-import type { AlarmEvent } from '../alarm/alarm-event.js';
 import type { StreamKind } from '../stream/stream-kind.js';
-import type { ProfileEvent } from './adaptive-rules.js';
 import { MpegtsPayload } from './mpegts-payload.js';
 import type { PayloadAnalyzer, PayloadEventFields, PayloadFields, PayloadOptions } from './payload-analyzer.js';
+import type { PayloadEvent } from './payload-event.js';
 import { VideoStreamPayload } from './st2110/video-stream-payload.js';
 
 /** By kind of stream: makes what measures its payload. Of other kinds only what all streams share is measured. */
 export type Payloads<Event extends PayloadEventFields = PayloadEvent> = Readonly<
   Partial<Record<StreamKind, (options: PayloadOptions) => PayloadAnalyzer<PayloadFields, Event>>>
 >;
-
-/** What happens to a payload, of whatever kind. */
-export type PayloadEvent = AlarmEvent | ProfileEvent;
 
 /** The kinds whose payload is measured, a line each. */
 export const PAYLOADS = {

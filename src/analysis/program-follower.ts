@@ -1,4 +1,3 @@
-import type { CodecId } from '../mpegts/codec.js';
 import { ABSENT, NULL_PID } from '../mpegts/packet.js';
 import type { Program, ProgramMap } from '../mpegts/program-map.js';
 import type { SectionView } from '../mpegts/section.js';
@@ -8,17 +7,13 @@ import { TableId } from '../mpegts/tables/table-id.js';
 import { tStdProgramOf } from '../t-std/program-of-pmt.js';
 import type { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
 import type { ClockDirectory } from './clock-directory.js';
+import type { ContentDesk } from './content/content-desk.js';
+import type { StreamDescription } from './content/observer-context.js';
 import type { ObservedStreams } from './observed-streams.js';
 
 const PIDS = 8192;
 /** Streams that are followed anew in the time of one packet. */
 const STREAMS_PER_PACKET = 8;
-
-/** A stream of a PMT. */
-interface FollowedStream {
-  readonly pid: number;
-  readonly codec: CodecId;
-}
 
 /**
  * Tells the buffer model, the clocks and the observers of elementary streams what the programs are. Where changes come so fast that this would
@@ -31,20 +26,28 @@ export class ProgramFollower {
   readonly #tStd: TStdAnalyzer;
   readonly #clocks: ClockDirectory;
   readonly #observed: ObservedStreams;
+  readonly #desk: ContentDesk;
   /** What the buffer model was last told of each program. */
   readonly #modelled = new Map<number, Pmt>();
-  readonly #streams = new WeakMap<Pmt, readonly FollowedStream[]>();
+  readonly #streams = new WeakMap<Pmt, readonly StreamDescription[]>();
   readonly #isStream = new Uint8Array(PIDS);
   #programs: ReadonlyMap<number, Program> | undefined;
   #isStale = false;
   /** Packets of the stream up to which it waits. */
   #waitsUntil = 0;
 
-  constructor(map: ProgramMap, tStd: TStdAnalyzer, clocks: ClockDirectory, observed: ObservedStreams) {
+  constructor(
+    map: ProgramMap,
+    tStd: TStdAnalyzer,
+    clocks: ClockDirectory,
+    observed: ObservedStreams,
+    desk: ContentDesk,
+  ) {
     this.#map = map;
     this.#tStd = tStd;
     this.#clocks = clocks;
     this.#observed = observed;
+    this.#desk = desk;
   }
 
   /** Behind a section that the program map took; `packets` are those of the stream so far. */
@@ -93,25 +96,28 @@ export class ProgramFollower {
     let streams = 0;
     this.#clocks.forgetPcrPids();
     this.#isStream.fill(0);
-    for (const { pmt } of programs.values()) {
-      if (pmt === undefined) continue;
-      for (const { pid, codec } of this.#streamsOf(pmt)) {
+    const pmts = [...programs.values()].flatMap(({ pmt }) => pmt ?? []);
+    this.#desk.follow(pmts, (pmt, index) => this.#streamsOf(pmt)[index]!.codec);
+    for (const pmt of pmts) {
+      for (const description of this.#streamsOf(pmt)) {
+        const { pid } = description.entry;
         streams++;
         if (this.#isStream[pid] === 1) continue;
         this.#isStream[pid] = 1;
         this.#clocks.setPcrPid(pid, pmt.pcrPid === NULL_PID ? ABSENT : pmt.pcrPid);
-        this.#observed.expect(pid, codec);
+        this.#observed.expect(pid, description);
       }
     }
     this.#observed.keep(this.#isStream);
     return streams;
   }
 
-  #streamsOf(pmt: Pmt): readonly FollowedStream[] {
+  #streamsOf(pmt: Pmt): readonly StreamDescription[] {
     const known = this.#streams.get(pmt);
     if (known !== undefined) return known;
-    const streams = pmt.streams.map(({ pid, streamType, descriptors }) => {
-      return { pid, codec: codecOf(streamType, descriptors, pmt.descriptors).codec };
+    const streams = pmt.streams.map((entry): StreamDescription => {
+      const { codec } = codecOf(entry.streamType, entry.descriptors, pmt.descriptors);
+      return { codec, entry, pmt };
     });
     this.#streams.set(pmt, streams);
     return streams;

@@ -13,8 +13,9 @@ import type { CaptureCounts, DatagramBatch, SyncCounts } from './datagram-batch.
 import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadFields } from './payload-analyzer.js';
+import type { PayloadEvent } from './payload-event.js';
 import { PayloadRuns } from './payload-runs.js';
-import { PAYLOADS, type PayloadEvent, type Payloads } from './payloads.js';
+import { PAYLOADS, type Payloads } from './payloads.js';
 import { type RtpCounts, RtpCountsSince } from './rtp-counts.js';
 import { RtpGaps } from './rtp-gaps.js';
 import { SecondWatch } from './second-watch.js';
@@ -123,10 +124,11 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
       hasArrivalTimes,
       clockRateHz: STREAM_KIND_TABLE[kind].rtpClockHz,
     });
-    const options = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses: this, description };
-    const payload = payloads[kind]?.(options);
-    this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#conditions = new StreamConditions(conditionOptionsOf(profile, isOfOtherSender));
+    const { content: conditions } = this.#conditions;
+    const shared = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, description };
+    const payload = payloads[kind]?.({ ...shared, losses: this, conditions });
+    this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#hasPackets = hasTsPackets(kind);
     this.#unitBytes = this.#hasPackets ? PACKET_SIZE : 1;
     this.#runs = new PayloadRuns(this.payload, this.#unitBytes);

@@ -10,6 +10,7 @@ import {
 } from '../alarm/conditions.js';
 import { ABSENT } from '../mpegts/packet.js';
 import { ArrivalRhythm } from '../timing/arrival-rhythm.js';
+import { ContentConditions } from './content/content-conditions.js';
 
 /** By what the conditions of a stream are judged. */
 export interface ConditionOptions {
@@ -55,6 +56,8 @@ interface Limited {
 export class StreamConditions {
   readonly alarms: AlarmTable;
   readonly rhythm = new ArrivalRhythm();
+  /** Those of what the payload carries. */
+  readonly content: ContentConditions;
   readonly #settings: ConditionSettings;
   readonly #limited: readonly Limited[];
   #lostSinceNs = Number.NaN;
@@ -63,6 +66,7 @@ export class StreamConditions {
   constructor({ conditions, alarm }: ConditionOptions) {
     this.#settings = conditions;
     this.alarms = new AlarmTable(conditionSpecs(conditions), alarm);
+    this.content = new ContentConditions(this.alarms, conditions);
     this.#limited = limitedOf(conditions);
   }
 
@@ -81,7 +85,7 @@ export class StreamConditions {
     if (!this.isLost) this.#judgeSilence(sinceNs, nowNs);
     // Nothing else is over because nothing comes.
     if (this.isLost) this.alarms.sustainAll(nowNs);
-    this.alarms.check(nowNs);
+    this.#check(nowNs);
     return this.isLost;
   }
 
@@ -109,7 +113,7 @@ export class StreamConditions {
   /** So many datagrams of the stream came, the last of them then: what is over is told, however steadily they come. */
   datagrams(count: number, timeNs: number): void {
     this.rhythm.datagrams(count);
-    this.alarms.check(timeNs);
+    this.#check(timeNs);
   }
 
   /** A second is over. */
@@ -120,10 +124,11 @@ export class StreamConditions {
       const slack = this.alarms.isRaised(index) ? HYSTERESIS * limit : 0;
       if (isLeast ? value < limit + slack : value > limit - slack) this.alarms.raise(index, timeNs, value);
     }
-    this.alarms.check(timeNs);
+    this.#check(timeNs);
   }
 
   endAll(timeNs: number, cause: AlarmEnd): void {
+    this.content.clear();
     this.alarms.endAll(timeNs, cause);
   }
 
@@ -135,6 +140,11 @@ export class StreamConditions {
 
   snapshotAndReset(): AlarmReports {
     return this.alarms.snapshotAndReset();
+  }
+
+  #check(timeNs: number): void {
+    this.content.sustain(timeNs);
+    this.alarms.check(timeNs);
   }
 
   #judgeSilence(sinceNs: number, nowNs: number): void {

@@ -1,8 +1,10 @@
 // Tested by: test/extending/transport-stream.test.ts, test/analysis/stream-analyzer.test.ts
+import type { ProgramMap } from '../mpegts/program-map.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableCollector } from '../mpegts/tables/table-collector.js';
 import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
+import type { ContentDesk } from './content/content-desk.js';
 import type { ServiceDirectory } from './service-directory.js';
 
 /** Measures something of a transport stream: takes what it needs of what the TS analyzer saw. */
@@ -22,6 +24,9 @@ export interface TsMeasured {
 /** What measures may draw on. */
 export interface TsMeasureContext {
   readonly services: ServiceDirectory;
+  /** Takes events; knows the clocks of the programs. */
+  readonly desk: ContentDesk;
+  readonly programs: Pick<ProgramMap, 'programs'>;
 }
 
 /** By the field of the report: makes what measures it. */

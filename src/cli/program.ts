@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import dotenv from 'dotenv';
+import { argumentsOfToday, type FormerOptions } from './former-options.js';
 import { leave } from './leave.js';
 import { type ConfigOf, createCommand, type OptionTable, parseOptions, TextWanted, UsageError } from './option.js';
 import { standardError } from './standard-error.js';
@@ -10,6 +11,8 @@ export interface ProgramDefinition<Table extends OptionTable> {
   readonly name: string;
   readonly description: string;
   readonly table: Table;
+  /** Options of rscap that are not in the table. */
+  readonly former?: FormerOptions;
   /**
    * Resolves when the work is done and what it wrote has been taken: the process ends then, whatever else is open. What it
    * throws becomes the exit code.
@@ -26,7 +29,10 @@ export async function runProgram<Table extends OptionTable>(program: ProgramDefi
   try {
     loadEnvironmentFile();
     const command = createCommand(program.name, program.description, packageVersion(), program.table);
-    await program.main(parseOptions(command, program.table, process.argv.slice(2), process.env));
+    const { args, notes } = argumentsOfToday(process.argv.slice(2), program.former ?? {});
+    const config = parseOptions(command, program.table, args, process.env);
+    for (const note of notes) standardError.write(`${program.name}: ${note}\n`);
+    await program.main(config);
   } catch (error) {
     await endWith(program.name, error);
   }

@@ -1,10 +1,10 @@
-import { type Ac3Header, ac3HeaderAt } from './ac3.js';
-import { type AdtsHeader, adtsHeaderAt } from './adts.js';
-import { H264_NAL_SPS, type H264Sps, h264SpsAt } from './h264-sps.js';
-import { HEVC_NAL_SPS, type HevcSps, hevcSpsAt } from './hevc-sps.js';
-import { HEVC_NAL_VPS, type HevcVps, hevcVpsAt } from './hevc-vps.js';
-import { type LatmHeader, latmHeaderAt } from './latm.js';
-import { type MpegAudioHeader, mpegAudioHeaderAt } from './mpeg-audio.js';
+import { type Ac3Header, ac3HeaderAt } from './audio/ac3.js';
+import { type AdtsHeader, adtsHeaderAt } from './audio/adts.js';
+import { type LatmHeader, latmHeaderAt } from './audio/latm.js';
+import { type MpegAudioHeader, mpegAudioHeaderAt } from './audio/mpeg-audio.js';
+import { H264_NAL_SPS, type H264Sps, h264SpsAt } from './h264/sps.js';
+import { HEVC_NAL_SPS, type HevcSps, hevcSpsAt } from './hevc/sps.js';
+import { HEVC_NAL_VPS, type HevcVps, hevcVpsAt } from './hevc/vps.js';
 import {
   type MpegVideoHeader,
   mpegVideoHeaderAt,
@@ -12,8 +12,8 @@ import {
   SEQUENCE_HEADER_CODE,
   VBV_DELAY_OPEN,
   vbvDelayAt,
-} from './mpeg2-video.js';
-import { startCodeAt } from './start-code.js';
+} from './mpeg2/video-header.js';
+import { startCodeAt } from './nal/start-code.js';
 
 /** Codecs whose headers are read; `ac3` is E-AC-3 too. */
 export const HEADER_CODECS = ['mpeg_video', 'h264', 'hevc', 'mpeg_audio', 'adts', 'latm', 'ac3'] as const;

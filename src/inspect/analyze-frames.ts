@@ -22,10 +22,10 @@ const MAX_STREAMS = 8192;
 
 /** Analyses every stream of a savefile. Throws what is no CaptureError. */
 export async function analyzeFrames(source: FrameSource, options: FileOptions): Promise<FileResult> {
-  const { profile, pcrFilter, payloads, run, stop, context, take } = options;
+  const { profile, pcrFilter, payloads, descriptions, run, stop, context, take } = options;
   const streams: StreamReport[] = [];
   const failures: AnalysisFailure[] = [];
-  const inspector = new Inspector({ profile, pcrFilter, payloads, run, limit: MAX_STREAMS }, (output) => {
+  const inspector = new Inspector({ profile, pcrFilter, payloads, descriptions, run, limit: MAX_STREAMS }, (output) => {
     if (output.kind === 'failed') failures.push(output.failure);
     if (output.kind !== 'record') return;
     const { record } = output;

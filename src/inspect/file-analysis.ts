@@ -3,6 +3,7 @@ import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { InputReport, StreamReport } from '../report/stream-report.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { AnalysisFailure } from './analysis-failure.js';
 import type { ReportContext } from './inspect-message.js';
@@ -13,6 +14,8 @@ export interface FileOptions {
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** Session descriptions of the streams of a savefile. */
+  readonly descriptions?: readonly FlowDescription[] | undefined;
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   readonly stop: AbortSignal;

@@ -17,15 +17,17 @@ export type ElementaryGap = (typeof ElementaryGap)[keyof typeof ElementaryGap];
 
 /** Takes the PES packets of one PID as they come: what follows a gap belongs to them as far as anybody knows. */
 export interface ElementaryObserver {
-  /** A PES packet begins; the header is read anew for the next one. Its first `headerBytes` bytes are in the same transport packet as what follows. */
-  startPes(pes: PesHeader, headerBytes: number): void;
+  /** A PES packet begins, at that arrival; the header is read anew for the next one. Its first `headerBytes` bytes are in the same transport packet as what follows. */
+  startPes(pes: PesHeader, headerBytes: number, timeNs: number): void;
   /** The next bytes of its payload, once for each transport packet: none where a header fills it. They are only there during the call. Without this method it costs nothing. */
   payload?(bytes: Uint8Array, start: number, end: number): void;
   /** What comes next does not follow what came last. */
   gap(cause: ElementaryGap): void;
+  /** A second of the stream is over, or more, with packets of it or without; not in a stream that is lost. */
+  second?(timeNs: number): void;
 }
 
-type PayloadObserver = Required<ElementaryObserver>;
+type PayloadObserver = ElementaryObserver & Required<Pick<ElementaryObserver, 'payload'>>;
 
 /** One PID on which something hangs. */
 class ObservedPid {
@@ -55,10 +57,10 @@ class ObservedPid {
     return left.length === 0 ? undefined : new ObservedPid(left, this.#headerLeft);
   }
 
-  start(pes: PesHeader, bytes: Uint8Array, start: number, end: number): void {
+  start(pes: PesHeader, bytes: Uint8Array, start: number, end: number, timeNs: number): void {
     const payload = Math.min(pes.payloadOffset, end);
     this.#headerLeft = pes.payloadOffset - payload;
-    for (const observer of this.#observers) observer.startPes(pes, payload - start);
+    for (const observer of this.#observers) observer.startPes(pes, payload - start, timeNs);
     for (const observer of this.#payloadObservers) observer.payload(bytes, payload, end);
   }
 
@@ -105,12 +107,12 @@ export class ElementaryStreams {
   }
 
   /** Any packet but those with transport_error_indicator. */
-  feedPacket(bytes: Uint8Array, pos: number, pid: number, isDuplicate: boolean): void {
+  feedPacket(bytes: Uint8Array, pos: number, pid: number, isDuplicate: boolean, timeNs: number): void {
     if (isDuplicate || this.#byPid[pid] === undefined) return;
     const start = payloadOffsetAt(bytes, pos);
     if (start < 0) return;
     if (scramblingAt(bytes, pos) !== 0) this.gap(pid, ElementaryGap.SCRAMBLED);
-    else if (pusiAt(bytes, pos)) this.start(bytes, start, pos + PACKET_SIZE, pid);
+    else if (pusiAt(bytes, pos)) this.start(bytes, start, pos + PACKET_SIZE, pid, timeNs);
     else if (this.takesPayload[pid] === 1) this.feed(bytes, pos, pid);
   }
 
@@ -118,12 +120,12 @@ export class ElementaryStreams {
    * The payload of a packet with payload_unit_start_indicator, which is in the clear and came for the first time. Returns whether it begins
    * with a PES header, which is `pes` then.
    */
-  start(bytes: Uint8Array, start: number, end: number, pid: number): boolean {
+  start(bytes: Uint8Array, start: number, end: number, pid: number, timeNs: number): boolean {
     const { pes } = this;
     const isPes = pes.read(bytes, start, end) === PesResult.HEADER;
     const observed = this.#byPid[pid];
     if (observed === undefined) return isPes;
-    if (isPes && pes.payloadOffset >= 0) observed.start(pes, bytes, start, end);
+    if (isPes && pes.payloadOffset >= 0) observed.start(pes, bytes, start, end, timeNs);
     else observed.gap(ElementaryGap.NOT_PES);
     return isPes;
   }

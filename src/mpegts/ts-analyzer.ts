@@ -385,7 +385,7 @@ export class TsAnalyzer implements PacketSink {
       statistics.malformed++;
       return;
     }
-    if (!this.elementary.start(bytes, start, pos + PACKET_SIZE, pid)) return;
+    if (!this.elementary.start(bytes, start, pos + PACKET_SIZE, pid, timeNs)) return;
     const { pes } = this.elementary;
     statistics.addPes(pes, timeNs);
     this.#observer?.pes(pid, Math.max(pes.pts90k, ABSENT), Math.max(pes.dts90k, ABSENT), timeNs);

@@ -2,6 +2,7 @@ import { type AlarmEvent, isAlarm, type NoticeEvent } from '../alarm/alarm-event
 import type { AlarmCause } from '../alarm/cause.js';
 import type { ConditionName } from '../alarm/conditions.js';
 import type { ProfileEvent } from '../analysis/adaptive-rules.js';
+import type { FormatChangeEvent } from '../analysis/content/content-event.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import { printable } from '../text/printable.js';
@@ -20,6 +21,7 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'loss') return lossSentence(event);
   if (event.event === 'notice') return noticeMessage(event);
   if (event.event === 'profile') return profileMessage(event);
+  if (event.event === 'format_change') return formatChangeMessage(event, names);
   const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
   if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;
   return event.event === 'raised' ? what : `${endText(event)}: ${what}`;
@@ -35,6 +37,15 @@ export function serviceNamesOf(event: StreamEvent, names: EventNames): string[] 
 function noticeMessage({ name, since_ns, time_ns }: NoticeEvent): string {
   if (name !== 'Stream_back') return name.replaceAll('_', ' ');
   return `The stream is back${since_ns === null ? '' : ` after ${timeText(time_ns - since_ns)}`}`;
+}
+
+function formatChangeMessage({ pid, changes }: FormatChangeEvent, names: EventNames): string {
+  const texts = changes.slice(0, MOST_NAMED).map(({ field, before, after }) => {
+    return `${field.replaceAll('_', ' ')} ${cut(String(before ?? 'unknown'))} → ${cut(String(after ?? 'unknown'))}`;
+  });
+  const more = changes.length - texts.length;
+  const others = more > 0 ? ` and ${amountText(more, 'other')}` : '';
+  return `The format has changed on PID ${pidText(pid, names)}: ${texts.join(', ')}${others}`;
 }
 
 function profileMessage({ name, previous, reason }: ProfileEvent): string {
@@ -73,7 +84,7 @@ class Words {
   get onPids(): string {
     const { pids, left_out } = this.event;
     if (pids.length === 0) return '';
-    const texts = pids.slice(0, MOST_NAMED).map(({ pid }) => this.#pid(pid));
+    const texts = pids.slice(0, MOST_NAMED).map(({ pid }) => pidText(pid, this.names));
     const more = pids.length - texts.length + left_out;
     return ` on PID ${texts.join(', ')}${more > 0 ? ` and ${amountText(more, 'other')}` : ''}`;
   }
@@ -130,18 +141,19 @@ class Words {
     return `${this.tables('A table')}${this.ofServices} ${texts.join(', and ')}`;
   }
 
-  #pid(pid: number): string {
-    const known = this.names.pid(pid);
-    if (known === undefined) return hex(pid, 4);
-    const [program, ...others] = known.program_numbers;
-    const name = program === undefined || others.length > 0 ? null : this.names.service(program);
-    return `${hex(pid, 4)} (${cut(known.type)}${name === null ? '' : ` of "${cut(name)}"`})`;
-  }
-
   #service(number: number): string {
     const name = this.names.service(number);
     return `${hex(number, 4)}${name === null ? '' : ` "${cut(name)}"`}`;
   }
+}
+
+/** `0x0100 (H.264 video of "BBC ONE")` */
+function pidText(pid: number, names: EventNames): string {
+  const known = names.pid(pid);
+  if (known === undefined) return hex(pid, 4);
+  const [program, ...others] = known.program_numbers;
+  const name = program === undefined || others.length > 0 ? null : names.service(program);
+  return `${hex(pid, 4)} (${cut(known.type)}${name === null ? '' : ` of "${cut(name)}"`})`;
 }
 
 /** Those that the errors named, or else those of its PIDs. */

@@ -1,7 +1,7 @@
-import { AC3_HEADER_SIZE, ac3HeaderAt } from '../codec/ac3.js';
-import { ADTS_HEADER_SIZE, adtsHeaderAt } from '../codec/adts.js';
-import { LOAS_HEADER_SIZE, loasFrameSizeAt } from '../codec/latm.js';
-import { MPEG_AUDIO_HEADER_SIZE, mpegAudioHeaderAt } from '../codec/mpeg-audio.js';
+import { AC3_HEADER_SIZE, ac3HeaderAt } from '../codec/audio/ac3.js';
+import { ADTS_HEADER_SIZE, adtsHeaderAt } from '../codec/audio/adts.js';
+import { LOAS_HEADER_SIZE, loasFrameSizeAt } from '../codec/audio/latm.js';
+import { MPEG_AUDIO_HEADER_SIZE, mpegAudioHeaderAt } from '../codec/audio/mpeg-audio.js';
 import type { AudioStreamHeader } from '../codec/stream-header.js';
 import { SECOND_27M } from './transport-buffer.js';
 

@@ -1,5 +1,5 @@
-import type { AdtsHeader } from '../codec/adts.js';
-import type { LatmHeader } from '../codec/latm.js';
+import type { AdtsHeader } from '../codec/audio/adts.js';
+import type { LatmHeader } from '../codec/audio/latm.js';
 import type { AudioStreamHeader } from '../codec/stream-header.js';
 import { type AudioParameters, type TStdSystem, type Unmeasurable, unmeasurable } from './buffer-parameters.js';
 

@@ -62,7 +62,7 @@ export class TStdAnalyzer {
    * ascend.
    */
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
-    this.#own?.feedPacket(bytes, pos, pid, isDuplicate);
+    this.#own?.feedPacket(bytes, pos, pid, isDuplicate, timeNs);
     for (let route = this.#routes[pid]; route !== undefined; route = route.next) {
       if (!route.chain.packet(pid, packetIndex, timeNs, bytes, pos, isDuplicate)) route.decoder.gap();
     }

@@ -1,7 +1,7 @@
 // Tested by: test/t-std/parameters.test.ts
 import type { CodedPictureBuffer } from '../codec/coded-picture-buffer.js';
-import type { H264Sps } from '../codec/h264-sps.js';
-import type { MpegVideoHeader } from '../codec/mpeg2-video.js';
+import type { H264Sps } from '../codec/h264/sps.js';
+import type { MpegVideoHeader } from '../codec/mpeg2/video-header.js';
 import type { StreamHeader } from '../codec/stream-header.js';
 import { type Unmeasurable, unmeasurable, type VideoParameters } from './buffer-parameters.js';
 

@@ -24,3 +24,7 @@ for (const file of ['bars.pcap', 'bars.mpegts']) {
     assert.deepEqual(JSON.parse(new RscapFormatter().json(record, HOST)), EXPECTED[file]);
   });
 }
+
+test('test_data/kafka.json is the message on bars.pcap, as it goes to Kafka in the format of rscap', () => {
+  assert.deepEqual(JSON.parse(readFileSync(join(REPOSITORY, 'test_data/kafka.json'), 'utf8')), EXPECTED['bars.pcap']);
+});

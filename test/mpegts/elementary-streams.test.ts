@@ -123,11 +123,11 @@ describe('ElementaryStreams', () => {
     const streams = new ElementaryStreams();
     const observer = new Told();
     streams.attach(PID, observer);
-    streams.feedPacket(start(0, PES), 0, PID, false);
-    streams.feedPacket(more(1, 2), 0, PID, false);
-    streams.feedPacket(more(1, 2), 0, PID, true);
-    streams.feedPacket(scrambled(more(2, 3)), 0, PID, false);
-    streams.feedPacket(more(0, 9, NULL_PID), 0, NULL_PID, false);
+    streams.feedPacket(start(0, PES), 0, PID, false, 0);
+    streams.feedPacket(more(1, 2), 0, PID, false, 0);
+    streams.feedPacket(more(1, 2), 0, PID, true, 0);
+    streams.feedPacket(scrambled(more(2, 3)), 0, PID, false, 0);
+    streams.feedPacket(more(0, 9, NULL_PID), 0, NULL_PID, false, 0);
     assert.deepEqual(observer.lines, ['PES with PTS 1, header of 14', '170 bytes of 1', '184 bytes of 2', 'SCRAMBLED']);
   });
 
@@ -147,8 +147,8 @@ describe('ElementaryStreams', () => {
     const all = new Told();
     streams.attach(PID, once);
     streams.attach(PID, all);
-    streams.feedPacket(start(0, PES), 0, PID, false);
-    streams.feedPacket(start(1, PES), 0, PID, false);
+    streams.feedPacket(start(0, PES), 0, PID, false, 0);
+    streams.feedPacket(start(1, PES), 0, PID, false, 0);
     assert.deepEqual(once.lines, ['PES with PTS 1, header of 14']);
     assert.equal(all.lines.length, 4);
     streams.detach(PID, all);
@@ -157,8 +157,8 @@ describe('ElementaryStreams', () => {
 
   test('reads the header of a PID on which nothing hangs all the same', () => {
     const streams = new ElementaryStreams();
-    assert.equal(streams.start(start(0, PES), 4, PACKET_SIZE, PID), true);
+    assert.equal(streams.start(start(0, PES), 4, PACKET_SIZE, PID, 0), true);
     assert.equal(streams.pes.pts90k, 1);
-    assert.equal(streams.start(start(0, [0, 0, 2]), 4, PACKET_SIZE, PID), false);
+    assert.equal(streams.start(start(0, [0, 0, 2]), 4, PACKET_SIZE, PID, 0), false);
   });
 });

@@ -16,6 +16,16 @@ import { type SenderVerdict, senderVerdict } from '../../st2110/d21/sender-verdi
 import { TimestampResolution } from '../../st2110/d21/timestamp-resolution.js';
 import type { IntervalAndTotal } from '../../timing/interval-and-total.js';
 
+/** Limits by the type of sender. */
+export interface SenderLimits {
+  /** Of a narrow sender. */
+  readonly narrow: SenderLimit;
+  /** Of a narrow linear one. */
+  readonly narrow_linear: SenderLimit;
+  /** Of a wide one. */
+  readonly wide: SenderLimit;
+}
+
 /** By what schedule a sender is measured. */
 export interface SenderSchedule {
   /** Packets of a frame, of a field where the picture is interlaced: N_PACKETS. */
@@ -29,7 +39,7 @@ export interface SenderSchedule {
   /** Where TR_OFFSET is from: the standard, or the description of the stream. */
   readonly tr_offset_source: 'default' | 'description';
   /** C_MAX and VRX_FULL by the type of sender. */
-  readonly limits: Readonly<Record<SenderType, SenderLimit>>;
+  readonly limits: SenderLimits;
 }
 
 /** The timing of a sender: figures and what they mean. */

@@ -12,6 +12,7 @@ import { SenderTiming, type SenderTimingSnapshot } from './sender-timing.js';
 
 /** What pictures are sent, as the packets show it; null: not known yet, or several would fit. */
 export interface SeenVideoFormat {
+  /** Pixels of a line. */
   readonly width: number | null;
   /** Lines of a frame, of both fields. */
   readonly height: number | null;
@@ -19,9 +20,11 @@ export interface SeenVideoFormat {
   readonly scan: Scan | null;
   /** Frames a second as a fraction: `60000/1001`. */
   readonly frame_rate: string | null;
+  /** How colours are sampled, by the name of SDP. */
   readonly sampling: string | null;
   /** Bits of a sample. */
   readonly depth: number | null;
+  /** How payloads are filled. */
   readonly packing: Packing | null;
   /** Packets of a frame, of a field where the picture is interlaced. */
   readonly packets: number | null;
@@ -120,9 +123,9 @@ export class VideoStreamPayload implements PayloadAnalyzer<VideoStreamSnapshot, 
     }
     if (sequence === 0) this.#followExtension(payload.extendedSequence);
     if (this.#detector.feed(payload, timestamp, marker)) this.#restart();
+    this.#frames.feed(bytes, payload, timestamp, marker);
     // A frame ends here: the one that is put together first is the next.
     if (marker && (!this.#hasLayout || this.#timing.needsFormat)) this.#takeFormat();
-    else this.#frames.feed(bytes, payload, timestamp, marker);
   }
 
   #followExtension(extended: number): void {

@@ -1,6 +1,6 @@
+import { hasAncParity } from '../../codec/ancillary/anc-parity.js';
 import { u16At, u32At } from '../../mpegts/big-endian.js';
 import type { RtpHeader } from '../rtp.js';
-import { hasAncParity } from './anc-parity.js';
 
 /**
  * Collects what speaks for ancillary data: a payload header that agrees with the ANC packets behind it.

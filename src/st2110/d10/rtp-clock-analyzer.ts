@@ -1,3 +1,4 @@
+// Tested by: test/analysis/st2110/video-stream-payload.test.ts
 import { RunningStatistics } from '../../timing/running-statistics.js';
 import { packetMinusRtpNs, rtpMinusPeriodTicks } from './rtp-time.js';
 
@@ -5,15 +6,21 @@ import { packetMinusRtpNs, rtpMinusPeriodTicks } from './rtp-time.js';
 export interface RtpClockFigures {
   /** From the RTP timestamp of a frame (field) to that of the next, in ticks of 90 kHz; null without two frames in a row. */
   readonly rtp_delta_min_ticks: number | null;
+  /** Mean of it. */
   readonly rtp_delta_avg_ticks: number | null;
+  /** Greatest of it. */
   readonly rtp_delta_max_ticks: number | null;
   /** RTP timestamp of a frame less N · T_FRAME, in ticks; null where no clock is stated that is locked to PTP. */
   readonly rtp_offset_min_ticks: number | null;
+  /** Mean of it. */
   readonly rtp_offset_avg_ticks: number | null;
+  /** Greatest of it. */
   readonly rtp_offset_max_ticks: number | null;
   /** Arrival of the first packet of a frame less the time of its RTP timestamp, in ns; null where no clock is stated that is locked to PTP. */
   readonly packet_minus_rtp_min_ns: number | null;
+  /** Mean of it. */
   readonly packet_minus_rtp_avg_ns: number | null;
+  /** Greatest of it. */
   readonly packet_minus_rtp_max_ns: number | null;
 }
 

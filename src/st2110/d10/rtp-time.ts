@@ -1,8 +1,9 @@
+// Tested by: test/analysis/st2110/video-stream-payload.test.ts
 const NS_PER_SECOND = 1_000_000_000n;
 /** RTP timestamps count modulo that. */
 const WRAP = 2 ** 32;
 /** TAI is ahead of UTC by so much since 2017. */
-export const TAI_MINUS_UTC_S = 37;
+const TAI_MINUS_UTC_S = 37;
 /** An RTP time that is nearer to the time of its packet is that of the same clock. */
 const NEAR_NS = 1e9;
 

@@ -1,3 +1,4 @@
+// Tested by: test/analysis/st2110/video-stream-payload.test.ts
 import { type Ratio, ratioOf } from '../d21/ratio.js';
 
 /** Rates of frames, or of fields, that pictures have. Spec: SMPTE ST 2110-20, 7.2 */
@@ -75,7 +76,7 @@ export class FrameRateDetector {
 }
 
 /** The rate at which so many periods take so many ticks of 90 kHz, each timestamp rounded by itself; undefined where there is none. */
-export function nearestRate(ticks: number, periods: number): Ratio | undefined {
+function nearestRate(ticks: number, periods: number): Ratio | undefined {
   let nearest: Ratio | undefined;
   let least = 1;
   for (const rate of RATES) {

@@ -1,3 +1,4 @@
+// Tested by: test/analysis/st2110/video-stream-payload.test.ts
 import type { Scan } from '../d10/flow-description.js';
 import type { FrameFormat } from '../d21/frame-format.js';
 import type { Ratio } from '../d21/ratio.js';

@@ -1,3 +1,4 @@
+// Tested by: test/analysis/st2110/video-stream-payload.test.ts
 import type { Scan } from '../d10/flow-description.js';
 import { type Depth, type PixelGroup, pixelGroupOf, type Sampling } from './pixel-group.js';
 import type { DetectedRaster } from './raster-detector.js';

@@ -1,6 +1,8 @@
+// Tested by: test/analysis/st2110/video-stream-payload.test.ts
 import { type AssembledFrame, FrameAssembler, type FrameLayout } from './frame-assembler.js';
 import type { VIDEO_PAYLOAD_FAULTS, VideoPayload, VideoPayloadFault } from './video-payload.js';
 
+/** Frames of uncompressed video, and what is missing of them. */
 export interface VideoFrameFigures {
   /** Frames that came, of both fields where they are interlaced, from the time on that their format was known. */
   readonly frames: number;

@@ -3,13 +3,22 @@ import { RunningStatistics } from '../../timing/running-statistics.js';
 import { ValueCounts, type ValueFigures } from './value-counts.js';
 
 /** The models and schedules that are computed beside each other. */
-export const MEASURES = ['c_inst_list', 'c_inst_per_frame', 'vrx_gapped', 'vrx_linear'] as const;
+const MEASURES = ['c_inst_list', 'c_inst_per_frame', 'vrx_gapped', 'vrx_linear'] as const;
 type Measure = (typeof MEASURES)[number];
 
 /** Why a frame is not judged: packets of it are missing; perhaps, as the host dropped some; or the clock was set. */
 export type WithheldCause = 'loss' | 'host_drops' | 'clock_set';
 
-export interface SenderTimingFigures extends Readonly<Record<Measure, ValueFigures>> {
+/** Buffers of the network and of the receiver, and first packets of frames. */
+export interface SenderTimingFigures {
+  /** C_INST, with a drain since the first packet of the capture, as EBU LIST has it. */
+  readonly c_inst_list: ValueFigures;
+  /** C_INST, with a drain by R_ACTIVE since the first packet of each frame, as other tools have it. */
+  readonly c_inst_per_frame: ValueFigures;
+  /** VRX of a receiver that reads gapped. */
+  readonly vrx_gapped: ValueFigures;
+  /** VRX of a receiver that reads linearly. */
+  readonly vrx_linear: ValueFigures;
   /** Frames (fields) that were measured as a whole. */
   readonly frames: number;
   /** Frames that were not judged: packets of them are missing, or were perhaps dropped on the way here. */
@@ -18,10 +27,13 @@ export interface SenderTimingFigures extends Readonly<Record<Measure, ValueFigur
   readonly withheld_host_drops: number;
   /** First packet of a frame, since the start of its period, in ns; null without a frame. */
   readonly first_packet_min_ns: number | null;
+  /** Mean of it. */
   readonly first_packet_avg_ns: number | null;
+  /** Greatest of it. */
   readonly first_packet_max_ns: number | null;
   /** From the first packet of a frame to that of the next, less T_FRAME, in ns; null without two frames in a row. */
   readonly period_deviation_min_ns: number | null;
+  /** Greatest of it. */
   readonly period_deviation_max_ns: number | null;
   /** Standard deviation of it. */
   readonly period_jitter_ns: number | null;

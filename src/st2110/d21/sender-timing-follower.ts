@@ -1,3 +1,4 @@
+// Tested by: test/analysis/st2110/video-stream-payload.test.ts
 import type { FrameFormat } from './frame-format.js';
 import type { Ratio } from './ratio.js';
 import { SenderTimingAnalyzer } from './sender-timing-analyzer.js';

@@ -1,3 +1,4 @@
+// Tested by: test/analysis/st2110/video-stream-payload.test.ts
 /** Steps that the clocks of captures have, in ns. */
 const STEPS_NS = [1e9, 1e6, 1e3, 1] as const;
 /** Times after which a coarse step is taken for that of the clock. */

@@ -1,4 +1,4 @@
-import type { AncPacket } from './anc-packet.js';
+import type { AncPacket } from '../../codec/ancillary/anc-packet.js';
 
 const WORDS = 8;
 

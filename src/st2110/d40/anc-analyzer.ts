@@ -1,7 +1,7 @@
-import { ANC_FAULTS, type AncFault } from './anc-fault.js';
-import type { AncPacket } from './anc-packet.js';
+import { ANC_FAULTS, type AncFault } from '../../codec/ancillary/anc-fault.js';
+import type { AncPacket } from '../../codec/ancillary/anc-packet.js';
+import { ancTypeName } from '../../codec/ancillary/anc-type.js';
 import { ANC_HEADER_SIZE, type AncField, AncPayload, type AncSink } from './anc-payload.js';
-import { ancTypeName } from './anc-type.js';
 
 /** Kinds of ANC packets that are told apart; those beyond are counted only. */
 const MAX_KINDS = 64;

@@ -1,7 +1,8 @@
 // Tested by: test/st2110/d40/anc-analyzer.test.ts
+
+import type { AncFault } from '../../codec/ancillary/anc-fault.js';
+import { AncPacket } from '../../codec/ancillary/anc-packet.js';
 import { u16At, u32At } from '../../mpegts/big-endian.js';
-import type { AncFault } from './anc-fault.js';
-import { AncPacket } from './anc-packet.js';
 
 /** Extended sequence number, Length, ANC_Count, F and reserved bits. */
 export const ANC_HEADER_SIZE = 8;

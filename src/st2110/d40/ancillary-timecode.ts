@@ -1,4 +1,4 @@
-import type { AncPacket } from './anc-packet.js';
+import type { AncPacket } from '../../codec/ancillary/anc-packet.js';
 
 /** Words of user data, each with 4 bits of the 64 of the time code and one of the distributed binary bits. */
 const WORDS = 16;

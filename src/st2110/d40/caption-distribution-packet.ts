@@ -1,5 +1,5 @@
 // Tested by: test/st2110/d40/anc.samples.test.ts
-import type { AncPacket } from './anc-packet.js';
+import type { AncPacket } from '../../codec/ancillary/anc-packet.js';
 
 const IDENTIFIER = 0x9669;
 const HEADER_BYTES = 7;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { AncFault } from '../../../src/codec/ancillary/anc-fault.js';
 import { AncAnalyzer, type AncFigures } from '../../../src/st2110/d40/anc-analyzer.js';
-import type { AncFault } from '../../../src/st2110/d40/anc-fault.js';
 import { type AncPayloadSpec, type AncSpec, ancPayload } from '../../support/st2110/anc-builder.js';
 
 const CAPTIONS: AncSpec = { did: 0x61, sdid: 0x01, line: 9, data: [0x96, 0x69, 1, 2, 3] };

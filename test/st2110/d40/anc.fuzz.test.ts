@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { AncPacket } from '../../../src/codec/ancillary/anc-packet.js';
 import { activeFormatOf } from '../../../src/st2110/d40/active-format.js';
 import { AncAnalyzer } from '../../../src/st2110/d40/anc-analyzer.js';
-import type { AncPacket } from '../../../src/st2110/d40/anc-packet.js';
 import { ancillaryTimecodeOf } from '../../../src/st2110/d40/ancillary-timecode.js';
 import { cdpOf } from '../../../src/st2110/d40/caption-distribution-packet.js';
 import { fuzzRuns } from '../../support/checks/fuzz.js';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import type { AncPacket } from '../../../src/codec/ancillary/anc-packet.js';
 import { FrameDecoder, FrameResult } from '../../../src/net/frame-decoder.js';
 import { RtpHeader } from '../../../src/net/rtp.js';
 import { activeFormatOf } from '../../../src/st2110/d40/active-format.js';
 import { AncAnalyzer, type AncSnapshot } from '../../../src/st2110/d40/anc-analyzer.js';
-import type { AncPacket } from '../../../src/st2110/d40/anc-packet.js';
 import { ancillaryTimecodeOf } from '../../../src/st2110/d40/ancillary-timecode.js';
 import { cdpOf } from '../../../src/st2110/d40/caption-distribution-packet.js';
 import { readCapture } from '../../support/frames/pcap-reader.js';

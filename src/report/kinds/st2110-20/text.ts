@@ -89,11 +89,11 @@ function timingRows({ timing }: VideoStreamReport): FigureRow[] {
       : [
           totalRow(
             'C_MAX narrow / linear / wide',
-            `${limits.narrow.cMax} / ${limits.narrow_linear.cMax} / ${limits.wide.cMax}`,
+            `${limits.narrow.c_max} / ${limits.narrow_linear.c_max} / ${limits.wide.c_max}`,
           ),
           totalRow(
             'VRX_FULL narrow / linear / wide',
-            `${limits.narrow.vrxFull} / ${limits.narrow_linear.vrxFull} / ${limits.wide.vrxFull}`,
+            `${limits.narrow.vrx_full} / ${limits.narrow_linear.vrx_full} / ${limits.wide.vrx_full}`,
           ),
         ]),
     ...(schedule === null

@@ -1,0 +1,119 @@
+import { CODECS } from '../../mpegts/codec.js';
+import type { Pmt } from '../../mpegts/tables/pmt.js';
+import type { ContentEvent } from './content-event.js';
+import type { ConditionSink, ObserverContext, StampedClock, StreamDescription } from './observer-context.js';
+
+/** Events that wait to be taken; later ones are counted only. */
+const MAX_EVENTS = 4096;
+/** Programs whose clocks are kept. */
+const MAX_CLOCKS = 1024;
+
+/** A clock that is written in place. */
+class Clock implements StampedClock {
+  ticks = Number.NaN;
+  timeNs = Number.NaN;
+
+  set(ticks: number, timeNs: number): void {
+    this.ticks = ticks;
+    this.timeNs = timeNs;
+  }
+}
+
+const UNKNOWN: StampedClock = { ticks: Number.NaN, timeNs: Number.NaN };
+
+/** What observers of elementary streams and of cues share: the clocks of the programs, events, conditions. */
+export class ContentDesk {
+  /** Events that there was no room for. */
+  eventsDropped = 0;
+  readonly conditions: ConditionSink;
+  /** By PID of the PCR, and by PID of the first video stream of a program. */
+  readonly #pcrs = new Map<number, Clock>();
+  readonly #videoPts = new Map<number, Clock>();
+  readonly #videoPids = new WeakMap<Pmt, number>();
+  #events: ContentEvent[] = [];
+
+  constructor(conditions: ConditionSink) {
+    this.conditions = conditions;
+  }
+
+  tell(event: ContentEvent): void {
+    if (this.#events.length < MAX_EVENTS) this.#events.push(event);
+    else this.eventsDropped++;
+  }
+
+  /** The events since the last call, in the order of their times. */
+  takeEvents(): readonly ContentEvent[] {
+    const events = this.#events;
+    if (events.length > 0) this.#events = [];
+    return events.sort((a, b) => a.time_ns - b.time_ns);
+  }
+
+  /** The programs are these now. */
+  follow(pmts: Iterable<Pmt>, codecOf: (pmt: Pmt, index: number) => keyof typeof CODECS): void {
+    const pcrPids = new Set<number>();
+    const videoPids = new Set<number>();
+    for (const pmt of pmts) {
+      pcrPids.add(pmt.pcrPid);
+      const video = pmt.streams.findIndex((_, index) => CODECS[codecOf(pmt, index)].kind === 'video');
+      if (video >= 0) {
+        const { pid } = pmt.streams[video]!;
+        this.#videoPids.set(pmt, pid);
+        videoPids.add(pid);
+      }
+    }
+    keepClocks(this.#pcrs, pcrPids);
+    keepClocks(this.#videoPts, videoPids);
+  }
+
+  pcr(pid: number, pcr27M: number, timeNs: number): void {
+    this.#pcrs.get(pid)?.set(pcr27M, timeNs);
+  }
+
+  /** A PTS that is there. */
+  pts(pid: number, pts90k: number, timeNs: number): void {
+    this.#videoPts.get(pid)?.set(pts90k, timeNs);
+  }
+
+  /** What follows is not to be compared with what was. */
+  noteGap(): void {
+    for (const clock of this.#pcrs.values()) clock.set(Number.NaN, Number.NaN);
+    for (const clock of this.#videoPts.values()) clock.set(Number.NaN, Number.NaN);
+  }
+
+  /** The last PCR of a program. */
+  pcrOf(pmt: Pmt): StampedClock {
+    return this.#pcrs.get(pmt.pcrPid) ?? UNKNOWN;
+  }
+
+  /** The last PTS of the first video stream of a program. */
+  videoPtsOf(pmt: Pmt): StampedClock {
+    return this.#videoPts.get(this.#videoPids.get(pmt) ?? -1) ?? UNKNOWN;
+  }
+
+  /** What an observer of a PID knows; `describe` gives what the PMT says of it now. */
+  contextOf(pid: number, describe: () => StreamDescription): ObserverContext {
+    const desk = this;
+    return {
+      pid,
+      conditions: this.conditions,
+      get description() {
+        return describe();
+      },
+      get pcr() {
+        return desk.pcrOf(describe().pmt);
+      },
+      get videoPts() {
+        return desk.videoPtsOf(describe().pmt);
+      },
+      tell: (event) => this.tell(event),
+    };
+  }
+}
+
+function keepClocks(clocks: Map<number, Clock>, pids: ReadonlySet<number>): void {
+  for (const pid of clocks.keys()) if (!pids.has(pid)) clocks.delete(pid);
+  for (const pid of pids) {
+    if (clocks.size >= MAX_CLOCKS) return;
+    if (!clocks.has(pid)) clocks.set(pid, new Clock());
+  }
+}

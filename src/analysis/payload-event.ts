@@ -1,0 +1,6 @@
+import type { AlarmEvent } from '../alarm/alarm-event.js';
+import type { ProfileEvent } from './adaptive-rules.js';
+import type { ContentEvent } from './content/content-event.js';
+
+/** What happens to a payload, of whatever kind. */
+export type PayloadEvent = AlarmEvent | ProfileEvent | ContentEvent;
