@@ -31,7 +31,22 @@ export { PAYLOADS, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
 export type { AncPacket } from './codec/ancillary/anc-packet.js';
+export { CaptionDecoder } from './codec/captions/caption-decoder.js';
+export { CcData } from './codec/captions/cc-data.js';
+export type { Caption, CaptionSink } from './codec/captions/shown-text.js';
+export { ccDataOfT35, ccDataOfUserData, scte20OfUserData } from './codec/captions/user-data.js';
 export { StreamProbe } from './codec/stream-probe.js';
+export {
+  DEFAULT_PICTURE_LIMITS,
+  type PictureFigures,
+  type PictureLimits,
+  PictureMeter,
+  type PictureTurn,
+} from './essence/picture/picture-meter.js';
+export { SEEN_HEIGHT, SEEN_WIDTH, type SeenPicture } from './essence/picture/seen-picture.js';
+export { shrinkPlane } from './essence/picture/shrink-plane.js';
+export type { SoundBlock } from './essence/sound/sound-block.js';
+export { isMeasurable, type SoundFigures, type SoundHop, SoundMeter } from './essence/sound/sound-meter.js';
 export { AdaptationField } from './mpegts/adaptation-field.js';
 export { type Descriptor, parseDescriptors } from './mpegts/descriptor-list.js';
 export {

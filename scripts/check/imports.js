@@ -8,17 +8,30 @@ import { fileURLToPath } from 'node:url';
 /** The rooms from the bottom up: a room imports from those on the rungs below its own. '.' has the entries of the npm package. */
 const LADDER = [
   ['text', 'stream', 'mpegts', 'codec'],
-  ['alarm', 'cli', 'net', 'timing', 't-std', 'system'],
-  ['tr101290', 'wire', 'st2110'],
+  ['alarm', 'cli', 'net', 'scte35', 'timing', 't-std', 'system'],
+  ['tr101290', 'wire', 'st2110', 'essence'],
   ['analysis', 'capture', 'output'],
   ['report'],
-  ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus'],
+  ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus', 'decode'],
   ['inspect'],
   ['.', 'probe', 'monitor', 'replay', 'keygen'],
   ['bin'],
 ];
 /** Bytes and times in, numbers and events out: these rooms import each other, what follows, and nothing else. */
-const PURE = ['alarm', 'stream', 'mpegts', 'codec', 'net', 'timing', 't-std', 'tr101290', 'st2110', 'analysis'];
+const PURE = [
+  'alarm',
+  'stream',
+  'mpegts',
+  'codec',
+  'net',
+  'scte35',
+  'timing',
+  't-std',
+  'tr101290',
+  'st2110',
+  'essence',
+  'analysis',
+];
 /** What other programs import, and the rooms that it may draw on: so it loads no socket, no addon and no program. */
 const ENTRIES = { 'index.ts': [...PURE, 'report'], 'messages.ts': ['stream', 'wire'] };
 /** What the pure rooms may use from outside: for node:net only the tests of an address, for node:crypto a seed. */

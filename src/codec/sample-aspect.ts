@@ -1,5 +1,5 @@
 // Tested by: test/codec/sample-aspect.test.ts
-import type { BitReader } from './bit-reader.js';
+import type { SyntaxReader } from './syntax-reader.js';
 
 /** Width to height of one sample, in lowest terms; undefined where the stream does not say. */
 export type SampleAspect = readonly [width: number, height: number] | undefined;
@@ -26,11 +26,11 @@ const BY_IDC: readonly (readonly [number, number])[] = [
 ];
 
 /** aspect_ratio_info_present_flag and what it promises. Spec: ITU-T H.264, E.1.1; ITU-T H.265, E.2.1 */
-export function readSampleAspect(bits: BitReader): SampleAspect {
-  if (!bits.flag()) return undefined;
-  const idc = bits.u(8);
+export function readSampleAspect(bits: SyntaxReader): SampleAspect {
+  if (!bits.flag('aspect_ratio_info_present_flag')) return undefined;
+  const idc = bits.u('aspect_ratio_idc', 8);
   if (idc !== EXTENDED_SAR) return BY_IDC[idc - 1];
-  const [width, height] = [bits.u(16), bits.u(16)];
+  const [width, height] = [bits.u('sar_width', 16), bits.u('sar_height', 16)];
   return width === 0 || height === 0 ? undefined : inLowestTerms(width, height);
 }
 

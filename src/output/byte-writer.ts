@@ -16,6 +16,8 @@ export interface ByteWriter {
   readonly patienceMs: number;
   /** Takes the chunk at once, whatever waits already; after a failure it is settled at once with 0. */
   write(chunk: Chunk): void;
+  /** Of a regular file: writes over bytes that were settled before, as those of a header; where it cannot, nothing happens. */
+  patch?(bytes: Uint8Array, position: number): void;
   /** Resolves when all that was taken is settled. */
   flushed(): Promise<void>;
   /** Flushes and closes; may be called twice. A pipe that takes nothing for a while fails instead. */

@@ -3,6 +3,7 @@ import { STREAM_KIND_TABLE, type StreamKind, type StreamKindEntry } from '../str
 import { MPEGTS_FORMAT } from './mpegts-format.js';
 import { PCAP_FORMAT } from './pcap-format.js';
 import type { RecordingFormat } from './recording.js';
+import { WAV_FORMAT } from './wav-format.js';
 
 /** By the name that a kind of stream gives: how it is recorded. */
 export type RecordingFormats = Readonly<Record<StreamKindEntry['recording'], RecordingFormat>>;
@@ -13,7 +14,18 @@ export const RECORDING_FORMATS = {
   pcap: PCAP_FORMAT,
 } as const satisfies RecordingFormats;
 
-/** What streams of the kind are recorded as. */
-export function formatOf(kind: StreamKind, formats: RecordingFormats = RECORDING_FORMATS): RecordingFormat {
-  return formats[STREAM_KIND_TABLE[kind].recording];
+/** By kind and extension of the file: what is recorded otherwise where the name asks for it, a line each. */
+const NAMED_FORMATS: Readonly<Partial<Record<StreamKind, Readonly<Record<string, RecordingFormat>>>>> = {
+  'st2110-30': { wav: WAV_FORMAT },
+};
+const EXTENSION = /\.(\w+)$/;
+
+/** What streams of the kind are recorded as in a file of that name. */
+export function formatOf(
+  kind: StreamKind,
+  name = '',
+  formats: RecordingFormats = RECORDING_FORMATS,
+): RecordingFormat {
+  const extension = EXTENSION.exec(name)?.[1]?.toLowerCase() ?? '';
+  return NAMED_FORMATS[kind]?.[extension] ?? formats[STREAM_KIND_TABLE[kind].recording];
 }

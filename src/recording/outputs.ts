@@ -46,7 +46,7 @@ export class Outputs {
     readonly onFailure: FailureObserver,
     /** Is told that one recording takes no more while the others go on. */
     readonly onFault: FailureObserver,
-    readonly formatOf: (kind: StreamKind) => RecordingFormat,
+    readonly formatOf: (kind: StreamKind, name: string) => RecordingFormat,
   ) {
     if (!hasPlaceholders(pattern)) this.#plain = this.#openWriter(pattern, this.#firstMode);
   }
@@ -61,7 +61,7 @@ export class Outputs {
     const owner: Owner = {
       probeId: values.probeId,
       streamId: values.info.streamId,
-      format: known?.owner.format ?? this.formatOf(values.info.kind),
+      format: known?.owner.format ?? this.formatOf(values.info.kind, name),
     };
     if (known !== undefined && !isSame(known.owner, owner)) throw this.#sameFileError(name, known.owner, owner);
     const output = known ?? { owner, recording: undefined, users: 0 };

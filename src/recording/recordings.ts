@@ -30,7 +30,7 @@ export interface RecordedStream extends RecordingAccount {
 /** Which packets are recorded, and where: what is left out is counted in its stream by cause. */
 export class Recordings {
   readonly #outputs: Outputs | undefined;
-  readonly #formatOf: (kind: StreamKind) => RecordingFormat;
+  readonly #formatOf: (kind: StreamKind, name: string) => RecordingFormat;
   readonly #open = new Map<RecordedStream, OpenOutput>();
   /** By stream, for its events. */
   readonly #byStream = new Map<string, OpenOutput>();
@@ -52,7 +52,7 @@ export class Recordings {
   ) {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
-    this.#formatOf = (kind) => formatOf(kind, options.formats);
+    this.#formatOf = (kind, name) => formatOf(kind, name, options.formats);
     if (options.outputFile === undefined) return;
     this.#outputs = new Outputs(
       options.outputFile,
@@ -118,7 +118,7 @@ export class Recordings {
     const output = this.#hasFailed ? undefined : this.#openOutput(outputs, stream, batch);
     if (output === undefined) {
       stream.leftOut(this.#nameTaken.has(stream) ? 'name_taken' : 'write_error', packets);
-    } else if (output.format !== this.#formatOf(batch.stream.kind)) {
+    } else if (output.format !== this.#formatOf(batch.stream.kind, output.name)) {
       stream.leftOut('format_changed', packets);
       const facts = { stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
       this.log.write('warn', 'format_changed', facts, `not recorded: the file is ${output.format.title}`);

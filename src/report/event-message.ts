@@ -9,6 +9,7 @@ import { printable } from '../text/printable.js';
 import { amountText, bitrateText, timeText } from '../text/units.js';
 import type { RuleName } from '../tr101290/rules.js';
 import type { EventNames } from './event-names.js';
+import { cueSentence, isCueEvent } from './text/cues.js';
 import { lossSentence } from './text/losses.js';
 import { hex, tableName } from './text/naming.js';
 
@@ -22,6 +23,7 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'notice') return noticeMessage(event);
   if (event.event === 'profile') return profileMessage(event);
   if (event.event === 'format_change') return formatChangeMessage(event, names);
+  if (isCueEvent(event)) return cueSentence(event, pidText(event.pid, names));
   const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
   if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;
   return event.event === 'raised' ? what : `${endText(event)}: ${what}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BitReader } from '../../src/codec/bit-reader.js';
 import { inLowestTerms, readSampleAspect, sampleAspectOf } from '../../src/codec/sample-aspect.js';
+import { SyntaxReader } from '../../src/codec/syntax-reader.js';
 import { bytesOf } from '../support/packets/bit-writer.js';
 
 // ITU-T H.264, Table E-1: 2 is 12:11, 14 is 4:3, 255 says it in numbers.
@@ -16,7 +16,7 @@ for (const { name, fields, aspect } of [
 ] as const) {
   test(`aspect of a sample: ${name}`, () => {
     const bytes = bytesOf(...(fields as readonly (readonly [number, number])[]));
-    assert.deepEqual(readSampleAspect(new BitReader(bytes, 0, bytes.length)), aspect);
+    assert.deepEqual(readSampleAspect(new SyntaxReader(bytes, 0, bytes.length)), aspect);
   });
 }
 

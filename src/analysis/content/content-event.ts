@@ -1,6 +1,7 @@
 // Tested by: test/analysis/content/content-desk.test.ts
 import type { CodecId } from '../../mpegts/codec.js';
 import type { Severity } from '../../stream/severity.js';
+import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from './cue-event.js';
 
 /** What every event of what a PID carries has. */
 export interface ContentEventFields {
@@ -39,4 +40,4 @@ export interface FormatChangeEvent extends ContentEventFields {
 }
 
 /** What happened in an elementary stream, and is no alarm. */
-export type ContentEvent = FormatChangeEvent;
+export type ContentEvent = FormatChangeEvent | CueEvent | SplicePointEvent | CueUnmatchedEvent;

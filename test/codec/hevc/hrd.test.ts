@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BitReader } from '../../../src/codec/bit-reader.js';
 import { readHevcHrd } from '../../../src/codec/hevc/hrd.js';
+import { SyntaxReader } from '../../../src/codec/syntax-reader.js';
 import { bytesOf, ue } from '../../support/packets/bit-writer.js';
 
 type Field = readonly [number, number];
@@ -33,9 +33,9 @@ const schedule = (rate: number, size: number, isConstant: number): Field[] => [u
 
 function read(fields: readonly Field[], hasCommonInfo = true, maxSubLayersMinus1 = 0) {
   const bytes = bytesOf(...fields, [0b101, 3]); // what follows is not read
-  const bits = new BitReader(bytes, 0, bytes.length);
-  const hrd = readHevcHrd(bits, hasCommonInfo, maxSubLayersMinus1);
-  return { hrd, next: bits.u(3), isTruncated: bits.isTruncated };
+  const bits = new SyntaxReader(bytes, 0, bytes.length);
+  const hrd = readHevcHrd(bits, hasCommonInfo, maxSubLayersMinus1).buffer;
+  return { hrd, next: bits.u('next', 3), isTruncated: bits.isTruncated };
 }
 
 test('one schedule: rate in units of 64 bit/s, size in units of 16 bits, by their scales', () => {

@@ -1,0 +1,15 @@
+/** The legs of a pair, by their places. */
+export const LEGS = ['a', 'b'] as const;
+export type Leg = 0 | 1;
+
+/** An RTP packet of a leg. */
+export interface LegPacket {
+  /** Sequence number; of 32 bits where the payload extends it. */
+  readonly sequence: number;
+  readonly ssrc: number;
+  readonly timestamp: number;
+  /** Arrival since any moment that is the same for both legs. */
+  readonly timeNs: number;
+  /** The UDP payload, which stays as it is. */
+  readonly datagram: Uint8Array;
+}

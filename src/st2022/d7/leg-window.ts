@@ -1,0 +1,241 @@
+// Tested by: test/st2022/d7/leg-merger.test.ts
+import { ErroredLegSeconds, type LegCounts } from './leg-figures.js';
+import type { Leg, LegPacket } from './leg-packet.js';
+
+/** Is handed the packets of the merged stream in the order of their sequence. */
+export type TakeMerged = (packet: LegPacket, leg: Leg) => void;
+
+export interface LegLimits {
+  /** A packet that has not come on a leg so long after it came on the other does not come any more. */
+  readonly holdNs: number;
+  /** Most bytes of packets that are held. */
+  readonly bytes: number;
+}
+
+/** Sequence numbers of which packets are held, and remembered behind that; a power of two. */
+const PLACES = 1 << 15;
+/** A packet that is missing on a leg does not come any more when so many behind it have come there. */
+const REORDER_PACKETS = 64;
+/** What came of a place that is decided. */
+const CAME_BIT = [1, 2] as const;
+
+/** The packets of one sequence of a sender on two legs, until it is decided for each on which of them it came. */
+export class LegWindow {
+  /** Packets by place, the first copy of each. */
+  readonly #packets: (LegPacket | undefined)[] = new Array(PLACES).fill(undefined);
+  /** Arrival by leg and place; NaN: it has not come. */
+  readonly #times = [newTimes(), newTimes()] as const;
+  readonly #isSame = new Uint8Array(PLACES).fill(1);
+  readonly #came = new Uint8Array(PLACES);
+  readonly #errored = new ErroredLegSeconds();
+  readonly #modulus: number;
+  readonly #longestJump: number;
+  /** The next one to be decided, and the highest of each leg, counted on beyond the modulus; NaN before. */
+  #next = Number.NaN;
+  readonly #first: [number, number] = [Number.NaN, Number.NaN];
+  readonly #highest: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  /** The last one of each leg that came before the last decided one came on the other. */
+  readonly #ahead: [number, number] = [0, 0];
+  /** SSRC by leg, which should be the same; NaN before. */
+  readonly #ssrcs: [number, number] = [Number.NaN, Number.NaN];
+  #lastNs = 0;
+  #hasDecided = false;
+  #heldBytes = 0;
+
+  /** `isExtended`: sequence numbers have 32 bits. */
+  constructor(
+    isExtended: boolean,
+    readonly limits: LegLimits,
+    readonly counts: readonly LegCounts[],
+    readonly take: TakeMerged,
+  ) {
+    this.#modulus = isExtended ? 0x1_0000_0000 : 0x1_0000;
+    this.#longestJump = isExtended ? 1 << 17 : 1 << 13;
+  }
+
+  /** Whether the leg is in this sequence, and the packet belongs to it. */
+  continues(leg: Leg, packet: LegPacket): boolean {
+    return this.#ssrcs[leg] === packet.ssrc && this.#isNear(packet.sequence);
+  }
+
+  /** Whether the packet may be the first one of the leg in this sequence. */
+  mayBegin(leg: Leg, packet: LegPacket): boolean {
+    return Number.isNaN(this.#ssrcs[leg]) && this.#isNear(packet.sequence);
+  }
+
+  #isNear(sequence: number): boolean {
+    return Number.isNaN(this.#next) || Math.abs(this.#distance(sequence)) <= this.#longestJump;
+  }
+
+  /** A packet that this sequence takes. */
+  push(leg: Leg, packet: LegPacket): void {
+    this.#ssrcs[leg] = packet.ssrc;
+    const place = Number.isNaN(this.#next) ? packet.sequence : this.#top + this.#distance(packet.sequence);
+    if (Number.isNaN(this.#next)) this.#next = place;
+    if (place < this.#next && this.#canBeginEarlier(place)) this.#next = place;
+    if (Number.isNaN(this.#first[leg])) this.#first[leg] = place;
+    // What came before the first one of its leg is no less compared.
+    else if (place < this.#first[leg]) this.#first[leg] = place;
+    if (place < this.#next) this.#takeLate(leg, place);
+    else this.#put(leg, place, packet);
+  }
+
+  /** It is so late on both legs: decides what can be. */
+  advance(nowNs: number): void {
+    while (this.#next <= this.#top && this.#isDecided(this.#next, nowNs)) this.#decide(this.#next++);
+  }
+
+  /** No more will come: all is decided; `isEnd`: what the other leg has not reached is not compared. */
+  settle(isEnd: boolean): void {
+    const end = isEnd ? Math.min(...this.#highest) : this.#top;
+    while (this.#next <= this.#top) this.#decide(this.#next, this.#next++ > end);
+  }
+
+  get #top(): number {
+    return Math.max(...this.#highest);
+  }
+
+  /** Of a sequence number from the highest one, on the shorter way. */
+  #distance(sequence: number): number {
+    const half = this.#modulus / 2;
+    const top = ((this.#top % this.#modulus) + this.#modulus) % this.#modulus;
+    const ahead = sequence - top;
+    if (ahead >= half) return ahead - this.#modulus;
+    return ahead < -half ? ahead + this.#modulus : ahead;
+  }
+
+  /** Nothing was decided so far, and there is room before the first one. */
+  #canBeginEarlier(place: number): boolean {
+    return !this.#hasDecided && this.#top - place < PLACES;
+  }
+
+  #put(leg: Leg, place: number, packet: LegPacket): void {
+    while (place - this.#next >= PLACES) this.#decide(this.#next++);
+    const slot = slotOf(place);
+    const times = this.#times[leg];
+    if (!Number.isNaN(times[slot]!)) {
+      this.#count((counts) => counts.duplicates[leg]++);
+      return;
+    }
+    if (place < this.#highest[leg]) this.#count((counts) => counts.reordered[leg]++);
+    else this.#highest[leg] = place;
+    times[slot] = packet.timeNs;
+    const other = this.#packets[slot];
+    if (other === undefined) this.#hold(slot, packet);
+    else {
+      this.#isSame[slot] = Buffer.compare(other.datagram, packet.datagram) === 0 ? 1 : 0;
+      if (packet.timeNs < other.timeNs) this.#packets[slot] = packet;
+    }
+  }
+
+  #hold(slot: number, packet: LegPacket): void {
+    this.#packets[slot] = packet;
+    this.#heldBytes += packet.datagram.length;
+    while (this.#heldBytes > this.limits.bytes && this.#next < this.#top) this.#decide(this.#next++);
+  }
+
+  #takeLate(leg: Leg, place: number): void {
+    const isRemembered = this.#next - place <= PLACES;
+    const hasCome = isRemembered && (this.#came[slotOf(place)]! & CAME_BIT[leg]) !== 0;
+    this.#count((counts) => (hasCome ? counts.duplicates : counts.tooLate)[leg]++);
+  }
+
+  #isDecided(place: number, nowNs: number): boolean {
+    const slot = slotOf(place);
+    const [a, b] = [this.#times[0][slot]!, this.#times[1][slot]!];
+    const [hasA, hasB] = [!Number.isNaN(a), !Number.isNaN(b)];
+    if (hasA && hasB) return true;
+    const sinceNs = hasA || hasB ? (hasA ? a : b) : this.#timeBehind(place);
+    if (nowNs - sinceNs > this.limits.holdNs) return true;
+    return (hasA || this.#hasPassed(0, place)) && (hasB || this.#hasPassed(1, place));
+  }
+
+  /** When the first packet behind this place came. */
+  #timeBehind(place: number): number {
+    for (let next = place + 1; next <= this.#top; next++) {
+      const packet = this.#packets[slotOf(next)];
+      if (packet !== undefined) return packet.timeNs;
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  #hasPassed(leg: Leg, place: number): boolean {
+    return this.#highest[leg] >= place + REORDER_PACKETS || place < this.#first[leg];
+  }
+
+  #decide(place: number, isBehindEnd = false): void {
+    const slot = slotOf(place);
+    const [a, b] = [this.#times[0][slot]!, this.#times[1][slot]!];
+    const [hasA, hasB] = [!Number.isNaN(a), !Number.isNaN(b)];
+    this.#hasDecided = true;
+    this.#came[slot] = (hasA ? CAME_BIT[0] : 0) | (hasB ? CAME_BIT[1] : 0);
+    if (hasA && hasB) this.#countBoth(place, slot, a, b);
+    else if (hasA || hasB) this.#countOnly(place, hasA ? 0 : 1, hasA ? a : b, isBehindEnd);
+    else this.#countNeither();
+    this.#release(slot);
+  }
+
+  #countBoth(place: number, slot: number, a: number, b: number): void {
+    const lead = a <= b ? 0 : 1;
+    const ahead = this.#packetsAhead(place, lead, Math.max(a, b));
+    const isSame = this.#isSame[slot] === 1;
+    for (const counts of this.counts) {
+      counts.both(Math.min(a, b), b - a, ahead);
+      if (!isSame) counts.different++;
+    }
+    this.#lastNs = Math.min(a, b);
+    this.take(this.#packets[slot]!, lead);
+  }
+
+  #countOnly(place: number, leg: Leg, timeNs: number, isBehindEnd: boolean): void {
+    const other = leg === 0 ? 1 : 0;
+    const isCompared = !isBehindEnd && !(place < this.#first[other]);
+    if (isCompared) {
+      const isFirst = this.#errored.miss(timeNs, other);
+      this.#count((counts) => {
+        counts.onlyOn[leg]++;
+        if (isFirst) counts.erroredSeconds[other]++;
+      });
+    } else this.#count((counts) => counts.notCompared++);
+    this.#lastNs = timeNs;
+    this.take(this.#packets[slotOf(place)]!, leg);
+  }
+
+  #countNeither(): void {
+    const isNew = ([0, 1, 2] as const).map((leg) => this.#errored.miss(this.#lastNs, leg));
+    this.#count((counts) => {
+      counts.onNeither++;
+      for (const leg of [0, 1, 2] as const) if (isNew[leg]) counts.erroredSeconds[leg]++;
+    });
+  }
+
+  /** How many packets behind this one had come on the earlier leg when it came on the later. */
+  #packetsAhead(place: number, lead: Leg, lagNs: number): number {
+    const times = this.#times[lead];
+    let ahead = Math.max(this.#ahead[lead], place);
+    while (ahead < this.#highest[lead] && !(times[slotOf(ahead + 1)]! > lagNs)) ahead++;
+    this.#ahead[lead] = ahead;
+    return ahead - place;
+  }
+
+  #release(slot: number): void {
+    const packet = this.#packets[slot];
+    if (packet !== undefined) this.#heldBytes -= packet.datagram.length;
+    this.#packets[slot] = undefined;
+    this.#times[0][slot] = Number.NaN;
+    this.#times[1][slot] = Number.NaN;
+    this.#isSame[slot] = 1;
+  }
+
+  #count(step: (counts: LegCounts) => void): void {
+    for (const counts of this.counts) step(counts);
+  }
+}
+
+function slotOf(place: number): number {
+  return place & (PLACES - 1);
+}
+
+function newTimes(): Float64Array {
+  return new Float64Array(PLACES).fill(Number.NaN);
+}
