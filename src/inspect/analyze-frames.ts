@@ -8,6 +8,7 @@ import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { FrameCounts, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE } from '../report/stream-reporter.js';
+import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { type CounterColumn, ProbeCounter } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import type { AnalysisFailure } from './analysis-failure.js';
@@ -45,7 +46,11 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     dropNullPackets: false,
     observeReject: undefined,
   });
-  const ingest = new Ingest(source.linkType, registry, { onlyAsked: false, packetLimit: Number.POSITIVE_INFINITY });
+  const ingest = new Ingest(source.linkType, registry, {
+    onlyAsked: false,
+    packetLimit: Number.POSITIVE_INFINITY,
+    statedKind: (flow) => descriptionOf(descriptions ?? [], flow)?.kind,
+  });
   const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => undefined });
   const failure = await failureOf(reading);
   ingest.settle(performance.now());

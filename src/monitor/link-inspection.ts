@@ -3,6 +3,7 @@ import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { Inspector, type InspectorOptions } from '../inspect/inspector.js';
 import type { AnalysisRecord } from '../report/records.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
 import { ToldLosses } from './told-losses.js';
@@ -62,6 +63,11 @@ export class LinkInspection {
   /** Judges by it the streams whose analysis begins from now on. */
   useProfile(profile: ProfileChoice): void {
     this.#inspector.take({ kind: 'profile', profile });
+  }
+
+  /** The session descriptions are these from now on. */
+  useDescriptions(descriptions: readonly FlowDescription[]): void {
+    this.#inspector.take({ kind: 'descriptions', descriptions });
   }
 
   /** Resolves when each stream of which anything is known was reported on; not to be called before that again. */

@@ -5,6 +5,7 @@ import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
 import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
+import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
@@ -27,11 +28,13 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const { all: takers, host } = await openTakers(config, console, fail);
   const desk = new ReportDesk(quiet(console), takers, undefined, host);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
+  const descriptions = await openDescriptions(config, console.log);
   let result: FileAnalysis;
   try {
     result = await analyzeFile({
       path: config.input,
       profile,
+      descriptions: descriptions.book.flows,
       pcrFilter: config.pcrFilter,
       run: randomBytes(8).toString('hex'),
       stop: stopSignal(),
@@ -51,6 +54,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
     view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
   } finally {
+    descriptions.close();
     try {
       await view?.close();
     } finally {

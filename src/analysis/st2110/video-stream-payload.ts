@@ -8,6 +8,8 @@ import { VideoPayload } from '../../st2110/d20/video-payload.js';
 import { type Ratio, ratioOf, ratioText } from '../../st2110/d21/ratio.js';
 import type { IntervalAndTotal } from '../../timing/interval-and-total.js';
 import type { GapCause, PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from '../payload-analyzer.js';
+import { DescriptionCheck } from './description-check.js';
+import type { DescriptionMismatchEvent, StreamFormatEvent } from './description-event.js';
 import { SenderTiming, type SenderTimingSnapshot } from './sender-timing.js';
 
 /** What pictures are sent, as the packets show it; null: not known yet, or several would fit. */
@@ -43,7 +45,9 @@ export interface VideoStreamSnapshot extends PayloadFields {
 }
 
 /** Measures uncompressed video: its format, its frames, and when its packets come. Spec: SMPTE ST 2110-20; SMPTE ST 2110-21 */
-export class VideoStreamPayload implements PayloadAnalyzer<VideoStreamSnapshot, never> {
+export class VideoStreamPayload
+  implements PayloadAnalyzer<VideoStreamSnapshot, DescriptionMismatchEvent | StreamFormatEvent>
+{
   readonly #rtp = new RtpHeader();
   readonly #payload = new VideoPayload();
   #detector = new VideoFormatDetector();
@@ -52,6 +56,13 @@ export class VideoStreamPayload implements PayloadAnalyzer<VideoStreamSnapshot, 
   #description: FlowDescription | undefined;
   #statedRate: Ratio | undefined;
   #hasLayout = false;
+  /** All that can be found out was found out, and told. */
+  #isTold = false;
+  readonly #check = new DescriptionCheck();
+  #events: StreamFormatEvent[] = [];
+  /** As it was told last. */
+  #toldFormat: SeenVideoFormat | undefined;
+  #timeNs = 0;
   #nextSequence = -1;
   #lastExtended = 0;
   #hasExtendedSequence: boolean | null = null;
@@ -60,9 +71,10 @@ export class VideoStreamPayload implements PayloadAnalyzer<VideoStreamSnapshot, 
     if (description !== undefined) this.describe(description);
   }
 
-  feedBatch({ batch, first, end, offset, lostBefore }: PayloadRun): void {
+  feedBatch({ batch, first, end, offset, timesNs, lostBefore }: PayloadRun): void {
     const { payload, sizes, baseSeconds, baseNanoseconds, arrivalDeltaNs } = batch;
     if (lostBefore > 0) this.#noteGap('loss');
+    this.#timeNs = timesNs[end - 1]!;
     let at = offset;
     for (let row = first; row < end; row++) {
       const size = sizes[row]!;
@@ -85,10 +97,15 @@ export class VideoStreamPayload implements PayloadAnalyzer<VideoStreamSnapshot, 
     this.#description = isOfVideo ? description : undefined;
     this.#statedRate = isOfVideo ? periodRateOf(description) : undefined;
     this.#timing.describe(this.#description);
+    this.#check.reset();
+    this.#isTold = false;
+    this.#takeFormat();
   }
 
-  takeEvents(): readonly never[] {
-    return [];
+  takeEvents(): readonly (DescriptionMismatchEvent | StreamFormatEvent)[] {
+    const events = [...this.#events, ...this.#check.takeEvents()];
+    if (this.#events.length > 0) this.#events = [];
+    return events;
   }
 
   settle(): void {
@@ -125,7 +142,7 @@ export class VideoStreamPayload implements PayloadAnalyzer<VideoStreamSnapshot, 
     if (this.#detector.feed(payload, timestamp, marker)) this.#restart();
     this.#frames.feed(bytes, payload, timestamp, marker);
     // A frame ends here: the one that is put together first is the next.
-    if (marker && (!this.#hasLayout || this.#timing.needsFormat)) this.#takeFormat();
+    if (marker && !this.#isTold) this.#takeFormat();
   }
 
   #followExtension(extended: number): void {
@@ -140,6 +157,7 @@ export class VideoStreamPayload implements PayloadAnalyzer<VideoStreamSnapshot, 
 
   #restart(): void {
     this.#hasLayout = false;
+    this.#isTold = false;
     this.#frames.begin(undefined);
     this.#timing.restart();
   }
@@ -152,8 +170,48 @@ export class VideoStreamPayload implements PayloadAnalyzer<VideoStreamSnapshot, 
       this.#hasLayout = true;
       this.#frames.begin(this.#layout());
     }
-    const format = this.#detector.frameFormat(this.#statedRate);
+    const { rate } = this.#detector;
+    // What is sent goes before what is stated.
+    const isWrong = rate !== undefined && this.#statedRate !== undefined && !isSame(rate, this.#statedRate);
+    const format = this.#detector.frameFormat(isWrong ? rate : this.#statedRate);
+    if (isWrong && !this.#isTold) this.#timing.restart();
     if (format !== undefined && this.#timing.needsFormat) this.#timing.begin(format);
+    if (rate === undefined) return;
+    this.#isTold = true;
+    this.#tellFormat();
+  }
+
+  /** What is seen as a whole: another format than before, and what the description does not say. */
+  #tellFormat(): void {
+    const seen = this.#seenFormat();
+    const before = this.#toldFormat;
+    this.#toldFormat = seen;
+    if (before !== undefined) this.#tellChanges(before, seen);
+    const { video, payload_type } = this.#description ?? {};
+    if (video === undefined || video === null) return;
+    const check = (parameter: string, stated: string | number | null, found: string | number | null): void =>
+      this.#check.compare(parameter, stated, found, this.#timeNs);
+    check('payload type', payload_type ?? null, this.#rtp.payloadType);
+    check('width', video.width, seen.width);
+    check('height', video.height, seen.height);
+    check('scan', video.scan, seen.scan);
+    check('exactframerate', video.frame_rate, seen.frame_rate);
+    check('sampling', video.sampling === null ? null : samplingOf(video.sampling), seen.sampling);
+    check('depth', video.depth, seen.depth);
+    check('PM', video.packing, seen.packing);
+  }
+
+  #tellChanges(before: SeenVideoFormat, seen: SeenVideoFormat): void {
+    const fields = CHANGING.filter((field) => before[field] !== seen[field]);
+    if (fields.length === 0) return;
+    this.#events.push({
+      type: 'event',
+      event: 'stream_format',
+      name: 'st2110-20',
+      severity: 'warning',
+      time_ns: this.#timeNs,
+      changes: fields.map((field) => ({ field, before: before[field], after: seen[field] })),
+    });
   }
 
   #layout(): FrameLayout | undefined {
@@ -182,6 +240,18 @@ export class VideoStreamPayload implements PayloadAnalyzer<VideoStreamSnapshot, 
       has_extended_sequence: this.#hasExtendedSequence,
     };
   }
+}
+
+function isSame(a: Ratio, b: Ratio): boolean {
+  return a.numerator * b.denominator === b.numerator * a.denominator;
+}
+
+/** What is told when it changes. */
+const CHANGING = ['width', 'height', 'scan', 'frame_rate', 'sampling', 'depth', 'packing', 'packets'] as const;
+
+/** CLYCbCr and ICtCp are packed as YCbCr is. Spec: SMPTE ST 2110-20, 7.4.1 */
+function samplingOf(stated: string): string {
+  return stated.replace(/^(CLYCbCr|ICtCp)/, 'YCbCr');
 }
 
 /** Frames a second, fields where they are sent one after another. */

@@ -1,3 +1,4 @@
+// Tested by: test/st2110/d10/sdp.test.ts
 /** Most parameters of a format; those behind are not read. */
 const MOST_PARAMETERS = 64;
 
