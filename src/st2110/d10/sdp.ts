@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import library, { type Media, type Session } from 'sdp-transform';
 import { formatAddress, parseAddress } from '../../net/address.js';
-import { printable } from '../../text/printable.js';
 import type {
   AncillaryDescription,
   AudioDescription,
@@ -125,7 +124,7 @@ function audioOf(media: Media, encoding: AudioDescription['encoding'], parameter
 
 function ancillaryOf(parameters: FormatParameters): AncillaryDescription {
   return {
-    did_sdid: parameters.all('did_sdid').map((pair) => printable(pair.replace(/[{}\s]/g, '')).slice(0, MAX_TEXT)),
+    did_sdid: parameters.all('did_sdid').map((pair) => cleaned(pair.replace(/[{}\s]/g, '')).slice(0, MAX_TEXT)),
     vpid_code: parameters.count('vpid_code', 255),
     frame_rate: parameters.rate('exactframerate'),
   };
@@ -138,7 +137,7 @@ function clockOf({ tsRefClocks }: Pick<Media, 'tsRefClocks'>): ReferenceClock | 
   const source = (textOf(clock.clksrc) ?? '').toLowerCase();
   const [first = '', second = '', third = ''] = (textOf(clock.clksrcExt) ?? '').split(':');
   if (source !== 'ptp')
-    return { source: printable(source), id: shortText(first || null), domain: null, is_traceable: false };
+    return { source: cleaned(source), id: shortText(first || null), domain: null, is_traceable: false };
   const isTraceable = second === 'traceable';
   const domain = wholeNumber(third.replace(/^domain-nmbr=/, '') || null, 255);
   return { source, id: isTraceable ? null : shortText(second || null), domain, is_traceable: isTraceable };
@@ -188,9 +187,14 @@ function addressOf(text: string): string | undefined {
   return address === undefined ? undefined : formatAddress(address.isIpv6, address.words);
 }
 
+/** Without what a terminal would obey, or a line would end at. */
+function cleaned(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '');
+}
+
 /** A value of whatever type as text that may be shown; null where there is none. */
 function textOf(value: string | number | undefined): string | null {
-  return value === undefined ? null : printable(String(value)).slice(0, MAX_LINE);
+  return value === undefined ? null : cleaned(String(value)).slice(0, MAX_LINE);
 }
 
 function shortText(text: string | null): string | null {
