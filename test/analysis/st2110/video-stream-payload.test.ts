@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { reportOfSender } from '../../support/analysis/video-report.js';
-import { countsOf, exactCInst, exactVrx, fraction } from '../../support/st2110/exact-oracle.js';
-import { senderCase } from '../../support/st2110/video-cases.js';
-import { sentPackets } from '../../support/st2110/video-sender.js';
+import { countsOf, exactCInst, exactVrx, fraction, idealTime, type Raster } from '../../support/st2110/exact-oracle.js';
+import { type Shape, senderCase } from '../../support/st2110/video-cases.js';
+import { type SenderSpec, type SentPacket, sentPackets } from '../../support/st2110/video-sender.js';
 
 const HD_5994 = { width: 1920, height: 1080, rate: [60_000n, 1001n], frames: 8 } as const;
 const HD_60 = { ...HD_5994, rate: [60n, 1n] } as const;
@@ -46,9 +46,7 @@ describe('a capture of uncompressed video without a description of it', () => {
     test(`${name}: C_INST and VRX are those of exact fractions, from the first packet on`, async () => {
       const { spec, raster } = senderCase(shape);
       const { report } = await reportOfSender(sentPackets(spec));
-      const frames = Array.from({ length: spec.frames }, (_, frame) =>
-        Array.from({ length: raster.packets }, (_, j) => spec.schedule(spec.first + BigInt(frame), j, frame)),
-      );
+      const frames = arrivals(spec, raster);
       const { total } = report.timing.figures;
       assert.deepEqual(total.c_inst_list.counts, countsOf(exactCInst(raster, frames, 'list')));
       assert.deepEqual(total.vrx_gapped.counts, countsOf(exactVrx(raster, frames.slice(1), raster.active)));
@@ -58,6 +56,117 @@ describe('a capture of uncompressed video without a description of it', () => {
     });
   }
 });
+
+type Times = (raster: Raster, n: bigint, j: number, frame: number) => bigint;
+
+/** Senders that do not keep to the gapped schedule. */
+const SENDERS: readonly { name: string; shape: Shape; times: Times; verdict: string; reason: RegExp }[] = [
+  {
+    name: 'linear, 59.94p',
+    shape: HD_5994,
+    times: (raster, n, j) => idealTime(raster, n, j, fraction(1)),
+    verdict: 'narrow_linear',
+    reason: /^not narrow: VRX -\d+ below 0$/,
+  },
+  {
+    name: 'linear, 50i',
+    shape: HD_50I,
+    times: (raster, n, j) => idealTime(raster, n, j, fraction(1)),
+    verdict: 'narrow_linear',
+    reason: /^not narrow: VRX -\d+ below 0$/,
+  },
+  {
+    name: 'bursts of 12, 60p',
+    shape: HD_60,
+    times: (raster, n, j) => idealTime(raster, n, j - (j % 12)) + BigInt(j % 12) * 100n,
+    verdict: 'wide',
+    reason: /^not narrow: C_INST \d+ above 6; not narrow linear: C_INST \d+ above 6$/,
+  },
+  {
+    name: 'too bursty, 50p',
+    shape: P720_50,
+    times: (raster, n, j) => idealTime(raster, n, j - (j % 40)) + BigInt(j % 40) * 100n,
+    verdict: 'not_compliant',
+    reason: /not wide: C_INST \d+ above 16$/,
+  },
+  {
+    name: 'TR_OFFSET too early by 200 µs, 59.94i',
+    shape: HD_5994I,
+    times: (raster, n, j) => idealTime(raster, n, j) - 200_000n,
+    verdict: 'wide',
+    reason: /^not narrow: VRX \d+ above 8; not narrow linear: VRX \d+ above 8$/,
+  },
+  {
+    name: 'TR_OFFSET too late by 200 µs, 60p',
+    shape: HD_60,
+    times: (raster, n, j) => idealTime(raster, n, j) + 200_000n,
+    verdict: 'not_compliant',
+    reason: /VRX -\d+ below 0/,
+  },
+  {
+    name: 'one late frame, 50p',
+    shape: P720_50,
+    times: (raster, n, j, frame) => idealTime(raster, n, j) + (frame === 5 ? 700_000n : 0n),
+    verdict: 'not_compliant',
+    reason: /VRX -\d+ below 0/,
+  },
+  {
+    name: 'before the start of its period, 50p',
+    shape: P720_50,
+    times: (raster, n, j) => idealTime(raster, n, j) - 800_000n,
+    verdict: 'wide',
+    reason: /VRX \d+ above 8/,
+  },
+];
+
+describe('a sender with another schedule than a gapped one, from a capture', () => {
+  for (const { name, shape, times, verdict, reason } of SENDERS) {
+    test(name, async () => {
+      const { raster } = senderCase(shape);
+      const { spec } = senderCase({ ...shape, schedule: (n, j, frame) => times(raster, n, j, frame) });
+      const { report } = await reportOfSender(sentPackets(spec));
+      const frames = arrivals(spec, raster);
+      const { total } = report.timing.figures;
+      assert.deepEqual(total.c_inst_list.counts, countsOf(exactCInst(raster, frames, 'list')));
+      assert.deepEqual(total.c_inst_per_frame.counts, countsOf(exactCInst(raster, frames.slice(1), 'per_frame')));
+      assert.deepEqual(total.vrx_gapped.counts, countsOf(exactVrx(raster, frames.slice(1), raster.active)));
+      assert.deepEqual(total.vrx_linear.counts, countsOf(exactVrx(raster, frames.slice(1), fraction(1))));
+      const found = report.timing.verdict.total;
+      assert.equal(found.verdict, verdict, found.reason);
+      assert.match(found.reason, reason);
+    });
+  }
+});
+
+test('times of µs are too coarse for 2160p60, and not for 720p50', async () => {
+  const inUs = (packets: Iterable<SentPacket>) =>
+    [...packets].map(({ bytes, timeNs }) => ({ bytes, timeNs: (timeNs / 1000n) * 1000n }));
+  const coarse = senderCase({ width: 3840, height: 2160, rate: [60n, 1n], frames: 6 });
+  const { report } = await reportOfSender(inUs(sentPackets(coarse.spec)));
+  assert.equal(report.timing.timestamp_resolution_ns, 1000);
+  assert.deepEqual(report.timing.verdict.total, {
+    verdict: 'unmeasurable',
+    reason: 'times to 1000 ns are too coarse for a packet each 926 ns',
+  });
+  const fine = await reportOfSender(inUs(sentPackets(senderCase(P720_50).spec)));
+  assert.equal(fine.report.timing.verdict.total.verdict, 'narrow');
+});
+
+test('a sender that changes its format is measured anew, and that is told', async () => {
+  const before = senderCase(P720_50).spec;
+  const after = senderCase({ ...P720_50, width: 1920, height: 1080, first: before.first + 8n }).spec;
+  const { report, events } = await reportOfSender([...sentPackets(before), ...sentPackets(after)]);
+  assert.equal(report.format.width, 1920);
+  const changed = events.find(({ event }) => event === 'stream_format');
+  assert.equal(changed?.message, 'The format has changed: width 1280 → 1920, height 720 → 1080, packets 1920 → 4320');
+  assert.equal(report.timing.verdict.total.verdict, 'narrow');
+});
+
+function arrivals(spec: SenderSpec, { packets }: Raster): bigint[][] {
+  return Array.from({ length: spec.frames }, (_, frame) =>
+    Array.from({ length: packets }, (_, j) => spec.schedule(spec.first + BigInt(frame), j, frame)),
+  );
+}
 
 test('a frame with a lost packet misses its pixels, and is not judged', async () => {
   const { spec } = senderCase({ ...P720_50, fate: (frame, j) => (frame === 5 && j === 100 ? 'lost' : undefined) });

@@ -9,7 +9,7 @@ export interface SenderCase {
   readonly raster: Raster;
 }
 
-type Shape = Pick<SenderSpec, 'width' | 'height' | 'isInterlaced' | 'rate' | 'frames'> & Partial<SenderSpec>;
+export type Shape = Pick<SenderSpec, 'width' | 'height' | 'isInterlaced' | 'rate' | 'frames'> & Partial<SenderSpec>;
 
 /** A sender that keeps to its schedule, by the standard's formulas; what is given goes first. */
 export function senderCase(shape: Shape): SenderCase {
