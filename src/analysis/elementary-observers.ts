@@ -1,6 +1,7 @@
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
 import type { ObserverContext } from './content/observer-context.js';
+import { VideoObserver, videoCodecOf } from './content/video-observer.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
 
@@ -17,8 +18,13 @@ export type CreateObserver = (
  */
 export const ELEMENTARY_OBSERVERS = {
   header: (codec, done) => {
-    const headerCodec = headerCodecOf(codec);
+    // The pictures of a stream that is looked through tell its header.
+    const headerCodec = videoCodecOf(codec) === undefined ? headerCodecOf(codec) : undefined;
     return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
+  },
+  video: (codec, _done, context) => {
+    const videoCodec = videoCodecOf(codec);
+    return videoCodec === undefined ? undefined : new VideoObserver(videoCodec, context);
   },
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 

@@ -88,7 +88,8 @@ export class ObservedStreams {
 
   /** What the first header of the stream says; null before. */
   detailsOf(pid: number): CodecDetails | null {
-    return this.of(pid)?.header?.details ?? null;
+    const observers = this.of(pid);
+    return observers?.video?.details ?? observers?.header?.details ?? null;
   }
 
   #attach(pid: number, observer: ElementaryObserver): void {

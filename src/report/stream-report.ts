@@ -1,6 +1,7 @@
 // Tested by: test/report/report-schema.test.ts
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
+import type { VideoFormatReport, VideoReport } from '../analysis/content/video-report.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
@@ -244,6 +245,10 @@ export interface PidReport extends PidSnapshot {
   readonly descriptors: readonly DescriptorReport[];
   /** What the first header of the stream says; null before, and where headers are not read. */
   readonly header: CodecDetails | null;
+  /** What all pictures of a video stream share; null before the first one, and where they are not read. */
+  readonly video_format: VideoFormatReport | null;
+  /** The pictures of a video stream; null where they are not read. */
+  readonly video: VideoReport | null;
   /** null without PCR on this PID. */
   readonly pcr: PcrReport | null;
   /** null without PTS on this PID. */

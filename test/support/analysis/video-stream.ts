@@ -56,7 +56,7 @@ export function videoOf(ts: Uint8Array, pid: number, codec: VideoCodec, keyInter
   streams.attach(pid, observer);
   for (let pos = 0; pos + PACKET_SIZE <= ts.length; pos += PACKET_SIZE) {
     timeNs += 1000;
-    streams.feedPacket(ts, pos, pidAt(ts, pos), false);
+    streams.feedPacket(ts, pos, pidAt(ts, pos), false, timeNs);
   }
   inspector.flush();
   return found;

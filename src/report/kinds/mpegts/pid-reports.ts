@@ -24,6 +24,8 @@ export function pidReportsOf(
       arrival_interval_ns: hasArrivalTimes ? statistics.arrival_interval_ns : null,
       ...facts.ofPid(pid),
       header: mpegts.observed.detailsOf(pid),
+      video_format: mpegts.observed.of(pid)?.video?.currentFormat ?? null,
+      video: mpegts.observed.of(pid)?.video?.snapshotAndReset() ?? null,
       pcr: clocks.pcr.get(pid) ?? null,
       pts: clocks.pts.get(pid) ?? null,
       buffers: buffer === undefined ? null : bufferReport(buffer),
