@@ -1,6 +1,7 @@
 // Tested by: test/report/report-schema.test.ts
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
+import type { CaptionReport } from '../analysis/content/caption-report.js';
 import type { VideoFormatReport, VideoReport } from '../analysis/content/video-report.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
@@ -249,6 +250,8 @@ export interface PidReport extends PidSnapshot {
   readonly video_format: VideoFormatReport | null;
   /** The pictures of a video stream; null where they are not read. */
   readonly video: VideoReport | null;
+  /** Captions in a video stream; null where there was nothing of them. */
+  readonly captions: CaptionReport | null;
   /** null without PCR on this PID. */
   readonly pcr: PcrReport | null;
   /** null without PTS on this PID. */

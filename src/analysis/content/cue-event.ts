@@ -1,6 +1,6 @@
 // Tested by: test/analysis/content/cue-measure.test.ts
 import type { SpliceCommandName } from '../../scte35/splice-command.js';
-import type { ContentEventFields } from './content-event.js';
+import type { ContentEventFields } from './content-event-fields.js';
 
 /** A segmentation_upid of a cue. */
 export interface CueUpid {

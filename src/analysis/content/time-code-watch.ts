@@ -1,5 +1,5 @@
-import type { CodedPicture } from '../../codec/video/coded-picture.js';
 import { type TimeCode, timeCodeDay, timeCodeSeconds } from '../../codec/time-code.js';
+import type { CodedPicture } from '../../codec/video/coded-picture.js';
 import { ticksBetween } from '../../codec/video/ticks.js';
 
 const HZ_90K = 90_000;
@@ -17,8 +17,10 @@ export class TimeCodeWatch {
   #presentation90k = Number.NaN;
 
   /** Whether it leapt; `frameRate` is 0 where it is not known. */
-  feed({ timeCode, presentation90k }: CodedPicture, frameRate: number): boolean {
+  feed(picture: CodedPicture, frameRate: number): boolean {
+    const { timeCode } = picture;
     if (timeCode === undefined) return false;
+    const presentation90k = timeOf(picture, frameRate);
     this.last = timeCode;
     if (frameRate <= 0 || Number.isNaN(presentation90k)) {
       this.#seconds = Number.NaN;
@@ -47,4 +49,9 @@ export class TimeCodeWatch {
   reset(): void {
     this.#seconds = Number.NaN;
   }
+}
+
+/** When the picture is shown that the time code is of: that of a GOP header is of the first one in presentation. Spec: ISO/IEC 13818-2, 6.3.8 */
+function timeOf({ codec, presentation90k, order }: CodedPicture, frameRate: number): number {
+  return codec === 'mpeg_video' ? presentation90k - (order * HZ_90K) / frameRate : presentation90k;
 }

@@ -12,7 +12,8 @@ import { GopWatch, type GroupOfPictures } from './gop-watch.js';
 import { MissingPictures } from './missing-pictures.js';
 import type { ObserverContext } from './observer-context.js';
 import { TimeCodeWatch } from './time-code-watch.js';
-import { type CreateVideoFollower, type StreamFollowers, VIDEO_FOLLOWERS, type VideoFollower } from './video-followers.js';
+import type { VideoFollower } from './video-follower.js';
+import { type CreateVideoFollower, type StreamFollowers, VIDEO_FOLLOWERS } from './video-followers.js';
 import { formatChanges, videoDetails, videoFormatReport } from './video-format-report.js';
 import type { VideoFormatReport, VideoReport } from './video-report.js';
 import { VideoTally } from './video-tally.js';
@@ -92,6 +93,11 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
 
   second(timeNs: number): void {
     for (const follower of this.#list) follower.second?.(timeNs);
+  }
+
+  settle(): void {
+    this.#inspector.flush();
+    for (const follower of this.#list) follower.settle?.();
   }
 
   format(format: VideoFormat, timeNs: number): void {

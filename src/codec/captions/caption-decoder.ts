@@ -21,6 +21,8 @@ export interface CaptionCounts {
   truncated: number;
   /** Constructs for DTVCC packets, padding too. */
   dtvccConstructs: number;
+  /** Those that are not padding. */
+  dtvccValid: number;
 }
 
 /**
@@ -35,6 +37,7 @@ export class CaptionDecoder {
     wrongCounts: 0,
     truncated: 0,
     dtvccConstructs: 0,
+    dtvccValid: 0,
   };
   readonly clock = new PresentationClock();
   readonly fields: readonly [FieldDecoder, FieldDecoder];
@@ -87,6 +90,7 @@ export class CaptionDecoder {
     // Padding tells that the channel is there.
     if (isValid || isDtvcc) this.#last90k[Math.min(type, 2)] = this.clock.position90k;
     if (!isValid) return;
+    if (isDtvcc) this.counts.dtvccValid++;
     const first = bytes[pos + 1]!;
     const second = bytes[pos + 2]!;
     if (type === CcType.FIELD_1) this.fields[0].pair(first, second);

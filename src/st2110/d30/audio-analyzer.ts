@@ -91,7 +91,8 @@ export class AudioAnalyzer {
   describe(described: DescribedAudio | undefined): void {
     this.#described = described;
     const offset = described?.ptpOffset ?? null;
-    this.#epoch = described === undefined || offset === null ? undefined : new RtpEpoch(described.samplingRateHz, offset);
+    this.#epoch =
+      described === undefined || offset === null ? undefined : new RtpEpoch(described.samplingRateHz, offset);
     this.#useFormat();
   }
 

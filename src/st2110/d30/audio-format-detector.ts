@@ -55,8 +55,7 @@ export class AudioFormatDetector {
     this.#followRate(header.timestamp, timeNs);
     this.#sequence = header.sequence;
     this.#timestamp = header.timestamp;
-    if (this.#frameBytes > 0 && this.#looks < MOST_LOOKS)
-      this.#look(bytes, header.payloadOffset, header.payloadLength);
+    if (this.#frameBytes > 0 && this.#looks < MOST_LOOKS) this.#look(bytes, header.payloadOffset, header.payloadLength);
   }
 
   /** Another sequence begins: times and timestamps are not compared with those before. */
@@ -154,8 +153,7 @@ export class AudioFormatDetector {
   /** Mean step of the roughest upper byte, were the samples of that size. */
   #roughnessOf(sampleBytes: number): number {
     let most = 0;
-    for (let place = 0; place < this.#frameBytes; place += sampleBytes)
-      most = Math.max(most, this.#roughness[place]!);
+    for (let place = 0; place < this.#frameBytes; place += sampleBytes) most = Math.max(most, this.#roughness[place]!);
     return most / Math.max(1, this.#looks);
   }
 }

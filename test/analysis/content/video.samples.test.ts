@@ -54,7 +54,11 @@ const MATRICES: Readonly<Record<string, string>> = {
   bt2020nc: 'BT.2020 ncl',
 };
 const RANGES: Readonly<Record<string, string>> = { tv: 'limited', pc: 'full' };
-const FIELD_ORDERS: Readonly<Record<string, string>> = { progressive: 'progressive', tt: 'top_first', bb: 'bottom_first' };
+const FIELD_ORDERS: Readonly<Record<string, string>> = {
+  progressive: 'progressive',
+  tt: 'top_first',
+  bb: 'bottom_first',
+};
 
 /** Where a field is not ffprobe's, and why. */
 const DIFFERENT: readonly { sample: string; field: string; why: string }[] = [];

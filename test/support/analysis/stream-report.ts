@@ -255,6 +255,7 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     header: null,
     video_format: null,
     video: null,
+    captions: null,
     pcr: null,
     pts: null,
     buffers: null,

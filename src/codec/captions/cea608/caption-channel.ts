@@ -42,8 +42,9 @@ export class CaptionChannel {
     return this.#displayed.text;
   }
 
-  get mode(): CaptionMode | undefined {
-    return this.#mode;
+  /** Something is on the screen. */
+  get isShowing(): boolean {
+    return this.#shown.isShown;
   }
 
   character(character: number): void {

@@ -73,9 +73,9 @@ export class FieldDecoder {
     else this.#damaged(b, isSecondGood);
   }
 
-  /** The caption channels and then the text channels, for what they show. */
-  get shown(): readonly (CaptionChannel | TextChannel)[] {
-    return this.#channels.flatMap(({ caption, text }) => [caption, text]);
+  /** A caption is on the screen. */
+  get isShowing(): boolean {
+    return this.#channels.some(({ caption }) => caption.isShowing);
   }
 
   /** Nothing came for so long that screens are to be empty. */

@@ -57,6 +57,12 @@ export class DtvccDecoder {
     else this.#add(first, second);
   }
 
+  /** A caption is on the screen. */
+  get isShowing(): boolean {
+    for (const service of this.services.values()) if (service.isShowing) return true;
+    return false;
+  }
+
   /** A picture with new time: delays may be over. */
   run(): void {
     for (const service of this.services.values()) service.run();

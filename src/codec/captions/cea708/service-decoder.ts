@@ -38,6 +38,11 @@ export class ServiceDecoder {
     }
   }
 
+  /** Something is on the screen. */
+  get isShowing(): boolean {
+    return this.#shown.isShown;
+  }
+
   /** What is shown now. */
   get text(): string {
     return this.#windows

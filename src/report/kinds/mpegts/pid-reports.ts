@@ -26,6 +26,7 @@ export function pidReportsOf(
       header: mpegts.observed.detailsOf(pid),
       video_format: mpegts.observed.of(pid)?.video?.currentFormat ?? null,
       video: mpegts.observed.of(pid)?.video?.snapshotAndReset() ?? null,
+      captions: mpegts.observed.of(pid)?.video?.followers.captions.snapshotAndReset() ?? null,
       pcr: clocks.pcr.get(pid) ?? null,
       pts: clocks.pts.get(pid) ?? null,
       buffers: buffer === undefined ? null : bufferReport(buffer),

@@ -4,6 +4,7 @@ import { isJudged } from '../../../tr101290/findings.js';
 import type { TransportStreamReport } from '../../stream-report.js';
 import { alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
 import type { KindText } from '../kind-text.js';
+import { captionSection } from './caption-section.js';
 import { cueSection } from './cue-section.js';
 import { mdiRows } from './mdi-rows.js';
 import { mpegtsSection } from './mpegts-section.js';
@@ -11,6 +12,7 @@ import { pidSection } from './pid-section.js';
 import { programSection } from './program-section.js';
 import { tr101290Lines, tr101290Summary } from './rule-section.js';
 import { tableSection } from './table-section.js';
+import { videoSection } from './video-section.js';
 
 /** The text on a transport stream. */
 export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
@@ -19,6 +21,8 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     mpegtsSection(stream, width),
     programSection(stream, width),
     pidSection(stream, width),
+    videoSection(stream, width),
+    captionSection(stream, width),
     tr101290Lines(stream, width),
     cueSection(stream, width),
     tableSection(stream, width),
