@@ -1,6 +1,7 @@
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
 import type { ObserverContext } from './content/observer-context.js';
+import { createSoundObserver } from './content/sound-observer.js';
 import { VideoObserver, videoCodecOf } from './content/video-observer.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
@@ -24,8 +25,9 @@ export const ELEMENTARY_OBSERVERS = {
   },
   video: (codec, _done, context) => {
     const videoCodec = videoCodecOf(codec);
-    return videoCodec === undefined ? undefined : new VideoObserver(videoCodec, context);
+    return videoCodec === undefined ? undefined : new VideoObserver(codec, videoCodec, context);
   },
+  levels: (codec, _done, context) => createSoundObserver(codec, context),
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 
 /** By name; may have more than ELEMENTARY_OBSERVERS. */

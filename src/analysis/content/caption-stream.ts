@@ -13,8 +13,8 @@ export class CaptionStream implements VideoFollower {
     this.#captions = new CaptionObserver(context);
   }
 
-  picture({ presentation90k, dts90k, timeNs }: CodedPicture): void {
-    this.#captions.picture(presentation90k, dts90k, timeNs);
+  picture(picture: CodedPicture): void {
+    this.#captions.picture(picture);
   }
 
   userData(data: VideoUserData): void {

@@ -6,7 +6,9 @@ export interface VideoFollower {
   picture?(picture: CodedPicture): void;
   /** In the order in which the pictures are shown. */
   userData?(data: VideoUserData): void;
-  /** A picture that can be decoded alone; see `keyIntervalNs`. */
+  /** A PES packet begins: whether the next picture that can be decoded alone is wanted. */
+  wantsKeyPicture?(timeNs: number): boolean;
+  /** A picture that can be decoded alone, as it was wanted. */
   keyPicture?(picture: KeyAccessUnit): void;
   /** Bytes of the stream are missing. */
   gap?(): void;

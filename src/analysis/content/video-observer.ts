@@ -51,6 +51,7 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
   #details: CodecDetails | null = null;
   #group: GroupOfPictures | undefined;
   #frameRate = 0;
+  #wantsKey = false;
   #sinceIdr = Number.NaN;
   #activeFormat: number | undefined;
   #withoutActiveFormat = 0;
@@ -58,13 +59,13 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
   #withoutBars = 0;
   #nextEventNs = Number.NEGATIVE_INFINITY;
 
-  constructor(codec: VideoCodec, context: ObserverContext) {
+  constructor(codecId: CodecId, codec: VideoCodec, context: ObserverContext) {
     this.#codec = codec;
     this.#context = context;
     this.followers = Object.fromEntries(
-      Object.entries<CreateVideoFollower>(VIDEO_FOLLOWERS).map(([name, create]) => [name, create(context)]),
+      Object.entries<CreateVideoFollower>(VIDEO_FOLLOWERS).map(([name, create]) => [name, create(codecId, context)]),
     ) as StreamFollowers;
-    this.#list = Object.values(this.followers);
+    this.#list = Object.values<VideoFollower | undefined>(this.followers).filter((one) => one !== undefined);
     this.#inspector = new VideoInspector(codec, this);
   }
 
@@ -73,12 +74,12 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
     return this.#details;
   }
 
-  /** See VideoInspector. */
-  set keyIntervalNs(intervalNs: number | undefined) {
-    this.#inspector.keyIntervalNs = intervalNs;
-  }
-
   startPes({ pts90k, dts90k }: PesHeader, _headerBytes: number, timeNs: number): void {
+    const wantsKey = this.#list.some((follower) => follower.wantsKeyPicture?.(timeNs) === true);
+    if (wantsKey !== this.#wantsKey) {
+      this.#wantsKey = wantsKey;
+      this.#inspector.keyIntervalNs = wantsKey ? 0 : undefined;
+    }
     this.#inspector.startPes(pts90k < 0 ? Number.NaN : pts90k, dts90k < 0 ? Number.NaN : dts90k, timeNs);
   }
 

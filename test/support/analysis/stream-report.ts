@@ -256,6 +256,8 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     video_format: null,
     video: null,
     captions: null,
+    picture: null,
+    levels: null,
     pcr: null,
     pts: null,
     buffers: null,
