@@ -1,10 +1,8 @@
-import { VIDEO_CODECS } from '../codec/video/coded-picture.js';
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
-import { CaptionStream } from './content/caption-stream.js';
 import type { ObserverContext } from './content/observer-context.js';
-import { createPictureObserver } from './content/picture-observer.js';
 import { createSoundObserver } from './content/sound-observer.js';
+import { VideoObserver, videoCodecOf } from './content/video-observer.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
 
@@ -21,15 +19,15 @@ export type CreateObserver = (
  */
 export const ELEMENTARY_OBSERVERS = {
   header: (codec, done) => {
-    const headerCodec = headerCodecOf(codec);
+    // The pictures of a stream that is looked through tell its header.
+    const headerCodec = videoCodecOf(codec) === undefined ? headerCodecOf(codec) : undefined;
     return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
   },
-  pictures: (codec, _done, context) => createPictureObserver(codec, context),
-  levels: (codec, _done, context) => createSoundObserver(codec, context),
-  captions: (codec, _done, context) => {
-    const videoCodec = VIDEO_CODECS.find((video) => video === headerCodecOf(codec));
-    return videoCodec === undefined ? undefined : new CaptionStream(videoCodec, context);
+  video: (codec, _done, context) => {
+    const videoCodec = videoCodecOf(codec);
+    return videoCodec === undefined ? undefined : new VideoObserver(codec, videoCodec, context);
   },
+  levels: (codec, _done, context) => createSoundObserver(codec, context),
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 
 /** By name; may have more than ELEMENTARY_OBSERVERS. */

@@ -84,7 +84,7 @@ export class ObservedStreams {
   /** Something of a PID was decoded; what is no longer there is not told. */
   decoded(essence: DecodedEssence): void {
     const observers = this.of(essence.pid);
-    if (essence.kind === 'picture') observers?.pictures?.seen(essence.picture);
+    if (essence.kind === 'picture') observers?.video?.followers.pictures?.seen(essence.picture);
     else observers?.levels?.heard(essence.block, essence.isBehindGap);
   }
 
@@ -105,7 +105,8 @@ export class ObservedStreams {
 
   /** What the first header of the stream says; null before. */
   detailsOf(pid: number): CodecDetails | null {
-    return this.of(pid)?.header?.details ?? null;
+    const observers = this.of(pid);
+    return observers?.video?.details ?? observers?.header?.details ?? null;
   }
 
   #attach(pid: number, observer: ElementaryObserver): void {

@@ -3,6 +3,7 @@ import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
 import type { CaptionReport } from '../analysis/content/caption-report.js';
 import type { LevelReport } from '../analysis/content/sound-watch.js';
+import type { VideoFormatReport, VideoReport } from '../analysis/content/video-report.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
@@ -247,6 +248,10 @@ export interface PidReport extends PidSnapshot {
   readonly descriptors: readonly DescriptorReport[];
   /** What the first header of the stream says; null before, and where headers are not read. */
   readonly header: CodecDetails | null;
+  /** What all pictures of a video stream share; null before the first one, and where they are not read. */
+  readonly video_format: VideoFormatReport | null;
+  /** The pictures of a video stream; null where they are not read. */
+  readonly video: VideoReport | null;
   /** Captions in a video stream; null where there was nothing of them. */
   readonly captions: CaptionReport | null;
   /** What its decoded pictures show; null where none were. */

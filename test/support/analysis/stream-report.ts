@@ -253,6 +253,8 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     language: null,
     descriptors: [],
     header: null,
+    video_format: null,
+    video: null,
     captions: null,
     picture: null,
     levels: null,
