@@ -6,6 +6,7 @@ import type { AudioSnapshot } from '../analysis/content/audio-observer.js';
 import type { CaptionReport } from '../analysis/content/caption-report.js';
 import type { LevelReport } from '../analysis/content/sound-watch.js';
 import type { MetadataSnapshot } from '../analysis/content/metadata-observer.js';
+import type { VideoFormatReport, VideoReport } from '../analysis/content/video-report.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
@@ -289,6 +290,10 @@ export interface PidReport extends PidSnapshot {
   readonly ancillary: AncillarySnapshot | null;
   /** KLV or ID3; null where it is neither. */
   readonly metadata: MetadataSnapshot | null;
+  /** What all pictures of a video stream share; null before the first one, and where they are not read. */
+  readonly video_format: VideoFormatReport | null;
+  /** The pictures of a video stream; null where they are not read. */
+  readonly video: VideoReport | null;
   /** Captions in a video stream; null where there was nothing of them. */
   readonly captions: CaptionReport | null;
   /** What its decoded pictures show; null where none were. */

@@ -15,6 +15,7 @@ import { pidSection } from './pid-section.js';
 import { programSection } from './program-section.js';
 import { tr101290Lines, tr101290Summary } from './rule-section.js';
 import { tableSection } from './table-section.js';
+import { videoSection } from './video-section.js';
 
 /** The text on a transport stream. */
 export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
@@ -23,6 +24,7 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     mpegtsSection(stream, width),
     programSection(stream, width),
     pidSection(stream, width),
+    videoSection(stream, width),
     audioSection(stream, width),
     captionSection(stream, width),
     pictureSection(stream, width),
