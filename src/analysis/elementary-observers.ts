@@ -3,6 +3,8 @@ import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
 import { CaptionStream } from './content/caption-stream.js';
 import type { ObserverContext } from './content/observer-context.js';
+import { SubtitleObserver } from './content/subtitle-observer.js';
+import { TeletextObserver } from './content/teletext-observer.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
 
@@ -26,6 +28,8 @@ export const ELEMENTARY_OBSERVERS = {
     const videoCodec = VIDEO_CODECS.find((video) => video === headerCodecOf(codec));
     return videoCodec === undefined ? undefined : new CaptionStream(videoCodec, context);
   },
+  teletext: (codec, _done, context) => (codec === 'dvb_teletext' ? new TeletextObserver(context) : undefined),
+  subtitles: (codec, _done, context) => (codec === 'dvb_subtitle' ? new SubtitleObserver(context) : undefined),
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 
 /** By name; may have more than ELEMENTARY_OBSERVERS. */

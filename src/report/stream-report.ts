@@ -2,6 +2,8 @@
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
 import type { CaptionReport } from '../analysis/content/caption-report.js';
+import type { SubtitleReport } from '../analysis/content/subtitle-report.js';
+import type { TeletextReport } from '../analysis/content/teletext-report.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
@@ -247,6 +249,10 @@ export interface PidReport extends PidSnapshot {
   readonly header: CodecDetails | null;
   /** Captions in a video stream; null where there was nothing of them. */
   readonly captions: CaptionReport | null;
+  /** Teletext; null where there was nothing of it. */
+  readonly teletext: TeletextReport | null;
+  /** DVB subtitles; null where there was nothing of them. */
+  readonly subtitles: SubtitleReport | null;
   /** null without PCR on this PID. */
   readonly pcr: PcrReport | null;
   /** null without PTS on this PID. */

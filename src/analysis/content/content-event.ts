@@ -4,6 +4,7 @@ import type { CaptionEvent } from './caption-event.js';
 import type { ContentEventFields } from './content-event-fields.js';
 import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from './cue-event.js';
 import type { EpisodeEvent } from './episode-event.js';
+import type { SubtitleEvent } from './subtitle-event.js';
 
 export type { ContentEventFields } from './content-event-fields.js';
 
@@ -34,4 +35,5 @@ export type ContentEvent =
   | CueEvent
   | CueUnmatchedEvent
   | EpisodeEvent
-  | SplicePointEvent;
+  | SplicePointEvent
+  | SubtitleEvent;

@@ -25,6 +25,8 @@ export function pidReportsOf(
       ...facts.ofPid(pid),
       header: mpegts.observed.detailsOf(pid),
       captions: mpegts.observed.of(pid)?.captions?.snapshotAndReset() ?? null,
+      teletext: mpegts.observed.of(pid)?.teletext?.snapshotAndReset() ?? null,
+      subtitles: mpegts.observed.of(pid)?.subtitles?.snapshotAndReset() ?? null,
       pcr: clocks.pcr.get(pid) ?? null,
       pts: clocks.pts.get(pid) ?? null,
       buffers: buffer === undefined ? null : bufferReport(buffer),

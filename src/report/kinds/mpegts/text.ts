@@ -11,7 +11,9 @@ import { mpegtsSection } from './mpegts-section.js';
 import { pidSection } from './pid-section.js';
 import { programSection } from './program-section.js';
 import { tr101290Lines, tr101290Summary } from './rule-section.js';
+import { subtitleSection } from './subtitle-section.js';
 import { tableSection } from './table-section.js';
+import { teletextSection } from './teletext-section.js';
 
 /** The text on a transport stream. */
 export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
@@ -21,6 +23,8 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     programSection(stream, width),
     pidSection(stream, width),
     captionSection(stream, width),
+    teletextSection(stream, width),
+    subtitleSection(stream, width),
     tr101290Lines(stream, width),
     cueSection(stream, width),
     tableSection(stream, width),

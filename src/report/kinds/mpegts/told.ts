@@ -1,5 +1,7 @@
 // Tested by: test/report/record-texts.test.ts
 import type { CaptionReport } from '../../../analysis/content/caption-report.js';
+import type { SubtitleReport } from '../../../analysis/content/subtitle-report.js';
+import type { TeletextReport } from '../../../analysis/content/teletext-report.js';
 import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
 import type { PcrFigures } from '../../../timing/pcr-tally.js';
@@ -122,6 +124,12 @@ export const MPEGTS_TOLD = {
     channels: 'complete',
     xds: 'complete',
   } satisfies ToldFields<CaptionReport>,
+  TeletextReport: {
+    total: 'complete',
+    pages: 'complete',
+    subtitle_pages: 'complete',
+  } satisfies ToldFields<TeletextReport>,
+  SubtitleReport: { total: 'complete', pages: 'complete' } satisfies ToldFields<SubtitleReport>,
   // Peaks are told at once, means, deviations and how many samples they are of with everything else.
   PcrFigures: {
     pcr_interval_avg_ns: 'complete',
