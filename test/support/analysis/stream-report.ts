@@ -256,6 +256,8 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     captions: null,
     teletext: null,
     subtitles: null,
+    picture: null,
+    levels: null,
     pcr: null,
     pts: null,
     buffers: null,

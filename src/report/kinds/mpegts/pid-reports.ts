@@ -27,6 +27,8 @@ export function pidReportsOf(
       captions: mpegts.observed.of(pid)?.captions?.snapshotAndReset() ?? null,
       teletext: mpegts.observed.of(pid)?.teletext?.snapshotAndReset() ?? null,
       subtitles: mpegts.observed.of(pid)?.subtitles?.snapshotAndReset() ?? null,
+      picture: mpegts.observed.of(pid)?.pictures?.snapshotAndReset() ?? null,
+      levels: mpegts.observed.of(pid)?.levels?.snapshotAndReset() ?? null,
       pcr: clocks.pcr.get(pid) ?? null,
       pts: clocks.pts.get(pid) ?? null,
       buffers: buffer === undefined ? null : bufferReport(buffer),
