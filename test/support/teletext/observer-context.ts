@@ -1,3 +1,4 @@
+import { ContentDesk } from '../../../src/analysis/content/content-desk.js';
 import type { ContentEvent } from '../../../src/analysis/content/content-event.js';
 import type { ObserverContext } from '../../../src/analysis/content/observer-context.js';
 import type { CodecId } from '../../../src/mpegts/codec.js';
@@ -23,9 +24,9 @@ export class ContextRig {
         return rig.isStill ? Number.NEGATIVE_INFINITY : rig.#nowNs;
       },
     };
+    const stream = description(0x42c, codec, descriptors);
     this.context = {
-      pid: 0x42c,
-      description: description(0x42c, codec, descriptors),
+      ...new ContentDesk(noConditions()).contextOf(0x42c, () => stream),
       pcr: clock,
       videoPts: clock,
       tell: (event) => this.events.push(event),
