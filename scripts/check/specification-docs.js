@@ -31,6 +31,25 @@ const DOCUMENTS = [
   ['NorDig Unified', 'NorDig Unified Requirements for Integrated Receiver Decoders', '3.1'],
   ['UK Digital Terrestrial Television D-Book', 'Requirements for Interoperability', '7'],
   ['ATSC A/52', 'Digital Audio Compression (AC-3, E-AC-3)', '2018'],
+  ['ETSI TS 103 420', 'Backwards-compatible object audio carriage using Enhanced AC-3', 'V1.2.1, 2018'],
+  ['ETSI TS 103 190-1', 'Digital Audio Compression (AC-4) Standard; Part 1: Channel based coding', 'V1.3.1, 2018'],
+  [
+    'ETSI TS 103 190-2',
+    'Digital Audio Compression (AC-4) Standard; Part 2: Immersive and personalized audio',
+    'V1.2.1, 2018',
+  ],
+  ['ETSI TS 102 114', 'DTS Coherent Acoustics; Core and Extensions with Additional Profiles', 'V1.6.1, 2019'],
+  ['ISO/IEC 23001-8', 'Coding-independent code points', '2016'],
+  ['RFC 6716', 'Definition of the Opus Audio Codec', '2012'],
+  ['Opus in MPEG-TS', 'Carriage of Opus in MPEG-2 transport streams (Xiph.Org)', ''],
+  ['SMPTE ST 302', 'Mapping of AES3 Data into an MPEG-2 Transport Stream', '2007'],
+  ['SMPTE ST 2038', 'Carriage of Ancillary Data Packets in an MPEG-2 Transport Stream', '2008'],
+  ['SMPTE ST 336', 'Data Encoding Protocol Using Key-Length-Value', '2017'],
+  ['MISB ST 1402', 'MPEG-2 Transport Stream for Class 1/Class 2 Motion Imagery, Audio and Metadata', '1402.2'],
+  ['MISB ST 0601', 'UAS Datalink Local Set', '0601.19'],
+  ['MISB ST 0102', 'Security Metadata Universal and Local Sets for Motion Imagery Data', '0102.12'],
+  ['MISB ST 0903', 'Video Moving Target Indicator Metadata', '0903.6'],
+  ['ID3 tag version 2.4.0', 'Main structure, and native frames', '2000'],
   ['ATSC A/53', 'ATSC Digital Television Standard', '2013'],
   ['ARIB STD-B10', 'Service Information for Digital Broadcasting System', '4.6'],
   ['ATSC A/65', 'Program and System Information Protocol for Terrestrial Broadcast and Cable', '2013'],
@@ -123,7 +142,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d ]*\d|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

@@ -1,7 +1,10 @@
 // Tested by: test/report/report-schema.test.ts
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
+import type { AncillarySnapshot } from '../analysis/content/ancillary-observer.js';
+import type { AudioSnapshot } from '../analysis/content/audio-observer.js';
 import type { CaptionReport } from '../analysis/content/caption-report.js';
+import type { MetadataSnapshot } from '../analysis/content/metadata-observer.js';
 import type { LevelReport } from '../analysis/content/sound-watch.js';
 import type { SubtitleReport } from '../analysis/content/subtitle-report.js';
 import type { TeletextReport } from '../analysis/content/teletext-report.js';
@@ -249,6 +252,12 @@ export interface PidReport extends PidSnapshot {
   readonly descriptors: readonly DescriptorReport[];
   /** What the first header of the stream says; null before, and where headers are not read. */
   readonly header: CodecDetails | null;
+  /** Its frames; null where it is no audio whose frames are followed. */
+  readonly audio: AudioSnapshot | null;
+  /** Ancillary data of SMPTE ST 2038; null where it is none. */
+  readonly ancillary: AncillarySnapshot | null;
+  /** KLV or ID3; null where it is neither. */
+  readonly metadata: MetadataSnapshot | null;
   /** Captions in a video stream; null where there was nothing of them. */
   readonly captions: CaptionReport | null;
   /** Teletext; null where there was nothing of it. */
