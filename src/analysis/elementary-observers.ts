@@ -5,6 +5,8 @@ import { AudioObserver, framedCodecOf } from './content/audio-observer.js';
 import { MetadataObserver, metadataFormatOf } from './content/metadata-observer.js';
 import type { ObserverContext } from './content/observer-context.js';
 import { createSoundObserver } from './content/sound-observer.js';
+import { SubtitleObserver } from './content/subtitle-observer.js';
+import { TeletextObserver } from './content/teletext-observer.js';
 import { VideoObserver, videoCodecOf } from './content/video-observer.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
@@ -41,6 +43,8 @@ export const ELEMENTARY_OBSERVERS = {
     return format === undefined ? undefined : new MetadataObserver(format, context);
   },
   levels: (codec, _done, context) => createSoundObserver(codec, context),
+  teletext: (codec, _done, context) => (codec === 'dvb_teletext' ? new TeletextObserver(context) : undefined),
+  subtitles: (codec, _done, context) => (codec === 'dvb_subtitle' ? new SubtitleObserver(context) : undefined),
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 
 /** By name; may have more than ELEMENTARY_OBSERVERS. */

@@ -4,8 +4,10 @@ import type { CodecDetails } from '../analysis/codec-details.js';
 import type { AncillarySnapshot } from '../analysis/content/ancillary-observer.js';
 import type { AudioSnapshot } from '../analysis/content/audio-observer.js';
 import type { CaptionReport } from '../analysis/content/caption-report.js';
-import type { LevelReport } from '../analysis/content/sound-watch.js';
 import type { MetadataSnapshot } from '../analysis/content/metadata-observer.js';
+import type { LevelReport } from '../analysis/content/sound-watch.js';
+import type { SubtitleReport } from '../analysis/content/subtitle-report.js';
+import type { TeletextReport } from '../analysis/content/teletext-report.js';
 import type { VideoFormatReport, VideoReport } from '../analysis/content/video-report.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
@@ -296,6 +298,10 @@ export interface PidReport extends PidSnapshot {
   readonly video: VideoReport | null;
   /** Captions in a video stream; null where there was nothing of them. */
   readonly captions: CaptionReport | null;
+  /** Teletext; null where there was nothing of it. */
+  readonly teletext: TeletextReport | null;
+  /** DVB subtitles; null where there was nothing of them. */
+  readonly subtitles: SubtitleReport | null;
   /** What its decoded pictures show; null where none were. */
   readonly picture: PictureFigures | null;
   /** Levels and loudness of its decoded sound; null where none was. */

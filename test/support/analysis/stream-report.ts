@@ -259,6 +259,8 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     video_format: null,
     video: null,
     captions: null,
+    teletext: null,
+    subtitles: null,
     picture: null,
     levels: null,
     pcr: null,

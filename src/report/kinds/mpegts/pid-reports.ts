@@ -30,6 +30,8 @@ export function pidReportsOf(
       ancillary: mpegts.observed.of(pid)?.ancillary?.snapshotAndReset() ?? null,
       metadata: mpegts.observed.of(pid)?.metadata?.snapshotAndReset() ?? null,
       captions: mpegts.observed.of(pid)?.video?.followers.captions?.snapshotAndReset() ?? null,
+      teletext: mpegts.observed.of(pid)?.teletext?.snapshotAndReset() ?? null,
+      subtitles: mpegts.observed.of(pid)?.subtitles?.snapshotAndReset() ?? null,
       picture: mpegts.observed.of(pid)?.video?.followers.pictures?.snapshotAndReset() ?? null,
       levels: mpegts.observed.of(pid)?.levels?.snapshotAndReset() ?? null,
       pcr: clocks.pcr.get(pid) ?? null,

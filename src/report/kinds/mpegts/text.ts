@@ -7,14 +7,16 @@ import type { KindText } from '../kind-text.js';
 import { audioSection } from './audio-section.js';
 import { captionSection } from './caption-section.js';
 import { cueSection } from './cue-section.js';
-import { pictureSection, soundSection } from './essence-section.js';
 import { dataSection } from './data-section.js';
+import { pictureSection, soundSection } from './essence-section.js';
 import { mdiRows } from './mdi-rows.js';
 import { mpegtsSection } from './mpegts-section.js';
 import { pidSection } from './pid-section.js';
 import { programSection } from './program-section.js';
 import { tr101290Lines, tr101290Summary } from './rule-section.js';
+import { subtitleSection } from './subtitle-section.js';
 import { tableSection } from './table-section.js';
+import { teletextSection } from './teletext-section.js';
 import { videoSection } from './video-section.js';
 
 /** The text on a transport stream. */
@@ -27,6 +29,8 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     videoSection(stream, width),
     audioSection(stream, width),
     captionSection(stream, width),
+    teletextSection(stream, width),
+    subtitleSection(stream, width),
     pictureSection(stream, width),
     soundSection(stream, width),
     dataSection(stream, width),
