@@ -27,6 +27,13 @@ export interface CaptionUserData {
   readonly timeNs: number;
 }
 
+/** Times of a picture. */
+interface CaptionPicture {
+  readonly presentation90k: number;
+  readonly dts90k: number;
+  readonly timeNs: number;
+}
+
 interface ChannelState {
   captions: number;
   lastTimeNs: number;
@@ -76,7 +83,7 @@ export class CaptionObserver implements CaptionSink {
    * A picture, in decoding order: when it is shown, and when it was decoded, so that all has come that is shown up to then. 90 kHz, NaN
    * where it has no time stamps.
    */
-  picture(presentation90k: number, dts90k: number, timeNs: number): void {
+  picture({ presentation90k, dts90k, timeNs }: CaptionPicture): void {
     // Times count from the first picture, which is decoded before it is shown.
     const { clock } = this.#decoder;
     this.#pictures++;

@@ -1,6 +1,5 @@
 // Tested by: test/analysis/content/caption-observer.test.ts
 import type { XdsFacts } from '../../codec/captions/cea608/xds.js';
-import type { IntervalAndTotal } from '../../timing/interval-and-total.js';
 
 /** What came as captions with the pictures of a video stream. */
 export interface CaptionFigures {
@@ -53,7 +52,11 @@ export interface CaptionChannelReport {
 }
 
 /** The captions of a video stream. */
-export interface CaptionReport extends IntervalAndTotal<CaptionFigures> {
+export interface CaptionReport {
+  /** Figures of the last report interval. */
+  readonly interval: CaptionFigures;
+  /** Since the stream was first seen. */
+  readonly total: CaptionFigures;
   /** Pairs a second of line 21, first field, in the last interval: 29.97 where all is well; null where no time has passed. */
   readonly field_1_pairs_per_s: number | null;
   /** The same of the second field. */

@@ -17,7 +17,7 @@ export class CaptionStream implements ElementaryObserver {
     this.#captions = captions;
     this.#inspector = new VideoInspector(codec, {
       format: () => {},
-      picture: ({ presentation90k, dts90k, timeNs }: CodedPicture) => captions.picture(presentation90k, dts90k, timeNs),
+      picture: (picture: CodedPicture) => captions.picture(picture),
       userData: (data: CaptionUserData) => captions.userData(data),
     });
   }

@@ -15,7 +15,7 @@ export const CcType = {
 /** Bytes of one construct. */
 export const CC_SIZE = 3;
 /** cc_count has five bits. */
-export const MAX_CC_COUNT = 31;
+const MAX_CC_COUNT = 31;
 /** Those of a picture: in two parts where its fields are coded by themselves. */
 export const MAX_PICTURE_CC = 2 * MAX_CC_COUNT;
 

@@ -99,6 +99,8 @@ export class HevcReader implements UnitReader {
 
   #begin(at: number): void {
     this.#units.begin(at);
+    // A short slice of the picture before may have been read only now.
+    this.hasPicture = false;
     this.#facts.begin();
     this.#hasSps = false;
   }

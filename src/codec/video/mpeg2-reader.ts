@@ -130,6 +130,8 @@ export class Mpeg2Reader implements UnitReader {
 
   #begin(at: number): void {
     this.#units.begin(at);
+    // A short slice of the picture before may have been read only now.
+    this.hasPicture = false;
     this.#facts.begin();
     this.#hasSequence = false;
     this.#group = undefined;

@@ -44,6 +44,16 @@ export interface SegmentEntry {
   readonly events: readonly SegmentEvent[];
 }
 
+/** The segment that is being written. */
+export interface SegmentOpening {
+  /** As of the segments. */
+  readonly number: number;
+  readonly file: string;
+  readonly first_arrival: string;
+  readonly first_arrival_s: number;
+  readonly table_bytes: number;
+}
+
 /** The index beside a recording in segments. */
 export interface SegmentIndex {
   /** Always `tscap.segments`. */
@@ -56,6 +66,8 @@ export interface SegmentIndex {
   readonly probe_id: string;
   /** No more segments will come. */
   readonly is_complete: boolean;
+  /** The segment behind the last one, which grows; null where there is none. */
+  readonly open: SegmentOpening | null;
   /** Oldest first. */
   readonly segments: readonly SegmentEntry[];
 }

@@ -9,7 +9,14 @@ import type { Batch } from '../../stream/message.js';
 import type { Recording, RecordingAccount, RecordingFormat, RecordingTarget } from '../recording.js';
 import { Entry, EntryPoints } from './entry-points.js';
 import { playlistText } from './playlist.js';
-import { indexText, parseIndex, type SegmentEntry, type SegmentEvent, type SegmentIndex } from './segment-index.js';
+import {
+  indexText,
+  parseIndex,
+  type SegmentEntry,
+  type SegmentEvent,
+  type SegmentIndex,
+  type SegmentOpening,
+} from './segment-index.js';
 import { SegmentLength, type SegmentLimits } from './segment-length.js';
 import { ServiceNames } from './service-names.js';
 
@@ -179,6 +186,12 @@ class SegmentedRecording implements Recording {
     this.#hasStep = false;
     if (entry !== Entry.NONE) addUnit(this.#open, pts90k);
     this.#length.begin(pts90k, arrivalS);
+    this.#tell(false);
+  }
+
+  #openingOf({ number, name, firstS, tableBytes }: OpenSegment): SegmentOpening {
+    const file = relative(dirname(this.#indexName), name);
+    return { number, file, first_arrival: isoText(firstS), first_arrival_s: firstS, table_bytes: tableBytes };
   }
 
   #write(payload: Uint8Array, from: number, to: number, account: RecordingAccount): void {
@@ -208,7 +221,6 @@ class SegmentedRecording implements Recording {
     this.#segments.push(entryOf(open, relative(dirname(this.#indexName), newName ?? open.name), pts90k));
     const { keepSegments } = this.#options;
     if (keepSegments !== undefined) this.#forget((_, n) => n < this.#segments.length - keepSegments);
-    this.#tell(false);
   }
 
   /** A segment that was begun before the name of its service was known gets it now. */
@@ -234,6 +246,7 @@ class SegmentedRecording implements Recording {
       stream_id: stream.streamId,
       probe_id: probeId,
       is_complete: isComplete,
+      open: this.#open === undefined ? null : this.#openingOf(this.#open),
       segments: this.#segments,
     } as const;
     this.#index.write(indexText(index));

@@ -15,7 +15,9 @@ const TV_RATINGS = ['None', 'TV-Y', 'TV-Y7', 'TV-G', 'TV-PG', 'TV-14', 'TV-MA', 
 
 /** What extended data services say of the programme and the channel; null where they did not. */
 export interface XdsFacts {
+  /** Title of the programme. */
   readonly program_name: string | null;
+  /** Name of the network. */
   readonly network_name: string | null;
   /** Of the station. */
   readonly call_letters: string | null;
