@@ -57,7 +57,7 @@ test('black, freeze, bars, silence and clipping are told when they are there', {
 
   const { pids } = lines.find(({ type }) => type === 'stream_report')!;
   assert.ok(pids[256]!.picture!.pictures >= 85);
-  assert.equal(pids[256]!.picture!.damaged_pictures, 0);
+  assert.ok(!pids[256]!.picture!.damaged_pictures);
   const { channels, total_loudness } = pids[257]!.levels!;
   assert.equal(channels.length, 2);
   assert.ok(channels[0]!.true_peak_dbtp! > 0 && channels[0]!.clipped_runs > 1000);
