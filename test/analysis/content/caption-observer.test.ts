@@ -6,6 +6,7 @@ import { CaptionObserver } from '../../../src/analysis/content/caption-observer.
 import type { ContentEvent } from '../../../src/analysis/content/content-event.js';
 import { EssenceExchange } from '../../../src/analysis/content/essence-exchange.js';
 import type { ConditionSink } from '../../../src/analysis/content/observer-context.js';
+import { EssenceExchange } from '../../../src/analysis/content/essence-exchange.js';
 import { PacketStream } from '../../../src/analysis/packet-stream.js';
 import { PcrTimeSink } from '../../../src/analysis/pcr-time-sink.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
@@ -51,6 +52,7 @@ class ObserverRig {
       conditions,
       essence: new EssenceExchange({ pictureIntervalNs: null, sound: false }),
       tell: (event) => this.events.push(event as CaptionEvent),
+      essence: new EssenceExchange({ pictureIntervalNs: null, sound: false }),
     });
   }
 
