@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { CaptionObserver } from '../../../src/analysis/content/caption-observer.js';
 import type { ContentEvent } from '../../../src/analysis/content/content-event.js';
-import { EssenceExchange } from '../../../src/analysis/content/essence-exchange.js';
 import type { ConditionSink } from '../../../src/analysis/content/observer-context.js';
 import { EssenceExchange } from '../../../src/analysis/content/essence-exchange.js';
 import { PacketStream } from '../../../src/analysis/packet-stream.js';
@@ -50,7 +49,6 @@ class ObserverRig {
       pcr: { ticks: Number.NaN, timeNs: Number.NaN },
       videoPts: { ticks: Number.NaN, timeNs: Number.NaN },
       conditions,
-      essence: new EssenceExchange({ pictureIntervalNs: null, sound: false }),
       tell: (event) => this.events.push(event as CaptionEvent),
       essence: new EssenceExchange({ pictureIntervalNs: null, sound: false }),
     });
