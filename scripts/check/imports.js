@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const LADDER = [
   ['text', 'stream', 'mpegts', 'codec'],
   ['alarm', 'cli', 'net', 'timing', 't-std', 'system'],
-  ['tr101290', 'wire', 'st2110', 'essence'],
+  ['tr101290', 'wire', 'st2110', 'st2022', 'ptp', 'essence'],
   ['analysis', 'capture', 'output'],
   ['report'],
   ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus'],
@@ -18,7 +18,21 @@ const LADDER = [
   ['bin'],
 ];
 /** Bytes and times in, numbers and events out: these rooms import each other, what follows, and nothing else. */
-const PURE = ['alarm', 'stream', 'mpegts', 'codec', 'net', 'timing', 't-std', 'tr101290', 'st2110', 'essence', 'analysis'];
+const PURE = [
+  'alarm',
+  'stream',
+  'mpegts',
+  'codec',
+  'net',
+  'timing',
+  't-std',
+  'tr101290',
+  'st2110',
+  'st2022',
+  'ptp',
+  'essence',
+  'analysis',
+];
 /** What other programs import, and the rooms that it may draw on: so it loads no socket, no addon and no program. */
 const ENTRIES = { 'index.ts': [...PURE, 'report'], 'messages.ts': ['stream', 'wire'] };
 /** What the pure rooms may use from outside: for node:net only the tests of an address, for node:crypto a seed. */

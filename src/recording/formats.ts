@@ -21,11 +21,7 @@ const NAMED_FORMATS: Readonly<Partial<Record<StreamKind, Readonly<Record<string,
 const EXTENSION = /\.(\w+)$/;
 
 /** What streams of the kind are recorded as in a file of that name. */
-export function formatOf(
-  kind: StreamKind,
-  name = '',
-  formats: RecordingFormats = RECORDING_FORMATS,
-): RecordingFormat {
+export function formatOf(kind: StreamKind, name = '', formats: RecordingFormats = RECORDING_FORMATS): RecordingFormat {
   const extension = EXTENSION.exec(name)?.[1]?.toLowerCase() ?? '';
   return NAMED_FORMATS[kind]?.[extension] ?? formats[STREAM_KIND_TABLE[kind].recording];
 }

@@ -9,6 +9,7 @@ import { printable } from '../text/printable.js';
 import { amountText, bitrateText, timeText } from '../text/units.js';
 import type { RuleName } from '../tr101290/rules.js';
 import type { EventNames } from './event-names.js';
+import { essenceChangeMessage, spliceRequestMessage } from './event-texts/essence.js';
 import { lossSentence } from './text/losses.js';
 import { hex, tableName } from './text/naming.js';
 
@@ -21,6 +22,8 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'loss') return lossSentence(event);
   if (event.event === 'notice') return noticeMessage(event);
   if (event.event === 'profile') return profileMessage(event);
+  if (event.event === 'essence_change') return essenceChangeMessage(event);
+  if (event.event === 'splice_request') return spliceRequestMessage(event);
   if (event.event === 'format_change') return formatChangeMessage(event, names);
   const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
   if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;

@@ -88,7 +88,10 @@ describe('sound of third parties is recorded sample by sample', { skip }, () => 
       assert.ok(samples.length > raw.length / 2, `${samples.length} of ${raw.length} bytes`);
       // The payloader keeps what does not fill a packet.
       assert.ok(samples.equals(Buffer.from(raw).subarray(0, samples.length)));
-      assert.equal(samples.length, packets.reduce((sum, { length }) => sum + length - 12, 0));
+      assert.equal(
+        samples.length,
+        packets.reduce((sum, { length }) => sum + length - 12, 0),
+      );
     });
   }
 });

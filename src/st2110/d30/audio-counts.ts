@@ -54,10 +54,7 @@ export class AudioCounts {
     this.deltas = new RunningStatistics();
   }
 
-  snapshot(): Omit<
-    AudioFigures,
-    keyof TsDfFigures | 'reordered_packets' | 'duplicate_packets' | 'restarts'
-  > {
+  snapshot(): Omit<AudioFigures, keyof TsDfFigures | 'reordered_packets' | 'duplicate_packets' | 'restarts'> {
     const hasIntervals = this.intervals.count > 0;
     const hasDeltas = this.deltas.count > 0;
     return {

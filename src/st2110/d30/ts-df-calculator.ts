@@ -1,3 +1,4 @@
+// Tested by: test/st2110/d30/audio-analyzer.test.ts
 import { RunningStatistics } from '../../timing/running-statistics.js';
 
 /** The measurement period of EBU LIST. */

@@ -140,7 +140,11 @@ test('the sender begins anew with another SSRC, on the later leg 30 ms behind th
     Array.from({ length: 2000 }, (_, index) => {
       const isSecond = index >= 1000;
       const sequence = isSecond ? (index + 40_000) % 65_536 : index;
-      return { leg, index, packet: arrival(leg, { sequence, timeNs: index * MS + leg * 30 * MS, ssrc: isSecond ? 9 : 7 }) };
+      return {
+        leg,
+        index,
+        packet: arrival(leg, { sequence, timeNs: index * MS + leg * 30 * MS, ssrc: isSecond ? 9 : 7 }),
+      };
     }),
   );
   // The last one before, and one behind, are lost on A.

@@ -51,6 +51,7 @@ describe('the format of sound is told from its packets', () => {
     { encoding: 'L24', channels: 1, samples: 192, rateHz: 48_000, certainty: 'certain' },
     { encoding: 'L24', channels: 2, samples: 12, rateHz: 96_000, certainty: 'likely' },
     { encoding: 'L24', channels: 2, samples: 12, rateHz: 48_000, certainty: 'likely' },
+    { encoding: 'L16', channels: 2, samples: 48, rateHz: 44_100, certainty: 'certain' },
     { encoding: 'AM824', channels: 2, samples: 48, rateHz: 48_000, certainty: 'certain' },
     { encoding: 'AM824', channels: 6, samples: 12, rateHz: 96_000, certainty: 'certain' },
   ];
@@ -104,14 +105,20 @@ test('packets and samples that are missing, late and doubled are counted', () =>
 test('a timestamp that leaps while no packet is missing is an error, and each interval has its own counts', () => {
   const analyzer = feed(new AudioAnalyzer(), inOrder(100));
   assert.equal(analyzer.snapshotAndReset().interval.packets, 100);
-  feed(analyzer, inOrder(100, 100).map((sent) => ({ ...sent, place: sent.sequence + 1 })));
+  feed(
+    analyzer,
+    inOrder(100, 100).map((sent) => ({ ...sent, place: sent.sequence + 1 })),
+  );
   const { interval, total } = analyzer.snapshotAndReset();
   assert.deepEqual([interval.packets, interval.timestamp_errors, total.packets], [100, 1, 200]);
 });
 
 test('another sender is a restart, and no loss', () => {
   const analyzer = feed(new AudioAnalyzer(), inOrder(100, 20_000));
-  feed(analyzer, inOrder(100, 10).map((sent) => ({ ...sent, ssrc: 8, timeNs: (20_100 + sent.sequence) * MS })));
+  feed(
+    analyzer,
+    inOrder(100, 10).map((sent) => ({ ...sent, ssrc: 8, timeNs: (20_100 + sent.sequence) * MS })),
+  );
   analyzer.settle();
   const { total } = analyzer.snapshotAndReset();
   assert.deepEqual([total.restarts, total.missing_packets, total.packets, total.timestamp_errors], [1, 0, 200, 0]);
@@ -127,12 +134,13 @@ test('what was lost on the way here is no loss of the stream', () => {
 
 // Jitter is put in by the list: TS-DF is its range in each period of 200 ms, by its definition.
 describe('TS-DF', () => {
-  const cases: readonly [name: string, jitterNs: (packet: number) => number, maxNs: number | null, verdict: string][] = [
-    ['an even stream', () => 0, 0, 'narrow'],
-    ['half a packet time late, each tenth', (packet) => (packet % 10 === 5 ? 500_000 : 0), 500_000, 'narrow'],
-    ['late and early', (packet) => (packet % 10 === 5 ? 2 * MS : packet % 10 === 6 ? -MS / 2 : 0), 2.5 * MS, 'wide'],
-    ['20 packet times late once', (packet) => (packet === 700 ? 20 * MS : 0), 20 * MS, 'not_compliant'],
-  ];
+  const cases: readonly [name: string, jitterNs: (packet: number) => number, maxNs: number | null, verdict: string][] =
+    [
+      ['an even stream', () => 0, 0, 'narrow'],
+      ['half a packet time late, each tenth', (packet) => (packet % 10 === 5 ? 500_000 : 0), 500_000, 'narrow'],
+      ['late and early', (packet) => (packet % 10 === 5 ? 2 * MS : packet % 10 === 6 ? -MS / 2 : 0), 2.5 * MS, 'wide'],
+      ['20 packet times late once', (packet) => (packet === 700 ? 20 * MS : 0), 20 * MS, 'not_compliant'],
+    ];
   for (const [name, jitterNs, maxNs, verdict] of cases) {
     test(name, () => {
       const sent = inOrder(2000).map(({ sequence }) => ({ sequence, timeNs: sequence * MS + jitterNs(sequence) }));
@@ -152,10 +160,14 @@ describe('TS-DF', () => {
 describe('arrival against RTP time', () => {
   const seconds = 1_700_000_000;
   const timestamp = (seconds * 48_000) % 2 ** 32;
-  const behind = (packets: number) => inOrder(1000).map(({ sequence }) => ({ sequence, timeNs: (sequence + packets) * MS }));
+  const behind = (packets: number) =>
+    inOrder(1000).map(({ sequence }) => ({ sequence, timeNs: (sequence + packets) * MS }));
 
   test('a capture by TAI', () => {
-    const result = feed(new AudioAnalyzer(true, PTP), behind(1.5), { timestamp, epochSeconds: seconds }).snapshotAndReset();
+    const result = feed(new AudioAnalyzer(true, PTP), behind(1.5), {
+      timestamp,
+      epochSeconds: seconds,
+    }).snapshotAndReset();
     assert.ok(Math.abs(result.total.rtp_delta_avg_ns! - 1.5 * MS) < 1);
     assert.deepEqual([result.rtp_delta.verdict, result.capture_scale], ['compliant', 'tai']);
   });

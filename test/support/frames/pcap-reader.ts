@@ -14,7 +14,10 @@ const RECORD_HEADER_SIZE = 16;
 const MAGIC_NANOSECONDS = 0xa1b23c4d;
 
 /** Link type and frames of a pcap or pcapng file; editcap brings it into the one form that is read here. */
-export function readCapture(file: string, format: 'pcap' | 'nsecpcap' = 'pcap'): { linkType: number; frames: PcapFrame[] } {
+export function readCapture(
+  file: string,
+  format: 'pcap' | 'nsecpcap' = 'pcap',
+): { linkType: number; frames: PcapFrame[] } {
   const maxBuffer = 1 << 28;
   return parsePcap(
     execFileSync('editcap', ['-F', format, file, '-'], { maxBuffer, stdio: ['ignore', 'pipe', 'ignore'] }),

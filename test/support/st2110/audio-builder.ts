@@ -27,7 +27,12 @@ export function tone(channels: number, first: number, frames: number): number[] 
 }
 
 /** Samples as they are on the wire. */
-export function coded(samples: readonly number[], encoding: 'L16' | 'L24' | 'AM824', firstFrame = 0, channels = 2): Uint8Array {
+export function coded(
+  samples: readonly number[],
+  encoding: 'L16' | 'L24' | 'AM824',
+  firstFrame = 0,
+  channels = 2,
+): Uint8Array {
   const size = { L16: 2, L24: 3, AM824: 4 }[encoding];
   const bytes = Buffer.alloc(samples.length * size);
   samples.forEach((sample, index) => {

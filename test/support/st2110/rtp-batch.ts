@@ -9,13 +9,7 @@ export interface TimedDatagram {
   readonly timeNs: number;
 }
 
-const {
-  accepted_datagrams,
-  captured_bytes,
-  captured_datagrams,
-  captured_packets,
-  published_packets,
-} = StreamCounter;
+const { accepted_datagrams, captured_bytes, captured_datagrams, captured_packets, published_packets } = StreamCounter;
 
 /** Makes the batches of one stream of RTP, as a probe does. */
 export class RtpBatches {
@@ -36,7 +30,13 @@ export class RtpBatches {
       this.counters[counter]! += datagrams.length;
     this.counters[captured_bytes]! += bytes;
     return {
-      stream: streamInfo(this.streamId, { kind: this.kind, isRtp: true, networkPacketSize: 0, payloadType: 97, ssrc: 7 }),
+      stream: streamInfo(this.streamId, {
+        kind: this.kind,
+        isRtp: true,
+        networkPacketSize: 0,
+        payloadType: 97,
+        ssrc: 7,
+      }),
       sequence: this.#sequence++,
       datagrams: datagrams.length,
       packets: datagrams.length,

@@ -16,7 +16,7 @@ export function gstreamerAudio(encoding: 'L16' | 'L24', channels: number, rateHz
   const [framed, raw] = [path.join(folder, 'framed'), path.join(folder, 'raw')];
   const format = encoding === 'L16' ? 'S16BE' : 'S24BE';
   // Without places of their own the payloader leaves the channels in their order.
-  const mask = channels > 2 ? ",channel-mask=(bitmask)0x0" : "";
+  const mask = channels > 2 ? ',channel-mask=(bitmask)0x0' : '';
   const pipeline =
     `audiotestsrc num-buffers=40 samplesperbuffer=960 wave=pink-noise ! audioconvert ! ` +
     `audio/x-raw,format=${format},channels=${channels},rate=${rateHz}${mask} ! tee name=t ! queue ! ` +
