@@ -6,7 +6,7 @@
 
 FROM node:24-bookworm-slim AS build
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends g++ libpcap-dev make python3 \
+  && apt-get install -y --no-install-recommends g++ libavcodec-dev libavutil-dev libpcap-dev libswresample-dev libswscale-dev make python3 \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/tscap
 COPY package.json package-lock.json ./
@@ -41,7 +41,11 @@ RUN apt-get update \
 USER node
 ENTRYPOINT ["node-capture", "/opt/tscap/dist/src/bin/probe.js"]
 
+# The decoder of pictures needs the libraries that it was built with.
 FROM runtime AS monitor
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends libavcodec59 libavutil57 libswresample4 libswscale6 \
+  && rm -rf /var/lib/apt/lists/*
 USER node
 WORKDIR /var/lib/tscap
 ENTRYPOINT ["node", "/opt/tscap/dist/src/bin/monitor.js"]

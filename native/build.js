@@ -1,15 +1,19 @@
-// Compiles every folder of C++ sources beside this file, each with those of js/, into build/<folder>.node: `node native/build.js [--force] [--if-possible]`.
-// --if-possible: a missing compiler or library is said, and no failure: the analysis library works without addons.
+// Compiles every folder of C++ sources beside this file, each with those of js/, into build/<folder>.node, and programs into build/<folder>:
+// `node native/build.js [--force] [--if-possible]`.
+// --if-possible: a missing compiler or library is said, and no failure: the analysis library works without addons. So it always is for programs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const LIBRARIES = { pcap: ['-lpcap'] };
+const LIBRARIES = { pcap: ['-lpcap'], decode: ['-lavcodec', '-lavutil', '-lswscale', '-lswresample'] };
+/** Folders that become programs of their own, not addons: without them everything but their own work is done. */
+const PROGRAMS = ['decode'];
 /** The folder with what all addons share. */
 const SHARED = 'js';
-const FLAGS = ['-std=c++17', '-O2', '-fPIC', '-shared', '-fvisibility=hidden', '-pthread', '-Wall', '-Wextra'];
+const FLAGS = ['-std=c++17', '-O2', '-pthread', '-Wall', '-Wextra'];
+const ADDON_FLAGS = ['-fPIC', '-shared', '-fvisibility=hidden', '-DNAPI_VERSION=8'];
 const PLATFORM_FLAGS = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
 
 /** What the compiler says when something is missing, and what brings it. */
@@ -17,6 +21,10 @@ const MISSING = [
   [
     /pcap\/pcap\.h\W+(file not found|No such file)|cannot find -lpcap|library '?(pcap' )?not found/,
     'the libpcap headers are missing: install libpcap-dev (Debian), libpcap-devel (RHEL) or libpcap (Homebrew)',
+  ],
+  [
+    /lib(av|sw)\w+\/\w+\.h\W+(file not found|No such file)|cannot find -l(av|sw)|library '?-?l?(av|sw)\w+'? not found/,
+    'no pictures: the headers of libav are missing: install libavcodec-dev libavutil-dev libswscale-dev libswresample-dev (Debian), ffmpeg-devel (RHEL, RPM Fusion) or ffmpeg (Homebrew)',
   ],
   [/node_api\.h\W+(file not found|No such file)/, 'the Node-API headers are missing: run npm ci'],
   [
@@ -32,14 +40,15 @@ const buildFolder = path.join(nativeFolder, '..', 'build');
 
 function main() {
   const isForced = process.argv.includes('--force');
-  for (const addon of addons()) {
-    const sources = [...filesOf(addon), ...filesOf(SHARED)];
-    const target = path.join(buildFolder, `${addon}.node`);
-    if (isForced || isStale(target, sources)) compile(addon, sources, target);
+  for (const folder of folders()) {
+    const isProgram = PROGRAMS.includes(folder);
+    const sources = isProgram ? filesOf(folder) : [...filesOf(folder), ...filesOf(SHARED)];
+    const target = path.join(buildFolder, isProgram ? folder : `${folder}.node`);
+    if (isForced || isStale(target, sources)) compile(folder, sources, target);
   }
 }
 
-function addons() {
+function folders() {
   return readdirSync(nativeFolder).filter(
     (name) =>
       name !== SHARED &&
@@ -48,10 +57,10 @@ function addons() {
   );
 }
 
-function filesOf(addon) {
-  return readdirSync(path.join(nativeFolder, addon))
+function filesOf(folder) {
+  return readdirSync(path.join(nativeFolder, folder))
     .filter((file) => file.endsWith('.cc') || file.endsWith('.h'))
-    .map((file) => path.join(nativeFolder, addon, file));
+    .map((file) => path.join(nativeFolder, folder, file));
 }
 
 function isStale(target, sources) {
@@ -60,22 +69,24 @@ function isStale(target, sources) {
   return [...sources, fileURLToPath(import.meta.url)].some((file) => statSync(file).mtimeMs > builtAt);
 }
 
-function compile(addon, sources, target) {
+function compile(folder, sources, target) {
   mkdirSync(buildFolder, { recursive: true });
   const unfinished = `${target}.${process.pid}`;
   const compilation = runCompiler([
     ...FLAGS,
-    ...PLATFORM_FLAGS,
-    '-DNAPI_VERSION=8',
-    ...nodeIncludeFlags(),
+    ...(PROGRAMS.includes(folder)
+      ? packageFlags(folder, '--cflags')
+      : [...ADDON_FLAGS, ...PLATFORM_FLAGS, ...nodeIncludeFlags()]),
     ...sources.filter((file) => file.endsWith('.cc')),
-    ...(LIBRARIES[addon] ?? []),
+    ...packageFlags(folder, '--libs'),
+    ...(LIBRARIES[folder] ?? []),
     '-o',
     unfinished,
   ]);
   if (compilation.status !== 0) {
     rmSync(unfinished, { force: true });
-    fail(addon, MISSING.find(([symptom]) => symptom.test(compilation.stderr))?.[1] ?? compilation.stderr);
+    fail(folder, MISSING.find(([symptom]) => symptom.test(compilation.stderr))?.[1] ?? compilation.stderr);
+    return;
   }
   process.stderr.write(compilation.stderr);
   renameSync(unfinished, target);
@@ -92,6 +103,14 @@ function runCompiler(flags) {
   return { status: 1, stderr: NO_COMPILER };
 }
 
+/** Where the libraries of a program are, as pkg-config knows; nothing where it does not, or is not there: then they are in the usual places. */
+function packageFlags(folder, what) {
+  if (!PROGRAMS.includes(folder)) return [];
+  const names = LIBRARIES[folder].map((flag) => flag.replace('-l', 'lib'));
+  const { status, stdout } = spawnSync('pkg-config', [what, ...names], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim().split(/\s+/).filter(Boolean) : [];
+}
+
 function nodeIncludeFlags() {
   try {
     const headers = createRequire(import.meta.url)('node-api-headers');
@@ -101,8 +120,9 @@ function nodeIncludeFlags() {
   }
 }
 
-function fail(addon, reason) {
-  process.stderr.write(`native/${addon} was not built: ${reason.trimEnd()}\n`);
+function fail(folder, reason) {
+  process.stderr.write(`native/${folder} was not built: ${reason.trimEnd()}\n`);
+  if (PROGRAMS.includes(folder)) return;
   process.exit(process.argv.includes('--if-possible') ? 0 : 1);
 }
 

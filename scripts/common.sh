@@ -84,6 +84,19 @@ addons_are_current() {
   for addon in exit pcap udp; do
     is_newest "$ROOT/build/$addon.node" "native/$addon" native/js native/build.js || return 1
   done
+  decoder_is_current
+}
+
+# The decoder of pictures is there, or cannot be compiled here: then all else is done without it.
+decoder_is_current() { is_newest "$ROOT/build/decode" native/decode native/build.js || ! has_libav; }
+
+# The headers of libav are where the compiler looks for them.
+has_libav() {
+  local compiler=${CXX:-c++} flags=''
+  ! have pkg-config || flags=$(pkg-config --cflags libavcodec libswscale libswresample 2>/dev/null || true)
+  # shellcheck disable=SC2086 # both may hold options
+  printf '#include <libavcodec/avcodec.h>\n#include <libswscale/swscale.h>\n#include <libswresample/swresample.h>\n' |
+    $compiler $flags -E -x c++ - >/dev/null 2>&1
 }
 
 # A Node for programs was fetched, is not needed, or could not be had: that is tried once, and again by compile.sh.

@@ -2,7 +2,8 @@
 # Usage: scripts/compile.sh [--with-ffmpeg] [--quiet] [--help]
 #
 # Sets up and builds tscap on Debian/Ubuntu, RHEL-like systems and macOS: installs the system
-# packages that are missing (C++ compiler with make and Python, libpcap headers, iproute2, Node.js), the npm packages,
+# packages that are missing (C++ compiler with make and Python, libpcap headers, iproute2, Node.js, and for pictures, where they can be had,
+# the headers of libav), the npm packages,
 # the native addons and the TypeScript code; where the machine's Node.js is older than what the programs run best on, a newer one
 # for them (npm, into build/node). Whatever is there and up to date is left alone;
 # without anything to do it needs no network and takes a second. Uses sudo when not root.
@@ -30,6 +31,7 @@ main() {
   done
   cd "$ROOT"
   install_system_packages
+  install_libav
   require_node
   modules_are_current || step 'installing npm packages (npm ci)' npm ci --no-audit --no-fund --loglevel=error
   addons_are_current || step 'building the native addons' node native/build.js
@@ -68,6 +70,26 @@ install_system_packages() {
     dnf | yum) rpm_install "$manager" "${packages[@]}" ;;
     brew) brew install --quiet "${packages[@]}" ;;
   esac >&2 || fail "could not install ${packages[*]}"
+}
+
+# For pictures: without it everything else is built.
+install_libav() {
+  local manager packages
+  has_libav && return 0
+  manager=$(package_manager)
+  packages=$(package_of "$manager" libav)
+  [ -n "$packages" ] || return 0
+  if [ "$manager" != brew ] && ! can_be_root; then
+    say "compile.sh: no pictures, as these are missing and only root can install them: $packages"
+    return 0
+  fi
+  say "compile.sh: installing $packages ($manager)"
+  # shellcheck disable=SC2086 # several packages
+  case $manager in
+    apt) apt_install $packages ;;
+    dnf | yum) rpm_install "$manager" $packages ;;
+    brew) brew install --quiet $packages ;;
+  esac >&2 || say 'compile.sh: that failed; there will be no pictures'
 }
 
 package_manager() {
@@ -111,6 +133,9 @@ package_of() {
     dnf:node | yum:node) echo nodejs npm ;;
     brew:pcap) echo libpcap ;;
     brew:node) echo node ;;
+    # RHEL has it in RPM Fusion only: who has that installs ffmpeg-devel.
+    apt:libav) echo libavcodec-dev libavutil-dev libswscale-dev libswresample-dev ;;
+    brew:libav) echo ffmpeg ;;
     apt:ffmpeg | dnf:ffmpeg | yum:ffmpeg | brew:ffmpeg) echo ffmpeg ;;
   esac
 }

@@ -31,7 +31,12 @@ export { PAYLOADS, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
 export type { AncPacket } from './codec/ancillary/anc-packet.js';
+export { CaptionDecoder } from './codec/captions/caption-decoder.js';
+export { CcData } from './codec/captions/cc-data.js';
+export type { Caption, CaptionSink } from './codec/captions/shown-text.js';
+export { ccDataOfT35, ccDataOfUserData, scte20OfUserData } from './codec/captions/user-data.js';
 export { StreamProbe } from './codec/stream-probe.js';
+export { composeFilmstrip, type FilmstripPicture, MAX_FILMSTRIP_LENGTH } from './essence/picture/filmstrip.js';
 export {
   DEFAULT_PICTURE_LIMITS,
   type PictureFigures,
@@ -39,6 +44,7 @@ export {
   PictureMeter,
   type PictureTurn,
 } from './essence/picture/picture-meter.js';
+export type { RgbPicture } from './essence/picture/rgb-canvas.js';
 export { SEEN_HEIGHT, SEEN_WIDTH, type SeenPicture } from './essence/picture/seen-picture.js';
 export { shrinkPlane } from './essence/picture/shrink-plane.js';
 export type { SoundBlock } from './essence/sound/sound-block.js';

@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 /** The rooms from the bottom up: a room imports from those on the rungs below its own. '.' has the entries of the npm package. */
 const LADDER = [
   ['text', 'stream', 'mpegts', 'codec'],
-  ['alarm', 'cli', 'net', 'timing', 't-std', 'system'],
+  ['alarm', 'cli', 'net', 'scte35', 'timing', 't-std', 'system'],
   ['tr101290', 'wire', 'st2110', 'st2022', 'ptp', 'essence'],
   ['analysis', 'capture', 'output'],
   ['report'],
-  ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus'],
+  ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus', 'decode'],
   ['inspect'],
   ['.', 'probe', 'monitor', 'replay', 'keygen'],
   ['bin'],
@@ -24,6 +24,7 @@ const PURE = [
   'mpegts',
   'codec',
   'net',
+  'scte35',
   'timing',
   't-std',
   'tr101290',

@@ -34,7 +34,7 @@ function settingOf(
   if (typeof value === 'boolean') {
     const isUnset = value && !usual.enabled;
     return isUnset
-      ? faultOf(`${key} needs ${Object.keys(usual.limits).join(', ')}`, value)
+      ? faultOf(`${key} needs ${unsetOf(usual.limits).join(' or ')}`, value)
       : { ...usual, enabled: value };
   }
   if (!isObject(value)) return faultOf(`${key} must be an object, true or false`, value);
@@ -56,18 +56,44 @@ function settingOf(
     if (!isInRange) return faultOf(`${key}.${name} must be a number from ${least} to ${most}`, limit);
     limits[name] = limit;
   }
+  const { min_lufs, max_lufs } = limits;
+  if (isNumber(min_lufs) && isNumber(max_lufs) && min_lufs > max_lufs) {
+    return faultOf(`${key}.min_lufs must not be above ${max_lufs}, its max_lufs`, min_lufs);
+  }
   return { enabled: enabled && isSet(usual, limits), severity: severity as Severity, limits };
 }
 
-/** A condition that is usually off is on when its limit is set. */
-function isSet({ enabled }: ConditionSetting, limits: ConditionSetting['limits']): boolean {
-  return enabled || Object.values(limits).every((limit) => limit !== null);
+/** A condition that is usually off is on when one of the limits is set that it waits for. */
+function isSet({ enabled, limits: usual }: ConditionSetting, limits: ConditionSetting['limits']): boolean {
+  return enabled || unsetOf(usual).some((name) => isNumber(limits[name]));
 }
 
+function unsetOf(limits: ConditionSetting['limits']): string[] {
+  return Object.keys(limits).filter((name) => limits[name] === null);
+}
+
+function isNumber(limit: number | null | undefined): limit is number {
+  return typeof limit === 'number';
+}
+
+/** By the unit, or the whole name. */
+const RANGES: readonly (readonly [end: string, least: number, most: number])[] = [
+  ['after_ms', 100, MAX_MS],
+  ['_ms', 0, MAX_MS],
+  ['_bps', 1, MAX_BPS],
+  ['_luma', 0, 255],
+  ['_percent', 0, 100],
+  ['_hash_distance', 0, 64],
+  ['_dbfs', -120, 0],
+  ['_lufs', -70, 10],
+  ['_correlation', -1, 1],
+  ['_runs_per_s', 0, MAX_PACKETS_PER_S],
+  ['', 0, MAX_PACKETS_PER_S],
+];
+
 function rangeOf(name: string): [least: number, most: number] {
-  if (name === 'after_ms') return [100, MAX_MS];
-  if (name.endsWith('_bps')) return [1, MAX_BPS];
-  return name.endsWith('_ms') ? [0, MAX_MS] : [0, MAX_PACKETS_PER_S];
+  const [, least, most] = RANGES.find(([end]) => name.endsWith(end))!;
+  return [least, most];
 }
 
 function isObject(json: unknown): json is Record<string, unknown> {

@@ -1,6 +1,7 @@
 // Tested by: test/report/event-message.test.ts, test/analysis/stream-conditions.test.ts
 import type { Severity } from '../stream/severity.js';
 import type { AlarmSpec } from './alarm-table.js';
+import { ESSENCE_CONDITIONS } from './essence-conditions.js';
 
 /** A condition of a stream of any kind. */
 interface ConditionSpec {
@@ -71,6 +72,14 @@ export const CONDITIONS = [
     isOn: false,
     text: 'More RTP packets are missing in a whole second.',
   },
+  {
+    name: 'captions_lost',
+    severity: 'major',
+    limits: { after_ms: 15_000, data_after_ms: 5_000, silence_after_ms: null },
+    isOn: true,
+    text: 'A video stream that had captions has lost them: no caption data comes with its pictures, for data_after_ms where data came without a pause up to then, and otherwise for after_ms; or data comes and no caption, for silence_after_ms, where that is set.',
+  },
+  ...ESSENCE_CONDITIONS,
 ] as const satisfies readonly ConditionSpec[];
 
 /** Name of a condition. */

@@ -1,5 +1,7 @@
+import { VIDEO_CODECS } from '../codec/video/coded-picture.js';
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
+import { CaptionStream } from './content/caption-stream.js';
 import type { ObserverContext } from './content/observer-context.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
@@ -19,6 +21,10 @@ export const ELEMENTARY_OBSERVERS = {
   header: (codec, done) => {
     const headerCodec = headerCodecOf(codec);
     return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
+  },
+  captions: (codec, _done, context) => {
+    const videoCodec = VIDEO_CODECS.find((video) => video === headerCodecOf(codec));
+    return videoCodec === undefined ? undefined : new CaptionStream(videoCodec, context);
   },
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 

@@ -195,9 +195,9 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     this.rules.explain('PCR_accuracy_error', NOT_JUDGED[state]);
   }
 
-  pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
+  pes(pid: number, pts90k: number, dts90k: number, timeNs: number, isRandomAccess: boolean): void {
     this.rules.pes(pid, pts90k, dts90k, timeNs);
-    this.#measures.pes(pid, pts90k, dts90k, timeNs);
+    this.#measures.pes(pid, pts90k, dts90k, timeNs, isRandomAccess);
     if (pts90k === ABSENT) return;
     this.#desk.pts(pid, pts90k, timeNs);
     this.#clocks.pts(pid, pts90k, dts90k, this.ts.packets - 1, timeNs);
@@ -215,6 +215,7 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
 
   sectionCrcError(pid: number, tableId: number, timeNs: number): void {
     this.rules.sectionCrcError(pid, tableId, timeNs);
+    this.#measures.sectionCrcError(pid, tableId, timeNs);
   }
 
   syncByteError(timeNs: number, count = 1): void {

@@ -135,6 +135,7 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Pay
 
   settle(): void {
     this.#mpegts.rules.settle();
+    this.#mpegts.observed.settle();
   }
 
   snapshotAndReset(): MpegtsPayloadSnapshot {

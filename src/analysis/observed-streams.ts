@@ -63,7 +63,10 @@ export class ObservedStreams {
   forget(pid: number): void {
     const stream = this.#streams.get(pid);
     if (stream === undefined) return;
-    for (const observer of Object.values(stream.observers)) this.#detach(observer);
+    for (const observer of Object.values(stream.observers)) {
+      settle(observer);
+      this.#detach(observer);
+    }
     this.#streams.delete(pid);
     this.#desk.conditions.forget(pid, this.#nowNs);
   }
@@ -79,6 +82,11 @@ export class ObservedStreams {
   /** Forgets the PIDs whose entry is 0. */
   keep(isKept: Uint8Array): void {
     for (const pid of this.#streams.keys()) if (isKept[pid] === 0) this.forget(pid);
+  }
+
+  /** Nothing more comes. */
+  settle(): void {
+    for (const { observers } of this.#streams.values()) Object.values(observers).forEach(settle);
   }
 
   /** undefined for a PID that no PMT names. */
@@ -105,6 +113,10 @@ export class ObservedStreams {
     if (isTimed(observer)) this.#timed.delete(observer);
     this.#elementary.detach(pid, observer);
   }
+}
+
+function settle(observer: ElementaryObserver): void {
+  observer.settle?.();
 }
 
 function isTimed(observer: ElementaryObserver): observer is Timed {

@@ -8,6 +8,7 @@ import {
   conditionSpecs,
   DEFAULT_CONDITIONS,
 } from '../alarm/conditions.js';
+import type { EssenceConditionName } from '../alarm/essence-conditions.js';
 import { ABSENT } from '../mpegts/packet.js';
 import { ArrivalRhythm } from '../timing/arrival-rhythm.js';
 import { ContentConditions } from './content/content-conditions.js';
@@ -33,7 +34,7 @@ export interface SecondFigures {
 const HYSTERESIS = 0.02;
 const NS_PER_MS = 1e6;
 
-type LimitedName = Exclude<ConditionName, 'Stream_lost' | 'Source_conflict'>;
+type LimitedName = Exclude<ConditionName, EssenceConditionName | 'captions_lost' | 'Stream_lost' | 'Source_conflict'>;
 
 /** The figure of each condition with a limit, and on which side of the limit it is wrong. */
 const LIMITED: Readonly<Record<LimitedName, { figure: keyof SecondFigures; isLeast: boolean }>> = {

@@ -5,10 +5,12 @@ import { TableCollector } from '../mpegts/tables/table-collector.js';
 import type { TableSnapshot } from '../mpegts/tables/table-snapshot.js';
 import type { TsObserver } from '../mpegts/ts-observer.js';
 import type { ContentDesk } from './content/content-desk.js';
+import { CueMeasure } from './content/cue-measure.js';
+import type { CueReport } from './content/cue-report.js';
 import type { ServiceDirectory } from './service-directory.js';
 
 /** Measures something of a transport stream: takes what it needs of what the TS analyzer saw. */
-export interface TsMeasure<Figures> extends Partial<Pick<TsObserver, 'pcr' | 'pes' | 'section'>> {
+export interface TsMeasure<Figures> extends Partial<Pick<TsObserver, 'pcr' | 'pes' | 'section' | 'sectionCrcError'>> {
   /** Packets were lost on the way here, not by the stream: what follows is not compared with what was. */
   noteGap?(timeNs: number): void;
   /** The interval ends here. */
@@ -19,6 +21,8 @@ export interface TsMeasure<Figures> extends Partial<Pick<TsObserver, 'pcr' | 'pe
 export interface TsMeasured {
   /** In the order of table_id, PID and table_id_extension. */
   readonly tables: readonly TableSnapshot[];
+  /** By PID: those that carry cues of SCTE 35. */
+  readonly cues: readonly CueReport[];
 }
 
 /** What measures may draw on. */
@@ -44,6 +48,7 @@ export const TS_MEASURES: TsMeasureTable = {
       snapshotAndReset: () => tables.snapshot(),
     };
   },
+  cues: ({ desk, programs }) => new CueMeasure(desk, programs),
 };
 
 /** All measures of one stream. */
@@ -60,12 +65,16 @@ export class TsMeasures {
     for (const measure of this.#all) measure.pcr?.(pid, pcr27M, packetIndex, timeNs, isDiscontinuity);
   }
 
-  pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void {
-    for (const measure of this.#all) measure.pes?.(pid, pts90k, dts90k, timeNs);
+  pes(pid: number, pts90k: number, dts90k: number, timeNs: number, isRandomAccess: boolean): void {
+    for (const measure of this.#all) measure.pes?.(pid, pts90k, dts90k, timeNs, isRandomAccess);
   }
 
   section(section: SectionView, timeNs: number): void {
     for (const measure of this.#all) measure.section?.(section, timeNs);
+  }
+
+  sectionCrcError(pid: number, tableId: number, timeNs: number): void {
+    for (const measure of this.#all) measure.sectionCrcError?.(pid, tableId, timeNs);
   }
 
   noteGap(timeNs: number): void {

@@ -2,6 +2,7 @@
 import { faultFacts } from '../cli/fault-facts.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { type AnalysisFailure, failureText } from '../inspect/analysis-failure.js';
+import type { FreeSpaceState } from '../recording/free-space.js';
 import type { IgnoredCause, RefusedCause } from '../report/accounting.js';
 import { totalOf } from '../report/cause-counts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
@@ -69,6 +70,11 @@ export class EventLog {
     const { stage, place, stack } = failure;
     const facts = { probe_id: stream.probe.probeId, stream_id: stream.info.streamId, stage, place, stack };
     this.log.write('error', 'analysis_failed', facts, failureText(failure));
+  }
+
+  space({ isLow, freeBytes }: FreeSpaceState): void {
+    const text = isLow ? 'too little space is free: recordings have stopped' : 'recordings go on';
+    this.log.write(isLow ? 'error' : 'info', 'space', { free_bytes: freeBytes }, text);
   }
 
   outputFailed(error: Error): void {

@@ -5,6 +5,7 @@ import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { AnalysisError } from '../inspect/analysis-failure.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
 import { lostError, type OutputError } from '../output/output-error.js';
+import type { FreeSpaceState } from '../recording/free-space.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
@@ -19,6 +20,7 @@ import type { PcrFilter } from '../timing/pcr-filter.js';
 import { EventLog } from './event-log.js';
 import { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
+import { RecordingNotices } from './recording-notices.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
 import { ReportDesk, type ReportView } from './report-desk.js';
 import { SessionEnds } from './session-ends.js';
@@ -64,6 +66,7 @@ export class Monitor {
   readonly #table: SessionTable;
   readonly #recordings: Recordings;
   readonly #takers: readonly RecordTaker[];
+  readonly #notices = new RecordingNotices(randomBytes(8).toString('hex'));
   readonly #view: ReportView | undefined;
   readonly #desk: ReportDesk;
   readonly #inspection: LinkInspection | undefined;
@@ -85,8 +88,9 @@ export class Monitor {
     this.#recordings = new Recordings(
       options,
       log,
-      (error) => this.#fail(error),
+      (error) => this.#recordingFailed(error),
       (error) => this.#keep(error),
+      (state) => this.#recordingSpace(state),
     );
     const { openView, profile, takers } = options;
     this.#takers = takers;
@@ -336,6 +340,29 @@ export class Monitor {
 
   #write(record: NdjsonRecord): void {
     for (const taker of this.#takers) taker.write(record);
+  }
+
+  /** A full disk ends the recording, not what else is done with the streams. */
+  #recordingFailed(error: OutputError): void {
+    if (error.code !== 'NO_SPACE' || this.#inspection === undefined) {
+      this.#fail(error);
+      return;
+    }
+    this.#keep(error);
+    this.#events.outputFailed(error);
+    for (const event of this.#notices.failed(this.#streams(), this.#now())) this.#takeEvent(event);
+  }
+
+  #recordingSpace(state: FreeSpaceState): void {
+    this.#events.space(state);
+    for (const event of this.#notices.space(state, this.#streams(), this.#now())) this.#takeEvent(event);
+  }
+
+  /** Of the sessions that have not ended. */
+  #streams(): StreamSession[] {
+    return [...this.#table.sessions()]
+      .filter(({ endReason }) => endReason === null)
+      .flatMap(({ streams }) => [...streams.values()]);
   }
 
   #fail(error: OutputError): void {

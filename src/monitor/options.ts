@@ -1,16 +1,12 @@
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
+import { RECORDING_OPTIONS } from '../recording/options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
 
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
-  outputFile: text({
-    short: 'o',
-    placeholder: 'file',
-    help: 'record to this file: a name, a pattern with {stream_id} {probe_id} {source_ip} {source_port} {start}, or - for standard output',
-  }),
-  overwrite: flag({ help: 'overwrite output files that exist' }),
+  ...RECORDING_OPTIONS,
   stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
   input: text({
     placeholder: 'file',

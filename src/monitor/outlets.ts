@@ -1,3 +1,4 @@
+import { CAPTIONS } from '../delivery/captions/outlet.js';
 import { COMMAND } from '../delivery/command/outlet.js';
 import { METRICS_FILE } from '../delivery/file/outlet.js';
 import { KAFKA } from '../delivery/kafka/outlet.js';
@@ -6,7 +7,7 @@ import { HISTORY } from '../history/outlet.js';
 import { METRICS_ENDPOINT } from './metrics-endpoint-outlet.js';
 
 /** Where records can go, a line each: an outlet brings its options, and what it is made of is loaded when it is asked for. */
-export const OUTLETS = [METRICS_FILE, METRICS_ENDPOINT, WEBHOOK, COMMAND, HISTORY, KAFKA] as const;
+export const OUTLETS = [METRICS_FILE, METRICS_ENDPOINT, WEBHOOK, COMMAND, HISTORY, CAPTIONS, KAFKA] as const;
 
 type AllOf<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
   ? All

@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty';
-import { UsageError } from '../cli/option.js';
+import { flagName, UsageError } from '../cli/option.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import { PLACEHOLDERS, unknownPlaceholder } from '../recording/output-name.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
@@ -19,6 +19,7 @@ export function checkSettings(config: MonitorConfig): Link {
   const { metricsFile, outputFile } = config;
   checkStandardOutput(config);
   if (outputFile !== undefined) checkOutputFile(outputFile);
+  checkSegments(config);
   if (outputFile !== undefined && outputFile === metricsFile) {
     throw new UsageError(`--output-file and --metrics-file must not be the same, got ${outputFile} for both`);
   }
@@ -34,6 +35,23 @@ export function checkStandardOutput(config: MonitorConfig): void {
     reportFormatOf(config) === 'none' ? undefined : '--report',
   ].filter((writer) => writer !== undefined);
   if (writers.length > 1) throw new UsageError(`${writers.join(' and ')} cannot both write to standard output`);
+}
+
+/** Options that mean something with segments only. */
+const OF_SEGMENTS = ['keepSegments', 'keepTime', 'playlist'] as const;
+
+function checkSegments(config: MonitorConfig): void {
+  const { outputFile = '', segmentDuration, segmentBytes } = config;
+  const [first] = OF_SEGMENTS.filter((key) => config[key] !== undefined && config[key] !== false);
+  const isSegmented = segmentDuration !== undefined || segmentBytes !== undefined;
+  if (isSegmented && (outputFile === '' || outputFile === STANDARD_OUTPUT)) {
+    throw new UsageError('segments need --output-file with the name of a file');
+  }
+  if (isSegmented) return;
+  if (first !== undefined) throw new UsageError(`${flagName(first)} needs --segment-duration or --segment-bytes`);
+  const placeholder = ['segment', 'service'].find((name) => outputFile.includes(`{${name}}`));
+  if (placeholder === undefined) return;
+  throw new UsageError(`{${placeholder}} in --output-file needs --segment-duration or --segment-bytes`);
 }
 
 function checkOutputFile(outputFile: string): void {

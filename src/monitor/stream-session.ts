@@ -113,6 +113,11 @@ export class StreamSession implements RecordedStream {
     return cause;
   }
 
+  /** Arrival at the probe of the first datagram received, in seconds of the epoch; 0 before. */
+  get firstArrivalS(): number {
+    return this.#firstArrivalS;
+  }
+
   /** Average over the datagrams received, by their arrival at the probe; null where there are no times. */
   get bitrateBps(): number | null {
     const seconds = this.#lastArrivalS - this.#firstArrivalS;

@@ -25,6 +25,8 @@ export interface ElementaryObserver {
   gap(cause: ElementaryGap): void;
   /** A second of the stream is over, or more, with packets of it or without; not in a stream that is lost. */
   second?(timeNs: number): void;
+  /** Nothing more comes. */
+  settle?(): void;
 }
 
 type PayloadObserver = ElementaryObserver & Required<Pick<ElementaryObserver, 'payload'>>;

@@ -82,6 +82,16 @@ export function discontinuityAt(bytes: Uint8Array, pos: number): boolean {
 }
 
 /**
+ * random_access_indicator; false where there is no adaptation field.
+ * Spec: ISO/IEC 13818-1, 2.4.3.5
+ */
+export function randomAccessAt(bytes: Uint8Array, pos: number): boolean {
+  const hasFlags =
+    (adaptationFieldControlAt(bytes, pos) & HAS_ADAPTATION_FIELD) !== 0 && adaptationFieldLengthAt(bytes, pos) > 0;
+  return hasFlags && (bytes[pos + 5]! & RANDOM_ACCESS_FLAG) !== 0;
+}
+
+/**
  * program_clock_reference in 27 MHz ticks, or ABSENT.
  * Spec: ISO/IEC 13818-1, 2.4.3.4 and 2.4.3.5
  */
@@ -97,5 +107,6 @@ export function pcrAt(bytes: Uint8Array, pos: number): number {
 }
 
 const DISCONTINUITY_FLAG = 0x80;
+const RANDOM_ACCESS_FLAG = 0x40;
 const PCR_FLAG = 0x10;
 const PCR_SIZE = 6;

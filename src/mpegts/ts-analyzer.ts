@@ -1,7 +1,7 @@
 import { AdaptationField, payloadOffsetAt } from './adaptation-field.js';
 import { Continuity, ContinuityAnalyzer } from './continuity.js';
 import { ElementaryGap, ElementaryStreams } from './elementary-streams.js';
-import { ABSENT, NULL_PID, PACKET_SIZE, pcrAt, SYNC_BYTE } from './packet.js';
+import { ABSENT, NULL_PID, PACKET_SIZE, pcrAt, randomAccessAt, SYNC_BYTE } from './packet.js';
 import { type PidSnapshot, PidStatistics } from './pid-statistics.js';
 import { ProgramMap } from './program-map.js';
 import type { SectionView } from './section.js';
@@ -388,7 +388,8 @@ export class TsAnalyzer implements PacketSink {
     if (!this.elementary.start(bytes, start, pos + PACKET_SIZE, pid, timeNs)) return;
     const { pes } = this.elementary;
     statistics.addPes(pes, timeNs);
-    this.#observer?.pes(pid, Math.max(pes.pts90k, ABSENT), Math.max(pes.dts90k, ABSENT), timeNs);
+    const { pts90k, dts90k } = pes;
+    this.#observer?.pes(pid, Math.max(pts90k, ABSENT), Math.max(dts90k, ABSENT), timeNs, randomAccessAt(bytes, pos));
   }
 
   #addPid(pid: number, timeNs: number): PidStatistics {

@@ -14,8 +14,11 @@ export interface TsObserver {
   continuityError(pid: number, timeNs: number, expected: number, actual: number, sinceNs: number): boolean;
   /** `packetIndex` counts all packets fed so far, from 0; `isDiscontinuity` is the packet's discontinuity_indicator. */
   pcr(pid: number, pcr27M: number, packetIndex: number, timeNs: number, isDiscontinuity: boolean): void;
-  /** The start of a PES packet; ABSENT for a time stamp that is not there or cut off by the end of the packet. */
-  pes(pid: number, pts90k: number, dts90k: number, timeNs: number): void;
+  /**
+   * The start of a PES packet; ABSENT for a time stamp that is not there or cut off by the end of the packet. `isRandomAccess`: the packet's
+   * random_access_indicator.
+   */
+  pes(pid: number, pts90k: number, dts90k: number, timeNs: number, isRandomAccess: boolean): void;
   /** A packet whose transport_scrambling_control is not 0. */
   scrambled(pid: number, timeNs: number): void;
   /** A whole section whose CRC is right, or that has none. */

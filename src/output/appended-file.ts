@@ -5,8 +5,7 @@ import { OutputError, openError } from './output-error.js';
 import { type Rotation, rotateFiles } from './rotation.js';
 import { STANDARD_OUTPUT } from './standard-output-name.js';
 
-const NEW_LINE = 0x0a;
-const LINE_END = Buffer.from('\n');
+const LINE_END = '\n';
 
 /**
  * A file, device or pipe that whole lines are appended to, one call after the other. A file is rotated, opened anew on
@@ -14,6 +13,7 @@ const LINE_END = Buffer.from('\n');
  */
 export class AppendedFile {
   #writer: ByteWriter;
+  readonly #recordEnd: Buffer;
   /** Regular files can be renamed, cut and opened anew. */
   readonly #isRegular: boolean;
   /** Bytes in the file. */
@@ -21,12 +21,17 @@ export class AppendedFile {
   #hasFailed = false;
   #isReopenWanted = false;
 
-  /** `onFailure` is told the first error of each time in which nothing can be written. Throws OutputError. */
+  /**
+   * `onFailure` is told the first error of each time in which nothing can be written; `recordEnd`: what stands at the end of what is
+   * whole, that of a line unless given. Throws OutputError.
+   */
   constructor(
     readonly name: string,
     readonly rotation: Rotation | undefined,
     readonly onFailure: FailureObserver,
+    recordEnd = LINE_END,
   ) {
+    this.#recordEnd = Buffer.from(recordEnd);
     this.#writer = this.#open();
     this.#isRegular = name !== STANDARD_OUTPUT && statSync(name).isFile();
   }
@@ -64,7 +69,7 @@ export class AppendedFile {
       this.#hasFailed = false;
       return written;
     }
-    const whole = lines.subarray(0, written).lastIndexOf(NEW_LINE) + 1;
+    const whole = wholeOf(lines.subarray(0, written), this.#recordEnd);
     if (this.#isRegular) this.#cut(written - whole);
     return whole;
   }
@@ -109,9 +114,9 @@ export class AppendedFile {
     const writer = openWriter(this.name, 'append', backlog, (error) => this.#fail(error));
     this.#size = 0;
     if (this.name === STANDARD_OUTPUT) return writer;
-    const { size, isTorn } = endOf(this.name);
+    const { size, isTorn } = endOf(this.name, this.#recordEnd);
     this.#size = size;
-    if (isTorn) writer.write({ bytes: LINE_END, settle: (written) => (this.#size += written) });
+    if (isTorn) writer.write({ bytes: this.#recordEnd, settle: (written) => (this.#size += written) });
     return writer;
   }
 
@@ -134,15 +139,21 @@ export class AppendedFile {
   }
 }
 
-/** Size of a regular file, and whether its last line has no end; other files have neither. */
-function endOf(name: string): { size: number; isTorn: boolean } {
+/** Bytes up to the end of the last whole record. */
+function wholeOf(bytes: Buffer, recordEnd: Buffer): number {
+  const last = bytes.lastIndexOf(recordEnd);
+  return last < 0 ? 0 : last + recordEnd.length;
+}
+
+/** Size of a regular file, and whether its last record has no end; other files have neither. */
+function endOf(name: string, recordEnd: Buffer): { size: number; isTorn: boolean } {
   if (!statSync(name).isFile()) return { size: 0, isTorn: false };
   const descriptor = openSync(name, 'r');
   try {
     const { size } = fstatSync(descriptor);
-    const last = Buffer.alloc(1);
-    const isTorn = size > 0 && readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] !== NEW_LINE;
-    return { size, isTorn };
+    const last = Buffer.alloc(Math.min(recordEnd.length, size));
+    readSync(descriptor, last, 0, last.length, size - last.length);
+    return { size, isTorn: size > 0 && !last.equals(recordEnd) };
   } finally {
     closeSync(descriptor);
   }

@@ -54,15 +54,16 @@ export class NdjsonWriter {
   readonly #ending = new AbortController();
   #isOver = false;
 
-  /** Throws OutputError when the file cannot be opened. */
+  /** Throws OutputError when the file cannot be opened. `recordEnd`: as that of an appended file. */
   constructor(
     name: string,
     onFailure: FailureObserver,
     readonly limits = LIMITS,
     rotation?: Rotation,
+    recordEnd?: string,
   ) {
     this.#waiting = new WaitingList(limits);
-    this.#file = new AppendedFile(name, rotation, onFailure);
+    this.#file = new AppendedFile(name, rotation, onFailure, recordEnd);
   }
 
   /** Lines that are not in the file yet. */

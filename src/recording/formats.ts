@@ -3,6 +3,7 @@ import { STREAM_KIND_TABLE, type StreamKind, type StreamKindEntry } from '../str
 import { MPEGTS_FORMAT } from './mpegts-format.js';
 import { PCAP_FORMAT } from './pcap-format.js';
 import type { RecordingFormat } from './recording.js';
+import { type SegmentOptions, segmentedFormat } from './segments/segmented-recording.js';
 import { WAV_FORMAT } from './wav-format.js';
 
 /** By the name that a kind of stream gives: how it is recorded. */
@@ -13,6 +14,11 @@ export const RECORDING_FORMATS = {
   mpegts: MPEGTS_FORMAT,
   pcap: PCAP_FORMAT,
 } as const satisfies RecordingFormats;
+
+/** What streams are recorded as: transport streams in segments where there are options for these. */
+export function recordingFormats(segments: SegmentOptions | undefined): RecordingFormats {
+  return segments === undefined ? RECORDING_FORMATS : { ...RECORDING_FORMATS, mpegts: segmentedFormat(segments) };
+}
 
 /** By kind and extension of the file: what is recorded otherwise where the name asks for it, a line each. */
 const NAMED_FORMATS: Readonly<Partial<Record<StreamKind, Readonly<Record<string, RecordingFormat>>>>> = {

@@ -1,11 +1,20 @@
+import { mkdirSync, renameSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Backlog, type ByteWriter, type FailureObserver } from '../output/byte-writer.js';
 import { type OpenMode, openWriter } from '../output/open-writer.js';
-import { OutputError } from '../output/output-error.js';
-import type { StreamInfo } from '../stream/message.js';
+import { OutputError, openError } from '../output/output-error.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import { ContainedRecording } from './contained-recording.js';
-import { expandName, hasPlaceholders, type NameValues, withSuffix } from './output-name.js';
-import type { RecordingFile, RecordingFormat } from './recording.js';
+import {
+  baseName,
+  expandName,
+  hasPlaceholders,
+  type NameValues,
+  segmentName,
+  withEnding,
+  withSuffix,
+} from './output-name.js';
+import type { NamedFile, RecordingFile, RecordingFormat, RecordingTarget } from './recording.js';
 
 /** Most bytes that wait for slow files, all together, before the caller is asked to wait. */
 const BACKLOG_BYTES = 64 << 20;
@@ -47,8 +56,10 @@ export class Outputs {
     /** Is told that one recording takes no more while the others go on. */
     readonly onFault: FailureObserver,
     readonly formatOf: (kind: StreamKind, name: string) => RecordingFormat,
+    /** Recordings have many files: the pattern is that of their names. */
+    readonly isSegmented = false,
   ) {
-    if (!hasPlaceholders(pattern)) this.#plain = this.#openWriter(pattern, this.#firstMode);
+    if (this.#isPlain) this.#plain = this.#openWriter(pattern, this.#firstMode);
   }
 
   /**
@@ -56,7 +67,7 @@ export class Outputs {
    * Throws OutputError when the file is another stream's: SAME_FILE for a plain name, else NAME_TAKEN.
    */
   open(values: NameValues): OpenOutput {
-    const name = expandName(this.pattern, values);
+    const name = this.isSegmented ? baseName(this.pattern, values) : expandName(this.pattern, values);
     const known = this.#outputs.get(name);
     const owner: Owner = {
       probeId: values.probeId,
@@ -65,7 +76,7 @@ export class Outputs {
     };
     if (known !== undefined && !isSame(known.owner, owner)) throw this.#sameFileError(name, known.owner, owner);
     const output = known ?? { owner, recording: undefined, users: 0 };
-    const recording = output.recording ?? this.#begin(name, owner.format, values.info, known !== undefined);
+    const recording = output.recording ?? this.#begin(name, owner.format, values, known !== undefined);
     output.recording = recording;
     output.users++;
     this.#outputs.set(name, output);
@@ -79,7 +90,7 @@ export class Outputs {
     if (output === undefined || recording === undefined) return;
     await recording.flushed();
     output.users--;
-    if (output.users > 0 || !hasPlaceholders(this.pattern)) return;
+    if (output.users > 0 || this.#isPlain) return;
     output.recording = undefined;
     await recording.close();
   }
@@ -101,7 +112,7 @@ export class Outputs {
   }
 
   /** `isOurs`: the file is there, from an earlier session. */
-  #begin(name: string, format: RecordingFormat, stream: StreamInfo, isOurs: boolean): ContainedRecording {
+  #begin(name: string, format: RecordingFormat, values: NameValues, isOurs: boolean): ContainedRecording {
     const openFile = (suffix?: string): RecordingFile => {
       if (suffix !== undefined) {
         return { writer: this.#openWriter(withSuffix(name, suffix), this.#firstMode), isNew: true };
@@ -110,7 +121,46 @@ export class Outputs {
       this.#plain = undefined;
       return { writer, isNew: !isOurs };
     };
-    return new ContainedRecording(format.open({ stream, openFile }), name, this.onFault);
+    const target: RecordingTarget = {
+      stream: values.info,
+      probeId: values.probeId,
+      openFile,
+      openSegment: (segment) => this.#openSegment({ ...values, ...segment }),
+      newNameOf: (old, segment) => {
+        const renamed = segmentName(this.pattern, { ...values, ...segment });
+        return renamed === old ? undefined : renamed;
+      },
+      rename: (old, renamed) => this.#rename(old, renamed),
+      nameBeside: (ending) => withEnding(name, ending),
+      failedBeside: (beside, cause) => this.onFault(openError(beside, cause)),
+    };
+    return new ContainedRecording(format.open(target), name, this.onFault);
+  }
+
+  #openSegment(values: NameValues & { readonly segment: number }): NamedFile {
+    const name = segmentName(this.pattern, values);
+    this.#makeFolderOf(name);
+    return { name, writer: this.#openWriter(name, this.#firstMode) };
+  }
+
+  #rename(name: string, newName: string): void {
+    try {
+      this.#makeFolderOf(newName);
+      renameSync(name, newName);
+    } catch (error) {
+      this.onFault(error instanceof OutputError ? error : openError(newName, error as NodeJS.ErrnoException));
+    }
+  }
+
+  /** Folders that the pattern names are there already; those that its values make are not. */
+  #makeFolderOf(name: string): void {
+    const folder = dirname(name);
+    if (folder !== dirname(this.pattern)) makeFolder(folder);
+  }
+
+  /** One file, which is opened before its stream is there. */
+  get #isPlain(): boolean {
+    return !this.isSegmented && !hasPlaceholders(this.pattern);
   }
 
   get #firstMode(): OpenMode {
@@ -132,6 +182,15 @@ export class Outputs {
       : `use ${placeholder} in the name or choose with --stream`;
     const message = `--output-file ${name} is one file but there are 2 streams (${streams.join(', ')}): ${advice}`;
     return new OutputError(hasPlaceholders(this.pattern) ? 'NAME_TAKEN' : 'SAME_FILE', message);
+  }
+}
+
+/** Throws OutputError. */
+function makeFolder(name: string): void {
+  try {
+    mkdirSync(name, { recursive: true });
+  } catch (error) {
+    throw openError(name, error as NodeJS.ErrnoException);
   }
 }
 

@@ -34,12 +34,38 @@ export interface RecordingFile {
   readonly isNew: boolean;
 }
 
+/** What the name of a file of many depends on. */
+export interface SegmentValues {
+  /** Its number, from 1. */
+  readonly segment: number;
+  /** Arrival of its first packet, in seconds of the epoch. */
+  readonly startSeconds: number;
+  /** Name of the service; undefined: not known yet. */
+  readonly service: string | undefined;
+}
+
+export interface NamedFile {
+  readonly name: string;
+  readonly writer: ByteWriter;
+}
+
 /** Where a recording goes. */
 export interface RecordingTarget {
   /** As of the first batch. */
   readonly stream: StreamInfo;
+  readonly probeId: string;
   /** Opens the file of the recording, or with a suffix one beside it (`-0001`, before the extension). Throws OutputError. */
   openFile(suffix?: string): RecordingFile;
+  /** Opens a file of a recording of many, in a folder of its own where its name says so. Throws OutputError. */
+  openSegment(segment: SegmentValues): NamedFile;
+  /** What the file would be called now; undefined: as it is. */
+  newNameOf(name: string, segment: SegmentValues): string | undefined;
+  /** Gives a closed file that name. */
+  rename(name: string, newName: string): void;
+  /** The name of a file beside the recording: with this ending, as `.index.json`, in place of its own. */
+  nameBeside(ending: string): string;
+  /** Such a file cannot be written: it is said, and the recording goes on. */
+  failedBeside(name: string, error: Error): void;
 }
 
 /** A way to record: its recordings may write one file or many, and keep what they need between batches. */

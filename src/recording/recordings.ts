@@ -1,12 +1,16 @@
 // Tested by: test/monitor/monitor.test.ts
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { OutputError } from '../output/output-error.js';
+import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { EventRecord } from '../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
 import type { StreamKind } from '../stream/stream-kind.js';
-import { formatOf, type RecordingFormats } from './formats.js';
+import { formatOf, type RecordingFormats, recordingFormats } from './formats.js';
+import { FreeSpace, type FreeSpaceState } from './free-space.js';
+import { constantFolder } from './output-name.js';
 import { type OpenOutput, Outputs } from './outputs.js';
 import type { RecordingAccount, RecordingFormat } from './recording.js';
+import type { SegmentOptions } from './segments/segmented-recording.js';
 
 export interface RecordingOptions {
   readonly outputFile: string | undefined;
@@ -15,6 +19,13 @@ export interface RecordingOptions {
   readonly stream: readonly string[];
   /** Most packets to take of all streams together; 0: no limit. */
   readonly packetCount: number;
+  readonly segmentDuration?: number | undefined;
+  readonly segmentBytes?: number | undefined;
+  readonly keepSegments?: number | undefined;
+  readonly keepTime?: number | undefined;
+  readonly playlist?: boolean;
+  /** Bytes that stay free where recordings are; undefined: none. */
+  readonly minFreeSpace?: number | undefined;
   /** What streams are recorded as, in place of RECORDING_FORMATS. */
   readonly formats?: RecordingFormats | undefined;
 }
@@ -30,6 +41,7 @@ export interface RecordedStream extends RecordingAccount {
 /** Which packets are recorded, and where: what is left out is counted in its stream by cause. */
 export class Recordings {
   readonly #outputs: Outputs | undefined;
+  #space: FreeSpace | undefined;
   readonly #formatOf: (kind: StreamKind, name: string) => RecordingFormat;
   readonly #open = new Map<RecordedStream, OpenOutput>();
   /** By stream, for its events. */
@@ -49,17 +61,23 @@ export class Recordings {
     readonly log: RateLimitedLog,
     readonly onFailure: (error: OutputError) => void,
     readonly onLeftOut: (error: OutputError) => void,
+    /** Is told that there is too little space for recordings, or enough again. */
+    readonly onSpace: (state: FreeSpaceState) => void = () => {},
   ) {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
-    this.#formatOf = (kind, name) => formatOf(kind, name, options.formats);
+    const segments = segmentOptionsOf(options);
+    const formats = options.formats ?? recordingFormats(segments);
+    this.#formatOf = (kind, name) => formatOf(kind, name, formats);
     if (options.outputFile === undefined) return;
+    this.#space = this.#watchSpace(options.outputFile, options.minFreeSpace);
     this.#outputs = new Outputs(
       options.outputFile,
       options.overwrite,
       (error) => this.#fail(error),
       (error) => this.#sayFault(error),
       this.#formatOf,
+      segments !== undefined,
     );
   }
 
@@ -84,6 +102,7 @@ export class Recordings {
     if (packets === 0) return undefined;
     if (this.#outputs === undefined) stream.leftOut('no_output', packets);
     else if (batch.payloadOmitted) stream.leftOut('no_payload', packets);
+    else if (this.#space?.isLow) stream.leftOut('no_space', packets);
     else this.#write(this.#outputs, stream, batch, packets);
     return this.#outputs?.room();
   }
@@ -95,6 +114,7 @@ export class Recordings {
 
   /** To be called once a second; epoch ms. */
   tick(nowMs: number): void {
+    void this.#space?.check();
     this.#outputs?.tick(nowMs);
   }
 
@@ -112,6 +132,13 @@ export class Recordings {
   /** Ends all recordings; a pipe that takes nothing is given up. */
   async close(): Promise<void> {
     await this.#outputs?.close();
+  }
+
+  #watchSpace(outputFile: string, minBytes: number | undefined): FreeSpace | undefined {
+    if (minBytes === undefined || outputFile === STANDARD_OUTPUT) return undefined;
+    const space = new FreeSpace(constantFolder(outputFile), minBytes, (state) => this.onSpace(state));
+    void space.check();
+    return space;
   }
 
   #write(outputs: Outputs, stream: RecordedStream, batch: Batch, packets: number): void {
@@ -163,6 +190,13 @@ export class Recordings {
     this.#hasFailed = true;
     this.onFailure(error);
   }
+}
+
+/** undefined where each stream is one file. */
+function segmentOptionsOf(options: RecordingOptions): SegmentOptions | undefined {
+  const { segmentDuration, segmentBytes, keepSegments, keepTime, playlist = false } = options;
+  if (segmentDuration === undefined && segmentBytes === undefined) return undefined;
+  return { durationS: segmentDuration, bytes: segmentBytes, keepSegments, keepTimeS: keepTime, hasPlaylist: playlist };
 }
 
 function streamKey({ probe, info }: RecordedStream): string {

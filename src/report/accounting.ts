@@ -13,6 +13,7 @@ export const NOT_RECORDED_CAUSES = [
   'format_changed', // the stream's kind changed and its file holds the other kind
   'name_taken', // --output-file gives its file the name of another stream's
   'write_error', // the file or pipe took no more
+  'no_space', // less was free than --min-free-space
   'out_of_place', // of a file of samples: came again, or too late for its place
 ] as const;
 export type NotRecordedCause = (typeof NOT_RECORDED_CAUSES)[number];

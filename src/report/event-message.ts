@@ -9,7 +9,10 @@ import { printable } from '../text/printable.js';
 import { amountText, bitrateText, timeText } from '../text/units.js';
 import type { RuleName } from '../tr101290/rules.js';
 import type { EventNames } from './event-names.js';
-import { essenceChangeMessage, spliceRequestMessage } from './event-texts/essence.js';
+import { captionText } from './event-texts/caption-text.js';
+import { ESSENCE_TEXTS, episodeMessage } from './event-texts/essence.js';
+import { essenceChangeMessage, spliceRequestMessage } from './event-texts/essence-change.js';
+import { cueSentence, isCueEvent } from './text/cues.js';
 import { lossSentence } from './text/losses.js';
 import { hex, tableName } from './text/naming.js';
 
@@ -24,7 +27,10 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'profile') return profileMessage(event);
   if (event.event === 'essence_change') return essenceChangeMessage(event);
   if (event.event === 'splice_request') return spliceRequestMessage(event);
+  if (event.event === 'episode') return `${episodeMessage(event)} on PID ${pidText(event.pid, names)}`;
   if (event.event === 'format_change') return formatChangeMessage(event, names);
+  if (event.event === 'caption') return captionText(event);
+  if (isCueEvent(event)) return cueSentence(event, pidText(event.pid, names));
   const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
   if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;
   return event.event === 'raised' ? what : `${endText(event)}: ${what}`;
@@ -32,14 +38,22 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
 
 /** Names of the services inside an event: those that it names, those of its PIDs, or the only one of the stream. */
 export function serviceNamesOf(event: StreamEvent, names: EventNames): string[] {
-  const numbers = isAlarm(event) ? programNumbersOf(event, names) : [];
+  const ofProgram = event.event === 'caption' ? [event.program_number] : [];
+  const numbers = isAlarm(event) ? programNumbersOf(event, names) : ofProgram;
   const concerned = numbers.length === 0 && names.services.length === 1 ? names.services : numbers;
   return concerned.flatMap((number) => names.service(number) ?? []);
 }
 
+const NOTICES: Readonly<Record<string, string>> = {
+  Stream_back: 'The stream is back',
+  Recording_stopped: 'It is not recorded any more: too little space is free',
+  Recording_resumed: 'It is recorded again',
+  Recording_failed: 'It is not recorded any more: the disk is full',
+};
+
 function noticeMessage({ name, since_ns, time_ns }: NoticeEvent): string {
-  if (name !== 'Stream_back') return name.replaceAll('_', ' ');
-  return `The stream is back${since_ns === null ? '' : ` after ${timeText(time_ns - since_ns)}`}`;
+  const after = since_ns === null ? '' : ` after ${timeText(time_ns - since_ns)}`;
+  return `${NOTICES[name] ?? name.replaceAll('_', ' ')}${after}`;
 }
 
 function formatChangeMessage({ pid, changes }: FormatChangeEvent, names: EventNames): string {
@@ -245,4 +259,7 @@ const TEXTS: Readonly<Record<RuleName | ConditionName, Text>> = {
     `MDI media loss of ${words.value} packets/s is above ${words.limit('max_packets_per_s')} packets/s`,
   IAT_high: (words) => `${timeText(words.value * 1e6)} between two datagrams (limit ${words.time('max_ms')})`,
   RTP_loss: (words) => `${words.value} RTP packets missing in a second (limit ${words.limit('max_packets_per_s')})`,
+  captions_lost: (words) =>
+    `Captions are lost: none of the caption data has come for ${timeText(words.value * 1e6)}${words.onPids}`,
+  ...ESSENCE_TEXTS,
 };

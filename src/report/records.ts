@@ -41,6 +41,8 @@ export type EventRecord = StreamEvent &
     readonly time: string | null;
     /** When the alarm was raised, as ISO 8601; null without arrival times, and for what is no alarm. */
     readonly raised_time: string | null;
+    /** When the splice of a cue is due, as ISO 8601, by the PCR; null without arrival times, and for what is no cue with a time. */
+    readonly splice_time: string | null;
     /** The stream that it happened to. */
     readonly stream_id: string;
     /** How grave it is; of a loss, `warning`. */
@@ -76,6 +78,7 @@ export function eventRecord(
     Number.isNaN(originSeconds) ? null : originSeconds * 1000 + timeNs / 1e6;
   const timestamp = timestampOf(event.time_ns);
   const raised = 'raised_time_ns' in event ? timestampOf(event.raised_time_ns) : null;
+  const spliceNs = event.event === 'cue' ? event.splice_time_ns : null;
   return {
     ...event,
     id,
@@ -85,6 +88,7 @@ export function eventRecord(
     timestamp,
     time: isoText(timestamp),
     raised_time: isoText(raised),
+    splice_time: spliceNs === null ? null : isoText(timestampOf(spliceNs)),
     severity: event.event === 'loss' ? 'warning' : event.severity,
     message: eventMessage(event, names),
     service_names: serviceNamesOf(event, names),

@@ -1,6 +1,7 @@
 // Tested by: test/report/report-schema.test.ts
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
+import type { CaptionReport } from '../analysis/content/caption-report.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
@@ -252,6 +253,8 @@ export interface PidReport extends PidSnapshot {
   readonly descriptors: readonly DescriptorReport[];
   /** What the first header of the stream says; null before, and where headers are not read. */
   readonly header: CodecDetails | null;
+  /** Captions in a video stream; null where there was nothing of them. */
+  readonly captions: CaptionReport | null;
   /** null without PCR on this PID. */
   readonly pcr: PcrReport | null;
   /** null without PTS on this PID. */

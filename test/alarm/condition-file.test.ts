@@ -9,11 +9,18 @@ function settingsOf(json: unknown): ConditionSettings {
   return settings;
 }
 
-test('without a word a lost stream and a conflict of sources are alarms, and nothing with a limit', () => {
+test('without a word what has its limits is on, and nothing that waits for one', () => {
   const settings = settingsOf({});
   assert.deepEqual(settings, DEFAULT_CONDITIONS);
   const on = Object.entries(settings).flatMap(([name, { enabled }]) => (enabled ? [name] : []));
-  assert.deepEqual(on, ['Stream_lost', 'Source_conflict']);
+  assert.deepEqual(on, [
+    'Stream_lost',
+    'Source_conflict',
+    'video_black',
+    'video_freeze',
+    'video_bars',
+    'audio_silence',
+  ]);
 });
 
 test('a limit puts its condition on, with the severity that is given', () => {
@@ -31,7 +38,34 @@ test('a limit puts its condition on, with the severity that is given', () => {
   assert.equal(IAT_high.enabled, false);
 });
 
+test('one of two limits puts a condition on; what has its limits already keeps those that are not given', () => {
+  const { loudness_out_of_range, audio_phase, video_black, video_freeze } = settingsOf({
+    loudness_out_of_range: { max_lufs: -20 },
+    audio_phase: { min_correlation: -0.5, after_ms: 2000 },
+    video_black: { after_ms: 1000, severity: 'critical' },
+    video_freeze: false,
+  });
+  assert.deepEqual(
+    [loudness_out_of_range.enabled, loudness_out_of_range.limits],
+    [true, { after_ms: 10_000, min_lufs: null, max_lufs: -20 }],
+  );
+  assert.deepEqual([audio_phase.enabled, audio_phase.limits], [true, { after_ms: 2000, min_correlation: -0.5 }]);
+  assert.deepEqual(video_black, {
+    enabled: true,
+    severity: 'critical',
+    limits: { after_ms: 1000, max_luma: 28, min_percent: 98 },
+  });
+  assert.equal(video_freeze.enabled, false);
+});
+
 for (const [json, fault] of [
+  [{ loudness_out_of_range: true }, 'conditions.loudness_out_of_range needs min_lufs or max_lufs, got true'],
+  [
+    { loudness_out_of_range: { min_lufs: -20, max_lufs: -26 } },
+    'conditions.loudness_out_of_range.min_lufs must not be above -26, its max_lufs, got -20',
+  ],
+  [{ audio_silence: { max_dbfs: 3 } }, 'conditions.audio_silence.max_dbfs must be a number from -120 to 0, got 3'],
+  [{ video_black: { min_percent: 101 } }, 'conditions.video_black.min_percent must be a number from 0 to 100, got 101'],
   [[], 'conditions must be an object, got []'],
   [
     { Bitrate_lo: 1 },

@@ -57,6 +57,18 @@ test('missing packages are installed by the name that apt has for them', (t) => 
   assert.match(run.stderr, /^compile\.sh: could not install libpcap-dev$/m);
 });
 
+test('without the headers of libav everything else is built', (t) => {
+  const run = runCompile(t, {
+    ...COMPLETE,
+    'c++': 'case "$*" in *" -") exit 1 ;; esac',
+    'apt-get': 'echo "apt-get $*" >&2; [ "$1" = update ] || exit 1',
+    npm: 'exit 1',
+  });
+  assert.match(run.stderr, /^apt-get install .* libavcodec-dev libavutil-dev libswscale-dev libswresample-dev$/m);
+  assert.match(run.stderr, /^compile\.sh: that failed; there will be no pictures$/m);
+  assert.match(run.stderr, /installing npm packages/);
+});
+
 test('sudo is used, and said, when not root', (t) => {
   const run = runCompile(t, {
     ...COMPLETE,

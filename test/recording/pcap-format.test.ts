@@ -7,6 +7,7 @@ import type { StreamInfo } from '../../src/stream/message.js';
 import { createMonitorRig } from '../support/programs/monitor-rig.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { ScriptedProbe, streamInfo } from '../support/programs/scripted-probe.js';
+import { oneFileTarget } from '../support/records/recording-target.js';
 
 test('the file header', () => {
   // draft-ietf-opsawg-pcap, 4
@@ -38,7 +39,7 @@ test('the file header', () => {
   ];
   const chunks: Uint8Array[] = [];
   const writer = { write: ({ bytes }: Chunk) => void chunks.push(bytes) } as unknown as ByteWriter;
-  PCAP_FORMAT.open({ stream: streamInfo('239.1.1.1:5000'), openFile: () => ({ writer, isNew: true }) });
+  PCAP_FORMAT.open(oneFileTarget(streamInfo('239.1.1.1:5000'), { writer, isNew: true }));
   assert.deepEqual([...chunks[0]!], expected);
 });
 

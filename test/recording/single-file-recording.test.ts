@@ -6,6 +6,7 @@ import type { Recording, RecordingAccount } from '../../src/recording/recording.
 import type { Batch, Message } from '../../src/stream/message.js';
 import type { StreamKind } from '../../src/stream/stream-kind.js';
 import { ScriptedProbe, streamInfo } from '../support/programs/scripted-probe.js';
+import { oneFileTarget } from '../support/records/recording-target.js';
 
 /** Takes chunks and settles them when the test says so. */
 class HeldWriter implements ByteWriter {
@@ -32,10 +33,7 @@ class Account implements RecordingAccount {
 
 /** A recording of a stream of the kind that adds to what is there. */
 function recordingOf(kind: StreamKind, writer: ByteWriter): Recording {
-  return formatOf(kind).open({
-    stream: streamInfo('239.1.1.1:5000', { kind }),
-    openFile: () => ({ writer, isNew: false }),
-  });
+  return formatOf(kind).open(oneFileTarget(streamInfo('239.1.1.1:5000', { kind }), { writer, isNew: false }));
 }
 
 function batchOf(message: Message): Batch {
@@ -109,7 +107,7 @@ test('a new file begins with what its format has at the beginning, one that is a
     ['mpegts', true, [0]],
   ] as const) {
     const writer = new HeldWriter();
-    formatOf(kind).open({ stream: streamInfo('239.1.1.1:5000', { kind }), openFile: () => ({ writer, isNew }) });
+    formatOf(kind).open(oneFileTarget(streamInfo('239.1.1.1:5000', { kind }), { writer, isNew }));
     assert.deepEqual(
       writer.chunks.map((chunk) => chunk.bytes.length),
       bytes,

@@ -11,6 +11,7 @@ import { WAV_HEADER_SIZE, wavHeader } from '../../src/recording/wav-header.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { scratchFolder } from '../support/programs/programs.js';
 import { streamInfo } from '../support/programs/scripted-probe.js';
+import { oneFileTarget } from '../support/records/recording-target.js';
 import { audioPacket, coded, tone } from '../support/st2110/audio-builder.js';
 import { inGroups, RtpBatches, type TimedDatagram } from '../support/st2110/rtp-batch.js';
 import { ffmpegAudio, gstreamerAudio, type SentAudio } from '../support/st2110/third-party-audio.js';
@@ -31,13 +32,9 @@ class Account implements RecordingAccount {
 async function record(file: string, datagrams: readonly TimedDatagram[], isClosed = true): Promise<Account> {
   const account = new Account();
   const backlog = new Backlog(1 << 26);
-  const recording = WAV_FORMAT.open({
-    stream: streamInfo('239.1.1.1:5004', { kind: 'st2110-30' }),
-    openFile: () => ({
-      writer: openWriter(file, 'overwrite', backlog, (error) => assert.fail(error)),
-      isNew: true,
-    }),
-  });
+  const writer = openWriter(file, 'overwrite', backlog, (error) => assert.fail(error));
+  const stream = streamInfo('239.1.1.1:5004', { kind: 'st2110-30' });
+  const recording = WAV_FORMAT.open(oneFileTarget(stream, { writer, isNew: true }));
   const batches = new RtpBatches('239.1.1.1:5004');
   for (const group of inGroups(datagrams, 100)) recording.take(batches.next(group), group.length, account);
   if (isClosed) await recording.close();

@@ -112,6 +112,27 @@ describe('the message of an event', () => {
   for (const [event, names, expected] of CASES)
     test(expected, () => assert.equal(eventMessage(event, names), expected));
 
+  test('of what was seen and heard: the alarm, and the episode when it is over', () => {
+    const pids = [{ pid: 257, count: 1 }];
+    const black = alarm('video_black', { limits: { after_ms: 3000 }, pids });
+    assert.equal(
+      eventMessage(black, NAMES),
+      `The picture is black for 3.00 s on PID 0x0101 (AC-3 audio of "BBC 'TWO'?[2J")`,
+    );
+    const loud = alarm('loudness_out_of_range', { limits: { min_lufs: -25, max_lufs: -21 }, value: -18.25 });
+    assert.equal(eventMessage(loud, NAMES), 'Short-term loudness -18.3 LUFS is above -21 LUFS');
+    const episode = {
+      type: 'event',
+      event: 'episode',
+      name: 'audio_silence',
+      severity: 'info',
+      pid: 1,
+      since_ns: 3e9,
+      time_ns: 5e9,
+    } as const;
+    assert.equal(eventMessage(episode, NAMES), 'The sound was silent for 2.00 s on PID 0x0001');
+  });
+
   test('is a sentence for each rule and condition, and never breaks a terminal', () => {
     const limits = {
       max_interval_ms: 500,
@@ -121,6 +142,12 @@ describe('the message of an event', () => {
       max_packets_per_s: 0,
       max_bps: 1,
       min_bps: 1,
+      after_ms: 5000,
+      max_dbfs: -60,
+      max_runs_per_s: 5,
+      min_correlation: -0.5,
+      min_lufs: -25,
+      max_lufs: -21,
     };
     for (const { name } of [...RULES, ...CONDITIONS]) {
       const event = alarm(name, { limits, pids: [{ pid: 257, count: 1 }], value: 7 });

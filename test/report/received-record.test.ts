@@ -78,6 +78,7 @@ describe('the record of an analysis in a probe', () => {
       message: '7 packets lost in the network',
       time: '1970-01-01T00:00:01.000Z',
       raised_time: null,
+      splice_time: null,
       service_names: [],
     };
     const event = { ...NETWORK_LOSS, ...told, ...ORIGIN, id: 'p1/s1/a/r/1', stream_id: 'a', timestamp: 1000 };

@@ -1,22 +1,11 @@
 // Tested by: test/analysis/content/content-desk.test.ts
 import type { CodecId } from '../../mpegts/codec.js';
-import type { Severity } from '../../stream/severity.js';
+import type { CaptionEvent } from './caption-event.js';
+import type { ContentEventFields } from './content-event-fields.js';
+import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from './cue-event.js';
+import type { EpisodeEvent } from './episode-event.js';
 
-/** What every event of what a PID carries has. */
-export interface ContentEventFields {
-  /** Always `event`. */
-  readonly type: 'event';
-  /** What kind of thing happened. */
-  readonly event: string;
-  /** What it is about, in a word: a field, a channel, a command. */
-  readonly name: string;
-  /** How grave it is. */
-  readonly severity: Severity;
-  /** When it happened, in ns since the first datagram of the stream. */
-  readonly time_ns: number;
-  /** The PID that carries it. */
-  readonly pid: number;
-}
+export type { ContentEventFields } from './content-event-fields.js';
 
 /** One field of a format that changed. */
 export interface FormatFieldChange {
@@ -39,4 +28,10 @@ export interface FormatChangeEvent extends ContentEventFields {
 }
 
 /** What happened in an elementary stream, and is no alarm. */
-export type ContentEvent = FormatChangeEvent;
+export type ContentEvent =
+  | FormatChangeEvent
+  | CaptionEvent
+  | CueEvent
+  | CueUnmatchedEvent
+  | EpisodeEvent
+  | SplicePointEvent;

@@ -2,7 +2,7 @@
 export interface UnitSink {
   /**
    * A unit begins; `first` is its byte behind the start code, `at` where its start code begins, in bytes of the stream, the zero_byte of
-   * a longer one included. Returns how many of its bytes are wanted, `first` included: 0 for none of them.
+   * a longer one of a NAL unit included. Returns how many of its bytes are wanted, `first` included: 0 for none of them.
    */
   beginUnit(first: number, at: number): number;
   /**
@@ -26,6 +26,8 @@ const PREFIX_ZEROS = 2;
  */
 export class UnitSplitter {
   readonly #sink: UnitSink;
+  /** Zeros that belong to a start code. */
+  readonly #codeZeros: number;
   #buffer = new Uint8Array(FIRST_SIZE);
   #length = 0;
   /** Bytes of the unit that are wanted; 0 when there are none, or they were handed on. */
@@ -37,10 +39,13 @@ export class UnitSplitter {
   #codeAt = 0;
   /** Of the next byte in the stream. */
   #position = 0;
-  #isSkipping = false;
+  /** What comes is passed over. */
+  isSkipping = false;
 
-  constructor(sink: UnitSink) {
+  /** `hasZeroByte`: a zero before the prefix belongs to the unit behind it, as of NAL units; in MPEG-2 it is stuffing of what came before. */
+  constructor(sink: UnitSink, hasZeroByte: boolean) {
     this.#sink = sink;
+    this.#codeZeros = hasZeroByte ? MAX_ZEROS : PREFIX_ZEROS;
   }
 
   /** Bytes of the stream so far. */
@@ -50,27 +55,27 @@ export class UnitSplitter {
 
   /** The bytes up to the next `resume` hold nothing of interest: they are counted, and not looked at. */
   skip(): void {
-    this.#isSkipping = true;
+    this.isSkipping = true;
     this.#wanted = 0;
   }
 
   /** Looks at the bytes again; the unit that was passed over has ended. */
   resume(): void {
-    if (!this.#isSkipping) return;
-    this.#isSkipping = false;
+    if (!this.isSkipping) return;
+    this.isSkipping = false;
     this.#forget();
   }
 
   /** Bytes are missing: what comes next belongs to no unit before its first start code. */
   gap(): void {
-    this.#isSkipping = false;
+    this.isSkipping = false;
     this.#wanted = 0;
     this.#forget();
   }
 
   /** The next bytes of the stream. */
   feed(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#isSkipping) this.#position += end - start;
+    if (this.isSkipping) this.#position += end - start;
     else if (start < end) this.#scan(bytes, start, end);
   }
 
@@ -97,12 +102,12 @@ export class UnitSplitter {
       else if (byte === 0 || !this.#isPrefix(bytes, start, at)) at++;
       else {
         this.#end(bytes, from, at);
-        const codeAt = offset + at - (this.#zerosBefore(bytes, start, at) > PREFIX_ZEROS ? MAX_ZEROS : PREFIX_ZEROS);
+        const codeAt = offset + at - Math.min(this.#codeZeros, this.#zerosBefore(bytes, start, at));
         from = at + 1;
         at += 1 + PREFIX_ZEROS;
         if (from < end) this.#begin(bytes[from]!, codeAt);
         else this.#expectFirst(codeAt);
-        if (this.#isSkipping) break;
+        if (this.isSkipping) break;
       }
     }
     if (this.#wanted > 0 && from < end) this.#collect(bytes, from, end);

@@ -1,6 +1,6 @@
+import { Hold } from '../hold.js';
 import { isColourBars } from './colour-bars.js';
 import { hashText } from './dct-hash.js';
-import { Hold } from './hold.js';
 import { isSeenPicture, type SeenPicture, statisticsOf } from './seen-picture.js';
 import { solidColourOf } from './solid-colour.js';
 import { type PictureChange, Stillness } from './stillness.js';

@@ -1,6 +1,6 @@
+import { timeStamp } from '../../cli/time.js';
 import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
 import type { Printed, Printer } from './printer.js';
-import { timeStamp } from './time.js';
 
 const EVENT_FIELDS = ['event', 'name', 'rule', 'priority', 'severity', 'blame', 'count', 'packets', 'message'] as const;
 const STREAM_FIELDS = ['probe_id', 'stream_id', 'kind', 'is_rtp', 'services', 'first_time', 'last_time'] as const;

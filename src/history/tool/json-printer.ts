@@ -1,6 +1,6 @@
+import { timeStamp } from '../../cli/time.js';
 import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
 import type { Printed, Printer } from './printer.js';
-import { timeStamp } from './time.js';
 
 /** One JSON document: an array of rows, events or streams under their name. */
 export class JsonPrinter implements Printer {

@@ -1,7 +1,7 @@
 import { UsageError } from '../../cli/option.js';
+import { parseTime } from '../../cli/time.js';
 import { FIGURE_NAMES, type TimeRange } from '../reader.js';
 import type { HistoryToolConfig } from './options.js';
-import { parseTime } from './time.js';
 
 /** What tells most of a stream, for people. */
 const TELLING_FIGURES: readonly string[] = [

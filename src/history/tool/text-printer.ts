@@ -1,11 +1,12 @@
 // Tested by: test/history/tool/run.test.ts
+
+import { timeStamp } from '../../cli/time.js';
 import { kindName } from '../../stream/stream-kind.js';
 import { printable } from '../../text/printable.js';
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { bitrateText, countText, shareText, timeText, UNKNOWN } from '../../text/units.js';
 import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
 import type { Printed, Printer } from './printer.js';
-import { timeStamp } from './time.js';
 
 /** Tables for people. */
 export class TextPrinter implements Printer {

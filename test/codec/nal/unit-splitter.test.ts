@@ -34,7 +34,7 @@ class Units implements UnitSink {
 
 function split(pieces: readonly Uint8Array[], wanted = MAX_UNIT_SIZE): Unit[] {
   const units = new Units(wanted);
-  const splitter = new UnitSplitter(units);
+  const splitter = new UnitSplitter(units, true);
   for (const piece of pieces) splitter.feed(piece, 0, piece.length);
   splitter.flush();
   assert.equal(
@@ -59,6 +59,19 @@ function expectedOf(bytes: Uint8Array): Unit[] {
   });
 }
 
+test('zeros before a start code of MPEG-2 are of what came before', () => {
+  const units = new Units(9);
+  const splitter = new UnitSplitter(units, false);
+  splitter.feed(hex('00000001 b3aa 00000001 00bb'), 0, 12);
+  assert.deepEqual(
+    units.all.map(({ at, first }) => [at, first]),
+    [
+      [1, 0xb3],
+      [7, 0],
+    ],
+  );
+});
+
 describe('units of a stream with start codes', () => {
   test('start codes of three and four bytes, trailing zeros', () => {
     const bytes = hex('00000001 6701 000001 68ff 0000 00000001 65aabb');
@@ -79,7 +92,7 @@ describe('units of a stream with start codes', () => {
 
   test('bytes that are passed over count, and nothing begins in them', () => {
     const units = new Units(2);
-    const splitter = new UnitSplitter(units);
+    const splitter = new UnitSplitter(units, true);
     splitter.feed(hex('000001 6501'), 0, 5);
     splitter.skip();
     splitter.feed(hex('000001 4102 0000'), 0, 7);
@@ -96,7 +109,7 @@ describe('units of a stream with start codes', () => {
 
   test('behind a gap no unit goes on, and no start code is put together', () => {
     const units = new Units(9);
-    const splitter = new UnitSplitter(units);
+    const splitter = new UnitSplitter(units, true);
     splitter.feed(hex('000001 65010000'), 0, 7);
     splitter.gap();
     splitter.feed(hex('01 4102 000001 0910'), 0, 8);

@@ -253,6 +253,7 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     language: null,
     descriptors: [],
     header: null,
+    captions: null,
     pcr: null,
     pts: null,
     buffers: null,

@@ -85,6 +85,7 @@ export function lossRecord(timeS: number | null, streamId = '239.1.1.1:5000'): E
     timestamp: timeS === null ? null : timeS * 1000,
     time: timeS === null ? null : new Date(timeS * 1000).toISOString(),
     raised_time: null,
+    splice_time: null,
     severity: 'warning',
     message: '7 packets lost at: network',
     service_names: [],

@@ -24,6 +24,7 @@ export function pidReportsOf(
       arrival_interval_ns: hasArrivalTimes ? statistics.arrival_interval_ns : null,
       ...facts.ofPid(pid),
       header: mpegts.observed.detailsOf(pid),
+      captions: mpegts.observed.of(pid)?.captions?.snapshotAndReset() ?? null,
       pcr: clocks.pcr.get(pid) ?? null,
       pts: clocks.pts.get(pid) ?? null,
       buffers: buffer === undefined ? null : bufferReport(buffer),

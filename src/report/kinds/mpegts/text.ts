@@ -4,6 +4,8 @@ import { isJudged } from '../../../tr101290/findings.js';
 import type { TransportStreamReport } from '../../stream-report.js';
 import { alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
 import type { KindText } from '../kind-text.js';
+import { captionSection } from './caption-section.js';
+import { cueSection } from './cue-section.js';
 import { mdiRows } from './mdi-rows.js';
 import { mpegtsSection } from './mpegts-section.js';
 import { pidSection } from './pid-section.js';
@@ -18,7 +20,9 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     mpegtsSection(stream, width),
     programSection(stream, width),
     pidSection(stream, width),
+    captionSection(stream, width),
     tr101290Lines(stream, width),
+    cueSection(stream, width),
     tableSection(stream, width),
   ],
   transportRows: ({ mdi }) => (mdi === null ? [] : mdiRows(mdi)),

@@ -1,4 +1,5 @@
 // Tested by: test/report/record-texts.test.ts
+import type { CaptionReport } from '../../../analysis/content/caption-report.js';
 import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
 import type { PcrFigures } from '../../../timing/pcr-tally.js';
@@ -116,6 +117,11 @@ export const MPEGTS_TOLD = {
     mdi_delay_factor_max_ms: { as: 'mdi_delay_factor_ms' },
     mdi_media_loss_rate_max: { as: 'mdi_media_loss_rate' },
   } satisfies ToldFields<MdiFigures>,
+  CaptionReport: {
+    total: 'complete',
+    channels: 'complete',
+    xds: 'complete',
+  } satisfies ToldFields<CaptionReport>,
   // Peaks are told at once, means, deviations and how many samples they are of with everything else.
   PcrFigures: {
     pcr_interval_avg_ns: 'complete',

@@ -1,4 +1,4 @@
-// Tested by: test/essence/picture/picture-meter.test.ts
+// Tested by: test/essence/picture/picture-meter.test.ts, test/essence/sound/sound-judge.test.ts
 /** Something that has to last before it counts. Times are ns. */
 export class Hold {
   /** The state counts. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { UsageError } from '../../../src/cli/option.js';
-import { parseTime, timeStamp } from '../../../src/history/tool/time.js';
-import { fuzzRuns } from '../../support/checks/fuzz.js';
+import { UsageError } from '../../src/cli/option.js';
+import { parseTime, timeStamp } from '../../src/cli/time.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 /** 2026-11-22T00:00:00Z by `date -u -d 2026-11-22 +%s`. */
 const MIDNIGHT_S = 1_795_305_600;

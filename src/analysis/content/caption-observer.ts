@@ -1,0 +1,249 @@
+import { CaptionDecoder } from '../../codec/captions/caption-decoder.js';
+import { CcData } from '../../codec/captions/cc-data.js';
+import type { Caption, CaptionSink } from '../../codec/captions/shown-text.js';
+import { ccDataOfT35, ccDataOfUserData, scte20OfUserData } from '../../codec/captions/user-data.js';
+import type { Descriptor } from '../../mpegts/descriptor-list.js';
+import { captionLanguages } from './caption-languages.js';
+import { CaptionPresence, type ChannelCounts } from './caption-presence.js';
+import type { CaptionChannelReport, CaptionFigures, CaptionReport } from './caption-report.js';
+import { EventBudget } from './event-budget.js';
+import type { ObserverContext } from './observer-context.js';
+
+/** Events at once, and a second. */
+const MOST_EVENTS = 40;
+const EVENTS_PER_S = 10;
+/** Places in the list of data channels; services of CEA-708 are in the third. */
+const DATA_CHANNELS: Readonly<Record<string, 0 | 1 | undefined>> = { CC1: 0, CC2: 0, CC3: 1, CC4: 1 };
+const NS_PER_TICK = 1e5 / 9;
+const NS_PER_S = 1e9;
+
+/** User data of a picture: what follows itu_t_t35_country_code on, or user_data_start_code of MPEG-2. */
+export interface CaptionUserData {
+  readonly form: string;
+  readonly bytes: Uint8Array;
+  /** When its picture is shown, 90 kHz; NaN where that is not known. */
+  readonly pts90k: number;
+  /** Arrival of the picture. */
+  readonly timeNs: number;
+}
+
+/** Times of a picture. */
+interface CaptionPicture {
+  readonly presentation90k: number;
+  readonly dts90k: number;
+  readonly timeNs: number;
+}
+
+interface ChannelState {
+  captions: number;
+  lastTimeNs: number;
+  lastText: string;
+}
+
+/** Decodes the captions of a video PID: user data in the order in which pictures are shown, events, figures and the state of `captions_lost` out. */
+export class CaptionObserver implements CaptionSink {
+  readonly #context: ObserverContext;
+  readonly #decoder = new CaptionDecoder(this);
+  readonly #data = new CcData();
+  readonly #presences = [new CaptionPresence(), new CaptionPresence(), new CaptionPresence()];
+  readonly #budget = new EventBudget(MOST_EVENTS, EVENTS_PER_S);
+  readonly #channels = new Map<string, ChannelState>();
+  /** Captions by data channel: the fields of line 21, and DTVCC; text services are none. */
+  readonly #captionsOf: [field1: number, field2: number, dtvcc: number] = [0, 0, 0];
+  #captions = 0;
+  #notTold = 0;
+  #pictures = 0;
+  #secondNs = Number.NaN;
+  #lastDataNs = Number.NaN;
+  #longestGapNs = 0;
+  /** As of the last report. */
+  #before: CaptionFigures;
+  #beforeNs = Number.NaN;
+  /** The descriptors that `#languages` are of. */
+  #descriptors: readonly Descriptor[] | undefined;
+  #languages: ReadonlyMap<string, string> = new Map();
+
+  constructor(context: ObserverContext) {
+    this.#context = context;
+    this.#before = this.#figures();
+  }
+
+  /** User data of a picture, in the order in which pictures are shown. */
+  userData({ form, bytes, pts90k, timeNs }: CaptionUserData): void {
+    const data = this.#data;
+    data.clear();
+    const at = form === 'itu_t_t35' ? ccDataOfT35(bytes, 0, bytes.length) : -1;
+    if (at >= 0) data.readA53(bytes, at, bytes.length);
+    else if (form !== 'mpeg2_user_data' || !this.#readMpeg2(bytes)) return;
+    this.#noteData(timeNs);
+    this.#decoder.data(pts90k, timeNs, data);
+  }
+
+  /**
+   * A picture, in decoding order: when it is shown, and when it was decoded, so that all has come that is shown up to then. 90 kHz, NaN
+   * where it has no time stamps.
+   */
+  picture({ presentation90k, dts90k, timeNs }: CaptionPicture): void {
+    // Times count from the first picture, which is decoded before it is shown.
+    const { clock } = this.#decoder;
+    this.#pictures++;
+    this.#decoder.advance(Number.isNaN(clock.pts90k) ? presentation90k : dts90k, timeNs);
+  }
+
+  /** Bytes of the stream are missing. */
+  gap(): void {
+    this.#decoder.gap();
+  }
+
+  /** A second of the stream is over. */
+  second(timeNs: number): void {
+    const sinceNs = timeNs - this.#secondNs;
+    this.#secondNs = timeNs;
+    const pictures = this.#pictures;
+    this.#pictures = 0;
+    const { conditions, pid } = this.#context;
+    const { enabled, limits } = conditions.settingOf('captions_lost');
+    if (!enabled || Number.isNaN(sinceNs)) return;
+    const { after_ms = null, data_after_ms = null, silence_after_ms = null } = limits;
+    let lostMs = 0;
+    this.#presences.forEach((presence, index) => {
+      presence.second(this.#countsOf(index), pictures, sinceNs, { after_ms, data_after_ms, silence_after_ms });
+      lostMs = Math.max(lostMs, presence.lostMs);
+    });
+    conditions.set('captions_lost', pid, timeNs, lostMs > 0, lostMs);
+  }
+
+  /** The stream is over, and so is what it shows. */
+  settle(): void {
+    this.#decoder.end();
+  }
+
+  caption({ channel, mode, text, start, end }: Caption): void {
+    this.#captions++;
+    if (mode !== 'text') this.#captionsOf[DATA_CHANNELS[channel] ?? 2]++;
+    this.#channels.set(channel, {
+      captions: (this.#channels.get(channel)?.captions ?? 0) + 1,
+      lastTimeNs: end.timeNs,
+      lastText: text,
+    });
+    if (!this.#budget.take(end.timeNs)) {
+      this.#notTold++;
+      return;
+    }
+    const { pid, description } = this.#context;
+    this.#context.tell({
+      type: 'event',
+      event: 'caption',
+      name: channel,
+      severity: 'info',
+      time_ns: end.timeNs,
+      pid,
+      channel,
+      mode,
+      language: this.#languageOf(channel),
+      program_number: description.pmt.programNumber,
+      text,
+      start_pts_90khz: start.pts90k,
+      end_pts_90khz: end.pts90k,
+      start_offset_ns: Math.round(start.position90k * NS_PER_TICK),
+      end_offset_ns: Math.round(end.position90k * NS_PER_TICK),
+      start_time_ns: start.timeNs,
+    });
+  }
+
+  /** null where there was nothing of captions. */
+  snapshotAndReset(): CaptionReport | null {
+    const total = this.#figures();
+    if (total.structures === 0) return null;
+    const before = this.#before;
+    const interval = Object.fromEntries(
+      Object.entries(total).map(([name, count]) => [name, count - before[name as keyof CaptionFigures]]),
+    ) as unknown as CaptionFigures;
+    const { clock, fields } = this.#decoder;
+    const seconds = (clock.timeNs - this.#beforeNs) / NS_PER_S;
+    const rate = (count: number) => (seconds > 0 ? count / seconds : null);
+    const longestGapNs = this.#longestGapNs;
+    this.#before = total;
+    this.#beforeNs = clock.timeNs;
+    this.#longestGapNs = 0;
+    return {
+      interval,
+      total,
+      field_1_pairs_per_s: rate(interval.field_1_pairs),
+      field_2_pairs_per_s: rate(interval.field_2_pairs),
+      constructs_per_s: rate(interval.constructs),
+      longest_gap_ms: longestGapNs === 0 ? null : longestGapNs / 1e6,
+      channels: [...this.#channels].map(([channel, state]) => this.#channelReport(channel, state)),
+      xds: fields[1].xds?.packets === 0 ? null : (fields[1].xds?.facts ?? null),
+      is_lost: this.#presences.some(({ lostMs }) => lostMs > 0),
+    };
+  }
+
+  #readMpeg2(bytes: Uint8Array): boolean {
+    const a53 = ccDataOfUserData(bytes, 0, bytes.length);
+    if (a53 >= 0) this.#data.readA53(bytes, a53, bytes.length);
+    const scte20 = a53 >= 0 ? -1 : scte20OfUserData(bytes, 0, bytes.length);
+    if (scte20 >= 0) this.#data.readScte20(bytes, scte20, bytes.length);
+    return a53 >= 0 || scte20 >= 0;
+  }
+
+  #noteData(timeNs: number): void {
+    if (Number.isNaN(this.#beforeNs)) this.#beforeNs = timeNs;
+    if (timeNs > this.#lastDataNs) this.#longestGapNs = Math.max(this.#longestGapNs, timeNs - this.#lastDataNs);
+    this.#lastDataNs = timeNs;
+  }
+
+  /** The fields of line 21, and DTVCC. */
+  #countsOf(index: number): ChannelCounts {
+    const { fields, dtvcc, counts } = this.#decoder;
+    const field = fields[index];
+    const captions = this.#captionsOf[index]!;
+    if (field === undefined) {
+      const { dtvccConstructs: data, dtvccValid } = counts;
+      return { data, empty: data - dtvccValid, captions: captions + Number(dtvcc.isShowing) };
+    }
+    return { data: field.counts.pairs, empty: field.counts.nulls, captions: captions + Number(field.isShowing) };
+  }
+
+  #languageOf(channel: string): string | null {
+    const { descriptors } = this.#context.description.entry;
+    if (descriptors !== this.#descriptors) {
+      this.#descriptors = descriptors;
+      this.#languages = captionLanguages(descriptors);
+    }
+    return this.#languages.get(channel) ?? null;
+  }
+
+  #channelReport(channel: string, { captions, lastTimeNs, lastText }: ChannelState): CaptionChannelReport {
+    return {
+      channel,
+      language: this.#languageOf(channel),
+      captions,
+      last_time_ns: lastTimeNs,
+      last_text: lastText,
+    };
+  }
+
+  #figures(): CaptionFigures {
+    const { counts, fields, dtvcc } = this.#decoder;
+    const [first, second] = fields;
+    return {
+      structures: counts.structures,
+      constructs: counts.constructs,
+      wrong_counts: counts.wrongCounts,
+      truncated: counts.truncated,
+      field_1_pairs: first.counts.pairs,
+      field_1_empty: first.counts.nulls,
+      field_2_pairs: second.counts.pairs,
+      field_2_empty: second.counts.nulls,
+      parity_errors: first.counts.parityErrors + second.counts.parityErrors,
+      xds_packets: second.xds?.packets ?? 0,
+      xds_errors: second.xds?.packetErrors ?? 0,
+      dtvcc_packets: dtvcc.counts.packets,
+      dtvcc_errors: dtvcc.counts.packetErrors,
+      dtvcc_sequence_gaps: dtvcc.counts.sequenceGaps,
+      captions: this.#captions,
+      captions_not_told: this.#notTold,
+    };
+  }
+}

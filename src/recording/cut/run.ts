@@ -1,0 +1,75 @@
+// Tested by: test/recording/cut/cut.test.ts
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { UsageError } from '../../cli/option.js';
+import { standardError } from '../../cli/standard-error.js';
+import { parseTime } from '../../cli/time.js';
+import { OutputError, openError, writeError } from '../../output/output-error.js';
+import { parseIndex, type SegmentIndex } from '../segments/segment-index.js';
+import { type CutRange, cutSegments } from './cut.js';
+import type { CutConfig } from './options.js';
+
+/** Writes a part of a recording in segments to a file. Throws UsageError and OutputError. */
+export async function runCut(config: CutConfig): Promise<void> {
+  const { index, outputFile } = config;
+  if (index === undefined) throw new UsageError('--index is missing: the .index.json beside the segments');
+  if (outputFile === undefined) throw new UsageError('--output-file is missing');
+  const range = rangeOf(config);
+  const recorded = readIndex(index);
+  const say = (text: string): void => standardError.write(`tscap-history: ${text}\n`);
+  const pieces = cutSegments(index, recorded, range, (file) => say(`${file} is missing`));
+  const bytes = write(outputFile, config.overwrite, pieces);
+  if (bytes === 0) throw new UsageError(`nothing was recorded in that time: ${extentText(recorded)}`);
+  say(`wrote ${bytes} bytes to ${outputFile}`);
+}
+
+function rangeOf({ from, to }: CutConfig): CutRange {
+  const nowS = Date.now() / 1000;
+  const range = { fromS: parseTime('--from', from, nowS), toS: parseTime('--to', to, nowS) };
+  if (range.fromS >= range.toS) throw new UsageError(`--from must be before --to, got ${from} and ${to}`);
+  return range;
+}
+
+function readIndex(name: string): SegmentIndex {
+  let text: string;
+  try {
+    text = readFileSync(name, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--index ${name} cannot be read: ${(error as Error).message}`);
+  }
+  const index = parseIndex(text);
+  if (index === undefined) throw new UsageError(`--index ${name} is no index of a recording in segments`);
+  return index;
+}
+
+function extentText({ segments, open }: SegmentIndex): string {
+  const first = segments[0] ?? open;
+  if (first === null) return 'the index has no segment';
+  return `the index goes from ${first.first_arrival} to ${open === null ? segments.at(-1)!.last_arrival : 'now'}`;
+}
+
+/** Returns how many bytes were written; a file is only made when there are any. */
+function write(name: string, overwrite: boolean, pieces: Iterable<Uint8Array>): number {
+  let descriptor: number | undefined;
+  let bytes = 0;
+  try {
+    for (const piece of pieces) {
+      descriptor ??= open(name, overwrite);
+      for (let from = 0; from < piece.length; ) from += writeSync(descriptor, piece, from);
+      bytes += piece.length;
+    }
+    return bytes;
+  } catch (error) {
+    if (error instanceof OutputError) throw error;
+    throw writeError(name, bytes, error as NodeJS.ErrnoException);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function open(name: string, overwrite: boolean): number {
+  try {
+    return openSync(name, overwrite ? 'w' : 'wx');
+  } catch (error) {
+    throw openError(name, error as NodeJS.ErrnoException);
+  }
+}

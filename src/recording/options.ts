@@ -1,0 +1,43 @@
+// Tested by: test/e2e/recording-segments.test.ts
+import { flag, integer, text } from '../cli/option.js';
+
+/** Options of what records streams. */
+export const RECORDING_OPTIONS = {
+  outputFile: text({
+    short: 'o',
+    placeholder: 'file',
+    help: 'record to this file: a name, a pattern with {stream_id} {probe_id} {source_ip} {source_port} {start} {date}, of segments {segment} {service} too, or - for standard output',
+  }),
+  overwrite: flag({ help: 'overwrite output files that exist' }),
+  segmentDuration: integer({
+    placeholder: 'seconds',
+    min: 1,
+    max: 86_400,
+    help: 'record transport streams in segments of this length: each ends before a random access point and begins with PAT and PMT; an index is written beside them',
+  }),
+  segmentBytes: integer({
+    placeholder: 'bytes',
+    min: 65_536,
+    max: 1_099_511_627_776,
+    help: 'the same by size: a segment ends at the first random access point behind so many bytes',
+  }),
+  keepSegments: integer({
+    placeholder: 'segments',
+    min: 1,
+    max: 1_000_000,
+    help: 'delete the oldest segments of a stream when there are more',
+  }),
+  keepTime: integer({
+    placeholder: 'seconds',
+    min: 1,
+    max: 315_360_000,
+    help: 'delete segments that ended longer ago',
+  }),
+  minFreeSpace: integer({
+    placeholder: 'bytes',
+    min: 1,
+    max: 9_007_199_254_740_991,
+    help: 'stop recording, not monitoring, while less is free where the recordings are',
+  }),
+  playlist: flag({ help: 'write an HLS playlist beside the segments (.m3u8)' }),
+} as const;
