@@ -33,6 +33,9 @@ readonly TOOLS='
   sqlite3 sqlite3
   gnuplot gnuplot-nox
 '
+# Another reader of SCTE 35, of the Python package index, in an environment of its own; and the Debian package that makes those.
+readonly THREEFIVE=threefive==3.1.5
+readonly THREEFIVE_FOLDER=$ROOT/build/threefive
 # Elements for TS over RTP, and the file that shows they are there.
 readonly GSTREAMER_PLUGINS='
   libgstrtp.so gstreamer1.0-plugins-good
@@ -47,6 +50,7 @@ main() {
   esac
   "$ROOT/scripts/compile.sh"
   install_test_tools
+  install_threefive
   cd "$ROOT"
   exec node scripts/check/run.js checks tests "tests:$(other_node)"
 }
@@ -77,6 +81,16 @@ install_test_tools() {
   done
 }
 
+# Without Python, or the network, its tests are skipped, and say so.
+install_threefive() {
+  [ -x "$THREEFIVE_FOLDER/bin/threefive" ] && return 0
+  rm -rf "$THREEFIVE_FOLDER"
+  if ! { python3 -m venv "$THREEFIVE_FOLDER" && "$THREEFIVE_FOLDER/bin/pip" install --quiet --disable-pip-version-check "$THREEFIVE"; } >/dev/null 2>&1; then
+    rm -rf "$THREEFIVE_FOLDER"
+    say "test.sh: $THREEFIVE could not be had, what needs it is skipped"
+  fi
+}
+
 # A package that brings a server also starts it, which is not wanted.
 disable_service() {
   [ -d /run/systemd/system ] || return 0
@@ -88,6 +102,7 @@ missing_packages() {
   while read -r command package; do
     [ -z "$command" ] || have "$command" || echo "$package"
   done <<<"$TOOLS"
+  python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   while read -r plugin package; do
     [ -z "$plugin" ] || has_gstreamer_plugin "$plugin" || echo "$package"
   done <<<"$GSTREAMER_PLUGINS"

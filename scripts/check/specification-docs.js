@@ -40,7 +40,8 @@ const DOCUMENTS = [
   ['ANSI/SCTE 20', 'Methods for Carriage of CEA-608 Closed Captions and Non-Real Time Sampled Video', '2012'],
   ['ANSI/SCTE 128', 'AVC Video Constraints for Cable Television', '2013'],
   ['SCTE 27', 'Subtitling Methods for Broadcast Cable', '2016'],
-  ['SCTE 35', 'Digital Program Insertion Cueing Message', '2022'],
+  ['SCTE 35', 'Digital Program Insertion Cueing Message (ANSI/SCTE 35)', '2023r1'],
+  ['ATSC A/57', 'Content Identification and Labeling for ATSC Transport', '2008'],
   ['SMPTE Registration Authority', 'Registry of MPEG format identifiers', ''],
   ['ETSI EN 300 429', 'DVB: Framing structure, channel coding and modulation for cable systems', 'V1.2.1, 1998'],
   [

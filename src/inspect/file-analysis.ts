@@ -5,6 +5,7 @@ import type { AnalysisRecord } from '../report/records.js';
 import type { InputReport, StreamReport } from '../report/stream-report.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { AnalysisFailure } from './analysis-failure.js';
+import type { EssenceDecoding } from './file-essence.js';
 import type { ReportContext } from './inspect-message.js';
 
 export interface FileOptions {
@@ -13,6 +14,8 @@ export interface FileOptions {
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** Decodes pictures and sound; the reader waits for it. */
+  readonly essence?: EssenceDecoding | undefined;
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   readonly stop: AbortSignal;

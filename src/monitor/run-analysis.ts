@@ -8,6 +8,7 @@ import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
+import { openEssence } from './images/open-essence.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
 import { checkStandardOutput } from './settings.js';
@@ -27,12 +28,19 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const { all: takers, host } = await openTakers(config, console, fail);
   const desk = new ReportDesk(quiet(console), takers, undefined, host);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
+  const essence = await openEssence(config, new RateLimitedLog(console.log), 'waits');
+  if (essence !== undefined) {
+    essence.records = (image) => {
+      for (const taker of takers) taker.image?.(image);
+    };
+  }
   let result: FileAnalysis;
   try {
     result = await analyzeFile({
       path: config.input,
       profile,
       pcrFilter: config.pcrFilter,
+      essence,
       run: randomBytes(8).toString('hex'),
       stop: stopSignal(),
       context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
@@ -52,6 +60,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
   } finally {
     try {
+      await essence?.close();
       await view?.close();
     } finally {
       await closeTakers(takers);

@@ -11,6 +11,7 @@ import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
+import { openEssence } from './images/open-essence.js';
 import { Monitor } from './monitor.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
@@ -70,6 +71,7 @@ interface Opened {
 /** Opens outlets and files; none is left open when one cannot be opened. */
 async function openMonitor(config: MonitorConfig, link: Link, console: Console): Promise<Opened> {
   let monitor: Monitor | undefined;
+  const essence = await openEssence(config, new RateLimitedLog(console.log), 'live');
   const takers = await openTakers(config, console, (error, isOver) => monitor?.outputFailed(error, isOver));
   try {
     const settings = {
@@ -80,12 +82,14 @@ async function openMonitor(config: MonitorConfig, link: Link, console: Console):
       pcrFilter: config.pcrFilter,
       takers: takers.all,
       host: takers.host,
+      essence,
       openView: (onFailure: (error: OutputError) => void) => createView(config, console, onFailure),
     };
     monitor = new Monitor(settings, new RateLimitedLog(console.log), Date.now);
     return { monitor, takers: takers.all };
   } catch (error) {
     await closeTakers(takers.all);
+    await essence?.close();
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+// Tested by: test/analysis/content/cue-measure.test.ts, test/scte35/cues.samples.test.ts
 import type { Cue } from './cue.js';
 import { segmentsEndedBy } from './segmentation-type.js';
 

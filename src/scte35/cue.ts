@@ -1,3 +1,4 @@
+// Tested by: test/analysis/content/cue-measure.test.ts, test/scte35/cues.samples.test.ts
 import type { SegmentationDescriptor } from './segmentation-descriptor.js';
 import { segmentBoundaryOf } from './segmentation-type.js';
 import type { SegmentationUpid } from './segmentation-upid.js';

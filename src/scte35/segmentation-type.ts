@@ -1,3 +1,4 @@
+// Tested by: test/scte35/splice-info-section.test.ts
 /** What begins (`start`) or ends with a segmentation_type_id; null for one that stands for itself. */
 type SegmentBoundary = 'start' | 'end' | null;
 

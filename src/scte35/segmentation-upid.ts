@@ -98,19 +98,19 @@ function atscContentIdentifier(bytes: Uint8Array): AtscContentIdentifier {
   return { tsid, end_of_day: reader.bits(5), unique_for: reader.bits(9), content_id: reader.ascii(reader.left) };
 }
 
-/** Prefix, which is 10.5240 for works, and five groups with their check character. Spec: EIDR, compact binary form */
+/** Prefix, which is 10.5240 for works, and five groups with their check character. EIDR's compact binary form has them so. */
 function eidr(bytes: Uint8Array): string {
   const suffix = groups(hexOf(bytes.subarray(2)).toUpperCase(), [4, 4, 4, 4, 4], '-');
   return `10.${bytes[0]! * 256 + bytes[1]!}/${suffix}-${checkCharacter(suffix)}`;
 }
 
-/** Root and episode with their check character. Spec: ISO 15706-1 */
+/** Root and episode with their check character, by ISO 15706-1. */
 function isan(bytes: Uint8Array): string {
   const text = groups(hexOf(bytes).toUpperCase(), [4, 4, 4, 4], '-');
   return `${text}-${checkCharacter(text)}`;
 }
 
-/** Root, episode and version, each part with its check character. Spec: ISO 15706-2 */
+/** Root, episode and version, each part with its check character, by ISO 15706-2. */
 function versionedIsan(bytes: Uint8Array): string {
   const root = groups(hexOf(bytes.subarray(0, 8)).toUpperCase(), [4, 4, 4, 4], '-');
   const version = groups(hexOf(bytes.subarray(8)).toUpperCase(), [4, 4], '-');

@@ -2,7 +2,24 @@
 import type { SpliceCommandName } from '../../scte35/splice-command.js';
 
 /** Sections of a PID by their command. */
-export type CueCommandCounts = Readonly<Record<SpliceCommandName, number>>;
+export interface CueCommandCounts extends Readonly<Record<SpliceCommandName, number>> {
+  /** Commands that ask for nothing: they keep the PID alive, or carry descriptors. */
+  readonly splice_null: number;
+  /** Schedules of splices. */
+  readonly splice_schedule: number;
+  /** Splices. */
+  readonly splice_insert: number;
+  /** Times, of segmentation descriptors most often. */
+  readonly time_signal: number;
+  /** Commands that take up room only. */
+  readonly bandwidth_reservation: number;
+  /** Commands of somebody else. */
+  readonly private_command: number;
+  /** Commands without a meaning, and those that cannot be read. */
+  readonly reserved: number;
+  /** Sections that are encrypted. */
+  readonly encrypted: number;
+}
 
 /** The cue that came last, or the splice that is to come next. */
 export interface CueSummary {

@@ -12,6 +12,7 @@ export const ESSENCE_CHANGES = {
   clock_quality: { severity: 'warning', text: 'The quality of the PTP clock has changed' },
   message_rate: { severity: 'info', text: 'The rate of PTP messages has changed' },
 } as const satisfies Readonly<Record<string, { readonly severity: Severity; readonly text: string }>>;
+/** Name of what changes. */
 export type EssenceChange = keyof typeof ESSENCE_CHANGES;
 
 /** Something of a stream of video, sound, ancillary data, FEC or PTP is not as it was. */

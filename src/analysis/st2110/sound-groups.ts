@@ -6,6 +6,7 @@ import { type ChannelGroup, channelGroups } from '../../st2110/d30/channel-order
 /** Channels of a stream that are measured: the others take no time. */
 const MOST_CHANNELS = 64;
 
+/** Levels and loudness of a group of channels. */
 export interface SoundGroupFigures extends SoundFigures {
   /** Symbol of the group of the channel-order, as `ST` or `51`; `pair` and `single` where no description says how channels belong together. */
   readonly group: string;

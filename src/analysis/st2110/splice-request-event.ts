@@ -42,11 +42,17 @@ export interface SpliceRequestEvent {
   readonly duration_ms: number | null;
   /** The break ends by itself after its duration; null where it is no break. */
   readonly auto_return: boolean | null;
+  /** Of a splice request; null for others. */
   readonly unique_program_id: number | null;
+  /** Of a splice request; null for others. */
   readonly avail_num: number | null;
+  /** Of a splice request; null for others. */
   readonly avails_expected: number | null;
+  /** Of a segmentation descriptor; null for others. */
   readonly segmentation_type_id: number | null;
+  /** Of a segmentation descriptor; null for others. */
   readonly segment_num: number | null;
+  /** Of a segmentation descriptor; null for others. */
   readonly segments_expected: number | null;
   /** segmentation_upid as type and hexadecimal digits; null without one. */
   readonly upid: string | null;

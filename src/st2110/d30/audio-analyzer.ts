@@ -18,8 +18,11 @@ export interface DescribedAudio {
   readonly ptpOffset: number | null;
 }
 
+/** How the sound of a stream is sent. */
 export interface AudioFormatReport {
+  /** How its samples are coded. */
   readonly encoding: AudioEncoding;
+  /** Channels; of AES3, sequences of subframes. */
   readonly channels: number;
   /** null while it is not known. */
   readonly sampling_rate_hz: number | null;

@@ -6,7 +6,9 @@ const TS_DF_WIDE = 17;
 const RTP_DELTA_AVG_LIMIT = 3;
 const RTP_DELTA_MAX_LIMIT = 19;
 
+/** What times of sound comply with. */
 export interface AudioVerdict {
+  /** What it is. */
   readonly verdict: 'narrow' | 'wide' | 'compliant' | 'not_compliant' | 'unmeasurable';
   /** In words. */
   readonly reason: string;

@@ -5,6 +5,7 @@ import { RunningStatistics } from '../../timing/running-statistics.js';
 const PERIOD_NS = 200e6;
 const TICKS = 0x1_0000_0000;
 
+/** Time-stamped delay factors. */
 export interface TsDfFigures {
   /** Measurement periods of 200 ms that ended. */
   readonly periods: number;

@@ -19,20 +19,37 @@ export interface AncContentSink {
   op47?(packet: AncPacket): void;
 }
 
+/** Caption distribution packets that contradict themselves, by what is wrong. */
+interface CdpFaultCounts extends Readonly<Record<CdpFault, number>> {
+  /** No cdp_identifier. */
+  readonly identifier: number;
+  /** cdp_length is not that of the packet. */
+  readonly length: number;
+  /** The packet checksum is wrong. */
+  readonly checksum: number;
+  /** The sequence counters of header and footer differ. */
+  readonly sequence: number;
+  /** Sections do not fill the packet. */
+  readonly section: number;
+}
+
+/** Caption distribution packets of a stream. Spec: SMPTE ST 334-2 */
 export interface CaptionPacketReport {
   /** Caption distribution packets that were whole. */
   readonly packets: number;
   /** Of them, those with captions that an encoder made: caption_service_active. */
   readonly active_packets: number;
   /** Packets that contradict themselves, by what is wrong. */
-  readonly faults: Readonly<Record<CdpFault, number>>;
+  readonly faults: CdpFaultCounts;
   /** Packets that are missing, by their sequence counter. */
   readonly sequence_breaks: number;
   /** Frames a second by cdp_frame_rate; null for a value without a meaning. */
   readonly frame_rate: number | null;
 }
 
+/** What the ANC packets of a stream carry. */
 export interface AncContentReport {
+  /** Time codes by source. */
   readonly timecodes: readonly TimecodeReport[];
   /** The last active format; null where none came. */
   readonly active_format: ActiveFormat | null;

@@ -9,6 +9,7 @@ const DUPLICATE = 0b001;
 /** A message may go over so many bytes. Spec: SMPTE ST 2010, 5.2 */
 const MOST_BYTES = 2000;
 
+/** Messages of SCTE 104. */
 export interface Scte104Counts {
   /** Messages that were whole. */
   readonly messages: number;

@@ -9,6 +9,7 @@ const TOLERANCE_FRAMES = 1.75;
 /** Beyond it the timestamps do not tell how much time has passed. */
 const LONGEST_STEP_S = 3600;
 
+/** The time code of a source. */
 export interface TimecodeReport {
   /** LTC, VITC field 1 or VITC field 2; otherwise the number of DBB1. */
   readonly source: string;

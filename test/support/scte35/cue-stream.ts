@@ -5,7 +5,7 @@ import { longSection, sectionPackets, u16 } from '../packets/section-builder.js'
 import { payloadPacket, pcrPacket } from '../packets/ts-packets.js';
 
 export const VIDEO_PID = 0x100;
-export const CUE_PID = 0x21;
+const CUE_PID = 0x21;
 const PMT_PID = 0x1000;
 const MS = 1e6;
 

@@ -14,7 +14,7 @@ interface SectionFields {
   readonly encryptionAlgorithm?: number;
 }
 
-export const CUEI = 0x43554549;
+const CUEI = 0x43554549;
 export const CommandType = { NULL: 0, SCHEDULE: 4, INSERT: 5, TIME_SIGNAL: 6, BANDWIDTH: 7, PRIVATE: 255 } as const;
 
 /** A splice_info_section with a right CRC_32. */
@@ -37,7 +37,7 @@ export function spliceSection(fields: SectionFields): Buffer {
 }
 
 /** splice_time(): null where no time is specified. */
-export function spliceTime(writer: BitWriter, pts: number | null): BitWriter {
+function spliceTime(writer: BitWriter, pts: number | null): BitWriter {
   return pts === null ? writer.u(1, 0).u(7, 0x7f) : writer.u(1, 1).u(6, 0x3f).u(33, pts);
 }
 

@@ -70,7 +70,7 @@ function rowsOf(stream: AncillaryStreamReport): FigureRow[] {
       : [
           totalRow(
             'caption packets, faults, missing',
-            `${countText(captions.packets)}, ${countText(total(captions.faults))}, ${countText(captions.sequence_breaks)}`,
+            `${countText(captions.packets)}, ${countText(total({ ...captions.faults }))}, ${countText(captions.sequence_breaks)}`,
           ),
         ]),
     ...(scte104 === null
