@@ -6,6 +6,8 @@ import { AudioObserver, framedCodecOf } from './content/audio-observer.js';
 import { CaptionStream } from './content/caption-stream.js';
 import { MetadataObserver, metadataFormatOf } from './content/metadata-observer.js';
 import type { ObserverContext } from './content/observer-context.js';
+import { createPictureObserver } from './content/picture-observer.js';
+import { createSoundObserver } from './content/sound-observer.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
 
@@ -26,6 +28,8 @@ export const ELEMENTARY_OBSERVERS = {
     const headerCodec = framedCodecOf(codec) === undefined ? headerCodecOf(codec) : undefined;
     return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
   },
+  pictures: (codec, _done, context) => createPictureObserver(codec, context),
+  levels: (codec, _done, context) => createSoundObserver(codec, context),
   audio: (codec, _done, context) => {
     const framedCodec = framedCodecOf(codec);
     return framedCodec === undefined ? undefined : new AudioObserver(framedCodec, context);

@@ -1,10 +1,12 @@
 // Tested by: test/analysis/payload-runs.test.ts
 import type { AlarmEnd, AlarmReports } from '../alarm/alarm-event.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
+import type { CodedEssence, DecodedEssence, EssenceWishes } from './content/essence-sink.js';
 import type { ConditionSink } from './content/observer-context.js';
 import type { CaptureCounts, DatagramBatch, SyncCounts } from './datagram-batch.js';
 import type { SecondFigures } from './stream-conditions.js';
@@ -37,12 +39,20 @@ export interface PayloadAnalyzer<
   segments?(areSegments: boolean): void;
   /** What happened since the last call. */
   takeEvents(): readonly Event[];
+  /** What is to be decoded elsewhere, since the last call. */
+  takeEssence?(): readonly CodedEssence[];
+  /** What was decoded of it, in the order of its times. */
+  decoded?(essence: DecodedEssence): void;
+  /** Something happened: pictures are wanted at once. */
+  wantPictures?(): void;
   /** What was measured of its last whole second, for the conditions with a limit; missing or null: not measured. */
   secondFigures?(): Partial<SecondFigures>;
   /** Its alarms as they stand, before each snapshot; none where the payload has no rules. */
   alarmsAndReset?(): AlarmReports;
   /** Its alarms are over, for a reason that is none of the stream's; before the last take of its events. */
   endAlarms?(timeNs: number, cause: AlarmEnd): void;
+  /** The stream is described so from now on; undefined: no more. */
+  describe?(description: FlowDescription | undefined): void;
   /** No more datagrams will come: what waits for them is decided. */
   settle(): void;
   /** The interval ends here. */
@@ -97,8 +107,12 @@ export interface PayloadOptions {
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   readonly losses: LossJudge;
+  /** What a session description says of the stream; undefined without one. */
+  readonly description?: FlowDescription | undefined;
   /** Judges what the payload carries, by the profile. */
   readonly conditions: ConditionSink;
+  /** What is to be decoded elsewhere; nothing unless given. */
+  readonly wishes?: EssenceWishes | undefined;
 }
 
 /** Decides where what the payload misses was lost, and counts it there. */

@@ -8,10 +8,12 @@ import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { FrameCounts, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE } from '../report/stream-reporter.js';
+import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { type CounterColumn, ProbeCounter } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import type { AnalysisFailure } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
+import { FileEssence } from './file-essence.js';
 import { Inspector } from './inspector.js';
 import { StreamNumbers } from './stream-numbers.js';
 import { streamReportOf } from './stream-records.js';
@@ -22,10 +24,18 @@ const MAX_STREAMS = 8192;
 
 /** Analyses every stream of a savefile. Throws what is no CaptureError. */
 export async function analyzeFrames(source: FrameSource, options: FileOptions): Promise<FileResult> {
-  const { profile, pcrFilter, payloads, run, stop, context, take } = options;
+  const { profile, pcrFilter, payloads, descriptions, run, stop, context, take, essence: decoding } = options;
   const streams: StreamReport[] = [];
   const failures: AnalysisFailure[] = [];
-  const inspector = new Inspector({ profile, pcrFilter, payloads, run, limit: MAX_STREAMS }, (output) => {
+  const essence = new FileEssence(decoding);
+  const settings = { profile, pcrFilter, payloads, descriptions, wishes: decoding?.wishes, run, limit: MAX_STREAMS };
+  const inspector = new Inspector(settings, (output) => {
+    if (output.kind === 'essence') {
+      const { stream } = output;
+      essence.add(output.origin, output.essence, (decoded) =>
+        inspector.take({ kind: 'decoded', stream, essence: decoded }),
+      );
+    }
     if (output.kind === 'failed') failures.push(output.failure);
     if (output.kind !== 'record') return;
     const { record } = output;
@@ -45,11 +55,16 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     dropNullPackets: false,
     observeReject: undefined,
   });
-  const ingest = new Ingest(source.linkType, registry, { onlyAsked: false, packetLimit: Number.POSITIVE_INFINITY });
-  const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => undefined });
+  const ingest = new Ingest(source.linkType, registry, {
+    onlyAsked: false,
+    packetLimit: Number.POSITIVE_INFINITY,
+    statedKind: (flow) => descriptionOf(descriptions ?? [], flow)?.kind,
+  });
+  const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => essence.settled() });
   const failure = await failureOf(reading);
   ingest.settle(performance.now());
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
+  await essence.settled();
   for (const stream of numbers.all) inspector.take({ kind: 'close', stream, context: context() });
   const frames = frameCountsOf(ingest.snapshot());
   return { input: { format: 'pcap', skipped_bytes: source.skippedBytes(), frames }, streams, failure, failures };

@@ -1,9 +1,12 @@
 // Tested by: test/inspect/inspector.test.ts
 import type { CountedBlame } from '../analysis/blame.js';
+import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import { zeroCounts } from '../report/cause-counts.js';
+import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import type { AnalysisRecord, EventRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import { type AnalysisFailure, type AnalysisStage, attempt } from './analysis-failure.js';
@@ -69,6 +72,10 @@ export class InspectedStream {
     this.#notAnalysed.too_many_streams += batch.packets;
   }
 
+  describe(descriptions: readonly FlowDescription[]): void {
+    this.#attempt('describe', (analysis) => analysis.describe(descriptions));
+  }
+
   noteLoss(blame: CountedBlame, packets: number): void {
     this.#attempt('loss', (analysis) => analysis.noteLoss(blame, packets));
   }
@@ -76,6 +83,19 @@ export class InspectedStream {
   advance(timeNs: number, counters?: CounterColumn): void {
     this.#reportsUnheard = 0;
     this.#attempt('captured', (analysis) => analysis.advance(timeNs, counters));
+  }
+
+  /** What is to be decoded elsewhere, since the last call. */
+  takeEssence(): readonly CodedEssence[] {
+    return this.#analysis?.takeEssence() ?? [];
+  }
+
+  get essenceOrigin(): EssenceOrigin {
+    return { ...this.origin, stream_id: this.#streamId, originSeconds: this.#analysis?.originSeconds ?? Number.NaN };
+  }
+
+  decoded(essence: DecodedEssence): void {
+    this.#attempt('decoded', (analysis) => analysis.decoded(essence));
   }
 
   /** What happened, and the report on the interval that ends here; none before the first batch, or when there is no analysis. */

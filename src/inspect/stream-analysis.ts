@@ -2,6 +2,7 @@
 
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { CountedBlame } from '../analysis/blame.js';
+import type { CodedEssence, DecodedEssence, EssenceWishes } from '../analysis/content/essence-sink.js';
 import type { CaptureCounts, DatagramBatch, SyncCounts } from '../analysis/datagram-batch.js';
 import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
@@ -9,6 +10,8 @@ import { captureReportOf } from '../report/capture-report.js';
 import type { ReportKinds } from '../report/kinds.js';
 import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
+import { descriptionOf } from '../st2110/d10/describe-flow.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
 import { isOtherSenderId } from '../stream/other-sender.js';
@@ -19,8 +22,12 @@ export interface AnalysisOptions {
   readonly profile: ProfileChoice;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
+  /** Session descriptions, of whatever streams. */
+  readonly descriptions?: readonly FlowDescription[] | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** What is to be decoded elsewhere; nothing unless given. */
+  readonly wishes?: EssenceWishes | undefined;
   /** What each kind brings to the reports, in place of REPORT_KINDS. */
   readonly kinds?: ReportKinds | undefined;
 }
@@ -74,13 +81,30 @@ export class StreamAnalysis {
       return events.map((event) => shifted(event, shiftNs));
     });
     this.#before = [];
-    return [...before, ...(this.#analyzer?.takeEvents() ?? [])];
+    const events = [...before, ...(this.#analyzer?.takeEvents() ?? [])];
+    if (events.some(({ event }) => event === 'raised')) this.#analyzer?.payload?.wantPictures?.();
+    return events;
+  }
+
+  /** What is to be decoded elsewhere, since the last call. */
+  takeEssence(): readonly CodedEssence[] {
+    return this.#analyzer?.payload?.takeEssence?.() ?? [];
+  }
+
+  /** What was decoded of it. */
+  decoded(essence: DecodedEssence): void {
+    this.#analyzer?.payload?.decoded?.(essence);
   }
 
   /** Arrival of the first datagram in seconds of the epoch; NaN before, and without arrival times. */
   get originSeconds(): number {
     if (this.#info === undefined || !hasArrivalTimes(this.#info)) return Number.NaN;
     return this.#analyzer?.originSeconds ?? Number.NaN;
+  }
+
+  /** The session descriptions are these from now on. */
+  describe(descriptions: readonly FlowDescription[]): void {
+    if (this.#info !== undefined) this.#analyzer?.payload?.describe?.(descriptionOf(descriptions, this.#info));
   }
 
   /** No more batches will come. */
@@ -111,8 +135,9 @@ export class StreamAnalysis {
       this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
     }
     const { kind, isRtp, streamId } = info;
-    const { profile, pcrFilter, payloads, kinds } = this.#options;
-    const shared = { profile, pcrFilter, payloads, hasArrivalTimes: hasArrivalTimes(info) };
+    const { profile, pcrFilter, payloads, kinds, wishes, descriptions = [] } = this.#options;
+    const description = descriptionOf(descriptions, info);
+    const shared = { profile, pcrFilter, payloads, wishes, description, hasArrivalTimes: hasArrivalTimes(info) };
     const isOfOtherSender = isOtherSenderId(streamId);
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, isOfOtherSender, ...shared });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);

@@ -9,15 +9,18 @@ import type { FreeSpaceState } from '../recording/free-space.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
+import type { ImageRecord } from '../report/image-record.js';
 import { receivedRecord } from '../report/received-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord } from '../report/records.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
 import type { Severity } from '../stream/severity.js';
 import type { HostWatch } from '../system/host-watch.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import { EventLog } from './event-log.js';
+import type { EssenceService } from './images/essence-service.js';
 import { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
 import { RecordingNotices } from './recording-notices.js';
@@ -37,6 +40,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly eventsMinSeverity?: Severity;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
+  /** Session descriptions of the streams, as they are at the start. */
+  readonly descriptions?: readonly FlowDescription[] | undefined;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
@@ -49,6 +54,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly host: HostWatch | undefined;
   /** Put the host into every stream report. */
   readonly showOsStats: boolean;
+  /** Has pictures and sound decoded; closed with the monitor. */
+  readonly essence?: EssenceService | undefined;
   readonly openView: (onFailure: (error: OutputError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
@@ -102,7 +109,10 @@ export class Monitor {
       options.showOsStats ? options.host : undefined,
       options.eventsMinSeverity,
     );
-    const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
+    const { essence } = options;
+    if (essence !== undefined) essence.records = (image) => this.#takeImage(image);
+    const isWanted =
+      !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined || essence !== undefined);
     if (isWanted) this.#inspection = this.#inspect(profile);
     this.#ends = new SessionEnds({
       recordings: this.#recordings,
@@ -134,6 +144,11 @@ export class Monitor {
   }
 
   /** Judges by it the streams whose analysis begins from now on. */
+  /** The session descriptions are these from now on. */
+  useDescriptions(descriptions: readonly FlowDescription[]): void {
+    this.#inspection?.useDescriptions(descriptions);
+  }
+
   useProfile(profile: ProfileChoice): void {
     this.#inspection?.useProfile(profile);
   }
@@ -188,6 +203,8 @@ export class Monitor {
   /** Writes the records of all streams as they are now; to be called once a second. */
   writeRecords(): void {
     const timestamp = this.#now();
+    const { essence } = this.options;
+    if (essence !== undefined) this.#inspection?.usePictureInterval(essence.intervalNs());
     this.#recordings.tick(timestamp);
     if (this.#takers.length === 0) return;
     for (const session of this.#table.sessions()) {
@@ -223,6 +240,7 @@ export class Monitor {
       if (session.endReason === null) await this.#ends.end(session);
     }
     await closed;
+    await this.options.essence?.close();
     this.#showReports(true);
     await closeInOrder(this.#takers, () => this.#ownRecord(this.#now(), true));
     this.#sayMessages();
@@ -255,8 +273,16 @@ export class Monitor {
 
   #inspect(profile: ProfileChoice): LinkInspection {
     const run = randomBytes(8).toString('hex');
+    const { essence } = this.options;
     return new LinkInspection(
-      { profile, pcrFilter: this.options.pcrFilter, payloads: this.options.payloads, run },
+      {
+        profile,
+        pcrFilter: this.options.pcrFilter,
+        payloads: this.options.payloads,
+        descriptions: this.options.descriptions,
+        run,
+        wishes: essence?.wishes,
+      },
       {
         record: (record) => (record.type === 'event' ? this.#takeEvent(record) : this.#desk.takeRecord(record)),
         leftOut: (stream) => this.#events.notAnalysed(stream),
@@ -264,6 +290,12 @@ export class Monitor {
           this.#events.analysisFailed(failure, stream);
           this.#keep(new AnalysisError(failure));
         },
+        essence: async (origin, coded, decoded) => {
+          const seen = await essence?.decode(origin, coded);
+          if (seen !== undefined) decoded(seen);
+        },
+        closed: ({ probe, info }) =>
+          essence?.forget({ probe_id: probe.probeId, session_id: probe.sessionId, stream_id: info.streamId }),
         fault: (error) => this.#events.fault('records', error),
       },
     );
@@ -319,6 +351,10 @@ export class Monitor {
   #takeEvent(event: EventRecord): void {
     this.#recordings.note(event);
     this.#desk.event(event);
+  }
+
+  #takeImage(record: ImageRecord): void {
+    for (const taker of this.#takers) taker.image?.(record);
   }
 
   #supersede(session: ProbeSession): void {

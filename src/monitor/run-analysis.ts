@@ -5,9 +5,11 @@ import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
 import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
+import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
+import { openEssence } from './images/open-essence.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
 import { checkStandardOutput } from './settings.js';
@@ -27,12 +29,21 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const { all: takers, host } = await openTakers(config, console, fail);
   const desk = new ReportDesk(quiet(console), takers, undefined, host);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
+  const essence = await openEssence(config, new RateLimitedLog(console.log), 'waits');
+  if (essence !== undefined) {
+    essence.records = (image) => {
+      for (const taker of takers) taker.image?.(image);
+    };
+  }
+  const descriptions = await openDescriptions(config, console.log);
   let result: FileAnalysis;
   try {
     result = await analyzeFile({
       path: config.input,
       profile,
+      descriptions: descriptions.book.flows,
       pcrFilter: config.pcrFilter,
+      essence,
       run: randomBytes(8).toString('hex'),
       stop: stopSignal(),
       context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
@@ -51,7 +62,9 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
     view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
   } finally {
+    descriptions.close();
     try {
+      await essence?.close();
       await view?.close();
     } finally {
       await closeTakers(takers);

@@ -5,7 +5,7 @@ import type { ContentEvent } from '../../../src/analysis/content/content-event.j
 import type { FramedCodec } from '../../../src/codec/audio/audio-format.js';
 import { ElementaryGap } from '../../../src/mpegts/elementary-streams.js';
 import { PesHeader } from '../../../src/mpegts/pes-header.js';
-import { description, noConditions } from '../../support/analysis/content-rig.js';
+import { description, noConditions, noEssence } from '../../support/analysis/content-rig.js';
 
 const PID = 0x101;
 const UNKNOWN = { ticks: Number.NaN, timeNs: Number.NaN };
@@ -22,7 +22,7 @@ class Rig {
     const pid = PID;
     const surroundings = { description: description(PID, 'mp2'), pcr: UNKNOWN, videoPts: UNKNOWN };
     const tell = (event: ContentEvent) => this.events.push(event);
-    this.observer = new AudioObserver(codec, { pid, ...surroundings, conditions: noConditions(), tell });
+    this.observer = new AudioObserver(codec, { pid, ...surroundings, conditions: noConditions(), essence: noEssence(), tell });
   }
 
   /** A PES packet whose payload is these bytes; without a time where it is NaN. */

@@ -6,7 +6,7 @@ import { MetadataObserver, metadataFormatOf } from '../../../src/analysis/conten
 import { PesCollector } from '../../../src/analysis/content/pes-collector.js';
 import type { ElementaryObserver } from '../../../src/mpegts/elementary-streams.js';
 import { PesHeader } from '../../../src/mpegts/pes-header.js';
-import { description, noConditions } from '../../support/analysis/content-rig.js';
+import { description, noConditions, noEssence } from '../../support/analysis/content-rig.js';
 import { hex } from '../../support/frames/frame-builder.js';
 
 const UNKNOWN = { ticks: Number.NaN, timeNs: Number.NaN };
@@ -30,7 +30,7 @@ function metadata(format: 'klv' | 'id3'): { readonly observer: MetadataObserver;
   const events: ContentEvent[] = [];
   const context = { pid: 0x101, description: description(0x101, 'timed_id3'), pcr: UNKNOWN, videoPts: UNKNOWN };
   const tell = (event: ContentEvent) => events.push(event);
-  return { observer: new MetadataObserver(format, { ...context, conditions: noConditions(), tell }), events };
+  return { observer: new MetadataObserver(format, { ...context, conditions: noConditions(), essence: noEssence(), tell }), events };
 }
 
 describe('MetadataObserver', () => {

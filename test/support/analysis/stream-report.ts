@@ -257,6 +257,8 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     ancillary: null,
     metadata: null,
     captions: null,
+    picture: null,
+    levels: null,
     pcr: null,
     pts: null,
     buffers: null,

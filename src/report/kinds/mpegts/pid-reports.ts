@@ -28,6 +28,8 @@ export function pidReportsOf(
       ancillary: mpegts.observed.of(pid)?.ancillary?.snapshotAndReset() ?? null,
       metadata: mpegts.observed.of(pid)?.metadata?.snapshotAndReset() ?? null,
       captions: mpegts.observed.of(pid)?.captions?.snapshotAndReset() ?? null,
+      picture: mpegts.observed.of(pid)?.pictures?.snapshotAndReset() ?? null,
+      levels: mpegts.observed.of(pid)?.levels?.snapshotAndReset() ?? null,
       pcr: clocks.pcr.get(pid) ?? null,
       pts: clocks.pts.get(pid) ?? null,
       buffers: buffer === undefined ? null : bufferReport(buffer),

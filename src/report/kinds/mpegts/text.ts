@@ -7,6 +7,7 @@ import type { KindText } from '../kind-text.js';
 import { audioSection } from './audio-section.js';
 import { captionSection } from './caption-section.js';
 import { cueSection } from './cue-section.js';
+import { pictureSection, soundSection } from './essence-section.js';
 import { dataSection } from './data-section.js';
 import { mdiRows } from './mdi-rows.js';
 import { mpegtsSection } from './mpegts-section.js';
@@ -24,6 +25,8 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     pidSection(stream, width),
     audioSection(stream, width),
     captionSection(stream, width),
+    pictureSection(stream, width),
+    soundSection(stream, width),
     dataSection(stream, width),
     tr101290Lines(stream, width),
     cueSection(stream, width),
