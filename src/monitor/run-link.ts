@@ -13,6 +13,7 @@ import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
 import { openEssence } from './images/open-essence.js';
 import { Monitor } from './monitor.js';
+import { type NalLog, openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
 import { checkSettings } from './settings.js';
@@ -29,15 +30,17 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   const signal = stopSignal();
   const console = createConsole('tscap-monitor', config);
   for (const warning of linkWarnings(link)) console.log.warn(warning);
+  const nalLog = openNalLog(config);
   const subscriber = await Subscriber.open(link);
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
-    const { monitor, takers } = await openMonitor(config, link, console);
+    const { monitor, takers } = await openMonitor(config, link, console, nalLog);
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
     const timers = startTimers(config, monitor, subscriber, console);
-    const stopReopening = onReopen(() => reopenMonitor(config, monitor, takers, console.log));
+    const reopened = nalLog === undefined ? takers : [...takers, nalLog];
+    const stopReopening = onReopen(() => reopenMonitor(config, monitor, reopened, console.log));
     try {
       if (!stop.aborted) {
         for (const taker of takers) taker.subscribed?.();
@@ -60,6 +63,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     if (monitor.failure !== undefined) throw monitor.failure;
   } finally {
     subscriber.close();
+    await nalLog?.close();
   }
 }
 
@@ -69,7 +73,12 @@ interface Opened {
 }
 
 /** Opens outlets and files; none is left open when one cannot be opened. */
-async function openMonitor(config: MonitorConfig, link: Link, console: Console): Promise<Opened> {
+async function openMonitor(
+  config: MonitorConfig,
+  link: Link,
+  console: Console,
+  nalLog: NalLog | undefined,
+): Promise<Opened> {
   let monitor: Monitor | undefined;
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'live');
   const takers = await openTakers(config, console, (error, isOver) => monitor?.outputFailed(error, isOver));
@@ -80,6 +89,7 @@ async function openMonitor(config: MonitorConfig, link: Link, console: Console):
       expectedProbes: link.isBound ? 1 : link.endpoints.length,
       profile: loadProfile(config),
       pcrFilter: config.pcrFilter,
+      payloads: nalLog?.payloads,
       takers: takers.all,
       host: takers.host,
       essence,
