@@ -22,7 +22,13 @@ class Rig {
     const pid = PID;
     const surroundings = { description: description(PID, 'mp2'), pcr: UNKNOWN, videoPts: UNKNOWN };
     const tell = (event: ContentEvent) => this.events.push(event);
-    this.observer = new AudioObserver(codec, { pid, ...surroundings, conditions: noConditions(), essence: noEssence(), tell });
+    this.observer = new AudioObserver(codec, {
+      pid,
+      ...surroundings,
+      conditions: noConditions(),
+      essence: noEssence(),
+      tell,
+    });
   }
 
   /** A PES packet whose payload is these bytes; without a time where it is NaN. */

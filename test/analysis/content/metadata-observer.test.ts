@@ -30,7 +30,10 @@ function metadata(format: 'klv' | 'id3'): { readonly observer: MetadataObserver;
   const events: ContentEvent[] = [];
   const context = { pid: 0x101, description: description(0x101, 'timed_id3'), pcr: UNKNOWN, videoPts: UNKNOWN };
   const tell = (event: ContentEvent) => events.push(event);
-  return { observer: new MetadataObserver(format, { ...context, conditions: noConditions(), essence: noEssence(), tell }), events };
+  return {
+    observer: new MetadataObserver(format, { ...context, conditions: noConditions(), essence: noEssence(), tell }),
+    events,
+  };
 }
 
 describe('MetadataObserver', () => {
