@@ -8,7 +8,7 @@ import type { CodecDetails } from '../codec-details.js';
 import type { AudioContradiction } from './audio-contradictions.js';
 import { AudioDescriptionWatch } from './audio-description-watch.js';
 import { audioDetailsOf } from './audio-details.js';
-import { AudioCounts, type AudioFigures } from './audio-figures.js';
+import { AudioCounts, type AudioFrameFigures } from './audio-figures.js';
 import { changesOf } from './format-changes.js';
 import { channelConfigCodeOf } from './framed-codec.js';
 import type { ObserverContext } from './observer-context.js';
@@ -32,9 +32,9 @@ export interface AudioSnapshot {
   /** Where descriptors of the PMT contradict the format, or each other. */
   readonly contradictions: readonly AudioContradiction[];
   /** Since the last report. */
-  readonly interval: AudioFigures;
+  readonly interval: AudioFrameFigures;
   /** Since the stream was first seen. */
-  readonly total: AudioFigures;
+  readonly total: AudioFrameFigures;
 }
 
 /** Follows the frames of an audio stream: what they say, whether each stands where it should, and whether their times go on as they last. */
