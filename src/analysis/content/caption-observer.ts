@@ -2,12 +2,14 @@ import { CaptionDecoder } from '../../codec/captions/caption-decoder.js';
 import { CcData } from '../../codec/captions/cc-data.js';
 import type { Caption, CaptionSink } from '../../codec/captions/shown-text.js';
 import { ccDataOfT35, ccDataOfUserData, scte20OfUserData } from '../../codec/captions/user-data.js';
+import type { CodedPicture, VideoUserData } from '../../codec/video/coded-picture.js';
 import type { Descriptor } from '../../mpegts/descriptor-list.js';
 import { captionLanguages } from './caption-languages.js';
 import { CaptionPresence, type ChannelCounts } from './caption-presence.js';
 import type { CaptionChannelReport, CaptionFigures, CaptionReport } from './caption-report.js';
 import { EventBudget } from './event-budget.js';
 import type { ObserverContext } from './observer-context.js';
+import type { VideoFollower } from './video-follower.js';
 
 /** Events at once, and a second. */
 const MOST_EVENTS = 40;
@@ -17,22 +19,7 @@ const DATA_CHANNELS: Readonly<Record<string, 0 | 1 | undefined>> = { CC1: 0, CC2
 const NS_PER_TICK = 1e5 / 9;
 const HZ_90K = 90_000;
 
-/** User data of a picture: what follows itu_t_t35_country_code on, or user_data_start_code of MPEG-2. */
-export interface CaptionUserData {
-  readonly form: string;
-  readonly bytes: Uint8Array;
-  /** When its picture is shown, 90 kHz; NaN where that is not known. */
-  readonly pts90k: number;
-  /** Arrival of the picture. */
-  readonly timeNs: number;
-}
-
-/** Times of a picture. */
-interface CaptionPicture {
-  readonly presentation90k: number;
-  readonly dts90k: number;
-  readonly timeNs: number;
-}
+type PictureTimes = Pick<CodedPicture, 'presentation90k' | 'dts90k' | 'timeNs'>;
 
 interface ChannelState {
   captions: number;
@@ -41,7 +28,7 @@ interface ChannelState {
 }
 
 /** Decodes the captions of a video PID: user data in the order in which pictures are shown, events, figures and the state of `captions_lost` out. */
-export class CaptionObserver implements CaptionSink {
+export class CaptionObserver implements CaptionSink, VideoFollower {
   readonly #context: ObserverContext;
   readonly #decoder = new CaptionDecoder(this);
   readonly #data = new CcData();
@@ -70,7 +57,7 @@ export class CaptionObserver implements CaptionSink {
   }
 
   /** User data of a picture, in the order in which pictures are shown. */
-  userData({ form, bytes, pts90k, timeNs }: CaptionUserData): void {
+  userData({ form, bytes, pts90k, timeNs }: VideoUserData): void {
     const data = this.#data;
     data.clear();
     const at = form === 'itu_t_t35' ? ccDataOfT35(bytes, 0, bytes.length) : -1;
@@ -84,7 +71,7 @@ export class CaptionObserver implements CaptionSink {
    * A picture, in decoding order: when it is shown, and when it was decoded, so that all has come that is shown up to then. 90 kHz, NaN
    * where it has no time stamps.
    */
-  picture({ presentation90k, dts90k, timeNs }: CaptionPicture): void {
+  picture({ presentation90k, dts90k, timeNs }: PictureTimes): void {
     // Times count from the first picture, which is decoded before it is shown.
     const { clock } = this.#decoder;
     this.#pictures++;

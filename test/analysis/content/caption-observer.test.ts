@@ -62,7 +62,7 @@ class ObserverRig {
     this.#frame++;
     if (constructs !== undefined) {
       const bytes = Buffer.from([0xb5, 0x00, 0x31, 0x47, 0x41, 0x39, 0x34, 0x03, ...ccData(constructs, 20)]);
-      this.observer.userData({ form: 'itu_t_t35', bytes, pts90k, timeNs });
+      this.observer.userData({ codec: 'h264', form: 'itu_t_t35', bytes, pts90k, timeNs });
     }
     this.observer.picture({ presentation90k: pts90k, dts90k: pts90k, timeNs });
     return this;
