@@ -37,6 +37,8 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
   readonly #channels = new Map<string, ChannelState>();
   /** Captions by data channel: the fields of line 21, and DTVCC; text services are none. */
   readonly #captionsOf: [field1: number, field2: number, dtvcc: number] = [0, 0, 0];
+  /** MPEG-2 user data has had cc_data(). */
+  #hasA53 = false;
   #captions = 0;
   #notTold = 0;
   #pictures = 0;
@@ -167,12 +169,17 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
     };
   }
 
+  /** Streams that carry captions in both ways say the same twice: those of A/53 are read, which are more. */
   #readMpeg2(bytes: Uint8Array): boolean {
     const a53 = ccDataOfUserData(bytes, 0, bytes.length);
-    if (a53 >= 0) this.#data.readA53(bytes, a53, bytes.length);
-    const scte20 = a53 >= 0 ? -1 : scte20OfUserData(bytes, 0, bytes.length);
+    if (a53 >= 0) {
+      this.#hasA53 = true;
+      this.#data.readA53(bytes, a53, bytes.length);
+      return true;
+    }
+    const scte20 = this.#hasA53 ? -1 : scte20OfUserData(bytes, 0, bytes.length);
     if (scte20 >= 0) this.#data.readScte20(bytes, scte20, bytes.length);
-    return a53 >= 0 || scte20 >= 0;
+    return scte20 >= 0;
   }
 
   #noteGap(position90k: number): void {

@@ -11,8 +11,8 @@ import { PcrTimeSink } from '../../../src/analysis/pcr-time-sink.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
 import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
 import { description, noConditions } from '../../support/analysis/content-rig.js';
-import { type Construct, ccData } from '../../support/captions/caption-rig.js';
-import { misc, type Pair, popOn, withParity } from '../../support/captions/line21.js';
+import { type Construct, ccData, scte20Data } from '../../support/captions/caption-rig.js';
+import { misc, nulls, type Pair, popOn, withParity } from '../../support/captions/line21.js';
 import { srtOf } from '../../support/captions/srt.js';
 import { missingSamples, readSampleTs, samplesDir } from '../../support/samples/samples.js';
 
@@ -125,6 +125,28 @@ describe('captions of a video stream', () => {
     assert.equal(rig.states.length, 2);
     assert.equal(rig.states[1]?.[1], false);
   });
+
+  for (const { carriage, isDouble } of [
+    { carriage: 'SCTE 20', isDouble: false },
+    { carriage: 'SCTE 20 and A/53', isDouble: true },
+  ]) {
+    test(`MPEG-2 user data: ${carriage}, decoded once`, () => {
+      const rig = new ObserverRig();
+      [...nulls(1), ...popOn('HELLO'), ...nulls(9), ...misc('EDM')].forEach(([a, b], n) => {
+        const constructs: Construct[] = [[0, withParity(a), withParity(b)]];
+        const a53 = Buffer.from([0x47, 0x41, 0x39, 0x34, 0x03, ...ccData(constructs, 20)]);
+        const times = { pts90k: n * FRAME_90K, timeNs: n * FRAME_NS };
+        for (const bytes of [...(isDouble ? [a53] : []), scte20Data(constructs)]) {
+          rig.observer.userData({ codec: 'mpeg_video', form: 'mpeg2_user_data', bytes, ...times });
+        }
+      });
+      assert.deepEqual(
+        rig.events.map(({ text, channel }) => [channel, text]),
+        [['CC1', 'HELLO']],
+      );
+      assert.equal(rig.observer.snapshotAndReset()?.total.parity_errors, 0);
+    });
+  }
 
   test('events are bounded, and those that are left out are counted', () => {
     const rig = new ObserverRig();
