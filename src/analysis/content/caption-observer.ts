@@ -6,7 +6,13 @@ import type { CodedPicture, VideoUserData } from '../../codec/video/coded-pictur
 import type { Descriptor } from '../../mpegts/descriptor-list.js';
 import { captionLanguages } from './caption-languages.js';
 import { CaptionPresence, type ChannelCounts } from './caption-presence.js';
-import type { CaptionChannelReport, CaptionFigures, CaptionReport } from './caption-report.js';
+import {
+  CAPTION_DATA_CHANNELS,
+  type CaptionChannelReport,
+  type CaptionFigures,
+  type CaptionReport,
+  dataChannelOf,
+} from './caption-report.js';
 import { EventBudget } from './event-budget.js';
 import type { ObserverContext } from './observer-context.js';
 import type { VideoFollower } from './video-follower.js';
@@ -14,8 +20,6 @@ import type { VideoFollower } from './video-follower.js';
 /** Events at once, and a second. */
 const MOST_EVENTS = 40;
 const EVENTS_PER_S = 10;
-/** Places in the list of data channels; services of CEA-708 are in the third. */
-const DATA_CHANNELS: Readonly<Record<string, 0 | 1 | undefined>> = { CC1: 0, CC2: 0, CC3: 1, CC4: 1 };
 const NS_PER_TICK = 1e5 / 9;
 const HZ_90K = 90_000;
 
@@ -32,11 +36,11 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
   readonly #context: ObserverContext;
   readonly #decoder = new CaptionDecoder(this);
   readonly #data = new CcData();
-  readonly #presences = [new CaptionPresence(), new CaptionPresence(), new CaptionPresence()];
+  readonly #presences = CAPTION_DATA_CHANNELS.map(() => new CaptionPresence());
   readonly #budget = new EventBudget(MOST_EVENTS, EVENTS_PER_S);
   readonly #channels = new Map<string, ChannelState>();
-  /** Captions by data channel: the fields of line 21, and DTVCC; text services are none. */
-  readonly #captionsOf: [field1: number, field2: number, dtvcc: number] = [0, 0, 0];
+  /** Captions by data channel; text services are none. */
+  readonly #captionsOf = [0, 0, 0];
   /** MPEG-2 user data has had cc_data(). */
   #hasA53 = false;
   #captions = 0;
@@ -110,7 +114,7 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
 
   caption({ channel, mode, text, start, end }: Caption): void {
     this.#captions++;
-    if (mode !== 'text') this.#captionsOf[DATA_CHANNELS[channel] ?? 2]++;
+    if (mode !== 'text') this.#captionsOf[CAPTION_DATA_CHANNELS.indexOf(dataChannelOf(channel))]!++;
     this.#channels.set(channel, {
       captions: (this.#channels.get(channel)?.captions ?? 0) + 1,
       lastTimeNs: end.timeNs,
@@ -165,7 +169,7 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
       longest_gap_ms: longestGap90k === 0 ? null : longestGap90k / 90,
       channels: [...this.#channels].map(([channel, state]) => this.#channelReport(channel, state)),
       xds: fields[1].xds?.packets === 0 ? null : (fields[1].xds?.facts ?? null),
-      is_lost: this.#presences.some(({ lostMs }) => lostMs > 0),
+      lost: CAPTION_DATA_CHANNELS.filter((_, index) => this.#presences[index]!.lostMs > 0),
     };
   }
 
