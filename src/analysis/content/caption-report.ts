@@ -3,6 +3,7 @@ import type { XdsFacts } from '../../codec/captions/cea608/xds.js';
 
 /** Ways that captions come in beside each other: the fields of line 21, for CC1 and CC2, and CC3 and CC4; CEA-708. */
 export const CAPTION_DATA_CHANNELS = ['field_1', 'field_2', 'dtvcc'] as const;
+/** One of the ways that captions come in beside each other. */
 export type CaptionDataChannel = (typeof CAPTION_DATA_CHANNELS)[number];
 
 /** The one that a channel is in. */
