@@ -1,5 +1,6 @@
 // schema/report.schema.json, from the TypeScript model of the reports: its docstrings are the descriptions.
 import { createGenerator } from 'ts-json-schema-generator';
+import { ANC_FAULTS } from '../../dist/src/codec/ancillary/anc-fault.js';
 import { REJECTED_DATAGRAM_CAUSES, REJECTED_PACKET_CAUSES } from '../../dist/src/report/accounting.js';
 import { INTERFACE_COUNTERS } from '../../dist/src/system/interface-counters.js';
 import { SOFTNET_COUNTERS } from '../../dist/src/system/softnet-counters.js';
@@ -51,6 +52,9 @@ export function reportSchema() {
   boundEntries(definitions);
   for (const { name, rule, text } of RULES) {
     definitions.RuleReports.properties[name].description = `${rule}: ${text}`;
+  }
+  for (const [name, text] of Object.entries(ANC_FAULTS)) {
+    definitions.AncFaultCounts.properties[name].description = `Of these: ${text}.`;
   }
   const names = Object.keys(definitions).sort();
   const schema = {
