@@ -14,6 +14,7 @@ import type { ContentDesk } from './content-desk.js';
 import type { CueEvent, CueEventFields, CueUpid } from './cue-event.js';
 import type { CueReport, CueSummary, OpenCueReport } from './cue-report.js';
 import type { StampedClock } from './observer-context.js';
+import type { SeenPicture } from './seen-picture.js';
 
 const MS_90K = 90;
 const NS_90K = 9e-5;
@@ -78,6 +79,7 @@ export class CuePid {
   #onRandomAccess = 0;
   #last: LastCue | undefined;
   #hasRandomAccess = false;
+  #readsPictures = false;
   #nowNs = 0;
   readonly #waiting: Waiting[] = [];
 
@@ -115,11 +117,21 @@ export class CuePid {
     for (const cue of cuesOf(section)) this.#take(cue, section, times);
   }
 
-  /** A picture of the video, in the order of decoding. */
-  picture(pts90k: number, isRandomAccess: boolean, timeNs: number): void {
+  /** The start of a PES packet of the video, in the order of decoding: it counts where pictures are not read. */
+  pes(pts90k: number, isRandomAccess: boolean, timeNs: number): void {
     this.advance(timeNs);
-    if (isRandomAccess) this.#hasRandomAccess = true;
-    for (const point of this.#points.picture(pts90k, isRandomAccess)) this.#tellPoint(point, timeNs);
+    if (!this.#readsPictures) this.#picture(pts90k, isRandomAccess, undefined, timeNs);
+  }
+
+  /** A picture of the video, in the order of decoding. */
+  picture({ pts90k, isRandomAccess, isIdr, timeNs }: SeenPicture): void {
+    if (!this.#readsPictures) {
+      // What was seen of PES packets is not mixed with pictures.
+      this.#readsPictures = true;
+      this.#points.noteGap();
+      this.#hasRandomAccess = false;
+    }
+    this.#picture(pts90k, isRandomAccess, isIdr, timeNs);
   }
 
   /** The time now: events that should be over are told. */
@@ -127,6 +139,11 @@ export class CuePid {
     this.#nowNs = timeNs;
     if (this.isWaiting) this.#endWait(timeNs);
     for (const open of this.#history.overdue(timeNs)) this.#tellOverdue(open, timeNs);
+  }
+
+  #picture(pts90k: number, isRandomAccess: boolean, isIdr: boolean | undefined, timeNs: number): void {
+    if (isRandomAccess) this.#hasRandomAccess = true;
+    for (const point of this.#points.picture(pts90k, isRandomAccess, isIdr)) this.#tellPoint(point, timeNs);
   }
 
   #endWait(timeNs: number): void {
@@ -229,7 +246,7 @@ export class CuePid {
     this.#desk.tell(event);
   }
 
-  #tellPoint({ cue, offset90k, isRandomAccess }: SplicePoint, timeNs: number): void {
+  #tellPoint({ cue, offset90k, isRandomAccess, isIdr }: SplicePoint, timeNs: number): void {
     this.#splicePoints++;
     if (isRandomAccess) this.#onRandomAccess++;
     const isWrong = this.#hasRandomAccess && !isRandomAccess && cue.command === 'splice_insert';
@@ -240,6 +257,8 @@ export class CuePid {
       commands: this.#history.countOf(cue),
       video_pid: this.videoPid!,
       is_random_access: this.#hasRandomAccess ? isRandomAccess : null,
+      is_idr: isIdr ?? null,
+      random_access_by: this.#readsPictures ? 'picture' : 'random_access_indicator',
       random_access_offset_ms: offset90k === null ? null : offset90k / MS_90K,
     });
   }
