@@ -256,6 +256,8 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     audio: null,
     ancillary: null,
     metadata: null,
+    video_format: null,
+    video: null,
     captions: null,
     teletext: null,
     subtitles: null,

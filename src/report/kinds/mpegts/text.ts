@@ -17,6 +17,7 @@ import { tr101290Lines, tr101290Summary } from './rule-section.js';
 import { subtitleSection } from './subtitle-section.js';
 import { tableSection } from './table-section.js';
 import { teletextSection } from './teletext-section.js';
+import { videoSection } from './video-section.js';
 
 /** The text on a transport stream. */
 export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
@@ -25,6 +26,7 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     mpegtsSection(stream, width),
     programSection(stream, width),
     pidSection(stream, width),
+    videoSection(stream, width),
     audioSection(stream, width),
     captionSection(stream, width),
     teletextSection(stream, width),

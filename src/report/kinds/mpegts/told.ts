@@ -44,6 +44,8 @@ const PID_TOLD = {
   language: 'fact',
   descriptors: 'fact',
   header: 'fact',
+  video_format: 'fact',
+  video: 'complete',
   pes_stream_id: 'fact',
   first_seen_ns: 'fact',
   unit_starts: 'complete',
