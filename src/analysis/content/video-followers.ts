@@ -3,6 +3,7 @@ import type { CodecId } from '../../mpegts/codec.js';
 import { CaptionObserver } from './caption-observer.js';
 import type { ObserverContext } from './observer-context.js';
 import { createPictureObserver } from './picture-observer.js';
+import { SplicePictures } from './splice-pictures.js';
 import type { VideoFollower } from './video-follower.js';
 
 /** undefined where it is of no use. */
@@ -12,6 +13,7 @@ export type CreateVideoFollower = (codec: CodecId, context: ObserverContext) => 
 export const VIDEO_FOLLOWERS = {
   captions: (_codec, context) => new CaptionObserver(context),
   pictures: createPictureObserver,
+  splices: (_codec, context) => new SplicePictures(context),
 } as const satisfies Readonly<Record<string, CreateVideoFollower>>;
 
 type VideoFollowers = typeof VIDEO_FOLLOWERS;
