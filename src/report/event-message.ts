@@ -15,6 +15,7 @@ import type { EventNames } from './event-names.js';
 import { captionText } from './event-texts/caption-text.js';
 import { ESSENCE_TEXTS, episodeMessage } from './event-texts/essence.js';
 import { subtitleText } from './event-texts/subtitle-text.js';
+import { essenceChangeMessage, spliceRequestMessage } from './event-texts/essence-change.js';
 import { cueSentence, isCueEvent } from './text/cues.js';
 import { lossSentence } from './text/losses.js';
 import { hex, tableName } from './text/naming.js';
@@ -28,6 +29,8 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'loss') return lossSentence(event);
   if (event.event === 'notice') return noticeMessage(event);
   if (event.event === 'profile') return profileMessage(event);
+  if (event.event === 'essence_change') return essenceChangeMessage(event);
+  if (event.event === 'splice_request') return spliceRequestMessage(event);
   if (event.event === 'episode') return `${episodeMessage(event)} on PID ${pidText(event.pid, names)}`;
   if (event.event === 'format_change') return formatChangeMessage(event, names);
   if (event.event === 'id3') return id3Message(event, names);
