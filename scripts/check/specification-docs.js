@@ -24,6 +24,7 @@ const DOCUMENTS = [
     'DVB: Carriage and signalling of TV-Anytime information in DVB transport streams',
     'V1.5.1, 2012',
   ],
+  ['ETSI TS 101 154', 'Use of video and audio coding in broadcast and broadband applications', '2.8.1'],
   ['ETSI TS 102 809', 'DVB: Signalling and carriage of interactive applications and services', 'V1.3.1, 2017'],
   ['ETSI TS 100 289', 'DVB: Support for use of the DVB Scrambling Algorithm version 3', 'V1.2.1, 2014'],
   ['IEC 62216', 'Digital terrestrial television receivers for the DVB-T system', '2009'],

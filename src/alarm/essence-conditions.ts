@@ -34,7 +34,7 @@ export const ESSENCE_CONDITIONS = [
     severity: 'warning',
     limits: { max_runs_per_s: null },
     isOn: false,
-    text: 'Within a second the decoded sound has more runs of three and more samples at full scale.',
+    text: 'Within a second the decoded sound has more runs of clipped samples.',
   },
   {
     name: 'audio_phase',

@@ -3,6 +3,8 @@ import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
 import { CaptionStream } from './content/caption-stream.js';
 import type { ObserverContext } from './content/observer-context.js';
+import { createPictureObserver } from './content/picture-observer.js';
+import { createSoundObserver } from './content/sound-observer.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
 
@@ -22,6 +24,8 @@ export const ELEMENTARY_OBSERVERS = {
     const headerCodec = headerCodecOf(codec);
     return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
   },
+  pictures: (codec, _done, context) => createPictureObserver(codec, context),
+  levels: (codec, _done, context) => createSoundObserver(codec, context),
   captions: (codec, _done, context) => {
     const videoCodec = VIDEO_CODECS.find((video) => video === headerCodecOf(codec));
     return videoCodec === undefined ? undefined : new CaptionStream(videoCodec, context);

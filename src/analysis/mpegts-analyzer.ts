@@ -12,6 +12,7 @@ import type { Tr101290Snapshot } from '../tr101290/tr101290-analyzer.js';
 import { AdaptiveRules, type ProfileChoice } from './adaptive-rules.js';
 import { ClockDirectory, type ClockSnapshots } from './clock-directory.js';
 import { ContentDesk } from './content/content-desk.js';
+import type { CodedEssence, DecodedEssence, EssenceWishes } from './content/essence-sink.js';
 import type { ConditionSink } from './content/observer-context.js';
 import type { ElementaryObservers } from './elementary-observers.js';
 import { ObservedStreams } from './observed-streams.js';
@@ -42,6 +43,8 @@ export interface MpegtsOptions extends MpegtsTables {
   readonly losses: PacketLossJudge;
   /** Judges what elementary streams carry, by the profile. */
   readonly conditions: ConditionSink;
+  /** What is to be decoded; nothing unless given. */
+  readonly wishes?: EssenceWishes | undefined;
 }
 
 export interface MpegtsSnapshot {
@@ -90,8 +93,8 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   #hasPositions = true;
 
   constructor(options: MpegtsOptions) {
-    const { hasArrivalTimes, profile, pcrFilter = 'auto', losses, conditions, measures, observers } = options;
-    this.#desk = new ContentDesk(conditions);
+    const { hasArrivalTimes, profile, pcrFilter = 'auto', losses, conditions, wishes, measures, observers } = options;
+    this.#desk = new ContentDesk(conditions, wishes);
     this.observed = new ObservedStreams(this.ts.elementary, this.#desk, observers);
     this.#measures = new TsMeasures({ services: this.services, desk: this.#desk, programs: this.ts.map }, measures);
     this.#clocks = new ClockDirectory(hasArrivalTimes, pcrFilter);
@@ -141,6 +144,21 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
 
   takeEvents(): readonly PayloadEvent[] {
     return [...this.rules.takeEvents(), ...this.#desk.takeEvents()];
+  }
+
+  /** What is to be decoded since the last call. */
+  takeEssence(): readonly CodedEssence[] {
+    return this.#desk.essence.take();
+  }
+
+  /** What was decoded of it. */
+  decoded(essence: DecodedEssence): void {
+    this.observed.decoded(essence);
+  }
+
+  /** Something happened: a picture of each video stream is wanted at once. */
+  wantPictures(): void {
+    this.#desk.essence.wantPictures();
   }
 
   get mapVersion(): number {

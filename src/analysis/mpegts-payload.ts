@@ -5,6 +5,7 @@ import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
 import { MdiAnalyzer, type MdiFigures } from '../timing/mdi-analyzer.js';
+import type { CodedEssence, DecodedEssence } from './content/essence-sink.js';
 import type { CaptureCounts, SyncCounts } from './datagram-batch.js';
 import { MediaRate } from './media-rate.js';
 import {
@@ -44,10 +45,18 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Pay
   #goesOut = false;
 
   constructor(
-    { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses, conditions }: PayloadOptions,
+    { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, losses, conditions, wishes }: PayloadOptions,
     tables: MpegtsTables = {},
   ) {
-    this.#mpegts = new MpegtsAnalyzer({ ...tables, hasArrivalTimes, profile, pcrFilter, losses: this, conditions });
+    this.#mpegts = new MpegtsAnalyzer({
+      ...tables,
+      hasArrivalTimes,
+      profile,
+      pcrFilter,
+      losses: this,
+      conditions,
+      wishes,
+    });
     this.#mdi = new MdiAnalyzer({ hasArrivalTimes, lossSource: isRtp ? 'rtp' : 'continuity' });
     this.#mediaRate = new MediaRate(this.#mpegts.ts, this.#mdi);
     this.#losses = losses;
@@ -118,6 +127,18 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Pay
 
   takeEvents(): readonly PayloadEvent[] {
     return this.#mpegts.takeEvents();
+  }
+
+  takeEssence(): readonly CodedEssence[] {
+    return this.#mpegts.takeEssence();
+  }
+
+  decoded(essence: DecodedEssence): void {
+    this.#mpegts.decoded(essence);
+  }
+
+  wantPictures(): void {
+    this.#mpegts.wantPictures();
   }
 
   secondFigures(): Partial<SecondFigures> {

@@ -1,6 +1,7 @@
 import type { ElementaryObserver, ElementaryStreams } from '../mpegts/elementary-streams.js';
 import type { CodecDetails } from './codec-details.js';
 import type { ContentDesk } from './content/content-desk.js';
+import type { DecodedEssence } from './content/essence-sink.js';
 import type { StreamDescription } from './content/observer-context.js';
 import {
   type CreateObserver,
@@ -69,6 +70,7 @@ export class ObservedStreams {
     }
     this.#streams.delete(pid);
     this.#desk.conditions.forget(pid, this.#nowNs);
+    this.#desk.essence.forget(pid);
   }
 
   /** So much time has passed, in which the stream was there. */
@@ -77,6 +79,13 @@ export class ObservedStreams {
     if (timeNs < this.#nextSecondNs) return;
     this.#nextSecondNs = timeNs + SECOND_NS;
     for (const observer of this.#timed) observer.second(timeNs);
+  }
+
+  /** Something of a PID was decoded; what is no longer there is not told. */
+  decoded(essence: DecodedEssence): void {
+    const observers = this.of(essence.pid);
+    if (essence.kind === 'picture') observers?.pictures?.seen(essence.picture);
+    else observers?.levels?.heard(essence.block, essence.isBehindGap);
   }
 
   /** Forgets the PIDs whose entry is 0. */

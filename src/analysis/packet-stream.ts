@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
+import type { EssenceWishes } from './content/essence-sink.js';
 import type { MpegtsPayloadSnapshot } from './mpegts-payload.js';
 import type { Payloads } from './payloads.js';
 import { StreamAnalyzer } from './stream-analyzer.js';
@@ -13,6 +14,8 @@ export interface PacketStreamOptions {
   /** Whether the packets come with their times of arrival, as those of a file do not. */
   readonly hasArrivalTimes?: boolean;
   readonly payloads?: Payloads | undefined;
+  /** What is to be decoded elsewhere; nothing unless given. */
+  readonly wishes?: EssenceWishes | undefined;
 }
 
 /** A stream of the packets of a file, which has no datagrams: a sink of TsFraming or PcrTimeSink, whose figures `analyzer` has. */
@@ -20,8 +23,8 @@ export class PacketStream implements PacketSink {
   readonly analyzer: StreamAnalyzer<MpegtsPayloadSnapshot>;
   readonly #packets: PacketSink;
 
-  constructor({ profile, pcrFilter, hasArrivalTimes = false, payloads }: PacketStreamOptions) {
-    this.analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes, profile, pcrFilter, payloads });
+  constructor({ hasArrivalTimes = false, ...options }: PacketStreamOptions) {
+    this.analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes, ...options });
     const packets = this.analyzer.payload?.packets;
     assert(packets !== undefined, 'the payload of transport streams takes packets');
     this.#packets = packets;

@@ -6,6 +6,7 @@ import type { StreamKind } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import type { Blame } from './blame.js';
+import type { CodedEssence, DecodedEssence, EssenceWishes } from './content/essence-sink.js';
 import type { ConditionSink } from './content/observer-context.js';
 import type { CaptureCounts, DatagramBatch, SyncCounts } from './datagram-batch.js';
 import type { SecondFigures } from './stream-conditions.js';
@@ -38,6 +39,12 @@ export interface PayloadAnalyzer<
   segments?(areSegments: boolean): void;
   /** What happened since the last call. */
   takeEvents(): readonly Event[];
+  /** What is to be decoded elsewhere, since the last call. */
+  takeEssence?(): readonly CodedEssence[];
+  /** What was decoded of it, in the order of its times. */
+  decoded?(essence: DecodedEssence): void;
+  /** Something happened: pictures are wanted at once. */
+  wantPictures?(): void;
   /** What was measured of its last whole second, for the conditions with a limit; missing or null: not measured. */
   secondFigures?(): Partial<SecondFigures>;
   /** Its alarms as they stand, before each snapshot; none where the payload has no rules. */
@@ -104,6 +111,8 @@ export interface PayloadOptions {
   readonly description?: FlowDescription | undefined;
   /** Judges what the payload carries, by the profile. */
   readonly conditions: ConditionSink;
+  /** What is to be decoded elsewhere; nothing unless given. */
+  readonly wishes?: EssenceWishes | undefined;
 }
 
 /** Decides where what the payload misses was lost, and counts it there. */

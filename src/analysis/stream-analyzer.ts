@@ -9,6 +9,7 @@ import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
 import type { ProfileChoice } from './adaptive-rules.js';
 import { BLAME_REASONS, type Blame, type BlameReason, COUNTED_REASONS, type CountedBlame } from './blame.js';
+import type { EssenceWishes } from './content/essence-sink.js';
 import type { CaptureCounts, DatagramBatch, SyncCounts } from './datagram-batch.js';
 import { HostDrops } from './host-drops.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
@@ -35,6 +36,8 @@ export interface StreamOptions {
   readonly isFromStart?: boolean;
   /** It is that of a second sender to an address: that it ends is no loss, but the end of a conflict. */
   readonly isOfOtherSender?: boolean;
+  /** What is to be decoded elsewhere; nothing unless given. */
+  readonly wishes?: EssenceWishes | undefined;
   /** What measures the payload, by kind, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
   /** What a session description says of the stream. */
@@ -116,6 +119,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     pcrFilter,
     isFromStart = false,
     isOfOtherSender = false,
+    wishes,
     payloads = PAYLOADS,
     description,
   }: StreamOptions) {
@@ -127,7 +131,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.#conditions = new StreamConditions(conditionOptionsOf(profile, isOfOtherSender));
     const { content: conditions } = this.#conditions;
     const shared = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, description };
-    const payload = payloads[kind]?.({ ...shared, losses: this, conditions });
+    const payload = payloads[kind]?.({ ...shared, losses: this, conditions, wishes });
     this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#hasPackets = hasTsPackets(kind);
     this.#unitBytes = this.#hasPackets ? PACKET_SIZE : 1;

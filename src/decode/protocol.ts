@@ -1,25 +1,8 @@
-/** Codecs of which pictures are decoded, by codec id. */
-export const PICTURE_CODECS = ['mpeg1video', 'mpeg2video', 'h264', 'hevc'] as const;
-export type PictureCodec = (typeof PICTURE_CODECS)[number];
-
-/** Codecs of which sound is decoded, by codec id. */
-export const SOUND_CODECS = [
-  'mp1',
-  'mp2',
-  'mp3',
-  'aac',
-  'aac_latm',
-  'ac3',
-  'eac3',
-  'dts',
-  'opus',
-  's302m',
-  'truehd',
-] as const;
-export type SoundCodec = (typeof SOUND_CODECS)[number];
+import type { PictureCodec, SoundCodec } from '../codec/decodable.js';
+import { type LumaStatistics, SEEN_HEIGHT, SEEN_WIDTH } from '../essence/picture/seen-picture.js';
 
 /** What is looked at of each picture: so many samples of Y, Cb and Cr. */
-export const SAMPLE_GRID = { width: 160, height: 90 } as const;
+export const SAMPLE_GRID = { width: SEEN_WIDTH, height: SEEN_HEIGHT } as const;
 
 /** What is asked of a decoder of pictures. */
 export interface PictureRequest {
@@ -32,14 +15,6 @@ export interface PictureRequest {
   readonly quality: number;
   /** Lines of a copy in RGB; 0: none is wanted. */
   readonly rgbHeight: number;
-}
-
-/** Luma of a picture of 8 bits: 16 is black, 235 white, whatever the range of the source. */
-export interface LumaStatistics {
-  readonly mean: number;
-  readonly deviation: number;
-  readonly min: number;
-  readonly max: number;
 }
 
 /** Planes of the picture, brought down to `width` × `height` samples each, 8 bits: 16 to 235, Cb and Cr 16 to 240. */

@@ -1,5 +1,6 @@
 import { faultFacts } from '../cli/fault-facts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
+import type { ImageRecord } from '../report/image-record.js';
 import { isLasting, type RecordTaker } from '../report/record-taker.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { SinkLog } from './sink-record.js';
@@ -35,6 +36,10 @@ export class ContainedTaker implements RecordTaker {
       if (isLasting(record)) this.#lost++;
       this.#say(error, `${record.type} dropped`);
     }
+  }
+
+  image(record: ImageRecord): void {
+    this.#attempt('image dropped', () => this.taker.image?.(record));
   }
 
   subscribed(): void {

@@ -1,4 +1,5 @@
 import type { DeliveryAccount } from '../report/delivery-account.js';
+import type { ImageRecord } from '../report/image-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { DeliverySink } from './delivery-sink.js';
@@ -10,6 +11,7 @@ export class SinkTaker implements RecordTaker {
     readonly name: string,
     readonly sink: DeliverySink,
     readonly messagesOf: (record: NdjsonRecord) => readonly SinkRecord[],
+    readonly messagesOfImage: (image: ImageRecord) => readonly SinkRecord[] = () => [],
   ) {}
 
   get figures(): DeliveryAccount {
@@ -18,6 +20,10 @@ export class SinkTaker implements RecordTaker {
 
   write(record: NdjsonRecord): void {
     for (const message of this.messagesOf(record)) this.sink.write(message);
+  }
+
+  image(image: ImageRecord): void {
+    for (const message of this.messagesOfImage(image)) this.sink.write(message);
   }
 
   /** Bounded in time, as the sink is. */

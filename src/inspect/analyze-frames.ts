@@ -13,6 +13,7 @@ import { type CounterColumn, ProbeCounter } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import type { AnalysisFailure } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
+import { FileEssence } from './file-essence.js';
 import { Inspector } from './inspector.js';
 import { StreamNumbers } from './stream-numbers.js';
 import { streamReportOf } from './stream-records.js';
@@ -23,16 +24,27 @@ const MAX_STREAMS = 8192;
 
 /** Analyses every stream of a savefile. Throws what is no CaptureError. */
 export async function analyzeFrames(source: FrameSource, options: FileOptions): Promise<FileResult> {
-  const { profile, pcrFilter, payloads, descriptions, run, stop, context, take } = options;
+  const { profile, pcrFilter, payloads, descriptions, run, stop, context, take, essence: decoding } = options;
   const streams: StreamReport[] = [];
   const failures: AnalysisFailure[] = [];
-  const inspector = new Inspector({ profile, pcrFilter, payloads, descriptions, run, limit: MAX_STREAMS }, (output) => {
-    if (output.kind === 'failed') failures.push(output.failure);
-    if (output.kind !== 'record') return;
-    const { record } = output;
-    if (record.type === 'stream_report') streams.push(streamReportOf(record));
-    take(record);
-  });
+  const essence = new FileEssence(decoding);
+  const wishes = decoding?.wishes;
+  const inspector = new Inspector(
+    { profile, pcrFilter, payloads, descriptions, wishes, run, limit: MAX_STREAMS },
+    (output) => {
+      if (output.kind === 'essence') {
+        const { stream } = output;
+        essence.add(output.origin, output.essence, (decoded) =>
+          inspector.take({ kind: 'decoded', stream, essence: decoded }),
+        );
+      }
+      if (output.kind === 'failed') failures.push(output.failure);
+      if (output.kind !== 'record') return;
+      const { record } = output;
+      if (record.type === 'stream_report') streams.push(streamReportOf(record));
+      take(record);
+    },
+  );
   const numbers = new StreamNumbers(inspector, NO_PROBE);
   const registry = new StreamRegistry({
     maxStreams: MAX_STREAMS,
@@ -51,10 +63,11 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     packetLimit: Number.POSITIVE_INFINITY,
     statedKind: (flow) => descriptionOf(descriptions ?? [], flow)?.kind,
   });
-  const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => undefined });
+  const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => essence.settled() });
   const failure = await failureOf(reading);
   ingest.settle(performance.now());
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
+  await essence.settled();
   for (const stream of numbers.all) inspector.take({ kind: 'close', stream, context: context() });
   const frames = frameCountsOf(ingest.snapshot());
   return { input: { format: 'pcap', skipped_bytes: source.skippedBytes(), frames }, streams, failure, failures };

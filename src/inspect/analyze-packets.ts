@@ -11,18 +11,31 @@ import type { StreamReport } from '../report/stream-report.js';
 import { FILE_STREAM, NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { type AnalysisFailure, attempt } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
+import { FileEssence } from './file-essence.js';
 import { takeLastEvents } from './last-events.js';
 import { eventRecords, streamRecords } from './stream-records.js';
 import { ToldAlarms } from './told-alarms.js';
+
+const ORIGIN = { ...NO_PROBE, stream_id: FILE_STREAM.streamId, originSeconds: Number.NaN };
 
 /** Analyses a file of packets, whose times are those of its PCRs. Throws CaptureError. */
 export async function analyzePackets(
   { input, layout }: Extract<OpenedFile, { kind: 'mpegts' }>,
   options: FileOptions,
 ): Promise<FileResult> {
-  const { profile, pcrFilter, payloads, stop } = options;
-  const stream = new PacketStream({ profile, pcrFilter, payloads });
+  const { profile, pcrFilter, payloads, stop, essence: decoding } = options;
+  const stream = new PacketStream({ profile, pcrFilter, payloads, wishes: decoding?.wishes });
   const { analyzer } = stream;
+  const essence = new FileEssence(decoding);
+  const decode = (): Promise<void> | undefined => {
+    const { payload } = analyzer;
+    for (const coded of payload?.takeEssence?.() ?? []) {
+      essence.add(ORIGIN, coded, (decoded) => {
+        failure ??= attempt(FILE_STREAM.streamId, 'decoded', () => payload?.decoded?.(decoded));
+      });
+    }
+    return essence.settled();
+  };
   const times = new PcrTimeSink(stream);
   const framing = new TsFraming(times, TR_101_290_SYNC, layout);
   const onStop = (): void => void input.close();
@@ -35,6 +48,7 @@ export async function analyzePackets(
       if (length === 0 || stop.aborted) break;
       pending = fill(framing.nextRoom(), input);
       failure = attempt(FILE_STREAM.streamId, 'packets', () => framing.take(length, times.timeNs));
+      await decode();
     }
     failure ??= attempt(FILE_STREAM.streamId, 'packets', () => framing.end(times.timeNs));
   } finally {
@@ -45,8 +59,9 @@ export async function analyzePackets(
   const records: AnalysisRecord[] = [];
   const ids = new RecordIds(options.run);
   const alarms = new ToldAlarms();
+  failure ??= attempt(FILE_STREAM.streamId, 'close', () => analyzer.settle());
+  await decode();
   failure ??= attempt(FILE_STREAM.streamId, 'close', () => {
-    analyzer.settle();
     const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
     records.push(
       ...streamRecords(

@@ -1,7 +1,9 @@
 // Tested by: test/inspect/inspector.test.ts
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { CountedBlame } from '../analysis/blame.js';
+import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import type { CauseCounts } from '../report/cause-counts.js';
+import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
@@ -37,6 +39,10 @@ export type InspectMessage =
     }
   /** The report interval ends. */
   | { readonly kind: 'report'; readonly context: ReportContext }
+  /** What was decoded of what the stream's analysis handed out. */
+  | { readonly kind: 'decoded'; readonly stream: number; readonly essence: DecodedEssence }
+  /** Time between the pictures of each video stream from now on, in ns. */
+  | { readonly kind: 'picture_interval'; readonly intervalNs: number }
   /** Analyses that begin from now on judge by it. */
   | { readonly kind: 'profile'; readonly profile: ProfileChoice }
   /** The session descriptions are these now, for all streams. */
@@ -58,6 +64,13 @@ export interface InspectAccount {
 export type InspectOutput =
   /** Events of a stream, and the report on an interval behind them. */
   | { readonly kind: 'record'; readonly stream: number; readonly record: AnalysisRecord }
+  /** What is to be decoded, of the stream of that `stream_id`: what it is comes back as `decoded`. */
+  | {
+      readonly kind: 'essence';
+      readonly stream: number;
+      readonly origin: EssenceOrigin;
+      readonly essence: CodedEssence;
+    }
   /** So far: after each `captured` and each report. */
   | { readonly kind: 'account'; readonly stream: number; readonly account: InspectAccount }
   /** There are too many streams for another one: told for each batch that is left out. */

@@ -1,6 +1,8 @@
 // Tested by: test/inspect/inspector.test.ts
 import type { CountedBlame } from '../analysis/blame.js';
+import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import { zeroCounts } from '../report/cause-counts.js';
+import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import type { AnalysisRecord, EventRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
@@ -81,6 +83,19 @@ export class InspectedStream {
   advance(timeNs: number, counters?: CounterColumn): void {
     this.#reportsUnheard = 0;
     this.#attempt('captured', (analysis) => analysis.advance(timeNs, counters));
+  }
+
+  /** What is to be decoded elsewhere, since the last call. */
+  takeEssence(): readonly CodedEssence[] {
+    return this.#analysis?.takeEssence() ?? [];
+  }
+
+  get essenceOrigin(): EssenceOrigin {
+    return { ...this.origin, stream_id: this.#streamId, originSeconds: this.#analysis?.originSeconds ?? Number.NaN };
+  }
+
+  decoded(essence: DecodedEssence): void {
+    this.#attempt('decoded', (analysis) => analysis.decoded(essence));
   }
 
   /** What happened, and the report on the interval that ends here; none before the first batch, or when there is no analysis. */

@@ -53,6 +53,12 @@ export class Inspector {
       case 'captured':
         this.#advance(message);
         break;
+      case 'decoded':
+        this.#streams.get(message.stream)?.decoded(message.essence);
+        break;
+      case 'picture_interval':
+        if (this.#options.wishes !== undefined) this.#options.wishes.pictureIntervalNs = message.intervalNs;
+        break;
       case 'report':
         void this.#report(message.context);
         break;
@@ -90,6 +96,14 @@ export class Inspector {
       inspected.begin(new StreamAnalysis(this.#options, inspected.origin));
     }
     inspected.feed(batch);
+    this.#handOnEssence(stream, inspected);
+  }
+
+  #handOnEssence(stream: number, inspected: InspectedStream): void {
+    const essences = inspected.takeEssence();
+    if (essences.length === 0) return;
+    const origin = inspected.essenceOrigin;
+    for (const essence of essences) this.#output({ kind: 'essence', stream, origin, essence });
   }
 
   #advance({ stream, timeNs, counters }: Extract<InspectMessage, { kind: 'captured' }>): void {

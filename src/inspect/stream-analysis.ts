@@ -2,6 +2,7 @@
 
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { CountedBlame } from '../analysis/blame.js';
+import type { CodedEssence, DecodedEssence, EssenceWishes } from '../analysis/content/essence-sink.js';
 import type { CaptureCounts, DatagramBatch, SyncCounts } from '../analysis/datagram-batch.js';
 import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
@@ -25,6 +26,8 @@ export interface AnalysisOptions {
   readonly descriptions?: readonly FlowDescription[] | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** What is to be decoded elsewhere; nothing unless given. */
+  readonly wishes?: EssenceWishes | undefined;
   /** What each kind brings to the reports, in place of REPORT_KINDS. */
   readonly kinds?: ReportKinds | undefined;
 }
@@ -78,7 +81,19 @@ export class StreamAnalysis {
       return events.map((event) => shifted(event, shiftNs));
     });
     this.#before = [];
-    return [...before, ...(this.#analyzer?.takeEvents() ?? [])];
+    const events = [...before, ...(this.#analyzer?.takeEvents() ?? [])];
+    if (events.some(({ event }) => event === 'raised')) this.#analyzer?.payload?.wantPictures?.();
+    return events;
+  }
+
+  /** What is to be decoded elsewhere, since the last call. */
+  takeEssence(): readonly CodedEssence[] {
+    return this.#analyzer?.payload?.takeEssence?.() ?? [];
+  }
+
+  /** What was decoded of it. */
+  decoded(essence: DecodedEssence): void {
+    this.#analyzer?.payload?.decoded?.(essence);
   }
 
   /** Arrival of the first datagram in seconds of the epoch; NaN before, and without arrival times. */
@@ -120,9 +135,9 @@ export class StreamAnalysis {
       this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
     }
     const { kind, isRtp, streamId } = info;
-    const { profile, pcrFilter, payloads, kinds, descriptions = [] } = this.#options;
+    const { profile, pcrFilter, payloads, kinds, descriptions = [], wishes } = this.#options;
     const description = descriptionOf(descriptions, info);
-    const shared = { profile, pcrFilter, payloads, description, hasArrivalTimes: hasArrivalTimes(info) };
+    const shared = { profile, pcrFilter, payloads, description, wishes, hasArrivalTimes: hasArrivalTimes(info) };
     const isOfOtherSender = isOtherSenderId(streamId);
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, isOfOtherSender, ...shared });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);

@@ -1,7 +1,9 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
+import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { Inspector, type InspectorOptions } from '../inspect/inspector.js';
+import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch } from '../stream/message.js';
@@ -14,6 +16,10 @@ export interface InspectionObserver {
   /** There are too many streams for this one; told for each of its batches. */
   leftOut(session: StreamSession): void;
   failed(session: StreamSession, failure: AnalysisFailure): void;
+  /** Something of the stream is to be decoded; `decoded` takes what it is. */
+  essence(origin: EssenceOrigin, essence: CodedEssence, decoded: (essence: DecodedEssence) => void): void;
+  /** No more comes of the stream. */
+  closed(session: StreamSession): void;
   /** An observer threw: nothing else is the worse for it. */
   fault(error: unknown): void;
 }
@@ -70,6 +76,11 @@ export class LinkInspection {
     this.#inspector.take({ kind: 'descriptions', descriptions });
   }
 
+  /** Time between the pictures of each video stream from now on. */
+  usePictureInterval(intervalNs: number): void {
+    this.#inspector.take({ kind: 'picture_interval', intervalNs });
+  }
+
   /** Resolves when each stream of which anything is known was reported on; not to be called before that again. */
   report(context: ReportContext): Promise<void> {
     // What is lost is told even if nothing comes behind it.
@@ -111,6 +122,13 @@ export class LinkInspection {
       this.#reported?.();
       return;
     }
+    if (output.kind === 'essence') {
+      const { stream, origin, essence } = output;
+      this.#observer.essence(origin, essence, (decoded) => {
+        if (this.#byNumber.has(stream)) this.#inspector.take({ kind: 'decoded', stream, essence: decoded });
+      });
+      return;
+    }
     if (output.kind === 'record') {
       this.#observer.record(output.record);
       return;
@@ -123,6 +141,7 @@ export class LinkInspection {
     else session.inspected(output.account);
     if (output.kind !== 'closed') return;
     this.#byNumber.delete(output.stream);
+    this.#observer.closed(session);
     inspected.closed?.();
   }
 }

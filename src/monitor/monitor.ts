@@ -9,6 +9,7 @@ import type { FreeSpaceState } from '../recording/free-space.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
+import type { ImageRecord } from '../report/image-record.js';
 import { receivedRecord } from '../report/received-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord } from '../report/records.js';
@@ -19,6 +20,7 @@ import type { Severity } from '../stream/severity.js';
 import type { HostWatch } from '../system/host-watch.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import { EventLog } from './event-log.js';
+import type { EssenceService } from './images/essence-service.js';
 import { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
 import { RecordingNotices } from './recording-notices.js';
@@ -52,6 +54,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly host: HostWatch | undefined;
   /** Put the host into every stream report. */
   readonly showOsStats: boolean;
+  /** Has pictures and sound decoded; closed with the monitor. */
+  readonly essence?: EssenceService | undefined;
   readonly openView: (onFailure: (error: OutputError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
@@ -105,7 +109,10 @@ export class Monitor {
       options.showOsStats ? options.host : undefined,
       options.eventsMinSeverity,
     );
-    const isWanted = !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined);
+    const { essence } = options;
+    if (essence !== undefined) essence.records = (image) => this.#takeImage(image);
+    const isWanted =
+      !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined || essence !== undefined);
     if (isWanted) this.#inspection = this.#inspect(profile);
     this.#ends = new SessionEnds({
       recordings: this.#recordings,
@@ -196,6 +203,8 @@ export class Monitor {
   /** Writes the records of all streams as they are now; to be called once a second. */
   writeRecords(): void {
     const timestamp = this.#now();
+    const { essence } = this.options;
+    if (essence !== undefined) this.#inspection?.usePictureInterval(essence.intervalNs());
     this.#recordings.tick(timestamp);
     if (this.#takers.length === 0) return;
     for (const session of this.#table.sessions()) {
@@ -231,6 +240,7 @@ export class Monitor {
       if (session.endReason === null) await this.#ends.end(session);
     }
     await closed;
+    await this.options.essence?.close();
     this.#showReports(true);
     await closeInOrder(this.#takers, () => this.#ownRecord(this.#now(), true));
     this.#sayMessages();
@@ -263,6 +273,7 @@ export class Monitor {
 
   #inspect(profile: ProfileChoice): LinkInspection {
     const run = randomBytes(8).toString('hex');
+    const { essence } = this.options;
     return new LinkInspection(
       {
         profile,
@@ -270,6 +281,7 @@ export class Monitor {
         payloads: this.options.payloads,
         descriptions: this.options.descriptions,
         run,
+        wishes: essence?.wishes,
       },
       {
         record: (record) => (record.type === 'event' ? this.#takeEvent(record) : this.#desk.takeRecord(record)),
@@ -278,6 +290,12 @@ export class Monitor {
           this.#events.analysisFailed(failure, stream);
           this.#keep(new AnalysisError(failure));
         },
+        essence: async (origin, coded, decoded) => {
+          const seen = await essence?.decode(origin, coded);
+          if (seen !== undefined) decoded(seen);
+        },
+        closed: ({ probe, info }) =>
+          essence?.forget({ probe_id: probe.probeId, session_id: probe.sessionId, stream_id: info.streamId }),
         fault: (error) => this.#events.fault('records', error),
       },
     );
@@ -333,6 +351,10 @@ export class Monitor {
   #takeEvent(event: EventRecord): void {
     this.#recordings.note(event);
     this.#desk.event(event);
+  }
+
+  #takeImage(record: ImageRecord): void {
+    for (const taker of this.#takers) taker.image?.(record);
   }
 
   #supersede(session: ProbeSession): void {

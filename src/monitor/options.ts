@@ -2,6 +2,7 @@ import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
 import { RECORDING_OPTIONS } from '../recording/options.js';
+import { IMAGE_OPTIONS } from './images/options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
 
 /** Every option of the monitor. */
@@ -25,6 +26,7 @@ export const MONITOR_OPTIONS = {
   showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
   showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
   ...ANALYSIS_OPTIONS,
+  ...IMAGE_OPTIONS,
   ...OUTLET_OPTIONS,
   packetCount: integer({
     placeholder: 'packets',

@@ -9,6 +9,7 @@ import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
+import { openEssence } from './images/open-essence.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
 import { checkStandardOutput } from './settings.js';
@@ -29,6 +30,12 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const desk = new ReportDesk(quiet(console), takers, undefined, host);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
   const descriptions = await openDescriptions(config, console.log);
+  const essence = await openEssence(config, new RateLimitedLog(console.log), 'waits');
+  if (essence !== undefined) {
+    essence.records = (image) => {
+      for (const taker of takers) taker.image?.(image);
+    };
+  }
   let result: FileAnalysis;
   try {
     result = await analyzeFile({
@@ -36,6 +43,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       profile,
       descriptions: descriptions.book.flows,
       pcrFilter: config.pcrFilter,
+      essence,
       run: randomBytes(8).toString('hex'),
       stop: stopSignal(),
       context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
@@ -56,6 +64,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   } finally {
     descriptions.close();
     try {
+      await essence?.close();
       await view?.close();
     } finally {
       await closeTakers(takers);

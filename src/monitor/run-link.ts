@@ -13,6 +13,7 @@ import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
+import { openEssence } from './images/open-essence.js';
 import { Monitor } from './monitor.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
@@ -80,6 +81,7 @@ async function openMonitor(
   descriptions: readonly FlowDescription[],
 ): Promise<Opened> {
   let monitor: Monitor | undefined;
+  const essence = await openEssence(config, new RateLimitedLog(console.log), 'live');
   const takers = await openTakers(config, console, (error, isOver) => monitor?.outputFailed(error, isOver));
   try {
     const settings = {
@@ -91,12 +93,14 @@ async function openMonitor(
       descriptions,
       takers: takers.all,
       host: takers.host,
+      essence,
       openView: (onFailure: (error: OutputError) => void) => createView(config, console, onFailure),
     };
     monitor = new Monitor(settings, new RateLimitedLog(console.log), Date.now);
     return { monitor, takers: takers.all };
   } catch (error) {
     await closeTakers(takers.all);
+    await essence?.close();
     throw error;
   }
 }

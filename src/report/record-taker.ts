@@ -1,4 +1,5 @@
 import type { DeliveryAccount } from './delivery-account.js';
+import type { ImageRecord } from './image-record.js';
 import type { NdjsonRecord } from './records.js';
 
 /** Where records go: a file, a database, a broker, a program. */
@@ -11,6 +12,8 @@ export interface RecordTaker {
   readonly closesLast?: boolean;
   /** Takes the record without making the caller wait. What it throws costs this record only. */
   write(record: NdjsonRecord): void;
+  /** A picture of a stream; without this method it takes none. What it throws costs this picture only. */
+  image?(record: ImageRecord): void;
   /** The monitor receives from now on; all outlets are open. */
   subscribed?(): void;
   /** A message came from this probe. */

@@ -2,6 +2,7 @@
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
 import type { CaptionReport } from '../analysis/content/caption-report.js';
+import type { LevelReport } from '../analysis/content/sound-watch.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
@@ -9,6 +10,7 @@ import type { SenderTimingSnapshot } from '../analysis/st2110/sender-timing.js';
 import type { SeenVideoFormat } from '../analysis/st2110/video-stream-payload.js';
 import type { TransportFigures } from '../analysis/transport-analyzer.js';
 import type { TsMeasured } from '../analysis/ts-measures.js';
+import type { PictureFigures } from '../essence/picture/picture-meter.js';
 import type { CodecId, MediaKind } from '../mpegts/codec.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
 import type { TsSnapshot } from '../mpegts/ts-analyzer.js';
@@ -280,6 +282,10 @@ export interface PidReport extends PidSnapshot {
   readonly header: CodecDetails | null;
   /** Captions in a video stream; null where there was nothing of them. */
   readonly captions: CaptionReport | null;
+  /** What its decoded pictures show; null where none were. */
+  readonly picture: PictureFigures | null;
+  /** Levels and loudness of its decoded sound; null where none was. */
+  readonly levels: LevelReport | null;
   /** null without PCR on this PID. */
   readonly pcr: PcrReport | null;
   /** null without PTS on this PID. */

@@ -16,6 +16,7 @@ test('without a word what has its limits is on, and nothing that waits for one',
   assert.deepEqual(on, [
     'Stream_lost',
     'Source_conflict',
+    'captions_lost',
     'video_black',
     'video_freeze',
     'video_bars',

@@ -23,7 +23,7 @@ describe('requests', () => {
     const accessUnit = Uint8Array.of(1, 2, 3);
     const request = { codec: 'h264', accessUnit, height: 480, quality: 75, rgbHeight: 120 } as const;
     const head = [23, 0, 0, 0, 1, 7, 0, 0, 0]; // length, a picture, id
-    const wishes = [7, 0xe0, 1, 75, 120, 0, 160, 0, 90, 0]; // all, 480 lines, quality, 120 lines of RGB, 160 × 90 samples
+    const wishes = [7, 0xe0, 1, 75, 120, 0, 64, 0, 36, 0]; // all, 480 lines, quality, 120 lines of RGB, 64 × 36 samples
     const message = [...head, 4, ...Buffer.from('h264'), ...wishes, 1, 2, 3];
     assert.deepEqual(bytesOf(pictureMessage(7, request)), message);
   });

@@ -1,6 +1,8 @@
 import { CODECS } from '../../mpegts/codec.js';
 import type { Pmt } from '../../mpegts/tables/pmt.js';
 import type { ContentEvent } from './content-event.js';
+import { EssenceExchange } from './essence-exchange.js';
+import type { EssenceWishes } from './essence-sink.js';
 import type { ConditionSink, ObserverContext, StampedClock, StreamDescription } from './observer-context.js';
 
 /** Events that wait to be taken; later ones are counted only. */
@@ -19,6 +21,8 @@ class Clock implements StampedClock {
   }
 }
 
+/** Nothing is decoded. */
+const NO_WISHES: EssenceWishes = { pictureIntervalNs: null, sound: false };
 const UNKNOWN: StampedClock = { ticks: Number.NaN, timeNs: Number.NaN };
 
 /** What observers of elementary streams and of cues share: the clocks of the programs, events, conditions. */
@@ -26,14 +30,17 @@ export class ContentDesk {
   /** Events that there was no room for. */
   eventsDropped = 0;
   readonly conditions: ConditionSink;
+  /** What is to be decoded, and was. */
+  readonly essence: EssenceExchange;
   /** By PID of the PCR, and by PID of the first video stream of a program. */
   readonly #pcrs = new Map<number, Clock>();
   readonly #videoPts = new Map<number, Clock>();
   readonly #videoPids = new WeakMap<Pmt, number>();
   #events: ContentEvent[] = [];
 
-  constructor(conditions: ConditionSink) {
+  constructor(conditions: ConditionSink, wishes: EssenceWishes = NO_WISHES) {
     this.conditions = conditions;
+    this.essence = new EssenceExchange(wishes);
   }
 
   tell(event: ContentEvent): void {
@@ -96,6 +103,7 @@ export class ContentDesk {
     return {
       pid,
       conditions: this.conditions,
+      essence: this.essence,
       get description() {
         return describe();
       },

@@ -3,6 +3,10 @@ import type { ConditionName } from '../../alarm/conditions.js';
 import type { CodecId } from '../../mpegts/codec.js';
 import type { Pmt, PmtStream } from '../../mpegts/tables/pmt.js';
 import type { ContentEvent } from './content-event.js';
+import type { EssenceSink } from './essence-sink.js';
+import type { StampedClock } from './stamped-clock.js';
+
+export type { StampedClock } from './stamped-clock.js';
 
 /** What the PMT says of an elementary stream. */
 export interface StreamDescription {
@@ -11,14 +15,6 @@ export interface StreamDescription {
   readonly entry: PmtStream;
   /** The PMT, the first one that names the stream. */
   readonly pmt: Pmt;
-}
-
-/** A clock of a program, or a time stamp, as it came last. */
-export interface StampedClock {
-  /** 27 MHz for a PCR, 90 kHz for a PTS; NaN before the first one, and after what is lost. */
-  readonly ticks: number;
-  /** Its arrival, in ns since the first datagram. */
-  readonly timeNs: number;
 }
 
 /** How one condition is judged. */
@@ -51,4 +47,5 @@ export interface ObserverContext {
   readonly videoPts: StampedClock;
   tell(event: ContentEvent): void;
   readonly conditions: ConditionSink;
+  readonly essence: EssenceSink;
 }

@@ -4,6 +4,7 @@ import { type NdjsonLimits, NdjsonWriter } from '../../output/ndjson-writer.js';
 import type { Rotation } from '../../output/rotation.js';
 import { STANDARD_OUTPUT } from '../../output/standard-output-name.js';
 import { type DeliveryAccount, DeliveryTally, DROP_CAUSES } from '../../report/delivery-account.js';
+import type { ImageRecord } from '../../report/image-record.js';
 import type { OutletContext } from '../../report/outlet.js';
 import { isLasting, type RecordTaker } from '../../report/record-taker.js';
 import type { RecordTexts } from '../../report/record-texts.js';
@@ -54,6 +55,12 @@ export class MetricsFile implements RecordTaker {
     const lines = this.#texts.of(record);
     for (const { json } of lines) this.#writer.writeLine(json, isLasting(record));
     this.#made += lines.length;
+  }
+
+  /** The JPEG is in the file that the line names, or left out. */
+  image({ base64_image: _, ...record }: ImageRecord): void {
+    this.#writer.writeLine(JSON.stringify(record), false);
+    this.#made++;
   }
 
   reopen(): void {

@@ -1,3 +1,5 @@
+import type { ImageRecord } from '../../report/image-record.js';
+import type { RecordSubject } from '../../report/record-ids.js';
 import { RecordTexts } from '../../report/record-texts.js';
 import type { NdjsonRecord } from '../../report/records.js';
 import type { TransportStreamRecord } from '../../report/rscap/pid-fields.js';
@@ -15,9 +17,16 @@ export interface KafkaMessageOptions {
   readonly texts: RecordTexts;
 }
 
+/** Brokers take messages of 1 MB unless they are told otherwise: in base64, with the rest of the message. */
+const MAX_IMAGE = 900_000;
+/** Pictures that wait for the next message on their stream. */
+const MAX_IMAGES = 1024;
+
 /** Makes messages of reports and events; accounting records are for the metrics alone. */
 export class KafkaMessages {
   readonly #rscap = new RscapFormatter();
+  /** The latest picture of each stream that no message has had, for rscap. */
+  readonly #images = new Map<string, ImageRecord>();
   /** Its own where it leaves reports out: what they would tell is told by the next one. */
   readonly #texts: RecordTexts;
 
@@ -32,6 +41,26 @@ export class KafkaMessages {
     if (record.type === 'stream_report' && !pace.takes(record)) return [];
     if (format === 'report') return sinkRecords(record, this.#texts.of(record));
     if (record.type === 'event' || record.kind !== 'mpegts') return [];
-    return [sinkRecord(record, this.#rscap.json(record as TransportStreamRecord, host()), 'report')];
+    const image = this.#images.get(imageKey(record));
+    this.#images.delete(imageKey(record));
+    return [sinkRecord(record, this.#rscap.json(record as TransportStreamRecord, host(), image), 'report')];
   }
+
+  /** The messages of a picture: rscap had it in the next message on its stream. */
+  ofImage(image: ImageRecord): readonly SinkRecord[] {
+    const { id, stream_id: streamId, base64_image } = image;
+    if (base64_image.length > MAX_IMAGE) return [];
+    if (this.options.format === 'report') {
+      return [{ id, kind: 'image', streamId, isLasting: false, json: JSON.stringify(image) }];
+    }
+    this.#images.delete(imageKey(image));
+    this.#images.set(imageKey(image), image);
+    const [oldest] = this.#images.keys();
+    if (this.#images.size > MAX_IMAGES && oldest !== undefined) this.#images.delete(oldest);
+    return [];
+  }
+}
+
+function imageKey({ probe_id, session_id, stream_id }: RecordSubject): string {
+  return `${probe_id} ${session_id} ${stream_id}`;
 }

@@ -31,7 +31,12 @@ export function openKafka(
 ): SinkTaker {
   const pace = new ReportPace(config.kafkaInterval, reportIntervalMs);
   const messages = new KafkaMessages({ format: config.kafkaFormat, pace, host, texts });
-  return new SinkTaker('kafka', createKafkaSink(config, environment, log), (record) => messages.of(record));
+  return new SinkTaker(
+    'kafka',
+    createKafkaSink(config, environment, log),
+    (record) => messages.of(record),
+    (image) => messages.ofImage(image),
+  );
 }
 
 /**

@@ -5,7 +5,9 @@ import { isSeenPicture, type SeenPicture, statisticsOf } from './seen-picture.js
 import { solidColourOf } from './solid-colour.js';
 import { type PictureChange, Stillness } from './stillness.js';
 
-/** Two pictures that are farther apart have a time between them that nobody saw. */
+/** Pictures are missing where two are farther apart than so many times the time between the two before, and that. */
+const [PAUSE_RATIO, PAUSE_NS] = [3, 2e9];
+/** However rarely they come, nobody saw what was in such a time. */
 const MAX_PAUSE_NS = 60e9;
 /** A picture that is black stays so although so much is brighter, in 8-bit luma and percent. */
 const [BLACK_SLACK, PERCENT_SLACK] = [4, 3];
@@ -55,26 +57,33 @@ export interface PictureFigures {
   readonly pictures: number;
   /** Those that were not judged, as they could not be decoded without errors. */
   readonly damaged_pictures: number;
-  /** Of the last picture. */
+  /** When the last picture that was judged is shown; null: none was. */
   readonly time_ns: number | null;
+  /** Mean luma of that picture. */
   readonly luma_mean: number | null;
+  /** Standard deviation of its luma. */
   readonly luma_deviation: number | null;
+  /** Its darkest sample. */
   readonly luma_min: number | null;
+  /** Its brightest sample. */
   readonly luma_max: number | null;
   /** Hash of 64 bits of the last picture, in hexadecimal. */
   readonly hash: string | null;
-  /** Since when the picture stands still: the first of the pictures that are alike. */
+  /** The first of the last pictures that are alike. */
   readonly last_change_ns: number | null;
-  /** Between the last picture and that one: bits of the hash, and cells in percent; null for the first picture. */
+  /** Bits of the hash that differ between the last picture and the one that it was compared with, 0 to 64; null for the first picture. */
   readonly hash_distance: number | null;
+  /** Part of the picture that differs between the two. */
   readonly changed_percent: number | null;
-  /** Colour of a picture of one colour only, as `#rrggbb`. */
+  /** Colour of a picture of one colour only, as `#rrggbb`; null: it has several. */
   readonly solid_colour: string | null;
   /** The last picture shows colour bars. */
   readonly is_bars: boolean;
-  /** Since when it is black, still or shows bars for long enough to count; null: it does not. */
+  /** Since when it is black, for long enough to count; null: it is not. */
   readonly black_since_ns: number | null;
+  /** Since when it stands still, for long enough to count; null: it does not, or it is black or shows bars. */
   readonly freeze_since_ns: number | null;
+  /** Since when it shows colour bars, for long enough to count; null: it does not. */
   readonly bars_since_ns: number | null;
 }
 
@@ -87,6 +96,10 @@ export class PictureMeter {
     NOTHING;
   #change: PictureChange | undefined;
   #timeNs = Number.NaN;
+  /** Time between the last two pictures. */
+  #pauseNs = Number.NaN;
+  /** The last picture before a gap. */
+  #gapNs = Number.NaN;
   #pictures = 0;
   #damaged = 0;
 
@@ -113,7 +126,7 @@ export class PictureMeter {
       this.#damaged++;
       return [];
     }
-    if (timeNs - this.#timeNs > MAX_PAUSE_NS) this.noteGap();
+    this.#pause(timeNs - this.#timeNs);
     const isFirst = Number.isNaN(this.#timeNs);
     this.#timeNs = timeNs;
     const isBlack = this.#isBlack(picture.luma);
@@ -158,12 +171,15 @@ export class PictureMeter {
     return figures;
   }
 
-  /** The last picture before a gap. */
-  #gapNs = Number.NaN;
-
   /** Nobody saw what was in the gap: a picture that is the same behind it stands still since then. */
   #stillSince(lastChangeNs: number): number {
     return lastChangeNs <= this.#gapNs ? this.#timeNs : lastChangeNs;
+  }
+
+  #pause(pauseNs: number): void {
+    const usualNs = Number.isNaN(this.#pauseNs) ? MAX_PAUSE_NS : PAUSE_RATIO * this.#pauseNs + PAUSE_NS;
+    if (pauseNs > Math.min(usualNs, MAX_PAUSE_NS)) this.noteGap();
+    this.#pauseNs = pauseNs;
   }
 
   #isBlack(luma: Uint8Array): boolean {

@@ -4,7 +4,7 @@ import { TruePeak } from './true-peak.js';
 
 /** From here on a sample is at full scale: the greatest of 16 bits is 32767 / 32768. */
 const FULL_SCALE = 0.99995;
-/** So many samples at full scale, one behind the other, are clipped. */
+/** So many samples at full scale, one behind the other, are clipped; so is one beyond it, as decoders give them: whoever makes integers of it clips it. */
 const CLIPPED_RUN = 3;
 /** A sample of more than that is none. */
 const MOST_SQUARE = 1e12;
@@ -25,7 +25,9 @@ export class ChannelMeter {
   clippedSamples = 0;
   /** Samples that are no numbers, or absurdly great; they count as 0. */
   invalidSamples = 0;
+  /** Samples at full scale up to now, and whether they are clipped. */
   #run = 0;
+  #isClipped = false;
   #shelf1 = 0;
   #shelf2 = 0;
   #highPass1 = 0;
@@ -80,6 +82,7 @@ export class ChannelMeter {
     this.weightedSum = 0;
     this.squareSum = 0;
     this.#run = 0;
+    this.#isClipped = false;
     this.truePeak.noteGap();
   }
 
@@ -96,17 +99,27 @@ export class ChannelMeter {
   #levels(greatest: number, samples: Float32Array, at: number, stride: number, count: number): void {
     if (greatest > this.peak) this.peak = greatest;
     if (greatest >= FULL_SCALE) this.#clipping(samples, at, stride, count);
-    else this.#run = 0;
+    else {
+      this.#run = 0;
+      this.#isClipped = false;
+    }
     this.truePeak.feed(samples, at, stride, count);
   }
 
   #clipping(samples: Float32Array, at: number, stride: number, count: number): void {
     for (let n = 0, from = at; n < count; n++, from += stride) {
-      if (Math.abs(samples[from]!) < FULL_SCALE) this.#run = 0;
-      else if (++this.#run > CLIPPED_RUN) this.clippedSamples++;
-      else if (this.#run === CLIPPED_RUN) {
+      const magnitude = Math.abs(samples[from]!);
+      if (magnitude < FULL_SCALE) {
+        this.#run = 0;
+        this.#isClipped = false;
+        continue;
+      }
+      this.#run++;
+      if (this.#isClipped) this.clippedSamples++;
+      else if (this.#run >= CLIPPED_RUN || magnitude > 1) {
+        this.#isClipped = true;
         this.clippedRuns++;
-        this.clippedSamples += CLIPPED_RUN;
+        this.clippedSamples += this.#run;
       }
     }
   }

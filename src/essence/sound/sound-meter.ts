@@ -17,23 +17,30 @@ const MAX_CHANNELS = 64;
 
 /** Levels of a channel in a report interval; null: nothing but zeros, or nothing measured. */
 export interface ChannelLevels {
+  /** Greatest magnitude of a sample. */
   readonly peak_dbfs: number | null;
   /** Between the samples as well, at four times their rate. */
   readonly true_peak_dbtp: number | null;
+  /** Root of the mean square; a sine at full scale has −3.01. */
   readonly rms_dbfs: number | null;
-  /** Runs of three and more samples at full scale. */
+  /** Runs of three and more samples at full scale, or of one and more beyond it. */
   readonly clipped_runs: number;
+  /** Samples of these runs. */
   readonly clipped_samples: number;
-  /** No numbers; they count as 0. */
+  /** Samples that are no numbers; they count as 0. */
   readonly invalid_samples: number;
 }
 
 export interface SoundFigures {
+  /** Of what was measured; decoders may bring sound to another rate than that of the stream. */
   readonly sample_rate_hz: number;
   /** Sound that was measured in this interval. */
   readonly measured_ms: number;
+  /** In the order of the stream. */
   readonly channels: readonly ChannelLevels[];
+  /** Of this interval. */
   readonly loudness: LoudnessFigures;
+  /** Since the sound was first heard, or its channels are these. */
   readonly total_loudness: LoudnessFigures;
   /** Least correlation of the first two channels over 400 ms, from −1 to 1; null: fewer channels, or one of them below −60 dBFS. */
   readonly correlation_min: number | null;

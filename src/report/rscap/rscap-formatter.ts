@@ -3,7 +3,7 @@ import { jsonMembers, membersText } from './field.js';
 import { HOST_FIELDS, LATER_HOST_FIELDS } from './host-fields.js';
 import { PID_FIELDS, type PidSubject, type TransportStreamRecord } from './pid-fields.js';
 import { pidMapOf } from './pid-map.js';
-import { STREAM_FIELDS } from './stream-fields.js';
+import { type RscapImage, STREAM_FIELDS } from './stream-fields.js';
 import { TR101290_FIELDS } from './tr101290-fields.js';
 import { DISK_FIELDS, NETWORK_FIELDS } from './watched-fields.js';
 
@@ -21,13 +21,16 @@ interface Before {
 export class RscapFormatter {
   readonly #before = new Map<string, Before>();
 
-  /** As JSON, made in one go: there are some fifty fields of each PID. Figures since the message before are since the last call. */
-  json(stream: TransportStreamRecord, host: HostReport): string {
+  /** As JSON, made in one go: there are some fifty fields of each PID. `image` is the latest picture since the message before. Figures since the message before are since the last call. */
+  json(stream: TransportStreamRecord, host: HostReport, image?: RscapImage): string {
     const before = this.#beforeOf(stream);
     const pids = Object.values(stream.pids);
     const hostMembers = jsonMembers(HOST_FIELDS, host);
     let text = `{"pid_map":${JSON.stringify(pidMapOf(pids))}`;
-    text += membersText('', jsonMembers(STREAM_FIELDS, { stream, ccErrorsBefore: before?.stream.cc_errors ?? 0 }));
+    text += membersText(
+      '',
+      jsonMembers(STREAM_FIELDS, { stream, ccErrorsBefore: before?.stream.cc_errors ?? 0, image }),
+    );
     text += membersText('', jsonMembers(TR101290_FIELDS, stream.tr101290));
     text += membersText('', hostMembers);
     text += laterHostText(host);

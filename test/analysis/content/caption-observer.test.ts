@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { CaptionObserver } from '../../../src/analysis/content/caption-observer.js';
 import type { ContentEvent } from '../../../src/analysis/content/content-event.js';
 import type { ConditionSink } from '../../../src/analysis/content/observer-context.js';
+import { EssenceExchange } from '../../../src/analysis/content/essence-exchange.js';
 import { PacketStream } from '../../../src/analysis/packet-stream.js';
 import { PcrTimeSink } from '../../../src/analysis/pcr-time-sink.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
@@ -49,6 +50,7 @@ class ObserverRig {
       videoPts: { ticks: Number.NaN, timeNs: Number.NaN },
       conditions,
       tell: (event) => this.events.push(event as CaptionEvent),
+      essence: new EssenceExchange({ pictureIntervalNs: null, sound: false }),
     });
   }
 

@@ -92,6 +92,12 @@ describe('PictureMeter', () => {
     assert.deepEqual(told(meter.feed(pictureOf(41, moving(41)))), ['black ends 41 since 30']);
   });
 
+  test('pictures that stay away much longer than usual are a gap; those that always come rarely are none', () => {
+    const away = turnsOf([...series(0, 0.8, 5, () => 16), ...series(20, 20.8, 5, () => 16)]);
+    assert.deepEqual(away, []);
+    assert.deepEqual(told(turnsOf(series(0, 30, 0.1, () => 16))), ['black begins 1 since 0']);
+  });
+
   test('the same picture behind a gap stands still since then, not since before', () => {
     const meter = new PictureMeter(LIMITS);
     for (const picture of series(0, 1, 5, still)) meter.feed(picture);

@@ -40,13 +40,13 @@ describe('SoundMeter', () => {
     assert.equal(meter.snapshotAndReset().loudness.integrated_lufs, null);
   });
 
-  test('clipping: runs of three samples and more at full scale', () => {
-    const samples = Float32Array.from([0, 1, 1, 0, 1, 1, 1, 0, -1, -1, -1, -1, 1.2, 0.9999, 0.99, 0.5]);
+  test('clipping: runs of three samples and more at full scale, and what is beyond it', () => {
+    const samples = Float32Array.from([0, 1, 1, 0, 1, 1, 1, 0, -1, -1, -1, -1, 1.2, 0.9999, 0.99, 0.5, 1.1, 0]);
     const meter = new SoundMeter(RATE, 1);
     for (const block of blocksOf(samples, 1, RATE, 5)) meter.feed(block);
     const [channel] = meter.snapshotAndReset().channels;
-    assert.equal(channel!.clipped_runs, 2);
-    assert.equal(channel!.clipped_samples, 8);
+    assert.equal(channel!.clipped_runs, 3);
+    assert.equal(channel!.clipped_samples, 9);
   });
 
   test('correlation: the same in both channels 1, turned −1, none where one is silent', () => {

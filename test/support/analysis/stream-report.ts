@@ -254,6 +254,8 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     descriptors: [],
     header: null,
     captions: null,
+    picture: null,
+    levels: null,
     pcr: null,
     pts: null,
     buffers: null,

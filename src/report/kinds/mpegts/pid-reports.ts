@@ -25,6 +25,8 @@ export function pidReportsOf(
       ...facts.ofPid(pid),
       header: mpegts.observed.detailsOf(pid),
       captions: mpegts.observed.of(pid)?.captions?.snapshotAndReset() ?? null,
+      picture: mpegts.observed.of(pid)?.pictures?.snapshotAndReset() ?? null,
+      levels: mpegts.observed.of(pid)?.levels?.snapshotAndReset() ?? null,
       pcr: clocks.pcr.get(pid) ?? null,
       pts: clocks.pts.get(pid) ?? null,
       buffers: buffer === undefined ? null : bufferReport(buffer),

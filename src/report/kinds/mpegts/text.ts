@@ -6,6 +6,7 @@ import { alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
 import type { KindText } from '../kind-text.js';
 import { captionSection } from './caption-section.js';
 import { cueSection } from './cue-section.js';
+import { pictureSection, soundSection } from './essence-section.js';
 import { mdiRows } from './mdi-rows.js';
 import { mpegtsSection } from './mpegts-section.js';
 import { pidSection } from './pid-section.js';
@@ -21,6 +22,8 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     programSection(stream, width),
     pidSection(stream, width),
     captionSection(stream, width),
+    pictureSection(stream, width),
+    soundSection(stream, width),
     tr101290Lines(stream, width),
     cueSection(stream, width),
     tableSection(stream, width),

@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import type { CodedEssence, DecodedEssence, EssenceWishes } from '../../analysis/content/essence-sink.js';
+import { DecoderPool } from '../../decode/decoder-pool.js';
+import type { DecoderEnded, ProcessSettings } from '../../decode/decoder-process.js';
+import { EssenceDecoder, type TakenPicture } from '../../decode/essence-decoder.js';
+import { SoundDecoder } from '../../decode/sound-decoder.js';
+import type { SinkLog } from '../../delivery/sink-record.js';
+import type { EssenceOrigin } from '../../report/essence-origin.js';
+import type { ImageRecord } from '../../report/image-record.js';
+import { RecordIds } from '../../report/record-ids.js';
+import { type BoardPicture, PictureBoard } from './picture-board.js';
+import type { PictureFiles } from './picture-files.js';
+
+export interface EssenceServiceOptions {
+  readonly decoder: ProcessSettings;
+  readonly processes: number;
+  readonly cores: number;
+  /** Time between pictures; null: none are made. */
+  readonly intervalMs: number | null;
+  readonly height: number;
+  readonly quality: number;
+  /** Percent of all cores that pictures may take. */
+  readonly budgetPercent: number;
+  readonly sound: boolean;
+  /** Pictures of each video stream on the board. */
+  readonly boardLength: number;
+  readonly files: PictureFiles | undefined;
+  /** Whoever hands something in waits for it: nothing is left out. */
+  readonly waits: boolean;
+  readonly log: SinkLog;
+}
+
+/** JPEGs on the board, of all streams. */
+const BOARD_BYTES = 256 * 2 ** 20;
+/** An interval is said again when it differs by so much. */
+const SAID_RATIO = 1.2;
+
+/** Has pictures and sound decoded, and brings the pictures to the board, into files and records. */
+export class EssenceService {
+  /** What analyses are to hand out. */
+  readonly wishes: EssenceWishes;
+  readonly board: PictureBoard;
+  readonly #options: EssenceServiceOptions;
+  readonly #pictures: DecoderPool;
+  readonly #sound: SoundDecoder | undefined;
+  readonly #decoder: EssenceDecoder;
+  readonly #ids = new RecordIds(`${randomBytes(8).toString('hex')}/image`);
+  #takeRecord: (record: ImageRecord) => void = () => {};
+  #saidIntervalMs: number;
+
+  constructor(options: EssenceServiceOptions) {
+    const { decoder, intervalMs, sound, log } = options;
+    this.#options = options;
+    this.wishes = { pictureIntervalNs: intervalMs === null ? null : intervalMs * 1e6, sound };
+    this.board = new PictureBoard({ length: options.boardLength, maxBytes: BOARD_BYTES });
+    this.#saidIntervalMs = intervalMs ?? 0;
+    const observer = {
+      now: () => performance.now(),
+      ended: (end: DecoderEnded) => this.#sayEnded(end),
+      suspended: (key: string, pauseMs: number) => {
+        const text = `pictures or sound of ${key} end decoders: not decoded for ${Math.round(pauseMs / 1000)} s`;
+        log.write('warn', 'decoder suspended', { key, pause_ms: pauseMs }, text);
+      },
+    };
+    const { processes, cores, budgetPercent } = options;
+    this.#pictures = new DecoderPool(
+      { ...decoder, processes, cores, budgetPercent, intervalMs: intervalMs ?? 1000 },
+      observer,
+    );
+    if (sound) this.#sound = new SoundDecoder({ ...decoder, processes }, observer);
+    this.#decoder = new EssenceDecoder({
+      pictures: this.#pictures,
+      sound: this.#sound,
+      wishes: { height: options.height, quality: options.quality, rgbHeight: 0 },
+      take: (picture) => this.#take(picture),
+    });
+  }
+
+  /** What became of the pictures. */
+  get figures() {
+    return this.#pictures.figures;
+  }
+
+  /** What became of the sound; null: none is decoded. */
+  get soundFigures() {
+    return this.#sound?.figures ?? null;
+  }
+
+  /** Processes that decode now. */
+  get pids(): readonly number[] {
+    return [...this.#pictures.pids, ...(this.#sound?.pids ?? [])];
+  }
+
+  /** Where records of pictures go. */
+  set records(take: (record: ImageRecord) => void) {
+    this.#takeRecord = take;
+  }
+
+  /** undefined: there is nothing to be seen or heard. Never rejects. */
+  async decode(origin: EssenceOrigin, essence: CodedEssence): Promise<DecodedEssence | undefined> {
+    const decoded = await this.#decoder.decode(origin, essence);
+    if (this.#options.waits) await this.#options.files?.written();
+    return decoded;
+  }
+
+  /** No more comes of the stream: its decoders are told, its pictures stay until others need their room. */
+  forget(origin: Pick<EssenceOrigin, 'probe_id' | 'session_id' | 'stream_id'>): void {
+    this.#decoder.forget(origin);
+    this.#ids.next(origin, true);
+  }
+
+  /** The interval between pictures that all streams can have now, in ns; said when it is another than before. To be called once a second. */
+  intervalNs(): number {
+    const { intervalMs: askedMs, log, budgetPercent } = this.#options;
+    const intervalMs = this.#pictures.intervalMs;
+    const ratio = intervalMs / this.#saidIntervalMs;
+    if (
+      askedMs !== null &&
+      (ratio > SAID_RATIO || (ratio < 1 / SAID_RATIO && intervalMs > askedMs) || this.#isBack())
+    ) {
+      this.#saidIntervalMs = intervalMs;
+      const text =
+        intervalMs > askedMs
+          ? `pictures take all of --image-budget ${budgetPercent}: each stream has one every ${intervalMs} ms instead of ${askedMs}`
+          : `pictures are back at one every ${askedMs} ms`;
+      log.write(intervalMs > askedMs ? 'warn' : 'info', 'image interval', { interval_ms: intervalMs }, text);
+    }
+    return intervalMs * 1e6;
+  }
+
+  /** Resolves when all processes have ended and all files are written. */
+  async close(): Promise<void> {
+    await Promise.all([this.#pictures.close(), this.#sound?.closeAll(), this.#options.files?.written()]);
+  }
+
+  #isBack(): boolean {
+    const { intervalMs } = this.#options;
+    return this.#saidIntervalMs !== intervalMs && this.#pictures.intervalMs === intervalMs;
+  }
+
+  #take({ origin, coded, answer }: TakenPicture): void {
+    const { jpeg, width, height, isDamaged } = answer;
+    if (jpeg === null) return;
+    const { pid, timeNs, reason } = coded;
+    const pts90k = Number.isNaN(coded.pts90k) ? null : coded.pts90k;
+    const { originSeconds } = origin;
+    const timestamp = Number.isNaN(originSeconds) ? null : originSeconds * 1000 + timeNs / 1e6;
+    const { probe_id: probeId, stream_id: streamId } = origin;
+    const shared = { pid, reason, width, height };
+    const picture: BoardPicture = { probeId, streamId, timestamp, timeNs, pts90k, isDamaged, jpeg, ...shared };
+    this.board.put(picture);
+    const file = this.#options.files?.save(picture) ?? null;
+    this.#takeRecord({
+      type: 'image',
+      id: this.#ids.next(origin),
+      timestamp,
+      time: timestamp === null ? null : new Date(timestamp).toISOString(),
+      probe_id: probeId,
+      session_id: origin.session_id,
+      stream_id: streamId,
+      codec: coded.codec,
+      time_ns: timeNs,
+      image_pts: pts90k,
+      ...shared,
+      source_width: answer.sourceWidth,
+      source_height: answer.sourceHeight,
+      pixel_format: answer.pixelFormat,
+      is_interlaced: answer.isInterlaced,
+      is_damaged: isDamaged,
+      file,
+      base64_image: Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.length).toString('base64'),
+    });
+  }
+
+  #sayEnded({ cause, detail }: DecoderEnded): void {
+    const text = `a decoder has ended (${cause}: ${detail}) and is replaced; one picture or a gap of sound is lost`;
+    this.#options.log.write('warn', `decoder ${cause}`, { cause, detail }, text);
+  }
+}
