@@ -84,7 +84,7 @@ export class ObservedStreams {
   /** Something of a PID was decoded; what is no longer there is not told. */
   decoded(essence: DecodedEssence): void {
     const observers = this.of(essence.pid);
-    if (essence.kind === 'picture') observers?.pictures?.seen(essence.picture);
+    if (essence.kind === 'picture') observers?.video?.followers.pictures?.seen(essence.picture);
     else observers?.levels?.heard(essence.block, essence.isBehindGap);
   }
 
@@ -103,9 +103,10 @@ export class ObservedStreams {
     return this.#streams.get(pid)?.observers;
   }
 
-  /** What the first header of the stream says; null before. */
+  /** What the first header of the stream says, of audio the last one; null before. */
   detailsOf(pid: number): CodecDetails | null {
-    return this.of(pid)?.header?.details ?? null;
+    const observers = this.of(pid);
+    return observers?.video?.details ?? observers?.audio?.details ?? observers?.header?.details ?? null;
   }
 
   #attach(pid: number, observer: ElementaryObserver): void {

@@ -28,23 +28,20 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   const streams: StreamReport[] = [];
   const failures: AnalysisFailure[] = [];
   const essence = new FileEssence(decoding);
-  const wishes = decoding?.wishes;
-  const inspector = new Inspector(
-    { profile, pcrFilter, payloads, descriptions, wishes, run, limit: MAX_STREAMS },
-    (output) => {
-      if (output.kind === 'essence') {
-        const { stream } = output;
-        essence.add(output.origin, output.essence, (decoded) =>
-          inspector.take({ kind: 'decoded', stream, essence: decoded }),
-        );
-      }
-      if (output.kind === 'failed') failures.push(output.failure);
-      if (output.kind !== 'record') return;
-      const { record } = output;
-      if (record.type === 'stream_report') streams.push(streamReportOf(record));
-      take(record);
-    },
-  );
+  const settings = { profile, pcrFilter, payloads, descriptions, wishes: decoding?.wishes, run, limit: MAX_STREAMS };
+  const inspector = new Inspector(settings, (output) => {
+    if (output.kind === 'essence') {
+      const { stream } = output;
+      essence.add(output.origin, output.essence, (decoded) =>
+        inspector.take({ kind: 'decoded', stream, essence: decoded }),
+      );
+    }
+    if (output.kind === 'failed') failures.push(output.failure);
+    if (output.kind !== 'record') return;
+    const { record } = output;
+    if (record.type === 'stream_report') streams.push(streamReportOf(record));
+    take(record);
+  });
   const numbers = new StreamNumbers(inspector, NO_PROBE);
   const registry = new StreamRegistry({
     maxStreams: MAX_STREAMS,

@@ -15,10 +15,10 @@ export interface FileOptions {
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
-  /** Session descriptions of the streams of a savefile. */
-  readonly descriptions?: readonly FlowDescription[] | undefined;
   /** Decodes pictures and sound; the reader waits for it. */
   readonly essence?: EssenceDecoding | undefined;
+  /** Session descriptions of the streams of a savefile. */
+  readonly descriptions?: readonly FlowDescription[] | undefined;
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   readonly stop: AbortSignal;

@@ -135,9 +135,9 @@ export class StreamAnalysis {
       this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
     }
     const { kind, isRtp, streamId } = info;
-    const { profile, pcrFilter, payloads, kinds, descriptions = [], wishes } = this.#options;
+    const { profile, pcrFilter, payloads, kinds, wishes, descriptions = [] } = this.#options;
     const description = descriptionOf(descriptions, info);
-    const shared = { profile, pcrFilter, payloads, description, wishes, hasArrivalTimes: hasArrivalTimes(info) };
+    const shared = { profile, pcrFilter, payloads, wishes, description, hasArrivalTimes: hasArrivalTimes(info) };
     const isOfOtherSender = isOtherSenderId(streamId);
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, isOfOtherSender, ...shared });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);

@@ -71,14 +71,14 @@ export class LinkInspection {
     this.#inspector.take({ kind: 'profile', profile });
   }
 
-  /** The session descriptions are these from now on. */
-  useDescriptions(descriptions: readonly FlowDescription[]): void {
-    this.#inspector.take({ kind: 'descriptions', descriptions });
-  }
-
   /** Time between the pictures of each video stream from now on. */
   usePictureInterval(intervalNs: number): void {
     this.#inspector.take({ kind: 'picture_interval', intervalNs });
+  }
+
+  /** The session descriptions are these from now on. */
+  useDescriptions(descriptions: readonly FlowDescription[]): void {
+    this.#inspector.take({ kind: 'descriptions', descriptions });
   }
 
   /** Resolves when each stream of which anything is known was reported on; not to be called before that again. */

@@ -350,6 +350,7 @@ export class Monitor {
 
   #takeEvent(event: EventRecord): void {
     this.#recordings.note(event);
+    this.options.essence?.note(event);
     this.#desk.event(event);
   }
 
@@ -371,6 +372,7 @@ export class Monitor {
       undecodable_messages: { ...this.undecodable },
       refused_messages: { ...this.#table.refused },
       deliveries: deliveriesOf(this.#takers),
+      pictures: this.options.essence?.pictureAccount ?? null,
     };
   }
 
@@ -423,6 +425,8 @@ export class Monitor {
   #sayMessages(): void {
     this.summary.addMessages('messages that cannot be read', this.undecodable);
     this.summary.addMessages('refused messages', this.#table.refused);
+    const pictures = this.options.essence?.pictureAccount;
+    if (pictures !== undefined) this.summary.addPictures(pictures);
   }
 
   #reportUnseen(): void {

@@ -29,13 +29,13 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const { all: takers, host } = await openTakers(config, console, fail);
   const desk = new ReportDesk(quiet(console), takers, undefined, host);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
-  const descriptions = await openDescriptions(config, console.log);
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'waits');
   if (essence !== undefined) {
     essence.records = (image) => {
       for (const taker of takers) taker.image?.(image);
     };
   }
+  const descriptions = await openDescriptions(config, console.log);
   let result: FileAnalysis;
   try {
     result = await analyzeFile({

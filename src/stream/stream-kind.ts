@@ -45,6 +45,7 @@ export function hasTsPackets(kind: StreamKind): boolean {
 
 /** How sure a classification is, least first, in the order of the wire schema's enum. */
 export const CERTAINTIES = ['none', 'possible', 'likely', 'certain'] as const;
+/** How sure it is. */
 export type Certainty = (typeof CERTAINTIES)[number];
 
 /** Place in CERTAINTIES: higher is surer. */
