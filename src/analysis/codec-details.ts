@@ -32,7 +32,8 @@ export interface CodecDetails {
   readonly has_sbr: boolean | null;
 }
 
-const NOTHING: CodecDetails = {
+/** For who fills some of it in. */
+export const NO_DETAILS: CodecDetails = {
   width: null,
   height: null,
   frame_rate: null,
@@ -77,7 +78,7 @@ export function codecDetailsOf(header: StreamHeader): CodecDetails {
       const { width, height, frameRate, extension } = header.video;
       const { profile = null, level = null } = extension ?? {};
       return {
-        ...NOTHING,
+        ...NO_DETAILS,
         width,
         height,
         frame_rate: rateOrNull(frameRate),
@@ -91,7 +92,7 @@ export function codecDetailsOf(header: StreamHeader): CodecDetails {
     case 'h264': {
       const { width, height, frameRate, profileIdc, levelIdc, bitDepth } = header.sps;
       return {
-        ...NOTHING,
+        ...NO_DETAILS,
         width,
         height,
         frame_rate: rateOrNull(frameRate),
@@ -105,7 +106,7 @@ export function codecDetailsOf(header: StreamHeader): CodecDetails {
     case 'hevc': {
       const { width, height, frameRate, profileIdc, levelIdc, bitDepth } = header.sps;
       return {
-        ...NOTHING,
+        ...NO_DETAILS,
         width,
         height,
         frame_rate: rateOrNull(frameRate) ?? rateOrNull(header.vps?.frameRate ?? 0),
@@ -118,7 +119,7 @@ export function codecDetailsOf(header: StreamHeader): CodecDetails {
     case 'latm': {
       const { outputRateHz, outputChannels, audioObjectType, hasSbr } = header.audio;
       return {
-        ...NOTHING,
+        ...NO_DETAILS,
         profile: AAC_PROFILES[audioObjectType] ?? String(audioObjectType),
         sample_rate_hz: outputRateHz,
         channels: outputChannels,
@@ -128,11 +129,11 @@ export function codecDetailsOf(header: StreamHeader): CodecDetails {
     case 'adts': {
       const { sampleRateHz, channels, audioObjectType } = header.audio;
       const profile = AAC_PROFILES[audioObjectType] ?? String(audioObjectType);
-      return { ...NOTHING, profile, sample_rate_hz: sampleRateHz, channels };
+      return { ...NO_DETAILS, profile, sample_rate_hz: sampleRateHz, channels };
     }
     default: {
       const { sampleRateHz, channels, bitrateBps } = header.audio;
-      return { ...NOTHING, sample_rate_hz: sampleRateHz, channels, bitrate_bps: bitrateBps };
+      return { ...NO_DETAILS, sample_rate_hz: sampleRateHz, channels, bitrate_bps: bitrateBps };
     }
   }
 }

@@ -1,7 +1,10 @@
 import { VIDEO_CODECS } from '../codec/video/coded-picture.js';
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
+import { AncillaryObserver } from './content/ancillary-observer.js';
+import { AudioObserver, framedCodecOf } from './content/audio-observer.js';
 import { CaptionStream } from './content/caption-stream.js';
+import { MetadataObserver, metadataFormatOf } from './content/metadata-observer.js';
 import type { ObserverContext } from './content/observer-context.js';
 import { createPictureObserver } from './content/picture-observer.js';
 import { createSoundObserver } from './content/sound-observer.js';
@@ -21,11 +24,21 @@ export type CreateObserver = (
  */
 export const ELEMENTARY_OBSERVERS = {
   header: (codec, done) => {
-    const headerCodec = headerCodecOf(codec);
+    // What audio says of itself is told by who follows its frames.
+    const headerCodec = framedCodecOf(codec) === undefined ? headerCodecOf(codec) : undefined;
     return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
   },
   pictures: (codec, _done, context) => createPictureObserver(codec, context),
   levels: (codec, _done, context) => createSoundObserver(codec, context),
+  audio: (codec, _done, context) => {
+    const framedCodec = framedCodecOf(codec);
+    return framedCodec === undefined ? undefined : new AudioObserver(framedCodec, context);
+  },
+  ancillary: (codec) => (codec === 'smpte_2038' ? new AncillaryObserver() : undefined),
+  metadata: (codec, _done, context) => {
+    const format = metadataFormatOf(codec);
+    return format === undefined ? undefined : new MetadataObserver(format, context);
+  },
   captions: (codec, _done, context) => {
     const videoCodec = VIDEO_CODECS.find((video) => video === headerCodecOf(codec));
     return videoCodec === undefined ? undefined : new CaptionStream(videoCodec, context);

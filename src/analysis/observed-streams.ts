@@ -103,9 +103,10 @@ export class ObservedStreams {
     return this.#streams.get(pid)?.observers;
   }
 
-  /** What the first header of the stream says; null before. */
+  /** What the first header of the stream says, of audio the last one; null before. */
   detailsOf(pid: number): CodecDetails | null {
-    return this.of(pid)?.header?.details ?? null;
+    const observers = this.of(pid);
+    return observers?.header?.details ?? observers?.audio?.details ?? null;
   }
 
   #attach(pid: number, observer: ElementaryObserver): void {

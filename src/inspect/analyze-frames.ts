@@ -4,15 +4,18 @@ import { CaptureError, type FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
 import { captureAll } from '../ingest/capture-loop.js';
 import { Ingest } from '../ingest/ingest.js';
+import { allLegPairs } from '../ingest/leg-pair.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { FrameCounts, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE } from '../report/stream-reporter.js';
+import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { type CounterColumn, ProbeCounter } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import type { AnalysisFailure } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
 import { FileEssence } from './file-essence.js';
+import { FileLegs } from './file-legs.js';
 import { Inspector } from './inspector.js';
 import { StreamNumbers } from './stream-numbers.js';
 import { streamReportOf } from './stream-records.js';
@@ -23,12 +26,12 @@ const MAX_STREAMS = 8192;
 
 /** Analyses every stream of a savefile. Throws what is no CaptureError. */
 export async function analyzeFrames(source: FrameSource, options: FileOptions): Promise<FileResult> {
-  const { profile, pcrFilter, payloads, run, stop, context, take, essence: decoding } = options;
+  const { profile, pcrFilter, payloads, descriptions, run, stop, context, take, essence: decoding } = options;
   const streams: StreamReport[] = [];
   const failures: AnalysisFailure[] = [];
   const essence = new FileEssence(decoding);
-  const wishes = decoding?.wishes;
-  const inspector = new Inspector({ profile, pcrFilter, payloads, wishes, run, limit: MAX_STREAMS }, (output) => {
+  const settings = { profile, pcrFilter, payloads, descriptions, wishes: decoding?.wishes, run, limit: MAX_STREAMS };
+  const inspector = new Inspector(settings, (output) => {
     if (output.kind === 'essence') {
       const { stream } = output;
       essence.add(output.origin, output.essence, (decoded) =>
@@ -42,24 +45,35 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     take(record);
   });
   const numbers = new StreamNumbers(inspector, NO_PROBE);
+  const publish = (batch: Batch): void =>
+    inspector.take({ kind: 'batch', stream: numbers.of(batch.stream.streamId), batch });
+  const legs = new FileLegs(allLegPairs(options.legs ?? [], descriptions ?? []), publish);
   const registry = new StreamRegistry({
     maxStreams: MAX_STREAMS,
     limits: { packets: BATCH_PACKETS, bytes: BATCH_PACKETS * PACKET_SIZE },
     payloadMemory: 'reused',
     gather,
     publish: (batch: Batch): boolean => {
-      inspector.take({ kind: 'batch', stream: numbers.of(batch.stream.streamId), batch });
+      if (!legs.take(batch)) publish(batch);
       return true;
     },
     dropNullPackets: false,
     observeReject: undefined,
   });
-  const ingest = new Ingest(source.linkType, registry, { onlyAsked: false, packetLimit: Number.POSITIVE_INFINITY });
+  const ingest = new Ingest(source.linkType, registry, {
+    onlyAsked: false,
+    packetLimit: Number.POSITIVE_INFINITY,
+    statedKind: (flow) => descriptionOf(descriptions ?? [], flow)?.kind,
+  });
   const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => essence.settled() });
   const failure = await failureOf(reading);
   ingest.settle(performance.now());
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
   await essence.settled();
+  legs.settle();
+  for (const [streamId, report] of legs.reports()) {
+    inspector.take({ kind: 'legs', stream: numbers.of(streamId), legs: report });
+  }
   for (const stream of numbers.all) inspector.take({ kind: 'close', stream, context: context() });
   const frames = frameCountsOf(ingest.snapshot());
   return { input: { format: 'pcap', skipped_bytes: source.skippedBytes(), frames }, streams, failure, failures };

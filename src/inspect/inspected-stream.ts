@@ -5,7 +5,8 @@ import { zeroCounts } from '../report/cause-counts.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import type { AnalysisRecord, EventRecord } from '../report/records.js';
-import type { RecordOrigin } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin } from '../report/stream-report.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import { type AnalysisFailure, type AnalysisStage, attempt } from './analysis-failure.js';
@@ -71,6 +72,10 @@ export class InspectedStream {
     this.#notAnalysed.too_many_streams += batch.packets;
   }
 
+  describe(descriptions: readonly FlowDescription[]): void {
+    this.#attempt('describe', (analysis) => analysis.describe(descriptions));
+  }
+
   noteLoss(blame: CountedBlame, packets: number): void {
     this.#attempt('loss', (analysis) => analysis.noteLoss(blame, packets));
   }
@@ -78,6 +83,10 @@ export class InspectedStream {
   advance(timeNs: number, counters?: CounterColumn): void {
     this.#reportsUnheard = 0;
     this.#attempt('captured', (analysis) => analysis.advance(timeNs, counters));
+  }
+
+  legs(legs: LegsReport): void {
+    this.#attempt('legs', (analysis) => analysis.legs(legs));
   }
 
   /** What is to be decoded elsewhere, since the last call. */

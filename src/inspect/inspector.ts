@@ -59,8 +59,15 @@ export class Inspector {
       case 'picture_interval':
         if (this.#options.wishes !== undefined) this.#options.wishes.pictureIntervalNs = message.intervalNs;
         break;
+      case 'legs':
+        this.#streams.get(message.stream)?.legs(message.legs);
+        break;
       case 'report':
         void this.#report(message.context);
+        break;
+      case 'descriptions':
+        this.#options = { ...this.#options, descriptions: message.descriptions };
+        for (const inspected of this.#streams.values()) inspected.describe(message.descriptions);
         break;
       case 'profile':
         this.#options = { ...this.#options, profile: message.profile };

@@ -8,8 +8,10 @@ import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
 import { captureReportOf } from '../report/capture-report.js';
 import type { ReportKinds } from '../report/kinds.js';
-import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
+import { descriptionOf } from '../st2110/d10/describe-flow.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
 import { isOtherSenderId } from '../stream/other-sender.js';
@@ -20,6 +22,8 @@ export interface AnalysisOptions {
   readonly profile: ProfileChoice;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
+  /** Session descriptions, of whatever streams. */
+  readonly descriptions?: readonly FlowDescription[] | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
   /** What is to be decoded elsewhere; nothing unless given. */
@@ -38,6 +42,7 @@ export class StreamAnalysis {
   #info: StreamInfo | undefined;
   #analyzer: StreamAnalyzer | undefined;
   #reporter: StreamReporter | undefined;
+  #legs: LegsReport | undefined;
   /** What was not told yet of the kinds that the stream was taken for before, with the start of their times. */
   #before: { readonly events: readonly StreamEvent[]; readonly originSeconds: number }[] = [];
 
@@ -71,6 +76,11 @@ export class StreamAnalysis {
     if (capturedTimeNs > 0) this.#analyzer.advance(capturedTimeNs, syncCountsOf(this.#counters));
   }
 
+  /** What its two legs showed in this report interval. */
+  legs(legs: LegsReport): void {
+    this.#legs = legs;
+  }
+
   takeEvents(): StreamEvent[] {
     const before = this.#before.flatMap(({ events, originSeconds }) => {
       const shiftNs = (originSeconds - this.originSeconds) * 1e9 || 0;
@@ -98,6 +108,11 @@ export class StreamAnalysis {
     return this.#analyzer?.originSeconds ?? Number.NaN;
   }
 
+  /** The session descriptions are these from now on. */
+  describe(descriptions: readonly FlowDescription[]): void {
+    if (this.#info !== undefined) this.#analyzer?.payload?.describe?.(descriptionOf(descriptions, this.#info));
+  }
+
   /** No more batches will come. */
   settle(): void {
     this.#analyzer?.settle();
@@ -106,10 +121,11 @@ export class StreamAnalysis {
   /** The report on the interval that ends here; undefined before the first batch. */
   report(): StreamReport | undefined {
     if (this.#info === undefined) return undefined;
-    return this.#reporter!.report(
+    const report = this.#reporter!.report(
       this.#info,
       captureReportOf(this.#counters.map((count, index) => count - this.#countersBefore[index]!)),
     );
+    return this.#legs === undefined ? report : { ...report, legs: this.#legs };
   }
 
   #takeCounters(counters: CounterColumn): void {
@@ -126,8 +142,9 @@ export class StreamAnalysis {
       this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
     }
     const { kind, isRtp, streamId } = info;
-    const { profile, pcrFilter, payloads, kinds, wishes } = this.#options;
-    const shared = { profile, pcrFilter, payloads, wishes, hasArrivalTimes: hasArrivalTimes(info) };
+    const { profile, pcrFilter, payloads, kinds, wishes, descriptions = [] } = this.#options;
+    const description = descriptionOf(descriptions, info);
+    const shared = { profile, pcrFilter, payloads, wishes, description, hasArrivalTimes: hasArrivalTimes(info) };
     const isOfOtherSender = isOtherSenderId(streamId);
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, isOfOtherSender, ...shared });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);

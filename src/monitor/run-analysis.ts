@@ -5,13 +5,14 @@ import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
 import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
+import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
 import { openEssence } from './images/open-essence.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
-import { checkStandardOutput } from './settings.js';
+import { checkStandardOutput, legPairs } from './settings.js';
 import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
 
@@ -34,11 +35,14 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       for (const taker of takers) taker.image?.(image);
     };
   }
+  const descriptions = await openDescriptions(config, console.log);
   let result: FileAnalysis;
   try {
     result = await analyzeFile({
       path: config.input,
       profile,
+      descriptions: descriptions.book.flows,
+      legs: legPairs(config),
       pcrFilter: config.pcrFilter,
       essence,
       run: randomBytes(8).toString('hex'),
@@ -59,6 +63,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
     view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
   } finally {
+    descriptions.close();
     try {
       await essence?.close();
       await view?.close();

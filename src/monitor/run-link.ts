@@ -4,9 +4,11 @@ import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { onReopen, stopSignal, untilStopped } from '../cli/signals.js';
+import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import type { OutputError } from '../output/output-error.js';
 import type { RecordTaker } from '../report/record-taker.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
@@ -15,7 +17,7 @@ import { openEssence } from './images/open-essence.js';
 import { Monitor } from './monitor.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
-import { checkSettings } from './settings.js';
+import { checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
@@ -29,10 +31,12 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   const signal = stopSignal();
   const console = createConsole('tscap-monitor', config);
   for (const warning of linkWarnings(link)) console.log.warn(warning);
+  const descriptions = await openDescriptions(config, console.log);
   const subscriber = await Subscriber.open(link);
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
-    const { monitor, takers } = await openMonitor(config, link, console);
+    const { monitor, takers } = await openMonitor(config, link, console, descriptions.book.flows);
+    descriptions.book.onChange((flows) => monitor.useDescriptions(flows));
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
@@ -59,6 +63,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     console.print(monitor.summary.text());
     if (monitor.failure !== undefined) throw monitor.failure;
   } finally {
+    descriptions.close();
     subscriber.close();
   }
 }
@@ -69,7 +74,12 @@ interface Opened {
 }
 
 /** Opens outlets and files; none is left open when one cannot be opened. */
-async function openMonitor(config: MonitorConfig, link: Link, console: Console): Promise<Opened> {
+async function openMonitor(
+  config: MonitorConfig,
+  link: Link,
+  console: Console,
+  descriptions: readonly FlowDescription[],
+): Promise<Opened> {
   let monitor: Monitor | undefined;
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'live');
   const takers = await openTakers(config, console, (error, isOver) => monitor?.outputFailed(error, isOver));
@@ -80,6 +90,8 @@ async function openMonitor(config: MonitorConfig, link: Link, console: Console):
       expectedProbes: link.isBound ? 1 : link.endpoints.length,
       profile: loadProfile(config),
       pcrFilter: config.pcrFilter,
+      descriptions,
+      legs: legPairs(config),
       takers: takers.all,
       host: takers.host,
       essence,

@@ -1,6 +1,7 @@
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { ReportKind } from './kinds/kind.js';
 import { MPEGTS } from './kinds/mpegts/kind.js';
+import { ST2110_20 } from './kinds/st2110-20/kind.js';
 import { ST2110_30 } from './kinds/st2110-30/kind.js';
 import { ST2110_40 } from './kinds/st2110-40/kind.js';
 import type { StreamReport } from './stream-report.js';
@@ -13,6 +14,7 @@ export const REPORT_KINDS = {
   mpegts: MPEGTS,
   'st2110-30': ST2110_30,
   'st2110-40': ST2110_40,
+  'st2110-20': ST2110_20,
 } as const satisfies ReportKinds;
 
 /** What the kind of a stream brings; undefined for one that has only what every stream has. */

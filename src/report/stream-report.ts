@@ -1,19 +1,30 @@
 // Tested by: test/report/report-schema.test.ts
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
+import type { AncillarySnapshot } from '../analysis/content/ancillary-observer.js';
+import type { AudioSnapshot } from '../analysis/content/audio-observer.js';
 import type { CaptionReport } from '../analysis/content/caption-report.js';
+import type { MetadataSnapshot } from '../analysis/content/metadata-observer.js';
 import type { LevelReport } from '../analysis/content/sound-watch.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
+import type { SenderTimingSnapshot } from '../analysis/st2110/sender-timing.js';
 import type { SoundGroupFigures } from '../analysis/st2110/sound-groups.js';
+import type { SeenVideoFormat } from '../analysis/st2110/video-stream-payload.js';
 import type { TransportFigures } from '../analysis/transport-analyzer.js';
 import type { TsMeasured } from '../analysis/ts-measures.js';
 import type { PictureFigures } from '../essence/picture/picture-meter.js';
 import type { CodecId, MediaKind } from '../mpegts/codec.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
 import type { TsSnapshot } from '../mpegts/ts-analyzer.js';
+import type { LegsFigures } from '../st2022/d7/leg-figures.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
+import type { RtpClockFigures } from '../st2110/d10/rtp-clock-analyzer.js';
 import type { CaptureScale } from '../st2110/d10/rtp-epoch.js';
+import type { VideoFrameFigures } from '../st2110/d20/video-frame-analyzer.js';
+import type { SenderTimingFigures } from '../st2110/d21/sender-timing-counts.js';
+import type { SenderVerdict } from '../st2110/d21/sender-verdict.js';
 import type { Am824Counts } from '../st2110/d30/am824.js';
 import type { AudioFormatReport } from '../st2110/d30/audio-analyzer.js';
 import type { AudioFigures } from '../st2110/d30/audio-counts.js';
@@ -105,7 +116,12 @@ export interface CaptureReport {
 }
 
 /** One stream: a transport stream, or a stream of other datagrams. */
-export type StreamReport = TransportStreamReport | AudioStreamReport | AncillaryStreamReport | DatagramStreamReport;
+export type StreamReport =
+  | TransportStreamReport
+  | VideoStreamReport
+  | AudioStreamReport
+  | AncillaryStreamReport
+  | DatagramStreamReport;
 
 /** Figures of the last report interval, and of the time since the stream was first seen. */
 export interface Figures<T> {
@@ -153,12 +169,50 @@ export interface StreamFields extends RecordOrigin {
   readonly losses: Figures<LossFigures>;
   /** Alarms with errors, by the name of the rule or condition. */
   readonly alarms: AlarmReports;
+  /** The two legs of which a merged stream is made; not there for others. */
+  readonly legs?: LegsReport;
 }
 
-/** A stream that is no transport stream. */
+/** Two legs that carry the same, of which one stream was made. Spec: SMPTE ST 2022-7 */
+export interface LegsReport extends Figures<LegsFigures> {
+  /** The stream that is leg A. */
+  readonly a: string;
+  /** The stream that is leg B. */
+  readonly b: string;
+  /** Times that the sender began another sequence. */
+  readonly restarts: number;
+}
+
+/** A stream of which no more is measured than of any. */
 export interface DatagramStreamReport extends StreamFields {
   /** What was recognised in the datagrams. */
-  readonly kind: Exclude<StreamKind, 'mpegts' | 'st2110-30' | 'st2110-40'>;
+  readonly kind: Exclude<StreamKind, 'mpegts' | 'st2110-20' | 'st2110-30' | 'st2110-40'>;
+}
+
+/** A stream of uncompressed video. Spec: SMPTE ST 2110-20; SMPTE ST 2110-21 */
+export interface VideoStreamReport extends StreamFields {
+  /** What was recognised in the datagrams. */
+  readonly kind: 'st2110-20';
+  /** What the session description says of it; null without one. */
+  readonly description: FlowDescription | null;
+  /** What the packets show. */
+  readonly format: SeenVideoFormat;
+  /** Frames, and what is missing of them. */
+  readonly frames: Figures<VideoFrameFigures>;
+  /** When the packets come. */
+  readonly timing: SenderTimingReport;
+}
+
+/** Timing of a sender of video. Spec: SMPTE ST 2110-21 */
+export interface SenderTimingReport extends Omit<SenderTimingSnapshot, 'figures' | 'rtp' | 'verdict'> {
+  /** How C_INST is judged: as EBU LIST has it. */
+  readonly model: 'list';
+  /** Buffers of the network and of the receiver, and first packets. */
+  readonly figures: Figures<SenderTimingFigures>;
+  /** RTP timestamps. */
+  readonly rtp: Figures<RtpClockFigures>;
+  /** What the sender complies with. */
+  readonly verdict: Figures<SenderVerdict>;
 }
 
 /** A transport stream. Counts are those since the stream was first seen. */
@@ -255,6 +309,12 @@ export interface PidReport extends PidSnapshot {
   readonly descriptors: readonly DescriptorReport[];
   /** What the first header of the stream says; null before, and where headers are not read. */
   readonly header: CodecDetails | null;
+  /** Its frames; null where it is no audio whose frames are followed. */
+  readonly audio: AudioSnapshot | null;
+  /** Ancillary data of SMPTE ST 2038; null where it is none. */
+  readonly ancillary: AncillarySnapshot | null;
+  /** KLV or ID3; null where it is neither. */
+  readonly metadata: MetadataSnapshot | null;
   /** Captions in a video stream; null where there was nothing of them. */
   readonly captions: CaptionReport | null;
   /** What its decoded pictures show; null where none were. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { PictureCodec } from '../../../src/codec/decodable.js';
 import type { ProcessSettings } from '../../../src/decode/decoder-process.js';
 import { libavDecoder } from '../../../src/decode/decoder-program.js';
-import type { PictureCodec } from '../../../src/codec/decodable.js';
 import type { PictureRequest } from '../../../src/decode/protocol.js';
 import { REPOSITORY } from '../programs/programs.js';
 

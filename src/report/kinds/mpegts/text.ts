@@ -4,8 +4,10 @@ import { isJudged } from '../../../tr101290/findings.js';
 import type { TransportStreamReport } from '../../stream-report.js';
 import { alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
 import type { KindText } from '../kind-text.js';
+import { audioSection } from './audio-section.js';
 import { captionSection } from './caption-section.js';
 import { cueSection } from './cue-section.js';
+import { dataSection } from './data-section.js';
 import { pictureSection, soundSection } from './essence-section.js';
 import { mdiRows } from './mdi-rows.js';
 import { mpegtsSection } from './mpegts-section.js';
@@ -21,9 +23,11 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     mpegtsSection(stream, width),
     programSection(stream, width),
     pidSection(stream, width),
+    audioSection(stream, width),
     captionSection(stream, width),
     pictureSection(stream, width),
     soundSection(stream, width),
+    dataSection(stream, width),
     tr101290Lines(stream, width),
     cueSection(stream, width),
     tableSection(stream, width),
