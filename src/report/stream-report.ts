@@ -27,7 +27,7 @@ import type { SenderTimingFigures } from '../st2110/d21/sender-timing-counts.js'
 import type { SenderVerdict } from '../st2110/d21/sender-verdict.js';
 import type { Am824Counts } from '../st2110/d30/am824.js';
 import type { AudioFormatReport } from '../st2110/d30/audio-analyzer.js';
-import type { AudioFigures } from '../st2110/d30/audio-counts.js';
+import type { PcmFigures } from '../st2110/d30/audio-counts.js';
 import type { AudioVerdict } from '../st2110/d30/audio-verdict.js';
 import type { AncFigures, AncKind } from '../st2110/d40/anc-analyzer.js';
 import type { AncContentReport } from '../st2110/d40/anc-content.js';
@@ -393,7 +393,7 @@ export interface AudioStreamReport extends StreamFields {
   /** null while it is not known how many samples a packet has. */
   readonly format: AudioFormatReport | null;
   /** Packets and samples, and their times. */
-  readonly audio: Figures<AudioFigures>;
+  readonly audio: Figures<PcmFigures>;
   /** Verdict on the time-stamped delay factor: at most one packet time is narrow, at most 17 wide. Spec: EBU Tech 3337 */
   readonly ts_df: AudioVerdict;
   /** Verdict on the arrival less RTP time: not negative, 3 packet times in the mean, 19 at most; only where a clock by PTP is stated. */
