@@ -1,13 +1,13 @@
-import { VIDEO_CODECS } from '../codec/video/coded-picture.js';
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
 import { AncillaryObserver } from './content/ancillary-observer.js';
 import { AudioObserver, framedCodecOf } from './content/audio-observer.js';
-import { CaptionStream } from './content/caption-stream.js';
 import { MetadataObserver, metadataFormatOf } from './content/metadata-observer.js';
 import type { ObserverContext } from './content/observer-context.js';
-import { createPictureObserver } from './content/picture-observer.js';
 import { createSoundObserver } from './content/sound-observer.js';
+import { SubtitleObserver } from './content/subtitle-observer.js';
+import { TeletextObserver } from './content/teletext-observer.js';
+import { VideoObserver, videoCodecOf } from './content/video-observer.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
 
@@ -24,12 +24,15 @@ export type CreateObserver = (
  */
 export const ELEMENTARY_OBSERVERS = {
   header: (codec, done) => {
-    // What audio says of itself is told by who follows its frames.
-    const headerCodec = framedCodecOf(codec) === undefined ? headerCodecOf(codec) : undefined;
+    // Who follows the frames or the pictures of a stream tells its header.
+    const isFollowed = framedCodecOf(codec) !== undefined || videoCodecOf(codec) !== undefined;
+    const headerCodec = isFollowed ? undefined : headerCodecOf(codec);
     return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
   },
-  pictures: (codec, _done, context) => createPictureObserver(codec, context),
-  levels: (codec, _done, context) => createSoundObserver(codec, context),
+  video: (codec, _done, context) => {
+    const videoCodec = videoCodecOf(codec);
+    return videoCodec === undefined ? undefined : new VideoObserver(codec, videoCodec, context);
+  },
   audio: (codec, _done, context) => {
     const framedCodec = framedCodecOf(codec);
     return framedCodec === undefined ? undefined : new AudioObserver(framedCodec, context);
@@ -39,10 +42,9 @@ export const ELEMENTARY_OBSERVERS = {
     const format = metadataFormatOf(codec);
     return format === undefined ? undefined : new MetadataObserver(format, context);
   },
-  captions: (codec, _done, context) => {
-    const videoCodec = VIDEO_CODECS.find((video) => video === headerCodecOf(codec));
-    return videoCodec === undefined ? undefined : new CaptionStream(videoCodec, context);
-  },
+  levels: (codec, _done, context) => createSoundObserver(codec, context),
+  teletext: (codec, _done, context) => (codec === 'dvb_teletext' ? new TeletextObserver(context) : undefined),
+  subtitles: (codec, _done, context) => (codec === 'dvb_subtitle' ? new SubtitleObserver(context) : undefined),
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 
 /** By name; may have more than ELEMENTARY_OBSERVERS. */

@@ -84,7 +84,7 @@ export class ObservedStreams {
   /** Something of a PID was decoded; what is no longer there is not told. */
   decoded(essence: DecodedEssence): void {
     const observers = this.of(essence.pid);
-    if (essence.kind === 'picture') observers?.pictures?.seen(essence.picture);
+    if (essence.kind === 'picture') observers?.video?.followers.pictures?.seen(essence.picture);
     else observers?.levels?.heard(essence.block, essence.isBehindGap);
   }
 
@@ -106,7 +106,7 @@ export class ObservedStreams {
   /** What the first header of the stream says, of audio the last one; null before. */
   detailsOf(pid: number): CodecDetails | null {
     const observers = this.of(pid);
-    return observers?.header?.details ?? observers?.audio?.details ?? null;
+    return observers?.video?.details ?? observers?.audio?.details ?? observers?.header?.details ?? null;
   }
 
   #attach(pid: number, observer: ElementaryObserver): void {

@@ -380,6 +380,7 @@ export class Monitor {
 
   #takeEvent(event: EventRecord): void {
     this.#recordings.note(event);
+    this.options.essence?.note(event);
     this.#desk.event(event);
   }
 
@@ -401,6 +402,7 @@ export class Monitor {
       undecodable_messages: { ...this.undecodable },
       refused_messages: { ...this.#table.refused },
       deliveries: deliveriesOf(this.#takers),
+      pictures: this.options.essence?.pictureAccount ?? null,
     };
   }
 
@@ -453,6 +455,8 @@ export class Monitor {
   #sayMessages(): void {
     this.summary.addMessages('messages that cannot be read', this.undecodable);
     this.summary.addMessages('refused messages', this.#table.refused);
+    const pictures = this.options.essence?.pictureAccount;
+    if (pictures !== undefined) this.summary.addPictures(pictures);
   }
 
   #reportUnseen(): void {

@@ -68,7 +68,8 @@ class ObservedPid {
 
   feed(bytes: Uint8Array, start: number, end: number): void {
     const from = this.#headerLeft === 0 ? start : this.#passHeader(start, end);
-    for (const observer of this.#payloadObservers) observer.payload(bytes, from, end);
+    const observers = this.#payloadObservers;
+    for (let n = 0; n < observers.length; n++) observers[n]!.payload(bytes, from, end);
   }
 
   gap(cause: ElementaryGap): void {

@@ -15,6 +15,7 @@ import type { EventNames } from './event-names.js';
 import { captionText } from './event-texts/caption-text.js';
 import { ESSENCE_TEXTS, episodeMessage } from './event-texts/essence.js';
 import { essenceChangeMessage, spliceRequestMessage } from './event-texts/essence-change.js';
+import { subtitleText } from './event-texts/subtitle-text.js';
 import { cueSentence, isCueEvent } from './text/cues.js';
 import { lossSentence } from './text/losses.js';
 import { hex, tableName } from './text/naming.js';
@@ -37,6 +38,7 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'stream_format') return `The format has changed: ${changesText(event.changes)}`;
   if (event.event === 'sdp_mismatch') return mismatchMessage(event);
   if (event.event === 'caption') return captionText(event);
+  if (event.event === 'subtitle') return subtitleText(event);
   if (isCueEvent(event)) return cueSentence(event, pidText(event.pid, names));
   const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
   if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;
@@ -45,10 +47,15 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
 
 /** Names of the services inside an event: those that it names, those of its PIDs, or the only one of the stream. */
 export function serviceNamesOf(event: StreamEvent, names: EventNames): string[] {
-  const ofProgram = event.event === 'caption' ? [event.program_number] : [];
+  const ofProgram = programsOf(event);
   const numbers = isAlarm(event) ? programNumbersOf(event, names) : ofProgram;
   const concerned = numbers.length === 0 && names.services.length === 1 ? names.services : numbers;
   return concerned.flatMap((number) => names.service(number) ?? []);
+}
+
+function programsOf(event: StreamEvent): readonly number[] {
+  if (event.event === 'caption' || event.event === 'subtitle') return [event.program_number];
+  return isCueEvent(event) ? event.program_numbers : [];
 }
 
 const NOTICES: Readonly<Record<string, string>> = {

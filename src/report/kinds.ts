@@ -12,9 +12,9 @@ export type ReportKinds = Readonly<Partial<Record<StreamKind, ReportKind<any, an
 /** The kinds of stream that bring something of their own to the reports, a line and a folder each. */
 export const REPORT_KINDS = {
   mpegts: MPEGTS,
+  'st2110-20': ST2110_20,
   'st2110-30': ST2110_30,
   'st2110-40': ST2110_40,
-  'st2110-20': ST2110_20,
 } as const satisfies ReportKinds;
 
 /** What the kind of a stream brings; undefined for one that has only what every stream has. */

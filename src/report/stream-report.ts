@@ -6,6 +6,9 @@ import type { AudioSnapshot } from '../analysis/content/audio-observer.js';
 import type { CaptionReport } from '../analysis/content/caption-report.js';
 import type { MetadataSnapshot } from '../analysis/content/metadata-observer.js';
 import type { LevelReport } from '../analysis/content/sound-watch.js';
+import type { SubtitleReport } from '../analysis/content/subtitle-report.js';
+import type { TeletextReport } from '../analysis/content/teletext-report.js';
+import type { VideoFormatReport, VideoReport } from '../analysis/content/video-report.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
@@ -169,8 +172,8 @@ export interface StreamFields extends RecordOrigin {
   readonly losses: Figures<LossFigures>;
   /** Alarms with errors, by the name of the rule or condition. */
   readonly alarms: AlarmReports;
-  /** The two legs of which a merged stream is made; not there for others. */
-  readonly legs?: LegsReport;
+  /** The two legs of which a merged stream is made; null of others. */
+  readonly legs: LegsReport | null;
 }
 
 /** Two legs that carry the same, of which one stream was made. Spec: SMPTE ST 2022-7 */
@@ -315,8 +318,16 @@ export interface PidReport extends PidSnapshot {
   readonly ancillary: AncillarySnapshot | null;
   /** KLV or ID3; null where it is neither. */
   readonly metadata: MetadataSnapshot | null;
+  /** What all pictures of a video stream share; null before the first one, and where they are not read. */
+  readonly video_format: VideoFormatReport | null;
+  /** The pictures of a video stream; null where they are not read. */
+  readonly video: VideoReport | null;
   /** Captions in a video stream; null where there was nothing of them. */
   readonly captions: CaptionReport | null;
+  /** Teletext; null where there was nothing of it. */
+  readonly teletext: TeletextReport | null;
+  /** DVB subtitles; null where there was nothing of them. */
+  readonly subtitles: SubtitleReport | null;
   /** What its decoded pictures show; null where none were. */
   readonly picture: PictureFigures | null;
   /** Levels and loudness of its decoded sound; null where none was. */

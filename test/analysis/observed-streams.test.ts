@@ -9,10 +9,10 @@ import { description, noConditions } from '../support/analysis/content-rig.js';
 import { payloadPacket } from '../support/packets/ts-packets.js';
 
 const PID = 0x100;
-/** Header of a PES packet of video without time stamps, sequence_header of 720x576 at 25 Hz, start of a picture. Spec: ISO/IEC 13818-2, 6.2.2.1 */
+/** Header of a PES packet of video without time stamps, sequence_header of 720x576 at 25 Hz, a picture and its first slice. Spec: ISO/IEC 13818-2, 6.2.2.1 */
 const PES = [0, 0, 1, 0xe0, 0, 0, 0x80, 0, 0];
 const SEQUENCE = [0, 0, 1, 0xb3, 0x2d, 0x02, 0x40, 0x33, 0x24, 0x9f, 0x23, 0x80];
-const PICTURE = [0, 0, 1, 0, 0, 8, 0, 0, 0, 0, 0, 0];
+const PICTURE = [0, 0, 1, 0, 0, 8, 0, 0, 0, 0, 0, 1, 1];
 const MOST = 2048;
 
 class Rig {
@@ -33,7 +33,7 @@ class Rig {
 }
 
 describe('ObservedStreams', () => {
-  test('looks for the first header, and lets go of the stream then', () => {
+  test('the first picture of a video stream tells its header, and it is looked through on', () => {
     const rig = new Rig();
     rig.observed.expect(PID, description(PID, 'mpeg2video'));
     assert.equal(rig.observed.detailsOf(PID), null);
@@ -41,7 +41,7 @@ describe('ObservedStreams', () => {
     assert.equal(rig.elementary.isObserved(PID), true);
     rig.feed(PICTURE, false);
     assert.equal(rig.observed.detailsOf(PID)?.width, 720);
-    assert.equal(rig.elementary.isObserved(PID), false);
+    assert.equal(rig.elementary.isObserved(PID), true);
     rig.observed.expect(PID, description(PID, 'mpeg2video'));
     assert.equal(rig.observed.detailsOf(PID)?.width, 720, 'the same as before');
   });
@@ -91,7 +91,7 @@ describe('ObservedStreams', () => {
 
   test('nothing hangs on a stream whose codec is of no use', () => {
     const rig = new Rig();
-    rig.observed.expect(PID, description(PID, 'dvb_subtitle'));
+    rig.observed.expect(PID, description(PID, 'ait'));
     assert.deepEqual(rig.observed.of(PID), {});
     assert.equal(rig.elementary.isObserved(PID), false);
   });

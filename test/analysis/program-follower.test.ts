@@ -7,8 +7,10 @@ import { payloadPacket, pcrPacket } from '../support/packets/ts-packets.js';
 const PMT_PID = 0x100;
 const VIDEO = 0x02; // stream_type of MPEG-2 video
 const AUDIO = 0x03; // of MPEG-1 audio
-/** sequence_header of 720x576, 25 Hz, and the start of a picture. Spec: ISO/IEC 13818-2, 6.2.2.1 */
-const SEQUENCE_HEADER = [0, 0, 1, 0xb3, 0x2d, 0x02, 0x40, 0x33, 0x24, 0x9f, 0x23, 0x81, 0, 0, 1, 0, 0, 8];
+/** sequence_header of 720x576, 25 Hz, a picture and its first slice. Spec: ISO/IEC 13818-2, 6.2.2.1 */
+const SEQUENCE_HEADER = [
+  0, 0, 1, 0xb3, 0x2d, 0x02, 0x40, 0x33, 0x24, 0x9f, 0x23, 0x80, 0, 0, 1, 0, 0, 8, 0, 0, 0, 0, 1, 1,
+];
 
 /** Packets of a stream, one ms each, whose continuity counters are right. */
 class Stream {

@@ -335,7 +335,7 @@ function compareHeader(name: string, { pids }: TransportStreamReport, expected: 
 }
 
 function profileOf({ profile = '' }: FfprobeStream): string {
-  return profile.replace('Constrained ', '').replace(' ', '_').toLowerCase();
+  return profile.replaceAll(' ', '_').toLowerCase();
 }
 
 function levelOf({ codec_name, level = 0 }: FfprobeStream): string | undefined {

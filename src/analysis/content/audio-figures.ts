@@ -1,6 +1,6 @@
 // Tested by: test/analysis/content/audio-observer.test.ts
 /** Frames of one audio stream. */
-export interface AudioFigures {
+export interface AudioFrameFigures {
   /** Frames that stand where they should. What belongs to a frame, as dependent substreams do, is not counted. */
   readonly frames: number;
   /** Times that no frame was where it should be, though no packet was missing. */
@@ -79,7 +79,7 @@ export class AudioCounts {
     if (error90k > this.#errorMax90k) this.#errorMax90k = error90k;
   }
 
-  snapshot(): AudioFigures {
+  snapshot(): AudioFrameFigures {
     const hasFrames = this.#sizeMax > 0;
     const hasErrors = this.#errorMin90k <= this.#errorMax90k;
     return {

@@ -7,7 +7,7 @@ import { ElementaryGap, type ElementaryObserver } from '../../mpegts/elementary-
 import { type PesHeader, PTS_WRAP_90K } from '../../mpegts/pes-header.js';
 import type { CodecDetails } from '../codec-details.js';
 import { audioDetailsOf } from './audio-details.js';
-import { AudioCounts, type AudioFigures } from './audio-figures.js';
+import { AudioCounts, type AudioFrameFigures } from './audio-figures.js';
 import { changesOf } from './format-changes.js';
 import type { ObserverContext } from './observer-context.js';
 
@@ -50,9 +50,9 @@ export interface AudioSnapshot {
   /** Times that the format changed, each an event. */
   readonly format_changes: number;
   /** Since the last report. */
-  readonly interval: AudioFigures;
+  readonly interval: AudioFrameFigures;
   /** Since the stream was first seen. */
-  readonly total: AudioFigures;
+  readonly total: AudioFrameFigures;
 }
 
 /** Follows the frames of an audio stream: what they say, whether each stands where it should, and whether their times go on as they last. */

@@ -1,37 +1,27 @@
 // Tested by: test/analysis/content/caption-observer.test.ts
-import type { CodedPicture, VideoCodec } from '../../codec/video/coded-picture.js';
-import { VideoInspector } from '../../codec/video/video-inspector.js';
-import type { ElementaryObserver } from '../../mpegts/elementary-streams.js';
-import type { PesHeader } from '../../mpegts/pes-header.js';
-import { CaptionObserver, type CaptionUserData } from './caption-observer.js';
+import type { CodedPicture, VideoUserData } from '../../codec/video/coded-picture.js';
+import { CaptionObserver } from './caption-observer.js';
 import type { CaptionReport } from './caption-report.js';
 import type { ObserverContext } from './observer-context.js';
+import type { VideoFollower } from './video-follower.js';
 
 /** Finds the captions of a video stream. */
-export class CaptionStream implements ElementaryObserver {
+export class CaptionStream implements VideoFollower {
   readonly #captions: CaptionObserver;
-  readonly #inspector: VideoInspector;
 
-  constructor(codec: VideoCodec, context: ObserverContext) {
-    const captions = new CaptionObserver(context);
-    this.#captions = captions;
-    this.#inspector = new VideoInspector(codec, {
-      format: () => {},
-      picture: (picture: CodedPicture) => captions.picture(picture),
-      userData: (data: CaptionUserData) => captions.userData(data),
-    });
+  constructor(context: ObserverContext) {
+    this.#captions = new CaptionObserver(context);
   }
 
-  startPes({ pts90k, dts90k }: PesHeader, _headerBytes: number, timeNs: number): void {
-    this.#inspector.startPes(stampOf(pts90k), stampOf(dts90k), timeNs);
+  picture(picture: CodedPicture): void {
+    this.#captions.picture(picture);
   }
 
-  payload(bytes: Uint8Array, start: number, end: number): void {
-    this.#inspector.feed(bytes, start, end);
+  userData(data: VideoUserData): void {
+    this.#captions.userData(data);
   }
 
   gap(): void {
-    this.#inspector.gap();
     this.#captions.gap();
   }
 
@@ -40,16 +30,10 @@ export class CaptionStream implements ElementaryObserver {
   }
 
   settle(): void {
-    this.#inspector.flush();
     this.#captions.settle();
   }
 
   snapshotAndReset(): CaptionReport | null {
     return this.#captions.snapshotAndReset();
   }
-}
-
-/** NaN for a time stamp that is not there. */
-function stampOf(stamp: number): number {
-  return stamp < 0 ? Number.NaN : stamp;
 }

@@ -6,6 +6,7 @@ import type { ContentEventFields } from './content-event-fields.js';
 import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from './cue-event.js';
 import type { EpisodeEvent } from './episode-event.js';
 import type { Id3Event } from './metadata-events.js';
+import type { SubtitleEvent } from './subtitle-event.js';
 
 export type { ContentEventFields } from './content-event-fields.js';
 
@@ -38,4 +39,5 @@ export type ContentEvent =
   | CueEvent
   | CueUnmatchedEvent
   | EpisodeEvent
-  | SplicePointEvent;
+  | SplicePointEvent
+  | SubtitleEvent;

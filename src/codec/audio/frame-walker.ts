@@ -28,6 +28,7 @@ type Sync = (typeof Sync)[keyof typeof Sync];
 export class FrameWalker {
   readonly #reader: FrameReader;
   readonly #sink: FrameSink;
+  readonly #headBytes: number;
   /** The part of a head that came in an earlier piece. */
   readonly #head: Uint8Array;
   #headLength = 0;
@@ -44,10 +45,12 @@ export class FrameWalker {
   #lead = 0;
   #frameLead = 0;
 
-  constructor(reader: FrameReader, sink: FrameSink) {
+  /** `headBytes`: what of a frame is to be there when it is told; less than the reader wants where its format is of no interest. */
+  constructor(reader: FrameReader, sink: FrameSink, headBytes = reader.headBytes) {
     this.#reader = reader;
     this.#sink = sink;
-    this.#head = new Uint8Array(Math.max(reader.headBytes, reader.sizeBytes));
+    this.#headBytes = headBytes;
+    this.#head = new Uint8Array(Math.max(headBytes, reader.sizeBytes));
   }
 
   /** Frames follow each other. */
@@ -92,7 +95,8 @@ export class FrameWalker {
     const at = this.#sync === Sync.SEARCHING ? this.#search(bytes, pos, end) : pos;
     if (at === end) return end;
     this.#begin();
-    const { sizeBytes, headBytes } = this.#reader;
+    const headBytes = this.#headBytes;
+    const { sizeBytes } = this.#reader;
     const left = end - at;
     if (left < sizeBytes) return this.#keep(bytes, at, end);
     const size = this.#reader.frameSizeAt(bytes, at, end);
@@ -136,7 +140,8 @@ export class FrameWalker {
   /** Takes what is missing of a head that came in pieces. */
   #fillHead(bytes: Uint8Array, pos: number, end: number): number {
     const head = this.#head;
-    const { sizeBytes, headBytes } = this.#reader;
+    const headBytes = this.#headBytes;
+    const { sizeBytes } = this.#reader;
     let at = pos;
     while (this.#headLength < sizeBytes) {
       if (at === end) return end;

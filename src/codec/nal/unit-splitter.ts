@@ -59,6 +59,11 @@ export class UnitSplitter {
     this.#wanted = 0;
   }
 
+  /** So many bytes of the stream that are passed over. */
+  pass(size: number): void {
+    this.#position += size;
+  }
+
   /** Looks at the bytes again; the unit that was passed over has ended. */
   resume(): void {
     if (!this.isSkipping) return;

@@ -188,9 +188,24 @@ export class AccessUnits {
 
   #pictureOf(unit: AccessUnit, info: PictureInfo, end: number): CodedPicture {
     const { pts90k, dts90k, timeNs } = unit.stamp;
+    // Field by field: spreading takes longer than all else that is done for a picture.
     return {
-      ...info,
       type: unit.type,
+      isIdr: info.isIdr,
+      isRandomAccess: info.isRandomAccess,
+      isReference: info.isReference,
+      isLeading: info.isLeading,
+      parity: info.parity,
+      isSecondField: info.isSecondField,
+      isInterlaced: info.isInterlaced,
+      isTopFieldFirst: info.isTopFieldFirst,
+      order: info.order,
+      sequence: info.sequence,
+      timeCode: info.timeCode,
+      isClosedGop: info.isClosedGop,
+      missingReferences: info.missingReferences,
+      activeFormat: info.activeFormat,
+      bars: info.bars,
       codec: this.#codec,
       at: unit.at,
       sizeBytes: end - unit.at,

@@ -243,7 +243,7 @@ export function h264Format(sps: H264Sps, hdr: HdrInfo): VideoFormat {
   const { profileIdc, constraintFlags, levelIdc, width, height, codedWidth, codedHeight, bitDepth } = sps;
   return {
     codec: 'h264',
-    profile: h264ProfileName(profileIdc),
+    profile: h264ProfileName(profileIdc, constraintFlags),
     level: h264LevelName(profileIdc, constraintFlags, levelIdc),
     tier: undefined,
     ...{ width, height, codedWidth, codedHeight },

@@ -25,7 +25,8 @@ const NAL_HEADER_SIZE = 2;
 const TOP_FIELDS: readonly number[] = [1, 9, 11];
 const BOTTOM_FIELDS: readonly number[] = [2, 10, 12];
 const TWO_FIELDS: readonly number[] = [3, 4, 5, 6];
-const TOP_FIRST: readonly number[] = [3, 5];
+/** Those of them, and of single fields, whose top field is first. */
+const TOP_FIRST: readonly number[] = [1, 3, 5, 9, 11];
 const SET_ORDER = [HevcNal.VPS, HevcNal.SPS, HevcNal.PPS];
 
 const rbsp = new Rbsp();
@@ -193,8 +194,7 @@ export class HevcReader implements UnitReader {
       parity: undefined,
       isSecondField: false,
       isInterlaced: structure === undefined && !sps.hasFields ? undefined : isInterlaced,
-      isTopFieldFirst:
-        structure === undefined || !isInterlaced ? undefined : [...TOP_FIRST, ...TOP_FIELDS].includes(structure),
+      isTopFieldFirst: structure === undefined || !isInterlaced ? undefined : TOP_FIRST.includes(structure),
       order,
       sequence: this.#sequence,
       timeCode: facts.timeCode,

@@ -1,6 +1,7 @@
+// Tested by: test/codec/video/video-inspector.test.ts
 import type { PictureInfo } from './coded-picture.js';
+import { STAMP_WRAP_90K, ticksBetween } from './ticks.js';
 
-const WRAP_90K = 2 ** 33;
 /** Orders may go up by two or one for a frame; more says nothing of the time of one. */
 const MAX_STEP_S = 1;
 const HZ_90K = 90_000;
@@ -23,7 +24,7 @@ export class Presentation {
     if (Number.isNaN(pts90k)) return this.#derive(info);
     const steps = info.order - this.#order;
     if (info.sequence === this.#sequence && steps !== 0) {
-      const ticks = difference(pts90k, this.#pts90k) / steps;
+      const ticks = ticksBetween(this.#pts90k, pts90k) / steps;
       if (ticks > 0 && ticks < MAX_STEP_S * HZ_90K) this.#ticks = ticks;
     }
     this.#sequence = info.sequence;
@@ -42,11 +43,7 @@ export class Presentation {
     if (info.isSecondField) return this.#pts90k;
     if (info.sequence !== this.#sequence) return Number.NaN;
     const ticks = Number.isNaN(this.#ticks) && this.frameRate > 0 ? HZ_90K / this.frameRate : this.#ticks;
-    return (((this.#pts90k + (info.order - this.#order) * ticks) % WRAP_90K) + WRAP_90K) % WRAP_90K;
+    const presentation90k = (this.#pts90k + (info.order - this.#order) * ticks) % STAMP_WRAP_90K;
+    return presentation90k < 0 ? presentation90k + STAMP_WRAP_90K : presentation90k;
   }
-}
-
-function difference(a: number, b: number): number {
-  const ahead = a - b;
-  return ahead - Math.round(ahead / WRAP_90K) * WRAP_90K;
 }

@@ -1,10 +1,10 @@
 import type { VideoUserData } from './coded-picture.js';
+import { ticksBetween } from './ticks.js';
 
 /** User data that waits for pictures that are shown earlier and come later. */
 const MAX_WAITING = 64;
 /** A leap of the time stamps: what waits is of before. */
 const LEAP_90K = 10 * 90_000;
-const WRAP_90K = 2 ** 33;
 
 /**
  * Puts the user data of pictures in the order in which these are shown: what is shown before the decoding time of a picture has come. Without time stamps it
@@ -25,16 +25,16 @@ export class UserDataQueue {
       return;
     }
     const last = this.#waiting.at(-1);
-    if (last !== undefined && Math.abs(difference(data.pts90k, last.pts90k)) > LEAP_90K) this.flush();
+    if (last !== undefined && Math.abs(ticksBetween(last.pts90k, data.pts90k)) > LEAP_90K) this.flush();
     let at = this.#waiting.length;
-    while (at > 0 && difference(this.#waiting[at - 1]!.pts90k, data.pts90k) > 0) at--;
+    while (at > 0 && ticksBetween(this.#waiting[at - 1]!.pts90k, data.pts90k) < 0) at--;
     this.#waiting.splice(at, 0, data);
     if (this.#waiting.length > MAX_WAITING) this.#sink(this.#waiting.shift()!);
   }
 
   /** A picture is decoded then: what is shown up to then is complete. */
   advance(dts90k: number): void {
-    while (this.#waiting.length > 0 && difference(this.#waiting[0]!.pts90k, dts90k) <= 0) {
+    while (this.#waiting.length > 0 && ticksBetween(this.#waiting[0]!.pts90k, dts90k) >= 0) {
       this.#sink(this.#waiting.shift()!);
     }
   }
@@ -45,10 +45,4 @@ export class UserDataQueue {
     this.#waiting = [];
     for (const data of waiting) this.#sink(data);
   }
-}
-
-/** a − b on the circle of 33 bits. */
-function difference(a: number, b: number): number {
-  const ahead = a - b;
-  return ahead - Math.round(ahead / WRAP_90K) * WRAP_90K;
 }

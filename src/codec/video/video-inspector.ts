@@ -63,14 +63,16 @@ export class VideoInspector {
   feed(bytes: Uint8Array, start: number, end: number): void {
     const splitter = this.#splitter;
     const { recorder } = this.#units;
-    if (recorder.isOn && !(splitter.isSkipping && recorder.isPassing)) {
-      recorder.feed(bytes, start, end, splitter.position);
+    if (splitter.isSkipping) {
+      if (recorder.isOn && !recorder.isPassing) recorder.feed(bytes, start, end, splitter.position);
+      splitter.pass(end - start);
+      return;
     }
+    if (recorder.isOn) recorder.feed(bytes, start, end, splitter.position);
     splitter.feed(bytes, start, end);
-    if (this.#reader.hasPicture && !splitter.isSkipping && this.#mayPass()) {
-      this.#isLookedThrough = false;
-      splitter.skip();
-    }
+    if (!this.#reader.hasPicture || !this.#mayPass()) return;
+    this.#isLookedThrough = false;
+    splitter.skip();
   }
 
   /** Bytes are missing here. */

@@ -7,7 +7,7 @@ import { type FigureRow, figureLines, figureRow, totalRow, valuesText } from './
 /** What the legs of a merged stream showed; nothing for others. */
 export function legsSection(stream: StreamReport, width: number | undefined): string[] {
   const { legs } = stream;
-  return legs === undefined ? [] : figureLines('Two legs (ST 2022-7)', stream, rowsOf(legs), width);
+  return legs === null ? [] : figureLines('Two legs (ST 2022-7)', stream, rowsOf(legs), width);
 }
 
 function rowsOf(legs: LegsReport): FigureRow[] {

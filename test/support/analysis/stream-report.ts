@@ -256,7 +256,11 @@ export function pidReport(pid: number, changes: Partial<PidReport> = {}): PidRep
     audio: null,
     ancillary: null,
     metadata: null,
+    video_format: null,
+    video: null,
     captions: null,
+    teletext: null,
+    subtitles: null,
     picture: null,
     levels: null,
     pcr: null,
@@ -416,6 +420,7 @@ const FIELDS: StreamFields = {
   path: null,
   losses: { interval: losses(), total: losses() },
   alarms: {},
+  legs: null,
 };
 
 const NETWORK: Partial<StreamFields> = {

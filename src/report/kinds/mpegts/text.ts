@@ -14,7 +14,10 @@ import { mpegtsSection } from './mpegts-section.js';
 import { pidSection } from './pid-section.js';
 import { programSection } from './program-section.js';
 import { tr101290Lines, tr101290Summary } from './rule-section.js';
+import { subtitleSection } from './subtitle-section.js';
 import { tableSection } from './table-section.js';
+import { teletextSection } from './teletext-section.js';
+import { videoSection } from './video-section.js';
 
 /** The text on a transport stream. */
 export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
@@ -23,8 +26,11 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     mpegtsSection(stream, width),
     programSection(stream, width),
     pidSection(stream, width),
+    videoSection(stream, width),
     audioSection(stream, width),
     captionSection(stream, width),
+    teletextSection(stream, width),
+    subtitleSection(stream, width),
     pictureSection(stream, width),
     soundSection(stream, width),
     dataSection(stream, width),

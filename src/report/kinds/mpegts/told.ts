@@ -3,6 +3,8 @@ import type { AncillarySnapshot } from '../../../analysis/content/ancillary-obse
 import type { AudioSnapshot } from '../../../analysis/content/audio-observer.js';
 import type { CaptionReport } from '../../../analysis/content/caption-report.js';
 import type { MetadataSnapshot } from '../../../analysis/content/metadata-observer.js';
+import type { SubtitleReport } from '../../../analysis/content/subtitle-report.js';
+import type { TeletextReport } from '../../../analysis/content/teletext-report.js';
 import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
 import type { PcrFigures } from '../../../timing/pcr-tally.js';
@@ -42,6 +44,8 @@ const PID_TOLD = {
   language: 'fact',
   descriptors: 'fact',
   header: 'fact',
+  video_format: 'fact',
+  video: 'complete',
   pes_stream_id: 'fact',
   first_seen_ns: 'fact',
   unit_starts: 'complete',
@@ -144,6 +148,12 @@ export const MPEGTS_TOLD = {
     channels: 'complete',
     xds: 'complete',
   } satisfies ToldFields<CaptionReport>,
+  TeletextReport: {
+    total: 'complete',
+    pages: 'complete',
+    subtitle_pages: 'complete',
+  } satisfies ToldFields<TeletextReport>,
+  SubtitleReport: { total: 'complete', pages: 'complete' } satisfies ToldFields<SubtitleReport>,
   // Peaks are told at once, means, deviations and how many samples they are of with everything else.
   PcrFigures: {
     pcr_interval_avg_ns: 'complete',
