@@ -104,8 +104,6 @@ const DOCUMENTS = [
   ['SMPTE ST 334-2', 'Caption Distribution Packet (CDP) Definition', '2015'],
   ['SMPTE ST 12-2', 'Transmission of Time Code in the Ancillary Data Space', '2014'],
   ['SMPTE ST 12-1', 'Time and Control Code', '2014'],
-  ['SMPTE ST 2110-31', 'Professional Media Over Managed IP Networks: AES3 Transparent Transport', '2022'],
-  ['SMPTE ST 2022-7', 'Seamless Protection Switching of RTP Datagrams', '2019'],
   ['SMPTE ST 2110-40', 'Professional Media Over Managed IP Networks: SMPTE ST 291-1 Ancillary Data', '2018'],
   ['EBU Tech 3292', 'BISS-E: Basic Interoperable Scrambling System with Encrypted keys', '2002'],
   ['ITU-R BS.1770', 'Algorithms to measure audio programme loudness and true-peak audio level', 'BS.1770-5, 2023'],

@@ -18,7 +18,7 @@ import { Monitor } from './monitor.js';
 import { type NalLog, openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
-import { checkSettings } from './settings.js';
+import { checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
@@ -96,6 +96,7 @@ async function openMonitor(
       pcrFilter: config.pcrFilter,
       descriptions,
       payloads: nalLog?.payloads,
+      legs: legPairs(config),
       takers: takers.all,
       host: takers.host,
       essence,
