@@ -37,7 +37,10 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   const subscriber = await Subscriber.open(link);
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
-    const { monitor, takers } = await openMonitor(config, link, console, { nalLog, descriptions: descriptions.book.flows });
+    const { monitor, takers } = await openMonitor(config, link, console, {
+      nalLog,
+      descriptions: descriptions.book.flows,
+    });
     descriptions.book.onChange((flows) => monitor.useDescriptions(flows));
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
