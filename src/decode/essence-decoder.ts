@@ -20,7 +20,7 @@ export interface TakenPicture {
 /** What there is to show of a picture. */
 export type ShownPicture = Pick<
   PictureAnswer,
-  'jpeg' | 'width' | 'height' | 'isDamaged' | 'sourceWidth' | 'sourceHeight' | 'pixelFormat' | 'isInterlaced'
+  'jpeg' | 'rgb' | 'width' | 'height' | 'isDamaged' | 'sourceWidth' | 'sourceHeight' | 'pixelFormat' | 'isInterlaced'
 >;
 
 export interface PictureWishes {
