@@ -114,6 +114,7 @@ enum StreamKind {
   srt @6;
   ptp @7;
   st2022d1 @8;
+  st2110d22 @9;
 }
 
 enum Certainty {

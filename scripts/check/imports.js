@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const LADDER = [
   ['text', 'stream', 'mpegts', 'codec'],
   ['alarm', 'cli', 'net', 'scte35', 'timing', 't-std', 'system'],
-  ['tr101290', 'wire', 'st2110', 'essence'],
+  ['tr101290', 'wire', 'st2110', 'st2022', 'ptp', 'essence'],
   ['analysis', 'capture', 'output'],
   ['report'],
   ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus', 'decode'],
@@ -29,6 +29,8 @@ const PURE = [
   't-std',
   'tr101290',
   'st2110',
+  'st2022',
+  'ptp',
   'essence',
   'analysis',
 ];

@@ -1,6 +1,7 @@
 // schema/report.schema.json, from the TypeScript model of the reports: its docstrings are the descriptions.
 import { createGenerator } from 'ts-json-schema-generator';
 import { REJECTED_DATAGRAM_CAUSES, REJECTED_PACKET_CAUSES } from '../../dist/src/report/accounting.js';
+import { ANC_FAULTS } from '../../dist/src/codec/ancillary/anc-fault.js';
 import { INTERFACE_COUNTERS } from '../../dist/src/system/interface-counters.js';
 import { SOFTNET_COUNTERS } from '../../dist/src/system/softnet-counters.js';
 import { UDP_COUNTERS } from '../../dist/src/system/udp-counters.js';
@@ -51,6 +52,9 @@ export function reportSchema() {
   boundEntries(definitions);
   for (const { name, rule, text } of RULES) {
     definitions.RuleReports.properties[name].description = `${rule}: ${text}`;
+  }
+  for (const [name, text] of Object.entries(ANC_FAULTS)) {
+    definitions.AncFaultCounts.properties[name].description = `Of these: ${text}.`;
   }
   const names = Object.keys(definitions).sort();
   const schema = {

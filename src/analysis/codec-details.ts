@@ -32,6 +32,7 @@ export interface CodecDetails {
   readonly has_sbr: boolean | null;
 }
 
+/** For who fills some of it in. */
 export const NO_DETAILS: CodecDetails = {
   width: null,
   height: null,

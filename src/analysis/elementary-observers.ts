@@ -1,7 +1,12 @@
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
+import { AncillaryObserver } from './content/ancillary-observer.js';
+import { AudioObserver, framedCodecOf } from './content/audio-observer.js';
+import { MetadataObserver, metadataFormatOf } from './content/metadata-observer.js';
 import type { ObserverContext } from './content/observer-context.js';
 import { createSoundObserver } from './content/sound-observer.js';
+import { SubtitleObserver } from './content/subtitle-observer.js';
+import { TeletextObserver } from './content/teletext-observer.js';
 import { VideoObserver, videoCodecOf } from './content/video-observer.js';
 import { headerCodecOf } from './header-codec.js';
 import { HeaderProbe } from './header-probe.js';
@@ -19,15 +24,27 @@ export type CreateObserver = (
  */
 export const ELEMENTARY_OBSERVERS = {
   header: (codec, done) => {
-    // The pictures of a stream that is looked through tell its header.
-    const headerCodec = videoCodecOf(codec) === undefined ? headerCodecOf(codec) : undefined;
+    // Who follows the frames or the pictures of a stream tells its header.
+    const isFollowed = framedCodecOf(codec) !== undefined || videoCodecOf(codec) !== undefined;
+    const headerCodec = isFollowed ? undefined : headerCodecOf(codec);
     return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
   },
   video: (codec, _done, context) => {
     const videoCodec = videoCodecOf(codec);
     return videoCodec === undefined ? undefined : new VideoObserver(codec, videoCodec, context);
   },
+  audio: (codec, _done, context) => {
+    const framedCodec = framedCodecOf(codec);
+    return framedCodec === undefined ? undefined : new AudioObserver(framedCodec, context);
+  },
+  ancillary: (codec) => (codec === 'smpte_2038' ? new AncillaryObserver() : undefined),
+  metadata: (codec, _done, context) => {
+    const format = metadataFormatOf(codec);
+    return format === undefined ? undefined : new MetadataObserver(format, context);
+  },
   levels: (codec, _done, context) => createSoundObserver(codec, context),
+  teletext: (codec, _done, context) => (codec === 'dvb_teletext' ? new TeletextObserver(context) : undefined),
+  subtitles: (codec, _done, context) => (codec === 'dvb_subtitle' ? new SubtitleObserver(context) : undefined),
 } as const satisfies Readonly<Record<string, CreateObserver>>;
 
 /** By name; may have more than ELEMENTARY_OBSERVERS. */

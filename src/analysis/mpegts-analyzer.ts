@@ -148,7 +148,10 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
 
   /** What is to be decoded since the last call. */
   takeEssence(): readonly CodedEssence[] {
-    return this.#desk.essence.take();
+    return this.#desk.essence.take().map((essence): CodedEssence => {
+      if (essence.kind !== 'key_picture') return essence;
+      return { ...essence, serviceName: this.services.services.get(essence.programNumber)?.service_name ?? null };
+    });
   }
 
   /** What was decoded of it. */

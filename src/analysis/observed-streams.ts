@@ -103,10 +103,10 @@ export class ObservedStreams {
     return this.#streams.get(pid)?.observers;
   }
 
-  /** What the first header of the stream says; null before. */
+  /** What the first header of the stream says, of audio the last one; null before. */
   detailsOf(pid: number): CodecDetails | null {
     const observers = this.of(pid);
-    return observers?.video?.details ?? observers?.header?.details ?? null;
+    return observers?.video?.details ?? observers?.audio?.details ?? observers?.header?.details ?? null;
   }
 
   #attach(pid: number, observer: ElementaryObserver): void {

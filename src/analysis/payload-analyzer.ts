@@ -1,6 +1,7 @@
 // Tested by: test/analysis/payload-runs.test.ts
 import type { AlarmEnd, AlarmReports } from '../alarm/alarm-event.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
@@ -50,6 +51,8 @@ export interface PayloadAnalyzer<
   alarmsAndReset?(): AlarmReports;
   /** Its alarms are over, for a reason that is none of the stream's; before the last take of its events. */
   endAlarms?(timeNs: number, cause: AlarmEnd): void;
+  /** The stream is described so from now on; undefined: no more. */
+  describe?(description: FlowDescription | undefined): void;
   /** No more datagrams will come: what waits for them is decided. */
   settle(): void;
   /** The interval ends here. */
@@ -104,6 +107,8 @@ export interface PayloadOptions {
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   readonly losses: LossJudge;
+  /** What a session description says of the stream; undefined without one. */
+  readonly description?: FlowDescription | undefined;
   /** Judges what the payload carries, by the profile. */
   readonly conditions: ConditionSink;
   /** What is to be decoded elsewhere; nothing unless given. */

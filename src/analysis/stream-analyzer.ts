@@ -1,5 +1,6 @@
 import type { AlarmEnd, AlarmEvent, AlarmReports, NoticeEvent } from '../alarm/alarm-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stream-kind.js';
 import { PAUSE_NS } from '../timing/arrival-rhythm.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
@@ -39,6 +40,8 @@ export interface StreamOptions {
   readonly wishes?: EssenceWishes | undefined;
   /** What measures the payload, by kind, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** What a session description says of the stream. */
+  readonly description?: FlowDescription | undefined;
 }
 
 /** What happens to a stream of any kind. */
@@ -118,6 +121,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     isOfOtherSender = false,
     wishes,
     payloads = PAYLOADS,
+    description,
   }: StreamOptions) {
     this.#transport = new TransportAnalyzer({
       isRtp,
@@ -126,7 +130,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     });
     this.#conditions = new StreamConditions(conditionOptionsOf(profile, isOfOtherSender));
     const { content: conditions } = this.#conditions;
-    const shared = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter };
+    const shared = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, description };
     const payload = payloads[kind]?.({ ...shared, losses: this, conditions, wishes });
     this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#hasPackets = hasTsPackets(kind);

@@ -1,4 +1,4 @@
-import { choice, integer, text } from './option.js';
+import { choice, integer, list, text } from './option.js';
 
 /** What both programs need to know of an analysis. */
 export const ANALYSIS_OPTIONS = {
@@ -18,6 +18,14 @@ export const ANALYSIS_OPTIONS = {
     words: ['2020', '2014'],
     default: '2020',
     help: 'edition of TR 101 290: 2014 has the PCR limit of 40 ms',
+  }),
+  sdp: list({
+    placeholder: 'place',
+    help: 'session descriptions of the streams: a file, a folder of .sdp files, or an http address; may be given several times',
+  }),
+  nmos: text({
+    placeholder: 'url',
+    help: 'take the session descriptions of all senders of this NMOS registry (IS-04 Query API), and follow them',
   }),
   pcrFilter: choice({
     placeholder: 'filter',

@@ -1,8 +1,14 @@
+import {
+  DECODER_ENDS,
+  NOT_DECODED_CAUSES,
+  type NotDecodedCause,
+  type PictureAccount,
+} from '../report/picture-account.js';
 import { CrashMemory } from './crash-memory.js';
-import { DECODER_ENDS, type DecoderEnd, type DecoderEnded, type ProcessSettings } from './decoder-process.js';
+import type { DecoderEnded, ProcessSettings } from './decoder-process.js';
 import { DecoderSlot } from './decoder-slot.js';
 import { PictureBudget } from './picture-budget.js';
-import { NOT_DECODED_CAUSES, type NotDecodedCause, PictureQueue, type QueuedPicture } from './picture-queue.js';
+import { PictureQueue, type QueuedPicture } from './picture-queue.js';
 import {
   type DecoderAnswer,
   jpegMessage,
@@ -39,23 +45,8 @@ export interface NotDecoded {
   readonly detail: string;
 }
 
-/** What became of all pictures: `asked` = `decoded` + `waiting` + `in_flight` + the sum of `not_decoded`. */
-export interface PoolFigures {
-  readonly processes: number;
-  readonly asked: number;
-  readonly decoded: number;
-  /** Decoded with parts missing. */
-  readonly damaged: number;
-  readonly waiting: number;
-  readonly in_flight: number;
-  readonly not_decoded: Readonly<Record<NotDecodedCause, number>>;
-  /** Processes that ended, by cause. */
-  readonly ended: Readonly<Record<DecoderEnd, number>>;
-  /** CPU time of all pictures, in ms. */
-  readonly cpu_ms: number;
-  /** The interval that each stream has now. */
-  readonly interval_ms: number;
-}
+/** What the pool knows of what became of the pictures. */
+export type PoolFigures = Omit<PictureAccount, 'not_saved'>;
 
 interface Queued extends QueuedPicture {
   readonly request: PictureRequest;
@@ -117,7 +108,7 @@ export class DecoderPool {
       waiting: this.#queue.size,
       in_flight: this.#inFlight.size,
       not_decoded: { ...this.#notDecoded },
-      ended: { ...this.#ended },
+      decoders_ended: { ...this.#ended },
       cpu_ms: Math.round(this.#cpuMs),
       interval_ms: this.intervalMs,
     };

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
+import type { DecoderEnd } from '../report/picture-account.js';
 import { MessageCutter } from './message-cutter.js';
 import { type DecoderAnswer, parseMessage } from './protocol.js';
 
 /** Why a decoder has no answer to a request. */
-export const DECODER_ENDS = ['crashed', 'timed_out', 'not_understood', 'cannot_start', 'closed'] as const;
-export type DecoderEnd = (typeof DECODER_ENDS)[number];
-
 export interface DecoderEnded {
   readonly kind: 'ended';
   readonly cause: DecoderEnd;

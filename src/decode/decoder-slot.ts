@@ -1,5 +1,7 @@
 // Tested by: test/decode/decoder-pool.test.ts
-import { type DecoderEnd, type DecoderEnded, DecoderProcess, type ProcessSettings } from './decoder-process.js';
+
+import type { DecoderEnd } from '../report/picture-account.js';
+import { type DecoderEnded, DecoderProcess, type ProcessSettings } from './decoder-process.js';
 import type { DecoderAnswer } from './protocol.js';
 
 const FIRST_PAUSE_MS = 100;

@@ -1,6 +1,4 @@
-/** Why a picture was not decoded. */
-export const NOT_DECODED_CAUSES = ['superseded', 'queue_full', 'suspended', 'failed', 'decoder', 'closed'] as const;
-export type NotDecodedCause = (typeof NOT_DECODED_CAUSES)[number];
+import type { NotDecodedCause } from '../report/picture-account.js';
 
 /** What waits for a decoder. */
 export interface QueuedPicture {

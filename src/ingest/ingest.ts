@@ -1,8 +1,10 @@
 import type { LinkType } from '../capture/frame-source.js';
 import type { Slab } from '../capture/slab.js';
 import { UNKNOWN_VERDICT, type Verdict } from '../net/classifier.js';
+import { withStatedKind } from '../net/classify/stated-kind.js';
 import { FrameDecoder, FrameResult } from '../net/frame-decoder.js';
 import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../stream/counters.js';
+import type { StreamInfo, StreamKind } from '../stream/message.js';
 import type { DatagramOrigin } from './datagram-origin.js';
 import { type Flow, FlowDirectory, type NetworkFlow } from './flow-directory.js';
 import type { HeldDatagram } from './held-datagrams.js';
@@ -19,6 +21,8 @@ export interface IngestOptions {
   readonly onlyAsked: boolean;
   /** Packets after which no more are taken; what was held back until then is. */
   readonly packetLimit: number;
+  /** What a flow is stated to be; undefined where nothing is. */
+  readonly statedKind?: ((flow: StreamInfo) => StreamKind | undefined) | undefined;
 }
 
 /**
@@ -277,7 +281,8 @@ export class Ingest {
   }
 
   /** Makes the flow what the verdict says, then gives its stream what was held back until now. */
-  #decide(flow: Flow, verdict: Verdict, slab: Uint8Array, nowMs: number): void {
+  #decide(flow: Flow, found: Verdict, slab: Uint8Array, nowMs: number): void {
+    const verdict = withStatedKind(found, this.options.statedKind?.(flow.info));
     const held = flow.undecided!.release();
     flow.undecided = undefined;
     const isRecognised = verdict.kind !== 'unknown';

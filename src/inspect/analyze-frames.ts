@@ -8,6 +8,7 @@ import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { FrameCounts, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE } from '../report/stream-reporter.js';
+import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { type CounterColumn, ProbeCounter } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import type { AnalysisFailure } from './analysis-failure.js';
@@ -23,12 +24,12 @@ const MAX_STREAMS = 8192;
 
 /** Analyses every stream of a savefile. Throws what is no CaptureError. */
 export async function analyzeFrames(source: FrameSource, options: FileOptions): Promise<FileResult> {
-  const { profile, pcrFilter, payloads, run, stop, context, take, essence: decoding } = options;
+  const { profile, pcrFilter, payloads, descriptions, run, stop, context, take, essence: decoding } = options;
   const streams: StreamReport[] = [];
   const failures: AnalysisFailure[] = [];
   const essence = new FileEssence(decoding);
-  const wishes = decoding?.wishes;
-  const inspector = new Inspector({ profile, pcrFilter, payloads, wishes, run, limit: MAX_STREAMS }, (output) => {
+  const settings = { profile, pcrFilter, payloads, descriptions, wishes: decoding?.wishes, run, limit: MAX_STREAMS };
+  const inspector = new Inspector(settings, (output) => {
     if (output.kind === 'essence') {
       const { stream } = output;
       essence.add(output.origin, output.essence, (decoded) =>
@@ -54,7 +55,11 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     dropNullPackets: false,
     observeReject: undefined,
   });
-  const ingest = new Ingest(source.linkType, registry, { onlyAsked: false, packetLimit: Number.POSITIVE_INFINITY });
+  const ingest = new Ingest(source.linkType, registry, {
+    onlyAsked: false,
+    packetLimit: Number.POSITIVE_INFINITY,
+    statedKind: (flow) => descriptionOf(descriptions ?? [], flow)?.kind,
+  });
   const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => essence.settled() });
   const failure = await failureOf(reading);
   ingest.settle(performance.now());

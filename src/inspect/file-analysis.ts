@@ -3,6 +3,7 @@ import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { InputReport, StreamReport } from '../report/stream-report.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { AnalysisFailure } from './analysis-failure.js';
 import type { EssenceDecoding } from './file-essence.js';
@@ -16,6 +17,8 @@ export interface FileOptions {
   readonly payloads?: Payloads | undefined;
   /** Decodes pictures and sound; the reader waits for it. */
   readonly essence?: EssenceDecoding | undefined;
+  /** Session descriptions of the streams of a savefile. */
+  readonly descriptions?: readonly FlowDescription[] | undefined;
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   readonly stop: AbortSignal;

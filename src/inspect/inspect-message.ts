@@ -6,6 +6,7 @@ import type { CauseCounts } from '../report/cause-counts.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import type { HostReport } from '../system/host-report.js';
@@ -44,6 +45,8 @@ export type InspectMessage =
   | { readonly kind: 'picture_interval'; readonly intervalNs: number }
   /** Analyses that begin from now on judge by it. */
   | { readonly kind: 'profile'; readonly profile: ProfileChoice }
+  /** The session descriptions are these now, for all streams. */
+  | { readonly kind: 'descriptions'; readonly descriptions: readonly FlowDescription[] }
   /** No more will be told of the stream. */
   | { readonly kind: 'close'; readonly stream: number; readonly context: ReportContext };
 

@@ -6,6 +6,7 @@ import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import type { AnalysisRecord, EventRecord } from '../report/records.js';
 import type { RecordOrigin } from '../report/stream-report.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import { type AnalysisFailure, type AnalysisStage, attempt } from './analysis-failure.js';
@@ -69,6 +70,10 @@ export class InspectedStream {
 
   leaveOut(batch: Batch): void {
     this.#notAnalysed.too_many_streams += batch.packets;
+  }
+
+  describe(descriptions: readonly FlowDescription[]): void {
+    this.#attempt('describe', (analysis) => analysis.describe(descriptions));
   }
 
   noteLoss(blame: CountedBlame, packets: number): void {

@@ -62,6 +62,10 @@ export class Inspector {
       case 'report':
         void this.#report(message.context);
         break;
+      case 'descriptions':
+        this.#options = { ...this.#options, descriptions: message.descriptions };
+        for (const inspected of this.#streams.values()) inspected.describe(message.descriptions);
+        break;
       case 'profile':
         this.#options = { ...this.#options, profile: message.profile };
         break;

@@ -10,6 +10,8 @@ import { captureReportOf } from '../report/capture-report.js';
 import type { ReportKinds } from '../report/kinds.js';
 import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
+import { descriptionOf } from '../st2110/d10/describe-flow.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
 import { isOtherSenderId } from '../stream/other-sender.js';
@@ -20,6 +22,8 @@ export interface AnalysisOptions {
   readonly profile: ProfileChoice;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
+  /** Session descriptions, of whatever streams. */
+  readonly descriptions?: readonly FlowDescription[] | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
   /** What is to be decoded elsewhere; nothing unless given. */
@@ -98,6 +102,11 @@ export class StreamAnalysis {
     return this.#analyzer?.originSeconds ?? Number.NaN;
   }
 
+  /** The session descriptions are these from now on. */
+  describe(descriptions: readonly FlowDescription[]): void {
+    if (this.#info !== undefined) this.#analyzer?.payload?.describe?.(descriptionOf(descriptions, this.#info));
+  }
+
   /** No more batches will come. */
   settle(): void {
     this.#analyzer?.settle();
@@ -126,8 +135,9 @@ export class StreamAnalysis {
       this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
     }
     const { kind, isRtp, streamId } = info;
-    const { profile, pcrFilter, payloads, kinds, wishes } = this.#options;
-    const shared = { profile, pcrFilter, payloads, wishes, hasArrivalTimes: hasArrivalTimes(info) };
+    const { profile, pcrFilter, payloads, kinds, wishes, descriptions = [] } = this.#options;
+    const description = descriptionOf(descriptions, info);
+    const shared = { profile, pcrFilter, payloads, wishes, description, hasArrivalTimes: hasArrivalTimes(info) };
     const isOfOtherSender = isOtherSenderId(streamId);
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, isOfOtherSender, ...shared });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);

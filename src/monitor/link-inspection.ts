@@ -5,6 +5,7 @@ import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js
 import { Inspector, type InspectorOptions } from '../inspect/inspector.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
 import { ToldLosses } from './told-losses.js';
@@ -73,6 +74,11 @@ export class LinkInspection {
   /** Time between the pictures of each video stream from now on. */
   usePictureInterval(intervalNs: number): void {
     this.#inspector.take({ kind: 'picture_interval', intervalNs });
+  }
+
+  /** The session descriptions are these from now on. */
+  useDescriptions(descriptions: readonly FlowDescription[]): void {
+    this.#inspector.take({ kind: 'descriptions', descriptions });
   }
 
   /** Resolves when each stream of which anything is known was reported on; not to be called before that again. */

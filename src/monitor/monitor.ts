@@ -13,6 +13,7 @@ import type { ImageRecord } from '../report/image-record.js';
 import { receivedRecord } from '../report/received-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord } from '../report/records.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
 import type { Severity } from '../stream/severity.js';
@@ -39,6 +40,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly eventsMinSeverity?: Severity;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
+  /** Session descriptions of the streams, as they are at the start. */
+  readonly descriptions?: readonly FlowDescription[] | undefined;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
@@ -141,6 +144,11 @@ export class Monitor {
   }
 
   /** Judges by it the streams whose analysis begins from now on. */
+  /** The session descriptions are these from now on. */
+  useDescriptions(descriptions: readonly FlowDescription[]): void {
+    this.#inspection?.useDescriptions(descriptions);
+  }
+
   useProfile(profile: ProfileChoice): void {
     this.#inspection?.useProfile(profile);
   }
@@ -267,7 +275,14 @@ export class Monitor {
     const run = randomBytes(8).toString('hex');
     const { essence } = this.options;
     return new LinkInspection(
-      { profile, pcrFilter: this.options.pcrFilter, payloads: this.options.payloads, run, wishes: essence?.wishes },
+      {
+        profile,
+        pcrFilter: this.options.pcrFilter,
+        payloads: this.options.payloads,
+        descriptions: this.options.descriptions,
+        run,
+        wishes: essence?.wishes,
+      },
       {
         record: (record) => (record.type === 'event' ? this.#takeEvent(record) : this.#desk.takeRecord(record)),
         leftOut: (stream) => this.#events.notAnalysed(stream),
@@ -335,6 +350,7 @@ export class Monitor {
 
   #takeEvent(event: EventRecord): void {
     this.#recordings.note(event);
+    this.options.essence?.note(event);
     this.#desk.event(event);
   }
 
@@ -356,6 +372,7 @@ export class Monitor {
       undecodable_messages: { ...this.undecodable },
       refused_messages: { ...this.#table.refused },
       deliveries: deliveriesOf(this.#takers),
+      pictures: this.options.essence?.pictureAccount ?? null,
     };
   }
 
@@ -408,6 +425,8 @@ export class Monitor {
   #sayMessages(): void {
     this.summary.addMessages('messages that cannot be read', this.undecodable);
     this.summary.addMessages('refused messages', this.#table.refused);
+    const pictures = this.options.essence?.pictureAccount;
+    if (pictures !== undefined) this.summary.addPictures(pictures);
   }
 
   #reportUnseen(): void {

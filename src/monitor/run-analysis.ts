@@ -5,6 +5,7 @@ import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
 import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
+import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
@@ -36,11 +37,13 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       for (const taker of takers) taker.image?.(image);
     };
   }
+  const descriptions = await openDescriptions(config, console.log);
   let result: FileAnalysis;
   try {
     result = await analyzeFile({
       path: config.input,
       profile,
+      descriptions: descriptions.book.flows,
       pcrFilter: config.pcrFilter,
       payloads: nalLog?.payloads,
       essence,
@@ -62,6 +65,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
     view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
   } finally {
+    descriptions.close();
     try {
       await essence?.close();
       await nalLog?.close();

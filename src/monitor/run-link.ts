@@ -4,9 +4,11 @@ import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { onReopen, stopSignal, untilStopped } from '../cli/signals.js';
+import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import type { OutputError } from '../output/output-error.js';
 import type { RecordTaker } from '../report/record-taker.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
@@ -31,10 +33,12 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   const console = createConsole('tscap-monitor', config);
   for (const warning of linkWarnings(link)) console.log.warn(warning);
   const nalLog = openNalLog(config);
+  const descriptions = await openDescriptions(config, console.log);
   const subscriber = await Subscriber.open(link);
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
-    const { monitor, takers } = await openMonitor(config, link, console, nalLog);
+    const { monitor, takers } = await openMonitor(config, link, console, descriptions.book.flows, nalLog);
+    descriptions.book.onChange((flows) => monitor.useDescriptions(flows));
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
@@ -62,6 +66,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     console.print(monitor.summary.text());
     if (monitor.failure !== undefined) throw monitor.failure;
   } finally {
+    descriptions.close();
     subscriber.close();
     await nalLog?.close();
   }
@@ -77,6 +82,7 @@ async function openMonitor(
   config: MonitorConfig,
   link: Link,
   console: Console,
+  descriptions: readonly FlowDescription[],
   nalLog: NalLog | undefined,
 ): Promise<Opened> {
   let monitor: Monitor | undefined;
@@ -90,6 +96,7 @@ async function openMonitor(
       profile: loadProfile(config),
       pcrFilter: config.pcrFilter,
       payloads: nalLog?.payloads,
+      descriptions,
       takers: takers.all,
       host: takers.host,
       essence,

@@ -2,6 +2,7 @@
 import type { AccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, totalOf } from '../report/cause-counts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
+import type { PictureAccount } from '../report/picture-account.js';
 import { printable } from '../text/printable.js';
 import { formatTable, type TextColumn } from '../text/table.js';
 import { groupDigits, UNKNOWN } from '../text/units.js';
@@ -63,6 +64,17 @@ export class Summary {
     if (causes === undefined) return;
     const important = lost === 0 ? '' : `; ${groupDigits(lost)} of them events or final records`;
     this.#deliveries.push(`${outlet}: dropped records: ${causes}${important}`);
+  }
+
+  addPictures({ decoded, damaged, not_decoded, not_saved, decoders_ended }: PictureAccount): void {
+    const { closed: _, ...ended } = decoders_ended;
+    const parts = [
+      damaged === 0 ? undefined : `damaged ${groupDigits(damaged)}`,
+      countsText({ ...not_decoded, not_saved }),
+      countsText(ended)?.replace(/^/, 'decoders that ended: '),
+    ].filter((part) => part !== undefined);
+    const rest = parts.length === 0 ? '' : `; ${parts.join('; ')}`;
+    this.#messages.push(`pictures: ${groupDigits(decoded)} decoded${rest}`);
   }
 
   /** Lines with their line ends. */

@@ -5,6 +5,7 @@ import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js
 import { Inspector } from '../inspect/inspector.js';
 import { StreamNumbers } from '../inspect/stream-numbers.js';
 import type { AnalysisRecord } from '../report/records.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch, ProbeIdentity, Status } from '../stream/message.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 
@@ -14,6 +15,8 @@ export interface ProbeInspectionOptions {
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** Session descriptions of the streams, as they are at the start. */
+  readonly descriptions?: readonly FlowDescription[] | undefined;
   readonly identity: ProbeIdentity;
   readonly send: (record: AnalysisRecord) => void;
   /** The analysis of a stream has a fault of its own: there are no more reports on it. */
@@ -39,11 +42,19 @@ export class ProbeInspection {
   readonly #failures = new Map<number, AnalysisFailure>();
 
   constructor(options: ProbeInspectionOptions) {
-    const { profile, pcrFilter, payloads, identity } = options;
+    const { profile, pcrFilter, payloads, descriptions, identity } = options;
     const { probeId, sessionId } = identity;
     this.#options = options;
     this.#inspector = new Inspector(
-      { profile, pcrFilter, payloads, run: sessionId, limit: MAX_STREAMS, reportsAtOnce: REPORTS_AT_ONCE },
+      {
+        profile,
+        pcrFilter,
+        payloads,
+        descriptions,
+        run: sessionId,
+        limit: MAX_STREAMS,
+        reportsAtOnce: REPORTS_AT_ONCE,
+      },
       (output) => this.#contain(output),
     );
     this.#numbers = new StreamNumbers(this.#inspector, { probe_id: probeId, session_id: sessionId });
@@ -60,6 +71,11 @@ export class ProbeInspection {
       const number = this.#numbers.known(stream.streamId);
       if (number !== undefined) this.#inspector.take({ kind: 'captured', stream: number, timeNs, counters });
     }
+  }
+
+  /** The session descriptions are these from now on. */
+  useDescriptions(descriptions: readonly FlowDescription[]): void {
+    this.#inspector.take({ kind: 'descriptions', descriptions });
   }
 
   /** The report interval ends. */

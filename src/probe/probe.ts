@@ -19,8 +19,11 @@ import { Ingest } from '../ingest/ingest.js';
 import { takeStatus } from '../ingest/status.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
 import { AnalysisError, type AnalysisFailure, failureText } from '../inspect/analysis-failure.js';
+import type { FlowBook } from '../inspect/descriptions/flow-book.js';
+import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { ProbeCounter, StreamCounter } from '../stream/counters.js';
 import type { Batch, EndReason, Status } from '../stream/message.js';
 import { refusalText } from '../wire/connection-refusal.js';
@@ -29,6 +32,7 @@ import { linkWarnings } from '../wire/link-warnings.js';
 import { Publisher } from '../wire/publisher.js';
 import type { QueuedFigures } from '../wire/send-queue.js';
 import { isId } from '../wire/topic.js';
+import { DescribedGroups } from './described-groups.js';
 import { ProbeLink } from './link.js';
 import { joinSources, openSource } from './open-source.js';
 import type { ProbeConfig } from './options.js';
@@ -60,19 +64,33 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
   const profile = loadProfile(config);
   const console = createConsole('tscap-probe', config);
   const stop = stopOf(config);
+  const descriptions = await openDescriptions(config, console.log);
   const source = await unlessStopped(
     openSource(config, selection, stop, (text) => console.log.warn(text)),
     stop,
   );
-  if (source === undefined) return;
+  if (source === undefined) {
+    descriptions.close();
+    return;
+  }
   try {
     const policy = source.isLive ? 'live' : 'lossless';
     const link = linkOf(config, true);
     for (const warning of linkWarnings(link)) console.log.warn(warning);
     const publisher = await Publisher.open(link, { policy, queueBytes: config.queueSize });
     const identity = { probeId, sessionId: randomBytes(8).toString('hex') };
-    await new Probe(config, profile, selection, console, source, new ProbeLink(identity, publisher), stop).run();
+    await new Probe(
+      config,
+      profile,
+      selection,
+      console,
+      source,
+      new ProbeLink(identity, publisher),
+      stop,
+      descriptions.book,
+    ).run();
   } finally {
+    descriptions.close();
     await source.close();
   }
 }
@@ -110,6 +128,7 @@ class Probe {
     readonly source: FrameSource,
     readonly link: ProbeLink,
     readonly stop: AbortSignal,
+    readonly book: FlowBook,
   ) {
     this.#log = new RateLimitedLog(console.log);
     const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
@@ -129,11 +148,19 @@ class Probe {
     this.#ingest = new Ingest(source.linkType, this.#registry, {
       onlyAsked: !selection.discover,
       packetLimit: packetCount === 0 ? Number.POSITIVE_INFINITY : packetCount,
+      statedKind: (flow) => descriptionOf(book.flows, flow)?.kind,
     });
   }
 
   async run(): Promise<void> {
     const membership = await joinSources(this.config, this.selection.endpoints);
+    const described = new DescribedGroups(this.config, this.console.log);
+    const follow = async (): Promise<void> => {
+      this.#inspection?.useDescriptions(this.book.flows);
+      await described.follow(this.book.flows);
+    };
+    this.book.onChange(() => void follow());
+    await follow();
     const timers = [
       this.#every(MONITORS_INTERVAL_MS, () => this.#reportMonitors()),
       this.#every(STATUS_INTERVAL_MS, () => this.#reportRefusals()),
@@ -150,6 +177,7 @@ class Probe {
     } finally {
       for (const timer of timers) clearInterval(timer);
       membership?.close();
+      described.close();
     }
     if (this.#failure !== undefined) throw new AnalysisError(this.#failure);
   }
@@ -272,6 +300,7 @@ class Probe {
     const { console, link, profile } = this;
     return new ProbeInspection({
       profile,
+      descriptions: this.book.flows,
       pcrFilter: this.config.pcrFilter,
       identity: link.identity,
       send: (record) => {

@@ -28,7 +28,8 @@ export function selectSources(config: ProbeConfig): SourceSelection {
   }
   const endpoints = config.source.map((text) => endpointOf('--source', text));
   if (config.sourceIp !== undefined || config.sourcePort !== undefined) endpoints.push(singleSource(config));
-  const discover = config.discover || (config.input !== undefined && endpoints.length === 0);
+  const isDescribed = config.sdp.length > 0 || config.nmos !== undefined;
+  const discover = config.discover || ((config.input !== undefined || isDescribed) && endpoints.length === 0);
   if (!discover && endpoints.length === 0) {
     throw new UsageError('--source, --source-ip with --source-port, or --discover is needed: what to capture');
   }

@@ -107,6 +107,35 @@ export const MONITOR_METRICS: MetricScope<MonitorAccountingRecord> = {
       (record, add) => addEach(record.refused_messages, add),
       'cause',
     ),
+    counter('tscap_pictures_decoded_total', 'Pictures that were decoded.', ({ pictures }, add) => {
+      if (pictures !== null) add(pictures.decoded);
+    }),
+    counter(
+      'tscap_pictures_not_decoded_total',
+      'Pictures that were asked for and not decoded.',
+      ({ pictures }, add) => {
+        if (pictures !== null) addEach(pictures.not_decoded, add);
+      },
+      'cause',
+    ),
+    counter(
+      'tscap_decoders_ended_total',
+      'Decoder processes that ended and were replaced.',
+      ({ pictures }, add) => {
+        if (pictures !== null) addEach(pictures.decoders_ended, add);
+      },
+      'cause',
+    ),
+    counter('tscap_pictures_cpu_seconds_total', 'CPU time of pictures.', ({ pictures }, add) => {
+      if (pictures !== null) add(pictures.cpu_ms / 1000);
+    }),
+    gauge(
+      'tscap_picture_interval_seconds',
+      'Time between the pictures of a stream that each has now.',
+      ({ pictures }, add) => {
+        if (pictures !== null) add(pictures.interval_ms / 1000);
+      },
+    ),
   ],
 };
 

@@ -5,6 +5,7 @@ import { PCAP_FORMAT } from './pcap-format.js';
 import type { RecordingFormat } from './recording.js';
 import { type SegmentOptions, segmentedFormat } from './segments/segmented-recording.js';
 import { WAV_FORMAT } from './wav-format.js';
+import { RAW_VIDEO_FORMAT, Y4M_FORMAT } from './y4m-format.js';
 
 /** By the name that a kind of stream gives: how it is recorded. */
 export type RecordingFormats = Readonly<Record<StreamKindEntry['recording'], RecordingFormat>>;
@@ -22,6 +23,7 @@ export function recordingFormats(segments: SegmentOptions | undefined): Recordin
 
 /** By kind and extension of the file: what is recorded otherwise where the name asks for it, a line each. */
 const NAMED_FORMATS: Readonly<Partial<Record<StreamKind, Readonly<Record<string, RecordingFormat>>>>> = {
+  'st2110-20': { y4m: Y4M_FORMAT, yuv: RAW_VIDEO_FORMAT, raw: RAW_VIDEO_FORMAT },
   'st2110-30': { wav: WAV_FORMAT },
 };
 const EXTENSION = /\.(\w+)$/;

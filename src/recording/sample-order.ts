@@ -1,3 +1,4 @@
+// Tested by: test/recording/wav-format.test.ts, test/recording/sample-order.test.ts
 /** What stands at a place of a sequence. */
 export interface Placed {
   /** Sequence number of RTP. */

@@ -1,3 +1,4 @@
+// Tested by: test/recording/wav-format.test.ts
 import type { AudioFormat } from '../st2110/d30/audio-format.js';
 import { pcmBytesOf } from '../st2110/d30/pcm.js';
 

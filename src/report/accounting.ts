@@ -3,6 +3,7 @@ import type { DecodeFault } from '../stream/decode-fault.js';
 import type { EndReason, StreamKind } from '../stream/message.js';
 import { type CauseCounts, inequality, totalOf } from './cause-counts.js';
 import type { DeliveryAccount } from './delivery-account.js';
+import type { PictureAccount } from './picture-account.js';
 
 /** Why packets that a monitor received are not in its recording. */
 export const NOT_RECORDED_CAUSES = [
@@ -132,6 +133,8 @@ export interface MonitorAccountingRecord {
   refused_messages: CauseCounts<RefusedCause>;
   /** What became of the records for each outlet. */
   deliveries: Record<string, DeliveryAccount>;
+  /** What became of the pictures; null where none are made. */
+  pictures: PictureAccount | null;
 }
 
 export type MetricsRecord = AccountingRecord | ProbeAccountingRecord | MonitorAccountingRecord;

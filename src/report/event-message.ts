@@ -2,7 +2,10 @@ import { type AlarmEvent, isAlarm, type NoticeEvent } from '../alarm/alarm-event
 import type { AlarmCause } from '../alarm/cause.js';
 import type { ConditionName } from '../alarm/conditions.js';
 import type { ProfileEvent } from '../analysis/adaptive-rules.js';
-import type { FormatChangeEvent } from '../analysis/content/content-event.js';
+import type { AudioSyncEvent } from '../analysis/content/audio-events.js';
+import type { FormatChangeEvent, FormatFieldChange } from '../analysis/content/content-event.js';
+import type { Id3Event } from '../analysis/content/metadata-events.js';
+import type { DescriptionMismatchEvent } from '../analysis/st2110/description-event.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import { printable } from '../text/printable.js';
@@ -11,6 +14,8 @@ import type { RuleName } from '../tr101290/rules.js';
 import type { EventNames } from './event-names.js';
 import { captionText } from './event-texts/caption-text.js';
 import { ESSENCE_TEXTS, episodeMessage } from './event-texts/essence.js';
+import { essenceChangeMessage, spliceRequestMessage } from './event-texts/essence-change.js';
+import { subtitleText } from './event-texts/subtitle-text.js';
 import { cueSentence, isCueEvent } from './text/cues.js';
 import { lossSentence } from './text/losses.js';
 import { hex, tableName } from './text/naming.js';
@@ -24,9 +29,16 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'loss') return lossSentence(event);
   if (event.event === 'notice') return noticeMessage(event);
   if (event.event === 'profile') return profileMessage(event);
+  if (event.event === 'essence_change') return essenceChangeMessage(event);
+  if (event.event === 'splice_request') return spliceRequestMessage(event);
   if (event.event === 'episode') return `${episodeMessage(event)} on PID ${pidText(event.pid, names)}`;
   if (event.event === 'format_change') return formatChangeMessage(event, names);
+  if (event.event === 'id3') return id3Message(event, names);
+  if (event.event === 'audio_sync') return audioSyncMessage(event, names);
+  if (event.event === 'stream_format') return `The format has changed: ${changesText(event.changes)}`;
+  if (event.event === 'sdp_mismatch') return mismatchMessage(event);
   if (event.event === 'caption') return captionText(event);
+  if (event.event === 'subtitle') return subtitleText(event);
   if (isCueEvent(event)) return cueSentence(event, pidText(event.pid, names));
   const what = TEXTS[event.name as RuleName | ConditionName]?.(new Words(event, names)) ?? event.name;
   if (event.event === 'updated') return `${what}; ${amountText(event.count, 'error')} so far`;
@@ -35,10 +47,15 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
 
 /** Names of the services inside an event: those that it names, those of its PIDs, or the only one of the stream. */
 export function serviceNamesOf(event: StreamEvent, names: EventNames): string[] {
-  const ofProgram = event.event === 'caption' ? [event.program_number] : [];
+  const ofProgram = programsOf(event);
   const numbers = isAlarm(event) ? programNumbersOf(event, names) : ofProgram;
   const concerned = numbers.length === 0 && names.services.length === 1 ? names.services : numbers;
   return concerned.flatMap((number) => names.service(number) ?? []);
+}
+
+function programsOf(event: StreamEvent): readonly number[] {
+  if (event.event === 'caption' || event.event === 'subtitle') return [event.program_number];
+  return isCueEvent(event) ? event.program_numbers : [];
 }
 
 const NOTICES: Readonly<Record<string, string>> = {
@@ -53,13 +70,38 @@ function noticeMessage({ name, since_ns, time_ns }: NoticeEvent): string {
   return `${NOTICES[name] ?? name.replaceAll('_', ' ')}${after}`;
 }
 
+function mismatchMessage({ name, stated, seen }: DescriptionMismatchEvent): string {
+  return `The session description says ${name} ${cut(stated)}, the packets ${cut(seen)}`;
+}
+
 function formatChangeMessage({ pid, changes }: FormatChangeEvent, names: EventNames): string {
+  return `The format has changed on PID ${pidText(pid, names)}: ${changesText(changes)}`;
+}
+
+function changesText(changes: readonly FormatFieldChange[]): string {
   const texts = changes.slice(0, MOST_NAMED).map(({ field, before, after }) => {
     return `${field.replaceAll('_', ' ')} ${cut(String(before ?? 'unknown'))} → ${cut(String(after ?? 'unknown'))}`;
   });
   const more = changes.length - texts.length;
   const others = more > 0 ? ` and ${amountText(more, 'other')}` : '';
-  return `The format has changed on PID ${pidText(pid, names)}: ${texts.join(', ')}${others}`;
+  return `${texts.join(', ')}${others}`;
+}
+
+function id3Message({ pid, frames }: Id3Event, names: EventNames): string {
+  const texts = frames.slice(0, MOST_NAMED).map(({ id, description, text }) => {
+    const what = [description, text].filter((part) => part !== null && part !== '').map((part) => cut(part!));
+    return what.length === 0 ? id : `${id} ${what.join(': ')}`;
+  });
+  const more = frames.length - texts.length;
+  return `ID3 on PID ${pidText(pid, names)}: ${texts.join(', ')}${more > 0 ? ` and ${amountText(more, 'other')}` : ''}`;
+}
+
+function audioSyncMessage({ name, pid, skipped_bytes, untold_losses }: AudioSyncEvent, names: EventNames): string {
+  const where = ` on PID ${pidText(pid, names)}`;
+  if (name === 'regained')
+    return `Audio frames follow each other again${where}, behind ${amountText(skipped_bytes ?? 0, 'byte')}`;
+  const others = untold_losses > 0 ? ` (${amountText(untold_losses, 'time')} more since the last such event)` : '';
+  return `No audio frame stands where one should${where}${others}`;
 }
 
 function profileMessage({ name, previous, reason }: ProfileEvent): string {

@@ -1,18 +1,38 @@
 // Tested by: test/report/report-schema.test.ts
 import type { AlarmReports } from '../alarm/alarm-event.js';
 import type { CodecDetails } from '../analysis/codec-details.js';
+import type { AncillarySnapshot } from '../analysis/content/ancillary-observer.js';
+import type { AudioSnapshot } from '../analysis/content/audio-observer.js';
 import type { CaptionReport } from '../analysis/content/caption-report.js';
+import type { MetadataSnapshot } from '../analysis/content/metadata-observer.js';
 import type { LevelReport } from '../analysis/content/sound-watch.js';
+import type { SubtitleReport } from '../analysis/content/subtitle-report.js';
+import type { TeletextReport } from '../analysis/content/teletext-report.js';
 import type { VideoFormatReport, VideoReport } from '../analysis/content/video-report.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
+import type { SenderTimingSnapshot } from '../analysis/st2110/sender-timing.js';
+import type { SoundGroupFigures } from '../analysis/st2110/sound-groups.js';
+import type { SeenVideoFormat } from '../analysis/st2110/video-stream-payload.js';
 import type { TransportFigures } from '../analysis/transport-analyzer.js';
 import type { TsMeasured } from '../analysis/ts-measures.js';
 import type { PictureFigures } from '../essence/picture/picture-meter.js';
 import type { CodecId, MediaKind } from '../mpegts/codec.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
 import type { TsSnapshot } from '../mpegts/ts-analyzer.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
+import type { RtpClockFigures } from '../st2110/d10/rtp-clock-analyzer.js';
+import type { CaptureScale } from '../st2110/d10/rtp-epoch.js';
+import type { VideoFrameFigures } from '../st2110/d20/video-frame-analyzer.js';
+import type { SenderTimingFigures } from '../st2110/d21/sender-timing-counts.js';
+import type { SenderVerdict } from '../st2110/d21/sender-verdict.js';
+import type { Am824Counts } from '../st2110/d30/am824.js';
+import type { AudioFormatReport } from '../st2110/d30/audio-analyzer.js';
+import type { AudioFigures } from '../st2110/d30/audio-counts.js';
+import type { AudioVerdict } from '../st2110/d30/audio-verdict.js';
+import type { AncFigures, AncKind } from '../st2110/d40/anc-analyzer.js';
+import type { AncContentReport } from '../st2110/d40/anc-content.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { MdiFigures } from '../timing/mdi-analyzer.js';
 import type { PathFigures } from '../timing/path-analyzer.js';
@@ -98,7 +118,12 @@ export interface CaptureReport {
 }
 
 /** One stream: a transport stream, or a stream of other datagrams. */
-export type StreamReport = TransportStreamReport | DatagramStreamReport;
+export type StreamReport =
+  | TransportStreamReport
+  | VideoStreamReport
+  | AudioStreamReport
+  | AncillaryStreamReport
+  | DatagramStreamReport;
 
 /** Figures of the last report interval, and of the time since the stream was first seen. */
 export interface Figures<T> {
@@ -148,10 +173,36 @@ export interface StreamFields extends RecordOrigin {
   readonly alarms: AlarmReports;
 }
 
-/** A stream that is no transport stream. */
+/** A stream of which no more is measured than of any. */
 export interface DatagramStreamReport extends StreamFields {
   /** What was recognised in the datagrams. */
-  readonly kind: Exclude<StreamKind, 'mpegts'>;
+  readonly kind: Exclude<StreamKind, 'mpegts' | 'st2110-20' | 'st2110-30' | 'st2110-40'>;
+}
+
+/** A stream of uncompressed video. Spec: SMPTE ST 2110-20; SMPTE ST 2110-21 */
+export interface VideoStreamReport extends StreamFields {
+  /** What was recognised in the datagrams. */
+  readonly kind: 'st2110-20';
+  /** What the session description says of it; null without one. */
+  readonly description: FlowDescription | null;
+  /** What the packets show. */
+  readonly format: SeenVideoFormat;
+  /** Frames, and what is missing of them. */
+  readonly frames: Figures<VideoFrameFigures>;
+  /** When the packets come. */
+  readonly timing: SenderTimingReport;
+}
+
+/** Timing of a sender of video. Spec: SMPTE ST 2110-21 */
+export interface SenderTimingReport extends Omit<SenderTimingSnapshot, 'figures' | 'rtp' | 'verdict'> {
+  /** How C_INST is judged: as EBU LIST has it. */
+  readonly model: 'list';
+  /** Buffers of the network and of the receiver, and first packets. */
+  readonly figures: Figures<SenderTimingFigures>;
+  /** RTP timestamps. */
+  readonly rtp: Figures<RtpClockFigures>;
+  /** What the sender complies with. */
+  readonly verdict: Figures<SenderVerdict>;
 }
 
 /** A transport stream. Counts are those since the stream was first seen. */
@@ -248,12 +299,22 @@ export interface PidReport extends PidSnapshot {
   readonly descriptors: readonly DescriptorReport[];
   /** What the first header of the stream says; null before, and where headers are not read. */
   readonly header: CodecDetails | null;
+  /** Its frames; null where it is no audio whose frames are followed. */
+  readonly audio: AudioSnapshot | null;
+  /** Ancillary data of SMPTE ST 2038; null where it is none. */
+  readonly ancillary: AncillarySnapshot | null;
+  /** KLV or ID3; null where it is neither. */
+  readonly metadata: MetadataSnapshot | null;
   /** What all pictures of a video stream share; null before the first one, and where they are not read. */
   readonly video_format: VideoFormatReport | null;
   /** The pictures of a video stream; null where they are not read. */
   readonly video: VideoReport | null;
   /** Captions in a video stream; null where there was nothing of them. */
   readonly captions: CaptionReport | null;
+  /** Teletext; null where there was nothing of it. */
+  readonly teletext: TeletextReport | null;
+  /** DVB subtitles; null where there was nothing of them. */
+  readonly subtitles: SubtitleReport | null;
   /** What its decoded pictures show; null where none were. */
   readonly picture: PictureFigures | null;
   /** Levels and loudness of its decoded sound; null where none was. */
@@ -321,4 +382,46 @@ export interface ProgramReport extends ServiceReport {
   readonly following_event: EventReport | null;
   /** How much further ahead of its decoding audio is sent than video, negative where the video is: of the multiplex, no lip sync; null without both. */
   readonly audio_lead_in_mux_ns: number | null;
+}
+
+/** A stream of sound. Spec: SMPTE ST 2110-30; SMPTE ST 2110-31 */
+export interface AudioStreamReport extends StreamFields {
+  /** What was recognised in the datagrams. */
+  readonly kind: 'st2110-30';
+  /** null while it is not known how many samples a packet has. */
+  readonly format: AudioFormatReport | null;
+  /** Packets and samples, and their times. */
+  readonly audio: Figures<AudioFigures>;
+  /** Verdict on the time-stamped delay factor: at most one packet time is narrow, at most 17 wide. Spec: EBU Tech 3337 */
+  readonly ts_df: AudioVerdict;
+  /** Verdict on the arrival less RTP time: not negative, 3 packet times in the mean, 19 at most; only where a clock by PTP is stated. */
+  readonly rtp_delta: AudioVerdict;
+  /** By which scale the clock of the capture counts; null where the timestamps do not tell. */
+  readonly capture_scale: CaptureScale | null;
+  /** Levels and loudness by groups of channels; empty while the format is not known. */
+  readonly sound: readonly SoundGroupFigures[];
+  /** AES3 subframes since the stream was first seen; null where the samples are none. */
+  readonly aes3: Am824Counts | null;
+}
+
+/** A stream of ancillary data. Spec: SMPTE ST 2110-40; RFC 8331 */
+export interface AncillaryStreamReport extends StreamFields {
+  /** What was recognised in the datagrams. */
+  readonly kind: 'st2110-40';
+  /** What fields the frames have; null before the first datagram. */
+  readonly scan: 'progressive' | 'interlaced' | null;
+  /** Fields or frames a second by the RTP timestamps; null while it is not known. */
+  readonly picture_rate_hz: number | null;
+  /** ANC packets, and what is wrong with them. */
+  readonly ancillary: Figures<AncFigures>;
+  /** Kinds of ANC packets by line: 64 at most. */
+  readonly anc_kinds: readonly AncKind[];
+  /** ANC packets of further kinds. */
+  readonly other_kinds: number;
+  /** What the ANC packets carry, since the stream was first seen. */
+  readonly content: AncContentReport;
+  /** Datagrams with RTP padding, which is left out, since the stream was first seen. */
+  readonly padded_datagrams: number;
+  /** Events that were lost because nobody took them. */
+  readonly events_dropped: number;
 }

@@ -12,7 +12,7 @@ export interface StreamKindEntry {
 /**
  * Every kind of stream by its name in messages, in the order of the wire schema's enum: append only.
  * Spec: RFC 2250 (MPEG-TS), RFC 4175 (video), RFC 3190 (audio), RFC 8331 (ancillary data), draft-sharabayko-srt (SRT), IEEE Std 1588 (PTP),
- * SMPTE ST 2022-1 (FEC of MPEG-TS)
+ * SMPTE ST 2022-1 (FEC of MPEG-TS), RFC 9134 (JPEG XS)
  */
 export const STREAM_KIND_TABLE = {
   unknown: { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
@@ -24,6 +24,7 @@ export const STREAM_KIND_TABLE = {
   srt: { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
   ptp: { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
   'st2022-1': { unit: 'datagram', rtpClockHz: null, recording: 'pcap' },
+  'st2110-22': { unit: 'datagram', rtpClockHz: 90_000, recording: 'pcap' },
 } as const satisfies Readonly<Record<string, StreamKindEntry>>;
 
 /** What a stream can be. */
@@ -44,6 +45,7 @@ export function hasTsPackets(kind: StreamKind): boolean {
 
 /** How sure a classification is, least first, in the order of the wire schema's enum. */
 export const CERTAINTIES = ['none', 'possible', 'likely', 'certain'] as const;
+/** How sure it is. */
 export type Certainty = (typeof CERTAINTIES)[number];
 
 /** Place in CERTAINTIES: higher is surer. */

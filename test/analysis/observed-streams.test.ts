@@ -91,7 +91,7 @@ describe('ObservedStreams', () => {
 
   test('nothing hangs on a stream whose codec is of no use', () => {
     const rig = new Rig();
-    rig.observed.expect(PID, description(PID, 'dvb_subtitle'));
+    rig.observed.expect(PID, description(PID, 'ait'));
     assert.deepEqual(rig.observed.of(PID), {});
     assert.equal(rig.elementary.isObserved(PID), false);
   });

@@ -162,7 +162,7 @@ test('one that cannot be had does not take the CPU, and everything is said', { s
   }
   assert.ok(performance.now() - started > 250, 'it waits longer each time');
   assert.equal(ended.length, 4);
-  assert.equal(pool.figures.ended.cannot_start, 4);
+  assert.equal(pool.figures.decoders_ended.cannot_start, 4);
 });
 
 test('a stream that ends decoders is suspended, and no other', { skip }, async (t) => {

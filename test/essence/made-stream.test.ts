@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -74,5 +74,27 @@ describe('a stream that ffmpeg made, decoded by ffmpeg', { skip: NO_FFMPEG }, ()
       told.filter((text) => text.includes('loudness')).map((text) => text.split(' ')[0]),
       ['raised', 'cleared', 'raised', 'episode'],
     );
+  });
+
+  test('blackdetect, freezedetect and silencedetect of ffmpeg find the same', () => {
+    const filters = ['-vf', 'blackdetect=d=0.5,freezedetect=n=-50dB:d=1', '-af', 'silencedetect=n=-60dB:d=0.5'];
+    const args = ['-nostdin', '-hide_banner', '-nostats', '-i', file, ...filters, '-f', 'null', '-'];
+    const { stderr } = spawnSync('ffmpeg', args, { encoding: 'utf8', timeout: TIMEOUT_MS });
+    const found = (start: string, end: string): number[][] => {
+      const times = (key: string): number[] =>
+        [...stderr.matchAll(new RegExp(`${key}: ?([\\d.]+)`, 'g'))].map(([, s]) => Number(s));
+      return times(start).map((since, index) => [since, times(end)[index]!]);
+    };
+    const expected = (...names: readonly string[]): number[][] =>
+      MADE_STREAM_EPISODES.filter(({ name }) => names.includes(name)).map(({ sinceS, untilS }) => [sinceS, untilS]);
+    const tenths = (times: readonly number[][]): number[][] =>
+      times.map((each) => each.map((s) => Math.round(s * 10) / 10));
+    assert.deepEqual(tenths(found('black_start', 'black_end')), expected('video_black'));
+    // To ffmpeg black and bars stand still as well.
+    assert.deepEqual(
+      tenths(found('freeze_start', 'freeze_end')),
+      expected('video_black', 'video_freeze', 'video_bars'),
+    );
+    assert.deepEqual(tenths(found('silence_start', 'silence_end')), expected('audio_silence'));
   });
 });

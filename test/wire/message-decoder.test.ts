@@ -166,7 +166,7 @@ test('a newer minor version: unknown fields are ignored', { skip }, (t) => {
 
 test('a newer minor version: unknown stream kind and end reason read as the careful ones', { skip }, (t) => {
   const newer = changedSchema(t, [
-    ['  st2022d1 @8;', '  st2022d1 @8;\n  later @9;'],
+    ['  st2110d22 @9;', '  st2110d22 @9;\n  later @10;'],
     ['  failed @2;', '  failed @2;\n  later @3;'],
   ]);
   const rtpBatch: Message = { probe: PROBE, kind: 'batch', batch: sampleBatch(VIDEO_STREAM, 2) };

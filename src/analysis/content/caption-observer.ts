@@ -15,7 +15,7 @@ const EVENTS_PER_S = 10;
 /** Places in the list of data channels; services of CEA-708 are in the third. */
 const DATA_CHANNELS: Readonly<Record<string, 0 | 1 | undefined>> = { CC1: 0, CC2: 0, CC3: 1, CC4: 1 };
 const NS_PER_TICK = 1e5 / 9;
-const NS_PER_S = 1e9;
+const HZ_90K = 90_000;
 
 /** User data of a picture: what follows itu_t_t35_country_code on, or user_data_start_code of MPEG-2. */
 export interface CaptionUserData {
@@ -54,11 +54,12 @@ export class CaptionObserver implements CaptionSink {
   #notTold = 0;
   #pictures = 0;
   #secondNs = Number.NaN;
-  #lastDataNs = Number.NaN;
-  #longestGapNs = 0;
+  /** Where pictures with data are shown. */
+  #lastData90k = 0;
+  #longestGap90k = 0;
   /** As of the last report. */
   #before: CaptionFigures;
-  #beforeNs = Number.NaN;
+  #before90k = Number.NaN;
   /** The descriptors that `#languages` are of. */
   #descriptors: readonly Descriptor[] | undefined;
   #languages: ReadonlyMap<string, string> = new Map();
@@ -75,8 +76,8 @@ export class CaptionObserver implements CaptionSink {
     const at = form === 'itu_t_t35' ? ccDataOfT35(bytes, 0, bytes.length) : -1;
     if (at >= 0) data.readA53(bytes, at, bytes.length);
     else if (form !== 'mpeg2_user_data' || !this.#readMpeg2(bytes)) return;
-    this.#noteData(timeNs);
     this.#decoder.data(pts90k, timeNs, data);
+    this.#noteGap(this.#decoder.clock.position90k);
   }
 
   /**
@@ -160,19 +161,19 @@ export class CaptionObserver implements CaptionSink {
       Object.entries(total).map(([name, count]) => [name, count - before[name as keyof CaptionFigures]]),
     ) as unknown as CaptionFigures;
     const { clock, fields } = this.#decoder;
-    const seconds = (clock.timeNs - this.#beforeNs) / NS_PER_S;
+    const seconds = (clock.position90k - this.#before90k) / HZ_90K;
     const rate = (count: number) => (seconds > 0 ? count / seconds : null);
-    const longestGapNs = this.#longestGapNs;
+    const longestGap90k = this.#longestGap90k;
     this.#before = total;
-    this.#beforeNs = clock.timeNs;
-    this.#longestGapNs = 0;
+    this.#before90k = clock.position90k;
+    this.#longestGap90k = 0;
     return {
       interval,
       total,
       field_1_pairs_per_s: rate(interval.field_1_pairs),
       field_2_pairs_per_s: rate(interval.field_2_pairs),
       constructs_per_s: rate(interval.constructs),
-      longest_gap_ms: longestGapNs === 0 ? null : longestGapNs / 1e6,
+      longest_gap_ms: longestGap90k === 0 ? null : longestGap90k / 90,
       channels: [...this.#channels].map(([channel, state]) => this.#channelReport(channel, state)),
       xds: fields[1].xds?.packets === 0 ? null : (fields[1].xds?.facts ?? null),
       is_lost: this.#presences.some(({ lostMs }) => lostMs > 0),
@@ -187,10 +188,10 @@ export class CaptionObserver implements CaptionSink {
     return a53 >= 0 || scte20 >= 0;
   }
 
-  #noteData(timeNs: number): void {
-    if (Number.isNaN(this.#beforeNs)) this.#beforeNs = timeNs;
-    if (timeNs > this.#lastDataNs) this.#longestGapNs = Math.max(this.#longestGapNs, timeNs - this.#lastDataNs);
-    this.#lastDataNs = timeNs;
+  #noteGap(position90k: number): void {
+    if (Number.isNaN(this.#before90k)) this.#before90k = position90k;
+    else this.#longestGap90k = Math.max(this.#longestGap90k, position90k - this.#lastData90k);
+    this.#lastData90k = position90k;
   }
 
   /** The fields of line 21, and DTVCC. */

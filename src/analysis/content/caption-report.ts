@@ -63,7 +63,7 @@ export interface CaptionReport {
   readonly field_2_pairs_per_s: number | null;
   /** Constructs a second, in the last interval: 600 where all is well. */
   readonly constructs_per_s: number | null;
-  /** Longest time between two structures, in the last interval; null with fewer than two. */
+  /** Longest time that pictures were shown without caption data, from one structure to the next, in the last interval; null with none. */
   readonly longest_gap_ms: number | null;
   /** In the order in which they came up; 64 at most. */
   readonly channels: readonly CaptionChannelReport[];

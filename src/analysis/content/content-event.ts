@@ -1,9 +1,12 @@
 // Tested by: test/analysis/content/content-desk.test.ts
 import type { CodecId } from '../../mpegts/codec.js';
+import type { AudioSyncEvent } from './audio-events.js';
 import type { CaptionEvent } from './caption-event.js';
 import type { ContentEventFields } from './content-event-fields.js';
 import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from './cue-event.js';
 import type { EpisodeEvent } from './episode-event.js';
+import type { Id3Event } from './metadata-events.js';
+import type { SubtitleEvent } from './subtitle-event.js';
 
 export type { ContentEventFields } from './content-event-fields.js';
 
@@ -30,8 +33,11 @@ export interface FormatChangeEvent extends ContentEventFields {
 /** What happened in an elementary stream, and is no alarm. */
 export type ContentEvent =
   | FormatChangeEvent
+  | AudioSyncEvent
+  | Id3Event
   | CaptionEvent
   | CueEvent
   | CueUnmatchedEvent
   | EpisodeEvent
-  | SplicePointEvent;
+  | SplicePointEvent
+  | SubtitleEvent;

@@ -51,12 +51,28 @@ export class EssenceExchange implements EssenceSink {
   }
 
   /** A key access unit that was due; `timeNs` is its arrival. */
-  picture(pid: number, codec: CodecId, { bytes, pts90k, timeNs }: KeyAccessUnit, pcr: StampedClock): void {
+  picture(
+    pid: number,
+    codec: CodecId,
+    programNumber: number,
+    { bytes, pts90k, timeNs }: KeyAccessUnit,
+    pcr: StampedClock,
+  ): void {
     if (!isPictureCodec(codec) || !this.isPictureDue(pid, timeNs)) return;
     const turn = this.#turnOf(pid);
     const reason = turn.isWantedNow ? 'event' : 'interval';
     const shownNs = presentationNs(pts90k, pcr, timeNs);
-    this.#put({ kind: 'key_picture', pid, codec, accessUnit: bytes, pts90k, timeNs: shownNs, reason });
+    this.#put({
+      kind: 'key_picture',
+      pid,
+      codec,
+      accessUnit: bytes,
+      pts90k,
+      timeNs: shownNs,
+      reason,
+      programNumber,
+      serviceName: null,
+    });
     turn.isWantedNow = false;
     turn.nextNs = nextTurnNs(turn, this.#intervalNs(turn), timeNs);
   }

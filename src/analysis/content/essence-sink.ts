@@ -28,6 +28,10 @@ export interface KeyPicture {
   /** When it is to be shown, in ns since the first datagram; when it came, where that is not known. */
   readonly timeNs: number;
   readonly reason: PictureReason;
+  /** program_number of the first PMT that names the PID. */
+  readonly programNumber: number;
+  /** Name of that service; null before its table. */
+  readonly serviceName: string | null;
 }
 
 /** Frames of sound that are to be decoded: the payload of one PES packet. */
@@ -69,7 +73,7 @@ export interface EssenceSink {
   /** Whether the next key access unit of the PID is wanted. */
   isPictureDue(pid: number, timeNs: number): boolean;
   /** A key access unit that was due. */
-  picture(pid: number, codec: CodecId, unit: KeyAccessUnit, pcr: StampedClock): void;
+  picture(pid: number, codec: CodecId, programNumber: number, unit: KeyAccessUnit, pcr: StampedClock): void;
   sound(sound: Omit<CodedSound, 'kind'>): void;
   /** Whether pictures of the PID are to be looked at more closely. */
   lookCloser(pid: number, isCloser: boolean): void;

@@ -30,7 +30,8 @@ export class PictureObserver implements VideoFollower {
 
   keyPicture(unit: KeyAccessUnit): void {
     const { pid, description, essence, pcr } = this.#context;
-    essence.picture(pid, description.codec, unit, pcr);
+    const { codec, pmt } = description;
+    essence.picture(pid, codec, pmt.programNumber, unit, pcr);
   }
 
   /** A picture was decoded; in the order of their times. */

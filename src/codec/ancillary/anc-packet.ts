@@ -1,10 +1,12 @@
-// Tested by: test/st2110/d40/anc-analyzer.test.ts
+// Tested by: test/st2110/d40/anc-analyzer.test.ts, test/codec/ancillary/anc-pes.test.ts
 import type { AncFault } from './anc-fault.js';
 import { hasAncParity } from './anc-parity.js';
 import { WORD_BITS, wordAt } from './ten-bit-words.js';
 
 /** C, Line_Number, Horizontal_Offset, S, StreamNum. */
 const HEADER_SIZE = 4;
+/** Six zero bits, c_not_y_channel_flag, line_number, horizontal_offset. */
+const PES_HEADER_BITS = 30;
 /** DID, SDID, Data_Count. */
 const IDENTITY_WORDS = 3;
 const CHECKSUM_WORDS = 1;
@@ -12,7 +14,7 @@ const NO_STREAM = -1;
 
 /**
  * Reads one ANC packet of a payload; the result stands in the fields until the next `parse`.
- * Spec: RFC 8331, 2.1; SMPTE ST 291-1, 6
+ * Spec: RFC 8331, 2.1; SMPTE ST 291-1, 6; SMPTE ST 2038, 4.1
  */
 export class AncPacket {
   /** It was in the colour-difference samples. */
@@ -36,24 +38,30 @@ export class AncPacket {
 
   /** Where the next one begins, or -1 where it is cut off: then only `fault` means something. */
   parse(bytes: Uint8Array, pos: number, end: number): number {
-    this.fault = 'truncated';
     const firstBit = (pos + HEADER_SIZE) * 8;
-    if (firstBit + IDENTITY_WORDS * WORD_BITS > end * 8) return -1;
-    const did = wordAt(bytes, firstBit);
-    const sdid = wordAt(bytes, firstBit + WORD_BITS);
-    const dataCount = wordAt(bytes, firstBit + 2 * WORD_BITS);
-    this.#readHeader((bytes[pos]! << 24) | (bytes[pos + 1]! << 16) | (bytes[pos + 2]! << 8) | bytes[pos + 3]!);
-    this.did = did & 0xff;
-    this.sdid = sdid & 0xff;
-    this.dataCount = dataCount & 0xff;
-    this.#bytes = bytes;
-    this.#dataBit = firstBit + IDENTITY_WORDS * WORD_BITS;
-    const bits = (IDENTITY_WORDS + this.dataCount + CHECKSUM_WORDS) * WORD_BITS;
-    const next = pos + HEADER_SIZE + Math.ceil(bits / 32) * 4;
+    const lastBit = this.#parseWords(bytes, firstBit, end);
+    if (lastBit < 0) return -1;
+    this.#readPlace((bytes[pos]! << 24) | (bytes[pos + 1]! << 16) | (bytes[pos + 2]! << 8) | bytes[pos + 3]!);
+    const stream = bytes[pos + 3]!;
+    this.stream = (stream & 0x80) === 0 ? NO_STREAM : stream & 0x7f;
+    const next = pos + HEADER_SIZE + Math.ceil((lastBit - firstBit) / 32) * 4;
+    if (next <= end) return next;
     // The filling up to 32 bits is part of it.
-    if (next > end) return -1;
-    this.fault = faultOfIdentity(did, sdid, dataCount) ?? this.#faultOfData(firstBit);
-    return next;
+    this.fault = 'truncated';
+    return -1;
+  }
+
+  /**
+   * The same of a PES packet of ancillary data, where another header of 30 bits stands before the words, and ones fill up the last byte.
+   * Spec: SMPTE ST 2038, 4.1
+   */
+  parsePes(bytes: Uint8Array, pos: number, end: number): number {
+    const lastBit = this.#parseWords(bytes, pos * 8 + PES_HEADER_BITS, end);
+    if (lastBit < 0) return -1;
+    const header = (bytes[pos]! << 24) | (bytes[pos + 1]! << 16) | (bytes[pos + 2]! << 8) | bytes[pos + 3]!;
+    this.#readPlace(header << 6);
+    this.stream = NO_STREAM;
+    return Math.ceil(lastBit / 8);
   }
 
   /** A word of user data, without its upper two bits; `index` is below `dataCount`. */
@@ -66,11 +74,29 @@ export class AncPacket {
     return wordAt(this.#bytes, this.#dataBit + index * WORD_BITS);
   }
 
-  #readHeader(header: number): void {
+  /** DID to checksum from the bit on; returns the bit behind them, or -1 where they are cut off. */
+  #parseWords(bytes: Uint8Array, firstBit: number, end: number): number {
+    this.fault = 'truncated';
+    if (firstBit + IDENTITY_WORDS * WORD_BITS > end * 8) return -1;
+    const did = wordAt(bytes, firstBit);
+    const sdid = wordAt(bytes, firstBit + WORD_BITS);
+    const dataCount = wordAt(bytes, firstBit + 2 * WORD_BITS);
+    this.did = did & 0xff;
+    this.sdid = sdid & 0xff;
+    this.dataCount = dataCount & 0xff;
+    this.#bytes = bytes;
+    this.#dataBit = firstBit + IDENTITY_WORDS * WORD_BITS;
+    const lastBit = firstBit + (IDENTITY_WORDS + this.dataCount + CHECKSUM_WORDS) * WORD_BITS;
+    if (lastBit > end * 8) return -1;
+    this.fault = faultOfIdentity(did, sdid, dataCount) ?? this.#faultOfData(firstBit);
+    return lastBit;
+  }
+
+  /** C, Line_Number and Horizontal_Offset, from the highest bit on. */
+  #readPlace(header: number): void {
     this.isColourDifference = header >>> 31 === 1;
     this.line = (header >>> 20) & 0x7ff;
     this.horizontalOffset = (header >>> 8) & 0xfff;
-    this.stream = (header & 0x80) === 0 ? NO_STREAM : header & 0x7f;
   }
 
   #faultOfData(firstBit: number): AncFault | undefined {

@@ -17,7 +17,7 @@ export const AAC_SAMPLE_RATES_HZ: readonly number[] = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350,
 ];
 /** Channels, those of low frequency effects too, by channel_configuration. Spec: ISO/IEC 14496-3, 1.6.3.5 */
-export const AAC_CHANNELS: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 8];
+export const AAC_CHANNELS: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 8, 0, 0, 0, 7, 8, 24, 8];
 const SAMPLES_PER_BLOCK = 1024;
 
 /**

@@ -1,5 +1,6 @@
 import { BitReader } from '../bit-reader.js';
 import { AAC_CHANNELS, AAC_SAMPLE_RATES_HZ } from './adts.js';
+import { layoutOfConfig, programConfigElement } from './program-config-element.js';
 
 export interface LatmHeader {
   /** MPEG-4 audio object type: 2 is AAC LC. */
@@ -14,11 +15,18 @@ export interface LatmHeader {
   /** What it plays at: with SBR the higher rate, with PS two channels. */
   readonly outputRateHz: number;
   readonly outputChannels: number;
+  /** Named by a program_config_element, where channelConfiguration is 0. */
+  readonly layout: string | undefined;
+  /** Of the core, in one frame. */
+  readonly samples: number;
   readonly frameSizeBytes: number;
 }
 
 /** Bytes that tell the size of a frame. */
 export const LOAS_HEADER_SIZE = 3;
+/** By frameLengthFlag. Spec: ISO/IEC 14496-3, 4.4.1 */
+const FRAME_SAMPLES = 1024;
+const SHORT_FRAME_SAMPLES = 960;
 const ESCAPED_RATE = 15;
 const ESCAPED_TYPE = 31;
 /** Audio object types that stand before that of the core. Spec: ISO/IEC 14496-3, 1.6.5 */
@@ -49,26 +57,34 @@ export function latmHeaderAt(bytes: Uint8Array, pos: number, end: number): LatmH
     if (bits.flag()) return undefined; // audioMuxVersionA
     bits.skip((bits.u(2) + 1) * 8); // taraBufferFullness
   }
-  bits.skip(1 + 6); // allStreamsSameTimeFraming, numSubFrames
+  bits.skip(1); // allStreamsSameTimeFraming
+  const subFrames = bits.u(6) + 1;
   const hasSeveral = bits.u(4) !== 0 || bits.u(3) !== 0; // numProgram, numLayer
   if (hasSeveral) return undefined;
   if (isVersion1) bits.skip((bits.u(2) + 1) * 8); // ascLen
-  const type = bits.u(5);
-  const audioObjectType = type === ESCAPED_TYPE ? 32 + bits.u(6) : type;
-  const rateIndex = bits.u(4);
-  const sampleRateHz = rateIndex === ESCAPED_RATE ? bits.u(24) : AAC_SAMPLE_RATES_HZ[rateIndex];
+  const config = audioSpecificConfig(bits);
+  if (bits.isTruncated || config === undefined) return undefined;
+  return { ...config, samples: config.samples * subFrames, frameSizeBytes };
+}
+
+/** Spec: ISO/IEC 14496-3, 1.6.2.1 */
+function audioSpecificConfig(bits: BitReader): Omit<LatmHeader, 'frameSizeBytes'> | undefined {
+  const audioObjectType = objectType(bits);
+  const sampleRateHz = samplingRate(bits);
   const channelConfiguration = bits.u(4);
   const hasPs = audioObjectType === PS_TYPE;
   const hasSbr = audioObjectType === SBR_TYPE || hasPs;
-  const outputIndex = hasSbr ? bits.u(4) : rateIndex;
-  const outputRateHz = !hasSbr
-    ? sampleRateHz
-    : outputIndex === ESCAPED_RATE
-      ? bits.u(24)
-      : AAC_SAMPLE_RATES_HZ[outputIndex];
-  if (bits.isTruncated || !sampleRateHz || !outputRateHz) return undefined;
-  const channels = AAC_CHANNELS[channelConfiguration] ?? 0;
+  const outputRateHz = hasSbr ? samplingRate(bits) : sampleRateHz;
+  if (hasSbr) objectType(bits); // of the core
+  if (sampleRateHz === 0 || outputRateHz === 0) return undefined;
+  // GASpecificConfig
+  const samples = bits.flag() ? SHORT_FRAME_SAMPLES : FRAME_SAMPLES;
+  if (bits.flag()) bits.skip(14); // dependsOnCoreCoder, coreCoderDelay
+  bits.skip(1); // extensionFlag
+  const config = channelConfiguration === 0 ? programConfigElement(bits) : undefined;
+  const channels = config?.channels ?? AAC_CHANNELS[channelConfiguration] ?? 0;
   const outputChannels = hasPs && channels === 1 ? 2 : channels;
+  const layout = config === undefined ? undefined : (layoutOfConfig(config) ?? undefined);
   return {
     audioObjectType,
     sampleRateHz,
@@ -78,6 +94,18 @@ export function latmHeaderAt(bytes: Uint8Array, pos: number, end: number): LatmH
     hasPs,
     outputRateHz,
     outputChannels,
-    frameSizeBytes,
+    layout,
+    samples,
   };
+}
+
+function objectType(bits: BitReader): number {
+  const type = bits.u(5);
+  return type === ESCAPED_TYPE ? 32 + bits.u(6) : type;
+}
+
+/** 0 where the index is reserved. */
+function samplingRate(bits: BitReader): number {
+  const index = bits.u(4);
+  return index === ESCAPED_RATE ? bits.u(24) : (AAC_SAMPLE_RATES_HZ[index] ?? 0);
 }

@@ -6,7 +6,7 @@ import { PictureCount } from './picture-count.js';
 import { PresentationClock } from './presentation-clock.js';
 import type { CaptionSink } from './shown-text.js';
 
-/** A screen without data for so long is erased, as receivers do. Spec: 47 CFR 15.119 (j) */
+/** A screen without data for so long is erased, as receivers do. See 47 CFR 15.119 (j) */
 const ERASE_AFTER_90K = 16 * 90000;
 
 /** What came for captions, in numbers that only grow. */

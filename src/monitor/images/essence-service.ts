@@ -3,13 +3,18 @@ import type { CodedEssence, DecodedEssence, EssenceWishes } from '../../analysis
 import { DecoderPool } from '../../decode/decoder-pool.js';
 import type { DecoderEnded, ProcessSettings } from '../../decode/decoder-process.js';
 import { EssenceDecoder, type TakenPicture } from '../../decode/essence-decoder.js';
+import type { RgbPicture } from '../../decode/protocol.js';
 import { SoundDecoder } from '../../decode/sound-decoder.js';
 import type { SinkLog } from '../../delivery/sink-record.js';
 import type { EssenceOrigin } from '../../report/essence-origin.js';
 import type { ImageRecord } from '../../report/image-record.js';
+import type { PictureAccount } from '../../report/picture-account.js';
 import { RecordIds } from '../../report/record-ids.js';
-import { type BoardPicture, PictureBoard } from './picture-board.js';
+import type { EventRecord } from '../../report/records.js';
+import { FILMSTRIP_HEIGHT, Filmstrips } from './filmstrips.js';
+import { type BoardPicture, boardKey, PictureBoard } from './picture-board.js';
 import type { PictureFiles } from './picture-files.js';
+import { RaisedAlarms } from './raised-alarms.js';
 
 export interface EssenceServiceOptions {
   readonly decoder: ProcessSettings;
@@ -25,6 +30,8 @@ export interface EssenceServiceOptions {
   /** Pictures of each video stream on the board. */
   readonly boardLength: number;
   readonly files: PictureFiles | undefined;
+  /** Put the last pictures of each stream together in one. */
+  readonly filmstrip: boolean;
   /** Whoever hands something in waits for it: nothing is left out. */
   readonly waits: boolean;
   readonly log: SinkLog;
@@ -32,6 +39,8 @@ export interface EssenceServiceOptions {
 
 /** JPEGs on the board, of all streams. */
 const BOARD_BYTES = 256 * 2 ** 20;
+/** Longest time for the filmstrips at the end. */
+const LAST_STRIPS_MS = 2000;
 /** An interval is said again when it differs by so much. */
 const SAID_RATIO = 1.2;
 
@@ -44,6 +53,8 @@ export class EssenceService {
   readonly #pictures: DecoderPool;
   readonly #sound: SoundDecoder | undefined;
   readonly #decoder: EssenceDecoder;
+  readonly #filmstrips: Filmstrips | undefined;
+  readonly #alarms = new RaisedAlarms();
   readonly #ids = new RecordIds(`${randomBytes(8).toString('hex')}/image`);
   #takeRecord: (record: ImageRecord) => void = () => {};
   #saidIntervalMs: number;
@@ -67,18 +78,20 @@ export class EssenceService {
       { ...decoder, processes, cores, budgetPercent, intervalMs: intervalMs ?? 1000 },
       observer,
     );
+    if (options.filmstrip) this.#filmstrips = new Filmstrips(options.boardLength);
     if (sound) this.#sound = new SoundDecoder({ ...decoder, processes }, observer);
     this.#decoder = new EssenceDecoder({
       pictures: this.#pictures,
       sound: this.#sound,
-      wishes: { height: options.height, quality: options.quality, rgbHeight: 0 },
+      wishes: { height: options.height, quality: options.quality, rgbHeight: options.filmstrip ? FILMSTRIP_HEIGHT : 0 },
       take: (picture) => this.#take(picture),
     });
   }
 
-  /** What became of the pictures. */
-  get figures() {
-    return this.#pictures.figures;
+  /** What became of the pictures; undefined: none are made. */
+  get pictureAccount(): PictureAccount | undefined {
+    const { intervalMs, files } = this.#options;
+    return intervalMs === null ? undefined : { ...this.#pictures.figures, not_saved: files?.notSaved ?? 0 };
   }
 
   /** What became of the sound; null: none is decoded. */
@@ -96,6 +109,21 @@ export class EssenceService {
     this.#takeRecord = take;
   }
 
+  /** Something happened to a stream: its pictures have a mark while an alarm is raised. */
+  note(event: EventRecord): void {
+    this.#alarms.note(event);
+  }
+
+  /** A JPEG of the last pictures of a stream of the board; undefined where there are none. Never rejects. */
+  async filmstrip(key: string): Promise<Uint8Array | undefined> {
+    const latest = this.board.latest(key);
+    if (latest === undefined) return undefined;
+    const { serviceName, streamId, pid } = latest;
+    const title = [serviceName, streamId, `PID ${pid}`].filter((part) => part !== null).join('  ');
+    const strip = this.#filmstrips?.compose(key, title);
+    return strip === undefined ? undefined : this.#pictures.jpeg(strip, this.#options.quality);
+  }
+
   /** undefined: there is nothing to be seen or heard. Never rejects. */
   async decode(origin: EssenceOrigin, essence: CodedEssence): Promise<DecodedEssence | undefined> {
     const decoded = await this.#decoder.decode(origin, essence);
@@ -107,6 +135,7 @@ export class EssenceService {
   forget(origin: Pick<EssenceOrigin, 'probe_id' | 'session_id' | 'stream_id'>): void {
     this.#decoder.forget(origin);
     this.#ids.next(origin, true);
+    this.#alarms.forget(origin);
   }
 
   /** The interval between pictures that all streams can have now, in ns; said when it is another than before. To be called once a second. */
@@ -130,6 +159,7 @@ export class EssenceService {
 
   /** Resolves when all processes have ended and all files are written. */
   async close(): Promise<void> {
+    await this.#saveLastStrips();
     await Promise.all([this.#pictures.close(), this.#sound?.closeAll(), this.#options.files?.written()]);
   }
 
@@ -141,14 +171,16 @@ export class EssenceService {
   #take({ origin, coded, answer }: TakenPicture): void {
     const { jpeg, width, height, isDamaged } = answer;
     if (jpeg === null) return;
-    const { pid, timeNs, reason } = coded;
+    const { pid, timeNs, reason, serviceName } = coded;
     const pts90k = Number.isNaN(coded.pts90k) ? null : coded.pts90k;
     const { originSeconds } = origin;
     const timestamp = Number.isNaN(originSeconds) ? null : originSeconds * 1000 + timeNs / 1e6;
     const { probe_id: probeId, stream_id: streamId } = origin;
     const shared = { pid, reason, width, height };
-    const picture: BoardPicture = { probeId, streamId, timestamp, timeNs, pts90k, isDamaged, jpeg, ...shared };
+    const when = { timestamp, timeNs, pts90k };
+    const picture: BoardPicture = { probeId, streamId, serviceName, ...when, isDamaged, jpeg, ...shared };
     this.board.put(picture);
+    this.#putInStrip(origin, picture, answer.rgb);
     const file = this.#options.files?.save(picture) ?? null;
     this.#takeRecord({
       type: 'image',
@@ -170,6 +202,29 @@ export class EssenceService {
       file,
       base64_image: Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.length).toString('base64'),
     });
+  }
+
+  #putInStrip(origin: EssenceOrigin, picture: BoardPicture, rgb: RgbPicture | null): void {
+    if (rgb === null || this.#filmstrips === undefined) return;
+    const key = boardKey(picture.probeId, picture.streamId, picture.pid);
+    const errors = [...(picture.isDamaged ? ['damaged'] : []), ...this.#alarms.of(origin)];
+    if (this.#filmstrips.put(key, picture, rgb, errors)) void this.#saveStrip(key, picture);
+  }
+
+  /** Those that got pictures since they were saved, as far as there is time. */
+  async #saveLastStrips(): Promise<void> {
+    const end = performance.now() + LAST_STRIPS_MS;
+    for (const key of this.#filmstrips?.stale ?? []) {
+      const picture = this.board.latest(key);
+      if (performance.now() > end) return;
+      if (picture !== undefined) await this.#saveStrip(key, picture);
+    }
+  }
+
+  async #saveStrip(key: string, picture: BoardPicture): Promise<void> {
+    const { files } = this.#options;
+    const jpeg = files === undefined ? undefined : await this.filmstrip(key);
+    if (jpeg !== undefined) files?.saveStrip(picture, jpeg);
   }
 
   #sayEnded({ cause, detail }: DecoderEnded): void {

@@ -15,8 +15,9 @@ export async function openEssence(
   log: SinkLog,
   pace: 'live' | 'waits',
 ): Promise<EssenceService | undefined> {
-  const { extractImages, saveImages, audioLevels } = config;
-  const wantsImages = extractImages || saveImages;
+  const { extractImages, saveImages, filmstrip, audioLevels } = config;
+  const saveFiles = saveImages || filmstrip;
+  const wantsImages = extractImages || saveFiles;
   if (!wantsImages && !audioLevels) return undefined;
   const [{ libavDecoder }, { EssenceService }, { PictureFiles }] = await Promise.all([
     import('../../decode/decoder-program.js'),
@@ -42,7 +43,8 @@ export async function openEssence(
     budgetPercent: pace === 'live' ? config.imageBudget : 100,
     sound: audioLevels,
     boardLength: config.filmstripLength,
-    files: saveImages ? new PictureFiles({ folder, keep, onError }) : undefined,
+    filmstrip: config.filmstrip,
+    files: saveFiles ? new PictureFiles({ folder, keep: saveImages ? keep : 0, onError }) : undefined,
     waits: pace === 'waits',
     log,
   });

@@ -27,12 +27,15 @@ export const IMAGE_OPTIONS = {
     default: 100,
     help: 'keep so many pictures of a stream, the latest',
   }),
+  filmstrip: flag({
+    help: 'put the last pictures of each stream together in one file, filmstrip.jpg in its folder of --images-dir',
+  }),
   filmstripLength: integer({
     placeholder: 'pictures',
     min: 1,
     max: 64,
     default: 8,
-    help: 'keep the last pictures of each stream in memory',
+    help: 'last pictures of each stream, in memory and in its filmstrip',
   }),
   imageDecoder: choice({
     placeholder: 'decoder',

@@ -3,6 +3,8 @@ export interface BoardPicture {
   readonly probeId: string | null;
   readonly streamId: string;
   readonly pid: number;
+  /** Name of the service; null where it is not known. */
+  readonly serviceName: string | null;
   /** When it is to be shown: epoch ms; null without arrival times. */
   readonly timestamp: number | null;
   /** The same in ns since the first datagram of the stream. */

@@ -6,6 +6,7 @@ import { safePart } from '../../text/safe-name.js';
 import type { BoardPicture } from './picture-board.js';
 
 const SUFFIX = '.jpg';
+const STRIP = 'filmstrip.jpg';
 /** Names of ours, so that nothing else in the folder is ever deleted: a time in ms, or in a file without times ns since its start. */
 const OURS = /^(\d{8}T\d{9}Z|\d{15})(-event)?\.jpg$/;
 /** Pictures that wait to be written, of each stream and of all. */
@@ -14,7 +15,7 @@ const MAX_WAITING_IN_ALL = 256;
 
 export interface PictureFilesOptions {
   readonly folder: string;
-  /** Pictures of each video stream that are kept. */
+  /** Pictures of each video stream that are kept; 0: none is saved, but filmstrips. */
   readonly keep: number;
   /** A picture could not be saved. */
   readonly onError: (error: Error) => void;
@@ -41,19 +42,39 @@ export class PictureFiles {
     }
   }
 
+  /** Begins to replace the filmstrip of a stream. */
+  saveStrip(picture: BoardPicture, jpeg: Uint8Array): void {
+    const folder = path.join(this.#options.folder, folderOf(picture));
+    this.#queue(folder, async () => {
+      await mkdir(folder, { recursive: true });
+      await replace(path.join(folder, STRIP), jpeg);
+    });
+  }
+
   /** Begins to save it; returns the name of its file, or null where too many wait. */
   save(picture: BoardPicture): string | null {
+    if (this.#options.keep === 0) return null;
     const folder = path.join(this.#options.folder, folderOf(picture));
+    const file = path.join(folder, nameOf(picture));
+    return this.#queue(folder, () => this.#write(folder, file, picture.jpeg)) ? file : null;
+  }
+
+  /** Resolves when all is written that was saved so far. */
+  async written(): Promise<void> {
+    await Promise.all([...this.#writing.values()].map(({ done }) => done));
+  }
+
+  /** Whether there is room for it. */
+  #queue(folder: string, write: () => Promise<void>): boolean {
     const writing = this.#writing.get(folder) ?? { count: 0, done: Promise.resolve() };
     if (writing.count >= MAX_WAITING || this.#waiting >= MAX_WAITING_IN_ALL) {
       this.notSaved++;
-      return null;
+      return false;
     }
-    const file = path.join(folder, nameOf(picture));
     writing.count++;
     this.#waiting++;
     writing.done = writing.done
-      .then(() => this.#write(folder, file, picture.jpeg))
+      .then(write)
       .catch((error: Error) => {
         this.notSaved++;
         this.#options.onError(error);
@@ -63,24 +84,24 @@ export class PictureFiles {
         if (--writing.count === 0) this.#writing.delete(folder);
       });
     this.#writing.set(folder, writing);
-    return file;
-  }
-
-  /** Resolves when all is written that was saved so far. */
-  async written(): Promise<void> {
-    await Promise.all([...this.#writing.values()].map(({ done }) => done));
+    return true;
   }
 
   async #write(folder: string, file: string, jpeg: Uint8Array): Promise<void> {
     const names = this.#names.get(folder) ?? (await namesIn(folder));
     this.#names.set(folder, names);
-    const unfinished = `${file}.new`;
-    await writeFile(unfinished, jpeg);
-    await rename(unfinished, file);
+    await replace(file, jpeg);
     const name = path.basename(file);
     if (names.at(-1) !== name) names.push(name);
     while (names.length > this.#options.keep) await rm(path.join(folder, names.shift()!), { force: true });
   }
+}
+
+/** The file is whole when it appears. */
+async function replace(file: string, jpeg: Uint8Array): Promise<void> {
+  const unfinished = `${file}.new`;
+  await writeFile(unfinished, jpeg);
+  await rename(unfinished, file);
 }
 
 /** Makes the folder; those of its files that are ours, of earlier runs, the oldest first. */

@@ -1,5 +1,4 @@
-/** The legs of a pair, by their places. */
-export const LEGS = ['a', 'b'] as const;
+/** A leg of a pair, by its place. */
 export type Leg = 0 | 1;
 
 /** An RTP packet of a leg. */

@@ -10,8 +10,10 @@ export interface DetectedRaster {
   readonly isInterlaced: boolean;
   /** Lines of a field are numbered as those of the frame (0, 2, 4 …), as RFC 4175 may be read, and not from 0 on in each field. */
   readonly hasFrameLines: boolean;
-  /** Bytes of a pixel: 2.5 for 4:2:2 of 10 bits. */
+  /** Bytes of a pixel along a line: 2.5 for 4:2:2 of 10 bits. */
   readonly bytesPerPixel: number;
+  /** Lines that a pixel group is of: 2 of 4:2:0, where only every second line is named. */
+  readonly linesPerGroup: 1 | 2;
   /** Packets of a frame; of a field where it is interlaced. */
   readonly packets: number;
   /** How payloads are filled: with as many pixel groups as fit, or with blocks of 180 bytes. */
@@ -100,12 +102,14 @@ class FrameShape {
   raster(isInterlaced: boolean): DetectedRaster | undefined {
     if (this.#piecePixels === 0) return undefined;
     const bytesPerPixel = this.#pieceBytes / this.#piecePixels;
+    const linesPerGroup = !isInterlaced && this.#step === 2 ? 2 : 1;
     return {
       width: Math.round(this.#lineBytes / bytesPerPixel),
-      height: isInterlaced ? this.#lines * 2 : this.#lines,
+      height: this.#lines * (isInterlaced ? 2 : linesPerGroup),
       isInterlaced,
       hasFrameLines: isInterlaced && this.#step === 2,
       bytesPerPixel,
+      linesPerGroup,
       packets: this.#packets,
       packing: this.#isOfBlocks ? 'bpm' : 'gpm',
     };

@@ -21,6 +21,11 @@ export class CInstCalculator {
   #packets = 0;
   #isEmpty = true;
 
+  /** Whether the schedule is one of fractions that are small enough. */
+  static isExactFor(format: FrameFormat, model: CInstModel): boolean {
+    return Drain.isExactFor(drainPeriodNs(format, model));
+  }
+
   constructor(format: FrameFormat, model: CInstModel) {
     this.#drain = new Drain(drainPeriodNs(format, model));
   }

@@ -8,11 +8,16 @@ export class Drain {
   /** What has passed of the next period, in parts of a period: below `#numerator`. */
   #part = 0;
 
+  /** Whether periods of that length can be counted without any error. */
+  static isExactFor({ numerator, denominator }: Ratio): boolean {
+    return numerator * denominator < Number.MAX_SAFE_INTEGER / 2;
+  }
+
   /** `periodNs`: of one period. */
   constructor(periodNs: Ratio) {
     this.#numerator = periodNs.numerator;
     this.#denominator = periodNs.denominator;
-    assert.ok(this.#numerator * this.#denominator < Number.MAX_SAFE_INTEGER / 2, 'period without a small fraction');
+    assert.ok(Drain.isExactFor(periodNs), 'period without a small fraction');
   }
 
   /** So many ns pass, from 0 on; periods that ended in them. */

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 
-/** An exact fraction of whole numbers above 0, in lowest terms. */
+/** An exact fraction of whole numbers, of which only the numerator may be 0, in lowest terms. */
 export interface Ratio {
   readonly numerator: number;
   readonly denominator: number;
 }
 
-/** The fraction in lowest terms; both numbers are whole, above 0, and below 2^53. */
+/** The fraction in lowest terms; both numbers are whole and below 2^53, the denominator is above 0. */
 export function ratioOf(numerator: number, denominator: number): Ratio {
-  assert.ok(Number.isSafeInteger(numerator) && numerator > 0, `numerator ${numerator}`);
+  assert.ok(Number.isSafeInteger(numerator) && numerator >= 0, `numerator ${numerator}`);
   assert.ok(Number.isSafeInteger(denominator) && denominator > 0, `denominator ${denominator}`);
   const divisor = greatestCommonDivisor(numerator, denominator);
   return { numerator: numerator / divisor, denominator: denominator / divisor };
@@ -24,7 +24,7 @@ export function product(...ratios: readonly Ratio[]): Ratio {
   });
 }
 
-/** 1 divided by it. */
+/** 1 divided by it, which must not be 0. */
 export function inverse({ numerator, denominator }: Ratio): Ratio {
   return { numerator: denominator, denominator: numerator };
 }
@@ -32,6 +32,11 @@ export function inverse({ numerator, denominator }: Ratio): Ratio {
 /** The greatest whole number that is not above it. */
 export function floorOf({ numerator, denominator }: Ratio): number {
   return (numerator - (numerator % denominator)) / denominator;
+}
+
+/** `60000/1001`, `50`. */
+export function ratioText({ numerator, denominator }: Ratio): string {
+  return denominator === 1 ? String(numerator) : `${numerator}/${denominator}`;
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

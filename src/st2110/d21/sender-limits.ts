@@ -4,11 +4,12 @@ import { floorOf, inverse, product, type Ratio, ratioOf } from './ratio.js';
 /** The types of senders. Spec: SMPTE ST 2110-21, 7.1 */
 export type SenderType = 'narrow' | 'narrow_linear' | 'wide';
 
+/** Limits of one type of sender. */
 export interface SenderLimit {
   /** Packets that the network may hold at once: C_MAX. */
-  readonly cMax: number;
+  readonly c_max: number;
   /** Packets that the buffer of the virtual receiver holds: VRX_FULL. */
-  readonly vrxFull: number;
+  readonly vrx_full: number;
 }
 
 /** Bytes of the largest IP datagram: MAXIP. Spec: SMPTE ST 2110-21, 6.1 */
@@ -18,14 +19,14 @@ const MAX_IP = 1500;
 export function senderLimit(format: FrameFormat, type: SenderType): SenderLimit {
   if (type === 'wide') {
     return {
-      cMax: Math.max(16, packetsIn(format, ratioOf(1, 21_600))),
-      vrxFull: Math.max(Math.floor((1500 * 720) / MAX_IP), packetsIn(format, ratioOf(1, 300))),
+      c_max: Math.max(16, packetsIn(format, ratioOf(1, 21_600))),
+      vrx_full: Math.max(Math.floor((1500 * 720) / MAX_IP), packetsIn(format, ratioOf(1, 300))),
     };
   }
   const active = activeRatio(format, scheduleOf(type));
   return {
-    cMax: Math.max(4, packetsIn(format, product(ratioOf(1, 43_200), inverse(active)))),
-    vrxFull: Math.max(Math.floor((1500 * 8) / MAX_IP), packetsIn(format, ratioOf(1, 27_000))),
+    c_max: Math.max(4, packetsIn(format, product(ratioOf(1, 43_200), inverse(active)))),
+    vrx_full: Math.max(Math.floor((1500 * 8) / MAX_IP), packetsIn(format, ratioOf(1, 27_000))),
   };
 }
 

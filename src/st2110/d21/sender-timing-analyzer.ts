@@ -1,26 +1,15 @@
-import { CInstCalculator } from './c-inst-calculator.js';
-import { defaultOffsetRatio, type FrameFormat, periodNs } from './frame-format.js';
+import { C_INST_MODELS, CInstCalculator } from './c-inst-calculator.js';
+import { defaultOffsetRatio, type FrameFormat, periodNs, type ReadSchedule } from './frame-format.js';
 import { product, type Ratio } from './ratio.js';
-import { ValueCounts, type ValueFigures } from './value-counts.js';
+import { SenderTimingCounts, type SenderTimingFigures, type WithheldCause } from './sender-timing-counts.js';
 import { VrxCalculator } from './vrx-calculator.js';
 
-/** The models and schedules that are computed beside each other. */
-const MEASURES = ['c_inst_list', 'c_inst_per_frame', 'vrx_gapped', 'vrx_linear'] as const;
-type Measure = (typeof MEASURES)[number];
-
-export interface SenderTimingFigures extends Readonly<Record<Measure, ValueFigures>> {
-  /** Frames (fields) that were measured as a whole. */
-  readonly frames: number;
-  /** Frames that were not judged: packets of them are missing, or were perhaps dropped on the way here. */
-  readonly withheld_frames: number;
-  /** First packet of a frame, since the start of its period, in ns; null without a frame. */
-  readonly first_packet_min_ns: number | null;
-  readonly first_packet_max_ns: number | null;
-}
+export type { SenderTimingFigures } from './sender-timing-counts.js';
 
 /** A longer silence parts two frames: the marker of the first one is missing. */
 const LONGEST_GAP_NS = 1e9;
 const NS_PER_SECOND = 1e9;
+const SCHEDULES: readonly ReadSchedule[] = ['gapped', 'linear'];
 
 /**
  * Measures the sender of uncompressed video: C_INST from the first packet on, VRX from the first marker on, as that tells where a frame begins. What
@@ -32,48 +21,73 @@ export class SenderTimingAnalyzer {
   readonly #cInstPerFrame: CInstCalculator;
   readonly #vrxGapped: VrxCalculator;
   readonly #vrxLinear: VrxCalculator;
+  readonly #periodNs: number;
   /** Of the frame that has begun. */
-  readonly #frame = new Counts();
-  readonly #interval = new Counts();
-  readonly #total = new Counts();
+  readonly #frame = new SenderTimingCounts();
+  readonly #interval = new SenderTimingCounts();
+  readonly #total = new SenderTimingCounts();
   #lastSeconds = 0;
   #lastNanoseconds = 0;
   #hasLast = false;
   /** The start of the frame was seen. */
   #isInFrame = false;
   #beginsFrame = false;
-  #isWithheld = false;
+  #withheld: WithheldCause | undefined;
+  /** From the first packet of the frame to the last packet that came. */
+  #sinceFirstNs = Number.NaN;
 
   /** `offsetNs`: TR_OFFSET, where it is not the default. */
-  constructor(format: FrameFormat, offsetNs: Ratio = product(periodNs(format), defaultOffsetRatio(format))) {
+  constructor(
+    readonly format: FrameFormat,
+    offsetNs: Ratio = product(periodNs(format), defaultOffsetRatio(format)),
+  ) {
     this.#cInstList = new CInstCalculator(format, 'list');
     this.#cInstPerFrame = new CInstCalculator(format, 'per_frame');
     this.#vrxGapped = new VrxCalculator(format, 'gapped', offsetNs);
     this.#vrxLinear = new VrxCalculator(format, 'linear', offsetNs);
+    const { numerator, denominator } = periodNs(format);
+    this.#periodNs = numerator / denominator;
   }
 
-  /** A packet came, by the epoch of the clock of the capture; `isLast`: of its frame, by the marker bit. */
-  feed(seconds: number, nanoseconds: number, isLast: boolean): void {
+  /** Whether the schedule can be followed without any error: it is, of pictures that are sent in up to 20,000 packets. */
+  static isExactFor(format: FrameFormat, offsetNs: Ratio): boolean {
+    return (
+      C_INST_MODELS.every((model) => CInstCalculator.isExactFor(format, model)) &&
+      SCHEDULES.every((schedule) => VrxCalculator.isExactFor(format, schedule, offsetNs))
+    );
+  }
+
+  /** n: the period since the epoch that the frame which began last belongs to. */
+  get period(): bigint {
+    return this.#vrxGapped.period;
+  }
+
+  /** A packet came, by the epoch of the clock of the capture; `isLast`: of its frame, by the marker bit. Returns whether it is the first one of its frame. */
+  feed(seconds: number, nanoseconds: number, isLast: boolean): boolean {
     const sinceNs = (seconds - this.#lastSeconds) * NS_PER_SECOND + nanoseconds - this.#lastNanoseconds;
-    if (this.#hasLast && !(sinceNs >= 0 && sinceNs <= LONGEST_GAP_NS)) this.noteGap();
+    if (this.#hasLast && !(sinceNs >= 0 && sinceNs <= LONGEST_GAP_NS)) this.noteGap('clock_set');
     this.#hasLast = true;
     this.#lastSeconds = seconds;
     this.#lastNanoseconds = nanoseconds;
-    if (this.#beginsFrame) this.#begin(seconds, nanoseconds, sinceNs);
+    const isFirst = this.#beginsFrame;
+    this.#sinceFirstNs += sinceNs;
+    if (isFirst) this.#begin(seconds, nanoseconds, sinceNs);
     else this.#goOn(sinceNs);
     if (isLast) this.#endFrame();
+    return isFirst;
   }
 
   /** Packets are missing, or perhaps: the frame is not judged, and the buffers begin anew. */
-  noteGap(): void {
-    this.#isWithheld = true;
+  noteGap(cause: WithheldCause = 'loss'): void {
+    this.#withheld ??= cause;
+    this.#sinceFirstNs = Number.NaN;
     this.#cInstList.restart();
     this.#cInstPerFrame.restart();
   }
 
   /** No more packets will come: what was measured of the last frame counts. */
   settle(): void {
-    if (!this.#isWithheld) this.#commit();
+    if (this.#withheld === undefined) this.#commit();
   }
 
   snapshotAndReset(): { readonly interval: SenderTimingFigures; readonly total: SenderTimingFigures } {
@@ -85,13 +99,16 @@ export class SenderTimingAnalyzer {
   #begin(seconds: number, nanoseconds: number, sinceNs: number): void {
     this.#beginsFrame = false;
     this.#isInFrame = true;
-    const { c_inst_list, c_inst_per_frame, vrx_gapped, vrx_linear } = this.#frame.values;
+    const { values, firstPacketNs, periodDeviationNs } = this.#frame;
+    const { c_inst_list, c_inst_per_frame, vrx_gapped, vrx_linear } = values;
     c_inst_list.add(this.#cInstList.feed(sinceNs));
     this.#cInstPerFrame.restart();
     c_inst_per_frame.add(this.#cInstPerFrame.feed(0));
     vrx_gapped.add(this.#vrxGapped.begin(seconds, nanoseconds));
     vrx_linear.add(this.#vrxLinear.begin(seconds, nanoseconds));
-    this.#frame.firstPacket(this.#vrxGapped.firstPacketNs);
+    firstPacketNs.feed(this.#vrxGapped.firstPacketNs);
+    if (!Number.isNaN(this.#sinceFirstNs)) periodDeviationNs.feed(this.#sinceFirstNs - this.#periodNs);
+    this.#sinceFirstNs = 0;
   }
 
   #goOn(sinceNs: number): void {
@@ -104,10 +121,10 @@ export class SenderTimingAnalyzer {
   }
 
   #endFrame(): void {
-    if (this.#isInFrame) this.#frame.end(this.#isWithheld);
-    if (this.#isWithheld) this.#frame.forgetValues();
+    if (this.#isInFrame) this.#frame.end(this.#withheld);
+    if (this.#withheld !== undefined) this.#frame.forgetValues();
     this.#commit();
-    this.#isWithheld = false;
+    this.#withheld = undefined;
     this.#isInFrame = false;
     this.#beginsFrame = true;
   }
@@ -116,64 +133,5 @@ export class SenderTimingAnalyzer {
     this.#interval.merge(this.#frame);
     this.#total.merge(this.#frame);
     this.#frame.reset();
-  }
-}
-
-/** What was measured of some frames. */
-class Counts {
-  readonly values: Readonly<Record<Measure, ValueCounts>> = {
-    c_inst_list: new ValueCounts(),
-    c_inst_per_frame: new ValueCounts(),
-    vrx_gapped: new ValueCounts(),
-    vrx_linear: new ValueCounts(),
-  };
-  #frames = 0;
-  #withheldFrames = 0;
-  #firstPacketMinNs = Number.POSITIVE_INFINITY;
-  #firstPacketMaxNs = Number.NEGATIVE_INFINITY;
-
-  firstPacket(minNs: number, maxNs = minNs): void {
-    this.#firstPacketMinNs = Math.min(this.#firstPacketMinNs, minNs);
-    this.#firstPacketMaxNs = Math.max(this.#firstPacketMaxNs, maxNs);
-  }
-
-  end(isWithheld: boolean): void {
-    if (isWithheld) this.#withheldFrames++;
-    else this.#frames++;
-  }
-
-  merge(other: Counts): void {
-    for (const measure of MEASURES) this.values[measure].merge(other.values[measure]);
-    this.#frames += other.#frames;
-    this.#withheldFrames += other.#withheldFrames;
-    this.firstPacket(other.#firstPacketMinNs, other.#firstPacketMaxNs);
-  }
-
-  /** The frames stay counted. */
-  forgetValues(): void {
-    for (const measure of MEASURES) this.values[measure].reset();
-    this.#firstPacketMinNs = Number.POSITIVE_INFINITY;
-    this.#firstPacketMaxNs = Number.NEGATIVE_INFINITY;
-  }
-
-  snapshot(): SenderTimingFigures {
-    const { c_inst_list, c_inst_per_frame, vrx_gapped, vrx_linear } = this.values;
-    const hasFrame = this.#firstPacketMinNs <= this.#firstPacketMaxNs;
-    return {
-      c_inst_list: c_inst_list.snapshot(),
-      c_inst_per_frame: c_inst_per_frame.snapshot(),
-      vrx_gapped: vrx_gapped.snapshot(),
-      vrx_linear: vrx_linear.snapshot(),
-      frames: this.#frames,
-      withheld_frames: this.#withheldFrames,
-      first_packet_min_ns: hasFrame ? this.#firstPacketMinNs : null,
-      first_packet_max_ns: hasFrame ? this.#firstPacketMaxNs : null,
-    };
-  }
-
-  reset(): void {
-    this.forgetValues();
-    this.#frames = 0;
-    this.#withheldFrames = 0;
   }
 }

@@ -5,6 +5,7 @@ import type { ValueFigures } from './value-counts.js';
 
 /** What a sender complies with, the strictest of them; or why that is not known. */
 export interface SenderVerdict {
+  /** The strictest type of sender whose limits are kept. */
   readonly verdict: SenderType | 'not_compliant' | 'unmeasurable';
   /** In words: which value keeps it from being stricter. */
   readonly reason: string;
@@ -25,13 +26,13 @@ export function senderVerdict(format: FrameFormat, figures: SenderTimingFigures)
   return { verdict: 'not_compliant', reason: faults.join('; ') };
 }
 
-function faultOf({ cMax, vrxFull }: SenderLimit, figures: SenderTimingFigures, type: SenderType): string | undefined {
+function faultOf({ c_max, vrx_full }: SenderLimit, figures: SenderTimingFigures, type: SenderType): string | undefined {
   const name = type.replace('_', ' ');
   const vrx: ValueFigures = type === 'narrow_linear' ? figures.vrx_linear : figures.vrx_gapped;
   const { max: cInst } = figures.c_inst_list;
   if (cInst === null || vrx.min === null || vrx.max === null) return `not ${name}: nothing measured`;
-  if (cInst > cMax) return `not ${name}: C_INST ${cInst} above ${cMax}`;
+  if (cInst > c_max) return `not ${name}: C_INST ${cInst} above ${c_max}`;
   if (vrx.min < 0) return `not ${name}: VRX ${vrx.min} below 0`;
-  if (vrx.max > vrxFull) return `not ${name}: VRX ${vrx.max} above ${vrxFull}`;
+  if (vrx.max > vrx_full) return `not ${name}: VRX ${vrx.max} above ${vrx_full}`;
   return undefined;
 }

@@ -4,12 +4,17 @@ const GREATEST = 16_383;
 
 /** How many times a value was. */
 export interface ValueCount {
+  /** The value. */
   readonly value: number;
+  /** How many times it was. */
   readonly count: number;
 }
 
+/** Values of a buffer, packet by packet. */
 export interface ValueFigures {
+  /** Least value; null without one. */
   readonly min: number | null;
+  /** Greatest value; null without one. */
   readonly max: number | null;
   /** Values, ascending, with how many times each was; what is beyond -2048 or 16383 is counted as that. */
   readonly counts: readonly ValueCount[];

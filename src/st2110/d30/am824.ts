@@ -1,3 +1,4 @@
+// Tested by: test/st2110/d30/audio-analyzer.test.ts
 /** An AES3 subframe: 0 0 B F P C U V, and 24 bits of data. Spec: SMPTE ST 2110-31, 5.4 */
 export const AM824_SIZE = 4;
 const RESERVED = 0xc0;

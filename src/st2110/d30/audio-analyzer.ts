@@ -18,8 +18,11 @@ export interface DescribedAudio {
   readonly ptpOffset: number | null;
 }
 
+/** How the sound of a stream is sent. */
 export interface AudioFormatReport {
+  /** How its samples are coded. */
   readonly encoding: AudioEncoding;
+  /** Channels; of AES3, sequences of subframes. */
   readonly channels: number;
   /** null while it is not known. */
   readonly sampling_rate_hz: number | null;
@@ -66,6 +69,8 @@ export class AudioAnalyzer {
   #described: DescribedAudio | undefined;
   #format: (AudioFormat & { readonly certainty: Certainty }) | undefined;
   #frameBytes = 0;
+  /** By which the delay factor is measured. */
+  #rateHz = Number.NaN;
   #epoch: RtpEpoch | undefined;
   #sequence = -1;
   #timestamp = 0;
@@ -97,23 +102,22 @@ export class AudioAnalyzer {
   }
 
   /** As far as it is known. */
-  get format(): AudioFormat | undefined {
+  get format(): (AudioFormat & { readonly certainty: Certainty }) | undefined {
     return this.#format;
   }
 
   /** A packet that came at `timeNs` since the first one, which by the epoch of the capture are these seconds and nanoseconds. */
   feed(header: RtpHeader, bytes: Uint8Array, timeNs: number, seconds: number, nanoseconds: number): void {
-    if (!this.#detector.isSettled) {
-      this.#detector.feed(header, bytes, timeNs);
-      this.#useFormat();
-    }
+    const wasSettled = this.#detector.isSettled;
+    this.#detector.feed(header, bytes, timeNs);
+    if (!wasSettled || !this.#detector.isSettled) this.#useFormat();
     this.#sequences.feed(header.sequence, header.ssrc);
     const isAgain = this.#sequences.duplicates > this.#duplicates;
     this.#duplicates = this.#sequences.duplicates;
     if (isAgain) return;
     if (this.#sequences.restarts !== this.#restarts) this.#beginSequence();
-    this.#countSamples(header, bytes);
     this.#followTimes(header, timeNs, seconds, nanoseconds);
+    this.#countSamples(header, bytes);
   }
 
   /** It is so late: what is missing of what came half a second before is decided. */
@@ -212,6 +216,9 @@ export class AudioAnalyzer {
         ? detected
         : { ...described, packetSamples: detected.packetSamples, certainty: 'certain' as const };
     this.#frameBytes = frameBytesOf(this.#format);
+    if (this.#format.samplingRateHz === this.#rateHz) return;
+    this.#rateHz = this.#format.samplingRateHz;
+    this.#tsDf.noteGap();
   }
 
   #countSamples({ payloadOffset, payloadLength }: RtpHeader, bytes: Uint8Array): void {
@@ -238,6 +245,7 @@ export class AudioAnalyzer {
     const isNext = this.#sequence >= 0 && sequence === ((this.#sequence + 1) & 0xffff);
     const isLate = this.#sequence >= 0 && ((this.#sequence - sequence) & 0xffff) < 0x8000;
     if (isNext) this.#followStep(timestamp, timeNs);
+    else this.#aes3.noteGap();
     if (!isLate) {
       this.#sequence = sequence;
       this.#timestamp = timestamp;

@@ -2,6 +2,7 @@
 import { RunningStatistics } from '../../timing/running-statistics.js';
 import type { TsDfFigures } from './ts-df-calculator.js';
 
+/** Packets and samples of a stream of sound, and their times. */
 export interface AudioFigures extends TsDfFigures {
   /** Packets that came, duplicates left out. */
   readonly packets: number;
@@ -21,14 +22,19 @@ export interface AudioFigures extends TsDfFigures {
   readonly size_errors: number;
   /** Times that the sender began another sequence. */
   readonly restarts: number;
-  /** From one packet to the next, of those between which none is missing, in ns; null without two, as are the three that follow. */
+  /** Shortest time from one packet to the next, of those between which none is missing, in ns; null without two. */
   readonly packet_interval_min_ns: number | null;
+  /** Mean of these times in ns; null without two packets. */
   readonly packet_interval_avg_ns: number | null;
+  /** Longest of these times in ns; null without two packets. */
   readonly packet_interval_max_ns: number | null;
+  /** Standard deviation of these times in ns: the jitter of the packet time; null without two packets. */
   readonly packet_interval_standard_deviation_ns: number | null;
-  /** Arrival less RTP time in ns, by a clock of the capture that is that of the sender; null where it is not known to be, as are the two that follow. */
+  /** Least arrival less RTP time in ns, by a clock of the capture that is that of the sender; null where it is not known to be. */
   readonly rtp_delta_min_ns: number | null;
+  /** Mean of these in ns; null where it is not known. */
   readonly rtp_delta_avg_ns: number | null;
+  /** Greatest of these in ns; null where it is not known. */
   readonly rtp_delta_max_ns: number | null;
 }
 

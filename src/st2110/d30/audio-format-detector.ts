@@ -1,3 +1,4 @@
+// Tested by: test/st2110/d30/audio-analyzer.test.ts
 import type { RtpHeader } from '../../net/rtp.js';
 import type { Certainty } from '../../stream/stream-kind.js';
 import { AM824_SIZE, isAm824At } from './am824.js';
@@ -19,6 +20,7 @@ const SURE_SUBFRAMES = 64;
 const MOST_LOOKS = 20_000;
 /** The rate is told by the timestamps against the arrival over so long, and within so much of a rate that there is. */
 const RATE_SPAN_NS = 20e6;
+const CLOSE_RATE_SPAN_NS = 200e6;
 const SURE_RATE_SPAN_NS = 1e9;
 const RATE_TOLERANCE = 0.06;
 /** Mean steps of the upper bytes of samples: the lower is that of sound, if the other is so many times as high, and high. */
@@ -89,11 +91,14 @@ export class AudioFormatDetector {
     this.#steps = step === this.#step && payloadLength === this.#payloadLength ? this.#steps + 1 : 1;
     this.#step = step;
     this.#payloadLength = payloadLength;
-    if (this.#steps < SURE_STEPS || step === this.#packetSamples) return;
+    if (this.#steps < SURE_STEPS) return;
     const frameBytes = payloadLength / step;
+    if (step === this.#packetSamples && frameBytes === this.#frameBytes) return;
     if (!(frameBytes >= 1 && frameBytes <= MOST_FRAME_BYTES) || !Number.isInteger(frameBytes)) return;
     if (frameBytes % 2 !== 0 && frameBytes % 3 !== 0) return;
     this.#packetSamples = step;
+    this.#firstNs = Number.NaN;
+    this.#spanNs = 0;
     if (frameBytes !== this.#frameBytes) this.#beginLooks(frameBytes);
   }
 
@@ -116,10 +121,11 @@ export class AudioFormatDetector {
     this.#spanNs = timeNs - this.#firstNs;
     if (!(this.#spanNs >= RATE_SPAN_NS)) return;
     const rateHz = (this.#ticks / this.#spanNs) * 1e9;
-    this.#rateHz = SAMPLING_RATES.find((rate) => Math.abs(rateHz / rate - 1) <= RATE_TOLERANCE) ?? Number.NaN;
-    const [cd, dat] = [44_100, 48_000];
-    // These two are close to each other: the nearer.
-    if (this.#rateHz === cd && Math.abs(rateHz - dat) < Math.abs(rateHz - cd)) this.#rateHz = dat;
+    // 44.1 kHz is so close to the usual 48 kHz that it takes longer to tell.
+    const rates = this.#spanNs < CLOSE_RATE_SPAN_NS ? SAMPLING_RATES.filter((rate) => rate !== 44_100) : SAMPLING_RATES;
+    const off = (rate: number): number => Math.abs(rateHz / rate - 1);
+    const nearest = rates.reduce((best, rate) => (off(rate) < off(best) ? rate : best));
+    this.#rateHz = off(nearest) <= RATE_TOLERANCE ? nearest : Number.NaN;
   }
 
   #look(bytes: Uint8Array, offset: number, length: number): void {

@@ -1,5 +1,6 @@
 /** Bytes of a sample of one channel, by how it is coded. AM824: an AES3 subframe in 32 bits. */
 export const AUDIO_ENCODINGS = { L16: 2, L24: 3, AM824: 4 } as const;
+/** How samples are coded. */
 export type AudioEncoding = keyof typeof AUDIO_ENCODINGS;
 
 /** Sampling rates of AES67 and ST 2110-30 in Hz, which are those of the RTP clock. */

@@ -1,12 +1,14 @@
 // Tested by: test/st2110/d30/audio-analyzer.test.ts
 
 /** Limits in packet times. Spec: EBU Tech 3337, 4; AES67, 7.5; JT-NM Tested, ST 2110-30 */
-export const TS_DF_NARROW = 1;
-export const TS_DF_WIDE = 17;
-export const RTP_DELTA_AVG_LIMIT = 3;
-export const RTP_DELTA_MAX_LIMIT = 19;
+const TS_DF_NARROW = 1;
+const TS_DF_WIDE = 17;
+const RTP_DELTA_AVG_LIMIT = 3;
+const RTP_DELTA_MAX_LIMIT = 19;
 
+/** What times of sound comply with. */
 export interface AudioVerdict {
+  /** What it is. */
   readonly verdict: 'narrow' | 'wide' | 'compliant' | 'not_compliant' | 'unmeasurable';
   /** In words. */
   readonly reason: string;

@@ -1,9 +1,11 @@
+// Tested by: test/st2110/d30/audio-analyzer.test.ts
 import { RunningStatistics } from '../../timing/running-statistics.js';
 
 /** The measurement period of EBU LIST. */
 const PERIOD_NS = 200e6;
 const TICKS = 0x1_0000_0000;
 
+/** Time-stamped delay factors. */
 export interface TsDfFigures {
   /** Measurement periods of 200 ms that ended. */
   readonly periods: number;

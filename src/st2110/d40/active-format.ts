@@ -2,13 +2,22 @@ import type { AncPacket } from '../../codec/ancillary/anc-packet.js';
 
 const WORDS = 8;
 
+/** Active format description and bar data. Spec: SMPTE ST 2016-1 */
 export interface ActiveFormat {
   /** Active format description, 0 to 15. */
   readonly afd: number;
   /** Aspect ratio of the coded frame. */
   readonly codedFrame: '4:3' | '16:9';
   /** Top, bottom, left, right: the number of the last line or pixel of a bar, or of the first of the other; null without bars. */
-  readonly bars: { readonly kind: 'letterbox' | 'pillarbox'; readonly values: readonly [number, number] } | null;
+  readonly bars: BarData | null;
+}
+
+/** Where bars are. */
+export interface BarData {
+  /** Bars above and below, or left and right. */
+  readonly kind: 'letterbox' | 'pillarbox';
+  /** Last line or pixel of the first bar, and first one of the second. */
+  readonly values: readonly [number, number];
 }
 
 /** What a packet of DID 0x41, SDID 0x05 says; undefined where it is none. Spec: SMPTE ST 2016-3, 5; SMPTE ST 2016-1, 5 */

@@ -8,26 +8,35 @@ const MAX_KINDS = 64;
 
 /** ANC packets of one kind: of the same identifiers on the same line. */
 export interface AncKind {
+  /** Data identifier, without its parity bits. */
   readonly did: number;
+  /** Second data identifier; of a DID from 0x80 on, the data block number. */
   readonly sdid: number;
   /** What they carry; null where it is not known. */
   readonly name: string | null;
   /** 0x7FF: no line is said. */
   readonly line: number;
+  /** ANC packets since the stream was first seen. */
   readonly packets: number;
 }
 
+/** Faults of datagrams of ancillary data and of ANC packets, by what is wrong. */
+export type AncFaultCounts = Readonly<Record<AncFault, number>>;
+
+/** ANC packets, and what is wrong with them. */
 export interface AncFigures {
   /** RTP packets. */
   readonly datagrams: number;
   /** Frames or fields that ended. */
   readonly frames: number;
+  /** ANC packets that are whole. */
   readonly anc_packets: number;
-  /** ANC packets of a frame or field, of those that ended. */
+  /** Fewest ANC packets of a frame or field, of those that ended; null without one. */
   readonly anc_packets_per_frame_min: number | null;
+  /** Most ANC packets of a frame or field, of those that ended; null without one. */
   readonly anc_packets_per_frame_max: number | null;
   /** By what is wrong. */
-  readonly faults: Readonly<Record<AncFault, number>>;
+  readonly faults: AncFaultCounts;
 }
 
 export interface AncSnapshot {

@@ -11,6 +11,11 @@ export interface AncillaryTimecode {
   readonly text: string;
   /** LTC, VITC field 1 or VITC field 2; otherwise the number of DBB1. */
   readonly source: string;
+  readonly hours: number;
+  readonly minutes: number;
+  readonly seconds: number;
+  readonly frames: number;
+  readonly isDropFrame: boolean;
 }
 
 /** The time code of a packet of DID 0x60, SDID 0x60; undefined where it is none. Spec: SMPTE ST 12-2, 6; SMPTE ST 12-1, 7 */
@@ -25,7 +30,8 @@ export function ancillaryTimecodeOf(packet: AncPacket): AncillaryTimecode | unde
   const isDropFrame = digit(2, 0b0100) !== 0;
   const [hh, mm, ss, ff] = [hours, minutes, seconds, frames].map((value) => String(value).padStart(2, '0'));
   const dbb1 = dbb1Of(packet);
-  return { text: `${hh}:${mm}:${ss}${isDropFrame ? ';' : ':'}${ff}`, source: PAYLOADS[dbb1] ?? `DBB1 ${dbb1}` };
+  const text = `${hh}:${mm}:${ss}${isDropFrame ? ';' : ':'}${ff}`;
+  return { text, source: PAYLOADS[dbb1] ?? `DBB1 ${dbb1}`, hours, minutes, seconds, frames, isDropFrame };
 }
 
 /** Bit 3 of the first eight words, the least significant one first. */

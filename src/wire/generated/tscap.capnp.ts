@@ -213,7 +213,8 @@ export enum StreamKind {
     RTP,
     SRT,
     PTP,
-    ST2022D1
+    ST2022D1,
+    ST2110D22
 }
 export enum Certainty {
     NONE,

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { CaptionObserver } from '../../../src/analysis/content/caption-observer.js';
 import type { ContentEvent } from '../../../src/analysis/content/content-event.js';
-import { EssenceExchange } from '../../../src/analysis/content/essence-exchange.js';
 import type { ConditionSink } from '../../../src/analysis/content/observer-context.js';
 import { PacketStream } from '../../../src/analysis/packet-stream.js';
 import { PcrTimeSink } from '../../../src/analysis/pcr-time-sink.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
 import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
-import { description, noConditions } from '../../support/analysis/content-rig.js';
+import { description, noConditions, noEssence } from '../../support/analysis/content-rig.js';
 import { type Construct, ccData } from '../../support/captions/caption-rig.js';
 import { misc, type Pair, popOn, withParity } from '../../support/captions/line21.js';
 import { srtOf } from '../../support/captions/srt.js';
@@ -50,7 +49,7 @@ class ObserverRig {
       videoPts: { ticks: Number.NaN, timeNs: Number.NaN },
       conditions,
       tell: (event) => this.events.push(event as CaptionEvent),
-      essence: new EssenceExchange({ pictureIntervalNs: null, sound: false }),
+      essence: noEssence(),
     });
   }
 

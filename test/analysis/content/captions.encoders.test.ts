@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { PacketStream } from '../../../src/analysis/packet-stream.js';
+import { PcrTimeSink } from '../../../src/analysis/pcr-time-sink.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
 import { ccData } from '../../support/captions/caption-rig.js';
 import { type CaptionedCodec, withCaptions } from '../../support/captions/captioned-ts.js';
@@ -99,12 +100,58 @@ for (const { name, codec, encoder, options } of ENCODERS) {
           const latestMs = isWritten ? endMs : startMs + FRAME_MS;
           const beginMs = start_offset_ns / 1e6;
           assert.ok(beginMs > earliestMs && beginMs < latestMs, `${text} begins at ${beginMs}, not ${startMs}`);
+          // What is shown at the end of the file.
+          if (n === own.length - 1) return;
           assert.ok(Math.abs(end_offset_ns / 1e6 - endMs) < FRAME_MS, `${text} ends at ${end_offset_ns}, not ${endMs}`);
         });
       }
     });
   });
 }
+
+describe('lost captions of a whole stream', { skip: missing('mpeg2video') }, () => {
+  /** When the alarm is raised, in s, of 30 s of pictures with this in the n-th. */
+  function raisedAt(t: TestContext, ccDataOf: (n: number) => readonly number[] | undefined): number[] {
+    const file = join(scratchFolder(t), 'plain.mpegts');
+    const input = '-f lavfi -i testsrc=size=64x48:rate=30000/1001:duration=30';
+    ffmpeg([...input.split(' '), ...'-c:v mpeg2video -bf 2 -g 12 -muxdelay 0 -f mpegts'.split(' '), file]);
+    const stream = new PacketStream({ profile: '2020' });
+    const times = new PcrTimeSink(stream);
+    const framing = new TsFraming(times);
+    const ts = withCaptions(readFileSync(file), PID, 'mpeg2', ccDataOf);
+    framing.feed(ts, 0, ts.length, 0);
+    framing.end(times.timeNs);
+    const events = stream.analyzer.takeEvents();
+    return events.flatMap((event) =>
+      event.event === 'raised' && event.name === 'captions_lost' ? [event.time_ns / 1e9] : [],
+    );
+  }
+
+  const nullData = ccData([[0, 0x80, 0x80]], 20);
+  const captioned = (n: number) => {
+    const [a, b] = FIELD_1[n] ?? [0, 0];
+    return ccData([[0, withParity(a), withParity(b)]], 20);
+  };
+
+  test('silence raises nothing, the end of the data does', (t) => {
+    assert.deepEqual(raisedAt(t, captioned), []);
+    const [at, ...more] = raisedAt(t, (n) => (n < 300 ? captioned(n) : undefined));
+    assert.ok(more.length === 0 && at! > 13 && at! < 17, `${at}`);
+  });
+
+  test('data that come with captions only may be away for 15 s', (t) => {
+    const [at] = raisedAt(t, (n) => ((FIELD_1[n]?.[0] ?? 0) === 0 ? undefined : captioned(n)));
+    const lastS = (FIELD_1.length * 1001) / 30000;
+    assert.ok(at! > lastS + 5 && at! <= lastS + 15, `${at}, ${lastS}`);
+  });
+
+  test('where there never were captions nothing is raised', (t) => {
+    assert.deepEqual(
+      raisedAt(t, (n) => (n < 300 ? nullData : undefined)),
+      [],
+    );
+  });
+});
 
 function captionsOf(ts: Buffer) {
   const stream = new PacketStream({ profile: '2020' });

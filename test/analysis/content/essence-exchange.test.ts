@@ -9,7 +9,7 @@ const GOP_NS = 480e6;
 /** Key pictures that come each 480 ms for so long; the times of those that were wanted, in ms. */
 function wantedTimes(exchange: EssenceExchange, fromNs: number, toNs: number, pid = 256): number[] {
   for (let timeNs = fromNs; timeNs < toNs; timeNs += GOP_NS) {
-    exchange.picture(pid, 'h264', { bytes: Uint8Array.of(1), pts90k: Number.NaN, timeNs }, NO_CLOCK);
+    exchange.picture(pid, 'h264', 1, { bytes: Uint8Array.of(1), pts90k: Number.NaN, timeNs }, NO_CLOCK);
   }
   return exchange.take().map(({ timeNs }) => timeNs / 1e6);
 }
@@ -42,7 +42,7 @@ describe('key pictures', () => {
     const { exchange } = exchangeOf({ pictureIntervalNs: 10e9 });
     assert.deepEqual(wantedTimes(exchange, 0, 2e9), [0]);
     exchange.wantPictures();
-    exchange.picture(256, 'h264', { bytes: Uint8Array.of(1), pts90k: 90, timeNs: 2e9 }, NO_CLOCK);
+    exchange.picture(256, 'h264', 1, { bytes: Uint8Array.of(1), pts90k: 90, timeNs: 2e9 }, NO_CLOCK);
     assert.deepEqual(
       exchange.take().map((essence) => essence.kind === 'key_picture' && essence.reason),
       ['event'],
@@ -56,7 +56,7 @@ describe('key pictures', () => {
     assert.equal(exchange.isPictureDue(256, 0), false);
     assert.deepEqual(wantedTimes(exchange, 0, 5e9), []);
     const other = exchangeOf().exchange;
-    other.picture(256, 'vc1', { bytes: Uint8Array.of(1), pts90k: 0, timeNs: 0 }, NO_CLOCK);
+    other.picture(256, 'vc1', 1, { bytes: Uint8Array.of(1), pts90k: 0, timeNs: 0 }, NO_CLOCK);
     assert.deepEqual(other.take(), []);
   });
 

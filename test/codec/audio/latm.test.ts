@@ -28,6 +28,8 @@ test('LATM: AAC LC, 48 kHz, 2 channels', () => {
     hasPs: false,
     outputRateHz: 48_000,
     outputChannels: 2,
+    layout: undefined,
+    samples: 1024,
     frameSizeBytes: 23,
   });
 });

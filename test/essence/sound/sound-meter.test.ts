@@ -158,4 +158,23 @@ describe('SoundMeter beside the ebur128 filter of ffmpeg', {
       assertNear(truePeak, valueIn('Peak'), 0.2);
     });
   }
+
+  test('loudness steps: M and S each 100 ms within 0.1 LU', () => {
+    const steps = 'sin(2*PI*1000*t)*pow(10,-(23+6*mod(floor(t/2.5),4))/20)';
+    const input = ['-nostdin', '-hide_banner', '-f', 'lavfi', '-i', `aevalsrc='${steps}|0.5*${steps}':s=48000:d=20`];
+    const options = { maxBuffer: 1e8, timeout: TIMEOUT_MS };
+    const pcm = execFileSync('ffmpeg', [...input, '-loglevel', 'error', '-f', 'f32le', '-'], options);
+    const filter = ['-af', 'ebur128=metadata=1,ametadata=print:file=-', '-f', 'null', '-'];
+    const told = execFileSync('ffmpeg', [...input, '-loglevel', 'error', ...filter], options).toString();
+    const valuesOf = (key: string): number[] =>
+      [...told.matchAll(new RegExp(`r128\\.${key}=(-?[\\d.]+)`, 'g'))].map(([, value]) => Number(value));
+    const { hops } = measured(new Float32Array(pcm.buffer.slice(pcm.byteOffset, pcm.byteOffset + pcm.length)));
+    const [momentary, shortTerm] = [valuesOf('M'), valuesOf('S')];
+    assert.ok(momentary.length >= 195 && shortTerm.length === momentary.length);
+    for (let n = 0; n < 195; n++) {
+      const hop = hops[5 * n + 4]!;
+      if (n >= 3) assertNear(hop.momentary, momentary[n]!, 0.1);
+      if (n >= 29) assertNear(hop.shortTerm, shortTerm[n]!, 0.1);
+    }
+  });
 });

@@ -7,6 +7,7 @@ function picture(streamId: string, timeNs: number, bytes = 10): BoardPicture {
     probeId: 'p',
     streamId,
     pid: 256,
+    serviceName: null,
     timestamp: null,
     timeNs,
     pts90k: null,

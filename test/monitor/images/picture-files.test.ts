@@ -13,6 +13,7 @@ function picture(changes: Partial<BoardPicture> = {}): BoardPicture {
     probeId: null,
     streamId: '239.1.1.1:5000',
     pid: 256,
+    serviceName: null,
     timestamp: EPOCH_MS,
     timeNs: 1e9,
     pts90k: 90_000,

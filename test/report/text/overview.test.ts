@@ -54,7 +54,7 @@ const SILENT = liveStream({
     total: transport(),
   },
 });
-const AUDIO = datagramStream({ stream_id: '239.1.1.9:5000', kind: 'st2110-30', is_rtp: true, rtp: rtp() });
+const AUDIO = datagramStream({ stream_id: '239.1.1.9:5000', kind: 'rtp', is_rtp: true, rtp: rtp() });
 
 const CASES: readonly [name: string, streams: readonly StreamReport[], size: TextSize, expected: string][] = [
   ['nothing yet', [], {}, `no stream\n`],
@@ -77,7 +77,7 @@ stream           kind       bitrate  P1  P2  P3  CC  packets lost      MDI  IAT 
 stream           kind           bitrate  P1  P2  P3      CC  RTP lost  packets lost                            MDI  IAT avg  IAT max  jitter   null  services
 239.1.1.1:5000   mpegts          silent   0   0   0       0         -  none                                4.200:0        -        -       -  5.0 %  -
 239.1.1.2:5000   rtp/mpegts  10.00 Mb/s   1   0   0  3 (+1)   12 (+4)  21 (+7) network, 2,800 probe queue  4.200:0  1.05 ms  4.20 ms  120 µs  5.0 %  BBC NEWS
-239.1.1.9:5000   st2110-30   10.00 Mb/s   -   -   -       -         0  -                                         -  1.05 ms  4.20 ms  120 µs      -  -
+239.1.1.9:5000   rtp         10.00 Mb/s   -   -   -       -         0  -                                         -  1.05 ms  4.20 ms  120 µs      -  -
 239.1.1.10:5000  mpegts      10.00 Mb/s   0   0   0       0         -  none                                4.200:0  1.05 ms  4.20 ms       -  5.0 %  Rai 1, program 2
 
 stream          alarm                       severity  state   since     last      errors  PIDs    tables
@@ -192,7 +192,7 @@ test('a stream of any kind has its alarms in the list', () => {
   const alarms = {
     Stream_lost: { ...lost, rule: null, priority: null, severity: 'critical', state: 'raised' },
   } as const;
-  const text = overviewText([datagramStream({ kind: 'st2110-20', alarms })], {});
+  const text = overviewText([datagramStream({ kind: 'st2110-22', alarms })], {});
   assert.match(text, /^1 stream, 1 in trouble/);
   assert.match(text, /Stream_lost +critical +RAISED/);
 });

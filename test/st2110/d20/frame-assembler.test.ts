@@ -75,6 +75,36 @@ test('a pixel group of 4:2:0 is on two lines', () => {
   assert.equal(frames[0]!.missing, 4);
 });
 
+test('a packet that comes behind the marker is still of its frame', () => {
+  const { frames } = assemble(PROGRESSIVE, [
+    { timestamp: 1, pieces: [line(0, 0, 1), line(1, 0, 2)] },
+    { timestamp: 1, pieces: [line(3, 0, 4)], isLast: true },
+    { timestamp: 1, pieces: [line(2, 0, 3)] },
+    { timestamp: 2, pieces: [line(0, 0, 5), line(1, 0, 6)] },
+    { timestamp: 2, pieces: [line(2, 0, 7), line(3, 0, 8)], isLast: true },
+  ]);
+  assert.deepEqual(frames, [
+    { lines: [1, 2, 3, 4], missing: 0 },
+    { lines: [5, 6, 7, 8], missing: 0 },
+  ]);
+});
+
+test('what came twice is there once, and a packet of a frame before is late', () => {
+  const { assembler, frames } = assemble(PROGRESSIVE, [
+    { timestamp: 1, pieces: [line(0, 0, 1), line(1, 0, 2)] },
+    { timestamp: 1, pieces: [line(0, 0, 1), line(1, 0, 2)] },
+    { timestamp: 1, pieces: [line(3, 0, 4)], isLast: true },
+    { timestamp: 2, pieces: [line(0, 0, 5), line(1, 0, 6)] },
+    { timestamp: 1, pieces: [line(2, 0, 3)] },
+    { timestamp: 2, pieces: [line(2, 0, 7), line(3, 0, 8)], isLast: true },
+  ]);
+  assert.deepEqual(
+    frames.map(({ missing }) => missing),
+    [4, 0],
+  );
+  assert.equal(assembler.late, 1);
+});
+
 function line(number: number, field: number, fill: number): PieceSpec {
   return { line: number, pixel: 0, length: LINE_BYTES, field, fill };
 }
@@ -91,5 +121,6 @@ function assemble(layout: FrameLayout, packets: readonly Packet[]) {
     assert.equal(payload.parse(bytes, 0, bytes.length), undefined);
     assembler.feed(bytes, payload, timestamp, isLast);
   }
+  assembler.settle();
   return { assembler, frames };
 }

@@ -65,6 +65,7 @@ describe('uncompressed video of GStreamer', { skip: missingTool('gst-launch-1.0'
         isInterlaced,
         hasFrameLines: isInterlaced,
         bytesPerPixel: group.bytes / group.pixels,
+        linesPerGroup: 1,
         packets: packets.length / (isInterlaced ? 2 * FRAMES : FRAMES),
         packing: 'gpm',
       });
@@ -89,6 +90,86 @@ describe('uncompressed video of GStreamer', { skip: missingTool('gst-launch-1.0'
     });
   }
 });
+
+const FFMPEG_CASES: readonly (Omit<Case, 'format' | 'caps'> & { readonly arguments: string })[] = [
+  {
+    name: '720p, 8 bits',
+    depth: 8,
+    width: 1280,
+    height: 720,
+    isInterlaced: false,
+    arguments: '-pix_fmt uyvy422 -c:v rawvideo',
+  },
+  {
+    name: '1080p, 10 bits',
+    depth: 10,
+    width: 1920,
+    height: 1080,
+    isInterlaced: false,
+    arguments: '-pix_fmt yuv422p10le -c:v bitpacked',
+  },
+  {
+    name: '1080i, 10 bits',
+    depth: 10,
+    width: 1920,
+    height: 1080,
+    isInterlaced: true,
+    arguments: '-vf setfield=tff -pix_fmt yuv422p10le -c:v bitpacked -field_order tt -flags +ilme+ildct',
+  },
+];
+
+describe('uncompressed video of ffmpeg', { skip: missingTool('ffmpeg') }, () => {
+  for (const { name, depth, width, height, isInterlaced, arguments: form } of FFMPEG_CASES) {
+    test(`${name}: frames are put together bit by bit, and the raster is found`, () => {
+      const group = pixelGroupOf('YCbCr-4:2:2', depth)!;
+      const { packets, raw } = sendByFfmpeg(form, width, height);
+      const raster = detect(packets);
+      assert.equal(raster?.width, width);
+      assert.equal(raster.height, height);
+      assert.equal(raster.isInterlaced, isInterlaced);
+      assert.equal(raster.bytesPerPixel, group.bytes / group.pixels);
+      const frames: Buffer[] = [];
+      const layout = { width, height, isInterlaced, hasFrameLines: raster.hasFrameLines, group };
+      feed(packets, new FrameAssembler(layout, ({ bytes }) => frames.push(Buffer.from(bytes))), () => true);
+      assert.ok(Buffer.concat(frames).equals(raw));
+    });
+  }
+});
+
+/** The packets that ffmpeg writes, and the same pictures raw. */
+function sendByFfmpeg(form: string, width: number, height: number) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tscap-'));
+  try {
+    const [rtp, raw] = [path.join(folder, 'rtp'), path.join(folder, 'raw')];
+    const source = `-v error -f lavfi -i testsrc2=size=${width}x${height}:rate=25 -frames:v ${FRAMES} ${form}`;
+    const outputs = [`-f rtp -packetsize 1428 file:${rtp}`, `-f rawvideo ${raw}`];
+    for (const output of outputs)
+      execFileSync('ffmpeg', `${source} ${output}`.split(' '), { timeout: 60_000, stdio: 'ignore' });
+    return { packets: packetsOfFfmpeg(readFileSync(rtp)), raw: readFileSync(raw) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Back to back, each as long as its line headers say, reports of RTCP between them. */
+function packetsOfFfmpeg(bytes: Buffer): Buffer[] {
+  const packets: Buffer[] = [];
+  for (let pos = 0; pos < bytes.length; ) {
+    if (bytes[pos + 1]! >= 200 && bytes[pos + 1]! <= 204) {
+      pos += 4 * (bytes.readUInt16BE(pos + 2) + 1);
+      continue;
+    }
+    let header = pos + 14;
+    let length = 0;
+    for (let goesOn = true; goesOn; header += 6) {
+      length += bytes.readUInt16BE(header);
+      goesOn = bytes.readUInt16BE(header + 4) >= 0x8000;
+    }
+    packets.push(bytes.subarray(pos, header + length));
+    pos = header + length;
+  }
+  return packets;
+}
 
 /** RTP packets of so many frames, and the frames as they were before. */
 function send({ format, width, height, caps }: Case): { readonly packets: readonly Buffer[]; readonly raw: Buffer } {
@@ -129,6 +210,7 @@ function feed(packets: readonly Buffer[], assembler: FrameAssembler, comes: (ind
     const { rtp, payload } = read(packet);
     assembler.feed(packet, payload, rtp.timestamp, rtp.marker);
   }
+  assembler.settle();
 }
 
 function detect(packets: readonly Buffer[]): DetectedRaster | undefined {

@@ -51,6 +51,7 @@ describe('the format of sound is told from its packets', () => {
     { encoding: 'L24', channels: 1, samples: 192, rateHz: 48_000, certainty: 'certain' },
     { encoding: 'L24', channels: 2, samples: 12, rateHz: 96_000, certainty: 'likely' },
     { encoding: 'L24', channels: 2, samples: 12, rateHz: 48_000, certainty: 'likely' },
+    { encoding: 'L16', channels: 2, samples: 48, rateHz: 44_100, certainty: 'certain' },
     { encoding: 'AM824', channels: 2, samples: 48, rateHz: 48_000, certainty: 'certain' },
     { encoding: 'AM824', channels: 6, samples: 12, rateHz: 96_000, certainty: 'certain' },
   ];

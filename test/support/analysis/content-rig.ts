@@ -1,3 +1,5 @@
+import { EssenceExchange } from '../../../src/analysis/content/essence-exchange.js';
+import type { EssenceSink } from '../../../src/analysis/content/essence-sink.js';
 import type { ConditionSink, StreamDescription } from '../../../src/analysis/content/observer-context.js';
 import type { CodecId } from '../../../src/mpegts/codec.js';
 import type { Descriptor } from '../../../src/mpegts/descriptor-list.js';
@@ -15,4 +17,9 @@ export function noConditions(forgotten: number[] = []): ConditionSink {
     set: () => {},
     forget: (pid) => forgotten.push(pid),
   };
+}
+
+/** Nothing is to be decoded. */
+export function noEssence(): EssenceSink {
+  return new EssenceExchange({ pictureIntervalNs: null, sound: false });
 }

@@ -4,15 +4,19 @@ import { isJudged } from '../../../tr101290/findings.js';
 import type { TransportStreamReport } from '../../stream-report.js';
 import { alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
 import type { KindText } from '../kind-text.js';
+import { audioSection } from './audio-section.js';
 import { captionSection } from './caption-section.js';
 import { cueSection } from './cue-section.js';
+import { dataSection } from './data-section.js';
 import { pictureSection, soundSection } from './essence-section.js';
 import { mdiRows } from './mdi-rows.js';
 import { mpegtsSection } from './mpegts-section.js';
 import { pidSection } from './pid-section.js';
 import { programSection } from './program-section.js';
 import { tr101290Lines, tr101290Summary } from './rule-section.js';
+import { subtitleSection } from './subtitle-section.js';
 import { tableSection } from './table-section.js';
+import { teletextSection } from './teletext-section.js';
 import { videoSection } from './video-section.js';
 
 /** The text on a transport stream. */
@@ -23,9 +27,13 @@ export const MPEGTS_TEXT: KindText<TransportStreamReport> = {
     programSection(stream, width),
     pidSection(stream, width),
     videoSection(stream, width),
+    audioSection(stream, width),
     captionSection(stream, width),
+    teletextSection(stream, width),
+    subtitleSection(stream, width),
     pictureSection(stream, width),
     soundSection(stream, width),
+    dataSection(stream, width),
     tr101290Lines(stream, width),
     cueSection(stream, width),
     tableSection(stream, width),

@@ -1,5 +1,10 @@
 // Tested by: test/report/record-texts.test.ts
+import type { AncillarySnapshot } from '../../../analysis/content/ancillary-observer.js';
+import type { AudioSnapshot } from '../../../analysis/content/audio-observer.js';
 import type { CaptionReport } from '../../../analysis/content/caption-report.js';
+import type { MetadataSnapshot } from '../../../analysis/content/metadata-observer.js';
+import type { SubtitleReport } from '../../../analysis/content/subtitle-report.js';
+import type { TeletextReport } from '../../../analysis/content/teletext-report.js';
 import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
 import type { PcrFigures } from '../../../timing/pcr-tally.js';
@@ -96,6 +101,25 @@ const TABLE_TOLD = {
 /** By name of the definition in the schema. */
 export const MPEGTS_TOLD = {
   PidReport: PID_TOLD,
+  AncillarySnapshot: {
+    kinds: 'complete',
+    other_kinds: 'complete',
+    total: 'complete',
+  } satisfies ToldFields<AncillarySnapshot>,
+  MetadataSnapshot: {
+    format: 'fact',
+    is_synchronous: 'fact',
+    kinds: 'complete',
+    other_kinds: 'complete',
+    total: 'complete',
+  } satisfies ToldFields<MetadataSnapshot>,
+  AudioSnapshot: {
+    format: 'fact',
+    frame_samples: 'complete',
+    frame_duration_ms: 'complete',
+    format_changes: 'complete',
+    total: 'complete',
+  } satisfies ToldFields<AudioSnapshot>,
   PcrReport: { total: 'complete', clock: 'complete' } satisfies ToldFields<PcrReport>,
   ProgramReport: PROGRAM_TOLD,
   TableSnapshot: TABLE_TOLD,
@@ -124,6 +148,12 @@ export const MPEGTS_TOLD = {
     channels: 'complete',
     xds: 'complete',
   } satisfies ToldFields<CaptionReport>,
+  TeletextReport: {
+    total: 'complete',
+    pages: 'complete',
+    subtitle_pages: 'complete',
+  } satisfies ToldFields<TeletextReport>,
+  SubtitleReport: { total: 'complete', pages: 'complete' } satisfies ToldFields<SubtitleReport>,
   // Peaks are told at once, means, deviations and how many samples they are of with everything else.
   PcrFigures: {
     pcr_interval_avg_ns: 'complete',

@@ -1,0 +1,187 @@
+import { PresentationClock } from '../../codec/captions/presentation-clock.js';
+import type { Caption, CaptionSink } from '../../codec/captions/shown-text.js';
+import { TeletextDecoder } from '../../codec/teletext/teletext-decoder.js';
+import type { Descriptor } from '../../mpegts/descriptor-list.js';
+import type { ElementaryObserver } from '../../mpegts/elementary-streams.js';
+import type { PesHeader } from '../../mpegts/pes-header.js';
+import { CaptionPresence } from './caption-presence.js';
+import { EventBudget } from './event-budget.js';
+import type { ObserverContext } from './observer-context.js';
+import { picturesOfProgram } from './program-seen.js';
+import { type TeletextPageFacts, teletextSubtitlePages } from './teletext-pages.js';
+import type { TeletextFigures, TeletextReport, TeletextSubtitleReport } from './teletext-report.js';
+
+/** Events at once, and a second. */
+const MOST_EVENTS = 40;
+const EVENTS_PER_S = 10;
+const MOST_PAGES = 256;
+const NS_PER_TICK = 1e5 / 9;
+
+interface PageState {
+  captions: number;
+  lastTimeNs: number | null;
+  lastText: string | null;
+}
+
+const NO_STATE: PageState = { captions: 0, lastTimeNs: null, lastText: null };
+
+/** Decodes the teletext of a PID: pages, subtitles as `caption` events of the channel `ttx:888`, the state of `captions_lost`. */
+export class TeletextObserver implements ElementaryObserver, CaptionSink {
+  readonly #context: ObserverContext;
+  readonly #clock = new PresentationClock();
+  readonly #decoder: TeletextDecoder;
+  readonly #presence = new CaptionPresence();
+  readonly #budget = new EventBudget(MOST_EVENTS, EVENTS_PER_S);
+  readonly #states = new Map<string, PageState>();
+  #captions = 0;
+  #notTold = 0;
+  #secondNs = Number.NaN;
+  #before: TeletextFigures;
+  /** The descriptors that `#facts` are of. */
+  #descriptors: readonly Descriptor[] | undefined;
+  #facts: ReadonlyMap<number, TeletextPageFacts> = new Map();
+
+  constructor(context: ObserverContext) {
+    this.#context = context;
+    this.#decoder = new TeletextDecoder(this.#clock, this, (page) => this.#pageFacts.has(page));
+    this.#before = this.#figures();
+  }
+
+  startPes({ pts90k }: PesHeader, _headerBytes: number, timeNs: number): void {
+    this.#clock.advance(pts90k < 0 ? Number.NaN : pts90k, timeNs);
+    this.#decoder.startPes();
+  }
+
+  payload(bytes: Uint8Array, start: number, end: number): void {
+    this.#decoder.payload(bytes, start, end);
+  }
+
+  gap(): void {
+    this.#decoder.gap();
+  }
+
+  /**
+   * A second of the stream is over. Without a steady flow of packets silence cannot be told from loss: then only the silence is judged, and
+   * where that is set.
+   */
+  second(timeNs: number): void {
+    const sinceNs = timeNs - this.#secondNs;
+    this.#secondNs = timeNs;
+    const { conditions, pid } = this.#context;
+    const { enabled, limits } = conditions.settingOf('captions_lost');
+    if (!enabled || Number.isNaN(sinceNs)) return;
+    const { data_after_ms = null, silence_after_ms = null } = limits;
+    const { packets } = this.#decoder.counts;
+    const captions = this.#captions + Number(this.#decoder.isShowing);
+    const pictures = picturesOfProgram(this.#context, timeNs);
+    this.#presence.second({ data: packets, empty: packets, captions }, pictures, sinceNs, {
+      after_ms: null,
+      data_after_ms,
+      silence_after_ms,
+    });
+    conditions.set('captions_lost', pid, timeNs, this.#presence.lostMs > 0, this.#presence.lostMs);
+  }
+
+  /** The stream is over, and so is what it shows. */
+  settle(): void {
+    this.#decoder.end();
+  }
+
+  caption({ channel, mode, text, start, end }: Caption): void {
+    this.#captions++;
+    const captions = (this.#states.get(channel)?.captions ?? 0) + 1;
+    this.#states.set(channel, { captions, lastTimeNs: end.timeNs, lastText: text });
+    if (!this.#budget.take(end.timeNs)) {
+      this.#notTold++;
+      return;
+    }
+    const { pid, description } = this.#context;
+    this.#context.tell({
+      type: 'event',
+      event: 'caption',
+      name: channel,
+      severity: 'info',
+      time_ns: end.timeNs,
+      pid,
+      channel,
+      mode,
+      language: this.#pageFacts.get(Number.parseInt(channel.slice(CHANNEL_PREFIX.length), 16))?.language ?? null,
+      program_number: description.pmt.programNumber,
+      text,
+      start_pts_90khz: start.pts90k,
+      end_pts_90khz: end.pts90k,
+      start_offset_ns: Math.round(start.position90k * NS_PER_TICK),
+      end_offset_ns: Math.round(end.position90k * NS_PER_TICK),
+      start_time_ns: start.timeNs,
+    });
+  }
+
+  /** null before the first packet. */
+  snapshotAndReset(): TeletextReport | null {
+    const total = this.#figures();
+    if (total.packets === 0 && total.malformed === 0) return null;
+    const before = this.#before;
+    this.#before = total;
+    const { pages } = this.#decoder;
+    const listed = pages.slice(0, MOST_PAGES);
+    return {
+      interval: difference(total, before),
+      total,
+      pages: listed.map(pageText),
+      pages_left_out: pages.length - listed.length,
+      subtitle_pages: this.#subtitlePages(),
+      is_lost: this.#presence.lostMs > 0,
+    };
+  }
+
+  get #pageFacts(): ReadonlyMap<number, TeletextPageFacts> {
+    const { descriptors } = this.#context.description.entry;
+    if (descriptors !== this.#descriptors) {
+      this.#descriptors = descriptors;
+      this.#facts = teletextSubtitlePages(descriptors);
+    }
+    return this.#facts;
+  }
+
+  #subtitlePages(): TeletextSubtitleReport[] {
+    const facts = this.#pageFacts;
+    const pages = new Set([...facts.keys(), ...this.#decoder.subtitlePages]);
+    return [...pages]
+      .sort((a, b) => a - b)
+      .map((page) => {
+        const { captions, lastTimeNs, lastText } = this.#states.get(`${CHANNEL_PREFIX}${pageText(page)}`) ?? NO_STATE;
+        return {
+          page: pageText(page),
+          language: facts.get(page)?.language ?? null,
+          is_hearing_impaired: facts.get(page)?.isHearingImpaired ?? false,
+          captions,
+          last_time_ns: lastTimeNs,
+          last_text: lastText,
+        };
+      });
+  }
+
+  #figures(): TeletextFigures {
+    const { packets, malformed, hammingErrors, parityErrors, headers } = this.#decoder.counts;
+    return {
+      packets,
+      malformed,
+      hamming_errors: hammingErrors,
+      parity_errors: parityErrors,
+      page_headers: headers,
+      captions: this.#captions,
+      captions_not_told: this.#notTold,
+    };
+  }
+}
+
+function pageText(page: number): string {
+  return page.toString(16).padStart(3, '0');
+}
+
+function difference(total: TeletextFigures, before: TeletextFigures): TeletextFigures {
+  const entries = Object.entries(total).map(([name, count]) => [name, count - before[name as keyof TeletextFigures]]);
+  return Object.fromEntries(entries) as unknown as TeletextFigures;
+}
+
+const CHANNEL_PREFIX = 'ttx:';

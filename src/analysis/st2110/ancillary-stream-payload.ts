@@ -1,0 +1,100 @@
+import { RtpHeader } from '../../net/rtp.js';
+import { AncAnalyzer, type AncSnapshot } from '../../st2110/d40/anc-analyzer.js';
+import { AncContent, type AncContentReport } from '../../st2110/d40/anc-content.js';
+import { PictureRate } from '../../st2110/d40/picture-rate.js';
+import type { Scte104Message } from '../../st2110/d40/scte104-message.js';
+import type { GapCause, PayloadAnalyzer, PayloadFields, PayloadRun } from '../payload-analyzer.js';
+import { EssenceEvents, essenceChange } from './essence-event.js';
+import { type AncillaryEvent, spliceRequestEvents } from './splice-request-event.js';
+
+export interface AncillaryStreamSnapshot extends PayloadFields, AncSnapshot {
+  readonly kind: 'st2110-40';
+  readonly content: AncContentReport;
+  /** Datagrams with RTP padding, which is left out. */
+  readonly padded_datagrams: number;
+  /** Fields or frames a second by the RTP timestamps; null while it is not known. */
+  readonly picture_rate_hz: number | null;
+  /** Events that were lost because nobody took them. */
+  readonly events_dropped: number;
+}
+
+/** The ancillary data in the datagrams of a stream. Spec: SMPTE ST 2110-40; RFC 8331 */
+export class AncillaryStreamPayload implements PayloadAnalyzer<AncillaryStreamSnapshot, AncillaryEvent> {
+  readonly #rtp = new RtpHeader();
+  readonly #rate = new PictureRate();
+  readonly #events = new EssenceEvents<AncillaryEvent>();
+  readonly #content: AncContent;
+  readonly #analyzer: AncAnalyzer;
+  #sequence = -1;
+  #padded = 0;
+  #timeNs = 0;
+
+  constructor() {
+    this.#content = new AncContent({
+      timecodeJump: ({ source, before, after }) =>
+        this.#events.tell(essenceChange('timecode_jump', this.#timeNs, `${source} ${before}`, after)),
+      activeFormat: (before, after) => this.#events.tell(essenceChange('active_format', this.#timeNs, before, after)),
+      message: (message) => this.#tellMessage(message),
+    });
+    this.#analyzer = new AncAnalyzer((packet) =>
+      this.#content.feed(packet, this.#rtp.timestamp, this.#rate.timecodeHz),
+    );
+  }
+
+  feedBatch({ batch, first, end, offset, timesNs }: PayloadRun): void {
+    let at = offset;
+    for (let row = first; row < end; row++) {
+      const size = batch.sizes[row]!;
+      this.#timeNs = timesNs[row]!;
+      if (this.#rtp.parse(batch.payload, at, size)) this.#feed(batch.payload);
+      at += size;
+    }
+  }
+
+  noteGap(_timeNs: number, cause: GapCause): void {
+    if (cause === 'clock_set') return;
+    this.#noteGap();
+    this.#sequence = -1;
+  }
+
+  silence(): void {}
+
+  takeEvents(): readonly AncillaryEvent[] {
+    return this.#events.take();
+  }
+
+  settle(): void {}
+
+  snapshotAndReset(): AncillaryStreamSnapshot {
+    const { pictureHz } = this.#rate;
+    return {
+      kind: 'st2110-40',
+      ...this.#analyzer.snapshotAndReset(),
+      content: this.#content.report(),
+      padded_datagrams: this.#padded,
+      picture_rate_hz: Number.isNaN(pictureHz) ? null : pictureHz,
+      events_dropped: this.#events.dropped,
+    };
+  }
+
+  #feed(bytes: Uint8Array): void {
+    const { sequence, timestamp, marker, payloadOffset, payloadLength, hasPadding } = this.#rtp;
+    const isAgain = sequence === this.#sequence;
+    if (isAgain) return;
+    if (this.#sequence >= 0 && sequence !== ((this.#sequence + 1) & 0xffff)) this.#noteGap();
+    this.#sequence = sequence;
+    if (hasPadding) this.#padded++;
+    this.#rate.feed(timestamp);
+    this.#analyzer.feed(bytes, payloadOffset, payloadLength, marker, timestamp);
+  }
+
+  #noteGap(): void {
+    this.#analyzer.noteGap();
+    this.#content.noteGap();
+    this.#rate.noteGap();
+  }
+
+  #tellMessage(message: Scte104Message): void {
+    for (const event of spliceRequestEvents(message, this.#timeNs)) this.#events.tell(event);
+  }
+}

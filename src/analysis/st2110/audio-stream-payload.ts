@@ -1,0 +1,86 @@
+import { RtpHeader } from '../../net/rtp.js';
+import { AudioAnalyzer, type AudioSnapshot } from '../../st2110/d30/audio-analyzer.js';
+import type { GapCause, PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from '../payload-analyzer.js';
+import { type EssenceChangeEvent, EssenceEvents, essenceChange } from './essence-event.js';
+import { type SoundGroupFigures, SoundGroups } from './sound-groups.js';
+
+export interface AudioStreamSnapshot extends PayloadFields, AudioSnapshot {
+  readonly kind: 'st2110-30';
+  /** By groups of channels; empty while the format is not known. */
+  readonly sound: readonly SoundGroupFigures[];
+}
+
+/** The sound in the datagrams of a stream. Spec: SMPTE ST 2110-30; SMPTE ST 2110-31 */
+export class AudioStreamPayload implements PayloadAnalyzer<AudioStreamSnapshot, EssenceChangeEvent> {
+  readonly #rtp = new RtpHeader();
+  readonly #events = new EssenceEvents();
+  readonly #analyzer: AudioAnalyzer;
+  readonly #sound = new SoundGroups();
+  #sequence = -1;
+  #format: string | null = null;
+
+  constructor({ hasArrivalTimes }: Pick<PayloadOptions, 'hasArrivalTimes'>) {
+    this.#analyzer = new AudioAnalyzer(hasArrivalTimes);
+  }
+
+  feedBatch({ batch, first, end, offset, timesNs, isLast }: PayloadRun): void {
+    const { payload, sizes, arrivalDeltaNs, baseSeconds, baseNanoseconds } = batch;
+    let at = offset;
+    for (let row = first; row < end; row++) {
+      const size = sizes[row]!;
+      if (this.#rtp.parse(payload, at, size)) {
+        const nanoseconds = baseNanoseconds + arrivalDeltaNs[row]!;
+        this.#analyzer.feed(this.#rtp, payload, timesNs[row]!, baseSeconds, nanoseconds);
+        this.#measure(payload, timesNs[row]!);
+      }
+      at += size;
+    }
+    if (!isLast) return;
+    this.#analyzer.settleBy(timesNs[end - 1]!);
+    this.#followFormat(timesNs[end - 1]!);
+  }
+
+  noteGap(_timeNs: number, cause: GapCause): void {
+    this.#analyzer.noteGap(cause === 'loss' || cause === 'host_drops');
+    if (cause !== 'clock_set') this.#sequence = -1;
+  }
+
+  silence(timeNs: number): void {
+    this.#analyzer.settleBy(timeNs);
+  }
+
+  takeEvents(): readonly EssenceChangeEvent[] {
+    return this.#events.take();
+  }
+
+  settle(): void {
+    this.#analyzer.settle();
+  }
+
+  snapshotAndReset(): AudioStreamSnapshot {
+    return { kind: 'st2110-30', ...this.#analyzer.snapshotAndReset(), sound: this.#sound.snapshotAndReset() };
+  }
+
+  /** Packets that come late or again are not heard. */
+  #measure(bytes: Uint8Array, timeNs: number): void {
+    const { format } = this.#analyzer;
+    const { sequence, payloadOffset, payloadLength } = this.#rtp;
+    const ahead = (sequence - this.#sequence) & 0xffff;
+    if (format === undefined || (this.#sequence >= 0 && (ahead === 0 || ahead >= 0x8000))) return;
+    if (ahead !== 1) this.#sound.noteGap();
+    this.#sequence = sequence;
+    this.#sound.feed(format, null, bytes.subarray(payloadOffset, payloadOffset + payloadLength), timeNs);
+  }
+
+  /** Samples in a packet and channels; what is guessed as the stream begins is no change. */
+  #followFormat(timeNs: number): void {
+    const { format } = this.#analyzer;
+    if (format === undefined || Number.isNaN(format.samplingRateHz) || format.certainty === 'possible') return;
+    const { channels, encoding, samplingRateHz, packetSamples } = format;
+    const text = `${encoding}, ${channels} channels, ${samplingRateHz} Hz, ${packetSamples} samples in a packet`;
+    if (this.#format !== null && text !== this.#format) {
+      this.#events.tell(essenceChange('audio_format', timeNs, this.#format, text));
+    }
+    this.#format = text;
+  }
+}
