@@ -10,6 +10,10 @@ import { OUTLET_OPTIONS } from './outlets.js';
 export const MONITOR_OPTIONS = {
   ...RECORDING_OPTIONS,
   stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
+  legs: list({
+    placeholder: 'stream_id',
+    help: 'merge and compare two streams as the legs of one (ST 2022-7): <ip>:<port>,<ip>:<port>, with the probe id and / in front where two probes capture them; repeatable',
+  }),
   input: text({
     placeholder: 'file',
     help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input',

@@ -13,7 +13,7 @@ import { openEssence } from './images/open-essence.js';
 import { openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
-import { checkStandardOutput } from './settings.js';
+import { checkStandardOutput, legPairs } from './settings.js';
 import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
 
@@ -44,6 +44,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       path: config.input,
       profile,
       descriptions: descriptions.book.flows,
+      legs: legPairs(config),
       pcrFilter: config.pcrFilter,
       payloads: nalLog?.payloads,
       essence,

@@ -18,7 +18,7 @@ import { Monitor } from './monitor.js';
 import { type NalLog, openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
-import { checkSettings } from './settings.js';
+import { checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
@@ -37,7 +37,10 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   const subscriber = await Subscriber.open(link);
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
-    const { monitor, takers } = await openMonitor(config, link, console, descriptions.book.flows, nalLog);
+    const { monitor, takers } = await openMonitor(config, link, console, {
+      nalLog,
+      descriptions: descriptions.book.flows,
+    });
     descriptions.book.onChange((flows) => monitor.useDescriptions(flows));
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
@@ -82,8 +85,7 @@ async function openMonitor(
   config: MonitorConfig,
   link: Link,
   console: Console,
-  descriptions: readonly FlowDescription[],
-  nalLog: NalLog | undefined,
+  { nalLog, descriptions }: { nalLog: NalLog | undefined; descriptions: readonly FlowDescription[] },
 ): Promise<Opened> {
   let monitor: Monitor | undefined;
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'live');
@@ -95,8 +97,9 @@ async function openMonitor(
       expectedProbes: link.isBound ? 1 : link.endpoints.length,
       profile: loadProfile(config),
       pcrFilter: config.pcrFilter,
-      payloads: nalLog?.payloads,
       descriptions,
+      payloads: nalLog?.payloads,
+      legs: legPairs(config),
       takers: takers.all,
       host: takers.host,
       essence,
