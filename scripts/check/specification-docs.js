@@ -27,6 +27,11 @@ const DOCUMENTS = [
     'V1.5.1, 2012',
   ],
   ['ETSI TS 101 154', 'Use of video and audio coding in broadcast and broadband applications', '2.8.1'],
+  [
+    'ETSI EN 301 775',
+    'DVB: Specification for the carriage of Vertical Blanking Information (VBI) data in DVB bitstreams',
+    'V1.2.1, 2003',
+  ],
   ['ETSI TS 102 809', 'DVB: Signalling and carriage of interactive applications and services', 'V1.3.1, 2017'],
   [
     'ETSI TS 101 154',
