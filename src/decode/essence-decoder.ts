@@ -1,3 +1,4 @@
+// Tested by: test/monitor/images/essence-service.test.ts
 import type { CodedEssence, CodedSound, DecodedEssence, KeyPicture } from '../analysis/content/essence-sink.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { DecoderPool } from './decoder-pool.js';
