@@ -8,7 +8,7 @@ import type {
 } from '../analysis/content/essence-sink.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { DecoderPool } from './decoder-pool.js';
-import type { PictureAnswer, RgbPicture } from './protocol.js';
+import type { PictureAnswer } from './protocol.js';
 import type { SoundDecoder } from './sound-decoder.js';
 
 /** A decoded picture, and whose it is. */
@@ -21,11 +21,8 @@ export interface TakenPicture {
 /** What there is to show of a picture. */
 export type ShownPicture = Pick<
   PictureAnswer,
-  'jpeg' | 'width' | 'height' | 'isDamaged' | 'sourceWidth' | 'sourceHeight' | 'pixelFormat' | 'isInterlaced'
-> & {
-  /** Small enough for a filmstrip; missing or null: there is none. */
-  readonly rgb?: RgbPicture | null;
-};
+  'jpeg' | 'rgb' | 'width' | 'height' | 'isDamaged' | 'sourceWidth' | 'sourceHeight' | 'pixelFormat' | 'isInterlaced'
+>;
 
 export interface PictureWishes {
   readonly height: number;
@@ -89,7 +86,7 @@ export class EssenceDecoder {
     const { pictures, wishes, take } = this.#options;
     const jpeg = (await pictures.jpeg(coded.rgb, wishes.quality)) ?? null;
     const { width, height } = coded.rgb;
-    take({ origin, coded, answer: { ...coded, rgb: null, jpeg, width, height } });
+    take({ origin, coded, answer: { ...coded, jpeg, width, height } });
     return undefined;
   }
 

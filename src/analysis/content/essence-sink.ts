@@ -61,6 +61,8 @@ export interface RawPicture {
   /** Sampling and depth, in words. */
   readonly pixelFormat: string;
   readonly isInterlaced: boolean;
+  /** Name of the session that describes it; null without one. */
+  readonly serviceName: string | null;
   /** Pixels are missing: they are those of a picture before. */
   readonly isDamaged: boolean;
   /** NaN: there are no time stamps of presentation. */

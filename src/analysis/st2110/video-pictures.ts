@@ -17,6 +17,8 @@ const MOST_WAITING = 4;
 
 /** Looks at some of the frames of uncompressed video: whether they are black, still or bars; and hands some on to be shown. Times are ns since the first datagram. */
 export class VideoPictures {
+  /** What the stream is called. */
+  serviceName: string | null = null;
   readonly #watch: PictureWatch;
   readonly #wishes: EssenceWishes | undefined;
   #pictures: SmallPictures | undefined;
@@ -106,6 +108,7 @@ export class VideoPictures {
       pixelFormat: this.#samples,
       isInterlaced: layout.isInterlaced,
       isDamaged,
+      serviceName: this.serviceName,
       pts90k: Number.NaN,
       timeNs,
       reason,

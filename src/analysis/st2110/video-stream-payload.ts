@@ -110,6 +110,7 @@ export class VideoStreamPayload
     this.#description = isOfVideo ? description : undefined;
     this.#statedRate = isOfVideo ? periodRateOf(description) : undefined;
     this.#timing.describe(this.#description);
+    this.#pictures.serviceName = this.#description?.session_name ?? null;
     this.#check.reset();
     this.#isTold = false;
     this.#takeFormat();

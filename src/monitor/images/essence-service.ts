@@ -177,8 +177,7 @@ export class EssenceService {
   #take({ origin, coded, answer }: TakenPicture): void {
     const { jpeg, width, height, isDamaged } = answer;
     if (jpeg === null) return;
-    const { pid, timeNs, reason } = coded;
-    const serviceName = coded.kind === 'key_picture' ? coded.serviceName : null;
+    const { pid, timeNs, reason, serviceName } = coded;
     const pts90k = Number.isNaN(coded.pts90k) ? null : coded.pts90k;
     const { originSeconds } = origin;
     const timestamp = Number.isNaN(originSeconds) ? null : originSeconds * 1000 + timeNs / 1e6;
@@ -187,7 +186,7 @@ export class EssenceService {
     const when = { timestamp, timeNs, pts90k };
     const picture: BoardPicture = { probeId, streamId, serviceName, ...when, isDamaged, jpeg, ...shared };
     this.board.put(picture);
-    this.#putInStrip(origin, picture, answer.rgb ?? null);
+    this.#putInStrip(origin, picture, answer.rgb);
     const file = this.#options.files?.save(picture) ?? null;
     this.#takeRecord({
       type: 'image',
