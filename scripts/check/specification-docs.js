@@ -16,6 +16,7 @@ const DOCUMENTS = [
   ['ITU-T H.264', 'Advanced video coding for generic audiovisual services', '08/2021'],
   ['ITU-T H.265', 'High efficiency video coding', '08/2021'],
   ['ITU-T H.266', 'Versatile video coding', '09/2023'],
+  ['ITU-T T.81', 'Digital compression and coding of continuous-tone still images (JPEG)', '09/1992'],
   ['ITU-T H.273', 'Coding-independent code points for video signal type identification', '07/2021'],
   ['ITU-T T.81', 'Digital compression and coding of continuous-tone still images', '09/1992'],
   ['ETSI TR 101 290', 'DVB: Measurement guidelines for DVB systems', 'V1.4.1, 2020'],
