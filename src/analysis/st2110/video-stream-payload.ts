@@ -63,7 +63,7 @@ export class VideoStreamPayload
     },
     () => this.#pictures.isDue(this.#timeNs),
   );
-  readonly #timing = new SenderTiming();
+  readonly #timing: SenderTiming;
   #description: FlowDescription | undefined;
   #statedRate: Ratio | undefined;
   #hasLayout = false;
@@ -78,7 +78,8 @@ export class VideoStreamPayload
   #lastExtended = 0;
   #hasExtendedSequence: boolean | null = null;
 
-  constructor({ description, conditions, wishes }: PayloadOptions) {
+  constructor({ description, conditions, wishes, timestampSource }: PayloadOptions) {
+    this.#timing = new SenderTiming(timestampSource);
     this.#pictures = new VideoPictures(conditions, wishes);
     if (description !== undefined) this.describe(description);
   }

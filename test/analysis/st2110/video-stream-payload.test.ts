@@ -41,6 +41,7 @@ describe('a capture of uncompressed video without a description of it', () => {
       });
       assert.equal(report.timing.verdict.total.verdict, 'narrow');
       assert.equal(report.timing.timestamp_resolution_ns, 1);
+      assert.equal(report.timing.timestamp_source, 'savefile');
     });
 
     test(`${name}: C_INST and VRX are those of exact fractions, from the first packet on`, async () => {
