@@ -192,6 +192,16 @@ test('packets that come twice or out of order leave no pixel out', async () => {
   assert.equal(report.rtp?.rtp_duplicates, 1);
 });
 
+test('a capture of one whole frame is enough at its end', async () => {
+  const { spec, raster } = senderCase({ ...P720_50, frames: 3 });
+  const packets = [...sentPackets(spec)].slice(raster.packets - 10, raster.packets * 2 + 10);
+  const { report } = await reportOfSender(packets);
+  assert.equal(report.format.height, 720);
+  assert.equal(report.timing.schedule?.packets, raster.packets);
+  assert.equal(report.timing.figures.total.frames, 1);
+  assert.equal(report.timing.verdict.total.verdict, 'narrow');
+});
+
 test('without a stated clock nothing is said of RTP times', async () => {
   const { spec } = senderCase(P720_50);
   const { report } = await reportOfSender(sentPackets(spec));
