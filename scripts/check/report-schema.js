@@ -1,7 +1,7 @@
 // schema/report.schema.json, from the TypeScript model of the reports: its docstrings are the descriptions.
 import { createGenerator } from 'ts-json-schema-generator';
-import { REJECTED_DATAGRAM_CAUSES, REJECTED_PACKET_CAUSES } from '../../dist/src/report/accounting.js';
 import { ANC_FAULTS } from '../../dist/src/codec/ancillary/anc-fault.js';
+import { REJECTED_DATAGRAM_CAUSES, REJECTED_PACKET_CAUSES } from '../../dist/src/report/accounting.js';
 import { INTERFACE_COUNTERS } from '../../dist/src/system/interface-counters.js';
 import { SOFTNET_COUNTERS } from '../../dist/src/system/softnet-counters.js';
 import { UDP_COUNTERS } from '../../dist/src/system/udp-counters.js';

@@ -27,7 +27,11 @@ const DOCUMENTS = [
   ],
   ['ETSI TS 101 154', 'Use of video and audio coding in broadcast and broadband applications', '2.8.1'],
   ['ETSI TS 102 809', 'DVB: Signalling and carriage of interactive applications and services', 'V1.3.1, 2017'],
-  ['ETSI TS 101 154', 'DVB: Specification for the use of Video and Audio Coding in Broadcast and Broadband Applications', 'V2.7.1, 2022'],
+  [
+    'ETSI TS 101 154',
+    'DVB: Specification for the use of Video and Audio Coding in Broadcast and Broadband Applications',
+    'V2.7.1, 2022',
+  ],
   ['ETSI TS 100 289', 'DVB: Support for use of the DVB Scrambling Algorithm version 3', 'V1.2.1, 2014'],
   ['IEC 62216', 'Digital terrestrial television receivers for the DVB-T system', '2009'],
   ['NorDig Unified', 'NorDig Unified Requirements for Integrated Receiver Decoders', '3.1'],
@@ -59,8 +63,8 @@ const DOCUMENTS = [
   ['ANSI/CTA-708', 'Digital Television (DTV) Closed Captioning', 'E, 2013'],
   ['47 CFR 15.119', 'Closed caption decoder requirements for analog television receivers', '2010'],
   ['ATSC A/72', 'Video System Characteristics of AVC in the ATSC Digital Television System', '2014'],
-  ['ANSI/SCTE 20', 'Methods for Carriage of CEA-608 Closed Captions and Non-Real Time Sampled Video', '2012'],
-  ['ANSI/SCTE 128', 'AVC Video Constraints for Cable Television', '2013'],
+  ['SCTE 20', 'Methods for Carriage of CEA-608 Closed Captions and Non-Real Time Sampled Video', '2012'],
+  ['SCTE 128', 'AVC Video Constraints for Cable Television', '2013'],
   ['ETSI EN 300 472', 'DVB: Conveying ITU-R System B Teletext in DVB bitstreams', 'V1.4.1, 2017'],
   ['ETSI EN 300 706', 'Enhanced Teletext specification', 'V1.2.1, 2003'],
   ['ETSI EN 300 743', 'DVB: Subtitling systems', 'V1.6.1, 2018'],
@@ -100,8 +104,6 @@ const DOCUMENTS = [
   ['SMPTE ST 334-2', 'Caption Distribution Packet (CDP) Definition', '2015'],
   ['SMPTE ST 12-2', 'Transmission of Time Code in the Ancillary Data Space', '2014'],
   ['SMPTE ST 12-1', 'Time and Control Code', '2014'],
-  ['SMPTE ST 2110-31', 'Professional Media Over Managed IP Networks: AES3 Transparent Transport', '2022'],
-  ['SMPTE ST 2022-7', 'Seamless Protection Switching of RTP Datagrams', '2019'],
   ['SMPTE ST 2110-40', 'Professional Media Over Managed IP Networks: SMPTE ST 291-1 Ancillary Data', '2018'],
   ['EBU Tech 3292', 'BISS-E: Basic Interoperable Scrambling System with Encrypted keys', '2002'],
   ['ITU-R BS.1770', 'Algorithms to measure audio programme loudness and true-peak audio level', 'BS.1770-5, 2023'],
@@ -161,7 +163,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

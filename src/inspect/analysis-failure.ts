@@ -1,5 +1,14 @@
 /** What an analysis was doing: a message to its inspector, or the reading of a file of packets. */
-export type AnalysisStage = 'batch' | 'loss' | 'captured' | 'describe' | 'report' | 'close' | 'packets' | 'decoded';
+export type AnalysisStage =
+  | 'batch'
+  | 'loss'
+  | 'captured'
+  | 'describe'
+  | 'legs'
+  | 'report'
+  | 'close'
+  | 'packets'
+  | 'decoded';
 
 /** A fault of our own in the analysis of one stream, which it ended. */
 export interface AnalysisFailure {

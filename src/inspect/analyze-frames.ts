@@ -4,6 +4,7 @@ import { CaptureError, type FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
 import { captureAll } from '../ingest/capture-loop.js';
 import { Ingest } from '../ingest/ingest.js';
+import { allLegPairs } from '../ingest/leg-pair.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { FrameCounts, StreamReport } from '../report/stream-report.js';
@@ -14,6 +15,7 @@ import type { Batch } from '../stream/message.js';
 import type { AnalysisFailure } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
 import { FileEssence } from './file-essence.js';
+import { FileLegs } from './file-legs.js';
 import { Inspector } from './inspector.js';
 import { StreamNumbers } from './stream-numbers.js';
 import { streamReportOf } from './stream-records.js';
@@ -52,13 +54,16 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     take(record);
   });
   const numbers = new StreamNumbers(inspector, NO_PROBE);
+  const publish = (batch: Batch): void =>
+    inspector.take({ kind: 'batch', stream: numbers.of(batch.stream.streamId), batch });
+  const legs = new FileLegs(allLegPairs(options.legs ?? [], descriptions ?? []), publish);
   const registry = new StreamRegistry({
     maxStreams: MAX_STREAMS,
     limits: { packets: BATCH_PACKETS, bytes: BATCH_PACKETS * PACKET_SIZE },
     payloadMemory: 'reused',
     gather,
     publish: (batch: Batch): boolean => {
-      inspector.take({ kind: 'batch', stream: numbers.of(batch.stream.streamId), batch });
+      if (!legs.take(batch)) publish(batch);
       return true;
     },
     dropNullPackets: false,
@@ -74,6 +79,10 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   ingest.settle(performance.now());
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
   await essence.settled();
+  legs.settle();
+  for (const [streamId, report] of legs.reports()) {
+    inspector.take({ kind: 'legs', stream: numbers.of(streamId), legs: report });
+  }
   for (const stream of numbers.all) inspector.take({ kind: 'close', stream, context: context() });
   const frames = frameCountsOf(ingest.snapshot());
   return { input: { format: 'pcap', skipped_bytes: source.skippedBytes(), frames }, streams, failure, failures };

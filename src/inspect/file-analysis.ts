@@ -1,6 +1,7 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
+import type { LegPairNames } from '../ingest/leg-pair.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { InputReport, StreamReport } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
@@ -19,6 +20,8 @@ export interface FileOptions {
   readonly essence?: EssenceDecoding | undefined;
   /** Session descriptions of the streams of a savefile. */
   readonly descriptions?: readonly FlowDescription[] | undefined;
+  /** Streams that are the legs of one, besides those of the descriptions. */
+  readonly legs?: readonly LegPairNames[] | undefined;
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   readonly stop: AbortSignal;

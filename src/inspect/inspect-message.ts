@@ -5,7 +5,7 @@ import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-s
 import type { CauseCounts } from '../report/cause-counts.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
-import type { RecordOrigin } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
@@ -37,6 +37,8 @@ export type InspectMessage =
       readonly timeNs: number;
       readonly counters?: CounterColumn | undefined;
     }
+  /** What the two legs showed of which the stream is made, in the interval that its next report is on. */
+  | { readonly kind: 'legs'; readonly stream: number; readonly legs: LegsReport }
   /** The report interval ends. */
   | { readonly kind: 'report'; readonly context: ReportContext }
   /** What was decoded of what the stream's analysis handed out. */

@@ -5,7 +5,7 @@ import { zeroCounts } from '../report/cause-counts.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import type { AnalysisRecord, EventRecord } from '../report/records.js';
-import type { RecordOrigin } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
@@ -83,6 +83,10 @@ export class InspectedStream {
   advance(timeNs: number, counters?: CounterColumn): void {
     this.#reportsUnheard = 0;
     this.#attempt('captured', (analysis) => analysis.advance(timeNs, counters));
+  }
+
+  legs(legs: LegsReport): void {
+    this.#attempt('legs', (analysis) => analysis.legs(legs));
   }
 
   /** What is to be decoded elsewhere, since the last call. */

@@ -59,6 +59,9 @@ export class Inspector {
       case 'picture_interval':
         if (this.#options.wishes !== undefined) this.#options.wishes.pictureIntervalNs = message.intervalNs;
         break;
+      case 'legs':
+        this.#streams.get(message.stream)?.legs(message.legs);
+        break;
       case 'report':
         void this.#report(message.context);
         break;

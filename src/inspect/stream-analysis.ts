@@ -8,7 +8,7 @@ import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
 import { captureReportOf } from '../report/capture-report.js';
 import type { ReportKinds } from '../report/kinds.js';
-import type { RecordOrigin, StreamReport } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
@@ -44,6 +44,7 @@ export class StreamAnalysis {
   #info: StreamInfo | undefined;
   #analyzer: StreamAnalyzer | undefined;
   #reporter: StreamReporter | undefined;
+  #legs: LegsReport | undefined;
   /** What was not told yet of the kinds that the stream was taken for before, with the start of their times. */
   #before: { readonly events: readonly StreamEvent[]; readonly originSeconds: number }[] = [];
 
@@ -75,6 +76,11 @@ export class StreamAnalysis {
     if (this.#analyzer === undefined) return;
     if (counters !== undefined) this.#takeCounters(counters);
     if (capturedTimeNs > 0) this.#analyzer.advance(capturedTimeNs, syncCountsOf(this.#counters));
+  }
+
+  /** What its two legs showed in this report interval. */
+  legs(legs: LegsReport): void {
+    this.#legs = legs;
   }
 
   takeEvents(): StreamEvent[] {
@@ -117,10 +123,11 @@ export class StreamAnalysis {
   /** The report on the interval that ends here; undefined before the first batch. */
   report(): StreamReport | undefined {
     if (this.#info === undefined) return undefined;
-    return this.#reporter!.report(
+    const report = this.#reporter!.report(
       this.#info,
       captureReportOf(this.#counters.map((count, index) => count - this.#countersBefore[index]!)),
     );
+    return this.#legs === undefined ? report : { ...report, legs: this.#legs };
   }
 
   #takeCounters(counters: CounterColumn): void {

@@ -5,6 +5,7 @@ import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js
 import { Inspector, type InspectorOptions } from '../inspect/inspector.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
+import type { LegsReport } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
@@ -20,6 +21,8 @@ export interface InspectionObserver {
   essence(origin: EssenceOrigin, essence: CodedEssence, decoded: (essence: DecodedEssence) => void): void;
   /** No more comes of the stream. */
   closed(session: StreamSession): void;
+  /** What the legs showed of which the stream is made, for its next report; undefined for others. */
+  legsOf?(session: StreamSession): LegsReport | undefined;
   /** An observer threw: nothing else is the worse for it. */
   fault(error: unknown): void;
 }
@@ -84,7 +87,10 @@ export class LinkInspection {
   /** Resolves when each stream of which anything is known was reported on; not to be called before that again. */
   report(context: ReportContext): Promise<void> {
     // What is lost is told even if nothing comes behind it.
-    for (const inspected of this.#bySession.values()) this.#tellLosses(inspected);
+    for (const inspected of this.#bySession.values()) {
+      this.#tellLosses(inspected);
+      this.#tellLegs(inspected);
+    }
     return new Promise((resolve) => {
       this.#reported = resolve;
       this.#inspector.take({ kind: 'report', context });
@@ -97,6 +103,7 @@ export class LinkInspection {
     if (inspected === undefined) return Promise.resolve();
     this.#bySession.delete(session);
     this.#tellLosses(inspected);
+    this.#tellLegs(inspected);
     return new Promise((resolve) => {
       inspected.closed = resolve;
       this.#inspector.take({ kind: 'close', stream: inspected.number, context });
@@ -111,6 +118,11 @@ export class LinkInspection {
     const origin = { probe_id: probeId, session_id: sessionId };
     this.#inspector.take({ kind: 'open', stream: inspected.number, origin });
     return inspected;
+  }
+
+  #tellLegs({ number, session }: Inspected): void {
+    const legs = this.#observer.legsOf?.(session);
+    if (legs !== undefined) this.#inspector.take({ kind: 'legs', stream: number, legs });
   }
 
   #tellLosses({ number, losses }: Inspected): void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Payloads } from '../analysis/payloads.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
+import { allLegPairs, type LegPairNames } from '../ingest/leg-pair.js';
 import { AnalysisError } from '../inspect/analysis-failure.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
 import { lostError, type OutputError } from '../output/output-error.js';
@@ -21,6 +22,7 @@ import type { HostWatch } from '../system/host-watch.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import { EventLog } from './event-log.js';
 import type { EssenceService } from './images/essence-service.js';
+import { MonitorLegs } from './legs.js';
 import { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
 import { RecordingNotices } from './recording-notices.js';
@@ -42,6 +44,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly profile: ProfileChoice;
   /** Session descriptions of the streams, as they are at the start. */
   readonly descriptions?: readonly FlowDescription[] | undefined;
+  /** Streams that are the legs of one, besides those of the descriptions. */
+  readonly legs?: readonly LegPairNames[] | undefined;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
@@ -78,6 +82,7 @@ export class Monitor {
   readonly #desk: ReportDesk;
   readonly #inspection: LinkInspection | undefined;
   readonly #ends: SessionEnds;
+  readonly #legs: MonitorLegs;
   readonly #stopping = new AbortController();
   readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
   readonly #now: () => number;
@@ -122,6 +127,8 @@ export class Monitor {
       context: () => this.#context(),
       write: (record) => this.#write(record),
     });
+    const pairs = allLegPairs(options.legs ?? [], options.descriptions ?? []);
+    this.#legs = new MonitorLegs(pairs, (probe, batch) => this.#takeMerged(probe, batch));
     this.#table = new SessionTable(
       {
         over: (session) => this.#ends.begin(session),
@@ -232,6 +239,7 @@ export class Monitor {
 
   /** Writes what waits, closes all files and writes the final records; gives up pipes that take nothing. */
   async close(): Promise<void> {
+    this.#legs.settle();
     // First, as a recording that is finishing waits for its pipe until the pipe is to be closed.
     const closed = this.#recordings.close();
     await this.#reporting;
@@ -296,6 +304,7 @@ export class Monitor {
         },
         closed: ({ probe, info }) =>
           essence?.forget({ probe_id: probe.probeId, session_id: probe.sessionId, stream_id: info.streamId }),
+        legsOf: (session) => this.#legs.reportOf(session),
         fault: (error) => this.#events.fault('records', error),
       },
     );
@@ -309,6 +318,24 @@ export class Monitor {
     this.receivedBatches++;
     const stream = this.#table.takeBatch(probe, batch);
     if (stream === undefined) return undefined;
+    if (this.#legs.take(stream, batch)) {
+      stream.leftOut('merged', batch.packets);
+      stream.notInspected('merged', batch.packets);
+      return this.#recordings.room();
+    }
+    return this.#use(stream, batch);
+  }
+
+  /** A batch that two legs were merged into. */
+  #takeMerged(probe: ProbeIdentity, batch: Batch): StreamSession | undefined {
+    const stream = this.#table.takeBatch(probe, batch);
+    if (stream === undefined) return undefined;
+    stream.isMerged = true;
+    void this.#use(stream, batch);
+    return stream;
+  }
+
+  #use(stream: StreamSession, batch: Batch): Promise<void> | undefined {
     const room = this.#recordings.record(stream, batch);
     this.#analyse(stream, batch);
     if (this.#recordings.isAtLimit) this.stop('packet_count');
@@ -326,7 +353,9 @@ export class Monitor {
   #takeStatus(probe: ProbeIdentity, status: Status): void {
     const session = this.#table.takeStatus(probe, status);
     if (session === undefined || !session.isLive) return;
-    for (const stream of session.streams.values()) this.#inspection?.advance(stream, status.capturedTimeNs);
+    for (const stream of session.streams.values()) {
+      this.#inspection?.advance(stream, this.#legs.advance(stream, status.capturedTimeNs));
+    }
   }
 
   /** An analysis that the probe made, as it sends no payload. */
@@ -341,6 +370,7 @@ export class Monitor {
   }
 
   #takeEnd(probe: ProbeIdentity, end: End): void {
+    this.#legs.settle(probe);
     this.#table.takeEnd(probe, end);
     this.#events.ended(probe, end.reason);
     const sessions = [...this.#table.sessions()];

@@ -3,12 +3,17 @@ import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
 import { RECORDING_OPTIONS } from '../recording/options.js';
 import { IMAGE_OPTIONS } from './images/options.js';
+import { NAL_OPTIONS } from './nal-options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
 
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
   ...RECORDING_OPTIONS,
   stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
+  legs: list({
+    placeholder: 'stream_id',
+    help: 'merge and compare two streams as the legs of one (ST 2022-7): <ip>:<port>,<ip>:<port>, with the probe id and / in front where two probes capture them; repeatable',
+  }),
   input: text({
     placeholder: 'file',
     help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input',
@@ -27,6 +32,7 @@ export const MONITOR_OPTIONS = {
   showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
   ...ANALYSIS_OPTIONS,
   ...IMAGE_OPTIONS,
+  ...NAL_OPTIONS,
   ...OUTLET_OPTIONS,
   packetCount: integer({
     placeholder: 'packets',

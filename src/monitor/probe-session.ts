@@ -36,7 +36,10 @@ export class ProbeSession {
   settleStatus(): void {
     this.hasStatus = true;
     let datagrams = 0;
-    for (const stream of this.streams.values()) datagrams += stream.counters[StreamCounter.captured_datagrams]!;
+    for (const stream of this.streams.values()) {
+      // What a merged stream has was captured as its legs.
+      if (!stream.isMerged) datagrams += stream.counters[StreamCounter.captured_datagrams]!;
+    }
     this.streamDatagrams = datagrams;
   }
 

@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import { flagName, UsageError } from '../cli/option.js';
+import { type LegPairNames, legPairsOf } from '../ingest/leg-pair.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import { PLACEHOLDERS, unknownPlaceholder } from '../recording/output-name.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
@@ -20,10 +21,20 @@ export function checkSettings(config: MonitorConfig): Link {
   checkStandardOutput(config);
   if (outputFile !== undefined) checkOutputFile(outputFile);
   checkSegments(config);
+  legPairs(config);
   if (outputFile !== undefined && outputFile === metricsFile) {
     throw new UsageError(`--output-file and --metrics-file must not be the same, got ${outputFile} for both`);
   }
   return linkOf(config, false);
+}
+
+/** The pairs of `--legs`. Throws UsageError. */
+export function legPairs({ legs }: Pick<MonitorConfig, 'legs'>): readonly LegPairNames[] {
+  const pairs = legPairsOf(legs);
+  if (pairs === undefined) throw new UsageError(`--legs wants two streams for each pair, got ${legs.length} in all`);
+  const taken = legs.find((name, index) => legs.indexOf(name) !== index);
+  if (taken !== undefined) throw new UsageError(`--legs has ${taken} twice`);
+  return pairs;
 }
 
 /** Only one thing can be written to standard output. Throws UsageError. */

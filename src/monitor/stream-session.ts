@@ -35,6 +35,8 @@ export class StreamSession implements RecordedStream {
   recordedBytes = 0;
   analysedPackets = 0;
   outputFile: string | null = null;
+  /** It is made here, of two legs. */
+  isMerged = false;
   readonly ignored: CauseCounts<IgnoredCause> = zeroCounts(IGNORED_CAUSES);
   readonly notRecorded: CauseCounts<NotRecordedCause> = zeroCounts(NOT_RECORDED_CAUSES);
   readonly notAnalysed: CauseCounts<NotAnalysedCause> = zeroCounts(NOT_ANALYSED_CAUSES);

@@ -90,6 +90,11 @@ export class Recordings {
     return this.#room === 0;
   }
 
+  /** A promise to be awaited before the next batch, while too much waits to be written. */
+  room(): Promise<void> | undefined {
+    return this.#outputs?.room();
+  }
+
   /** Takes a batch; the promise, if any, is to be awaited before the next one. */
   record(stream: RecordedStream, batch: Batch): Promise<void> | undefined {
     if (!this.isSelected(stream.info.streamId)) {

@@ -16,6 +16,7 @@ export const NOT_RECORDED_CAUSES = [
   'write_error', // the file or pipe took no more
   'no_space', // less was free than --min-free-space
   'out_of_place', // of a file of samples: came again, or too late for its place
+  'merged', // the stream is a leg: the merged stream is recorded
 ] as const;
 export type NotRecordedCause = (typeof NOT_RECORDED_CAUSES)[number];
 
@@ -26,6 +27,7 @@ export const NOT_ANALYSED_CAUSES = [
   'not_selected', // not one of the streams of --stream
   'too_many_streams', // more streams than are analysed at once
   'failed', // the analysis of the stream had a fault of its own, and ended
+  'merged', // the stream is a leg: the merged stream is analysed
 ] as const;
 export type NotAnalysedCause = (typeof NOT_ANALYSED_CAUSES)[number];
 

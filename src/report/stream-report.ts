@@ -13,23 +13,24 @@ import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
 import type { SenderTimingSnapshot } from '../analysis/st2110/sender-timing.js';
-import type { SeenVideoFormat } from '../analysis/st2110/video-stream-payload.js';
 import type { SoundGroupFigures } from '../analysis/st2110/sound-groups.js';
+import type { SeenVideoFormat } from '../analysis/st2110/video-stream-payload.js';
 import type { TransportFigures } from '../analysis/transport-analyzer.js';
 import type { TsMeasured } from '../analysis/ts-measures.js';
 import type { PictureFigures } from '../essence/picture/picture-meter.js';
 import type { CodecId, MediaKind } from '../mpegts/codec.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
 import type { TsSnapshot } from '../mpegts/ts-analyzer.js';
+import type { LegsFigures } from '../st2022/d7/leg-figures.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { RtpClockFigures } from '../st2110/d10/rtp-clock-analyzer.js';
+import type { CaptureScale } from '../st2110/d10/rtp-epoch.js';
 import type { VideoFrameFigures } from '../st2110/d20/video-frame-analyzer.js';
 import type { SenderTimingFigures } from '../st2110/d21/sender-timing-counts.js';
 import type { SenderVerdict } from '../st2110/d21/sender-verdict.js';
-import type { CaptureScale } from '../st2110/d10/rtp-epoch.js';
 import type { Am824Counts } from '../st2110/d30/am824.js';
 import type { AudioFormatReport } from '../st2110/d30/audio-analyzer.js';
-import type { AudioFigures } from '../st2110/d30/audio-counts.js';
+import type { PcmFigures } from '../st2110/d30/audio-counts.js';
 import type { AudioVerdict } from '../st2110/d30/audio-verdict.js';
 import type { AncFigures, AncKind } from '../st2110/d40/anc-analyzer.js';
 import type { AncContentReport } from '../st2110/d40/anc-content.js';
@@ -171,6 +172,18 @@ export interface StreamFields extends RecordOrigin {
   readonly losses: Figures<LossFigures>;
   /** Alarms with errors, by the name of the rule or condition. */
   readonly alarms: AlarmReports;
+  /** The two legs of which a merged stream is made; null of others. */
+  readonly legs: LegsReport | null;
+}
+
+/** Two legs that carry the same, of which one stream was made. Spec: SMPTE ST 2022-7 */
+export interface LegsReport extends Figures<LegsFigures> {
+  /** The stream that is leg A. */
+  readonly a: string;
+  /** The stream that is leg B. */
+  readonly b: string;
+  /** Times that the sender began another sequence. */
+  readonly restarts: number;
 }
 
 /** A stream of which no more is measured than of any. */
@@ -393,7 +406,7 @@ export interface AudioStreamReport extends StreamFields {
   /** null while it is not known how many samples a packet has. */
   readonly format: AudioFormatReport | null;
   /** Packets and samples, and their times. */
-  readonly audio: Figures<AudioFigures>;
+  readonly audio: Figures<PcmFigures>;
   /** Verdict on the time-stamped delay factor: at most one packet time is narrow, at most 17 wide. Spec: EBU Tech 3337 */
   readonly ts_df: AudioVerdict;
   /** Verdict on the arrival less RTP time: not negative, 3 packet times in the mean, 19 at most; only where a clock by PTP is stated. */

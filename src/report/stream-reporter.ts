@@ -95,6 +95,7 @@ export class StreamReporter {
       path: hasArrivalTimes ? snapshot.path : null,
       losses: snapshot.losses,
       alarms: snapshot.alarms,
+      legs: null,
     };
   }
 }

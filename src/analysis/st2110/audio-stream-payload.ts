@@ -1,5 +1,6 @@
 import { RtpHeader } from '../../net/rtp.js';
-import { AudioAnalyzer, type AudioSnapshot } from '../../st2110/d30/audio-analyzer.js';
+import { type FlowDescription, isPtpLocked } from '../../st2110/d10/flow-description.js';
+import { AudioAnalyzer, type AudioSnapshot, type DescribedAudio } from '../../st2110/d30/audio-analyzer.js';
 import type { GapCause, PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from '../payload-analyzer.js';
 import { type EssenceChangeEvent, EssenceEvents, essenceChange } from './essence-event.js';
 import { type SoundGroupFigures, SoundGroups } from './sound-groups.js';
@@ -18,9 +19,16 @@ export class AudioStreamPayload implements PayloadAnalyzer<AudioStreamSnapshot, 
   readonly #sound = new SoundGroups();
   #sequence = -1;
   #format: string | null = null;
+  #channelOrder: string | null = null;
 
-  constructor({ hasArrivalTimes }: Pick<PayloadOptions, 'hasArrivalTimes'>) {
+  constructor({ hasArrivalTimes, description }: Pick<PayloadOptions, 'hasArrivalTimes' | 'description'>) {
     this.#analyzer = new AudioAnalyzer(hasArrivalTimes);
+    this.describe(description);
+  }
+
+  describe(description: FlowDescription | undefined): void {
+    this.#channelOrder = description?.audio?.channel_order ?? null;
+    this.#analyzer.describe(describedAudio(description));
   }
 
   feedBatch({ batch, first, end, offset, timesNs, isLast }: PayloadRun): void {
@@ -69,7 +77,7 @@ export class AudioStreamPayload implements PayloadAnalyzer<AudioStreamSnapshot, 
     if (format === undefined || (this.#sequence >= 0 && (ahead === 0 || ahead >= 0x8000))) return;
     if (ahead !== 1) this.#sound.noteGap();
     this.#sequence = sequence;
-    this.#sound.feed(format, null, bytes.subarray(payloadOffset, payloadOffset + payloadLength), timeNs);
+    this.#sound.feed(format, this.#channelOrder, bytes.subarray(payloadOffset, payloadOffset + payloadLength), timeNs);
   }
 
   /** Samples in a packet and channels; what is guessed as the stream begins is no change. */
@@ -83,4 +91,16 @@ export class AudioStreamPayload implements PayloadAnalyzer<AudioStreamSnapshot, 
     }
     this.#format = text;
   }
+}
+
+function describedAudio(description: FlowDescription | undefined): DescribedAudio | undefined {
+  const audio = description?.audio ?? null;
+  if (description === undefined || audio === null) return undefined;
+  const { encoding, channels, sample_rate_hz: samplingRateHz } = audio;
+  return {
+    encoding,
+    channels,
+    samplingRateHz,
+    ptpOffset: isPtpLocked(description) ? description.media_clock_offset : null,
+  };
 }

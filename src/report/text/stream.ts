@@ -3,6 +3,7 @@ import { clockText, timeText } from '../../text/units.js';
 import { type ReportKinds, reportKindOf } from '../kinds.js';
 import type { StreamReport } from '../stream-report.js';
 import { alarmLines, alarmsOf } from './alarms.js';
+import { legsSection } from './legs.js';
 import { type TextWidth, textOf } from './lines.js';
 import { transportSection } from './transport-section.js';
 
@@ -12,6 +13,7 @@ export function streamText(stream: StreamReport, { width }: TextWidth, kinds?: R
   const sections = [
     [...titleOf(stream), ...(text?.headLines(stream, width) ?? [])],
     alarmsSection(stream, width),
+    legsSection(stream, width),
     transportSection(stream, width, text),
     ...(text?.sections(stream, width) ?? []),
   ];

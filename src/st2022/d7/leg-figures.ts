@@ -3,6 +3,7 @@ import { LinearRegression } from '../../timing/linear-regression.js';
 import { RunningStatistics } from '../../timing/running-statistics.js';
 import type { Leg } from './leg-packet.js';
 
+/** Packets of two legs that should carry the same. Spec: SMPTE ST 2022-7 */
 export interface LegsFigures {
   /** Packets that came on both legs. */
   readonly on_both: number;
@@ -14,7 +15,7 @@ export interface LegsFigures {
   readonly on_neither: number;
   /** Packets that came on both legs, and are not the same. */
   readonly different_content: number;
-  /** Packets from before the other leg was there, or behind its end: not compared. */
+  /** Packets that are not compared: from before the other leg was there, from behind its end, or lost between the capture and the monitor. */
   readonly not_compared: number;
   /** Packets that came on leg A again. */
   readonly duplicates_a: number;

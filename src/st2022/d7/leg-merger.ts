@@ -57,6 +57,11 @@ export class LegMerger {
     window.push(leg, packet);
   }
 
+  /** Packets of the leg were lost on the way here, and not in the network. */
+  noteGap(leg: Leg): void {
+    this.#windows[leg]?.noteGap(leg);
+  }
+
   /** Decides what can be, by the latest arrival on either leg, or a time by which all was fed. */
   advance(nowNs = this.#nowNs): void {
     if (nowNs > this.#nowNs) this.#nowNs = nowNs;
@@ -64,6 +69,16 @@ export class LegMerger {
     if (this.#following === undefined) return;
     const haveBothLeft = this.#windows.every((window) => window === undefined || window === this.#following);
     if (haveBothLeft || this.#nowNs - this.#followingNs > this.#limits.holdNs) this.#leave();
+  }
+
+  /** Packets so far that came on no leg. */
+  get onNeither(): number {
+    return this.#total.onNeither;
+  }
+
+  /** How long a packet may be held, in ns. */
+  get holdNs(): number {
+    return this.#limits.holdNs;
   }
 
   /** No more packets will come. */

@@ -19,6 +19,11 @@ const REORDER_PACKETS = 64;
 /** What came of a place that is decided. */
 const CAME_BIT = [1, 2] as const;
 
+/** From one place to another. */
+type Range = readonly [first: number, last: number];
+/** Ranges that are remembered. */
+const MAX_RANGES = 64;
+
 /** The packets of one sequence of a sender on two legs, until it is decided for each on which of them it came. */
 export class LegWindow {
   /** Packets by place, the first copy of each. */
@@ -28,6 +33,9 @@ export class LegWindow {
   readonly #isSame = new Uint8Array(PLACES).fill(1);
   readonly #came = new Uint8Array(PLACES);
   readonly #errored = new ErroredLegSeconds();
+  /** By leg: places of which it is not known whether they came on it, as packets were lost on the way here. */
+  readonly #unknown: readonly [Range[], Range[]] = [[], []];
+  readonly #hasGap: [boolean, boolean] = [false, false];
   readonly #modulus: number;
   readonly #longestJump: number;
   /** The next one to be decided, and the highest of each leg, counted on beyond the modulus; NaN before. */
@@ -80,6 +88,11 @@ export class LegWindow {
     else this.#put(leg, place, packet);
   }
 
+  /** Packets of the leg were lost on the way here: what is missing up to its next one is not known to be missing. */
+  noteGap(leg: Leg): void {
+    this.#hasGap[leg] = true;
+  }
+
   /** It is so late on both legs: decides what can be. */
   advance(nowNs: number): void {
     while (this.#next <= this.#top && this.#isDecided(this.#next, nowNs)) this.#decide(this.#next++);
@@ -118,14 +131,30 @@ export class LegWindow {
       return;
     }
     if (place < this.#highest[leg]) this.#count((counts) => counts.reordered[leg]++);
-    else this.#highest[leg] = place;
+    else this.#reach(leg, place);
     times[slot] = packet.timeNs;
     const other = this.#packets[slot];
     if (other === undefined) this.#hold(slot, packet);
     else {
-      this.#isSame[slot] = Buffer.compare(other.datagram, packet.datagram) === 0 ? 1 : 0;
+      const isSame = other.timestamp === packet.timestamp && Buffer.compare(other.datagram, packet.datagram) === 0;
+      this.#isSame[slot] = isSame ? 1 : 0;
       if (packet.timeNs < other.timeNs) this.#packets[slot] = packet;
     }
+  }
+
+  #reach(leg: Leg, place: number): void {
+    const first = this.#highest[leg] + 1;
+    if (this.#hasGap[leg] && first < place && Number.isFinite(first)) {
+      const ranges = this.#unknown[leg];
+      ranges.push([first, place - 1]);
+      if (ranges.length > MAX_RANGES) ranges.shift();
+    }
+    this.#hasGap[leg] = false;
+    this.#highest[leg] = place;
+  }
+
+  #isUnknown(leg: Leg, place: number): boolean {
+    return this.#unknown[leg].some(([first, last]) => place >= first && place <= last);
   }
 
   #hold(slot: number, packet: LegPacket): void {
@@ -171,6 +200,7 @@ export class LegWindow {
     this.#came[slot] = (hasA ? CAME_BIT[0] : 0) | (hasB ? CAME_BIT[1] : 0);
     if (hasA && hasB) this.#countBoth(place, slot, a, b);
     else if (hasA || hasB) this.#countOnly(place, hasA ? 0 : 1, hasA ? a : b, isBehindEnd);
+    else if (this.#isUnknown(0, place) || this.#isUnknown(1, place)) this.#count((counts) => counts.notCompared++);
     else this.#countNeither();
     this.#release(slot);
   }
@@ -189,7 +219,7 @@ export class LegWindow {
 
   #countOnly(place: number, leg: Leg, timeNs: number, isBehindEnd: boolean): void {
     const other = leg === 0 ? 1 : 0;
-    const isCompared = !isBehindEnd && !(place < this.#first[other]);
+    const isCompared = !isBehindEnd && !(place < this.#first[other]) && !this.#isUnknown(other, place);
     if (isCompared) {
       const isFirst = this.#errored.miss(timeNs, other);
       this.#count((counts) => {
@@ -213,7 +243,11 @@ export class LegWindow {
   #packetsAhead(place: number, lead: Leg, lagNs: number): number {
     const times = this.#times[lead];
     let ahead = Math.max(this.#ahead[lead], place);
-    while (ahead < this.#highest[lead] && !(times[slotOf(ahead + 1)]! > lagNs)) ahead++;
+    for (let next = ahead + 1; next <= this.#highest[lead]; next++) {
+      const timeNs = times[slotOf(next)]!;
+      if (timeNs > lagNs) break;
+      if (!Number.isNaN(timeNs)) ahead = next;
+    }
     this.#ahead[lead] = ahead;
     return ahead - place;
   }

@@ -3,7 +3,7 @@ import type { Certainty } from '../../stream/stream-kind.js';
 import { RtpSequenceAnalyzer, type RtpSequenceCounts } from '../../timing/rtp-sequence-analyzer.js';
 import { type CaptureScale, RtpEpoch } from '../d10/rtp-epoch.js';
 import { Am824Checker, type Am824Counts } from './am824.js';
-import { AudioCounts, type AudioFigures } from './audio-counts.js';
+import { AudioCounts, type PcmFigures } from './audio-counts.js';
 import { type AudioEncoding, type AudioFormat, frameBytesOf, packetTimeNs } from './audio-format.js';
 import { AudioFormatDetector } from './audio-format-detector.js';
 import { type AudioVerdict, rtpDeltaVerdict, tsDfVerdict } from './audio-verdict.js';
@@ -37,8 +37,8 @@ export interface AudioFormatReport {
 }
 
 export interface AudioSnapshot {
-  readonly interval: AudioFigures;
-  readonly total: AudioFigures;
+  readonly interval: PcmFigures;
+  readonly total: PcmFigures;
   /** null while it is not known how many samples a packet has. */
   readonly format: AudioFormatReport | null;
   readonly ts_df: AudioVerdict;
@@ -163,7 +163,7 @@ export class AudioAnalyzer {
     return { interval, total, ...this.#judged(total) };
   }
 
-  #judged(total: AudioFigures): Omit<AudioSnapshot, 'interval' | 'total'> {
+  #judged(total: PcmFigures): Omit<AudioSnapshot, 'interval' | 'total'> {
     const format = this.#format;
     const timeNs = format === undefined ? Number.NaN : packetTimeNs(format);
     const times = { packetTimeNs: timeNs, hasArrivalTimes: this.#hasArrivalTimes };

@@ -3,7 +3,7 @@ import { RunningStatistics } from '../../timing/running-statistics.js';
 import type { TsDfFigures } from './ts-df-calculator.js';
 
 /** Packets and samples of a stream of sound, and their times. */
-export interface AudioFigures extends TsDfFigures {
+export interface PcmFigures extends TsDfFigures {
   /** Packets that came, duplicates left out. */
   readonly packets: number;
   /** Samples of each channel in them. */
@@ -60,7 +60,7 @@ export class AudioCounts {
     this.deltas = new RunningStatistics();
   }
 
-  snapshot(): Omit<AudioFigures, keyof TsDfFigures | 'reordered_packets' | 'duplicate_packets' | 'restarts'> {
+  snapshot(): Omit<PcmFigures, keyof TsDfFigures | 'reordered_packets' | 'duplicate_packets' | 'restarts'> {
     const hasIntervals = this.intervals.count > 0;
     const hasDeltas = this.deltas.count > 0;
     return {

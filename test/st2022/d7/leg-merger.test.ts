@@ -164,6 +164,19 @@ test('legs of different SSRCs are compared all the same', () => {
   assert.deepEqual([total.on_both, merger.restarts], [500, 0]);
 });
 
+test('what was lost on the way here is not missing on its leg', () => {
+  const merger = new LegMerger(NARROW, () => {});
+  for (const one of bothLegs(300, (sequence, leg) =>
+    leg === 1 && sequence >= 100 && sequence < 150 ? undefined : {},
+  ).sort((first, second) => first.timeNs - second.timeNs)) {
+    if (one.leg === 1 && one.sequence === 150) merger.noteGap(1);
+    merger.push(one.leg, one);
+    merger.advance();
+  }
+  merger.settle();
+  assert.deepEqual(numbers(merger.snapshotAndReset().total), [250, 0, 0, 0, 50]);
+});
+
 test('sequence numbers of 16 and of 32 bits begin again at 0', () => {
   for (const [isExtended, modulus] of [
     [false, 0x1_0000],

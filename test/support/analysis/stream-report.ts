@@ -420,6 +420,7 @@ const FIELDS: StreamFields = {
   path: null,
   losses: { interval: losses(), total: losses() },
   alarms: {},
+  legs: null,
 };
 
 const NETWORK: Partial<StreamFields> = {

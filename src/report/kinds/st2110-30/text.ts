@@ -1,6 +1,6 @@
 // Tested by: test/report/kinds/st2110-30.test.ts
 import type { SoundGroupFigures } from '../../../analysis/st2110/sound-groups.js';
-import type { AudioFigures } from '../../../st2110/d30/audio-counts.js';
+import type { PcmFigures } from '../../../st2110/d30/audio-counts.js';
 import type { AudioVerdict } from '../../../st2110/d30/audio-verdict.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText, TIME_UNITS, timeText } from '../../../text/units.js';
@@ -56,7 +56,7 @@ function formatText({ format }: AudioStreamReport): string {
 }
 
 function rowsOf({ format, audio, ts_df, rtp_delta, aes3 }: AudioStreamReport): FigureRow[] {
-  const row = (label: string, text: (of: AudioFigures) => string): FigureRow => figureRow(label, audio, text);
+  const row = (label: string, text: (of: PcmFigures) => string): FigureRow => figureRow(label, audio, text);
   const limits = format?.packet_time_ns ?? null;
   return [
     row('packets, samples', ({ packets, samples }) => `${countText(packets)}, ${countText(samples)}`),

@@ -1,0 +1,168 @@
+import type { LegsFigures } from '../st2022/d7/leg-figures.js';
+import { LegMerger } from '../st2022/d7/leg-merger.js';
+import type { Leg, LegPacket } from '../st2022/d7/leg-packet.js';
+import type { FlowDescription } from '../st2110/d10/flow-description.js';
+import { StreamCounter } from '../stream/counters.js';
+import type { Batch, StreamInfo } from '../stream/message.js';
+import { hasTsPackets } from '../stream/stream-kind.js';
+import type { IntervalAndTotal } from '../timing/interval-and-total.js';
+import { type LegSurroundings, MergedBatch } from './merged-batch.js';
+
+const PACKET_SIZE = 188;
+const RTP_HEADER_SIZE = 12;
+
+/** The streams that are the legs of one: `<ip>:<port>` each, or `<probe id>/<ip>:<port>`. */
+export interface LegPairNames {
+  readonly a: string;
+  readonly b: string;
+}
+
+export interface LegsSnapshot extends IntervalAndTotal<LegsFigures>, LegPairNames {
+  /** Times that the sender began another sequence. */
+  readonly restarts: number;
+}
+
+/** Pairs of names in their order; undefined where one has no partner. */
+export function legPairsOf(names: readonly string[]): readonly LegPairNames[] | undefined {
+  if (names.length % 2 !== 0) return undefined;
+  return Array.from({ length: names.length / 2 }, (_, index) => ({ a: names[index * 2]!, b: names[index * 2 + 1]! }));
+}
+
+/** Those that are asked for, and those that session descriptions state. Spec: RFC 7104, 4 */
+export function allLegPairs(asked: readonly LegPairNames[], descriptions: readonly FlowDescription[]): LegPairNames[] {
+  const pairs = [...asked];
+  for (const { duplicates } of descriptions) {
+    const [a, b] = duplicates?.legs ?? [];
+    if (a === undefined || b === undefined) continue;
+    const isKnown = pairs.some((pair) => [pair.a, pair.b].some((name) => name === a || name === b));
+    if (!isKnown) pairs.push({ a, b });
+  }
+  return pairs;
+}
+
+/** What the merged stream is called. */
+export function mergedIdOf({ a, b }: LegPairNames): string {
+  return `${a}+${b}`;
+}
+
+/** Two streams whose batches become those of one. */
+export class LegPair {
+  readonly names: LegPairNames;
+  readonly #publish: (batch: Batch) => void;
+  readonly #keepsPayload: boolean;
+  #merger: LegMerger | undefined;
+  #merged: MergedBatch | undefined;
+  #surroundings: LegSurroundings | undefined;
+  #originSeconds = 0;
+  readonly #hostDropNs: [number, number] = [0, 0];
+
+  /** `keepsPayload`: the payload of a batch stays as it is behind the call. */
+  constructor(names: LegPairNames, keepsPayload: boolean, publish: (batch: Batch) => void) {
+    this.names = names;
+    this.#keepsPayload = keepsPayload;
+    this.#publish = publish;
+  }
+
+  /** Which leg the stream is, if any. */
+  legOf(streamId: string, probeId: string | null): Leg | undefined {
+    const { a, b } = this.names;
+    const isNamed = (name: string): boolean =>
+      name === streamId || (probeId !== null && name === `${probeId}/${streamId}`);
+    if (isNamed(a)) return 0;
+    return isNamed(b) ? 1 : undefined;
+  }
+
+  /** A batch of a leg with its payload. Returns false where it has no RTP, by which alone legs can be merged. */
+  take(leg: Leg, batch: Batch): boolean {
+    const { stream, datagrams, hostDropTimeNs } = batch;
+    if (!stream.isRtp || datagrams === 0) return false;
+    const merger = this.#open(batch);
+    if (hostDropTimeNs !== this.#hostDropNs[leg]) merger.noteGap(leg);
+    this.#hostDropNs[leg] = hostDropTimeNs;
+    this.#follow(leg, batch);
+    const payload = this.#keepsPayload ? batch.payload : Uint8Array.from(batch.payload);
+    const isTs = hasTsPackets(stream.kind);
+    const baseNs = (batch.baseSeconds - this.#originSeconds) * 1e9 + batch.baseNanoseconds;
+    let offset = 0;
+    for (let row = 0; row < datagrams; row++) {
+      const size = batch.sizes[row]! * (isTs ? PACKET_SIZE : 1);
+      merger.push(leg, packetOf(batch, row, payload.subarray(offset, offset + size), baseNs));
+      offset += size;
+    }
+    merger.advance();
+    this.#flush();
+    return true;
+  }
+
+  /** Packets of the leg were lost on the way here. */
+  noteGap(leg: Leg): void {
+    this.#merger?.noteGap(leg);
+  }
+
+  /** All that arrived up to then (ns of the epoch) was taken. Returns up to when the merged stream is whole. */
+  advance(epochNs: number): number {
+    if (this.#merger === undefined || epochNs === 0) return 0;
+    this.#merger.advance(epochNs - this.#originSeconds * 1e9);
+    this.#flush();
+    return epochNs - this.#merger.holdNs;
+  }
+
+  /** No more will come. */
+  settle(): void {
+    this.#merger?.settle();
+    this.#flush();
+  }
+
+  /** undefined before the first batch. */
+  snapshotAndReset(): LegsSnapshot | undefined {
+    const merger = this.#merger;
+    if (merger === undefined) return undefined;
+    return { ...this.names, restarts: merger.restarts, ...merger.snapshotAndReset() };
+  }
+
+  #open({ stream, baseSeconds }: Batch): LegMerger {
+    if (this.#merger !== undefined) return this.#merger;
+    this.#originSeconds = baseSeconds;
+    const merged = new MergedBatch(baseSeconds, this.#publish);
+    this.#merged = merged;
+    this.#merger = new LegMerger({ isExtended: stream.kind === 'st2110-20' }, (packet) =>
+      merged.add(packet, this.#surroundings!),
+    );
+    return this.#merger;
+  }
+
+  /** The merged stream is as its first leg is, or the other before that came. */
+  #follow(leg: Leg, { stream, hopLimit, hostDropTimeNs, hostDropSinceNs }: Batch): void {
+    const known = this.#surroundings;
+    if (known !== undefined && leg === 1) return;
+    this.#surroundings = { stream: this.#infoOf(stream), hopLimit, hostDropTimeNs, hostDropSinceNs };
+  }
+
+  #infoOf(stream: StreamInfo): StreamInfo {
+    return { ...stream, streamId: mergedIdOf(this.names) };
+  }
+
+  #flush(): void {
+    if (this.#surroundings === undefined || this.#merged === undefined) return;
+    this.#merged.counters[StreamCounter.rtp_lost] = this.#merger!.onNeither;
+    this.#merged.counters[StreamCounter.rtp_restarts] = this.#merger!.restarts;
+    this.#merged.flush(this.#surroundings);
+  }
+}
+
+function packetOf(
+  { stream, rtpSequences, rtpTimestamps, arrivalDeltaNs }: Batch,
+  row: number,
+  datagram: Uint8Array,
+  baseNs: number,
+): LegPacket {
+  const low = rtpSequences[row]!;
+  const isExtended = stream.kind === 'st2110-20' && datagram.length >= RTP_HEADER_SIZE + 2;
+  return {
+    sequence: isExtended ? ((datagram[RTP_HEADER_SIZE]! << 8) | datagram[RTP_HEADER_SIZE + 1]!) * 0x1_0000 + low : low,
+    ssrc: stream.ssrc,
+    timestamp: rtpTimestamps[row]!,
+    timeNs: baseNs + arrivalDeltaNs[row]!,
+    datagram,
+  };
+}

@@ -1,0 +1,94 @@
+// Tested by: test/ingest/leg-pair.test.ts
+import type { LegPacket } from '../st2022/d7/leg-packet.js';
+import { createStreamCounters, StreamCounter } from '../stream/counters.js';
+import type { Batch, StreamInfo } from '../stream/message.js';
+import { hasTsPackets } from '../stream/stream-kind.js';
+
+const MOST_DATAGRAMS = 512;
+const MOST_BYTES = 1 << 20;
+const MOST_DELTA_NS = 0xffff_ffff;
+const PACKET_SIZE = 188;
+const { captured_datagrams, captured_bytes, accepted_datagrams, captured_packets, published_packets } = StreamCounter;
+
+/** What a batch has besides its datagrams, as the legs had it. */
+export interface LegSurroundings {
+  readonly stream: StreamInfo;
+  readonly hopLimit: number;
+  readonly hostDropTimeNs: number;
+  readonly hostDropSinceNs: number;
+}
+
+/** Makes batches of the packets of a merged stream, as a probe makes them of what it captures. Times are ns since `originSeconds`. */
+export class MergedBatch {
+  readonly counters = createStreamCounters();
+  readonly #publish: (batch: Batch) => void;
+  #packets: LegPacket[] = [];
+  #times: number[] = [];
+  #bytes = 0;
+  #sequence = 0;
+  #lastNs = 0;
+
+  constructor(
+    readonly originSeconds: number,
+    publish: (batch: Batch) => void,
+  ) {
+    this.#publish = publish;
+  }
+
+  /** The next packet: it goes on when it came, and not before the one that it follows. */
+  add(packet: LegPacket, surroundings: LegSurroundings): void {
+    const timeNs = Math.max(packet.timeNs, this.#lastNs);
+    const [first] = this.#times;
+    const isFull = this.#packets.length === MOST_DATAGRAMS || this.#bytes + packet.datagram.length > MOST_BYTES;
+    const isOther = this.#packets[0]?.ssrc !== packet.ssrc;
+    if (first !== undefined && (isFull || isOther || timeNs - first > MOST_DELTA_NS)) this.flush(surroundings);
+    this.#lastNs = timeNs;
+    this.#packets.push(packet);
+    this.#times.push(timeNs);
+    this.#bytes += packet.datagram.length;
+  }
+
+  /** Hands on what there is. */
+  flush({ stream, hopLimit, hostDropTimeNs, hostDropSinceNs }: LegSurroundings): void {
+    const packets = this.#packets;
+    const [firstNs] = this.#times;
+    if (packets.length === 0 || firstNs === undefined) return;
+    const isTs = hasTsPackets(stream.kind);
+    const sizes = Uint16Array.from(packets, ({ datagram }) => (isTs ? datagram.length / PACKET_SIZE : datagram.length));
+    const count = isTs ? this.#bytes / PACKET_SIZE : packets.length;
+    const baseNanoseconds = firstNs % 1e9;
+    this.#count(packets.length, count);
+    this.#publish({
+      stream: { ...stream, ssrc: packets[0]!.ssrc },
+      sequence: this.#sequence++,
+      datagrams: packets.length,
+      packets: count,
+      baseSeconds: this.originSeconds + (firstNs - baseNanoseconds) / 1e9,
+      baseNanoseconds,
+      arrivalDeltaNs: Uint32Array.from(this.#times, (timeNs) => timeNs - firstNs),
+      sizes,
+      rtpSequences: Uint16Array.from(packets, ({ sequence }) => sequence),
+      rtpTimestamps: Uint32Array.from(packets, ({ timestamp }) => timestamp),
+      counters: this.counters.slice(),
+      payload: Buffer.concat(packets.map(({ datagram }) => datagram)),
+      payloadOmitted: false,
+      hopLimit,
+      hopLimitMin: hopLimit,
+      hopLimitMax: hopLimit,
+      hostDropTimeNs,
+      hostDropSinceNs,
+    });
+    this.#packets = [];
+    this.#times = [];
+    this.#bytes = 0;
+  }
+
+  #count(datagrams: number, packets: number): void {
+    const { counters } = this;
+    counters[captured_datagrams]! += datagrams;
+    counters[accepted_datagrams]! += datagrams;
+    counters[captured_bytes]! += this.#bytes;
+    counters[captured_packets]! += packets;
+    counters[published_packets]! += packets;
+  }
+}
