@@ -5,6 +5,8 @@ import type { PayloadEvent } from './payload-event.js';
 import { VideoStreamPayload } from './st2110/video-stream-payload.js';
 import { AncillaryStreamPayload } from './st2110/ancillary-stream-payload.js';
 import { AudioStreamPayload } from './st2110/audio-stream-payload.js';
+import { FecPayload } from './st2110/fec-payload.js';
+import { PtpPayload } from './st2110/ptp-payload.js';
 
 /** By kind of stream: makes what measures its payload. Of other kinds only what all streams share is measured. */
 export type Payloads<Event extends PayloadEventFields = PayloadEvent> = Readonly<
@@ -17,4 +19,6 @@ export const PAYLOADS = {
   'st2110-20': (options) => new VideoStreamPayload(options),
   'st2110-30': (options) => new AudioStreamPayload(options),
   'st2110-40': () => new AncillaryStreamPayload(),
+  ptp: () => new PtpPayload(),
+  'st2022-1': () => new FecPayload(),
 } as const satisfies Payloads;

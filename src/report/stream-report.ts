@@ -21,6 +21,8 @@ import type { PictureFigures } from '../essence/picture/picture-meter.js';
 import type { CodecId, MediaKind } from '../mpegts/codec.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
 import type { TsSnapshot } from '../mpegts/ts-analyzer.js';
+import type { PtpSnapshot } from '../ptp/ptp-analyzer.js';
+import type { FecSnapshot } from '../st2022/d1/fec-analyzer.js';
 import type { LegsFigures } from '../st2022/d7/leg-figures.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { RtpClockFigures } from '../st2110/d10/rtp-clock-analyzer.js';
@@ -124,6 +126,8 @@ export type StreamReport =
   | VideoStreamReport
   | AudioStreamReport
   | AncillaryStreamReport
+  | PtpStreamReport
+  | FecStreamReport
   | DatagramStreamReport;
 
 /** Figures of the last report interval, and of the time since the stream was first seen. */
@@ -189,7 +193,7 @@ export interface LegsReport extends Figures<LegsFigures> {
 /** A stream of which no more is measured than of any. */
 export interface DatagramStreamReport extends StreamFields {
   /** What was recognised in the datagrams. */
-  readonly kind: Exclude<StreamKind, 'mpegts' | 'st2110-20' | 'st2110-30' | 'st2110-40'>;
+  readonly kind: Exclude<StreamKind, 'mpegts' | 'st2110-20' | 'st2110-30' | 'st2110-40' | 'ptp' | 'st2022-1'>;
 }
 
 /** A stream of uncompressed video. Spec: SMPTE ST 2110-20; SMPTE ST 2110-21 */
@@ -437,4 +441,16 @@ export interface AncillaryStreamReport extends StreamFields {
   readonly padded_datagrams: number;
   /** Events that were lost because nobody took them. */
   readonly events_dropped: number;
+}
+
+/** Messages of PTP to one address. Counts are those since the stream was first seen. Spec: IEEE Std 1588 */
+export interface PtpStreamReport extends StreamFields, PtpSnapshot {
+  /** What was recognised in the datagrams. */
+  readonly kind: 'ptp';
+}
+
+/** FEC packets of a transport stream in RTP. Counts are those since the stream was first seen. Spec: SMPTE ST 2022-1 */
+export interface FecStreamReport extends StreamFields, FecSnapshot {
+  /** What was recognised in the datagrams. */
+  readonly kind: 'st2022-1';
 }
