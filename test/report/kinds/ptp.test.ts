@@ -84,7 +84,7 @@ test('tshark reads the same of these messages', { skip: missingTool('tshark') },
     .filter((line) => line.startsWith('0x0b') || line.startsWith('11'))
     .at(-1)!
     .split('\t');
-  assert.deepEqual([Number(announce[2]), Number(announce[3])], [0x08001100000000aa, 100]);
+  assert.deepEqual([BigInt(announce[2]!), Number(announce[3])], [0x08001100000000aan, 100]);
 });
 
 test('any bytes: what is kept of PTP is bounded', () => {
