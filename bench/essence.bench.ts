@@ -7,7 +7,7 @@ import { SEEN_CELLS, type SeenPicture } from '../src/essence/picture/seen-pictur
 import { DEFAULT_SOUND_LIMITS, SoundJudge } from '../src/essence/sound/sound-judge.js';
 import { SoundMeter } from '../src/essence/sound/sound-meter.js';
 import { median, round } from './support/figures.js';
-import { saveResult } from './support/results.js';
+import { REPOSITORY, saveResult } from './support/results.js';
 
 const RUNS = 9;
 const RATE = 48_000;
@@ -15,6 +15,8 @@ const SECONDS = 20;
 const BLOCK = 1024;
 const PICTURES = 500;
 const SERVICES = 20;
+const STREAM_S = 30;
+const STREAM_RUNS = 3;
 
 const folder = mkdtempSync(join(tmpdir(), 'tscap-bench-'));
 try {
@@ -43,10 +45,19 @@ function run(): void {
   }
   const pictures = Array.from({ length: RUNS }, pictureMs);
   rows.push(['a picture of 64 × 36', round(median(pictures)), round(Math.max(...pictures))]);
+  for (const [codec, bitrate] of [
+    ['mp2', '256k'],
+    ['aac', '128k'],
+    ['ac3', '384k'],
+  ] as const) {
+    const all = Array.from({ length: STREAM_RUNS }, () => levelsMs(codec, bitrate)).filter((ms) => !Number.isNaN(ms));
+    const name = `a second of ${SERVICES} services of ${codec.toUpperCase()} stereo, --audio-levels beside nothing decoded`;
+    if (all.length > 0) rows.push([name, round(median(all)), round(Math.max(...all))]);
+  }
   const services = SERVICES * median(values[0]!);
   saveResult('essence', {
     title: 'What is seen and heard',
-    method: `CPU of one thread for all measures, without decoding: levels, true peak and loudness of noise in ${SECONDS} s of 48 kHz whose level changes, in blocks of ${BLOCK} frames, in turn with ffmpeg, which reads the same samples from a file; hash, stillness, black and bars of pictures that differ. ${RUNS} runs.`,
+    method: `CPU of all measures, without decoding: levels, true peak and loudness of noise in ${SECONDS} s of 48 kHz whose level changes, in blocks of ${BLOCK} frames, in turn with ffmpeg, which reads the same samples from a file; hash, stillness, black and bars of pictures that differ. ${RUNS} runs. Services: the CPU of monitor --input with and without --audio-levels, its decoders included, of ${STREAM_S} s in a file; ${STREAM_RUNS} runs.`,
     columns: ['work', 'median ms of CPU', 'worst'],
     rows,
     verdicts: [
@@ -74,6 +85,37 @@ function soundMs(samples: Float32Array, channels: number): number {
     if (frame % (RATE - (RATE % BLOCK)) === 0) meter.snapshotAndReset();
   }
   return cpuMs(before) / SECONDS;
+}
+
+/** What levels of all services cost more for a second of the stream, decoders included, in monitor --input; NaN without ffmpeg. */
+function levelsMs(codec: string, bitrate: string): number {
+  const file = join(folder, `${codec}.mpegts`);
+  const noise = `anoisesrc=c=pink:a=0.3:d=${STREAM_S}:r=48000:seed=3,tremolo=f=0.3:d=0.9,aformat=channel_layouts=stereo`;
+  const services = Array.from({ length: SERVICES }, (_, n) => [
+    '-map',
+    '0:a',
+    '-program',
+    `title=S${n}:st=${n}`,
+  ]).flat();
+  const output = ['-c:a', codec, '-b:a', bitrate, '-f', 'mpegts', file];
+  const made = spawnSync('ffmpeg', ['-nostdin', '-y', '-f', 'lavfi', '-i', noise, ...services, ...output], {
+    timeout: 60_000,
+  });
+  if (made.status !== 0) return Number.NaN;
+  return (1000 * (monitorS(file, '--audio-levels') - monitorS(file))) / STREAM_S;
+}
+
+/** CPU seconds of the monitor and its decoders. */
+function monitorS(...args: string[]): number {
+  const program = join(REPOSITORY, 'dist/src/bin/monitor.js');
+  const command = ['-c', `TIMEFORMAT='%U %S'; time "$0" "$@" > /dev/null 2>&1`, process.execPath, program];
+  const options = ['--report', 'none', '--input', ...args];
+  const { stderr } = spawnSync('bash', [...command, ...options], { encoding: 'utf8', timeout: 120_000 });
+  return stderr
+    .trim()
+    .split(' ')
+    .map(Number)
+    .reduce((sum, seconds) => sum + seconds, 0);
 }
 
 /** The same by ffmpeg's filter; NaN without ffmpeg. */

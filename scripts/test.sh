@@ -36,10 +36,11 @@ readonly TOOLS='
 # Another reader of SCTE 35, of the Python package index, in an environment of its own; and the Debian package that makes those.
 readonly THREEFIVE=threefive==3.1.5
 readonly THREEFIVE_FOLDER=$ROOT/build/threefive
-# Elements for TS over RTP, and the file that shows they are there.
+# Elements for TS over RTP and for pictures, and the file that shows they are there.
 readonly GSTREAMER_PLUGINS='
   libgstrtp.so gstreamer1.0-plugins-good
   libgstmpegtsmux.so gstreamer1.0-plugins-bad
+  libgstlibav.so gstreamer1.0-libav
 '
 
 main() {

@@ -63,8 +63,8 @@ const DOCUMENTS = [
   ['ANSI/CTA-708', 'Digital Television (DTV) Closed Captioning', 'E, 2013'],
   ['47 CFR 15.119', 'Closed caption decoder requirements for analog television receivers', '2010'],
   ['ATSC A/72', 'Video System Characteristics of AVC in the ATSC Digital Television System', '2014'],
-  ['ANSI/SCTE 20', 'Methods for Carriage of CEA-608 Closed Captions and Non-Real Time Sampled Video', '2012'],
-  ['ANSI/SCTE 128', 'AVC Video Constraints for Cable Television', '2013'],
+  ['SCTE 20', 'Methods for Carriage of CEA-608 Closed Captions and Non-Real Time Sampled Video', '2012'],
+  ['SCTE 128', 'AVC Video Constraints for Cable Television', '2013'],
   ['ETSI EN 300 472', 'DVB: Conveying ITU-R System B Teletext in DVB bitstreams', 'V1.4.1, 2017'],
   ['ETSI EN 300 706', 'Enhanced Teletext specification', 'V1.2.1, 2003'],
   ['ETSI EN 300 743', 'DVB: Subtitling systems', 'V1.6.1, 2018'],
@@ -163,7 +163,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

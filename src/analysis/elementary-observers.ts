@@ -1,7 +1,8 @@
 import type { CodecId } from '../mpegts/codec.js';
 import type { ElementaryObserver } from '../mpegts/elementary-streams.js';
 import { AncillaryObserver } from './content/ancillary-observer.js';
-import { AudioObserver, framedCodecOf } from './content/audio-observer.js';
+import { AudioObserver } from './content/audio-observer.js';
+import { framedCodecOf } from './content/framed-codec.js';
 import { MetadataObserver, metadataFormatOf } from './content/metadata-observer.js';
 import type { ObserverContext } from './content/observer-context.js';
 import { createSoundObserver } from './content/sound-observer.js';

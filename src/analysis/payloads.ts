@@ -2,11 +2,11 @@ import type { StreamKind } from '../stream/stream-kind.js';
 import { MpegtsPayload } from './mpegts-payload.js';
 import type { PayloadAnalyzer, PayloadEventFields, PayloadFields, PayloadOptions } from './payload-analyzer.js';
 import type { PayloadEvent } from './payload-event.js';
-import { VideoStreamPayload } from './st2110/video-stream-payload.js';
 import { AncillaryStreamPayload } from './st2110/ancillary-stream-payload.js';
 import { AudioStreamPayload } from './st2110/audio-stream-payload.js';
 import { FecPayload } from './st2110/fec-payload.js';
 import { PtpPayload } from './st2110/ptp-payload.js';
+import { VideoStreamPayload } from './st2110/video-stream-payload.js';
 
 /** By kind of stream: makes what measures its payload. Of other kinds only what all streams share is measured. */
 export type Payloads<Event extends PayloadEventFields = PayloadEvent> = Readonly<

@@ -5,20 +5,15 @@ import {
   type PictureAccount,
 } from '../report/picture-account.js';
 import { CrashMemory } from './crash-memory.js';
-import type { DecoderEnded, ProcessSettings } from './decoder-process.js';
-import { DecoderSlot } from './decoder-slot.js';
+import type { DecoderEnded } from './decoder-process.js';
 import { PictureBudget } from './picture-budget.js';
 import { PictureQueue, type QueuedPicture } from './picture-queue.js';
-import {
-  type DecoderAnswer,
-  jpegMessage,
-  type PictureAnswer,
-  type PictureRequest,
-  pictureMessage,
-  type RgbPicture,
-} from './protocol.js';
+import type { PictureSlot, SlotObserver } from './picture-slot.js';
+import type { FailedAnswer, PictureAnswer, PictureRequest, RgbPicture } from './protocol.js';
 
-export interface PoolSettings extends ProcessSettings {
+export interface PoolSettings {
+  /** Makes a decoder. */
+  readonly createSlot: (observer: SlotObserver) => PictureSlot;
   /** Processes for pictures. */
   readonly processes: number;
   /** The interval between pictures of a stream that is asked for. */
@@ -68,7 +63,7 @@ const CRASH_COST_MS = 100;
 
 /** Decoder processes that stay up and serve all streams in turn. */
 export class DecoderPool {
-  readonly #slots: readonly DecoderSlot[];
+  readonly #slots: readonly PictureSlot[];
   readonly #observer: PoolObserver;
   readonly #queue = new PictureQueue<Queued>(MAX_QUEUE_BYTES);
   readonly #jpegs: JpegJob[] = [];
@@ -90,7 +85,7 @@ export class DecoderPool {
     this.#budget = new PictureBudget(settings.intervalMs, settings.budgetPercent, settings.cores);
     const now = (): number => observer.now();
     this.#slots = Array.from({ length: settings.processes }, () => {
-      return new DecoderSlot(settings, { now, ended: (end) => this.#slotEnded(end) });
+      return settings.createSlot({ now, ended: (end) => this.#slotEnded(end) });
     });
   }
 
@@ -170,7 +165,7 @@ export class DecoderPool {
   }
 
   /** Whether the slot has something to do now. */
-  #begin(slot: DecoderSlot): boolean {
+  #begin(slot: PictureSlot): boolean {
     const jpeg = this.#jpegs.shift();
     if (jpeg !== undefined) {
       void this.#makeJpeg(slot, jpeg);
@@ -183,22 +178,22 @@ export class DecoderPool {
     return true;
   }
 
-  async #decode(slot: DecoderSlot, { key, request, resolve }: Queued): Promise<void> {
+  async #decode(slot: PictureSlot, { key, request, resolve }: Queued): Promise<void> {
     this.#inFlight.add(key);
-    const answer = await slot.ask((id) => pictureMessage(id, request));
+    const answer = await slot.picture(request);
     this.#inFlight.delete(key);
     resolve(this.#settle(key, answer));
     this.#pump();
   }
 
-  async #makeJpeg(slot: DecoderSlot, { picture, quality, resolve }: JpegJob): Promise<void> {
-    const answer = await slot.ask((id) => jpegMessage(id, picture, quality));
+  async #makeJpeg(slot: PictureSlot, { picture, quality, resolve }: JpegJob): Promise<void> {
+    const answer = await slot.jpeg(picture, quality);
     if (answer.kind !== 'ended') this.#cpuMs += answer.cpuMs;
     resolve(answer.kind === 'jpeg' ? answer.jpeg : undefined);
     this.#pump();
   }
 
-  #settle(key: string, answer: DecoderAnswer | DecoderEnded): PictureAnswer | NotDecoded {
+  #settle(key: string, answer: PictureAnswer | FailedAnswer | DecoderEnded): PictureAnswer | NotDecoded {
     const nowMs = this.#observer.now();
     if (answer.kind === 'ended') {
       if (answer.cause === 'closed') return this.#count('closed', answer.detail);
@@ -210,7 +205,7 @@ export class DecoderPool {
     this.#budget.spent(key, answer.cpuMs, nowMs);
     this.#cpuMs += answer.cpuMs;
     this.#crashes.succeeded(key);
-    if (answer.kind !== 'picture') return this.#count('failed', answer.kind === 'failed' ? answer.reason : '');
+    if (answer.kind === 'failed') return this.#count('failed', answer.reason);
     this.#decoded++;
     if (answer.isDamaged) this.#damaged++;
     return answer;

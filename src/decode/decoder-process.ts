@@ -142,7 +142,7 @@ export class DecoderProcess {
 }
 
 /** Capture, recording and analysis come first. */
-function lowerPriority(pid: number | undefined): void {
+export function lowerPriority(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);

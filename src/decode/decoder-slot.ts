@@ -2,21 +2,25 @@
 
 import type { DecoderEnd } from '../report/picture-account.js';
 import { type DecoderEnded, DecoderProcess, type ProcessSettings } from './decoder-process.js';
-import type { DecoderAnswer } from './protocol.js';
+import type { PictureSlot, SlotObserver } from './picture-slot.js';
+import {
+  type DecoderAnswer,
+  type FailedAnswer,
+  type JpegAnswer,
+  jpegMessage,
+  type PictureAnswer,
+  type PictureRequest,
+  pictureMessage,
+  type RgbPicture,
+} from './protocol.js';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 10_000;
 /** What a decoder says that has no memory left: another one begins in its place. */
 const OUT_OF_MEMORY = 'out of memory';
 
-/** What happened to the processes of a slot. */
-export interface SlotObserver {
-  ended(end: DecoderEnded): void;
-  now(): number;
-}
-
 /** The place of one decoder: a process that is started when it is needed, and replaced when it is over; the longer each time, the sooner the one before has ended. */
-export class DecoderSlot {
+export class DecoderSlot implements PictureSlot {
   /** Grows with each process: what a process knew is gone with it. */
   generation = 0;
   isBusy = false;
@@ -40,6 +44,14 @@ export class DecoderSlot {
   /** How long until it may be asked; 0: now. */
   waitMs(nowMs: number): number {
     return this.#process === undefined ? Math.max(0, this.#pausedUntilMs - nowMs) : 0;
+  }
+
+  async picture(request: PictureRequest): Promise<PictureAnswer | FailedAnswer | DecoderEnded> {
+    return understood(await this.ask((id) => pictureMessage(id, request)), 'picture');
+  }
+
+  async jpeg(picture: RgbPicture, quality: number): Promise<JpegAnswer | FailedAnswer | DecoderEnded> {
+    return understood(await this.ask((id) => jpegMessage(id, picture, quality)), 'jpeg');
   }
 
   /** Nobody else asks it meanwhile. Never rejects. */
@@ -86,4 +98,14 @@ export class DecoderSlot {
     this.#failures++;
     this.#observer.ended(end);
   }
+}
+
+/** An answer of another kind is none. */
+function understood<Kind extends DecoderAnswer['kind']>(
+  answer: DecoderAnswer | DecoderEnded,
+  kind: Kind,
+): Extract<DecoderAnswer, { kind: Kind }> | FailedAnswer | DecoderEnded {
+  if (answer.kind === kind) return answer as Extract<DecoderAnswer, { kind: Kind }>;
+  if (answer.kind === 'failed' || answer.kind === 'ended') return answer;
+  return { kind: 'failed', cpuMs: answer.cpuMs, reason: 'an answer of another kind' };
 }

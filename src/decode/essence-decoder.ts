@@ -1,4 +1,10 @@
-import type { CodedEssence, CodedSound, DecodedEssence, KeyPicture } from '../analysis/content/essence-sink.js';
+import type {
+  CodedEssence,
+  CodedSound,
+  DecodedEssence,
+  KeyPicture,
+  RawPicture,
+} from '../analysis/content/essence-sink.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { DecoderPool } from './decoder-pool.js';
 import type { PictureAnswer } from './protocol.js';
@@ -7,9 +13,15 @@ import type { SoundDecoder } from './sound-decoder.js';
 /** A decoded picture, and whose it is. */
 export interface TakenPicture {
   readonly origin: EssenceOrigin;
-  readonly coded: KeyPicture;
-  readonly answer: PictureAnswer;
+  readonly coded: KeyPicture | RawPicture;
+  readonly answer: ShownPicture;
 }
+
+/** What there is to show of a picture. */
+export type ShownPicture = Pick<
+  PictureAnswer,
+  'jpeg' | 'rgb' | 'width' | 'height' | 'isDamaged' | 'sourceWidth' | 'sourceHeight' | 'pixelFormat' | 'isInterlaced'
+>;
 
 export interface PictureWishes {
   readonly height: number;
@@ -40,6 +52,7 @@ export class EssenceDecoder {
   /** undefined: there is nothing to be seen or heard. Never rejects. */
   decode(origin: EssenceOrigin, essence: CodedEssence): Promise<DecodedEssence | undefined> {
     const key = this.#keyOf(origin, essence.pid);
+    if (essence.kind === 'raw_picture') return this.#raw(origin, essence);
     return essence.kind === 'key_picture' ? this.#picture(key, origin, essence) : this.#sound(key, essence);
   }
 
@@ -65,6 +78,15 @@ export class EssenceDecoder {
       pid,
       picture: { timeNs, luma, cb, cr, statistics: answer.luma, isDamaged: answer.isDamaged },
     };
+  }
+
+  /** It is shown as it came. */
+  async #raw(origin: EssenceOrigin, coded: RawPicture): Promise<undefined> {
+    const { pictures, wishes, take } = this.#options;
+    const jpeg = (await pictures.jpeg(coded.rgb, wishes.quality)) ?? null;
+    const { width, height } = coded.rgb;
+    take({ origin, coded, answer: { ...coded, jpeg, width, height } });
+    return undefined;
   }
 
   async #sound(key: string, coded: CodedSound): Promise<DecodedEssence | undefined> {

@@ -3,6 +3,7 @@ import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
 import { RECORDING_OPTIONS } from '../recording/options.js';
 import { IMAGE_OPTIONS } from './images/options.js';
+import { NAL_OPTIONS } from './nal-options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
 
 /** Every option of the monitor. */
@@ -31,6 +32,7 @@ export const MONITOR_OPTIONS = {
   showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
   ...ANALYSIS_OPTIONS,
   ...IMAGE_OPTIONS,
+  ...NAL_OPTIONS,
   ...OUTLET_OPTIONS,
   packetCount: integer({
     placeholder: 'packets',

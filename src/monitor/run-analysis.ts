@@ -10,6 +10,7 @@ import { loadProfile } from '../inspect/load-profile.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
 import { openEssence } from './images/open-essence.js';
+import { openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
 import { checkStandardOutput, legPairs } from './settings.js';
@@ -20,6 +21,7 @@ import { createView } from './view.js';
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
   checkStandardOutput(config);
   const profile = loadProfile(config);
+  const nalLog = openNalLog(config);
   const console = createConsole('tscap-monitor', config);
   let outputFailure: OutputError | undefined;
   const fail = (error: OutputError): void => {
@@ -44,6 +46,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       descriptions: descriptions.book.flows,
       legs: legPairs(config),
       pcrFilter: config.pcrFilter,
+      payloads: nalLog?.payloads,
       essence,
       run: randomBytes(8).toString('hex'),
       stop: stopSignal(),
@@ -66,6 +69,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     descriptions.close();
     try {
       await essence?.close();
+      await nalLog?.close();
       await view?.close();
     } finally {
       await closeTakers(takers);

@@ -15,6 +15,7 @@ import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
 import { openEssence } from './images/open-essence.js';
 import { Monitor } from './monitor.js';
+import { type NalLog, openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
 import { checkSettings, legPairs } from './settings.js';
@@ -31,17 +32,22 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   const signal = stopSignal();
   const console = createConsole('tscap-monitor', config);
   for (const warning of linkWarnings(link)) console.log.warn(warning);
+  const nalLog = openNalLog(config);
   const descriptions = await openDescriptions(config, console.log);
   const subscriber = await Subscriber.open(link);
   try {
     // Files are opened before `run` subscribes: a probe may wait for that to begin.
-    const { monitor, takers } = await openMonitor(config, link, console, descriptions.book.flows);
+    const { monitor, takers } = await openMonitor(config, link, console, {
+      nalLog,
+      descriptions: descriptions.book.flows,
+    });
     descriptions.book.onChange((flows) => monitor.useDescriptions(flows));
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
     const timers = startTimers(config, monitor, subscriber, console);
-    const stopReopening = onReopen(() => reopenMonitor(config, monitor, takers, console.log));
+    const reopened = nalLog === undefined ? takers : [...takers, nalLog];
+    const stopReopening = onReopen(() => reopenMonitor(config, monitor, reopened, console.log));
     try {
       if (!stop.aborted) {
         for (const taker of takers) taker.subscribed?.();
@@ -65,6 +71,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   } finally {
     descriptions.close();
     subscriber.close();
+    await nalLog?.close();
   }
 }
 
@@ -78,7 +85,7 @@ async function openMonitor(
   config: MonitorConfig,
   link: Link,
   console: Console,
-  descriptions: readonly FlowDescription[],
+  { nalLog, descriptions }: { nalLog: NalLog | undefined; descriptions: readonly FlowDescription[] },
 ): Promise<Opened> {
   let monitor: Monitor | undefined;
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'live');
@@ -91,6 +98,7 @@ async function openMonitor(
       profile: loadProfile(config),
       pcrFilter: config.pcrFilter,
       descriptions,
+      payloads: nalLog?.payloads,
       legs: legPairs(config),
       takers: takers.all,
       host: takers.host,

@@ -2,7 +2,7 @@ import { type AlarmEvent, isAlarm, type NoticeEvent } from '../alarm/alarm-event
 import type { AlarmCause } from '../alarm/cause.js';
 import type { ConditionName } from '../alarm/conditions.js';
 import type { ProfileEvent } from '../analysis/adaptive-rules.js';
-import type { AudioSyncEvent } from '../analysis/content/audio-events.js';
+import type { AudioContradictionEvent, AudioSyncEvent } from '../analysis/content/audio-events.js';
 import type { FormatChangeEvent, FormatFieldChange } from '../analysis/content/content-event.js';
 import type { Id3Event } from '../analysis/content/metadata-events.js';
 import type { DescriptionMismatchEvent } from '../analysis/st2110/description-event.js';
@@ -34,6 +34,7 @@ export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'episode') return `${episodeMessage(event)} on PID ${pidText(event.pid, names)}`;
   if (event.event === 'format_change') return formatChangeMessage(event, names);
   if (event.event === 'id3') return id3Message(event, names);
+  if (event.event === 'audio_contradiction') return contradictionMessage(event, names);
   if (event.event === 'audio_sync') return audioSyncMessage(event, names);
   if (event.event === 'stream_format') return `The format has changed: ${changesText(event.changes)}`;
   if (event.event === 'sdp_mismatch') return mismatchMessage(event);
@@ -94,6 +95,13 @@ function id3Message({ pid, frames }: Id3Event, names: EventNames): string {
   });
   const more = frames.length - texts.length;
   return `ID3 on PID ${pidText(pid, names)}: ${texts.join(', ')}${more > 0 ? ` and ${amountText(more, 'other')}` : ''}`;
+}
+
+function contradictionMessage({ pid, contradictions }: AudioContradictionEvent, names: EventNames): string {
+  const texts = contradictions.slice(0, MOST_NAMED).map(({ descriptor, field, described, found }) => {
+    return `${field} ${cut(described)} (${descriptor}), but ${cut(found)}`;
+  });
+  return `The PMT contradicts the audio on PID ${pidText(pid, names)}: ${texts.join('; ')}`;
 }
 
 function audioSyncMessage({ name, pid, skipped_bytes, untold_losses }: AudioSyncEvent, names: EventNames): string {

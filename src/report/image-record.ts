@@ -12,9 +12,10 @@ export interface ImageRecord extends RecordOrigin {
   /** The same as ISO 8601, by UTC. */
   readonly time: string | null;
   readonly stream_id: string;
-  /** The PID of the video. */
+  /** The PID of the video; 0 where there are no PIDs. */
   readonly pid: number;
-  readonly codec: PictureCodec;
+  /** What it was coded as; `raw`: it came uncompressed. */
+  readonly codec: PictureCodec | 'raw';
   /** When it is to be shown, in ns since the first datagram of the stream. */
   readonly time_ns: number;
   /** Presentation time stamp, 90 kHz; null: it has none. */

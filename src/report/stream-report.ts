@@ -208,6 +208,8 @@ export interface VideoStreamReport extends StreamFields {
   readonly frames: Figures<VideoFrameFigures>;
   /** When the packets come. */
   readonly timing: SenderTimingReport;
+  /** What its pictures show, one a second; null before the first one. */
+  readonly pictures: PictureFigures | null;
 }
 
 /** Timing of a sender of video. Spec: SMPTE ST 2110-21 */

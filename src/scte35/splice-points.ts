@@ -19,6 +19,8 @@ export interface SplicePoint {
   readonly offset90k: number | null;
   /** Its picture is the first one at or behind the splice time. */
   readonly isRandomAccess: boolean;
+  /** Nothing behind it takes from what was before; undefined where that is not known. */
+  readonly isIdr: boolean | undefined;
 }
 
 interface Pending {
@@ -26,6 +28,7 @@ interface Pending {
   readonly pts: number;
   /** The nearest random access point so far; NaN before one. */
   nearest: number;
+  isIdr: boolean | undefined;
 }
 
 /** Looks for random access points of a video stream at the splices that cues ask for. */
@@ -35,6 +38,7 @@ export class SplicePoints {
   #pending: Pending[] = [];
   /** The last random access point; NaN before the first one. */
   #last = Number.NaN;
+  #isIdr: boolean | undefined;
   #pictures: number[] = [];
 
   /** The next splice that is to come, from that time on; undefined where none is. */
@@ -51,7 +55,7 @@ export class SplicePoints {
       this.leftOut++;
       return;
     }
-    this.#pending.push({ cue, pts: cue.splice_pts, nearest: this.#last });
+    this.#pending.push({ cue, pts: cue.splice_pts, nearest: this.#last, isIdr: this.#isIdr });
   }
 
   /** The event is cancelled, or has another time: its splice is looked for no more. */
@@ -59,13 +63,14 @@ export class SplicePoints {
     this.#pending = this.#pending.filter(({ cue }) => cue.event_id !== eventId);
   }
 
-  /** The next picture in the order of decoding; returns what is found out by it. */
-  picture(pts90k: number, isRandomAccess: boolean): readonly SplicePoint[] {
+  /** The next picture in the order of decoding; returns what is found out by it. `isIdr`: undefined where it is not known. */
+  picture(pts90k: number, isRandomAccess: boolean, isIdr?: boolean): readonly SplicePoint[] {
     if (this.#pictures.length === PICTURES) this.#pictures.shift();
     this.#pictures.push(pts90k);
     if (isRandomAccess) {
       this.#last = pts90k;
-      for (const pending of this.#pending) pending.nearest = nearer(pending, pts90k);
+      this.#isIdr = isIdr;
+      for (const pending of this.#pending) bringNearer(pending, pts90k, isIdr);
     }
     return this.#pending.length === 0 ? NOTHING : this.#settle(pts90k, isRandomAccess);
   }
@@ -94,10 +99,11 @@ export class SplicePoints {
     return found;
   }
 
-  #pointOf({ cue, pts, nearest }: Pending): SplicePoint {
+  #pointOf({ cue, pts, nearest, isIdr }: Pending): SplicePoint {
     const offset = difference90k(nearest, pts);
-    if (Number.isNaN(offset) || Math.abs(offset) > SEARCH_90K) return { cue, offset90k: null, isRandomAccess: false };
-    return { cue, offset90k: offset, isRandomAccess: Math.abs(offset) <= this.#picture90k() / 2 };
+    if (Number.isNaN(offset) || Math.abs(offset) > SEARCH_90K)
+      return { cue, offset90k: null, isRandomAccess: false, isIdr: undefined };
+    return { cue, offset90k: offset, isRandomAccess: Math.abs(offset) <= this.#picture90k() / 2, isIdr };
   }
 
   /** Time of one picture: the least distance of those seen last. */
@@ -112,9 +118,11 @@ export class SplicePoints {
   }
 }
 
-function nearer({ pts, nearest }: Pending, candidate: number): number {
-  const isNearer = !(Math.abs(difference90k(nearest, pts)) <= Math.abs(difference90k(candidate, pts)));
-  return isNearer ? candidate : nearest;
+function bringNearer(pending: Pending, candidate: number, isIdr: boolean | undefined): void {
+  const { pts, nearest } = pending;
+  if (Math.abs(difference90k(nearest, pts)) <= Math.abs(difference90k(candidate, pts))) return;
+  pending.nearest = candidate;
+  pending.isIdr = isIdr;
 }
 
 const NOTHING: readonly SplicePoint[] = [];

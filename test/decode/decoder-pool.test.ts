@@ -4,17 +4,26 @@ import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import type { PictureCodec } from '../../src/codec/decodable.js';
 import { DecoderPool, type NotDecoded, type PoolSettings } from '../../src/decode/decoder-pool.js';
+import type { ProcessSettings } from '../../src/decode/decoder-process.js';
+import { DecoderSlot } from '../../src/decode/decoder-slot.js';
 import type { PictureAnswer } from '../../src/decode/protocol.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { isRunning, keyAccessUnit, libavSettings, missingDecoder, pictureRequest } from '../support/decode/decoders.js';
 
 const skip = missingDecoder();
 
-function openPool(t: TestContext, changes: Partial<PoolSettings> = {}) {
+function openPool(t: TestContext, changes: Partial<PoolSettings & ProcessSettings> = {}) {
   const ended: string[] = [];
   const suspended: string[] = [];
   const pool = new DecoderPool(
-    { ...libavSettings(), processes: 1, intervalMs: 1000, budgetPercent: 100, cores: 16, ...changes },
+    {
+      createSlot: (observer) => new DecoderSlot(libavSettings(changes), observer),
+      processes: 1,
+      intervalMs: 1000,
+      budgetPercent: 100,
+      cores: 16,
+      ...changes,
+    },
     {
       ended: ({ cause, detail }) => ended.push(`${cause}: ${detail}`),
       suspended: (key) => suspended.push(key),

@@ -57,7 +57,7 @@ describe('uncompressed video as a file that players show', { skip: missingTool('
     const { packets } = send(t, 'UYVY', '');
     const file = path.join(scratchFolder(t), 'x.y4m');
     const perFrame = packets.length / FRAMES;
-    const isLost = (index: number) => [3 * perFrame, 3.5 * perFrame, packets.length - 1].includes(index);
+    const isLost = (index: number) => [3 * perFrame, Math.floor(3.5 * perFrame), packets.length - 1].includes(index);
     const account = await record(
       file,
       packets.filter((_, index) => !isLost(index)),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { CueEvent } from '../../src/analysis/content/cue-event.js';
+import type { CueEvent, SplicePointEvent } from '../../src/analysis/content/cue-event.js';
 import { TRUNCATED } from '../../src/mpegts/packet.js';
 import type { SectionView } from '../../src/mpegts/section.js';
 import type { SpliceDescriptor } from '../../src/scte35/splice-descriptor.js';
@@ -196,3 +197,39 @@ function lastPtsBefore(name: string, event: TsduckEvent, index: number): { anyPt
   }
   return { anyPts, packets: packet - at };
 }
+
+const noFfprobe = spawnSync('ffprobe', ['-version']).error === undefined ? false : 'no ffprobe on this machine';
+
+describe('splice points of samples', { skip: missingSamples() || noFfprobe }, () => {
+  for (const name of ['moq_tsduck', 'moq_kyrion_mpeg2av_ac3', 'eyevinn_80s_with_ad']) {
+    test(`${name}: the nearest random access point is ffprobe's key frame`, async () => {
+      const file = join(samplesDir()!, `${name}.mpegts`);
+      const args = [
+        '-v',
+        'error',
+        '-select_streams',
+        'v:0',
+        '-show_entries',
+        'packet=pts,flags',
+        '-of',
+        'csv=p=0',
+        file,
+      ];
+      const lines = execFileSync('ffprobe', args, { encoding: 'utf8', timeout: 60_000 }).trim().split('\n');
+      const keys = lines.filter((line) => line.includes('K')).map((line) => Number(line.split(',')[0]));
+      const { events } = await analyzed(file);
+      const points = events.filter(
+        (event): event is (typeof events)[number] & SplicePointEvent => event.event === 'splice_point',
+      );
+      assert.ok(points.length > 0);
+      for (const { splice_pts, random_access_offset_ms, is_random_access, random_access_by } of points) {
+        const nearest = Math.min(...keys.map((key) => Math.abs(key - splice_pts!)));
+        assert.ok(
+          Math.abs(Math.abs(random_access_offset_ms!) - nearest / 90) < 1e-6,
+          `${splice_pts}: ${random_access_offset_ms}`,
+        );
+        assert.deepEqual([is_random_access, random_access_by], [nearest === 0, 'picture']);
+      }
+    });
+  }
+});

@@ -2,41 +2,21 @@ import type { AudioFormat, FramedCodec } from '../../codec/audio/audio-format.js
 import { createFrameReader } from '../../codec/audio/create-frame-reader.js';
 import type { FrameReader } from '../../codec/audio/frame-reader.js';
 import { type FrameSink, FrameWalker } from '../../codec/audio/frame-walker.js';
-import type { CodecId } from '../../mpegts/codec.js';
 import { ElementaryGap, type ElementaryObserver } from '../../mpegts/elementary-streams.js';
 import { type PesHeader, PTS_WRAP_90K } from '../../mpegts/pes-header.js';
 import type { CodecDetails } from '../codec-details.js';
+import type { AudioContradiction } from './audio-contradictions.js';
+import { AudioDescriptionWatch } from './audio-description-watch.js';
 import { audioDetailsOf } from './audio-details.js';
 import { AudioCounts, type AudioFrameFigures } from './audio-figures.js';
 import { changesOf } from './format-changes.js';
+import { channelConfigCodeOf } from './framed-codec.js';
 import type { ObserverContext } from './observer-context.js';
 
-const FRAMED: Readonly<Partial<Record<CodecId, FramedCodec>>> = {
-  mp1: 'mpeg_audio',
-  mp2: 'mpeg_audio',
-  mp3: 'mpeg_audio',
-  aac: 'adts',
-  aac_latm: 'latm',
-  ac3: 'ac3',
-  eac3: 'ac3',
-  ac4: 'ac4',
-  dts: 'dts',
-  opus: 'opus',
-  s302m: 's302m',
-};
 /** One event of lost sync in so much time. */
 const TELL_EVERY_NS = 10e9;
 /** PTSs may be off by half a frame, and by this at the most. */
 const TOLERANCE_90K = 900;
-/** Spec: ETSI EN 300 468, 6.2 (extension descriptor); Opus in MPEG-TS */
-const EXTENSION_TAG = 0x7f;
-const OPUS_TAG_EXTENSION = 0x80;
-
-/** How the frames of such a stream are found; undefined where they are not followed. */
-export function framedCodecOf(codec: CodecId): FramedCodec | undefined {
-  return FRAMED[codec];
-}
-
 /** What was found in one audio stream. */
 export interface AudioSnapshot {
   /** What its frames say; null before two of them followed each other. */
@@ -49,6 +29,8 @@ export interface AudioSnapshot {
   readonly frame_duration_ms: number | null;
   /** Times that the format changed, each an event. */
   readonly format_changes: number;
+  /** Where descriptors of the PMT contradict the format, or each other. */
+  readonly contradictions: readonly AudioContradiction[];
   /** Since the last report. */
   readonly interval: AudioFrameFigures;
   /** Since the stream was first seen. */
@@ -64,6 +46,7 @@ export class AudioObserver implements ElementaryObserver, FrameSink {
   readonly #total = new AudioCounts();
   #format: AudioFormat | null = null;
   #details: CodecDetails | null = null;
+  readonly #description: AudioDescriptionWatch;
   #formatKey = Number.NaN;
   #bitrateBps = 0;
   /** Of a format that one frame had. */
@@ -90,6 +73,7 @@ export class AudioObserver implements ElementaryObserver, FrameSink {
 
   constructor(codec: FramedCodec, context: ObserverContext) {
     this.#context = context;
+    this.#description = new AudioDescriptionWatch(context);
     this.#reader = createFrameReader(codec, channelConfigCodeOf(context));
     this.#walker = new FrameWalker(this.#reader, this);
   }
@@ -115,6 +99,11 @@ export class AudioObserver implements ElementaryObserver, FrameSink {
     this.#dropFrame();
     // What no PES packet begins with is the fault of the stream, and counted elsewhere.
     if (cause === ElementaryGap.SCRAMBLED) this.#candidateBytes = 0;
+  }
+
+  /** The PMT may say something else by now. */
+  second(timeNs: number): void {
+    if (this.#format !== null && this.#description.isOutdated) this.#description.compare(this.#format, timeNs);
   }
 
   candidate(sizeBytes: number, pts90k: number, isFirst: boolean): void {
@@ -175,6 +164,7 @@ export class AudioObserver implements ElementaryObserver, FrameSink {
       frame_samples: isCounted ? this.#lastSamples : null,
       frame_duration_ms: isCounted ? Math.round((this.#lastSamples * 1e6) / this.#lastRateHz) / 1e3 : null,
       format_changes: this.#formatChanges,
+      contradictions: this.#description.contradictions,
       interval: this.#interval.snapshot(),
       total: this.#total.snapshot(),
     };
@@ -239,6 +229,7 @@ export class AudioObserver implements ElementaryObserver, FrameSink {
     this.#bitrateBps = this.#reader.bitrateBps;
     this.#pendingKey = Number.NaN;
     if (before !== null) this.#tellChange(before, this.#format);
+    this.#description.compare(this.#format, this.#timeNs);
   }
 
   /** Frames of one format have bit rates of their own. */
@@ -285,13 +276,4 @@ export class AudioObserver implements ElementaryObserver, FrameSink {
       untold_losses: this.#untoldLosses,
     });
   }
-}
-
-/** -1 where the PMT does not say. */
-function channelConfigCodeOf({ description }: ObserverContext): number {
-  const { descriptors } = description.entry;
-  const opus = descriptors.find(
-    ({ tag, tagExtension }) => tag === EXTENSION_TAG && tagExtension === OPUS_TAG_EXTENSION,
-  );
-  return opus?.bytes[0] ?? -1;
 }

@@ -2,37 +2,28 @@ import { CaptionDecoder } from '../../codec/captions/caption-decoder.js';
 import { CcData } from '../../codec/captions/cc-data.js';
 import type { Caption, CaptionSink } from '../../codec/captions/shown-text.js';
 import { ccDataOfT35, ccDataOfUserData, scte20OfUserData } from '../../codec/captions/user-data.js';
+import type { CodedPicture, VideoUserData } from '../../codec/video/coded-picture.js';
 import type { Descriptor } from '../../mpegts/descriptor-list.js';
 import { captionLanguages } from './caption-languages.js';
 import { CaptionPresence, type ChannelCounts } from './caption-presence.js';
-import type { CaptionChannelReport, CaptionFigures, CaptionReport } from './caption-report.js';
+import {
+  CAPTION_DATA_CHANNELS,
+  type CaptionChannelReport,
+  type CaptionFigures,
+  type CaptionReport,
+  dataChannelOf,
+} from './caption-report.js';
 import { EventBudget } from './event-budget.js';
 import type { ObserverContext } from './observer-context.js';
+import type { VideoFollower } from './video-follower.js';
 
 /** Events at once, and a second. */
 const MOST_EVENTS = 40;
 const EVENTS_PER_S = 10;
-/** Places in the list of data channels; services of CEA-708 are in the third. */
-const DATA_CHANNELS: Readonly<Record<string, 0 | 1 | undefined>> = { CC1: 0, CC2: 0, CC3: 1, CC4: 1 };
 const NS_PER_TICK = 1e5 / 9;
 const HZ_90K = 90_000;
 
-/** User data of a picture: what follows itu_t_t35_country_code on, or user_data_start_code of MPEG-2. */
-export interface CaptionUserData {
-  readonly form: string;
-  readonly bytes: Uint8Array;
-  /** When its picture is shown, 90 kHz; NaN where that is not known. */
-  readonly pts90k: number;
-  /** Arrival of the picture. */
-  readonly timeNs: number;
-}
-
-/** Times of a picture. */
-interface CaptionPicture {
-  readonly presentation90k: number;
-  readonly dts90k: number;
-  readonly timeNs: number;
-}
+type PictureTimes = Pick<CodedPicture, 'presentation90k' | 'dts90k' | 'timeNs'>;
 
 interface ChannelState {
   captions: number;
@@ -41,15 +32,17 @@ interface ChannelState {
 }
 
 /** Decodes the captions of a video PID: user data in the order in which pictures are shown, events, figures and the state of `captions_lost` out. */
-export class CaptionObserver implements CaptionSink {
+export class CaptionObserver implements CaptionSink, VideoFollower {
   readonly #context: ObserverContext;
   readonly #decoder = new CaptionDecoder(this);
   readonly #data = new CcData();
-  readonly #presences = [new CaptionPresence(), new CaptionPresence(), new CaptionPresence()];
+  readonly #presences = CAPTION_DATA_CHANNELS.map(() => new CaptionPresence());
   readonly #budget = new EventBudget(MOST_EVENTS, EVENTS_PER_S);
   readonly #channels = new Map<string, ChannelState>();
-  /** Captions by data channel: the fields of line 21, and DTVCC; text services are none. */
-  readonly #captionsOf: [field1: number, field2: number, dtvcc: number] = [0, 0, 0];
+  /** Captions by data channel; text services are none. */
+  readonly #captionsOf = [0, 0, 0];
+  /** MPEG-2 user data has had cc_data(). */
+  #hasA53 = false;
   #captions = 0;
   #notTold = 0;
   #pictures = 0;
@@ -70,7 +63,7 @@ export class CaptionObserver implements CaptionSink {
   }
 
   /** User data of a picture, in the order in which pictures are shown. */
-  userData({ form, bytes, pts90k, timeNs }: CaptionUserData): void {
+  userData({ form, bytes, pts90k, timeNs }: VideoUserData): void {
     const data = this.#data;
     data.clear();
     const at = form === 'itu_t_t35' ? ccDataOfT35(bytes, 0, bytes.length) : -1;
@@ -84,7 +77,7 @@ export class CaptionObserver implements CaptionSink {
    * A picture, in decoding order: when it is shown, and when it was decoded, so that all has come that is shown up to then. 90 kHz, NaN
    * where it has no time stamps.
    */
-  picture({ presentation90k, dts90k, timeNs }: CaptionPicture): void {
+  picture({ presentation90k, dts90k, timeNs }: PictureTimes): void {
     // Times count from the first picture, which is decoded before it is shown.
     const { clock } = this.#decoder;
     this.#pictures++;
@@ -121,7 +114,7 @@ export class CaptionObserver implements CaptionSink {
 
   caption({ channel, mode, text, start, end }: Caption): void {
     this.#captions++;
-    if (mode !== 'text') this.#captionsOf[DATA_CHANNELS[channel] ?? 2]++;
+    if (mode !== 'text') this.#captionsOf[CAPTION_DATA_CHANNELS.indexOf(dataChannelOf(channel))]!++;
     this.#channels.set(channel, {
       captions: (this.#channels.get(channel)?.captions ?? 0) + 1,
       lastTimeNs: end.timeNs,
@@ -176,16 +169,21 @@ export class CaptionObserver implements CaptionSink {
       longest_gap_ms: longestGap90k === 0 ? null : longestGap90k / 90,
       channels: [...this.#channels].map(([channel, state]) => this.#channelReport(channel, state)),
       xds: fields[1].xds?.packets === 0 ? null : (fields[1].xds?.facts ?? null),
-      is_lost: this.#presences.some(({ lostMs }) => lostMs > 0),
+      lost: CAPTION_DATA_CHANNELS.filter((_, index) => this.#presences[index]!.lostMs > 0),
     };
   }
 
+  /** Streams that carry captions in both ways say the same twice: those of A/53 are read, which are more. */
   #readMpeg2(bytes: Uint8Array): boolean {
     const a53 = ccDataOfUserData(bytes, 0, bytes.length);
-    if (a53 >= 0) this.#data.readA53(bytes, a53, bytes.length);
-    const scte20 = a53 >= 0 ? -1 : scte20OfUserData(bytes, 0, bytes.length);
+    if (a53 >= 0) {
+      this.#hasA53 = true;
+      this.#data.readA53(bytes, a53, bytes.length);
+      return true;
+    }
+    const scte20 = this.#hasA53 ? -1 : scte20OfUserData(bytes, 0, bytes.length);
     if (scte20 >= 0) this.#data.readScte20(bytes, scte20, bytes.length);
-    return a53 >= 0 || scte20 >= 0;
+    return scte20 >= 0;
   }
 
   #noteGap(position90k: number): void {

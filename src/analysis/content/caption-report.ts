@@ -1,6 +1,17 @@
 // Tested by: test/analysis/content/caption-observer.test.ts
 import type { XdsFacts } from '../../codec/captions/cea608/xds.js';
 
+/** Ways that captions come in beside each other: the fields of line 21, for CC1 and CC2, and CC3 and CC4; CEA-708. */
+export const CAPTION_DATA_CHANNELS = ['field_1', 'field_2', 'dtvcc'] as const;
+/** One of the ways that captions come in beside each other. */
+export type CaptionDataChannel = (typeof CAPTION_DATA_CHANNELS)[number];
+
+/** The one that a channel is in. */
+export function dataChannelOf(channel: string): CaptionDataChannel {
+  if (channel.startsWith('708')) return 'dtvcc';
+  return channel.endsWith('1') || channel.endsWith('2') ? 'field_1' : 'field_2';
+}
+
 /** What came as captions with the pictures of a video stream. */
 export interface CaptionFigures {
   /** Structures with caption data, be it empty: one for each picture, or each field. */
@@ -69,6 +80,6 @@ export interface CaptionReport {
   readonly channels: readonly CaptionChannelReport[];
   /** What extended data services say; null where there are none. */
   readonly xds: XdsFacts | null;
-  /** Captions are missing that were there. */
-  readonly is_lost: boolean;
+  /** Where captions are missing that were there. */
+  readonly lost: readonly CaptionDataChannel[];
 }

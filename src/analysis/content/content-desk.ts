@@ -4,6 +4,7 @@ import type { ContentEvent } from './content-event.js';
 import { EssenceExchange } from './essence-exchange.js';
 import type { EssenceWishes } from './essence-sink.js';
 import type { ConditionSink, ObserverContext, StampedClock, StreamDescription } from './observer-context.js';
+import type { SeenPicture } from './seen-picture.js';
 
 /** Events that wait to be taken; later ones are counted only. */
 const MAX_EVENTS = 4096;
@@ -30,6 +31,8 @@ export class ContentDesk {
   /** Events that there was no room for. */
   eventsDropped = 0;
   readonly conditions: ConditionSink;
+  /** Takes the pictures of video streams, in the order of decoding. */
+  pictures: { picture(pid: number, picture: SeenPicture): void } | undefined;
   /** What is to be decoded, and was. */
   readonly essence: EssenceExchange;
   /** By PID of the PCR, and by PID of the first video stream of a program. */
@@ -114,6 +117,7 @@ export class ContentDesk {
         return desk.videoPtsOf(describe().pmt);
       },
       tell: (event) => this.tell(event),
+      picture: (picture) => this.pictures?.picture(pid, picture),
     };
   }
 }

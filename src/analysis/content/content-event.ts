@@ -1,6 +1,6 @@
 // Tested by: test/analysis/content/content-desk.test.ts
 import type { CodecId } from '../../mpegts/codec.js';
-import type { AudioSyncEvent } from './audio-events.js';
+import type { AudioContradictionEvent, AudioSyncEvent } from './audio-events.js';
 import type { CaptionEvent } from './caption-event.js';
 import type { ContentEventFields } from './content-event-fields.js';
 import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from './cue-event.js';
@@ -34,6 +34,7 @@ export interface FormatChangeEvent extends ContentEventFields {
 export type ContentEvent =
   | FormatChangeEvent
   | AudioSyncEvent
+  | AudioContradictionEvent
   | Id3Event
   | CaptionEvent
   | CueEvent

@@ -90,6 +90,10 @@ export interface SplicePointEvent extends CueEventFields {
   readonly video_pid: number;
   /** Whether the picture there is a random access point; null where the video stream has shown none at all. */
   readonly is_random_access: boolean | null;
+  /** Whether the nearest random access point is an IDR picture (H.264; HEVC: IDR or BLA); null without one, and where only the indicator was seen. */
+  readonly is_idr: boolean | null;
+  /** What random access points were told by: the coding of the pictures, or random_access_indicator where pictures are not read (scrambled, other codecs). */
+  readonly random_access_by: 'picture' | 'random_access_indicator';
   /** From the splice time to the nearest random access point, ms: negative where it comes before; null where none is within 10 s. */
   readonly random_access_offset_ms: number | null;
 }

@@ -10,6 +10,7 @@ import { TableId } from '../../mpegts/tables/table-id.js';
 import type { ContentDesk } from './content-desk.js';
 import { CuePid } from './cue-pid.js';
 import type { CueReport } from './cue-report.js';
+import type { SeenPicture } from './seen-picture.js';
 
 /** PIDs with cues that are followed; what a hostile stream has more of is not. */
 const MAX_PIDS = 256;
@@ -37,6 +38,7 @@ export class CueMeasure {
   constructor(desk: ContentDesk, programs: Pick<ProgramMap, 'programs'>) {
     this.#desk = desk;
     this.#programs = programs;
+    desk.pictures = this;
   }
 
   section(section: SectionView, timeNs: number): void {
@@ -58,7 +60,14 @@ export class CueMeasure {
   pes(pid: number, pts90k: number, _dts90k: number, timeNs: number, isRandomAccess: boolean): void {
     const cues = this.#byVideoPid.get(pid);
     if (cues === undefined || pts90k === ABSENT) return;
-    for (const one of cues) one.picture(pts90k, isRandomAccess, timeNs);
+    for (const one of cues) one.pes(pts90k, isRandomAccess, timeNs);
+  }
+
+  /** A picture of a video PID, in the order of decoding, where pictures are read. */
+  picture(pid: number, picture: SeenPicture): void {
+    const cues = this.#byVideoPid.get(pid);
+    if (cues === undefined) return;
+    for (const one of cues) one.picture(picture);
   }
 
   pcr(_pid: number, _pcr27M: number, _packetIndex: number, timeNs: number): void {

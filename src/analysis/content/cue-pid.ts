@@ -5,22 +5,26 @@ import type { Pmt } from '../../mpegts/tables/pmt.js';
 import type { Cue } from '../../scte35/cue.js';
 import { cuesOf } from '../../scte35/cue.js';
 import { CueHistory, type CueVerdict, type OpenCue } from '../../scte35/cue-history.js';
-import type { SegmentationUpid } from '../../scte35/segmentation-upid.js';
 import type { SpliceCommandName } from '../../scte35/splice-command.js';
 import { commandNameOf, parseSpliceInfoSection, type SpliceInfoSection } from '../../scte35/splice-info-section.js';
 import { type SplicePoint, SplicePoints } from '../../scte35/splice-points.js';
 import { difference90k } from '../../scte35/splice-time.js';
 import type { ContentDesk } from './content-desk.js';
-import type { CueEvent, CueEventFields, CueUpid } from './cue-event.js';
-import type { CueReport, CueSummary, OpenCueReport } from './cue-report.js';
-import type { StampedClock } from './observer-context.js';
+import type { CueEvent, CueEventFields } from './cue-event.js';
+import type { CueReport } from './cue-report.js';
+import {
+  durationMs,
+  latenessOf,
+  MS_90K,
+  NS_90K,
+  openReport,
+  pcr90kAt,
+  preRollMs,
+  summary,
+  upidOf,
+} from './cue-times.js';
+import type { SeenPicture } from './seen-picture.js';
 
-const MS_90K = 90;
-const NS_90K = 9e-5;
-/** A PCR tells the time for so long behind it. */
-const MAX_PCR_AGE_NS = 10e9;
-/** Spec: SCTE 35, splice_insert: a non-immediate one is sent at least once 4 s before its splice */
-const LEAST_PRE_ROLL_MS = 4000;
 const MOST_OPEN_TOLD = 32;
 const MAX_WAITING = 16;
 const MAX_WAIT_NS = 1e9;
@@ -78,6 +82,7 @@ export class CuePid {
   #onRandomAccess = 0;
   #last: LastCue | undefined;
   #hasRandomAccess = false;
+  #readsPictures = false;
   #nowNs = 0;
   readonly #waiting: Waiting[] = [];
 
@@ -115,11 +120,21 @@ export class CuePid {
     for (const cue of cuesOf(section)) this.#take(cue, section, times);
   }
 
-  /** A picture of the video, in the order of decoding. */
-  picture(pts90k: number, isRandomAccess: boolean, timeNs: number): void {
+  /** The start of a PES packet of the video, in the order of decoding: it counts where pictures are not read. */
+  pes(pts90k: number, isRandomAccess: boolean, timeNs: number): void {
     this.advance(timeNs);
-    if (isRandomAccess) this.#hasRandomAccess = true;
-    for (const point of this.#points.picture(pts90k, isRandomAccess)) this.#tellPoint(point, timeNs);
+    if (!this.#readsPictures) this.#picture(pts90k, isRandomAccess, undefined, timeNs);
+  }
+
+  /** A picture of the video, in the order of decoding. */
+  picture({ pts90k, isRandomAccess, isIdr, timeNs }: SeenPicture): void {
+    if (!this.#readsPictures) {
+      // What was seen of PES packets is not mixed with pictures.
+      this.#readsPictures = true;
+      this.#points.noteGap();
+      this.#hasRandomAccess = false;
+    }
+    this.#picture(pts90k, isRandomAccess, isIdr, timeNs);
   }
 
   /** The time now: events that should be over are told. */
@@ -127,6 +142,11 @@ export class CuePid {
     this.#nowNs = timeNs;
     if (this.isWaiting) this.#endWait(timeNs);
     for (const open of this.#history.overdue(timeNs)) this.#tellOverdue(open, timeNs);
+  }
+
+  #picture(pts90k: number, isRandomAccess: boolean, isIdr: boolean | undefined, timeNs: number): void {
+    if (isRandomAccess) this.#hasRandomAccess = true;
+    for (const point of this.#points.picture(pts90k, isRandomAccess, isIdr)) this.#tellPoint(point, timeNs);
   }
 
   #endWait(timeNs: number): void {
@@ -167,8 +187,8 @@ export class CuePid {
       splice_points_on_random_access: this.#onRandomAccess,
       open_events: told.map(openReport),
       open_events_left_out: open.length - told.length + this.#history.forgotten,
-      last_cue: this.#last === undefined ? null : summary(this.#last.cue, this.#last.timeNs, times),
-      next_splice: next === undefined ? null : summary(next, this.#came.get(next) ?? this.#nowNs, times),
+      last_cue: this.#last === undefined ? null : summary(this.#last.cue, this.#last.timeNs, times.pcr90k),
+      next_splice: next === undefined ? null : summary(next, this.#came.get(next) ?? this.#nowNs, times.pcr90k),
     };
   }
 
@@ -229,7 +249,7 @@ export class CuePid {
     this.#desk.tell(event);
   }
 
-  #tellPoint({ cue, offset90k, isRandomAccess }: SplicePoint, timeNs: number): void {
+  #tellPoint({ cue, offset90k, isRandomAccess, isIdr }: SplicePoint, timeNs: number): void {
     this.#splicePoints++;
     if (isRandomAccess) this.#onRandomAccess++;
     const isWrong = this.#hasRandomAccess && !isRandomAccess && cue.command === 'splice_insert';
@@ -240,6 +260,8 @@ export class CuePid {
       commands: this.#history.countOf(cue),
       video_pid: this.videoPid!,
       is_random_access: this.#hasRandomAccess ? isRandomAccess : null,
+      is_idr: isIdr ?? null,
+      random_access_by: this.#readsPictures ? 'picture' : 'random_access_indicator',
       random_access_offset_ms: offset90k === null ? null : offset90k / MS_90K,
     });
   }
@@ -275,51 +297,4 @@ export class CuePid {
     if (pmt === undefined) return { timeNs, pcr90k: Number.NaN, videoPts90k: Number.NaN };
     return { timeNs, pcr90k: pcr90kAt(this.#desk.pcrOf(pmt), timeNs), videoPts90k: this.#desk.videoPtsOf(pmt).ticks };
   }
-}
-
-/** The PCR now, in 90 kHz ticks, as it goes on from the last one. */
-function pcr90kAt({ ticks, timeNs: stampNs }: StampedClock, timeNs: number): number {
-  const age = timeNs - stampNs;
-  return age <= MAX_PCR_AGE_NS ? ticks / 300 + age * NS_90K : Number.NaN;
-}
-
-function preRollMs({ splice_pts }: Cue, clock90k: number): number | null {
-  if (splice_pts === null || Number.isNaN(clock90k)) return null;
-  return difference90k(splice_pts, clock90k) / MS_90K;
-}
-
-function latenessOf({ command, segmentation_type_id }: Cue, preRollPcrMs: number | null): CueEvent['late'] {
-  if (preRollPcrMs === null) return null;
-  if (preRollPcrMs < 0) return 'past';
-  const isInsert = command === 'splice_insert' && segmentation_type_id === null;
-  return isInsert && preRollPcrMs < LEAST_PRE_ROLL_MS ? 'short' : null;
-}
-
-function durationMs({ duration90k }: Cue): number | null {
-  return duration90k === null ? null : duration90k / MS_90K;
-}
-
-function upidOf({ name, text, hex, format_identifier }: SegmentationUpid): CueUpid {
-  return { type: name, value: text ?? hex, format_identifier: format_identifier ?? null };
-}
-
-function summary(cue: Cue, timeNs: number, times: Times): CueSummary {
-  return {
-    command: cue.command,
-    time_ns: timeNs,
-    event_id: cue.event_id,
-    direction: cue.direction,
-    segmentation_type: cue.segmentation_type,
-    splice_pts: cue.splice_pts,
-    splice_in_ms: preRollMs(cue, times.pcr90k),
-  };
-}
-
-function openReport({ cue, sinceNs, endNs }: OpenCue): OpenCueReport {
-  return {
-    event_id: cue.event_id,
-    segmentation_type: cue.segmentation_type,
-    since_ns: sinceNs,
-    expected_end_ns: Number.isNaN(endNs) ? null : endNs,
-  };
 }

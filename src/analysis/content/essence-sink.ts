@@ -1,5 +1,6 @@
 // Tested by: test/analysis/content/essence-exchange.test.ts
 import type { PictureCodec, SoundCodec } from '../../codec/decodable.js';
+import type { RgbPicture } from '../../essence/picture/rgb-canvas.js';
 import type { SeenPicture } from '../../essence/picture/seen-picture.js';
 import type { SoundBlock } from '../../essence/sound/sound-block.js';
 import type { CodecId } from '../../mpegts/codec.js';
@@ -47,8 +48,32 @@ export interface CodedSound {
   readonly timeNs: number;
 }
 
+/** A picture that came uncompressed, made small: it is only to be shown. */
+export interface RawPicture {
+  readonly kind: 'raw_picture';
+  /** 0: there are no PIDs. */
+  readonly pid: number;
+  readonly codec: 'raw';
+  /** Its own copy. */
+  readonly rgb: RgbPicture;
+  readonly sourceWidth: number;
+  readonly sourceHeight: number;
+  /** Sampling and depth, in words. */
+  readonly pixelFormat: string;
+  readonly isInterlaced: boolean;
+  /** Name of the session that describes it; null without one. */
+  readonly serviceName: string | null;
+  /** Pixels are missing: they are those of a picture before. */
+  readonly isDamaged: boolean;
+  /** NaN: there are no time stamps of presentation. */
+  readonly pts90k: number;
+  /** When it came, in ns since the first datagram. */
+  readonly timeNs: number;
+  readonly reason: PictureReason;
+}
+
 /** What leaves an analysis to be decoded. */
-export type CodedEssence = KeyPicture | CodedSound;
+export type CodedEssence = KeyPicture | CodedSound | RawPicture;
 
 /** What comes back. */
 export type DecodedEssence =

@@ -4,6 +4,7 @@ import type { CodecId } from '../../mpegts/codec.js';
 import type { Pmt, PmtStream } from '../../mpegts/tables/pmt.js';
 import type { ContentEvent } from './content-event.js';
 import type { EssenceSink } from './essence-sink.js';
+import type { SeenPicture } from './seen-picture.js';
 import type { StampedClock } from './stamped-clock.js';
 
 export type { StampedClock } from './stamped-clock.js';
@@ -46,6 +47,8 @@ export interface ObserverContext {
   /** The last PTS of the first video stream of the program. */
   readonly videoPts: StampedClock;
   tell(event: ContentEvent): void;
+  /** A picture of the stream, in the order of decoding, for those who look for splices. */
+  picture?(picture: SeenPicture): void;
   readonly conditions: ConditionSink;
   readonly essence: EssenceSink;
 }

@@ -1,6 +1,7 @@
 import type { EssenceConditionName } from '../../alarm/essence-conditions.js';
 import {
   DEFAULT_PICTURE_LIMITS,
+  PICTURE_STATES,
   type PictureFigures,
   type PictureLimits,
   PictureMeter,
@@ -28,7 +29,10 @@ export class PictureWatch {
 
   /** Something may be wrong: pictures of this stream are wanted at shorter intervals, for as long as that. */
   get wantsCloser(): boolean {
-    return this.#meter.wantsCloser;
+    const { conditions } = this.#context;
+    return PICTURE_STATES.some((state) => {
+      return this.#meter.isSuspected(state) && conditions.settingOf(CONDITION_OF[state]).enabled;
+    });
   }
 
   /** A picture was decoded. Pictures come in the order of their times. */

@@ -1,8 +1,9 @@
 // Tested by: test/analysis/content/video-observer.test.ts
 import type { CodecId } from '../../mpegts/codec.js';
-import { CaptionStream } from './caption-stream.js';
+import { CaptionObserver } from './caption-observer.js';
 import type { ObserverContext } from './observer-context.js';
 import { createPictureObserver } from './picture-observer.js';
+import { SplicePictures } from './splice-pictures.js';
 import type { VideoFollower } from './video-follower.js';
 
 /** undefined where it is of no use. */
@@ -10,8 +11,9 @@ export type CreateVideoFollower = (codec: CodecId, context: ObserverContext) => 
 
 /** What follows the pictures of each video stream whose pictures are read, by name. */
 export const VIDEO_FOLLOWERS = {
-  captions: (_codec, context) => new CaptionStream(context),
+  captions: (_codec, context) => new CaptionObserver(context),
   pictures: createPictureObserver,
+  splices: (_codec, context) => new SplicePictures(context),
 } as const satisfies Readonly<Record<string, CreateVideoFollower>>;
 
 type VideoFollowers = typeof VIDEO_FOLLOWERS;

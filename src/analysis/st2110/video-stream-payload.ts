@@ -1,3 +1,4 @@
+import type { PictureFigures } from '../../essence/picture/picture-meter.js';
 import { RtpHeader } from '../../net/rtp.js';
 import type { FlowDescription, Packing, Scan } from '../../st2110/d10/flow-description.js';
 import type { FrameLayout } from '../../st2110/d20/frame-assembler.js';
@@ -7,10 +8,12 @@ import { VideoFrameAnalyzer, type VideoFrameFigures } from '../../st2110/d20/vid
 import { VideoPayload } from '../../st2110/d20/video-payload.js';
 import { type Ratio, ratioOf, ratioText } from '../../st2110/d21/ratio.js';
 import type { IntervalAndTotal } from '../../timing/interval-and-total.js';
+import type { CodedEssence } from '../content/essence-sink.js';
 import type { GapCause, PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from '../payload-analyzer.js';
 import { DescriptionCheck } from './description-check.js';
 import type { DescriptionMismatchEvent, StreamFormatEvent } from './description-event.js';
 import { SenderTiming, type SenderTimingSnapshot } from './sender-timing.js';
+import { VideoPictures } from './video-pictures.js';
 
 /** What pictures are sent, as the packets show it; null: not known yet, or several would fit. */
 export interface SeenVideoFormat {
@@ -42,6 +45,8 @@ export interface VideoStreamSnapshot extends PayloadFields {
   readonly format: SeenVideoFormat;
   readonly frames: IntervalAndTotal<VideoFrameFigures>;
   readonly timing: SenderTimingSnapshot;
+  /** null before the first picture that was looked at. */
+  readonly pictures: PictureFigures | null;
 }
 
 /** Measures uncompressed video: its format, its frames, and when its packets come. Spec: SMPTE ST 2110-20; SMPTE ST 2110-21 */
@@ -51,7 +56,13 @@ export class VideoStreamPayload
   readonly #rtp = new RtpHeader();
   readonly #payload = new VideoPayload();
   #detector = new VideoFormatDetector();
-  readonly #frames = new VideoFrameAnalyzer();
+  readonly #pictures: VideoPictures;
+  readonly #frames = new VideoFrameAnalyzer(
+    (frame, layout) => {
+      if (frame.hasPixels) this.#pictures.take(frame, layout, this.#timeNs);
+    },
+    () => this.#pictures.isDue(this.#timeNs),
+  );
   readonly #timing = new SenderTiming();
   #description: FlowDescription | undefined;
   #statedRate: Ratio | undefined;
@@ -67,7 +78,8 @@ export class VideoStreamPayload
   #lastExtended = 0;
   #hasExtendedSequence: boolean | null = null;
 
-  constructor({ description }: PayloadOptions) {
+  constructor({ description, conditions, wishes }: PayloadOptions) {
+    this.#pictures = new VideoPictures(conditions, wishes);
     if (description !== undefined) this.describe(description);
   }
 
@@ -89,6 +101,7 @@ export class VideoStreamPayload
   }
 
   silence(): void {
+    this.#pictures.gap();
     this.#frames.settle();
   }
 
@@ -97,6 +110,7 @@ export class VideoStreamPayload
     this.#description = isOfVideo ? description : undefined;
     this.#statedRate = isOfVideo ? periodRateOf(description) : undefined;
     this.#timing.describe(this.#description);
+    this.#pictures.serviceName = this.#description?.session_name ?? null;
     this.#check.reset();
     this.#isTold = false;
     this.#takeFormat();
@@ -106,6 +120,14 @@ export class VideoStreamPayload
     const events = [...this.#events, ...this.#check.takeEvents()];
     if (this.#events.length > 0) this.#events = [];
     return events;
+  }
+
+  takeEssence(): readonly CodedEssence[] {
+    return this.#pictures.takeEssence();
+  }
+
+  wantPictures(): void {
+    this.#pictures.wantPictures();
   }
 
   settle(): void {
@@ -122,6 +144,7 @@ export class VideoStreamPayload
       format: this.#seenFormat(),
       frames: this.#frames.snapshotAndReset(),
       timing: this.#timing.snapshotAndReset(),
+      pictures: this.#pictures.snapshotAndReset(),
     };
   }
 
@@ -159,6 +182,7 @@ export class VideoStreamPayload
     this.#hasLayout = false;
     this.#isTold = false;
     this.#frames.begin(undefined);
+    this.#pictures.begin(undefined, null, null, false);
     this.#timing.restart();
   }
 
@@ -168,7 +192,7 @@ export class VideoStreamPayload
     if (raster === undefined) return;
     if (!this.#hasLayout) {
       this.#hasLayout = true;
-      this.#frames.begin(this.#layout());
+      this.#beginFrames();
     }
     const { rate } = this.#detector;
     // What is sent goes before what is stated.
@@ -212,6 +236,14 @@ export class VideoStreamPayload
       time_ns: this.#timeNs,
       changes: fields.map((field) => ({ field, before: before[field], after: seen[field] })),
     });
+  }
+
+  #beginFrames(): void {
+    const layout = this.#layout();
+    const samples = inferredSamples(this.#detector.raster!);
+    const isFullRange = this.#description?.video?.range?.startsWith('FULL') ?? false;
+    this.#pictures.begin(layout, samples?.sampling ?? null, samples?.depth ?? null, isFullRange);
+    this.#frames.begin(layout);
   }
 
   #layout(): FrameLayout | undefined {

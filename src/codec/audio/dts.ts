@@ -81,7 +81,7 @@ export function isCoreSync(bytes: Uint8Array, pos: number): boolean {
   return bytes[pos] === 0x7f && bytes[pos + 1] === 0xfe && bytes[pos + 2] === 0x80 && bytes[pos + 3] === 0x01;
 }
 
-export function isExtensionSync(bytes: Uint8Array, pos: number): boolean {
+function isExtensionSync(bytes: Uint8Array, pos: number): boolean {
   return bytes[pos] === 0x64 && bytes[pos + 1] === 0x58 && bytes[pos + 2] === 0x20 && bytes[pos + 3] === 0x25;
 }
 
@@ -92,7 +92,7 @@ export interface DtsExtension {
 }
 
 /** Bytes that tell the sizes of an extension substream. */
-export const DTS_EXTENSION_SIZE = 10;
+const DTS_EXTENSION_SIZE = 10;
 
 /**
  * The extension substream header at `pos`; undefined when it is none.

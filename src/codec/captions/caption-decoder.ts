@@ -28,7 +28,7 @@ export interface CaptionCounts {
 /**
  * Decodes the captions of one video stream: what its pictures say in, in the order in which they are shown; captions out, each when it
  * is over. Memory is that of 63 services with 8 windows of 1024 cells at most.
- * Spec: ANSI/CTA-608; ANSI/CTA-708
+ * Spec: ANSI/CTA-608, Annex B; ANSI/CTA-708, 8
  */
 export class CaptionDecoder {
   readonly counts: CaptionCounts = {

@@ -1,5 +1,5 @@
 /** Bytes of a universal label. */
-export const KLV_KEY_SIZE = 16;
+const KLV_KEY_SIZE = 16;
 /** Bytes of a Metadata AU cell header. */
 const CELL_HEADER_SIZE = 5;
 /** Spec: SMPTE ST 336, 5.1 */

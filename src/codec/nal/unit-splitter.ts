@@ -2,9 +2,9 @@
 export interface UnitSink {
   /**
    * A unit begins; `first` is its byte behind the start code, `at` where its start code begins, in bytes of the stream, the zero_byte of
-   * a longer one of a NAL unit included. Returns how many of its bytes are wanted, `first` included: 0 for none of them.
+   * a longer one of a NAL unit included. `codeSize`: 4 with it, else 3. Returns how many of its bytes are wanted, `first` included: 0 for none of them.
    */
-  beginUnit(first: number, at: number): number;
+  beginUnit(first: number, at: number, codeSize: number): number;
   /**
    * The bytes that are wanted, or all that the unit has, from 0 on, emulation prevention and trailing zeros included; only valid during
    * the call. `isWhole`: the unit ends here, and nothing of it is missing.
@@ -36,7 +36,9 @@ export class UnitSplitter {
   #zeros = 0;
   /** The last piece ended with a start code, whose unit begins with the next byte. */
   #isFirstDue = false;
+  /** Of the start code that came last. */
   #codeAt = 0;
+  #codeSize = 0;
   /** Of the next byte in the stream. */
   #position = 0;
   /** What comes is passed over. */
@@ -99,7 +101,7 @@ export class UnitSplitter {
     const offset = this.#position - start;
     /** First byte that is still to be collected. */
     let from = start;
-    if (this.#isFirstDue) this.#begin(bytes[start]!, this.#codeAt);
+    if (this.#isFirstDue) this.#begin(bytes[start]!);
     let at = this.#zeros === 0 ? start + PREFIX_ZEROS : this.#firstOneBehindZeros(bytes, start, end);
     while (at < end) {
       const byte = bytes[at]!;
@@ -107,11 +109,13 @@ export class UnitSplitter {
       else if (byte === 0 || !this.#isPrefix(bytes, start, at)) at++;
       else {
         this.#end(bytes, from, at);
-        const codeAt = offset + at - Math.min(this.#codeZeros, this.#zerosBefore(bytes, start, at));
+        const zeros = Math.min(this.#codeZeros, this.#zerosBefore(bytes, start, at));
+        this.#codeAt = offset + at - zeros;
+        this.#codeSize = zeros + 1;
         from = at + 1;
         at += 1 + PREFIX_ZEROS;
-        if (from < end) this.#begin(bytes[from]!, codeAt);
-        else this.#expectFirst(codeAt);
+        if (from < end) this.#begin(bytes[from]!);
+        else this.#expectFirst();
         if (this.isSkipping) break;
       }
     }
@@ -138,16 +142,15 @@ export class UnitSplitter {
     return zeros === at - start ? Math.min(MAX_ZEROS, zeros + this.#zeros) : zeros;
   }
 
-  #expectFirst(codeAt: number): void {
+  #expectFirst(): void {
     this.#isFirstDue = true;
-    this.#codeAt = codeAt;
     this.#zeros = 0;
   }
 
-  #begin(first: number, codeAt: number): void {
+  #begin(first: number): void {
     this.#isFirstDue = false;
     this.#length = 0;
-    this.#wanted = Math.min(this.#sink.beginUnit(first, codeAt), MAX_UNIT_SIZE);
+    this.#wanted = Math.min(this.#sink.beginUnit(first, this.#codeAt, this.#codeSize), MAX_UNIT_SIZE);
   }
 
   /** The unit ends before the start code whose last byte is at `at`. */

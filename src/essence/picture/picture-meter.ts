@@ -55,7 +55,7 @@ export interface PictureTurn {
 export interface PictureFigures {
   /** Pictures that were looked at. */
   readonly pictures: number;
-  /** Those that were not judged, as they could not be decoded without errors. */
+  /** Those that were not judged, as they could not be decoded without errors, or came behind a later one. */
   readonly damaged_pictures: number;
   /** When the last picture that was judged is shown; null: none was. */
   readonly time_ns: number | null;
@@ -113,9 +113,9 @@ export class PictureMeter {
     this.#stillness = new Stillness(limits.freezeDistance, limits.freezePercent);
   }
 
-  /** Something may be wrong, and is not told yet: pictures at shorter intervals tell when it ends. */
-  get wantsCloser(): boolean {
-    return PICTURE_STATES.some((state) => this.#holds[state].isSuspected);
+  /** It may be so, and has not lasted long enough: pictures at shorter intervals tell when it ends. */
+  isSuspected(state: PictureState): boolean {
+    return this.#holds[state].isSuspected;
   }
 
   /** Returns what begins or ends with this picture. One that is damaged, malformed, or earlier than the last is not judged. */

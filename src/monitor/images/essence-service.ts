@@ -3,6 +3,7 @@ import type { CodedEssence, DecodedEssence, EssenceWishes } from '../../analysis
 import { DecoderPool } from '../../decode/decoder-pool.js';
 import type { DecoderEnded, ProcessSettings } from '../../decode/decoder-process.js';
 import { EssenceDecoder, type TakenPicture } from '../../decode/essence-decoder.js';
+import type { PictureSlot, SlotObserver } from '../../decode/picture-slot.js';
 import type { RgbPicture } from '../../decode/protocol.js';
 import { SoundDecoder } from '../../decode/sound-decoder.js';
 import type { SinkLog } from '../../delivery/sink-record.js';
@@ -17,7 +18,10 @@ import type { PictureFiles } from './picture-files.js';
 import { RaisedAlarms } from './raised-alarms.js';
 
 export interface EssenceServiceOptions {
-  readonly decoder: ProcessSettings;
+  /** Makes a decoder of pictures. */
+  readonly createSlot: (observer: SlotObserver) => PictureSlot;
+  /** The decoder of sound; undefined: none is decoded. */
+  readonly sound: ProcessSettings | undefined;
   readonly processes: number;
   readonly cores: number;
   /** Time between pictures; null: none are made. */
@@ -26,7 +30,6 @@ export interface EssenceServiceOptions {
   readonly quality: number;
   /** Percent of all cores that pictures may take. */
   readonly budgetPercent: number;
-  readonly sound: boolean;
   /** Pictures of each video stream on the board. */
   readonly boardLength: number;
   readonly files: PictureFiles | undefined;
@@ -60,9 +63,9 @@ export class EssenceService {
   #saidIntervalMs: number;
 
   constructor(options: EssenceServiceOptions) {
-    const { decoder, intervalMs, sound, log } = options;
+    const { createSlot, intervalMs, sound, log } = options;
     this.#options = options;
-    this.wishes = { pictureIntervalNs: intervalMs === null ? null : intervalMs * 1e6, sound };
+    this.wishes = { pictureIntervalNs: intervalMs === null ? null : intervalMs * 1e6, sound: sound !== undefined };
     this.board = new PictureBoard({ length: options.boardLength, maxBytes: BOARD_BYTES });
     this.#saidIntervalMs = intervalMs ?? 0;
     const observer = {
@@ -75,11 +78,11 @@ export class EssenceService {
     };
     const { processes, cores, budgetPercent } = options;
     this.#pictures = new DecoderPool(
-      { ...decoder, processes, cores, budgetPercent, intervalMs: intervalMs ?? 1000 },
+      { createSlot, processes, cores, budgetPercent, intervalMs: intervalMs ?? 1000 },
       observer,
     );
     if (options.filmstrip) this.#filmstrips = new Filmstrips(options.boardLength);
-    if (sound) this.#sound = new SoundDecoder({ ...decoder, processes }, observer);
+    if (sound !== undefined) this.#sound = new SoundDecoder({ ...sound, processes }, observer);
     this.#decoder = new EssenceDecoder({
       pictures: this.#pictures,
       sound: this.#sound,

@@ -1,3 +1,4 @@
+// Tested by: test/recording/y4m-format.test.ts
 import type { Depth, PixelGroup, Sampling } from './pixel-group.js';
 import { pixelGroupOf } from './pixel-group.js';
 

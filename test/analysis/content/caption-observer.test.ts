@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { CaptionObserver } from '../../../src/analysis/content/caption-observer.js';
 import type { ContentEvent } from '../../../src/analysis/content/content-event.js';
 import type { ConditionSink } from '../../../src/analysis/content/observer-context.js';
@@ -10,9 +11,10 @@ import { PcrTimeSink } from '../../../src/analysis/pcr-time-sink.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
 import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
 import { description, noConditions, noEssence } from '../../support/analysis/content-rig.js';
-import { type Construct, ccData } from '../../support/captions/caption-rig.js';
-import { misc, type Pair, popOn, withParity } from '../../support/captions/line21.js';
+import { type Construct, ccData, scte20Data } from '../../support/captions/caption-rig.js';
+import { misc, nulls, type Pair, popOn, withParity } from '../../support/captions/line21.js';
 import { srtOf } from '../../support/captions/srt.js';
+import { fuzzRuns } from '../../support/checks/fuzz.js';
 import { missingSamples, readSampleTs, samplesDir } from '../../support/samples/samples.js';
 
 const PID = 0x100;
@@ -61,7 +63,7 @@ class ObserverRig {
     this.#frame++;
     if (constructs !== undefined) {
       const bytes = Buffer.from([0xb5, 0x00, 0x31, 0x47, 0x41, 0x39, 0x34, 0x03, ...ccData(constructs, 20)]);
-      this.observer.userData({ form: 'itu_t_t35', bytes, pts90k, timeNs });
+      this.observer.userData({ codec: 'h264', form: 'itu_t_t35', bytes, pts90k, timeNs });
     }
     this.observer.picture({ presentation90k: pts90k, dts90k: pts90k, timeNs });
     return this;
@@ -118,12 +120,35 @@ describe('captions of a video stream', () => {
     const rig = new ObserverRig().line21(popOn('HELLO')).pictures(60, NULLS);
     assert.deepEqual(rig.states, []);
     rig.pictures(20);
+    assert.deepEqual(rig.observer.snapshotAndReset()?.lost, ['field_1']);
     const lostAt = rig.states[0]?.[0];
     assert.ok(lostAt! >= 64 && lostAt! <= 67, `${lostAt}`);
     rig.pictures(5, NULLS);
     assert.equal(rig.states.length, 2);
     assert.equal(rig.states[1]?.[1], false);
   });
+
+  for (const { carriage, isDouble } of [
+    { carriage: 'SCTE 20', isDouble: false },
+    { carriage: 'SCTE 20 and A/53', isDouble: true },
+  ]) {
+    test(`MPEG-2 user data: ${carriage}, decoded once`, () => {
+      const rig = new ObserverRig();
+      [...nulls(1), ...popOn('HELLO'), ...nulls(9), ...misc('EDM')].forEach(([a, b], n) => {
+        const constructs: Construct[] = [[0, withParity(a), withParity(b)]];
+        const a53 = Buffer.from([0x47, 0x41, 0x39, 0x34, 0x03, ...ccData(constructs, 20)]);
+        const times = { pts90k: n * FRAME_90K, timeNs: n * FRAME_NS };
+        for (const bytes of [...(isDouble ? [a53] : []), scte20Data(constructs)]) {
+          rig.observer.userData({ codec: 'mpeg_video', form: 'mpeg2_user_data', bytes, ...times });
+        }
+      });
+      assert.deepEqual(
+        rig.events.map(({ text, channel }) => [channel, text]),
+        [['CC1', 'HELLO']],
+      );
+      assert.equal(rig.observer.snapshotAndReset()?.total.parity_errors, 0);
+    });
+  }
 
   test('events are bounded, and those that are left out are counted', () => {
     const rig = new ObserverRig();
@@ -133,6 +158,37 @@ describe('captions of a video stream', () => {
     assert.equal(report?.total.captions, rig.events.length + report!.total.captions_not_told);
     assert.ok(rig.events.length > 40);
   });
+});
+
+test('any user data of any form is decoded, and its texts have no control characters', () => {
+  const form = fc.constantFrom('itu_t_t35', 'mpeg2_user_data', 'unregistered');
+  const head = fc.constantFrom([], [0xb5, 0, 0x31, 0x47, 0x41, 0x39, 0x34, 3], [0x47, 0x41, 0x39, 0x34, 3], [3, 0x81]);
+  const stamp = fc.oneof(fc.constant(Number.NaN), fc.nat(900_000), fc.nat(2 ** 33 - 1));
+  const data = fc.tuple(form, head, fc.uint8Array({ maxLength: 120 }), stamp);
+  fc.assert(
+    fc.property(fc.array(data, { maxLength: 60 }), (all) => {
+      const rig = new ObserverRig([SERVICES]);
+      all.forEach(([of, start, bytes, pts90k], n) => {
+        const timeNs = n * FRAME_NS;
+        rig.observer.userData({
+          codec: 'h264',
+          form: of,
+          bytes: Uint8Array.from([...start, ...bytes]),
+          pts90k,
+          timeNs,
+        });
+        if (n % 7 === 0) rig.observer.gap();
+        rig.observer.second(timeNs);
+      });
+      rig.observer.settle();
+      for (const { text, start_offset_ns, end_offset_ns } of rig.events) {
+        assert.match(text, /^[^\p{Cc}]+(\n[^\p{Cc}]+)*$/u);
+        assert.ok(end_offset_ns > start_offset_ns);
+      }
+      rig.observer.snapshotAndReset();
+    }),
+    { numRuns: fuzzRuns(60) },
+  );
 });
 
 describe('captions of the samples', { skip: missingSamples() }, () => {

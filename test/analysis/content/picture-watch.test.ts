@@ -42,6 +42,17 @@ describe('PictureWatch', () => {
     assert.deepEqual(rig.told(), []);
   });
 
+  test('a suspicion wants pictures at shorter intervals, where the profile judges it', () => {
+    for (const isJudged of [true, false]) {
+      const watch = new PictureWatch(new WatchRig({ ...(isJudged ? {} : { video_black: false }) }).context);
+      assert.equal(watch.wantsCloser, false);
+      watch.seen(pictureOf(0, 16));
+      assert.equal(watch.wantsCloser, isJudged);
+      for (let timeS = 1; timeS < 7; timeS++) watch.seen(pictureOf(timeS, 16));
+      assert.equal(watch.wantsCloser, false);
+    }
+  });
+
   test('nothing to report before the first picture', () => {
     assert.equal(new PictureWatch(new WatchRig().context).snapshotAndReset(), null);
   });

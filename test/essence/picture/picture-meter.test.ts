@@ -106,11 +106,11 @@ describe('PictureMeter', () => {
     assert.deepEqual(told(turns), ['freeze begins 12 since 10']);
   });
 
-  test('it wants to look closer from the first suspicion until it is told', () => {
+  test('it is suspected from the first picture until it is told', () => {
     const meter = new PictureMeter(LIMITS);
     const wants = [...series(0, 1, 1, moving), ...series(1, 3, 2, () => 16)].map((picture) => {
       meter.feed(picture);
-      return meter.wantsCloser;
+      return meter.isSuspected('black');
     });
     assert.deepEqual(wants, [false, true, true, false, false]);
   });

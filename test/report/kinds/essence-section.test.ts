@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PictureWatch } from '../../../src/analysis/content/picture-watch.js';
 import { SoundWatch } from '../../../src/analysis/content/sound-watch.js';
+import { ESSENCE_METRICS } from '../../../src/report/kinds/mpegts/essence-metrics.js';
 import { pictureSection, soundSection } from '../../../src/report/kinds/mpegts/essence-section.js';
-import type { TransportStreamReport } from '../../../src/report/stream-report.js';
+import type { PidReport, TransportStreamReport } from '../../../src/report/stream-report.js';
 import { WatchRig } from '../../support/analysis/watch-rig.js';
 import { pictureOf } from '../../support/essence/pictures.js';
 import { blocksOf, tones } from '../../support/essence/signals.js';
@@ -41,5 +42,33 @@ describe('sections of what is seen and heard', () => {
     for (const block of blocksOf(tones([{ s: 5, dbfs: -23 }]))) watch.heard(block);
     const text = soundSection(reportOf({ 256: { pid: 256, levels: watch.snapshotAndReset() } }), undefined).join('\n');
     assert.match(text, /0x0100 {2}256 .*sound .*-23\.0 .*-26\.0, -26\.0 .*-23\.0 .*-23\.0 .*-23\.0 .*0\.0 .*1\.00/);
+  });
+
+  test('metrics: one sample each where something was decoded, and none otherwise', () => {
+    const picture = new PictureWatch(new WatchRig().context);
+    for (let timeS = 0; timeS < 8; timeS++) picture.seen(pictureOf(timeS, 16));
+    const sound = new SoundWatch(new WatchRig().context);
+    for (const block of blocksOf(tones([{ s: 5, dbfs: -23 }]))) sound.heard(block);
+    const samplesOf = (pid: unknown): string[] =>
+      ESSENCE_METRICS.flatMap(({ name, read }) => {
+        const samples: string[] = [];
+        read(pid as PidReport, (value, ...labels) => {
+          if (value !== null && value !== undefined) samples.push([name, ...labels, Math.round(value)].join(' '));
+        });
+        return samples;
+      });
+    assert.deepEqual(samplesOf({ picture: null, levels: null }), []);
+    assert.deepEqual(samplesOf({ picture: picture.snapshotAndReset(), levels: sound.snapshotAndReset() }), [
+      'tscap_pid_picture_luma 16',
+      'tscap_pid_picture_state black 1',
+      'tscap_pid_picture_state freeze 0',
+      'tscap_pid_picture_state bars 0',
+      'tscap_pid_sound_silent 0',
+      'tscap_pid_sound_true_peak_dbtp -23',
+      'tscap_pid_sound_momentary_max_lufs -23',
+      'tscap_pid_sound_short_term_max_lufs -23',
+      'tscap_pid_sound_integrated_lufs -23',
+      'tscap_pid_sound_range_lu 0',
+    ]);
   });
 });

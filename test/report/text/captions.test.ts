@@ -33,7 +33,7 @@ const CAPTIONS: CaptionReport = {
   longest_gap_ms: 33.4,
   channels: [{ channel: 'CC1', language: 'eng', captions: 1, last_time_ns: 5e9, last_text: 'HELLO\n\u202eWORLD' }],
   xds: { program_name: 'News', network_name: null, call_letters: 'WABC', content_advisory: null },
-  is_lost: true,
+  lost: ['field_1'],
 };
 
 test('captions as text: channels, state and errors', () => {
@@ -48,7 +48,7 @@ test('captions as text: channels, state and errors', () => {
 test('captions as text: nothing where there are none, and one line where no channel had any', () => {
   const none = { pids: { 257: pidReport(257) } } as unknown as TransportStreamReport;
   assert.deepEqual(captionSection(none, undefined), []);
-  const silent = { ...CAPTIONS, channels: [], xds: null, is_lost: false };
+  const silent = { ...CAPTIONS, channels: [], xds: null, lost: [] };
   const pids = { 256: pidReport(256, { captions: silent }) };
   const lines = captionSection({ pids } as unknown as TransportStreamReport, undefined);
   assert.equal(lines.length, 2);

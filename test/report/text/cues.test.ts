@@ -85,6 +85,8 @@ test('splice points and what did not come back', () => {
     commands: 3,
     video_pid: 0x100,
     is_random_access: false,
+    is_idr: true,
+    random_access_by: 'picture',
     random_access_offset_ms: -100,
   };
   const unmatched: CueUnmatchedEvent = {

@@ -1,6 +1,7 @@
 import { CaptionDecoder } from '../../../src/codec/captions/caption-decoder.js';
 import { CcData, CcType } from '../../../src/codec/captions/cc-data.js';
 import type { Caption } from '../../../src/codec/captions/shown-text.js';
+import { BitWriter } from '../packets/bit-writer.js';
 import { type Pair, withParity } from './line21.js';
 
 /** A construct of cc_data(). */
@@ -18,6 +19,20 @@ export function ccData(constructs: readonly Construct[], count = constructs.leng
   const padding = Array.from({ length: Math.max(0, count - constructs.length) }, () => [0xfa, 0, 0]).flat();
   const all = [...bytes, ...padding];
   return [0x40 | (all.length / 3), 0xff, ...all, 0xff];
+}
+
+/** User data of MPEG-2 with pairs of line 21 as SCTE 20 has them. Spec: ANSI/SCTE 20, 5.1 */
+export function scte20Data(constructs: readonly Construct[]): Buffer {
+  const bits = new BitWriter().u(8, 3).code('1000000 1').u(5, constructs.length);
+  for (const [type, first, second] of constructs) {
+    bits
+      .u(2, 0)
+      .u(2, type + 1)
+      .u(5, 11);
+    for (const byte of [first, second]) for (let bit = 0; bit < 8; bit++) bits.u(1, (byte >> bit) & 1);
+    bits.code('1');
+  }
+  return bits.bytes();
 }
 
 /** Decodes pictures at 30000/1001 Hz, and keeps what they said. */

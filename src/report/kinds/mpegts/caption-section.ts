@@ -1,5 +1,9 @@
 // Tested by: test/report/text/captions.test.ts
-import type { CaptionChannelReport, CaptionReport } from '../../../analysis/content/caption-report.js';
+import {
+  type CaptionChannelReport,
+  type CaptionReport,
+  dataChannelOf,
+} from '../../../analysis/content/caption-report.js';
 import { printable } from '../../../text/printable.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText, UNKNOWN } from '../../../text/units.js';
@@ -20,7 +24,7 @@ const COLUMNS: readonly TextColumn<Row>[] = [
   { title: 'channel', isText: true, cell: ({ channel }) => channel?.channel ?? '' },
   { title: 'language', isText: true, importance: 4, cell: ({ channel }) => channel?.language ?? '' },
   { title: 'captions', cell: ({ channel }) => countText(channel?.captions ?? 0) },
-  { title: 'state', isText: true, cell: ({ captions }) => (captions.is_lost ? 'LOST' : 'present') },
+  { title: 'state', isText: true, cell: stateText },
   {
     title: 'pairs/s F1, F2',
     importance: 3,
@@ -48,6 +52,11 @@ export function captionSection({ pids }: TransportStreamReport, width: number | 
 function rowsOf(pid: number, captions: CaptionReport): Row[] {
   const { channels } = captions;
   return (channels.length === 0 ? [undefined] : channels).map((channel) => ({ pid, captions, channel }));
+}
+
+function stateText({ captions: { lost }, channel }: Row): string {
+  const isLost = channel === undefined ? lost.length > 0 : lost.includes(dataChannelOf(channel.channel));
+  return isLost ? 'LOST' : 'present';
 }
 
 function rateText(rate: number | null): string {

@@ -1,5 +1,6 @@
 import { bytes, counter, gauge, type MetricScope, STREAM_LABELS, seconds } from '../../metric-family.js';
 import type { PidReport } from '../../stream-report.js';
+import { ESSENCE_METRICS } from './essence-metrics.js';
 
 /** Metrics of the PIDs of every transport stream. */
 export const PID_METRICS: MetricScope<PidReport> = {
@@ -42,5 +43,6 @@ export const PID_METRICS: MetricScope<PidReport> = {
     gauge('tscap_pid_pts_interval_max_seconds', 'Greatest PTS interval of the report interval.', ({ pts }, add) =>
       add(seconds(pts?.interval.pts_interval_max_ns)),
     ),
+    ...ESSENCE_METRICS,
   ],
 };

@@ -115,6 +115,7 @@ export const MPEGTS_TOLD = {
   } satisfies ToldFields<MetadataSnapshot>,
   AudioSnapshot: {
     format: 'fact',
+    contradictions: 'fact',
     frame_samples: 'complete',
     frame_duration_ms: 'complete',
     format_changes: 'complete',

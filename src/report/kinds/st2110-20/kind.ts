@@ -11,13 +11,14 @@ import { VIDEO_STREAM_DEFINITIONS, VIDEO_STREAM_TOLD } from './told.js';
 export const ST2110_20: ReportKind<VideoStreamSnapshot, VideoStreamReport> = {
   told: { stream: VIDEO_STREAM_TOLD, definitions: VIDEO_STREAM_DEFINITIONS, maps: {} },
   createArm: () => ({
-    report: (fields, { description, format, frames, timing }) => ({
+    report: (fields, { description, format, frames, timing, pictures }) => ({
       ...fields,
       kind: 'st2110-20',
       description,
       format,
       frames,
       timing: { model: 'list', ...timing },
+      pictures,
     }),
   }),
   text: VIDEO_STREAM_TEXT,

@@ -1,0 +1,88 @@
+import { type UnitSink, UnitSplitter } from '../nal/unit-splitter.js';
+import type { VideoCodec } from './coded-picture.js';
+import { H264Dump } from './h264-dump.js';
+import { HevcDump } from './hevc-dump.js';
+import { Mpeg2Dump } from './mpeg2-dump.js';
+
+/** What of a stream is written. */
+export const UNIT_KINDS = [
+  'all',
+  'sps',
+  'pps',
+  'pic_timing',
+  'sei',
+  'slice',
+  'user_data_registered_itu_tt35',
+  'user_data_unregistered',
+  'buffering_period',
+  'unknown',
+] as const;
+export type UnitKind = (typeof UNIT_KINDS)[number];
+
+export interface UnitDumpOptions {
+  /** Units with a start code of three bytes as well, where four are usual: H.264 and HEVC. */
+  readonly hasShort: boolean;
+  readonly kinds: ReadonlySet<UnitKind>;
+}
+
+/** Takes a line on each unit or message; `kinds`: those that it belongs to. */
+export type TakeUnitText = (text: string, kinds: readonly UnitKind[]) => void;
+
+/** Reads the units of one codec for people. */
+export interface UnitDumper {
+  /** The unit from its first byte behind the start code on, as far as it was kept. */
+  unit(bytes: Uint8Array, end: number): void;
+}
+
+/** Bytes of a unit that are read. */
+const MOST_BYTES = 4096;
+const SHORT_CODE_SIZE = 3;
+
+/**
+ * Writes the units of a video stream as text, each field by its name in the standard: parameter sets, headers of slices, messages,
+ * and the names of what is not read.
+ */
+export class UnitDump implements UnitSink {
+  /** Units that were left out, as their start codes have three bytes. */
+  shortLeftOut = 0;
+  readonly #options: UnitDumpOptions;
+  readonly #splitter: UnitSplitter;
+  readonly #dumper: UnitDumper;
+  readonly #isNal: boolean;
+  /** It is read, as others refer to it, and not written. */
+  #isHidden = false;
+
+  constructor(codec: VideoCodec, options: UnitDumpOptions, write: (text: string) => void) {
+    this.#options = options;
+    this.#isNal = codec !== 'mpeg_video';
+    const { kinds } = options;
+    const take: TakeUnitText = (text, of) => {
+      if (this.#isHidden) return;
+      if (kinds.has('all') || of.some((kind) => kinds.has(kind))) write(text);
+    };
+    this.#dumper = codec === 'h264' ? new H264Dump(take) : codec === 'hevc' ? new HevcDump(take) : new Mpeg2Dump(take);
+    this.#splitter = new UnitSplitter(this, this.#isNal);
+  }
+
+  feed(bytes: Uint8Array, start: number, end: number): void {
+    this.#splitter.feed(bytes, start, end);
+  }
+
+  gap(): void {
+    this.#splitter.gap();
+  }
+
+  flush(): void {
+    this.#splitter.flush();
+  }
+
+  beginUnit(_first: number, _at: number, codeSize: number): number {
+    this.#isHidden = this.#isNal && codeSize === SHORT_CODE_SIZE && !this.#options.hasShort;
+    if (this.#isHidden) this.shortLeftOut++;
+    return MOST_BYTES;
+  }
+
+  unit(bytes: Uint8Array, end: number): void {
+    if (end > 0) this.#dumper.unit(bytes, end);
+  }
+}

@@ -1,0 +1,132 @@
+import { closeSync, openSync, write } from 'node:fs';
+import { promisify } from 'node:util';
+import { UnitObserver } from '../analysis/content/unit-observer.js';
+import { videoCodecOf } from '../analysis/content/video-observer.js';
+import { type CreateObserver, ELEMENTARY_OBSERVERS } from '../analysis/elementary-observers.js';
+import { MpegtsPayload } from '../analysis/mpegts-payload.js';
+import { PAYLOADS, type Payloads } from '../analysis/payloads.js';
+import { BoundedLines } from '../cli/bounded-lines.js';
+import { UsageError } from '../cli/option.js';
+import { standardError } from '../cli/standard-error.js';
+import { UNIT_KINDS, type UnitKind } from '../codec/video/unit-dump.js';
+
+interface NalConfig {
+  readonly debugNals: boolean;
+  readonly debugNalTypes: readonly string[];
+  readonly parseShortNals: boolean;
+  readonly nalLog: string | undefined;
+}
+
+/** Lines that are written for each second of a stream: more would hide what they are to show. */
+const LINES_PER_S = { file: 20_000, standardError: 2000 };
+const SECOND_NS = 1e9;
+const HZ_90K = 90_000;
+const FLUSH_MS = 2000;
+
+/** Writes the units of all video streams; undefined unless it is asked for. Throws UsageError. */
+export function openNalLog(config: NalConfig): NalLog | undefined {
+  const unknown = config.debugNalTypes.find((type) => !(UNIT_KINDS as readonly string[]).includes(type));
+  if (unknown !== undefined) {
+    throw new UsageError(`--debug-nal-types must be some of ${UNIT_KINDS.join(', ')}, got ${unknown}`);
+  }
+  return config.debugNals ? new NalLog(config) : undefined;
+}
+
+/** Lines on the NAL units of all video streams, in a file or on standard error; what finds no room is counted and told. */
+export class NalLog {
+  /** What measures payloads, with this beside it. */
+  readonly payloads: Payloads;
+  readonly #name: string | undefined;
+  readonly #lines: BoundedLines;
+  readonly #linesPerS: number;
+  readonly #kinds: ReadonlySet<UnitKind>;
+  readonly #hasShort: boolean;
+  #descriptor = -1;
+  #streams = 0;
+
+  constructor({ nalLog, debugNalTypes, parseShortNals }: NalConfig) {
+    this.#name = nalLog;
+    this.#lines = nalLog === undefined ? standardError : new BoundedLines(this.#putToFile(), () => false);
+    this.#linesPerS = nalLog === undefined ? LINES_PER_S.standardError : LINES_PER_S.file;
+    this.#kinds = new Set((debugNalTypes.length === 0 ? ['all'] : debugNalTypes) as UnitKind[]);
+    this.#hasShort = parseShortNals;
+    this.reopen();
+    this.payloads = {
+      ...PAYLOADS,
+      mpegts: (options) => new MpegtsPayload(options, { observers: this.#observersOf(++this.#streams) }),
+    };
+  }
+
+  /** Opens the file of this name anew: somebody has renamed it. */
+  reopen(): void {
+    if (this.#name === undefined) return;
+    try {
+      const descriptor = openSync(this.#name, 'a');
+      if (this.#descriptor >= 0) closeSync(this.#descriptor);
+      this.#descriptor = descriptor;
+    } catch (error) {
+      if (this.#descriptor < 0) throw new UsageError(`--nal-log: ${(error as Error).message}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#lines.flush(FLUSH_MS);
+    if (this.#descriptor >= 0) closeSync(this.#descriptor);
+    this.#descriptor = -1;
+  }
+
+  #observersOf(stream: number): typeof ELEMENTARY_OBSERVERS {
+    const units: CreateObserver = (codec, _done, { pid }) => {
+      const videoCodec = videoCodecOf(codec);
+      if (videoCodec === undefined) return undefined;
+      const budget = new LineBudget(this.#linesPerS, (line) => this.#lines.write(`${line}\n`));
+      const options = { hasShort: this.#hasShort, kinds: this.#kinds };
+      return new UnitObserver(pid, videoCodec, options, (_pid, pts90k, timeNs, line) => {
+        const pts = Number.isNaN(pts90k) ? '-' : (pts90k / HZ_90K).toFixed(6);
+        budget.write(
+          timeNs,
+          `nal stream=${stream} pid=${pid} time=${(timeNs / SECOND_NS).toFixed(6)} pts=${pts} ${line}`,
+        );
+      });
+    };
+    return { ...ELEMENTARY_OBSERVERS, units } as typeof ELEMENTARY_OBSERVERS;
+  }
+
+  #putToFile() {
+    const writeAsync = promisify(write);
+    let last: Promise<unknown> = Promise.resolve();
+    const put = async (bytes: Buffer): Promise<void> => {
+      for (let start = 0; start < bytes.length; ) {
+        start += (await writeAsync(this.#descriptor, bytes, start)).bytesWritten;
+      }
+    };
+    return (text: string, done: (error?: NodeJS.ErrnoException | null) => void): void => {
+      last = last.then(() => put(Buffer.from(text))).then(() => done(), done);
+    };
+  }
+}
+
+/** So many lines for a second of the stream; how many more there were is told with the next one. */
+class LineBudget {
+  readonly #linesPerS: number;
+  readonly #put: (line: string) => void;
+  #untilNs = Number.NEGATIVE_INFINITY;
+  #lines = 0;
+  #leftOut = 0;
+
+  constructor(linesPerS: number, put: (line: string) => void) {
+    this.#linesPerS = linesPerS;
+    this.#put = put;
+  }
+
+  write(timeNs: number, line: string): void {
+    if (timeNs >= this.#untilNs) {
+      this.#untilNs = timeNs + SECOND_NS;
+      this.#lines = 0;
+      if (this.#leftOut > 0) this.#put(`nal ${this.#leftOut} lines left out`);
+      this.#leftOut = 0;
+    }
+    if (++this.#lines > this.#linesPerS) this.#leftOut++;
+    else this.#put(line);
+  }
+}

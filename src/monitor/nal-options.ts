@@ -1,0 +1,20 @@
+import { flag, list, text } from '../cli/option.js';
+import { UNIT_KINDS } from '../codec/video/unit-dump.js';
+
+/** What is written of the NAL units of video streams; the names are rscap's. */
+export const NAL_OPTIONS = {
+  decodeVideo: flag({ help: 'as in rscap; the pictures of video streams are always read' }),
+  debugNals: flag({
+    help: 'write the NAL units of video streams, each field by its name in the standard',
+    rivals: ['noAnalysis'],
+  }),
+  debugNalTypes: list({
+    placeholder: 'types',
+    help: `those of --debug-nals: ${UNIT_KINDS.join(', ')}; all unless given`,
+  }),
+  parseShortNals: flag({ help: 'write units behind start codes of three bytes too, in --debug-nals' }),
+  nalLog: text({
+    placeholder: 'file',
+    help: 'append the lines of --debug-nals to this file, in place of standard error',
+  }),
+} as const;

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { PacketStream } from '../../src/analysis/packet-stream.js';
+import { UsageError } from '../../src/cli/option.js';
+import { openNalLog } from '../../src/monitor/nal-log.js';
+import { TsFraming } from '../../src/mpegts/ts-framing.js';
+import { missingSamples, readSampleTs } from '../support/samples/samples.js';
+
+const OPTIONS = { debugNals: true, debugNalTypes: [], parseShortNals: true, nalLog: undefined };
+
+test('nothing unless it is asked for, and no types that there are not', () => {
+  assert.equal(openNalLog({ ...OPTIONS, debugNals: false }), undefined);
+  assert.throws(() => openNalLog({ ...OPTIONS, debugNalTypes: ['sps', 'foo'] }), UsageError);
+});
+
+test('units of a stream in a file, which is opened anew on request', { skip: missingSamples() }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tscap-nals-'));
+  try {
+    const file = join(folder, 'nal.log');
+    const log = openNalLog({ ...OPTIONS, debugNalTypes: ['sps', 'slice'], nalLog: file })!;
+    const stream = new PacketStream({ profile: '2020', payloads: log.payloads });
+    const bytes = readSampleTs('exo_sample_h264_mpeg_audio');
+    new TsFraming(stream).feed(bytes, 0, bytes.length, 0);
+    stream.analyzer.settle();
+    renameSync(file, `${file}.1`);
+    log.reopen();
+    await log.close();
+    const lines = `${readFileSync(`${file}.1`, 'utf8')}${readFileSync(file, 'utf8')}`.trimEnd().split('\n');
+    assert.match(lines[0]!, /^nal stream=1 pid=256 time=\d+\.\d+ pts=\d+\.\d+ sps nal_unit_type=7 .* level_idc=30 /);
+    // Three pictures: I, P, P.
+    const types = lines.flatMap((line) => / slice_type=(\d)/.exec(line)?.[1] ?? []);
+    assert.deepEqual(types, ['7', '5', '5']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
