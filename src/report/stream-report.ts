@@ -30,6 +30,7 @@ import type { CaptureScale } from '../st2110/d10/rtp-epoch.js';
 import type { VideoFrameFigures } from '../st2110/d20/video-frame-analyzer.js';
 import type { SenderTimingFigures } from '../st2110/d21/sender-timing-counts.js';
 import type { SenderVerdict } from '../st2110/d21/sender-verdict.js';
+import type { JpegXsFigures, JpegXsFormat } from '../st2110/d22/jpeg-xs-analyzer.js';
 import type { Am824Counts } from '../st2110/d30/am824.js';
 import type { AudioFormatReport } from '../st2110/d30/audio-analyzer.js';
 import type { PcmFigures } from '../st2110/d30/audio-counts.js';
@@ -126,6 +127,7 @@ export type StreamReport =
   | VideoStreamReport
   | AudioStreamReport
   | AncillaryStreamReport
+  | JpegXsStreamReport
   | PtpStreamReport
   | FecStreamReport
   | DatagramStreamReport;
@@ -193,7 +195,10 @@ export interface LegsReport extends Figures<LegsFigures> {
 /** A stream of which no more is measured than of any. */
 export interface DatagramStreamReport extends StreamFields {
   /** What was recognised in the datagrams. */
-  readonly kind: Exclude<StreamKind, 'mpegts' | 'st2110-20' | 'st2110-30' | 'st2110-40' | 'ptp' | 'st2022-1'>;
+  readonly kind: Exclude<
+    StreamKind,
+    'mpegts' | 'st2110-20' | 'st2110-22' | 'st2110-30' | 'st2110-40' | 'ptp' | 'st2022-1'
+  >;
 }
 
 /** A stream of uncompressed video. Spec: SMPTE ST 2110-20; SMPTE ST 2110-21 */
@@ -455,4 +460,14 @@ export interface PtpStreamReport extends StreamFields, PtpSnapshot {
 export interface FecStreamReport extends StreamFields, FecSnapshot {
   /** What was recognised in the datagrams. */
   readonly kind: 'st2022-1';
+}
+
+/** A stream of JPEG XS. Spec: SMPTE ST 2110-22; RFC 9134 */
+export interface JpegXsStreamReport extends StreamFields {
+  /** What was recognised in the datagrams. */
+  readonly kind: 'st2110-22';
+  /** null before the first packet. */
+  readonly format: JpegXsFormat | null;
+  /** Packets and frames. */
+  readonly jpeg_xs: Figures<JpegXsFigures>;
 }
