@@ -16,7 +16,9 @@ const DOCUMENTS = [
   ['ITU-T H.264', 'Advanced video coding for generic audiovisual services', '08/2021'],
   ['ITU-T H.265', 'High efficiency video coding', '08/2021'],
   ['ITU-T H.266', 'Versatile video coding', '09/2023'],
+  ['ITU-T T.81', 'Digital compression and coding of continuous-tone still images (JPEG)', '09/1992'],
   ['ITU-T H.273', 'Coding-independent code points for video signal type identification', '07/2021'],
+  ['ITU-T T.81', 'Digital compression and coding of continuous-tone still images', '09/1992'],
   ['ETSI TR 101 290', 'DVB: Measurement guidelines for DVB systems', 'V1.4.1, 2020'],
   ['ETSI EN 300 468', 'DVB: Specification for Service Information (SI) in DVB systems', 'V1.17.1, 2022'],
   ['ETSI TR 101 211', 'DVB: Guidelines on implementation and usage of Service Information (SI)', 'V1.13.1, 2019'],
@@ -26,6 +28,11 @@ const DOCUMENTS = [
     'V1.5.1, 2012',
   ],
   ['ETSI TS 101 154', 'Use of video and audio coding in broadcast and broadband applications', '2.8.1'],
+  [
+    'ETSI EN 301 775',
+    'DVB: Specification for the carriage of Vertical Blanking Information (VBI) data in DVB bitstreams',
+    'V1.2.1, 2003',
+  ],
   ['ETSI TS 102 809', 'DVB: Signalling and carriage of interactive applications and services', 'V1.3.1, 2017'],
   [
     'ETSI TS 101 154',

@@ -1,4 +1,4 @@
-// Tested by: test/analysis/content/video-observer.test.ts, test/analysis/content/video.samples.test.ts
+// Tested by: test/analysis/content/video.samples.test.ts
 import type { HdrKind } from '../../codec/video/video-format.js';
 import type { IntervalAndTotal } from '../../timing/interval-and-total.js';
 

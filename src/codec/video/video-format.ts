@@ -1,4 +1,4 @@
-// Tested by: test/codec/video/video-format.test.ts
+// Tested by: test/analysis/content/video.samples.test.ts
 import type { SampleAspect } from '../sample-aspect.js';
 import type { ContentLightLevel, MasteringDisplay } from '../sei/payloads.js';
 import type { VideoSignal } from '../video-signal.js';
