@@ -93,6 +93,7 @@ const DOCUMENTS = [
     'Professional Media Over Managed IP Networks: Traffic Shaping and Delivery Timing for Video',
     '2022',
   ],
+  ['ISO/IEC 21122-1', 'JPEG XS low-latency lightweight image coding system: Core coding system', '2022'],
   ['SMPTE ST 2110-22', 'Professional Media Over Managed IP Networks: Constant Bit-Rate Compressed Video', '2019'],
   ['SMPTE ST 2059-1', 'Generation and Alignment of Interface Signals to the SMPTE Epoch', '2021'],
   ['SMPTE ST 2110-31', 'Professional Media Over Managed IP Networks: AES3 Transparent Transport', '2022'],
