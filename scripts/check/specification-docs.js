@@ -112,7 +112,16 @@ const DOCUMENTS = [
   ['SMPTE ST 12-1', 'Time and Control Code', '2014'],
   ['SMPTE ST 2110-40', 'Professional Media Over Managed IP Networks: SMPTE ST 291-1 Ancillary Data', '2018'],
   ['EBU Tech 3292', 'BISS-E: Basic Interoperable Scrambling System with Encrypted keys', '2002'],
-  ['ITU-R BT.709', 'Parameter values for the HDTV standards for production and international programme exchange', 'BT.709-6, 2015'],
+  [
+    'ITU-R BT.601',
+    'Studio encoding parameters of digital television for standard 4:3 and wide-screen 16:9 aspect ratios',
+    'BT.601-7, 2011',
+  ],
+  [
+    'ITU-R BT.709',
+    'Parameter values for the HDTV standards for production and international programme exchange',
+    'BT.709-6, 2015',
+  ],
   ['ITU-R BS.1770', 'Algorithms to measure audio programme loudness and true-peak audio level', 'BS.1770-5, 2023'],
   ['EBU Tech 3341', 'Loudness metering: EBU Mode metering to supplement EBU R 128', '4, 2023'],
   ['EBU Tech 3342', 'Loudness range: a measure to supplement EBU R 128', '4, 2023'],
