@@ -99,9 +99,10 @@ export class H264Reader implements UnitReader {
     }
   }
 
-  lose(): void {
+  lose(isUnseen: boolean): void {
     this.hasPicture = false;
     this.isRegular = false;
+    if (isUnseen) this.#order.noteGap();
   }
 
   reset(): void {

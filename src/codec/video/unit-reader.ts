@@ -10,8 +10,8 @@ export interface UnitReader extends UnitSink, KeyParts {
   readonly hasPicture: boolean;
   /** A PES packet begins. */
   startPes(): void;
-  /** Bytes are missing. */
-  lose(): void;
+  /** Bytes are missing; `isUnseen`: which the stream had. */
+  lose(isUnseen: boolean): void;
   /** What comes next has nothing to do with what came. */
   reset(): void;
 }
