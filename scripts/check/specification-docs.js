@@ -107,6 +107,7 @@ const DOCUMENTS = [
   ['SMPTE ST 2016-3', 'Vertical Ancillary Data Mapping of Active Format Description and Bar Data', '2009'],
   ['SMPTE ST 2016-1', 'Format for Active Format Description and Bar Data', '2009'],
   ['SMPTE ST 2094-40', 'Dynamic Metadata for Color Volume Transform: Application #4', '2020'],
+  ['SMPTE RDD 8', 'Storage and Distribution of Teletext Subtitles and VBI Data for High Definition Television', '2008'],
   ['SMPTE ST 334-2', 'Caption Distribution Packet (CDP) Definition', '2015'],
   ['SMPTE ST 12-2', 'Transmission of Time Code in the Ancillary Data Space', '2014'],
   ['SMPTE ST 12-1', 'Time and Control Code', '2014'],
