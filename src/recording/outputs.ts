@@ -120,6 +120,7 @@ export class Outputs {
         const beside = endingWith(withSuffix(name, suffix ?? ''), ending);
         // Of an earlier session of the stream: what comes is added.
         const isKnown = suffix === undefined && isOurs;
+        this.#makeFolderOf(beside);
         return { writer: this.#openWriter(beside, isKnown ? 'append' : this.#firstMode), isNew: !isKnown };
       }
       const writer = this.#plain ?? this.#openWriter(name, isOurs ? 'append' : this.#firstMode);

@@ -3,6 +3,7 @@ import type { ByteWriter } from '../../output/byte-writer.js';
 import type { RecordingTarget } from '../recording.js';
 import type { FragmentInfo } from './media-file.js';
 import type { Mp4Output } from './mp4-recording.js';
+import type { TakenPackets } from './packet-account.js';
 
 /** One file, and another one with a number where the format changes. */
 export class Mp4Files implements Mp4Output {
@@ -24,7 +25,7 @@ export class Mp4Files implements Mp4Output {
     this.#writer.write({ bytes: head, settle: () => {} });
   }
 
-  fragment(bytes: Uint8Array, _info: FragmentInfo, _arrivalS: number, settle: (bytesWritten: number) => void): void {
+  fragment(bytes: Uint8Array, _info: FragmentInfo, _arrivalS: number, { settle }: TakenPackets): void {
     this.#writer!.write({ bytes, settle });
   }
 

@@ -6,7 +6,7 @@ import type { Recording, RecordingAccount, RecordingFormat, RecordingTarget } fr
 import type { FragmentInfo } from './media-file.js';
 import { mediaCodecsOf } from './media-tracks.js';
 import { Mp4Muxer } from './mp4-muxer.js';
-import { PacketAccounts } from './packet-account.js';
+import { PacketAccounts, type TakenPackets } from './packet-account.js';
 
 /** What is held while it is not clear whether the stream can be MP4. */
 const MOST_HELD_BYTES = 64 << 20;
@@ -16,8 +16,7 @@ const LONGEST_HELD_S = 12;
 export interface Mp4Output {
   /** A file begins. */
   begin(head: Uint8Array, arrivalS: number): void;
-  /** `settle` is to be called once, with the bytes that were written. */
-  fragment(bytes: Uint8Array, info: FragmentInfo, arrivalS: number, settle: (bytesWritten: number) => void): void;
+  fragment(bytes: Uint8Array, info: FragmentInfo, arrivalS: number, taken: TakenPackets): void;
   note?(event: EventRecord): void;
   tick?(nowMs: number): void;
   flushed(): Promise<void>;

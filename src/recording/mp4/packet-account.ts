@@ -9,6 +9,13 @@ interface Pending {
   none: number;
 }
 
+/** What is written together. */
+export interface TakenPackets {
+  readonly packets: number;
+  /** To be called once, with the bytes that were written. */
+  settle(bytesWritten: number): void;
+}
+
 /** Packets whose samples are not written yet, by the account that they belong to: each is told once. */
 export class PacketAccounts {
   readonly #pending = new Map<RecordingAccount, Pending>();
@@ -40,17 +47,18 @@ export class PacketAccounts {
     }
   }
 
-  /** All so far are in what is written now: to be called with the bytes that were. */
-  take(bytes: number): (bytesWritten: number) => void {
+  /** All so far are in what is written now, of so many bytes. */
+  take(bytes: number): TakenPackets {
     this.tellNone();
     const taken = [...this.#pending].map(([account, { video, audio }]) => ({ account, packets: video + audio }));
     this.#pending.clear();
-    return (bytesWritten) => {
+    const settle = (bytesWritten: number): void => {
       for (const [n, { account, packets }] of taken.entries()) {
         if (bytesWritten === bytes) account.recorded(packets, n === 0 ? bytes : 0);
         else if (packets > 0) account.leftOut('write_error', packets);
       }
     };
+    return { packets: taken.reduce((sum, { packets }) => sum + packets, 0), settle };
   }
 
   /** Nothing of what is left will be written. */
