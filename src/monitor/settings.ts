@@ -54,7 +54,10 @@ export function checkStandardOutput(config: MonitorConfig): void {
 const OF_SEGMENTS = ['keepSegments', 'keepTime', 'playlist'] as const;
 
 function checkSegments(config: MonitorConfig): void {
-  const { outputFile = '', segmentDuration, segmentBytes } = config;
+  const { outputFile = '', segmentDuration, segmentBytes, outputFormat } = config;
+  if (outputFormat === 'mp4' && (outputFile === '' || outputFile === STANDARD_OUTPUT)) {
+    throw new UsageError('--output-format mp4 needs --output-file with the name of a file');
+  }
   const [first] = OF_SEGMENTS.filter((key) => config[key] !== undefined && config[key] !== false);
   const isSegmented = segmentDuration !== undefined || segmentBytes !== undefined;
   if (isSegmented && (outputFile === '' || outputFile === STANDARD_OUTPUT)) {
