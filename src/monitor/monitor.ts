@@ -8,6 +8,7 @@ import type { ReportContext } from '../inspect/inspect-message.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import type { FreeSpaceState } from '../recording/free-space.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
+import type { Taps } from '../recording/taps/taps.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { ImageRecord } from '../report/image-record.js';
@@ -60,6 +61,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly showOsStats: boolean;
   /** Has pictures and sound decoded; closed with the monitor. */
   readonly essence?: EssenceService | undefined;
+  /** Where else a stream goes as it comes; closed with the monitor. */
+  readonly taps?: Taps | undefined;
   readonly openView: (onFailure: (error: OutputError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
@@ -248,6 +251,7 @@ export class Monitor {
       if (session.endReason === null) await this.#ends.end(session);
     }
     await closed;
+    await this.options.taps?.close();
     await this.options.essence?.close();
     this.#showReports(true);
     await closeInOrder(this.#takers, () => this.#ownRecord(this.#now(), true));
@@ -337,6 +341,7 @@ export class Monitor {
 
   #use(stream: StreamSession, batch: Batch): Promise<void> | undefined {
     const room = this.#recordings.record(stream, batch);
+    if (this.#recordings.isSelected(stream.info.streamId)) this.options.taps?.take(stream.probe.probeId, batch);
     this.#analyse(stream, batch);
     if (this.#recordings.isAtLimit) this.stop('packet_count');
     return room;
@@ -403,6 +408,7 @@ export class Monitor {
       refused_messages: { ...this.#table.refused },
       deliveries: deliveriesOf(this.#takers),
       pictures: this.options.essence?.pictureAccount ?? null,
+      taps: this.options.taps?.accounts ?? {},
     };
   }
 
@@ -457,6 +463,7 @@ export class Monitor {
     this.summary.addMessages('refused messages', this.#table.refused);
     const pictures = this.options.essence?.pictureAccount;
     if (pictures !== undefined) this.summary.addPictures(pictures);
+    for (const [name, account] of Object.entries(this.options.taps?.accounts ?? {})) this.summary.addTap(name, account);
   }
 
   #reportUnseen(): void {

@@ -3,6 +3,7 @@ import { flagName, UsageError } from '../cli/option.js';
 import { type LegPairNames, legPairsOf } from '../ingest/leg-pair.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import { PLACEHOLDERS, unknownPlaceholder } from '../recording/output-name.js';
+import { checkTaps } from '../recording/taps/tap-targets.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
 import type { MonitorConfig } from './options.js';
 
@@ -21,6 +22,7 @@ export function checkSettings(config: MonitorConfig): Link {
   checkStandardOutput(config);
   if (outputFile !== undefined) checkOutputFile(outputFile);
   checkSegments(config);
+  checkTaps(config);
   legPairs(config);
   if (outputFile !== undefined && outputFile === metricsFile) {
     throw new UsageError(`--output-file and --metrics-file must not be the same, got ${outputFile} for both`);
