@@ -40,6 +40,8 @@ export interface StreamOptions {
   readonly wishes?: EssenceWishes | undefined;
   /** What measures the payload, by kind, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** What stamped the times of arrival: `savefile`, `host`, `adapter` …, or `probe` where only the probe knows; unless given `probe`. */
+  readonly timestampSource?: string | undefined;
   /** What a session description says of the stream. */
   readonly description?: FlowDescription | undefined;
 }
@@ -122,6 +124,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     wishes,
     payloads = PAYLOADS,
     description,
+    timestampSource,
   }: StreamOptions) {
     this.#transport = new TransportAnalyzer({
       isRtp,
@@ -130,7 +133,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     });
     this.#conditions = new StreamConditions(conditionOptionsOf(profile, isOfOtherSender));
     const { content: conditions } = this.#conditions;
-    const shared = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, description };
+    const shared = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, description, timestampSource };
     const payload = payloads[kind]?.({ ...shared, losses: this, conditions, wishes });
     this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#hasPackets = hasTsPackets(kind);

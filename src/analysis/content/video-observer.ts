@@ -5,7 +5,7 @@ import type { VideoFormat } from '../../codec/video/video-format.js';
 import { VideoInspector } from '../../codec/video/video-inspector.js';
 import type { VideoSink } from '../../codec/video/video-sink.js';
 import type { CodecId } from '../../mpegts/codec.js';
-import type { ElementaryObserver } from '../../mpegts/elementary-streams.js';
+import { ElementaryGap, type ElementaryObserver } from '../../mpegts/elementary-streams.js';
 import type { PesHeader } from '../../mpegts/pes-header.js';
 import type { CodecDetails } from '../codec-details.js';
 import { GopWatch, type GroupOfPictures } from './gop-watch.js';
@@ -87,8 +87,8 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
     this.#inspector.feed(bytes, start, end);
   }
 
-  gap(): void {
-    this.#inspector.gap();
+  gap(cause: ElementaryGap): void {
+    this.#inspector.gap(cause === ElementaryGap.NOT_SEEN);
     for (const follower of this.#list) follower.gap?.();
   }
 
@@ -120,6 +120,7 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
   }
 
   picture(picture: CodedPicture): void {
+    if (picture.isBehindUnseen) this.#forgetBefore();
     const idrDistance = picture.isIdr ? this.#sinceIdr : Number.NaN;
     this.#sinceIdr = picture.isIdr ? 1 : this.#sinceIdr + 1;
     this.#interval.add(picture, idrDistance);
@@ -159,6 +160,14 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
       active_format_code: this.#activeFormat ?? null,
       bars: this.#bars ?? null,
     };
+  }
+
+  /** Pictures were not seen: what follows them is not compared with what was before. */
+  #forgetBefore(): void {
+    this.#sinceIdr = Number.NaN;
+    this.#gops.reset();
+    this.#missing.reset();
+    this.#timeCode.reset();
   }
 
   #addGroup(group: GroupOfPictures): void {

@@ -4,7 +4,7 @@ import type { SyntaxSink } from '../syntax-reader.js';
 import type { KeyParts } from './access-units.js';
 
 /** Takes the units of a stream with the fields of those that are read. */
-export interface UnitSyntaxSink extends SyntaxSink {
+interface UnitSyntaxSink extends SyntaxSink {
   /** A unit or SEI message begins: its name as the standard has it, or the number of one that has none, and its size as far as it is read. */
   begin(name: string, type: number, sizeBytes: number): void;
   end(): void;
@@ -18,8 +18,8 @@ export interface UnitReader extends UnitSink, KeyParts {
   readonly hasPicture: boolean;
   /** A PES packet begins. */
   startPes(): void;
-  /** Bytes are missing. */
-  lose(): void;
+  /** Bytes are missing; `isUnseen`: which the stream had. */
+  lose(isUnseen: boolean): void;
   /** What comes next has nothing to do with what came. */
   reset(): void;
 }
