@@ -4,6 +4,7 @@ import { type LegPairNames, legPairsOf } from '../ingest/leg-pair.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import { flightOptionsOf } from '../recording/flight/open-flight.js';
 import { PLACEHOLDERS, unknownPlaceholder } from '../recording/output-name.js';
+import { checkTaps } from '../recording/taps/tap-targets.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
 import type { MonitorConfig } from './options.js';
 
@@ -23,6 +24,7 @@ export function checkSettings(config: MonitorConfig): Link {
   if (outputFile !== undefined) checkOutputFile(outputFile);
   checkSegments(config);
   checkFlight(config);
+  checkTaps(config);
   legPairs(config);
   if (outputFile !== undefined && outputFile === metricsFile) {
     throw new UsageError(`--output-file and --metrics-file must not be the same, got ${outputFile} for both`);
