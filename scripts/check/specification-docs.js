@@ -18,7 +18,6 @@ const DOCUMENTS = [
   ['ITU-T H.266', 'Versatile video coding', '09/2023'],
   ['ITU-T T.81', 'Digital compression and coding of continuous-tone still images (JPEG)', '09/1992'],
   ['ITU-T H.273', 'Coding-independent code points for video signal type identification', '07/2021'],
-  ['ITU-T T.81', 'Digital compression and coding of continuous-tone still images', '09/1992'],
   ['ETSI TR 101 290', 'DVB: Measurement guidelines for DVB systems', 'V1.4.1, 2020'],
   ['ETSI EN 300 468', 'DVB: Specification for Service Information (SI) in DVB systems', 'V1.17.1, 2022'],
   ['ETSI TR 101 211', 'DVB: Guidelines on implementation and usage of Service Information (SI)', 'V1.13.1, 2019'],
@@ -27,7 +26,6 @@ const DOCUMENTS = [
     'DVB: Carriage and signalling of TV-Anytime information in DVB transport streams',
     'V1.5.1, 2012',
   ],
-  ['ETSI TS 101 154', 'Use of video and audio coding in broadcast and broadband applications', '2.8.1'],
   [
     'ETSI EN 301 775',
     'DVB: Specification for the carriage of Vertical Blanking Information (VBI) data in DVB bitstreams',
@@ -114,6 +112,7 @@ const DOCUMENTS = [
   ['SMPTE ST 12-1', 'Time and Control Code', '2014'],
   ['SMPTE ST 2110-40', 'Professional Media Over Managed IP Networks: SMPTE ST 291-1 Ancillary Data', '2018'],
   ['EBU Tech 3292', 'BISS-E: Basic Interoperable Scrambling System with Encrypted keys', '2002'],
+  ['ITU-R BT.709', 'Parameter values for the HDTV standards for production and international programme exchange', 'BT.709-6, 2015'],
   ['ITU-R BS.1770', 'Algorithms to measure audio programme loudness and true-peak audio level', 'BS.1770-5, 2023'],
   ['EBU Tech 3341', 'Loudness metering: EBU Mode metering to supplement EBU R 128', '4, 2023'],
   ['EBU Tech 3342', 'Loudness range: a measure to supplement EBU R 128', '4, 2023'],
@@ -138,6 +137,7 @@ const DOCUMENTS = [
   ['RFC 4302', 'IP Authentication Header', '2005'],
   ['RFC 4445', 'A Proposed Media Delivery Index (MDI)', '2006'],
   ['RFC 5761', 'Multiplexing RTP Data and Control Packets on a Single Port', '2010'],
+  ['RFC 5988', 'Web Linking', '2010'],
   ['RFC 5952', 'A Recommendation for IPv6 Address Text Representation', '2010'],
   ['RFC 6946', 'Processing of IPv6 "Atomic" Fragments', '2013'],
   ['RFC 4570', 'Session Description Protocol (SDP) Source Filters', '2006'],
@@ -152,6 +152,7 @@ const DOCUMENTS = [
   ['IEEE Std 802.1Q', 'Bridges and Bridged Networks', '2022'],
   ['IEEE Std 802.3', 'Ethernet', '2022'],
   ['IEEE Std 1588', 'Precision Clock Synchronization Protocol for Networked Measurement and Control Systems', '2019'],
+  ['AMWA IS-04', 'NMOS Discovery and Registration', 'v1.3.3'],
   ['IANA "Assigned Internet Protocol Numbers"', 'Registry of the protocols above IP', ''],
   ['IANA "IEEE 802 Numbers"', 'Registry of EtherTypes', ''],
   ['IANA "Point-to-Point (PPP) Protocol Field Assignments"', 'Registry of the protocols in PPP', ''],
@@ -171,7 +172,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|AMWA IS-\d+|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

@@ -336,8 +336,8 @@ test('packets that are not recorded are counted by cause', async (t) => {
     assert.equal(rig.monitor.failure?.code, 'NAME_TAKEN', 'the exit code tells');
   });
 
-  await t.test('a full disk', { skip: process.platform !== 'linux' && 'needs /dev/full' }, async (t) => {
-    const rig = createMonitorRig(t, { outputFile: '/dev/full' });
+  await t.test('a full disk, of a monitor that does nothing else', { skip: process.platform !== 'linux' && 'needs /dev/full' }, async (t) => {
+    const rig = createMonitorRig(t, { outputFile: '/dev/full', noAnalysis: true });
     const stream = new ScriptedProbe().stream(ID);
     await rig.take(stream.batch(70));
     await new Promise<void>((resolve) => {
