@@ -114,10 +114,11 @@ export class Monitor {
       options.showOsStats ? options.host : undefined,
       options.eventsMinSeverity,
     );
-    const { essence } = options;
+    const { essence, payloads } = options;
     if (essence !== undefined) essence.records = (image) => this.#takeImage(image);
-    const isWanted =
-      !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined || essence !== undefined);
+    const hasUse =
+      this.#takers.length > 0 || this.#view !== undefined || essence !== undefined || payloads !== undefined;
+    const isWanted = !options.noAnalysis && hasUse;
     if (isWanted) this.#inspection = this.#inspect(profile);
     this.#ends = new SessionEnds({
       recordings: this.#recordings,
