@@ -175,6 +175,9 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.#takeCounts(counts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
     if (this.#hasGap) this.#beginBehindGap(baseNs);
     this.#feedDatagrams(batch, baseNs);
+    for (const second of batch.legSeconds ?? []) {
+      this.#conditions.legs(second, Math.min(this.#clock.timeNsOf(second.endS, 0), this.#lastNs));
+    }
     if (this.#rtp === undefined) return;
     this.#rtpCounts.follow(counts, this.#rtp);
     this.#rtp.settleBy(this.#lastNs);
