@@ -9,6 +9,7 @@ import { lostError, type OutputError } from '../output/output-error.js';
 import { type FlightOptions, FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { FreeSpaceState } from '../recording/free-space.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
+import type { Taps } from '../recording/taps/taps.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { ImageRecord } from '../report/image-record.js';
@@ -63,6 +64,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly essence?: EssenceService | undefined;
   /** What the last seconds of the streams are saved for; undefined: they are not kept. */
   readonly flight?: FlightOptions | undefined;
+  /** Where else a stream goes as it comes; closed with the monitor. */
+  readonly taps?: Taps | undefined;
   readonly openView: (onFailure: (error: OutputError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
@@ -262,6 +265,7 @@ export class Monitor {
       if (session.endReason === null) await this.#ends.end(session);
     }
     await closed;
+    await this.options.taps?.close();
     await this.options.essence?.close();
     await this.#flight?.close();
     this.#showReports(true);
@@ -352,7 +356,10 @@ export class Monitor {
 
   #use(stream: StreamSession, batch: Batch): Promise<void> | undefined {
     const room = this.#recordings.record(stream, batch);
-    if (this.#recordings.isSelected(stream.info.streamId)) this.#flight?.take(stream, batch);
+    if (this.#recordings.isSelected(stream.info.streamId)) {
+      this.#flight?.take(stream, batch);
+      this.options.taps?.take(stream.probe.probeId, batch);
+    }
     this.#analyse(stream, batch);
     if (this.#recordings.isAtLimit) this.stop('packet_count');
     return room;
@@ -444,6 +451,7 @@ export class Monitor {
       refused_messages: { ...this.#table.refused },
       deliveries: deliveriesOf(this.#takers),
       pictures: this.options.essence?.pictureAccount ?? null,
+      taps: this.options.taps?.accounts ?? {},
     };
   }
 
@@ -498,6 +506,7 @@ export class Monitor {
     this.summary.addMessages('refused messages', this.#table.refused);
     const pictures = this.options.essence?.pictureAccount;
     if (pictures !== undefined) this.summary.addPictures(pictures);
+    for (const [name, account] of Object.entries(this.options.taps?.accounts ?? {})) this.summary.addTap(name, account);
   }
 
   #reportUnseen(): void {

@@ -4,6 +4,7 @@ import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
 import { FLIGHT_OPTIONS } from '../recording/flight/options.js';
 import { RECORDING_OPTIONS } from '../recording/options.js';
+import { TAP_OPTIONS } from '../recording/taps/options.js';
 import { IMAGE_OPTIONS } from './images/options.js';
 import { NAL_OPTIONS } from './nal-options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
@@ -12,6 +13,7 @@ import { OUTLET_OPTIONS } from './outlets.js';
 export const MONITOR_OPTIONS = {
   ...RECORDING_OPTIONS,
   ...FLIGHT_OPTIONS,
+  ...TAP_OPTIONS,
   stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
   legs: list({
     placeholder: 'stream_id',

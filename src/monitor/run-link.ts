@@ -8,6 +8,7 @@ import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import type { OutputError } from '../output/output-error.js';
 import { flightOptionsOf } from '../recording/flight/open-flight.js';
+import { Taps } from '../recording/taps/taps.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { refusalText } from '../wire/connection-refusal.js';
@@ -92,6 +93,8 @@ async function openMonitor(
 ): Promise<Opened> {
   let monitor: Monitor | undefined;
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'live');
+  const limited = new RateLimitedLog(console.log);
+  const taps = await Taps.open(config, limited, (error) => monitor?.outputFailed(error, false));
   const takers = await openTakers(config, console, (error, isOver) => monitor?.outputFailed(error, isOver));
   try {
     const settings = {
@@ -107,12 +110,14 @@ async function openMonitor(
       host: takers.host,
       essence,
       flight: flightOptionsOf(config),
+      taps,
       openView: (onFailure: (error: OutputError) => void) => createView(config, console, onFailure),
     };
     monitor = new Monitor(settings, new RateLimitedLog(console.log), Date.now);
     return { monitor, takers: takers.all };
   } catch (error) {
     await closeTakers(takers.all);
+    await taps?.close();
     await essence?.close();
     throw error;
   }
