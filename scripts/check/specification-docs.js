@@ -16,6 +16,7 @@ const DOCUMENTS = [
   ['ITU-T H.264', 'Advanced video coding for generic audiovisual services', '08/2021'],
   ['ITU-T H.265', 'High efficiency video coding', '08/2021'],
   ['ITU-T H.266', 'Versatile video coding', '09/2023'],
+  ['ITU-T T.81', 'Digital compression and coding of continuous-tone still images (JPEG)', '09/1992'],
   ['ITU-T H.273', 'Coding-independent code points for video signal type identification', '07/2021'],
   ['ETSI TR 101 290', 'DVB: Measurement guidelines for DVB systems', 'V1.4.1, 2020'],
   ['ETSI EN 300 468', 'DVB: Specification for Service Information (SI) in DVB systems', 'V1.17.1, 2022'],
@@ -25,7 +26,11 @@ const DOCUMENTS = [
     'DVB: Carriage and signalling of TV-Anytime information in DVB transport streams',
     'V1.5.1, 2012',
   ],
-  ['ETSI TS 101 154', 'Use of video and audio coding in broadcast and broadband applications', '2.8.1'],
+  [
+    'ETSI EN 301 775',
+    'DVB: Specification for the carriage of Vertical Blanking Information (VBI) data in DVB bitstreams',
+    'V1.2.1, 2003',
+  ],
   ['ETSI TS 102 809', 'DVB: Signalling and carriage of interactive applications and services', 'V1.3.1, 2017'],
   [
     'ETSI TS 101 154',
@@ -88,6 +93,7 @@ const DOCUMENTS = [
     'Professional Media Over Managed IP Networks: Traffic Shaping and Delivery Timing for Video',
     '2022',
   ],
+  ['ISO/IEC 21122-1', 'JPEG XS low-latency lightweight image coding system: Core coding system', '2022'],
   ['SMPTE ST 2110-22', 'Professional Media Over Managed IP Networks: Constant Bit-Rate Compressed Video', '2019'],
   ['SMPTE ST 2059-1', 'Generation and Alignment of Interface Signals to the SMPTE Epoch', '2021'],
   ['SMPTE ST 2110-31', 'Professional Media Over Managed IP Networks: AES3 Transparent Transport', '2022'],
@@ -98,14 +104,26 @@ const DOCUMENTS = [
   ['EBU Tech 3337', 'A simple approach to the measurement of RTP packet delay: TS-DF', '2010'],
   ['AES3', 'Serial transmission format for two-channel linearly represented digital audio data', '2009'],
   ['SMPTE ST 2110-30', 'Professional Media Over Managed IP Networks: PCM Digital Audio', '2017'],
+  ['SMPTE RDD 8', 'Storage and Distribution of Teletext Subtitles and VBI Data for High Definition Television', '2008'],
   ['SMPTE ST 2016-3', 'Vertical Ancillary Data Mapping of Active Format Description and Bar Data', '2009'],
   ['SMPTE ST 2016-1', 'Format for Active Format Description and Bar Data', '2009'],
   ['SMPTE ST 2094-40', 'Dynamic Metadata for Color Volume Transform: Application #4', '2020'],
+  ['SMPTE RDD 8', 'Storage and Distribution of Teletext Subtitles and VBI Data for High Definition Television', '2008'],
   ['SMPTE ST 334-2', 'Caption Distribution Packet (CDP) Definition', '2015'],
   ['SMPTE ST 12-2', 'Transmission of Time Code in the Ancillary Data Space', '2014'],
   ['SMPTE ST 12-1', 'Time and Control Code', '2014'],
   ['SMPTE ST 2110-40', 'Professional Media Over Managed IP Networks: SMPTE ST 291-1 Ancillary Data', '2018'],
   ['EBU Tech 3292', 'BISS-E: Basic Interoperable Scrambling System with Encrypted keys', '2002'],
+  [
+    'ITU-R BT.601',
+    'Studio encoding parameters of digital television for standard 4:3 and wide-screen 16:9 aspect ratios',
+    'BT.601-7, 2011',
+  ],
+  [
+    'ITU-R BT.709',
+    'Parameter values for the HDTV standards for production and international programme exchange',
+    'BT.709-6, 2015',
+  ],
   ['ITU-R BS.1770', 'Algorithms to measure audio programme loudness and true-peak audio level', 'BS.1770-5, 2023'],
   ['EBU Tech 3341', 'Loudness metering: EBU Mode metering to supplement EBU R 128', '4, 2023'],
   ['EBU Tech 3342', 'Loudness range: a measure to supplement EBU R 128', '4, 2023'],
@@ -130,6 +148,7 @@ const DOCUMENTS = [
   ['RFC 4302', 'IP Authentication Header', '2005'],
   ['RFC 4445', 'A Proposed Media Delivery Index (MDI)', '2006'],
   ['RFC 5761', 'Multiplexing RTP Data and Control Packets on a Single Port', '2010'],
+  ['RFC 5988', 'Web Linking', '2010'],
   ['RFC 5952', 'A Recommendation for IPv6 Address Text Representation', '2010'],
   ['RFC 6946', 'Processing of IPv6 "Atomic" Fragments', '2013'],
   ['RFC 4570', 'Session Description Protocol (SDP) Source Filters', '2006'],
@@ -144,6 +163,7 @@ const DOCUMENTS = [
   ['IEEE Std 802.1Q', 'Bridges and Bridged Networks', '2022'],
   ['IEEE Std 802.3', 'Ethernet', '2022'],
   ['IEEE Std 1588', 'Precision Clock Synchronization Protocol for Networked Measurement and Control Systems', '2019'],
+  ['AMWA IS-04', 'NMOS Discovery and Registration', 'v1.3.3'],
   ['IANA "Assigned Internet Protocol Numbers"', 'Registry of the protocols above IP', ''],
   ['IANA "IEEE 802 Numbers"', 'Registry of EtherTypes', ''],
   ['IANA "Point-to-Point (PPP) Protocol Field Assignments"', 'Registry of the protocols in PPP', ''],
@@ -163,7 +183,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|RDD|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|AMWA IS-\d+|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

@@ -107,6 +107,8 @@ export interface PayloadOptions {
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   readonly losses: LossJudge;
+  /** What stamped the times of arrival: `savefile`, `host`, `adapter` …, or `probe` where only the probe knows; unless given `probe`. */
+  readonly timestampSource?: string | undefined;
   /** What a session description says of the stream; undefined without one. */
   readonly description?: FlowDescription | undefined;
   /** Judges what the payload carries, by the profile. */

@@ -1,4 +1,5 @@
 import type { AlarmEnd, AlarmEvent, AlarmReports, NoticeEvent } from '../alarm/alarm-event.js';
+import type { IncidentEvent } from '../alarm/incident-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stream-kind.js';
@@ -40,12 +41,14 @@ export interface StreamOptions {
   readonly wishes?: EssenceWishes | undefined;
   /** What measures the payload, by kind, in place of PAYLOADS. */
   readonly payloads?: Payloads | undefined;
+  /** What stamped the times of arrival: `savefile`, `host`, `adapter` …, or `probe` where only the probe knows; unless given `probe`. */
+  readonly timestampSource?: string | undefined;
   /** What a session description says of the stream. */
   readonly description?: FlowDescription | undefined;
 }
 
 /** What happens to a stream of any kind. */
-export type StreamEvent = PayloadEvent | AlarmEvent | NoticeEvent | LossEvent;
+export type StreamEvent = PayloadEvent | AlarmEvent | NoticeEvent | LossEvent | IncidentEvent;
 
 /** Everything that was measured of one stream. */
 export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
@@ -122,6 +125,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     wishes,
     payloads = PAYLOADS,
     description,
+    timestampSource,
   }: StreamOptions) {
     this.#transport = new TransportAnalyzer({
       isRtp,
@@ -130,7 +134,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     });
     this.#conditions = new StreamConditions(conditionOptionsOf(profile, isOfOtherSender));
     const { content: conditions } = this.#conditions;
-    const shared = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, description };
+    const shared = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, description, timestampSource };
     const payload = payloads[kind]?.({ ...shared, losses: this, conditions, wishes });
     this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#hasPackets = hasTsPackets(kind);

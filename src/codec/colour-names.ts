@@ -1,5 +1,4 @@
-// Tested by: test/codec/video/video-format.test.ts
-
+// Tested by: test/analysis/content/video.samples.test.ts
 /** Spec: ITU-T H.273, Table 2 */
 const PRIMARIES: Readonly<Record<number, string>> = {
   1: 'BT.709',

@@ -1,4 +1,4 @@
-// Tested by: test/codec/h264/sps.test.ts, test/codec/h264/syntax.test.ts
+// Tested by: test/codec/video/unit-dump.encoders.test.ts
 import { BitReader } from './bit-reader.js';
 
 /** Takes the fields of a structure as they are read, by their names in the standard. */

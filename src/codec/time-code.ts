@@ -1,5 +1,4 @@
-// Tested by: test/codec/time-code.test.ts
-
+// Tested by: test/analysis/content/video-observer.test.ts
 /** Time code of a picture. */
 export interface TimeCode {
   readonly hours: number;

@@ -1,4 +1,4 @@
-// Tested by: test/codec/h264/syntax.test.ts, test/analysis/content/video.samples.test.ts
+// Tested by: test/analysis/content/video.samples.test.ts
 import type { SyntaxReader } from './syntax-reader.js';
 
 /** Code points of Rec. ITU-T H.273, 2 where the stream does not say. */

@@ -1,3 +1,4 @@
+// Tested by: test/monitor/images/essence-service.test.ts
 import type {
   CodedEssence,
   CodedSound,

@@ -30,7 +30,16 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   const streams: StreamReport[] = [];
   const failures: AnalysisFailure[] = [];
   const essence = new FileEssence(decoding);
-  const settings = { profile, pcrFilter, payloads, descriptions, wishes: decoding?.wishes, run, limit: MAX_STREAMS };
+  const settings = {
+    profile,
+    pcrFilter,
+    payloads,
+    descriptions,
+    wishes: decoding?.wishes,
+    run,
+    limit: MAX_STREAMS,
+    timestampSource: 'savefile',
+  };
   const inspector = new Inspector(settings, (output) => {
     if (output.kind === 'essence') {
       const { stream } = output;

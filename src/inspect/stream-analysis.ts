@@ -22,6 +22,8 @@ export interface AnalysisOptions {
   readonly profile: ProfileChoice;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
+  /** What stamped the times of arrival: `savefile`, `host`, `adapter` …, or `probe` where only the probe knows; unless given `probe`. */
+  readonly timestampSource?: string | undefined;
   /** Session descriptions, of whatever streams. */
   readonly descriptions?: readonly FlowDescription[] | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
@@ -142,9 +144,17 @@ export class StreamAnalysis {
       this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
     }
     const { kind, isRtp, streamId } = info;
-    const { profile, pcrFilter, payloads, kinds, wishes, descriptions = [] } = this.#options;
+    const { profile, pcrFilter, payloads, kinds, wishes, timestampSource, descriptions = [] } = this.#options;
     const description = descriptionOf(descriptions, info);
-    const shared = { profile, pcrFilter, payloads, wishes, description, hasArrivalTimes: hasArrivalTimes(info) };
+    const shared = {
+      profile,
+      pcrFilter,
+      payloads,
+      wishes,
+      description,
+      timestampSource,
+      hasArrivalTimes: hasArrivalTimes(info),
+    };
     const isOfOtherSender = isOtherSenderId(streamId);
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, isOfOtherSender, ...shared });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);

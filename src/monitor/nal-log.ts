@@ -8,7 +8,7 @@ import { PAYLOADS, type Payloads } from '../analysis/payloads.js';
 import { BoundedLines } from '../cli/bounded-lines.js';
 import { UsageError } from '../cli/option.js';
 import { standardError } from '../cli/standard-error.js';
-import { UNIT_KINDS, type UnitKind } from '../codec/video/unit-dump.js';
+import { UNIT_KINDS, type UnitKind } from '../codec/video/unit-kinds.js';
 
 interface NalConfig {
   readonly debugNals: boolean;

@@ -1,5 +1,5 @@
 import { flag, list, text } from '../cli/option.js';
-import { UNIT_KINDS } from '../codec/video/unit-dump.js';
+import { UNIT_KINDS } from '../codec/video/unit-kinds.js';
 
 /** What is written of the NAL units of video streams; the names are rscap's. */
 export const NAL_OPTIONS = {

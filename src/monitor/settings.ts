@@ -2,7 +2,9 @@ import { isatty } from 'node:tty';
 import { flagName, UsageError } from '../cli/option.js';
 import { type LegPairNames, legPairsOf } from '../ingest/leg-pair.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
+import { flightOptionsOf } from '../recording/flight/open-flight.js';
 import { PLACEHOLDERS, unknownPlaceholder } from '../recording/output-name.js';
+import { checkTaps } from '../recording/taps/tap-targets.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
 import type { MonitorConfig } from './options.js';
 
@@ -21,6 +23,8 @@ export function checkSettings(config: MonitorConfig): Link {
   checkStandardOutput(config);
   if (outputFile !== undefined) checkOutputFile(outputFile);
   checkSegments(config);
+  checkFlight(config);
+  checkTaps(config);
   legPairs(config);
   if (outputFile !== undefined && outputFile === metricsFile) {
     throw new UsageError(`--output-file and --metrics-file must not be the same, got ${outputFile} for both`);
@@ -66,6 +70,13 @@ function checkSegments(config: MonitorConfig): void {
   const placeholder = ['segment', 'service'].find((name) => outputFile.includes(`{${name}}`));
   if (placeholder === undefined) return;
   throw new UsageError(`{${placeholder}} in --output-file needs --segment-duration or --segment-bytes`);
+}
+
+function checkFlight(config: MonitorConfig): void {
+  if (flightOptionsOf(config) !== undefined) return;
+  const { recordOn, recordAfter } = config;
+  const needless = recordAfter !== undefined ? '--record-after' : recordOn.length > 0 ? '--record-on' : undefined;
+  if (needless !== undefined) throw new UsageError(`${needless} needs --flight-recorder`);
 }
 
 function checkOutputFile(outputFile: string): void {

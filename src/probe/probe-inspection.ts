@@ -17,6 +17,8 @@ export interface ProbeInspectionOptions {
   readonly payloads?: Payloads | undefined;
   /** Session descriptions of the streams, as they are at the start. */
   readonly descriptions?: readonly FlowDescription[] | undefined;
+  /** What stamps the times of arrival. */
+  readonly timestampSource?: string | undefined;
   readonly identity: ProbeIdentity;
   readonly send: (record: AnalysisRecord) => void;
   /** The analysis of a stream has a fault of its own: there are no more reports on it. */
@@ -42,7 +44,7 @@ export class ProbeInspection {
   readonly #failures = new Map<number, AnalysisFailure>();
 
   constructor(options: ProbeInspectionOptions) {
-    const { profile, pcrFilter, payloads, descriptions, identity } = options;
+    const { profile, pcrFilter, payloads, descriptions, timestampSource, identity } = options;
     const { probeId, sessionId } = identity;
     this.#options = options;
     this.#inspector = new Inspector(
@@ -51,6 +53,7 @@ export class ProbeInspection {
         pcrFilter,
         payloads,
         descriptions,
+        timestampSource,
         run: sessionId,
         limit: MAX_STREAMS,
         reportsAtOnce: REPORTS_AT_ONCE,

@@ -301,6 +301,7 @@ class Probe {
     return new ProbeInspection({
       profile,
       descriptions: this.book.flows,
+      timestampSource: this.source.isLive ? (this.config.timestampType ?? 'host') : 'savefile',
       pcrFilter: this.config.pcrFilter,
       identity: link.identity,
       send: (record) => {

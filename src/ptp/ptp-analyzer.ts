@@ -1,7 +1,24 @@
+// Tested by: test/report/kinds/ptp.test.ts
 import { announceAt, type PtpAnnounce, PtpMessage, type PtpMessageName } from './ptp-message.js';
 
 /** Senders that are told apart; those beyond are counted only. */
 const MAX_PORTS = 32;
+
+/** Messages by kind. */
+export interface PtpMessageCounts {
+  /** Sync: the time, or what a follow_up is on. */
+  readonly sync: number;
+  /** Follow_Up: the time of a sync of two steps. */
+  readonly follow_up: number;
+  /** Announce: what the grandmaster is. */
+  readonly announce: number;
+  /** Delay_Req and Pdelay_Req: those who measure the path. */
+  readonly delay_requests: number;
+  /** Answers to these. */
+  readonly delay_responses: number;
+  /** Signaling and management. */
+  readonly others: number;
+}
 
 /** A sender of messages in a domain. */
 export interface PtpPortReport {
@@ -12,7 +29,7 @@ export interface PtpPortReport {
   /** What it announces; null where it sends no announce messages. */
   readonly announce: PtpAnnounce | null;
   /** Messages of each kind that came from it. */
-  readonly messages: Readonly<Partial<Record<PtpMessageName, number>>>;
+  readonly messages: PtpMessageCounts;
   /** Announce messages a second as it came, in the report interval; null without two. */
   readonly announce_rate_hz: number | null;
   /** Sync messages a second as it came, in the report interval; null without two. */
@@ -21,14 +38,16 @@ export interface PtpPortReport {
   readonly stated_sync_rate_hz: number | null;
   /** Sync messages that are missing, by their sequence numbers. */
   readonly missing_syncs: number;
-  /** Two-step: the time of a sync message follows it. */
+  /** Two-step: the time of a sync message follows it; null before one. */
   readonly is_two_step: boolean | null;
 }
 
 export interface PtpSnapshot {
+  /** Messages of version 2. */
   readonly messages: number;
   /** Datagrams that are no messages of version 2. */
   readonly others: number;
+  /** Senders, 32 at most. */
   readonly ports: readonly PtpPortReport[];
   /** Messages of further senders. */
   readonly other_ports: number;
@@ -45,7 +64,14 @@ export interface PtpSink {
 
 class Port {
   announce: PtpAnnounce | null = null;
-  readonly messages: Partial<Record<PtpMessageName, number>> = {};
+  readonly messages: Record<keyof PtpMessageCounts, number> = {
+    sync: 0,
+    follow_up: 0,
+    announce: 0,
+    delay_requests: 0,
+    delay_responses: 0,
+    others: 0,
+  };
   readonly announces = new Pace();
   readonly syncs = new Pace();
   syncSequence = -1;
@@ -80,6 +106,18 @@ class Pace {
   }
 }
 
+const COUNTED_AS: Readonly<Record<PtpMessageName, keyof PtpMessageCounts>> = {
+  sync: 'sync',
+  follow_up: 'follow_up',
+  announce: 'announce',
+  delay_req: 'delay_requests',
+  pdelay_req: 'delay_requests',
+  delay_resp: 'delay_responses',
+  pdelay_resp: 'delay_responses',
+  pdelay_resp_follow_up: 'delay_responses',
+  signaling: 'others',
+  management: 'others',
+};
 const TWO_STEP = 0x0200;
 const NOT_SAID = 0x7f;
 const FIRST_MISSED = 1000;
@@ -112,7 +150,7 @@ export class PtpAnalyzer {
       this.#otherPorts++;
       return;
     }
-    port.messages[message.name] = (port.messages[message.name] ?? 0) + 1;
+    port.messages[COUNTED_AS[message.name]]++;
     if (message.name === 'sync') this.#takeSync(port, timeNs);
     else if (message.name === 'announce') this.#takeAnnounce(port, bytes, offset, length, timeNs);
   }

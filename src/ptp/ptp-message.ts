@@ -1,3 +1,4 @@
+// Tested by: test/report/kinds/ptp.test.ts
 import { u16At, u32At } from '../mpegts/big-endian.js';
 
 /** messageType by number. Spec: IEEE Std 1588, table 36 */
@@ -50,11 +51,15 @@ export class PtpMessage {
 export interface PtpAnnounce {
   /** EUI-64 of the grandmaster. */
   readonly grandmaster: string;
+  /** Least wins. */
   readonly priority1: number;
+  /** Least wins among those that are as good. */
   readonly priority2: number;
+  /** 6: locked to a primary reference, 7: in holdover; 248: by default. */
   readonly clock_class: number;
   /** By its number: 0x21 is within 100 ns. */
   readonly clock_accuracy: number;
+  /** Stability of its clock, as sent. */
   readonly offset_scaled_log_variance: number;
   /** Ports between the grandmaster and the sender of the message. */
   readonly steps_removed: number;

@@ -4,6 +4,7 @@ import type { EndReason, StreamKind } from '../stream/message.js';
 import { type CauseCounts, inequality, totalOf } from './cause-counts.js';
 import type { DeliveryAccount } from './delivery-account.js';
 import type { PictureAccount } from './picture-account.js';
+import type { TapAccount } from './tap-account.js';
 
 /** Why packets that a monitor received are not in its recording. */
 export const NOT_RECORDED_CAUSES = [
@@ -138,6 +139,8 @@ export interface MonitorAccountingRecord {
   deliveries: Record<string, DeliveryAccount>;
   /** What became of the pictures; null where none are made. */
   pictures: PictureAccount | null;
+  /** What became of the packets of each live tap, by its name. */
+  taps: Record<string, TapAccount>;
 }
 
 export type MetricsRecord = AccountingRecord | ProbeAccountingRecord | MonitorAccountingRecord;

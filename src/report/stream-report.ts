@@ -12,6 +12,7 @@ import type { VideoFormatReport, VideoReport } from '../analysis/content/video-r
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
+import type { Op47Report } from '../analysis/st2110/ancillary-captions.js';
 import type { SenderTimingSnapshot } from '../analysis/st2110/sender-timing.js';
 import type { SoundGroupFigures } from '../analysis/st2110/sound-groups.js';
 import type { SeenVideoFormat } from '../analysis/st2110/video-stream-payload.js';
@@ -21,6 +22,8 @@ import type { PictureFigures } from '../essence/picture/picture-meter.js';
 import type { CodecId, MediaKind } from '../mpegts/codec.js';
 import type { PidSnapshot } from '../mpegts/pid-statistics.js';
 import type { TsSnapshot } from '../mpegts/ts-analyzer.js';
+import type { PtpSnapshot } from '../ptp/ptp-analyzer.js';
+import type { FecSnapshot } from '../st2022/d1/fec-analyzer.js';
 import type { LegsFigures } from '../st2022/d7/leg-figures.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { RtpClockFigures } from '../st2110/d10/rtp-clock-analyzer.js';
@@ -28,6 +31,7 @@ import type { CaptureScale } from '../st2110/d10/rtp-epoch.js';
 import type { VideoFrameFigures } from '../st2110/d20/video-frame-analyzer.js';
 import type { SenderTimingFigures } from '../st2110/d21/sender-timing-counts.js';
 import type { SenderVerdict } from '../st2110/d21/sender-verdict.js';
+import type { JpegXsFigures, JpegXsFormat } from '../st2110/d22/jpeg-xs-analyzer.js';
 import type { Am824Counts } from '../st2110/d30/am824.js';
 import type { AudioFormatReport } from '../st2110/d30/audio-analyzer.js';
 import type { PcmFigures } from '../st2110/d30/audio-counts.js';
@@ -124,6 +128,9 @@ export type StreamReport =
   | VideoStreamReport
   | AudioStreamReport
   | AncillaryStreamReport
+  | JpegXsStreamReport
+  | PtpStreamReport
+  | FecStreamReport
   | DatagramStreamReport;
 
 /** Figures of the last report interval, and of the time since the stream was first seen. */
@@ -189,7 +196,10 @@ export interface LegsReport extends Figures<LegsFigures> {
 /** A stream of which no more is measured than of any. */
 export interface DatagramStreamReport extends StreamFields {
   /** What was recognised in the datagrams. */
-  readonly kind: Exclude<StreamKind, 'mpegts' | 'st2110-20' | 'st2110-30' | 'st2110-40'>;
+  readonly kind: Exclude<
+    StreamKind,
+    'mpegts' | 'st2110-20' | 'st2110-22' | 'st2110-30' | 'st2110-40' | 'ptp' | 'st2022-1'
+  >;
 }
 
 /** A stream of uncompressed video. Spec: SMPTE ST 2110-20; SMPTE ST 2110-21 */
@@ -435,8 +445,34 @@ export interface AncillaryStreamReport extends StreamFields {
   readonly other_kinds: number;
   /** What the ANC packets carry, since the stream was first seen. */
   readonly content: AncContentReport;
+  /** Text of CEA-608 and CEA-708 in caption distribution packets; null where none came. */
+  readonly caption_text: CaptionReport | null;
+  /** Teletext in subtitling distribution packets (OP-47); null where none came. */
+  readonly op47: Op47Report | null;
   /** Datagrams with RTP padding, which is left out, since the stream was first seen. */
   readonly padded_datagrams: number;
   /** Events that were lost because nobody took them. */
   readonly events_dropped: number;
+}
+
+/** Messages of PTP to one address. Counts are those since the stream was first seen. Spec: IEEE Std 1588 */
+export interface PtpStreamReport extends StreamFields, PtpSnapshot {
+  /** What was recognised in the datagrams. */
+  readonly kind: 'ptp';
+}
+
+/** FEC packets of a transport stream in RTP. Counts are those since the stream was first seen. Spec: SMPTE ST 2022-1 */
+export interface FecStreamReport extends StreamFields, FecSnapshot {
+  /** What was recognised in the datagrams. */
+  readonly kind: 'st2022-1';
+}
+
+/** A stream of JPEG XS. Spec: SMPTE ST 2110-22; RFC 9134 */
+export interface JpegXsStreamReport extends StreamFields {
+  /** What was recognised in the datagrams. */
+  readonly kind: 'st2110-22';
+  /** null before the first packet. */
+  readonly format: JpegXsFormat | null;
+  /** Packets and frames. */
+  readonly jpeg_xs: Figures<JpegXsFigures>;
 }

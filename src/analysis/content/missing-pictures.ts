@@ -1,3 +1,4 @@
+// Tested by: test/analysis/content/video-observer.test.ts
 import { ticksBetween } from '../../codec/video/ticks.js';
 
 /** Steps of the same length in a row that tell what a picture lasts. */

@@ -1,3 +1,4 @@
+// Tested by: test/analysis/content/video-observer.test.ts
 import { type TimeCode, timeCodeDay, timeCodeSeconds } from '../../codec/time-code.js';
 import type { CodedPicture } from '../../codec/video/coded-picture.js';
 import { ticksBetween } from '../../codec/video/ticks.js';

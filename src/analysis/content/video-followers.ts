@@ -1,4 +1,4 @@
-// Tested by: test/analysis/content/video-observer.test.ts
+// Tested by: test/analysis/content/video.samples.test.ts
 import type { CodecId } from '../../mpegts/codec.js';
 import { CaptionObserver } from './caption-observer.js';
 import type { ObserverContext } from './observer-context.js';

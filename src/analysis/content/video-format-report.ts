@@ -1,4 +1,4 @@
-// Tested by: test/analysis/content/video-observer.test.ts, test/analysis/content/video.samples.test.ts
+// Tested by: test/analysis/content/video.samples.test.ts
 import { chromaLocationName, matrixName, primariesName, transferName } from '../../codec/colour-names.js';
 import { inLowestTerms } from '../../codec/sample-aspect.js';
 import type { MasteringDisplay } from '../../codec/sei/payloads.js';

@@ -1,4 +1,4 @@
-// Tested by: test/analysis/content/video-observer.test.ts
+// Tested by: test/analysis/content/video.samples.test.ts
 import type { CodedPicture, PictureType } from '../../codec/video/coded-picture.js';
 import type { GroupOfPictures } from './gop-watch.js';
 import type { SizeFigures, VideoFigures } from './video-report.js';

@@ -46,6 +46,8 @@ export interface SenderSchedule {
 export interface SenderTimingSnapshot {
   /** null until the format is known. */
   readonly schedule: SenderSchedule | null;
+  /** What stamped the times of arrival: `savefile`, `host`, `adapter` or another type of libpcap; `probe` where only the probe knows. */
+  readonly timestamp_source: string;
   /** Resolution of the capture's time stamps in ns, as they show it; null while it is not known. */
   readonly timestamp_resolution_ns: number | null;
   /** Whether the times of the capture are those of PTP, by the RTP timestamps of a clock that is locked to it; null where that is not known. */
@@ -78,7 +80,7 @@ export class SenderTiming {
   #clockOffsetS = Number.NaN;
   #captureClock: SenderTimingSnapshot['capture_clock'] = null;
 
-  constructor() {
+  constructor(readonly timestampSource = 'probe') {
     this.#follower = new SenderTimingFollower((seconds, nanoseconds, timestamp, period) =>
       this.#rtpClock.feed(seconds, nanoseconds, timestamp, period, this.#format!.rate),
     );
@@ -134,6 +136,7 @@ export class SenderTiming {
     const tp = this.#description?.video?.sender_type ?? null;
     return {
       schedule: format === undefined || this.#fault !== undefined ? null : this.#schedule(format),
+      timestamp_source: this.timestampSource,
       timestamp_resolution_ns: this.#resolution.ns,
       capture_clock: this.#captureClock,
       figures,

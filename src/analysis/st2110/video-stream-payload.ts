@@ -63,7 +63,7 @@ export class VideoStreamPayload
     },
     () => this.#pictures.isDue(this.#timeNs),
   );
-  readonly #timing = new SenderTiming();
+  readonly #timing: SenderTiming;
   #description: FlowDescription | undefined;
   #statedRate: Ratio | undefined;
   #hasLayout = false;
@@ -78,7 +78,8 @@ export class VideoStreamPayload
   #lastExtended = 0;
   #hasExtendedSequence: boolean | null = null;
 
-  constructor({ description, conditions, wishes }: PayloadOptions) {
+  constructor({ description, conditions, wishes, timestampSource }: PayloadOptions) {
+    this.#timing = new SenderTiming(timestampSource);
     this.#pictures = new VideoPictures(conditions, wishes);
     if (description !== undefined) this.describe(description);
   }
@@ -113,6 +114,8 @@ export class VideoStreamPayload
     this.#pictures.serviceName = this.#description?.session_name ?? null;
     this.#check.reset();
     this.#isTold = false;
+    if (description !== undefined && !isOfVideo)
+      this.#check.mismatch('encoding', description.kind, 'st2110-20', this.#timeNs);
     this.#takeFormat();
   }
 
@@ -138,12 +141,14 @@ export class VideoStreamPayload
   }
 
   snapshotAndReset(): VideoStreamSnapshot {
+    const timing = this.#timing.snapshotAndReset();
+    this.#checkTiming(timing);
     return {
       kind: 'st2110-20',
       description: this.#description ?? null,
       format: this.#seenFormat(),
       frames: this.#frames.snapshotAndReset(),
-      timing: this.#timing.snapshotAndReset(),
+      timing,
       pictures: this.#pictures.snapshotAndReset(),
     };
   }
@@ -225,6 +230,18 @@ export class VideoStreamPayload
     check('PM', video.packing, seen.packing);
   }
 
+  /** Whether the sender is as strict as it is stated to be. */
+  #checkTiming({ stated_type, verdict, figures }: SenderTimingSnapshot): void {
+    const { sender_type, c_max } = this.#description?.video ?? {};
+    const found = verdict.interval.verdict;
+    const isKnown = stated_type !== null && found !== 'unmeasurable';
+    if (isKnown && STRICTEST_FIRST.indexOf(found) > STRICTEST_FIRST.indexOf(stated_type))
+      this.#check.mismatch('TP', sender_type ?? stated_type, found.replaceAll('_', ' '), this.#timeNs);
+    const { max } = figures.interval.c_inst_list;
+    if (typeof c_max === 'number' && max !== null && max > c_max)
+      this.#check.mismatch('CMAX', String(c_max), String(max), this.#timeNs);
+  }
+
   #tellChanges(before: SeenVideoFormat, seen: SeenVideoFormat): void {
     const fields = CHANGING.filter((field) => before[field] !== seen[field]);
     if (fields.length === 0) return;
@@ -277,6 +294,8 @@ export class VideoStreamPayload
 function isSame(a: Ratio, b: Ratio): boolean {
   return a.numerator * b.denominator === b.numerator * a.denominator;
 }
+
+const STRICTEST_FIRST = ['narrow', 'narrow_linear', 'wide', 'not_compliant'] as const;
 
 /** What is told when it changes. */
 const CHANGING = ['width', 'height', 'scan', 'frame_rate', 'sampling', 'depth', 'packing', 'packets'] as const;

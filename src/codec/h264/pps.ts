@@ -1,4 +1,4 @@
-// Tested by: test/codec/h264/syntax.test.ts
+// Tested by: test/codec/video/unit-dump.encoders.test.ts
 import { SyntaxReader, type SyntaxSink } from '../syntax-reader.js';
 import { readScalingLists } from './sps.js';
 

@@ -1,5 +1,4 @@
-// Tested by: test/codec/video/video-format.test.ts
-
+// Tested by: test/analysis/content/video.samples.test.ts
 /** profile_idc in words. Spec: ITU-T H.264, Annex A */
 const PROFILES: Readonly<Record<number, string>> = {
   44: 'cavlc_444',

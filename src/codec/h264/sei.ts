@@ -1,4 +1,4 @@
-// Tested by: test/codec/sei/sei.test.ts
+// Tested by: test/codec/video/unit-dump.encoders.test.ts
 import { readClockTimestamp } from '../clock-timestamp.js';
 import type { SyntaxReader } from '../syntax-reader.js';
 import type { TimeCode } from '../time-code.js';

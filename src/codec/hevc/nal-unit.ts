@@ -1,3 +1,4 @@
+// Tested by: test/codec/video/unit-dump.encoders.test.ts
 /** nal_unit_type by its name. Spec: ITU-T H.265, Table 7-1 */
 export const HevcNal = {
   RADL_N: 6,

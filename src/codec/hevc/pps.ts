@@ -1,4 +1,4 @@
-// Tested by: test/codec/hevc/syntax.test.ts
+// Tested by: test/codec/video/unit-dump.encoders.test.ts
 import { SyntaxReader, type SyntaxSink } from '../syntax-reader.js';
 import { readScalingLists } from './sps-lists.js';
 

@@ -1,5 +1,4 @@
-// Tested by: test/codec/video/video-format.test.ts
-
+// Tested by: test/analysis/content/video.samples.test.ts
 /** general_profile_idc in words. Spec: ITU-T H.265, Annex A */
 const PROFILES: Readonly<Record<number, string>> = { 1: 'main', 2: 'main_10', 3: 'main_still', 4: 'range' };
 

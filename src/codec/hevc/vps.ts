@@ -1,4 +1,4 @@
-// Tested by: test/codec/stream-header.test.ts, test/codec/hevc/sps.test.ts
+// Tested by: test/codec/video/unit-dump.encoders.test.ts
 import type { CodedPictureBuffer } from '../coded-picture-buffer.js';
 import { Rbsp } from '../nal/rbsp.js';
 import { SyntaxReader, type SyntaxSink } from '../syntax-reader.js';

@@ -1,4 +1,4 @@
-// Tested by: test/codec/hevc/sps.test.ts, test/codec/hevc/syntax.test.ts
+// Tested by: test/codec/video/unit-dump.encoders.test.ts
 import type { CodedPictureBuffer } from '../coded-picture-buffer.js';
 import { readSampleAspect, type SampleAspect } from '../sample-aspect.js';
 import type { SyntaxReader } from '../syntax-reader.js';

@@ -1,5 +1,4 @@
-// Tested by: test/codec/mpeg2/picture.test.ts
-
+// Tested by: test/codec/video/unit-dump.encoders.test.ts
 import type { SyntaxReader } from '../syntax-reader.js';
 import type { TimeCode } from '../time-code.js';
 import { NO_VIDEO_SIGNAL, type VideoSignal } from '../video-signal.js';

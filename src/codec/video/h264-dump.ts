@@ -9,7 +9,7 @@ import { visitSeiMessages } from '../sei/messages.js';
 import { SeiType } from '../sei/payload-types.js';
 import { SyntaxReader } from '../syntax-reader.js';
 import { dumpSei } from './sei-dump.js';
-import type { TakeUnitText, UnitDumper } from './unit-dump.js';
+import type { TakeUnitText, UnitDumper } from './unit-kinds.js';
 import { UnitText } from './unit-text.js';
 
 const SLICES: readonly number[] = [H264Nal.SLICE, H264Nal.SLICE_A, H264Nal.IDR];

@@ -15,7 +15,7 @@ import { visitSeiMessages } from '../sei/messages.js';
 import { SeiType } from '../sei/payload-types.js';
 import { SyntaxReader } from '../syntax-reader.js';
 import { dumpSei } from './sei-dump.js';
-import type { TakeUnitText, UnitDumper } from './unit-dump.js';
+import type { TakeUnitText, UnitDumper } from './unit-kinds.js';
 import { UnitText } from './unit-text.js';
 
 /** Writes the NAL units of HEVC. */

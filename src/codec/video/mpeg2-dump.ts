@@ -13,7 +13,7 @@ import {
 import { readMpeg2Sequence, readMpeg2SequenceExtension } from '../mpeg2/video-header.js';
 import { SyntaxReader } from '../syntax-reader.js';
 import { dumpUserData } from './sei-dump.js';
-import type { TakeUnitText, UnitDumper } from './unit-dump.js';
+import type { TakeUnitText, UnitDumper } from './unit-kinds.js';
 import { UnitText } from './unit-text.js';
 
 /** Writes the structures of MPEG-2 video: what is sps there is the sequence here, and pps the picture. */

@@ -8,7 +8,7 @@ import {
 } from '../sei/payloads.js';
 import { SyntaxReader } from '../syntax-reader.js';
 import { atscUserDataAt, readAfd, readBarData, UserDataKind, userDataKindAt } from '../user-data.js';
-import type { TakeUnitText, UnitKind } from './unit-dump.js';
+import type { TakeUnitText, UnitKind } from './unit-kinds.js';
 import { UnitText } from './unit-text.js';
 
 /** Messages that have a kind of their own. */

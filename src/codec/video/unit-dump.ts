@@ -3,35 +3,12 @@ import type { VideoCodec } from './coded-picture.js';
 import { H264Dump } from './h264-dump.js';
 import { HevcDump } from './hevc-dump.js';
 import { Mpeg2Dump } from './mpeg2-dump.js';
-
-/** What of a stream is written. */
-export const UNIT_KINDS = [
-  'all',
-  'sps',
-  'pps',
-  'pic_timing',
-  'sei',
-  'slice',
-  'user_data_registered_itu_tt35',
-  'user_data_unregistered',
-  'buffering_period',
-  'unknown',
-] as const;
-export type UnitKind = (typeof UNIT_KINDS)[number];
+import type { TakeUnitText, UnitDumper, UnitKind } from './unit-kinds.js';
 
 export interface UnitDumpOptions {
   /** Units with a start code of three bytes as well, where four are usual: H.264 and HEVC. */
   readonly hasShort: boolean;
   readonly kinds: ReadonlySet<UnitKind>;
-}
-
-/** Takes a line on each unit or message; `kinds`: those that it belongs to. */
-export type TakeUnitText = (text: string, kinds: readonly UnitKind[]) => void;
-
-/** Reads the units of one codec for people. */
-export interface UnitDumper {
-  /** The unit from its first byte behind the start code on, as far as it was kept. */
-  unit(bytes: Uint8Array, end: number): void;
 }
 
 /** Bytes of a unit that are read. */
@@ -49,11 +26,19 @@ export class UnitDump implements UnitSink {
   readonly #splitter: UnitSplitter;
   readonly #dumper: UnitDumper;
   readonly #isNal: boolean;
+  readonly #begun: () => void;
   /** It is read, as others refer to it, and not written. */
   #isHidden = false;
 
-  constructor(codec: VideoCodec, options: UnitDumpOptions, write: (text: string) => void) {
+  /** `begun`: a unit begins; it is written when the next one does, which may be in another PES packet. */
+  constructor(
+    codec: VideoCodec,
+    options: UnitDumpOptions,
+    write: (text: string) => void,
+    begun: () => void = () => {},
+  ) {
     this.#options = options;
+    this.#begun = begun;
     this.#isNal = codec !== 'mpeg_video';
     const { kinds } = options;
     const take: TakeUnitText = (text, of) => {
@@ -77,6 +62,7 @@ export class UnitDump implements UnitSink {
   }
 
   beginUnit(_first: number, _at: number, codeSize: number): number {
+    this.#begun();
     this.#isHidden = this.#isNal && codeSize === SHORT_CODE_SIZE && !this.#options.hasShort;
     if (this.#isHidden) this.shortLeftOut++;
     return MOST_BYTES;

@@ -1,3 +1,4 @@
+// Tested by: test/inspect/descriptions/nmos-registry.test.ts
 import type { FlowDescription } from '../../st2110/d10/flow-description.js';
 
 /** Flows that are kept; those beyond are left out. */

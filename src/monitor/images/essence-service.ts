@@ -1,4 +1,6 @@
+// Tested by: test/monitor/images/essence-service.test.ts
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CodedEssence, DecodedEssence, EssenceWishes } from '../../analysis/content/essence-sink.js';
 import { DecoderPool } from '../../decode/decoder-pool.js';
 import type { DecoderEnded, ProcessSettings } from '../../decode/decoder-process.js';
@@ -57,6 +59,7 @@ export class EssenceService {
   readonly #sound: SoundDecoder | undefined;
   readonly #decoder: EssenceDecoder;
   readonly #filmstrips: Filmstrips | undefined;
+  readonly #savingStrips = new Set<Promise<void>>();
   readonly #alarms = new RaisedAlarms();
   readonly #ids = new RecordIds(`${randomBytes(8).toString('hex')}/image`);
   #takeRecord: (record: ImageRecord) => void = () => {};
@@ -211,12 +214,15 @@ export class EssenceService {
     if (rgb === null || this.#filmstrips === undefined) return;
     const key = boardKey(picture.probeId, picture.streamId, picture.pid);
     const errors = [...(picture.isDamaged ? ['damaged'] : []), ...this.#alarms.of(origin)];
-    if (this.#filmstrips.put(key, picture, rgb, errors)) void this.#saveStrip(key, picture);
+    if (!this.#filmstrips.put(key, picture, rgb, errors)) return;
+    const saving = this.#saveStrip(key, picture).finally(() => this.#savingStrips.delete(saving));
+    this.#savingStrips.add(saving);
   }
 
   /** Those that got pictures since they were saved, as far as there is time. */
   async #saveLastStrips(): Promise<void> {
     const end = performance.now() + LAST_STRIPS_MS;
+    await Promise.race([Promise.all(this.#savingStrips), delay(LAST_STRIPS_MS, undefined, { ref: false })]);
     for (const key of this.#filmstrips?.stale ?? []) {
       const picture = this.board.latest(key);
       if (performance.now() > end) return;

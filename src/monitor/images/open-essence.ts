@@ -38,7 +38,7 @@ export async function openEssence(
     createSlot: createSlot ?? (() => new parts.GstreamerSlot({ ended: () => {}, now: () => 0 })),
     processes: config.decodeProcesses ?? Math.max(1, Math.floor(cores / 2)),
     cores,
-    intervalMs: createSlot === undefined ? null : config.imageInterval,
+    intervalMs: createSlot === undefined ? null : intervalOf(config),
     height: config.imageHeight,
     quality: config.jpegQuality,
     budgetPercent: pace === 'live' ? imageBudget : 100,
@@ -49,6 +49,10 @@ export async function openEssence(
     waits: pace === 'waits',
     log,
   });
+}
+
+function intervalOf({ imageSampleRateNs, imageInterval }: MonitorConfig): number {
+  return imageSampleRateNs === undefined ? imageInterval : Math.round(imageSampleRateNs / 1e6);
 }
 
 type Parts = Awaited<ReturnType<typeof loadParts>>;

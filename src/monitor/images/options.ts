@@ -1,3 +1,4 @@
+// Tested by: test/monitor/images/file-images.test.ts
 import { choice, flag, integer, text } from '../../cli/option.js';
 
 /** Pictures and sound of the streams, which decoders make. */
@@ -9,6 +10,12 @@ export const IMAGE_OPTIONS = {
     max: 86_400_000,
     default: 1000,
     help: 'time between the pictures of a stream, as far as it has key pictures and --image-budget allows',
+  }),
+  imageSampleRateNs: integer({
+    placeholder: 'ns',
+    min: 40_000_000,
+    max: 86_400_000_000_000,
+    help: "the same as --image-interval, in ns, as rscap's probe had it",
   }),
   imageHeight: integer({
     placeholder: 'lines',

@@ -1,3 +1,4 @@
+// Tested by: test/report/kinds/st2022-1.test.ts
 import { u16At, u32At } from '../../mpegts/big-endian.js';
 
 const HEADER_SIZE = 16;
@@ -29,6 +30,7 @@ export function fecHeaderAt(bytes: Uint8Array, pos: number, length: number): Fec
 
 /** FEC packets of one matrix in one direction. */
 export interface FecMatrixReport {
+  /** Of its columns or of its rows. */
   readonly direction: 'column' | 'row';
   /** L, columns of the matrix; of rows, the media packets that each protects. */
   readonly columns: number;
@@ -53,6 +55,7 @@ export interface FecSnapshot {
   readonly packets: number;
   /** RTP packets without one. */
   readonly faults: number;
+  /** Matrices, 8 at most; a flow has one, unless it changes. */
   readonly matrices: readonly FecMatrixReport[];
 }
 

@@ -47,6 +47,11 @@ export class RasterDetector {
     this.#isWhole = false;
   }
 
+  /** No more packets will come: one whole frame has to do. */
+  conclude(): void {
+    this.raster ??= this.#last?.raster(this.#isInterlaced);
+  }
+
   #endFrame(): void {
     if (this.#isWhole) {
       if (this.#last?.isLike(this.#frame) === true) this.raster = this.#frame.raster(this.#isInterlaced);

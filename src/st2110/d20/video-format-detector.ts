@@ -60,6 +60,7 @@ export class VideoFormatDetector {
 
   /** No more packets will come. */
   conclude(): void {
+    this.#raster.conclude();
     if (this.rate === undefined) this.#rate.conclude();
   }
 

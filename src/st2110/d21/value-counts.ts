@@ -1,3 +1,4 @@
+// Tested by: test/st2110/d21/sender-timing-analyzer.test.ts
 /** Least and greatest value that have a count of their own; what is beyond is counted at the end. */
 const LEAST = -2048;
 const GREATEST = 16_383;

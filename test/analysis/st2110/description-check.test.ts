@@ -85,8 +85,12 @@ test('with a stated PTP clock RTP times are measured, by TAI or by UTC', async (
 });
 
 test('TROFF moves the schedule of the receiver', async () => {
-  const { report } = await reportOfSender(sentPackets(spec), described(`${RIGHT}; TROFF=100`));
+  const { report, events } = await reportOfSender(sentPackets(spec), described(`${RIGHT}; TROFF=100`));
   assert.equal(report.timing.schedule?.tr_offset_ns, 100_000);
   assert.equal(report.timing.schedule.tr_offset_source, 'description');
   assert.match(report.timing.verdict.total.reason, /VRX -\d+ below 0/);
+  assert.deepEqual(
+    events.map(({ message }) => message),
+    ['The session description says TP 2110TPN, the packets not compliant'],
+  );
 });

@@ -41,6 +41,7 @@ describe('a capture of uncompressed video without a description of it', () => {
       });
       assert.equal(report.timing.verdict.total.verdict, 'narrow');
       assert.equal(report.timing.timestamp_resolution_ns, 1);
+      assert.equal(report.timing.timestamp_source, 'savefile');
     });
 
     test(`${name}: C_INST and VRX are those of exact fractions, from the first packet on`, async () => {
@@ -189,6 +190,16 @@ test('packets that come twice or out of order leave no pixel out', async () => {
   assert.equal(report.frames.total.frames, 5);
   assert.equal(report.frames.total.incomplete_frames, 0);
   assert.equal(report.rtp?.rtp_duplicates, 1);
+});
+
+test('a capture of one whole frame is enough at its end', async () => {
+  const { spec, raster } = senderCase({ ...P720_50, frames: 3 });
+  const packets = [...sentPackets(spec)].slice(raster.packets - 10, raster.packets * 2 + 10);
+  const { report } = await reportOfSender(packets);
+  assert.equal(report.format.height, 720);
+  assert.equal(report.timing.schedule?.packets, raster.packets);
+  assert.equal(report.timing.figures.total.frames, 1);
+  assert.equal(report.timing.verdict.total.verdict, 'narrow');
 });
 
 test('without a stated clock nothing is said of RTP times', async () => {

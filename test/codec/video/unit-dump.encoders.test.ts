@@ -152,7 +152,8 @@ function own(bytes: Uint8Array, codec: VideoCodec): Values {
 
 function traced(file: string, format: string): Values {
   const values: Values = new Map();
-  const args = ['-nostdin', '-loglevel', 'trace', '-f', format, '-i', file, '-c', 'copy', '-bsf:v', 'trace_headers'];
+  const demuxer = format === 'mpeg2video' ? 'mpegvideo' : format;
+  const args = ['-nostdin', '-loglevel', 'trace', '-f', demuxer, '-i', file, '-c', 'copy', '-bsf:v', 'trace_headers'];
   const { stderr } = spawnSync('ffmpeg', [...args, '-f', 'null', '-'], {
     encoding: 'utf8',
     timeout: TIMEOUT_MS,

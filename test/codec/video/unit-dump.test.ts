@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { VIDEO_CODECS, type VideoCodec } from '../../../src/codec/video/coded-picture.js';
-import { UnitDump, type UnitKind } from '../../../src/codec/video/unit-dump.js';
+import { UnitDump } from '../../../src/codec/video/unit-dump.js';
+import type { UnitKind } from '../../../src/codec/video/unit-kinds.js';
 import { fuzzRuns } from '../../support/checks/fuzz.js';
 import { hex } from '../../support/frames/frame-builder.js';
 

@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import { FlowBook } from '../../../src/inspect/descriptions/flow-book.js';
 import { loadSdp } from '../../../src/inspect/descriptions/load-sdp.js';
 import { NmosRegistry } from '../../../src/inspect/descriptions/nmos-registry.js';
+import { openDescriptions } from '../../../src/inspect/descriptions/open-descriptions.js';
 
 const SDP = (port: number) =>
   `v=0\ns=Camera ${port}\nm=video ${port} RTP/AVP 96\nc=IN IP4 239.1.1.1/32\na=rtpmap:96 raw/90000\n`;
@@ -184,6 +185,31 @@ test('files, folders and addresses; a file of a folder that is none does not kee
     message: /x\.sdp cannot be read: ENOENT/,
   });
   await assert.rejects(loadSdp([`${url}/none.sdp`]), { code: 'USAGE', message: /none\.sdp: answers with status 404$/ });
+});
+
+test('a monitor is told what --sdp and --nmos have, and later what has changed; an address that is none is a wrong use', async (t) => {
+  const url = await serve(t, {
+    '/x-nmos/query/v1.3/senders': json((base) => [sender('a', `${base}/a.sdp`)]),
+    '/a.sdp': (_, response) => response.end(SDP(5001)),
+    '/b.sdp': (_, response) => response.end(SDP(5002)),
+  });
+  const log = { warn: () => {}, info: () => {} };
+  const { book, close } = await openDescriptions({ sdp: [`${url}/b.sdp`], nmos: `${url}/x-nmos/query/v1.3` }, log);
+  assert.deepEqual(
+    book.flows.map(({ destination_port }) => destination_port),
+    [5002, 5001],
+  );
+  const told: number[] = [];
+  book.onChange((flows) => told.push(flows.length));
+  book.set('--sdp', []);
+  book.publish();
+  book.publish();
+  assert.deepEqual(told, [1]);
+  close();
+  await assert.rejects(openDescriptions({ sdp: [], nmos: 'registry' }, log), {
+    code: 'USAGE',
+    message: /http address/,
+  });
 });
 
 function endless(response: ServerResponse): void {

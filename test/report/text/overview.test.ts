@@ -192,7 +192,7 @@ test('a stream of any kind has its alarms in the list', () => {
   const alarms = {
     Stream_lost: { ...lost, rule: null, priority: null, severity: 'critical', state: 'raised' },
   } as const;
-  const text = overviewText([datagramStream({ kind: 'st2110-22', alarms })], {});
+  const text = overviewText([datagramStream({ kind: 'rtp', alarms })], {});
   assert.match(text, /^1 stream, 1 in trouble/);
   assert.match(text, /Stream_lost +critical +RAISED/);
 });

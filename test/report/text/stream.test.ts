@@ -332,11 +332,8 @@ test('a file has no figures of the network, and says why', () => {
 });
 
 test('datagrams that are no transport stream have the part of the network only', () => {
-  const text = streamText(
-    datagramStream({ kind: 'st2110-22', source_ip: '2001:db8::1', is_rtp: true, rtp: rtp() }),
-    {},
-  );
-  assert.match(text, /^239.1.1.1:5000 {2}st2110-22 {2}from \[2001:db8::1\]:5004$/m);
+  const text = streamText(datagramStream({ kind: 'rtp', source_ip: '2001:db8::1', is_rtp: true, rtp: rtp() }), {});
+  assert.match(text, /^239.1.1.1:5000 {2}rtp {2}from \[2001:db8::1\]:5004$/m);
   assert.match(text, /^RTP jitter now \/ avg \/ max +120 \/ 130 \/ 900 µs/m);
   assert.doesNotMatch(text, /TR 101 290|PID|lost: |^lost/m);
 });

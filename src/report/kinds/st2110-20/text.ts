@@ -76,7 +76,11 @@ function timingRows({ timing }: VideoStreamReport): FigureRow[] {
     ...(timing.stated_type === null ? [] : [totalRow('stated type', timing.stated_type.replace('_', ' '))]),
     totalRow(
       'time stamps',
-      valueText(timing.timestamp_resolution_ns, (ns) => `to ${timeText(ns)}`, 'too few packets'),
+      valueText(
+        timing.timestamp_resolution_ns,
+        (ns) => `${timing.timestamp_source}, to ${timeText(ns)}`,
+        'too few packets',
+      ),
     ),
     row('frames measured, withheld', (of) => `${countText(of.frames)}, ${countText(of.withheld_frames)}`),
     row('C_INST min / max', ({ c_inst_list }) => rangeText(c_inst_list)),

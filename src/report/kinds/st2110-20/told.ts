@@ -14,6 +14,7 @@ export const VIDEO_STREAM_DEFINITIONS = {
   SenderTimingReport: {
     model: 'complete',
     schedule: 'complete',
+    timestamp_source: 'complete',
     timestamp_resolution_ns: 'complete',
     capture_clock: 'complete',
     stated_type: 'complete',
