@@ -12,7 +12,7 @@ import { ScriptedProbe } from '../programs/scripted-probe.js';
 const PACKETS = 7;
 const DATAGRAMS = 50;
 const START_S = 1_763_790_000;
-const NO_SEGMENT_LIMITS: SegmentOptions = {
+export const NO_SEGMENT_LIMITS: SegmentOptions = {
   durationS: undefined,
   bytes: undefined,
   keepSegments: undefined,
