@@ -11,8 +11,8 @@ const DOCUMENTS = [
   ['ISO/IEC 11172-2', 'Coding of moving pictures and associated audio up to about 1,5 Mbit/s: Video', '1993'],
   ['ISO/IEC 11172-3', 'Coding of moving pictures and associated audio up to about 1,5 Mbit/s: Audio', '1993'],
   ['ISO/IEC 13818-3', 'Generic coding of moving pictures and associated audio: Audio', '1998'],
-  ['ISO/IEC 14496-3', 'Coding of audio-visual objects: Audio', '2019'],
   ['ISO/IEC 14496-1', 'Coding of audio-visual objects: Systems', '2010'],
+  ['ISO/IEC 14496-3', 'Coding of audio-visual objects: Audio', '2019'],
   ['ISO/IEC 14496-12', 'Coding of audio-visual objects: ISO base media file format', '2022'],
   ['ISO/IEC 14496-14', 'Coding of audio-visual objects: MP4 file format', '2020'],
   [
@@ -40,6 +40,7 @@ const DOCUMENTS = [
     'DVB: Specification for the carriage of Vertical Blanking Information (VBI) data in DVB bitstreams',
     'V1.2.1, 2003',
   ],
+  ['ETSI TS 102 366', 'Digital Audio Compression (AC-3, Enhanced AC-3) Standard', '2017'],
   ['ETSI TS 102 809', 'DVB: Signalling and carriage of interactive applications and services', 'V1.3.1, 2017'],
   [
     'ETSI TS 101 154',
@@ -62,6 +63,7 @@ const DOCUMENTS = [
   ['ETSI TS 102 114', 'DTS Coherent Acoustics; Core and Extensions with Additional Profiles', 'V1.6.1, 2019'],
   ['ISO/IEC 23001-8', 'Coding-independent code points', '2016'],
   ['RFC 6716', 'Definition of the Opus Audio Codec', '2012'],
+  ['RFC 7845', 'Ogg Encapsulation for the Opus Audio Codec', '2016'],
   ['Opus in MPEG-TS', 'Carriage of Opus in MPEG-2 transport streams (Xiph.Org)', ''],
   ['SMPTE ST 302', 'Mapping of AES3 Data into an MPEG-2 Transport Stream', '2007'],
   ['SMPTE ST 2038', 'Carriage of Ancillary Data Packets in an MPEG-2 Transport Stream', '2008'],
