@@ -104,15 +104,26 @@ const DOCUMENTS = [
   ['EBU Tech 3337', 'A simple approach to the measurement of RTP packet delay: TS-DF', '2010'],
   ['AES3', 'Serial transmission format for two-channel linearly represented digital audio data', '2009'],
   ['SMPTE ST 2110-30', 'Professional Media Over Managed IP Networks: PCM Digital Audio', '2017'],
+  ['SMPTE RDD 8', 'Storage and Distribution of Teletext Subtitles and VBI Data for High Definition Television', '2008'],
   ['SMPTE ST 2016-3', 'Vertical Ancillary Data Mapping of Active Format Description and Bar Data', '2009'],
   ['SMPTE ST 2016-1', 'Format for Active Format Description and Bar Data', '2009'],
   ['SMPTE ST 2094-40', 'Dynamic Metadata for Color Volume Transform: Application #4', '2020'],
+  ['SMPTE RDD 8', 'Storage and Distribution of Teletext Subtitles and VBI Data for High Definition Television', '2008'],
   ['SMPTE ST 334-2', 'Caption Distribution Packet (CDP) Definition', '2015'],
   ['SMPTE ST 12-2', 'Transmission of Time Code in the Ancillary Data Space', '2014'],
   ['SMPTE ST 12-1', 'Time and Control Code', '2014'],
   ['SMPTE ST 2110-40', 'Professional Media Over Managed IP Networks: SMPTE ST 291-1 Ancillary Data', '2018'],
   ['EBU Tech 3292', 'BISS-E: Basic Interoperable Scrambling System with Encrypted keys', '2002'],
-  ['ITU-R BT.709', 'Parameter values for the HDTV standards for production and international programme exchange', 'BT.709-6, 2015'],
+  [
+    'ITU-R BT.601',
+    'Studio encoding parameters of digital television for standard 4:3 and wide-screen 16:9 aspect ratios',
+    'BT.601-7, 2011',
+  ],
+  [
+    'ITU-R BT.709',
+    'Parameter values for the HDTV standards for production and international programme exchange',
+    'BT.709-6, 2015',
+  ],
   ['ITU-R BS.1770', 'Algorithms to measure audio programme loudness and true-peak audio level', 'BS.1770-5, 2023'],
   ['EBU Tech 3341', 'Loudness metering: EBU Mode metering to supplement EBU R 128', '4, 2023'],
   ['EBU Tech 3342', 'Loudness range: a measure to supplement EBU R 128', '4, 2023'],
@@ -172,7 +183,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|AMWA IS-\d+|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|RDD|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|AMWA IS-\d+|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

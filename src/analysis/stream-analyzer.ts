@@ -1,4 +1,5 @@
 import type { AlarmEnd, AlarmEvent, AlarmReports, NoticeEvent } from '../alarm/alarm-event.js';
+import type { IncidentEvent } from '../alarm/incident-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stream-kind.js';
@@ -47,7 +48,7 @@ export interface StreamOptions {
 }
 
 /** What happens to a stream of any kind. */
-export type StreamEvent = PayloadEvent | AlarmEvent | NoticeEvent | LossEvent;
+export type StreamEvent = PayloadEvent | AlarmEvent | NoticeEvent | LossEvent | IncidentEvent;
 
 /** Everything that was measured of one stream. */
 export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {

@@ -9,6 +9,8 @@ import { openNalLog } from '../../src/monitor/nal-log.js';
 import { TsFraming } from '../../src/mpegts/ts-framing.js';
 import { missingSamples, readSampleTs } from '../support/samples/samples.js';
 
+// Of the three pictures of the sample, by ffprobe.
+const PTS = ['1.466733', '1.500100', '1.533467'];
 const OPTIONS = { debugNals: true, debugNalTypes: [], parseShortNals: true, nalLog: undefined };
 
 test('nothing unless it is asked for, and no types that there are not', () => {
@@ -33,6 +35,11 @@ test('units of a stream in a file, which is opened anew on request', { skip: mis
     // Three pictures: I, P, P.
     const types = lines.flatMap((line) => / slice_type=(\d)/.exec(line)?.[1] ?? []);
     assert.deepEqual(types, ['7', '5', '5']);
+    // Each with its own time, though the last unit of a PES packet ends in the next one: ffprobe -show_packets.
+    const times = lines
+      .filter((line) => line.includes(' slice_type='))
+      .map((line) => / pts=(\d+\.\d+) /.exec(line)?.[1]);
+    assert.deepEqual(times, PTS);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -3,11 +3,12 @@ import { AncAnalyzer, type AncSnapshot } from '../../st2110/d40/anc-analyzer.js'
 import { AncContent, type AncContentReport } from '../../st2110/d40/anc-content.js';
 import { PictureRate } from '../../st2110/d40/picture-rate.js';
 import type { Scte104Message } from '../../st2110/d40/scte104-message.js';
-import type { GapCause, PayloadAnalyzer, PayloadFields, PayloadRun } from '../payload-analyzer.js';
+import type { GapCause, PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from '../payload-analyzer.js';
+import { type AncillaryCaptionReport, AncillaryCaptions } from './ancillary-captions.js';
 import { EssenceEvents, essenceChange } from './essence-event.js';
 import { type AncillaryEvent, spliceRequestEvents } from './splice-request-event.js';
 
-export interface AncillaryStreamSnapshot extends PayloadFields, AncSnapshot {
+export interface AncillaryStreamSnapshot extends PayloadFields, AncSnapshot, AncillaryCaptionReport {
   readonly kind: 'st2110-40';
   readonly content: AncContentReport;
   /** Datagrams with RTP padding, which is left out. */
@@ -25,16 +26,20 @@ export class AncillaryStreamPayload implements PayloadAnalyzer<AncillaryStreamSn
   readonly #events = new EssenceEvents<AncillaryEvent>();
   readonly #content: AncContent;
   readonly #analyzer: AncAnalyzer;
+  readonly #captions: AncillaryCaptions;
   #sequence = -1;
   #padded = 0;
   #timeNs = 0;
 
-  constructor() {
+  constructor({ conditions }: Pick<PayloadOptions, 'conditions'>) {
+    this.#captions = new AncillaryCaptions(conditions, (event) => this.#events.tell(event));
     this.#content = new AncContent({
       timecodeJump: ({ source, before, after }) =>
         this.#events.tell(essenceChange('timecode_jump', this.#timeNs, `${source} ${before}`, after)),
       activeFormat: (before, after) => this.#events.tell(essenceChange('active_format', this.#timeNs, before, after)),
       message: (message) => this.#tellMessage(message),
+      captions: (cdp) => this.#captions.cdp(cdp, this.#timeNs),
+      op47: (packet) => this.#captions.op47(packet),
     });
     this.#analyzer = new AncAnalyzer((packet) =>
       this.#content.feed(packet, this.#rtp.timestamp, this.#rate.timecodeHz),
@@ -63,7 +68,9 @@ export class AncillaryStreamPayload implements PayloadAnalyzer<AncillaryStreamSn
     return this.#events.take();
   }
 
-  settle(): void {}
+  settle(): void {
+    this.#captions.settle();
+  }
 
   snapshotAndReset(): AncillaryStreamSnapshot {
     const { pictureHz } = this.#rate;
@@ -71,6 +78,7 @@ export class AncillaryStreamPayload implements PayloadAnalyzer<AncillaryStreamSn
       kind: 'st2110-40',
       ...this.#analyzer.snapshotAndReset(),
       content: this.#content.report(),
+      ...this.#captions.snapshotAndReset(),
       padded_datagrams: this.#padded,
       picture_rate_hz: Number.isNaN(pictureHz) ? null : pictureHz,
       events_dropped: this.#events.dropped,
@@ -85,12 +93,14 @@ export class AncillaryStreamPayload implements PayloadAnalyzer<AncillaryStreamSn
     this.#sequence = sequence;
     if (hasPadding) this.#padded++;
     this.#rate.feed(timestamp);
+    this.#captions.frame(timestamp, this.#timeNs);
     this.#analyzer.feed(bytes, payloadOffset, payloadLength, marker, timestamp);
   }
 
   #noteGap(): void {
     this.#analyzer.noteGap();
     this.#content.noteGap();
+    this.#captions.noteGap();
     this.#rate.noteGap();
   }
 

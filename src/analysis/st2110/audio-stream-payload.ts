@@ -16,13 +16,18 @@ export class AudioStreamPayload implements PayloadAnalyzer<AudioStreamSnapshot, 
   readonly #rtp = new RtpHeader();
   readonly #events = new EssenceEvents();
   readonly #analyzer: AudioAnalyzer;
-  readonly #sound = new SoundGroups();
+  readonly #sound: SoundGroups;
   #sequence = -1;
   #format: string | null = null;
   #channelOrder: string | null = null;
 
-  constructor({ hasArrivalTimes, description }: Pick<PayloadOptions, 'hasArrivalTimes' | 'description'>) {
+  constructor({
+    hasArrivalTimes,
+    description,
+    conditions,
+  }: Pick<PayloadOptions, 'hasArrivalTimes' | 'description' | 'conditions'>) {
     this.#analyzer = new AudioAnalyzer(hasArrivalTimes);
+    this.#sound = new SoundGroups(conditions);
     this.describe(description);
   }
 

@@ -1,6 +1,7 @@
 // Tested by: test/analysis/st2110/ancillary-stream-payload.test.ts
 import type { Scte104Message, Scte104Operation } from '../../st2110/d40/scte104-message.js';
 import type { Severity } from '../../stream/severity.js';
+import type { CaptionEvent } from '../content/caption-event.js';
 import type { EssenceChangeEvent } from './essence-event.js';
 
 /**
@@ -59,7 +60,7 @@ export interface SpliceRequestEvent {
 }
 
 /** What happens in ancillary data. */
-export type AncillaryEvent = EssenceChangeEvent | SpliceRequestEvent;
+export type AncillaryEvent = EssenceChangeEvent | SpliceRequestEvent | CaptionEvent;
 
 const NOTHING = {
   event_id: null,
