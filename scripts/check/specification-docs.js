@@ -175,6 +175,7 @@ const DOCUMENTS = [
   ['RFC 8866', 'SDP: Session Description Protocol', '2021'],
   ['RFC 9134', 'RTP Payload Format for ISO/IEC 21122 (JPEG XS)', '2021'],
   ['IEEE Std 802.1Q', 'Bridges and Bridged Networks', '2022'],
+  ['ZeroMQ RFC 23', 'ZMTP: ZeroMQ Message Transport Protocol 3.0', 'stable'],
   ['IEEE Std 802.3', 'Ethernet', '2022'],
   ['IEEE Std 1588', 'Precision Clock Synchronization Protocol for Networked Measurement and Control Systems', '2019'],
   ['AMWA IS-04', 'NMOS Discovery and Registration', 'v1.3.3'],

@@ -13,6 +13,7 @@ import type { Taps } from '../recording/taps/taps.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { ImageRecord } from '../report/image-record.js';
+import type { LogLineRecord } from '../report/log-line-record.js';
 import { receivedRecord } from '../report/received-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
@@ -219,6 +220,11 @@ export class Monitor {
     this.#keep(error);
     if (isOver && this.options.outputFile === undefined) this.stop('failure');
     else this.#events.outputFailed(error);
+  }
+
+  /** A line was added to a file that is watched. */
+  takeLogLine(record: LogLineRecord): void {
+    this.#write(record);
   }
 
   /** Writes the records of all streams as they are now; to be called once a second. */
