@@ -12,6 +12,15 @@ const DOCUMENTS = [
   ['ISO/IEC 11172-3', 'Coding of moving pictures and associated audio up to about 1,5 Mbit/s: Audio', '1993'],
   ['ISO/IEC 13818-3', 'Generic coding of moving pictures and associated audio: Audio', '1998'],
   ['ISO/IEC 14496-3', 'Coding of audio-visual objects: Audio', '2019'],
+  ['ISO/IEC 14496-1', 'Coding of audio-visual objects: Systems', '2010'],
+  ['ISO/IEC 14496-12', 'Coding of audio-visual objects: ISO base media file format', '2022'],
+  ['ISO/IEC 14496-14', 'Coding of audio-visual objects: MP4 file format', '2020'],
+  [
+    'ISO/IEC 14496-15',
+    'Coding of audio-visual objects: Carriage of NAL unit structured video in the ISO base media file format',
+    '2022',
+  ],
+  ['ISO/IEC 23000-19', 'Multimedia application format: Common media application format (CMAF)', '2020'],
   ['ISO/IEC 7064', 'Check character systems', '2003'],
   ['ITU-T H.264', 'Advanced video coding for generic audiovisual services', '08/2021'],
   ['ITU-T H.265', 'High efficiency video coding', '08/2021'],
@@ -42,6 +51,7 @@ const DOCUMENTS = [
   ['NorDig Unified', 'NorDig Unified Requirements for Integrated Receiver Decoders', '3.1'],
   ['UK Digital Terrestrial Television D-Book', 'Requirements for Interoperability', '7'],
   ['ATSC A/52', 'Digital Audio Compression (AC-3, E-AC-3)', '2018'],
+  ['ETSI TS 102 366', 'Digital Audio Compression (AC-3, Enhanced AC-3) Standard', 'V1.4.1, 2017'],
   ['ETSI TS 103 420', 'Backwards-compatible object audio carriage using Enhanced AC-3', 'V1.2.1, 2018'],
   ['ETSI TS 103 190-1', 'Digital Audio Compression (AC-4) Standard; Part 1: Channel based coding', 'V1.3.1, 2018'],
   [
@@ -104,20 +114,32 @@ const DOCUMENTS = [
   ['EBU Tech 3337', 'A simple approach to the measurement of RTP packet delay: TS-DF', '2010'],
   ['AES3', 'Serial transmission format for two-channel linearly represented digital audio data', '2009'],
   ['SMPTE ST 2110-30', 'Professional Media Over Managed IP Networks: PCM Digital Audio', '2017'],
+  ['SMPTE RDD 8', 'Storage and Distribution of Teletext Subtitles and VBI Data for High Definition Television', '2008'],
   ['SMPTE ST 2016-3', 'Vertical Ancillary Data Mapping of Active Format Description and Bar Data', '2009'],
   ['SMPTE ST 2016-1', 'Format for Active Format Description and Bar Data', '2009'],
   ['SMPTE ST 2094-40', 'Dynamic Metadata for Color Volume Transform: Application #4', '2020'],
+  ['SMPTE RDD 8', 'Storage and Distribution of Teletext Subtitles and VBI Data for High Definition Television', '2008'],
   ['SMPTE ST 334-2', 'Caption Distribution Packet (CDP) Definition', '2015'],
   ['SMPTE ST 12-2', 'Transmission of Time Code in the Ancillary Data Space', '2014'],
   ['SMPTE ST 12-1', 'Time and Control Code', '2014'],
   ['SMPTE ST 2110-40', 'Professional Media Over Managed IP Networks: SMPTE ST 291-1 Ancillary Data', '2018'],
   ['EBU Tech 3292', 'BISS-E: Basic Interoperable Scrambling System with Encrypted keys', '2002'],
-  ['ITU-R BT.709', 'Parameter values for the HDTV standards for production and international programme exchange', 'BT.709-6, 2015'],
+  [
+    'ITU-R BT.601',
+    'Studio encoding parameters of digital television for standard 4:3 and wide-screen 16:9 aspect ratios',
+    'BT.601-7, 2011',
+  ],
+  [
+    'ITU-R BT.709',
+    'Parameter values for the HDTV standards for production and international programme exchange',
+    'BT.709-6, 2015',
+  ],
   ['ITU-R BS.1770', 'Algorithms to measure audio programme loudness and true-peak audio level', 'BS.1770-5, 2023'],
   ['EBU Tech 3341', 'Loudness metering: EBU Mode metering to supplement EBU R 128', '4, 2023'],
   ['EBU Tech 3342', 'Loudness range: a measure to supplement EBU R 128', '4, 2023'],
   ['AES67', 'High-performance streaming audio-over-IP interoperability', '2018'],
   ['RFC 2104', 'HMAC: Keyed-Hashing for Message Authentication', '1997'],
+  ['Encapsulation of Opus in ISO Base Media File Format', 'Version 0.8.1 (incomplete), Xiph.Org', ''],
   ['RFC 768', 'User Datagram Protocol', '1980'],
   ['RFC 791', 'Internet Protocol', '1981'],
   ['RFC 1071', 'Computing the Internet Checksum', '1988'],
@@ -144,6 +166,7 @@ const DOCUMENTS = [
   ['RFC 7104', 'Duplication Grouping Semantics in the Session Description Protocol', '2014'],
   ['RFC 7273', 'RTP Clock Source Signalling', '2014'],
   ['RFC 7748', 'Elliptic Curves for Security', '2016'],
+  ['RFC 7845', 'Ogg Encapsulation for the Opus Audio Codec', '2016'],
   ['RFC 8216', 'HTTP Live Streaming', '2017'],
   ['RFC 8200', 'Internet Protocol, Version 6 (IPv6) Specification', '2017'],
   ['RFC 8331', 'RTP Payload for SMPTE ST 291-1 Ancillary Data', '2018'],
@@ -161,6 +184,7 @@ const DOCUMENTS = [
   ['draft-ietf-opsawg-pcapng', 'PCAP Now Generic (pcapng) Capture File Format', ''],
   ['draft-ietf-opsawg-pcaplinktype', 'Link-Layer Types for PCAP and PCAPNG Capture File Formats', ''],
   ['tcpdump.org', 'Link-layer header types', ''],
+  ['ZMTP 3.0', 'ZeroMQ Message Transport Protocol (ZeroMQ RFC 23)', '3.0'],
   ['ZeroMQ RFC 26', 'CurveZMQ: authentication and encryption', 'draft'],
   ['ZeroMQ RFC 27', 'ZAP: ZeroMQ Authentication Protocol', 'stable'],
   ['ZeroMQ RFC 32', 'Z85: ZeroMQ Base-85 Encoding Algorithm', 'stable'],
@@ -172,7 +196,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|AMWA IS-\d+|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|RDD|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|Encapsulation of Opus in ISO Base Media File Format|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|AMWA IS-\d+|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

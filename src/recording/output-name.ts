@@ -105,7 +105,7 @@ function placeholderValue(name: Placeholder, values: NameValues): string {
 }
 
 /** As files are listed in the order of their numbers. */
-function segmentText(segment: number): string {
+export function segmentText(segment: number): string {
   return String(segment).padStart(6, '0');
 }
 

@@ -86,6 +86,11 @@ export class MediaFile {
     this.#timeline = timeline;
   }
 
+  /** What a track is made of is known. */
+  get hasFormats(): boolean {
+    return this.#tracks.some(({ format }) => format !== undefined);
+  }
+
   /** With other tracks, on the same time line. */
   next(tracks: readonly TrackInfo[]): MediaFile {
     return new MediaFile(this.#sink, tracks, this.#timeline);

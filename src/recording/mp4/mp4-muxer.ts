@@ -30,10 +30,9 @@ const CC_MASK = 0x0f;
 export const PacketUse = {
   /** It is of no track: tables, other programs and codecs, null packets, scrambled ones. */
   NONE: 0,
-  /** What it carries goes into the file. */
-  MEDIA: 1,
-  /** The same, and a picture begins with it. */
-  PICTURE: 2,
+  /** What it carries goes into the file: sound, or the rest of a picture. */
+  AUDIO: 1,
+  VIDEO: 2,
 } as const;
 export type PacketUse = (typeof PacketUse)[keyof typeof PacketUse];
 
@@ -61,6 +60,11 @@ export class Mp4Muxer {
     return this.#program;
   }
 
+  /** A sample has come, or a format that the next ones have. */
+  get hasMedia(): boolean {
+    return this.#file.hasFormats;
+  }
+
   /** The next packet; `arrivalS`: NaN where it is not known. */
   feed(bytes: Uint8Array, pos: number, arrivalS: number): PacketUse {
     const pid = pidAt(bytes, pos);
@@ -77,7 +81,7 @@ export class Mp4Muxer {
     this.#file.arrivalS = arrivalS;
     this.#streams.feedPacket(bytes, pos, pid, isDuplicate, 0);
     if (scramblingAt(bytes, pos) !== 0) return PacketUse.NONE;
-    return kind === PacketUse.PICTURE && pusiAt(bytes, pos) ? PacketUse.PICTURE : PacketUse.MEDIA;
+    return kind as PacketUse;
   }
 
   /** Packets are missing. */
@@ -131,7 +135,7 @@ export class Mp4Muxer {
     const source =
       'video' in codec ? new VideoSamples(codec.video, sink) : new AudioSamples(codec.audio, sink, channelConfigCode);
     const observer = new TrackObserver(source);
-    this.#kinds[pid] = 'video' in codec ? PacketUse.PICTURE : PacketUse.MEDIA;
+    this.#kinds[pid] = 'video' in codec ? PacketUse.VIDEO : PacketUse.AUDIO;
     this.#streams.attach(pid, observer);
     return { pid, observer };
   }

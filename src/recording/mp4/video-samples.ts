@@ -88,9 +88,9 @@ export class VideoSamples implements SampleSource {
   }
 
   /** Whether the picture is a sample: a format is told where a new one begins. */
-  #begin({ isRandomAccess, isDamaged }: CodedPicture): boolean {
+  #begin({ isRandomAccess }: CodedPicture): boolean {
     if (this.#isStarted && !(this.#isChanged && isRandomAccess)) return true;
-    if (!this.#isStarted && (!isRandomAccess || isDamaged) && this.#passed < MOST_PASSED) return false;
+    if (!this.#isStarted && !isRandomAccess && this.#passed < MOST_PASSED) return false;
     const format = videoTrackFormat(this.codec, [...this.#sets.values()]);
     if (format === undefined) return this.#isStarted;
     this.#isStarted = true;
