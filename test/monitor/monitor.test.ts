@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PAYLOADS, type Payloads } from '../../src/analysis/payloads.js';
 import type { AccountingRecord } from '../../src/report/accounting.js';
 import { streamReportRecord } from '../../src/report/records.js';
 import { fileStream, NO_PROGRAM } from '../support/analysis/stream-report.js';
@@ -340,8 +341,10 @@ test('packets that are not recorded are counted by cause', async (t) => {
     const rig = createMonitorRig(t, { outputFile: '/dev/full' });
     const stream = new ScriptedProbe().stream(ID);
     await rig.take(stream.batch(70));
+    const { stopping } = rig.monitor;
     await new Promise<void>((resolve) => {
-      rig.monitor.stopping.addEventListener('abort', () => resolve());
+      if (stopping.aborted) resolve();
+      else stopping.addEventListener('abort', () => resolve());
     });
     assert.equal(rig.monitor.stopping.reason, 'failure');
     const { streams } = await rig.finish();
@@ -480,4 +483,21 @@ test('a probe that invents streams in its reports gets no more room than one tha
   const { monitor } = await rig.finish();
   assert.equal(monitor.refused_messages.table_full, 15);
   assert.equal(rig.analysisRecords().length, 5);
+});
+
+test('streams are analysed for what measures their payload, as the NAL log does, where nothing else takes figures', async (t) => {
+  const made: string[] = [];
+  const payloads: Payloads = {
+    mpegts: (options) => {
+      made.push(options.streamName ?? '');
+      return PAYLOADS.mpegts(options);
+    },
+  };
+  const rig = createMonitorRig(t, { takers: [], payloads });
+  const probe = new ScriptedProbe();
+  const stream = probe.stream(ID);
+  await rig.take(stream.batch(70), probe.end());
+  await rig.monitor.close();
+  assert.equal(made.length, 1);
+  assert.match(made[0]!, new RegExp(`/${ID.replaceAll('.', '\\.')}$`));
 });
