@@ -20,7 +20,7 @@ export const PAYLOADS = {
   'st2110-20': (options) => new VideoStreamPayload(options),
   'st2110-22': () => new JpegXsPayload(),
   'st2110-30': (options) => new AudioStreamPayload(options),
-  'st2110-40': () => new AncillaryStreamPayload(),
+  'st2110-40': (options) => new AncillaryStreamPayload(options),
   ptp: () => new PtpPayload(),
   'st2022-1': () => new FecPayload(),
 } as const satisfies Payloads;

@@ -1,4 +1,5 @@
 import type { AlarmEnd, AlarmEvent, AlarmReports, NoticeEvent } from '../alarm/alarm-event.js';
+import type { IncidentEvent } from '../alarm/incident-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stream-kind.js';
@@ -49,7 +50,7 @@ export interface StreamOptions {
 }
 
 /** What happens to a stream of any kind. */
-export type StreamEvent = PayloadEvent | AlarmEvent | NoticeEvent | LossEvent;
+export type StreamEvent = PayloadEvent | AlarmEvent | NoticeEvent | LossEvent | IncidentEvent;
 
 /** Everything that was measured of one stream. */
 export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
@@ -174,6 +175,9 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.#takeCounts(counts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
     if (this.#hasGap) this.#beginBehindGap(baseNs);
     this.#feedDatagrams(batch, baseNs);
+    for (const second of batch.legSeconds ?? []) {
+      this.#conditions.legs(second, Math.min(this.#clock.timeNsOf(second.endS, 0), this.#lastNs));
+    }
     if (this.#rtp === undefined) return;
     this.#rtpCounts.follow(counts, this.#rtp);
     this.#rtp.settleBy(this.#lastNs);

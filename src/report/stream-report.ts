@@ -12,6 +12,7 @@ import type { VideoFormatReport, VideoReport } from '../analysis/content/video-r
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
+import type { Op47Report } from '../analysis/st2110/ancillary-captions.js';
 import type { SenderTimingSnapshot } from '../analysis/st2110/sender-timing.js';
 import type { SoundGroupFigures } from '../analysis/st2110/sound-groups.js';
 import type { SeenVideoFormat } from '../analysis/st2110/video-stream-payload.js';
@@ -444,6 +445,10 @@ export interface AncillaryStreamReport extends StreamFields {
   readonly other_kinds: number;
   /** What the ANC packets carry, since the stream was first seen. */
   readonly content: AncContentReport;
+  /** Text of CEA-608 and CEA-708 in caption distribution packets; null where none came. */
+  readonly caption_text: CaptionReport | null;
+  /** Teletext in subtitling distribution packets (OP-47); null where none came. */
+  readonly op47: Op47Report | null;
   /** Datagrams with RTP padding, which is left out, since the stream was first seen. */
   readonly padded_datagrams: number;
   /** Events that were lost because nobody took them. */

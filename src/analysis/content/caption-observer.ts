@@ -4,6 +4,7 @@ import type { Caption, CaptionSink } from '../../codec/captions/shown-text.js';
 import { ccDataOfT35, ccDataOfUserData, scte20OfUserData } from '../../codec/captions/user-data.js';
 import type { CodedPicture, VideoUserData } from '../../codec/video/coded-picture.js';
 import type { Descriptor } from '../../mpegts/descriptor-list.js';
+import type { CaptionContext } from './caption-context.js';
 import { captionLanguages } from './caption-languages.js';
 import { CaptionPresence, type ChannelCounts } from './caption-presence.js';
 import {
@@ -14,7 +15,6 @@ import {
   dataChannelOf,
 } from './caption-report.js';
 import { EventBudget } from './event-budget.js';
-import type { ObserverContext } from './observer-context.js';
 import type { VideoFollower } from './video-follower.js';
 
 /** Events at once, and a second. */
@@ -33,7 +33,7 @@ interface ChannelState {
 
 /** Decodes the captions of a video PID: user data in the order in which pictures are shown, events, figures and the state of `captions_lost` out. */
 export class CaptionObserver implements CaptionSink, VideoFollower {
-  readonly #context: ObserverContext;
+  readonly #context: CaptionContext;
   readonly #decoder = new CaptionDecoder(this);
   readonly #data = new CcData();
   readonly #presences = CAPTION_DATA_CHANNELS.map(() => new CaptionPresence());
@@ -57,7 +57,7 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
   #descriptors: readonly Descriptor[] | undefined;
   #languages: ReadonlyMap<string, string> = new Map();
 
-  constructor(context: ObserverContext) {
+  constructor(context: CaptionContext) {
     this.#context = context;
     this.#before = this.#figures();
   }
@@ -69,8 +69,14 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
     const at = form === 'itu_t_t35' ? ccDataOfT35(bytes, 0, bytes.length) : -1;
     if (at >= 0) data.readA53(bytes, at, bytes.length);
     else if (form !== 'mpeg2_user_data' || !this.#readMpeg2(bytes)) return;
-    this.#decoder.data(pts90k, timeNs, data);
-    this.#noteGap(this.#decoder.clock.position90k);
+    this.#take(pts90k, timeNs);
+  }
+
+  /** Constructs that came with a picture, beside it. */
+  constructs(bytes: Uint8Array, pts90k: number, timeNs: number): void {
+    this.#data.clear();
+    this.#data.readConstructs(bytes);
+    this.#take(pts90k, timeNs);
   }
 
   /**
@@ -171,6 +177,11 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
       xds: fields[1].xds?.packets === 0 ? null : (fields[1].xds?.facts ?? null),
       lost: CAPTION_DATA_CHANNELS.filter((_, index) => this.#presences[index]!.lostMs > 0),
     };
+  }
+
+  #take(pts90k: number, timeNs: number): void {
+    this.#decoder.data(pts90k, timeNs, this.#data);
+    this.#noteGap(this.#decoder.clock.position90k);
   }
 
   /** Streams that carry captions in both ways say the same twice: those of A/53 are read, which are more. */

@@ -13,6 +13,6 @@ export interface ContentEventFields {
   readonly severity: Severity;
   /** When it happened, in ns since the first datagram of the stream. */
   readonly time_ns: number;
-  /** The PID that carries it. */
+  /** The PID that carries it; 0 in streams that have none. */
   readonly pid: number;
 }

@@ -4,6 +4,7 @@ import { TeletextDecoder } from '../../codec/teletext/teletext-decoder.js';
 import type { Descriptor } from '../../mpegts/descriptor-list.js';
 import type { ElementaryObserver } from '../../mpegts/elementary-streams.js';
 import type { PesHeader } from '../../mpegts/pes-header.js';
+import type { CaptionContext } from './caption-context.js';
 import { CaptionPresence } from './caption-presence.js';
 import { EventBudget } from './event-budget.js';
 import type { ObserverContext } from './observer-context.js';
@@ -25,9 +26,12 @@ interface PageState {
 
 const NO_STATE: PageState = { captions: 0, lastTimeNs: null, lastText: null };
 
+/** With the clocks that tell whether the program goes on. */
+type TeletextContext = CaptionContext & Pick<ObserverContext, 'videoPts' | 'pcr'>;
+
 /** Decodes the teletext of a PID: pages, subtitles as `caption` events of the channel `ttx:888`, the state of `captions_lost`. */
 export class TeletextObserver implements ElementaryObserver, CaptionSink {
-  readonly #context: ObserverContext;
+  readonly #context: TeletextContext;
   readonly #clock = new PresentationClock();
   readonly #decoder: TeletextDecoder;
   readonly #presence = new CaptionPresence();
@@ -41,15 +45,25 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
   #descriptors: readonly Descriptor[] | undefined;
   #facts: ReadonlyMap<number, TeletextPageFacts> = new Map();
 
-  constructor(context: ObserverContext) {
+  constructor(context: TeletextContext) {
     this.#context = context;
     this.#decoder = new TeletextDecoder(this.#clock, this, (page) => this.#pageFacts.has(page));
     this.#before = this.#figures();
   }
 
   startPes({ pts90k }: PesHeader, _headerBytes: number, timeNs: number): void {
-    this.#clock.advance(pts90k < 0 ? Number.NaN : pts90k, timeNs);
+    this.advance(pts90k < 0 ? Number.NaN : pts90k, timeNs);
     this.#decoder.startPes();
+  }
+
+  /** What comes now is of that time; 90 kHz, NaN where it is not known. */
+  advance(pts90k: number, timeNs: number): void {
+    this.#clock.advance(pts90k, timeNs);
+  }
+
+  /** A data unit that came by itself: field and line, framing code, 42 bytes. */
+  unit(id: number, bytes: Uint8Array, length: number): void {
+    this.#decoder.unit(id, bytes, length);
   }
 
   payload(bytes: Uint8Array, start: number, end: number): void {

@@ -70,6 +70,13 @@ export class CcData {
     }
   }
 
+  /** Takes constructs as they are, three bytes each. Spec: SMPTE ST 334-2, 5.4 */
+  readConstructs(bytes: Uint8Array): void {
+    for (let pos = 0; pos + CC_SIZE <= bytes.length; pos += CC_SIZE) {
+      this.#add(bytes[pos]!, bytes[pos + 1]!, bytes[pos + 2]!);
+    }
+  }
+
   /**
    * Takes the pairs of line 21 that SCTE 20 carries, whose bits come least significant first.
    * Spec: ANSI/SCTE 20, 5.1

@@ -57,8 +57,6 @@ export interface AncContentReport {
   readonly captions: CaptionPacketReport | null;
   /** null where none came. */
   readonly scte104: Scte104Counts | null;
-  /** Subtitling distribution packets of OP-47. */
-  readonly op47_packets: number;
 }
 
 const CDP_FAULTS: readonly CdpFault[] = ['identifier', 'length', 'checksum', 'sequence', 'section'];
@@ -78,7 +76,6 @@ export class AncContent {
   #hasCdp = false;
   #hasScte104 = false;
   readonly #cdpFaults = Object.fromEntries(CDP_FAULTS.map((fault) => [fault, 0])) as Record<CdpFault, number>;
-  #op47 = 0;
 
   constructor(sink: AncContentSink) {
     this.#sink = sink;
@@ -94,10 +91,7 @@ export class AncContent {
     else if (did === 0x41 && sdid === 0x07) {
       this.#hasScte104 = true;
       this.#scte104.feed(packet);
-    } else if (did === 0x43 && sdid === 0x02) {
-      this.#op47++;
-      this.#sink.op47?.(packet);
-    }
+    } else if (did === 0x43 && sdid === 0x02) this.#sink.op47?.(packet);
   }
 
   /** Packets are missing. */
@@ -112,7 +106,6 @@ export class AncContent {
       active_format: this.#activeFormat ?? null,
       captions: this.#hasCdp ? this.#captionReport() : null,
       scte104: this.#hasScte104 ? this.#scte104.counts() : null,
-      op47_packets: this.#op47,
     };
   }
 

@@ -10,7 +10,7 @@ import { PacketStream } from '../../../src/analysis/packet-stream.js';
 import { PcrTimeSink } from '../../../src/analysis/pcr-time-sink.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
 import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
-import { description, noConditions, noEssence } from '../../support/analysis/content-rig.js';
+import { description, noConditions } from '../../support/analysis/content-rig.js';
 import { type Construct, ccData, scte20Data } from '../../support/captions/caption-rig.js';
 import { misc, nulls, type Pair, popOn, withParity } from '../../support/captions/line21.js';
 import { srtOf } from '../../support/captions/srt.js';
@@ -47,11 +47,8 @@ class ObserverRig {
     this.observer = new CaptionObserver({
       pid: PID,
       description: description(PID, 'h264', descriptors),
-      pcr: { ticks: Number.NaN, timeNs: Number.NaN },
-      videoPts: { ticks: Number.NaN, timeNs: Number.NaN },
       conditions,
       tell: (event) => this.events.push(event as CaptionEvent),
-      essence: noEssence(),
     });
   }
 

@@ -103,3 +103,43 @@ describe('samples', { skip: missingSamples() }, () => {
     );
   });
 });
+
+describe('what is wrong with the sound', () => {
+  /** Packets of 10 ms, in each pair the tone or silence, as `isHeard` has it. */
+  function pairs(seconds: number, count: number, isHeard: (pair: number, second: number) => boolean): TimedDatagram[] {
+    return Array.from({ length: seconds * 100 }, (_, index) => {
+      const samples = tone(count * 2, index * 480, 480).map((sample, place) => {
+        const pair = Math.floor((place % (count * 2)) / 2);
+        return isHeard(pair, Math.floor(index / 100)) ? sample : 0;
+      });
+      const payload = coded(samples, 'L24', 0, count * 2);
+      return { datagram: audioPacket({ sequence: index, timestamp: index * 480, payload }), timeNs: index * 10 * MS };
+    });
+  }
+  const alarmsOf = (datagrams: readonly TimedDatagram[]) =>
+    reportOf('st2110-30', datagrams).events.flatMap((event) =>
+      event.event === 'raised' || event.event === 'cleared'
+        ? [[event.event, event.name, Math.round(event.time_ns / 1e9), event.pids.length]]
+        : [],
+    );
+
+  test('a pair that falls silent is told, after the limit, and when it is heard again', () => {
+    const datagrams = pairs(20, 2, (pair, second) => pair === 0 || second < 4 || second >= 17);
+    const alarms = alarmsOf(datagrams);
+    assert.deepEqual(alarms[0], ['raised', 'audio_silence', 14, 0]);
+    const report = reportOf('st2110-30', datagrams).report;
+    assert.ok(report.kind === 'st2110-30');
+    assert.deepEqual(
+      report.sound.map(({ silent_since_ns }) => silent_since_ns),
+      [null, null],
+    );
+  });
+
+  test('a pair that nobody uses is not silent', () => {
+    assert.deepEqual(alarmsOf(pairs(13, 2, (pair) => pair === 0)), []);
+  });
+
+  test('a stream in which nothing is heard at all is', () => {
+    assert.deepEqual(alarmsOf(pairs(13, 2, () => false)), [['raised', 'audio_silence', 10, 0]]);
+  });
+});

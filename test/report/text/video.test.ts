@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import { videoSection } from '../../../src/report/kinds/mpegts/video-section.js';
 import { packetReport } from '../../support/analysis/file-report.js';
 import { missingSamples, samplesDir } from '../../support/samples/samples.js';
 
-test('video streams in a table: format, types of pictures, group, time code, AFD', { skip: missingSamples() }, async () => {
+test('video streams in a table: format, types of pictures, group, time code, AFD', {
+  skip: missingSamples(),
+}, async () => {
   const report = await packetReport(join(samplesDir() ?? '', 'tsduck_test-108.mpegts'));
   const [head, ...rows] = videoSection(report, undefined);
   assert.match(head!, /^Video +picture +I \/ P \/ B +GOP +missing +damaged/);

@@ -10,17 +10,21 @@ import { countText, UNKNOWN } from '../../../text/units.js';
 import type { TransportStreamReport } from '../../stream-report.js';
 import { pidText } from '../../text/naming.js';
 
-/** The captions of one PID, or one channel of them: undefined where no channel had any. */
-interface Row {
-  readonly pid: number;
+/** Captions, and what carries them, in words. */
+interface CarriedCaptions {
+  readonly carrier: string;
   readonly captions: CaptionReport;
+}
+
+/** One channel of them: undefined where no channel had any. */
+interface Row extends CarriedCaptions {
   readonly channel: CaptionChannelReport | undefined;
 }
 
 const MOST_TEXT = 48;
 
 const COLUMNS: readonly TextColumn<Row>[] = [
-  { title: 'Captions', isText: true, cell: ({ pid }) => pidText(pid) },
+  { title: 'Captions', isText: true, cell: ({ carrier }) => carrier },
   { title: 'channel', isText: true, cell: ({ channel }) => channel?.channel ?? '' },
   { title: 'language', isText: true, importance: 4, cell: ({ channel }) => channel?.language ?? '' },
   { title: 'captions', cell: ({ channel }) => countText(channel?.captions ?? 0) },
@@ -44,14 +48,22 @@ const COLUMNS: readonly TextColumn<Row>[] = [
 
 /** The channels of captions, those of each PID together, and what extended data services say. */
 export function captionSection({ pids }: TransportStreamReport, width: number | undefined): string[] {
-  const rows = Object.values(pids).flatMap(({ pid, captions }) => (captions === null ? [] : rowsOf(pid, captions)));
-  if (rows.length === 0) return [];
-  return [...formatTable(COLUMNS, rows, width), ...Object.values(pids).flatMap(({ captions }) => xdsLines(captions))];
+  const carried = Object.values(pids).flatMap(({ pid, captions }) => {
+    return captions === null ? [] : [{ carrier: pidText(pid), captions }];
+  });
+  return captionLines(carried, width);
 }
 
-function rowsOf(pid: number, captions: CaptionReport): Row[] {
+/** The same of whatever carries them. */
+export function captionLines(carried: readonly CarriedCaptions[], width: number | undefined): string[] {
+  const rows = carried.flatMap(rowsOf);
+  if (rows.length === 0) return [];
+  return [...formatTable(COLUMNS, rows, width), ...carried.flatMap(({ captions }) => xdsLines(captions))];
+}
+
+function rowsOf({ carrier, captions }: CarriedCaptions): Row[] {
   const { channels } = captions;
-  return (channels.length === 0 ? [undefined] : channels).map((channel) => ({ pid, captions, channel }));
+  return (channels.length === 0 ? [undefined] : channels).map((channel) => ({ carrier, captions, channel }));
 }
 
 function stateText({ captions: { lost }, channel }: Row): string {
@@ -68,9 +80,9 @@ function lastText(channel: CaptionChannelReport | undefined): string {
   return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT - 1)}…` : text;
 }
 
-function xdsLines(captions: CaptionReport | null): string[] {
-  if (captions === null || captions.xds === null) return [];
-  const { program_name, network_name, call_letters, content_advisory } = captions.xds;
+function xdsLines({ xds }: CaptionReport): string[] {
+  if (xds === null) return [];
+  const { program_name, network_name, call_letters, content_advisory } = xds;
   const facts = [program_name, network_name, call_letters, content_advisory].filter((fact) => fact !== null);
   return facts.length === 0 ? [] : [`Extended data services: ${facts.map(printable).join(', ')}`];
 }

@@ -6,17 +6,21 @@ import { countText } from '../../../text/units.js';
 import type { TransportStreamReport } from '../../stream-report.js';
 import { pidText } from '../../text/naming.js';
 
-/** The teletext of one PID, or a subtitle page of it: undefined where there is none. */
-interface Row {
-  readonly pid: number;
+/** Teletext, and what carries it, in words. */
+interface CarriedTeletext {
+  readonly carrier: string;
   readonly teletext: TeletextReport;
+}
+
+/** A subtitle page of it: undefined where there is none. */
+interface Row extends CarriedTeletext {
   readonly page: TeletextSubtitleReport | undefined;
 }
 
 const MOST_TEXT = 48;
 
 const COLUMNS: readonly TextColumn<Row>[] = [
-  { title: 'Teletext', isText: true, cell: ({ pid }) => pidText(pid) },
+  { title: 'Teletext', isText: true, cell: ({ carrier }) => carrier },
   {
     title: 'pages',
     importance: 2,
@@ -33,13 +37,21 @@ const COLUMNS: readonly TextColumn<Row>[] = [
 
 /** The subtitle pages of teletext; nothing where there is no teletext. */
 export function teletextSection({ pids }: TransportStreamReport, width: number | undefined): string[] {
-  const rows = Object.values(pids).flatMap(({ pid, teletext }) => (teletext === null ? [] : rowsOf(pid, teletext)));
+  const carried = Object.values(pids).flatMap(({ pid, teletext }) => {
+    return teletext === null ? [] : [{ carrier: pidText(pid), teletext }];
+  });
+  return teletextLines(carried, width);
+}
+
+/** The same of whatever carries it. */
+export function teletextLines(carried: readonly CarriedTeletext[], width: number | undefined): string[] {
+  const rows = carried.flatMap(rowsOf);
   return rows.length === 0 ? [] : formatTable(COLUMNS, rows, width);
 }
 
-function rowsOf(pid: number, teletext: TeletextReport): Row[] {
+function rowsOf({ carrier, teletext }: CarriedTeletext): Row[] {
   const pages = teletext.subtitle_pages;
-  return (pages.length === 0 ? [undefined] : pages).map((page) => ({ pid, teletext, page }));
+  return (pages.length === 0 ? [undefined] : pages).map((page) => ({ carrier, teletext, page }));
 }
 
 function languageText(page: TeletextSubtitleReport | undefined): string {

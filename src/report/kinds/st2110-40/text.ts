@@ -8,6 +8,8 @@ import { countText } from '../../../text/units.js';
 import type { AncillaryStreamReport } from '../../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow } from '../../text/figures.js';
 import type { KindText } from '../kind-text.js';
+import { captionLines } from '../mpegts/caption-section.js';
+import { teletextLines } from '../mpegts/teletext-section.js';
 
 const NO_LINE = 0x7ff;
 
@@ -17,6 +19,8 @@ export const ANCILLARY_STREAM_TEXT: KindText<AncillaryStreamReport> = {
   sections: (stream, width) => [
     figureLines('Ancillary data (ST 2110-40)', stream, rowsOf(stream), width),
     stream.anc_kinds.length === 0 ? [] : formatTable(COLUMNS, stream.anc_kinds, width),
+    captionsOf(stream, width),
+    teletextOf(stream, width),
   ],
   transportRows: () => [],
   ruleLines: () => [],
@@ -32,6 +36,17 @@ const COLUMNS: readonly TextColumn<AncKind>[] = [
   { title: 'packets', cell: ({ packets }) => countText(packets) },
   { title: 'what', isText: true, shortest: 20, cell: ({ name }) => name ?? 'not registered' },
 ];
+
+function captionsOf({ caption_text }: AncillaryStreamReport, width: number | undefined): string[] {
+  return caption_text === null
+    ? []
+    : captionLines([{ carrier: identityText(0x61, 0x01), captions: caption_text }], width);
+}
+
+function teletextOf({ op47 }: AncillaryStreamReport, width: number | undefined): string[] {
+  const teletext = op47?.teletext ?? null;
+  return teletext === null ? [] : teletextLines([{ carrier: identityText(0x43, 0x02), teletext }], width);
+}
 
 function identityText(did: number, sdid: number): string {
   const hex = (value: number): string => value.toString(16).toUpperCase().padStart(2, '0');
@@ -50,9 +65,9 @@ function sumOf({ faults }: AncFigures): number {
 }
 
 function rowsOf(stream: AncillaryStreamReport): FigureRow[] {
-  const { ancillary, content, padded_datagrams } = stream;
+  const { ancillary, content, op47, padded_datagrams } = stream;
   const row = (label: string, text: (of: AncFigures) => string): FigureRow => figureRow(label, ancillary, text);
-  const { active_format, captions, scte104, op47_packets, timecodes } = content;
+  const { active_format, captions, scte104, timecodes } = content;
   return [
     row('datagrams, fields or frames', ({ datagrams, frames }) => `${countText(datagrams)}, ${countText(frames)}`),
     row('ANC packets', ({ anc_packets }) => countText(anc_packets)),
@@ -76,7 +91,14 @@ function rowsOf(stream: AncillaryStreamReport): FigureRow[] {
     ...(scte104 === null
       ? []
       : [totalRow('SCTE 104 messages, faults', `${countText(scte104.messages)}, ${countText(scte104.faults)}`)]),
-    ...(op47_packets === 0 ? [] : [totalRow('OP-47 packets', countText(op47_packets))]),
+    ...(op47 === null
+      ? []
+      : [
+          totalRow(
+            'OP-47 packets, faults, missing',
+            `${countText(op47.packets)}, ${countText(total({ ...op47.faults }))}, ${countText(op47.sequence_breaks)}`,
+          ),
+        ]),
   ];
 }
 
