@@ -1,4 +1,4 @@
-// The functions that src/replay/native.ts calls: senders of datagrams, and the clock of their due times.
+// The functions that src/output/udp-sender.ts calls: senders of datagrams, and the clock of their due times.
 #include <net/if.h>
 
 #include <memory>

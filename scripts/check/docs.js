@@ -7,6 +7,7 @@ import { benchGenerators } from './bench-docs.js';
 import { exampleReport } from './example-docs.js';
 import { fillDocuments, markdownFiles } from './generated-blocks.js';
 import { figureTable } from './history-docs.js';
+import { incidentSchema } from './incident-schema.js';
 import { recordGenerators, rscapTables } from './metrics-docs.js';
 import { configurationTables, environmentExample } from './option-docs.js';
 import { prometheusTables } from './prometheus-docs.js';
@@ -22,6 +23,7 @@ const FILES = {
   '.env.example': environmentExample,
   'schema/report.schema.json': reportSchema,
   'schema/records.schema.json': recordSchema,
+  'schema/incident.schema.json': incidentSchema,
   'schema/rscap-message.schema.json': rscapSchema,
 };
 const GENERATED = /\bGenerated [\w\s]*by scripts\/check\//;

@@ -1,4 +1,5 @@
 import type { AlarmEnd, AlarmEvent, AlarmReports, NoticeEvent } from '../alarm/alarm-event.js';
+import type { IncidentEvent } from '../alarm/incident-event.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { hasTsPackets, STREAM_KIND_TABLE, type StreamKind } from '../stream/stream-kind.js';
@@ -44,10 +45,12 @@ export interface StreamOptions {
   readonly timestampSource?: string | undefined;
   /** What a session description says of the stream. */
   readonly description?: FlowDescription | undefined;
+  /** What the stream is called in lines for people; nothing unless given. */
+  readonly streamName?: string | undefined;
 }
 
 /** What happens to a stream of any kind. */
-export type StreamEvent = PayloadEvent | AlarmEvent | NoticeEvent | LossEvent;
+export type StreamEvent = PayloadEvent | AlarmEvent | NoticeEvent | LossEvent | IncidentEvent;
 
 /** Everything that was measured of one stream. */
 export interface StreamSnapshot<Payload extends PayloadFields = PayloadFields> {
@@ -125,6 +128,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     payloads = PAYLOADS,
     description,
     timestampSource,
+    streamName,
   }: StreamOptions) {
     this.#transport = new TransportAnalyzer({
       isRtp,
@@ -133,7 +137,16 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     });
     this.#conditions = new StreamConditions(conditionOptionsOf(profile, isOfOtherSender));
     const { content: conditions } = this.#conditions;
-    const shared = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, description, timestampSource };
+    const shared = {
+      isRtp,
+      hasArrivalTimes,
+      isFromStart,
+      profile,
+      pcrFilter,
+      description,
+      timestampSource,
+      streamName,
+    };
     const payload = payloads[kind]?.({ ...shared, losses: this, conditions, wishes });
     this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#hasPackets = hasTsPackets(kind);

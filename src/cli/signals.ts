@@ -32,6 +32,18 @@ export function onReopen(reopen: () => void): () => void {
   return () => void reopenings.delete(reopen);
 }
 
+/**
+ * Calls back at each SIGUSR1, which opens no debugger then. The callback must not throw. Returns what takes it back: the signal is ignored
+ * from then on, as one that is late must not end the program.
+ */
+export function onSaveAsked(save: (name: NodeJS.Signals) => void): () => void {
+  process.on('SIGUSR1', save);
+  return () => {
+    process.on('SIGUSR1', () => {});
+    process.off('SIGUSR1', save);
+  };
+}
+
 function reopenAll(): void {
   for (const reopen of reopenings) reopen();
 }

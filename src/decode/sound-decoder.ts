@@ -29,6 +29,8 @@ export interface SoundFigures {
 const MAX_SESSIONS = 64;
 /** Packets of a session that wait: more than that is behind by seconds. */
 const MAX_WAITING = 128;
+/** A session without packets for so long makes room for others. */
+const IDLE_MS = 60_000;
 const SAMPLE_RATE = 48_000;
 const NS_PER_SAMPLE = 1e9 / SAMPLE_RATE;
 /** Packets that are closer to where the sound before them ended go on from there. */
@@ -46,6 +48,8 @@ interface Session {
   isBehindGap: boolean;
   /** Where the sound so far ends. */
   endNs: number;
+  /** When its last packet came. */
+  lastMs: number;
 }
 
 interface Job {
@@ -58,6 +62,8 @@ export class SoundDecoder {
   readonly #slots: readonly DecoderSlot[];
   readonly #observer: SoundObserver;
   readonly #sessions = new Map<string, Session>();
+  /** Numbers of sessions that are over, which their processes are still to be told. */
+  readonly #closing = new Map<DecoderSlot, number[]>();
   readonly #crashes = new CrashMemory();
   #nextNumber = 1;
   #packets = 0;
@@ -109,9 +115,8 @@ export class SoundDecoder {
     if (session === undefined) return;
     this.#sessions.delete(key);
     for (const { resolve } of session.waiting.splice(0)) resolve(undefined);
-    if (session.generation === session.slot.generation && !session.slot.isBusy) {
-      void session.slot.ask((id) => soundCloseMessage(id, session.number)).then(() => this.#work(session.slot));
-    }
+    this.#tellClosed(session);
+    void this.#work(session.slot);
   }
 
   /** Resolves when all processes have ended. */
@@ -127,14 +132,31 @@ export class SoundDecoder {
     if (known !== undefined) {
       if (known.codec !== codec) known.generation = 0;
       known.codec = codec;
+      known.lastMs = this.#observer.now();
       return known;
     }
+    this.#closeIdle();
     const slot = this.#idlestSlot();
     if (slot === undefined) return undefined;
     const number = this.#nextNumber++;
-    const session = { key, number, slot, waiting: [], codec, generation: 0, isBehindGap: false, endNs: Number.NaN };
+    const state = { codec, generation: 0, isBehindGap: false, endNs: Number.NaN, lastMs: this.#observer.now() };
+    const session = { key, number, slot, waiting: [], ...state };
     this.#sessions.set(key, session);
     return session;
+  }
+
+  /** PIDs that are no longer there, of streams that go on. */
+  #closeIdle(): void {
+    const sinceMs = this.#observer.now() - IDLE_MS;
+    for (const { key, lastMs } of [...this.#sessions.values()]) if (lastMs < sinceMs) this.close(key);
+  }
+
+  /** Its process is told when it is its turn; one that began since knows nothing of it. */
+  #tellClosed({ slot, number, generation }: Session): void {
+    if (generation === 0 || generation !== slot.generation) return;
+    const numbers = this.#closing.get(slot);
+    if (numbers === undefined) this.#closing.set(slot, [number]);
+    else numbers.push(number);
   }
 
   #idlestSlot(): DecoderSlot | undefined {
@@ -147,6 +169,11 @@ export class SoundDecoder {
   /** Serves the sessions of a process in turn until nothing waits. */
   async #work(slot: DecoderSlot): Promise<void> {
     if (slot.isBusy) return;
+    const closed = this.#closing.get(slot)?.shift();
+    if (closed !== undefined) {
+      await slot.ask((id) => soundCloseMessage(id, closed));
+      return this.#work(slot);
+    }
     const nowMs = this.#observer.now();
     for (const session of this.#sessions.values()) {
       const [job] = session.waiting;
@@ -161,6 +188,8 @@ export class SoundDecoder {
         continue;
       }
       job.resolve(await this.#serve(session, job.sound));
+      // It was closed meanwhile.
+      if (this.#sessions.get(session.key) !== session) this.#tellClosed(session);
       return this.#work(slot);
     }
   }

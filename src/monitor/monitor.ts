@@ -6,14 +6,17 @@ import { allLegPairs, type LegPairNames } from '../ingest/leg-pair.js';
 import { AnalysisError } from '../inspect/analysis-failure.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
 import { lostError, type OutputError } from '../output/output-error.js';
+import { type FlightOptions, FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { FreeSpaceState } from '../recording/free-space.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
+import type { Taps } from '../recording/taps/taps.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { ImageRecord } from '../report/image-record.js';
+import type { LogLineRecord } from '../report/log-line-record.js';
 import { receivedRecord } from '../report/received-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
-import type { EventRecord, NdjsonRecord } from '../report/records.js';
+import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '../stream/message.js';
@@ -60,6 +63,10 @@ export interface MonitorOptions extends RecordingOptions {
   readonly showOsStats: boolean;
   /** Has pictures and sound decoded; closed with the monitor. */
   readonly essence?: EssenceService | undefined;
+  /** What the last seconds of the streams are saved for; undefined: they are not kept. */
+  readonly flight?: FlightOptions | undefined;
+  /** Where else a stream goes as it comes; closed with the monitor. */
+  readonly taps?: Taps | undefined;
   readonly openView: (onFailure: (error: OutputError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
@@ -83,6 +90,7 @@ export class Monitor {
   readonly #inspection: LinkInspection | undefined;
   readonly #ends: SessionEnds;
   readonly #legs: MonitorLegs;
+  readonly #flight: FlightRecorder | undefined;
   readonly #stopping = new AbortController();
   readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
   readonly #now: () => number;
@@ -104,6 +112,7 @@ export class Monitor {
       (error) => this.#keep(error),
       (state) => this.#recordingSpace(state),
     );
+    if (options.flight !== undefined) this.#flight = this.#openFlight(options.flight, log);
     const { openView, profile, takers } = options;
     this.#takers = takers;
     this.#view = openView((error) => this.outputFailed(error, true));
@@ -114,14 +123,15 @@ export class Monitor {
       options.showOsStats ? options.host : undefined,
       options.eventsMinSeverity,
     );
-    const { essence } = options;
+    const { essence, payloads } = options;
     if (essence !== undefined) essence.records = (image) => this.#takeImage(image);
-    const isWanted =
-      !options.noAnalysis && (this.#takers.length > 0 || this.#view !== undefined || essence !== undefined);
+    const isUsed = [essence, payloads, this.#view, this.#flight].some((user) => user !== undefined);
+    const isWanted = !options.noAnalysis && (this.#takers.length > 0 || isUsed);
     if (isWanted) this.#inspection = this.#inspect(profile);
     this.#ends = new SessionEnds({
       recordings: this.#recordings,
       inspection: this.#inspection,
+      flight: this.#flight,
       events: this.#events,
       summary: this.summary,
       context: () => this.#context(),
@@ -150,14 +160,19 @@ export class Monitor {
     return this.#failure;
   }
 
-  /** Judges by it the streams whose analysis begins from now on. */
   /** The session descriptions are these from now on. */
   useDescriptions(descriptions: readonly FlowDescription[]): void {
     this.#inspection?.useDescriptions(descriptions);
   }
 
+  /** Judges by it the streams whose analysis begins from now on. */
   useProfile(profile: ProfileChoice): void {
     this.#inspection?.useProfile(profile);
+  }
+
+  /** Saves the last seconds of all streams, and what follows. */
+  saveAll(signal: string): void {
+    this.#flight?.saveAll(signal);
   }
 
   stop(reason: StopReason): void {
@@ -207,12 +222,18 @@ export class Monitor {
     else this.#events.outputFailed(error);
   }
 
+  /** A line was added to a file that is watched. */
+  takeLogLine(record: LogLineRecord): void {
+    this.#write(record);
+  }
+
   /** Writes the records of all streams as they are now; to be called once a second. */
   writeRecords(): void {
     const timestamp = this.#now();
     const { essence } = this.options;
     if (essence !== undefined) this.#inspection?.usePictureInterval(essence.intervalNs());
     this.#recordings.tick(timestamp);
+    this.#flight?.tick(timestamp);
     if (this.#takers.length === 0) return;
     for (const session of this.#table.sessions()) {
       if (session.endReason !== null) continue;
@@ -240,6 +261,7 @@ export class Monitor {
   /** Writes what waits, closes all files and writes the final records; gives up pipes that take nothing. */
   async close(): Promise<void> {
     this.#legs.settle();
+    this.#flight?.stop();
     // First, as a recording that is finishing waits for its pipe until the pipe is to be closed.
     const closed = this.#recordings.close();
     await this.#reporting;
@@ -248,7 +270,9 @@ export class Monitor {
       if (session.endReason === null) await this.#ends.end(session);
     }
     await closed;
+    await this.options.taps?.close();
     await this.options.essence?.close();
+    await this.#flight?.close();
     this.#showReports(true);
     await closeInOrder(this.#takers, () => this.#ownRecord(this.#now(), true));
     this.#sayMessages();
@@ -292,7 +316,7 @@ export class Monitor {
         wishes: essence?.wishes,
       },
       {
-        record: (record) => (record.type === 'event' ? this.#takeEvent(record) : this.#desk.takeRecord(record)),
+        record: (record) => (record.type === 'event' ? this.#takeEvent(record) : this.#takeRecord(record)),
         leftOut: (stream) => this.#events.notAnalysed(stream),
         failed: (stream, failure) => {
           this.#events.analysisFailed(failure, stream);
@@ -337,6 +361,10 @@ export class Monitor {
 
   #use(stream: StreamSession, batch: Batch): Promise<void> | undefined {
     const room = this.#recordings.record(stream, batch);
+    if (this.#recordings.isSelected(stream.info.streamId)) {
+      this.#flight?.take(stream, batch);
+      this.options.taps?.take(stream.probe.probeId, batch);
+    }
     this.#analyse(stream, batch);
     if (this.#recordings.isAtLimit) this.stop('packet_count');
     return room;
@@ -366,7 +394,7 @@ export class Monitor {
     if (record === undefined) this.#table.refuse('bad_report', probe, report.streamId);
     else if (!this.#table.takesReport(probe, report.streamId)) return;
     else if (record.type === 'event') this.#takeEvent(record);
-    else this.#desk.takeProbeReport(record);
+    else this.#takeProbeReport(record);
   }
 
   #takeEnd(probe: ProbeIdentity, end: End): void {
@@ -382,10 +410,35 @@ export class Monitor {
     this.#recordings.note(event);
     this.options.essence?.note(event);
     this.#desk.event(event);
+    this.#flight?.note(event);
+  }
+
+  #takeRecord(record: StreamReportRecord): void {
+    this.#flight?.report(record);
+    this.#desk.takeRecord(record);
+  }
+
+  #takeProbeReport(record: StreamReportRecord): void {
+    this.#flight?.report(record);
+    this.#desk.takeProbeReport(record);
   }
 
   #takeImage(record: ImageRecord): void {
     for (const taker of this.#takers) taker.image?.(record);
+    if (this.#flight === undefined) return;
+    const { pid, timestamp, time_ns: timeNs, base64_image } = record;
+    this.#flight.picture(record, { pid, timestamp, timeNs, jpeg: Buffer.from(base64_image, 'base64') });
+  }
+
+  #openFlight(options: FlightOptions, log: RateLimitedLog): FlightRecorder {
+    const { essence } = this.options;
+    return new FlightRecorder(options, {
+      log,
+      now: this.#now,
+      run: randomBytes(8).toString('hex'),
+      tell: (event) => this.#takeEvent(event),
+      picturesOf: ({ probe_id, stream_id }) => essence?.board.picturesOf(probe_id, stream_id) ?? [],
+    });
   }
 
   #supersede(session: ProbeSession): void {
@@ -403,6 +456,7 @@ export class Monitor {
       refused_messages: { ...this.#table.refused },
       deliveries: deliveriesOf(this.#takers),
       pictures: this.options.essence?.pictureAccount ?? null,
+      taps: this.options.taps?.accounts ?? {},
     };
   }
 
@@ -457,6 +511,7 @@ export class Monitor {
     this.summary.addMessages('refused messages', this.#table.refused);
     const pictures = this.options.essence?.pictureAccount;
     if (pictures !== undefined) this.summary.addPictures(pictures);
+    for (const [name, account] of Object.entries(this.options.taps?.accounts ?? {})) this.summary.addTap(name, account);
   }
 
   #reportUnseen(): void {

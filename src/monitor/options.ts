@@ -1,14 +1,20 @@
+// Tested by: test/cli/former-options.test.ts
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
+import { FLIGHT_OPTIONS } from '../recording/flight/options.js';
 import { RECORDING_OPTIONS } from '../recording/options.js';
+import { TAP_OPTIONS } from '../recording/taps/options.js';
 import { IMAGE_OPTIONS } from './images/options.js';
 import { NAL_OPTIONS } from './nal-options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
+import { WATCH_OPTIONS } from './watch/watched-files.js';
 
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
   ...RECORDING_OPTIONS,
+  ...FLIGHT_OPTIONS,
+  ...TAP_OPTIONS,
   stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
   legs: list({
     placeholder: 'stream_id',
@@ -34,6 +40,7 @@ export const MONITOR_OPTIONS = {
   ...IMAGE_OPTIONS,
   ...NAL_OPTIONS,
   ...OUTLET_OPTIONS,
+  ...WATCH_OPTIONS,
   packetCount: integer({
     placeholder: 'packets',
     min: 0,

@@ -3,10 +3,12 @@ import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { onReopen, stopSignal, untilStopped } from '../cli/signals.js';
+import { onReopen, onSaveAsked, stopSignal, untilStopped } from '../cli/signals.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import type { OutputError } from '../output/output-error.js';
+import { flightOptionsOf } from '../recording/flight/open-flight.js';
+import { Taps } from '../recording/taps/taps.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { refusalText } from '../wire/connection-refusal.js';
@@ -22,6 +24,7 @@ import { checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
+import { WatchedFiles } from './watch/watched-files.js';
 
 const RECORD_INTERVAL_MS = 1000;
 const LIMIT_CHECK_INTERVAL_MS = 100;
@@ -46,8 +49,15 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
     const timers = startTimers(config, monitor, subscriber, console);
+    const watched = new WatchedFiles(
+      config.watchFile,
+      new RateLimitedLog(console.log),
+      (record) => monitor.takeLogLine(record),
+      Date.now,
+    );
     const reopened = nalLog === undefined ? takers : [...takers, nalLog];
     const stopReopening = onReopen(() => reopenMonitor(config, monitor, reopened, console.log));
+    const stopSaving = config.flightRecorder === undefined ? () => {} : onSaveAsked((name) => monitor.saveAll(name));
     try {
       if (!stop.aborted) {
         for (const taker of takers) taker.subscribed?.();
@@ -61,7 +71,9 @@ export async function runLink(config: MonitorConfig): Promise<void> {
       }
     } finally {
       stopReopening();
+      stopSaving();
       for (const timer of timers) clearInterval(timer);
+      await watched.close();
       await monitor.close();
       console.progress.erase();
     }
@@ -89,6 +101,8 @@ async function openMonitor(
 ): Promise<Opened> {
   let monitor: Monitor | undefined;
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'live');
+  const limited = new RateLimitedLog(console.log);
+  const taps = await Taps.open(config, limited, (error) => monitor?.outputFailed(error, false));
   const takers = await openTakers(config, console, (error, isOver) => monitor?.outputFailed(error, isOver));
   try {
     const settings = {
@@ -103,12 +117,15 @@ async function openMonitor(
       takers: takers.all,
       host: takers.host,
       essence,
+      flight: flightOptionsOf(config),
+      taps,
       openView: (onFailure: (error: OutputError) => void) => createView(config, console, onFailure),
     };
     monitor = new Monitor(settings, new RateLimitedLog(console.log), Date.now);
     return { monitor, takers: takers.all };
   } catch (error) {
     await closeTakers(takers.all);
+    await taps?.close();
     await essence?.close();
     throw error;
   }

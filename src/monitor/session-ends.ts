@@ -1,5 +1,6 @@
 // Tested by: test/monitor/final-records.test.ts, test/monitor/contained-faults.test.ts
 import type { ReportContext } from '../inspect/inspect-message.js';
+import type { FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { Recordings } from '../recording/recordings.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { EventLog } from './event-log.js';
@@ -12,6 +13,7 @@ import type { Summary } from './summary.js';
 export interface SessionEndParts {
   readonly recordings: Recordings;
   readonly inspection: LinkInspection | undefined;
+  readonly flight?: FlightRecorder | undefined;
   readonly events: EventLog;
   readonly summary: Summary;
   readonly context: () => ReportContext;
@@ -42,10 +44,11 @@ export class SessionEnds {
 
   /** Ends the recordings of the session first: its packets are then recorded, or counted as not recorded. */
   async #writeFinalRecords(session: ProbeSession): Promise<void> {
-    const { recordings, inspection, summary, context, write } = this.parts;
+    const { recordings, inspection, flight, summary, context, write } = this.parts;
     const streams = [...session.streams.values()];
     await Promise.all(streams.map((stream) => recordings.finish(stream)));
     await Promise.all(streams.map((stream) => inspection?.close(stream, context())));
+    await Promise.all(streams.map((stream) => flight?.finish(stream)));
     const { timestamp } = context();
     for (const stream of streams) {
       const record = accountingRecord(session, stream, timestamp, true);

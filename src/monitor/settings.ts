@@ -2,7 +2,9 @@ import { isatty } from 'node:tty';
 import { flagName, UsageError } from '../cli/option.js';
 import { type LegPairNames, legPairsOf } from '../ingest/leg-pair.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
+import { flightOptionsOf } from '../recording/flight/open-flight.js';
 import { PLACEHOLDERS, unknownPlaceholder } from '../recording/output-name.js';
+import { checkTaps } from '../recording/taps/tap-targets.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
 import type { MonitorConfig } from './options.js';
 
@@ -21,6 +23,8 @@ export function checkSettings(config: MonitorConfig): Link {
   checkStandardOutput(config);
   if (outputFile !== undefined) checkOutputFile(outputFile);
   checkSegments(config);
+  checkFlight(config);
+  checkTaps(config);
   legPairs(config);
   if (outputFile !== undefined && outputFile === metricsFile) {
     throw new UsageError(`--output-file and --metrics-file must not be the same, got ${outputFile} for both`);
@@ -52,7 +56,10 @@ export function checkStandardOutput(config: MonitorConfig): void {
 const OF_SEGMENTS = ['keepSegments', 'keepTime', 'playlist'] as const;
 
 function checkSegments(config: MonitorConfig): void {
-  const { outputFile = '', segmentDuration, segmentBytes } = config;
+  const { outputFile = '', segmentDuration, segmentBytes, outputFormat } = config;
+  if (outputFormat === 'mp4' && (outputFile === '' || outputFile === STANDARD_OUTPUT)) {
+    throw new UsageError('--output-format mp4 needs --output-file with the name of a file');
+  }
   const [first] = OF_SEGMENTS.filter((key) => config[key] !== undefined && config[key] !== false);
   const isSegmented = segmentDuration !== undefined || segmentBytes !== undefined;
   if (isSegmented && (outputFile === '' || outputFile === STANDARD_OUTPUT)) {
@@ -63,6 +70,13 @@ function checkSegments(config: MonitorConfig): void {
   const placeholder = ['segment', 'service'].find((name) => outputFile.includes(`{${name}}`));
   if (placeholder === undefined) return;
   throw new UsageError(`{${placeholder}} in --output-file needs --segment-duration or --segment-bytes`);
+}
+
+function checkFlight(config: MonitorConfig): void {
+  if (flightOptionsOf(config) !== undefined) return;
+  const { recordOn, recordAfter } = config;
+  const needless = recordAfter !== undefined ? '--record-after' : recordOn.length > 0 ? '--record-on' : undefined;
+  if (needless !== undefined) throw new UsageError(`${needless} needs --flight-recorder`);
 }
 
 function checkOutputFile(outputFile: string): void {

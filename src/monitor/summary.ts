@@ -3,6 +3,7 @@ import type { AccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, totalOf } from '../report/cause-counts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
 import type { PictureAccount } from '../report/picture-account.js';
+import type { TapAccount } from '../report/tap-account.js';
 import { printable } from '../text/printable.js';
 import { formatTable, type TextColumn } from '../text/table.js';
 import { groupDigits, UNKNOWN } from '../text/units.js';
@@ -75,6 +76,13 @@ export class Summary {
     ].filter((part) => part !== undefined);
     const rest = parts.length === 0 ? '' : `; ${parts.join('; ')}`;
     this.#messages.push(`pictures: ${groupDigits(decoded)} decoded${rest}`);
+  }
+
+  /** What a live tap sent, and what it lost. */
+  addTap(tap: string, { offered_packets, sent_packets, dropped_packets }: TapAccount): void {
+    const causes = countsText(dropped_packets);
+    const sent = `${groupDigits(sent_packets)} of ${groupDigits(offered_packets)} packets sent`;
+    this.#messages.push(`${tap}: ${sent}${causes === undefined ? '' : `; dropped: ${causes}`}`);
   }
 
   /** Lines with their line ends. */

@@ -6,12 +6,14 @@ const PIDS = 8192;
 
 /** Why bytes of an elementary stream are missing. */
 export const ElementaryGap = {
-  /** Packets were lost, by the stream or on the way here. */
+  /** The stream lost packets. */
   LOST: 0,
   /** Packets are scrambled. */
   SCRAMBLED: 1,
   /** What begins is no PES packet, or one whose header does not tell where its payload begins. */
   NOT_PES: 2,
+  /** Packets were lost on the way here: no fault of the stream. */
+  NOT_SEEN: 3,
 } as const;
 export type ElementaryGap = (typeof ElementaryGap)[keyof typeof ElementaryGap];
 
@@ -145,7 +147,7 @@ export class ElementaryStreams {
 
   /** Packets of any PID were lost on the way here. */
   noteGap(): void {
-    for (const observed of this.#byPid) observed?.gap(ElementaryGap.LOST);
+    for (const observed of this.#byPid) observed?.gap(ElementaryGap.NOT_SEEN);
   }
 
   #set(pid: number, observed: ObservedPid | undefined): void {

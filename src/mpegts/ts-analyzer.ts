@@ -341,8 +341,9 @@ export class TsAnalyzer implements PacketSink {
     }
     statistics.breakRate();
     this.#assemblers[pid]?.dropPartial();
-    this.elementary.gap(pid, ElementaryGap.LOST);
-    if (this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc, sinceNs) === false) return;
+    const isError = this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc, sinceNs) !== false;
+    this.elementary.gap(pid, isError ? ElementaryGap.LOST : ElementaryGap.NOT_SEEN);
+    if (!isError) return;
     statistics.ccErrors++;
     this.#ccErrors++;
   }

@@ -1,6 +1,7 @@
 // Tested by: test/cli/former-options.test.ts
 import type { FormerOptions } from '../cli/former-options.js';
 
+const NAL_UNITS = 'the monitor writes the NAL units of video, by its --debug-nals';
 const PICTURES = 'the monitor makes pictures, see its --extract-images';
 
 /** Options of rscap's probe that this one has not, or under another name. */
@@ -34,6 +35,11 @@ export const FORMER_PROBE_OPTIONS: FormerOptions = {
   },
   '--watch-file': { hasValue: true, why: 'the monitor watches files, by its --watch-file' },
   '--input-codec': { hasValue: true, why: 'the codec is that of the PMT' },
+  '--decode-video': { hasValue: false, why: 'the monitor always reads the pictures of video streams' },
+  '--decode-video-batch-size': { hasValue: true, why: 'the monitor always reads the pictures of video streams' },
+  '--debug-nals': { hasValue: false, why: NAL_UNITS },
+  '--debug-nal-types': { hasValue: true, why: NAL_UNITS },
+  '--parse-short-nals': { hasValue: false, why: NAL_UNITS },
   '--extract-images': { hasValue: false, why: PICTURES },
   '--image-sample-rate-ns': { hasValue: true, why: PICTURES },
   '--scale-images-after-gstreamer': { hasValue: false, why: PICTURES },

@@ -1,6 +1,7 @@
 // Tested by: test/prometheus/exporter.test.ts
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import { addEach, counter, gauge, type MetricScope, STREAM_LABELS } from '../report/metric-family.js';
+import type { TapAccount } from '../report/tap-account.js';
 import { PROBE_COUNTERS } from '../stream/counters.js';
 
 /** What happened to every packet of a stream. */
@@ -135,6 +136,25 @@ export const MONITOR_METRICS: MetricScope<MonitorAccountingRecord> = {
       ({ pictures }, add) => {
         if (pictures !== null) add(pictures.interval_ms / 1000);
       },
+    ),
+  ],
+};
+
+/** A live tap of the monitor. */
+export const TAP_METRICS: MetricScope<TapAccount> = {
+  title: 'Live taps',
+  labels: ['tap'],
+  families: [
+    gauge('tscap_tap_readers', 'Readers of the tap, where they are known.', ({ readers }, add) => add(readers)),
+    counter('tscap_tap_offered_packets_total', 'Packets for all readers of the tap.', (tap, add) =>
+      add(tap.offered_packets),
+    ),
+    counter('tscap_tap_sent_packets_total', 'Packets that were sent to readers.', (tap, add) => add(tap.sent_packets)),
+    counter(
+      'tscap_tap_dropped_packets_total',
+      'Packets that did not reach a reader.',
+      (tap, add) => addEach(tap.dropped_packets, add),
+      'cause',
     ),
   ],
 };

@@ -4,7 +4,7 @@ import type { ReportKinds } from '../report/kinds.js';
 import type { MetricFamily, MetricScope } from '../report/metric-family.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
-import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS } from './accounting-metrics.js';
+import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS, TAP_METRICS } from './accounting-metrics.js';
 import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS, type ExporterFigures } from './exporter-metrics.js';
 import { HOST_METRICS } from './host-metrics.js';
 import { BOUNDS, LatestRecords, type Snapshot } from './latest-records.js';
@@ -83,6 +83,7 @@ export class Exporter {
     this.#register(ACCOUNTING_METRICS, () => this.#things.accounting);
     this.#register(PROBE_METRICS, () => this.#things.probes);
     this.#register(MONITOR_METRICS, () => this.#things.monitor);
+    this.#register(TAP_METRICS, () => this.#things.taps);
     this.#register(DELIVERY_METRICS, () => this.#things.deliveries);
     this.#register(COMMAND_METRICS, () => this.#things.runs);
     this.#register(HOST_METRICS, () => theOnly(this.#host));

@@ -31,6 +31,7 @@ export function measuredThings({ streams, probes, monitor }: Snapshot, kindScope
     ofKinds: new Map(kindScopes.map((scope) => [scope, streams.flatMap((stream) => thingsIn(stream, scope))])),
     probes: probes.map((source) => ({ labels: { probe_id: source.record.probe_id }, source })),
     monitor: theOnly(monitor),
+    taps: Object.entries(monitor?.taps ?? {}).map(([tap, source]) => ({ labels: { tap }, source })),
   };
 }
 

@@ -1,6 +1,6 @@
 import { REPORT_KINDS, type ReportKinds } from '../report/kinds.js';
 import type { MetricScope } from '../report/metric-family.js';
-import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS } from './accounting-metrics.js';
+import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS, TAP_METRICS } from './accounting-metrics.js';
 import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS } from './exporter-metrics.js';
 import { HOST_METRICS } from './host-metrics.js';
 import { STREAM_METRICS } from './stream-metrics.js';
@@ -17,6 +17,7 @@ export const METRIC_SCOPES = [
   ACCOUNTING_METRICS,
   PROBE_METRICS,
   MONITOR_METRICS,
+  TAP_METRICS,
   DELIVERY_METRICS,
   COMMAND_METRICS,
   HOST_METRICS,

@@ -1,8 +1,12 @@
 // Tested by: test/recording/single-file-recording.test.ts
 import { STREAM_KIND_TABLE, type StreamKind, type StreamKindEntry } from '../stream/stream-kind.js';
+import { Mp4Files } from './mp4/mp4-file.js';
+import { type Mp4Output, mp4Format } from './mp4/mp4-recording.js';
+import { Mp4Segments } from './mp4/mp4-segments.js';
 import { MPEGTS_FORMAT } from './mpegts-format.js';
+import type { OutputFormat } from './output-formats.js';
 import { PCAP_FORMAT } from './pcap-format.js';
-import type { RecordingFormat } from './recording.js';
+import type { RecordingFormat, RecordingTarget } from './recording.js';
 import { type SegmentOptions, segmentedFormat } from './segments/segmented-recording.js';
 import { WAV_FORMAT } from './wav-format.js';
 import { RAW_VIDEO_FORMAT, Y4M_FORMAT } from './y4m-format.js';
@@ -16,9 +20,18 @@ export const RECORDING_FORMATS = {
   pcap: PCAP_FORMAT,
 } as const satisfies RecordingFormats;
 
-/** What streams are recorded as: transport streams in segments where there are options for these. */
-export function recordingFormats(segments: SegmentOptions | undefined): RecordingFormats {
-  return segments === undefined ? RECORDING_FORMATS : { ...RECORDING_FORMATS, mpegts: segmentedFormat(segments) };
+/** What streams are recorded as: transport streams in segments where there are options for these, and as MP4 where that is asked for. */
+export function recordingFormats(
+  segments: SegmentOptions | undefined,
+  outputFormat: OutputFormat = 'ts',
+): RecordingFormats {
+  const mpegts = segments === undefined ? MPEGTS_FORMAT : segmentedFormat(segments);
+  if (outputFormat === 'ts') return { ...RECORDING_FORMATS, mpegts };
+  return { ...RECORDING_FORMATS, mpegts: mp4Format((target) => openMp4(segments, target), mpegts) };
+}
+
+function openMp4(segments: SegmentOptions | undefined, target: RecordingTarget): Mp4Output {
+  return segments === undefined ? new Mp4Files(target) : new Mp4Segments(segments, target);
 }
 
 /** By kind and extension of the file: what is recorded otherwise where the name asks for it, a line each. */

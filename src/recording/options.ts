@@ -1,5 +1,6 @@
 // Tested by: test/e2e/recording-segments.test.ts
-import { flag, integer, text } from '../cli/option.js';
+import { choice, flag, integer, text } from '../cli/option.js';
+import { OUTPUT_FORMATS } from './output-formats.js';
 
 /** Options of what records streams. */
 export const RECORDING_OPTIONS = {
@@ -7,6 +8,12 @@ export const RECORDING_OPTIONS = {
     short: 'o',
     placeholder: 'file',
     help: 'record to this file: a name, a pattern with {stream_id} {probe_id} {source_ip} {source_port} {start} {date}, of segments {segment} {service} too, or - for standard output',
+  }),
+  outputFormat: choice({
+    placeholder: 'format',
+    words: OUTPUT_FORMATS,
+    default: 'ts',
+    help: 'what transport streams are recorded as: ts, as they are, or mp4, fragmented, the first program that can be; with segments CMAF',
   }),
   overwrite: flag({ help: 'overwrite output files that exist' }),
   segmentDuration: integer({

@@ -58,6 +58,8 @@ export class Outputs {
     readonly formatOf: (kind: StreamKind, name: string) => RecordingFormat,
     /** Recordings have many files: the pattern is that of their names. */
     readonly isSegmented = false,
+    /** Is told what people should know of a recording. */
+    readonly onNotice: (name: string, message: string) => void = () => {},
   ) {
     if (this.#isPlain) this.#plain = this.#openWriter(pattern, this.#firstMode);
   }
@@ -108,14 +110,20 @@ export class Outputs {
   /** Writes what waits and closes all files. */
   async close(): Promise<void> {
     const recordings = [...this.#outputs.values()].map(({ recording }) => recording);
-    await Promise.all([this.#plain, ...recordings].map((open) => open?.close()));
+    // A recording may open the plain file as late as now.
+    await Promise.all(recordings.map((open) => open?.close()));
+    await this.#plain?.close();
   }
 
   /** `isOurs`: the file is there, from an earlier session. */
   #begin(name: string, format: RecordingFormat, values: NameValues, isOurs: boolean): ContainedRecording {
-    const openFile = (suffix?: string): RecordingFile => {
-      if (suffix !== undefined) {
-        return { writer: this.#openWriter(withSuffix(name, suffix), this.#firstMode), isNew: true };
+    const openFile = (suffix?: string, ending?: string): RecordingFile => {
+      if (suffix !== undefined || ending !== undefined) {
+        const beside = endingWith(withSuffix(name, suffix ?? ''), ending);
+        // Of an earlier session of the stream: what comes is added.
+        const isKnown = suffix === undefined && isOurs;
+        this.#makeFolderOf(beside);
+        return { writer: this.#openWriter(beside, isKnown ? 'append' : this.#firstMode), isNew: !isKnown };
       }
       const writer = this.#plain ?? this.#openWriter(name, isOurs ? 'append' : this.#firstMode);
       this.#plain = undefined;
@@ -125,20 +133,21 @@ export class Outputs {
       stream: values.info,
       probeId: values.probeId,
       openFile,
-      openSegment: (segment) => this.#openSegment({ ...values, ...segment }),
-      newNameOf: (old, segment) => {
-        const renamed = segmentName(this.pattern, { ...values, ...segment });
+      openSegment: (segment, ending) => this.#openSegment({ ...values, ...segment }, ending),
+      newNameOf: (old, segment, ending) => {
+        const renamed = endingWith(segmentName(this.pattern, { ...values, ...segment }), ending);
         return renamed === old ? undefined : renamed;
       },
       rename: (old, renamed) => this.#rename(old, renamed),
       nameBeside: (ending) => withEnding(name, ending),
+      say: (message) => this.onNotice(name, message),
       failedBeside: (beside, cause) => this.onFault(openError(beside, cause)),
     };
     return new ContainedRecording(format.open(target), name, this.onFault);
   }
 
-  #openSegment(values: NameValues & { readonly segment: number }): NamedFile {
-    const name = segmentName(this.pattern, values);
+  #openSegment(values: NameValues & { readonly segment: number }, ending: string | undefined): NamedFile {
+    const name = endingWith(segmentName(this.pattern, values), ending);
     this.#makeFolderOf(name);
     return { name, writer: this.#openWriter(name, this.#firstMode) };
   }
@@ -183,6 +192,10 @@ export class Outputs {
     const message = `--output-file ${name} is one file but there are 2 streams (${streams.join(', ')}): ${advice}`;
     return new OutputError(hasPlaceholders(this.pattern) ? 'NAME_TAKEN' : 'SAME_FILE', message);
   }
+}
+
+function endingWith(name: string, ending: string | undefined): string {
+  return ending === undefined ? name : withEnding(name, ending);
 }
 
 /** Throws OutputError. */

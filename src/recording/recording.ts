@@ -54,16 +54,18 @@ export interface RecordingTarget {
   /** As of the first batch. */
   readonly stream: StreamInfo;
   readonly probeId: string;
-  /** Opens the file of the recording, or with a suffix one beside it (`-0001`, before the extension). Throws OutputError. */
-  openFile(suffix?: string): RecordingFile;
+  /** Opens the file of the recording, or with a suffix one beside it (`-0001`, before the extension), or with another ending. Throws OutputError. */
+  openFile(suffix?: string, ending?: string): RecordingFile;
   /** Opens a file of a recording of many, in a folder of its own where its name says so. Throws OutputError. */
-  openSegment(segment: SegmentValues): NamedFile;
+  openSegment(segment: SegmentValues, ending?: string): NamedFile;
   /** What the file would be called now; undefined: as it is. */
-  newNameOf(name: string, segment: SegmentValues): string | undefined;
+  newNameOf(name: string, segment: SegmentValues, ending?: string): string | undefined;
   /** Gives a closed file that name. */
   rename(name: string, newName: string): void;
   /** The name of a file beside the recording: with this ending, as `.index.json`, in place of its own. */
   nameBeside(ending: string): string;
+  /** Something about the recording that people should know. */
+  say?(message: string): void;
   /** Such a file cannot be written: it is said, and the recording goes on. */
   failedBeside(name: string, error: Error): void;
 }

@@ -7,6 +7,7 @@ import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import { formatOf, type RecordingFormats, recordingFormats } from './formats.js';
 import { FreeSpace, type FreeSpaceState } from './free-space.js';
+import type { OutputFormat } from './output-formats.js';
 import { constantFolder } from './output-name.js';
 import { type OpenOutput, Outputs } from './outputs.js';
 import type { RecordingAccount, RecordingFormat } from './recording.js';
@@ -24,6 +25,7 @@ export interface RecordingOptions {
   readonly keepSegments?: number | undefined;
   readonly keepTime?: number | undefined;
   readonly playlist?: boolean;
+  readonly outputFormat?: OutputFormat;
   /** Bytes that stay free where recordings are; undefined: none. */
   readonly minFreeSpace?: number | undefined;
   /** What streams are recorded as, in place of RECORDING_FORMATS. */
@@ -67,7 +69,7 @@ export class Recordings {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
     const segments = segmentOptionsOf(options);
-    const formats = options.formats ?? recordingFormats(segments);
+    const formats = options.formats ?? recordingFormats(segments, options.outputFormat);
     this.#formatOf = (kind, name) => formatOf(kind, name, formats);
     if (options.outputFile === undefined) return;
     this.#space = this.#watchSpace(options.outputFile, options.minFreeSpace);
@@ -78,6 +80,7 @@ export class Recordings {
       (error) => this.#sayFault(error),
       this.#formatOf,
       segments !== undefined,
+      (file, message) => this.log.write('warn', 'recording_notice', { file }, message),
     );
   }
 

@@ -1,5 +1,5 @@
+import type { SendError, UdpSender } from '../output/udp-sender.js';
 import type { BatchAssembler } from './batch-assembler.js';
-import type { SendError, UdpSender } from './native.js';
 import { SendBatch } from './send-batch.js';
 import type { Tally } from './tally.js';
 

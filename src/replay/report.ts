@@ -1,7 +1,7 @@
+import type { SendStatistics } from '../output/udp-sender.js';
 import { groupDigits } from '../text/units.js';
 import { FAULTS, type Fault } from './fault-spec.js';
 import type { SkippedFrames } from './input-reader.js';
-import type { SendStatistics } from './native.js';
 import type { RtpPacker } from './rtp-packer.js';
 import type { FaultTally, Tally } from './tally.js';
 

@@ -1,11 +1,8 @@
-import { RTP_HEADER_SIZE } from '../net/rtp.js';
+import { writeRtpHeader } from '../net/rtp-writer.js';
 import { Random } from './random.js';
 
 /** Apart from the numbers of the faults. */
 const RTP_PURPOSE = 0x525450;
-/** Payload type of MPEG-2 transport streams. Spec: RFC 3551, 6 */
-const PAYLOAD_TYPE_MP2T = 33;
-const VERSION_2 = 0x80;
 const TICKS_PER_NS = 90_000 / 1e9;
 
 /**
@@ -31,12 +28,7 @@ export class RtpPacker {
 
   /** Writes the header of a datagram that is due at this time from the beginning, and returns its size. */
   writeHeader(bytes: Buffer, pos: number, number: number, dueNs: number): number {
-    const timestamp = (this.firstTimestamp + Math.round(dueNs * TICKS_PER_NS)) % 0x1_0000_0000;
-    bytes[pos] = VERSION_2;
-    bytes[pos + 1] = PAYLOAD_TYPE_MP2T;
-    bytes.writeUInt16BE(this.sequenceOf(number), pos + 2);
-    bytes.writeUInt32BE(timestamp, pos + 4);
-    bytes.writeUInt32BE(this.ssrc, pos + 8);
-    return RTP_HEADER_SIZE;
+    const timestamp = this.firstTimestamp + Math.round(dueNs * TICKS_PER_NS);
+    return writeRtpHeader(bytes, pos, { marker: false, sequence: this.sequenceOf(number), timestamp, ssrc: this.ssrc });
   }
 }

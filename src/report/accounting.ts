@@ -4,6 +4,7 @@ import type { EndReason, StreamKind } from '../stream/message.js';
 import { type CauseCounts, inequality, totalOf } from './cause-counts.js';
 import type { DeliveryAccount } from './delivery-account.js';
 import type { PictureAccount } from './picture-account.js';
+import type { TapAccount } from './tap-account.js';
 
 /** Why packets that a monitor received are not in its recording. */
 export const NOT_RECORDED_CAUSES = [
@@ -15,6 +16,7 @@ export const NOT_RECORDED_CAUSES = [
   'name_taken', // --output-file gives its file the name of another stream's
   'write_error', // the file or pipe took no more
   'no_space', // less was free than --min-free-space
+  'not_in_format', // of MP4: tables, other programs and codecs, null packets, what is scrambled, pictures before the first random access point
   'out_of_place', // of a file of samples: came again, or too late for its place
   'merged', // the stream is a leg: the merged stream is recorded
 ] as const;
@@ -137,6 +139,8 @@ export interface MonitorAccountingRecord {
   deliveries: Record<string, DeliveryAccount>;
   /** What became of the pictures; null where none are made. */
   pictures: PictureAccount | null;
+  /** What became of the packets of each live tap, by its name. */
+  taps: Record<string, TapAccount>;
 }
 
 export type MetricsRecord = AccountingRecord | ProbeAccountingRecord | MonitorAccountingRecord;

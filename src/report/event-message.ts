@@ -15,6 +15,7 @@ import type { EventNames } from './event-names.js';
 import { captionText } from './event-texts/caption-text.js';
 import { ESSENCE_TEXTS, episodeMessage } from './event-texts/essence.js';
 import { essenceChangeMessage, spliceRequestMessage } from './event-texts/essence-change.js';
+import { incidentText } from './event-texts/incident.js';
 import { subtitleText } from './event-texts/subtitle-text.js';
 import { cueSentence, isCueEvent } from './text/cues.js';
 import { lossSentence } from './text/losses.js';
@@ -28,6 +29,7 @@ const MOST_NAME_LENGTH = 64;
 export function eventMessage(event: StreamEvent, names: EventNames): string {
   if (event.event === 'loss') return lossSentence(event);
   if (event.event === 'notice') return noticeMessage(event);
+  if (event.event === 'incident') return incidentText(event);
   if (event.event === 'profile') return profileMessage(event);
   if (event.event === 'essence_change') return essenceChangeMessage(event);
   if (event.event === 'splice_request') return spliceRequestMessage(event);
@@ -63,6 +65,7 @@ const NOTICES: Readonly<Record<string, string>> = {
   Stream_back: 'The stream is back',
   Recording_stopped: 'It is not recorded any more: too little space is free',
   Recording_resumed: 'It is recorded again',
+  Incident_not_saved: 'What is around it could not be saved',
   Recording_failed: 'It is not recorded any more: the disk is full',
 };
 

@@ -153,10 +153,10 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     this.#beginAccessUnit(0, this.#pesTime27M);
   }
 
-  /** Packets that a stream lost are missing in its buffers and in a header that has begun, and nothing else is. */
+  /** Packets that are lost are missing in its buffers and in a header that has begun, and nothing else is. */
   gap(cause: ElementaryGap): void {
     this.#probe?.gap();
-    if (cause !== ElementaryGap.LOST) this.#lose();
+    if (cause === ElementaryGap.SCRAMBLED || cause === ElementaryGap.NOT_PES) this.#lose();
   }
 
   /** The packet at that place in the log, which was fed, arrives. */

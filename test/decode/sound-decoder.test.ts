@@ -22,11 +22,11 @@ function tone(): CodedSound[] {
   return stream.analyzer.payload!.takeEssence!().filter((essence): essence is CodedSound => essence.kind === 'audio');
 }
 
-function open(t: TestContext, changes = {}) {
+function open(t: TestContext, changes = {}, now = () => performance.now()) {
   const ended: string[] = [];
   const decoder = new SoundDecoder(
     { ...libavSettings(), processes: 1, ...changes },
-    { now: () => performance.now(), ended: ({ cause }) => ended.push(cause), suspended: () => {} },
+    { now, ended: ({ cause }) => ended.push(cause), suspended: () => {} },
   );
   t.after(() => decoder.closeAll());
   return { decoder, ended };
@@ -118,4 +118,29 @@ test('what comes faster than it is decoded is dropped, and counted', { skip }, a
   const results = await Promise.all(Array.from({ length: 200 }, () => decoder.decode('a', first!)));
   assert.equal(results.length, 200);
   assert.ok(decoder.figures.dropped > 0 && decoder.figures.dropped < 80, `${decoder.figures.dropped} dropped`);
+});
+
+/** All sessions that a process has. */
+const ALL = Array.from({ length: 64 }, (_, n) => `stream ${n}`);
+
+test('sessions that are closed while their process is busy make room for others', { skip }, async (t) => {
+  const { decoder } = open(t);
+  const coded = tone();
+  await Promise.all(ALL.map((key) => decoder.decode(key, coded[0]!)));
+  const busy = decoder.decode(ALL[0]!, coded[1]!);
+  for (const key of ALL) decoder.close(key);
+  await busy;
+  const heard = await decodeAll(decoder, 'another', coded);
+  assert.ok(heard.length > coded.length - 6, `${heard.length} of ${coded.length}`);
+});
+
+test('sessions of PIDs that are gone make room for others', { skip }, async (t) => {
+  let nowMs = 0;
+  const { decoder } = open(t, {}, () => nowMs);
+  const coded = tone();
+  await Promise.all(ALL.map((key) => decoder.decode(key, coded[0]!)));
+  nowMs = 61_000;
+  const heard = await decodeAll(decoder, 'another', coded);
+  assert.ok(heard.length > coded.length - 6, `${heard.length} of ${coded.length}`);
+  assert.equal(decoder.figures.sessions, 1);
 });

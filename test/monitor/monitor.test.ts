@@ -336,19 +336,23 @@ test('packets that are not recorded are counted by cause', async (t) => {
     assert.equal(rig.monitor.failure?.code, 'NAME_TAKEN', 'the exit code tells');
   });
 
-  await t.test('a full disk', { skip: process.platform !== 'linux' && 'needs /dev/full' }, async (t) => {
-    const rig = createMonitorRig(t, { outputFile: '/dev/full' });
-    const stream = new ScriptedProbe().stream(ID);
-    await rig.take(stream.batch(70));
-    await new Promise<void>((resolve) => {
-      rig.monitor.stopping.addEventListener('abort', () => resolve());
-    });
-    assert.equal(rig.monitor.stopping.reason, 'failure');
-    const { streams } = await rig.finish();
-    assert.equal(streams[0]!.not_recorded.write_error, 70);
-    assert.equal(rig.monitor.failure?.code, 'NO_SPACE');
-    assert.match(rig.monitor.failure!.message, /^output file \/dev\/full: no space is left on the device, 0 bytes/);
-  });
+  await t.test(
+    'a full disk, of a monitor that does nothing else',
+    { skip: process.platform !== 'linux' && 'needs /dev/full' },
+    async (t) => {
+      const rig = createMonitorRig(t, { outputFile: '/dev/full', noAnalysis: true });
+      const stream = new ScriptedProbe().stream(ID);
+      await rig.take(stream.batch(70));
+      await new Promise<void>((resolve) => {
+        rig.monitor.stopping.addEventListener('abort', () => resolve());
+      });
+      assert.equal(rig.monitor.stopping.reason, 'failure');
+      const { streams } = await rig.finish();
+      assert.equal(streams[0]!.not_recorded.write_error, 70);
+      assert.equal(rig.monitor.failure?.code, 'NO_SPACE');
+      assert.match(rig.monitor.failure!.message, /^output file \/dev\/full: no space is left on the device, 0 bytes/);
+    },
+  );
 });
 
 test('a plain name with two streams is an error, and the second stream never enters the file', async (t) => {

@@ -137,7 +137,7 @@ describe('ElementaryStreams', () => {
     ts.elementary.attach(PID, one);
     ts.elementary.attach(PID + 1, other);
     ts.noteGap();
-    assert.deepEqual([one.lines, other.lines], [['LOST'], ['LOST']]);
+    assert.deepEqual([one.lines, other.lines], [['NOT_SEEN'], ['NOT_SEEN']]);
   });
 
   test('each of several observers is told all, until it lets go, also in the middle of a packet', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { UdpSender } from '../../src/output/udp-sender.js';
 import { BatchAssembler } from '../../src/replay/batch-assembler.js';
 import { BitrateSchedule } from '../../src/replay/bitrate-schedule.js';
 import { FaultPlan } from '../../src/replay/fault-plan.js';
 import { FAULTS, type FaultSpecs } from '../../src/replay/fault-spec.js';
 import { InputReader } from '../../src/replay/input-reader.js';
-import type { UdpSender } from '../../src/replay/native.js';
 import { Replayer } from '../../src/replay/replayer.js';
 import { Tally } from '../../src/replay/tally.js';
 import { TimedInput } from '../../src/replay/timed-input.js';

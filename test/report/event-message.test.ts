@@ -117,7 +117,7 @@ describe('the message of an event', () => {
     const black = alarm('video_black', { limits: { after_ms: 3000 }, pids });
     assert.equal(
       eventMessage(black, NAMES),
-      `The picture is black for 3.00 s on PID 0x0101 (AC-3 audio of "BBC 'TWO'?[2J")`,
+      `The picture has been black for 3.00 s on PID 0x0101 (AC-3 audio of "BBC 'TWO'?[2J")`,
     );
     const loud = alarm('loudness_out_of_range', { limits: { min_lufs: -25, max_lufs: -21 }, value: -18.25 });
     assert.equal(eventMessage(loud, NAMES), 'Short-term loudness -18.3 LUFS is above -21 LUFS');

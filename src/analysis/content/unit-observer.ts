@@ -10,11 +10,19 @@ export type WriteUnit = (pid: number, pts90k: number, timeNs: number, text: stri
 /** Writes the units of a video PID for people who look for a fault; reads it by itself, beside the others. */
 export class UnitObserver implements ElementaryObserver {
   readonly #dump: UnitDump;
+  /** Of the PES packet that came last. */
   #pts90k = Number.NaN;
   #timeNs = 0;
+  /** Of the one that the unit began in: the last unit of a PES packet ends in the next. */
+  #unitPts90k = Number.NaN;
+  #unitTimeNs = 0;
 
   constructor(pid: number, codec: VideoCodec, options: UnitDumpOptions, write: WriteUnit) {
-    this.#dump = new UnitDump(codec, options, (text) => write(pid, this.#pts90k, this.#timeNs, text));
+    const writeUnit = (text: string): void => write(pid, this.#unitPts90k, this.#unitTimeNs, text);
+    this.#dump = new UnitDump(codec, options, writeUnit, () => {
+      this.#unitPts90k = this.#pts90k;
+      this.#unitTimeNs = this.#timeNs;
+    });
   }
 
   startPes({ pts90k }: PesHeader, _headerBytes: number, timeNs: number): void {

@@ -5,9 +5,10 @@ import type { VideoFormat } from '../../codec/video/video-format.js';
 import { VideoInspector } from '../../codec/video/video-inspector.js';
 import type { VideoSink } from '../../codec/video/video-sink.js';
 import type { CodecId } from '../../mpegts/codec.js';
-import type { ElementaryObserver } from '../../mpegts/elementary-streams.js';
+import { ElementaryGap, type ElementaryObserver } from '../../mpegts/elementary-streams.js';
 import type { PesHeader } from '../../mpegts/pes-header.js';
 import type { CodecDetails } from '../codec-details.js';
+import { FormatWatch } from './format-watch.js';
 import { GopWatch, type GroupOfPictures } from './gop-watch.js';
 import { MissingPictures } from './missing-pictures.js';
 import type { ObserverContext } from './observer-context.js';
@@ -26,8 +27,6 @@ const VIDEO_CODEC_OF: Readonly<Partial<Record<CodecId, VideoCodec>>> = {
 };
 /** Pictures without AFD or bar data behind which there are none any more: these come with each, or each I picture. */
 const FORGET_AFTER = 150;
-/** Time between two events of a format that goes to and fro; all changes are counted. */
-const EVENT_INTERVAL_NS = 1e9;
 
 /** The codec whose pictures are read; undefined where they are not. */
 export function videoCodecOf(codec: CodecId): VideoCodec | undefined {
@@ -40,10 +39,10 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
   currentFormat: VideoFormatReport | null = null;
   readonly followers: StreamFollowers;
   readonly #list: readonly VideoFollower[];
-  readonly #context: ObserverContext;
   readonly #codec: VideoCodec;
   readonly #inspector: VideoInspector;
   readonly #gops = new GopWatch((group) => this.#addGroup(group));
+  readonly #formats: FormatWatch;
   readonly #timeCode = new TimeCodeWatch();
   readonly #missing = new MissingPictures();
   #interval = new VideoTally();
@@ -57,11 +56,10 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
   #withoutActiveFormat = 0;
   #bars: BarData | undefined;
   #withoutBars = 0;
-  #nextEventNs = Number.NEGATIVE_INFINITY;
 
   constructor(codecId: CodecId, codec: VideoCodec, context: ObserverContext) {
     this.#codec = codec;
-    this.#context = context;
+    this.#formats = new FormatWatch(context);
     this.followers = Object.fromEntries(
       Object.entries<CreateVideoFollower>(VIDEO_FOLLOWERS).map(([name, create]) => [name, create(codecId, context)]),
     ) as StreamFollowers;
@@ -87,12 +85,13 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
     this.#inspector.feed(bytes, start, end);
   }
 
-  gap(): void {
-    this.#inspector.gap();
+  gap(cause: ElementaryGap): void {
+    this.#inspector.gap(cause === ElementaryGap.NOT_SEEN);
     for (const follower of this.#list) follower.gap?.();
   }
 
   second(timeNs: number): void {
+    this.#formats.check(timeNs);
     for (const follower of this.#list) follower.second?.(timeNs);
   }
 
@@ -107,19 +106,14 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
     this.currentFormat = after;
     this.#details = videoDetails(after);
     this.#frameRate = format.frameRate;
-    if (before === null) return;
-    const changes = formatChanges(before, after);
-    if (changes.length === 0) return;
+    this.#formats.format(after, timeNs);
+    if (before === null || formatChanges(before, after).length === 0) return;
     this.#interval.formatChanges++;
     this.#total.formatChanges++;
-    if (timeNs < this.#nextEventNs) return;
-    this.#nextEventNs = timeNs + EVENT_INTERVAL_NS;
-    const { pid, description } = this.#context;
-    const what = { type: 'event', event: 'format_change', name: 'video', severity: 'info' } as const;
-    this.#context.tell({ ...what, time_ns: timeNs, pid, codec: description.codec, changes });
   }
 
   picture(picture: CodedPicture): void {
+    if (picture.isBehindUnseen) this.#forgetBefore();
     const idrDistance = picture.isIdr ? this.#sinceIdr : Number.NaN;
     this.#sinceIdr = picture.isIdr ? 1 : this.#sinceIdr + 1;
     this.#interval.add(picture, idrDistance);
@@ -155,10 +149,18 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
       gop_structure: this.#group?.structure ?? null,
       gop_is_open: this.#group?.isOpen ?? null,
       time_code: this.#timeCode.last === undefined ? null : timeCodeText(this.#timeCode.last),
-      active_format: this.#activeFormat === undefined ? null : (AFD_NAMES[this.#activeFormat] ?? 'reserved'),
+      active_format: this.#activeFormatText,
       active_format_code: this.#activeFormat ?? null,
       bars: this.#bars ?? null,
     };
+  }
+
+  /** Pictures were not seen: what follows them is not compared with what was before. */
+  #forgetBefore(): void {
+    this.#sinceIdr = Number.NaN;
+    this.#gops.reset();
+    this.#missing.reset();
+    this.#timeCode.reset();
   }
 
   #addGroup(group: GroupOfPictures): void {
@@ -167,9 +169,15 @@ export class VideoObserver implements ElementaryObserver, VideoSink {
     this.#total.addGroup(group);
   }
 
-  #takeActiveFormat({ activeFormat, bars }: CodedPicture): void {
+  get #activeFormatText(): string | null {
+    return this.#activeFormat === undefined ? null : (AFD_NAMES[this.#activeFormat] ?? 'reserved');
+  }
+
+  #takeActiveFormat({ activeFormat, bars, timeNs }: CodedPicture): void {
+    const before = this.#activeFormat;
     this.#withoutActiveFormat = activeFormat === undefined ? this.#withoutActiveFormat + 1 : 0;
     if (activeFormat !== undefined || this.#withoutActiveFormat > FORGET_AFTER) this.#activeFormat = activeFormat;
+    if (this.#activeFormat !== before) this.#formats.activeFormat(this.#activeFormatText, timeNs);
     this.#withoutBars = bars === undefined ? this.#withoutBars + 1 : 0;
     if (bars !== undefined || this.#withoutBars > FORGET_AFTER) this.#bars = bars;
   }

@@ -38,6 +38,7 @@ export interface VideoFormatReport {
   readonly transfer_characteristics: string | null;
   /** Spec: ITU-T H.273, Table 4 */
   readonly matrix_coefficients: string | null;
+  /** video_full_range_flag: whether samples use all values. */
   readonly colour_range: 'limited' | 'full' | null;
   /** Place of the chroma samples. */
   readonly chroma_location: string | null;
@@ -57,17 +58,23 @@ export interface VideoFormatReport {
 
 /** Least, mean and greatest of some values. */
 export interface SizeFigures {
+  /** The least. */
   readonly min: number;
+  /** The mean. */
   readonly avg: number;
+  /** The greatest. */
   readonly max: number;
 }
 
 /** The pictures of a video stream; both fields of a frame are one. */
 export interface VideoFigures {
+  /** All of them. */
   readonly pictures: number;
   /** Intra pictures. */
   readonly i_pictures: number;
+  /** Predicted pictures. */
   readonly p_pictures: number;
+  /** Bidirectionally predicted pictures. */
   readonly b_pictures: number;
   /** Pictures of two fields that are coded one after the other. */
   readonly field_pairs: number;
@@ -119,6 +126,10 @@ export interface BarReport {
 
 /** The pictures of a video stream. */
 export interface VideoReport extends IntervalAndTotal<VideoFigures> {
+  /** In the last report interval. */
+  readonly interval: VideoFigures;
+  /** Since the stream was first seen. */
+  readonly total: VideoFigures;
   /** How the pictures of the last interval are scanned, as far as the stream says it. */
   readonly field_order: 'progressive' | 'top_first' | 'bottom_first' | 'mixed' | null;
   /** Types of the pictures of the last whole group as they are shown: `IBBPBBPBBPBB`, cut at 600; null before. */

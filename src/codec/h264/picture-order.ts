@@ -33,6 +33,11 @@ export class H264PictureOrder {
     if (header.isReference) this.#referenceFrameNum = header.frameNum;
   }
 
+  /** Pictures may not have been seen that the stream has: none is missed before the next reference picture. */
+  noteGap(): void {
+    this.#referenceFrameNum = -1;
+  }
+
   /** What comes next may be anything. */
   reset(): void {
     this.sequence++;

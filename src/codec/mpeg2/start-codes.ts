@@ -1,10 +1,9 @@
 /** Start codes by their names. Spec: ISO/IEC 13818-2, Table 6-1 */
 export const PICTURE_START_CODE = 0x00;
-export const LAST_SLICE_START_CODE = 0xaf;
+const LAST_SLICE_START_CODE = 0xaf;
 export const USER_DATA_START_CODE = 0xb2;
 export const SEQUENCE_HEADER_CODE = 0xb3;
 export const EXTENSION_START_CODE = 0xb5;
-export const SEQUENCE_END_CODE = 0xb7;
 export const GROUP_START_CODE = 0xb8;
 
 /** extension_start_code_identifier by its name. Spec: ISO/IEC 13818-2, Table 6-2 */

@@ -29,6 +29,8 @@ interface AccessUnit {
   type: PictureType;
   presentation90k: number;
   isDamaged: boolean;
+  /** Something of it was not seen: nothing is told of it. */
+  isUnseen: boolean;
 }
 
 interface Held {
@@ -64,6 +66,8 @@ export class AccessUnits {
   #stampBefore = NO_STAMP;
   #unit: AccessUnit | undefined;
   #hasSlices = false;
+  /** Something was not seen since the last picture. */
+  #isBehindUnseen = false;
   /** A field whose other one may follow. */
   #held: Held | undefined;
   #userData: { readonly form: UserDataForm; readonly bytes: Uint8Array }[] = [];
@@ -102,7 +106,15 @@ export class AccessUnits {
     this.lastBegunAt = at;
     this.#hasSlices = false;
     const stamp = this.#stampOf(at);
-    this.#unit = { at, stamp, info: undefined, type: 'I', presentation90k: Number.NaN, isDamaged: false };
+    this.#unit = {
+      at,
+      stamp,
+      info: undefined,
+      type: 'I',
+      presentation90k: Number.NaN,
+      isDamaged: false,
+      isUnseen: false,
+    };
     if (this.#held === undefined) this.recorder.begin(at);
   }
 
@@ -144,9 +156,14 @@ export class AccessUnits {
     this.#userData.push({ form, bytes: bytes.slice(pos, end) });
   }
 
-  /** Bytes are missing here. */
-  lose(): void {
-    if (this.#unit !== undefined) this.#unit.isDamaged = true;
+  /** Bytes are missing here; `isUnseen`: which the stream had. */
+  lose(isUnseen: boolean): void {
+    if (isUnseen) this.#isBehindUnseen = true;
+    const unit = this.#unit;
+    if (unit !== undefined) {
+      unit.isDamaged = true;
+      unit.isUnseen ||= isUnseen;
+    }
     this.recorder.pass();
     this.#dropUserData();
   }
@@ -172,6 +189,10 @@ export class AccessUnits {
     const unit = this.#unit;
     this.#unit = undefined;
     if (unit?.info === undefined) return;
+    if (unit.isUnseen) {
+      this.#held = undefined;
+      return;
+    }
     const { info } = unit;
     const held = this.#held;
     if (info.isSecondField && held !== undefined) {
@@ -188,6 +209,8 @@ export class AccessUnits {
 
   #pictureOf(unit: AccessUnit, info: PictureInfo, end: number): CodedPicture {
     const { pts90k, dts90k, timeNs } = unit.stamp;
+    const isBehindUnseen = this.#isBehindUnseen;
+    this.#isBehindUnseen = false;
     // Field by field: spreading takes longer than all else that is done for a picture.
     return {
       type: unit.type,
@@ -215,6 +238,7 @@ export class AccessUnits {
       presentation90k: unit.presentation90k,
       timeNs,
       isDamaged: unit.isDamaged,
+      isBehindUnseen,
     };
   }
 

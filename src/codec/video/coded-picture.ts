@@ -57,6 +57,8 @@ export interface CodedPicture extends PictureInfo {
   readonly timeNs: number;
   /** Bytes of it are missing, or may be: its size and fields are not sure. */
   readonly isDamaged: boolean;
+  /** Pictures before it may not have been seen, which the stream had: it is not compared with those before. */
+  readonly isBehindUnseen: boolean;
 }
 
 /** A picture that can be decoded alone, as it is in the stream, its parameter sets included. */

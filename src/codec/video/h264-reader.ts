@@ -99,9 +99,10 @@ export class H264Reader implements UnitReader {
     }
   }
 
-  lose(): void {
+  lose(isUnseen: boolean): void {
     this.hasPicture = false;
     this.isRegular = false;
+    if (isUnseen) this.#order.noteGap();
   }
 
   reset(): void {
@@ -239,7 +240,7 @@ export class H264Reader implements UnitReader {
   }
 }
 
-export function h264Format(sps: H264Sps, hdr: HdrInfo): VideoFormat {
+function h264Format(sps: H264Sps, hdr: HdrInfo): VideoFormat {
   const { profileIdc, constraintFlags, levelIdc, width, height, codedWidth, codedHeight, bitDepth } = sps;
   return {
     codec: 'h264',

@@ -240,7 +240,7 @@ export class HevcReader implements UnitReader {
   }
 }
 
-export function hevcFormat(sps: HevcSps, frameRate: number, hdr: HdrInfo): VideoFormat {
+function hevcFormat(sps: HevcSps, frameRate: number, hdr: HdrInfo): VideoFormat {
   const { tier, width, height, codedWidth, codedHeight, bitDepth } = sps;
   return {
     codec: 'hevc',

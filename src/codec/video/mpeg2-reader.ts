@@ -210,7 +210,7 @@ export class Mpeg2Reader implements UnitReader {
   }
 }
 
-export function mpegVideoFormat(
+function mpegVideoFormat(
   sequence: Mpeg2Sequence,
   parts: Mpeg2SequenceParts | undefined,
   display: Mpeg2Display | undefined,

@@ -26,11 +26,19 @@ export class UnitDump implements UnitSink {
   readonly #splitter: UnitSplitter;
   readonly #dumper: UnitDumper;
   readonly #isNal: boolean;
+  readonly #begun: () => void;
   /** It is read, as others refer to it, and not written. */
   #isHidden = false;
 
-  constructor(codec: VideoCodec, options: UnitDumpOptions, write: (text: string) => void) {
+  /** `begun`: a unit begins; it is written when the next one does, which may be in another PES packet. */
+  constructor(
+    codec: VideoCodec,
+    options: UnitDumpOptions,
+    write: (text: string) => void,
+    begun: () => void = () => {},
+  ) {
     this.#options = options;
+    this.#begun = begun;
     this.#isNal = codec !== 'mpeg_video';
     const { kinds } = options;
     const take: TakeUnitText = (text, of) => {
@@ -54,6 +62,7 @@ export class UnitDump implements UnitSink {
   }
 
   beginUnit(_first: number, _at: number, codeSize: number): number {
+    this.#begun();
     this.#isHidden = this.#isNal && codeSize === SHORT_CODE_SIZE && !this.#options.hasShort;
     if (this.#isHidden) this.shortLeftOut++;
     return MOST_BYTES;

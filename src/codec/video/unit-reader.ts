@@ -1,14 +1,6 @@
 // Tested by: test/codec/video/video-inspector.test.ts
 import type { UnitSink } from '../nal/unit-splitter.js';
-import type { SyntaxSink } from '../syntax-reader.js';
 import type { KeyParts } from './access-units.js';
-
-/** Takes the units of a stream with the fields of those that are read. */
-export interface UnitSyntaxSink extends SyntaxSink {
-  /** A unit or SEI message begins: its name as the standard has it, or the number of one that has none, and its size as far as it is read. */
-  begin(name: string, type: number, sizeBytes: number): void;
-  end(): void;
-}
 
 /** Reads the units of one codec. */
 export interface UnitReader extends UnitSink, KeyParts {
@@ -18,8 +10,8 @@ export interface UnitReader extends UnitSink, KeyParts {
   readonly hasPicture: boolean;
   /** A PES packet begins. */
   startPes(): void;
-  /** Bytes are missing. */
-  lose(): void;
+  /** Bytes are missing; `isUnseen`: which the stream had. */
+  lose(isUnseen: boolean): void;
   /** What comes next has nothing to do with what came. */
   reset(): void;
 }

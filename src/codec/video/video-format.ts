@@ -53,6 +53,7 @@ export const CHROMA_FORMATS = ['4:0:0', '4:2:0', '4:2:2', '4:4:4'] as const;
 const PQ = 16;
 const HLG = 18;
 
+/** Kind of high dynamic range; PQ alone: without a mastering display. */
 export type HdrKind = 'HDR10' | 'HDR10+' | 'PQ' | 'HLG';
 
 /**

@@ -75,11 +75,11 @@ export class VideoInspector {
     splitter.skip();
   }
 
-  /** Bytes are missing here. */
-  gap(): void {
+  /** Bytes are missing here; `isUnseen`: the stream had them, and they were lost on the way here. */
+  gap(isUnseen = false): void {
     this.#splitter.gap();
-    this.#reader.lose();
-    this.#units.lose();
+    this.#reader.lose(isUnseen);
+    this.#units.lose(isUnseen);
     this.#hasPes = false;
   }
 

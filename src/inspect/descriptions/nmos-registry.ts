@@ -14,7 +14,10 @@ const PAGE_SENDERS = 100;
 const FETCHES_AT_ONCE = 8;
 const MAX_TEXT = 256;
 
-/** A sender as the registry has it. Spec: AMWA IS-04, APIs/schemas/sender.json */
+/**
+ * A sender as the registry has it.
+ * Spec: AMWA IS-04, APIs/schemas/sender.json
+ */
 interface Sender {
   readonly id: string;
   readonly label: string;

@@ -1,4 +1,3 @@
-// Tested by: test/inspect/descriptions/nmos-registry.test.ts
 import { FlowBook } from './flow-book.js';
 import { isAddress, loadSdp } from './load-sdp.js';
 import { NmosRegistry, type RegistryLog } from './nmos-registry.js';

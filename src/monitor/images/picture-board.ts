@@ -76,6 +76,12 @@ export class PictureBoard {
     return this.#strips.get(key) ?? [];
   }
 
+  /** The pictures of all video of a stream. */
+  picturesOf(probeId: string | null, streamId: string): readonly BoardPicture[] {
+    const strips = [...this.#strips.values()];
+    return strips.flatMap((strip) => (strip[0]!.probeId === probeId && strip[0]!.streamId === streamId ? strip : []));
+  }
+
   /** Forgets the pictures of a stream. */
   forget(probeId: string | null, streamId: string): void {
     for (const [key, strip] of this.#strips) {

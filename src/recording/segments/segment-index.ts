@@ -40,6 +40,8 @@ export interface SegmentEntry {
   readonly random_access: boolean;
   /** Whether it does not go on where the one before ended. */
   readonly discontinuity: boolean;
+  /** Of fragmented MP4: the file with what goes before it, named the same way. */
+  readonly init?: string;
   /** What happened meanwhile; the first 256. */
   readonly events: readonly SegmentEvent[];
 }
@@ -52,6 +54,7 @@ export interface SegmentOpening {
   readonly first_arrival: string;
   readonly first_arrival_s: number;
   readonly table_bytes: number;
+  readonly init?: string;
 }
 
 /** The index beside a recording in segments. */
@@ -90,11 +93,13 @@ export function indexText({ segments, ...head }: SegmentIndex): string {
 }
 
 function isEntry(entry: unknown): entry is SegmentEntry {
-  const { number, file, first_arrival_s, last_arrival_s } = (entry ?? {}) as Partial<SegmentEntry>;
+  const { number, file, init = file, first_arrival_s, last_arrival_s } = (entry ?? {}) as Partial<SegmentEntry>;
   return (
     Number.isSafeInteger(number) &&
     typeof file === 'string' &&
     isInside(file) &&
+    typeof init === 'string' &&
+    isInside(init) &&
     Number.isFinite(first_arrival_s) &&
     Number.isFinite(last_arrival_s)
   );

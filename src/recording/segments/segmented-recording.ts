@@ -1,33 +1,16 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
 import { ABSENT, PACKET_SIZE } from '../../mpegts/packet.js';
 import { PTS_WRAP_90K } from '../../mpegts/pes-header.js';
 import type { ByteWriter } from '../../output/byte-writer.js';
-import { ReplacedFile } from '../../output/replaced-file.js';
 import type { EventRecord } from '../../report/records.js';
 import type { Batch } from '../../stream/message.js';
 import type { Recording, RecordingAccount, RecordingFormat, RecordingTarget } from '../recording.js';
 import { Entry, EntryPoints } from './entry-points.js';
-import { playlistText } from './playlist.js';
-import {
-  indexText,
-  parseIndex,
-  type SegmentEntry,
-  type SegmentEvent,
-  type SegmentIndex,
-  type SegmentOpening,
-} from './segment-index.js';
+import type { SegmentEntry, SegmentEvent, SegmentOpening } from './segment-index.js';
 import { SegmentLength, type SegmentLimits } from './segment-length.js';
+import { isoText, type KeepOptions, SegmentList } from './segment-list.js';
 import { ServiceNames } from './service-names.js';
 
-export interface SegmentOptions extends SegmentLimits {
-  /** Segments that are kept at most; undefined: all. */
-  readonly keepSegments: number | undefined;
-  /** Seconds that a segment is kept for behind its end; undefined: for ever. */
-  readonly keepTimeS: number | undefined;
-  /** Whether an HLS playlist is written beside the index. */
-  readonly hasPlaylist: boolean;
-}
+export interface SegmentOptions extends SegmentLimits, KeepOptions {}
 
 /** Transport streams in files of a bounded length, with an index beside them. */
 export function segmentedFormat(options: SegmentOptions): RecordingFormat {
@@ -62,30 +45,22 @@ interface OpenSegment {
 
 /** Cuts a transport stream at its random access points into files, each of which begins with PAT and PMT. */
 class SegmentedRecording implements Recording {
-  readonly #options: SegmentOptions;
   readonly #target: RecordingTarget;
   readonly #services = new ServiceNames();
   readonly #entries = new EntryPoints((section) => this.#services.section(section));
   readonly #length: SegmentLength;
-  readonly #indexName: string;
-  readonly #index: ReplacedFile;
-  readonly #playlist: ReplacedFile | undefined;
-  readonly #segments: SegmentEntry[] = [];
+  readonly #list: SegmentList;
   /** Writers that may still have something to write. */
   readonly #closing = new Set<Promise<void>>();
   #open: OpenSegment | undefined;
-  #next = 1;
   /** Something was left out, or the recording begins anew: the next segment does not go on where the last one ended. */
   #hasStep = false;
 
   constructor(options: SegmentOptions, target: RecordingTarget) {
-    this.#options = options;
     this.#target = target;
     this.#length = new SegmentLength(options);
-    this.#indexName = target.nameBeside('.index.json');
-    this.#index = this.#fileBeside('.index.json');
-    if (options.hasPlaylist) this.#playlist = this.#fileBeside('.m3u8');
-    this.#goOn();
+    this.#list = new SegmentList(options, target);
+    this.#hasStep = this.#list.isContinued;
   }
 
   take(batch: Batch, packets: number, account: RecordingAccount): void {
@@ -116,8 +91,7 @@ class SegmentedRecording implements Recording {
   }
 
   tick(nowMs: number): void {
-    const { keepTimeS } = this.#options;
-    if (keepTimeS !== undefined) this.#forget(({ last_arrival_s }) => last_arrival_s < nowMs / 1000 - keepTimeS);
+    this.#list.tick(nowMs);
   }
 
   async flushed(): Promise<void> {
@@ -127,22 +101,7 @@ class SegmentedRecording implements Recording {
   async close(): Promise<void> {
     this.#end(ABSENT);
     await Promise.all(this.#closing);
-    this.#tell(true);
-    await Promise.all([this.#index.flushed(), this.#playlist?.flushed()]);
-  }
-
-  /** What an earlier run left is continued: its segments count, and new ones get the numbers behind theirs. */
-  #goOn(): void {
-    const index = readIndex(this.#indexName);
-    if (index === undefined) return;
-    this.#segments.push(...index.segments);
-    this.#next = (index.segments.at(-1)?.number ?? 0) + 1;
-    this.#hasStep = true;
-  }
-
-  #fileBeside(ending: string): ReplacedFile {
-    const name = this.#target.nameBeside(ending);
-    return new ReplacedFile(name, (error) => this.#target.failedBeside(name, error));
+    await this.#list.close();
   }
 
   /** Whether the segment ends before the packet; `waiting`: bytes that are not written to it yet. */
@@ -164,7 +123,7 @@ class SegmentedRecording implements Recording {
     const pts90k = entry === Entry.NONE ? ABSENT : this.#entries.pts90k;
     this.#end(pts90k);
     const tables = this.#entries.tables.packets();
-    const number = this.#next++;
+    const number = this.#list.takeNumber();
     const service = this.#services.of(this.#entries.programNumber);
     const file = this.#target.openSegment({ segment: number, startSeconds: arrivalS, service });
     if (tables.length > 0) file.writer.write({ bytes: tables, settle: () => {} });
@@ -186,11 +145,11 @@ class SegmentedRecording implements Recording {
     this.#hasStep = false;
     if (entry !== Entry.NONE) addUnit(this.#open, pts90k);
     this.#length.begin(pts90k, arrivalS);
-    this.#tell(false);
+    this.#list.begin(this.#openingOf(this.#open));
   }
 
   #openingOf({ number, name, firstS, tableBytes }: OpenSegment): SegmentOpening {
-    const file = relative(dirname(this.#indexName), name);
+    const file = this.#list.nameOf(name);
     return { number, file, first_arrival: isoText(firstS), first_arrival_s: firstS, table_bytes: tableBytes };
   }
 
@@ -218,39 +177,13 @@ class SegmentedRecording implements Recording {
     });
     this.#closing.add(closed);
     void closed.finally(() => this.#closing.delete(closed));
-    this.#segments.push(entryOf(open, relative(dirname(this.#indexName), newName ?? open.name), pts90k));
-    const { keepSegments } = this.#options;
-    if (keepSegments !== undefined) this.#forget((_, n) => n < this.#segments.length - keepSegments);
+    this.#list.add(entryOf(open, this.#list.nameOf(newName ?? open.name), pts90k));
   }
 
   /** A segment that was begun before the name of its service was known gets it now. */
   #newNameOf({ number, name, firstS }: OpenSegment): string | undefined {
     const service = this.#services.of(this.#entries.programNumber);
     return this.#target.newNameOf(name, { segment: number, startSeconds: firstS, service });
-  }
-
-  /** Deletes the first segments for which it is so. */
-  #forget(isOver: (entry: SegmentEntry, n: number) => boolean): void {
-    const kept = this.#segments.findIndex((entry, n) => !isOver(entry, n));
-    const gone = this.#segments.splice(0, kept < 0 ? this.#segments.length : kept);
-    if (gone.length === 0) return;
-    this.#tell(false);
-    for (const { file } of gone) rmSync(join(dirname(this.#indexName), file), { force: true });
-  }
-
-  #tell(isComplete: boolean): void {
-    const { stream, probeId } = this.#target;
-    const index = {
-      schema: 'tscap.segments',
-      schema_version: 1,
-      stream_id: stream.streamId,
-      probe_id: probeId,
-      is_complete: isComplete,
-      open: this.#open === undefined ? null : this.#openingOf(this.#open),
-      segments: this.#segments,
-    } as const;
-    this.#index.write(indexText(index));
-    this.#playlist?.write(playlistText(index));
   }
 }
 
@@ -297,17 +230,4 @@ function entryOf(open: OpenSegment, file: string, endPts90k: number): SegmentEnt
 /** Of a segment behind which there is none: its units, the last one as long as the others on average. */
 function lengthByUnits({ spanS, units }: OpenSegment): number {
   return units > 1 ? spanS + spanS / (units - 1) : spanS;
-}
-
-/** undefined where there is none. */
-function readIndex(name: string): SegmentIndex | undefined {
-  try {
-    return parseIndex(readFileSync(name, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-function isoText(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }

@@ -13,11 +13,11 @@ interface Words {
 
 /** What is wrong with a picture or with sound, by condition. */
 export const ESSENCE_TEXTS: Readonly<Record<EssenceConditionName, (words: Words) => string>> = {
-  video_black: (words) => `The picture is black for ${words.time('after_ms')}${words.onPids}`,
-  video_freeze: (words) => `The picture stands still for ${words.time('after_ms')}${words.onPids}`,
-  video_bars: (words) => `Colour bars are shown for ${words.time('after_ms')}${words.onPids}`,
+  video_black: (words) => `The picture has been black for ${words.time('after_ms')}${words.onPids}`,
+  video_freeze: (words) => `The picture has stood still for ${words.time('after_ms')}${words.onPids}`,
+  video_bars: (words) => `Colour bars have been shown for ${words.time('after_ms')}${words.onPids}`,
   audio_silence: (words) =>
-    `The sound is below ${words.limit('max_dbfs')} dBFS for ${words.time('after_ms')}${words.onPids}`,
+    `The sound has been below ${words.limit('max_dbfs')} dBFS for ${words.time('after_ms')}${words.onPids}`,
   audio_clipping: (words) =>
     `The sound is clipped ${words.value} times in a second (limit ${words.limit('max_runs_per_s')})${words.onPids}`,
   audio_phase: (words) =>

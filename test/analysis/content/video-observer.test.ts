@@ -34,6 +34,7 @@ function picture(type: PictureType, shown: number, more: Partial<CodedPicture> =
     presentation90k: shown * FRAME,
     timeNs: 0,
     isDamaged: false,
+    isBehindUnseen: false,
     ...more,
   };
 }

@@ -123,7 +123,8 @@ export class CaptionChannel {
 
   /** Nothing came for so long that the screen is to be empty. */
   erase(): void {
-    this.#show(() => this.#displayed.clear());
+    if (this.isShowing) this.#show(() => this.#displayed.clear());
+    else this.#displayed.clear();
   }
 
   /** What characters go to now. */

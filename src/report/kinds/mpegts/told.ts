@@ -5,6 +5,7 @@ import type { CaptionReport } from '../../../analysis/content/caption-report.js'
 import type { MetadataSnapshot } from '../../../analysis/content/metadata-observer.js';
 import type { SubtitleReport } from '../../../analysis/content/subtitle-report.js';
 import type { TeletextReport } from '../../../analysis/content/teletext-report.js';
+import type { VideoReport } from '../../../analysis/content/video-report.js';
 import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
 import type { PcrFigures } from '../../../timing/pcr-tally.js';
@@ -45,7 +46,6 @@ const PID_TOLD = {
   descriptors: 'fact',
   header: 'fact',
   video_format: 'fact',
-  video: 'complete',
   pes_stream_id: 'fact',
   first_seen_ns: 'fact',
   unit_starts: 'complete',
@@ -144,6 +144,13 @@ export const MPEGTS_TOLD = {
     mdi_delay_factor_max_ms: { as: 'mdi_delay_factor_ms' },
     mdi_media_loss_rate_max: { as: 'mdi_media_loss_rate' },
   } satisfies ToldFields<MdiFigures>,
+  VideoReport: {
+    total: 'complete',
+    gop_structure: 'complete',
+    active_format: 'fact',
+    active_format_code: 'fact',
+    bars: 'fact',
+  } satisfies ToldFields<VideoReport>,
   CaptionReport: {
     total: 'complete',
     channels: 'complete',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type TestContext, test } from 'node:test';
-import { monotonicNs, openSender, type UdpSender } from '../../src/replay/native.js';
+import { monotonicNs, openSender, type UdpSender } from '../../src/output/udp-sender.js';
 
 const LOOPBACK = 0x7f000001;
 /** More than an IPv4 packet holds. */

@@ -1,0 +1,83 @@
+// Tested by: test/recording/mp4/mp4-muxer.test.ts
+import { CODECS, type CodecId } from '../../mpegts/codec.js';
+import type { ProgramMap } from '../../mpegts/program-map.js';
+import { codecOf } from '../../mpegts/stream-type.js';
+import type { Pmt, PmtStream } from '../../mpegts/tables/pmt.js';
+import type { Mp4AudioCodec } from './audio-samples.js';
+import type { NalCodec } from './nal-samples.js';
+
+const AUDIO: Readonly<Partial<Record<CodecId, Mp4AudioCodec>>> = {
+  mp1: 'mpeg_audio',
+  mp2: 'mpeg_audio',
+  mp3: 'mpeg_audio',
+  aac: 'adts',
+  aac_latm: 'latm',
+  ac3: 'ac3',
+  eac3: 'ac3',
+  opus: 'opus',
+};
+const LANGUAGE_TAG = 0x0a;
+const EXTENSION_TAG = 0x7f;
+const OPUS_TAG_EXTENSION = 0x80;
+/** More tracks of one program are left out. */
+const MAX_TRACKS = 16;
+
+/** An elementary stream that can be a track. */
+export interface MediaStream {
+  readonly pid: number;
+  readonly codec: { readonly video: NalCodec } | { readonly audio: Mp4AudioCodec };
+  readonly language: string;
+  /** Of Opus; -1 where the PMT does not say. */
+  readonly channelConfigCode: number;
+}
+
+/** What an MP4 file takes of a transport stream. */
+export interface MediaProgram {
+  readonly programNumber: number;
+  readonly streams: readonly MediaStream[];
+  /** Codecs of pictures and sound in the program that cannot be tracks. */
+  readonly leftOut: readonly CodecId[];
+}
+
+/** The first program whose first video can be a track, or that has no video and sound that can; undefined where there is none. */
+export function mediaProgramOf(map: ProgramMap): MediaProgram | undefined {
+  for (const { programNumber, pmt } of map.programs.values()) {
+    if (pmt === undefined) continue;
+    const streams = pmt.streams.map((stream) => mediaStreamOf(stream, pmt));
+    const codecs = pmt.streams.map((stream) => codecOf(stream.streamType, stream.descriptors, pmt.descriptors).codec);
+    const firstVideo = codecs.findIndex((codec) => CODECS[codec].kind === 'video');
+    if (firstVideo >= 0 && streams[firstVideo] === undefined) continue;
+    const taken = streams.filter(
+      (stream, n) => stream !== undefined && (!('video' in stream.codec) || n === firstVideo),
+    );
+    if (taken.length === 0) continue;
+    const leftOut = codecs.filter((codec, n) => streams[n] === undefined && CODECS[codec].kind === 'audio');
+    return { programNumber, streams: taken.slice(0, MAX_TRACKS) as MediaStream[], leftOut };
+  }
+  return undefined;
+}
+
+/** Codecs of the pictures and the sound of all programs. */
+export function mediaCodecsOf(map: ProgramMap): CodecId[] {
+  const codecs = [...map.programs.values()].flatMap(({ pmt }) =>
+    (pmt?.streams ?? []).map(({ streamType, descriptors }) => codecOf(streamType, descriptors, pmt!.descriptors).codec),
+  );
+  return [...new Set(codecs)].filter((codec) => CODECS[codec].kind === 'video' || CODECS[codec].kind === 'audio');
+}
+
+function mediaStreamOf({ pid, streamType, descriptors }: PmtStream, pmt: Pmt): MediaStream | undefined {
+  const { codec } = codecOf(streamType, descriptors, pmt.descriptors);
+  const opus = descriptors.find(
+    ({ tag, tagExtension }) => tag === EXTENSION_TAG && tagExtension === OPUS_TAG_EXTENSION,
+  );
+  const rest = { pid, language: languageOf(descriptors), channelConfigCode: opus?.bytes[0] ?? -1 };
+  if (codec === 'h264' || codec === 'hevc') return { ...rest, codec: { video: codec } };
+  const audio = AUDIO[codec];
+  return audio === undefined ? undefined : { ...rest, codec: { audio } };
+}
+
+function languageOf(descriptors: PmtStream['descriptors']): string {
+  const bytes = descriptors.find(({ tag }) => tag === LANGUAGE_TAG)?.bytes ?? new Uint8Array(0);
+  const language = String.fromCharCode(...bytes.subarray(0, 3)).toLowerCase();
+  return /^[a-z]{3}$/.test(language) ? language : 'und';
+}

@@ -1,0 +1,173 @@
+import { ABSENT } from '../../mpegts/packet.js';
+import type { ByteWriter } from '../../output/byte-writer.js';
+import type { EventRecord } from '../../report/records.js';
+import { segmentText } from '../output-name.js';
+import type { RecordingTarget } from '../recording.js';
+import type { SegmentEvent } from '../segments/segment-index.js';
+import type { SegmentLimits } from '../segments/segment-length.js';
+import { isoText, type KeepOptions, SegmentList } from '../segments/segment-list.js';
+import type { FragmentInfo } from './media-file.js';
+import type { Mp4Output } from './mp4-recording.js';
+import type { TakenPackets } from './packet-account.js';
+
+const MOST_EVENTS = 256;
+/** Without a random access point a segment ends at any fragment when it is so many times as long as it should be. */
+const MOST_LENGTHS = 3;
+/** Arrivals that are further apart than the media is long by so much: it does not go on. */
+const STEP_S = 1;
+/** Spec: ISO/IEC 23000-19, 7.3.2.3 (segment type) */
+const SEGMENT_TYPE = Buffer.from('\0\0\0\x18styp' + 'msdh\0\0\0\0' + 'msdhcmfs', 'latin1');
+
+interface OpenSegment {
+  readonly number: number;
+  readonly name: string;
+  readonly writer: ByteWriter;
+  readonly init: string;
+  readonly firstS: number;
+  lastS: number;
+  readonly startS: number;
+  endS: number;
+  readonly pts90k: number;
+  readonly isRandomAccess: boolean;
+  readonly isDiscontinuity: boolean;
+  bytes: number;
+  packets: number;
+  readonly events: SegmentEvent[];
+}
+
+/**
+ * Fragmented MP4 in segments of whole fragments, sound and pictures together, each format with an initialization segment of its own.
+ * Spec: ISO/IEC 23000-19, 7.3.2.3; RFC 8216, 3.3
+ */
+export class Mp4Segments implements Mp4Output {
+  readonly #limits: SegmentLimits;
+  readonly #target: RecordingTarget;
+  readonly #list: SegmentList;
+  readonly #closing = new Set<Promise<void>>();
+  #init = '';
+  #open: OpenSegment | undefined;
+  #hasStep: boolean;
+  /** Arrival of what the last fragment ended with. */
+  #lastS = Number.NaN;
+
+  constructor(options: SegmentLimits & KeepOptions, target: RecordingTarget) {
+    this.#limits = options;
+    this.#target = target;
+    this.#list = new SegmentList(options, target);
+    this.#hasStep = this.#list.isContinued;
+  }
+
+  begin(head: Uint8Array): void {
+    if (this.#init !== '') this.#hasStep = true;
+    this.#end();
+    const suffix = `-init-${segmentText(this.#list.nextNumber)}`;
+    const { writer } = this.#target.openFile(suffix, '.mp4');
+    writer.write({ bytes: head, settle: () => {} });
+    this.#close(writer.close());
+    this.#init = this.#list.nameOf(this.#target.nameBeside(`${suffix}.mp4`));
+  }
+
+  fragment(bytes: Uint8Array, info: FragmentInfo, arrivalS: number, { packets, settle }: TakenPackets): void {
+    if (this.#open === undefined || this.#isOver(this.#open, info)) this.#cut(info, arrivalS);
+    const open = this.#open!;
+    open.bytes += bytes.length;
+    open.packets += packets;
+    open.lastS = arrivalS;
+    open.endS = info.startS + info.durationS;
+    this.#lastS = arrivalS;
+    open.writer.write({ bytes, settle });
+  }
+
+  note({ name, event, severity, time, message }: EventRecord & { readonly name?: string }): void {
+    const events = this.#open?.events;
+    if (events !== undefined && events.length < MOST_EVENTS) {
+      events.push({ name: name ?? event, event, severity, time, message });
+    }
+  }
+
+  tick(nowMs: number): void {
+    this.#list.tick(nowMs);
+  }
+
+  async flushed(): Promise<void> {
+    await Promise.all([this.#open?.writer.flushed(), ...this.#closing]);
+  }
+
+  async close(): Promise<void> {
+    this.#end();
+    await Promise.all(this.#closing);
+    await this.#list.close();
+  }
+
+  #isOver(open: OpenSegment, { startS, isSync }: FragmentInfo): boolean {
+    const { durationS = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY } = this.#limits;
+    const lengths = Math.max((startS - open.startS) / durationS, open.bytes / bytes);
+    return lengths >= (isSync ? 1 : MOST_LENGTHS);
+  }
+
+  /** Arrivals are those of the last packets of the fragments: the first of a segment came when the one before ended. */
+  #cut({ startS, durationS, isSync, pts90k }: FragmentInfo, arrivalS: number): void {
+    const before = this.#open;
+    const beginS = Number.isNaN(this.#lastS) ? arrivalS - durationS : this.#lastS;
+    const isPaused = !Number.isNaN(this.#lastS) && arrivalS - this.#lastS > durationS + STEP_S;
+    this.#end();
+    const number = this.#list.takeNumber();
+    const { name, writer } = this.#target.openSegment({ segment: number, startSeconds: beginS, service: undefined });
+    writer.write({ bytes: SEGMENT_TYPE, settle: () => {} });
+    this.#open = {
+      number,
+      name,
+      writer,
+      init: this.#init,
+      firstS: beginS,
+      lastS: arrivalS,
+      startS,
+      endS: startS,
+      pts90k: Number.isNaN(pts90k) ? ABSENT : pts90k,
+      isRandomAccess: isSync,
+      isDiscontinuity: this.#hasStep || (before !== undefined && isPaused),
+      bytes: 0,
+      packets: 0,
+      events: [],
+    };
+    this.#hasStep = false;
+    this.#list.begin({
+      number,
+      file: this.#list.nameOf(name),
+      first_arrival: isoText(beginS),
+      first_arrival_s: beginS,
+      table_bytes: SEGMENT_TYPE.length,
+      init: this.#init,
+    });
+  }
+
+  #end(): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    this.#open = undefined;
+    this.#close(open.writer.close());
+    this.#list.add({
+      number: open.number,
+      file: this.#list.nameOf(open.name),
+      first_arrival: isoText(open.firstS),
+      last_arrival: isoText(open.lastS),
+      first_arrival_s: open.firstS,
+      last_arrival_s: open.lastS,
+      first_pts: open.pts90k === ABSENT ? null : open.pts90k,
+      end_pts: null,
+      duration_s: open.endS - open.startS,
+      packets: open.packets,
+      bytes: open.bytes,
+      table_bytes: SEGMENT_TYPE.length,
+      random_access: open.isRandomAccess,
+      discontinuity: open.isDiscontinuity,
+      init: open.init,
+      events: open.events,
+    });
+  }
+
+  #close(closed: Promise<void>): void {
+    this.#closing.add(closed);
+    void closed.finally(() => this.#closing.delete(closed));
+  }
+}
