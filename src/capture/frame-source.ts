@@ -30,6 +30,8 @@ export interface FrameSource {
   dropStatistics(): DropStatistics | null;
   /** Bytes of the input that belonged to no packet (TS files out of sync), since it began. */
   skippedBytes(): number;
+  /** Lines on what was measured of the input itself, with their line ends. */
+  summary?(): string;
   /** Ends a pending read at once (it returns END_OF_INPUT), then frees everything. May be called twice. */
   close(): Promise<void>;
 }

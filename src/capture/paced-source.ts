@@ -43,6 +43,10 @@ class PacedSource implements FrameSource {
     return this.#source.skippedBytes();
   }
 
+  summary(): string {
+    return this.#source.summary?.() ?? '';
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#source.close();

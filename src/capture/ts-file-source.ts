@@ -10,12 +10,14 @@ export interface TsFileOptions {
   /** For messages. */
   readonly name: string;
   /** At the first byte of the file; the source closes it. */
-  readonly input: ByteInput;
+  readonly input: Pick<ByteInput, 'read' | 'close'>;
   readonly layout: TsLayout;
   /** Not a pipe: bytes are at hand until the end, and all frames but the last have 7 packets. */
   readonly isFile: boolean;
   /** Times since the start of the file by its PCR (none in a slab of packets is an error); otherwise all times are 0. */
   readonly pcrTimes: boolean;
+  /** Without PCR times stand still, which is no error. */
+  readonly mayStandStill?: boolean;
 }
 
 /**
@@ -26,7 +28,8 @@ class TsFileSource implements FrameSource {
   readonly name: string;
   readonly isLive = false;
   readonly linkType = 'datagram';
-  readonly #input: ByteInput;
+  readonly #input: Pick<ByteInput, 'read' | 'close'>;
+  readonly #needsRate: boolean;
   readonly #isFile: boolean;
   readonly #framer: TsFramer;
   readonly #times: PcrTimes | undefined;
@@ -35,10 +38,11 @@ class TsFileSource implements FrameSource {
   #isAtEnd = false;
   #isClosed = false;
 
-  constructor({ name, input, layout, isFile, pcrTimes }: TsFileOptions) {
+  constructor({ name, input, layout, isFile, pcrTimes, mayStandStill = false }: TsFileOptions) {
     this.name = name;
     this.#input = input;
     this.#isFile = isFile;
+    this.#needsRate = !mayStandStill;
     this.#framer = new TsFramer(layout);
     this.#times = pcrTimes ? new PcrTimes() : undefined;
   }
@@ -94,7 +98,7 @@ class TsFileSource implements FrameSource {
       return;
     }
     this.#times.stamp(slab, frames);
-    if (isFull && !this.#times.hasRate) {
+    if (isFull && this.#needsRate && !this.#times.hasRate) {
       throw new CaptureError('BAD_FILE', `${this.name}: no two PCRs of one PID within a second, so it has no pace`);
     }
   }

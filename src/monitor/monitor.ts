@@ -13,6 +13,7 @@ import type { Taps } from '../recording/taps/taps.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { ImageRecord } from '../report/image-record.js';
+import type { LogLineRecord } from '../report/log-line-record.js';
 import { receivedRecord } from '../report/received-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
@@ -122,11 +123,10 @@ export class Monitor {
       options.showOsStats ? options.host : undefined,
       options.eventsMinSeverity,
     );
-    const { essence } = options;
+    const { essence, payloads } = options;
     if (essence !== undefined) essence.records = (image) => this.#takeImage(image);
-    const isWanted =
-      !options.noAnalysis &&
-      (this.#takers.length > 0 || this.#view !== undefined || essence !== undefined || this.#flight !== undefined);
+    const isUsed = [essence, payloads, this.#view, this.#flight].some((user) => user !== undefined);
+    const isWanted = !options.noAnalysis && (this.#takers.length > 0 || isUsed);
     if (isWanted) this.#inspection = this.#inspect(profile);
     this.#ends = new SessionEnds({
       recordings: this.#recordings,
@@ -220,6 +220,11 @@ export class Monitor {
     this.#keep(error);
     if (isOver && this.options.outputFile === undefined) this.stop('failure');
     else this.#events.outputFailed(error);
+  }
+
+  /** A line was added to a file that is watched. */
+  takeLogLine(record: LogLineRecord): void {
+    this.#write(record);
   }
 
   /** Writes the records of all streams as they are now; to be called once a second. */

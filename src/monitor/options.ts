@@ -8,6 +8,7 @@ import { TAP_OPTIONS } from '../recording/taps/options.js';
 import { IMAGE_OPTIONS } from './images/options.js';
 import { NAL_OPTIONS } from './nal-options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
+import { WATCH_OPTIONS } from './watch/watched-files.js';
 
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
@@ -39,6 +40,7 @@ export const MONITOR_OPTIONS = {
   ...IMAGE_OPTIONS,
   ...NAL_OPTIONS,
   ...OUTLET_OPTIONS,
+  ...WATCH_OPTIONS,
   packetCount: integer({
     placeholder: 'packets',
     min: 0,

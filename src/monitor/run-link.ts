@@ -24,6 +24,7 @@ import { checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
+import { WatchedFiles } from './watch/watched-files.js';
 
 const RECORD_INTERVAL_MS = 1000;
 const LIMIT_CHECK_INTERVAL_MS = 100;
@@ -48,6 +49,12 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
     const timers = startTimers(config, monitor, subscriber, console);
+    const watched = new WatchedFiles(
+      config.watchFile,
+      new RateLimitedLog(console.log),
+      (record) => monitor.takeLogLine(record),
+      Date.now,
+    );
     const reopened = nalLog === undefined ? takers : [...takers, nalLog];
     const stopReopening = onReopen(() => reopenMonitor(config, monitor, reopened, console.log));
     const stopSaving = config.flightRecorder === undefined ? () => {} : onSaveAsked((name) => monitor.saveAll(name));
@@ -66,6 +73,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
       stopReopening();
       stopSaving();
       for (const timer of timers) clearInterval(timer);
+      await watched.close();
       await monitor.close();
       console.progress.erase();
     }

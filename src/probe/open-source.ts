@@ -1,9 +1,12 @@
+import type { Logger } from 'pino';
 import type { FrameSource } from '../capture/frame-source.js';
 import { openLiveSource } from '../capture/live-source.js';
 import { joinGroups, type MulticastMembership } from '../capture/multicast-join.js';
 import { openInput } from '../capture/open-input.js';
+import { openPacedSource } from '../capture/paced-source.js';
 import { type Endpoint, formatAddress, isMulticast } from '../net/address.js';
 import { composeFilter } from '../net/bpf-filter.js';
+import { openHlsInput } from './hls-input.js';
 import type { ProbeConfig } from './options.js';
 import type { SourceSelection } from './source-selection.js';
 
@@ -15,9 +18,14 @@ export async function openSource(
   config: ProbeConfig,
   selection: SourceSelection,
   signal: AbortSignal,
-  onWarning: (text: string) => void,
+  log: Logger,
 ): Promise<FrameSource> {
   const { input, filter, pace, sourceDevice } = config;
+  const onWarning = (text: string): void => log.warn(text);
+  if (config.hls !== undefined) {
+    const source = await openHlsInput(config.hls, config.hlsLog, log, signal);
+    return pace ? openPacedSource(source) : source;
+  }
   // The flow table selects exactly; a filter only spares the kernel work, so a file gets none but the user's own.
   if (input !== undefined) return openInput({ path: input, filter, pace, signal });
   const options = {
@@ -45,9 +53,9 @@ export async function joinSources(
   config: ProbeConfig,
   endpoints: readonly Endpoint[],
 ): Promise<MulticastMembership | undefined> {
-  if (config.input !== undefined || config.noJoin) return undefined;
+  if (config.sourceDevice === undefined || config.noJoin) return undefined;
   const multicast = endpoints.filter(({ isIpv6, words }) => isMulticast(isIpv6, words));
   const groups = [...new Set(multicast.map(({ isIpv6, words }) => formatAddress(isIpv6, words)))];
   if (groups.length === 0) return undefined;
-  return joinGroups({ device: config.sourceDevice!, groups, source: config.sourceFilter });
+  return joinGroups({ device: config.sourceDevice, groups, source: config.sourceFilter });
 }

@@ -19,7 +19,18 @@ export const PROBE_OPTIONS = {
     rivals: ['sourceDevice'],
     help: 'read this pcap, pcapng or TS file in place of an interface, - for standard input',
   }),
-  pace: flag({ help: 'play --input at the speed of its times (PCR for a TS file), not at full speed' }),
+  hls: text({
+    placeholder: 'url',
+    rivals: ['sourceDevice', 'input'],
+    help: 'read the transport stream of this HLS playlist, http:// or https://, live or not; of several variants that of the highest bandwidth',
+  }),
+  hlsLog: text({
+    placeholder: 'file',
+    help: 'append what is measured of --hls to this file, a JSON object a line: segments, events, figures',
+  }),
+  pace: flag({
+    help: 'play --input, or an --hls playlist that has ended, at the speed of its times (PCR for a TS file), not at full speed',
+  }),
   filter: text({ placeholder: 'expression', help: 'BPF filter, in place of the one composed of the sources' }),
   sourceFilter: text({
     placeholder: 'ip',

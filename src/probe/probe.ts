@@ -65,10 +65,7 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
   const console = createConsole('tscap-probe', config);
   const stop = stopOf(config);
   const descriptions = await openDescriptions(config, console.log);
-  const source = await unlessStopped(
-    openSource(config, selection, stop, (text) => console.log.warn(text)),
-    stop,
-  );
+  const source = await unlessStopped(openSource(config, selection, stop, console.log), stop);
   if (source === undefined) {
     descriptions.close();
     return;
@@ -208,6 +205,8 @@ class Probe {
       const unsent = await this.#closeLink();
       this.console.progress.erase();
       this.console.print(summarize(status, link.publisher.refusals));
+      const inputText = source.summary?.();
+      if (inputText) this.console.print(inputText);
       if (unsent.batches > 0)
         this.console.log.warn(
           { batches: unsent.batches, monitors: this.#monitors },

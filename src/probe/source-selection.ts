@@ -21,7 +21,9 @@ export interface SourceSelection {
 
 /** Reads the source options; throws UsageError. A file is searched for streams unless some are asked for. */
 export function selectSources(config: ProbeConfig): SourceSelection {
-  if (config.input === undefined && config.sourceDevice === undefined) {
+  const isFile = config.input !== undefined || config.hls !== undefined;
+  if (config.hlsLog !== undefined && config.hls === undefined) throw new UsageError('--hls-log needs --hls');
+  if (!isFile && config.sourceDevice === undefined) {
     throw new UsageError(
       '--source-device or --input is needed: an interface to capture on, or a file to read (--list-devices shows the interfaces)',
     );
@@ -29,7 +31,7 @@ export function selectSources(config: ProbeConfig): SourceSelection {
   const endpoints = config.source.map((text) => endpointOf('--source', text));
   if (config.sourceIp !== undefined || config.sourcePort !== undefined) endpoints.push(singleSource(config));
   const isDescribed = config.sdp.length > 0 || config.nmos !== undefined;
-  const discover = config.discover || ((config.input !== undefined || isDescribed) && endpoints.length === 0);
+  const discover = config.discover || ((isFile || isDescribed) && endpoints.length === 0);
   if (!discover && endpoints.length === 0) {
     throw new UsageError('--source, --source-ip with --source-port, or --discover is needed: what to capture');
   }

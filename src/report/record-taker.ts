@@ -25,9 +25,9 @@ export interface RecordTaker {
 }
 
 /**
- * Whether nothing later makes up for the loss of this record: events and final records. Figures come again; they go first
+ * Whether nothing later makes up for the loss of this record: events, lines of logs and final records. Figures come again; they go first
  * where there is no room for all.
  */
 export function isLasting(record: NdjsonRecord): boolean {
-  return record.type === 'event' || record.final;
+  return record.type === 'event' || record.type === 'log_line' || record.final;
 }

@@ -109,7 +109,7 @@ export class RecordTexts {
 }
 
 function wholeText(record: Exclude<NdjsonRecord, StreamReportRecord>): RecordText {
-  return { type: record.type, id: record.type === 'event' ? record.id : null, json: JSON.stringify(record) };
+  return { type: record.type, id: 'id' in record ? record.id : null, json: JSON.stringify(record) };
 }
 
 /** An object of fields without their braces; there may be none but those that are always there. */

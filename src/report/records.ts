@@ -5,6 +5,7 @@ import type { HostReport } from '../system/host-report.js';
 import type { MetricsRecord } from './accounting.js';
 import { eventMessage, serviceNamesOf } from './event-message.js';
 import { type EventNames, NO_NAMES } from './event-names.js';
+import type { LogLineRecord } from './log-line-record.js';
 import type { RecordSubject } from './record-ids.js';
 import type { RecordOrigin, StreamReport } from './stream-report.js';
 
@@ -57,7 +58,7 @@ export type EventRecord = StreamEvent &
 export type AnalysisRecord = StreamReportRecord | EventRecord;
 
 /** Any line of the NDJSON of `--metrics-file`. */
-export type NdjsonRecord = MetricsRecord | AnalysisRecord;
+export type NdjsonRecord = MetricsRecord | AnalysisRecord | LogLineRecord;
 
 /** What a record adds to a report. */
 type RecordHead = Pick<StreamReportRecord, 'id' | 'timestamp' | 'final' | 'host'>;

@@ -1,4 +1,5 @@
 import type { ImageRecord } from '../../report/image-record.js';
+import type { LogLineRecord } from '../../report/log-line-record.js';
 import type { RecordSubject } from '../../report/record-ids.js';
 import { RecordTexts } from '../../report/record-texts.js';
 import type { NdjsonRecord } from '../../report/records.js';
@@ -37,6 +38,7 @@ export class KafkaMessages {
   /** The messages of a record. */
   of(record: NdjsonRecord): readonly SinkRecord[] {
     const { format, pace, host } = this.options;
+    if (record.type === 'log_line') return [this.#ofLogLine(record)];
     if (record.type !== 'stream_report' && record.type !== 'event') return [];
     if (record.type === 'stream_report' && !pace.takes(record)) return [];
     if (format === 'report') return sinkRecords(record, this.#texts.of(record));
@@ -44,6 +46,13 @@ export class KafkaMessages {
     const image = this.#images.get(imageKey(record));
     this.#images.delete(imageKey(record));
     return [sinkRecord(record, this.#rscap.json(record as TransportStreamRecord, host(), image), 'report')];
+  }
+
+  /** rscap sent the line alone. */
+  #ofLogLine(record: LogLineRecord): SinkRecord {
+    const { id, file, line } = record;
+    const json = JSON.stringify(this.options.format === 'rscap' ? { log_line: line } : record);
+    return { id, kind: 'log_line', streamId: file, isLasting: true, json };
   }
 
   /** The messages of a picture: rscap had it in the next message on its stream. */

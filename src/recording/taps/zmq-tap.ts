@@ -25,7 +25,7 @@ export interface TapAddress {
 /**
  * Offers a transport stream as a ZeroMQ publisher does, in messages of whole packets and one part. Not by libzmq, whose
  * publishers drop for a slow reader without a count; the protocol of a publisher is small.
- * Spec: ZMTP 3.0
+ * Spec: ZeroMQ RFC 23
  */
 export class ZmqTap implements StreamTap {
   readonly name = 'ffmpeg-zmq';

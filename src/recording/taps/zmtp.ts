@@ -19,7 +19,7 @@ export type ZmtpInput =
 
 /**
  * What a publisher without encryption says first: version 3.0, so that a newer reader speaks that.
- * Spec: ZMTP 3.0, 2.3
+ * Spec: ZeroMQ RFC 23, Version Negotiation
  */
 export function zmtpGreeting(): Buffer {
   const greeting = Buffer.alloc(GREETING_BYTES);
@@ -32,7 +32,7 @@ export function zmtpGreeting(): Buffer {
 
 /**
  * The READY command of a socket of this type.
- * Spec: ZMTP 3.0, 2.4
+ * Spec: ZeroMQ RFC 23, The NULL Security Mechanism
  */
 export function zmtpReady(socketType: string): Buffer {
   const name = 'Socket-Type';
@@ -49,7 +49,7 @@ export function zmtpReady(socketType: string): Buffer {
 
 /**
  * What stands before a message of one part.
- * Spec: ZMTP 3.0, 2.2
+ * Spec: ZeroMQ RFC 23, Framing
  */
 export function zmtpHeader(bytes: number): Buffer {
   if (bytes <= 255) return Buffer.from([0, bytes]);

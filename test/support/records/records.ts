@@ -34,7 +34,10 @@ export function isAccounting(record: NdjsonRecord): record is MetricsRecord {
 export function analysisRecords(file: string, streamId: string, probeId?: string): AnalysisRecord[] {
   return readRecords(file).filter(
     (record): record is AnalysisRecord =>
-      !isAccounting(record) && record.stream_id === streamId && (probeId === undefined || record.probe_id === probeId),
+      !isAccounting(record) &&
+      record.type !== 'log_line' &&
+      record.stream_id === streamId &&
+      (probeId === undefined || record.probe_id === probeId),
   );
 }
 
