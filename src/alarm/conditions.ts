@@ -73,6 +73,20 @@ export const CONDITIONS = [
     text: 'More RTP packets are missing in a whole second.',
   },
   {
+    name: 'leg_lost',
+    severity: 'major',
+    limits: { after_ms: 1000 },
+    isOn: true,
+    text: 'Nothing comes on one of two legs (ST 2022-7) for so long, in whole seconds, while packets come on the other.',
+  },
+  {
+    name: 'leg_mismatch',
+    severity: 'major',
+    limits: { max_packets_per_s: 0 },
+    isOn: true,
+    text: 'Within a second more packets of two legs (ST 2022-7) have the same sequence number and are not the same.',
+  },
+  {
     name: 'captions_lost',
     severity: 'major',
     limits: { after_ms: 15_000, data_after_ms: 5_000, silence_after_ms: null },

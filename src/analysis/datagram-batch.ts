@@ -1,3 +1,5 @@
+import type { LegSecond } from '../stream/leg-second.js';
+
 /** What a capture left out of a transport stream as no packets, and its synchronisation. Counts are those since the capture began. */
 export interface SyncCounts {
   /** Wrong sync bytes while synchronised, and losses of synchronisation: their packets are left out. */
@@ -53,4 +55,6 @@ export interface DatagramBatch {
   /** For a transport stream, whole packets of 188 bytes, back to back. Need not stay as it is. */
   readonly payload: Uint8Array;
   readonly counts: CaptureCounts;
+  /** Of a stream that was made of two legs: the whole seconds of them since the batch before. */
+  readonly legSeconds?: readonly LegSecond[];
 }

@@ -175,8 +175,14 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
       clocks: this.#clocks.snapshotAndReset(),
       measured: this.#measures.snapshotAndReset(),
       buffers: this.#tStd.snapshot(),
-      tr101290: this.rules.snapshotAndReset(),
+      tr101290: this.#rulesAndReset(),
     };
+  }
+
+  /** Events of contents that were lost count with those of the rules. */
+  #rulesAndReset(): Tr101290Snapshot {
+    const snapshot = this.rules.snapshotAndReset();
+    return { ...snapshot, events_dropped: snapshot.events_dropped + this.#desk.eventsDropped };
   }
 
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
@@ -195,7 +201,11 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     // A counter that stands still, one behind what was expected, is a packet that came again.
     const isError = this.#losses.isStreamError(timeNs, sinceNs, missing === 15 ? 0 : missing);
     if (isError) this.rules.continuityError(pid, timeNs);
-    else if (timeNs !== this.#gapNs) this.restart(timeNs);
+    else if (timeNs !== this.#gapNs) {
+      // Cues may be among what the host dropped.
+      this.#measures.noteGap(timeNs);
+      this.restart(timeNs);
+    }
     return isError;
   }
 

@@ -16,6 +16,8 @@ export interface PacketStreamOptions {
   readonly payloads?: Payloads | undefined;
   /** What is to be decoded elsewhere; nothing unless given. */
   readonly wishes?: EssenceWishes | undefined;
+  /** What the stream is called in lines for people; nothing unless given. */
+  readonly streamName?: string | undefined;
 }
 
 /** A stream of the packets of a file, which has no datagrams: a sink of TsFraming or PcrTimeSink, whose figures `analyzer` has. */

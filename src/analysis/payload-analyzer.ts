@@ -115,6 +115,8 @@ export interface PayloadOptions {
   readonly conditions: ConditionSink;
   /** What is to be decoded elsewhere; nothing unless given. */
   readonly wishes?: EssenceWishes | undefined;
+  /** What the stream is called in lines for people; nothing unless given. */
+  readonly streamName?: string | undefined;
 }
 
 /** Decides where what the payload misses was lost, and counts it there. */

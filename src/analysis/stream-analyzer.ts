@@ -45,6 +45,8 @@ export interface StreamOptions {
   readonly timestampSource?: string | undefined;
   /** What a session description says of the stream. */
   readonly description?: FlowDescription | undefined;
+  /** What the stream is called in lines for people; nothing unless given. */
+  readonly streamName?: string | undefined;
 }
 
 /** What happens to a stream of any kind. */
@@ -126,6 +128,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     payloads = PAYLOADS,
     description,
     timestampSource,
+    streamName,
   }: StreamOptions) {
     this.#transport = new TransportAnalyzer({
       isRtp,
@@ -134,7 +137,16 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     });
     this.#conditions = new StreamConditions(conditionOptionsOf(profile, isOfOtherSender));
     const { content: conditions } = this.#conditions;
-    const shared = { isRtp, hasArrivalTimes, isFromStart, profile, pcrFilter, description, timestampSource };
+    const shared = {
+      isRtp,
+      hasArrivalTimes,
+      isFromStart,
+      profile,
+      pcrFilter,
+      description,
+      timestampSource,
+      streamName,
+    };
     const payload = payloads[kind]?.({ ...shared, losses: this, conditions, wishes });
     this.payload = payload as PayloadAnalyzer<Payload, PayloadEvent> | undefined;
     this.#hasPackets = hasTsPackets(kind);
@@ -163,6 +175,9 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.#takeCounts(counts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
     if (this.#hasGap) this.#beginBehindGap(baseNs);
     this.#feedDatagrams(batch, baseNs);
+    for (const second of batch.legSeconds ?? []) {
+      this.#conditions.legs(second, Math.min(this.#clock.timeNsOf(second.endS, 0), this.#lastNs));
+    }
     if (this.#rtp === undefined) return;
     this.#rtpCounts.follow(counts, this.#rtp);
     this.#rtp.settleBy(this.#lastNs);

@@ -10,8 +10,10 @@ import {
 } from '../alarm/conditions.js';
 import type { EssenceConditionName } from '../alarm/essence-conditions.js';
 import { ABSENT } from '../mpegts/packet.js';
+import type { LegSecond } from '../stream/leg-second.js';
 import { ArrivalRhythm } from '../timing/arrival-rhythm.js';
 import { ContentConditions } from './content/content-conditions.js';
+import { LegConditions } from './leg-conditions.js';
 
 /** By what the conditions of a stream are judged. */
 export interface ConditionOptions {
@@ -34,7 +36,10 @@ export interface SecondFigures {
 const HYSTERESIS = 0.02;
 const NS_PER_MS = 1e6;
 
-type LimitedName = Exclude<ConditionName, EssenceConditionName | 'captions_lost' | 'Stream_lost' | 'Source_conflict'>;
+type LimitedName = Exclude<
+  ConditionName,
+  EssenceConditionName | 'captions_lost' | 'Stream_lost' | 'Source_conflict' | 'leg_lost' | 'leg_mismatch'
+>;
 
 /** The figure of each condition with a limit, and on which side of the limit it is wrong. */
 const LIMITED: Readonly<Record<LimitedName, { figure: keyof SecondFigures; isLeast: boolean }>> = {
@@ -61,6 +66,7 @@ export class StreamConditions {
   readonly content: ContentConditions;
   readonly #settings: ConditionSettings;
   readonly #limited: readonly Limited[];
+  readonly #legs: LegConditions;
   #lostSinceNs = Number.NaN;
   #notices: NoticeEvent[] = [];
 
@@ -69,6 +75,7 @@ export class StreamConditions {
     this.alarms = new AlarmTable(conditionSpecs(conditions), alarm);
     this.content = new ContentConditions(this.alarms, conditions);
     this.#limited = limitedOf(conditions);
+    this.#legs = new LegConditions(this.alarms, conditions);
   }
 
   /** The stream is lost, and not back yet. */
@@ -126,6 +133,11 @@ export class StreamConditions {
       if (isLeast ? value < limit + slack : value > limit - slack) this.alarms.raise(index, timeNs, value);
     }
     this.#check(timeNs);
+  }
+
+  /** A second of the two legs of which the stream is made is over. */
+  legs(second: LegSecond, timeNs: number): void {
+    this.#legs.second(second, timeNs);
   }
 
   endAll(timeNs: number, cause: AlarmEnd): void {

@@ -11,6 +11,9 @@ import { type LegSurroundings, MergedBatch } from './merged-batch.js';
 const PACKET_SIZE = 188;
 const RTP_HEADER_SIZE = 12;
 
+/** Batches of a file are closed when they are full: as many behind one of a leg the other leg has none that is open since before. */
+const FULL_BATCHES = 3;
+
 /** The streams that are the legs of one: `<ip>:<port>` each, or `<probe id>/<ip>:<port>`. */
 export interface LegPairNames {
   readonly a: string;
@@ -55,8 +58,10 @@ export class LegPair {
   #surroundings: LegSurroundings | undefined;
   #originSeconds = 0;
   readonly #hostDropNs: [number, number] = [0, 0];
+  /** By leg: the ends of its last batches. */
+  readonly #endsNs: readonly [number[], number[]] = [[], []];
 
-  /** `keepsPayload`: the payload of a batch stays as it is behind the call. */
+  /** `keepsPayload`: the payload of a batch stays as it is behind the call, and batches come as they are captured; otherwise they are those of a file. */
   constructor(names: LegPairNames, keepsPayload: boolean, publish: (batch: Batch) => void) {
     this.names = names;
     this.#keepsPayload = keepsPayload;
@@ -89,7 +94,8 @@ export class LegPair {
       merger.push(leg, packetOf(batch, row, payload.subarray(offset, offset + size), baseNs));
       offset += size;
     }
-    merger.advance();
+    if (this.#keepsPayload) merger.advance();
+    else merger.advance(this.#readUpTo(leg, baseNs + batch.arrivalDeltaNs[datagrams - 1]!));
     this.#flush();
     return true;
   }
@@ -120,12 +126,22 @@ export class LegPair {
     return { ...this.names, restarts: merger.restarts, ...merger.snapshotAndReset() };
   }
 
+  /** Up to when both legs of a file were read. A leg that is dead, or far slower, is not waited for. */
+  #readUpTo(leg: Leg, endNs: number): number {
+    const ends = this.#endsNs[leg];
+    ends.push(endNs);
+    if (ends.length > FULL_BATCHES) ends.shift();
+    const [a = Number.NEGATIVE_INFINITY, b = Number.NEGATIVE_INFINITY] = this.#endsNs.map((leg) => leg.at(-1));
+    const [before = Number.NEGATIVE_INFINITY] = ends.length === FULL_BATCHES ? ends : [];
+    return Math.max(Math.min(a, b), before);
+  }
+
   #open({ stream, baseSeconds }: Batch): LegMerger {
     if (this.#merger !== undefined) return this.#merger;
     this.#originSeconds = baseSeconds;
-    const merged = new MergedBatch(baseSeconds, this.#publish);
+    const merged = new MergedBatch(baseSeconds, this.#publish, () => this.#merger!.takeSeconds());
     this.#merged = merged;
-    this.#merger = new LegMerger({ isExtended: stream.kind === 'st2110-20' }, (packet) =>
+    this.#merger = new LegMerger({ isExtended: stream.kind === 'st2110-20', originS: baseSeconds }, (packet) =>
       merged.add(packet, this.#surroundings!),
     );
     return this.#merger;

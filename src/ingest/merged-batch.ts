@@ -1,6 +1,7 @@
 // Tested by: test/ingest/leg-pair.test.ts
 import type { LegPacket } from '../st2022/d7/leg-packet.js';
 import { createStreamCounters, StreamCounter } from '../stream/counters.js';
+import type { LegSecond } from '../stream/leg-second.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
 import { hasTsPackets } from '../stream/stream-kind.js';
 
@@ -22,6 +23,7 @@ export interface LegSurroundings {
 export class MergedBatch {
   readonly counters = createStreamCounters();
   readonly #publish: (batch: Batch) => void;
+  readonly #takeSeconds: () => readonly LegSecond[];
   #packets: LegPacket[] = [];
   #times: number[] = [];
   #bytes = 0;
@@ -31,8 +33,10 @@ export class MergedBatch {
   constructor(
     readonly originSeconds: number,
     publish: (batch: Batch) => void,
+    takeSeconds: () => readonly LegSecond[] = () => [],
   ) {
     this.#publish = publish;
+    this.#takeSeconds = takeSeconds;
   }
 
   /** The next packet: it goes on when it came, and not before the one that it follows. */
@@ -77,6 +81,7 @@ export class MergedBatch {
       hopLimitMax: hopLimit,
       hostDropTimeNs,
       hostDropSinceNs,
+      legSeconds: this.#takeSeconds(),
     });
     this.#packets = [];
     this.#times = [];

@@ -154,11 +154,18 @@ export class StreamAnalysis {
       description,
       timestampSource,
       hasArrivalTimes: hasArrivalTimes(info),
+      streamName: this.#nameOf(streamId),
     };
     const isOfOtherSender = isOtherSenderId(streamId);
     this.#analyzer = new StreamAnalyzer({ kind, isRtp, isFromStart, isOfOtherSender, ...shared });
     this.#reporter = new StreamReporter(this.#analyzer, this.#origin, kinds);
     return this.#analyzer;
+  }
+
+  /** `head-end/239.1.1.1:5000` */
+  #nameOf(streamId: string): string {
+    const { probe_id: probe } = this.#origin;
+    return probe === null || probe === '' ? streamId : `${probe}/${streamId}`;
   }
 }
 

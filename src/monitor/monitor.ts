@@ -123,11 +123,10 @@ export class Monitor {
       options.showOsStats ? options.host : undefined,
       options.eventsMinSeverity,
     );
-    const { essence } = options;
+    const { essence, payloads } = options;
     if (essence !== undefined) essence.records = (image) => this.#takeImage(image);
-    const isWanted =
-      !options.noAnalysis &&
-      (this.#takers.length > 0 || this.#view !== undefined || essence !== undefined || this.#flight !== undefined);
+    const isUsed = [essence, payloads, this.#view, this.#flight].some((user) => user !== undefined);
+    const isWanted = !options.noAnalysis && (this.#takers.length > 0 || isUsed);
     if (isWanted) this.#inspection = this.#inspect(profile);
     this.#ends = new SessionEnds({
       recordings: this.#recordings,

@@ -9,6 +9,7 @@ import { BoundedLines } from '../cli/bounded-lines.js';
 import { UsageError } from '../cli/option.js';
 import { standardError } from '../cli/standard-error.js';
 import { UNIT_KINDS, type UnitKind } from '../codec/video/unit-kinds.js';
+import { printable } from '../text/printable.js';
 
 interface NalConfig {
   readonly debugNals: boolean;
@@ -53,7 +54,8 @@ export class NalLog {
     this.reopen();
     this.payloads = {
       ...PAYLOADS,
-      mpegts: (options) => new MpegtsPayload(options, { observers: this.#observersOf(++this.#streams) }),
+      mpegts: (options) =>
+        new MpegtsPayload(options, { observers: this.#observersOf(this.#nameOf(options.streamName)) }),
     };
   }
 
@@ -75,7 +77,13 @@ export class NalLog {
     this.#descriptor = -1;
   }
 
-  #observersOf(stream: number): typeof ELEMENTARY_OBSERVERS {
+  /** As one word: it is a value in a line of names and values. Streams without a name are numbered. */
+  #nameOf(name: string | undefined): string {
+    this.#streams++;
+    return name === undefined ? String(this.#streams) : printable(name).replaceAll(/\s/g, '_');
+  }
+
+  #observersOf(stream: string): typeof ELEMENTARY_OBSERVERS {
     const units: CreateObserver = (codec, _done, { pid }) => {
       const videoCodec = videoCodecOf(codec);
       if (videoCodec === undefined) return undefined;

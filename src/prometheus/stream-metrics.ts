@@ -91,6 +91,46 @@ export const STREAM_METRICS: MetricScope<ReportedStream> = {
       ({ lostPackets }, add) => addEach(lostPackets, add),
       'blame',
     ),
+    counter(
+      'tscap_stream_leg_packets_total',
+      'Packets of two legs (ST 2022-7) that were compared, by where they came.',
+      ({ report: { legs } }, add) => {
+        if (legs === null) return;
+        const { on_both, only_on_a, only_on_b, on_neither } = legs.total;
+        addEach({ both: on_both, a: only_on_a, b: only_on_b, neither: on_neither }, add);
+      },
+      'on',
+    ),
+    counter(
+      'tscap_stream_leg_different_packets_total',
+      'Packets that came on both legs and are not the same.',
+      ({ report }, add) => add(report.legs?.total.different_content),
+    ),
+    counter(
+      'tscap_stream_leg_errored_seconds_total',
+      'Seconds in which a packet was missing on a leg.',
+      ({ report: { legs } }, add) => {
+        if (legs === null) return;
+        const { errored_seconds_a, errored_seconds_b, errored_seconds_both } = legs.total;
+        addEach({ a: errored_seconds_a, b: errored_seconds_b, both: errored_seconds_both }, add);
+      },
+      'leg',
+    ),
+    gauge(
+      'tscap_stream_leg_path_difference_seconds',
+      'Mean time of the interval by which packets come later on leg B than on leg A.',
+      ({ report }, add) => add(seconds(report.legs?.interval.path_difference_avg_ns)),
+    ),
+    gauge(
+      'tscap_stream_leg_path_drift_ratio',
+      'By how much the path difference grows, in seconds each second.',
+      ({ report }, add) => add(seconds(report.legs?.interval.path_drift_ns_per_s)),
+    ),
+    gauge(
+      'tscap_stream_leg_buffer_seconds',
+      'Longest time of the interval that a receiver keeps a packet until its copy is there.',
+      ({ report }, add) => add(seconds(report.legs?.interval.deepest_buffer_ns)),
+    ),
     counter('tscap_stream_source_changes_total', 'Changes of the source address or port.', ({ report }, add) =>
       add(report.path?.total.source_changes),
     ),

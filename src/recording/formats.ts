@@ -4,6 +4,7 @@ import { Mp4Files } from './mp4/mp4-file.js';
 import { type Mp4Output, mp4Format } from './mp4/mp4-recording.js';
 import { Mp4Segments } from './mp4/mp4-segments.js';
 import { MPEGTS_FORMAT } from './mpegts-format.js';
+import type { OutputFormat } from './output-formats.js';
 import { PCAP_FORMAT } from './pcap-format.js';
 import type { RecordingFormat, RecordingTarget } from './recording.js';
 import { type SegmentOptions, segmentedFormat } from './segments/segmented-recording.js';
@@ -18,10 +19,6 @@ export const RECORDING_FORMATS = {
   mpegts: MPEGTS_FORMAT,
   pcap: PCAP_FORMAT,
 } as const satisfies RecordingFormats;
-
-/** What transport streams may be recorded as. */
-export const OUTPUT_FORMATS = ['ts', 'mp4'] as const;
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 /** What streams are recorded as: transport streams in segments where there are options for these, and as MP4 where that is asked for. */
 export function recordingFormats(

@@ -1,6 +1,6 @@
 // Tested by: test/e2e/recording-segments.test.ts
 import { choice, flag, integer, text } from '../cli/option.js';
-import { OUTPUT_FORMATS } from './formats.js';
+import { OUTPUT_FORMATS } from './output-formats.js';
 
 /** Options of what records streams. */
 export const RECORDING_OPTIONS = {

@@ -110,7 +110,9 @@ export class Outputs {
   /** Writes what waits and closes all files. */
   async close(): Promise<void> {
     const recordings = [...this.#outputs.values()].map(({ recording }) => recording);
-    await Promise.all([this.#plain, ...recordings].map((open) => open?.close()));
+    // A recording may open the plain file as late as now.
+    await Promise.all(recordings.map((open) => open?.close()));
+    await this.#plain?.close();
   }
 
   /** `isOurs`: the file is there, from an earlier session. */

@@ -309,6 +309,11 @@ const TEXTS: Readonly<Record<RuleName | ConditionName, Text>> = {
     `MDI media loss of ${words.value} packets/s is above ${words.limit('max_packets_per_s')} packets/s`,
   IAT_high: (words) => `${timeText(words.value * 1e6)} between two datagrams (limit ${words.time('max_ms')})`,
   RTP_loss: (words) => `${words.value} RTP packets missing in a second (limit ${words.limit('max_packets_per_s')})`,
+  leg_lost: (words) => {
+    const legs = [...(words.has('leg_a') ? ['A'] : []), ...(words.has('leg_b') ? ['B'] : [])];
+    return `Leg ${legs.join(' and ')} is lost: nothing has come on it for ${timeText(words.value * 1e6)}, while the other goes on`;
+  },
+  leg_mismatch: (words) => `The legs carry different content: ${amountText(words.value, 'packet')} in a second`,
   captions_lost: (words) =>
     `Captions are lost: none of the caption data has come for ${timeText(words.value * 1e6)}${words.onPids}`,
   ...ESSENCE_TEXTS,

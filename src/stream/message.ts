@@ -1,5 +1,6 @@
 // Tested by: test/wire/schema.test.ts, test/wire/message-decoder.test.ts
 import type { CounterColumn } from './counters.js';
+import type { LegSecond } from './leg-second.js';
 import type { Certainty, StreamKind } from './stream-kind.js';
 
 export { CERTAINTIES, type Certainty, STREAM_KINDS, type StreamKind } from './stream-kind.js';
@@ -65,6 +66,8 @@ export interface Batch {
   payload: Uint8Array;
   /** The payload was left out at the probe (`--no-payload`). */
   payloadOmitted: boolean;
+  /** Of a stream that was made of two legs: the whole seconds of them since the batch before; never on the wire. */
+  legSeconds?: readonly LegSecond[];
   /** Hop limit (time to live of IPv4) of the last datagram, and the lowest and highest of all; 0: not known, as in a TS file. */
   hopLimit: number;
   hopLimitMin: number;

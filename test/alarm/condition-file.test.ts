@@ -16,6 +16,8 @@ test('without a word what has its limits is on, and nothing that waits for one',
   assert.deepEqual(on, [
     'Stream_lost',
     'Source_conflict',
+    'leg_lost',
+    'leg_mismatch',
     'captions_lost',
     'video_black',
     'video_freeze',

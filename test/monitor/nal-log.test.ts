@@ -23,7 +23,8 @@ test('units of a stream in a file, which is opened anew on request', { skip: mis
   try {
     const file = join(folder, 'nal.log');
     const log = openNalLog({ ...OPTIONS, debugNalTypes: ['sps', 'slice'], nalLog: file })!;
-    const stream = new PacketStream({ profile: '2020', payloads: log.payloads });
+    const streamName = 'head end/239.1.1.1:5000';
+    const stream = new PacketStream({ profile: '2020', payloads: log.payloads, streamName });
     const bytes = readSampleTs('exo_sample_h264_mpeg_audio');
     new TsFraming(stream).feed(bytes, 0, bytes.length, 0);
     stream.analyzer.settle();
@@ -31,7 +32,10 @@ test('units of a stream in a file, which is opened anew on request', { skip: mis
     log.reopen();
     await log.close();
     const lines = `${readFileSync(`${file}.1`, 'utf8')}${readFileSync(file, 'utf8')}`.trimEnd().split('\n');
-    assert.match(lines[0]!, /^nal stream=1 pid=256 time=\d+\.\d+ pts=\d+\.\d+ sps nal_unit_type=7 .* level_idc=30 /);
+    assert.match(
+      lines[0]!,
+      /^nal stream=head_end\/239\.1\.1\.1:5000 pid=256 time=\d+\.\d+ pts=\d+\.\d+ sps nal_unit_type=7 .* level_idc=30 /,
+    );
     // Three pictures: I, P, P.
     const types = lines.flatMap((line) => / slice_type=(\d)/.exec(line)?.[1] ?? []);
     assert.deepEqual(types, ['7', '5', '5']);

@@ -3,11 +3,13 @@ import type { Pmt } from '../../mpegts/tables/pmt.js';
 import type { ContentEvent } from './content-event.js';
 import { EssenceExchange } from './essence-exchange.js';
 import type { EssenceWishes } from './essence-sink.js';
+import { EventBudget } from './event-budget.js';
 import type { ConditionSink, ObserverContext, StampedClock, StreamDescription } from './observer-context.js';
 import type { SeenPicture } from './seen-picture.js';
 
-/** Events that wait to be taken; later ones are counted only. */
+/** Events that wait to be taken, and those of a second of the stream, when more have come than may wait; others are counted only. */
 const MAX_EVENTS = 4096;
+const EVENTS_PER_S = 200;
 /** Programs whose clocks are kept. */
 const MAX_CLOCKS = 1024;
 
@@ -39,6 +41,7 @@ export class ContentDesk {
   readonly #pcrs = new Map<number, Clock>();
   readonly #videoPts = new Map<number, Clock>();
   readonly #videoPids = new WeakMap<Pmt, number>();
+  readonly #budget = new EventBudget(MAX_EVENTS, EVENTS_PER_S);
   #events: ContentEvent[] = [];
 
   constructor(conditions: ConditionSink, wishes: EssenceWishes = NO_WISHES) {
@@ -47,7 +50,7 @@ export class ContentDesk {
   }
 
   tell(event: ContentEvent): void {
-    if (this.#events.length < MAX_EVENTS) this.#events.push(event);
+    if (this.#events.length < MAX_EVENTS && this.#budget.take(event.time_ns)) this.#events.push(event);
     else this.eventsDropped++;
   }
 

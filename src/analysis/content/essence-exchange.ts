@@ -8,8 +8,11 @@ const CLOSER = 4;
 const SHORTEST_CLOSER_NS = 200e6;
 /** Time stamps that are farther from their arrival tell no time. */
 const [EARLIEST_NS, LATEST_NS] = [-2e9, 12e9];
-/** What waits to be taken. */
+/** What waits to be taken, and its bytes. */
 const MAX_WAITING = 1024;
+const MAX_WAITING_BYTES = 64 * 2 ** 20;
+/** Video PIDs of a stream that have pictures: each takes up to 8 MiB while one comes. */
+const MAX_PICTURE_PIDS = 64;
 const NS_PER_TICK = 1000 / 27;
 const PCR_MODULUS = 2 ** 33 * 300;
 
@@ -28,6 +31,7 @@ export class EssenceExchange implements EssenceSink {
   readonly #wishes: EssenceWishes;
   readonly #turns = new Map<number, PictureTurn>();
   #waiting: CodedEssence[] = [];
+  #waitingBytes = 0;
 
   /** `wishes` may change at any time. */
   constructor(wishes: EssenceWishes) {
@@ -46,8 +50,8 @@ export class EssenceExchange implements EssenceSink {
   isPictureDue(pid: number, timeNs: number): boolean {
     const { pictureIntervalNs } = this.#wishes;
     if (pictureIntervalNs === null) return false;
-    const turn = this.#turns.get(pid);
-    return turn === undefined || turn.isWantedNow || timeNs >= turn.nextNs;
+    const turn = this.#turnOf(pid);
+    return turn !== undefined && (turn.isWantedNow || timeNs >= turn.nextNs);
   }
 
   /** A key access unit that was due; `timeNs` is its arrival. */
@@ -60,9 +64,10 @@ export class EssenceExchange implements EssenceSink {
   ): void {
     if (!isPictureCodec(codec) || !this.isPictureDue(pid, timeNs)) return;
     const turn = this.#turnOf(pid);
+    if (turn === undefined) return;
     const reason = turn.isWantedNow ? 'event' : 'interval';
     const shownNs = presentationNs(pts90k, pcr, timeNs);
-    this.#put({
+    const coded: CodedEssence = {
       kind: 'key_picture',
       pid,
       codec,
@@ -72,14 +77,15 @@ export class EssenceExchange implements EssenceSink {
       reason,
       programNumber,
       serviceName: null,
-    });
+    };
+    this.#put(coded, bytes.length);
     turn.isWantedNow = false;
     turn.nextNs = nextTurnNs(turn, this.#intervalNs(turn), timeNs);
   }
 
   /** The payload of a PES packet; `timeNs` is its arrival. */
   sound(sound: Omit<CodedSound, 'kind'>): void {
-    this.#put({ kind: 'audio', ...sound });
+    this.#put({ kind: 'audio', ...sound }, sound.bytes.length);
   }
 
   /** Something happened: the next key picture of each PID is wanted at once. */
@@ -89,7 +95,8 @@ export class EssenceExchange implements EssenceSink {
 
   /** Whether pictures of the PID are to be looked at more closely. */
   lookCloser(pid: number, isCloser: boolean): void {
-    this.#turnOf(pid).isCloser = isCloser;
+    const turn = this.#turns.get(pid);
+    if (turn !== undefined) turn.isCloser = isCloser;
   }
 
   forget(pid: number): void {
@@ -100,17 +107,23 @@ export class EssenceExchange implements EssenceSink {
   take(): readonly CodedEssence[] {
     const waiting = this.#waiting;
     if (waiting.length > 0) this.#waiting = [];
+    this.#waitingBytes = 0;
     return waiting;
   }
 
-  #put(essence: CodedEssence): void {
-    if (this.#waiting.length < MAX_WAITING) this.#waiting.push(essence);
-    else this.dropped++;
+  #put(essence: CodedEssence, bytes: number): void {
+    if (this.#waiting.length >= MAX_WAITING || this.#waitingBytes + bytes > MAX_WAITING_BYTES) {
+      this.dropped++;
+      return;
+    }
+    this.#waiting.push(essence);
+    this.#waitingBytes += bytes;
   }
 
-  #turnOf(pid: number): PictureTurn {
+  /** undefined: there is no room for the PID. */
+  #turnOf(pid: number): PictureTurn | undefined {
     const known = this.#turns.get(pid);
-    if (known !== undefined) return known;
+    if (known !== undefined || this.#turns.size >= MAX_PICTURE_PIDS) return known;
     const turn = { nextNs: Number.NEGATIVE_INFINITY, isCloser: false, isWantedNow: false };
     this.#turns.set(pid, turn);
     return turn;

@@ -33,7 +33,7 @@ interface Op47FaultCounts extends Readonly<Record<Op47Fault, number>> {
   readonly framing_code: number;
 }
 
-/** Subtitling distribution packets (OP-47) of a stream. Spec: SMPTE RDD 8 */
+/** Subtitling distribution packets (OP-47) of a stream. Spec: SMPTE RDD 8, 5 */
 export interface Op47Report {
   /** Packets that were whole. */
   readonly packets: number;

@@ -1,10 +1,14 @@
 import { RtpHeader } from '../../net/rtp.js';
+import type { FlowDescription } from '../../st2110/d10/flow-description.js';
 import { AncAnalyzer, type AncSnapshot } from '../../st2110/d40/anc-analyzer.js';
 import { AncContent, type AncContentReport } from '../../st2110/d40/anc-content.js';
 import { PictureRate } from '../../st2110/d40/picture-rate.js';
 import type { Scte104Message } from '../../st2110/d40/scte104-message.js';
 import type { GapCause, PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from '../payload-analyzer.js';
 import { type AncillaryCaptionReport, AncillaryCaptions } from './ancillary-captions.js';
+import { checkAncillary } from './ancillary-description-check.js';
+import { DescriptionCheck } from './description-check.js';
+import type { DescriptionMismatchEvent } from './description-event.js';
 import { EssenceEvents, essenceChange } from './essence-event.js';
 import { type AncillaryEvent, spliceRequestEvents } from './splice-request-event.js';
 
@@ -20,18 +24,22 @@ export interface AncillaryStreamSnapshot extends PayloadFields, AncSnapshot, Anc
 }
 
 /** The ancillary data in the datagrams of a stream. Spec: SMPTE ST 2110-40; RFC 8331 */
-export class AncillaryStreamPayload implements PayloadAnalyzer<AncillaryStreamSnapshot, AncillaryEvent> {
+export class AncillaryStreamPayload
+  implements PayloadAnalyzer<AncillaryStreamSnapshot, AncillaryEvent | DescriptionMismatchEvent>
+{
   readonly #rtp = new RtpHeader();
   readonly #rate = new PictureRate();
   readonly #events = new EssenceEvents<AncillaryEvent>();
   readonly #content: AncContent;
   readonly #analyzer: AncAnalyzer;
   readonly #captions: AncillaryCaptions;
+  readonly #check = new DescriptionCheck();
+  #description: FlowDescription | undefined;
   #sequence = -1;
   #padded = 0;
   #timeNs = 0;
 
-  constructor({ conditions }: Pick<PayloadOptions, 'conditions'>) {
+  constructor({ conditions, description }: Pick<PayloadOptions, 'conditions' | 'description'>) {
     this.#captions = new AncillaryCaptions(conditions, (event) => this.#events.tell(event));
     this.#content = new AncContent({
       timecodeJump: ({ source, before, after }) =>
@@ -44,6 +52,14 @@ export class AncillaryStreamPayload implements PayloadAnalyzer<AncillaryStreamSn
     this.#analyzer = new AncAnalyzer((packet) =>
       this.#content.feed(packet, this.#rtp.timestamp, this.#rate.timecodeHz),
     );
+    this.describe(description);
+  }
+
+  describe(description: FlowDescription | undefined): void {
+    this.#description = description?.kind === 'st2110-40' ? description : undefined;
+    this.#check.reset();
+    if (description !== undefined && this.#description === undefined)
+      this.#check.mismatch('encoding', description.kind, 'st2110-40', this.#timeNs);
   }
 
   feedBatch({ batch, first, end, offset, timesNs }: PayloadRun): void {
@@ -64,8 +80,8 @@ export class AncillaryStreamPayload implements PayloadAnalyzer<AncillaryStreamSn
 
   silence(): void {}
 
-  takeEvents(): readonly AncillaryEvent[] {
-    return this.#events.take();
+  takeEvents(): readonly (AncillaryEvent | DescriptionMismatchEvent)[] {
+    return [...this.#events.take(), ...this.#check.takeEvents()];
   }
 
   settle(): void {
@@ -74,9 +90,14 @@ export class AncillaryStreamPayload implements PayloadAnalyzer<AncillaryStreamSn
 
   snapshotAndReset(): AncillaryStreamSnapshot {
     const { pictureHz } = this.#rate;
+    const snapshot = this.#analyzer.snapshotAndReset();
+    if (this.#description !== undefined) {
+      const seen = { ...snapshot, pictureHz, payloadType: this.#rtp.payloadType };
+      checkAncillary(this.#check, this.#description, seen, this.#timeNs);
+    }
     return {
       kind: 'st2110-40',
-      ...this.#analyzer.snapshotAndReset(),
+      ...snapshot,
       content: this.#content.report(),
       ...this.#captions.snapshotAndReset(),
       padded_datagrams: this.#padded,

@@ -2,6 +2,9 @@ import { RtpHeader } from '../../net/rtp.js';
 import { type FlowDescription, isPtpLocked } from '../../st2110/d10/flow-description.js';
 import { AudioAnalyzer, type AudioSnapshot, type DescribedAudio } from '../../st2110/d30/audio-analyzer.js';
 import type { GapCause, PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from '../payload-analyzer.js';
+import { checkAudio } from './audio-description-check.js';
+import { DescriptionCheck } from './description-check.js';
+import type { DescriptionMismatchEvent } from './description-event.js';
 import { type EssenceChangeEvent, EssenceEvents, essenceChange } from './essence-event.js';
 import { type SoundGroupFigures, SoundGroups } from './sound-groups.js';
 
@@ -12,11 +15,16 @@ export interface AudioStreamSnapshot extends PayloadFields, AudioSnapshot {
 }
 
 /** The sound in the datagrams of a stream. Spec: SMPTE ST 2110-30; SMPTE ST 2110-31 */
-export class AudioStreamPayload implements PayloadAnalyzer<AudioStreamSnapshot, EssenceChangeEvent> {
+export class AudioStreamPayload
+  implements PayloadAnalyzer<AudioStreamSnapshot, EssenceChangeEvent | DescriptionMismatchEvent>
+{
   readonly #rtp = new RtpHeader();
   readonly #events = new EssenceEvents();
   readonly #analyzer: AudioAnalyzer;
   readonly #sound: SoundGroups;
+  readonly #check = new DescriptionCheck();
+  #description: FlowDescription | undefined;
+  #timeNs = 0;
   #sequence = -1;
   #format: string | null = null;
   #channelOrder: string | null = null;
@@ -32,6 +40,10 @@ export class AudioStreamPayload implements PayloadAnalyzer<AudioStreamSnapshot, 
   }
 
   describe(description: FlowDescription | undefined): void {
+    this.#description = description?.kind === 'st2110-30' ? description : undefined;
+    this.#check.reset();
+    if (description !== undefined && this.#description === undefined)
+      this.#check.mismatch('encoding', description.kind, 'st2110-30', this.#timeNs);
     this.#channelOrder = description?.audio?.channel_order ?? null;
     this.#analyzer.describe(describedAudio(description));
   }
@@ -50,7 +62,9 @@ export class AudioStreamPayload implements PayloadAnalyzer<AudioStreamSnapshot, 
     }
     if (!isLast) return;
     this.#analyzer.settleBy(timesNs[end - 1]!);
-    this.#followFormat(timesNs[end - 1]!);
+    this.#timeNs = timesNs[end - 1]!;
+    this.#followFormat(this.#timeNs);
+    this.#checkFormat(this.#timeNs);
   }
 
   noteGap(_timeNs: number, cause: GapCause): void {
@@ -62,8 +76,8 @@ export class AudioStreamPayload implements PayloadAnalyzer<AudioStreamSnapshot, 
     this.#analyzer.settleBy(timeNs);
   }
 
-  takeEvents(): readonly EssenceChangeEvent[] {
-    return this.#events.take();
+  takeEvents(): readonly (EssenceChangeEvent | DescriptionMismatchEvent)[] {
+    return [...this.#events.take(), ...this.#check.takeEvents()];
   }
 
   settle(): void {
@@ -72,6 +86,12 @@ export class AudioStreamPayload implements PayloadAnalyzer<AudioStreamSnapshot, 
 
   snapshotAndReset(): AudioStreamSnapshot {
     return { kind: 'st2110-30', ...this.#analyzer.snapshotAndReset(), sound: this.#sound.snapshotAndReset() };
+  }
+
+  #checkFormat(timeNs: number): void {
+    const { detected } = this.#analyzer;
+    if (this.#description === undefined || detected === undefined) return;
+    checkAudio(this.#check, this.#description, { ...detected, payloadType: this.#rtp.payloadType }, timeNs);
   }
 
   /** Packets that come late or again are not heard. */

@@ -48,7 +48,9 @@ export class CaptionFiles implements RecordTaker {
     try {
       mkdirSync(folder, { recursive: true });
     } catch (error) {
-      throw openError(folder, error as NodeJS.ErrnoException);
+      const cause = error as NodeJS.ErrnoException;
+      if (cause.code !== 'EEXIST') throw openError(folder, cause);
+      throw new OutputError('NO_SUCH_FOLDER', `--captions-dir ${folder} is no folder`, { cause });
     }
   }
 

@@ -8,6 +8,8 @@ const NO_LIBAV =
   'the decoder was not built: install libavcodec-dev libavutil-dev libswscale-dev libswresample-dev and run npm run build';
 const NO_GSTREAMER =
   'no pictures: --image-decoder gstreamer needs gst-launch-1.0 and its plugins: install gstreamer1.0-tools gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav';
+/** A disk that is full stays so for long. */
+const FAILURE_PAUSE_MS = 60_000;
 
 /**
  * What decodes pictures and sound; undefined where neither is asked for, or no decoder can be had, which is said. Whoever `waits` for it takes all
@@ -30,8 +32,7 @@ export async function openEssence(
   const sound = audioLevels ? libav : undefined;
   if (createSlot === undefined && sound === undefined) return undefined;
   const { imagesDir: folder, imagesKeep: keep } = config;
-  const onError = (error: Error): void =>
-    log.write('warn', 'images', { reason: error.message }, `pictures cannot be saved: ${error.message}`);
+  const onError = failureNotice(folder, log);
   const hasFiles = saveFiles && createSlot !== undefined;
   const cores = availableParallelism();
   return new parts.EssenceService({
@@ -49,6 +50,16 @@ export async function openEssence(
     waits: pace === 'waits',
     log,
   });
+}
+
+/** Says at most once a minute that pictures cannot be saved; `not_saved` counts them all. */
+function failureNotice(folder: string, log: SinkLog): (error: Error) => void {
+  let nextMs = Number.NEGATIVE_INFINITY;
+  return ({ message: reason }) => {
+    if (performance.now() < nextMs) return;
+    nextMs = performance.now() + FAILURE_PAUSE_MS;
+    log.write('warn', 'images', { reason }, `pictures cannot be saved in ${folder}: ${reason}`);
+  };
 }
 
 function intervalOf({ imageSampleRateNs, imageInterval }: MonitorConfig): number {

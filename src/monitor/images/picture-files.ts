@@ -100,8 +100,14 @@ export class PictureFiles {
 /** The file is whole when it appears. */
 async function replace(file: string, jpeg: Uint8Array): Promise<void> {
   const unfinished = `${file}.new`;
-  await writeFile(unfinished, jpeg);
-  await rename(unfinished, file);
+  try {
+    await writeFile(unfinished, jpeg);
+    await rename(unfinished, file);
+  } catch (error) {
+    // A full disk is not filled further by what is of no use.
+    await rm(unfinished, { force: true }).catch(() => {});
+    throw error;
+  }
 }
 
 /** Makes the folder; those of its files that are ours, of earlier runs, the oldest first. */

@@ -1,5 +1,6 @@
 // Tested by: test/recording/cut/cut.test.ts
-import { type ConfigOf, flag, text } from '../../cli/option.js';
+import { type ConfigOf, choice, flag, text } from '../../cli/option.js';
+import { OUTPUT_FORMATS } from '../output-formats.js';
 
 /** Options of `tscap-history cut`. */
 export const CUT_OPTIONS = {
@@ -11,6 +12,12 @@ export const CUT_OPTIONS = {
   }),
   to: text({ placeholder: 'time', default: 'now', help: 'end, the same way' }),
   outputFile: text({ short: 'o', placeholder: 'file', help: 'file to write the part to' }),
+  format: choice({
+    placeholder: 'format',
+    words: OUTPUT_FORMATS,
+    default: 'ts',
+    help: 'what it is written as: ts, or mp4; a recording in MP4 segments can only be mp4, whole segments of it',
+  }),
   overwrite: flag({ help: 'overwrite the file if it exists' }),
 } as const;
 

@@ -4,8 +4,10 @@ import { UsageError } from '../../cli/option.js';
 import { standardError } from '../../cli/standard-error.js';
 import { parseTime } from '../../cli/time.js';
 import { OutputError, openError, writeError } from '../../output/output-error.js';
+import { withSuffix } from '../output-name.js';
 import { parseIndex, type SegmentIndex } from '../segments/segment-index.js';
 import { type CutRange, cutSegments } from './cut.js';
+import { type Mp4Piece, mp4OfPackets, mp4OfSegments } from './cut-mp4.js';
 import type { CutConfig } from './options.js';
 
 /** Writes a part of a recording in segments to a file. Throws UsageError and OutputError. */
@@ -16,8 +18,12 @@ export async function runCut(config: CutConfig): Promise<void> {
   const range = rangeOf(config);
   const recorded = readIndex(index);
   const say = (text: string): void => standardError.write(`tscap-history: ${text}\n`);
-  const pieces = cutSegments(index, recorded, range, (file) => say(`${file} is missing`));
-  const bytes = write(outputFile, config.overwrite, pieces);
+  const missing = (file: string): void => say(`${file} is missing`);
+  const isMp4 = recorded.segments.some(({ init }) => init !== undefined) || recorded.open?.init !== undefined;
+  if (isMp4 && config.format !== 'mp4') throw new UsageError(`--index ${index} is of MP4 segments: --format mp4`);
+  const packets = isMp4 ? [] : cutSegments(index, recorded, range, missing);
+  const pieces = isMp4 ? mp4OfSegments(index, recorded, range, missing) : mp4OfPackets(packets);
+  const bytes = write(outputFile, config.overwrite, config.format === 'mp4' ? pieces : asPieces(packets));
   if (bytes === 0) throw new UsageError(`nothing was recorded in that time: ${extentText(recorded)}`);
   say(`wrote ${bytes} bytes to ${outputFile}`);
 }
@@ -47,13 +53,25 @@ function extentText({ segments, open }: SegmentIndex): string {
   return `the index goes from ${first.first_arrival} to ${open === null ? segments.at(-1)!.last_arrival : 'now'}`;
 }
 
-/** Returns how many bytes were written; a file is only made when there are any. */
-function write(name: string, overwrite: boolean, pieces: Iterable<Uint8Array>): number {
+function* asPieces(packets: Iterable<Uint8Array>): Generator<Mp4Piece> {
+  for (const bytes of packets) yield { bytes, isBegin: false };
+}
+
+/** Returns how many bytes were written; a file is only made when there are any. Another file that begins has a number. */
+function write(name: string, overwrite: boolean, pieces: Iterable<Mp4Piece>): number {
   let descriptor: number | undefined;
   let bytes = 0;
+  let files = 0;
   try {
-    for (const piece of pieces) {
-      descriptor ??= open(name, overwrite);
+    for (const { bytes: piece, isBegin } of pieces) {
+      if (isBegin && descriptor !== undefined) {
+        closeSync(descriptor);
+        descriptor = undefined;
+      }
+      if (descriptor === undefined) {
+        files++;
+        descriptor = open(files === 1 ? name : withSuffix(name, `-${String(files).padStart(4, '0')}`), overwrite);
+      }
       for (let from = 0; from < piece.length; ) from += writeSync(descriptor, piece, from);
       bytes += piece.length;
     }

@@ -192,10 +192,7 @@ export class IncidentRecording {
         this.#wait(room);
         return;
       }
-      if (held.firstNumber > this.#next) {
-        this.#droppedBatches += held.firstNumber - this.#next;
-        this.#next = held.firstNumber;
-      }
+      if (held.firstNumber > this.#next) this.#skip(held.firstNumber);
       const next = held.get(this.#next);
       if (next === undefined) {
         if (this.#finishing !== undefined) this.#end(this.#finishing);
@@ -207,6 +204,17 @@ export class IncidentRecording {
       held.pin = ++this.#next;
       this.#files.batch(next.batch, this.#comments, () => this.#written(next));
     }
+  }
+
+  /** What is missing must not be taken for a fault of the stream. */
+  #skip(number: number): void {
+    const dropped = number - this.#next;
+    this.#droppedBatches += dropped;
+    this.#comments.unshift({
+      atS: 0,
+      text: `${dropped} batches are missing before this: the disk was too slow for the memory`,
+    });
+    this.#next = number;
   }
 
   #wait(room: Promise<void>): void {

@@ -53,7 +53,7 @@ export function ac3Format(group: Uint8Array): TrackFormat | undefined {
   return formatOf(isEnhanced ? 'ec-3' : 'ac-3', box, sampleRateHz, channels);
 }
 
-/** `code`: channel_config_code; undefined where it names no usual order. Spec: Encapsulation of Opus in ISO Base Media File Format, 4.3.2 */
+/** `code`: channel_config_code; undefined where it names no usual order. Spec: Opus in MPEG-TS; RFC 7845, 5.1.1 */
 export function opusFormat(code: number): TrackFormat | undefined {
   const channels = code === 0 || code < 0 ? 2 : code;
   const mapping = OPUS_MAPPINGS[channels];

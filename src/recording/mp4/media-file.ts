@@ -5,7 +5,7 @@ import { signedDifference, Timeline } from './timeline.js';
 
 const HZ = 90_000;
 /** A fragment is not longer, nor larger: without a random access point it ends anywhere. */
-export const MAX_FRAGMENT_90K = 10 * HZ;
+const MAX_FRAGMENT_90K = 10 * HZ;
 export const MAX_FRAGMENT_BYTES = 16 << 20;
 /** Of a program without video. */
 const AUDIO_FRAGMENT_90K = HZ;

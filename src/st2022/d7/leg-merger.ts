@@ -1,6 +1,8 @@
+import type { LegSecond } from '../../stream/leg-second.js';
 import type { IntervalAndTotal } from '../../timing/interval-and-total.js';
 import { LegCounts, type LegsFigures } from './leg-figures.js';
 import type { Leg, LegPacket } from './leg-packet.js';
+import { LegSeconds } from './leg-seconds.js';
 import { type LegLimits, LegWindow, type TakeMerged } from './leg-window.js';
 
 /** How long a leg may be behind the other: that of a wide area network. Spec: SMPTE ST 2022-7, table 1 (class C) */
@@ -11,6 +13,8 @@ export interface LegOptions {
   /** Sequence numbers have 32 bits, as those of uncompressed video. */
   readonly isExtended: boolean;
   readonly limits?: Partial<LegLimits>;
+  /** The moment from which times count, in s of the epoch; 0 unless given. */
+  readonly originS?: number;
 }
 
 /**
@@ -23,6 +27,7 @@ export class LegMerger {
   readonly #interval = new LegCounts();
   readonly #total = new LegCounts();
   readonly #counts = [this.#interval, this.#total];
+  readonly #seconds: LegSeconds;
   readonly #options: LegOptions;
   readonly #limits: LegLimits;
   readonly #take: TakeMerged;
@@ -34,19 +39,22 @@ export class LegMerger {
   /** By leg: a packet that belongs to no window, until another behind it confirms that a sequence begins. */
   readonly #odd: [LegPacket | undefined, LegPacket | undefined] = [undefined, undefined];
   #followingNs = 0;
+  /** Up to when all was fed, and the latest arrival. */
   #nowNs = Number.NEGATIVE_INFINITY;
+  #latestNs = Number.NEGATIVE_INFINITY;
   /** Times that the sender began another sequence. */
   restarts = 0;
 
   constructor(options: LegOptions, take: TakeMerged) {
     this.#options = options;
+    this.#seconds = new LegSeconds(options.originS ?? 0);
     this.#limits = { holdNs: HOLD_NS, bytes: HELD_BYTES, ...options.limits };
     this.#take = take;
   }
 
   /** A packet of a leg, each in the order of its arrival; the legs need not be in order. `advance` follows behind a batch. */
   push(leg: Leg, packet: LegPacket): void {
-    if (packet.timeNs > this.#nowNs) this.#nowNs = packet.timeNs;
+    if (packet.timeNs > this.#latestNs) this.#latestNs = packet.timeNs;
     const window = this.#windowOf(leg, packet);
     if (window === undefined) {
       this.#takeOdd(leg, packet);
@@ -63,7 +71,7 @@ export class LegMerger {
   }
 
   /** Decides what can be, by the latest arrival on either leg, or a time by which all was fed. */
-  advance(nowNs = this.#nowNs): void {
+  advance(nowNs = this.#latestNs): void {
     if (nowNs > this.#nowNs) this.#nowNs = nowNs;
     this.#current?.advance(this.#nowNs);
     if (this.#following === undefined) return;
@@ -86,6 +94,11 @@ export class LegMerger {
     this.advance();
     this.#current?.settle(this.#following === undefined);
     this.#following?.settle(true);
+  }
+
+  /** What came in each whole second that is over since the last call. */
+  takeSeconds(): readonly LegSecond[] {
+    return this.#seconds.take();
   }
 
   snapshotAndReset(): IntervalAndTotal<LegsFigures> {
@@ -131,6 +144,6 @@ export class LegMerger {
   }
 
   #open(): LegWindow {
-    return new LegWindow(this.#options.isExtended, this.#limits, this.#counts, this.#take);
+    return new LegWindow(this.#options.isExtended, this.#limits, this.#counts, this.#seconds, this.#take);
   }
 }

@@ -1,6 +1,7 @@
 // Tested by: test/st2022/d7/leg-merger.test.ts
 import { ErroredLegSeconds, type LegCounts } from './leg-figures.js';
 import type { Leg, LegPacket } from './leg-packet.js';
+import type { LegSeconds } from './leg-seconds.js';
 
 /** Is handed the packets of the merged stream in the order of their sequence. */
 export type TakeMerged = (packet: LegPacket, leg: Leg) => void;
@@ -55,6 +56,7 @@ export class LegWindow {
     isExtended: boolean,
     readonly limits: LegLimits,
     readonly counts: readonly LegCounts[],
+    readonly seconds: LegSeconds,
     readonly take: TakeMerged,
   ) {
     this.#modulus = isExtended ? 0x1_0000_0000 : 0x1_0000;
@@ -213,6 +215,7 @@ export class LegWindow {
       counts.both(Math.min(a, b), b - a, ahead);
       if (!isSame) counts.different++;
     }
+    this.seconds.both(Math.min(a, b), isSame);
     this.#lastNs = Math.min(a, b);
     this.take(this.#packets[slot]!, lead);
   }
@@ -222,6 +225,7 @@ export class LegWindow {
     const isCompared = !isBehindEnd && !(place < this.#first[other]) && !this.#isUnknown(other, place);
     if (isCompared) {
       const isFirst = this.#errored.miss(timeNs, other);
+      this.seconds.only(timeNs, leg);
       this.#count((counts) => {
         counts.onlyOn[leg]++;
         if (isFirst) counts.erroredSeconds[other]++;

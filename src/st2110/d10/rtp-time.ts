@@ -1,5 +1,5 @@
 // Tested by: test/analysis/st2110/video-stream-payload.test.ts
-const NS_PER_SECOND = 1_000_000_000n;
+const NS_PER_SECOND = 1e9;
 /** RTP timestamps count modulo that. */
 const WRAP = 2 ** 32;
 /** TAI is ahead of UTC by so much since 2017. */
@@ -19,13 +19,11 @@ export function packetMinusRtpNs(
   clockRateHz: number,
   offset = 0,
 ): number {
-  const rate = BigInt(clockRateHz);
-  const wrap = BigInt(WRAP) * NS_PER_SECOND;
-  // In parts of 1 ns · clockRateHz.
-  const time = (BigInt(seconds) * NS_PER_SECOND + BigInt(nanoseconds)) * rate;
-  const rtp = BigInt((timestamp - offset) >>> 0) * NS_PER_SECOND;
-  const parts = (((time - rtp) % wrap) + wrap) % wrap;
-  return Number(parts > wrap / 2n ? parts - wrap : parts) / clockRateHz;
+  // Whole ticks are exact in a double; what is below a tick is kept apart.
+  const ticks = seconds * clockRateHz + offset - timestamp;
+  const rest = ((ticks % WRAP) + WRAP) % WRAP;
+  const signed = rest >= WRAP / 2 ? rest - WRAP : rest;
+  return wrapped((signed * NS_PER_SECOND) / clockRateHz + nanoseconds, (WRAP * NS_PER_SECOND) / clockRateHz);
 }
 
 /**
@@ -64,4 +62,10 @@ export function rtpMinusPeriodTicks(
   const rtp = BigInt((timestamp - offset) >>> 0) * BigInt(numerator);
   const parts = (((rtp - start) % wrap) + wrap) % wrap;
   return Number(parts > wrap / 2n ? parts - wrap : parts) / numerator;
+}
+
+/** To the range around 0. */
+function wrapped(value: number, period: number): number {
+  if (value >= period / 2) return value - period;
+  return value < -period / 2 ? value + period : value;
 }

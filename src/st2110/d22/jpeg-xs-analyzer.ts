@@ -28,7 +28,7 @@ export interface JpegXsHeader {
 const SCANS = ['progressive', 'reserved', 'first_field', 'second_field'] as const;
 
 /** undefined where the payload is shorter than its header. */
-export function jpegXsHeaderAt(bytes: Uint8Array, pos: number, length: number): JpegXsHeader | undefined {
+function jpegXsHeaderAt(bytes: Uint8Array, pos: number, length: number): JpegXsHeader | undefined {
   if (length < HEADER_SIZE) return undefined;
   const word = u32At(bytes, pos);
   return {

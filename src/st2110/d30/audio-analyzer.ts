@@ -5,7 +5,7 @@ import { type CaptureScale, RtpEpoch } from '../d10/rtp-epoch.js';
 import { Am824Checker, type Am824Counts } from './am824.js';
 import { AudioCounts, type PcmFigures } from './audio-counts.js';
 import { type AudioEncoding, type AudioFormat, frameBytesOf, packetTimeNs } from './audio-format.js';
-import { AudioFormatDetector } from './audio-format-detector.js';
+import { AudioFormatDetector, type DetectedAudio } from './audio-format-detector.js';
 import { type AudioVerdict, rtpDeltaVerdict, tsDfVerdict } from './audio-verdict.js';
 import { TsDfCalculator } from './ts-df-calculator.js';
 
@@ -104,6 +104,12 @@ export class AudioAnalyzer {
   /** As far as it is known. */
   get format(): (AudioFormat & { readonly certainty: Certainty }) | undefined {
     return this.#format;
+  }
+
+  /** What the packets show, whatever is described; NaN as the rate while it is not sure. */
+  get detected(): DetectedAudio | undefined {
+    const detected = this.#detector.detected();
+    return detected === undefined || this.#detector.isRateSure ? detected : { ...detected, samplingRateHz: Number.NaN };
   }
 
   /** A packet that came at `timeNs` since the first one, which by the epoch of the capture are these seconds and nanoseconds. */

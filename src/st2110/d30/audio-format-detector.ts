@@ -71,6 +71,11 @@ export class AudioFormatDetector {
     return this.#frameBytes > 0 && this.#looks >= MOST_LOOKS && this.#spanNs >= SURE_RATE_SPAN_NS;
   }
 
+  /** The rate was measured for long enough to be told from those next to it. */
+  get isRateSure(): boolean {
+    return this.#spanNs >= CLOSE_RATE_SPAN_NS && !Number.isNaN(this.#rateHz);
+  }
+
   /** undefined while it is not known how many samples a packet has. */
   detected(): DetectedAudio | undefined {
     if (this.#frameBytes === 0) return undefined;

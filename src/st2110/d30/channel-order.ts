@@ -39,6 +39,17 @@ export function channelGroups(channels: number, channelOrder: string | null = nu
   return left > 0 ? [...groups, { name: 'other', channels: left }] : groups;
 }
 
+/** How many channels a channel-order names; undefined where it has a symbol that is not known. */
+export function namedChannels(channelOrder: string): number | undefined {
+  let channels = 0;
+  for (const symbol of CONVENTION.exec(channelOrder)?.[1]?.split(',') ?? []) {
+    const count = channelsOf(symbol.trim());
+    if (count === undefined) return undefined;
+    channels += count;
+  }
+  return channels;
+}
+
 function channelsOf(symbol: string): number | undefined {
   const count = UNDEFINED.exec(symbol)?.[1];
   if (count !== undefined) return Number(count) > 0 ? Number(count) : undefined;

@@ -33,6 +33,18 @@ describe('ContentDesk', () => {
     assert.deepEqual(desk.takeEvents(), []);
   });
 
+  test('hands on 200 events a second, when more have come than may wait', () => {
+    const desk = new ContentDesk(noConditions());
+    let taken = 0;
+    for (let n = 0; n < 100_000; n++) {
+      desk.tell(change(n * 1e6));
+      if (n % 100 === 0) taken += desk.takeEvents().length;
+    }
+    taken += desk.takeEvents().length;
+    assert.ok(Math.abs(taken - (4096 + 100 * 200)) <= 1, `${taken}`);
+    assert.equal(desk.eventsDropped, 100_000 - taken);
+  });
+
   test('knows the clock of a program and its first video, until something is missing', () => {
     const desk = new ContentDesk(noConditions());
     const video = description(PID, 'h264');

@@ -25,6 +25,27 @@ describe('key pictures', () => {
     assert.deepEqual(wantedTimes(exchange, 0, 6e9), [0, 1440, 2400, 3360, 4320, 5280]);
   });
 
+  test('are wanted of 64 PIDs, and of another one when one of them is gone', () => {
+    const { exchange } = exchangeOf();
+    const due = (from: number, to: number) => {
+      let count = 0;
+      for (let pid = from; pid < to; pid++) if (exchange.isPictureDue(pid, 0)) count++;
+      return count;
+    };
+    assert.deepEqual([due(0, 2048), due(64, 2048)], [64, 0]);
+    exchange.forget(3);
+    assert.equal(due(64, 2048), 1);
+  });
+
+  test('take 64 MiB in all while they wait', () => {
+    const { exchange } = exchangeOf({ pictureIntervalNs: 0 });
+    const bytes = new Uint8Array(8 * 2 ** 20);
+    for (let n = 0; n < 12; n++) exchange.picture(n, 'h264', 1, { bytes, pts90k: 0, timeNs: 0 }, NO_CLOCK);
+    assert.deepEqual([exchange.take().length, exchange.dropped], [8, 4]);
+    for (let n = 0; n < 12; n++) exchange.picture(n, 'h264', 1, { bytes, pts90k: 0, timeNs: 0 }, NO_CLOCK);
+    assert.deepEqual([exchange.take().length, exchange.dropped], [8, 8]);
+  });
+
   test('after a pause begin anew', () => {
     const { exchange } = exchangeOf();
     wantedTimes(exchange, 0, 1e9);

@@ -150,3 +150,9 @@ test('fuzz: whatever a stream is called, its files are in the folder', async (t)
 test('a cue: negative times are those of the beginning', () => {
   assert.equal(srtCue(7, -5, 59_999.6, 'A'), '7\n00:00:00,000 --> 00:01:00,000\nA');
 });
+
+test('a file in the place of the folder is called what it is', (t) => {
+  const name = join(scratchFolder(t), 'captions');
+  writeFileSync(name, '');
+  assert.throws(() => open(name), /captions is no folder$/);
+});

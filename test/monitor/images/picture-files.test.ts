@@ -92,3 +92,13 @@ test('where too many wait to be written the next one is left out, and counted; s
   assert.equal(files.notSaved, 2);
   assert.match(errors.join(), /EEXIST|ENOTDIR/);
 });
+
+test('a picture that cannot be saved leaves nothing behind', async (t) => {
+  const { folder, files, errors } = open(t);
+  const own = path.join(folder, '239.1.1.1_5000-256');
+  mkdirSync(path.join(own, '20261129T070000250Z.jpg'), { recursive: true });
+  files.save(picture());
+  await files.written();
+  assert.match(errors.join(), /EISDIR/);
+  assert.deepEqual(readdirSync(own), ['20261129T070000250Z.jpg']);
+});

@@ -22,6 +22,7 @@ function configOf(folder: string, fromS: number, toS: number) {
     from: at(fromS),
     to: at(toS),
     outputFile: join(folder, 'cut.ts'),
+    format: 'ts' as const,
     overwrite: false,
   };
 }

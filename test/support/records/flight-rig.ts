@@ -12,7 +12,7 @@ import type { EventRecord } from '../../../src/report/records.js';
 import { ScriptedProbe, type ScriptedStream } from '../programs/scripted-probe.js';
 
 /** Seconds of the epoch at which scripted streams begin here. */
-export const FLIGHT_START_S = 1_763_790_000;
+const FLIGHT_START_S = 1_763_790_000;
 
 /** A flight recorder with scripted streams whose clock is that of the arrivals. */
 export class FlightRig {

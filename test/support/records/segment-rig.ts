@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordingFormats } from '../../../src/recording/formats.js';
 import { Outputs } from '../../../src/recording/outputs.js';
+import type { RecordingAccount } from '../../../src/recording/recording.js';
 import type { SegmentIndex } from '../../../src/recording/segments/segment-index.js';
 import type { SegmentOptions } from '../../../src/recording/segments/segmented-recording.js';
 import type { Batch } from '../../../src/stream/message.js';
@@ -11,7 +12,7 @@ import { ScriptedProbe } from '../programs/scripted-probe.js';
 const PACKETS = 7;
 const DATAGRAMS = 50;
 const START_S = 1_763_790_000;
-const NO_SEGMENT_LIMITS: SegmentOptions = {
+export const NO_SEGMENT_LIMITS: SegmentOptions = {
   durationS: undefined,
   bytes: undefined,
   keepSegments: undefined,
@@ -36,8 +37,6 @@ export async function recordSegments(
 ): Promise<RecordedSegments> {
   const formats = recordingFormats({ ...NO_SEGMENT_LIMITS, ...options });
   const outputs = new Outputs(join(folder, pattern), false, assert.fail, assert.fail, () => formats.mpegts, true);
-  const stream = new ScriptedProbe().stream('239.1.1.1:5000');
-  const { recording } = outputs.open({ info: stream.info, probeId: 'p1', startSeconds: startS });
   let recordedPackets = 0;
   const account = {
     recorded: (packets: number) => {
@@ -45,6 +44,24 @@ export async function recordSegments(
     },
     leftOut: () => assert.fail('left out'),
   };
+  takeAll(outputs, ts, account, { bitrateBps, startS });
+  await outputs.close();
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const indexFile = files.find((name) => name.endsWith('.index.json'))!;
+  const index = JSON.parse(readFileSync(join(folder, indexFile), 'utf8')) as SegmentIndex;
+  const segments = index.segments.map(({ file }) => readFileSync(join(folder, file)));
+  return { index, segments, files, recordedPackets };
+}
+
+/** Gives a recording of the outputs the packets, batch by batch at a constant rate. */
+export function takeAll(
+  outputs: Outputs,
+  ts: Uint8Array,
+  account: RecordingAccount,
+  { bitrateBps = 2e6, startS = START_S } = {},
+): void {
+  const stream = new ScriptedProbe().stream('239.1.1.1:5000');
+  const { recording } = outputs.open({ info: stream.info, probeId: 'p1', startSeconds: startS });
   const packets = Math.floor(ts.length / 188);
   const datagramS = (PACKETS * 188 * 8) / bitrateBps;
   for (let from = 0, timeS = startS; from < packets; from += PACKETS * DATAGRAMS, timeS += DATAGRAMS * datagramS) {
@@ -63,10 +80,4 @@ export async function recordSegments(
     });
     recording.take((message as { batch: Batch }).batch, end - from, account);
   }
-  await outputs.close();
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const indexFile = files.find((name) => name.endsWith('.index.json'))!;
-  const index = JSON.parse(readFileSync(join(folder, indexFile), 'utf8')) as SegmentIndex;
-  const segments = index.segments.map(({ file }) => readFileSync(join(folder, file)));
-  return { index, segments, files, recordedPackets };
 }
