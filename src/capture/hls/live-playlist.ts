@@ -149,7 +149,7 @@ export class LivePlaylist {
 }
 
 /** Loads a media playlist, or the one of the highest bandwidth of a master playlist; a text says what is wrong. */
-export async function loadMedia(
+async function loadMedia(
   client: HttpClient,
   url: URL,
   tries = TRIES,

@@ -5,7 +5,7 @@ import type { TapTally } from '../../report/tap-account.js';
 import { ZmtpParser, zmtpGreeting, zmtpHeader, zmtpReady } from './zmtp.js';
 
 /** Bytes that may wait for one reader; a batch more may be on its way. */
-export const READER_BYTES = 8 << 20;
+const READER_BYTES = 8 << 20;
 /** A connection that is no reader by then is cut off. */
 const HANDSHAKE_MS = 10_000;
 /** Only what subscribes reads. */
