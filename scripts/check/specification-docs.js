@@ -186,7 +186,6 @@ const DOCUMENTS = [
   ['draft-ietf-opsawg-pcapng', 'PCAP Now Generic (pcapng) Capture File Format', ''],
   ['draft-ietf-opsawg-pcaplinktype', 'Link-Layer Types for PCAP and PCAPNG Capture File Formats', ''],
   ['tcpdump.org', 'Link-layer header types', ''],
-  ['ZMTP 3.0', 'ZeroMQ Message Transport Protocol (ZeroMQ RFC 23)', '3.0'],
   ['ZeroMQ RFC 26', 'CurveZMQ: authentication and encryption', 'draft'],
   ['ZeroMQ RFC 27', 'ZAP: ZeroMQ Authentication Protocol', 'stable'],
   ['ZeroMQ RFC 32', 'Z85: ZeroMQ Base-85 Encoding Algorithm', 'stable'],

@@ -1,3 +1,4 @@
+// Tested by: test/analysis/stream-conditions.test.ts, test/inspect/described-legs.test.ts
 import type { LegSecond } from '../stream/leg-second.js';
 
 /** What a capture left out of a transport stream as no packets, and its synchronisation. Counts are those since the capture began. */

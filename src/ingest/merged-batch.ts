@@ -74,7 +74,7 @@ export class MergedBatch {
       rtpSequences: Uint16Array.from(packets, ({ sequence }) => sequence),
       rtpTimestamps: Uint32Array.from(packets, ({ timestamp }) => timestamp),
       counters: this.counters.slice(),
-      payload: Buffer.concat(packets.map(({ datagram }) => datagram)),
+      payload: payloadOf(packets, this.#bytes),
       payloadOmitted: false,
       hopLimit,
       hopLimitMin: hopLimit,
@@ -96,4 +96,26 @@ export class MergedBatch {
     counters[captured_packets]! += packets;
     counters[published_packets]! += packets;
   }
+}
+
+/** The datagrams one behind the other: as they are where they stand so, as those of one leg that leads do; otherwise copied by runs of such. */
+function payloadOf(packets: readonly LegPacket[], bytes: number): Uint8Array {
+  const { buffer, byteOffset } = packets[0]!.datagram;
+  let [from, to] = [byteOffset, byteOffset];
+  let [source, copy, filled] = [buffer, undefined as Uint8Array | undefined, 0];
+  for (const { datagram } of packets) {
+    if (datagram.buffer !== source || datagram.byteOffset !== to) {
+      copy ??= new Uint8Array(bytes);
+      copy.set(new Uint8Array(source, from, to - from), filled);
+      filled += to - from;
+      source = datagram.buffer;
+      from = datagram.byteOffset;
+      to = from;
+    }
+    to += datagram.length;
+  }
+  const run = new Uint8Array(source, from, to - from);
+  if (copy === undefined) return run;
+  copy.set(run, filled);
+  return copy;
 }

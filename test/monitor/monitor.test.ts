@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PAYLOADS, type Payloads } from '../../src/analysis/payloads.js';
 import type { AccountingRecord } from '../../src/report/accounting.js';
 import { streamReportRecord } from '../../src/report/records.js';
 import { fileStream, NO_PROGRAM } from '../support/analysis/stream-report.js';
@@ -484,4 +485,21 @@ test('a probe that invents streams in its reports gets no more room than one tha
   const { monitor } = await rig.finish();
   assert.equal(monitor.refused_messages.table_full, 15);
   assert.equal(rig.analysisRecords().length, 5);
+});
+
+test('streams are analysed for what measures their payload, as the NAL log does, where nothing else takes figures', async (t) => {
+  const made: string[] = [];
+  const payloads: Payloads = {
+    mpegts: (options) => {
+      made.push(options.streamName ?? '');
+      return PAYLOADS.mpegts(options);
+    },
+  };
+  const rig = createMonitorRig(t, { takers: [], payloads });
+  const probe = new ScriptedProbe();
+  const stream = probe.stream(ID);
+  await rig.take(stream.batch(70), probe.end());
+  await rig.monitor.close();
+  assert.equal(made.length, 1);
+  assert.match(made[0]!, new RegExp(`/${ID.replaceAll('.', '\\.')}$`));
 });

@@ -1,3 +1,4 @@
+// Tested by: test/monitor/watch/watched-files.test.ts
 import { constants } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type CutLine, LineCutter } from './line-cutter.js';

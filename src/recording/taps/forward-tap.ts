@@ -1,3 +1,4 @@
+// Tested by: test/e2e/taps.test.ts
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RateLimitedLog } from '../../cli/rate-limited-log.js';
 import { type Endpoint, formatEndpoint } from '../../net/address.js';

@@ -109,6 +109,8 @@ export class LegMerger {
 
   #windowOf(leg: Leg, packet: LegPacket): LegWindow | undefined {
     this.#current ??= this.#open();
+    const last = this.#windows[leg];
+    if (last !== undefined && this.#following === undefined && last.continues(leg, packet)) return last;
     const windows = [this.#following, this.#current];
     return (
       windows.find((window) => window?.continues(leg, packet)) ??

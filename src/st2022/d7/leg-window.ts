@@ -107,7 +107,8 @@ export class LegWindow {
   }
 
   get #top(): number {
-    return Math.max(...this.#highest);
+    const [a, b] = this.#highest;
+    return Math.max(a, b);
   }
 
   /** Of a sequence number from the highest one, on the shorter way. */
