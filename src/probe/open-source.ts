@@ -1,3 +1,4 @@
+// Tested by: test/e2e/hls.test.ts, test/e2e/inputs.test.ts
 import type { Logger } from 'pino';
 import type { FrameSource } from '../capture/frame-source.js';
 import { openLiveSource } from '../capture/live-source.js';

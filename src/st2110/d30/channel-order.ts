@@ -1,4 +1,4 @@
-// Tested by: test/st2110/d30/audio-analyzer.test.ts, test/analysis/st2110/essence-description-check.test.ts
+// Tested by: test/st2110/d30/audio.fuzz.test.ts, test/analysis/st2110/essence-description-check.test.ts
 /** Channels that belong together. */
 export interface ChannelGroup {
   /** Symbol of the group, as `ST` or `51`; `pair` and `single` where nothing says how channels belong together. */
