@@ -13,8 +13,11 @@ import { loadZeroMq } from './zeromq.js';
 /** First and longest pause between two tries to reach a probe; it doubles each time. */
 const FIRST_RETRY_MS = 10;
 const LONGEST_RETRY_MS = 1000;
-/** Whole messages that libzmq keeps while the monitor is busy. */
-const HIGH_WATER_MARK = 64;
+/**
+ * Whole messages that libzmq keeps while the monitor is busy. When that many wait as a probe ends, libzmq drops what the kernel still holds:
+ * the end of the session as well.
+ */
+const HIGH_WATER_MARK = 256;
 /** Longest frame that is received; the sender of a longer one is cut off. */
 const MAX_FRAME_BYTES = 128 * 1024 * 1024;
 

@@ -371,12 +371,12 @@ test('close: sends what waits within the time, returns what it could not send', 
   const monitor = await openMonitor(t, publisher);
   await publisher.waitForSubscriber();
   monitor.stall();
-  for (let sequence = 0; sequence < 300; sequence++) publisher.offer('batch', bigBatch(sequence));
+  for (let sequence = 0; sequence < 600; sequence++) publisher.offer('batch', bigBatch(sequence));
   const start = performance.now();
   const unsent = await publisher.close({ flushMs: 200 });
   assert.ok(performance.now() - start < 1000);
-  assert.ok(unsent.batches > 0 && unsent.batches < 300);
-  assert.equal(publisher.offer('batch', bigBatch(300)), false);
+  assert.ok(unsent.batches > 0 && unsent.batches < 600);
+  assert.equal(publisher.offer('batch', bigBatch(600)), false);
   await publisher.ready();
   await publisher.waitForSubscriber();
 });
