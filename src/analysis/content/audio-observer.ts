@@ -74,7 +74,7 @@ export class AudioObserver implements ElementaryObserver, FrameSink {
   constructor(codec: FramedCodec, context: ObserverContext) {
     this.#context = context;
     this.#description = new AudioDescriptionWatch(context);
-    this.#reader = createFrameReader(codec, channelConfigCodeOf(context));
+    this.#reader = createFrameReader(codec, channelConfigCodeOf(context.description.entry.descriptors));
     this.#walker = new FrameWalker(this.#reader, this);
   }
 

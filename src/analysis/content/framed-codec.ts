@@ -1,7 +1,7 @@
 // Tested by: test/analysis/content/audio-observer.test.ts
 import type { FramedCodec } from '../../codec/audio/audio-format.js';
 import type { CodecId } from '../../mpegts/codec.js';
-import type { ObserverContext } from './observer-context.js';
+import type { Descriptor } from '../../mpegts/descriptor-list.js';
 
 const FRAMED: Readonly<Partial<Record<CodecId, FramedCodec>>> = {
   mp1: 'mpeg_audio',
@@ -26,8 +26,7 @@ export function framedCodecOf(codec: CodecId): FramedCodec | undefined {
 }
 
 /** channel_config_code of an Opus stream; -1 where the PMT does not say. */
-export function channelConfigCodeOf({ description }: ObserverContext): number {
-  const { descriptors } = description.entry;
+export function channelConfigCodeOf(descriptors: readonly Descriptor[]): number {
   const opus = descriptors.find(
     ({ tag, tagExtension }) => tag === EXTENSION_TAG && tagExtension === OPUS_TAG_EXTENSION,
   );

@@ -15,7 +15,12 @@ const ADTS_HEADER = 7;
 const ADTS_CRC = 2;
 
 /** Codecs whose frames can be samples. */
-export type Mp4AudioCodec = Extract<FramedCodec, 'mpeg_audio' | 'adts' | 'latm' | 'ac3' | 'opus'>;
+const MP4_AUDIO_CODECS = ['mpeg_audio', 'adts', 'latm', 'ac3', 'opus'] as const satisfies readonly FramedCodec[];
+export type Mp4AudioCodec = (typeof MP4_AUDIO_CODECS)[number];
+
+export function isMp4Audio(codec: FramedCodec): codec is Mp4AudioCodec {
+  return (MP4_AUDIO_CODECS as readonly FramedCodec[]).includes(codec);
+}
 
 /** A frame that was found, whose end may still come. */
 interface FoundFrame {

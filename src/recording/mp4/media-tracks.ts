@@ -1,24 +1,13 @@
 // Tested by: test/recording/mp4/mp4-muxer.test.ts
+import { channelConfigCodeOf, framedCodecOf } from '../../analysis/content/framed-codec.js';
 import { CODECS, type CodecId } from '../../mpegts/codec.js';
 import type { ProgramMap } from '../../mpegts/program-map.js';
 import { codecOf } from '../../mpegts/stream-type.js';
 import type { Pmt, PmtStream } from '../../mpegts/tables/pmt.js';
-import type { Mp4AudioCodec } from './audio-samples.js';
+import { isMp4Audio, type Mp4AudioCodec } from './audio-samples.js';
 import type { NalCodec } from './nal-samples.js';
 
-const AUDIO: Readonly<Partial<Record<CodecId, Mp4AudioCodec>>> = {
-  mp1: 'mpeg_audio',
-  mp2: 'mpeg_audio',
-  mp3: 'mpeg_audio',
-  aac: 'adts',
-  aac_latm: 'latm',
-  ac3: 'ac3',
-  eac3: 'ac3',
-  opus: 'opus',
-};
 const LANGUAGE_TAG = 0x0a;
-const EXTENSION_TAG = 0x7f;
-const OPUS_TAG_EXTENSION = 0x80;
 /** More tracks of one program are left out. */
 const MAX_TRACKS = 16;
 
@@ -67,13 +56,10 @@ export function mediaCodecsOf(map: ProgramMap): CodecId[] {
 
 function mediaStreamOf({ pid, streamType, descriptors }: PmtStream, pmt: Pmt): MediaStream | undefined {
   const { codec } = codecOf(streamType, descriptors, pmt.descriptors);
-  const opus = descriptors.find(
-    ({ tag, tagExtension }) => tag === EXTENSION_TAG && tagExtension === OPUS_TAG_EXTENSION,
-  );
-  const rest = { pid, language: languageOf(descriptors), channelConfigCode: opus?.bytes[0] ?? -1 };
+  const rest = { pid, language: languageOf(descriptors), channelConfigCode: channelConfigCodeOf(descriptors) };
   if (codec === 'h264' || codec === 'hevc') return { ...rest, codec: { video: codec } };
-  const audio = AUDIO[codec];
-  return audio === undefined ? undefined : { ...rest, codec: { audio } };
+  const audio = framedCodecOf(codec);
+  return audio !== undefined && isMp4Audio(audio) ? { ...rest, codec: { audio } } : undefined;
 }
 
 function languageOf(descriptors: PmtStream['descriptors']): string {
