@@ -9,8 +9,6 @@ import { createSoundObserver } from './content/sound-observer.js';
 import { SubtitleObserver } from './content/subtitle-observer.js';
 import { TeletextObserver } from './content/teletext-observer.js';
 import { VideoObserver, videoCodecOf } from './content/video-observer.js';
-import { headerCodecOf } from './header-codec.js';
-import { HeaderProbe } from './header-probe.js';
 
 /** Makes what hangs on an elementary stream of that codec; undefined where it is of no use. It calls `done` when it wants no more. */
 export type CreateObserver = (
@@ -24,12 +22,6 @@ export type CreateObserver = (
  * hangs on them by itself.
  */
 export const ELEMENTARY_OBSERVERS = {
-  header: (codec, done) => {
-    // Who follows the frames or the pictures of a stream tells its header.
-    const isFollowed = framedCodecOf(codec) !== undefined || videoCodecOf(codec) !== undefined;
-    const headerCodec = isFollowed ? undefined : headerCodecOf(codec);
-    return headerCodec === undefined ? undefined : new HeaderProbe(headerCodec, done);
-  },
   video: (codec, _done, context) => {
     const videoCodec = videoCodecOf(codec);
     return videoCodec === undefined ? undefined : new VideoObserver(codec, videoCodec, context);

@@ -106,7 +106,7 @@ export class ObservedStreams {
   /** What the first header of the stream says, of audio the last one; null before. */
   detailsOf(pid: number): CodecDetails | null {
     const observers = this.of(pid);
-    return observers?.video?.details ?? observers?.audio?.details ?? observers?.header?.details ?? null;
+    return observers?.video?.details ?? observers?.audio?.details ?? null;
   }
 
   #attach(pid: number, observer: ElementaryObserver): void {

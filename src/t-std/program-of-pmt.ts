@@ -6,7 +6,7 @@ import type { Pmt, PmtStream } from '../mpegts/tables/pmt.js';
 import type { TStdProgram, TStdStream } from './modelled-program.js';
 
 /** Codecs whose buffers are modelled, and by which codec their headers are read. */
-export const MODELLED_CODECS: Readonly<Partial<Record<CodecId, HeaderCodec>>> = {
+const MODELLED_CODECS: Readonly<Partial<Record<CodecId, HeaderCodec>>> = {
   mpeg1video: 'mpeg_video',
   mpeg2video: 'mpeg_video',
   h264: 'h264',

@@ -3,7 +3,6 @@ import { CcData } from '../../codec/captions/cc-data.js';
 import type { Caption, CaptionSink } from '../../codec/captions/shown-text.js';
 import { ccDataOfT35, ccDataOfUserData, scte20OfUserData } from '../../codec/captions/user-data.js';
 import type { CodedPicture, VideoUserData } from '../../codec/video/coded-picture.js';
-import type { Descriptor } from '../../mpegts/descriptor-list.js';
 import type { CaptionContext } from './caption-context.js';
 import { captionLanguages } from './caption-languages.js';
 import { CaptionPresence, type ChannelCounts } from './caption-presence.js';
@@ -14,13 +13,15 @@ import {
   type CaptionReport,
   dataChannelOf,
 } from './caption-report.js';
+import { countsSince } from './counts-since.js';
+import { DescriptorFacts } from './descriptor-facts.js';
 import { EventBudget } from './event-budget.js';
+import { captionEventOf } from './told-caption.js';
 import type { VideoFollower } from './video-follower.js';
 
 /** Events at once, and a second. */
 const MOST_EVENTS = 40;
 const EVENTS_PER_S = 10;
-const NS_PER_TICK = 1e5 / 9;
 const HZ_90K = 90_000;
 
 type PictureTimes = Pick<CodedPicture, 'presentation90k' | 'dts90k' | 'timeNs'>;
@@ -53,12 +54,11 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
   /** As of the last report. */
   #before: CaptionFigures;
   #before90k = Number.NaN;
-  /** The descriptors that `#languages` are of. */
-  #descriptors: readonly Descriptor[] | undefined;
-  #languages: ReadonlyMap<string, string> = new Map();
+  readonly #languages: DescriptorFacts<ReadonlyMap<string, string>>;
 
   constructor(context: CaptionContext) {
     this.#context = context;
+    this.#languages = new DescriptorFacts(context, captionLanguages);
     this.#before = this.#figures();
   }
 
@@ -118,7 +118,8 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
     this.#decoder.end();
   }
 
-  caption({ channel, mode, text, start, end }: Caption): void {
+  caption(caption: Caption): void {
+    const { channel, mode, text, end } = caption;
     this.#captions++;
     if (mode !== 'text') this.#captionsOf[CAPTION_DATA_CHANNELS.indexOf(dataChannelOf(channel))]!++;
     this.#channels.set(channel, {
@@ -130,35 +131,14 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
       this.#notTold++;
       return;
     }
-    const { pid, description } = this.#context;
-    this.#context.tell({
-      type: 'event',
-      event: 'caption',
-      name: channel,
-      severity: 'info',
-      time_ns: end.timeNs,
-      pid,
-      channel,
-      mode,
-      language: this.#languageOf(channel),
-      program_number: description.pmt.programNumber,
-      text,
-      start_pts_90khz: start.pts90k,
-      end_pts_90khz: end.pts90k,
-      start_offset_ns: Math.round(start.position90k * NS_PER_TICK),
-      end_offset_ns: Math.round(end.position90k * NS_PER_TICK),
-      start_time_ns: start.timeNs,
-    });
+    this.#context.tell(captionEventOf(this.#context, caption, this.#languageOf(channel)));
   }
 
   /** null where there was nothing of captions. */
   snapshotAndReset(): CaptionReport | null {
     const total = this.#figures();
     if (total.structures === 0) return null;
-    const before = this.#before;
-    const interval = Object.fromEntries(
-      Object.entries(total).map(([name, count]) => [name, count - before[name as keyof CaptionFigures]]),
-    ) as unknown as CaptionFigures;
+    const interval = countsSince(total, this.#before);
     const { clock, fields } = this.#decoder;
     const seconds = (clock.position90k - this.#before90k) / HZ_90K;
     const rate = (count: number) => (seconds > 0 ? count / seconds : null);
@@ -216,12 +196,7 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
   }
 
   #languageOf(channel: string): string | null {
-    const { descriptors } = this.#context.description.entry;
-    if (descriptors !== this.#descriptors) {
-      this.#descriptors = descriptors;
-      this.#languages = captionLanguages(descriptors);
-    }
-    return this.#languages.get(channel) ?? null;
+    return this.#languages.now.get(channel) ?? null;
   }
 
   #channelReport(channel: string, { captions, lastTimeNs, lastText }: ChannelState): CaptionChannelReport {

@@ -10,6 +10,7 @@ import {
 } from '../../essence/picture/picture-meter.js';
 import type { SeenPicture } from '../../essence/picture/seen-picture.js';
 import type { ConditionSink, ObserverContext } from './observer-context.js';
+import { tellEpisode } from './told-episode.js';
 
 const CONDITION_OF: Readonly<Record<PictureState, EssenceConditionName>> = {
   black: 'video_black',
@@ -51,21 +52,8 @@ export class PictureWatch {
     return figures.time_ns === null && figures.damaged_pictures === 0 ? null : figures;
   }
 
-  #tell({ state, begins, sinceNs, timeNs }: PictureTurn): void {
-    const { pid, conditions } = this.#context;
-    const name = CONDITION_OF[state];
-    if (!conditions.settingOf(name).enabled) return;
-    conditions.set(name, pid, timeNs, begins, (timeNs - sinceNs) / 1e6);
-    if (begins) return;
-    this.#context.tell({
-      type: 'event',
-      event: 'episode',
-      name,
-      severity: 'info',
-      time_ns: timeNs,
-      pid,
-      since_ns: sinceNs,
-    });
+  #tell(turn: PictureTurn): void {
+    tellEpisode(this.#context, CONDITION_OF[turn.state], turn, (turn.timeNs - turn.sinceNs) / 1e6);
   }
 }
 

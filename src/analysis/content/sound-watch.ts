@@ -9,6 +9,7 @@ import {
 } from '../../essence/sound/sound-judge.js';
 import { isMeasurable, type SoundFigures, SoundMeter } from '../../essence/sound/sound-meter.js';
 import type { ConditionSink, ObserverContext } from './observer-context.js';
+import { tellEpisode } from './told-episode.js';
 
 const CONDITION_OF: Readonly<Record<SoundState, EssenceConditionName>> = {
   silence: 'audio_silence',
@@ -58,21 +59,9 @@ export class SoundWatch {
     return { ...this.#meter.snapshotAndReset(), silent_since_ns: Number.isNaN(sinceNs) ? null : sinceNs };
   }
 
-  #tell({ state, begins, sinceNs, timeNs, value }: SoundTurn): void {
-    const { pid, conditions } = this.#context;
-    const name = CONDITION_OF[state];
-    if (!conditions.settingOf(name).enabled) return;
-    conditions.set(name, pid, timeNs, begins, Number.isFinite(value) ? value : Number.NaN);
-    if (begins) return;
-    this.#context.tell({
-      type: 'event',
-      event: 'episode',
-      name,
-      severity: 'info',
-      time_ns: timeNs,
-      pid,
-      since_ns: sinceNs,
-    });
+  #tell(turn: SoundTurn): void {
+    const value = Number.isFinite(turn.value) ? turn.value : Number.NaN;
+    tellEpisode(this.#context, CONDITION_OF[turn.state], turn, value);
   }
 }
 

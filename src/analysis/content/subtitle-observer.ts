@@ -9,6 +9,8 @@ import { decodeDescriptors } from '../../mpegts/descriptors/descriptor.js';
 import type { ElementaryObserver } from '../../mpegts/elementary-streams.js';
 import type { PesHeader } from '../../mpegts/pes-header.js';
 import { CaptionPresence } from './caption-presence.js';
+import { countsSince } from './counts-since.js';
+import { DescriptorFacts } from './descriptor-facts.js';
 import { EventBudget } from './event-budget.js';
 import type { ObserverContext } from './observer-context.js';
 import { picturesOfProgram } from './program-seen.js';
@@ -44,12 +46,11 @@ export class SubtitleObserver implements ElementaryObserver, SubtitleSink {
   #notTold = 0;
   #secondNs = Number.NaN;
   #before: SubtitleFigures;
-  /** The descriptors that `#facts` are of. */
-  #descriptors: readonly Descriptor[] | undefined;
-  #facts: ReadonlyMap<number, PageFacts> = new Map();
+  readonly #facts: DescriptorFacts<ReadonlyMap<number, PageFacts>>;
 
   constructor(context: ObserverContext) {
     this.#context = context;
+    this.#facts = new DescriptorFacts(context, factsIn);
     this.#decoder = new DvbSubtitleDecoder(this.#clock, this);
     this.#before = this.#figures();
   }
@@ -108,7 +109,7 @@ export class SubtitleObserver implements ElementaryObserver, SubtitleSink {
       time_ns: end.timeNs,
       pid,
       page_id: pageId,
-      language: this.#pageFacts.get(pageId)?.language ?? null,
+      language: this.#facts.now.get(pageId)?.language ?? null,
       program_number: description.pmt.programNumber,
       regions,
       start_pts_90khz: start.pts90k,
@@ -126,7 +127,7 @@ export class SubtitleObserver implements ElementaryObserver, SubtitleSink {
     const before = this.#before;
     this.#before = total;
     return {
-      interval: difference(total, before),
+      interval: countsSince(total, before),
       total,
       display_width: this.#decoder.displayWidth,
       display_height: this.#decoder.displayHeight,
@@ -136,17 +137,8 @@ export class SubtitleObserver implements ElementaryObserver, SubtitleSink {
     };
   }
 
-  get #pageFacts(): ReadonlyMap<number, PageFacts> {
-    const { descriptors } = this.#context.description.entry;
-    if (descriptors !== this.#descriptors) {
-      this.#descriptors = descriptors;
-      this.#facts = factsIn(descriptors);
-    }
-    return this.#facts;
-  }
-
   #pages(): SubtitlePageReport[] {
-    const facts = this.#pageFacts;
+    const facts = this.#facts.now;
     const present = this.#decoder.pages;
     return [...new Set([...facts.keys(), ...present])].map((page) => ({
       page_id: page,
@@ -190,9 +182,4 @@ function factsIn(descriptors: readonly Descriptor[]): ReadonlyMap<number, PageFa
     }
   }
   return facts;
-}
-
-function difference(total: SubtitleFigures, before: SubtitleFigures): SubtitleFigures {
-  const entries = Object.entries(total).map(([name, count]) => [name, count - before[name as keyof SubtitleFigures]]);
-  return Object.fromEntries(entries) as unknown as SubtitleFigures;
 }

@@ -1,22 +1,23 @@
 import { PresentationClock } from '../../codec/captions/presentation-clock.js';
 import type { Caption, CaptionSink } from '../../codec/captions/shown-text.js';
 import { TeletextDecoder } from '../../codec/teletext/teletext-decoder.js';
-import type { Descriptor } from '../../mpegts/descriptor-list.js';
 import type { ElementaryObserver } from '../../mpegts/elementary-streams.js';
 import type { PesHeader } from '../../mpegts/pes-header.js';
 import type { CaptionContext } from './caption-context.js';
 import { CaptionPresence } from './caption-presence.js';
+import { countsSince } from './counts-since.js';
+import { DescriptorFacts } from './descriptor-facts.js';
 import { EventBudget } from './event-budget.js';
 import type { ObserverContext } from './observer-context.js';
 import { picturesOfProgram } from './program-seen.js';
 import { type TeletextPageFacts, teletextSubtitlePages } from './teletext-pages.js';
 import type { TeletextFigures, TeletextReport, TeletextSubtitleReport } from './teletext-report.js';
+import { captionEventOf } from './told-caption.js';
 
 /** Events at once, and a second. */
 const MOST_EVENTS = 40;
 const EVENTS_PER_S = 10;
 const MOST_PAGES = 256;
-const NS_PER_TICK = 1e5 / 9;
 
 interface PageState {
   captions: number;
@@ -41,13 +42,12 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
   #notTold = 0;
   #secondNs = Number.NaN;
   #before: TeletextFigures;
-  /** The descriptors that `#facts` are of. */
-  #descriptors: readonly Descriptor[] | undefined;
-  #facts: ReadonlyMap<number, TeletextPageFacts> = new Map();
+  readonly #facts: DescriptorFacts<ReadonlyMap<number, TeletextPageFacts>>;
 
   constructor(context: TeletextContext) {
     this.#context = context;
-    this.#decoder = new TeletextDecoder(this.#clock, this, (page) => this.#pageFacts.has(page));
+    this.#facts = new DescriptorFacts(context, teletextSubtitlePages);
+    this.#decoder = new TeletextDecoder(this.#clock, this, (page) => this.#facts.now.has(page));
     this.#before = this.#figures();
   }
 
@@ -101,7 +101,8 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
     this.#decoder.end();
   }
 
-  caption({ channel, mode, text, start, end }: Caption): void {
+  caption(caption: Caption): void {
+    const { channel, text, end } = caption;
     this.#captions++;
     const captions = (this.#states.get(channel)?.captions ?? 0) + 1;
     this.#states.set(channel, { captions, lastTimeNs: end.timeNs, lastText: text });
@@ -109,25 +110,8 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
       this.#notTold++;
       return;
     }
-    const { pid, description } = this.#context;
-    this.#context.tell({
-      type: 'event',
-      event: 'caption',
-      name: channel,
-      severity: 'info',
-      time_ns: end.timeNs,
-      pid,
-      channel,
-      mode,
-      language: this.#pageFacts.get(Number.parseInt(channel.slice(CHANNEL_PREFIX.length), 16))?.language ?? null,
-      program_number: description.pmt.programNumber,
-      text,
-      start_pts_90khz: start.pts90k,
-      end_pts_90khz: end.pts90k,
-      start_offset_ns: Math.round(start.position90k * NS_PER_TICK),
-      end_offset_ns: Math.round(end.position90k * NS_PER_TICK),
-      start_time_ns: start.timeNs,
-    });
+    const page = Number.parseInt(channel.slice(CHANNEL_PREFIX.length), 16);
+    this.#context.tell(captionEventOf(this.#context, caption, this.#facts.now.get(page)?.language ?? null));
   }
 
   /** null before the first packet. */
@@ -139,7 +123,7 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
     const { pages } = this.#decoder;
     const listed = pages.slice(0, MOST_PAGES);
     return {
-      interval: difference(total, before),
+      interval: countsSince(total, before),
       total,
       pages: listed.map(pageText),
       pages_left_out: pages.length - listed.length,
@@ -148,17 +132,8 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
     };
   }
 
-  get #pageFacts(): ReadonlyMap<number, TeletextPageFacts> {
-    const { descriptors } = this.#context.description.entry;
-    if (descriptors !== this.#descriptors) {
-      this.#descriptors = descriptors;
-      this.#facts = teletextSubtitlePages(descriptors);
-    }
-    return this.#facts;
-  }
-
   #subtitlePages(): TeletextSubtitleReport[] {
-    const facts = this.#pageFacts;
+    const facts = this.#facts.now;
     const pages = new Set([...facts.keys(), ...this.#decoder.subtitlePages]);
     return [...pages]
       .sort((a, b) => a - b)
@@ -191,11 +166,6 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
 
 function pageText(page: number): string {
   return page.toString(16).padStart(3, '0');
-}
-
-function difference(total: TeletextFigures, before: TeletextFigures): TeletextFigures {
-  const entries = Object.entries(total).map(([name, count]) => [name, count - before[name as keyof TeletextFigures]]);
-  return Object.fromEntries(entries) as unknown as TeletextFigures;
 }
 
 const CHANNEL_PREFIX = 'ttx:';
