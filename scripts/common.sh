@@ -149,7 +149,7 @@ compile_sqlite() {
   version=$(node -p 'require(process.argv[1]).version' "$ROOT/node_modules/better-sqlite3/package.json") || return 1
   abi=$("$home/bin/node" -p process.versions.modules) || return 1
   mkdir -p "$scratch" "$ROOT/build" && forget_wrap_hooks "$home/include/node/node_object_wrap.h" &&
-    env PATH="$home/bin:$PATH" npm install --prefix "$scratch" --no-audit --no-fund --loglevel=error --nodedir="$home" \
+    env PATH="$home/bin:$PATH" npm install --prefix "$scratch" --no-audit --no-fund --loglevel=error --build-from-source --nodedir="$home" \
       "better-sqlite3@$version" &&
     cp "$scratch/node_modules/better-sqlite3/build/Release/better_sqlite3.node" "$ROOT/build/better-sqlite3-$abi.node" &&
     rm -rf "$scratch"

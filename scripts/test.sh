@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Usage: scripts/test.sh
 #
-# Builds tscap and runs all its checks and tests, the tests on the machine's Node.js and on the newest LTS (where the machine has
-# that, on the oldest that tscap runs on); the last line says `N passed, N failed`, and how many were skipped.
+# Builds tscap and runs all its checks and tests on the machine's Node.js, and those tests again that a Node may make otherwise on the
+# newest LTS (where the machine has that, on the oldest that tscap runs on); the last line says `N passed, N failed`, and how many were skipped.
 # Where apt-get may be used, installs the programs that tests compare with and that are missing;
 # elsewhere the tests that need them are skipped, with the reason.
 

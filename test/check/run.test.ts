@@ -30,7 +30,7 @@ const CASES: Case[] = [
         describe('suite', () => { describe('inner', () => { it('deep', () => {}); }); });`,
     },
     lastLine: '4 passed, 0 failed',
-    says: [/^ok {6}test\/plain\.test\.js \(2\)$/m],
+    says: [/^ok {6}test\/plain\.test\.js \(2, \d+\.\d s\)$/m],
   },
   {
     name: 'a failure is shown in full and named with its parents',
