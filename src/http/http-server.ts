@@ -14,12 +14,7 @@ import { HTTP_LIMITS, type HttpLimits } from './limits.js';
 import { Rates } from './rates.js';
 import { type Answer, type BytesAnswer, HttpError, type Route, textAnswer } from './route.js';
 import { parseTarget, Router, type Target } from './router.js';
-
-/** Certificate and key, as PEM. */
-export interface TlsKeys {
-  readonly cert: Buffer;
-  readonly key: Buffer;
-}
+import type { TlsKeys } from './tls-keys.js';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -148,9 +143,12 @@ export class HttpServer {
       return this.#refuse('rate', 503, 'too many requests');
     if (!('route' in found)) return this.#noRoute(found.allowed);
     const { route, params } = found;
-    if (route.method !== 'GET' && !isOwnOrigin(request, access.isProxy(address) ? 'either' : tls ? 'https' : 'http'))
+    if (
+      route.method !== 'GET' &&
+      !isOwnOrigin(request, access.isProxy(request.socket.remoteAddress ?? '') ? 'either' : tls ? 'https' : 'http')
+    )
       return this.#refuse('origin', 403, 'changes are taken from the page only');
-    const admitted = await access.admit(request, route);
+    const admitted = await access.admit(request, route, address);
     if ('answer' in admitted) {
       this.#figures.refused[admitted.cause]++;
       return admitted.answer;
@@ -158,7 +156,8 @@ export class HttpServer {
     const body = await readBody(request, route.bodyBytes ?? 0);
     if (body === undefined) return this.#refuse('too_large', 413, route.bodyBytes ? 'too large' : 'no body is taken');
     const { path, query } = target;
-    const asked = { method, path, params, query, headers: request.headers, person: admitted.person, address, body };
+    const { person } = admitted;
+    const asked = { method, path, params, query, headers: request.headers, person, address, port: this.port, body };
     const answer = await this.#handled(route, asked, target);
     if (!('events' in answer)) return answer;
     return this.#stream(request, response, admitted, address, answer.events);
