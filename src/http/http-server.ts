@@ -41,6 +41,8 @@ export class HttpServer {
   readonly #router: Router;
   readonly #connections: Connections;
   readonly #rates = new Rates(nowMs);
+  /** Connections that end with the answer that is being sent. */
+  readonly #ending = new WeakSet<Socket>();
   readonly #streams = new Map<string, Set<EventStream>>();
 
   /** Throws HttpServerError. */
@@ -102,6 +104,8 @@ export class HttpServer {
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket } = request;
     this.#figures.requests++;
+    // What was sent behind a request that ends the connection.
+    if (socket.destroyed || this.#ending.has(socket)) return void this.#figures.refused.rate++;
     this.#connections.is(socket, 'busy');
     const deadline = setTimeout(() => this.#cutOff(socket), this.#limits.answerMs + this.#limits.requestMs);
     response.once('close', () => {
@@ -123,7 +127,10 @@ export class HttpServer {
     const { answerMs, answerBytesPerMs } = this.#limits;
     this.#figures.answered(answer.status);
     // What is left of a body is not read: the connection is of no more use.
-    if ((hasBody(request) && !request.complete) || answer.status === 503) response.setHeader('Connection', 'close');
+    if ((hasBody(request) && !request.complete) || answer.status === 503) {
+      response.setHeader('Connection', 'close');
+      this.#ending.add(request.socket);
+    }
     await writeAnswer(request, response, answer);
     if (response.writableFinished || response.destroyed) return;
     const slow = setTimeout(() => this.#cutOff(request.socket), answerMs + response.writableLength / answerBytesPerMs);
@@ -219,6 +226,7 @@ export class HttpServer {
   }
 
   #cutOff(socket: Socket): void {
+    if (socket.destroyed) return;
     this.#figures.refused.slow++;
     socket.destroy();
   }

@@ -49,3 +49,6 @@ export type HttpConfig = ConfigOf<typeof HTTP_OPTIONS>;
 export function isHttpAsked({ httpPort, metricsPort }: HttpConfig): boolean {
   return httpPort !== undefined || metricsPort !== undefined;
 }
+
+/** What is of no use without `--http-port`. */
+export const PAGE_OPTIONS = ['httpUsers', 'httpTrustedProxy', 'httpCertFile', 'httpKeyFile'] as const;

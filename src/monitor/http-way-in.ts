@@ -1,3 +1,4 @@
+// Tested by: test/e2e/http-access.test.ts
 import { statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { flagName, UsageError } from '../cli/option.js';
@@ -10,7 +11,7 @@ import { readUsers, type Users } from '../http/access/users.js';
 import type { HttpFigures } from '../http/figures.js';
 import type { Route } from '../http/route.js';
 import { readTlsKeys, type TlsKeys } from '../http/tls-keys.js';
-import type { HttpConfig } from './http-options.js';
+import { type HttpConfig, PAGE_OPTIONS } from './http-options.js';
 
 /** Headers that say something else. */
 const OTHER_HEADERS = ['authorization', 'cookie', 'host', 'origin', 'x-forwarded-for'];
@@ -69,11 +70,10 @@ export function checkAddress(option: string, host: string): void {
   if (isIP(host) === 0) throw new UsageError(`${option} must be an IP address, got ${host}`);
 }
 
-/** What is of no use without `--http-port`. Throws UsageError. */
+/** Options of a page that is not served are a wrong use. Throws UsageError. */
 export function checkPageOptions(config: HttpConfig): void {
   if (config.httpPort !== undefined) return;
-  const names = ['httpUsers', 'httpTrustedProxy', 'httpCertFile', 'httpKeyFile'] as const;
-  const given = names.find((name) => config[name] !== undefined);
+  const given = PAGE_OPTIONS.find((name) => config[name] !== undefined);
   if (given !== undefined) throw new UsageError(`${flagName(given)} needs --http-port`);
 }
 
