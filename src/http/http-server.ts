@@ -135,6 +135,8 @@ export class HttpServer {
     if (response.writableFinished || response.destroyed) return;
     const slow = setTimeout(() => this.#cutOff(request.socket), answerMs + response.writableLength / answerBytesPerMs);
     response.once('close', () => clearTimeout(slow));
+    // While nothing at all is taken.
+    response.setTimeout(answerMs, () => this.#cutOff(request.socket));
   }
 
   /** What is answered; undefined for a stream, which has begun. */

@@ -11,7 +11,7 @@ export const HTTP_LIMITS = {
   targetCharacters: 2048,
   /** Longest time for a request to arrive, a handshake of TLS included. */
   requestMs: 5000,
-  /** Longest time for an answer to be taken, beside the time that its size may take. */
+  /** Longest time in which nothing of an answer is taken, and for all of it, beside the time that its size may take. */
   answerMs: 20_000,
   /** Slowest rate at which an answer may be taken. */
   answerBytesPerMs: 50,

@@ -21,8 +21,8 @@ export async function readLine(input: AsyncIterable<Buffer | string>): Promise<s
   return Buffer.concat(chunks).toString('utf8').split('\n', 1)[0]!.replace(/\r$/, '');
 }
 
-/** A line that is typed at a terminal, which does not show it. Throws UsageError when it is broken off. */
-export function readHidden(terminal: ReadStream): Promise<string> {
+/** A line that is typed at a terminal, which does not show it from before `prompt` is called. Throws UsageError when it is broken off. */
+export function readHidden(terminal: ReadStream, prompt: () => void): Promise<string> {
   return new Promise((resolve, reject) => {
     let text: string[] = [];
     const end = (done: () => void): void => {
@@ -50,5 +50,6 @@ export function readHidden(terminal: ReadStream): Promise<string> {
     terminal.setRawMode(true);
     terminal.on('data', take);
     terminal.resume();
+    prompt();
   });
 }

@@ -30,8 +30,7 @@ async function askTwice(): Promise<string> {
 }
 
 async function ask(prompt: string): Promise<string> {
-  standardError.write(prompt);
-  const text = await readHidden(process.stdin);
+  const text = await readHidden(process.stdin, () => standardError.write(prompt));
   standardError.write('\n');
   return text;
 }
