@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Access, Admitted } from './access/access.js';
 import { isOwnOrigin } from './access/origin.js';
@@ -11,8 +10,11 @@ import { EventStream } from './event-stream.js';
 import type { HttpFigures, HttpRefusal } from './figures.js';
 import { serverError } from './http-error.js';
 import { HTTP_LIMITS, type HttpLimits } from './limits.js';
+import { createListener, type Listener } from './listener.js';
+import { OpenStreams } from './open-streams.js';
 import { Rates } from './rates.js';
-import { type Answer, type BytesAnswer, HttpError, type Route, textAnswer } from './route.js';
+import { refuseSocket } from './refused-socket.js';
+import { type Answer, type BytesAnswer, type EventsAnswer, HttpError, type Route, textAnswer } from './route.js';
 import { parseTarget, Router, type Target } from './router.js';
 import type { TlsKeys } from './tls-keys.js';
 
@@ -37,13 +39,13 @@ export class HttpServer {
   readonly #options: HttpServerOptions;
   readonly #limits: HttpLimits;
   readonly #figures: HttpFigures;
-  readonly #server: Server & { setSecureContext?: (keys: TlsKeys) => void };
+  readonly #server: Listener;
   readonly #router: Router;
   readonly #connections: Connections;
   readonly #rates = new Rates(nowMs);
   /** Connections that end with the answer that is being sent. */
   readonly #ending = new WeakSet<Socket>();
-  readonly #streams = new Map<string, Set<EventStream>>();
+  readonly #streams: OpenStreams;
 
   /** Throws HttpServerError. */
   static async open(options: HttpServerOptions): Promise<HttpServer> {
@@ -64,24 +66,12 @@ export class HttpServer {
     this.#limits = options.limits ?? HTTP_LIMITS;
     this.#figures = options.figures;
     this.#router = new Router(options.routes);
-    const { requestMs, headerBytes, idleMs } = this.#limits;
-    const settings = {
-      maxHeaderSize: headerBytes,
-      headersTimeout: requestMs,
-      requestTimeout: requestMs,
-      connectionsCheckingInterval: Math.min(1000, requestMs),
-      keepAliveTimeout: idleMs,
-      noDelay: true,
-    };
-    const take = (request: IncomingMessage, response: ServerResponse): void => void this.#take(request, response);
+    this.#streams = new OpenStreams(this.#limits, this.#figures);
     const { tls, access } = options;
-    this.#server =
-      tls === undefined
-        ? createServer(settings, take)
-        : createSecureServer({ ...settings, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: requestMs }, take);
+    this.#server = createListener(this.#limits, tls, (request, response) => void this.#take(request, response));
     this.#connections = new Connections(this.#limits, this.#figures, nowMs, (address) => access.isProxy(address));
     this.#server.on('connection', (socket: Socket) => this.#connections.admit(socket));
-    this.#server.on('clientError', (error, socket) => this.#refuseSocket(error, socket as Socket));
+    this.#server.on('clientError', (error, socket) => refuseSocket(error, socket as Socket, this.#figures));
   }
 
   get port(): number {
@@ -144,18 +134,18 @@ export class HttpServer {
     const { access, tls } = this.#options;
     const { method = '' } = request;
     const target = parseTarget(request.url ?? '', this.#limits.targetCharacters);
-    if (target === undefined) return this.#refuse('malformed', 400, 'no such address');
     const address = access.addressOf(request);
-    const found = this.#router.find(method, target);
-    const isForPrograms = 'route' in found && found.route.forPrograms === true;
-    if (!this.#isWithinRate(request.socket, address, isForPrograms))
+    const found = target === undefined ? undefined : this.#router.find(method, target);
+    const isForPrograms = found !== undefined && 'route' in found && found.route.forPrograms === true;
+    if (!this.#isWithinRate(request.socket, address, isForPrograms)) {
+      this.#ending.add(request.socket);
       return this.#refuse('rate', 503, 'too many requests');
+    }
+    if (target === undefined || found === undefined) return this.#refuse('malformed', 400, 'no such address');
     if (!('route' in found)) return this.#noRoute(found.allowed);
     const { route, params } = found;
-    if (
-      route.method !== 'GET' &&
-      !isOwnOrigin(request, access.isProxy(request.socket.remoteAddress ?? '') ? 'either' : tls ? 'https' : 'http')
-    )
+    const scheme = access.isProxy(request.socket.remoteAddress ?? '') ? 'either' : tls === undefined ? 'http' : 'https';
+    if (route.method !== 'GET' && !isOwnOrigin(request, scheme))
       return this.#refuse('origin', 403, 'changes are taken from the page only');
     const admitted = await access.admit(request, route, address);
     if ('answer' in admitted) {
@@ -169,7 +159,7 @@ export class HttpServer {
     const asked = { method, path, params, query, headers: request.headers, person, address, port: this.port, body };
     const answer = await this.#handled(route, asked, target);
     if (!('events' in answer)) return answer;
-    return this.#stream(request, response, admitted, address, answer.events);
+    return this.#stream(request, response, admitted, address, answer);
   }
 
   async #handled(route: Route, asked: Parameters<Route['handle']>[0], { path }: Target): Promise<Answer> {
@@ -187,25 +177,16 @@ export class HttpServer {
     response: ServerResponse,
     { person, isAllowed }: Admitted,
     address: string,
-    events: (stream: EventStream) => void,
+    { events }: EventsAnswer,
   ): BytesAnswer | undefined {
-    const { streams, streamsPerAddress } = this.#limits;
-    const ofAddress = this.#streams.get(address) ?? new Set();
-    if (this.#figures.streams >= streams || ofAddress.size >= streamsPerAddress)
-      return this.#refuse('streams', 503, 'too many streams');
+    if (!this.#streams.hasRoom(address)) return this.#refuse('streams', 503, 'too many streams');
     if (request.method === 'HEAD') return { ...textAnswer(''), contentType: 'text/event-stream' };
     this.#figures.answered(200);
     this.#connections.is(request.socket, 'stream');
     const [lastEventId] = [request.headers['last-event-id'] ?? []].flat();
     const context = { person, lastEventId, limits: this.#limits, figures: this.#figures, now: nowMs, isAllowed };
     const stream = new EventStream(response, context);
-    this.#figures.streams++;
-    this.#streams.set(address, ofAddress.add(stream));
-    stream.onClose(() => {
-      this.#figures.streams--;
-      ofAddress.delete(stream);
-      if (ofAddress.size === 0) this.#streams.delete(address);
-    });
+    this.#streams.add(address, stream);
     events(stream);
     return undefined;
   }
@@ -231,16 +212,5 @@ export class HttpServer {
     if (socket.destroyed) return;
     this.#figures.refused.slow++;
     socket.destroy();
-  }
-
-  /** What is no HTTP, too large or too slow. */
-  #refuseSocket({ code }: NodeJS.ErrnoException, socket: Socket): void {
-    if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const isLate = code === 'ERR_HTTP_REQUEST_TIMEOUT';
-    const isLarge = code === 'HPE_HEADER_OVERFLOW';
-    this.#figures.refused[isLate ? 'slow' : isLarge ? 'too_large' : 'malformed']++;
-    const status = isLate ? '408 Request Timeout' : isLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
-    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    socket.destroySoon();
   }
 }
