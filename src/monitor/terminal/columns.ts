@@ -9,8 +9,11 @@ import type { StreamEntry } from './stream-entry.js';
 /** A column of the streams: its width stays as it is while figures come and go. */
 export interface ListColumn {
   readonly title: string;
-  /** Columns of the terminal; as far as `longest`, the first takes what all leave. */
+  /** Columns of the terminal. */
   readonly width: number;
+  /** The last one that there is any room for may be as narrow as this. */
+  readonly shortest?: number;
+  /** As wide as it may get where there is room left. */
   readonly longest?: number;
   readonly isText?: boolean;
   readonly cell: (entry: StreamEntry, nowMs: number) => string;
@@ -18,9 +21,9 @@ export interface ListColumn {
 
 /** Behind the sign and the address, what is wanted first standing first; → goes on to the others. */
 export const LIST_COLUMNS: readonly ListColumn[] = [
-  { title: 'service', width: 12, longest: 32, isText: true, cell: ({ report }) => serviceText(report) },
+  { title: 'service', width: 14, shortest: 8, longest: 32, isText: true, cell: ({ report }) => serviceText(report) },
   { title: 'bitrate', width: 11, cell: bitrateCell },
-  { title: 'what is wrong', width: 26, longest: 44, isText: true, cell: wrongText },
+  { title: 'what is wrong', width: 31, shortest: 16, longest: 48, isText: true, cell: wrongText },
   { title: 'CC', width: 11, cell: ofKind('CC') },
   { title: 'RTP lost', width: 11, cell: ({ shown }) => rtpLostText(shown) },
   { title: 'packets lost', width: 20, isText: true, cell: ({ shown }) => lossText(shown) },

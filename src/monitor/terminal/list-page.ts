@@ -130,9 +130,11 @@ export class ListPage implements Page {
     const fit: { column: ListColumn; width: number }[] = [];
     let left = width;
     for (const column of LIST_COLUMNS.slice(this.#skipped)) {
-      if (left < GAP.length + column.width) break;
-      left -= GAP.length + column.width;
-      fit.push({ column, width: column.width });
+      const room = left - GAP.length;
+      if (room < (column.shortest ?? column.width)) break;
+      const columnWidth = Math.min(room, column.width);
+      left = room - columnWidth;
+      fit.push({ column, width: columnWidth });
     }
     this.#hasMore = this.#skipped + fit.length < LIST_COLUMNS.length;
     // What is wrong has room first.

@@ -36,6 +36,7 @@ const LONGEST_FILTER = 100;
 /** Lines besides the page: title, and the keys. */
 const FRAME_LINES = 2;
 const FEWEST_PAGE_LINES = 8;
+const FEWEST_TITLE_COLUMNS = 24;
 const MOST_LOG_LINES = 12;
 
 /** All of the view but the terminal: takes reports, lines of the log and keys, and says what the screen shows. */
@@ -227,7 +228,8 @@ export class Operated {
     const path = [...new Set(this.#pages.map(({ title }) => title).slice(-1))].filter((title) => title !== '');
     const left = ` tscap › ${path.length === 0 ? streams : `${path.join(' › ')}`}`;
     const right = [this.#page.position, `${clockText(this.#frozen?.atS ?? this.#options.clock())} UTC `];
-    const end = right.filter((text) => text !== '').join('  ');
+    const whole = right.filter((text) => text !== '').join('  ');
+    const end = width - widthOf(whole) < FEWEST_TITLE_COLUMNS ? '' : whole;
     return {
       spans: [{ text: fitted(left, Math.max(0, width - widthOf(end) - 1), true) }, { text: ` ${end}` }],
       isMarked: true,
