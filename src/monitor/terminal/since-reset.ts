@@ -38,13 +38,16 @@ export function noteExtremes(report: StreamReport, extremes: Extremes): void {
 }
 
 /**
- * The report as if the stream was first seen at `base`: counts of what came behind it, the extremes since, and no means of the whole time,
- * which cannot be had.
+ * The report with counts of what came behind `base`, the extremes since, and no means, which cannot be had. It is still one on the whole
+ * time, by which moments are told: `asOfReset` for what is said of a length of time.
  */
 export function sinceReset<R extends StreamReport>(now: R, base: R, extremes: Extremes): R {
-  const { duration_ns } = now;
-  const rebased = objectSince(now as unknown as JsonObject, base as unknown as JsonObject, '', extremes);
-  return { ...(rebased as unknown as R), duration_ns: Math.max(duration_ns - base.duration_ns, now.interval_ns) };
+  return objectSince(now as unknown as JsonObject, base as unknown as JsonObject, '', extremes) as unknown as R;
+}
+
+/** The same as if the stream was first seen at `base`: for figures beside the length of time that they are of. */
+export function asOfReset<R extends StreamReport>(since: R, base: StreamReport): R {
+  return { ...since, duration_ns: Math.max(since.duration_ns - base.duration_ns, since.interval_ns) };
 }
 
 function walkFigures(value: Json, place: string, take: (interval: JsonObject, place: string) => void): void {
@@ -83,7 +86,7 @@ function valueSince(key: string, now: Json, base: Json | undefined, place: strin
   if (typeof now === 'number') return COUNTS.has(key) ? less(now, base) : now;
   if (Array.isArray(now)) return listSince(now, base, (name) => COUNTS.has(name));
   if (!isObject(now)) return now;
-  return COUNT_OBJECTS.has(key) ? countsSince(now, base) : objectSince(now, base, place, extremes);
+  return COUNT_OBJECTS.has(key) && !isFigures(now) ? countsSince(now, base) : objectSince(now, base, place, extremes);
 }
 
 /** Figures of the whole time. */

@@ -1,13 +1,17 @@
 import type { StreamReport } from '../../report/stream-report.js';
 import { alarmsOf } from '../../report/text/alarms.js';
 import { bitrateNowBps, serviceText } from '../../report/text/cells.js';
+import type { TextSection } from '../../report/text/sections.js';
+import { streamSections } from '../../report/text/stream.js';
 import { kindName } from '../../stream/stream-kind.js';
-import { type Extremes, noteExtremes, sinceReset } from './since-reset.js';
+import { asOfReset, type Extremes, noteExtremes, sinceReset } from './since-reset.js';
 import { rankOf, type StreamState, stateOf } from './stream-state.js';
 
 /** A stream that has got better keeps its place for so long. */
 const CALM_MS = 30_000;
 const FEWEST_GONE_MS = 5000;
+/** Sections with times of day, which the whole time is needed for. */
+const TOLD_BY_MOMENTS: readonly string[] = ['alarms', 'TR 101 290'];
 
 /** What is known of one stream; times are monotonic ms. */
 export class StreamEntry {
@@ -86,6 +90,20 @@ export class StreamEntry {
   get shown(): StreamReport {
     this.#shown ??= this.#base === undefined ? this.report : sinceReset(this.report, this.#base, this.#extremes);
     return this.#shown;
+  }
+
+  /** The parts of its text, with counts since the reset. */
+  sections(width: number | undefined): readonly TextSection[] {
+    const base = this.#base;
+    const sections = streamSections(this.shown, width);
+    if (base === undefined) return sections;
+    const since = streamSections(asOfReset(this.shown, base), width);
+    return since.map((section) => {
+      const told = TOLD_BY_MOMENTS.includes(section.name)
+        ? sections.find(({ name }) => name === section.name)
+        : section;
+      return told ?? section;
+    });
   }
 
   /** What a filter looks for, in lower case. */

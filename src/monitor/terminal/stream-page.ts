@@ -1,5 +1,5 @@
 import type { TextSection } from '../../report/text/sections.js';
-import { headLines, streamSections } from '../../report/text/stream.js';
+import { headLines } from '../../report/text/stream.js';
 import { amountText, timeText } from '../../text/units.js';
 import type { Key } from './keys.js';
 import type { Page, PageAnswer, PageSize } from './page.js';
@@ -93,12 +93,12 @@ export class StreamPage implements Page {
     const age = state === 'gone' ? `, for ${timeText(this.#entry.ageMs(this.now()) * 1e6)}` : '';
     return [
       { spans: [{ text: `${sign} ${text}${age}`, style }] },
-      ...headLines(this.#entry.shown, width).map((line) => plainLine(line)),
+      ...headLines(this.#entry.report, width).map((line) => plainLine(line)),
     ];
   }
 
   #sections(width: number | undefined): readonly TextSection[] {
-    return streamSections(this.#entry.shown, width);
+    return this.#entry.sections(width);
   }
 
   #cursor(sections: readonly TextSection[]): number {
@@ -167,7 +167,7 @@ class SectionPage implements Page {
 }
 
 function sectionLines(entry: StreamEntry, name: string, width: number | undefined): readonly string[] {
-  const section = streamSections(entry.shown, width).find((one) => one.name === name);
+  const section = entry.sections(width).find((one) => one.name === name);
   return section?.lines ?? [`${name}: nothing now`];
 }
 
