@@ -54,7 +54,7 @@ function openOperated(config: MonitorConfig, console: Console, options: TextOpti
     emptyText: input === undefined ? 'no stream yet' : `reading ${input} …`,
     quitQuestion: records ? 'the recording ends with the monitor' : undefined,
     withoutKeys: hasKeys ? undefined : 'no keys, as standard input is no terminal; Ctrl-C ends the monitor',
-    // Spec: https://no-color.org
+    // What https://no-color.org asks for.
     hasColour: (process.env.NO_COLOR ?? '') === '',
   };
   const { stdout, stdin } = process;

@@ -1,3 +1,4 @@
+// Tested by: test/monitor/terminal/operated.test.ts
 import { widthOf } from '../../text/width.js';
 import { LIST_COLUMNS, type ListColumn } from './columns.js';
 import type { Key } from './keys.js';

@@ -1,3 +1,4 @@
+// Tested by: test/monitor/terminal/operated.test.ts
 import type { Key } from './keys.js';
 
 /** What a window shows of a list: from which row on, and how many rows there are and fit. */

@@ -1,3 +1,4 @@
+// Tested by: test/monitor/terminal/operated.test.ts
 import type { StreamReport } from '../../report/stream-report.js';
 import { alarmsOf } from '../../report/text/alarms.js';
 import { bitrateNowBps, serviceText } from '../../report/text/cells.js';

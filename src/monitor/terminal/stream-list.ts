@@ -1,3 +1,4 @@
+// Tested by: test/monitor/terminal/operated.test.ts
 import type { StreamReport } from '../../report/stream-report.js';
 import { StreamEntry } from './stream-entry.js';
 import { inOrder, type Sort } from './stream-order.js';

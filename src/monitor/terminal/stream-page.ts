@@ -1,3 +1,4 @@
+// Tested by: test/monitor/terminal/operated.test.ts
 import type { TextSection } from '../../report/text/sections.js';
 import { headLines } from '../../report/text/stream.js';
 import { amountText, timeText } from '../../text/units.js';

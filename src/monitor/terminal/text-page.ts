@@ -1,3 +1,4 @@
+// Tested by: test/monitor/terminal/operated.test.ts
 import { widthOf } from '../../text/width.js';
 import type { Key } from './keys.js';
 import type { Page, PageAnswer, PageSize } from './page.js';

@@ -176,7 +176,7 @@ describe('in a real terminal', { skip: missingTmux() }, () => {
     await assertRestored(screen);
     // What is left: the end of the log, and the last report whole.
     assert.match(screen.text(), /INFO closed/);
-    assert.match(screen.text(), /SDT_actual_error +warning +RAISED/);
+    assert.match(screen.text(), /SDT_actual_error +RAISED/);
   });
 
   test('nothing from a stream or the log reaches the terminal as a control', async (t) => {
