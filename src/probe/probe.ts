@@ -46,7 +46,7 @@ import { summarize } from './summary.js';
 const BATCH_TIME_PER_STREAM_MS = 0.5;
 const LONGEST_BATCH_TIME_MS = 500;
 const STATUS_INTERVAL_MS = 1000;
-/** The services of DVB are told every 2 s at least. Spec: ETSI TS 101 211, 4.4 */
+/** Two rounds of the services of DVB, which are told every 2 s at least, and some time to be heard. */
 const LISTING_S = 5;
 const MONITORS_INTERVAL_MS = 20;
 /** Longest time that a live probe spends on sending what waits when it stops. */
