@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Whether the terminal is this process's: a job in the background that changes the modes of its terminal is halted by the kernel.
- * `status`: what /proc has of the process; where there is no /proc, true. Spec: proc_pid_stat(5)
+ * `status`: the line of proc_pid_stat(5); where there is no /proc, true.
  */
 export function isForeground(status = ownStatus()): boolean {
   // The name of the program is in parentheses, and may have any character in it.

@@ -22,7 +22,7 @@ export type KeyName =
   | 'suspend'
   | 'redraw';
 
-/** What terminals send behind `ESC [` or `ESC O`. Spec: ECMA-48, 5.4; xterm control sequences */
+/** What terminals send behind `ESC [` or `ESC O`. As ECMA-48 (5.4) and the control sequences of xterm have them. */
 const SEQUENCES: Readonly<Record<string, KeyName>> = {
   A: 'up',
   B: 'down',

@@ -17,7 +17,7 @@ export interface Line {
   readonly isMarked?: boolean;
 }
 
-/** Select graphic rendition. Spec: ECMA-48, 8.3.117 */
+/** Select graphic rendition. By ECMA-48, 8.3.117. */
 const COLOURED: Readonly<Record<Style, string>> = {
   plain: '',
   red: '31',

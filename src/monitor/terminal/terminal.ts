@@ -6,7 +6,7 @@ import { isForeground } from './foreground.js';
 import { type Key, KeyReader } from './keys.js';
 import type { ScreenDevice } from './screen.js';
 
-/** Alternate screen, no cursor, and lines that are not broken. Spec: xterm control sequences, DECSET */
+/** Alternate screen, no cursor, and lines that are not broken. By the control sequences of xterm (DECSET). */
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?7l';
 /** CAN ends a sequence that was cut off. */
 const LEAVE = '\x18\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l';
