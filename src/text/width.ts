@@ -25,6 +25,7 @@ export function cutTo(text: string, width: number): string {
   return width < 1 ? '' : `${cut}…`;
 }
 
+/** Spec: Unicode Standard Annex 11, wide and fullwidth */
 function characterWidth(character: string): number {
   if (character < '\x7f') return 1;
   if (WITHOUT_WIDTH.test(character)) return 0;
