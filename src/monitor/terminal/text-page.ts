@@ -37,8 +37,10 @@ export class TextPage implements Page {
     this.#width = width;
     const wanted = this.filter.toLowerCase();
     const all = this.source(this.#left === 0 ? width : undefined);
-    // The titles of a table stay.
-    const found = all.filter((text, index) => index === 0 || wanted === '' || text.toLowerCase().includes(wanted));
+    // Searched is what the cells are before they are cut, line for line the same. The titles of a table stay.
+    const uncut = wanted === '' ? all : this.source(undefined);
+    const searched = uncut.length === all.length ? uncut : all;
+    const found = all.filter((_, row) => row === 0 || wanted === '' || searched[row]!.toLowerCase().includes(wanted));
     this.#scroll.fit(found.length, height);
     if (this.#followsEnd) this.#scroll.follow(found.length - 1);
     const shown = found.slice(this.#scroll.top, this.#scroll.top + height);
