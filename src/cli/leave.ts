@@ -6,6 +6,19 @@ import { standardError } from './standard-error.js';
 /** Longest time that stderr has for what still waits. */
 const FLUSH_MS = 1000;
 
+const lastThings = new Set<() => void>();
+
+/** Calls back before the process leaves, or says why it must; to put back what would outlast it. The callback must not throw. Returns what takes it back. */
+export function onLeaving(restore: () => void): () => void {
+  lastThings.add(restore);
+  return () => void lastThings.delete(restore);
+}
+
+/** Puts back what would outlast the process. */
+export function restoreAll(): void {
+  for (const restore of lastThings) restore();
+}
+
 /** build/exit.node, see native/exit/addon.cc. */
 interface Addon {
   leave(code: number): never;
@@ -13,6 +26,7 @@ interface Addon {
 
 /** Ends the process when stderr has taken what was said. All else that must arrive must have arrived. */
 export async function leave(code: number): Promise<never> {
+  restoreAll();
   await standardError.flush(FLUSH_MS);
   return leaveNow(code);
 }
@@ -23,6 +37,7 @@ export async function leave(code: number): Promise<never> {
  * without a compiler), or where Node has a profile to write, it is Node's end all the same.
  */
 export function leaveNow(code: number): never {
+  restoreAll();
   if (process.env.NODE_V8_COVERAGE) takeCoverage();
   if (!isProfiled()) loadAddon()?.leave(code);
   process.exit(code);

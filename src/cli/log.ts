@@ -21,20 +21,34 @@ export interface Console {
   print(text: string): void;
   /** What stays below the lines if they go to a terminal, from now on. */
   keepBelow(overlay: Overlay | undefined): void;
+  /** Who takes the lines, as people read them, while the whole terminal is used for something else; undefined: stderr has them again. */
+  divert(take: ((text: string) => void) | undefined): void;
 }
 
 /** JSON lines, or short lines and a progress line when stderr is a terminal. */
 export function createConsole(name: string, config: ConsoleConfig): Console {
   const { isTTY } = process.stderr;
-  const progress = new StatusLine(terminalOf(), !config.silent && !config.noProgress);
+  let diverted: ((text: string) => void) | undefined;
+  const progress = new StatusLine(
+    terminalOf(() => diverted === undefined),
+    !config.silent && !config.noProgress,
+  );
   let below: Overlay | undefined;
   const writeAbove = (text: string): void => {
+    if (diverted !== undefined) {
+      diverted(text);
+      return;
+    }
     progress.erase();
     below?.erase();
     standardError.write(text);
     below?.restore();
   };
-  const write = isTTY ? (line: string) => writeAbove(formatLine(line)) : (line: string) => standardError.write(line);
+  const writeElsewhere = (line: string): void => {
+    diverted?.(formatLine(line));
+    standardError.write(line);
+  };
+  const write = isTTY ? (line: string) => writeAbove(formatLine(line)) : writeElsewhere;
   const log = pino({ base: { name }, level: effectiveLevel(config) }, { write });
   standardError.notice = (dropped) => {
     const line = droppedLine(name, dropped);
@@ -47,17 +61,21 @@ export function createConsole(name: string, config: ConsoleConfig): Console {
     keepBelow: (overlay) => {
       if (isTTY) below = overlay;
     },
+    divert: (take) => {
+      progress.erase();
+      diverted = take;
+    },
   };
 }
 
-function terminalOf(): Terminal {
+function terminalOf(isShown: () => boolean): Terminal {
   const { stderr } = process;
   return {
     isTTY: stderr.isTTY,
     get columns() {
       return stderr.columns;
     },
-    write: (text) => standardError.write(text),
+    write: (text) => isShown() && standardError.write(text),
   };
 }
 

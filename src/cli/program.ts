@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import dotenv from 'dotenv';
 import { argumentsOfToday, type FormerOptions } from './former-options.js';
-import { leave } from './leave.js';
+import { leave, restoreAll } from './leave.js';
 import { type ConfigOf, createCommand, type OptionTable, parseOptions, TextWanted, UsageError } from './option.js';
 import { standardError } from './standard-error.js';
 import { printOut } from './standard-output.js';
@@ -40,6 +40,7 @@ export async function runProgram<Table extends OptionTable>(program: ProgramDefi
 }
 
 async function endWith(name: string, error: unknown): Promise<void> {
+  restoreAll();
   if (error instanceof TextWanted) {
     await printOut(error.message);
     return;

@@ -28,7 +28,7 @@ export const MONITOR_OPTIONS = {
   report: choice({
     placeholder: 'format',
     words: ['text', 'json', 'none'],
-    help: 'report on every stream on standard output; text when not given with --input, else none',
+    help: 'report on every stream on standard output; text on a terminal is a view that is operated, until q (? shows the keys); text, printed, when not given with --input, else none',
   }),
   noAnalysis: flag({
     help: 'record and account only; otherwise streams are analysed for reports and metrics',

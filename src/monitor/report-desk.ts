@@ -10,6 +10,8 @@ import type { HostWatch } from '../system/host-watch.js';
 /** Shows the reports of one interval; `isLast`: there will be no more. */
 export interface ReportView {
   show(report: Report, isLast: boolean): void;
+  /** Of a file that was analysed: resolves when whoever looks at the reports has left, or `stop` is aborted. */
+  untilLeft?(stop: AbortSignal): Promise<void>;
   /** Writes what waits. */
   close(): Promise<void>;
 }

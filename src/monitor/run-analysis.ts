@@ -23,6 +23,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const profile = loadProfile(config);
   const nalLog = openNalLog(config);
   const console = createConsole('tscap-monitor', config);
+  const stop = stopSignal();
   let outputFailure: OutputError | undefined;
   const fail = (error: OutputError): void => {
     outputFailure ??= error;
@@ -49,7 +50,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       payloads: nalLog?.payloads,
       essence,
       run: randomBytes(8).toString('hex'),
-      stop: stopSignal(),
+      stop,
       context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
       take: (record) => {
         if (!isSelected(record.stream_id)) return;
@@ -65,6 +66,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     const seen = report.streams.map(({ stream_id }) => stream_id);
     new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
     view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
+    await view?.untilLeft?.(stop);
   } finally {
     descriptions.close();
     try {

@@ -1,4 +1,4 @@
-import type { Report, StreamReport } from '../report/stream-report.js';
+import type { Report } from '../report/stream-report.js';
 import { inputText } from '../report/text/input.js';
 import { overviewText, type TextSize } from '../report/text/overview.js';
 import { streamText } from '../report/text/stream.js';
@@ -22,25 +22,30 @@ export class TextView implements ReportView {
     readonly options: TextOptions,
   ) {}
 
-  show({ input, streams }: Report, isLast: boolean): void {
-    const leftOver = input === null ? '' : inputText(input);
+  show(report: Report, isLast: boolean): void {
     const { width, height } = this.live;
-    const text = this.#text(streams, isLast ? { width } : { width, height });
-    const all = leftOver === '' ? text : `${text}\n${leftOver}`;
-    if (isLast) this.live.finish(all);
-    else this.live.show(all);
+    const text = reportText(report, this.options, isLast ? { width } : { width, height });
+    if (isLast) this.live.finish(text);
+    else this.live.show(text);
   }
 
   close(): Promise<void> {
     return this.live.close();
   }
+}
 
-  #text(streams: readonly StreamReport[], { width, height }: TextSize): string {
-    const [first] = streams;
-    if (this.options.inDepth && first !== undefined && streams.length === 1) return streamText(first, { width });
-    const isShort = height !== undefined && !this.options.showTr101290;
-    const overview = overviewText(streams, isShort ? { width, height } : { width });
-    if (!this.options.showTr101290) return overview;
-    return [overview, ...streams.map((stream) => tr101290Text(stream, { width }))].join('\n');
-  }
+/** All that is said of an interval. */
+export function reportText({ input, streams }: Report, options: TextOptions, { width, height }: TextSize): string {
+  const leftOver = input === null ? '' : inputText(input);
+  const text = streamsText({ streams }, options, { width, height });
+  return leftOver === '' ? text : `${text}\n${leftOver}`;
+}
+
+function streamsText({ streams }: Pick<Report, 'streams'>, options: TextOptions, { width, height }: TextSize): string {
+  const [first] = streams;
+  if (options.inDepth && first !== undefined && streams.length === 1) return streamText(first, { width });
+  const isShort = height !== undefined && !options.showTr101290;
+  const overview = overviewText(streams, isShort ? { width, height } : { width });
+  if (!options.showTr101290) return overview;
+  return [overview, ...streams.map((stream) => tr101290Text(stream, { width }))].join('\n');
 }

@@ -1,7 +1,7 @@
 // Tested by: test/cli/option.test.ts, test/e2e/bad-use.test.ts
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
-import { type ConfigOf, flag, integer, list, text } from '../cli/option.js';
+import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
 import { MAX_STREAMS } from '../stream/message.js';
 
 /** Every option of the probe. */
@@ -62,6 +62,15 @@ export const PROBE_OPTIONS = {
   }),
   timestampType: text({ placeholder: 'type', help: 'libpcap timestamp type: host, adapter, adapter_unsynced, …' }),
   pcapStats: flag({ help: 'log the capture statistics of libpcap once a second' }),
+  listStreams: flag({
+    help: 'print the streams on the wire, or in --input, with source, kind, rate and services, and exit: after 5 s, or --duration',
+  }),
+  listFormat: choice({
+    placeholder: 'format',
+    words: ['text', 'json'],
+    default: 'text',
+    help: 'how --list-streams prints them',
+  }),
   listDevices: flag({ help: 'print the capture devices with their addresses, and exit' }),
   zmqBatchSize: integer({
     placeholder: 'packets',

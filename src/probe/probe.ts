@@ -34,6 +34,7 @@ import type { QueuedFigures } from '../wire/send-queue.js';
 import { isId } from '../wire/topic.js';
 import { DescribedGroups } from './described-groups.js';
 import { ProbeLink } from './link.js';
+import { listStreams } from './list-streams/list-streams.js';
 import { joinSources, openSource } from './open-source.js';
 import type { ProbeConfig } from './options.js';
 import { ProbeInspection } from './probe-inspection.js';
@@ -45,6 +46,8 @@ import { summarize } from './summary.js';
 const BATCH_TIME_PER_STREAM_MS = 0.5;
 const LONGEST_BATCH_TIME_MS = 500;
 const STATUS_INTERVAL_MS = 1000;
+/** Two rounds of the services of DVB, which are told every 2 s at least, and some time to be heard. */
+const LISTING_S = 5;
 const MONITORS_INTERVAL_MS = 20;
 /** Longest time that a live probe spends on sending what waits when it stops. */
 const LIVE_FLUSH_MS = 2000;
@@ -52,7 +55,8 @@ const LIVE_FLUSH_MS = 2000;
 const FILE_FLUSH_MS = 2 ** 31 - 1;
 
 /** Runs the probe to its end. Throws UsageError, CaptureError and LinkError. */
-export async function runProbe(config: ProbeConfig): Promise<void> {
+export async function runProbe(given: ProbeConfig): Promise<void> {
+  const config = given.listStreams ? listingConfig(given) : given;
   if (config.listDevices) {
     await printOut(formatDeviceTable(listDevices()));
     return;
@@ -71,6 +75,10 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
     return;
   }
   try {
+    if (config.listStreams) {
+      await listStreams({ config, profile, selection, console, source, stop, book: descriptions.book });
+      return;
+    }
     const policy = source.isLive ? 'live' : 'lossless';
     const link = linkOf(config, true);
     for (const warning of linkWarnings(link)) console.log.warn(warning);
@@ -90,6 +98,17 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
     descriptions.close();
     await source.close();
   }
+}
+
+/** All that is on the wire, for a few seconds, unless something else is asked for; a file is read to its end. */
+function listingConfig(config: ProbeConfig): ProbeConfig {
+  const isAsked = config.source.length > 0 || config.sourceIp !== undefined;
+  const isLive = config.input === undefined && config.hls === undefined;
+  return {
+    ...config,
+    discover: config.discover || !isAsked,
+    duration: config.duration === 0 && isLive ? LISTING_S : config.duration,
+  };
 }
 
 /** Aborted by a signal or at the end of --duration. AbortSignal.any would not do: Node 20 may collect a timeout before it fires. */

@@ -1,10 +1,8 @@
+import { eastAsianWidth } from 'get-east-asian-width';
+
 const ASCII = /^[\x20-\x7e]*$/;
-/** Characters of two columns, by the scripts that have them. Spec: Unicode Standard Annex 11, wide and fullwidth */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
-/** Halfwidth forms of these scripts. */
-const HALFWIDTH = /[\uff61-\uffdc]/;
-const WITHOUT_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
+/** Marks that stand on the character before, vowels and finals of Hangul among them; a terminal shows the soft hyphen. */
+const WITHOUT_WIDTH = /(?!\u00ad)[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]/u;
 
 /** Columns that a text without controls takes on a terminal. */
 export function widthOf(text: string): number {
@@ -27,8 +25,9 @@ export function cutTo(text: string, width: number): string {
   return width < 1 ? '' : `${cut}…`;
 }
 
+/** Spec: Unicode Standard Annex 11, wide and fullwidth */
 function characterWidth(character: string): number {
   if (character < '\x7f') return 1;
   if (WITHOUT_WIDTH.test(character)) return 0;
-  return WIDE.test(character) && !HALFWIDTH.test(character) ? 2 : 1;
+  return eastAsianWidth(character.codePointAt(0)!);
 }

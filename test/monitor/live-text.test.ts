@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { test } from 'node:test';
 import type { Overlay } from '../../src/cli/overlay.js';
 import { openLiveText } from '../../src/monitor/live-text.js';
-import { REPOSITORY, scratchFolder } from '../support/programs/programs.js';
+import { REPOSITORY } from '../support/programs/programs.js';
+import { missingTmux, startInTmux } from '../support/programs/tmux.js';
 
 const PROGRAM = join(REPOSITORY, 'dist/test/support/programs/live-text-program.js');
 const WAIT_MS = 20_000;
@@ -31,7 +31,7 @@ test('on a terminal the log goes above the text', async () => {
 });
 
 test('in a real terminal', { skip: missingTmux() }, async (t) => {
-  const screen = startInTmux(t, [process.execPath, PROGRAM], 40, 12);
+  const screen = startInTmux(t, `'${process.execPath}' '${PROGRAM}'`, 40, 12);
   await screen.waitFor(/progress$/);
   // Log lines, then the last text; of the one before nothing is left.
   assert.match(screen.text(), /^\S+ INFO first\n\S+ WARN second\n\S+ INFO resize me\nlast 1\nlast 2\nprogress$/);
@@ -45,43 +45,3 @@ test('without a terminal: blocks', () => {
   assert.equal(run.status, 0, run.stderr);
   assert.equal(run.stdout, 'one\ntwo\nthree\n\nlast 1\nlast 2\n');
 });
-
-interface Screen {
-  text(): string;
-  resize(columns: number, rows: number): void;
-  waitFor(pattern: RegExp): Promise<void>;
-}
-
-/** Runs the program in a terminal of its own that ends with the test. */
-function startInTmux(t: TestContext, command: readonly string[], columns: number, rows: number): Screen {
-  const socket = join(scratchFolder(t), 'tmux');
-  const tmux = (...args: string[]): string => {
-    const run = spawnSync('tmux', ['-S', socket, '-f', '/dev/null', ...args], { encoding: 'utf8' });
-    assert.equal(run.status, 0, run.stderr);
-    return run.stdout;
-  };
-  t.after(() => spawnSync('tmux', ['-S', socket, 'kill-server']));
-  const size = ['-x', String(columns), '-y', String(rows)];
-  tmux(
-    'new-session',
-    '-d',
-    ...size,
-    `${command.map((part) => `'${part}'`).join(' ')}; echo left to the shell; sleep 60`,
-  );
-  const text = (): string => tmux('capture-pane', '-p').trimEnd();
-  return {
-    text,
-    resize: (width, height) => void tmux('resize-window', '-x', String(width), '-y', String(height)),
-    waitFor: async (pattern) => {
-      const deadline = performance.now() + WAIT_MS;
-      while (!pattern.test(text())) {
-        assert.ok(performance.now() < deadline, `no ${pattern} on the screen:\n${text()}`);
-        await delay(50);
-      }
-    },
-  };
-}
-
-function missingTmux(): string | false {
-  return spawnSync('tmux', ['-V']).status === 0 ? false : 'tmux is not installed';
-}

@@ -15,6 +15,9 @@ const WIDTHS: readonly [text: string, width: number][] = [
   ['ＮＨＫ', 6],
   ['e\u0301te\u0301', 3],
   ['😀', 2],
+  ['\u1112\u1161\u11ab', 2],
+  ['\u2329', 2],
+  ['a\u00adb', 3],
 ];
 
 for (const [text, width] of WIDTHS) {

@@ -1,12 +1,10 @@
-import type { Blame } from '../../analysis/blame.js';
 import { kindName } from '../../stream/stream-kind.js';
 import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
-import { amountText, bitrateText, clockText, groupDigits, timeText, UNKNOWN } from '../../text/units.js';
-import { reportKindOf } from '../kinds.js';
+import { bitrateText, clockText, groupDigits, timeText } from '../../text/units.js';
 import type { StreamReport } from '../stream-report.js';
-import { type Alarm, alarmLines, compareAlarms, withNew } from './alarms.js';
+import { type Alarm, alarmLines, compareAlarms } from './alarms.js';
+import { bitrateNowBps, kindCell, lossText, rtpLostText } from './cells.js';
 import { fitLines, type TextWidth, textOf } from './lines.js';
-import { lossPlaces } from './losses.js';
 import { compareTrouble, isInTrouble, type Trouble, troubleOf } from './trouble.js';
 
 export interface TextSize extends TextWidth {
@@ -32,7 +30,7 @@ const COLUMNS: readonly TextColumn<Row>[] = [
     importance: 11,
     cell: ofKind('CC'),
   },
-  { title: 'RTP lost', importance: 10, cell: rtpLostCell },
+  { title: 'RTP lost', importance: 10, cell: ({ stream }) => rtpLostText(stream) },
   { title: 'packets lost', isText: true, shortest: 10, importance: 9, cell: ({ stream }) => lossText(stream) },
   { title: 'MDI', importance: 7, cell: ofKind('MDI') },
   { title: 'IAT avg', importance: 3, cell: ({ stream }) => timeText(stream.transport?.interval.iat_avg_ns ?? null) },
@@ -108,32 +106,10 @@ function compareRows(a: Row, b: Row): number {
 const BY_NUMBER = new Intl.Collator('en', { numeric: true });
 
 function bitrateCell({ stream, trouble }: Row): string {
-  if (trouble.isSilent) return 'silent';
-  const now = stream.transport?.interval.bitrate_now_bps ?? stream.transport?.interval.bitrate_avg_bps;
-  return bitrateText(now ?? reportKindOf(stream)?.text.bitrateNowBps(stream) ?? null);
-}
-
-function rtpLostCell({ stream }: Row): string {
-  return stream.rtp === null ? UNKNOWN : withNew(stream, stream.rtp.rtp_lost, stream.rtp.holes.interval.rtp_hole_lost);
-}
-
-/**
- * `12 (+3) network, 5 link`: packets; `3 times unknown` where none are known to be missing, but their order is wrong. The numbers
- * come first: a narrow terminal cuts off the end of a cell, and half of a number would be a wrong one.
- */
-function lossText(stream: StreamReport): string {
-  const { interval, total } = stream.losses;
-  const places = lossPlaces(total);
-  const lossCount = (blame: Blame): string =>
-    total.lost_packets[blame] > 0
-      ? withNew(stream, total.lost_packets[blame], interval.lost_packets[blame])
-      : amountText(total.losses[blame], 'time');
-  const texts = places.map((blame) => `${lossCount(blame)} ${blame.replace('_', ' ')}`);
-  if (texts.length > 0) return texts.join(', ');
-  return reportKindOf(stream)?.text.findsLosses ? 'none' : UNKNOWN;
+  return trouble.isSilent ? 'silent' : bitrateText(bitrateNowBps(stream));
 }
 
 /** What the kind of the stream has in the column. */
 function ofKind(title: string): (row: Row) => string {
-  return ({ stream }) => reportKindOf(stream)?.text.cells[title]?.(stream) ?? UNKNOWN;
+  return ({ stream }) => kindCell(stream, title);
 }

@@ -5,20 +5,34 @@ import type { StreamReport } from '../stream-report.js';
 import { alarmLines, alarmsOf } from './alarms.js';
 import { legsSection } from './legs.js';
 import { type TextWidth, textOf } from './lines.js';
+import type { TextSection } from './sections.js';
 import { transportSection } from './transport-section.js';
 
 /** All that is known of one stream: what is wrong first, then from the network up to the tables. */
 export function streamText(stream: StreamReport, { width }: TextWidth, kinds?: ReportKinds): string {
+  const sections = streamSections(stream, width, kinds).flatMap(({ lines }) => ['', ...lines]);
+  return textOf([...headLines(stream, width, kinds), ...sections], width);
+}
+
+/** Which stream it is, and what is wrong in a line or two. */
+export function headLines(stream: StreamReport, width: number | undefined, kinds?: ReportKinds): readonly string[] {
+  return [...titleOf(stream), ...(reportKindOf(stream, kinds)?.text.headLines(stream, width) ?? [])];
+}
+
+/** The parts that have something to say; what they say of the network may be in it as it was sent: see `textOf`. */
+export function streamSections(
+  stream: StreamReport,
+  width: number | undefined,
+  kinds?: ReportKinds,
+): readonly TextSection[] {
   const text = reportKindOf(stream, kinds)?.text;
-  const sections = [
-    [...titleOf(stream), ...(text?.headLines(stream, width) ?? [])],
-    alarmsSection(stream, width),
-    legsSection(stream, width),
-    transportSection(stream, width, text),
+  const sections: readonly TextSection[] = [
+    { name: 'alarms', lines: alarmsSection(stream, width) },
+    { name: 'two legs', lines: legsSection(stream, width) },
+    { name: 'timing', lines: transportSection(stream, width, text) },
     ...(text?.sections(stream, width) ?? []),
   ];
-  const lines = sections.filter((section) => section.length > 0).flatMap((section) => ['', ...section]);
-  return textOf(lines.slice(1), width);
+  return sections.filter(({ lines }) => lines.length > 0);
 }
 
 function alarmsSection(stream: StreamReport, width: number | undefined): string[] {

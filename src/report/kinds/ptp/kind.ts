@@ -41,16 +41,19 @@ export const PTP: ReportKind<PtpStreamSnapshot, PtpStreamReport> = {
         announce === null ? [] : [`grandmaster ${announce.grandmaster}, domain ${domain}`],
       ),
     sections: (stream, width) => [
-      figureLines(
-        'PTP',
-        stream,
-        [
-          totalRow('messages, others', `${countText(stream.messages)}, ${countText(stream.others)}`),
-          totalRow('changes of the grandmaster', countText(stream.grandmaster_changes)),
-        ],
-        width,
-      ),
-      stream.ports.length === 0 ? [] : formatTable(PORTS, stream.ports, width),
+      {
+        name: 'PTP',
+        lines: figureLines(
+          'PTP',
+          stream,
+          [
+            totalRow('messages, others', `${countText(stream.messages)}, ${countText(stream.others)}`),
+            totalRow('changes of the grandmaster', countText(stream.grandmaster_changes)),
+          ],
+          width,
+        ),
+      },
+      { name: 'ports', lines: stream.ports.length === 0 ? [] : formatTable(PORTS, stream.ports, width) },
     ],
     transportRows: () => [],
     ruleLines: () => [],

@@ -25,13 +25,16 @@ export const ST2022_1: ReportKind<FecStreamSnapshot, FecStreamReport> = {
   text: {
     headLines: ({ matrices }) => matrices.map((matrix) => `FEC of ${matrix.direction}s repairs ${repairText(matrix)}`),
     sections: (stream, width) => [
-      figureLines(
-        'FEC (ST 2022-1)',
-        stream,
-        [totalRow('packets, faulty headers', `${countText(stream.packets)}, ${countText(stream.faults)}`)],
-        width,
-      ),
-      stream.matrices.length === 0 ? [] : formatTable(MATRICES, stream.matrices, width),
+      {
+        name: 'FEC',
+        lines: figureLines(
+          'FEC (ST 2022-1)',
+          stream,
+          [totalRow('packets, faulty headers', `${countText(stream.packets)}, ${countText(stream.faults)}`)],
+          width,
+        ),
+      },
+      { name: 'matrices', lines: stream.matrices.length === 0 ? [] : formatTable(MATRICES, stream.matrices, width) },
     ],
     transportRows: () => [],
     ruleLines: () => [],

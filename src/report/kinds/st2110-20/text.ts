@@ -15,8 +15,8 @@ const SHOWN_VALUES = 6;
 export const VIDEO_STREAM_TEXT: KindText<VideoStreamReport> = {
   headLines: ({ timing, format }) => [`${formatText(format)}; sender: ${verdictText(timing.verdict.total)}`],
   sections: (stream, width) => [
-    figureLines('Video (ST 2110-20)', stream, videoRows(stream), width),
-    figureLines('Sender timing (ST 2110-21)', stream, timingRows(stream), width),
+    { name: 'video', lines: figureLines('Video (ST 2110-20)', stream, videoRows(stream), width) },
+    { name: 'sender timing', lines: figureLines('Sender timing (ST 2110-21)', stream, timingRows(stream), width) },
   ],
   transportRows: () => [],
   ruleLines: () => [],

@@ -14,7 +14,9 @@ export const ST2110_22: ReportKind<JpegXsStreamSnapshot, JpegXsStreamReport> = {
   }),
   text: {
     headLines: (stream) => [formatText(stream)],
-    sections: (stream, width) => [figureLines('JPEG XS (ST 2110-22)', stream, rowsOf(stream), width)],
+    sections: (stream, width) => [
+      { name: 'JPEG XS', lines: figureLines('JPEG XS (ST 2110-22)', stream, rowsOf(stream), width) },
+    ],
     transportRows: () => [],
     ruleLines: () => [],
     cells: { services: formatText },

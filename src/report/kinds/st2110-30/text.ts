@@ -12,8 +12,8 @@ import type { KindText } from '../kind-text.js';
 export const AUDIO_STREAM_TEXT: KindText<AudioStreamReport> = {
   headLines: (stream) => [`${formatText(stream)}; TS-DF: ${verdictText(stream.ts_df)}`],
   sections: (stream, width) => [
-    figureLines('Sound (ST 2110-30)', stream, rowsOf(stream), width),
-    stream.sound.length === 0 ? [] : formatTable(LEVELS, stream.sound, width),
+    { name: 'sound', lines: figureLines('Sound (ST 2110-30)', stream, rowsOf(stream), width) },
+    { name: 'levels', lines: stream.sound.length === 0 ? [] : formatTable(LEVELS, stream.sound, width) },
   ],
   transportRows: () => [],
   ruleLines: () => [],

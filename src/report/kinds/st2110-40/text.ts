@@ -17,10 +17,10 @@ const NO_LINE = 0x7ff;
 export const ANCILLARY_STREAM_TEXT: KindText<AncillaryStreamReport> = {
   headLines: (stream) => [headText(stream)],
   sections: (stream, width) => [
-    figureLines('Ancillary data (ST 2110-40)', stream, rowsOf(stream), width),
-    stream.anc_kinds.length === 0 ? [] : formatTable(COLUMNS, stream.anc_kinds, width),
-    captionsOf(stream, width),
-    teletextOf(stream, width),
+    { name: 'ancillary data', lines: figureLines('Ancillary data (ST 2110-40)', stream, rowsOf(stream), width) },
+    { name: 'kinds', lines: stream.anc_kinds.length === 0 ? [] : formatTable(COLUMNS, stream.anc_kinds, width) },
+    { name: 'captions', lines: captionsOf(stream, width) },
+    { name: 'teletext', lines: teletextOf(stream, width) },
   ],
   transportRows: () => [],
   ruleLines: () => [],
