@@ -1,4 +1,5 @@
 // Tested by: test/e2e/stopping.test.ts, test/e2e/inputs.test.ts
+import { availableParallelism } from 'node:os';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
@@ -107,6 +108,7 @@ async function openMonitor(
   try {
     const settings = {
       ...config,
+      analysisThreads: config.analysisThreads ?? Math.max(1, availableParallelism() - 1),
       // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
       expectedProbes: link.isBound ? 1 : link.endpoints.length,
       profile: loadProfile(config),
