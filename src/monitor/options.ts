@@ -39,7 +39,7 @@ export const MONITOR_OPTIONS = {
     min: 0,
     max: 64,
     help: 'threads that analyse streams; unless given one less than there are cores, but at least one; 0: none, recordings may then wait for analyses',
-    rivals: ['input', 'noAnalysis'],
+    rivals: ['noAnalysis'],
   }),
   showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
   showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
