@@ -7,6 +7,7 @@ import { Ingest } from '../ingest/ingest.js';
 import { allLegPairs } from '../ingest/leg-pair.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import type { AnalysisRecord } from '../report/records.js';
 import type { FrameCounts, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE } from '../report/stream-reporter.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
@@ -16,7 +17,7 @@ import type { AnalysisFailure } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
 import { FileEssence } from './file-essence.js';
 import { FileLegs } from './file-legs.js';
-import { Inspector } from './inspector.js';
+import { openInspection } from './inspection.js';
 import { StreamNumbers } from './stream-numbers.js';
 import { streamReportOf } from './stream-records.js';
 
@@ -26,7 +27,18 @@ const MAX_STREAMS = 8192;
 
 /** Analyses every stream of a savefile. Throws what is no CaptureError. */
 export async function analyzeFrames(source: FrameSource, options: FileOptions): Promise<FileResult> {
-  const { profile, pcrFilter, payloads, descriptions, run, stop, context, take, essence: decoding } = options;
+  const {
+    profile,
+    pcrFilter,
+    payloads,
+    descriptions,
+    run,
+    stop,
+    context,
+    take,
+    threads = 0,
+    essence: decoding,
+  } = options;
   const streams: StreamReport[] = [];
   const failures: AnalysisFailure[] = [];
   const essence = new FileEssence(decoding);
@@ -40,7 +52,22 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     limit: MAX_STREAMS,
     timestampSource: 'savefile',
   };
-  const inspector = new Inspector(settings, (output) => {
+  /** By stream: what is told when those before it were. */
+  const waiting = new Map<number, AnalysisRecord[]>();
+  const closed = new Set<number>();
+  let told = 0;
+  const tell = (): void => {
+    while (closed.has(told)) {
+      for (const record of waiting.get(told) ?? []) {
+        if (record.type === 'stream_report') streams.push(streamReportOf(record));
+        take(record);
+      }
+      waiting.delete(told++);
+    }
+  };
+  let haveAllClosed = (): void => {};
+  // What decoders see comes in the order of the stream only where each message is taken at once.
+  const inspector = openInspection(settings, decoding === undefined ? threads : 0, (output) => {
     if (output.kind === 'essence') {
       const { stream } = output;
       essence.add(output.origin, output.essence, (decoded) =>
@@ -48,10 +75,16 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
       );
     }
     if (output.kind === 'failed') failures.push(output.failure);
+    if (output.kind === 'closed') {
+      closed.add(output.stream);
+      tell();
+      if (closed.size === numbers.size) haveAllClosed();
+    }
     if (output.kind !== 'record') return;
-    const { record } = output;
-    if (record.type === 'stream_report') streams.push(streamReportOf(record));
-    take(record);
+    const { stream, record } = output;
+    const records = waiting.get(stream);
+    if (records === undefined) waiting.set(stream, [record]);
+    else records.push(record);
   });
   const numbers = new StreamNumbers(inspector, NO_PROBE);
   const publish = (batch: Batch): void =>
@@ -74,7 +107,11 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     packetLimit: Number.POSITIVE_INFINITY,
     statedKind: (flow) => descriptionOf(descriptions ?? [], flow)?.kind,
   });
-  const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom: () => essence.settled() });
+  const waitForRoom = async (): Promise<void> => {
+    await essence.settled();
+    for (const stream of numbers.all) await inspector.room?.(stream);
+  };
+  const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom });
   const failure = await failureOf(reading);
   ingest.settle(performance.now());
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
@@ -83,7 +120,12 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   for (const [streamId, report] of legs.reports()) {
     inspector.take({ kind: 'legs', stream: numbers.of(streamId), legs: report });
   }
+  const ended = new Promise<void>((resolve) => {
+    haveAllClosed = resolve;
+  });
   for (const stream of numbers.all) inspector.take({ kind: 'close', stream, context: context() });
+  if (closed.size < numbers.size) await ended;
+  await inspector.end?.();
   const frames = frameCountsOf(ingest.snapshot());
   return { input: { format: 'pcap', skipped_bytes: source.skippedBytes(), frames }, streams, failure, failures };
 }

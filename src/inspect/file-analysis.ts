@@ -22,6 +22,8 @@ export interface FileOptions {
   readonly descriptions?: readonly FlowDescription[] | undefined;
   /** Streams that are the legs of one, besides those of the descriptions. */
   readonly legs?: readonly LegPairNames[] | undefined;
+  /** Streams of a savefile are analysed on so many threads; 0, and unless given: in this one. */
+  readonly threads?: number | undefined;
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   readonly stop: AbortSignal;

@@ -53,7 +53,7 @@ export type InspectMessage =
   | { readonly kind: 'close'; readonly stream: number; readonly context: ReportContext };
 
 /** Why an inspector did not analyse packets. */
-export const NOT_INSPECTED_CAUSES = ['too_many_streams', 'failed'] as const;
+export const NOT_INSPECTED_CAUSES = ['too_many_streams', 'failed', 'behind', 'thread_lost'] as const;
 export type NotInspectedCause = (typeof NOT_INSPECTED_CAUSES)[number];
 
 /** What became of the packets of a stream that an inspector was told of. */
@@ -79,6 +79,8 @@ export type InspectOutput =
   | { readonly kind: 'left_out'; readonly stream: number }
   /** The analysis of the stream has a fault of its own and is over; told once, behind the events that were not told yet. */
   | { readonly kind: 'failed'; readonly stream: number; readonly failure: AnalysisFailure }
+  /** A thread ended or stood still: the analyses of its streams began anew on another one. */
+  | { readonly kind: 'thread_lost'; readonly reason: string; readonly streams: number }
   /** Every stream of which anything is known was reported on. */
   | { readonly kind: 'reported' }
   /** The last of a stream. */

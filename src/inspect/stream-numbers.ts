@@ -1,15 +1,19 @@
 import type { RecordOrigin } from '../report/stream-report.js';
-import type { Inspector } from './inspector.js';
+import type { Inspection } from './inspection.js';
 
 /** Numbers the streams of one capture for an inspector, and opens each there as it first comes. */
 export class StreamNumbers {
-  readonly #inspector: Inspector;
+  readonly #inspector: Pick<Inspection, 'take'>;
   readonly #origin: RecordOrigin;
   readonly #numbers = new Map<string, number>();
 
-  constructor(inspector: Inspector, origin: RecordOrigin) {
+  constructor(inspector: Pick<Inspection, 'take'>, origin: RecordOrigin) {
     this.#inspector = inspector;
     this.#origin = origin;
+  }
+
+  get size(): number {
+    return this.#numbers.size;
   }
 
   /** In the order in which they came. */

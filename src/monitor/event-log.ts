@@ -66,6 +66,11 @@ export class EventLog {
     this.log.write('warn', 'not_analysed', facts, 'too many streams: this one is not analysed');
   }
 
+  threadLost(reason: string, streams: number): void {
+    const text = 'a thread that analyses was replaced: its streams begin anew';
+    this.log.write('error', 'thread_lost', { reason, streams }, text);
+  }
+
   analysisFailed(failure: AnalysisFailure, stream: StreamSession): void {
     const { stage, place, stack } = failure;
     const facts = { probe_id: stream.probe.probeId, stream_id: stream.info.streamId, stage, place, stack };

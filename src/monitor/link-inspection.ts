@@ -2,7 +2,8 @@ import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
-import { Inspector, type InspectorOptions } from '../inspect/inspector.js';
+import { type Inspection, openInspection } from '../inspect/inspection.js';
+import type { InspectorOptions } from '../inspect/inspector.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { LegsReport } from '../report/stream-report.js';
@@ -17,6 +18,8 @@ export interface InspectionObserver {
   /** There are too many streams for this one; told for each of its batches. */
   leftOut(session: StreamSession): void;
   failed(session: StreamSession, failure: AnalysisFailure): void;
+  /** A thread ended or stood still: the analyses of so many streams began anew. */
+  threadLost(reason: string, streams: number): void;
   /** Something of the stream is to be decoded; `decoded` takes what it is. */
   essence(origin: EssenceOrigin, essence: CodedEssence, decoded: (essence: DecodedEssence) => void): void;
   /** No more comes of the stream. */
@@ -36,16 +39,17 @@ interface Inspected {
 
 /** Has the streams that come over the link analysed: what was lost at the probe or on the link is no fault of theirs. */
 export class LinkInspection {
-  readonly #inspector: Inspector;
+  readonly #inspector: Inspection;
   readonly #observer: InspectionObserver;
   readonly #bySession = new Map<StreamSession, Inspected>();
   readonly #byNumber = new Map<number, Inspected>();
   #streams = 0;
   #reported: (() => void) | undefined;
 
-  constructor(options: InspectorOptions, observer: InspectionObserver) {
+  /** On so many threads; 0: in this one. */
+  constructor(options: InspectorOptions, threads: number, observer: InspectionObserver) {
     this.#observer = observer;
-    this.#inspector = new Inspector(options, (output) => {
+    this.#inspector = openInspection(options, threads, (output) => {
       try {
         this.#take(output);
       } catch (error) {
@@ -59,6 +63,12 @@ export class LinkInspection {
     const inspected = this.#bySession.get(session) ?? this.#open(session);
     this.#tellLosses(inspected);
     this.#inspector.take({ kind: 'batch', stream: inspected.number, batch });
+  }
+
+  /** Resolves when there is room for more of the stream; undefined: there is. Who does not wait may have batches left out. */
+  room(session: StreamSession): Promise<void> | undefined {
+    const inspected = this.#bySession.get(session);
+    return inspected && this.#inspector.room?.(inspected.number);
   }
 
   /** The probe has captured what arrived at the stream up to then; 0: not known. */
@@ -110,6 +120,11 @@ export class LinkInspection {
     });
   }
 
+  /** All streams were closed. */
+  async end(): Promise<void> {
+    await this.#inspector.end?.();
+  }
+
   #open(session: StreamSession): Inspected {
     const inspected = { number: this.#streams++, session, losses: new ToldLosses(session), closed: undefined };
     this.#bySession.set(session, inspected);
@@ -132,6 +147,10 @@ export class LinkInspection {
   #take(output: InspectOutput): void {
     if (output.kind === 'reported') {
       this.#reported?.();
+      return;
+    }
+    if (output.kind === 'thread_lost') {
+      this.#observer.threadLost(output.reason, output.streams);
       return;
     }
     if (output.kind === 'essence') {

@@ -41,6 +41,8 @@ import { addSession, type Totals } from './totals.js';
 
 export interface MonitorOptions extends RecordingOptions {
   readonly noAnalysis: boolean;
+  /** The analyses run on so many threads; 0, and unless given: in the main one. */
+  readonly analysisThreads?: number | undefined;
   /** Events below it are not logged. */
   readonly eventsMinSeverity?: Severity;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
@@ -269,6 +271,7 @@ export class Monitor {
     for (const session of this.#table.sessions()) {
       if (session.endReason === null) await this.#ends.end(session);
     }
+    await this.#inspection?.end();
     await closed;
     await this.options.taps?.close();
     await this.options.essence?.close();
@@ -315,6 +318,7 @@ export class Monitor {
         run,
         wishes: essence?.wishes,
       },
+      this.options.analysisThreads ?? 0,
       {
         record: (record) => (record.type === 'event' ? this.#takeEvent(record) : this.#takeRecord(record)),
         leftOut: (stream) => this.#events.notAnalysed(stream),
@@ -322,6 +326,7 @@ export class Monitor {
           this.#events.analysisFailed(failure, stream);
           this.#keep(new AnalysisError(failure));
         },
+        threadLost: (reason, streams) => this.#events.threadLost(reason, streams),
         essence: async (origin, coded, decoded) => {
           const seen = await essence?.decode(origin, coded);
           if (seen !== undefined) decoded(seen);
@@ -367,7 +372,9 @@ export class Monitor {
     }
     this.#analyse(stream, batch);
     if (this.#recordings.isAtLimit) this.stop('packet_count');
-    return room;
+    // A live capture does not wait for the analysis.
+    const free = this.#table.isLive(stream.probe) ? undefined : this.#inspection?.room(stream);
+    return room === undefined || free === undefined ? (room ?? free) : Promise.all([room, free]).then(() => {});
   }
 
   #analyse(stream: StreamSession, batch: Batch): void {

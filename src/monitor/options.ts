@@ -34,6 +34,13 @@ export const MONITOR_OPTIONS = {
     help: 'record and account only; otherwise streams are analysed for reports and metrics',
     rivals: ['input', 'report', 'showTr101290'],
   }),
+  analysisThreads: integer({
+    placeholder: 'threads',
+    min: 0,
+    max: 64,
+    help: 'threads that analyse streams; unless given one less than there are cores, but at least one; 0: none, recordings may then wait for analyses',
+    rivals: ['noAnalysis'],
+  }),
   showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
   showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
   ...ANALYSIS_OPTIONS,

@@ -13,7 +13,7 @@ import { openEssence } from './images/open-essence.js';
 import { openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
-import { checkStandardOutput, legPairs } from './settings.js';
+import { analysisThreads, checkStandardOutput, legPairs } from './settings.js';
 import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
 
@@ -48,6 +48,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       legs: legPairs(config),
       pcrFilter: config.pcrFilter,
       payloads: nalLog?.payloads,
+      threads: analysisThreads(config),
       essence,
       run: randomBytes(8).toString('hex'),
       stop,

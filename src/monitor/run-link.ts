@@ -20,7 +20,7 @@ import { Monitor } from './monitor.js';
 import { type NalLog, openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
-import { checkSettings, legPairs } from './settings.js';
+import { analysisThreads, checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
@@ -107,6 +107,7 @@ async function openMonitor(
   try {
     const settings = {
       ...config,
+      analysisThreads: analysisThreads(config),
       // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
       expectedProbes: link.isBound ? 1 : link.endpoints.length,
       profile: loadProfile(config),

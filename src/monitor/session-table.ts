@@ -73,6 +73,12 @@ export class SessionTable {
     return this.#session(probe) !== undefined;
   }
 
+  /** Whether the probe has said that it captures as things come, and cannot wait. */
+  isLive({ probeId, sessionId }: ProbeIdentity): boolean {
+    const session = this.#probes.get(probeId)?.session;
+    return session?.identity.sessionId === sessionId && session.isLive;
+  }
+
   /** Whether a report on this stream is used: it has its room, as if a batch had come; counted as refused otherwise. */
   takesReport(probe: ProbeIdentity, streamId: string): boolean {
     const session = this.#session(probe);

@@ -29,6 +29,8 @@ export const NOT_ANALYSED_CAUSES = [
   'not_selected', // not one of the streams of --stream
   'too_many_streams', // more streams than are analysed at once
   'failed', // the analysis of the stream had a fault of its own, and ended
+  'behind', // the threads that analyse were too slow for it
+  'thread_lost', // the thread that analysed it ended or stood still, and was replaced
   'merged', // the stream is a leg: the merged stream is analysed
 ] as const;
 export type NotAnalysedCause = (typeof NOT_ANALYSED_CAUSES)[number];

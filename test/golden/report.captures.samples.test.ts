@@ -40,6 +40,10 @@ describe('reports on the sample captures', { skip: missingSamples() }, () => {
         assert.equal(JSON.stringify(await analyzed(path)), JSON.stringify(result));
       });
 
+      test('are the same on threads', async () => {
+        assert.deepEqual(await analyzed(path, { threads: 2 }), result);
+      });
+
       test('have the streams, datagrams and bytes that tspcap lists', () => {
         const theirs = udpRows(expectedText(file, 'tspcap.txt'));
         assert.deepEqual(result.report.streams.map(rowOf).sort(), theirs.sort());

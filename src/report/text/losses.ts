@@ -19,6 +19,7 @@ const PLACES: Readonly<Record<Blame, string>> = {
   host: 'at the host of the probe',
   probe_queue: 'in the queue of the probe',
   link: 'between probe and monitor',
+  analysis: 'on the way to the analysis in the monitor',
   unknown: 'somewhere',
 };
 

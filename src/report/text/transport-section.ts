@@ -12,7 +12,7 @@ import { likelyLosses, lossPlaces } from './losses.js';
 import { momentText } from './naming.js';
 
 /** What is counted by sequence numbers, not by continuity counters. */
-const EXACT: readonly Blame[] = ['network', 'probe_queue', 'link'];
+const EXACT: readonly Blame[] = ['network', 'probe_queue', 'link', 'analysis'];
 
 /** What the network did to the stream; `text` is that of its kind. */
 export function transportSection(

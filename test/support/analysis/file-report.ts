@@ -8,12 +8,13 @@ export interface AnalyzedFile {
 }
 
 /** What `monitor --input` makes of the file, judged by the profile that its own tables choose. */
-export async function analyzed(path: string): Promise<AnalyzedFile> {
+export async function analyzed(path: string, { threads = 0 } = {}): Promise<AnalyzedFile> {
   const events: EventRecord[] = [];
   const { report } = await analyzeFile({
     path,
     profile: '2020',
     run: 'test',
+    threads,
     stop: new AbortController().signal,
     context: () => ({ timestamp: 0, host: null }),
     take: (record) => record.type === 'event' && events.push(record),

@@ -1,0 +1,168 @@
+// Tested by: test/inspect/threads/inspector-threads.test.ts
+import { serialize } from 'node:v8';
+import { Worker } from 'node:worker_threads';
+import type { Batch } from '../../stream/message.js';
+import type { InspectOutput } from '../inspect-message.js';
+import type { InspectorOptions } from '../inspector.js';
+import { batchFrameBytes, writeBatchFrame } from './batch-frame.js';
+import { createRingMemory, RingWriter } from './shared-ring.js';
+import {
+  BATCH_FRAME,
+  MESSAGE_FRAME,
+  type ThreadMessage,
+  type ThreadOutput,
+  type ThreadSettings,
+} from './thread-message.js';
+
+const PROGRAM = new URL('./thread.js', import.meta.url);
+/** Of batches: room for about a second of 500 Mb/s. */
+const RING_BYTES = 64 * 1024 * 1024;
+/** Kept free for all that is no batch. */
+const SPARE_BYTES = 1024 * 1024;
+/** Checks, one a second, in which nothing is read though something waits: the thread stands still. */
+const CHECKS_WITHOUT_PROGRESS = 10;
+
+export interface ThreadOptions {
+  readonly inspector: InspectorOptions;
+  /** Bytes of the ring, a multiple of 8. */
+  readonly ringBytes?: number | undefined;
+  /** In place of the program of a thread. */
+  readonly program?: URL | undefined;
+  /** The thread starts so much later; what comes meanwhile waits in the ring. */
+  readonly delayMs?: number;
+}
+
+/** What a thread tells. */
+export interface ThreadObserver {
+  output(output: InspectOutput): void;
+  /** It has ended by itself: nothing more comes from it. */
+  lost(reason: string): void;
+}
+
+/** One thread that analyses, as the main thread sees it. Nothing here waits for it. */
+export class InspectorThread {
+  readonly #ring: RingWriter;
+  readonly #observer: ThreadObserver;
+  /** What found no room in the ring: nothing overtakes it. */
+  #waiting: Buffer[] = [];
+  #worker: Worker | undefined;
+  readonly #start: NodeJS.Timeout | undefined;
+  #isOver = false;
+  #takenBefore = 0;
+  #checksWithoutProgress = 0;
+  #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+
+  constructor(options: ThreadOptions, observer: ThreadObserver) {
+    const { inspector, ringBytes = RING_BYTES, program = PROGRAM, delayMs = 0 } = options;
+    const memory = createRingMemory(ringBytes);
+    this.#ring = new RingWriter(memory);
+    this.#observer = observer;
+    const start = (): void => this.#run(program, { ring: memory, options: inspector });
+    if (delayMs === 0) start();
+    else this.#start = setTimeout(start, delayMs).unref();
+  }
+
+  /** Number of the stream of which it has something in hand. */
+  get current(): number | undefined {
+    return this.#ring.current;
+  }
+
+  /** Anything but a batch: it waits where there is no room. */
+  give(message: ThreadMessage): void {
+    if (this.#isOver) return;
+    const bytes = serialize(message);
+    if (!this.#giveWaiting() || !this.#write(bytes)) this.#waiting.push(bytes);
+  }
+
+  /** Whether there was room for it. */
+  giveBatch(stream: number, batch: Batch): boolean {
+    if (this.#isOver || !this.#giveWaiting()) return false;
+    const bytes = batchFrameBytes(batch);
+    const start = this.#ring.reserve(bytes, SPARE_BYTES);
+    if (start === undefined) return false;
+    writeBatchFrame(this.#ring.memory, this.#ring.bytes.byteOffset + start, stream, batch);
+    this.#publish(bytes, BATCH_FRAME);
+    return true;
+  }
+
+  /** Resolves when half of the ring is free; undefined: it is. */
+  room(): Promise<void> | undefined {
+    if (this.#isOver || this.#ring.used <= this.#ring.bytes.length / 2) return undefined;
+    if (this.#room === undefined) {
+      let resolve!: () => void;
+      const promise = new Promise<void>((done) => {
+        resolve = done;
+      });
+      this.#room = { promise, resolve };
+      if (this.#ring.awaitRoom()) this.#hasRoom();
+    }
+    return this.#room?.promise;
+  }
+
+  /** To be called once a second: ends a thread that stands still. Time in which this program did not run does not count. */
+  check(): void {
+    if (this.#worker === undefined || this.#isOver) return;
+    this.#giveWaiting();
+    const { taken, used } = this.#ring;
+    this.#checksWithoutProgress = used > 0 && taken === this.#takenBefore ? this.#checksWithoutProgress + 1 : 0;
+    this.#takenBefore = taken;
+    if (this.#checksWithoutProgress >= CHECKS_WITHOUT_PROGRESS) this.#lose('it stands still');
+  }
+
+  /** Ends it; it says nothing more. */
+  async end(): Promise<void> {
+    this.#isOver = true;
+    clearTimeout(this.#start);
+    this.#hasRoom();
+    await this.#worker?.terminate();
+  }
+
+  #run(program: URL, settings: ThreadSettings): void {
+    const worker = new Worker(program, { workerData: settings });
+    this.#worker = worker;
+    worker.on('message', (outputs: ThreadOutput) => this.#take(outputs));
+    worker.on('error', (error) => this.#lose(error instanceof Error ? error.message : String(error)));
+    worker.on('exit', () => this.#lose('it ended'));
+  }
+
+  #take(outputs: ThreadOutput): void {
+    for (const output of outputs) {
+      if (this.#isOver) return;
+      if (output.kind === 'room') this.#hasRoom();
+      else this.#observer.output(output);
+    }
+    this.#giveWaiting();
+  }
+
+  #lose(reason: string): void {
+    if (this.#isOver) return;
+    void this.end();
+    this.#observer.lost(reason);
+  }
+
+  #hasRoom(): void {
+    const room = this.#room;
+    this.#room = undefined;
+    room?.resolve();
+  }
+
+  /** Whether nothing waits any more. */
+  #giveWaiting(): boolean {
+    let given = 0;
+    while (given < this.#waiting.length && this.#write(this.#waiting[given]!)) given++;
+    if (given > 0) this.#waiting = this.#waiting.slice(given);
+    return this.#waiting.length === 0;
+  }
+
+  #write(bytes: Buffer): boolean {
+    const start = this.#ring.reserve(bytes.length);
+    if (start === undefined) return false;
+    this.#ring.bytes.set(bytes, start);
+    this.#publish(bytes.length, MESSAGE_FRAME);
+    return true;
+  }
+
+  #publish(bytes: number, kind: number): void {
+    if (this.#ring.publish(bytes, kind)) this.#worker?.postMessage(null);
+  }
+}

@@ -1,0 +1,271 @@
+import { guardedInterval } from '../../cli/guarded-interval.js';
+import { eventMessage } from '../../report/event-message.js';
+import { NO_NAMES } from '../../report/event-names.js';
+import { RecordIds } from '../../report/record-ids.js';
+import type { EventRecord } from '../../report/records.js';
+import type { Batch } from '../../stream/message.js';
+import type { InspectMessage, InspectOutput } from '../inspect-message.js';
+import type { InspectorOptions } from '../inspector.js';
+import { InspectorThread, type ThreadOptions } from './inspector-thread.js';
+import { ThreadedStream } from './threaded-stream.js';
+
+export interface ThreadsOptions extends Pick<ThreadOptions, 'ringBytes' | 'program'> {
+  /** How many; at least one. */
+  readonly threads: number;
+}
+
+const CHECK_INTERVAL_MS = 1000;
+/** A thread that ended before this age is replaced so much later, so that one which cannot run costs little. */
+const YOUNG_MS = 5000;
+/** Threads that a stream may end before it is given up. */
+const MOST_THREADS_LOST = 2;
+
+type OfStream = Extract<InspectMessage, { readonly stream: number }>;
+
+/**
+ * Runs the analyses of many streams on threads, each stream on one of them. A thread gets its batches through a ring; what finds no room
+ * there is not analysed, counted, and told to the analysis as a loss that is none of the stream's. A thread that ends is replaced, and its
+ * streams begin anew.
+ */
+export class InspectorThreads {
+  #options: InspectorOptions;
+  readonly #settings: ThreadsOptions;
+  readonly #output: (output: InspectOutput) => void;
+  readonly #threads: InspectorThread[];
+  readonly #streams = new Map<number, ThreadedStream>();
+  /** Those that have not reported on the interval that ended. */
+  readonly #reporting = new Set<InspectorThread>();
+  readonly #timer: NodeJS.Timeout;
+  /** Of the events that end what a lost thread had raised. */
+  readonly #ids: RecordIds;
+  #lost = 0;
+  #isOver = false;
+
+  /** `options` are without functions. `output` must not throw. */
+  constructor(options: InspectorOptions, settings: ThreadsOptions, output: (output: InspectOutput) => void) {
+    this.#options = options;
+    this.#settings = settings;
+    this.#output = output;
+    this.#ids = new RecordIds(`${options.run}-lost`);
+    this.#threads = Array.from({ length: settings.threads }, (_, index) => this.#begin(index, 0));
+    this.#timer = guardedInterval(
+      () => this.#check(),
+      CHECK_INTERVAL_MS,
+      () => {},
+    );
+    this.#timer.unref();
+  }
+
+  take(message: InspectMessage): void {
+    switch (message.kind) {
+      case 'open':
+        this.#open(message);
+        break;
+      case 'batch':
+        this.#takeBatch(message.stream, message.batch);
+        break;
+      case 'report':
+        for (const thread of this.#threads) this.#reporting.add(thread);
+        this.#tellAll(message);
+        break;
+      case 'picture_interval':
+        if (this.#options.wishes !== undefined) this.#options.wishes.pictureIntervalNs = message.intervalNs;
+        this.#tellAll(message);
+        break;
+      case 'profile':
+        this.#options = { ...this.#options, profile: message.profile };
+        this.#tellAll(message);
+        break;
+      case 'descriptions':
+        this.#options = { ...this.#options, descriptions: message.descriptions };
+        this.#tellAll(message);
+        break;
+      default:
+        this.#tellStream(message);
+        break;
+    }
+  }
+
+  room(stream: number): Promise<void> | undefined {
+    return this.#streams.get(stream)?.thread.room();
+  }
+
+  async end(): Promise<void> {
+    this.#isOver = true;
+    clearInterval(this.#timer);
+    await Promise.all(this.#threads.map((thread) => thread.end()));
+  }
+
+  #open(message: Extract<InspectMessage, { kind: 'open' }>): void {
+    const { stream, origin } = message;
+    const handled = new ThreadedStream(stream, origin, this.#leastLoaded());
+    this.#streams.set(stream, handled);
+    handled.thread.give(message);
+  }
+
+  /** The thread with the fewest packets of late, and among those the one with the fewest streams. */
+  #leastLoaded(): InspectorThread {
+    const loads = new Map(this.#threads.map((thread) => [thread, { packets: 0, streams: 0 }]));
+    for (const { thread, load } of this.#streams.values()) {
+      const sum = loads.get(thread)!;
+      sum.packets += load;
+      sum.streams++;
+    }
+    const [least] = [...loads].sort(([, a], [, b]) => a.packets - b.packets || a.streams - b.streams);
+    return least![0];
+  }
+
+  #takeBatch(stream: number, batch: Batch): void {
+    const handled = this.#streams.get(stream);
+    if (handled === undefined) return;
+    const { thread, packets } = handled;
+    if (handled.isGivenUp) {
+      packets.leftOut('failed', batch.packets);
+      return;
+    }
+    if (!handled.isKnownAs(batch.stream)) {
+      handled.info = batch.stream;
+      thread.give({ kind: 'info', stream, info: batch.stream });
+    }
+    if (handled.behind > 0) {
+      thread.give({ kind: 'loss', stream, blame: 'analysis', packets: handled.behind });
+      handled.behind = 0;
+    }
+    if (batch.legSeconds !== undefined) thread.give({ kind: 'leg_seconds', stream, legSeconds: batch.legSeconds });
+    handled.load += batch.packets;
+    if (thread.giveBatch(stream, batch)) {
+      packets.handed(batch.packets);
+    } else {
+      handled.behind += batch.packets;
+      packets.leftOut('behind', batch.packets);
+      this.#account(handled);
+    }
+  }
+
+  #tellStream(message: Exclude<OfStream, { kind: 'batch' | 'open' }>): void {
+    const handled = this.#streams.get(message.stream);
+    if (handled === undefined) return;
+    if (message.kind === 'close') {
+      if (handled.isGivenUp) {
+        this.#closed(handled);
+        return;
+      }
+      handled.closing = message.context;
+    }
+    if (!handled.isGivenUp) handled.thread.give(message);
+  }
+
+  #tellAll(
+    message: Extract<InspectMessage, { kind: 'report' | 'picture_interval' | 'profile' | 'descriptions' }>,
+  ): void {
+    for (const thread of this.#threads) thread.give(message);
+  }
+
+  #begin(index: number, delayMs: number): InspectorThread {
+    const { ringBytes, program } = this.#settings;
+    const run = this.#lost === 0 ? this.#options.run : `${this.#options.run}-${this.#lost}`;
+    const { wishes } = this.#options;
+    const inspector = { ...this.#options, run, wishes: wishes === undefined ? undefined : { ...wishes } };
+    const begunMs = performance.now() + delayMs;
+    const thread: InspectorThread = new InspectorThread(
+      { inspector, ringBytes, program, delayMs },
+      {
+        output: (output) => this.#take(thread, output),
+        lost: (reason) => this.#replace(index, reason, performance.now() - begunMs < YOUNG_MS ? YOUNG_MS : 0),
+      },
+    );
+    return thread;
+  }
+
+  #take(thread: InspectorThread, output: InspectOutput): void {
+    switch (output.kind) {
+      case 'reported':
+        this.#reported(thread);
+        break;
+      case 'record': {
+        const { record, stream } = output;
+        if (record.type === 'event') this.#streams.get(stream)?.note(record);
+        this.#output(output);
+        break;
+      }
+      case 'account':
+      case 'closed': {
+        const handled = this.#streams.get(output.stream);
+        if (handled === undefined) break;
+        handled.packets.told(output.account);
+        if (output.kind === 'closed') this.#closed(handled);
+        else this.#account(handled);
+        break;
+      }
+      default:
+        this.#output(output);
+    }
+  }
+
+  #reported(thread: InspectorThread): void {
+    if (!this.#reporting.delete(thread) || this.#reporting.size > 0) return;
+    this.#output({ kind: 'reported' });
+  }
+
+  #closed({ number, packets }: ThreadedStream): void {
+    this.#streams.delete(number);
+    this.#output({ kind: 'closed', stream: number, account: packets.account });
+  }
+
+  #account({ number, packets }: ThreadedStream): void {
+    this.#output({ kind: 'account', stream: number, account: packets.account });
+  }
+
+  #replace(index: number, reason: string, delayMs: number): void {
+    if (this.#isOver) return;
+    this.#lost++;
+    const old = this.#threads[index]!;
+    const { current } = old;
+    const thread = this.#begin(index, delayMs);
+    this.#threads[index] = thread;
+    const streams = [...this.#streams.values()].filter((handled) => handled.thread === old && !handled.isGivenUp);
+    for (const handled of streams) this.#beginAnew(handled, thread, handled.number === current, reason);
+    this.#output({ kind: 'thread_lost', reason, streams: streams.length });
+    this.#reported(old);
+  }
+
+  /** `isCause`: the thread ended with something of it in hand. */
+  #beginAnew(handled: ThreadedStream, thread: InspectorThread, isCause: boolean, reason: string): void {
+    const { number, origin, info, closing, packets } = handled;
+    packets.threadLost();
+    handled.thread = thread;
+    handled.info = undefined;
+    handled.behind = 0;
+    for (const event of handled.takeRaised()) {
+      this.#output({ kind: 'record', stream: number, record: this.#endOf(event) });
+    }
+    if (isCause && ++handled.threadsLost >= MOST_THREADS_LOST) {
+      handled.isGivenUp = true;
+      const message = `it ended ${handled.threadsLost} threads: ${reason}`;
+      const failure = { streamId: info?.streamId ?? '', stage: 'batch', place: null, message, stack: null } as const;
+      this.#output({ kind: 'failed', stream: number, failure });
+    }
+    if (closing !== undefined) {
+      this.#closed(handled);
+      return;
+    }
+    if (!handled.isGivenUp) thread.give({ kind: 'open', stream: number, origin });
+    this.#account(handled);
+  }
+
+  /** Whether the errors of the alarm go on is not known. */
+  #endOf(event: EventRecord): EventRecord {
+    const cleared = {
+      ...event,
+      id: this.#ids.next(event),
+      event: 'cleared',
+      cleared_by: 'analysis_failed',
+    } as EventRecord;
+    return { ...cleared, message: eventMessage(cleared, NO_NAMES) };
+  }
+
+  #check(): void {
+    for (const thread of this.#threads) thread.check();
+    for (const handled of this.#streams.values()) handled.load /= 2;
+  }
+}

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+
+/** Cells of the head, as Int32. */
+const USED = 0;
+const IDLE = 1;
+const AWAITED = 2;
+const CURRENT = 3;
+const TAKEN = 4;
+const HEAD_BYTES = 64;
+/** Before each frame: its bytes with this head, and its kind. */
+export const FRAME_HEAD_BYTES = 8;
+const PADDING = 0;
+const NO_STREAM = -1;
+
+/** The smallest frame that holds so many bytes, with its head: frames begin at multiples of 8. */
+export function frameBytes(bytes: number): number {
+  return FRAME_HEAD_BYTES + Math.ceil(bytes / 8) * 8;
+}
+
+/** Both ends of a ring of frames between two threads: one writes, one reads. Neither ever waits. */
+abstract class RingEnd {
+  protected readonly head: Int32Array;
+  protected readonly words: Uint32Array;
+  readonly bytes: Uint8Array;
+  protected position = 0;
+
+  constructor(readonly memory: SharedArrayBuffer) {
+    assert((memory.byteLength - HEAD_BYTES) % 8 === 0);
+    this.head = new Int32Array(memory, 0, HEAD_BYTES / 4);
+    this.words = new Uint32Array(memory, HEAD_BYTES);
+    this.bytes = new Uint8Array(memory, HEAD_BYTES);
+  }
+
+  /** Bytes that wait to be read. */
+  get used(): number {
+    return Atomics.load(this.head, USED);
+  }
+
+  /** Frames read so far, modulo 2^32: it stands still while the reader does. */
+  get taken(): number {
+    return Atomics.load(this.head, TAKEN);
+  }
+
+  protected advance(bytes: number): void {
+    this.position += bytes;
+    if (this.position === this.bytes.length) this.position = 0;
+  }
+}
+
+/** Memory for a ring that holds `capacity` bytes of frames, a multiple of 8. */
+export function createRingMemory(capacity: number): SharedArrayBuffer {
+  const memory = new SharedArrayBuffer(HEAD_BYTES + capacity);
+  const head = new Int32Array(memory, 0, HEAD_BYTES / 4);
+  head[IDLE] = 1;
+  head[CURRENT] = NO_STREAM;
+  return memory;
+}
+
+export class RingWriter extends RingEnd {
+  /**
+   * Where in `bytes` the content of a frame of so many bytes goes, to be published when it is written; undefined: there is no
+   * room for it besides `spare` bytes.
+   */
+  reserve(bytes: number, spare = 0): number | undefined {
+    const size = frameBytes(bytes);
+    const toEnd = this.bytes.length - this.position;
+    const needed = size > toEnd ? toEnd + size : size;
+    if (needed + spare > this.bytes.length - this.used) return undefined;
+    if (size > toEnd) {
+      this.#head(toEnd, PADDING);
+      this.advance(toEnd);
+      Atomics.add(this.head, USED, toEnd);
+    }
+    return this.position + FRAME_HEAD_BYTES;
+  }
+
+  /** Shows the reader the frame that was reserved last; `kind` is not 0. True: the reader sleeps and is to be woken. */
+  publish(bytes: number, kind: number): boolean {
+    const size = frameBytes(bytes);
+    this.#head(size, kind);
+    this.advance(size);
+    Atomics.add(this.head, USED, size);
+    return Atomics.exchange(this.head, IDLE, 0) === 1;
+  }
+
+  /** The reader is to say when there is room again; returns whether there is already. */
+  awaitRoom(): boolean {
+    Atomics.store(this.head, AWAITED, 1);
+    return this.used <= this.bytes.length / 2 && Atomics.exchange(this.head, AWAITED, 0) === 1;
+  }
+
+  /** The stream of which the reader has a frame in hand. */
+  get current(): number | undefined {
+    const current = Atomics.load(this.head, CURRENT);
+    return current === NO_STREAM ? undefined : current;
+  }
+
+  #head(size: number, kind: number): void {
+    this.words[this.position / 4] = size;
+    this.words[this.position / 4 + 1] = kind;
+  }
+}
+
+export class RingReader extends RingEnd {
+  /** Kind of the next frame, its content at `start` up to `end` of `bytes`; undefined: none waits. */
+  next(): { readonly kind: number; readonly start: number; readonly end: number } | undefined {
+    while (this.used > 0) {
+      const size = this.words[this.position / 4]!;
+      const kind = this.words[this.position / 4 + 1]!;
+      if (kind !== PADDING) return { kind, start: this.position + FRAME_HEAD_BYTES, end: this.position + size };
+      this.#release(size);
+    }
+    return undefined;
+  }
+
+  /** The frame that `next` gave is not needed any more. True: the writer waits for room, and there is some. */
+  release(): boolean {
+    this.#release(this.words[this.position / 4]!);
+    Atomics.add(this.head, TAKEN, 1);
+    return (
+      Atomics.load(this.head, AWAITED) === 1 &&
+      this.used <= this.bytes.length / 2 &&
+      Atomics.exchange(this.head, AWAITED, 0) === 1
+    );
+  }
+
+  /** Sleeps from now on: the writer will wake it. False: something came meanwhile. */
+  sleep(): boolean {
+    Atomics.store(this.head, IDLE, 1);
+    return this.used === 0 || Atomics.exchange(this.head, IDLE, 0) === 0;
+  }
+
+  /** Says of which stream it has a frame in hand. */
+  set current(stream: number | undefined) {
+    Atomics.store(this.head, CURRENT, stream ?? NO_STREAM);
+  }
+
+  #release(size: number): void {
+    this.advance(size);
+    Atomics.sub(this.head, USED, size);
+  }
+}

@@ -1,0 +1,27 @@
+// Tested by: test/inspect/threads/inspector-threads.test.ts
+import type { LegSecond } from '../../stream/leg-second.js';
+import type { StreamInfo } from '../../stream/message.js';
+import type { InspectMessage, InspectOutput } from '../inspect-message.js';
+import type { InspectorOptions } from '../inspector.js';
+
+/** What a frame of the ring is: a batch as columns, or anything else that was told. */
+export const BATCH_FRAME = 1;
+export const MESSAGE_FRAME = 2;
+
+/** What a thread begins with. */
+export interface ThreadSettings {
+  readonly ring: SharedArrayBuffer;
+  /** Without functions: these cannot cross a thread. */
+  readonly options: InspectorOptions;
+}
+
+/** What a thread is told besides batches, in their order. */
+export type ThreadMessage =
+  | Exclude<InspectMessage, { readonly kind: 'batch' }>
+  /** The batches of the stream from here on have this `stream`. */
+  | { readonly kind: 'info'; readonly stream: number; readonly info: StreamInfo }
+  /** The next batch of the stream has these `legSeconds`. */
+  | { readonly kind: 'leg_seconds'; readonly stream: number; readonly legSeconds: readonly LegSecond[] };
+
+/** What a thread says at once: what its inspector said, or that its ring has room again. */
+export type ThreadOutput = readonly (InspectOutput | { readonly kind: 'room' })[];

@@ -1,0 +1,100 @@
+// Tested by: test/inspect/threads/inspector-threads.test.ts
+// The program of a thread that analyses: reads its ring, and posts what its inspector says.
+import assert from 'node:assert/strict';
+import { deserialize } from 'node:v8';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { LegSecond } from '../../stream/leg-second.js';
+import type { StreamInfo } from '../../stream/message.js';
+import type { InspectOutput } from '../inspect-message.js';
+import { Inspector } from '../inspector.js';
+import { readBatchFrame, streamOfBatchFrame } from './batch-frame.js';
+import { RingReader } from './shared-ring.js';
+import { BATCH_FRAME, type ThreadMessage, type ThreadSettings } from './thread-message.js';
+
+/** Longest that the ring is read before what the inspector does later gets its turn, and what it said is posted. */
+const TURN_MS = 10;
+
+const { ring, options } = workerData as ThreadSettings;
+assert(parentPort !== null);
+const port = parentPort;
+const reader = new RingReader(ring);
+const infos = new Map<number, StreamInfo>();
+const legSeconds = new Map<number, readonly LegSecond[]>();
+/** The frame in hand: a copy, so that its room in the ring is free while it is analysed. */
+let frame = new ArrayBuffer(1 << 20);
+let outputs: (InspectOutput | { kind: 'room' })[] = [];
+const inspector = new Inspector(options, say);
+
+port.on('message', readRing);
+readRing();
+
+function say(output: InspectOutput): void {
+  if (outputs.length === 0) setImmediate(post);
+  outputs.push(output.kind === 'essence' ? { ...output, essence: ownCopies(output.essence) } : output);
+}
+
+function post(): void {
+  if (outputs.length === 0) return;
+  port.postMessage(outputs);
+  outputs = [];
+}
+
+/** Until it is empty; the writer wakes it then. */
+function readRing(): void {
+  const endMs = performance.now() + TURN_MS;
+  for (;;) {
+    const next = reader.next();
+    if (next === undefined) {
+      if (reader.sleep()) break;
+      continue;
+    }
+    takeFrame(next.kind, next.start, next.end);
+    if (performance.now() > endMs) {
+      setImmediate(readRing);
+      break;
+    }
+  }
+  post();
+}
+
+function takeFrame(kind: number, start: number, end: number): void {
+  const bytes = reader.bytes.subarray(start, end);
+  if (frame.byteLength < bytes.length) frame = new ArrayBuffer(2 ** Math.ceil(Math.log2(bytes.length)));
+  new Uint8Array(frame).set(bytes);
+  if (reader.release()) outputs.push({ kind: 'room' });
+  if (kind === BATCH_FRAME) takeBatch();
+  else takeMessage(deserialize(new Uint8Array(frame, 0, bytes.length)) as ThreadMessage);
+  reader.current = undefined;
+}
+
+function takeBatch(): void {
+  const stream = streamOfBatchFrame(frame, 0);
+  reader.current = stream;
+  const info = infos.get(stream);
+  if (info === undefined) return;
+  const batch = readBatchFrame(frame, 0, info);
+  const seconds = legSeconds.get(stream);
+  if (seconds !== undefined) {
+    legSeconds.delete(stream);
+    batch.legSeconds = seconds;
+  }
+  inspector.take({ kind: 'batch', stream, batch });
+}
+
+function takeMessage(message: ThreadMessage): void {
+  if ('stream' in message) reader.current = message.stream;
+  if (message.kind === 'info') infos.set(message.stream, message.info);
+  else if (message.kind === 'leg_seconds') legSeconds.set(message.stream, message.legSeconds);
+  else {
+    if (message.kind === 'close') infos.delete(message.stream);
+    inspector.take(message);
+  }
+}
+
+/** Its bytes alone: of a view, a message would have all of the memory behind it. */
+function ownCopies<Value extends object>(value: Value): Value {
+  const isView = (field: unknown): field is Uint8Array =>
+    field instanceof Uint8Array && field.byteLength < field.buffer.byteLength;
+  const copies = Object.entries(value).filter(([, field]) => isView(field));
+  return { ...value, ...Object.fromEntries(copies.map(([name, field]) => [name, Uint8Array.from(field)])) };
+}

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { InspectOutput } from '../../../src/inspect/inspect-message.js';
+import { InspectorThreads, type ThreadsOptions } from '../../../src/inspect/threads/inspector-threads.js';
+import { totalOf } from '../../../src/report/cause-counts.js';
+import { ScriptedProbe, type ScriptedStream } from '../../support/programs/scripted-probe.js';
+
+const ORIGIN = { probe_id: 'p1', session_id: '00000000000000a1' };
+const CONTEXT = { timestamp: 1000, host: null };
+/** Ends or stands still at batches of 13 and of 17 packets. */
+const MISBEHAVING = new URL('../../support/inspect/misbehaving-thread.js', import.meta.url);
+const LONGEST_WAIT_MS = 30_000;
+
+class Rig {
+  readonly outputs: InspectOutput[] = [];
+  readonly threads: InspectorThreads;
+  readonly #probe = new ScriptedProbe();
+  readonly #streams: ScriptedStream[] = [];
+
+  constructor(t: TestContext, options: Partial<ThreadsOptions> = {}) {
+    const settings = { threads: 1, ...options };
+    const run = randomBytes(8).toString('hex');
+    this.threads = new InspectorThreads({ profile: '2020', run }, settings, (output) => this.outputs.push(output));
+    t.after(() => this.threads.end());
+  }
+
+  open(streams: number): void {
+    for (let stream = 0; stream < streams; stream++) {
+      this.#streams.push(this.#probe.stream(`239.1.3.${stream}:1`));
+      this.threads.take({ kind: 'open', stream, origin: ORIGIN });
+    }
+  }
+
+  batch(stream: number, packets = 7): void {
+    const message = this.#streams[stream]!.batch(packets);
+    assert.ok(message.kind === 'batch');
+    this.threads.take({ kind: 'batch', stream, batch: message.batch });
+  }
+
+  async until(what: string, condition: () => boolean): Promise<void> {
+    const endMs = performance.now() + LONGEST_WAIT_MS;
+    while (!condition()) {
+      assert.ok(performance.now() < endMs, `${what} within ${LONGEST_WAIT_MS} ms`);
+      await sleep(5);
+    }
+  }
+
+  async report(): Promise<void> {
+    const before = this.#count('reported');
+    this.threads.take({ kind: 'report', context: CONTEXT });
+    await this.until('reported', () => this.#count('reported') > before);
+  }
+
+  async close(...streams: readonly number[]): Promise<void> {
+    for (const stream of streams) this.threads.take({ kind: 'close', stream, context: CONTEXT });
+    await this.until('closed', () => streams.every((stream) => this.closed(stream) !== undefined));
+  }
+
+  closed(stream: number) {
+    const last = this.outputs.findLast((output) => output.kind === 'closed' && output.stream === stream);
+    return last?.kind === 'closed' ? last.account : undefined;
+  }
+
+  losses(): readonly (readonly [number, string, number])[] {
+    return this.outputs.flatMap((output) =>
+      output.kind === 'record' && output.record.type === 'event' && output.record.event === 'loss'
+        ? [[output.stream, output.record.blame, output.record.packets] as const]
+        : [],
+    );
+  }
+
+  finals(): number[] {
+    return this.outputs.flatMap((output) =>
+      output.kind === 'record' && output.record.type === 'stream_report' && output.record.final ? [output.stream] : [],
+    );
+  }
+
+  #count(kind: InspectOutput['kind']): number {
+    return this.outputs.filter((output) => output.kind === kind).length;
+  }
+}
+
+test('streams are spread over the threads, and each is reported on, and once more at its end', async (t) => {
+  const rig = new Rig(t, { threads: 2 });
+  rig.open(5);
+  for (let round = 0; round < 4; round++) for (let stream = 0; stream < 5; stream++) rig.batch(stream);
+  await rig.report();
+  await rig.close(0, 1, 2, 3, 4);
+  assert.deepEqual(rig.finals().sort(), [0, 1, 2, 3, 4]);
+  for (let stream = 0; stream < 5; stream++) {
+    const account = rig.closed(stream)!;
+    assert.deepEqual([account.analysed, totalOf(account.notAnalysed)], [28, 0]);
+  }
+  const reports = rig.outputs.filter((output) => output.kind === 'record' && output.record.type === 'stream_report');
+  assert.equal(reports.length, 10);
+});
+
+test('what finds no room is counted, and told as a loss that is none of the stream: no alarm comes of it', async (t) => {
+  const rig = new Rig(t, { ringBytes: 2 * 1024 * 1024 });
+  rig.open(1);
+  // The thread is still starting: about a megabyte finds room.
+  for (let batch = 0; batch < 20; batch++) rig.batch(0, 700);
+  await rig.report();
+  rig.batch(0, 700);
+  await rig.close(0);
+  const account = rig.closed(0)!;
+  assert.ok(account.notAnalysed.behind > 0, 'the ring was full');
+  assert.equal(account.analysed + totalOf(account.notAnalysed), 21 * 700);
+  assert.equal(account.notAnalysed.behind, totalOf(account.notAnalysed));
+  assert.ok(rig.losses().every(([, blame]) => blame === 'analysis'));
+  assert.equal(
+    rig.losses().reduce((sum, [, , packets]) => sum + packets, 0),
+    account.notAnalysed.behind,
+  );
+});
+
+test('who waits for room has all of it analysed', async (t) => {
+  const rig = new Rig(t, { ringBytes: 4 * 1024 * 1024 });
+  rig.open(1);
+  for (let batch = 0; batch < 40; batch++) {
+    rig.batch(0, 700);
+    await rig.threads.room(0);
+  }
+  await rig.close(0);
+  assert.equal(rig.closed(0)!.analysed, 40 * 700);
+});
+
+test('a thread that ends is replaced: its streams begin anew, and what was not told of is counted', async (t) => {
+  const rig = new Rig(t, { program: MISBEHAVING });
+  rig.open(2);
+  rig.batch(0);
+  rig.batch(1);
+  await rig.report();
+  rig.batch(0, 13);
+  await rig.until('thread_lost', () => rig.outputs.some(({ kind }) => kind === 'thread_lost'));
+  const lost = rig.outputs.find(({ kind }) => kind === 'thread_lost');
+  assert.deepEqual(lost, { kind: 'thread_lost', reason: 'asked to end', streams: 2 });
+  rig.batch(0);
+  rig.batch(1);
+  await rig.report();
+  await rig.close(0, 1);
+  assert.deepEqual(rig.closed(0)!.notAnalysed, { too_many_streams: 0, failed: 0, behind: 0, thread_lost: 13 });
+  assert.equal(rig.closed(0)!.analysed, 14);
+  assert.equal(rig.closed(1)!.analysed, 14);
+  assert.deepEqual(rig.finals().sort(), [0, 1]);
+  const ids = rig.outputs.flatMap((output) => (output.kind === 'record' ? [output.record.id] : []));
+  assert.equal(new Set(ids).size, ids.length, 'no id is used again');
+});
+
+test('the alarms that a lost thread had raised are over', async (t) => {
+  const rig = new Rig(t, { program: MISBEHAVING });
+  rig.open(1);
+  for (let batch = 0; batch < 5; batch++) rig.batch(0, 700);
+  await rig.report();
+  const named = (event: string): string[] =>
+    rig.outputs.flatMap((output) =>
+      output.kind === 'record' && output.record.type === 'event' && output.record.event === event
+        ? [(output.record as { name: string }).name]
+        : [],
+    );
+  const raised = named('raised');
+  assert.ok(raised.length > 0, 'packets of the scripted probe have faults');
+  rig.batch(0, 13);
+  await rig.until('cleared', () => named('cleared').length > 0);
+  assert.deepEqual(named('cleared').sort(), raised.sort());
+});
+
+test('a stream that ends one thread after the other is given up; the others go on', async (t) => {
+  const rig = new Rig(t, { program: MISBEHAVING });
+  rig.open(2);
+  for (let times = 1; times <= 2; times++) {
+    rig.batch(1);
+    rig.batch(0, 13);
+    const lost = (): number => rig.outputs.filter(({ kind }) => kind === 'thread_lost').length;
+    await rig.until('thread_lost', () => lost() === times);
+  }
+  rig.batch(0);
+  rig.batch(1);
+  await rig.close(0, 1);
+  const failed = rig.outputs.flatMap((output) => (output.kind === 'failed' ? [output.stream] : []));
+  assert.deepEqual(failed, [0]);
+  assert.equal(rig.closed(0)!.notAnalysed.failed, 7);
+  assert.ok(rig.closed(1)!.analysed >= 7);
+});
+
+test('a thread that stands still is ended after 10 s, and what waits for it goes on', async (t) => {
+  const rig = new Rig(t, { program: MISBEHAVING });
+  rig.open(1);
+  rig.batch(0);
+  await rig.report();
+  rig.batch(0, 17);
+  rig.batch(0);
+  await rig.report();
+  await rig.close(0);
+  assert.ok(rig.outputs.some((output) => output.kind === 'thread_lost' && output.reason === 'it stands still'));
+  const account = rig.closed(0)!;
+  assert.equal(account.analysed + totalOf(account.notAnalysed), 31);
+});

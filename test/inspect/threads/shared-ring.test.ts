@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createRingMemory, frameBytes, RingReader, RingWriter } from '../../../src/inspect/threads/shared-ring.js';
+
+const CAPACITY = 256;
+
+function openRing(capacity = CAPACITY): { writer: RingWriter; reader: RingReader } {
+  const memory = createRingMemory(capacity);
+  return { writer: new RingWriter(memory), reader: new RingReader(memory) };
+}
+
+function write(writer: RingWriter, content: Uint8Array, kind = 1, spare = 0): boolean {
+  const start = writer.reserve(content.length, spare);
+  if (start === undefined) return false;
+  writer.bytes.set(content, start);
+  writer.publish(content.length, kind);
+  return true;
+}
+
+function read(reader: RingReader, length: number): { kind: number; content: number[] } | undefined {
+  const frame = reader.next();
+  if (frame === undefined) return undefined;
+  const content = Array.from(reader.bytes.subarray(frame.start, frame.start + length));
+  reader.release();
+  return { kind: frame.kind, content };
+}
+
+test('frames come out as they went in, whatever their sizes, and a full ring takes no more', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.uint8Array({ maxLength: 120 }), fc.constant('read' as const)), { maxLength: 200 }),
+      (steps) => {
+        const { writer, reader } = openRing();
+        const waiting: Uint8Array[] = [];
+        let kind = 1;
+        let readKind = 1;
+        for (const step of steps) {
+          if (step === 'read') {
+            const expected = waiting.shift();
+            const found = read(reader, expected?.length ?? 0);
+            assert.deepEqual(found, expected && { kind: readKind++, content: Array.from(expected) });
+          } else if (write(writer, step, kind)) {
+            waiting.push(step);
+            kind++;
+          }
+          const used = waiting.reduce((sum, { length }) => sum + frameBytes(length), 0);
+          assert.ok(writer.used >= used && writer.used <= CAPACITY);
+        }
+        for (const expected of waiting) {
+          assert.deepEqual(read(reader, expected.length), { kind: readKind++, content: Array.from(expected) });
+        }
+        assert.equal(reader.next(), undefined);
+        assert.equal(writer.used, 0);
+      },
+    ),
+  );
+});
+
+test('a frame that is longer than the ring finds no room, and spare bytes stay free', () => {
+  const { writer } = openRing();
+  assert.equal(writer.reserve(CAPACITY), undefined);
+  assert.equal(writer.reserve(100, 200), undefined);
+  assert.notEqual(writer.reserve(100, 100), undefined);
+});
+
+test('a reader that sleeps is woken once, and does not sleep over what came meanwhile', () => {
+  const { writer, reader } = openRing();
+  writer.reserve(8);
+  assert.equal(writer.publish(8, 1), true, 'it sleeps from the start');
+  writer.reserve(8);
+  assert.equal(writer.publish(8, 1), false, 'it was woken before');
+  read(reader, 8);
+  assert.equal(reader.sleep(), false, 'one more waits');
+  read(reader, 8);
+  assert.equal(reader.sleep(), true);
+  writer.reserve(8);
+  assert.equal(writer.publish(8, 1), true);
+});
+
+test('who waits for room is told when half of the ring is free', () => {
+  const { writer, reader } = openRing();
+  for (let frame = 0; frame < 4; frame++) assert.equal(write(writer, new Uint8Array(40)), true);
+  assert.equal(writer.awaitRoom(), false, '192 of 256 bytes are used');
+  const told = [1, 2, 3, 4].map(() => {
+    reader.next();
+    return reader.release();
+  });
+  assert.deepEqual(told, [false, true, false, false]);
+  assert.equal(writer.awaitRoom(), true);
+});
+
+test('the stream in hand and the frames that were read are seen from the other side', () => {
+  const { writer, reader } = openRing();
+  assert.equal(writer.current, undefined);
+  reader.current = 7;
+  assert.equal(writer.current, 7);
+  reader.current = undefined;
+  assert.equal(writer.current, undefined);
+  write(writer, new Uint8Array(8));
+  read(reader, 8);
+  assert.equal(writer.taken, 1);
+});
