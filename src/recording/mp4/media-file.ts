@@ -26,6 +26,8 @@ export interface FileSink {
   fragment(bytes: Uint8Array, info: FragmentInfo): void;
   /** A picture is in no file, as decoding has not begun. */
   passedOver(): void;
+  /** What these packets of sound carried is in no file; `reason`: that is so for all of the track. */
+  leftOut?(packets: number, reason?: string): void;
 }
 
 export interface FragmentInfo {
@@ -57,6 +59,8 @@ class Track {
   format: TrackFormat | undefined;
   queue: TimedSample[] = [];
   untimed: RawSample[] = [];
+  /** Bytes are missing in front of it: where it goes on is not known. */
+  isLost = false;
   /** Where it goes on; NaN at its beginning. */
   expected90k = Number.NaN;
   last90k = Number.NaN;
@@ -96,18 +100,25 @@ export class MediaFile {
     return new MediaFile(this.#sink, tracks, this.#timeline);
   }
 
-  sinkOf(track: number, passedOver: () => void): SampleSink {
+  /** `more`: who is told of what is in no file, and of formats. */
+  sinkOf(track: number, more: Pick<SampleSink, 'passedOver' | 'leftOut'> & { format?(): void } = {}): SampleSink {
     const known = this.#tracks[track]!;
     return {
-      format: (format) => this.#setFormat(known, format),
+      ...more,
+      format: (format) => {
+        more.format?.();
+        this.#setFormat(known, format);
+      },
       sample: (sample) => (known.info.isVideo ? this.#addVideo(known, sample) : this.#addAudio(known, sample)),
-      passedOver,
+      gap: () => {
+        known.isLost = !known.info.isVideo;
+      },
     };
   }
 
   /** Writes all that waits; what comes next begins another file. */
   end(): void {
-    for (const track of this.#tracks) this.#dropUntimed(track);
+    for (const track of this.#tracks) this.#placeUntimed(track);
     this.#write(Number.POSITIVE_INFINITY);
     this.#writer = undefined;
   }
@@ -143,13 +154,14 @@ export class MediaFile {
 
   #addAudio(track: Track, sample: RawSample): void {
     const isTimed = !Number.isNaN(sample.dts90k);
-    if (!isTimed && Number.isNaN(track.expected90k)) {
+    if (!isTimed && (track.isLost || Number.isNaN(track.expected90k))) {
       track.untimed.push(sample);
-      if (track.untimed.length > MAX_UNTIMED) track.untimed.shift();
+      if (track.untimed.length > MAX_UNTIMED) this.#placeUntimed(track);
       return;
     }
     const stamped = isTimed ? this.#timeOf(track, sample.dts90k) : track.expected90k;
     if (track.untimed.length > 0) this.#placeUntimed(track, stamped);
+    track.isLost = false;
     const step = stamped - track.expected90k;
     // What was there already, behind a step of the time stamps.
     if (step <= -sample.duration90k && step < -TOLERANCE_90K) return;
@@ -161,20 +173,20 @@ export class MediaFile {
     this.#write(Number.POSITIVE_INFINITY);
   }
 
-  /** Those in front of the first stamp end where it begins. */
-  #placeUntimed(track: Track, end90k: number): void {
-    const length = track.untimed.reduce((sum, { duration90k }) => sum + duration90k, 0);
-    let dts90k = end90k - length;
-    for (const sample of track.untimed) {
+  /** Those in front of the first stamp, or of the first behind a loss, end where it begins; where none comes they go on from what was there. */
+  #placeUntimed(track: Track, end90k = Number.NaN): void {
+    const { untimed, expected90k } = track;
+    track.untimed = [];
+    track.isLost = false;
+    const length = untimed.reduce((sum, { duration90k }) => sum + duration90k, 0);
+    const begin90k = Number.isNaN(end90k) ? expected90k : end90k - length;
+    if (untimed.length === 0 || Number.isNaN(begin90k)) return;
+    let dts90k = Number.isNaN(expected90k) ? begin90k : Math.max(begin90k, expected90k);
+    for (const sample of untimed) {
       this.#push(track, { ...sample, dts90k, pts90k: dts90k, stamp90k: Number.NaN });
       dts90k += sample.duration90k;
     }
-    track.expected90k = end90k;
-    track.untimed = [];
-  }
-
-  #dropUntimed(track: Track): void {
-    track.untimed = [];
+    track.expected90k = dts90k;
   }
 
   #push(track: Track, sample: TimedSample): void {

@@ -21,6 +21,8 @@ export const PacketUse = {
   AUDIO: 1,
   VIDEO: 2,
 } as const;
+/** Of a PID whose sound cannot be in the file. */
+const LEFT_OUT = 3;
 export type PacketUse = (typeof PacketUse)[keyof typeof PacketUse];
 
 /** Makes fragmented MP4 of one program of a transport stream: a file for each format. Time and order are those of the stream. */
@@ -41,6 +43,11 @@ export class Mp4Muxer {
     this.#tables = tables;
     this.#file = new MediaFile(sink, []);
     this.#follow();
+  }
+
+  /** Name of the service that is recorded; undefined before it was told. */
+  get service(): string | undefined {
+    return this.#program && this.#tables.services.of(this.#program.programNumber);
   }
 
   get map(): ProgramMap {
@@ -71,7 +78,7 @@ export class Mp4Muxer {
     this.#file.arrivalS = arrivalS;
     this.#streams.feedPacket(bytes, pos, pid, isDuplicate, 0);
     if (scramblingAt(bytes, pos) !== 0) return PacketUse.NONE;
-    return kind as PacketUse;
+    return kind === LEFT_OUT ? PacketUse.NONE : (kind as PacketUse);
   }
 
   /** Packets are missing. */
@@ -106,11 +113,21 @@ export class Mp4Muxer {
 
   #attach(stream: MediaStream, track: number) {
     const { pid, codec, channelConfigCode } = stream;
-    const sink = this.#file.sinkOf(track, () => this.#sink.passedOver());
+    const use = 'video' in codec ? PacketUse.VIDEO : PacketUse.AUDIO;
+    const sink = this.#file.sinkOf(track, {
+      passedOver: () => this.#sink.passedOver(),
+      leftOut: (packets, reason) => {
+        this.#sink.leftOut?.(packets, reason);
+        if (reason !== undefined) this.#kinds[pid] = LEFT_OUT;
+      },
+      format: () => {
+        this.#kinds[pid] = use;
+      },
+    });
     const source =
       'video' in codec ? new VideoSamples(codec.video, sink) : new AudioSamples(codec.audio, sink, channelConfigCode);
     const observer = new TrackObserver(source);
-    this.#kinds[pid] = 'video' in codec ? PacketUse.VIDEO : PacketUse.AUDIO;
+    this.#kinds[pid] = use;
     this.#streams.attach(pid, observer);
     return { pid, observer };
   }

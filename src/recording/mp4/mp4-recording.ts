@@ -17,6 +17,9 @@ const LONGEST_HELD_S = 12;
 const LONGEST_TABLES_S = 2;
 const UNREADABLE = 'none of its pictures and sound came, or they cannot be read: is it scrambled?';
 
+/** Opens what an MP4 recording writes; `service` tells the name of the service that is recorded, undefined while it is not known. */
+export type OpenMp4 = (target: RecordingTarget, service: () => string | undefined) => Mp4Output;
+
 /** Where files and fragments go. */
 export interface Mp4Output {
   /** A file begins. */
@@ -35,10 +38,7 @@ interface HeldBatch {
 }
 
 /** Transport streams as MP4; one that has nothing that can be is recorded by `fallback`, in files whose names end with `.ts`, which is said. */
-export function mp4Format(
-  openOutput: (target: RecordingTarget) => Mp4Output,
-  fallback: RecordingFormat,
-): RecordingFormat {
+export function mp4Format(openOutput: OpenMp4, fallback: RecordingFormat): RecordingFormat {
   return { title: 'MP4', open: (target) => new Mp4Recording(target, openOutput, fallback) };
 }
 
@@ -46,9 +46,9 @@ export function mp4Format(
 class Mp4Recording implements Recording {
   readonly #target: RecordingTarget;
   readonly #fallback: RecordingFormat;
-  readonly #openOutput: (target: RecordingTarget) => Mp4Output;
+  readonly #openOutput: OpenMp4;
   readonly #accounts = new PacketAccounts();
-  /** What is told of the programs before it is chosen which one is recorded. */
+  /** What the stream tells of its programs, over its sessions. */
   readonly #tables = new ProgramTables();
   #muxer: Mp4Muxer | undefined;
   #output: Mp4Output | undefined;
@@ -56,8 +56,10 @@ class Mp4Recording implements Recording {
   #heldBytes = 0;
   #transportStream: Recording | undefined;
   #arrivalS = 0;
+  /** Why sound is left out. */
+  readonly #refused = new Set<string>();
 
-  constructor(target: RecordingTarget, openOutput: (target: RecordingTarget) => Mp4Output, fallback: RecordingFormat) {
+  constructor(target: RecordingTarget, openOutput: OpenMp4, fallback: RecordingFormat) {
     this.#target = target;
     this.#openOutput = openOutput;
     this.#fallback = fallback;
@@ -137,8 +139,7 @@ class Mp4Recording implements Recording {
   #goOnAsMp4({ program, map }: Mp4Muxer): void {
     this.#held = undefined;
     this.#heldBytes = 0;
-    const leftOut = (program?.leftOut ?? []).map((codec) => CODECS[codec].description);
-    if (leftOut.length > 0) this.#say(`not in the MP4, which cannot have it: ${leftOut.join(', ')}`);
+    this.#sayRefused([...(program?.leftOut ?? []).map((codec) => CODECS[codec].description), ...this.#refused]);
     const programs = map.programs.size;
     if (programs > 1)
       this.#say(`the MP4 has program ${program!.programNumber}, and none of the ${programs - 1} others`);
@@ -171,7 +172,8 @@ class Mp4Recording implements Recording {
       else this.#goOnAsTs(this.#reason());
     }
     this.#accounts.leaveOut();
-    if (this.#muxer !== undefined) this.#muxer = this.#newMuxer(new ProgramTables());
+    this.#tables.gap();
+    if (this.#muxer !== undefined) this.#muxer = this.#newMuxer(this.#tables);
   }
 
   /** Something is in a file, or will be. */
@@ -180,18 +182,29 @@ class Mp4Recording implements Recording {
   }
 
   #reason(): string {
-    return this.#muxer === undefined ? reasonOf(this.#tables.map) : UNREADABLE;
+    if (this.#muxer === undefined) return reasonOf(this.#tables.map);
+    return this.#refused.size === 0 ? UNREADABLE : `it has nothing but ${[...this.#refused].join(', ')}`;
+  }
+
+  #sayRefused(what: readonly string[]): void {
+    if (what.length > 0) this.#say(`not in the MP4, which cannot have it: ${what.join(', ')}`);
   }
 
   #newMuxer(tables: ProgramTables): Mp4Muxer {
     const sink = {
       begin: (head: Uint8Array) => {
-        this.#output ??= this.#openOutput(this.#target);
+        this.#output ??= this.#openOutput(this.#target, () => this.#muxer?.service);
         this.#output.begin(head, this.#arrivalS);
       },
       fragment: (bytes: Uint8Array, info: FragmentInfo) =>
         this.#output!.fragment(bytes, info, this.#arrivalS, this.#accounts.take(bytes.length)),
       passedOver: () => this.#accounts.passOver(),
+      leftOut: (packets: number, reason?: string) => {
+        this.#accounts.leaveOutAudio(packets);
+        if (reason === undefined || this.#refused.has(reason)) return;
+        this.#refused.add(reason);
+        if (this.#held === undefined) this.#sayRefused([reason]);
+      },
     };
     return new Mp4Muxer(sink, tables);
   }

@@ -5,10 +5,15 @@ import { ProgramMap } from '../../mpegts/program-map.js';
 import type { SectionView } from '../../mpegts/section.js';
 import { SectionAssembler, type SectionSink } from '../../mpegts/section-assembler.js';
 import { TableId } from '../../mpegts/tables/table-id.js';
+import { ServiceNames } from '../segments/service-names.js';
 
-/** Reads the PAT and the PMTs that it names. */
+const PAT_PID = 0;
+const SDT_PID = 0x11;
+
+/** Reads the PAT, the PMTs that it names, and the names of services. */
 export class ProgramTables implements SectionSink {
   readonly map = new ProgramMap();
+  readonly services = new ServiceNames();
   readonly #assemblers = new Map<number, SectionAssembler>();
   #hasChanged = false;
 
@@ -35,6 +40,7 @@ export class ProgramTables implements SectionSink {
 
   section(section: SectionView): void {
     const { tableId } = section;
+    this.services.section(section);
     if (!this.map.feed(section) || (tableId !== TableId.PAT && tableId !== TableId.PMT)) return;
     this.#hasChanged = true;
     this.#watch();
@@ -43,7 +49,7 @@ export class ProgramTables implements SectionSink {
   sectionCrcError(): void {}
 
   #watch(): void {
-    const pids = new Set([0, ...[...this.map.programs.values()].map(({ pmtPid }) => pmtPid)]);
+    const pids = new Set([PAT_PID, SDT_PID, ...[...this.map.programs.values()].map(({ pmtPid }) => pmtPid)]);
     for (const pid of this.#assemblers.keys()) if (!pids.has(pid)) this.#assemblers.delete(pid);
     for (const pid of pids) if (!this.#assemblers.has(pid)) this.#assemblers.set(pid, new SectionAssembler(pid, this));
   }
