@@ -16,6 +16,7 @@ import { ProgramMap } from '../../mpegts/program-map.js';
 import type { SectionView } from '../../mpegts/section.js';
 import { SectionAssembler } from '../../mpegts/section-assembler.js';
 import { TableId } from '../../mpegts/tables/table-id.js';
+import type { SlabPool } from '../slab-pool.js';
 import { AudioSamples } from './audio-samples.js';
 import { type FileSink, MediaFile } from './media-file.js';
 import { type MediaProgram, type MediaStream, mediaProgramOf } from './media-tracks.js';
@@ -49,9 +50,10 @@ export class Mp4Muxer {
   #observers: { readonly pid: number; readonly observer: TrackObserver }[] = [];
   #file: MediaFile;
 
-  constructor(sink: FileSink) {
+  /** `pool`: where samples lie until they are written. */
+  constructor(sink: FileSink, pool?: SlabPool) {
     this.#sink = sink;
-    this.#file = new MediaFile(sink, []);
+    this.#file = new MediaFile(sink, [], pool);
     this.#watch();
   }
 

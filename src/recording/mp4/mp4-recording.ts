@@ -3,7 +3,9 @@ import { PACKET_SIZE } from '../../mpegts/packet.js';
 import type { EventRecord } from '../../report/records.js';
 import type { Batch } from '../../stream/message.js';
 import type { Recording, RecordingAccount, RecordingFormat, RecordingTarget } from '../recording.js';
-import type { FragmentInfo } from './media-file.js';
+import { SlabPool } from '../slab-pool.js';
+import type { Fragment } from './fragment-writer.js';
+import type { FileSink, FragmentInfo } from './media-file.js';
 import { mediaCodecsOf } from './media-tracks.js';
 import { Mp4Muxer } from './mp4-muxer.js';
 import { PacketAccounts, type TakenPackets } from './packet-account.js';
@@ -11,12 +13,14 @@ import { PacketAccounts, type TakenPackets } from './packet-account.js';
 /** What is held while it is not clear whether the stream can be MP4. */
 const MOST_HELD_BYTES = 64 << 20;
 const LONGEST_HELD_S = 12;
+/** Memory for samples that waits for its next use, of all recordings together. */
+const MOST_FREE_BYTES = 64 << 20;
 
 /** Where files and fragments go. */
 export interface Mp4Output {
   /** A file begins. */
   begin(head: Uint8Array, arrivalS: number): void;
-  fragment(bytes: Uint8Array, info: FragmentInfo, arrivalS: number, taken: TakenPackets): void;
+  fragment(fragment: Fragment, info: FragmentInfo, arrivalS: number, taken: TakenPackets): void;
   note?(event: EventRecord): void;
   tick?(nowMs: number): void;
   flushed(): Promise<void>;
@@ -34,7 +38,8 @@ export function mp4Format(
   openOutput: (target: RecordingTarget) => Mp4Output,
   fallback: RecordingFormat,
 ): RecordingFormat {
-  return { title: 'MP4', open: (target) => new Mp4Recording(target, openOutput, fallback) };
+  const pool = new SlabPool(MOST_FREE_BYTES);
+  return { title: 'MP4', open: (target) => new Mp4Recording(target, openOutput, fallback, pool) };
 }
 
 /** Records one program of a transport stream as MP4, once it is clear that this can be done. */
@@ -42,18 +47,26 @@ class Mp4Recording implements Recording {
   readonly #target: RecordingTarget;
   readonly #fallback: RecordingFormat;
   readonly #openOutput: (target: RecordingTarget) => Mp4Output;
+  readonly #pool: SlabPool;
   readonly #accounts = new PacketAccounts();
-  #muxer = this.#newMuxer();
+  #muxer: Mp4Muxer;
   #output: Mp4Output | undefined;
   #held: HeldBatch[] | undefined = [];
   #heldBytes = 0;
   #transportStream: Recording | undefined;
   #arrivalS = 0;
 
-  constructor(target: RecordingTarget, openOutput: (target: RecordingTarget) => Mp4Output, fallback: RecordingFormat) {
+  constructor(
+    target: RecordingTarget,
+    openOutput: (target: RecordingTarget) => Mp4Output,
+    fallback: RecordingFormat,
+    pool: SlabPool,
+  ) {
     this.#target = target;
     this.#openOutput = openOutput;
     this.#fallback = fallback;
+    this.#pool = pool;
+    this.#muxer = this.#newMuxer();
   }
 
   take(batch: Batch, packets: number, account: RecordingAccount): void {
@@ -151,14 +164,16 @@ class Mp4Recording implements Recording {
   }
 
   #newMuxer(): Mp4Muxer {
-    return new Mp4Muxer({
+    const sink: FileSink = {
       begin: (head) => {
         this.#output ??= this.#openOutput(this.#target);
         this.#output.begin(head, this.#arrivalS);
       },
-      fragment: (bytes, info) => this.#output!.fragment(bytes, info, this.#arrivalS, this.#accounts.take(bytes.length)),
+      fragment: (fragment, info) =>
+        this.#output!.fragment(fragment, info, this.#arrivalS, this.#accounts.take(fragment.bytes)),
       passedOver: () => this.#accounts.passOver(),
-    });
+    };
+    return new Mp4Muxer(sink, this.#pool);
   }
 
   #say(message: string): void {
