@@ -18,7 +18,10 @@ export function* mp4OfPackets(pieces: Iterable<Uint8Array>): Generator<Mp4Piece>
   let made: Mp4Piece[] = [];
   const muxer = new Mp4Muxer({
     begin: (bytes) => made.push({ bytes, isBegin: true }),
-    fragment: (bytes) => made.push({ bytes, isBegin: false }),
+    fragment: ({ parts, release }) => {
+      made.push({ bytes: Buffer.concat(parts), isBegin: false });
+      release();
+    },
     passedOver: () => {},
   });
   for (const bytes of pieces) {

@@ -157,7 +157,9 @@ export class AudioSamples implements SampleSource, FrameSink {
     if (key !== this.#formatKey) this.sink.format(format);
     this.#formatKey = key;
     const duration90k = (frame.samples * PTS_HZ) / frame.rateHz / units.length;
-    for (const [n, data] of units.entries()) {
+    for (const [n, unit] of units.entries()) {
+      const data = this.sink.room(unit.length);
+      data.set(unit);
       const pts90k = n === 0 ? frame.pts90k : Number.NaN;
       this.sink.sample({ data, pts90k, dts90k: pts90k, duration90k, isSync: true });
     }
@@ -175,6 +177,7 @@ export class AudioSamples implements SampleSource, FrameSink {
     return this.#formatKey !== '' || isUntold ? undefined : REFUSALS[this.codec];
   }
 
+  /** They may be views of the frame. */
   #unitsOf(bytes: Uint8Array): Uint8Array[] {
     switch (this.codec) {
       case 'latm':
@@ -183,14 +186,14 @@ export class AudioSamples implements SampleSource, FrameSink {
         // Several blocks in one frame cannot be told apart without decoding them.
         const isSingle = (bytes[6]! & 3) === 0;
         const header = ADTS_HEADER + ((bytes[1]! & 1) === 0 ? ADTS_CRC : 0);
-        return isSingle && bytes.length > header ? [bytes.slice(header)] : [];
+        return isSingle && bytes.length > header ? [bytes.subarray(header)] : [];
       }
       case 'opus': {
         const header = opusHeaderSize(bytes);
-        return bytes.length > header ? [bytes.slice(header)] : [];
+        return bytes.length > header ? [bytes.subarray(header)] : [];
       }
       default:
-        return [bytes.slice()];
+        return [bytes];
     }
   }
 

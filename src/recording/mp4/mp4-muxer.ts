@@ -2,6 +2,7 @@ import { ElementaryGap, type ElementaryObserver, ElementaryStreams } from '../..
 import { ABSENT, discontinuityAt, NULL_PID, pidAt, SYNC_BYTE, scramblingAt, teiAt } from '../../mpegts/packet.js';
 import type { PesHeader } from '../../mpegts/pes-header.js';
 import type { ProgramMap } from '../../mpegts/program-map.js';
+import type { SlabPool } from '../slab-pool.js';
 import { AudioSamples } from './audio-samples.js';
 import { type FileSink, MediaFile } from './media-file.js';
 import { type MediaProgram, type MediaStream, mediaProgramOf } from './media-tracks.js';
@@ -37,11 +38,11 @@ export class Mp4Muxer {
   #observers: { readonly pid: number; readonly observer: TrackObserver }[] = [];
   #file: MediaFile;
 
-  /** `tables`: what is known of the stream already. */
-  constructor(sink: FileSink, tables = new ProgramTables()) {
+  /** `pool`: where samples lie until they are written; `tables`: what is known of the stream already. */
+  constructor(sink: FileSink, pool?: SlabPool, tables = new ProgramTables()) {
     this.#sink = sink;
     this.#tables = tables;
-    this.#file = new MediaFile(sink, []);
+    this.#file = new MediaFile(sink, [], pool);
     this.#follow();
   }
 

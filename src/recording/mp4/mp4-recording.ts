@@ -4,7 +4,9 @@ import type { ProgramMap } from '../../mpegts/program-map.js';
 import type { EventRecord } from '../../report/records.js';
 import type { Batch } from '../../stream/message.js';
 import type { Recording, RecordingAccount, RecordingFormat, RecordingTarget } from '../recording.js';
-import type { FragmentInfo } from './media-file.js';
+import { SlabPool } from '../slab-pool.js';
+import type { Fragment } from './fragment-writer.js';
+import type { FileSink, FragmentInfo } from './media-file.js';
 import { mediaCodecsOf, mediaProgramOf } from './media-tracks.js';
 import { Mp4Muxer } from './mp4-muxer.js';
 import { PacketAccounts, type TakenPackets } from './packet-account.js';
@@ -19,12 +21,14 @@ const UNREADABLE = 'none of its pictures and sound came, or they cannot be read:
 
 /** Opens what an MP4 recording writes; `service` tells the name of the service that is recorded, undefined while it is not known. */
 export type OpenMp4 = (target: RecordingTarget, service: () => string | undefined) => Mp4Output;
+/** Memory for samples that waits for its next use, of all recordings together. */
+const MOST_FREE_BYTES = 64 << 20;
 
 /** Where files and fragments go. */
 export interface Mp4Output {
   /** A file begins. */
   begin(head: Uint8Array, arrivalS: number): void;
-  fragment(bytes: Uint8Array, info: FragmentInfo, arrivalS: number, taken: TakenPackets): void;
+  fragment(fragment: Fragment, info: FragmentInfo, arrivalS: number, taken: TakenPackets): void;
   note?(event: EventRecord): void;
   tick?(nowMs: number): void;
   flushed(): Promise<void>;
@@ -39,7 +43,8 @@ interface HeldBatch {
 
 /** Transport streams as MP4; one that has nothing that can be is recorded by `fallback`, in files whose names end with `.ts`, which is said. */
 export function mp4Format(openOutput: OpenMp4, fallback: RecordingFormat): RecordingFormat {
-  return { title: 'MP4', open: (target) => new Mp4Recording(target, openOutput, fallback) };
+  const pool = new SlabPool(MOST_FREE_BYTES);
+  return { title: 'MP4', open: (target) => new Mp4Recording(target, openOutput, fallback, pool) };
 }
 
 /** Records one program of a transport stream as MP4, once it is clear that this can be done. */
@@ -47,6 +52,7 @@ class Mp4Recording implements Recording {
   readonly #target: RecordingTarget;
   readonly #fallback: RecordingFormat;
   readonly #openOutput: OpenMp4;
+  readonly #pool: SlabPool;
   readonly #accounts = new PacketAccounts();
   /** What the stream tells of its programs, over its sessions. */
   readonly #tables = new ProgramTables();
@@ -59,10 +65,12 @@ class Mp4Recording implements Recording {
   /** Why sound is left out. */
   readonly #refused = new Set<string>();
 
-  constructor(target: RecordingTarget, openOutput: OpenMp4, fallback: RecordingFormat) {
+  constructor(target: RecordingTarget, openOutput: OpenMp4, fallback: RecordingFormat, pool: SlabPool) {
     this.#target = target;
     this.#openOutput = openOutput;
     this.#fallback = fallback;
+    this.#pool = pool;
+    this.#muxer = this.#newMuxer();
   }
 
   take(batch: Batch, packets: number, account: RecordingAccount): void {
@@ -132,7 +140,7 @@ class Mp4Recording implements Recording {
   /** Begins with what is held, where the tables name a program that can be recorded. */
   #choose(held: readonly HeldBatch[]): void {
     if (mediaProgramOf(this.#tables.map) === undefined) return;
-    this.#muxer = this.#newMuxer(this.#tables);
+    this.#muxer = this.#newMuxer();
     for (const taken of held) this.#feed(this.#muxer, taken);
   }
 
@@ -173,7 +181,7 @@ class Mp4Recording implements Recording {
     }
     this.#accounts.leaveOut();
     this.#tables.gap();
-    if (this.#muxer !== undefined) this.#muxer = this.#newMuxer(this.#tables);
+    if (this.#muxer !== undefined) this.#muxer = this.#newMuxer();
   }
 
   /** Something is in a file, or will be. */
@@ -190,23 +198,23 @@ class Mp4Recording implements Recording {
     if (what.length > 0) this.#say(`not in the MP4, which cannot have it: ${what.join(', ')}`);
   }
 
-  #newMuxer(tables: ProgramTables): Mp4Muxer {
-    const sink = {
-      begin: (head: Uint8Array) => {
+  #newMuxer(): Mp4Muxer {
+    const sink: FileSink = {
+      begin: (head) => {
         this.#output ??= this.#openOutput(this.#target, () => this.#muxer?.service);
         this.#output.begin(head, this.#arrivalS);
       },
-      fragment: (bytes: Uint8Array, info: FragmentInfo) =>
-        this.#output!.fragment(bytes, info, this.#arrivalS, this.#accounts.take(bytes.length)),
+      fragment: (fragment, info) =>
+        this.#output!.fragment(fragment, info, this.#arrivalS, this.#accounts.take(fragment.bytes)),
       passedOver: () => this.#accounts.passOver(),
-      leftOut: (packets: number, reason?: string) => {
+      leftOut: (packets, reason) => {
         this.#accounts.leaveOutAudio(packets);
         if (reason === undefined || this.#refused.has(reason)) return;
         this.#refused.add(reason);
         if (this.#held === undefined) this.#sayRefused([reason]);
       },
     };
-    return new Mp4Muxer(sink, tables);
+    return new Mp4Muxer(sink, this.#pool, this.#tables);
   }
 
   #say(message: string): void {

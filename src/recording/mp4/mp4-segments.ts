@@ -6,9 +6,11 @@ import type { RecordingTarget } from '../recording.js';
 import type { SegmentEvent } from '../segments/segment-index.js';
 import type { SegmentLimits } from '../segments/segment-length.js';
 import { isoText, type KeepOptions, SegmentList } from '../segments/segment-list.js';
+import type { Fragment } from './fragment-writer.js';
 import type { FragmentInfo } from './media-file.js';
 import type { Mp4Output } from './mp4-recording.js';
 import type { TakenPackets } from './packet-account.js';
+import { writeFragment } from './write-fragment.js';
 
 const MOST_EVENTS = 256;
 /** Without a random access point a segment ends at any fragment when it is so many times as long as it should be. */
@@ -72,15 +74,15 @@ export class Mp4Segments implements Mp4Output {
     this.#init = this.#list.nameOf(this.#target.nameBeside(`${suffix}.mp4`));
   }
 
-  fragment(bytes: Uint8Array, info: FragmentInfo, arrivalS: number, { packets, settle }: TakenPackets): void {
+  fragment(fragment: Fragment, info: FragmentInfo, arrivalS: number, { packets, settle }: TakenPackets): void {
     if (this.#open === undefined || this.#isOver(this.#open, info)) this.#cut(info, arrivalS);
     const open = this.#open!;
-    open.bytes += bytes.length;
+    open.bytes += fragment.bytes;
     open.packets += packets;
     open.lastS = arrivalS;
     open.endS = info.startS + info.durationS;
     this.#lastS = arrivalS;
-    open.writer.write({ bytes, settle });
+    writeFragment(open.writer, fragment, settle);
   }
 
   note({ name, event, severity, time, message }: EventRecord & { readonly name?: string }): void {

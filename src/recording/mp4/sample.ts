@@ -2,7 +2,7 @@
 
 /** A sample of a track, whose time is not known yet. */
 export interface RawSample {
-  /** Its own copy, as it is in the file. */
+  /** As it is in the file: in what `room` gave for it. */
   readonly data: Uint8Array;
   /** 33 bits of 90 kHz; NaN where the stream does not say. */
   readonly pts90k: number;
@@ -34,6 +34,8 @@ export interface TrackFormat {
 
 /** Takes what an elementary stream is made of. */
 export interface SampleSink {
+  /** Where the next sample of so many bytes is to be written. */
+  room(size: number): Uint8Array;
   /** The samples from here on have that format. */
   format(format: TrackFormat): void;
   sample(sample: RawSample): void;

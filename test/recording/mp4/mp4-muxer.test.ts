@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { AudioSamples } from '../../../src/recording/mp4/audio-samples.js';
+import type { Fragment } from '../../../src/recording/mp4/fragment-writer.js';
 import { MAX_FRAGMENT_BYTES, MediaFile } from '../../../src/recording/mp4/media-file.js';
 import { Mp4Muxer } from '../../../src/recording/mp4/mp4-muxer.js';
 import type { SampleSink, TrackFormat } from '../../../src/recording/mp4/sample.js';
@@ -29,7 +30,10 @@ function mux(ts: Uint8Array): Buffer[] {
   const files: Uint8Array[][] = [];
   const muxer = new Mp4Muxer({
     begin: (head) => files.push([head]),
-    fragment: (bytes) => files.at(-1)!.push(bytes),
+    fragment: ({ parts, release }) => {
+      files.at(-1)!.push(Buffer.concat(parts));
+      release();
+    },
     passedOver: () => {},
   });
   for (let pos = 0; pos + 188 <= ts.length; pos += 188) muxer.feed(ts, pos, Number.NaN);
@@ -193,7 +197,7 @@ describe('fragments', () => {
   function fileOf(fragments: number[]): SampleSink {
     const sink = {
       begin: () => {},
-      fragment: (bytes: Uint8Array) => fragments.push(bytes.length),
+      fragment: ({ bytes }: Fragment) => fragments.push(bytes),
       passedOver: () => {},
     };
     const file = new MediaFile(sink, [{ language: 'und', isVideo: true }]);
