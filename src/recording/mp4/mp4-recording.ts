@@ -70,7 +70,6 @@ class Mp4Recording implements Recording {
     this.#openOutput = openOutput;
     this.#fallback = fallback;
     this.#pool = pool;
-    this.#muxer = this.#newMuxer();
   }
 
   take(batch: Batch, packets: number, account: RecordingAccount): void {
