@@ -29,6 +29,8 @@ export interface FileSink {
   fragment(fragment: Fragment, info: FragmentInfo): void;
   /** A picture is in no file, as decoding has not begun. */
   passedOver(): void;
+  /** What these packets of sound carried is in no file; `reason`: that is so for all of the track. */
+  leftOut?(packets: number, reason?: string): void;
 }
 
 export interface FragmentInfo {
@@ -60,6 +62,8 @@ class Track {
   format: TrackFormat | undefined;
   queue: TimedSample[] = [];
   untimed: RawSample[] = [];
+  /** Bytes are missing in front of it: where it goes on is not known. */
+  isLost = false;
   /** Where it goes on; NaN at its beginning. */
   expected90k = Number.NaN;
   last90k = Number.NaN;
@@ -105,19 +109,26 @@ export class MediaFile {
     return new MediaFile(this.#sink, tracks, this.#pool, this.#timeline);
   }
 
-  sinkOf(track: number, passedOver: () => void): SampleSink {
+  /** `more`: who is told of what is in no file, and of formats. */
+  sinkOf(track: number, more: Pick<SampleSink, 'passedOver' | 'leftOut'> & { format?(): void } = {}): SampleSink {
     const known = this.#tracks[track]!;
     return {
+      ...more,
       room: (size) => known.room.take(size),
-      format: (format) => this.#setFormat(known, format),
+      format: (format) => {
+        more.format?.();
+        this.#setFormat(known, format);
+      },
       sample: (sample) => (known.info.isVideo ? this.#addVideo(known, sample) : this.#addAudio(known, sample)),
-      passedOver,
+      gap: () => {
+        known.isLost = !known.info.isVideo;
+      },
     };
   }
 
   /** Writes all that waits; what comes next begins another file. */
   end(): void {
-    for (const track of this.#tracks) this.#dropUntimed(track);
+    for (const track of this.#tracks) this.#placeUntimed(track);
     this.#write(Number.POSITIVE_INFINITY);
     this.#writer = undefined;
   }
@@ -156,13 +167,16 @@ export class MediaFile {
 
   #addAudio(track: Track, sample: RawSample): void {
     const isTimed = !Number.isNaN(sample.dts90k);
-    if (!isTimed && Number.isNaN(track.expected90k)) {
+    if (!isTimed && (track.isLost || Number.isNaN(track.expected90k))) {
       track.untimed.push(sample);
-      if (track.untimed.length > MAX_UNTIMED) track.room.release(track.untimed.shift()!.data);
+      const isFull = track.untimed.length > MAX_UNTIMED;
+      if (isFull && track.isLost) this.#placeUntimed(track);
+      else if (isFull) track.room.release(track.untimed.shift()!.data);
       return;
     }
     const stamped = isTimed ? this.#timeOf(track, sample.dts90k) : track.expected90k;
     if (track.untimed.length > 0) this.#placeUntimed(track, stamped);
+    track.isLost = false;
     const step = stamped - track.expected90k;
     // What was there already, behind a step of the time stamps.
     if (step <= -sample.duration90k && step < -TOLERANCE_90K) {
@@ -177,21 +191,23 @@ export class MediaFile {
     this.#write(Number.POSITIVE_INFINITY);
   }
 
-  /** Those in front of the first stamp end where it begins. */
-  #placeUntimed(track: Track, end90k: number): void {
-    const length = track.untimed.reduce((sum, { duration90k }) => sum + duration90k, 0);
-    let dts90k = end90k - length;
-    for (const sample of track.untimed) {
+  /** Those in front of the first stamp, or of the first behind a loss, end where it begins; where none comes they go on from what was there. */
+  #placeUntimed(track: Track, end90k = Number.NaN): void {
+    const { untimed, expected90k } = track;
+    track.untimed = [];
+    track.isLost = false;
+    const length = untimed.reduce((sum, { duration90k }) => sum + duration90k, 0);
+    const begin90k = Number.isNaN(end90k) ? expected90k : end90k - length;
+    if (Number.isNaN(begin90k)) {
+      for (const { data } of untimed) track.room.release(data);
+      return;
+    }
+    let dts90k = Number.isNaN(expected90k) ? begin90k : Math.max(begin90k, expected90k);
+    for (const sample of untimed) {
       this.#push(track, { ...sample, dts90k, pts90k: dts90k, stamp90k: Number.NaN });
       dts90k += sample.duration90k;
     }
-    track.expected90k = end90k;
-    track.untimed = [];
-  }
-
-  #dropUntimed(track: Track): void {
-    for (const { data } of track.untimed) track.room.release(data);
-    track.untimed = [];
+    if (untimed.length > 0) track.expected90k = dts90k;
   }
 
   #push(track: Track, sample: TimedSample): void {

@@ -52,7 +52,12 @@ export class Mp4Segments implements Mp4Output {
   /** Arrival of what the last fragment ended with. */
   #lastS = Number.NaN;
 
-  constructor(options: SegmentLimits & KeepOptions, target: RecordingTarget) {
+  /** `service`: the name of what is recorded, undefined while it is not known. */
+  constructor(
+    options: SegmentLimits & KeepOptions,
+    target: RecordingTarget,
+    readonly service: () => string | undefined = () => undefined,
+  ) {
     this.#limits = options;
     this.#target = target;
     this.#list = new SegmentList(options, target);
@@ -114,7 +119,11 @@ export class Mp4Segments implements Mp4Output {
     const isPaused = !Number.isNaN(this.#lastS) && arrivalS - this.#lastS > durationS + STEP_S;
     this.#end();
     const number = this.#list.takeNumber();
-    const { name, writer } = this.#target.openSegment({ segment: number, startSeconds: beginS, service: undefined });
+    const { name, writer } = this.#target.openSegment({
+      segment: number,
+      startSeconds: beginS,
+      service: this.service(),
+    });
     writer.write({ bytes: SEGMENT_TYPE, settle: () => {} });
     this.#open = {
       number,
@@ -147,10 +156,14 @@ export class Mp4Segments implements Mp4Output {
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
-    this.#close(open.writer.close());
+    const { number, name, firstS } = open;
+    // One that was begun before the name of its service was known gets it now.
+    const newName = this.#target.newNameOf(name, { segment: number, startSeconds: firstS, service: this.service() });
+    const closed = open.writer.close();
+    this.#close(newName === undefined ? closed : closed.then(() => this.#target.rename(name, newName)));
     this.#list.add({
-      number: open.number,
-      file: this.#list.nameOf(open.name),
+      number,
+      file: this.#list.nameOf(newName ?? name),
       first_arrival: isoText(open.firstS),
       last_arrival: isoText(open.lastS),
       first_arrival_s: open.firstS,

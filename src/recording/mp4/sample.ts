@@ -41,6 +41,10 @@ export interface SampleSink {
   sample(sample: RawSample): void;
   /** A picture that is in no file, as decoding has not begun. */
   passedOver?(): void;
+  /** Of sound: what these packets carried is in no file. `reason`: all that comes is left out for it, until there is a sample. */
+  leftOut?(packets: number, reason?: string): void;
+  /** Bytes are missing. */
+  gap?(): void;
 }
 
 /** Makes samples of the PES packets of a PID. */
