@@ -59,7 +59,7 @@ async function portOf(monitor: RunningProcess): Promise<number> {
   return Number(/port"?[:=] ?(\d+)/.exec(line)![1]);
 }
 
-const ZMQ = { skip: missingTool('ffprobe') ?? missingTool('ffmpeg') };
+const ZMQ = { skip: missingTool('ffprobe', 'ffmpeg') };
 const SECONDS = 6;
 const TEST_PICTURES = [
   '-v',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordingFormats } from '../../../src/recording/formats.js';
@@ -117,20 +117,4 @@ export function readStreams(
     return { name, frames };
   });
   return { streams, faults: stderr.split('\n').filter((line) => line !== '') };
-}
-
-/** Kinds of the streams that ffprobe finds: `v:0`, `a:0`, `a:1`, … */
-export function streamsOf(file: string): string[] {
-  const args = ['-v', 'quiet', '-show_entries', 'stream=index,codec_type', '-of', 'csv=p=0', file];
-  // Streams of a program come twice.
-  const kinds = new Set(
-    execFileSync('ffprobe', args, { encoding: 'utf8' })
-      .split('\n')
-      .map((line) => line.replace(/,*$/, '')),
-  );
-  const counts = { video: 0, audio: 0 };
-  return [...kinds].flatMap((line) => {
-    const kind = line.split(',')[1];
-    return kind === 'video' || kind === 'audio' ? [`${kind[0]}:${counts[kind]++}`] : [];
-  });
 }
