@@ -3,9 +3,10 @@ import type { IncidentEnd } from '../../alarm/incident-event.js';
 import type { Backlog } from '../../output/byte-writer.js';
 import { OutputError } from '../../output/output-error.js';
 import type { EventRecord, StreamReportRecord } from '../../report/records.js';
-import type { ProbeIdentity, StreamInfo } from '../../stream/message.js';
+import type { Batch, ProbeIdentity, StreamInfo } from '../../stream/message.js';
 import type { FrameComment } from '../pcapng/batch-frames.js';
-import type { HeldBatch, HeldStream } from './flight-buffer.js';
+import type { HeldBatch } from './held-batch.js';
+import type { HeldStream } from './held-stream.js';
 import {
   INCIDENT_HEAD,
   type IncidentReport,
@@ -202,7 +203,14 @@ export class IncidentRecording {
       else if (this.#files.bytes > maxBytes) this.end('budget', 'it is as large as all incidents may be');
       if (this.#endedBy !== null) return;
       held.pin = ++this.#next;
-      this.#files.batch(next.batch, this.#comments, () => this.#written(next));
+      const { slab, batch } = next;
+      slab.readers++;
+      this.#files.batch(
+        batch,
+        this.#comments,
+        () => this.#written(next, batch),
+        () => slab.readers--,
+      );
     }
   }
 
@@ -225,7 +233,7 @@ export class IncidentRecording {
     });
   }
 
-  #written({ batch, firstS, lastS }: HeldBatch): void {
+  #written({ firstS, lastS }: HeldBatch, batch: Batch): void {
     this.#firstS ??= firstS;
     this.#lastS = lastS;
     this.#datagrams += batch.datagrams;

@@ -41,9 +41,20 @@ export class PacketAccounts {
 
   /** The pictures so far are in no file. */
   passOver(): void {
-    for (const [account, pending] of this.#pending) {
-      if (pending.video > 0) account.leftOut('not_in_format', pending.video);
+    for (const pending of this.#pending.values()) {
+      pending.none += pending.video;
       pending.video = 0;
+    }
+  }
+
+  /** So many of sound are in no file. */
+  leaveOutAudio(packets: number): void {
+    let left = packets;
+    for (const pending of this.#pending.values()) {
+      const taken = Math.min(left, pending.audio);
+      pending.none += taken;
+      pending.audio -= taken;
+      left -= taken;
     }
   }
 
