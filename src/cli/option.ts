@@ -65,10 +65,11 @@ export function flag(spec: Common): OptionSpec<boolean> {
 
 /** A repeatable text; in the environment the values are separated by commas or blanks. */
 export function list(spec: Common & { placeholder: string }): OptionSpec<readonly string[]> {
-  const parse = (given: string, previous: readonly string[]): readonly string[] => [
-    ...previous,
-    ...given.split(/[\s,]+/).filter((part) => part !== ''),
-  ];
+  const parse = (given: string, previous: readonly string[]): readonly string[] => {
+    const parts = given.split(/[\s,]+/).filter((part) => part !== '');
+    if (parts.length === 0) throw new InvalidArgumentError('must not be empty');
+    return [...previous, ...parts];
+  };
   return { ...base(spec, 'list', spec.placeholder, 'repeatable'), default: [], parse };
 }
 

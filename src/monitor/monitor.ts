@@ -38,6 +38,7 @@ import type { StreamSession } from './stream-session.js';
 import { Summary } from './summary.js';
 import { closeInOrder, deliveriesOf } from './takers-end.js';
 import { addSession, type Totals } from './totals.js';
+import { UnseenStreams } from './unseen-streams.js';
 
 export interface MonitorOptions extends RecordingOptions {
   readonly noAnalysis: boolean;
@@ -81,6 +82,7 @@ export class Monitor {
   readonly undecodable: CauseCounts<DecodeFault> = zeroCounts(DECODE_FAULTS);
   readonly summary = new Summary();
   readonly #events: EventLog;
+  readonly #unseen: UnseenStreams;
   readonly #table: SessionTable;
   readonly #recordings: Recordings;
   readonly #takers: readonly RecordTaker[];
@@ -92,7 +94,7 @@ export class Monitor {
   readonly #legs: MonitorLegs;
   readonly #flight: FlightRecorder | undefined;
   readonly #stopping = new AbortController();
-  readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
+  readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0, unsettledPackets: 0 };
   readonly #now: () => number;
   #failure: OutputError | AnalysisError | undefined;
   #reporting: Promise<void> | undefined;
@@ -105,6 +107,7 @@ export class Monitor {
   ) {
     this.#now = now;
     this.#events = new EventLog(log);
+    this.#unseen = new UnseenStreams(options.stream, (...streams) => this.#events.unseen(...streams));
     this.#recordings = new Recordings(
       options,
       log,
@@ -234,6 +237,7 @@ export class Monitor {
     if (essence !== undefined) this.#inspection?.usePictureInterval(essence.intervalNs());
     this.#recordings.tick(timestamp);
     this.#flight?.tick(timestamp);
+    if (this.options.stream.length > 0) this.#unseen.check(this.#seen(), timestamp);
     if (this.#takers.length === 0) return;
     for (const session of this.#table.sessions()) {
       if (session.endReason !== null) continue;
@@ -278,7 +282,7 @@ export class Monitor {
     this.#sayMessages();
     this.#sayDeliveries();
     await this.#view?.close();
-    this.#reportUnseen();
+    this.#unseen.end(this.#seen());
   }
 
   /** Called by a timer: what throws is said, and the next interval gets its reports. */
@@ -514,8 +518,7 @@ export class Monitor {
     for (const [name, account] of Object.entries(this.options.taps?.accounts ?? {})) this.summary.addTap(name, account);
   }
 
-  #reportUnseen(): void {
-    const seen = new Set([...this.#table.sessions()].flatMap((session) => [...session.streams.keys()]));
-    this.#events.unseen(this.options.stream, [...seen]);
+  #seen(): string[] {
+    return [...new Set([...this.#table.sessions()].flatMap(({ streams }) => [...streams.keys()]))];
   }
 }

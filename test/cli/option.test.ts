@@ -61,5 +61,8 @@ test('what the environment says together stays', () => {
 test('a switch, a list and a number from the command line', () => {
   const config = parse(['--discover', '--source', 'a:1', '--source', 'b:2', '--batch-time', '7'], { SOURCE: 'c:3' });
   assert.deepEqual([config.discover, config.source, config.batchTime], [true, ['a:1', 'b:2'], 7]);
+  for (const nothing of ['', ' , ']) {
+    assert.throws(() => parse(['--source', nothing]), /--source must not be empty/);
+  }
   assert.throws(() => parse(['--batch-time', '0']), /--batch-time must be a whole number from 1 to 4000, got 0/);
 });

@@ -77,6 +77,16 @@ for (const { name, payload, counter, packets } of REJECTS) {
   });
 }
 
+test('a stream that is asked for twice is one', () => {
+  const rig = new IngestRig({ asked: [asked(TS), asked(TS)] });
+  rig.feed(tsDatagrams(20));
+  rig.finish();
+  assert.deepEqual(
+    rig.streams().map(({ info, counters }) => [info.streamId, counters.published_packets]),
+    [[TS, 140]],
+  );
+});
+
 test('fragments and sliced datagrams are counted by cause, and never read', () => {
   const rig = new IngestRig({ asked: [asked(TS)] });
   const fragment = ethernet({ payload: ipv4({ moreFragments: true, payload: udp({ payload: tsPackets(7, 0) }) }) });
