@@ -112,7 +112,7 @@ export class Monitor {
       options,
       log,
       (error) => this.#recordingFailed(error),
-      (error) => this.#keep(error),
+      (error) => this.#recordingLeftOut(error),
       (state) => this.#recordingSpace(state),
     );
     if (options.flight !== undefined) this.#flight = this.#openFlight(options.flight, log);
@@ -468,15 +468,23 @@ export class Monitor {
     for (const taker of this.#takers) taker.write(record);
   }
 
-  /** A full disk ends the recording, not what else is done with the streams. */
+  /** A full disk, or one that is gone, ends the recording, not what else is done with the streams. */
   #recordingFailed(error: OutputError): void {
-    if (error.code !== 'NO_SPACE' || this.#inspection === undefined) {
+    const isDisk = error.code === 'NO_SPACE' || error.code === 'FILE_GONE';
+    if (!isDisk || this.#inspection === undefined) {
       this.#fail(error);
       return;
     }
     this.#keep(error);
     this.#events.outputFailed(error);
     for (const event of this.#notices.failed(this.#streams(), this.#now())) this.#takeEvent(event);
+  }
+
+  /** One recording takes no more, or never began. */
+  #recordingLeftOut(error: OutputError): void {
+    this.#keep(error);
+    const streams = this.#streams().filter(({ outputFile }) => outputFile !== null && outputFile === error.file);
+    for (const event of this.#notices.failed(streams, this.#now())) this.#takeEvent(event);
   }
 
   #recordingSpace(state: FreeSpaceState): void {

@@ -295,6 +295,22 @@ test('nor does a flood of flows with two senders each', () => {
   assert.deepEqual(rig.identityFaults(), []);
 });
 
+test('no counter goes back while a slow flow is undecided and when it is decided', () => {
+  const rig = new IngestRig();
+  let before = rig.probeCounters();
+  for (const frame of [datagram(new Uint8Array(100), [], '239.9.9.9'), ...tsDatagrams(20)]) {
+    rig.feed([frame]);
+    rig.registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
+    const now = rig.probeCounters();
+    for (const [name, count] of Object.entries(before)) assert.ok(now[name as keyof typeof now] >= count, name);
+    assert.deepEqual(rig.identityFaults(), []);
+    before = now;
+  }
+  assert.equal(before.unclassified_datagrams, 0, 'the odd flow may still become a stream');
+  rig.finish();
+  assert.deepEqual([rig.probeCounters().captured_frames, rig.probeCounters().unclassified_datagrams], [21, 1]);
+});
+
 test('more flows than there is room to hold back: every datagram is counted', () => {
   const rig = new IngestRig();
   const noise = new Uint8Array(1400);
