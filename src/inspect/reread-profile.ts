@@ -1,4 +1,4 @@
-// Tested by: test/monitor/reopen.test.ts, test/probe/probe-inspection.test.ts
+// Tested by: test/monitor/reopen.test.ts
 import type { Logger } from 'pino';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { loadProfile, type ProfileOptions } from './load-profile.js';

@@ -1,3 +1,4 @@
+// Tested by: test/e2e/stopping.test.ts, test/output/writers.test.ts
 import { close, write, writev } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Backlog, FailureObserver } from './byte-writer.js';
