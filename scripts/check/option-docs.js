@@ -1,5 +1,6 @@
 // docs/configuration.md's tables and .env.example, from the option tables of the programs.
 
+import { rscapName } from '../../dist/src/cli/environment.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../../dist/src/cli/link-options.js';
 import { environmentName, flagName, rivalsIn } from '../../dist/src/cli/option.js';
 import { HISTORY_TOOL_OPTIONS } from '../../dist/src/history/tool/options.js';
@@ -43,7 +44,11 @@ function configurationRow(section, table, key, spec) {
   const programs = section === 'Console' ? ` (${programsWith(key, spec).join(', ')})` : '';
   const cells = [
     `${short}\`${flagName(key)}\``,
-    spec.commandLineOnly ? '' : `\`${environmentName(key)}\``,
+    spec.commandLineOnly
+      ? ''
+      : [environmentName(key), rscapName(key)]
+          .flatMap((name) => (name === undefined ? [] : [`\`${name}\``]))
+          .join(', '),
     valueText(spec),
     defaultText(spec) === '' ? '' : `\`${defaultText(spec)}\``,
     `${spec.help}${programs}${rivalsText(table, key)}`,
