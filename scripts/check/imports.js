@@ -13,7 +13,7 @@ const LADDER = [
   ['analysis', 'capture', 'output'],
   ['report'],
   ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus', 'decode'],
-  ['inspect'],
+  ['inspect', 'board'],
   ['.', 'probe', 'monitor', 'replay', 'keygen'],
   ['bin'],
 ];
