@@ -64,6 +64,8 @@ export interface PictureIndexAnswer {
   /** Pictures that can be had, the newest first: `/api/pictures/<key>/latest.jpg?s=<sequence>`. */
   readonly pictures: readonly {
     readonly sequence: number;
+    /** Of its video; 0 where there are no PIDs. */
+    readonly pid: number;
     readonly time_ms: number;
     readonly width: number;
     readonly height: number;

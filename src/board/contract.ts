@@ -71,6 +71,8 @@ export interface Row {
   readonly cue: RowCue | null;
   readonly recording: RowRecording | null;
   readonly is_rtp: boolean;
+  /** Whether its times are those of arrival; otherwise all of it, of its alarms and events count from its first packet, at 0 ms. */
+  readonly has_arrival_times: boolean;
   /** Name of the profile by which it is judged. */
   readonly profile: string | null;
   /** When its last record came; told when the row falls into `no_data`, and in a whole state, not each second. */
@@ -84,6 +86,7 @@ export interface RowName {
   readonly count: number;
 }
 
+/** The last picture of the first video of the stream that had one; `/api/pictures/<key>/index` has those of the others. */
 export interface RowPicture {
   /** Counts up with each picture of the row: `/api/pictures/<key>/latest.jpg?s=<sequence>`. */
   readonly sequence: number;
@@ -167,7 +170,7 @@ export interface EventLine {
   /** Row; null where the stream has none. */
   readonly n: number | null;
   readonly key: string;
-  /** When it happened; when it was told, without arrival times. */
+  /** When it happened. */
   readonly time_ms: number;
   /** `raised`, `updated`, `cleared`, `loss`, `cue`, `notice`, … */
   readonly event: string;
