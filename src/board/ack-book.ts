@@ -1,31 +1,23 @@
+import type { StoredAck } from '../history/ack-store.js';
 import type { AckKeeper } from './alarm-book.js';
 import { SAME_ALARM_MS } from './bounds.js';
 import type { Acknowledgement } from './contract.js';
 
-/** An acknowledgement as it is kept. */
-export interface KeptAck extends Acknowledgement {
-  readonly probe_id: string;
-  readonly stream_id: string;
-  /** Of the alarm. */
-  readonly name: string;
-  /** When it was raised, epoch ms. */
-  readonly since_ms: number;
-}
-
 /** Where acknowledgements outlive the monitor; nothing waits for it. */
 export interface AckArchive {
-  keep(ack: KeptAck): void;
+  /** Whether it was written. */
+  keep(ack: StoredAck): Promise<boolean>;
   /** The acknowledgement that is in force is so no longer. */
-  end(probeId: string, streamId: string, name: string, atMs: number): void;
+  end(probeId: string, streamId: string, name: string, atMs: number): Promise<boolean>;
 }
 
 /** Acknowledgements of earlier runs that are in force; they hold for alarms which are raised again soon after the start. */
 export class AckBook implements AckKeeper {
-  readonly #earlier = new Map<string, KeptAck>();
+  readonly #earlier = new Map<string, StoredAck>();
 
   constructor(
     readonly archive: AckArchive | undefined,
-    earlier: readonly KeptAck[],
+    earlier: readonly StoredAck[],
     readonly startedMs: number,
     readonly now: () => number,
   ) {
@@ -37,24 +29,25 @@ export class AckBook implements AckKeeper {
     if (ack === undefined) return null;
     this.#earlier.delete(nameOf(key, name));
     if (this.now() - this.startedMs < SAME_ALARM_MS) return { by: ack.by, at_ms: ack.at_ms, note: ack.note };
-    this.archive?.end(ack.probe_id, ack.stream_id, name, this.now());
+    void this.archive?.end(ack.probe_id, ack.stream_id, name, this.now());
     return null;
   }
 
   /** What no alarm has come back for is over. */
   tick(): void {
     if (this.#earlier.size === 0 || this.now() - this.startedMs < SAME_ALARM_MS) return;
-    for (const { probe_id, stream_id, name } of this.#earlier.values()) this.archive?.end(probe_id, stream_id, name, this.now());
+    for (const { probe_id, stream_id, name } of this.#earlier.values())
+      void this.archive?.end(probe_id, stream_id, name, this.now());
     this.#earlier.clear();
   }
 
   end(key: string, name: string, atMs: number): void {
     const slash = key.lastIndexOf('/');
-    this.archive?.end(key.slice(0, slash), key.slice(slash + 1), name, atMs);
+    void this.archive?.end(key.slice(0, slash), key.slice(slash + 1), name, atMs);
   }
 }
 
-function keyOf({ probe_id, stream_id }: KeptAck): string {
+function keyOf({ probe_id, stream_id }: StoredAck): string {
   return `${probe_id}/${stream_id}`;
 }
 

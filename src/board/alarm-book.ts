@@ -1,8 +1,8 @@
 import type { AlarmReport } from '../alarm/alarm-event.js';
 import type { Blame } from '../analysis/blame.js';
 import { AlarmEntry, type AlarmOwner, type AlarmRecord } from './alarm-entry.js';
-import { BOUNDS, type Bounds, SAME_ALARM_MS, SHOWN_CLEARED_MS } from './bounds.js';
 import { boundedText } from './bounded-text.js';
+import { BOUNDS, type Bounds, SAME_ALARM_MS, SHOWN_CLEARED_MS } from './bounds.js';
 import type { Acknowledgement, Alarm } from './contract.js';
 import { timeMsOf } from './event-line.js';
 
@@ -66,13 +66,22 @@ export class AlarmBook {
   }
 
   /** A report tells how the alarms of a stream stand: what no event told is known by it. */
-  report(owner: AlarmOwner, alarms: Readonly<Record<string, AlarmReport>>, originMs: number, blame: Blame | null, nowMs: number): void {
+  report(
+    owner: AlarmOwner,
+    alarms: Readonly<Record<string, AlarmReport>>,
+    originMs: number,
+    blame: Blame | null,
+    nowMs: number,
+  ): void {
     for (const name in alarms) {
       const report = alarms[name]!;
       if (report.state !== 'raised' || report.severity === 'info') continue;
       const known = owner.alarms.get(nameOf(name));
       const raisedMs = Math.round(originMs + (report.raised_time_ns ?? report.last_time_ns) / 1e6);
-      const entry = known?.isRaised === true ? known : this.#raise(owner, name, raisedMs, report.count_total - report.count_interval);
+      const entry =
+        known?.isRaised === true
+          ? known
+          : this.#raise(owner, name, raisedMs, report.count_total - report.count_interval);
       if (entry === undefined) continue;
       entry.flaps = Math.max(entry.flaps, report.flaps);
       const isNew = entry.report(report, originMs);

@@ -1,8 +1,8 @@
 // Tested by: test/board/alarm-book.test.ts
 import type { AlarmEvent, AlarmReport } from '../alarm/alarm-event.js';
 import type { EventRecord } from '../report/records.js';
-import { BOUNDS } from './bounds.js';
 import { boundedText } from './bounded-text.js';
+import { BOUNDS } from './bounds.js';
 import type { Acknowledgement, Alarm } from './contract.js';
 
 /** An event that tells of an alarm. */

@@ -1,11 +1,11 @@
-import { totalOf } from '../report/cause-counts.js';
 import type { AccountingRecord, NotAnalysedCause } from '../report/accounting.js';
+import { totalOf } from '../report/cause-counts.js';
 import type { StreamReportRecord } from '../report/records.js';
-import { type StreamKind, kindName } from '../stream/stream-kind.js';
 import { SEVERITIES } from '../stream/severity.js';
+import { kindName, type StreamKind } from '../stream/stream-kind.js';
 import type { AlarmEntry, AlarmOwner } from './alarm-entry.js';
-import { BOUNDS } from './bounds.js';
 import { boundedText } from './bounded-text.js';
+import { BOUNDS } from './bounds.js';
 import type { Row, RowPicture, RowState } from './contract.js';
 import { LossWindows } from './loss-windows.js';
 import { PidRing } from './pid-ring.js';
@@ -50,8 +50,8 @@ export class BoardRow implements AlarmOwner {
   accounting: AccountingRecord | undefined;
   sessionId: string | null;
   hasEnded = false;
-  /** Something has changed since the cells were made. */
-  isDirty = true;
+  /** Counts up with all that changes what can be told of the stream. */
+  version = 0;
   recordMs: number;
   stateMs: number;
   state: RowState = 'no_data';
@@ -59,6 +59,7 @@ export class BoardRow implements AlarmOwner {
   #isRtp = false;
   #reportMs = 0;
   #notAnalysed: NotAnalysedCause | undefined;
+  #isDirty = true;
   readonly #minute = new SlidingSum(60, 1);
   readonly #hour = new SlidingSum(60, 60);
   #reportCells = NO_REPORT;
@@ -99,7 +100,7 @@ export class BoardRow implements AlarmOwner {
   }
 
   takeReport(record: StreamReportRecord, nowMs: number): void {
-    const { kind, is_rtp, transport, silent_ns, interval_ns, first_arrival_s, duration_ns } = record;
+    const { kind, is_rtp, transport, silent_ns, interval_ns } = record;
     this.report = record;
     this.#reportMs = nowMs;
     this.#kind = kind;
@@ -114,8 +115,8 @@ export class BoardRow implements AlarmOwner {
       this.#minute.add(nowS, errors);
       this.#hour.add(nowS, errors);
     }
-    const endS = (first_arrival_s ?? 0) + (duration_ns + silent_ns) / 1e9;
-    const timeS = Math.floor(endS - interval_ns / 1e9);
+    // As the history has it: the second in which the report was made.
+    const timeS = Math.floor(record.timestamp / 1000);
     this.seconds.add(timeS, record);
     if (record.kind === 'mpegts') {
       this.pids ??= new PidRing();
@@ -131,7 +132,13 @@ export class BoardRow implements AlarmOwner {
     if (record.rtp_lost !== null) this.#isRtp = true;
     // The monitor makes such records also of a stream of which nothing comes: only its reports tell that it is there.
     if (this.report === undefined) this.#touch(nowMs);
-    this.isDirty = true;
+    this.changed();
+  }
+
+  /** Something has changed: its cells are to be made anew. */
+  changed(): void {
+    this.#isDirty = true;
+    this.version++;
   }
 
   errors(nowMs: number): { minute: number; hour: number } {
@@ -140,12 +147,12 @@ export class BoardRow implements AlarmOwner {
 
   /** Whether its cells are to be made anew. */
   isDue(nowMs: number): boolean {
-    return this.isDirty || nowMs - this.#cellsMs >= TIME_MS;
+    return this.#isDirty || nowMs - this.#cellsMs >= TIME_MS;
   }
 
   /** The row as it is now; `spark`: the newest value. `heardMs`: when its probe was heard. */
   cells(nowMs: number, intervalMs: number | null, heardMs: number): Row {
-    this.isDirty = false;
+    this.#isDirty = false;
     this.#cellsMs = nowMs;
     if (this.#isReportNew && this.report !== undefined) this.#readReport(this.report);
     const top = this.#topAlarm();
@@ -196,7 +203,7 @@ export class BoardRow implements AlarmOwner {
 
   #touch(nowMs: number): void {
     this.recordMs = nowMs;
-    this.isDirty = true;
+    this.changed();
   }
 
   #readReport(report: StreamReportRecord): void {

@@ -25,6 +25,7 @@ export interface BoardOptions {
 
 /** All that the page shows, by the records that pass: takes them, and computes nothing that can wait for a tick. */
 export class Board {
+  readonly bounds: Bounds;
   readonly rows: RowBook;
   readonly alarms: AlarmBook;
   readonly events: EventRing;
@@ -39,6 +40,7 @@ export class Board {
 
   constructor(readonly options: BoardOptions) {
     const { acks, intervalMs, bounds = BOUNDS } = options;
+    this.bounds = bounds;
     this.alarms = new AlarmBook(acks, intervalMs === null, bounds);
     this.probes = new ProbeBook(bounds);
     this.pictures = new PictureStore(bounds);
@@ -80,11 +82,18 @@ export class Board {
     const row = this.rows.find(rowKeyOf(record.probe_id, record.stream_id));
     if (row === undefined) return;
     row.picture = this.pictures.put(row.n, record, this.options.now());
-    row.isDirty = true;
+    row.changed();
   }
 
   heard(probeId: string): void {
     this.probes.heard(probeId, this.options.now());
+  }
+
+  /** When a message last came from the probe of the row: never, if there is no room for the probe; NaN of a file. */
+  heardMs({ probeId }: BoardRow): number {
+    if (probeId === null) return Number.NaN;
+    const heardMs = this.probes.heardMs(probeId);
+    return Number.isNaN(heardMs) ? Number.NEGATIVE_INFINITY : heardMs;
   }
 
   /** Forgets what is over; to be called before each take. */
@@ -129,7 +138,7 @@ export class Board {
     this.#news.push(line);
     if (this.#news.length > BOUNDS.eventsAtOnce) this.#news.shift();
     if (row === undefined) return;
-    row.isDirty = true;
+    row.changed();
     if (event.event === 'loss') row.losses.add(event.blame, event.packets, nowMs / 1000);
     if (!isAlarm(event)) return;
     const countBefore = row.report?.alarms[event.name]?.count_total ?? 0;
@@ -150,7 +159,7 @@ export class Board {
 
   #end(row: BoardRow, nowMs: number): void {
     row.hasEnded = true;
-    row.isDirty = true;
+    row.changed();
     this.alarms.report(row, {}, 0, null, nowMs);
   }
 

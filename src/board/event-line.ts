@@ -1,7 +1,8 @@
 import type { EventRecord } from '../report/records.js';
-import { BOUNDS } from './bounds.js';
 import { boundedText } from './bounded-text.js';
+import { BOUNDS } from './bounds.js';
 import type { EventLine } from './contract.js';
+import { textWithoutPlaces } from './without-places.js';
 
 /** When it happened; without arrival times since the first packet, ms. */
 export function timeMsOf({ timestamp, time_ns }: EventRecord): number {
@@ -18,7 +19,11 @@ export function eventLineOf(event: EventRecord, n: number | null, key: string): 
     event: event.event,
     name: boundedText(event.event === 'loss' ? event.blame : event.name, BOUNDS.nameLength),
     severity: event.severity,
-    message: boundedText(event.message, BOUNDS.messageLength),
+    // Its folder is no business of who looks at the page.
+    message: boundedText(
+      event.event === 'incident' ? textWithoutPlaces(event.message) : event.message,
+      BOUNDS.messageLength,
+    ),
     blame: event.event === 'loss' ? event.blame : null,
     count: countOf(event),
   };

@@ -21,7 +21,11 @@ export class PidRing {
   add(timeS: number, { pids }: TransportStreamReport): void {
     if (timeS < this.#lastS + STEP_S && timeS >= this.#lastS) return;
     this.#lastS = timeS;
-    const rates = Object.values(pids).map(({ pid, type, bitrate_now_bps }) => ({ pid, type, bps: bitrate_now_bps ?? 0 }));
+    const rates = Object.values(pids).map(({ pid, type, bitrate_now_bps }) => ({
+      pid,
+      type,
+      bps: bitrate_now_bps ?? 0,
+    }));
     rates.sort((a, b) => b.bps - a.bps);
     this.#times[this.#next] = timeS;
     const row = this.#rates.subarray(this.#next * (PLACES + 1), (this.#next + 1) * (PLACES + 1)).fill(Number.NaN);
@@ -35,14 +39,20 @@ export class PidRing {
   }
 
   answer(key: string): PidRatesAnswer {
-    const order = Array.from({ length: ROWS }, (_, step) => (this.#next + step) % ROWS).filter((at) => !Number.isNaN(this.#times[at]!));
+    const order = Array.from({ length: ROWS }, (_, step) => (this.#next + step) % ROWS).filter(
+      (at) => !Number.isNaN(this.#times[at]!),
+    );
     const columnOf = (place: number): (number | null)[] =>
       order.map((at) => {
         const rate = this.#rates[at * (PLACES + 1) + place]!;
         return Number.isNaN(rate) ? null : rate;
       });
     const places = [...this.#pids.keys()].filter((place) => this.#pids[place] !== REST);
-    const columns = places.map((place) => ({ pid: this.#pids[place]!, type: this.#types[place]!, bitrate_bps: columnOf(place) }));
+    const columns = places.map((place) => ({
+      pid: this.#pids[place]!,
+      type: this.#types[place]!,
+      bitrate_bps: columnOf(place),
+    }));
     const lastOf = ({ bitrate_bps }: { bitrate_bps: readonly (number | null)[] }): number => bitrate_bps.at(-1) ?? 0;
     columns.sort((a, b) => lastOf(b) - lastOf(a));
     return {

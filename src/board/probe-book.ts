@@ -1,6 +1,6 @@
 import type { AccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
-import { BOUNDS, type Bounds } from './bounds.js';
 import { boundedText } from './bounded-text.js';
+import { BOUNDS, type Bounds } from './bounds.js';
 import type { ProbeCard } from './contract.js';
 import { baseNameOf } from './row-name.js';
 

@@ -1,7 +1,7 @@
 import type { LevelReport } from '../analysis/content/sound-watch.js';
 import type { StreamReport } from '../report/stream-report.js';
-import { BOUNDS } from './bounds.js';
 import { boundedText } from './bounded-text.js';
+import { BOUNDS } from './bounds.js';
 import type { Row, RowCue } from './contract.js';
 
 const MOST_SOUNDS = 8;
@@ -11,9 +11,11 @@ const MOST_CHANNELS = 16;
 export function audioOf(report: StreamReport): Row['audio'] {
   const sounds = soundsOf(report);
   if (sounds.length === 0) return null;
-  return sounds.slice(0, MOST_SOUNDS).map(({ channels }) =>
-    channels.slice(0, MOST_CHANNELS).map(({ peak_dbfs }) => (peak_dbfs === null ? null : Math.round(peak_dbfs))),
-  );
+  return sounds
+    .slice(0, MOST_SOUNDS)
+    .map(({ channels }) =>
+      channels.slice(0, MOST_CHANNELS).map(({ peak_dbfs }) => (peak_dbfs === null ? null : Math.round(peak_dbfs))),
+    );
 }
 
 function soundsOf(report: StreamReport): readonly Pick<LevelReport, 'channels'>[] {
@@ -42,7 +44,11 @@ export function cueOf(report: StreamReport, originMs: number | null): RowCue | n
   if (first === undefined) return null;
   const nowNs = report.duration_ns + report.silent_ns;
   const timeNs = first.splice_in_ms === null ? first.time_ns : nowNs + first.splice_in_ms * 1e6;
-  const words = [first.segmentation_type ?? first.command, first.event_id, first.segmentation_type === null ? first.direction : null];
+  const words = [
+    first.segmentation_type ?? first.command,
+    first.event_id,
+    first.segmentation_type === null ? first.direction : null,
+  ];
   return {
     // To the second: the same splice is not told anew whenever its time is measured a little otherwise.
     time_ms: originMs === null ? null : Math.round((originMs + timeNs / 1e6) / 1000) * 1000,

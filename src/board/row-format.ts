@@ -1,7 +1,7 @@
 import { CODECS } from '../mpegts/codec.js';
 import type { PidReport, StreamReport } from '../report/stream-report.js';
-import { BOUNDS } from './bounds.js';
 import { boundedText } from './bounded-text.js';
+import { BOUNDS } from './bounds.js';
 
 /** Frames a second of interlaced video up to this are shown as fields: `1080i50`. */
 const MOST_INTERLACED_FRAMES = 30;

@@ -1,18 +1,26 @@
 import { basename } from 'node:path';
 import type { StreamReport } from '../report/stream-report.js';
-import { BOUNDS } from './bounds.js';
 import { boundedText } from './bounded-text.js';
+import { BOUNDS } from './bounds.js';
 import type { RowName } from './contract.js';
 
 const MOST_NAMES = 3;
 
-/** What people call the stream by: its services. */
+/** What people call the stream by: its services, or the name of its session description. */
 export function rowNameOf(report: StreamReport): RowName | null {
-  if (report.kind !== 'mpegts') return null;
+  if (report.kind !== 'mpegts') {
+    const name = 'description' in report ? (report.description?.session_name ?? '') : '';
+    return name === '' ? null : { names: [boundedText(name, BOUNDS.nameLength)], count: 1 };
+  }
   const programs = Object.values(report.programs);
-  const named = programs.flatMap(({ service_name }) => (service_name === null || service_name === '' ? [] : [service_name]));
+  const named = programs.flatMap(({ service_name }) =>
+    service_name === null || service_name === '' ? [] : [service_name],
+  );
   if (programs.length === 0) return null;
-  return { names: named.slice(0, MOST_NAMES).map((name) => boundedText(name, BOUNDS.nameLength)), count: programs.length };
+  return {
+    names: named.slice(0, MOST_NAMES).map((name) => boundedText(name, BOUNDS.nameLength)),
+    count: programs.length,
+  };
 }
 
 /** `<probe>/<stream_id>`; `-` stands for the probe that a file has not. */

@@ -17,7 +17,7 @@ export class SecondRing {
   readonly #values = new Float32Array(RING_ROWS * WINDOW_FIGURES.length);
   #next = 0;
 
-  /** `timeS`: when the interval of the report began, or it was made. */
+  /** `timeS`: the second in which the report was made. */
   add(timeS: number, report: StreamReport): void {
     this.#times[this.#next] = timeS;
     const offset = this.#next * WINDOW_FIGURES.length;

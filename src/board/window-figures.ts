@@ -1,12 +1,13 @@
 import { BLAMES } from '../analysis/blame.js';
 import { GAUGES } from '../history/figures.js';
 import type { BufferReport, StreamReport } from '../report/stream-report.js';
+import { RULES } from '../tr101290/rules.js';
 
 /** A figure of the media window. */
 export interface WindowFigure {
   readonly name: string;
-  /** Names of the history whose sum it is; undefined: it is not in a history. */
-  readonly ofHistory: readonly string[] | 'errors' | undefined;
+  /** Figures of the history whose sum it is; none: it is not in a history. */
+  readonly ofHistory: readonly string[];
   /** null: not measured. */
   readonly read: (report: StreamReport) => number | null;
 }
@@ -26,14 +27,14 @@ const GAUGE_NAMES = [
 /** What is kept of each second, and asked of the history, for the media window. */
 export const WINDOW_FIGURES: readonly WindowFigure[] = [
   ...GAUGE_NAMES.map((name) => ({ name, ofHistory: [name], read: GAUGES.find((gauge) => gauge.name === name)!.read })),
-  { name: 'errors', ofHistory: 'errors', read: errorsOf },
+  { name: 'errors', ofHistory: RULES.map(({ name }) => name), read: errorsOf },
   ...BLAMES.map((blame) => ({
     name: `lost_packets_${blame}`,
     ofHistory: [`lost_packets_${blame}`],
     read: ({ losses }: StreamReport) => Math.max(0, losses.interval.lost_packets[blame]),
   })),
   { name: 'rtp_lost', ofHistory: ['rtp_lost'], read: ({ rtp }) => rtp?.holes.interval.rtp_hole_lost ?? null },
-  { name: 'buffer_fill', ofHistory: undefined, read: bufferFillOf },
+  { name: 'buffer_fill', ofHistory: [], read: bufferFillOf },
 ];
 
 /** Errors of the interval that are worth an alarm. */
