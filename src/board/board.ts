@@ -6,7 +6,7 @@ import { type AckKeeper, AlarmBook } from './alarm-book.js';
 import type { AlarmRecord } from './alarm-entry.js';
 import type { BoardRow } from './board-row.js';
 import { BOUNDS, type Bounds } from './bounds.js';
-import type { EventLine, LeftOut } from './contract.js';
+import type { EventLine, LeftOut, Row } from './contract.js';
 import { eventLineOf } from './event-line.js';
 import { EventRing } from './event-ring.js';
 import { PictureStore } from './picture-store.js';
@@ -89,11 +89,9 @@ export class Board {
     this.probes.heard(probeId, this.options.now());
   }
 
-  /** When a message last came from the probe of the row: never, if there is no room for the probe; NaN of a file. */
-  heardMs({ probeId }: BoardRow): number {
-    if (probeId === null) return Number.NaN;
-    const heardMs = this.probes.heardMs(probeId);
-    return Number.isNaN(heardMs) ? Number.NEGATIVE_INFINITY : heardMs;
+  /** The row as it is now; `spark`: the newest value. */
+  cells(row: BoardRow, nowMs: number): Row {
+    return row.cells(nowMs, this.options.intervalMs, this.#heardMs(row));
   }
 
   /** Forgets what is over; to be called before each take. */
@@ -144,6 +142,13 @@ export class Board {
     const countBefore = row.report?.alarms[event.name]?.count_total ?? 0;
     this.alarms.event(row, event as AlarmRecord, this.#blameOf(row, nowMs), nowMs, countBefore);
     this.onAlarm();
+  }
+
+  /** When a message last came from the probe of the row: never, if there is no room for the probe; NaN of a file. */
+  #heardMs({ probeId }: BoardRow): number {
+    if (probeId === null) return Number.NaN;
+    const heardMs = this.probes.heardMs(probeId);
+    return Number.isNaN(heardMs) ? Number.NEGATIVE_INFINITY : heardMs;
   }
 
   #blameOf(row: BoardRow, nowMs: number): EventLine['blame'] {

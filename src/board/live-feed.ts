@@ -73,6 +73,12 @@ export class LiveFeed {
     this.#clients.delete(client);
   }
 
+  /** JSON of the whole state as it is now. */
+  state(me: Me): string {
+    this.tick();
+    return this.#stateFor(me);
+  }
+
   /** Finds what has changed since the last call, and sends it. */
   tick(): void {
     const nowMs = this.options.now();
@@ -120,7 +126,7 @@ export class LiveFeed {
     const added: string[] = [];
     for (const row of board.rows.all()) {
       if (!row.isDue(nowMs)) continue;
-      const cells = row.cells(nowMs, board.options.intervalMs, board.heardMs(row));
+      const cells = board.cells(row, nowMs);
       const known = this.#told.get(row.n);
       const told = known ?? new ToldRow(row.n);
       const changes = told.changes(cells, row.spark.count);

@@ -4,7 +4,7 @@ import { BOUNDS } from '../bounds.js';
 import type { Me } from '../contract.js';
 import type { BoardContext } from './board-context.js';
 
-/** `/api/live`, `/api/me` */
+/** `/api/live`; `/api/state`, which is the first event of it; `/api/me` */
 export function liveRoutes({ feed }: BoardContext): Route[] {
   return [
     {
@@ -19,6 +19,12 @@ export function liveRoutes({ feed }: BoardContext): Route[] {
           feed.connect(stream, meOf(stream.person), last);
         },
       }),
+    },
+    {
+      method: 'GET',
+      path: '/api/state',
+      role: 'viewer',
+      handle: ({ person }) => jsonAnswer(Buffer.from(feed.state(meOf(person)))),
     },
     { method: 'GET', path: '/api/me', role: 'viewer', handle: ({ person }) => jsonAnswer(meOf(person)) },
   ];

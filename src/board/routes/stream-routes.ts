@@ -23,6 +23,18 @@ export function streamRoutes(context: BoardContext): Route[] {
   return [
     {
       method: 'GET',
+      path: '/api/streams',
+      role: 'viewer',
+      handle: () => {
+        const nowMs = context.now();
+        // First what has changed is told: cells that are made are not made again for that.
+        context.feed.tick();
+        const rows = [...board.rows.all()].map((row) => ({ ...board.cells(row, nowMs), spark: row.spark.all() }));
+        return jsonAnswer(rows);
+      },
+    },
+    {
+      method: 'GET',
       path: '/api/streams/:key',
       role: 'viewer',
       handle: ({ params, headers }) => {
