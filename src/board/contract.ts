@@ -50,7 +50,7 @@ export interface Row {
   readonly reason: string;
   /** Bitrate of the last interval, to 1 kb/s; 0 while it is silent. */
   readonly bitrate_bps: number | null;
-  /** Of the state: up to 60 bitrates in kb/s, one an interval, the newest last, null where there was none. Of a delta: the newest one, to be added. */
+  /** Of the state: up to 60 bitrates in kb/s, one an interval, the newest last, null where there was none. Of a delta: a newer one, to be added; the column is there once for each. */
   readonly spark: readonly (number | null)[] | number | null;
   /** Errors of all its alarms in the last 60 s and 3600 s. */
   readonly errors_1m: number;

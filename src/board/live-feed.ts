@@ -129,10 +129,10 @@ export class LiveFeed {
       const cells = board.cells(row, nowMs);
       const known = this.#told.get(row.n);
       const told = known ?? new ToldRow(row.n);
-      const changes = told.changes(cells, row.spark.count);
+      const changes = told.changes(cells, row.spark);
       if (known === undefined) {
         this.#told.set(row.n, told);
-        added.push(told.whole(row.spark.all()));
+        added.push(told.whole(row.spark));
       } else if (changes !== undefined) rows.push(changes);
     }
     const { removed, events } = board.takeNews();
@@ -168,7 +168,7 @@ export class LiveFeed {
   #makeState(): StateText {
     const { board } = this;
     const nowMs = this.options.now();
-    const rows = [...board.rows.all()].flatMap((row) => this.#told.get(row.n)?.whole(row.spark.all()) ?? []);
+    const rows = [...board.rows.all()].flatMap((row) => this.#told.get(row.n)?.whole(row.spark) ?? []);
     const cards = board.probes.cards(nowMs, (probeId) => board.rows.ofProbe(probeId));
     const parts = [
       `"monitor":${this.#factsText}`,

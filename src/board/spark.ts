@@ -11,7 +11,7 @@ export class Spark {
     this.#count++;
   }
 
-  /** How many were added; tells whether there is a new one. */
+  /** How many were added. */
   get count(): number {
     return this.#count;
   }
@@ -22,7 +22,12 @@ export class Spark {
 
   /** The newest last. */
   all(): (number | null)[] {
-    const length = Math.min(this.#count, LENGTH);
+    return this.since(0);
+  }
+
+  /** Those that were added since there were so many, the newest last. */
+  since(count: number): (number | null)[] {
+    const length = Math.min(this.#count - count, LENGTH);
     return Array.from({ length }, (_, index) => known(this.#values[(this.#count - length + index) % LENGTH]!));
   }
 }

@@ -1,22 +1,24 @@
 // Tested by: test/board/live-feed.test.ts
 import { COLUMNS, SPARK } from './columns.js';
 import type { Row } from './contract.js';
+import type { Spark } from './spark.js';
 
 /** What the browsers have of a row: by column its JSON. */
 export class ToldRow {
   readonly #values: unknown[] = [];
   readonly #texts: string[] = [];
-  #sparks = -1;
+  #sparks = 0;
 
   constructor(readonly n: number) {}
 
-  /** The cells that have changed, as a part of a delta; undefined: none has. `sparks`: how many bitrates there have been. */
-  changes(row: Row, sparks: number): string | undefined {
+  /** The cells that have changed, as a part of a delta; undefined: none has. */
+  changes(row: Row, spark: Spark): string | undefined {
     let text = '';
     for (let column = 0; column < COLUMNS.length; column++) {
       const value = row[COLUMNS[column]!];
       if (column === SPARK) {
-        if (sparks !== this.#sparks) text += `,${SPARK},${JSON.stringify(value)}`;
+        // Each that is new, by itself, for a page to add.
+        for (const bitrate of spark.since(this.#sparks)) text += `,${SPARK},${bitrate}`;
       } else if (!Object.is(value, this.#values[column])) {
         const cell = JSON.stringify(value);
         this.#values[column] = value;
@@ -25,13 +27,13 @@ export class ToldRow {
         text += `,${column},${cell}`;
       }
     }
-    this.#sparks = sparks;
+    this.#sparks = spark.count;
     return text === '' ? undefined : `[${this.n}${text}]`;
   }
 
-  /** All cells; `spark`: the bitrates there have been. */
-  whole(spark: readonly (number | null)[]): string {
-    const cells = COLUMNS.map((_, column) => (column === SPARK ? JSON.stringify(spark) : this.#texts[column]));
+  /** All cells. */
+  whole(spark: Spark): string {
+    const cells = COLUMNS.map((_, column) => (column === SPARK ? JSON.stringify(spark.all()) : this.#texts[column]));
     return `[${this.n},${cells.join(',')}]`;
   }
 }
