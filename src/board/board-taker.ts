@@ -1,3 +1,4 @@
+// Tested by: test/e2e/page-live.test.ts
 import { randomBytes } from 'node:crypto';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { packageVersion } from '../cli/program.js';
