@@ -13,8 +13,8 @@ const LADDER = [
   ['analysis', 'capture', 'output'],
   ['report'],
   ['ingest', 'recording', 'delivery', 'history', 'http', 'prometheus', 'decode'],
-  ['inspect'],
-  ['.', 'probe', 'monitor', 'replay', 'keygen'],
+  ['inspect', 'board'],
+  ['.', 'probe', 'monitor', 'replay', 'keygen', 'page'],
   ['bin'],
 ];
 /** Bytes and times in, numbers and events out: these rooms import each other, what follows, and nothing else. */
