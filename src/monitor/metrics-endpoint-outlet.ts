@@ -1,28 +1,15 @@
-import { integer, text } from '../cli/option.js';
 import type { Outlet } from '../report/outlet.js';
+import { HTTP_OPTIONS, isHttpAsked } from './http-options.js';
 
-const METRICS_ENDPOINT_OPTIONS = {
-  metricsPort: integer({
-    placeholder: 'port',
-    min: 0,
-    max: 65535,
-    rivals: ['input'],
-    help: 'serve metrics for Prometheus at this TCP port: /metrics, /healthz, /readyz; 0 for any free one',
-  }),
-  metricsBind: text({
-    placeholder: 'ip',
-    default: '127.0.0.1',
-    help: 'address to serve metrics at; who reaches it can read them',
-  }),
-} as const;
-
-/** `--metrics-port` */
-export const METRICS_ENDPOINT: Outlet<typeof METRICS_ENDPOINT_OPTIONS> = {
-  options: METRICS_ENDPOINT_OPTIONS,
-  isAsked: ({ metricsPort }) => metricsPort !== undefined,
-  readsHost: ({ metricsPort }) => metricsPort !== undefined,
-  open: async ({ metricsBind, metricsPort = 0 }, { host, now, log }) => {
+/** `/metrics`, `/healthz` and `/readyz`, wherever something is served. */
+export const METRICS_ENDPOINT: Outlet<typeof HTTP_OPTIONS> = {
+  options: HTTP_OPTIONS,
+  isAsked: isHttpAsked,
+  readsHost: isHttpAsked,
+  open: async (_, { host, now, site }) => {
     const { MetricsEndpoint } = await import('./metrics-endpoint.js');
-    return [await MetricsEndpoint.open({ host: metricsBind, port: metricsPort, hostReport: host, now }, log.log)];
+    const endpoint = new MetricsEndpoint({ hostReport: host, now, http: site.figures });
+    site.add(...endpoint.routes);
+    return [endpoint];
   },
 };

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Console } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { ContainedTaker } from '../delivery/contained-taker.js';
+import { HttpSite } from '../http/http-site.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { Outlet, OutletContext } from '../report/outlet.js';
 import type { RecordTaker } from '../report/record-taker.js';
@@ -19,7 +20,7 @@ export interface Takers {
   readonly host: HostWatch | undefined;
 }
 
-/** Opens all of `outlets` that are asked for, or none. Throws UsageError, HistoryError, SpoolError, OutputError and MetricsServerError. */
+/** Opens all of `outlets` that are asked for, or none. Throws UsageError, HistoryError, SpoolError, OutputError and HttpServerError. */
 export async function openTakers(
   config: MonitorConfig,
   { log }: Pick<Console, 'log'>,
@@ -33,6 +34,7 @@ export async function openTakers(
     log: limited,
     host: () => host!.latest,
     reportIntervalMs: config.reportInterval * 1000,
+    site: new HttpSite(),
     texts: new RecordTexts(),
     now: Date.now,
     onFailure,

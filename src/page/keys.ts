@@ -27,7 +27,7 @@ export function keysInForce(): readonly KeyAction[] {
 export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     const field = (event.target as Element).closest?.('input, select, textarea');
-    if (event.key === 'Escape' && field instanceof HTMLElement) return field.blur();
+    if (event.key === 'Escape' && field instanceof HTMLElement) field.blur();
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (field !== null || document.querySelector('dialog[open]') !== null) return;
     const action = keysInForce().findLast(({ key }) => key === event.key);

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Registry } from 'prom-client';
+import type { HttpFigures } from '../http/figures.js';
 import type { ReportKinds } from '../report/kinds.js';
 import type { MetricFamily, MetricScope } from '../report/metric-family.js';
 import type { NdjsonRecord } from '../report/records.js';
@@ -7,6 +8,7 @@ import type { HostReport } from '../system/host-report.js';
 import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS, TAP_METRICS } from './accounting-metrics.js';
 import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS, type ExporterFigures } from './exporter-metrics.js';
 import { HOST_METRICS } from './host-metrics.js';
+import { HTTP_METRICS } from './http-metrics.js';
 import { BOUNDS, LatestRecords, type Snapshot } from './latest-records.js';
 import { type MeasuredThing, type MeasuredThings, measuredThings, theOnly } from './measured-things.js';
 import { kindScopes } from './scopes.js';
@@ -21,6 +23,8 @@ export interface ExporterOptions {
   readonly host: () => HostReport;
   /** Epoch ms. */
   readonly now: () => number;
+  /** Of the server that serves the metrics, if it is ours. */
+  readonly http?: HttpFigures;
   /** What each kind of stream brings, in place of REPORT_KINDS. */
   readonly kinds?: ReportKinds;
 }
@@ -87,6 +91,7 @@ export class Exporter {
     this.#register(DELIVERY_METRICS, () => this.#things.deliveries);
     this.#register(COMMAND_METRICS, () => this.#things.runs);
     this.#register(HOST_METRICS, () => theOnly(this.#host));
+    this.#register(HTTP_METRICS, () => theOnly(this.#options.http));
     this.#register(EXPORTER_METRICS, () => theOnly(this.#figures()));
   }
 

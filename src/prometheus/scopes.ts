@@ -3,6 +3,7 @@ import type { MetricScope } from '../report/metric-family.js';
 import { ACCOUNTING_METRICS, MONITOR_METRICS, PROBE_METRICS, TAP_METRICS } from './accounting-metrics.js';
 import { COMMAND_METRICS, DELIVERY_METRICS, EXPORTER_METRICS } from './exporter-metrics.js';
 import { HOST_METRICS } from './host-metrics.js';
+import { HTTP_METRICS } from './http-metrics.js';
 import { STREAM_METRICS } from './stream-metrics.js';
 
 /** The metrics that the kinds of stream bring. */
@@ -21,5 +22,6 @@ export const METRIC_SCOPES = [
   DELIVERY_METRICS,
   COMMAND_METRICS,
   HOST_METRICS,
+  HTTP_METRICS,
   EXPORTER_METRICS,
 ] as const;

@@ -1,5 +1,6 @@
 import type { ConfigOf, OptionTable } from '../cli/option.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
+import type { HttpSite } from '../http/http-site.js';
 import type { OutputError } from '../output/output-error.js';
 import type { HostReport } from '../system/host-report.js';
 import type { RecordTaker } from './record-taker.js';
@@ -12,6 +13,8 @@ export interface OutletContext {
   /** The host as of the last report interval; only for those that say that they read it. */
   readonly host: () => HostReport;
   readonly reportIntervalMs: number;
+  /** What the HTTP server serves: outlets add their routes; it opens after them all. */
+  readonly site: HttpSite;
   /** Makes the JSON of records, once for all who take them as they come. */
   readonly texts: RecordTexts;
   /** Epoch ms. */

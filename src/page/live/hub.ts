@@ -87,7 +87,10 @@ export class Hub {
   /** The tab is there, and wants to be right at once. */
   hello(tab: HubTab): void {
     const state = this.#tabs.get(tab);
-    if (state === undefined) return this.add(tab);
+    if (state === undefined) {
+      this.add(tab);
+      return;
+    }
     state.untaken = 0;
     state.lastHeard = this.#options.now();
     tab.send({ type: 'link', link: this.#link });
@@ -132,7 +135,10 @@ export class Hub {
   }
 
   #takeDelta(delta: DeltaMessage): void {
-    if (this.#state.apply(delta) === null) return this.#startOver();
+    if (this.#state.apply(delta) === null) {
+      this.#startOver();
+      return;
+    }
     this.#isOpen();
     for (const [tab, state] of this.#tabs) {
       if (state.needsState) continue;

@@ -125,5 +125,5 @@ const NOTHING: Changes = { rows: new Set(), isNewSet: false, alarms: [] };
 
 function set(row: Record<string, unknown>, column: keyof Row, value: unknown): void {
   if (column !== 'spark') row[column] = value;
-  else (row['spark'] as SparkRing).add(value as number | null | readonly (number | null)[]);
+  else (row.spark as SparkRing).add(value as number | null | readonly (number | null)[]);
 }
