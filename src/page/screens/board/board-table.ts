@@ -13,7 +13,7 @@ const COLUMNS = [
   ['Stream', 'col-name'],
   ['Format', 'col-format'],
   ['Bitrate', 'col-rate number'],
-  ['Errors 1 min', 'col-errors number'],
+  ['Err. 1 min', 'col-errors number'],
   ['1 h', 'col-errors number'],
   ['Alarm', 'col-alarm'],
   ['Loss 1 h', 'col-loss number'],
