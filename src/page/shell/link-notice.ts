@@ -11,5 +11,5 @@ export function ConnectionNotice(): VNode | null {
     return html`<p class="alert" role="alert">You are signed out: nothing here is live. <a href=${`/sign-in?to=${next}`} target="_self">Sign in</a></p>`;
   }
   if (store.state.run === '' || !store.isStale) return null;
-  return html`<p class="alert" role="alert">No connection to the monitor for ${store.silentSeconds} s: the state of every stream is unknown. Trying again …</p>`;
+  return html`<p class="alert"><span role="alert">No connection to the monitor: the state of every stream is unknown.</span> Nothing came for ${store.silentSeconds} s; trying again …</p>`;
 }

@@ -51,7 +51,7 @@ function StateCounts(): VNode {
 function Troubles(): VNode | null {
   const troubles = ownTroubles(store.state);
   if (troubles.length === 0) return null;
-  return html`<details class="own"><summary title="Trouble of the monitor and its probes"><${StateSign} state="warning" />monitor: ${troubles.length}</summary>
+  return html`<details class="own"><summary title="Trouble of the monitor and its probes"><${StateSign} state="warning" /><span class="own-label">monitor: </span>${troubles.length}</summary>
     <ul>${troubles.map((text) => html`<li key=${text}>${shown(text)}</li>`)}</ul></details>`;
 }
 
@@ -59,7 +59,7 @@ const LINKS = { connecting: 'connecting', open: 'live', lost: 'no connection', s
 
 function LinkSign(): VNode {
   const link = store.isStale && store.link === 'open' ? 'lost' : store.link;
-  return html`<span class=${`link link-${link}`} role="status"><span class="link-dot" aria-hidden="true" />${LINKS[link]}</span>`;
+  return html`<span class=${`link link-${link}`} role="status"><span class="link-dot" aria-hidden="true" /><span class="link-label">${LINKS[link]}</span></span>`;
 }
 
 function Clock(): VNode {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
+import { Toggle } from '../../components/controls.js';
 import { useNow, useStore } from '../../hooks.js';
 import { html } from '../../html.js';
 import { type KeyAction, useKeys } from '../../keys.js';
@@ -25,9 +26,14 @@ export function BoardScreen({ address }: { address: Address }): VNode {
   const total = store.state.rows.size;
   return html`
     <h1 class="unseen">Board</h1>
-    <${FilterBar} choices=${choices} shown=${rows} total=${total} />
+    <${FilterBar} choices=${choices} shown=${rows} total=${total} more=${html`<${ViewToggles} choices=${choices} />`} />
     ${rows === 0 ? html`<${Nothing} total=${total} choices=${choices} />` : html`<${choices.view === 'tiles' ? BoardTiles : BoardTable} lines=${lines} isStale=${store.isStale} />`}
   `;
+}
+
+function ViewToggles({ choices }: { choices: BoardChoices }): VNode {
+  return html`<${Toggle} isOn=${choices.isGrouped} onToggle=${() => toggleGroups(choices)}>by probe<//>
+    <${Toggle} isOn=${choices.view === 'tiles'} onToggle=${() => toggleView(choices)}>tiles<//>`;
 }
 
 /** The order of one way to sort. */
@@ -39,12 +45,20 @@ function useOrder(sort: string): SteadyOrder {
 
 function keysOf(choices: BoardChoices): readonly KeyAction[] {
   return [
-    { key: 'v', does: 'rows or tiles', run: () => changeQuery({ view: choices.view === 'tiles' ? null : 'tiles' }) },
-    { key: 'g', does: 'group by probe', run: () => changeQuery({ group: choices.isGrouped ? null : 'probe' }) },
+    { key: 'v', does: 'rows or tiles', run: () => toggleView(choices) },
+    { key: 'g', does: 'group by probe', run: () => toggleGroups(choices) },
     { key: '0', does: 'no filters', run: clearFilters },
     { key: 'j', does: 'next stream', run: () => moveFocus(1) },
     { key: 'k', does: 'previous stream', run: () => moveFocus(-1) },
   ];
+}
+
+function toggleView({ view }: BoardChoices): void {
+  changeQuery({ view: view === 'tiles' ? null : 'tiles' });
+}
+
+function toggleGroups({ isGrouped }: BoardChoices): void {
+  changeQuery({ group: isGrouped ? null : 'probe' });
 }
 
 function clearFilters(): void {

@@ -1,0 +1,57 @@
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { nameOf, shown } from '../../components/named.js';
+import { Since } from '../../components/since.js';
+import { StateSign, stateLabel } from '../../components/state-badge.js';
+import type { Alarm, RowState } from '../../contract.js';
+import { shortDurationText } from '../../format.js';
+import { useNow } from '../../hooks.js';
+import { html } from '../../html.js';
+import type { LiveRow } from '../../live/live-state.js';
+import { memo } from '../../memo.js';
+import { picturePath, streamPath } from '../../router.js';
+import { AudioBars } from './audio-bars.js';
+
+interface MosaicTileProps {
+  readonly row: LiveRow;
+  readonly state: RowState;
+  readonly alarm: Alarm | undefined;
+  readonly isStale: boolean;
+}
+
+/** A picture is old after this. */
+const OLD_MS = 60_000;
+
+/** The picture of a stream in a frame of its state. */
+export const MosaicTile = memo(({ row, state, alarm, isStale }: MosaicTileProps): VNode => {
+  const trouble = isStale ? '' : shown(alarm?.title ?? (state === 'ok' ? '' : row.reason));
+  return html`<li class=${`shot shot-${state}`}><a href=${streamPath(row.key)} data-row>
+    <span class="shot-picture"><${Picture} row=${row} />
+      ${state !== 'ok' && html`<span class=${`shot-state badge badge-${state}`}><${StateSign} state=${state} />${stateLabel(state)} <${Since} ms=${row.state_since_ms} short /></span>`}
+      ${trouble !== '' && html`<span class="shot-trouble cut">${trouble}</span>`}
+      ${!isStale && state !== 'no_data' && state !== 'silent' && row.audio !== null && html`<${AudioBars} audio=${row.audio} />`}
+    </span>
+    <span class="shot-foot"><span class="cut shot-name">${nameOf(row)}</span><${Marks} row=${row} /></span></a></li>`;
+});
+
+function Picture({ row }: { row: LiveRow }): VNode {
+  const [failed, setFailed] = useState(-1);
+  const { picture } = row;
+  if (picture === null || failed === picture.sequence)
+    return html`<span class="shot-none">${picture === null ? 'no picture' : 'the picture is gone'}<br />${shown(row.format ?? row.kind)}</span>`;
+  return html`<img src=${picturePath(row.key, picture.sequence)} alt="" decoding="async" onError=${() => setFailed(picture.sequence)} />`;
+}
+
+/** Captions, the next cue, and how old the picture is. */
+function Marks({ row }: { row: LiveRow }): VNode {
+  const now = useNow();
+  const { picture, captions, cue } = row;
+  const toCue = cue?.time_ms === null || cue === null ? null : cue.time_ms - now;
+  const age = picture === null ? null : now - picture.time_ms;
+  return html`<span class="shot-marks">
+    ${captions === 'present' && html`<abbr title="captions">CC</abbr>`}
+    ${captions === 'lost' && html`<abbr class="is-lost" title="captions are lost">CC</abbr>`}
+    ${cue !== null && toCue !== null && toCue > -60_000 && html`<abbr class="shot-cue" title=${shown(cue.text)}>${toCue > 0 ? `cue in ${shortDurationText(toCue)}` : `cue ${shortDurationText(-toCue)} ago`}</abbr>`}
+    ${age !== null && html`<span class=${age > OLD_MS ? 'is-old' : 'muted'} title="age of the picture">${shortDurationText(age)}</span>`}
+  </span>`;
+}
