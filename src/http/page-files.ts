@@ -22,6 +22,7 @@ export interface PageFiles {
   readonly shell: PageFile;
   /** For `script-src` of the shell: its import map, by its hash. */
   readonly importMapHash: string;
+  /** All that it loads: never another file at the same path, as the paths have a hash of them all. */
   readonly files: readonly PageFile[];
 }
 
@@ -31,7 +32,10 @@ const ASSETS = new URL('src/page/assets/', ROOT);
 /** The rooms whose modules a browser may have. */
 const ROOMS = ['page', 'text'];
 const SHELL = 'index.html';
-const MODULES = '/page/src/';
+/** Stands in the shell for the path below which everything is. */
+const BASE = /PAGE(?=\/)/g;
+/** Run in the worker, or when they are wanted. */
+const NOT_PRELOADED = /\/(worker|plot|uplot)\.js$/;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -42,41 +46,47 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Reads them all. Throws when the page was not compiled. */
 export function readPageFiles(): PageFiles {
-  const modules = ROOMS.flatMap(modulesOf);
-  const assets = readdirSync(ASSETS).filter((name) => name !== SHELL);
-  const text = readFileSync(new URL(SHELL, ASSETS), 'utf8');
+  const contents = [...assets(), ...libraries(), ...ROOMS.flatMap(modulesOf)];
+  const base = `/page/${digestOf(Buffer.concat(contents.map(([, body]) => body)))}`;
+  const files = contents.map(([place, body]) => fileOf(`${base}/${place}`, body));
+  const modules = files.filter(({ path: place }) => place.endsWith('.js') && !NOT_PRELOADED.test(place));
+  const links = modules.map(({ path: place }) => `<link rel="modulepreload" href="${place}">`).join('');
+  const text = readFileSync(new URL(SHELL, ASSETS), 'utf8').replace(BASE, base).replace('</head>', `${links}</head>`);
   const map = /<script type="importmap">([^<]*)<\/script>/.exec(text)![1]!;
-  const preloads = [...LIBRARIES.slice(0, 3).map(([name]) => `/page/lib/${name}`), ...modules.map(([place]) => place)];
-  const links = preloads.map((place) => `<link rel="modulepreload" href="${place}">`).join('');
-  return {
-    shell: fileOf('/', Buffer.from(text.replace('</head>', `${links}</head>`)), '.html'),
-    importMapHash: `sha256-${createHash('sha256').update(map).digest('base64')}`,
-    files: [
-      ...assets.map((name) => fileOf(`/page/${name}`, readFileSync(new URL(name, ASSETS)))),
-      ...LIBRARIES.map(([name, file]) => fileOf(`/page/lib/${name}`, readFileSync(file()))),
-      ...modules.map(([place, file]) => fileOf(place, withoutMap(readFileSync(file, 'utf8')))),
-    ],
-  };
+  const importMapHash = `sha256-${createHash('sha256').update(map).digest('base64')}`;
+  return { shell: fileOf('/', Buffer.from(text), '.html'), importMapHash, files };
+}
+
+/** A path below that of the page, and what is there. */
+type Content = readonly [place: string, body: Buffer];
+
+function assets(): Content[] {
+  const names = readdirSync(ASSETS).filter((name) => name !== SHELL);
+  return names.sort().map((name) => [name, readFileSync(new URL(name, ASSETS))]);
 }
 
 const { resolve } = createRequire(import.meta.url);
 
-/** Libraries by the names that the import map gives them. */
-const LIBRARIES: readonly (readonly [name: string, file: () => string])[] = [
-  ['preact.js', () => fileURLToPath(import.meta.resolve('preact'))],
-  ['hooks.js', () => fileURLToPath(import.meta.resolve('preact/hooks'))],
-  ['htm.js', () => fileURLToPath(import.meta.resolve('htm'))],
-  ['uplot.js', () => path.join(path.dirname(resolve('uplot')), 'uPlot.esm.js')],
-  ['uplot.css', () => path.join(path.dirname(resolve('uplot')), 'uPlot.min.css')],
-];
+/** Libraries by the names that the import map of the shell gives them. */
+function libraries(): Content[] {
+  const uplot = path.dirname(resolve('uplot'));
+  const files = {
+    'preact.js': fileURLToPath(import.meta.resolve('preact')),
+    'hooks.js': fileURLToPath(import.meta.resolve('preact/hooks')),
+    'htm.js': fileURLToPath(import.meta.resolve('htm')),
+    'uplot.js': path.join(uplot, 'uPlot.esm.js'),
+    'uplot.css': path.join(uplot, 'uPlot.min.css'),
+  };
+  return Object.entries(files).map(([name, file]) => [`lib/${name}`, readFileSync(file)]);
+}
 
-function modulesOf(room: string): [place: string, file: URL][] {
+function modulesOf(room: string): Content[] {
   const folder = new URL(`dist/src/${room}/`, ROOT);
   const names = readdirSync(folder, { recursive: true }).map((name) => String(name).replaceAll(path.sep, '/'));
   return names
     .filter((name) => name.endsWith('.js'))
     .sort()
-    .map((name) => [`${MODULES}${room}/${name}`, new URL(name, folder)]);
+    .map((name) => [`src/${room}/${name}`, withoutMap(readFileSync(new URL(name, folder), 'utf8'))]);
 }
 
 /** Source maps are not served. */
@@ -85,6 +95,10 @@ function withoutMap(text: string): Buffer {
 }
 
 function fileOf(place: string, body: Buffer, extension = path.extname(place)): PageFile {
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  return { path: place, contentType: TYPES[extension]!, body, gzipped: gzipSync(body, { level: 9 }), etag };
+  const gzipped = gzipSync(body, { level: 9 });
+  return { path: place, contentType: TYPES[extension]!, body, gzipped, etag: `"${digestOf(body)}"` };
+}
+
+function digestOf(body: Buffer): string {
+  return createHash('sha256').update(body).digest('base64url').slice(0, 22);
 }

@@ -12,7 +12,7 @@ export function pageRoutes(): Route[] {
   const policy = SECURITY_HEADERS[POLICY]!.replace("script-src 'self'", `script-src 'self' '${importMapHash}'`);
   return [
     ...SCREEN_PATHS.map((path) => routeTo(path, { ...answerOf(shell), headers: { [POLICY]: policy } })),
-    ...files.map((file) => routeTo(file.path, answerOf(file))),
+    ...files.map((file) => routeTo(file.path, answerOf(file, 'private, max-age=31536000, immutable'))),
   ];
 }
 
@@ -20,6 +20,6 @@ function routeTo(path: string, answer: BytesAnswer): Route {
   return { method: 'GET', path, role: 'viewer', handle: () => answer };
 }
 
-function answerOf({ contentType, body, gzipped, etag }: PageFile): BytesAnswer {
-  return { status: 200, contentType, body, gzipped, etag, cacheControl: 'no-cache' };
+function answerOf({ contentType, body, gzipped, etag }: PageFile, cacheControl = 'no-cache'): BytesAnswer {
+  return { status: 200, contentType, body, gzipped, etag, cacheControl };
 }

@@ -41,6 +41,21 @@ export function rateText(bps: number | null | undefined): string {
   return bps === null || bps === undefined ? UNKNOWN : bitrateText(bps);
 }
 
+/** In two digits, which do not change with every second: `12 Mb/s`, `2.1 Gb/s`. */
+export function roughRateText(bps: number | null): string {
+  if (bps === null) return UNKNOWN;
+  const [size, unit] =
+    (
+      [
+        [1e9, 'G'],
+        [1e6, 'M'],
+        [1e3, 'k'],
+      ] as const
+    ).find(([limit]) => bps >= limit) ?? ([1, ''] as const);
+  const value = bps / size;
+  return `${value < 9.95 ? value.toFixed(1) : value.toFixed(0)} ${unit}b/s`;
+}
+
 /** `2026-11-29 14:03:07`, by UTC or by the clock of the browser. */
 export function timeOfDayText(ms: number, isUtc: boolean, withDate = true): string {
   const shifted = new Date(ms - (isUtc ? 0 : new Date(ms).getTimezoneOffset() * 60_000));

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { store } from './live/store.js';
 
 /** Draws anew, once a frame at most, when the live state has changed; gives its version. */
@@ -29,13 +29,21 @@ setInterval(() => {
 
 /** Draws anew each second; gives the time by the clock of the monitor, in epoch ms. */
 export function useNow(): number {
-  const [, setCount] = useState(0);
+  return useTicking((now) => now);
+}
+
+/** Something that is told by the time: drawn anew in the seconds in which it changes. */
+export function useTicking<Value extends string | number | null>(valueAt: (nowMs: number) => Value): Value {
+  const value = valueAt(store.now());
+  const [, setDrawn] = useState(value);
+  const latest = useRef(valueAt);
+  latest.current = valueAt;
   useEffect(() => {
-    const draw = () => setCount((count) => count + 1);
-    eachSecond.add(draw);
-    return () => void eachSecond.delete(draw);
+    const update = () => setDrawn(latest.current(store.now()));
+    eachSecond.add(update);
+    return () => void eachSecond.delete(update);
   }, []);
-  return store.now();
+  return value;
 }
 
 /** Whether a media query holds. */

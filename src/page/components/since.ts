@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { durationText, shortDurationText, timeOfDayText } from '../format.js';
-import { useNow } from '../hooks.js';
+import { useTicking } from '../hooks.js';
 import { html } from '../html.js';
 import { useIsUtc } from '../preferences.js';
 
@@ -13,9 +13,8 @@ interface SinceProps {
 
 /** The time since then, counting; the time of day is its title. */
 export function Since({ ms, short = false }: SinceProps): VNode {
-  const now = useNow();
   const isUtc = useIsUtc();
-  const text = (short ? shortDurationText : durationText)(now - ms);
+  const text = useTicking((now) => (short ? shortDurationText : durationText)(now - ms));
   return html`<time class="since" dateTime=${isoOf(ms)} title=${timeOfDayText(ms, isUtc)}>${text}</time>`;
 }
 

@@ -12,7 +12,7 @@ export function connect(take: (message: HubMessage) => void): Connection {
 }
 
 function connectShared(take: (message: HubMessage) => void): Connection {
-  const { port } = new SharedWorker('/page/src/page/live/worker.js', { type: 'module', name: 'tscap-live' });
+  const { port } = new SharedWorker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'tscap-live' });
   port.onmessage = ({ data }: MessageEvent<HubMessage>) => take(data);
   return { say: (message) => port.postMessage(message) };
 }

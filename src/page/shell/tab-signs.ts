@@ -14,7 +14,7 @@ export function useTabSigns(): void {
   }, [title]);
   useEffect(() => {
     const icon = document.querySelector<HTMLLinkElement>('#favicon');
-    if (icon !== null) icon.href = `/page/favicon-${worst}.svg`;
+    if (icon !== null) icon.href = new URL(`../../../favicon-${worst}.svg`, import.meta.url).href;
   }, [worst]);
 }
 

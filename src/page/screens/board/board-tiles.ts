@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import { nameOf, shown } from '../../components/named.js';
 import { Since } from '../../components/since.js';
 import { StateSign, stateLabel } from '../../components/state-badge.js';
-import type { Alarm, RowState } from '../../contract.js';
-import { rateText } from '../../format.js';
+import type { RowState } from '../../contract.js';
+import { roughRateText } from '../../format.js';
 import { html } from '../../html.js';
 import type { LiveRow } from '../../live/live-state.js';
 import { store } from '../../live/store.js';
@@ -16,20 +16,27 @@ export function BoardTiles({ lines, isStale }: { lines: readonly Line[]; isStale
   return html`<ul class="tiles">${lines.map((line) =>
     line.kind === 'head'
       ? html`<li key=${`head-${line.probe}`} class="tiles-head">${shown(line.probe)} <span class="muted">${line.rows}</span></li>`
-      : html`<${Tile} key=${line.row.n} row=${line.row} state=${line.state} alarm=${store.alarmOf(line.row)} isStale=${isStale} />`,
+      : html`<${Tile} key=${line.row.n} ...${tileOf(line.row, line.state, isStale)} />`,
   )}</ul>`;
 }
 
 interface TileProps {
-  readonly row: LiveRow;
+  readonly address: string;
+  readonly name: string;
+  readonly second: string;
   readonly state: RowState;
-  readonly alarm: Alarm | undefined;
-  readonly isStale: boolean;
+  readonly sinceMs: number;
 }
 
-const Tile = memo(({ row, state, alarm, isStale }: TileProps): VNode => {
-  const second = isStale ? '' : shown(alarm?.title ?? row.reason) || rateText(row.bitrate_bps);
-  return html`<li class=${`tile tile-${state}`}><a href=${streamPath(row.key)} data-row>
-    <span class="tile-head"><${StateSign} state=${state} /><span class="unseen">${stateLabel(state)}: </span><span class="cut name">${nameOf(row)}</span><span class="muted"><${Since} ms=${row.state_since_ms} short /></span></span>
+/** What is seen of the row: a tile is drawn anew when that changes. */
+function tileOf(row: LiveRow, state: RowState, isStale: boolean): TileProps {
+  const trouble = shown(store.alarmOf(row)?.title ?? row.reason);
+  const second = isStale ? '' : trouble || (state === 'no_data' ? '' : roughRateText(row.bitrate_bps));
+  return { address: streamPath(row.key), name: nameOf(row), second, state, sinceMs: row.state_since_ms };
+}
+
+const Tile = memo(({ address, name, second, state, sinceMs }: TileProps): VNode => {
+  return html`<li class=${`tile tile-${state}`}><a href=${address} data-row>
+    <span class="tile-head"><${StateSign} state=${state} /><span class="unseen">${stateLabel(state)}: </span><span class="cut name">${name}</span><span class="muted"><${Since} ms=${sinceMs} short /></span></span>
     <span class="cut second">${second}</span></a></li>`;
 });

@@ -5,7 +5,7 @@ import { Since } from '../../components/since.js';
 import { StateSign, stateLabel } from '../../components/state-badge.js';
 import type { Alarm, RowState } from '../../contract.js';
 import { shortDurationText } from '../../format.js';
-import { useNow } from '../../hooks.js';
+import { useTicking } from '../../hooks.js';
 import { html } from '../../html.js';
 import type { LiveRow } from '../../live/live-state.js';
 import { memo } from '../../memo.js';
@@ -43,15 +43,20 @@ function Picture({ row }: { row: LiveRow }): VNode {
 }
 
 /** Captions, the next cue, and how old the picture is. */
-function Marks({ row }: { row: LiveRow }): VNode {
-  const now = useNow();
-  const { picture, captions, cue } = row;
-  const toCue = cue?.time_ms === null || cue === null ? null : cue.time_ms - now;
-  const age = picture === null ? null : now - picture.time_ms;
+function Marks({ row: { captions, cue, picture } }: { row: LiveRow }): VNode {
+  const cueAt = useTicking((now) => (cue === null || cue.time_ms === null ? '' : cueText(cue.time_ms - now)));
+  const age = useTicking((now) => (picture === null ? '' : shortDurationText(now - picture.time_ms)));
+  const isOld = useTicking((now) => (picture !== null && now - picture.time_ms > OLD_MS ? 'is-old' : 'muted'));
   return html`<span class="shot-marks">
     ${captions === 'present' && html`<abbr title="captions">CC</abbr>`}
     ${captions === 'lost' && html`<abbr class="is-lost" title="captions are lost">CC</abbr>`}
-    ${cue !== null && toCue !== null && toCue > -60_000 && html`<abbr class="shot-cue" title=${shown(cue.text)}>${toCue > 0 ? `cue in ${shortDurationText(toCue)}` : `cue ${shortDurationText(-toCue)} ago`}</abbr>`}
-    ${age !== null && html`<span class=${age > OLD_MS ? 'is-old' : 'muted'} title="age of the picture">${shortDurationText(age)}</span>`}
+    ${cueAt !== '' && html`<abbr title=${shown(cue!.text)}>${cueAt}</abbr>`}
+    ${age !== '' && html`<span class=${isOld} title="age of the picture">${age}</span>`}
   </span>`;
+}
+
+/** Nothing once it is a minute old. */
+function cueText(ms: number): string {
+  if (ms < -60_000) return '';
+  return ms > 0 ? `cue in ${shortDurationText(ms)}` : `cue ${shortDurationText(-ms)} ago`;
 }
