@@ -32,6 +32,7 @@ readonly TOOLS='
   prometheus-alertmanager prometheus-alertmanager
   sqlite3 sqlite3
   gnuplot gnuplot-nox
+  chromium chromium
 '
 # Another reader of SCTE 35, of the Python package index, in an environment of its own; and the Debian package that makes those.
 readonly THREEFIVE=threefive==3.1.5

@@ -72,9 +72,10 @@ function entryBefore(
   for (const { bytes, place } of readPieces(file, 0)) {
     for (let pos = 0; pos + PACKET_SIZE <= bytes.length; pos += PACKET_SIZE) {
       const at = place + pos;
+      // Of the tables in front of it: the first packet may be one itself.
+      if (at === entry.table_bytes) found = { beginPos: at, tables: points.tables.packets() };
       const kind = points.feed(bytes, pos);
       if (at < entry.table_bytes) continue;
-      if (at === entry.table_bytes) found = { beginPos: at, tables: points.tables.packets() };
       if (clock.arrivalOf(bytes, pos, at - entry.table_bytes) > fromS) return found;
       if (kind === Entry.RANDOM_ACCESS) found = { beginPos: at, tables: points.tables.packets() };
     }
