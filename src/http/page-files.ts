@@ -1,3 +1,4 @@
+// Tested by: test/http/page-routes.test.ts
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

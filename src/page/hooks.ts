@@ -1,3 +1,4 @@
+// Tested by: test/page/screens.test.ts
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { store } from './live/store.js';
 

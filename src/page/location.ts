@@ -1,3 +1,4 @@
+// Tested by: test/page/screens.test.ts
 import { useEffect, useState } from 'preact/hooks';
 import { type Address, parseAddress } from './router.js';
 

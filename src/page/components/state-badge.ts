@@ -1,19 +1,7 @@
 import type { VNode } from 'preact';
 import type { RowState } from '../contract.js';
 import { html } from '../html.js';
-
-/** States of a stream, those in trouble first, as people read them. */
-export const STATES = [
-  { state: 'error', label: 'error' },
-  { state: 'silent', label: 'silent' },
-  { state: 'warning', label: 'warning' },
-  { state: 'held_back', label: 'held back' },
-  { state: 'no_data', label: 'no data' },
-  { state: 'not_measured', label: 'not measured' },
-  { state: 'ok', label: 'ok' },
-] as const satisfies readonly { state: RowState; label: string }[];
-
-const LABELS = Object.fromEntries(STATES.map(({ state, label }) => [state, label])) as Record<RowState, string>;
+import { stateLabel } from './states.js';
 
 /** Each state has a shape of its own, so that it can be told without colour; drawn in 16 × 16. */
 const SHAPES: Readonly<Record<RowState, string>> = {
@@ -35,8 +23,4 @@ export function StateSign({ state }: { state: RowState }): VNode {
 /** A state by colour, shape and word. */
 export function StateBadge({ state }: { state: RowState }): VNode {
   return html`<span class="badge badge-${state}"><${StateSign} state=${state} />${stateLabel(state)}</span>`;
-}
-
-export function stateLabel(state: RowState): string {
-  return LABELS[state];
 }

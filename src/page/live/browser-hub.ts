@@ -1,4 +1,4 @@
-// Tested by: test/page/hub.test.ts
+// Tested by: test/page/screens.test.ts
 import { Hub, type LiveSource } from './hub.js';
 
 /** The hub over this browser's EventSource. */

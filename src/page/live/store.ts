@@ -1,3 +1,4 @@
+// Tested by: test/page/screens.test.ts
 import type { Alarm, RowState } from '../contract.js';
 import { type Connection, connect } from './connect.js';
 import type { HubMessage, LinkState } from './hub.js';

@@ -1,3 +1,4 @@
+// Tested by: test/page/screens.test.ts
 import { createBrowserHub } from './browser-hub.js';
 import type { HubMessage, HubTab } from './hub.js';
 

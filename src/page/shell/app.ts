@@ -1,3 +1,4 @@
+// Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useStore } from '../hooks.js';

@@ -1,7 +1,9 @@
+// Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
 import { shown } from '../components/named.js';
 import { TimeOfDay } from '../components/since.js';
-import { STATES, StateSign } from '../components/state-badge.js';
+import { StateSign } from '../components/state-badge.js';
+import { STATES } from '../components/states.js';
 import { useNow } from '../hooks.js';
 import { html } from '../html.js';
 import { store } from '../live/store.js';

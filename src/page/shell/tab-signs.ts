@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { stateLabel } from '../components/state-badge.js';
+import { stateLabel } from '../components/states.js';
 import type { RowState } from '../contract.js';
 import { store } from '../live/store.js';
 import { countStates, worstState } from './state-counts.js';

@@ -88,11 +88,13 @@ export class MockBoard {
   readonly alarms = new Map<string, Alarm>();
   role: StateMessage['me']['role'] = 'operator';
   #seq = 0;
+  readonly #startMs: number;
   #timeMs: number;
   #random: number;
 
   constructor(streams: number, timeMs: number, { run = 'mock', seed = 1 } = {}) {
     this.run = run;
+    this.#startMs = timeMs;
     this.#timeMs = timeMs;
     this.#random = seed;
     for (let n = 0; n < streams; n++) this.#addRow(n);
@@ -106,7 +108,7 @@ export class MockBoard {
       me: { name: null, role: this.role },
       monitor: {
         version: '0.1.0',
-        started_ms: this.#timeMs - 86_400_000,
+        started_ms: this.#startMs - 86_400_000,
         interval_ms: 1000,
         input: null,
         is_done: false,
@@ -134,7 +136,15 @@ export class MockBoard {
       this.#move(row);
       rows.push(changed(n, before, row));
     }
-    return this.#add({ rows: rows.filter(({ length }) => length > 1), alarms });
+    const old = [...this.alarms.values()].filter(
+      ({ cleared_ms }) => cleared_ms !== null && timeMs - cleared_ms > 60_000,
+    );
+    for (const { id } of old) this.alarms.delete(id);
+    return this.#add({
+      rows: rows.filter(({ length }) => length > 1),
+      alarms,
+      alarms_removed: old.map(({ id }) => id),
+    });
   }
 
   /** Puts a stream into a state from now on; gives the alarm that came or went. */
@@ -143,6 +153,7 @@ export class MockBoard {
     const old = row.top_alarm === null ? undefined : this.alarms.get(row.top_alarm);
     const alarms: Alarm[] = old === undefined ? [] : [{ ...old, state: 'cleared', cleared_ms: this.#timeMs }];
     this.#enter(n, row, state, this.#timeMs);
+    for (const alarm of alarms) this.alarms.set(alarm.id, alarm);
     const raised = row.top_alarm === null ? undefined : this.alarms.get(row.top_alarm);
     return raised === undefined ? alarms : [...alarms, raised];
   }
@@ -160,7 +171,7 @@ export class MockBoard {
     return [...new Set([...this.rows.values()].map(({ probe }) => probe))].map((probe, index) => ({
       probe,
       state: index === 2 ? 'not_heard' : 'heard',
-      heard_ms: this.#timeMs,
+      heard_ms: this.#startMs,
       source: `eth${index}`,
       is_live: true,
       end_reason: null,

@@ -3,8 +3,15 @@ import type { EventStream } from '../../../src/http/event-stream.js';
 import { jsonAnswer, type Route } from '../../../src/http/route.js';
 import type { MockBoard } from './mock-board.js';
 
+export interface MockRoutes {
+  readonly routes: readonly Route[];
+  readonly send: (delta: DeltaMessage) => void;
+  /** Connections for live data. */
+  readonly clients: ReadonlySet<unknown>;
+}
+
 /** What the page asks for, answered from a mock: live data, pictures (drawn as SVG), who one is. `send` tells all clients of a delta. */
-export function mockRoutes(board: MockBoard): { routes: Route[]; send: (delta: DeltaMessage) => void } {
+export function mockRoutes(board: MockBoard): MockRoutes {
   const clients = new Set<EventStream>();
   const sendTo = (client: EventStream, event: string, data: DeltaMessage) =>
     client.send({ event, id: `${board.run}-${data.seq}`, data: JSON.stringify(data) });
@@ -35,7 +42,7 @@ export function mockRoutes(board: MockBoard): { routes: Route[]; send: (delta: D
       }),
     },
   ];
-  return { routes, send: (delta) => clients.forEach((client) => void sendTo(client, 'delta', delta)) };
+  return { routes, clients, send: (delta) => clients.forEach((client) => void sendTo(client, 'delta', delta)) };
 }
 
 const BARS = ['#c0c0c0', '#c0c000', '#00c0c0', '#00c000', '#c000c0', '#c00000', '#0000c0'];

@@ -1,3 +1,4 @@
+// Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
 import { nameOf, shown } from '../../components/named.js';
 import { SeveritySign } from '../../components/severity-sign.js';

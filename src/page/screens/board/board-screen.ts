@@ -1,3 +1,4 @@
+// Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { Toggle } from '../../components/controls.js';

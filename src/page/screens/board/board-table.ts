@@ -1,7 +1,8 @@
+// Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { shown } from '../../components/named.js';
-import { useWindowOfRows } from '../../components/window-of-rows.js';
+import { useWindowOfRows } from '../../components/use-window-of-rows.js';
 import { html } from '../../html.js';
 import { store } from '../../live/store.js';
 import { BoardRow } from './board-row.js';

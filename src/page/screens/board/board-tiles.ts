@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { nameOf, shown } from '../../components/named.js';
 import { Since } from '../../components/since.js';
-import { StateSign, stateLabel } from '../../components/state-badge.js';
+import { StateSign } from '../../components/state-badge.js';
+import { stateLabel } from '../../components/states.js';
 import type { RowState } from '../../contract.js';
 import { roughRateText } from '../../format.js';
 import { html } from '../../html.js';

@@ -1,4 +1,5 @@
-import { STATES } from '../../components/state-badge.js';
+// Tested by: test/page/screens/board/lines.test.ts
+import { STATES } from '../../components/states.js';
 import type { RowState } from '../../contract.js';
 import type { LiveRow } from '../../live/live-state.js';
 

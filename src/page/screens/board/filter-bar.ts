@@ -1,7 +1,9 @@
+// Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
 import { Choice, Toggle } from '../../components/controls.js';
 import { SearchField } from '../../components/search-field.js';
-import { STATES, StateSign } from '../../components/state-badge.js';
+import { StateSign } from '../../components/state-badge.js';
+import { STATES } from '../../components/states.js';
 import type { RowState } from '../../contract.js';
 import { html } from '../../html.js';
 import { store } from '../../live/store.js';

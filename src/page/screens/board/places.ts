@@ -1,5 +1,6 @@
+// Tested by: test/page/screens/board/lines.test.ts
 import { nameOf } from '../../components/named.js';
-import { STATES } from '../../components/state-badge.js';
+import { STATES } from '../../components/states.js';
 import type { Alarm, RowState } from '../../contract.js';
 import type { LiveRow } from '../../live/live-state.js';
 import type { Sort } from './choices.js';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { html } from '../../html.js';
+import { audioText, levelPercent } from './audio-levels.js';
 
-const LOWEST_DBFS = -60;
 /** Headroom of programme signals by EBU R 68 ends at −9 dBFS; −1 dBFS is as good as clipped. */
 const LOUD_DBFS = -9;
 const CLIPPED_DBFS = -1;
@@ -15,21 +15,6 @@ export function AudioBars({ audio }: { audio: readonly (readonly (number | null)
           html`<span key=${channel} class=${`audio-channel ${levelClass(dbfs)}`}><span style=${{ height: `${levelPercent(dbfs)}%` }}></span></span>`,
       )}</span>`,
   )}</span>`;
-}
-
-/** How much of a bar is filled, from −60 dBFS to 0. */
-export function levelPercent(dbfs: number | null): number {
-  if (dbfs === null) return 0;
-  return Math.round(Math.min(1, Math.max(0, 1 - dbfs / LOWEST_DBFS)) * 100);
-}
-
-/** `audio 1: -18 -20 dBFS; audio 2: silence` */
-export function audioText(audio: readonly (readonly (number | null)[])[]): string {
-  const textOf = (channels: readonly (number | null)[]) =>
-    channels.every((level) => level === null)
-      ? 'silence'
-      : `${channels.map((level) => level ?? 'silence').join(' ')} dBFS`;
-  return audio.map((channels, index) => `audio ${index + 1}: ${textOf(channels)}`).join('; ');
 }
 
 function levelClass(dbfs: number | null): string {

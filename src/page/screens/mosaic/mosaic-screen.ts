@@ -1,3 +1,4 @@
+// Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Choice, Toggle } from '../../components/controls.js';

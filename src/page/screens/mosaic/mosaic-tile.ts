@@ -1,8 +1,10 @@
+// Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { nameOf, shown } from '../../components/named.js';
 import { Since } from '../../components/since.js';
-import { StateSign, stateLabel } from '../../components/state-badge.js';
+import { StateSign } from '../../components/state-badge.js';
+import { stateLabel } from '../../components/states.js';
 import type { Alarm, RowState } from '../../contract.js';
 import { shortDurationText } from '../../format.js';
 import { useTicking } from '../../hooks.js';
