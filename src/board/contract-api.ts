@@ -35,7 +35,7 @@ export interface WindowAnswer {
   readonly to_s: number;
   /** Where it is from: the last 600 s of memory, or the history. */
   readonly source: 'memory' | 'history';
-  /** Epoch s at which each interval begins, ascending; intervals without a report are left out. */
+  /** Epoch s, ascending: of `second` when the report was made, of others when the interval begins; those without a report are left out. */
   readonly time_s: readonly number[];
   /**
    * By name of the figure, one value for each time; null: not measured. `bitrate_bps`, `iat_avg_ns`, `iat_max_ns`, `errors`, `lost_packets_<blame>`, `rtp_lost`,
@@ -64,6 +64,8 @@ export interface PictureIndexAnswer {
   /** Pictures that can be had, the newest first: `/api/pictures/<key>/latest.jpg?s=<sequence>`. */
   readonly pictures: readonly {
     readonly sequence: number;
+    /** Of its video; 0 where there are no PIDs. */
+    readonly pid: number;
     readonly time_ms: number;
     readonly width: number;
     readonly height: number;
@@ -148,6 +150,7 @@ export interface AckAnswer {
 
 /** `GET /api/system` */
 export interface SystemAnswer {
+  /** null before the first record. What the HTTP server turned away or cut off is in `/metrics`. */
   readonly monitor: MonitorAccountingRecord | null;
   readonly probes: readonly ProbeAccountingRecord[];
   readonly host: HostReport | null;
@@ -156,8 +159,6 @@ export interface SystemAnswer {
     readonly alarms: number;
     readonly events: number;
     readonly clients: number;
-    /** Clients that did not take what was sent, and were cut off. */
-    readonly cut_off: number;
     readonly delta_bytes: number;
     readonly ring_bytes: number;
     readonly picture_bytes: number;

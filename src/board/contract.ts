@@ -50,7 +50,7 @@ export interface Row {
   readonly reason: string;
   /** Bitrate of the last interval, to 1 kb/s; 0 while it is silent. */
   readonly bitrate_bps: number | null;
-  /** Of the state: up to 60 bitrates in kb/s, one an interval, the newest last, null where there was none. Of a delta: the newest one, to be added. */
+  /** Of the state: up to 60 bitrates in kb/s, one an interval, the newest last, null where there was none. Of a delta: a newer one, to be added; the column is there once for each. */
   readonly spark: readonly (number | null)[] | number | null;
   /** Errors of all its alarms in the last 60 s and 3600 s. */
   readonly errors_1m: number;
@@ -71,6 +71,8 @@ export interface Row {
   readonly cue: RowCue | null;
   readonly recording: RowRecording | null;
   readonly is_rtp: boolean;
+  /** Whether its times are those of arrival; otherwise all of it, of its alarms and events count from its first packet, at 0 ms. */
+  readonly has_arrival_times: boolean;
   /** Name of the profile by which it is judged. */
   readonly profile: string | null;
   /** When its last record came; told when the row falls into `no_data`, and in a whole state, not each second. */
@@ -84,6 +86,7 @@ export interface RowName {
   readonly count: number;
 }
 
+/** The last picture of the first video of the stream that had one; `/api/pictures/<key>/index` has those of the others. */
 export interface RowPicture {
   /** Counts up with each picture of the row: `/api/pictures/<key>/latest.jpg?s=<sequence>`. */
   readonly sequence: number;
@@ -167,7 +170,7 @@ export interface EventLine {
   /** Row; null where the stream has none. */
   readonly n: number | null;
   readonly key: string;
-  /** When it happened; when it was told, without arrival times. */
+  /** When it happened. */
   readonly time_ms: number;
   /** `raised`, `updated`, `cleared`, `loss`, `cue`, `notice`, … */
   readonly event: string;
