@@ -34,7 +34,7 @@ export const MOCK_COLUMNS = [
     'audio',
     'captions',
   ] as const),
-  ...(['cue', 'recording', 'is_rtp', 'profile', 'last_record_ms'] as const),
+  ...(['cue', 'recording', 'is_rtp', 'profile', 'has_arrival_times', 'last_record_ms'] as const),
 ] satisfies readonly (keyof Row)[];
 
 type MutableRow = { -readonly [Key in keyof Row]: Row[Key] };
@@ -199,7 +199,15 @@ export class MockBoard {
     const rate = kind === 'st2110-20' ? 2.08e9 : 2e6 + ((n * 7919) % 18) * 1e6;
     const row: MutableRow = {
       key: `${probe}/${stream_id}`,
-      ...{ probe, stream_id, kind, is_rtp: kind !== 'mpegts', profile: 'default', last_record_ms: this.#timeMs },
+      ...{
+        probe,
+        stream_id,
+        kind,
+        is_rtp: kind !== 'mpegts',
+        profile: 'default',
+        has_arrival_times: true,
+        last_record_ms: this.#timeMs,
+      },
       name:
         n % 10 === 7
           ? null
