@@ -81,9 +81,16 @@ class Store {
     this.#clockOffsetMs = timeMs - Date.now();
     this.#heard = performance.now();
     this.#setStale(false);
+    if (message.type === 'state') this.#keepUp(message.state.monitor.version);
     const changes = message.type === 'state' ? this.state.replace(message.state) : this.state.apply(message.delta);
     if (changes === null) this.#connection?.say('hello');
     else this.#tell(changes);
+  }
+
+  /** Another version of the monitor has another page. */
+  #keepUp(version: string): void {
+    const before = this.state.monitor?.version;
+    if (before !== undefined && before !== version) location.reload();
   }
 
   #tell(changes: Changes): void {

@@ -26,18 +26,25 @@ interface TileProps {
   readonly name: string;
   readonly second: string;
   readonly state: RowState;
-  readonly sinceMs: number;
+  /** null: not known. */
+  readonly sinceMs: number | null;
 }
 
 /** What is seen of the row: a tile is drawn anew when that changes. */
 function tileOf(row: LiveRow, state: RowState, isStale: boolean): TileProps {
   const trouble = shown(store.alarmOf(row)?.title ?? row.reason);
   const second = isStale ? '' : trouble || (state === 'no_data' ? '' : roughRateText(row.bitrate_bps));
-  return { address: streamPath(row.key), name: nameOf(row), second, state, sinceMs: row.state_since_ms };
+  return {
+    address: streamPath(row.key),
+    name: nameOf(row),
+    second,
+    state,
+    sinceMs: isStale ? null : row.state_since_ms,
+  };
 }
 
 const Tile = memo(({ address, name, second, state, sinceMs }: TileProps): VNode => {
   return html`<li class=${`tile tile-${state}`}><a href=${address} data-row>
-    <span class="tile-head"><${StateSign} state=${state} /><span class="unseen">${stateLabel(state)}: </span><span class="cut name">${name}</span><span class="muted"><${Since} ms=${sinceMs} short /></span></span>
+    <span class="tile-head"><${StateSign} state=${state} /><span class="unseen">${stateLabel(state)}: </span><span class="cut name">${name}</span><span class="muted">${sinceMs !== null && html`<${Since} ms=${sinceMs} short />`}</span></span>
     <span class="cut second">${second}</span></a></li>`;
 });

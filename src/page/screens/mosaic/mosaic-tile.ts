@@ -29,7 +29,7 @@ export const MosaicTile = memo(({ row, state, alarm, isStale }: MosaicTileProps)
   const trouble = isStale ? '' : shown(alarm?.title ?? (state === 'ok' ? '' : row.reason));
   return html`<li class=${`shot shot-${state}`}><a href=${streamPath(row.key)} data-row>
     <span class="shot-picture"><${Picture} row=${row} />
-      ${state !== 'ok' && html`<span class=${`shot-state badge badge-${state}`}><${StateSign} state=${state} />${stateLabel(state)} <${Since} ms=${row.state_since_ms} short /></span>`}
+      ${state !== 'ok' && html`<span class=${`shot-state badge badge-${state}`}><${StateSign} state=${state} /><span class="shot-label">${stateLabel(state)}</span> ${!isStale && html`<${Since} ms=${row.state_since_ms} short />`}</span>`}
       ${trouble !== '' && html`<span class="shot-trouble cut">${trouble}</span>`}
       ${!isStale && state !== 'no_data' && state !== 'silent' && row.audio !== null && html`<${AudioBars} audio=${row.audio} />`}
     </span>
@@ -40,7 +40,7 @@ function Picture({ row }: { row: LiveRow }): VNode {
   const [failed, setFailed] = useState(-1);
   const { picture } = row;
   if (picture === null || failed === picture.sequence)
-    return html`<span class="shot-none">${picture === null ? 'no picture' : 'the picture is gone'}<br />${shown(row.format ?? row.kind)}</span>`;
+    return html`<span class="shot-none">${picture === null ? 'no picture' : 'the picture is gone'}<span class="shot-format">${shown(row.format ?? row.kind)}</span></span>`;
   return html`<img src=${picturePath(row.key, picture.sequence)} alt="" decoding="async" onError=${() => setFailed(picture.sequence)} />`;
 }
 
@@ -50,9 +50,9 @@ function Marks({ row: { captions, cue, picture } }: { row: LiveRow }): VNode {
   const age = useTicking((now) => (picture === null ? '' : shortDurationText(now - picture.time_ms)));
   const isOld = useTicking((now) => (picture !== null && now - picture.time_ms > OLD_MS ? 'is-old' : 'muted'));
   return html`<span class="shot-marks">
-    ${captions === 'present' && html`<abbr title="captions">CC</abbr>`}
+    ${captions === 'present' && html`<abbr class="is-there" title="captions">CC</abbr>`}
     ${captions === 'lost' && html`<abbr class="is-lost" title="captions are lost">CC</abbr>`}
-    ${cueAt !== '' && html`<abbr title=${shown(cue!.text)}>${cueAt}</abbr>`}
+    ${cueAt !== '' && html`<abbr title=${shown(cue!.text)}><span class="is-there">cue </span>${cueAt}</abbr>`}
     ${age !== '' && html`<span class=${isOld} title="age of the picture">${age}</span>`}
   </span>`;
 }
@@ -60,5 +60,5 @@ function Marks({ row: { captions, cue, picture } }: { row: LiveRow }): VNode {
 /** Nothing once it is a minute old. */
 function cueText(ms: number): string {
   if (ms < -60_000) return '';
-  return ms > 0 ? `cue in ${shortDurationText(ms)}` : `cue ${shortDurationText(-ms)} ago`;
+  return ms > 0 ? `in ${shortDurationText(ms)}` : `${shortDurationText(-ms)} ago`;
 }
