@@ -24,7 +24,7 @@ const SECTIONS = [
   ['Console', 'What the programs say of themselves.', CONSOLE_OPTIONS],
   ['Replay', 'What is sent for tests.', without(REPLAY_OPTIONS, SHARED)],
   ['History', 'What is printed of a history.', HISTORY_TOOL_OPTIONS],
-  ['Keygen', 'Where the keys of the link are written.', KEYGEN_OPTIONS],
+  ['Keygen', 'Where the keys of the link are written; users of the page.', KEYGEN_OPTIONS],
 ];
 
 /** A section with a table for each group of options: each has a title, what it is about, and its table. */
@@ -43,7 +43,7 @@ function configurationRow(section, table, key, spec) {
   const programs = section === 'Console' ? ` (${programsWith(key, spec).join(', ')})` : '';
   const cells = [
     `${short}\`${flagName(key)}\``,
-    `\`${environmentName(key)}\``,
+    spec.commandLineOnly ? '' : `\`${environmentName(key)}\``,
     valueText(spec),
     defaultText(spec) === '' ? '' : `\`${defaultText(spec)}\``,
     `${spec.help}${programs}${rivalsText(table, key)}`,
@@ -70,14 +70,14 @@ function defaultText(spec) {
 
 /** The names in the environment of all options. */
 export function environmentNames() {
-  return Object.values(PROGRAMS).flatMap((table) => Object.keys(table).map(environmentName));
+  return Object.values(PROGRAMS).flatMap((table) => Object.keys(inEnvironment(table)).map(environmentName));
 }
 
 /** Every option with its default, commented out; an option that several sections have stands in the first. */
 export function environmentExample(sections = SECTIONS, programs = PROGRAMS) {
   const seen = new Set();
   const texts = sections.map(([title, text, table]) => {
-    const fresh = Object.entries(table).filter(([key]) => !seen.has(key) && seen.add(key));
+    const fresh = Object.entries(inEnvironment(table)).filter(([key]) => !seen.has(key) && seen.add(key));
     return [`# --- ${title}: ${text}`, ...fresh.map(([key, spec]) => environmentEntry(key, spec, programs))].join(
       '\n\n',
     );
@@ -103,6 +103,10 @@ function environmentEntry(key, spec, programs) {
 
 function programsWith(key, spec) {
   return Object.keys(PROGRAMS).filter((program) => PROGRAMS[program][key] === spec);
+}
+
+function inEnvironment(table) {
+  return Object.fromEntries(Object.entries(table).filter(([, spec]) => !spec.commandLineOnly));
 }
 
 function without(table, shared) {

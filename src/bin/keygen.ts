@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { runProgram } from '../cli/program.js';
-import { generateKeys } from '../keygen/keygen.js';
+import { runKeygen } from '../keygen/keygen.js';
 import { KEYGEN_OPTIONS } from '../keygen/options.js';
 
 await runProgram({
   name: 'tscap-keygen',
   description:
-    'Makes a key pair for the encryption and authentication of the link (CURVE), writes it into two new files and prints the public key.',
+    'Makes a key pair for the encryption and authentication of the link (CURVE), writes it into two new files and prints the public key; or makes the line of a user of the page (--user).',
   table: KEYGEN_OPTIONS,
-  main: generateKeys,
+  main: runKeygen,
 });

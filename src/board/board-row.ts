@@ -1,3 +1,4 @@
+// Tested by: test/board/board.test.ts
 import type { AccountingRecord, NotAnalysedCause } from '../report/accounting.js';
 import { totalOf } from '../report/cause-counts.js';
 import type { StreamReportRecord } from '../report/records.js';

@@ -1,3 +1,4 @@
+// Tested by: test/e2e/page-live.test.ts
 import { randomBytes } from 'node:crypto';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { packageVersion } from '../cli/program.js';
@@ -27,8 +28,10 @@ export interface BoardTakerOptions {
 }
 
 const TICK_MS = 500;
-/** An alarm is told so soon: others that come with it are told with it. */
-const ALARM_MS = 50;
+/** An alarm or a loss is told so soon: others that come with it are told with it. */
+const SOON_MS = 50;
+/** Where they do not end, deltas are no closer than this. */
+const CLOSEST_MS = 200;
 
 /** What the page shows, as an outlet of the monitor: takes records, tells browsers what changes, and has the routes of the API. */
 export class BoardTaker implements RecordTaker {
@@ -43,6 +46,7 @@ export class BoardTaker implements RecordTaker {
   readonly #timer: NodeJS.Timeout;
   #soon: NodeJS.Timeout | undefined;
   #isDone = false;
+  #tickedMs = 0;
   #historyErrors = 0;
   #isHistoryFailing = false;
 
@@ -62,7 +66,7 @@ export class BoardTaker implements RecordTaker {
     const run = randomBytes(8).toString('hex');
     const facts = (): MonitorFacts => this.#facts();
     this.board = new Board({ now, intervalMs: input === null ? reportIntervalMs : null, acks });
-    this.board.onAlarm = () => this.#tickSoon();
+    this.board.onTrouble = () => this.#tickSoon();
     this.feed = new LiveFeed(this.board, { run, now, facts });
     this.routes = boardRoutes({ board: this.board, feed: this.feed, archive, run, now, host, facts });
     this.#timer = guardedInterval(
@@ -98,11 +102,13 @@ export class BoardTaker implements RecordTaker {
   }
 
   #tick(): void {
+    this.#tickedMs = performance.now();
     this.#acks.tick();
     this.feed.tick();
   }
 
   #tickSoon(): void {
+    const waitMs = Math.max(SOON_MS, this.#tickedMs + CLOSEST_MS - performance.now());
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
       try {
@@ -110,7 +116,7 @@ export class BoardTaker implements RecordTaker {
       } catch (error) {
         this.#options.onFault(`the board: ${(error as Error).message}`);
       }
-    }, ALARM_MS);
+    }, waitMs);
   }
 
   /** Whether the history has dropped anything for a write that failed since the last record. */

@@ -35,8 +35,8 @@ export class Board {
   /** Numbers of rows that were taken away since the last take. */
   #removed: number[] = [];
   #news: EventLine[] = [];
-  /** Is called when an alarm event came: what waits is to be told soon. */
-  onAlarm: () => void = () => {};
+  /** Is called when an alarm or a loss came: what waits is to be told soon. */
+  onTrouble: () => void = () => {};
 
   constructor(readonly options: BoardOptions) {
     const { acks, intervalMs, bounds = BOUNDS } = options;
@@ -137,11 +137,14 @@ export class Board {
     if (this.#news.length > BOUNDS.eventsAtOnce) this.#news.shift();
     if (row === undefined) return;
     row.changed();
-    if (event.event === 'loss') row.losses.add(event.blame, event.packets, nowMs / 1000);
+    if (event.event === 'loss') {
+      row.losses.add(event.blame, event.packets, nowMs / 1000);
+      this.onTrouble();
+    }
     if (!isAlarm(event)) return;
     const countBefore = row.report?.alarms[event.name]?.count_total ?? 0;
     this.alarms.event(row, event as AlarmRecord, this.#blameOf(row, nowMs), nowMs, countBefore);
-    this.onAlarm();
+    this.onTrouble();
   }
 
   /** When a message last came from the probe of the row: never, if there is no room for the probe; NaN of a file. */

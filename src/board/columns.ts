@@ -1,4 +1,4 @@
-// Tested by: test/board/board.test.ts
+// Tested by: test/board/live-feed.test.ts
 import type { Row } from './contract.js';
 
 /** The cells of a row in the order in which they are sent. */

@@ -1,9 +1,9 @@
-// Tested by: test/board/stream-answer.test.ts, test/board/history-routes.test.ts
-/** Answers of the API of a monitor, as types only; `contract.ts` has what is sent live. */
+// Tested by: test/board/routes/board-routes.test.ts, test/board/routes/history-routes.test.ts
+/** Answers of the API of a monitor, as types only; `contract-live.ts` has what is sent live. */
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import type { StreamReportRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
-import type { Acknowledgement, Alarm, EventLine, RowRecording } from './contract.js';
+import type { Acknowledgement, Alarm, EventLine, RowRecording } from './contract-live.js';
 
 /** `GET /api/streams/<key>` */
 export interface StreamAnswer {

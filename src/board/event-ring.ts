@@ -1,3 +1,4 @@
+// Tested by: test/board/board-bounds.test.ts, test/board/routes/board-routes.test.ts
 import type { EventLine } from './contract.js';
 
 export interface EventFilter {

@@ -1,3 +1,4 @@
+// Tested by: test/board/board-bounds.test.ts, test/board/routes/board-routes.test.ts
 import type { ImageRecord } from '../report/image-record.js';
 import { BOUNDS, type Bounds } from './bounds.js';
 import type { RowPicture } from './contract.js';

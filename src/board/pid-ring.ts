@@ -1,3 +1,4 @@
+// Tested by: test/board/routes/board-routes.test.ts
 import type { TransportStreamReport } from '../report/stream-report.js';
 import type { PidRatesAnswer } from './contract.js';
 

@@ -1,3 +1,4 @@
+// Tested by: test/board/board-bounds.test.ts, test/board/live-feed.test.ts
 import type { AccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import { boundedText } from './bounded-text.js';
 import { BOUNDS, type Bounds } from './bounds.js';

@@ -1,3 +1,4 @@
+// Tested by: test/board/board-bounds.test.ts
 import type { NdjsonRecord } from '../report/records.js';
 import { BoardRow } from './board-row.js';
 import { BOUNDS, type Bounds, GONE_AFTER_MS, MAKES_ROOM_AFTER_MS } from './bounds.js';

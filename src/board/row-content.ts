@@ -1,3 +1,4 @@
+// Tested by: test/board/row-cells.test.ts
 import type { LevelReport } from '../analysis/content/sound-watch.js';
 import type { StreamReport } from '../report/stream-report.js';
 import { boundedText } from './bounded-text.js';

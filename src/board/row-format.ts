@@ -1,3 +1,4 @@
+// Tested by: test/board/row-cells.test.ts
 import { CODECS } from '../mpegts/codec.js';
 import type { PidReport, StreamReport } from '../report/stream-report.js';
 import { boundedText } from './bounded-text.js';

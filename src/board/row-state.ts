@@ -1,3 +1,4 @@
+// Tested by: test/board/board.test.ts
 import type { AccountingRecord, NotAnalysedCause } from '../report/accounting.js';
 import { reportKindOf } from '../report/kinds.js';
 import type { StreamReport } from '../report/stream-report.js';

@@ -1,3 +1,4 @@
+// Tested by: test/board/board.test.ts, test/board/archive/archive.test.ts
 import { BLAMES } from '../analysis/blame.js';
 import { GAUGES } from '../history/figures.js';
 import type { BufferReport, StreamReport } from '../report/stream-report.js';

@@ -10,6 +10,8 @@ export interface OptionSpec<T = unknown> {
   /** Keys of options that this one cannot stand beside. */
   readonly rivals: readonly string[];
   readonly default: T;
+  /** It has no name in the environment, where that is something else. */
+  readonly commandLineOnly?: boolean;
   /** Turns the given text into a value; throws InvalidArgumentError whose message states the limit. */
   readonly parse: (text: string, previous: T) => T;
 }
@@ -88,6 +90,11 @@ export function choice(
     return word;
   };
   return { ...base(spec, 'choice', spec.placeholder, spec.words.join(', ')), default: spec.default, parse };
+}
+
+/** The option without a name in the environment. */
+export function commandLineOnly<T>(spec: OptionSpec<T>): OptionSpec<T> {
+  return { ...spec, commandLineOnly: true };
 }
 
 function base(spec: Common, type: OptionSpec['type'], placeholder: string, range: string) {
@@ -188,6 +195,7 @@ function fromEnvironment(
   spec: OptionSpec,
   environment: Readonly<Record<string, string | undefined>>,
 ): unknown {
+  if (spec.commandLineOnly) return spec.default;
   const name = environmentName(key);
   const value = environment[name];
   if (value === undefined || value === '') return spec.default;

@@ -1,3 +1,4 @@
+// Tested by: test/board/archive/archive.test.ts
 import type Database from 'better-sqlite3';
 import { historyError, openForWriting } from './database.js';
 

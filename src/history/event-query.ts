@@ -1,3 +1,4 @@
+// Tested by: test/board/archive/archive.test.ts
 import type Database from 'better-sqlite3';
 import { historyError, openForReading } from './database.js';
 import type { HistoryEventRow } from './reader.js';

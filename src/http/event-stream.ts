@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { HttpFigures } from './figures.js';
 import type { HttpLimits } from './limits.js';
-import type { Person } from './route.js';
+import type { Person } from './person.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 export interface StreamEvent {

@@ -24,13 +24,15 @@ export class HttpFigures {
   connections = 0;
   streams = 0;
   requests = 0;
-  sessions = 0;
   signIns = 0;
   /** Idle connections that were closed so that others have room. */
   madeRoom = 0;
   /** Answers by the class of their status: `2xx`. */
   readonly answers: Record<string, number> = {};
   readonly refused = Object.fromEntries(HTTP_REFUSALS.map((cause) => [cause, 0])) as Record<HttpRefusal, number>;
+
+  /** How many people have signed in; whoever keeps their sessions knows. */
+  countSessions = (): number => 0;
 
   answered(status: number): void {
     const name = `${Math.floor(status / 100)}xx`;

@@ -14,12 +14,7 @@ import { HTTP_LIMITS, type HttpLimits } from './limits.js';
 import { Rates } from './rates.js';
 import { type Answer, type BytesAnswer, HttpError, type Route, textAnswer } from './route.js';
 import { parseTarget, Router, type Target } from './router.js';
-
-/** Certificate and key, as PEM. */
-export interface TlsKeys {
-  readonly cert: Buffer;
-  readonly key: Buffer;
-}
+import type { TlsKeys } from './tls-keys.js';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -46,6 +41,8 @@ export class HttpServer {
   readonly #router: Router;
   readonly #connections: Connections;
   readonly #rates = new Rates(nowMs);
+  /** Connections that end with the answer that is being sent. */
+  readonly #ending = new WeakSet<Socket>();
   readonly #streams = new Map<string, Set<EventStream>>();
 
   /** Throws HttpServerError. */
@@ -107,6 +104,8 @@ export class HttpServer {
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { socket } = request;
     this.#figures.requests++;
+    // What was sent behind a request that ends the connection.
+    if (socket.destroyed || this.#ending.has(socket)) return void this.#figures.refused.rate++;
     this.#connections.is(socket, 'busy');
     const deadline = setTimeout(() => this.#cutOff(socket), this.#limits.answerMs + this.#limits.requestMs);
     response.once('close', () => {
@@ -128,7 +127,10 @@ export class HttpServer {
     const { answerMs, answerBytesPerMs } = this.#limits;
     this.#figures.answered(answer.status);
     // What is left of a body is not read: the connection is of no more use.
-    if ((hasBody(request) && !request.complete) || answer.status === 503) response.setHeader('Connection', 'close');
+    if ((hasBody(request) && !request.complete) || answer.status === 503) {
+      response.setHeader('Connection', 'close');
+      this.#ending.add(request.socket);
+    }
     await writeAnswer(request, response, answer);
     if (response.writableFinished || response.destroyed) return;
     const slow = setTimeout(() => this.#cutOff(request.socket), answerMs + response.writableLength / answerBytesPerMs);
@@ -148,9 +150,12 @@ export class HttpServer {
       return this.#refuse('rate', 503, 'too many requests');
     if (!('route' in found)) return this.#noRoute(found.allowed);
     const { route, params } = found;
-    if (route.method !== 'GET' && !isOwnOrigin(request, access.isProxy(address) ? 'either' : tls ? 'https' : 'http'))
+    if (
+      route.method !== 'GET' &&
+      !isOwnOrigin(request, access.isProxy(request.socket.remoteAddress ?? '') ? 'either' : tls ? 'https' : 'http')
+    )
       return this.#refuse('origin', 403, 'changes are taken from the page only');
-    const admitted = await access.admit(request, route);
+    const admitted = await access.admit(request, route, address);
     if ('answer' in admitted) {
       this.#figures.refused[admitted.cause]++;
       return admitted.answer;
@@ -158,7 +163,8 @@ export class HttpServer {
     const body = await readBody(request, route.bodyBytes ?? 0);
     if (body === undefined) return this.#refuse('too_large', 413, route.bodyBytes ? 'too large' : 'no body is taken');
     const { path, query } = target;
-    const asked = { method, path, params, query, headers: request.headers, person: admitted.person, address, body };
+    const { person } = admitted;
+    const asked = { method, path, params, query, headers: request.headers, person, address, port: this.port, body };
     const answer = await this.#handled(route, asked, target);
     if (!('events' in answer)) return answer;
     return this.#stream(request, response, admitted, address, answer.events);
@@ -220,6 +226,7 @@ export class HttpServer {
   }
 
   #cutOff(socket: Socket): void {
+    if (socket.destroyed) return;
     this.#figures.refused.slow++;
     socket.destroy();
   }

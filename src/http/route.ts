@@ -1,16 +1,7 @@
 // Tested by: test/http/http-server.test.ts
 import type { IncomingHttpHeaders } from 'node:http';
 import type { EventStream } from './event-stream.js';
-
-/** Who may do what, from the least to the most: looking is `viewer`, changing is `operator`. */
-export const ROLES = ['none', 'viewer', 'operator'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Who asks; `none` has not signed in. */
-export interface Person {
-  readonly name: string;
-  readonly role: Role;
-}
+import type { Person, Role } from './person.js';
 
 export interface HttpRequest {
   readonly method: string;
@@ -23,6 +14,8 @@ export interface HttpRequest {
   readonly person: Person;
   /** Of the client, as far as the proxy is trusted to tell it. */
   readonly address: string;
+  /** Of the listener. */
+  readonly port: number;
   /** Empty unless the route takes one. */
   readonly body: Buffer;
 }
@@ -76,11 +69,6 @@ export class HttpError extends Error {
   ) {
     super(message);
   }
-}
-
-/** Whether a person of that role may what needs this one. */
-export function mayDo(role: Role, needed: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
 export function textAnswer(text: string, status = 200): BytesAnswer {

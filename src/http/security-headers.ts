@@ -1,7 +1,7 @@
 // Tested by: test/http/http-server.test.ts
 /**
  * With every answer: nothing but what this server serves is loaded, run, asked or framed, and no other site learns an address.
- * Spec: W3C CSP 3; W3C Referrer Policy; WHATWG Fetch
+ * Spec: W3C CSP, 6; W3C Referrer Policy, 3; WHATWG Fetch, 3.6
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [

@@ -3,12 +3,19 @@ import { UsageError } from '../cli/option.js';
 import { printOut } from '../cli/standard-output.js';
 import { generateKeyPair } from '../wire/curve-keys.js';
 import type { KeygenConfig } from './options.js';
+import { printUser } from './user-line.js';
 
 const SECRET_MODE = 0o600;
 const PUBLIC_MODE = 0o644;
 
-/** Writes a new key pair into two files that do not exist yet, and prints the public key. Throws UsageError and LinkError. */
-export async function generateKeys({ keyFile }: KeygenConfig): Promise<void> {
+/** Makes a key pair, or the line of a user. Throws UsageError and LinkError. */
+export async function runKeygen(config: KeygenConfig): Promise<void> {
+  if (config.user === undefined) await generateKeys(config);
+  else await printUser(config, config.user);
+}
+
+/** Writes a new key pair into two files that do not exist yet, and prints the public key. */
+async function generateKeys({ keyFile }: KeygenConfig): Promise<void> {
   const publicFile = `${keyFile}.pub`;
   const { publicKey, secretKey } = await generateKeyPair();
   await create(publicFile, publicKey, PUBLIC_MODE);

@@ -1,25 +1,28 @@
-import { isIP } from 'node:net';
+// Tested by: test/e2e/http-access.test.ts, test/e2e/metrics-port.test.ts
+import { hostname } from 'node:os';
 import { faultFacts } from '../cli/fault-facts.js';
-import { UsageError } from '../cli/option.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { isLoopback, LoopbackAccess, OpenAccess } from '../http/access/loopback-access.js';
+import { isLoopback, OpenAccess } from '../http/access/loopback-access.js';
 import { hostText } from '../http/http-error.js';
 import { HttpServer, type HttpServerOptions } from '../http/http-server.js';
 import type { HttpSite } from '../http/http-site.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { HttpConfig } from './http-options.js';
+import { checkAddress, checkPageOptions, tlsKeysOf, usersOf, type WayIn, wayIn } from './http-way-in.js';
 
 /** Whatever serves HTTP: `--http-port` all of the site, `--metrics-port` what is for programs. */
 export class HttpListeners implements RecordTaker {
   readonly name = 'http';
   readonly #servers: HttpServer[] = [];
+  #page: { readonly server: HttpServer; readonly way: WayIn } | undefined;
 
   /** Throws UsageError and HttpServerError. */
   static async open(config: HttpConfig, site: HttpSite, log: RateLimitedLog): Promise<HttpListeners> {
-    const listeners = new HttpListeners();
+    checkPageOptions(config);
+    const listeners = new HttpListeners(config, site, log);
     try {
-      await listeners.#openPage(config, site, log);
-      await listeners.#openMetrics(config, site, log);
+      if (config.httpPort !== undefined) await listeners.#openPage(config.httpPort);
+      if (config.metricsPort !== undefined && !isSamePort(config)) await listeners.#openMetrics(config.metricsPort);
     } catch (error) {
       await listeners.close();
       throw error;
@@ -27,53 +30,69 @@ export class HttpListeners implements RecordTaker {
     return listeners;
   }
 
-  private constructor() {}
+  private constructor(
+    readonly config: HttpConfig,
+    readonly site: HttpSite,
+    readonly log: RateLimitedLog,
+  ) {}
 
   write(): void {}
+
+  /** Users and certificates as their files are now; files that are wrong change nothing. */
+  reopen(): void {
+    if (this.#page === undefined) return;
+    try {
+      const { server, way } = this.#page;
+      const [users, keys] = [usersOf(this.config), tlsKeysOf(this.config)];
+      if (users !== undefined) way.useUsers(users);
+      if (keys !== undefined) server.useKeys(keys);
+    } catch (error) {
+      this.log.log.error(`users and certificates go on as they were: ${(error as Error).message}`);
+    }
+  }
 
   async close(): Promise<void> {
     await Promise.all(this.#servers.map((server) => server.close()));
   }
 
-  async #openPage({ httpPort: port, httpBind: host }: HttpConfig, site: HttpSite, log: RateLimitedLog): Promise<void> {
-    if (port === undefined) return;
-    checkAddress('--http-bind', host);
-    if (!isLoopback(host)) throw new UsageError('--http-bind must be a loopback address');
-    const { routes, figures } = site;
-    const option = '--http-port';
-    const server = await this.#listen({ host, port, option, routes, figures, access: new LoopbackAccess() }, log);
-    const url = `http://${hostText(host)}:${server.port}/`;
-    log.log.info({ url, host, port: server.port }, `serving the page at ${url}`);
+  async #openPage(port: number): Promise<void> {
+    const { httpBind: host } = this.config;
+    const way = wayIn(this.config, this.site.figures);
+    const { access, tls } = way;
+    const routes = [...way.routes, ...this.site.routes];
+    const server = await this.#listen({ host, port, option: '--http-port', routes, access, tls });
+    this.#page = { server, way };
+    const url = `${tls === undefined ? 'http' : 'https'}://${shownHost(host)}:${server.port}/`;
+    this.log.log.info({ url, host, port: server.port }, `serving the page at ${url}`);
+    for (const warning of way.warnings) this.log.log.warn(warning);
   }
 
-  /** As it was before there was a page: in the clear, for whoever reaches it. */
-  async #openMetrics(config: HttpConfig, site: HttpSite, log: RateLimitedLog): Promise<void> {
-    const { metricsPort: port, metricsBind: host } = config;
-    if (port === undefined || isSamePort(config)) return;
+  /** As it was before there was a page: what is for programs, in the clear, for whoever reaches it. */
+  async #openMetrics(port: number): Promise<void> {
+    const { metricsBind: host } = this.config;
     checkAddress('--metrics-bind', host);
-    const { figures } = site;
-    const routes = site.routes.filter(({ forPrograms }) => forPrograms);
-    const option = '--metrics-port';
-    const server = await this.#listen({ host, port, option, routes, figures, access: new OpenAccess() }, log);
-    log.log.info({ host, port: server.port }, 'serving metrics');
+    const routes = this.site.routes.filter(({ forPrograms }) => forPrograms);
+    const server = await this.#listen({ host, port, option: '--metrics-port', routes, access: new OpenAccess() });
+    this.log.log.info({ host, port: server.port }, 'serving metrics');
     if (!isLoopback(host)) {
-      log.log.warn(
+      this.log.log.warn(
         `metrics at ${host} port ${server.port}: open to every host that reaches it, not encrypted and not authenticated`,
       );
     }
   }
 
-  async #listen(options: Omit<HttpServerOptions, 'onFault'>, log: RateLimitedLog): Promise<HttpServer> {
+  async #listen(options: Omit<HttpServerOptions, 'figures' | 'onFault'>): Promise<HttpServer> {
     const onFault = (error: unknown, path: string): void =>
-      log.write('error', 'http fault', { path, ...faultFacts(error) }, 'a request could not be answered');
-    const server = await HttpServer.open({ ...options, onFault });
+      this.log.write('error', 'http fault', { path, ...faultFacts(error) }, 'a request could not be answered');
+    const server = await HttpServer.open({ ...options, figures: this.site.figures, onFault });
     this.#servers.push(server);
     return server;
   }
 }
 
-function checkAddress(option: string, host: string): void {
-  if (isIP(host) === 0) throw new UsageError(`${option} must be an IP address, got ${host}`);
+/** What people can ask for. */
+function shownHost(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? hostname() : hostText(host);
 }
 
 /** Whether the port of the page is that of the metrics as well. */

@@ -1,4 +1,4 @@
-import { type ConfigOf, integer, text } from '../cli/option.js';
+import { type ConfigOf, integer, list, text } from '../cli/option.js';
 
 /** Where the monitor serves over HTTP, and to whom. */
 export const HTTP_OPTIONS = {
@@ -13,12 +13,29 @@ export const HTTP_OPTIONS = {
     default: '127.0.0.1',
     help: 'address to serve at; any but a loopback address needs --http-users or --http-trusted-proxy',
   }),
+  httpUsers: text({
+    placeholder: 'file',
+    help: 'who may sign in, a line each as tscap-keygen --user makes it; read again at SIGHUP. With it everybody must, on loopback addresses too',
+  }),
+  httpTrustedProxy: text({
+    placeholder: 'header',
+    help: 'a proxy in front knows who asks and tells the name in this header; operators are those --http-users calls so, without that file all may only look',
+  }),
+  httpProxyAddress: list({
+    placeholder: 'ip',
+    help: 'where the proxy of --http-trusted-proxy asks from; nobody else is believed that header. Loopback addresses when not given',
+  }),
+  httpCertFile: text({
+    placeholder: 'file',
+    help: 'serve over TLS with this certificate (PEM, with those above it); read again at SIGHUP',
+  }),
+  httpKeyFile: text({ placeholder: 'file', help: 'the secret key of --http-cert-file (PEM)' }),
   metricsPort: integer({
     placeholder: 'port',
     min: 0,
     max: 65535,
     rivals: ['input'],
-    help: 'serve metrics for Prometheus at this TCP port: /metrics, /healthz, /readyz; 0 for any free one',
+    help: 'serve metrics for Prometheus at this TCP port: /metrics, /healthz, /readyz; 0 for any free one; may be that of --http-port',
   }),
   metricsBind: text({
     placeholder: 'ip',
@@ -32,3 +49,6 @@ export type HttpConfig = ConfigOf<typeof HTTP_OPTIONS>;
 export function isHttpAsked({ httpPort, metricsPort }: HttpConfig): boolean {
   return httpPort !== undefined || metricsPort !== undefined;
 }
+
+/** What is of no use without `--http-port`. */
+export const PAGE_OPTIONS = ['httpUsers', 'httpTrustedProxy', 'httpCertFile', 'httpKeyFile'] as const;

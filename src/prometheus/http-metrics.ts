@@ -8,7 +8,7 @@ export const HTTP_METRICS: MetricScope<HttpFigures> = {
   families: [
     gauge('tscap_http_connections', 'Connections that are open.', (http, add) => add(http.connections)),
     gauge('tscap_http_event_streams', 'Event streams that are open.', (http, add) => add(http.streams)),
-    gauge('tscap_http_sessions', 'People who have signed in.', (http, add) => add(http.sessions)),
+    gauge('tscap_http_sessions', 'Sessions of people who have signed in.', (http, add) => add(http.countSessions())),
     counter('tscap_http_requests_total', 'Requests.', (http, add) => add(http.requests)),
     counter(
       'tscap_http_answers_total',

@@ -1,3 +1,4 @@
+// Tested by: test/board/archive/archive.test.ts
 import { EventQuery } from '../../history/event-query.js';
 import { HistoryReader } from '../../history/reader.js';
 import type { Step } from '../../history/tiers.js';

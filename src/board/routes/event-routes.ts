@@ -1,3 +1,4 @@
+// Tested by: test/board/routes/board-routes.test.ts, test/board/routes/history-routes.test.ts
 import { type BytesAnswer, type HttpRequest, jsonAnswer, type Route } from '../../http/route.js';
 import type { EventsQuestion } from '../archive/archive-reader.js';
 import type { EventsAnswer, TimelineAnswer } from '../contract.js';

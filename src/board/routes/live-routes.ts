@@ -1,4 +1,4 @@
-import { jsonAnswer, type Person, type Route } from '../../http/route.js';
+import { type HttpRequest, jsonAnswer, type Route } from '../../http/route.js';
 import { boundedText } from '../bounded-text.js';
 import { BOUNDS } from '../bounds.js';
 import type { Me } from '../contract.js';
@@ -30,6 +30,6 @@ export function liveRoutes({ feed }: BoardContext): Route[] {
   ];
 }
 
-function meOf({ name, role }: Person): Me {
+function meOf({ name, role }: HttpRequest['person']): Me {
   return { name: boundedText(name, BOUNDS.nameLength), role: role === 'operator' ? 'operator' : 'viewer' };
 }

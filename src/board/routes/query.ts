@@ -1,3 +1,4 @@
+// Tested by: test/board/routes/board-routes.test.ts
 import { HttpError } from '../../http/route.js';
 import { SEVERITIES } from '../../stream/severity.js';
 

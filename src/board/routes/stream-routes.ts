@@ -1,3 +1,4 @@
+// Tested by: test/board/routes/board-routes.test.ts, test/board/routes/history-routes.test.ts
 import { HttpError, jsonAnswer, type Route } from '../../http/route.js';
 import { identityFaults } from '../../report/accounting.js';
 import type { BoardRow } from '../board-row.js';

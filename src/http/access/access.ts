@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpRefusal } from '../figures.js';
-import type { BytesAnswer, Person, Route } from '../route.js';
+import type { Person } from '../person.js';
+import type { BytesAnswer, Route } from '../route.js';
 
-/** Who may have a route is not who asks. */
+/** Somebody who may not have what is asked for, and what they are told. */
 export interface Refused {
   readonly cause: HttpRefusal;
   readonly answer: BytesAnswer;
@@ -16,7 +17,7 @@ export interface Admitted {
 
 /** Who asks, and whether they may: a way in of one listener. */
 export interface Access {
-  admit(request: IncomingMessage, route: Route): Admitted | Refused | Promise<Admitted | Refused>;
+  admit(request: IncomingMessage, route: Route, address: string): Admitted | Refused | Promise<Admitted | Refused>;
   /** The address of the client, as far as it can be known. */
   addressOf(request: IncomingMessage): string;
   /** Whether that address of a connection stands for many clients. */

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /**
  * Whether a change is asked by a page of this server: browsers say with each change what page asks for it, and a page of another site
  * cannot say otherwise. Behind a proxy only the host can be compared.
- * Spec: WHATWG Fetch, 3.2; W3C Fetch Metadata
+ * Spec: WHATWG Fetch, 3.2; W3C Fetch Metadata, 2.4
  */
 export function isOwnOrigin({ headers }: IncomingMessage, scheme: 'http' | 'https' | 'either'): boolean {
   const { origin, host } = headers;

@@ -21,9 +21,12 @@ export interface HttpRig {
 export async function openRig(
   t: TestContext,
   routes: readonly Route[],
-  { limits, ...more }: Partial<Omit<HttpServerOptions, 'limits'>> & { limits?: Partial<HttpLimits> } = {},
+  {
+    limits,
+    figures = new HttpFigures(),
+    ...more
+  }: Partial<Omit<HttpServerOptions, 'limits'>> & { limits?: Partial<HttpLimits> } = {},
 ): Promise<HttpRig> {
-  const figures = new HttpFigures();
   const faults: unknown[] = [];
   const server = await HttpServer.open({
     host: '127.0.0.1',

@@ -10,7 +10,7 @@ import type {
 } from '../../../src/board/contract.js';
 
 /** The columns of the mock, in its order. */
-export const MOCK_COLUMNS = [
+const MOCK_COLUMNS = [
   ...([
     'key',
     'probe',

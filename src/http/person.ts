@@ -1,0 +1,14 @@
+/** Who may do what, from the least to the most: looking is `viewer`, changing is `operator`; `none` has not signed in. */
+export const ROLES = ['none', 'viewer', 'operator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks. */
+export interface Person {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Whether a person of that role may what needs this one. */
+export function mayDo(role: Role, needed: Role): boolean {
+  return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { UsageError } from '../cli/option.js';
+
+/** Certificate and secret key, as PEM. */
+export interface TlsKeys {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** Reads both and looks whether they belong together. Throws UsageError, which says nothing of what the files hold. */
+export function readTlsKeys(certFile: string, keyFile: string): TlsKeys {
+  const keys = { cert: read('--http-cert-file', certFile), key: read('--http-key-file', keyFile) };
+  try {
+    createSecureContext(keys);
+  } catch (error) {
+    const { code = 'no PEM' } = error as NodeJS.ErrnoException;
+    throw new UsageError(`--http-cert-file and --http-key-file must be a certificate and its key (PEM): ${code}`);
+  }
+  return keys;
+}
+
+function read(option: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`${option} must name a file that can be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
