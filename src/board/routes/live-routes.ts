@@ -1,3 +1,4 @@
+import { LOCAL_NAME } from '../../http/access/loopback-access.js';
 import { type HttpRequest, jsonAnswer, type Route } from '../../http/route.js';
 import { boundedText } from '../bounded-text.js';
 import { BOUNDS } from '../bounds.js';
@@ -31,5 +32,8 @@ export function liveRoutes({ feed }: BoardContext): Route[] {
 }
 
 function meOf({ name, role }: HttpRequest['person']): Me {
-  return { name: boundedText(name, BOUNDS.nameLength), role: role === 'operator' ? 'operator' : 'viewer' };
+  return {
+    name: name === LOCAL_NAME ? null : boundedText(name, BOUNDS.nameLength),
+    role: role === 'operator' ? 'operator' : 'viewer',
+  };
 }
