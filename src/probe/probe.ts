@@ -46,8 +46,8 @@ const BATCH_TIME_PER_STREAM_MS = 0.5;
 const LONGEST_BATCH_TIME_MS = 500;
 const STATUS_INTERVAL_MS = 1000;
 const MONITORS_INTERVAL_MS = 20;
-/** Longest time that a live probe spends on sending what waits when it stops. */
-const LIVE_FLUSH_MS = 2000;
+/** Longest time that a live probe spends on sending what waits when it stops, and on monitors that are behind. */
+const LIVE_FLUSH_MS = 5000;
 /** The same for a file, which waits for its monitor: as long as a timer can be. */
 const FILE_FLUSH_MS = 2 ** 31 - 1;
 
@@ -74,8 +74,9 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
     const policy = source.isLive ? 'live' : 'lossless';
     const link = linkOf(config, true);
     for (const warning of linkWarnings(link)) console.log.warn(warning);
-    const publisher = await Publisher.open(link, { policy, queueBytes: config.queueSize });
     const identity = { probeId, sessionId: randomBytes(8).toString('hex') };
+    const { sessionId } = identity;
+    const publisher = await Publisher.open(link, { sessionId, policy, queueBytes: config.queueSize });
     await new Probe(
       config,
       profile,

@@ -17,6 +17,8 @@ const PATIENCE_WHEN_FULL_MS = 50;
 const CUT_OFF_MS = 1000;
 
 export interface PublisherOptions {
+  /** What the messages name as their session: monitors give receipts for its end. */
+  readonly sessionId: string;
   readonly policy: QueuePolicy;
   /** Most bytes that wait in the queue: `live` refuses batches above, `lossless` is not ready above. */
   readonly queueBytes: number;
@@ -46,6 +48,7 @@ export class Publisher {
   #monitors: MonitorCounter;
   #isCutOff = false;
   #isDraining = false;
+  #hasEnd = false;
   #closing: Promise<QueuedFigures> | undefined;
   #deadlineMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
@@ -58,7 +61,7 @@ export class Publisher {
     this.#queue = new SendQueue(options.policy, options.queueBytes);
     this.#refusals = refusals;
     this.#end = end;
-    this.#monitors = new MonitorCounter(end.socket, this.#changed);
+    this.#monitors = new MonitorCounter(end.socket, this.#changed, options.sessionId);
     void this.#guard();
   }
 
@@ -88,6 +91,7 @@ export class Publisher {
    */
   offer(kind: MessageKind, frames: Buffer[]): boolean {
     if (this.#closing !== undefined || !this.#queue.offer(kind, frames)) return false;
+    if (kind === 'end') this.#hasEnd = true;
     if (!this.#isDraining) void this.#drain();
     return true;
   }
@@ -111,8 +115,9 @@ export class Publisher {
   }
 
   /**
-   * Takes no more messages, sends those that wait within `flushMs`, and closes. Resolves when libzmq too has sent what it took,
-   * or at the end of that time. In `lossless` policy batches wait that long for a monitor. Returns what was not sent; what
+   * Takes no more messages, sends those that wait within `flushMs`, and closes. Resolves when libzmq too has sent what it took and
+   * each monitor that is there has said that it has the end of the session, or at the end of that time: libzmq's other end drops what
+   * the kernel still holds for a monitor that is behind when the connection closes. In `lossless` policy batches wait that long for a monitor. Returns what was not sent; what
    * libzmq still holds counts as sent. May be called again, to end it sooner.
    */
   close({ flushMs }: { flushMs: number }): Promise<QueuedFigures> {
@@ -125,10 +130,16 @@ export class Publisher {
 
   async #close(): Promise<QueuedFigures> {
     while (this.#isDraining && this.#remainingMs() > 0) await this.#drained.wait(this.#remainingMs());
+    while (this.#isAwaited && this.#remainingMs() > 0) await this.#changed.wait(this.#remainingMs());
     this.#isClosed = true;
     this.#changed.notify();
     await this.#closeAndSend();
     return this.#queue.figures;
+  }
+
+  /** Whether monitors are behind that will say when they have the end. */
+  get #isAwaited(): boolean {
+    return this.#hasEnd && !this.#isDraining && this.#monitors.owedReceipts > 0;
   }
 
   async #closeAndSend(): Promise<void> {
@@ -169,7 +180,7 @@ export class Publisher {
       const end = await openPublisherEnd(link, this.#refusals).catch(() => undefined);
       if (end === undefined) continue;
       this.#end = end;
-      this.#monitors = new MonitorCounter(end.socket, this.#changed);
+      this.#monitors = new MonitorCounter(end.socket, this.#changed, this.#options.sessionId);
       this.#isCutOff = false;
       if (this.#isClosed) this.#closeEnd(0);
     }
