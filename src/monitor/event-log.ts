@@ -30,6 +30,11 @@ export class EventLog {
     this.log.write(level, 'end', { probe_id: probe.probeId, reason }, 'probe ended');
   }
 
+  lost(probe: ProbeIdentity, isLost: boolean): void {
+    const text = isLost ? 'connection to the probe lost without the end of its session' : 'the probe is back';
+    this.log.write(isLost ? 'error' : 'info', isLost ? 'lost' : 'back', { probe_id: probe.probeId }, text);
+  }
+
   superseded(probe: ProbeIdentity): void {
     this.log.write('info', 'new_session', { probe_id: probe.probeId }, 'probe was started anew');
   }

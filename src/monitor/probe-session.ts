@@ -18,6 +18,10 @@ export class ProbeSession {
   /** Datagrams of all streams, as of the last status. */
   streamDatagrams = 0;
   endReason: EndReason | null = null;
+  /** Nothing comes any more, and no end came: its connection is gone. It may come back. */
+  isLost = false;
+  /** Messages so far. */
+  messages = 0;
 
   constructor(readonly identity: ProbeIdentity) {}
 

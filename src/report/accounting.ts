@@ -120,8 +120,8 @@ export interface ProbeAccountingRecord extends Record<ProbeFrameCounterName, num
   stream_datagrams: number;
   kernel_dropped_datagrams: number | null;
   interface_dropped_datagrams: number | null;
-  /** null: the probe has not said that it ended. */
-  end_reason: EndReason | null;
+  /** `lost`: its connection is gone, and it has not said that it ended; null: it has not ended. */
+  end_reason: EndReason | 'lost' | null;
 }
 
 type DropCounterName = 'kernel_dropped_datagrams' | 'interface_dropped_datagrams';

@@ -28,6 +28,9 @@ export class Connections {
   readonly gone: Promise<void>;
   readonly #retries = new Set<NodeJS.Timeout>();
   #zapDomain: string | undefined;
+  #established = 0;
+  /** The disconnection that follows is of a connection that never stood. */
+  #hasFailed = false;
 
   private constructor(
     readonly socket: LinkSocket,
@@ -52,6 +55,11 @@ export class Connections {
       }
     }
     return connections;
+  }
+
+  /** Connections that stand: their handshake is done. */
+  get established(): number {
+    return this.#established;
   }
 
   /** To be called before the socket is closed. */
@@ -90,10 +98,21 @@ export class Connections {
 
   async #watch(): Promise<void> {
     for await (const event of this.socket.events) {
+      this.#count(event);
       const cause = refusalOf(event);
       if (cause === undefined) continue;
       this.refusals[cause]++;
       if (!this.link.isBound && isFinal(event)) this.#retryLater(event.address);
+    }
+  }
+
+  /** libzmq tells of the end of a connection in its handshake as of any other, right behind why it failed. */
+  #count({ type }: Event): void {
+    if (type === 'handshake') this.#established++;
+    else if (type.startsWith('handshake:error')) this.#hasFailed = true;
+    else if (type === 'disconnect') {
+      if (!this.#hasFailed) this.#established = Math.max(0, this.#established - 1);
+      this.#hasFailed = false;
     }
   }
 

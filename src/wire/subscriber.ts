@@ -61,6 +61,11 @@ export class Subscriber {
     return this.#socket.lastEndpoint;
   }
 
+  /** Connections to probes that stand. */
+  get connections(): number {
+    return this.#connections.established;
+  }
+
   /** Connections that did not come about, by cause. */
   get refusals(): Readonly<RefusalCounts> {
     return this.#connections.refusals;
