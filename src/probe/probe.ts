@@ -26,6 +26,7 @@ import { PACKET_SIZE } from '../mpegts/packet.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { ProbeCounter, StreamCounter } from '../stream/counters.js';
 import type { Batch, EndReason, Status } from '../stream/message.js';
+import { printable } from '../text/printable.js';
 import { refusalText } from '../wire/connection-refusal.js';
 import { linkOf } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
@@ -60,7 +61,9 @@ export async function runProbe(config: ProbeConfig): Promise<void> {
   const selection = selectSources(config);
   const probeId = config.probeId ?? hostname();
   if (!isId(probeId))
-    throw new UsageError(`--probe-id must be 1 to 255 printable characters without /, got ${probeId}`);
+    throw new UsageError(
+      `--probe-id must be 1 to 255 characters that can be seen, without /, got ${printable(probeId)}`,
+    );
   const profile = loadProfile(config);
   const console = createConsole('tscap-probe', config);
   const stop = stopOf(config);

@@ -42,7 +42,7 @@ export class Publisher {
   readonly #queue: SendQueue;
   readonly #refusals: RefusalCounts;
   /** There is room again, a monitor has come or gone, or the publisher closes. */
-  readonly #changed = new Signal();
+  readonly #changed: Signal;
   readonly #drained = new Signal();
   #end: PublisherEnd;
   #monitors: MonitorCounter;
@@ -55,7 +55,14 @@ export class Publisher {
   #stuckSince: number | undefined;
   #stalls = 0;
 
-  private constructor(link: Link, options: PublisherOptions, refusals: RefusalCounts, end: PublisherEnd) {
+  private constructor(
+    link: Link,
+    options: PublisherOptions,
+    refusals: RefusalCounts,
+    end: PublisherEnd,
+    changed: Signal,
+  ) {
+    this.#changed = changed;
     this.#link = link;
     this.#options = options;
     this.#queue = new SendQueue(options.policy, options.queueBytes);
@@ -68,7 +75,8 @@ export class Publisher {
   /** Throws LinkError. */
   static async open(link: Link, options: PublisherOptions): Promise<Publisher> {
     const refusals = zeroRefusals();
-    return new Publisher(link, options, refusals, await openPublisherEnd(link, refusals));
+    const changed = new Signal();
+    return new Publisher(link, options, refusals, await openPublisherEnd(link, refusals, changed), changed);
   }
 
   /** The endpoint bound last, with the port that a wildcard became. */
@@ -161,10 +169,10 @@ export class Publisher {
     socket.close();
   }
 
-  /** Cuts all connections off when there are too many subscriptions: libzmq cannot cut off one of them. The monitors come back. */
+  /** Cuts all connections off when there are too many subscriptions or connections: libzmq cannot cut off one of them. The monitors come back. */
   async #guard(): Promise<void> {
     while (!this.#isClosed) {
-      if (this.#monitors.isFlooded) await this.#cutAllOff();
+      if (this.#monitors.isFlooded || this.#end.connections.isFlooded) await this.#cutAllOff();
       else await this.#changed.wait();
     }
   }
@@ -177,7 +185,7 @@ export class Publisher {
     while (this.#isCutOff && !this.#isClosed) {
       await sleep(CUT_OFF_MS);
       // An endpoint may be taken for another moment; one that is gone may come back.
-      const end = await openPublisherEnd(link, this.#refusals).catch(() => undefined);
+      const end = await openPublisherEnd(link, this.#refusals, this.#changed).catch(() => undefined);
       if (end === undefined) continue;
       this.#end = end;
       this.#monitors = new MonitorCounter(end.socket, this.#changed, this.#options.sessionId);

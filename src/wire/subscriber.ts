@@ -20,8 +20,8 @@ const LONGEST_RETRY_MS = 1000;
  * holds; so a probe waits for the receipt of its end.
  */
 const HIGH_WATER_MARK = 256;
-/** Longest frame that is received; the sender of a longer one is cut off. */
-const MAX_FRAME_BYTES = 128 * 1024 * 1024;
+/** Longest frame that is received, well above the largest batch, status and report; the sender of a longer one is cut off. */
+const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
 /** Gets each message; nothing more is received until its promise, if it returns one, resolves. */
 export type MessageHandler = (message: Message) => void | Promise<void>;
