@@ -1,3 +1,4 @@
+// Tested by: test/history/store.test.ts
 import type Database from 'better-sqlite3';
 import { MINUTE, oldestSlot, rowId, TIERS } from './tiers.js';
 
