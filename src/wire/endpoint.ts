@@ -60,7 +60,7 @@ export function ipcPathOf(endpoint: string): string | undefined {
 }
 
 /** Address, name or interface of a `tcp://` endpoint, an IPv6 address in brackets; undefined: another transport. */
-export function hostOf(endpoint: string): string | undefined {
+function hostOf(endpoint: string): string | undefined {
   return TCP.exec(endpoint)?.[1];
 }
 
