@@ -34,6 +34,9 @@ export const LINK_OPTIONS = {
     placeholder: 'key',
     help: 'CURVE, on the side that connects: public key of the other side, once or once for each endpoint in their order',
   }),
+  insecureLink: flag({
+    help: 'listen beyond this host in the clear: without it, endpoints that other hosts reach are bound with CURVE only',
+  }),
   curveAllow: text({
     placeholder: 'file',
     help: 'CURVE, on the side that binds: file of the public keys that may connect, one a line',
