@@ -24,7 +24,8 @@ export async function askFor<Value>(
 
 /** Changes something at the monitor. Throws ApiError. */
 export async function change(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<void> {
-  const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const json =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   await send(path, { method, ...json });
 }
 

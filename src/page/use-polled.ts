@@ -35,7 +35,8 @@ export function usePolled<Value>(path: string | null, everyMs: number): Polled<V
             setValue(() => answer.value);
           },
           (error: unknown) => {
-            if (!gone.signal.aborted) setProblem(error instanceof ApiError ? error.message : 'The answer is not right.');
+            if (!gone.signal.aborted)
+              setProblem(error instanceof ApiError ? error.message : 'The answer is not right.');
           },
         )
         .finally(() => {

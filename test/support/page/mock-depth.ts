@@ -89,7 +89,14 @@ function windowOf(key: string, query: URLSearchParams): WindowAnswer {
     time_s.map((at) => (noise(at * 7 + index) > 0.985 - 0.005 * index ? Math.ceil(20 * noise(at + index)) : 0)),
   ]);
   return {
-    ...{ key, step, from_s: from, to_s: to, source: from < Date.now() / 1000 - 600 ? 'history' : 'memory', is_cut: false },
+    ...{
+      key,
+      step,
+      from_s: from,
+      to_s: to,
+      source: from < Date.now() / 1000 - 600 ? 'history' : 'memory',
+      is_cut: false,
+    },
     time_s,
     values: {
       ...{ bitrate_bps: wave(8e6, 37, 0.05), iat_avg_ns: wave(1.05e6, 23, 0.1), iat_max_ns: wave(3e6, 11) },
@@ -119,7 +126,11 @@ function eventsOf(board: MockBoard, query: URLSearchParams): EventsAnswer {
   const rule = query.get('rule');
   const severity = query.get('severity') ?? 'info';
   const least = ['info', 'warning', 'major', 'critical'].indexOf(severity);
-  const all = madeEvents([...board.rows.values()].map(({ key }) => key), fromS, toS).filter(
+  const all = madeEvents(
+    [...board.rows.values()].map(({ key }) => key),
+    fromS,
+    toS,
+  ).filter(
     (event) =>
       (stream === null || event.key === stream) &&
       (rule === null || event.name === rule) &&
@@ -147,22 +158,30 @@ function timelineOf(board: MockBoard, query: URLSearchParams): TimelineAnswer {
           ],
     ),
   }));
-  return { source: 'history', from_s, to_s, lanes: lanes.filter(({ intervals }) => intervals.length > 0), is_cut: false };
+  return {
+    source: 'history',
+    from_s,
+    to_s,
+    lanes: lanes.filter(({ intervals }) => intervals.length > 0),
+    is_cut: false,
+  };
 }
 
 /** Events of those streams, the same for a time whenever one asks. */
 function madeEvents(keys: readonly string[], fromS: number, toS: number): EventLine[] {
   const events = keys.flatMap((key, index) => {
+    const seed = [...key].reduce((sum, character) => sum * 31 + character.charCodeAt(0), 7) % 100_000;
     const made: EventLine[] = [];
     for (let at = Math.ceil(fromS / 900) * 900; at < toS; at += 900) {
-      const chance = noise(at + index * 131);
+      const chance = noise(at + seed * 131);
       if (chance < 0.8) continue;
       const name = RULES[Math.floor(chance * 97) % RULES.length]!;
       const event = (['raised', 'cleared', 'loss', 'cue'] as const)[Math.floor(chance * 1000) % 4]!;
       made.push({
         ...{ id: `${key}-${at}`, n: index, key, time_ms: (at + 300 * chance) * 1000, event },
         name: event === 'raised' || event === 'cleared' ? name : event === 'cue' ? 'splice_insert' : 'loss',
-        severity: event === 'cue' ? 'info' : (['critical', 'major', 'warning'] as const)[Math.floor(chance * 10_000) % 3]!,
+        severity:
+          event === 'cue' ? 'info' : (['critical', 'major', 'warning'] as const)[Math.floor(chance * 10_000) % 3]!,
         message: `${name.replaceAll('_', ' ')} on PID 0x0100 (H.264 video of "Service & <b>"): a made-up event`,
         ...{ blame: event === 'loss' ? 'network' : null, count: event === 'cue' ? null : Math.ceil(50 * chance) },
       });

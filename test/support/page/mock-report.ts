@@ -80,7 +80,15 @@ function ruleReport(index: number): object {
 function pidReport({ pid, type, rate, language }: (typeof PIDS)[number]): object {
   const isVideo = pid === 256;
   return {
-    ...{ pid, type, language: language ?? null, packets: Math.round(rate * 2), bitrate_bps: rate, cc_errors: isVideo ? 17 : 0, tei: 0 },
+    ...{
+      pid,
+      type,
+      language: language ?? null,
+      packets: Math.round(rate * 2),
+      bitrate_bps: rate,
+      cc_errors: isVideo ? 17 : 0,
+      tei: 0,
+    },
     ...{ scrambled_packets: 0, program_numbers: pid >= 256 && pid < 4096 ? [1] : [], header: null, descriptors: [] },
     video_format: isVideo
       ? { width: 1920, height: 1080, scan: 'interlaced', frame_rate: 25, profile: 'High', level: '4.0', hdr: null }
@@ -89,7 +97,13 @@ function pidReport({ pid, type, rate, language }: (typeof PIDS)[number]): object
     buffers: isVideo
       ? {
           ...{ state: 'measured', reason: null, tb_max_bytes: 400, main_size_bytes: 240_000, main_max_bytes: 220_000 },
-          ...{ eb_size_bytes: 1_562_500, eb_max_bytes: 900_000, min_bytes: 30_000, max_delay_s: 0.9, access_units: 9000 },
+          ...{
+            eb_size_bytes: 1_562_500,
+            eb_max_bytes: 900_000,
+            min_bytes: 30_000,
+            max_delay_s: 0.9,
+            access_units: 9000,
+          },
         }
       : null,
   };

@@ -17,8 +17,11 @@ const COMMON: ReadonlySet<string> = new Set([
 /** Format and verdicts of a stream that is no transport stream, and all else that its kind has. */
 export function EssenceSection({ report }: { report: AnyReport }): VNode {
   const verdicts = verdictsOf(report);
-  return html`${verdicts.length > 0 && html`<ul class="verdicts">${verdicts.map(
-    ({ of, verdict, reason, sign }) =>
-      html`<li key=${of}><${StateSign} state=${sign} /><span>${of}</span><strong>${verdict}</strong><span class="muted">${shown(reason)}</span></li>`,
-  )}</ul>`}<${FactList} fields=${report} without=${COMMON} />`;
+  return html`${
+    verdicts.length > 0 &&
+    html`<ul class="verdicts">${verdicts.map(
+      ({ of, verdict, reason, sign }) =>
+        html`<li key=${of}><${StateSign} state=${sign} /><span>${of}</span><strong>${verdict}</strong><span class="muted">${shown(reason)}</span></li>`,
+    )}</ul>`
+  }<${FactList} fields=${report} without=${COMMON} />`;
 }

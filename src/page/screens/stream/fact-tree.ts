@@ -2,8 +2,8 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { html } from '../../html.js';
-import { nameText, valueText } from './facts.js';
 import { isFigures, isSimple, labelOf, MOST_ITEMS } from './fact-shape.js';
+import { nameText, valueText } from './facts.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -43,11 +43,13 @@ export function Branch({ label, detail = '', children }: BranchProps): VNode {
 
 function Content({ value }: { value: unknown }): VNode {
   if (!Array.isArray(value)) return html`<${FactList} fields=${value as Fields} />`;
-  return html`${value.slice(0, MOST_ITEMS).map((item, index) =>
-    isSimple(item)
-      ? html`<div key=${index}>${simpleText('', item)}</div>`
-      : html`<${FactBranch} key=${index} name=${labelOf(item as Fields, index)} value=${item} />`,
-  )}${value.length > MOST_ITEMS && html`<p class="muted">and ${value.length - MOST_ITEMS} more</p>`}`;
+  return html`${value
+    .slice(0, MOST_ITEMS)
+    .map((item, index) =>
+      isSimple(item)
+        ? html`<div key=${index}>${simpleText('', item)}</div>`
+        : html`<${FactBranch} key=${index} name=${labelOf(item as Fields, index)} value=${item} />`,
+    )}${value.length > MOST_ITEMS && html`<p class="muted">and ${value.length - MOST_ITEMS} more</p>`}`;
 }
 
 /** The interval beside the total. */

@@ -58,7 +58,12 @@ function lineOptions(
     { frame, onCursor, onZoom: () => undefined },
     {
       series: lines.map(({ colour }) => ({
-        ...{ scale: 'y', stroke: themeColour(`series-${colour}`), width: 1.5, points: { show: ({ data }) => data[0].length < 3 } },
+        ...{
+          scale: 'y',
+          stroke: themeColour(`series-${colour}`),
+          width: 1.5,
+          points: { show: ({ data }) => data[0].length < 3 },
+        },
       })),
       scales: { y: { range: (_, __, most) => [0, (most || 1) * 1.08] } },
       axes: [valueAxis('y', textOf)],

@@ -15,12 +15,12 @@ import { barsOf, optionsOf, valueAxis } from './plot-options.js';
 import type { KnownWindow } from './use-window-rows.js';
 import { unreported, type WindowRows } from './window-rows.js';
 import { barText, mediaColumns, spanText } from './window-series.js';
-import { moved, queryOf, STEPS, shown, type WindowView, withStep, zoomed } from './window-view.js';
 import { WindowTable } from './window-table.js';
+import { moved, queryOf, STEPS, shown, type WindowView, withStep, zoomed } from './window-view.js';
 
 const HEIGHT = 220;
-/** Part of the plot that is above the line. */
-const ABOVE = 2 / 3;
+/** What is below the line is as high as this part of what is above it. */
+const BELOW = 0.5;
 
 interface MediaWindowProps {
   readonly view: WindowView;
@@ -127,14 +127,17 @@ function mediaOptions(
         { ...bars, scale: 'loss', fill: themeColour('error') },
       ],
       scales: {
-        iat: { range: (_, __, most) => [(-(most || 1e6) * (1 - ABOVE)) / ABOVE, (most || 1e6) * 1.05] },
-        loss: { range: (_, least) => [Math.min(least ?? 0, -1) * 1.05, (Math.max(-(least ?? 0), 1) * ABOVE) / (1 - ABOVE)] },
+        iat: { range: (_, __, most) => [-(most || 1e6) * BELOW, most || 1e6] },
+        loss: { range: (_, least) => [Math.min(least ?? 0, -1), -Math.min(least ?? 0, -1) / BELOW] },
       },
       axes: [
-        valueAxis('iat', timeText, { filter: (_, splits) => splits.map((value) => (value < 0 ? null : value)) as number[] }),
+        valueAxis('iat', timeText, {
+          filter: (_, splits) => splits.map((value) => (value < 0 ? null : value)) as number[],
+        }),
         valueAxis('loss', (value) => countText(-value), {
           ...{ side: 1, size: 48, grid: { show: false } },
-          filter: (_, splits) => splits.map((value) => (value > 0 || !Number.isInteger(value) ? null : value)) as number[],
+          filter: (_, splits) =>
+            splits.map((value) => (value > 0 || !Number.isInteger(value) ? null : value)) as number[],
         }),
       ],
       hooks: { init: [onMade], drawClear: [(drawn) => shade(drawn, frame)], draw: [drawLine] },

@@ -10,7 +10,8 @@ import { type PacketLoss, packetWay, type Station } from './packet-way.js';
 /** Where packets were lost on their way, with the numbers of the accounting identity. */
 export function PacketWayView({ answer }: { answer: StreamAnswer }): VNode {
   const way = packetWay(answer);
-  if (way === null) return html`<p class="muted">Packets of this stream are not accounted for: it is a file of packets, and all of them are analysed.</p>`;
+  if (way === null)
+    return html`<p class="muted">Packets of this stream are not accounted for: it is a file of packets, and all of them are analysed.</p>`;
   return html`<div class="way"><ol class="way-line">${way.stations.map((station) => html`<${StationView} key=${station.name} station=${station} />`)}</ol>
     <ul class="way-ends">${way.ends.map((station) => html`<${StationView} key=${station.name} station=${station} />`)}</ul></div>
     <${Faults} faults=${answer.accounting_faults} isLive=${answer.accounting !== null} />`;

@@ -54,7 +54,10 @@ export function packetWay({ accounting, report }: Pick<StreamAnswer, 'accounting
       {
         name: 'published',
         packets: published_packets,
-        before: [...losses([['queue of the probe full', accounting.queue_dropped_packets]]), ...causes(accounting.rejected_packets)],
+        before: [
+          ...losses([['queue of the probe full', accounting.queue_dropped_packets]]),
+          ...causes(accounting.rejected_packets),
+        ],
       },
       {
         name: 'received',

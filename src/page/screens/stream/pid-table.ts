@@ -16,7 +16,10 @@ export function PidTable({ report }: { report: TsReport }): VNode {
   return html`<div class="scroller" tabindex="0" role="region" aria-label="PIDs"><${DataTable} caption="PIDs" empty="No PID was seen." items=${Object.values(report.pids)} keyOf=${({ pid }: PidReport) => pid}
     columns=${[
       { title: 'PID', name: 'fixed', cell: ({ pid }: PidReport) => pidText(pid) },
-      { title: 'Carries', cell: (pid: PidReport) => html`${shown(pid.type)}<div class="second">${formatOf(pid)}</div>` },
+      {
+        title: 'Carries',
+        cell: (pid: PidReport) => html`${shown(pid.type)}<div class="second">${formatOf(pid)}</div>`,
+      },
       { title: 'Program', cell: ({ program_numbers }: PidReport) => program_numbers.join(', ') },
       { title: 'Language', cell: ({ language }: PidReport) => shown(language ?? '') },
       { title: 'Bitrate', isNumber: true, cell: ({ bitrate_bps }: PidReport) => rateText(bitrate_bps) },

@@ -1,7 +1,7 @@
 // Tested by: test/page/stream-screen.test.ts
 import type uPlot from 'uplot';
 import { themeColour } from '../../components/plot.js';
-import { markText, marksOf, offsetOf } from './time-axis.js';
+import { marksOf, markText, offsetOf } from './time-axis.js';
 
 /** Less was not dragged, but clicked. */
 const LEAST_DRAG_PX = 8;
@@ -27,7 +27,10 @@ export interface PlotWishes {
 type Parts = Pick<uPlot.Options, 'series' | 'scales' | 'axes'> & { readonly hooks?: uPlot.Hooks.Arrays };
 
 /** A plot over the time of the frame: no legend of its own, one cursor for all plots, dragging tells of a span. */
-export function optionsOf({ frame, onCursor, onZoom }: PlotWishes, parts: Parts): Omit<uPlot.Options, 'width' | 'height'> {
+export function optionsOf(
+  { frame, onCursor, onZoom }: PlotWishes,
+  parts: Parts,
+): Omit<uPlot.Options, 'width' | 'height'> {
   return {
     legend: { show: false },
     padding: [8, 8, 0, 0],

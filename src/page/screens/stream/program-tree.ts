@@ -43,11 +43,27 @@ function TableList({ tables }: { tables: readonly TableReport[] }): VNode {
     columns=${[
       { title: 'Table', cell: ({ table_id }: TableReport) => tableName(table_id) },
       { title: 'PID', name: 'fixed', cell: ({ pid }: TableReport) => pidText(pid) },
-      { title: 'Extension', isNumber: true, cell: ({ table_id_extension }: TableReport) => valueText('', table_id_extension) },
+      {
+        title: 'Extension',
+        isNumber: true,
+        cell: ({ table_id_extension }: TableReport) => valueText('', table_id_extension),
+      },
       { title: 'Version', isNumber: true, cell: ({ version_number }: TableReport) => valueText('', version_number) },
       { title: 'Whole', cell: ({ is_complete }: TableReport) => (is_complete ? 'yes' : 'no') },
       { title: 'Sections', isNumber: true, cell: ({ sections }: TableReport) => countText(sections) },
-      { title: 'Changes', isNumber: true, cell: ({ version_changes, content_changes }: TableReport) => `${version_changes}${content_changes > 0 ? ` +${content_changes} unannounced` : ''}` },
-      { title: 'Repetition min / mean / max', isNumber: true, cell: ({ repetition_min_ns, repetition_avg_ns, repetition_max_ns }: TableReport) => repetition_avg_ns === null ? '-' : togetherText([repetition_min_ns, repetition_avg_ns, repetition_max_ns], TIME_UNITS) },
+      {
+        title: 'Changes',
+        isNumber: true,
+        cell: ({ version_changes, content_changes }: TableReport) =>
+          `${version_changes}${content_changes > 0 ? ` +${content_changes} unannounced` : ''}`,
+      },
+      {
+        title: 'Repetition min / mean / max',
+        isNumber: true,
+        cell: ({ repetition_min_ns, repetition_avg_ns, repetition_max_ns }: TableReport) =>
+          repetition_avg_ns === null
+            ? '-'
+            : togetherText([repetition_min_ns, repetition_avg_ns, repetition_max_ns], TIME_UNITS),
+      },
     ]} />`;
 }

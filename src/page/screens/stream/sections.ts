@@ -26,5 +26,8 @@ export function sectionsOf(report: AnyReport | null): readonly (typeof SECTIONS)
 
 /** The one that is seen: the last whose top is not below the line; tops ascending. */
 export function sectionAt(tops: readonly number[], line: number): number {
-  return Math.max(0, tops.findLastIndex((top) => top <= line));
+  return Math.max(
+    0,
+    tops.findLastIndex((top) => top <= line),
+  );
 }

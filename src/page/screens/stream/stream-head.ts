@@ -62,7 +62,10 @@ function Facts({ row, isKnown, answer, input }: FactsProps): VNode {
     ['Bitrate', isKnown ? rateText(row.bitrate_bps) : '-'],
     ['Services', row.name === null ? 'no name' : String(row.name.count)],
     ['Profile', html`<a href="#rules" data-section="rules">${shown(row.profile ?? '-')}</a>`],
-    ['Captions', { present: 'there', lost: html`<strong class="some">lost</strong>`, none: 'none' }[row.captions ?? 'none']],
+    [
+      'Captions',
+      { present: 'there', lost: html`<strong class="some">lost</strong>`, none: 'none' }[row.captions ?? 'none'],
+    ],
     ['Next or last cue', html`<${Cue} cue=${row.cue} />`],
     ['Recording', html`<${Recording} row=${row} />`],
     ['Measured for', answer?.report ? durationText(answer.report.duration_ns / 1e6) : '-'],
@@ -97,10 +100,12 @@ function Sound({ row, isKnown }: { row: LiveRow; isKnown: boolean }): VNode | nu
 }
 
 function Raised({ alarms, streamKey }: { alarms: readonly Alarm[]; streamKey: string }): VNode {
-  return html`<ul class="stream-alarms" aria-label="Active alarms">${alarms.slice(0, 6).map(
-    ({ id, title, severity, since_ms, count, acked, blame }) =>
-      html`<li key=${id}><${SeveritySign} severity=${severity} /> <strong>${shown(title)}</strong> <span class="muted"><${Since} ms=${since_ms} /> · ${count} ${count === 1 ? 'error' : 'errors'}${blame === null ? '' : ` · ${blame.replace('_', ' ')}`}${acked === null ? '' : ` · acknowledged by ${shown(acked.by)}`}</span></li>`,
-  )}<li><a href=${pathWith('/alarms', { stream: streamKey })}>All alarms and events of this stream</a></li></ul>`;
+  return html`<ul class="stream-alarms" aria-label="Active alarms">${alarms
+    .slice(0, 6)
+    .map(
+      ({ id, title, severity, since_ms, count, acked, blame }) =>
+        html`<li key=${id}><${SeveritySign} severity=${severity} /> <strong>${shown(title)}</strong> <span class="muted"><${Since} ms=${since_ms} /> · ${count} ${count === 1 ? 'error' : 'errors'}${blame === null ? '' : ` · ${blame.replace('_', ' ')}`}${acked === null ? '' : ` · acknowledged by ${shown(acked.by)}`}</span></li>`,
+    )}<li><a href=${pathWith('/alarms', { stream: streamKey })}>All alarms and events of this stream</a></li></ul>`;
 }
 
 /** Facts of a transport stream's recording: what is in the file, and what is not. */

@@ -34,7 +34,8 @@ interface SectionsProps {
 export const StreamSections = memo((props: SectionsProps): VNode => {
   const { report } = props.answer;
   return html`${sectionsOf(report).map(
-    ({ id, title }) => html`<${Part} key=${id} id=${id} title=${title}><${PARTS[id]} ...${props} report=${report} /><//>`,
+    ({ id, title }) =>
+      html`<${Part} key=${id} id=${id} title=${title}><${PARTS[id]} ...${props} report=${report} /><//>`,
   )}`;
 });
 
@@ -65,15 +66,22 @@ const PARTS: Readonly<Record<SectionId, (props: PartProps) => VNode>> = {
   packets: ({ answer }) => html`<${PacketWayView} answer=${answer} />`,
   rules: ({ report, answer }) => (isTs(report) ? html`<${LampBoard} report=${report} answer=${answer} />` : NOTHING),
   essence: ({ report }) => (report === null ? NOTHING : html`<${EssenceSection} report=${report} />`),
-  bitrate: ({ report, answer, rows, frame }) => html`${isTs(report) && html`<h3>By PID, ten minutes</h3><${PidRates} path=${`/api/streams/${encodeURIComponent(answer.key)}`} barS=${frame.current.barS} />`}<${RatePlot} rows=${rows} frame=${frame} />`,
-  pcr: ({ report, rows, frame }) => isTs(report) ? html`<${PcrSection} report=${report} rows=${rows} frame=${frame} />` : NOTHING,
-  buffers: ({ report, rows, frame }) => isTs(report) ? html`<${BufferSection} report=${report} rows=${rows} frame=${frame} />` : NOTHING,
+  bitrate: ({ report, answer, rows, frame }) =>
+    html`${isTs(report) && html`<h3>By PID, ten minutes</h3><${PidRates} path=${`/api/streams/${encodeURIComponent(answer.key)}`} barS=${frame.current.barS} />`}<${RatePlot} rows=${rows} frame=${frame} />`,
+  pcr: ({ report, rows, frame }) =>
+    isTs(report) ? html`<${PcrSection} report=${report} rows=${rows} frame=${frame} />` : NOTHING,
+  buffers: ({ report, rows, frame }) =>
+    isTs(report) ? html`<${BufferSection} report=${report} rows=${rows} frame=${frame} />` : NOTHING,
   pids: ({ report }) => (isTs(report) ? html`<${PidTable} report=${report} />` : NOTHING),
   programs: ({ report }) => (isTs(report) ? html`<${ProgramTree} report=${report} />` : NOTHING),
-  network: ({ report, rows, frame }) => html`${report?.is_rtp && html`<${JitterPlot} rows=${rows} frame=${frame} />`}${report === null ? NOTHING : html`<${NetworkSection} report=${report} />`}`,
+  network: ({ report, rows, frame }) =>
+    html`${report?.is_rtp && html`<${JitterPlot} rows=${rows} frame=${frame} />`}${report === null ? NOTHING : html`<${NetworkSection} report=${report} />`}`,
   recording: ({ answer }) => html`<${RecordingSection} answer=${answer} />`,
   events: ({ answer }) => html`<${Events} answer=${answer} />`,
-  report: ({ report }) => (report === null ? NOTHING : html`<p class="muted">All that was told of the stream last, as in the records.</p><${FactList} fields=${report} />`),
+  report: ({ report }) =>
+    report === null
+      ? NOTHING
+      : html`<p class="muted">All that was told of the stream last, as in the records.</p><${FactList} fields=${report} />`,
 };
 
 const NOTHING = html`<p class="muted">Not analysed: the stream is received and accounted for, no more.</p>`;

@@ -22,7 +22,8 @@ export function marksOf(
   const wanted = (toS - fromS) / Math.max(1, most);
   const apartS = APART_S.find((apart) => apart >= wanted) ?? Math.ceil(wanted / DAY_S) * DAY_S;
   const marks: number[] = [];
-  for (let mark = Math.ceil((fromS + offsetS) / apartS) * apartS - offsetS; mark <= toS; mark += apartS) marks.push(mark);
+  for (let mark = Math.ceil((fromS + offsetS) / apartS) * apartS - offsetS; mark <= toS; mark += apartS)
+    marks.push(mark);
   return { apartS, marks };
 }
 

@@ -47,13 +47,50 @@ export function PcrSection({ report, rows, frame }: PlotsProps & { report: TsRep
     columns=${[
       { title: 'PCR PID', name: 'fixed', cell: ({ pid }: PidReport) => pidText(pid) },
       { title: 'PCRs', isNumber: true, cell: (pid: PidReport) => valueText('', total(pid).pcr_count) },
-      { title: 'Interval min / mean / max', isNumber: true, cell: (pid: PidReport) => together(total(pid).pcr_interval_min_ns, total(pid).pcr_interval_avg_ns, total(pid).pcr_interval_max_ns) },
-      { title: '> 40 ms', isNumber: true, cell: (pid: PidReport) => valueText('', total(pid).pcr_intervals_over_40_ms) },
-      { title: 'Accuracy min / max', isNumber: true, cell: (pid: PidReport) => measured(together(total(pid).pcr_accuracy_min_ns, total(pid).pcr_accuracy_max_ns), total(pid).pcr_accuracy_reason) },
-      { title: 'Arrival jitter', isNumber: true, cell: (pid: PidReport) => measured(timeText(total(pid).pcr_arrival_jitter_peak_to_peak_ns), total(pid).pcr_arrival_jitter_reason) },
-      { title: 'Frequency offset', isNumber: true, cell: ({ pcr }: PidReport) => measured(valueText('offset_ppm', pcr!.clock.frequency_offset_ppm), pcr!.clock.frequency_offset_reason) },
-      { title: 'Drift', isNumber: true, cell: ({ pcr }: PidReport) => measured(valueText('_ppm_per_hour', pcr!.clock.drift_rate_ppm_per_hour), pcr!.clock.drift_rate_reason) },
-      { title: 'Leaps', isNumber: true, cell: (pid: PidReport) => `${total(pid).pcr_discontinuities_unsignalled} +${total(pid).pcr_discontinuities_signalled} signalled` },
+      {
+        title: 'Interval min / mean / max',
+        isNumber: true,
+        cell: (pid: PidReport) =>
+          together(total(pid).pcr_interval_min_ns, total(pid).pcr_interval_avg_ns, total(pid).pcr_interval_max_ns),
+      },
+      {
+        title: '> 40 ms',
+        isNumber: true,
+        cell: (pid: PidReport) => valueText('', total(pid).pcr_intervals_over_40_ms),
+      },
+      {
+        title: 'Accuracy min / max',
+        isNumber: true,
+        cell: (pid: PidReport) =>
+          measured(
+            together(total(pid).pcr_accuracy_min_ns, total(pid).pcr_accuracy_max_ns),
+            total(pid).pcr_accuracy_reason,
+          ),
+      },
+      {
+        title: 'Arrival jitter',
+        isNumber: true,
+        cell: (pid: PidReport) =>
+          measured(timeText(total(pid).pcr_arrival_jitter_peak_to_peak_ns), total(pid).pcr_arrival_jitter_reason),
+      },
+      {
+        title: 'Frequency offset',
+        isNumber: true,
+        cell: ({ pcr }: PidReport) =>
+          measured(valueText('offset_ppm', pcr!.clock.frequency_offset_ppm), pcr!.clock.frequency_offset_reason),
+      },
+      {
+        title: 'Drift',
+        isNumber: true,
+        cell: ({ pcr }: PidReport) =>
+          measured(valueText('_ppm_per_hour', pcr!.clock.drift_rate_ppm_per_hour), pcr!.clock.drift_rate_reason),
+      },
+      {
+        title: 'Leaps',
+        isNumber: true,
+        cell: (pid: PidReport) =>
+          `${total(pid).pcr_discontinuities_unsignalled} +${total(pid).pcr_discontinuities_signalled} signalled`,
+      },
     ]} /></div>`;
 }
 
@@ -66,12 +103,35 @@ export function BufferSection({ report, rows, frame }: PlotsProps & { report: Ts
     columns=${[
       { title: 'PID', name: 'fixed', cell: ({ pid }: PidReport) => pidText(pid) },
       { title: 'Carries', cell: ({ type }: PidReport) => shown(type) },
-      { title: 'Model', cell: ({ buffers }: PidReport) => measured(buffers!.state === 'measured' ? 'measured' : '-', buffers!.reason) },
-      { title: 'Main buffer', name: 'fill', cell: ({ buffers }: PidReport) => fillOf(buffers!.main_max_bytes, buffers!.main_size_bytes) },
-      { title: 'Elementary buffer', name: 'fill', cell: ({ buffers }: PidReport) => fillOf(buffers!.eb_max_bytes, buffers!.eb_size_bytes) },
-      { title: 'Transport buffer', isNumber: true, cell: ({ buffers }: PidReport) => valueText('_bytes', buffers!.tb_max_bytes) },
-      { title: 'Least fill', isNumber: true, cell: ({ buffers }: PidReport) => valueText('_bytes', buffers!.min_bytes) },
-      { title: 'Longest stay', isNumber: true, cell: ({ buffers }: PidReport) => `${valueText('', buffers!.max_delay_s)} s` },
+      {
+        title: 'Model',
+        cell: ({ buffers }: PidReport) => measured(buffers!.state === 'measured' ? 'measured' : '-', buffers!.reason),
+      },
+      {
+        title: 'Main buffer',
+        name: 'fill',
+        cell: ({ buffers }: PidReport) => fillOf(buffers!.main_max_bytes, buffers!.main_size_bytes),
+      },
+      {
+        title: 'Elementary buffer',
+        name: 'fill',
+        cell: ({ buffers }: PidReport) => fillOf(buffers!.eb_max_bytes, buffers!.eb_size_bytes),
+      },
+      {
+        title: 'Transport buffer',
+        isNumber: true,
+        cell: ({ buffers }: PidReport) => valueText('_bytes', buffers!.tb_max_bytes),
+      },
+      {
+        title: 'Least fill',
+        isNumber: true,
+        cell: ({ buffers }: PidReport) => valueText('_bytes', buffers!.min_bytes),
+      },
+      {
+        title: 'Longest stay',
+        isNumber: true,
+        cell: ({ buffers }: PidReport) => `${valueText('', buffers!.max_delay_s)} s`,
+      },
       { title: 'Access units', isNumber: true, cell: ({ buffers }: PidReport) => valueText('', buffers!.access_units) },
     ]} /></div>`;
 }

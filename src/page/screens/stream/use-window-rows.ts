@@ -38,7 +38,11 @@ export function useWindowRows(key: string, { step, spanS, toS }: WindowView): Kn
       const range = rangeOf({ step, spanS, toS }, store.now() / 1000);
       const lastS = isWhole ? latest.current.rows.timeS.at(-1) : undefined;
       const from = Math.floor(lastS ?? range.fromS);
-      const path = pathWith(`/api/streams/${encodeURIComponent(key)}/window`, { step, from: String(from), to: String(range.toS) });
+      const path = pathWith(`/api/streams/${encodeURIComponent(key)}/window`, {
+        step,
+        from: String(from),
+        to: String(range.toS),
+      });
       const { value } = (await askFor<WindowAnswer>(path, null, gone.signal))!;
       if (gone.signal.aborted) return;
       const rows = joined(isWhole ? latest.current.rows : NO_ROWS, value, range.fromS);

@@ -20,7 +20,10 @@ export function joined(rows: WindowRows, { from_s, time_s, values }: WindowAnswe
   return {
     timeS: keep(rows.timeS, time_s),
     values: Object.fromEntries(
-      Object.entries(values).map(([name, column]) => [name, keep(rows.values[name] ?? blank(rows.timeS.length), column)]),
+      Object.entries(values).map(([name, column]) => [
+        name,
+        keep(rows.values[name] ?? blank(rows.timeS.length), column),
+      ]),
     ),
   };
 }

@@ -21,7 +21,10 @@ export function WindowTable({ rows }: { rows: WindowRows }): VNode {
 
 function Numbers({ rows: { timeS, values } }: { rows: WindowRows }): VNode {
   const first = Math.max(0, timeS.length - MOST_ROWS);
-  const items = timeS.slice(first).map((_, index) => first + index).reverse();
+  const items = timeS
+    .slice(first)
+    .map((_, index) => first + index)
+    .reverse();
   const at = (name: string) => (row: number) => values[name]?.[row] ?? null;
   const number = (title: string, name: string, text: (value: number | null) => string) => ({
     ...{ title, isNumber: true, cell: (row: number) => text(at(name)(row)) },
@@ -32,7 +35,9 @@ function Numbers({ rows: { timeS, values } }: { rows: WindowRows }): VNode {
       { title: 'Time', cell: (row: number) => html`<${TimeOfDay} ms=${timeS[row]! * 1000} />` },
       number('IAT mean', 'iat_avg_ns', time),
       number('IAT max', 'iat_max_ns', time),
-      ...BLAMES.map(({ blame, label }) => number(`Lost ${label}`, `lost_packets_${blame}`, (value) => valueText('', value))),
+      ...BLAMES.map(({ blame, label }) =>
+        number(`Lost ${label}`, `lost_packets_${blame}`, (value) => valueText('', value)),
+      ),
       number('Errors', 'errors', (value) => valueText('', value)),
       number('Bitrate', 'bitrate_bps', rateText),
       number('PCR interval', 'pcr_interval_max_ns', time),

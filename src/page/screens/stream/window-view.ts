@@ -59,7 +59,12 @@ export function zoomed(view: WindowView, factor: number, nowS: number): WindowVi
   const { fromS, toS } = rangeOf(view, nowS);
   const spanS = view.spanS * factor;
   const middle = (fromS + toS) / 2;
-  return shown(view.step, view.toS === null ? toS - spanS : middle - spanS / 2, view.toS === null ? toS : middle + spanS / 2, nowS);
+  return shown(
+    view.step,
+    view.toS === null ? toS - spanS : middle - spanS / 2,
+    view.toS === null ? toS : middle + spanS / 2,
+    nowS,
+  );
 }
 
 /** So much of its length later, or earlier where it is negative. */
