@@ -74,6 +74,6 @@ export function inOrder(alarms: readonly Alarm[]): Alarm[] {
 
 /** 0 for the gravest. */
 export function rank(severity: string): number {
-  const index = SEVERITIES.findIndex((known) => known === severity);
+  const index = (SEVERITIES as readonly string[]).indexOf(severity);
   return index < 0 ? SEVERITIES.length : index;
 }

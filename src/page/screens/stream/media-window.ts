@@ -36,7 +36,13 @@ export function MediaWindow({ view, known, rows, frame }: MediaWindowProps): VNo
   const plot = useRef<uPlot | null>(null);
   const kind = useFrame(frame);
   const data = useMemo(() => mediaColumns(rows) as unknown as uPlot.AlignedData, [rows]);
-  const options = useMemo(() => mediaOptions(frame, setRow, (made) => void (plot.current = made)), [kind]);
+  const options = useMemo(
+    () =>
+      mediaOptions(frame, setRow, (made) => {
+        plot.current = made;
+      }),
+    [kind],
+  );
   useKeys(keysOf(view, (by) => moveCursor(plot.current, rows, by)));
   return html`
     <${WindowControls} view=${view} known=${known} />
