@@ -53,7 +53,7 @@ const Lane = memo(({ lane, name, index, fromS, toS, knownFromS, isUtc }: LanePro
   const time = (ms: number) => timeOfDayText(ms, isUtc);
   const known = Math.min(1, Math.max(0, (knownFromS - fromS) / (toS - fromS)));
   return html`<div class="lane" role="row" aria-rowindex=${index}>
-    <a class="lane-name cut" role="rowheader" href=${streamPath(lane.key)} title=${name}>${name}</a>
+    <span class="lane-name" role="rowheader"><a class="cut" href=${streamPath(lane.key)} title=${name}>${name}</a></span>
     <span class="lane-bars" role="cell" aria-label=${lane.intervals.length === 1 ? '1 alarm' : `${lane.intervals.length} alarms`}>${known > 0 && html`<span class="lane-unknown" style=${{ width: percent(known) }} />`}${bars.map(
       (bar, place) =>
         html`<span key=${place} class=${`lane-bar bar-${bar.severity} ${bar.isOpen ? 'is-open' : ''}`} title=${barText(bar, time)} style=${{ left: percent(bar.begin), width: percent(bar.end - bar.begin) }} />`,
