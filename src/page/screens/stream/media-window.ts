@@ -67,7 +67,7 @@ function WindowControls({ view, known }: Pick<MediaWindowProps, 'view' | 'known'
     <button type="button" aria-label="closer" title="closer (+)" onClick=${() => go((now) => zoomed(now, 0.5, nowS()))}>+</button>
     <button type="button" aria-label="further" title="further (-)" onClick=${() => go((now) => zoomed(now, 2, nowS()))}>−</button>
     <${Toggle} isOn=${isLive} onToggle=${() => go((now) => ({ ...now, toS: isLive ? Math.ceil(nowS()) : null }))}>live<//>
-    <span class="muted">${spanText(view.spanS)}${source === null ? '' : source === 'memory' ? ', from the memory of the monitor (10 min)' : ', from the history'}${isCut ? ', cut: there is more than is shown' : ''}</span>
+    <span class="muted">${spanText(view.spanS)}${store.state.monitor?.input ? ', by the time of the analysis of the file' : source === null ? '' : source === 'memory' ? ', from the memory of the monitor (10 min)' : ', from the history'}${isCut ? ', cut: there is more than is shown' : ''}</span>
     ${problem !== null && html`<span class="problem" role="status">${problem}</span>`}
   </div>`;
 }
@@ -154,16 +154,21 @@ function mediaOptions(
 /** Where no report is, the ground is another one. */
 function shade(plot: uPlot, { current: { fromS, toS, barS } }: FrameRef): void {
   const { ctx, bbox } = plot;
+  // What uPlot draws afterwards is in the colours that it knows of.
+  ctx.save();
   ctx.fillStyle = themeColour('unreported');
   for (const [begin, end] of unreported(plot.data[0] as number[], barS, fromS, Math.min(toS, nowS() - 2))) {
     const left = plot.valToPos(begin, 'x', true);
     ctx.fillRect(left, bbox.top, plot.valToPos(end, 'x', true) - left, bbox.height);
   }
+  ctx.restore();
 }
 
 /** The line between arrivals and losses. */
 function drawLine(plot: uPlot): void {
   const { ctx, bbox } = plot;
+  ctx.save();
   ctx.fillStyle = themeColour('line-strong');
   ctx.fillRect(bbox.left, Math.round(plot.valToPos(0, 'iat', true)), bbox.width, 1);
+  ctx.restore();
 }
