@@ -1,7 +1,7 @@
 import type { Alarm } from '../../contract.js';
 
 /** Severities, the gravest first. */
-export const SEVERITIES = ['critical', 'major', 'warning', 'info'] as const satisfies readonly Alarm['severity'][];
+const SEVERITIES = ['critical', 'major', 'warning', 'info'] as const satisfies readonly Alarm['severity'][];
 
 /** How far back is looked. */
 export const SPANS = [

@@ -69,7 +69,7 @@ function LampDetail({ lamp, originMs }: Pick<LampLineProps, 'lamp' | 'originMs'>
 }
 
 /** How long ago; without arrival times, how far from the begin. */
-export function When({ ns, originMs }: { ns: number; originMs: number | null }): VNode {
+function When({ ns, originMs }: { ns: number; originMs: number | null }): VNode {
   if (originMs === null) return html`at ${valueText('time_ns', ns)}`;
   return html`<${Since} ms=${originMs + ns / 1e6} /> ago`;
 }
