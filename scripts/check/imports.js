@@ -13,7 +13,7 @@ const LADDER = [
   ['analysis', 'capture', 'output', 'http'],
   ['report'],
   ['ingest', 'recording', 'delivery', 'history', 'prometheus', 'decode'],
-  ['inspect'],
+  ['inspect', 'board'],
   ['.', 'probe', 'monitor', 'replay', 'keygen'],
   ['bin'],
 ];

@@ -1,3 +1,4 @@
+// Tested by: test/history/store.test.ts
 import type Database from 'better-sqlite3';
 import { MINUTE, oldestSlot, rowId, TIERS } from './tiers.js';
 
@@ -16,6 +17,7 @@ export class Retention {
   readonly #days: number;
   readonly #deletions;
   readonly #eventDeletion;
+  readonly #ackDeletion;
 
   constructor(database: Database, days: number) {
     this.#database = database;
@@ -29,6 +31,7 @@ export class Retention {
     }));
     this.#eventDeletion = database.prepare(`
       DELETE FROM event WHERE id IN (SELECT id FROM event WHERE time_ms < ? ORDER BY time_ms LIMIT ?)`);
+    this.#ackDeletion = database.prepare(deleteSql('ack', 'ended_ms'));
   }
 
   /** One step, for as many rows as were written since the last one at least. */
@@ -41,6 +44,7 @@ export class Retention {
     }
     const oldestMs = oldestSlot(EVENT_TIER, nowS, this.#days) * EVENT_TIER.seconds * 1000;
     this.#eventDeletion.run(oldestMs, limit);
+    this.#ackDeletion.run(oldestMs, limit);
   }
 
   /** Makes the file smaller when much of it is free; outside of a transaction. */

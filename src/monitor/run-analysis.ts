@@ -1,5 +1,6 @@
 // Tested by: test/monitor/run-analysis.test.ts, test/e2e/inputs.test.ts
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { type Console, createConsole } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { stopSignal } from '../cli/signals.js';
@@ -16,6 +17,8 @@ import { ReportDesk } from './report-desk.js';
 import { analysisThreads, checkStandardOutput, legPairs } from './settings.js';
 import { closeTakers, openTakers } from './takers.js';
 import { createView } from './view.js';
+
+const STAY_MS = 60_000;
 
 /** Analyses the file of `--input` and reports once, on what is whole of a damaged one before it fails. Throws UsageError, CaptureError, OutputError. */
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
@@ -41,42 +44,44 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const descriptions = await openDescriptions(config, console.log);
   let result: FileAnalysis;
   try {
-    result = await analyzeFile({
-      path: config.input,
-      profile,
-      descriptions: descriptions.book.flows,
-      legs: legPairs(config),
-      pcrFilter: config.pcrFilter,
-      payloads: nalLog?.payloads,
-      threads: analysisThreads(config),
-      essence,
-      run: randomBytes(8).toString('hex'),
-      stop,
-      context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
-      take: (record) => {
-        if (!isSelected(record.stream_id)) return;
-        if (record.type === 'event') desk.event(record);
-        else desk.takeRecord(record);
-      },
-    });
-    const { report, failures } = result;
-    for (const failed of failures) {
-      const { streamId, stage, place, stack } = failed;
-      console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failed));
-    }
-    const seen = report.streams.map(({ stream_id }) => stream_id);
-    new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
-    view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
-    await view?.untilLeft?.(stop);
-  } finally {
-    descriptions.close();
     try {
+      result = await analyzeFile({
+        path: config.input,
+        profile,
+        descriptions: descriptions.book.flows,
+        legs: legPairs(config),
+        pcrFilter: config.pcrFilter,
+        payloads: nalLog?.payloads,
+        threads: analysisThreads(config),
+        essence,
+        run: randomBytes(8).toString('hex'),
+        stop,
+        context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
+        take: (record) => {
+          if (!isSelected(record.stream_id)) return;
+          if (record.type === 'event') desk.event(record);
+          else desk.takeRecord(record);
+        },
+      });
+      const { report, failures } = result;
+      for (const failed of failures) {
+        const { streamId, stage, place, stack } = failed;
+        console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failed));
+      }
+      const seen = report.streams.map(({ stream_id }) => stream_id);
+      new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
+      view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
+      for (const taker of takers) taker.analysed?.();
+      await view?.untilLeft?.(stop);
+    } finally {
+      descriptions.close();
       await essence?.close();
       await nalLog?.close();
       await view?.close();
-    } finally {
-      await closeTakers(takers);
     }
+    if (config.httpPort !== undefined) await stay(console, stop);
+  } finally {
+    await closeTakers(takers);
   }
   const { failure, failures } = result;
   for (const { name, figures } of takers)
@@ -85,6 +90,15 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   if (failure !== undefined) throw failure;
   const [first] = failures;
   if (first !== undefined) throw new AnalysisError(first);
+}
+
+/** The page shows what was found for as long as somebody may look at it. */
+async function stay(console: Console, stop: AbortSignal): Promise<void> {
+  console.print('The file is analysed; the page stays until Ctrl-C or SIGTERM.\n');
+  // A signal alone would not keep the process.
+  const timer = setInterval(() => {}, STAY_MS);
+  if (!stop.aborted) await once(stop, 'abort');
+  clearInterval(timer);
 }
 
 /** Events of a file came all at once: they are for the metrics. */
