@@ -16,6 +16,7 @@ COPY tsconfig.json ./
 COPY src ./src
 RUN node native/build.js \
   && node_modules/.bin/tsc -p tsconfig.json \
+  && node_modules/.bin/tsc -p src/page/tsconfig.json \
   && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim AS runtime
@@ -28,6 +29,7 @@ COPY --from=build /opt/tscap/node_modules ./node_modules
 COPY --from=build /opt/tscap/build ./build
 COPY --from=build /opt/tscap/dist ./dist
 COPY schema ./schema
+COPY src/page/assets ./src/page/assets
 # The link's Unix socket and the recordings: volumes mounted here belong to the user too.
 RUN install -d -o node -g node /run/tscap /var/lib/tscap
 STOPSIGNAL SIGTERM

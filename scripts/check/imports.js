@@ -14,7 +14,7 @@ const LADDER = [
   ['report'],
   ['ingest', 'recording', 'delivery', 'history', 'prometheus', 'decode'],
   ['inspect', 'board'],
-  ['.', 'probe', 'monitor', 'replay', 'keygen'],
+  ['.', 'probe', 'monitor', 'replay', 'keygen', 'page'],
   ['bin'],
 ];
 /** Bytes and times in, numbers and events out: these rooms import each other, what follows, and nothing else. */

@@ -11,9 +11,10 @@ export const BOARD: Outlet<typeof BOARD_OPTIONS> = {
   readsHost: ({ httpPort }) => httpPort !== undefined,
   open: async ({ history }, { host, input, now, log, reportIntervalMs, site }) => {
     const { BoardTaker } = await import('../board/board-taker.js');
+    const { pageRoutes } = await import('../http/page-routes.js');
     const onFault = (message: string): void => log.write('error', 'board', {}, message);
     const taker = await BoardTaker.open({ reportIntervalMs, input, history, now, host, onFault });
-    site.add(...taker.routes);
+    site.add(...pageRoutes(), ...taker.routes);
     return [taker];
   },
 };
