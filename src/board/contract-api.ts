@@ -112,29 +112,6 @@ export interface TimelineInterval {
   readonly is_begun_before: boolean;
 }
 
-/** `GET /api/availability?from=&to=&step=hour|day|month&stream=` in epoch s; `.csv` beside it */
-export interface AvailabilityAnswer {
-  readonly source: 'memory' | 'history';
-  readonly from_s: number;
-  readonly to_s: number;
-  readonly rows: readonly AvailabilityRow[];
-  readonly is_cut: boolean;
-}
-
-export interface AvailabilityRow {
-  readonly key: string;
-  readonly name: string;
-  /** Begin of the hour, day or month, by UTC. */
-  readonly time_s: number;
-  /** Seconds of the span; those that were observed, and those with errors, of these. */
-  readonly span_seconds: number;
-  readonly observed_seconds: number;
-  readonly errored_seconds: number;
-  readonly severely_errored_seconds: number;
-  /** Share of the observed seconds that are not severely errored; null: none were observed. */
-  readonly availability_percent: number | null;
-}
-
 /** `POST /api/alarms/<id>/ack` */
 export interface AckRequest {
   readonly note: string;

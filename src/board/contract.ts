@@ -5,8 +5,6 @@
 export type {
   AckAnswer,
   AckRequest,
-  AvailabilityAnswer,
-  AvailabilityRow,
   EventsAnswer,
   PictureIndexAnswer,
   PidRatesAnswer,

@@ -2,7 +2,7 @@ import type { StreamReport } from '../report/stream-report.js';
 import { WINDOW_FIGURES } from './window-figures.js';
 
 /** Reports of a stream that are kept: with one a second, ten minutes. */
-export const RING_ROWS = 600;
+const RING_ROWS = 600;
 
 /** Rows of figures by time. */
 export interface FigureRows {

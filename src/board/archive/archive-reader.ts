@@ -39,7 +39,7 @@ export interface TimelineQuestion {
 /** Most events of a timeline. */
 const MOST_TIMELINE_EVENTS = 20_000;
 /** Most rows of one answer. */
-export const MOST_WINDOW_ROWS = 7200;
+const MOST_WINDOW_ROWS = 7200;
 const STEPS: Readonly<Record<WindowStep, Step>> = { second: '1s', minute: '1m', hour: '1h' };
 const FIGURES = [...new Set(WINDOW_FIGURES.flatMap(({ ofHistory }) => ofHistory))];
 

@@ -6,7 +6,7 @@ import { SEVERITIES } from '../../stream/severity.js';
 const LAST_S = 8.64e12;
 
 /** Epoch s; `otherwise` when it is not given. Throws HttpError. */
-export function secondsIn(query: URLSearchParams, name: string, otherwise: number): number {
+function secondsIn(query: URLSearchParams, name: string, otherwise: number): number {
   const text = query.get(name);
   if (text === null || text === '') return otherwise;
   const value = Number(text);

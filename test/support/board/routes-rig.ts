@@ -6,7 +6,7 @@ import { boardRoutes } from '../../../src/board/routes/board-routes.js';
 import { ask, type Got, openRig } from '../http/http-rig.js';
 import { BoardRig } from './board-rig.js';
 
-export const FACTS: MonitorFacts = {
+const FACTS: MonitorFacts = {
   version: '1',
   started_ms: 0,
   interval_ms: 1000,
