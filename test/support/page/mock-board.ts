@@ -167,6 +167,12 @@ export class MockBoard {
     return this.#add({ rows: [changed(n, before, this.rows.get(n)!)], alarms, events });
   }
 
+  /** Tells of alarms that have changed. */
+  tell(alarms: readonly Alarm[], timeMs: number): DeltaMessage {
+    this.#timeMs = timeMs;
+    return this.#add({ alarms });
+  }
+
   probes(): ProbeCard[] {
     return [...new Set([...this.rows.values()].map(({ probe }) => probe))].map((probe, index) => ({
       probe,

@@ -2,6 +2,7 @@ import type { DeltaMessage } from '../../../src/board/contract.js';
 import type { EventStream } from '../../../src/http/event-stream.js';
 import { jsonAnswer, type Route } from '../../../src/http/route.js';
 import type { MockBoard } from './mock-board.js';
+import { depthRoutes } from './mock-depth.js';
 
 export interface MockRoutes {
   readonly routes: readonly Route[];
@@ -42,7 +43,9 @@ export function mockRoutes(board: MockBoard): MockRoutes {
       }),
     },
   ];
-  return { routes, clients, send: (delta) => clients.forEach((client) => void sendTo(client, 'delta', delta)) };
+  const send = (delta: DeltaMessage) => clients.forEach((client) => void sendTo(client, 'delta', delta));
+  const depth = depthRoutes(board, (alarm) => send(board.tell([alarm], Date.now())));
+  return { routes: [...routes, ...depth], clients, send };
 }
 
 const BARS = ['#c0c0c0', '#c0c000', '#00c0c0', '#00c000', '#c000c0', '#c00000', '#0000c0'];
