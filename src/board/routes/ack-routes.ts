@@ -1,7 +1,7 @@
 import { type BytesAnswer, HttpError, type HttpRequest, jsonAnswer, jsonBody, type Route } from '../../http/route.js';
 import { boundedText } from '../bounded-text.js';
 import { BOUNDS } from '../bounds.js';
-import type { AckAnswer, Acknowledgement } from '../contract.js';
+import type { AckAnswer, Acknowledgement, AckRequest } from '../contract.js';
 import type { BoardContext } from './board-context.js';
 
 const NOTE_LENGTH = 500;
@@ -49,7 +49,7 @@ async function set(
 
 /** Throws HttpError. */
 function noteOf(body: unknown): string {
-  const note = (body as { note?: unknown } | null)?.note ?? '';
+  const note: unknown = (body as Partial<AckRequest> | null)?.note ?? '';
   if (typeof note !== 'string') throw new HttpError(400, 'note must be a text');
   if (note.length > NOTE_LENGTH) throw new HttpError(400, `note must have ${NOTE_LENGTH} characters at most`);
   return note;

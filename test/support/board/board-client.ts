@@ -1,4 +1,4 @@
-import type { Alarm, DeltaMessage, EventLine, ProbeCard, StateMessage } from '../../../src/board/contract.js';
+import type { Alarm, DeltaMessage, EventLine, ProbeCard, RowCells, StateMessage } from '../../../src/board/contract.js';
 import type { LiveClient } from '../../../src/board/live-feed.js';
 
 /** A browser on paper: puts together what it is sent, as a page does. */
@@ -33,7 +33,7 @@ export class BoardClient implements LiveClient {
     for (const map of [this.rows, this.alarms, this.probes]) map.clear();
     this.state = state;
     this.seq = state.seq;
-    for (const [n, ...cells] of state.rows) this.rows.set(n, cells);
+    this.#add(state.rows);
     for (const alarm of state.alarms) this.alarms.set(alarm.id, alarm);
     for (const probe of state.probes) this.probes.set(probe.probe, probe);
     this.events.splice(0, this.events.length, ...state.events);
@@ -42,7 +42,7 @@ export class BoardClient implements LiveClient {
   #apply(delta: DeltaMessage): void {
     if (delta.seq !== this.seq + 1) throw new Error(`delta ${delta.seq} behind ${this.seq}`);
     this.seq = delta.seq;
-    for (const [n, ...cells] of delta.added ?? []) this.rows.set(n, cells);
+    this.#add(delta.added ?? []);
     for (const [n, ...changes] of delta.rows ?? []) this.#change(this.rows.get(n as number)!, changes);
     for (const n of delta.removed ?? []) this.rows.delete(n);
     for (const alarm of delta.alarms ?? []) this.alarms.set(alarm.id, alarm);
@@ -50,6 +50,10 @@ export class BoardClient implements LiveClient {
     for (const probe of delta.probes ?? []) this.probes.set(probe.probe, probe);
     for (const probe of delta.probes_removed ?? []) this.probes.delete(probe);
     this.events.push(...(delta.events ?? []));
+  }
+
+  #add(rows: readonly RowCells[]): void {
+    for (const [n, ...cells] of rows) this.rows.set(n, cells);
   }
 
   #change(cells: unknown[], changes: readonly unknown[]): void {
