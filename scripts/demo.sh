@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Usage: scripts/demo.sh
+# Usage: scripts/demo.sh [--page [options]]
 #
 # Shows the main job on this machine: sends test_data/bars.mpegts as multicast on loopback, captures it with the probe,
 # records it with the monitor, compares what was recorded with what was sent, and says what happened to every packet.
 # Then the monitor measures test_data/bars.pcap, the same stream as it was captured before.
 # Without the right to capture, the probe reads that capture instead. Builds what is needed first.
 # The exit code is 0 only when the recording is identical.
+#
+#   --page   shows the page with a dozen streams instead, until Ctrl-C (scripts/demo.sh --page --help)
 
 set -euo pipefail
 # shellcheck source=scripts/common.sh
@@ -27,6 +29,7 @@ MONITOR=
 main() {
   case ${1:-} in
     '') ;;
+    --page) shift && exec "$ROOT/scripts/demo-page.sh" "$@" ;;
     --help | -h) show_help && exit 0 ;;
     *) usage_error "unknown argument: $1" ;;
   esac

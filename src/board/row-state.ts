@@ -35,8 +35,8 @@ const NOT_ANALYSED_TEXTS: Readonly<Record<NotAnalysedCause, string>> = {
   not_selected: 'it is not among the streams that were asked for',
   too_many_streams: 'there are more streams than are analysed at once',
   failed: 'its analysis has failed',
-  behind: 'the threads that analyse are too slow for it',
-  thread_lost: 'the thread that analysed it was lost',
+  behind: 'the analysis is too slow for it',
+  thread_lost: 'the thread that analysed it ended or stood still, and was replaced',
   merged: 'it is a leg: the merged stream is analysed',
 };
 
