@@ -23,6 +23,7 @@ import type { FlowBook } from '../inspect/descriptions/flow-book.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import { formatEndpoint } from '../net/address.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { ProbeCounter, StreamCounter } from '../stream/counters.js';
 import type { Batch, EndReason, Status } from '../stream/message.js';
@@ -32,6 +33,7 @@ import { linkWarnings } from '../wire/link-warnings.js';
 import { Publisher } from '../wire/publisher.js';
 import type { QueuedFigures } from '../wire/send-queue.js';
 import { isId } from '../wire/topic.js';
+import { ArrivalWatch } from './arrival-watch.js';
 import { DescribedGroups } from './described-groups.js';
 import { ProbeLink } from './link.js';
 import { listStreams } from './list-streams/list-streams.js';
@@ -133,6 +135,7 @@ class Probe {
   #progressedBytes = 0;
   #leftOut = 0;
   readonly #log: RateLimitedLog;
+  readonly #arrivals: ArrivalWatch;
   /** The first of an analysis. */
   #failure: AnalysisFailure | undefined;
 
@@ -147,6 +150,7 @@ class Probe {
     readonly book: FlowBook,
   ) {
     this.#log = new RateLimitedLog(console.log);
+    this.#arrivals = new ArrivalWatch(source, askedOf(config, selection), console.log);
     const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
     const inspection = noPayload ? this.#inspect() : undefined;
     this.#inspection = inspection;
@@ -277,6 +281,7 @@ class Probe {
   /** Once a second. */
   #tick(): void {
     const status = this.#status();
+    this.#arrivals.look(status);
     this.link.sendStatus(status);
     this.#inspection?.advance(status);
     this.#warnOfTooManyFlows(status.counters[ProbeCounter.flow_table_full_datagrams]!);
@@ -346,6 +351,11 @@ class Probe {
   #status(): Omit<Status, 'sequence'> {
     return takeStatus(this.source, this.#ingest);
   }
+}
+
+function askedOf({ filter, noJoin }: ProbeConfig, { endpoints, discover, sender }: SourceSelection) {
+  const streams = discover ? [] : endpoints.map(({ isIpv6, words, port }) => formatEndpoint(isIpv6, words, port));
+  return { streams, hasFilter: filter !== undefined || sender !== undefined, noJoin };
 }
 
 /** Before the probe and in it: what RTP, the kernel, the interface and the queue say. */
