@@ -10,6 +10,7 @@ import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
+import { FileRecords } from './file-records.js';
 import { openEssence } from './images/open-essence.js';
 import { openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
@@ -21,7 +22,7 @@ import { createView } from './view.js';
 
 const STAY_MS = 60_000;
 
-/** Analyses the file of `--input` and reports once, on what is whole of a damaged one before it fails. Throws UsageError, CaptureError, OutputError. */
+/** Analyses the file of `--input`, reports once, and hands events and reports to the outlets: of a damaged one on what is whole, before it fails. Throws UsageError, CaptureError, OutputError. */
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
   checkStandardOutput(config);
   const stop = stopSignal();
@@ -35,6 +36,10 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const view = createView(config, console, fail);
   const { all: takers, host } = await openTakers(config, console, fail);
   const desk = new ReportDesk(quiet(console), takers, undefined, host);
+  const records = new FileRecords(takers, (record) => {
+    if (record.type === 'event') desk.event(record);
+    else desk.takeRecord(record);
+  });
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'waits');
   if (essence !== undefined) {
@@ -63,9 +68,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
         stop,
         context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
         take: (record) => {
-          if (!isSelected(record.stream_id)) return;
-          if (record.type === 'event') desk.event(record);
-          else desk.takeRecord(record);
+          if (isSelected(record.stream_id)) records.take(record);
         },
       });
       result = await unlessStopped(analysis, stop);
@@ -79,6 +82,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       const seen = report.streams.map(({ stream_id }) => stream_id);
       const events = new EventLog(new RateLimitedLog(console.log));
       new UnseenStreams(config.stream, (...streams) => events.unseen(...streams)).end(seen);
+      await records.deliver(stop);
       for (const taker of takers) taker.analysed?.();
       view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
       await view?.untilLeft?.(stop);

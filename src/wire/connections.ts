@@ -27,6 +27,8 @@ const REFUSAL_OF_CODE: Readonly<Record<string, ConnectionRefusal>> = {
 export class Connections {
   /** Resolves once the socket was closed and libzmq is done with it: what it took is sent, or the time to linger is over. */
   readonly gone: Promise<void>;
+  /** Endpoints at which somebody has answered, or connected, as they were given; ever since the start. */
+  readonly answered = new Set<string>();
   readonly #retries = new Set<NodeJS.Timeout>();
   #zapDomain: string | undefined;
   readonly #count = new ConnectionCount();
@@ -114,11 +116,16 @@ export class Connections {
         this.#isFlooded = true;
         this.onFlood?.();
       }
+      if (event.type === 'handshake') void this.#noteAnswer(event.address);
       const cause = refusalOf(event);
       if (cause === undefined) continue;
       this.refusals[cause]++;
       if (!this.link.isBound && isFinal(event)) this.#retryLater(event.address);
     }
+  }
+
+  async #noteAnswer(address: string): Promise<void> {
+    this.answered.add((await endpointAt(address, this.link.endpoints)) ?? address);
   }
 
   #retryLater(address: string): void {

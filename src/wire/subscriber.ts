@@ -71,6 +71,11 @@ export class Subscriber {
     return this.#connections.refusals;
   }
 
+  /** Endpoints at which somebody has answered, or connected. */
+  get answered(): ReadonlySet<string> {
+    return this.#connections.answered;
+  }
+
   /** Hands on one message after the other until `close`. Rejects with what a handler throws. */
   async run(onMessage: MessageHandler, onRefusal?: RefusalHandler): Promise<void> {
     if (!this.#isClosed) this.#socket.subscribe(...MESSAGE_KINDS.map(topicPrefix), receiptTopic(this.#name));
