@@ -14,6 +14,8 @@ export type LinkSocket = Socket & { connect(address: string): void };
 
 /** Pause before a connection is tried again whose handshake failed for good: libzmq gives up on those. */
 const RETRY_MS = 1000;
+/** How long nobody gets in after all were cut off: that bounds what a flood costs. */
+export const CUT_OFF_MS = 1000;
 
 const REFUSAL_OF_CODE: Readonly<Record<string, ConnectionRefusal>> = {
   ERR_ZMTP_MECHANISM_MISMATCH: 'no_curve',
