@@ -1,5 +1,6 @@
 // docs/configuration.md's tables and .env.example, from the option tables of the programs.
 
+import { rscapName } from '../../dist/src/cli/environment.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../../dist/src/cli/link-options.js';
 import { environmentName, flagName, rivalsIn } from '../../dist/src/cli/option.js';
 import { HISTORY_TOOL_OPTIONS } from '../../dist/src/history/tool/options.js';
@@ -43,12 +44,17 @@ function configurationRow(section, table, key, spec) {
   const programs = section === 'Console' ? ` (${programsWith(key, spec).join(', ')})` : '';
   const cells = [
     `${short}\`${flagName(key)}\``,
-    spec.commandLineOnly ? '' : `\`${environmentName(key)}\``,
+    spec.commandLineOnly ? '' : namesInEnvironment(key),
     valueText(spec),
     defaultText(spec) === '' ? '' : `\`${defaultText(spec)}\``,
     `${spec.help}${programs}${rivalsText(table, key)}`,
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function namesInEnvironment(key) {
+  const names = [environmentName(key), rscapName(key)].filter((name) => name !== undefined);
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function rivalsText(table, key) {

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
+import { outliveHangup } from '../cli/hangup.js';
 import { runProgram } from '../cli/program.js';
 import { HISTORY_TOOL_OPTIONS } from '../history/tool/options.js';
 import { runHistory } from '../history/tool/run.js';
 import { CUT_OPTIONS } from '../recording/cut/options.js';
 import { runCut } from '../recording/cut/run.js';
 
+outliveHangup();
 if (process.argv[2] === 'cut') {
   process.argv.splice(2, 1);
   await runProgram({

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { outliveHangup } from '../cli/hangup.js';
 import { runProgram } from '../cli/program.js';
 import { runKeygen } from '../keygen/keygen.js';
 import { KEYGEN_OPTIONS } from '../keygen/options.js';
 
+outliveHangup();
 await runProgram({
   name: 'tscap-keygen',
   description:

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Environment, environmentName, settingOf } from './environment.js';
+import { flagName } from './flag-name.js';
 
-/** One command line option: its flag and environment name are derived from its key (`sourcePort` → `--source-port`, `SOURCE_PORT`). */
+/** One command line option: its flag and environment name are derived from its key (`sourcePort` → `--source-port`, `TSCAP_SOURCE_PORT`). */
 export interface OptionSpec<T = unknown> {
   readonly help: string;
   readonly type: 'text' | 'integer' | 'flag' | 'list' | 'choice';
@@ -67,10 +69,11 @@ export function flag(spec: Common): OptionSpec<boolean> {
 
 /** A repeatable text; in the environment the values are separated by commas or blanks. */
 export function list(spec: Common & { placeholder: string }): OptionSpec<readonly string[]> {
-  const parse = (given: string, previous: readonly string[]): readonly string[] => [
-    ...previous,
-    ...given.split(/[\s,]+/).filter((part) => part !== ''),
-  ];
+  const parse = (given: string, previous: readonly string[]): readonly string[] => {
+    const parts = given.split(/[\s,]+/).filter((part) => part !== '');
+    if (parts.length === 0) throw new InvalidArgumentError('must not be empty');
+    return [...previous, ...parts];
+  };
   return { ...base(spec, 'list', spec.placeholder, 'repeatable'), default: [], parse };
 }
 
@@ -106,15 +109,7 @@ function nonEmpty(given: string): string {
   return given;
 }
 
-/** `sourcePort` → `--source-port`. */
-export function flagName(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (part) => `-${part.toLowerCase()}`)}`;
-}
-
-/** `sourcePort` → `SOURCE_PORT`. */
-export function environmentName(key: string): string {
-  return flagName(key).slice(2).replaceAll('-', '_').toUpperCase();
-}
+export { environmentName, flagName };
 
 /** A wrong use of a program: one line for the person, exit code 2. */
 export class UsageError extends Error {
@@ -135,7 +130,7 @@ function commanderOption(key: string, spec: OptionSpec): Option {
   const short = spec.short === undefined ? '' : `-${spec.short}, `;
   const value = spec.type === 'flag' ? '' : ` <${spec.placeholder}>`;
   const range = spec.range === '' ? '' : ` (${spec.range})`;
-  const option = new Option(`${short}${flagName(key)}${value}`, `${spec.help}${range}`);
+  const option = new Option(`${short}${flagName(key)}${value}`, `${spec.help}${range} [env: ${environmentName(key)}]`);
   const isPlain = spec.default === undefined || spec.type === 'list' || spec.type === 'flag';
   if (!isPlain) option.default(spec.default);
   return option;
@@ -143,25 +138,37 @@ function commanderOption(key: string, spec: OptionSpec): Option {
 
 /**
  * Reads a configuration: the command line first, then the environment, then the default. An option on the command line also
- * goes before its rivals in the environment.
+ * goes before its rivals in the environment; two rivals in the same place are refused. `say` is told what people should know.
  * Throws UsageError with one line that names the option and its limit, and TextWanted.
  */
 export function parseOptions<Table extends OptionTable>(
   command: Command,
   table: Table,
   argv: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
+  say: (note: string) => void = () => {},
 ): ConfigOf<Table> {
   const config: Record<string, unknown> = {};
-  for (const [key, spec] of Object.entries(table)) config[key] = fromEnvironment(key, spec, environment);
+  const set = new Map(Object.entries(table).flatMap(([key, spec]) => (spec.commandLineOnly ? [] : settingOf(key, environment))));
+  for (const [key, spec] of Object.entries(table)) {
+    const setting = set.get(key);
+    config[key] = setting === undefined ? spec.default : parseNamed(setting.name, spec, setting.value, spec.default);
+    // A switch that is off, or a default that is repeated, excludes nothing.
+    if (config[key] === spec.default) set.delete(key);
+  }
   const given = new Set<string>();
   for (const [key, spec] of Object.entries(table)) {
     command.on(`option:${flagName(key).slice(2)}`, (value: string | null) => {
       const previous = given.has(key) ? config[key] : spec.default;
       given.add(key);
+      set.delete(key);
       config[key] = spec.type === 'flag' ? true : parseNamed(flagName(key), spec, value ?? '', previous);
     });
   }
+  const drop = (key: string): void => {
+    config[key] = table[key]!.default;
+    set.delete(key);
+  };
   let shown = '';
   command.exitOverride().configureOutput({
     outputError: () => {},
@@ -177,9 +184,18 @@ export function parseOptions<Table extends OptionTable>(
   for (const [one, other] of rivalsIn(table)) {
     if (given.has(one) && given.has(other))
       throw new UsageError(`${flagName(one)} and ${flagName(other)} exclude each other`);
-    if (given.has(one)) config[other] = table[other]!.default;
-    if (given.has(other)) config[one] = table[one]!.default;
+    if (given.has(one)) drop(other);
+    if (given.has(other)) drop(one);
   }
+  for (const [one, other] of rivalsIn(table)) {
+    const [first, second] = [set.get(one), set.get(other)];
+    if (first === undefined || second === undefined) continue;
+    if (first.isOwn === second.isOwn) throw new UsageError(`${first.name} and ${second.name} exclude each other`);
+    drop(first.isOwn ? other : one);
+  }
+  const old = [...set.values()].filter(({ isDeprecated }) => isDeprecated).map(({ name }) => name);
+  if (old.length > 0)
+    say(`deprecated in the environment: ${old.map((name) => `${name}, now TSCAP_${name}`).join('; ')}`);
   return config as ConfigOf<Table>;
 }
 
@@ -188,18 +204,6 @@ export function rivalsIn(table: OptionTable): (readonly [string, string])[] {
   return Object.entries(table).flatMap(([key, { rivals }]) =>
     rivals.filter((rival) => rival in table).map((rival) => [key, rival] as const),
   );
-}
-
-function fromEnvironment(
-  key: string,
-  spec: OptionSpec,
-  environment: Readonly<Record<string, string | undefined>>,
-): unknown {
-  if (spec.commandLineOnly) return spec.default;
-  const name = environmentName(key);
-  const value = environment[name];
-  if (value === undefined || value === '') return spec.default;
-  return parseNamed(name, spec, value, spec.default);
 }
 
 function parseNamed(name: string, spec: OptionSpec, value: string, previous: unknown): unknown {

@@ -30,8 +30,9 @@ export async function runProgram<Table extends OptionTable>(program: ProgramDefi
     loadEnvironmentFile();
     const command = createCommand(program.name, program.description, packageVersion(), program.table);
     const { args, notes } = argumentsOfToday(process.argv.slice(2), program.former ?? {});
-    const config = parseOptions(command, program.table, args, process.env);
-    for (const note of notes) standardError.write(`${program.name}: ${note}\n`);
+    const said = [...notes];
+    const config = parseOptions(command, program.table, args, process.env, (note) => said.push(note));
+    for (const note of said) standardError.write(`${program.name}: ${note}\n`);
     await program.main(config);
   } catch (error) {
     await endWith(program.name, error);

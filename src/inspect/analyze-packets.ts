@@ -45,10 +45,13 @@ export async function analyzePackets(
     let pending = fill(framing.room(), input);
     while (failure === undefined) {
       const length = await pending;
-      if (length === 0 || stop.aborted) break;
-      pending = fill(framing.nextRoom(), input);
+      if (length === 0) break;
+      // Of an input that was stopped, what was read until then is the last.
+      const isLast = stop.aborted;
+      if (!isLast) pending = fill(framing.nextRoom(), input);
       failure = attempt(FILE_STREAM.streamId, 'packets', () => framing.take(length, times.timeNs));
       await decode();
+      if (isLast) break;
     }
     failure ??= attempt(FILE_STREAM.streamId, 'packets', () => framing.end(times.timeNs));
   } finally {

@@ -94,10 +94,8 @@ export class EventLog {
     this.log.write(level, `closed ${name}`, { outlet: name, delivered, waiting, dropped, lost, last_error }, message);
   }
 
-  /** Streams that were asked for and never came are likely mistyped. */
-  unseen(asked: readonly string[], seen: readonly string[]): void {
-    const streams = asked.filter((streamId) => !seen.includes(streamId));
-    if (streams.length === 0) return;
+  /** Selected streams that did not come, and those that did. */
+  unseen(streams: readonly string[], seen: readonly string[]): void {
     const facts = { streams, seen: seen.slice(0, MOST_NAMED) };
     this.log.write('warn', 'unseen', facts, 'selected streams were not received');
   }

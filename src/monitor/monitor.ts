@@ -38,6 +38,7 @@ import type { StreamSession } from './stream-session.js';
 import { Summary } from './summary.js';
 import { closeInOrder, deliveriesOf } from './takers-end.js';
 import { addSession, type Totals } from './totals.js';
+import { UnseenStreams } from './unseen-streams.js';
 
 export interface MonitorOptions extends RecordingOptions {
   readonly noAnalysis: boolean;
@@ -83,6 +84,7 @@ export class Monitor {
   readonly undecodable: CauseCounts<DecodeFault> = zeroCounts(DECODE_FAULTS);
   readonly summary = new Summary();
   readonly #events: EventLog;
+  readonly #unseen: UnseenStreams;
   readonly #table: SessionTable;
   readonly #recordings: Recordings;
   readonly #takers: readonly RecordTaker[];
@@ -94,7 +96,7 @@ export class Monitor {
   readonly #legs: MonitorLegs;
   readonly #flight: FlightRecorder | undefined;
   readonly #stopping = new AbortController();
-  readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
+  readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0, unsettledPackets: 0 };
   readonly #now: () => number;
   #failure: OutputError | AnalysisError | undefined;
   #reporting: Promise<void> | undefined;
@@ -107,11 +109,12 @@ export class Monitor {
   ) {
     this.#now = now;
     this.#events = new EventLog(log);
+    this.#unseen = new UnseenStreams(options.stream, (...streams) => this.#events.unseen(...streams));
     this.#recordings = new Recordings(
       options,
       log,
       (error) => this.#recordingFailed(error),
-      (error) => this.#keep(error),
+      (error) => this.#recordingLeftOut(error),
       (state) => this.#recordingSpace(state),
     );
     if (options.flight !== undefined) this.#flight = this.#openFlight(options.flight, log);
@@ -236,6 +239,7 @@ export class Monitor {
     if (essence !== undefined) this.#inspection?.usePictureInterval(essence.intervalNs());
     this.#recordings.tick(timestamp);
     this.#flight?.tick(timestamp);
+    if (this.options.stream.length > 0) this.#unseen.check(this.#seen(), timestamp);
     if (this.#takers.length === 0) return;
     for (const session of this.#table.sessions()) {
       if (session.endReason !== null) continue;
@@ -281,7 +285,7 @@ export class Monitor {
     this.#sayMessages();
     this.#sayDeliveries();
     await this.#view?.close();
-    this.#reportUnseen();
+    this.#unseen.end(this.#seen());
   }
 
   /** Called by a timer: what throws is said, and the next interval gets its reports. */
@@ -471,15 +475,23 @@ export class Monitor {
     for (const taker of this.#takers) taker.write(record);
   }
 
-  /** A full disk ends the recording, not what else is done with the streams. */
+  /** A full disk, or one that is gone, ends the recording, not what else is done with the streams. */
   #recordingFailed(error: OutputError): void {
-    if (error.code !== 'NO_SPACE' || this.#inspection === undefined) {
+    const isDisk = error.code === 'NO_SPACE' || error.code === 'FILE_GONE';
+    if (!isDisk || this.#inspection === undefined) {
       this.#fail(error);
       return;
     }
     this.#keep(error);
     this.#events.outputFailed(error);
     for (const event of this.#notices.failed(this.#streams(), this.#now())) this.#takeEvent(event);
+  }
+
+  /** One recording takes no more, or never began. */
+  #recordingLeftOut(error: OutputError): void {
+    this.#keep(error);
+    const streams = this.#streams().filter(({ outputFile }) => outputFile !== null && outputFile === error.file);
+    for (const event of this.#notices.failed(streams, this.#now())) this.#takeEvent(event);
   }
 
   #recordingSpace(state: FreeSpaceState): void {
@@ -521,8 +533,7 @@ export class Monitor {
     for (const [name, account] of Object.entries(this.options.taps?.accounts ?? {})) this.summary.addTap(name, account);
   }
 
-  #reportUnseen(): void {
-    const seen = new Set([...this.#table.sessions()].flatMap((session) => [...session.streams.keys()]));
-    this.#events.unseen(this.options.stream, [...seen]);
+  #seen(): string[] {
+    return [...new Set([...this.#table.sessions()].flatMap(({ streams }) => [...streams.keys()]))];
   }
 }

@@ -1,6 +1,7 @@
 // Tested by: test/monitor/reopen.test.ts, test/e2e/metrics-file.test.ts
 import type { Logger } from 'pino';
-import { loadProfile, type ProfileOptions } from '../inspect/load-profile.js';
+import type { ProfileOptions } from '../inspect/load-profile.js';
+import { rereadProfile } from '../inspect/reread-profile.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { Monitor } from './monitor.js';
 
@@ -12,14 +13,5 @@ export function reopenMonitor(
   log: Pick<Logger, 'info' | 'error'>,
 ): void {
   for (const taker of takers) taker.reopen?.();
-  if (config.tr101290Profile === undefined) return;
-  try {
-    monitor.useProfile(loadProfile(config));
-    log.info(
-      { profile: config.tr101290Profile },
-      'profile read again: streams whose analysis begins now are judged by it',
-    );
-  } catch (error) {
-    log.error(`the profile stays as it was: ${(error as Error).message}`);
-  }
+  rereadProfile(config, (profile) => monitor.useProfile(profile), log);
 }

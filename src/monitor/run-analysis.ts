@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Console, createConsole } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { stopSignal } from '../cli/signals.js';
+import { onReopen, stopSignal, unlessStopped } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
 import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
@@ -15,15 +15,16 @@ import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
 import { analysisThreads, checkStandardOutput, legPairs } from './settings.js';
 import { closeTakers, openTakers } from './takers.js';
+import { UnseenStreams } from './unseen-streams.js';
 import { createView } from './view.js';
 
 /** Analyses the file of `--input` and reports once, on what is whole of a damaged one before it fails. Throws UsageError, CaptureError, OutputError. */
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
   checkStandardOutput(config);
+  const stop = stopSignal();
   const profile = loadProfile(config);
   const nalLog = openNalLog(config);
   const console = createConsole('tscap-monitor', config);
-  const stop = stopSignal();
   let outputFailure: OutputError | undefined;
   const fail = (error: OutputError): void => {
     outputFailure ??= error;
@@ -39,9 +40,13 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     };
   }
   const descriptions = await openDescriptions(config, console.log);
-  let result: FileAnalysis;
+  const stopReopening = onReopen(() => {
+    for (const taker of takers) taker.reopen?.();
+    nalLog?.reopen();
+  });
+  let result: FileAnalysis | undefined;
   try {
-    result = await analyzeFile({
+    const analysis = analyzeFile({
       path: config.input,
       profile,
       descriptions: descriptions.book.flows,
@@ -59,16 +64,21 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
         else desk.takeRecord(record);
       },
     });
+    result = await unlessStopped(analysis, stop);
+    // Stopped before there was anything to analyse.
+    if (result === undefined) return;
     const { report, failures } = result;
     for (const failed of failures) {
       const { streamId, stage, place, stack } = failed;
       console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failed));
     }
     const seen = report.streams.map(({ stream_id }) => stream_id);
-    new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
+    const events = new EventLog(new RateLimitedLog(console.log));
+    new UnseenStreams(config.stream, (...streams) => events.unseen(...streams)).end(seen);
     view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
     await view?.untilLeft?.(stop);
   } finally {
+    stopReopening();
     descriptions.close();
     try {
       await essence?.close();

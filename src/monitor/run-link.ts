@@ -3,7 +3,7 @@ import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { onReopen, onSaveAsked, stopSignal, untilStopped } from '../cli/signals.js';
+import { onForced, onReopen, onSaveAsked, stopSignal, untilStopped } from '../cli/signals.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import type { OutputError } from '../output/output-error.js';
@@ -15,6 +15,7 @@ import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
+import { lostByForce } from './forced-end.js';
 import { openEssence } from './images/open-essence.js';
 import { Monitor } from './monitor.js';
 import { type NalLog, openNalLog } from './nal-log.js';
@@ -23,6 +24,7 @@ import { reopenMonitor } from './reopen.js';
 import { analysisThreads, checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
+import { deliveriesOf } from './takers-end.js';
 import { createView } from './view.js';
 import { WatchedFiles } from './watch/watched-files.js';
 
@@ -57,6 +59,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     );
     const reopened = nalLog === undefined ? takers : [...takers, nalLog];
     const stopReopening = onReopen(() => reopenMonitor(config, monitor, reopened, console.log));
+    const stopSaying = onForced(() => lostByForce(monitor.totals(), deliveriesOf(takers)));
     const stopSaving = config.flightRecorder === undefined ? () => {} : onSaveAsked((name) => monitor.saveAll(name));
     try {
       if (!stop.aborted) {
@@ -75,6 +78,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
       for (const timer of timers) clearInterval(timer);
       await watched.close();
       await monitor.close();
+      stopSaying();
       console.progress.erase();
     }
     console.log.info({ reason: stop.reason }, 'stopped');

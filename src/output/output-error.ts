@@ -13,12 +13,16 @@ export const OUTPUT_ERROR_CODES = [
   'PIPE_CLOSED',
   'PIPE_STALLED',
   'WRITE_FAILED',
+  'FILE_GONE',
   'RECORDS_LOST',
 ] as const;
 export type OutputErrorCode = (typeof OUTPUT_ERROR_CODES)[number];
 
 /** A file or pipe that cannot be opened or takes no more; the message names it and what was written. */
 export class OutputError extends Error {
+  /** The file that is gone. */
+  readonly file?: string;
+
   constructor(
     readonly code: OutputErrorCode,
     message: string,
@@ -73,6 +77,12 @@ export function stalledError(name: string, bytes: number, waiting: number, ms: n
   const label = outputLabel(name);
   const message = `${label} did not take ${waiting} bytes within ${ms / 1000} s, ${bytes} bytes were written`;
   return new OutputError('PIPE_STALLED', message);
+}
+
+/** The error of a file that was deleted, or whose folder was deleted or unmounted, after `bytes` bytes were written. */
+export function goneError(name: string, bytes: number): OutputError {
+  const message = `${outputLabel(name)} is gone, deleted or unmounted with its folder: ${bytes} bytes were written`;
+  return Object.assign(new OutputError('FILE_GONE', message), { file: name });
 }
 
 /** The error of an outlet that lost events or final records. */

@@ -81,6 +81,11 @@ export class ProbeInspection {
     this.#inspector.take({ kind: 'descriptions', descriptions });
   }
 
+  /** Judges by it the streams whose analysis begins from now on. */
+  useProfile(profile: ProfileChoice): void {
+    this.#inspector.take({ kind: 'profile', profile });
+  }
+
   /** The report interval ends. */
   report(): void {
     this.#inspector.take({ kind: 'report', context: this.#context() });

@@ -11,7 +11,7 @@ import { type Console, createConsole } from '../cli/log.js';
 import { UsageError } from '../cli/option.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { stopSignal, unlessStopped, untilStopped } from '../cli/signals.js';
+import { onForced, onReopen, stopSignal, unlessStopped, untilStopped } from '../cli/signals.js';
 import { printOut } from '../cli/standard-output.js';
 import { awaitedStream } from '../ingest/awaited-stream.js';
 import { captureAll } from '../ingest/capture-loop.js';
@@ -22,6 +22,7 @@ import { AnalysisError, type AnalysisFailure, failureText } from '../inspect/ana
 import type { FlowBook } from '../inspect/descriptions/flow-book.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
+import { rereadProfile } from '../inspect/reread-profile.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { ProbeCounter, StreamCounter } from '../stream/counters.js';
@@ -177,6 +178,9 @@ class Probe {
     };
     this.book.onChange(() => void follow());
     await follow();
+    if (this.#inspection !== undefined)
+      onReopen(() => rereadProfile(this.config, (profile) => this.#inspection?.useProfile(profile), this.console.log));
+    onForced(() => lostByForce(this.link.publisher.figures));
     const timers = [
       this.#every(MONITORS_INTERVAL_MS, () => this.#reportMonitors()),
       this.#every(STATUS_INTERVAL_MS, () => this.#reportRefusals()),
@@ -346,6 +350,11 @@ class Probe {
   #status(): Omit<Status, 'sequence'> {
     return takeStatus(this.source, this.#ingest);
   }
+}
+
+/** What an end at once costs. */
+function lostByForce({ batches }: QueuedFigures): string {
+  return `lost are ${batches} batches that wait for a monitor, the last status and the end of the session`;
 }
 
 /** Before the probe and in it: what RTP, the kernel, the interface and the queue say. */

@@ -177,7 +177,10 @@ export class Outputs {
   }
 
   #openWriter(name: string, mode: OpenMode): ByteWriter {
-    return openWriter(name, mode, this.#backlog, this.onFailure);
+    // What is done to one of many files ends one recording.
+    const fail: FailureObserver = (error) =>
+      error.code === 'FILE_GONE' && !this.#isPlain ? this.onFault(error) : this.onFailure(error);
+    return openWriter(name, mode, this.#backlog, fail);
   }
 
   #sameFileError(name: string, first: Owner, second: Owner): OutputError {
