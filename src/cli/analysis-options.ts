@@ -1,4 +1,5 @@
 import { choice, integer, list, text } from './option.js';
+import { reads } from './path-use.js';
 
 /** What both programs need to know of an analysis. */
 export const ANALYSIS_OPTIONS = {
@@ -20,6 +21,7 @@ export const ANALYSIS_OPTIONS = {
     help: 'edition of TR 101 290: 2014 has the PCR limit of 40 ms',
   }),
   sdp: list({
+    paths: reads,
     placeholder: 'place',
     help: 'session descriptions of the streams: a file, a folder of .sdp files, or an http address; may be given several times',
   }),

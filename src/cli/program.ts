@@ -3,6 +3,7 @@ import dotenv from 'dotenv';
 import { argumentsOfToday, type FormerOptions } from './former-options.js';
 import { leave, restoreAll } from './leave.js';
 import { type ConfigOf, createCommand, type OptionTable, parseOptions, TextWanted, UsageError } from './option.js';
+import { checkPaths } from './path-check.js';
 import { standardError } from './standard-error.js';
 import { printOut } from './standard-output.js';
 
@@ -32,6 +33,7 @@ export async function runProgram<Table extends OptionTable>(program: ProgramDefi
     const { args, notes } = argumentsOfToday(process.argv.slice(2), program.former ?? {});
     const said = [...notes];
     const config = parseOptions(command, program.table, args, process.env, (note) => said.push(note));
+    checkPaths(program.table, config);
     for (const note of said) standardError.write(`${program.name}: ${note}\n`);
     await program.main(config);
   } catch (error) {
