@@ -142,7 +142,7 @@ install_node() {
     { [ ! -d "$ROOT/node_modules/better-sqlite3" ] || compile_sqlite "$home"; }
 }
 
-# SQLite's addon fits one major version of Node alone: besides the one in node_modules, src/history/sqlite-binding.ts finds this.
+# SQLite's addon fits one major version of Node alone: besides the one in node_modules, src/output/sqlite-binding.ts finds this.
 compile_sqlite() {
   local -r home=$1 scratch=$1/sqlite
   local version abi

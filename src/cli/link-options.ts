@@ -37,6 +37,9 @@ export const LINK_OPTIONS = {
     placeholder: 'key',
     help: 'CURVE, on the side that connects: public key of the other side, once or once for each endpoint in their order',
   }),
+  insecureLink: flag({
+    help: 'listen beyond this host in the clear: without it, endpoints that other hosts reach are bound with CURVE only',
+  }),
   curveAllow: text({
     paths: reads,
     placeholder: 'file',

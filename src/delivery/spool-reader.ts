@@ -61,7 +61,7 @@ export class SpoolReader {
         continue;
       }
       this.#offset += decoded.bytes;
-      const records = this.#pass(decoded.entries);
+      const records = this.#pass(decoded.entries, segment);
       if (records.length > 0) return records;
     }
   }
@@ -71,12 +71,15 @@ export class SpoolReader {
     this.#offset = bytesRead;
   }
 
-  /** Goes behind the entries; returns the records among them that were not there before. */
-  #pass(entries: readonly SpoolEntry[]): SpooledRecord[] {
+  /**
+   * Goes behind the entries; returns the records among them that were not there before. What has a number of another segment does not
+   * belong here: segments were mixed up.
+   */
+  #pass(entries: readonly SpoolEntry[], { first, next }: Segment): SpooledRecord[] {
     const records: SpooledRecord[] = [];
     for (const entry of entries) {
       const end = endOfEntry(entry);
-      if (end <= this.sequence) continue;
+      if (end <= this.sequence || entry.sequence < first || end > next) continue;
       this.#lose(entry.sequence);
       if (isGap(entry)) this.observer.passed(end - this.sequence);
       else records.push(entry);

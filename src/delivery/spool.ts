@@ -26,8 +26,8 @@ interface PendingRecord extends Waiting {
 }
 
 /**
- * A queue of records in a folder, for one process. What was stored outlives a process that is killed (not a failure of the
- * machine's power: nothing is synchronised to the disk). After a restart it goes on behind the last release, so what was
+ * A queue of records in a folder, for one process. What was stored outlives a process that is killed. A failure of the machine's power
+ * costs at most the segment that is written: each is synchronised to the disk when it is full and at the end. After a restart it goes on behind the last release, so what was
  * taken and not released comes again.
  */
 export class Spool implements RecordQueue {
@@ -70,7 +70,7 @@ export class Spool implements RecordQueue {
     this.#nextSequence = Math.max(position.next, this.#segments.at(-1)?.next ?? 0);
     const oldest = Math.max(position.next, this.#segments[0]?.first ?? this.#nextSequence);
     this.#dropped.earlier = position.dropped + oldest - position.next;
-    this.#missing = position.missing;
+    this.#missing = Math.min(position.missing, this.#nextSequence - oldest);
     this.#released = oldest;
     this.#reader = new SpoolReader(this.#segments, oldest, position.damaged, {
       unreadable: (error) => this.#fail('read', error),
@@ -224,7 +224,11 @@ export class Spool implements RecordQueue {
   async #closeOutput(): Promise<void> {
     const output = this.#output;
     this.#output = undefined;
-    await output?.close();
+    try {
+      await output?.datasync();
+    } finally {
+      await output?.close();
+    }
   }
 
   /** After a failed write: what it left of a frame goes, and the next record begins a segment. */

@@ -1,9 +1,9 @@
 // Tested by: test/history/store.test.ts
 import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { bindingOptions } from '../output/sqlite-binding.js';
 import { COUNTS, GAUGES } from './figures.js';
 import { HistoryError } from './history-error.js';
-import { bindingOptions } from './sqlite-binding.js';
 import { TIERS } from './tiers.js';
 
 /** Version of the tables; counted up with every change of them. Kept in the file as user_version. */
@@ -42,6 +42,7 @@ export function historyError(file: string, cause: unknown): HistoryError {
   if (code === 'SQLITE_NOTADB') {
     return new HistoryError('NO_DATABASE', `history ${file} is no SQLite database`, { cause });
   }
+  if (code?.startsWith('SQLITE_CORRUPT')) return damaged(file, cause);
   if (code === 'SQLITE_FULL') {
     return new HistoryError('WRITE_FAILED', `history ${file}: no space is left on the device`, { cause });
   }
@@ -49,6 +50,12 @@ export function historyError(file: string, cause: unknown): HistoryError {
     return new HistoryError('WRITE_FAILED', `history ${file}: ${message} (${code})`, { cause });
   }
   throw cause;
+}
+
+/** What is in the file cannot be right. */
+export function damaged(file: string, cause: unknown): HistoryError {
+  const { message } = cause as Error;
+  return new HistoryError('DAMAGED', `history ${file} is damaged: ${message}`, { cause });
 }
 
 async function open(file: string, options: object): Promise<Database> {

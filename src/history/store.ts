@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { KernelLock } from '../output/kernel-lock.js';
 import {
   COUNT_LENGTH,
   type HistoryBatch,
@@ -10,7 +11,8 @@ import {
 } from './batch.js';
 import { historyError, openForWriting } from './database.js';
 import { COUNTS, GAUGES, type Gauge } from './figures.js';
-import { Retention } from './retention.js';
+import { HistoryError } from './history-error.js';
+import { type Leaps, Retention } from './retention.js';
 import { Rollup } from './rollup.js';
 import { MINUTE, oldestSlot, rowId, SECOND, STREAM_IDS, slotOf } from './tiers.js';
 
@@ -30,6 +32,7 @@ interface TimeRange {
 export class HistoryStore {
   readonly #file: string;
   readonly #days: number;
+  readonly #lock: KernelLock | undefined;
   readonly #database: Database;
   readonly #rollup: Rollup;
   readonly #retention: Retention;
@@ -46,16 +49,27 @@ export class HistoryStore {
   #refused = 0;
 
   /** Keeps single reports for so many days. Throws HistoryError. */
-  static async open(file: string, days: number): Promise<HistoryStore> {
-    return new HistoryStore(file, days, await openForWriting(file));
+  static async open(file: string, days: number, leaps?: Leaps): Promise<HistoryStore> {
+    const lock = KernelLock.take(`${file}-lock`);
+    if (lock === 'held') throw new HistoryError('IN_USE', `history ${file} is written by another monitor`);
+    let database: Database | undefined;
+    try {
+      database = await openForWriting(file);
+      return new HistoryStore(file, days, database, lock, leaps);
+    } catch (error) {
+      database?.close();
+      lock?.release();
+      throw historyError(file, error);
+    }
   }
 
-  private constructor(file: string, days: number, database: Database) {
+  private constructor(file: string, days: number, database: Database, lock: KernelLock | undefined, leaps?: Leaps) {
+    this.#lock = lock;
     this.#file = file;
     this.#days = days;
     this.#database = database;
     this.#rollup = new Rollup(database);
-    this.#retention = new Retention(database, days);
+    this.#retention = new Retention(database, days, leaps);
     this.#sql = {
       stream: database.prepare(`
         INSERT INTO stream (probe_id, stream_id, kind, is_rtp, services) VALUES (?, ?, ?, ?, ?)
@@ -95,6 +109,7 @@ export class HistoryStore {
 
   close(): void {
     this.#database.close();
+    this.#lock?.release();
   }
 
   #writeAll(batch: HistoryBatch, nowS: number): void {

@@ -23,10 +23,12 @@ import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '..
 import type { Severity } from '../stream/severity.js';
 import type { HostWatch } from '../system/host-watch.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
+import { type LinkError, lostProbes } from '../wire/link-error.js';
 import { EventLog } from './event-log.js';
 import type { EssenceService } from './images/essence-service.js';
 import { MonitorLegs } from './legs.js';
 import { LinkInspection } from './link-inspection.js';
+import { LostSessions } from './lost-sessions.js';
 import type { ProbeSession } from './probe-session.js';
 import { RecordingNotices } from './recording-notices.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
@@ -94,11 +96,12 @@ export class Monitor {
   readonly #inspection: LinkInspection | undefined;
   readonly #ends: SessionEnds;
   readonly #legs: MonitorLegs;
+  readonly #lostSessions = new LostSessions();
   readonly #flight: FlightRecorder | undefined;
   readonly #stopping = new AbortController();
   readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0, unsettledPackets: 0 };
   readonly #now: () => number;
-  #failure: OutputError | AnalysisError | undefined;
+  #failure: OutputError | AnalysisError | LinkError | undefined;
   #reporting: Promise<void> | undefined;
 
   /** `now` gives epoch ms. Throws OutputError when a file cannot be opened. */
@@ -160,8 +163,8 @@ export class Monitor {
     return this.#stopping.signal;
   }
 
-  /** The first error that kept something from being recorded or analysed, or ended the metrics. */
-  get failure(): OutputError | AnalysisError | undefined {
+  /** The first error that kept something from being recorded or analysed, or ended the metrics; or a probe that was lost. */
+  get failure(): OutputError | AnalysisError | LinkError | undefined {
     return this.#failure;
   }
 
@@ -249,6 +252,13 @@ export class Monitor {
       if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, false));
     }
     this.#write(this.#ownRecord(timestamp, false));
+  }
+
+  /** Looks for probes that are gone without an end; to be called once a second, with the connections that stand. Monotonic ms. */
+  checkSessions(connections: number, nowMs: number): void {
+    const changed = this.#lostSessions.check(this.#table.sessions(), connections, nowMs);
+    for (const { identity, isLost } of changed) this.#events.lost(identity, isLost);
+    if (changed.length > 0) this.#stopAtEnd();
   }
 
   /** Reports on every stream; to be called once in each report interval. Not begun anew while it runs. */
@@ -412,9 +422,16 @@ export class Monitor {
     this.#legs.settle(probe);
     this.#table.takeEnd(probe, end);
     this.#events.ended(probe, end.reason);
+    this.#stopAtEnd();
+  }
+
+  #stopAtEnd(): void {
     const sessions = [...this.#table.sessions()];
-    const haveAllEnded = sessions.every((session) => session.endReason !== null);
-    if (this.options.exitOnEnd && haveAllEnded && sessions.length >= this.options.expectedProbes) this.stop('end');
+    const haveAllEnded = sessions.every(({ endReason, isLost }) => endReason !== null || isLost);
+    if (!this.options.exitOnEnd || !haveAllEnded || sessions.length < this.options.expectedProbes) return;
+    const lost = sessions.filter(({ isLost }) => isLost).map(({ identity }) => identity.probeId);
+    if (lost.length > 0) this.#keep(lostProbes(lost));
+    this.stop('end');
   }
 
   #takeEvent(event: EventRecord): void {
@@ -512,7 +529,7 @@ export class Monitor {
   }
 
   /** The first error decides the exit code at the end. */
-  #keep(error: OutputError | AnalysisError): void {
+  #keep(error: OutputError | AnalysisError | LinkError): void {
     this.#failure ??= error;
   }
 

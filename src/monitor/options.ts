@@ -67,7 +67,7 @@ export const MONITOR_OPTIONS = {
     default: 0,
     help: 'stop after this time, 0 for no limit',
   }),
-  exitOnEnd: flag({ help: 'exit when every probe has said that its input ended' }),
+  exitOnEnd: flag({ help: 'exit when every probe has said that its input ended, or is gone for 10 s' }),
   idleTimeout: integer({
     placeholder: 'seconds',
     min: 0,

@@ -76,6 +76,6 @@ export function probeAccountingRecord(session: ProbeSession, timestamp: number, 
     input_skipped_bytes: counters[ProbeCounter.input_skipped_bytes]!,
     kernel_dropped_datagrams: session.kernelDropped,
     interface_dropped_datagrams: session.interfaceDropped,
-    end_reason: session.endReason,
+    end_reason: session.endReason ?? (session.isLost ? 'lost' : null),
   };
 }

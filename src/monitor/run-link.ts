@@ -151,6 +151,7 @@ function startTimers(
   let lastBytes = 0;
   let lastRefusals: string | undefined;
   const tick = (): void => {
+    monitor.checkSessions(subscriber.connections, performance.now());
     monitor.writeRecords();
     const refusals = refusalText(subscriber.refusals);
     if (refusals !== lastRefusals) console.log.warn(`connections refused: ${refusals}`);

@@ -112,7 +112,9 @@ export class SessionTable {
   #session(identity: ProbeIdentity): ProbeSession | undefined {
     const probe = this.#probes.get(identity.probeId);
     if (probe?.session.identity.sessionId === identity.sessionId) {
-      return probe.session.endReason === null ? probe.session : this.refuse('after_end', identity);
+      if (probe.session.endReason !== null) return this.refuse('after_end', identity);
+      probe.session.messages++;
+      return probe.session;
     }
     if (probe === undefined) {
       if (this.#probes.size >= this.limits.probes) return this.refuse('table_full', identity);

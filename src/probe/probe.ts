@@ -27,6 +27,7 @@ import { PACKET_SIZE } from '../mpegts/packet.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { ProbeCounter, StreamCounter } from '../stream/counters.js';
 import type { Batch, EndReason, Status } from '../stream/message.js';
+import { printable } from '../text/printable.js';
 import { refusalText } from '../wire/connection-refusal.js';
 import { linkOf } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
@@ -50,8 +51,8 @@ const STATUS_INTERVAL_MS = 1000;
 /** Two rounds of the services of DVB, which are told every 2 s at least, and some time to be heard. */
 const LISTING_S = 5;
 const MONITORS_INTERVAL_MS = 20;
-/** Longest time that a live probe spends on sending what waits when it stops. */
-const LIVE_FLUSH_MS = 2000;
+/** Longest time that a live probe spends on sending what waits when it stops, and on monitors that are behind. */
+const LIVE_FLUSH_MS = 5000;
 /** The same for a file, which waits for its monitor: as long as a timer can be. */
 const FILE_FLUSH_MS = 2 ** 31 - 1;
 
@@ -65,7 +66,9 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
   const selection = selectSources(config);
   const probeId = config.probeId ?? hostname();
   if (!isId(probeId))
-    throw new UsageError(`--probe-id must be 1 to 255 printable characters without /, got ${probeId}`);
+    throw new UsageError(
+      `--probe-id must be 1 to 255 characters that can be seen, without /, got ${printable(probeId)}`,
+    );
   const profile = loadProfile(config);
   const console = createConsole('tscap-probe', config);
   const stop = stopOf(config);
@@ -83,8 +86,9 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
     const policy = source.isLive ? 'live' : 'lossless';
     const link = linkOf(config, true);
     for (const warning of linkWarnings(link)) console.log.warn(warning);
-    const publisher = await Publisher.open(link, { policy, queueBytes: config.queueSize });
     const identity = { probeId, sessionId: randomBytes(8).toString('hex') };
+    const { sessionId } = identity;
+    const publisher = await Publisher.open(link, { sessionId, policy, queueBytes: config.queueSize });
     await new Probe(
       config,
       profile,

@@ -1,4 +1,9 @@
-import { PROBE_COUNTERS, type ProbeCounterName, STREAM_COUNTERS, type StreamCounterName } from '../stream/counters.js';
+import {
+  PROBE_FRAME_CAUSES,
+  type ProbeCounterName,
+  STREAM_COUNTERS,
+  type StreamCounterName,
+} from '../stream/counters.js';
 import type { DecodeFault } from '../stream/decode-fault.js';
 import type { EndReason, StreamKind } from '../stream/message.js';
 import { type CauseCounts, inequality, totalOf } from './cause-counts.js';
@@ -47,7 +52,7 @@ export const REFUSED_CAUSES = [
   'table_full', // more probes or streams than are followed
   'superseded_session', // a newer session of the same probe id is followed
   'after_end', // its session has ended
-  'inconsistent_status', // its probe counters are no counts
+  'inconsistent_status', // its probe counters are no counts, or do not add up
   'bad_report', // an analysis that does not fit schema/report.schema.json, or is not the probe's own
   'fault', // the monitor failed on it: a bug of ours
 ] as const;
@@ -122,8 +127,8 @@ export interface ProbeAccountingRecord extends Record<ProbeFrameCounterName, num
   stream_datagrams: number;
   kernel_dropped_datagrams: number | null;
   interface_dropped_datagrams: number | null;
-  /** null: the probe has not said that it ended. */
-  end_reason: EndReason | null;
+  /** `lost`: its connection is gone, and it has not said that it ended; null: it has not ended. */
+  end_reason: EndReason | 'lost' | null;
 }
 
 type DropCounterName = 'kernel_dropped_datagrams' | 'interface_dropped_datagrams';
@@ -183,9 +188,8 @@ export function identityFaults(record: AccountingRecord): string[] {
 
 /** As `identityFaults`, for a probe: every captured frame is a stream's datagram or counted by cause. */
 export function probeIdentityFaults(record: ProbeAccountingRecord): string[] {
-  const others = PROBE_COUNTERS.slice(1, PROBE_COUNTERS.indexOf('input_skipped_bytes'));
   const parts: Record<string, number> = { stream_datagrams: record.stream_datagrams };
-  for (const name of others) parts[name] = record[name]!;
+  for (const name of PROBE_FRAME_CAUSES) parts[name] = record[name]!;
   const fault = inequality('captured_frames', record.captured_frames, parts);
   return fault === undefined ? [] : [fault];
 }

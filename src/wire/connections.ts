@@ -1,5 +1,6 @@
 // Tested by: test/wire/link.test.ts, test/wire/curve-link.test.ts
 import type { Event, Socket } from 'zeromq';
+import { ConnectionCount } from './connection-count.js';
 import type { ConnectionRefusal, RefusalCounts } from './connection-refusal.js';
 import type { Curve } from './curve.js';
 import { endpointAt, ipcPathOf, type Link } from './endpoint.js';
@@ -28,18 +29,27 @@ export class Connections {
   readonly gone: Promise<void>;
   readonly #retries = new Set<NodeJS.Timeout>();
   #zapDomain: string | undefined;
+  readonly #count = new ConnectionCount();
+  #isFlooded = false;
 
   private constructor(
     readonly socket: LinkSocket,
     readonly link: Link,
     readonly refusals: RefusalCounts,
+    readonly onFlood: (() => void) | undefined,
   ) {
     this.gone = this.#watch();
   }
 
   /** Binds or connects to all endpoints; closes the socket and throws LinkError when one fails. */
-  static async open(zeromq: ZeroMq, socket: LinkSocket, link: Link, refusals: RefusalCounts): Promise<Connections> {
-    const connections = new Connections(socket, link, refusals);
+  static async open(
+    zeromq: ZeroMq,
+    socket: LinkSocket,
+    link: Link,
+    refusals: RefusalCounts,
+    onFlood?: () => void,
+  ): Promise<Connections> {
+    const connections = new Connections(socket, link, refusals, onFlood);
     if (link.curve !== undefined) await connections.#secure(zeromq, link.curve);
     for (const endpoint of link.endpoints) {
       try {
@@ -52,6 +62,16 @@ export class Connections {
       }
     }
     return connections;
+  }
+
+  /** Connections that stand: their handshake is done. */
+  get established(): number {
+    return this.#count.established;
+  }
+
+  /** Whether there were too many connections: libzmq cuts off nobody alone, so the socket is to be opened anew. */
+  get isFlooded(): boolean {
+    return this.#isFlooded;
   }
 
   /** To be called before the socket is closed. */
@@ -90,6 +110,10 @@ export class Connections {
 
   async #watch(): Promise<void> {
     for await (const event of this.socket.events) {
+      if (this.#count.take(event) && !this.#isFlooded) {
+        this.#isFlooded = true;
+        this.onFlood?.();
+      }
       const cause = refusalOf(event);
       if (cause === undefined) continue;
       this.refusals[cause]++;

@@ -2,6 +2,7 @@ import type { XPublisher } from 'zeromq';
 import type { RefusalCounts } from './connection-refusal.js';
 import { Connections } from './connections.js';
 import type { Link } from './endpoint.js';
+import type { Signal } from './signal.js';
 import { socketOptions } from './socket-options.js';
 import { loadZeroMq } from './zeromq.js';
 
@@ -16,8 +17,8 @@ export interface PublisherEnd {
   readonly connections: Connections;
 }
 
-/** Opens an XPUB socket on all endpoints. Throws LinkError. */
-export async function openPublisherEnd(link: Link, refusals: RefusalCounts): Promise<PublisherEnd> {
+/** Opens an XPUB socket on all endpoints; notifies `changed` when strangers flood it. Throws LinkError. */
+export async function openPublisherEnd(link: Link, refusals: RefusalCounts, changed: Signal): Promise<PublisherEnd> {
   const zeromq = await loadZeroMq();
   const socket = new zeromq.XPublisher({
     ...socketOptions(link),
@@ -26,7 +27,7 @@ export async function openPublisherEnd(link: Link, refusals: RefusalCounts): Pro
     verbosity: 'allSubsUnsubs',
     noDrop: true,
   });
-  return { socket, connections: await Connections.open(zeromq, socket, link, refusals) };
+  return { socket, connections: await Connections.open(zeromq, socket, link, refusals, () => changed.notify()) };
 }
 
 /** The same link with the port that the wildcard of its last endpoint became. */

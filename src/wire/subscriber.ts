@@ -1,4 +1,5 @@
 // Tested by: test/wire/link.test.ts, test/wire/curve-link.test.ts
+import { randomBytes } from 'node:crypto';
 import type { Subscriber as ZeroMqSubscriber } from 'zeromq';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import { MESSAGE_KINDS, type Message } from '../stream/message.js';
@@ -6,6 +7,7 @@ import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';
 import { Connections } from './connections.js';
 import type { Link } from './endpoint.js';
 import { decodeMessage } from './message-decoder.js';
+import { receiptTopic } from './receipts.js';
 import { socketOptions } from './socket-options.js';
 import { kindOfTopic, topicPrefix } from './topic.js';
 import { loadZeroMq } from './zeromq.js';
@@ -14,12 +16,12 @@ import { loadZeroMq } from './zeromq.js';
 const FIRST_RETRY_MS = 10;
 const LONGEST_RETRY_MS = 1000;
 /**
- * Whole messages that libzmq keeps while the monitor is busy. When that many wait as a probe ends, libzmq drops what the kernel still holds:
- * the end of the session as well.
+ * Whole messages that libzmq keeps while the monitor is busy. When that many wait as a connection ends, libzmq drops what the kernel still
+ * holds; so a probe waits for the receipt of its end.
  */
 const HIGH_WATER_MARK = 256;
-/** Longest frame that is received; the sender of a longer one is cut off. */
-const MAX_FRAME_BYTES = 128 * 1024 * 1024;
+/** Longest frame that is received, well above the largest batch, status and report; the sender of a longer one is cut off. */
+const MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
 /** Gets each message; nothing more is received until its promise, if it returns one, resolves. */
 export type MessageHandler = (message: Message) => void | Promise<void>;
@@ -32,6 +34,7 @@ export class Subscriber {
   readonly #connections: Connections;
   /** Messages that could not be decoded, by cause. */
   readonly refused: Record<DecodeFault, number>;
+  readonly #name = randomBytes(8).toString('hex');
   #isClosed = false;
 
   private constructor(socket: ZeroMqSubscriber, connections: Connections) {
@@ -58,6 +61,11 @@ export class Subscriber {
     return this.#socket.lastEndpoint;
   }
 
+  /** Connections to probes that stand. */
+  get connections(): number {
+    return this.#connections.established;
+  }
+
   /** Connections that did not come about, by cause. */
   get refusals(): Readonly<RefusalCounts> {
     return this.#connections.refusals;
@@ -65,7 +73,7 @@ export class Subscriber {
 
   /** Hands on one message after the other until `close`. Rejects with what a handler throws. */
   async run(onMessage: MessageHandler, onRefusal?: RefusalHandler): Promise<void> {
-    if (!this.#isClosed) this.#socket.subscribe(...MESSAGE_KINDS.map(topicPrefix));
+    if (!this.#isClosed) this.#socket.subscribe(...MESSAGE_KINDS.map(topicPrefix), receiptTopic(this.#name));
     while (!this.#isClosed) {
       const frames = await this.#receive();
       if (frames === undefined) return;
@@ -77,6 +85,7 @@ export class Subscriber {
         onRefusal?.(result.reason, topic.toString());
         continue;
       }
+      if (result.message.kind === 'end') this.#giveReceipt(result.message.probe.sessionId);
       const busy = onMessage(result.message);
       if (busy !== undefined) await busy;
     }
@@ -88,6 +97,13 @@ export class Subscriber {
     this.#isClosed = true;
     this.#connections.close();
     this.#socket.close();
+  }
+
+  /** Says to all probes, of which one knows what is meant, that the end of its session is here. */
+  #giveReceipt(sessionId: string): void {
+    const topic = receiptTopic(this.#name, sessionId);
+    this.#socket.subscribe(topic);
+    this.#socket.unsubscribe(topic);
   }
 
   /** undefined: closed. */

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { Spool } from '../../src/delivery/spool.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { scratchFolder } from '../support/programs/programs.js';
+import { missingHistory } from '../support/records/history-feed.js';
 import {
   droppedOf,
   eventOf,
@@ -372,3 +373,48 @@ function wholeFrames(content: Buffer, length: number): { records: number; bytes:
   }
   return { records, bytes };
 }
+
+// What becomes of the files of a spool, oldest first.
+const MIXED_UP: Readonly<Record<string, (files: readonly string[]) => void>> = {
+  'two are swapped': ([a, b]) => {
+    const first = readFileSync(a!);
+    writeFileSync(a!, readFileSync(b!));
+    writeFileSync(b!, first);
+  },
+  'the oldest is a copy of the newest': (files) => writeFileSync(files[0]!, readFileSync(files.at(-1)!)),
+  'the newest is a copy of the oldest': (files) => writeFileSync(files.at(-1)!, readFileSync(files[0]!)),
+  'the oldest and the newest are swapped': (files) => {
+    const first = readFileSync(files[0]!);
+    writeFileSync(files[0]!, readFileSync(files.at(-1)!));
+    writeFileSync(files.at(-1)!, first);
+  },
+  'one is there twice': (files) => cpSync(files[1]!, files[1]!.replace(/\d{16}/, '0000000000900000')),
+};
+
+for (const [name, mixUp] of Object.entries(MIXED_UP)) {
+  test(`segments are mixed up: ${name}; what is new arrives, and all is accounted for`, async (t) => {
+    const folder = await abandonedSpool(t, numberedIds(40), 10_000);
+    const files = segmentsIn(folder).sort();
+    assert.ok(files.length > 3);
+    mixUp(files.map((file) => join(folder, file)));
+    const spool = openSpool(folder);
+    const { inherited } = spool;
+    assert.ok(spool.figures.waiting >= 0, `${spool.figures.waiting} wait`);
+    for (const id of ['new 1', 'new 2']) spool.append(recordOf(id));
+    const ids = await drain(spool);
+    assert.deepEqual(ids.slice(-2), ['new 1', 'new 2']);
+    assert.equal(new Set(ids).size, ids.length, 'nothing comes twice');
+    assert.deepEqual([spool.figures.waiting, ids.length + droppedOf(spool.figures)], [0, inherited + 2]);
+    await spool.close();
+  });
+}
+
+test('a lock that names a process of another namespace does not let a second one in', {
+  skip: missingHistory(),
+}, async (t) => {
+  const folder = join(scratchFolder(t), 'spool');
+  const spool = openSpool(folder);
+  writeFileSync(join(folder, 'lock'), `${NO_PROCESS} 1`);
+  assert.throws(() => openSpool(folder), { code: 'SPOOL_IN_USE' });
+  await spool.close();
+});

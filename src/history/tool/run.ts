@@ -1,4 +1,5 @@
 import { UsageError } from '../../cli/option.js';
+import { damaged } from '../database.js';
 import { HistoryReader, type HistoryStream } from '../reader.js';
 import { CsvPrinter } from './csv-printer.js';
 import { JsonPrinter } from './json-printer.js';
@@ -17,6 +18,11 @@ export async function runHistory(config: HistoryToolConfig): Promise<void> {
   try {
     const streams = selected(reader.streams(), config.stream);
     await print(reader, streams, config, settings, new Output());
+  } catch (error) {
+    // What is read is checked by nobody: rows of another type, texts that are no JSON.
+    throw error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError
+      ? damaged(settings.file, error)
+      : error;
   } finally {
     reader.close();
   }

@@ -226,6 +226,23 @@ describe('tscap-history', { skip: missingHistory() }, () => {
     }
   });
 
+  for (const [name, damage] of [
+    ['a text that is no JSON', "UPDATE stream SET services = '{'"],
+    ['a table that is gone', 'DROP TABLE second'],
+    ['a name of another type', 'UPDATE unmeasured SET names = CAST(id AS BLOB)'],
+    ['names of nothing', "UPDATE stream SET services = 'null'"],
+  ] as const) {
+    test(`a damaged history is one line: ${name}`, { skip: missingTool('sqlite3') }, async (t) => {
+      const file = await writtenHistory(t);
+      sqlite3(file, damage);
+      for (const more of [[], ['--list'], ['--format', 'json'], ['--format', 'csv']]) {
+        const { err } = await ask(t, '--history', file, ...DAY, ...more);
+        assert.doesNotMatch(err, /object Object|\n +at /);
+        assert.ok(err === '' || /^tscap-history: history .*\n$/.test(err), err);
+      }
+    });
+  }
+
   test('a reader that stops reading does not end in an error', async (t) => {
     const file = await writtenHistory(t);
     const run = startProgram(t, 'history', ['--history', file, ...DAY, '--format', 'json']);

@@ -31,7 +31,7 @@ export const HOSTILITIES = {
     socket.write(answer(numberOf(request), Buffer.concat([Buffer.alloc(2), int32(40), Buffer.alloc(80, 0xfe)]))),
   'a half of an answer': (socket: Socket) => socket.write(Buffer.concat([int32(1000), Buffer.alloc(500)])),
   'a byte a while, without end': (socket: Socket) => {
-    socket.write(int32(60 << 20));
+    socket.write(int32(6 << 20));
     const timer = setInterval(() => socket.write(Buffer.alloc(1)), 5);
     socket.once('close', () => clearInterval(timer));
   },

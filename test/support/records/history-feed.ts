@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { measuredReport } from '../../../bench/support/history-feed.js';
-import { bindingOptions } from '../../../src/history/sqlite-binding.js';
+import { bindingOptions } from '../../../src/output/sqlite-binding.js';
 import type { EventRecord, StreamReportRecord } from '../../../src/report/records.js';
 import type { PcrReport, TransportStreamReport } from '../../../src/report/stream-report.js';
 import type { RuleName } from '../../../src/tr101290/rules.js';
