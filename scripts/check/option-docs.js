@@ -60,16 +60,17 @@ function configurationRow(section, table, key, spec) {
   const programs = section === 'Console' ? ` (${programsWith(key, spec).join(', ')})` : '';
   const cells = [
     `${short}\`${flagName(key)}\``,
-    spec.commandLineOnly
-      ? ''
-      : [environmentName(key), rscapName(key)]
-          .flatMap((name) => (name === undefined ? [] : [`\`${name}\``]))
-          .join(', '),
+    spec.commandLineOnly ? '' : namesInEnvironment(key),
     valueText(spec),
     defaultText(spec) === '' ? '' : `\`${defaultText(spec)}\``,
     `${spec.help}${programs}${rivalsText(table, key)}`,
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function namesInEnvironment(key) {
+  const names = [environmentName(key), rscapName(key)].filter((name) => name !== undefined);
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function rivalsText(table, key) {

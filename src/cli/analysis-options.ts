@@ -1,4 +1,5 @@
 import { choice, grouped, integer, list, text } from './option.js';
+import { reads } from './path-use.js';
 
 /** What both programs need to know of an analysis. */
 export const ANALYSIS_OPTIONS = grouped('Analysis', {
@@ -20,6 +21,7 @@ export const ANALYSIS_OPTIONS = grouped('Analysis', {
     help: 'edition of TR 101 290: 2014 has the PCR limit of 40 ms',
   }),
   sdp: list({
+    paths: reads,
     placeholder: 'place',
     help: 'session descriptions of the streams: a file, a folder of .sdp files, or an http address; may be given several times',
   }),

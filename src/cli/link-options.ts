@@ -1,4 +1,5 @@
 import { choice, flag, grouped, integer, list, text } from './option.js';
+import { reads, writes } from './path-use.js';
 
 /** Where the two programs meet: the ZeroMQ endpoint, the same names in both. */
 export const LINK_OPTIONS = grouped('Link', {
@@ -15,6 +16,7 @@ export const LINK_OPTIONS = grouped('Link', {
     help: 'TCP port of the ZeroMQ endpoint',
   }),
   ipcPath: text({
+    paths: writes,
     placeholder: 'path',
     rivals: ['targetIp', 'targetPort'],
     help: 'ZeroMQ over a Unix socket at this path, in place of TCP',
@@ -27,6 +29,7 @@ export const LINK_OPTIONS = grouped('Link', {
   bind: flag({ rivals: ['connect'], help: 'bind the endpoints (default of the probe)' }),
   connect: flag({ help: 'connect to the endpoints (default of the monitor)' }),
   curveSecretKeyFile: text({
+    paths: reads,
     placeholder: 'file',
     help: 'encrypt and authenticate the link (CURVE): the own secret key, made by tscap-keygen',
   }),
@@ -38,6 +41,7 @@ export const LINK_OPTIONS = grouped('Link', {
     help: 'listen beyond this host in the clear: without it, endpoints that other hosts reach are bound with CURVE only',
   }),
   curveAllow: text({
+    paths: reads,
     placeholder: 'file',
     help: 'CURVE, on the side that binds: file of the public keys that may connect, one a line',
   }),

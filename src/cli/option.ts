@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Environment, environmentName, settingOf } from './environment.js';
 import { flagName } from './flag-name.js';
+import type { PathsOf } from './path-use.js';
 
 /** One command line option: its flag and environment name are derived from its key (`sourcePort` → `--source-port`, `TSCAP_SOURCE_PORT`). */
 export interface OptionSpec<T = unknown> {
@@ -12,6 +13,8 @@ export interface OptionSpec<T = unknown> {
   /** Keys of options that this one cannot stand beside. */
   readonly rivals: readonly string[];
   readonly default: T;
+  /** The files and folders that it names. */
+  readonly paths: PathsOf | undefined;
   /** It has no name in the environment, where that is something else. */
   readonly commandLineOnly?: boolean;
   /** Under which heading of `--help` and of the documentation it stands. */
@@ -28,6 +31,7 @@ interface Common {
   readonly short?: string;
   /** Declared at one of the two. */
   readonly rivals?: readonly string[];
+  readonly paths?: PathsOf;
 }
 
 /** A text; `undefined` when not given and without a default. */
@@ -109,7 +113,8 @@ export function grouped<Table extends OptionTable>(heading: string, table: Table
 }
 
 function base(spec: Common, type: OptionSpec['type'], placeholder: string, range: string) {
-  return { help: spec.help, short: spec.short, rivals: spec.rivals ?? [], type, placeholder, range } as const;
+  const { help, short, rivals = [], paths } = spec;
+  return { help, short, rivals, paths, type, placeholder, range } as const;
 }
 
 function nonEmpty(given: string): string {

@@ -11,6 +11,7 @@ import {
   TextWanted,
   UsageError,
 } from './option.js';
+import { checkPaths } from './path-check.js';
 import { standardError } from './standard-error.js';
 import { printOut } from './standard-output.js';
 
@@ -41,6 +42,7 @@ export async function runProgram<Table extends OptionTable>(program: ProgramDefi
     const said = [...notes];
     const say = (note: string): void => void said.push(note);
     const config = parseOptions(command, program.table, args, process.env, say, program.operands);
+    checkPaths(program.table, config);
     for (const note of said) standardError.write(`${program.name}: ${note}\n`);
     await program.main(config);
   } catch (error) {

@@ -126,8 +126,8 @@ export class DeliverySink {
     await figuresLate.catch(() => {});
     await this.#transport.close();
     await this.#running;
-    if (!this.#queue.outlives) this.#dropInFlight('out_of_time', this.#inFlight.length);
     await this.#queue.close();
+    if (!this.#queue.outlives) this.#dropInFlight('out_of_time', this.#inFlight.length);
     this.#sayDropped();
   }
 

@@ -1,8 +1,10 @@
 import { grouped, integer, text } from '../cli/option.js';
+import { owns } from '../cli/path-use.js';
 
 /** Where records wait for a receiver that is away. */
 export const SPOOL_OPTIONS = grouped('Spool', {
   spoolDir: text({
+    paths: owns,
     placeholder: 'folder',
     help: 'keep records here until their receiver has them, also over a restart; without it they wait in memory',
   }),

@@ -66,6 +66,14 @@ export class SpoolReader {
     }
   }
 
+  /** All segments are gone, with all records before this number but for `missing` that were dropped before. */
+  loseAll(sequence: number, missing: number): void {
+    this.damaged += sequence - this.sequence - missing;
+    this.#segment = undefined;
+    this.#offset = 0;
+    this.sequence = sequence;
+  }
+
   /** Its segment was written anew: what was read of it takes so many bytes now. */
   rewritten(bytesRead: number): void {
     this.#offset = bytesRead;

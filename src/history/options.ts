@@ -1,8 +1,10 @@
 import { grouped, integer, text } from '../cli/option.js';
+import { writes } from '../cli/path-use.js';
 
 /** What the monitor keeps in a history. */
 export const HISTORY_OPTIONS = grouped('History', {
   history: text({
+    paths: writes,
     placeholder: 'file',
     help: 'keep reports and events in this SQLite database, to be read by tscap-history',
     rivals: ['noAnalysis'],

@@ -1,3 +1,4 @@
+import { type Stats, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { KernelLock } from '../output/kernel-lock.js';
 import {
@@ -34,6 +35,8 @@ export class HistoryStore {
   readonly #days: number;
   readonly #lock: KernelLock | undefined;
   readonly #database: Database;
+  /** The file as it was opened. */
+  readonly #opened: Stats;
   readonly #rollup: Rollup;
   readonly #retention: Retention;
   readonly #sql;
@@ -68,6 +71,7 @@ export class HistoryStore {
     this.#file = file;
     this.#days = days;
     this.#database = database;
+    this.#opened = statSync(file);
     this.#rollup = new Rollup(database);
     this.#retention = new Retention(database, days, leaps);
     this.#sql = {
@@ -96,6 +100,9 @@ export class HistoryStore {
     this.#refused = 0;
     for (const names of batch.streams) this.#newStreams.set(names.index, names);
     for (const set of batch.unmeasured) this.#newSets.set(set.index, set);
+    if (!this.#isPresent()) {
+      throw new HistoryError('WRITE_FAILED', `history ${this.#file} is gone, deleted or unmounted: nothing is kept`);
+    }
     try {
       this.#write(batch, nowS);
       this.#newStreams.clear();
@@ -105,6 +112,16 @@ export class HistoryStore {
       throw historyError(this.#file, error);
     }
     return this.#refused;
+  }
+
+  /** SQLite goes on in a file that nobody finds any more. */
+  #isPresent(): boolean {
+    try {
+      const { dev, ino } = statSync(this.#file);
+      return dev === this.#opened.dev && ino === this.#opened.ino;
+    } catch {
+      return false;
+    }
   }
 
   close(): void {

@@ -2,14 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Payloads } from '../analysis/payloads.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { allLegPairs, type LegPairNames } from '../ingest/leg-pair.js';
 import { AnalysisError } from '../inspect/analysis-failure.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
 import { lostError, type OutputError } from '../output/output-error.js';
-import { type FlightOptions, FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { FreeSpaceState } from '../recording/free-space.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
-import type { Taps } from '../recording/taps/taps.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { ImageRecord } from '../report/image-record.js';
@@ -25,8 +22,6 @@ import type { HostWatch } from '../system/host-watch.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import { type LinkError, lostProbes } from '../wire/link-error.js';
 import { EventLog } from './event-log.js';
-import type { EssenceService } from './images/essence-service.js';
-import { MonitorLegs } from './legs.js';
 import { LinkInspection } from './link-inspection.js';
 import { LostSessions } from './lost-sessions.js';
 import { ProbeNotices } from './probe-notices.js';
@@ -38,12 +33,13 @@ import { SessionEnds } from './session-ends.js';
 import { SessionTable, type TableLimits } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
 import type { StreamSession } from './stream-session.js';
+import { type StreamTakerOptions, StreamTakers } from './stream-takers.js';
 import { Summary } from './summary.js';
 import { closeInOrder, deliveriesOf } from './takers-end.js';
 import { addSession, type Totals } from './totals.js';
 import { UnseenStreams } from './unseen-streams.js';
 
-export interface MonitorOptions extends RecordingOptions {
+export interface MonitorOptions extends RecordingOptions, StreamTakerOptions {
   readonly noAnalysis: boolean;
   /** The analyses run on so many threads; 0, and unless given: in the main one. */
   readonly analysisThreads?: number | undefined;
@@ -51,10 +47,6 @@ export interface MonitorOptions extends RecordingOptions {
   readonly eventsMinSeverity?: Severity;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
-  /** Session descriptions of the streams, as they are at the start. */
-  readonly descriptions?: readonly FlowDescription[] | undefined;
-  /** Streams that are the legs of one, besides those of the descriptions. */
-  readonly legs?: readonly LegPairNames[] | undefined;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
@@ -67,12 +59,6 @@ export interface MonitorOptions extends RecordingOptions {
   readonly host: HostWatch | undefined;
   /** Put the host into every stream report. */
   readonly showOsStats: boolean;
-  /** Has pictures and sound decoded; closed with the monitor. */
-  readonly essence?: EssenceService | undefined;
-  /** What the last seconds of the streams are saved for; undefined: they are not kept. */
-  readonly flight?: FlightOptions | undefined;
-  /** Where else a stream goes as it comes; closed with the monitor. */
-  readonly taps?: Taps | undefined;
   readonly openView: (onFailure: (error: OutputError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
@@ -97,9 +83,8 @@ export class Monitor {
   readonly #desk: ReportDesk;
   readonly #inspection: LinkInspection | undefined;
   readonly #ends: SessionEnds;
-  readonly #legs: MonitorLegs;
+  readonly #streamTakers: StreamTakers;
   readonly #lostSessions = new LostSessions();
-  readonly #flight: FlightRecorder | undefined;
   readonly #stopping = new AbortController();
   readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0, unsettledPackets: 0 };
   readonly #now: () => number;
@@ -122,7 +107,13 @@ export class Monitor {
       (error) => this.#recordingLeftOut(error),
       (state) => this.#recordingSpace(state),
     );
-    if (options.flight !== undefined) this.#flight = this.#openFlight(options.flight, log);
+    this.#streamTakers = new StreamTakers(
+      options,
+      log,
+      now,
+      (event) => this.#takeEvent(event),
+      (probe, batch) => this.#takeMerged(probe, batch),
+    );
     const { openView, profile, takers } = options;
     this.#takers = takers;
     this.#view = openView((error) => this.outputFailed(error, true));
@@ -135,20 +126,18 @@ export class Monitor {
     );
     const { essence, payloads } = options;
     if (essence !== undefined) essence.records = (image) => this.#takeImage(image);
-    const isUsed = [essence, payloads, this.#view, this.#flight].some((user) => user !== undefined);
+    const isUsed = [essence, payloads, this.#view, options.flight].some((user) => user !== undefined);
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || isUsed);
     if (isWanted) this.#inspection = this.#inspect(profile);
     this.#ends = new SessionEnds({
       recordings: this.#recordings,
       inspection: this.#inspection,
-      flight: this.#flight,
+      flight: this.#streamTakers.flight,
       events: this.#events,
       summary: this.summary,
       context: () => this.#context(),
       write: (record) => this.#write(record),
     });
-    const pairs = allLegPairs(options.legs ?? [], options.descriptions ?? []);
-    this.#legs = new MonitorLegs(pairs, (probe, batch) => this.#takeMerged(probe, batch));
     this.#table = new SessionTable(
       {
         over: (session) => {
@@ -185,7 +174,7 @@ export class Monitor {
 
   /** Saves the last seconds of all streams, and what follows. */
   saveAll(signal: string): void {
-    this.#flight?.saveAll(signal);
+    this.#streamTakers.flight?.saveAll(signal);
   }
 
   stop(reason: StopReason): void {
@@ -246,8 +235,8 @@ export class Monitor {
     const { essence } = this.options;
     if (essence !== undefined) this.#inspection?.usePictureInterval(essence.intervalNs());
     this.#recordings.tick(timestamp);
-    this.#flight?.tick(timestamp);
-    if (this.options.stream.length > 0) this.#unseen.check(this.#seen(), timestamp);
+    this.#streamTakers.flight?.tick(timestamp);
+    if (this.options.stream.length > 0) this.#unseen.check(this.#table.streamIds(), timestamp);
     if (this.#takers.length === 0) return;
     for (const session of this.#table.sessions()) {
       if (session.endReason !== null) continue;
@@ -285,8 +274,7 @@ export class Monitor {
 
   /** Writes what waits, closes all files and writes the final records; gives up pipes that take nothing. */
   async close(): Promise<void> {
-    this.#legs.settle();
-    this.#flight?.stop();
+    this.#streamTakers.stop();
     // First, as a recording that is finishing waits for its pipe until the pipe is to be closed.
     const closed = this.#recordings.close();
     await this.#reporting;
@@ -296,15 +284,15 @@ export class Monitor {
     }
     await this.#inspection?.end();
     await closed;
-    await this.options.taps?.close();
+    await this.#streamTakers.closeTaps();
     await this.options.essence?.close();
-    await this.#flight?.close();
+    await this.#streamTakers.flight?.close();
     this.#showReports(true);
     await closeInOrder(this.#takers, () => this.#ownRecord(this.#now(), true));
     this.#sayMessages();
     this.#sayDeliveries();
     await this.#view?.close();
-    this.#unseen.end(this.#seen());
+    this.#unseen.end(this.#table.streamIds());
   }
 
   /** Called by a timer: what throws is said, and the next interval gets its reports. */
@@ -356,7 +344,7 @@ export class Monitor {
         },
         closed: ({ probe, info }) =>
           essence?.forget({ probe_id: probe.probeId, session_id: probe.sessionId, stream_id: info.streamId }),
-        legsOf: (session) => this.#legs.reportOf(session),
+        legsOf: (session) => this.#streamTakers.legs.reportOf(session),
         fault: (error) => this.#events.fault('records', error),
       },
     );
@@ -370,7 +358,7 @@ export class Monitor {
     this.receivedBatches++;
     const stream = this.#table.takeBatch(probe, batch);
     if (stream === undefined) return undefined;
-    if (this.#legs.take(stream, batch)) {
+    if (this.#streamTakers.legs.take(stream, batch)) {
       stream.leftOut('merged', batch.packets);
       stream.notInspected('merged', batch.packets);
       return this.#recordings.room();
@@ -389,10 +377,7 @@ export class Monitor {
 
   #use(stream: StreamSession, batch: Batch): Promise<void> | undefined {
     const room = this.#recordings.record(stream, batch);
-    if (this.#recordings.isSelected(stream.info.streamId)) {
-      this.#flight?.take(stream, batch);
-      this.options.taps?.take(stream.probe.probeId, batch);
-    }
+    if (this.#recordings.isSelected(stream.info.streamId)) this.#streamTakers.take(stream, batch);
     this.#analyse(stream, batch);
     if (this.#recordings.isAtLimit) this.stop('packet_count');
     // A live capture does not wait for the analysis.
@@ -412,7 +397,7 @@ export class Monitor {
     const session = this.#table.takeStatus(probe, status);
     if (session === undefined || !session.isLive) return;
     for (const stream of session.streams.values()) {
-      this.#inspection?.advance(stream, this.#legs.advance(stream, status.capturedTimeNs));
+      this.#inspection?.advance(stream, this.#streamTakers.legs.advance(stream, status.capturedTimeNs));
     }
   }
 
@@ -428,7 +413,7 @@ export class Monitor {
   }
 
   #takeEnd(probe: ProbeIdentity, end: End): void {
-    this.#legs.settle(probe);
+    this.#streamTakers.legs.settle(probe);
     this.#table.takeEnd(probe, end);
     this.#events.ended(probe, end.reason);
     this.#stopAtEnd();
@@ -447,35 +432,22 @@ export class Monitor {
     this.#recordings.note(event);
     this.options.essence?.note(event);
     this.#desk.event(event);
-    this.#flight?.note(event);
+    this.#streamTakers.flight?.note(event);
   }
 
   #takeRecord(record: StreamReportRecord): void {
-    this.#flight?.report(record);
+    this.#streamTakers.report(record);
     this.#desk.takeRecord(record);
   }
 
   #takeProbeReport(record: StreamReportRecord): void {
-    this.#flight?.report(record);
+    this.#streamTakers.report(record);
     this.#desk.takeProbeReport(record);
   }
 
   #takeImage(record: ImageRecord): void {
     for (const taker of this.#takers) taker.image?.(record);
-    if (this.#flight === undefined) return;
-    const { pid, timestamp, time_ns: timeNs, base64_image } = record;
-    this.#flight.picture(record, { pid, timestamp, timeNs, jpeg: Buffer.from(base64_image, 'base64') });
-  }
-
-  #openFlight(options: FlightOptions, log: RateLimitedLog): FlightRecorder {
-    const { essence } = this.options;
-    return new FlightRecorder(options, {
-      log,
-      now: this.#now,
-      run: randomBytes(8).toString('hex'),
-      tell: (event) => this.#takeEvent(event),
-      picturesOf: ({ probe_id, stream_id }) => essence?.board.picturesOf(probe_id, stream_id) ?? [],
-    });
+    this.#streamTakers.picture(record);
   }
 
   /** Whoever was told that the probe was lost is told that it is not any more. */
@@ -498,7 +470,7 @@ export class Monitor {
       refused_messages: { ...this.#table.refused },
       deliveries: deliveriesOf(this.#takers),
       pictures: this.options.essence?.pictureAccount ?? null,
-      taps: this.options.taps?.accounts ?? {},
+      taps: this.#streamTakers.tapAccounts,
     };
   }
 
@@ -515,26 +487,21 @@ export class Monitor {
     }
     this.#keep(error);
     this.#events.outputFailed(error);
-    for (const event of this.#notices.failed(this.#streams(), this.#now())) this.#takeEvent(event);
+    for (const event of this.#notices.failed(this.#table.openStreams(), this.#now())) this.#takeEvent(event);
   }
 
   /** One recording takes no more, or never began. */
   #recordingLeftOut(error: OutputError): void {
     this.#keep(error);
-    const streams = this.#streams().filter(({ outputFile }) => outputFile !== null && outputFile === error.file);
+    const streams = this.#table
+      .openStreams()
+      .filter(({ outputFile }) => outputFile !== null && outputFile === error.file);
     for (const event of this.#notices.failed(streams, this.#now())) this.#takeEvent(event);
   }
 
   #recordingSpace(state: FreeSpaceState): void {
     this.#events.space(state);
-    for (const event of this.#notices.space(state, this.#streams(), this.#now())) this.#takeEvent(event);
-  }
-
-  /** Of the sessions that have not ended. */
-  #streams(): StreamSession[] {
-    return [...this.#table.sessions()]
-      .filter(({ endReason }) => endReason === null)
-      .flatMap(({ streams }) => [...streams.values()]);
+    for (const event of this.#notices.space(state, this.#table.openStreams(), this.#now())) this.#takeEvent(event);
   }
 
   #fail(error: OutputError): void {
@@ -561,10 +528,6 @@ export class Monitor {
     this.summary.addMessages('refused messages', this.#table.refused);
     const pictures = this.options.essence?.pictureAccount;
     if (pictures !== undefined) this.summary.addPictures(pictures);
-    for (const [name, account] of Object.entries(this.options.taps?.accounts ?? {})) this.summary.addTap(name, account);
-  }
-
-  #seen(): string[] {
-    return [...new Set([...this.#table.sessions()].flatMap(({ streams }) => [...streams.keys()]))];
+    for (const [name, account] of Object.entries(this.#streamTakers.tapAccounts)) this.summary.addTap(name, account);
   }
 }

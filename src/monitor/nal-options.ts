@@ -1,4 +1,5 @@
 import { flag, grouped, list, text } from '../cli/option.js';
+import { when, writes } from '../cli/path-use.js';
 import { UNIT_KINDS } from '../codec/video/unit-kinds.js';
 
 /** What is written of the NAL units of video streams; the names are rscap's. */
@@ -14,6 +15,7 @@ export const NAL_OPTIONS = grouped('NAL units', {
   }),
   parseShortNals: flag({ help: 'write units behind start codes of three bytes too, in --debug-nals' }),
   nalLog: text({
+    paths: when(['debugNals'], writes),
     placeholder: 'file',
     help: 'append the lines of --debug-nals to this file, in place of standard error',
   }),

@@ -2,18 +2,21 @@
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, grouped, integer, list, text } from '../cli/option.js';
+import { reads } from '../cli/path-use.js';
 import { FLIGHT_OPTIONS } from '../recording/flight/options.js';
 import { RECORDING_OPTIONS } from '../recording/options.js';
 import { TAP_OPTIONS } from '../recording/taps/options.js';
 import { IMAGE_OPTIONS } from './images/options.js';
 import { NAL_OPTIONS } from './nal-options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
+import { type ReportConfig, reportFormatOf } from './report-format.js';
 import { WATCH_OPTIONS } from './watch/watched-files.js';
 
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
   ...grouped('What is analysed and shown', {
     input: text({
+      paths: reads,
       placeholder: 'file',
       help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input',
       rivals: ['outputFile'],
@@ -24,6 +27,8 @@ export const MONITOR_OPTIONS = {
       help: 'merge and compare two streams as the legs of one (ST 2022-7): <ip>:<port>,<ip>:<port>, with the probe id and / in front where two probes capture them; repeatable',
     }),
     report: choice({
+      paths: (_, config) =>
+        reportFormatOf(config as ReportConfig) === 'none' ? [] : [{ path: '-', as: 'written', label: '--report' }],
       placeholder: 'format',
       words: ['text', 'json', 'none'],
       help: 'report on every stream on standard output; text on a terminal is a view that is operated, until q (? shows the keys); text, printed, when not given with --input, else none',

@@ -15,7 +15,7 @@ import { openEssence } from './images/open-essence.js';
 import { openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
-import { analysisThreads, checkStandardOutput, legPairs } from './settings.js';
+import { analysisThreads, legPairs } from './settings.js';
 import { closeTakers, openTakers } from './takers.js';
 import { UnseenStreams } from './unseen-streams.js';
 import { createView } from './view.js';
@@ -24,11 +24,10 @@ const STAY_MS = 60_000;
 
 /** Analyses the file of `--input`, reports once, and hands events and reports to the outlets: of a damaged one on what is whole, before it fails. Throws UsageError, CaptureError, OutputError. */
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
-  checkStandardOutput(config);
   const stop = stopSignal();
   const profile = loadProfile(config);
-  const nalLog = openNalLog(config);
   const console = createConsole('tscap-monitor', config);
+  const nalLog = openNalLog(config, (text) => console.log.warn(text));
   let outputFailure: OutputError | undefined;
   const fail = (error: OutputError): void => {
     outputFailure ??= error;

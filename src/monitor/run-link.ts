@@ -38,7 +38,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   const signal = stopSignal();
   const console = createConsole('tscap-monitor', config);
   for (const warning of linkWarnings(link)) console.log.warn(warning);
-  const nalLog = openNalLog(config);
+  const nalLog = openNalLog(config, (text) => console.log.warn(text));
   const descriptions = await openDescriptions(config, console.log);
   const subscriber = await Subscriber.open(link);
   try {

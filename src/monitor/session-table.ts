@@ -117,6 +117,17 @@ export class SessionTable {
     for (const { session } of this.#probes.values()) yield session;
   }
 
+  /** The streams of the sessions that have not ended. */
+  openStreams(): StreamSession[] {
+    const sessions = [...this.sessions()].filter(({ endReason }) => endReason === null);
+    return sessions.flatMap(({ streams }) => [...streams.values()]);
+  }
+
+  /** Of all streams that were seen, each once. */
+  streamIds(): string[] {
+    return [...new Set([...this.sessions()].flatMap(({ streams }) => [...streams.keys()]))];
+  }
+
   /** The session of the message; created when it is new, undefined when it is refused. */
   #session(identity: ProbeIdentity): ProbeSession | undefined {
     const probe = this.#probes.get(identity.probeId);

@@ -27,6 +27,8 @@ export class FileWriter extends QueueWriter {
     name: string,
     backlog: Backlog,
     onFailure: FailureObserver,
+    /** Called when it is closed. */
+    readonly onClose: () => void = () => {},
   ) {
     super(name, backlog, onFailure);
   }
@@ -69,6 +71,7 @@ export class FileWriter extends QueueWriter {
   protected async closeHandle(): Promise<void> {
     await this.#patched;
     await this.#look();
+    this.onClose();
     await closeDescriptor(this.descriptor);
   }
 

@@ -8,6 +8,7 @@ export const OUTPUT_ERROR_CODES = [
   'NO_READER',
   'TOO_MANY_FILES',
   'SAME_FILE',
+  'FILE_IN_USE',
   'NAME_TAKEN',
   'NO_SPACE',
   'PIPE_CLOSED',
@@ -33,7 +34,7 @@ export class OutputError extends Error {
 }
 
 /** How a file is called in a message. */
-function outputLabel(name: string): string {
+export function outputLabel(name: string): string {
   return name === STANDARD_OUTPUT ? 'standard output' : `output file ${name}`;
 }
 
@@ -54,6 +55,11 @@ export function openError(name: string, cause: NodeJS.ErrnoException): OutputErr
     default:
       return new OutputError('NOT_WRITABLE', `${label} cannot be opened: ${cause.message}`, { cause });
   }
+}
+
+/** The error of a file that is written already, maybe by another name. */
+export function inUseError(name: string, writtenAs: string): OutputError {
+  return new OutputError('FILE_IN_USE', `${outputLabel(name)} is written already, as ${writtenAs}`);
 }
 
 /** The error of a write after `bytes` bytes were written. */

@@ -2,6 +2,7 @@
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, grouped, integer, list, text } from '../cli/option.js';
+import { reads, writes } from '../cli/path-use.js';
 import { MAX_STREAMS } from '../stream/message.js';
 
 /** Every option of the probe. */
@@ -16,6 +17,7 @@ export const PROBE_OPTIONS = {
     source: list({ placeholder: 'ip:port', help: 'a stream to capture, [ip]:port for IPv6' }),
     discover: flag({ help: 'capture every UDP flow that carries MPEG-TS or RTP (default with --input)' }),
     input: text({
+      paths: reads,
       placeholder: 'file',
       rivals: ['sourceDevice'],
       help: 'read this pcap, pcapng or TS file in place of an interface, - for standard input',
@@ -26,6 +28,7 @@ export const PROBE_OPTIONS = {
       help: 'read the transport stream of this HLS playlist, http:// or https://, live or not; of several variants that of the highest bandwidth',
     }),
     hlsLog: text({
+      paths: writes,
       placeholder: 'file',
       help: 'append what is measured of --hls to this file, a JSON object a line: segments, events, figures',
     }),

@@ -61,7 +61,7 @@ export class Subscriber {
 
   /** Endpoints at which somebody has answered, or connected. */
   get answered(): ReadonlySet<string> {
-    return this.#connections.answered;
+    return this.#end.connections.answered;
   }
 
   /** Hands on one message after the other until `close`. Rejects with what a handler throws. */

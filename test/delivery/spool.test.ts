@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Spool } from '../../src/delivery/spool.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
@@ -418,3 +419,47 @@ test('a lock that names a process of another namespace does not let a second one
   assert.throws(() => openSpool(folder), { code: 'SPOOL_IN_USE' });
   await spool.close();
 });
+
+for (const [name, remove] of [
+  ['the folder', (folder: string) => rmSync(folder, { recursive: true })],
+  ['all that is in it', (folder: string) => emptyFolder(folder)],
+] as const) {
+  test(`${name} is deleted: what waited counts as lost, and is said`, async (t) => {
+    const folder = join(scratchFolder(t), 'spool');
+    const log = new RecordedLog();
+    const spool = new Spool(folder, LIMIT, log);
+    for (const id of numberedIds(6)) spool.append(recordOf(id));
+    spool.append(eventOf('event'));
+    await spool.stored();
+    assert.equal((await spool.take({ bytes: LIMIT, records: 2 })).length, 2);
+    await spool.release();
+    remove(folder);
+    await spool.close();
+    const { waiting, dropped, lost, queueBytes } = spool.figures;
+    assert.deepEqual(
+      { waiting, damaged: dropped.damaged, lost, queueBytes },
+      { waiting: 0, damaged: 5, lost: 1, queueBytes: 0 },
+    );
+    assert.match(log.lines.join('\n'), /is gone, deleted or unmounted, with 5 records that waited/);
+  });
+}
+
+test('a folder that is deleted and made again is gone on with', async (t) => {
+  const folder = join(scratchFolder(t), 'spool');
+  const spool = openSpool(folder);
+  spool.append(recordOf('lost'));
+  await spool.stored();
+  rmSync(folder, { recursive: true });
+  await delay(1100);
+  spool.append(recordOf('dropped'));
+  await spool.stored();
+  assert.deepEqual([spool.figures.waiting, droppedOf(spool.figures)], [0, 2]);
+  mkdirSync(folder);
+  spool.append(recordOf('kept'));
+  assert.deepEqual(await drain(spool), ['kept']);
+  await spool.close();
+});
+
+function emptyFolder(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+}

@@ -117,6 +117,20 @@ const TABLE: readonly BadUse[] = [
     code: 2,
     says: /--no-analysis and --input exclude each other/,
   },
+  {
+    name: 'one file for two outputs',
+    program: 'monitor',
+    args: ['-o', 'x.mpegts', '--overwrite', '--metrics-file', './x.mpegts'],
+    code: 2,
+    says: /--output-file x\.mpegts and --metrics-file \.\/x\.mpegts are the same file/,
+  },
+  {
+    name: 'an input that would be written to',
+    program: 'replay',
+    args: ['--input', BARS, '--report', BARS],
+    code: 2,
+    says: /--input .* and --report .* are the same file/,
+  },
   { name: 'replay without a file', program: 'replay', args: [], code: 2, says: /--input/ },
   // 1: a failure at run time
   {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { generateTs } from '../support/packets/ts-generator.js';
 import {
   REPOSITORY,
   type RunningProcess,
@@ -157,35 +156,3 @@ test('monitor: a second signal ends it at once, and it says what is lost', async
     /^ended at once by a second SIGINT: lost are \d+ packets on their way to recordings.* and the final records$/m,
   );
 });
-
-for (const [name, pattern] of [
-  ['one file', 'out.mpegts'],
-  ['a file a stream', '{stream_id}.mpegts'],
-] as const) {
-  test(`monitor: a recording whose folder is deleted is said, and not counted as recorded: ${name}`, async (t) => {
-    const folder = scratchFolder(t);
-    const [ipcPath, metrics, gone] = ['link.sock', 'metrics.ndjson', 'gone'].map((part) => join(folder, part)) as [
-      string,
-      string,
-      string,
-    ];
-    mkdirSync(gone);
-    const link = ['--ipc-path', ipcPath];
-    const input = join(folder, 'long.mpegts');
-    writeFileSync(input, generateTs(40_000, { bitrateBps: 2e6 }));
-    const output = ['-o', join(gone, pattern), '--metrics-file', metrics];
-    const monitor = startProgram(t, 'monitor', [...link, ...output]);
-    startProgram(t, 'probe', ['--input', input, '--pace', ...link]);
-    await until('it records', () => (latestAccount({ metrics })?.recorded_packets ?? 0) > 0);
-    rmSync(gone, { recursive: true });
-    await monitor.waitForStderr(
-      /output file \S+\.mpegts is gone, deleted or unmounted with its folder: \d+ bytes were/,
-    );
-    await until('it counts', () => (latestAccount({ metrics })?.not_recorded.write_error ?? 0) > 0);
-    assert.equal((await monitor.stop('SIGINT')).code, 1);
-    const [record] = finalAccounts({ metrics }).streams;
-    assert.ok(record!.not_recorded.write_error > 0);
-    assert.equal(record!.recorded_packets + record!.not_recorded.write_error, record!.received_packets);
-    assert.match(readFileSync(metrics, 'utf8'), /"name":"Recording_failed"/);
-  });
-}

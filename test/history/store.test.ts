@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
@@ -228,6 +228,16 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     assert.deepEqual(kept(), ['1'], 'a day that is not over');
     rig.write(ahead + DAY_S);
     assert.deepEqual(kept(), ['0']);
+  });
+
+  test('a database that is deleted while it is written is said, not written to', async (t) => {
+    const rig = await Rig.open(t);
+    rig.write(BEGIN_S, reportRecord(BEGIN_S));
+    rmSync(rig.file);
+    const gone = { code: 'WRITE_FAILED', message: /history .* is gone, deleted or unmounted: nothing is kept$/ };
+    assert.throws(() => rig.write(BEGIN_S + 1, reportRecord(BEGIN_S + 1)), gone);
+    writeFileSync(rig.file, 'of somebody else');
+    assert.throws(() => rig.write(BEGIN_S + 2, reportRecord(BEGIN_S + 2)), gone);
   });
 
   test('a second monitor on the same history is refused', async (t) => {

@@ -1,8 +1,10 @@
 import { grouped, integer, text } from '../../cli/option.js';
+import { writes } from '../../cli/path-use.js';
 
 /** The file of records. */
 export const METRICS_FILE_OPTIONS = grouped('Metrics file', {
   metricsFile: text({
+    paths: writes,
     placeholder: 'file',
     help: 'append accounting records, stream reports and events as NDJSON to this file, - for standard output',
   }),

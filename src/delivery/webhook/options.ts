@@ -1,4 +1,5 @@
 import { choice, grouped, integer, list, text } from '../../cli/option.js';
+import { reads } from '../../cli/path-use.js';
 import { EVENT_OPTIONS } from '../event-options.js';
 import { SPOOL_OPTIONS } from '../spool-options.js';
 
@@ -15,6 +16,7 @@ export const WEBHOOK_OPTIONS = grouped('Webhooks', {
     help: 'what is posted: each event as it is, alerts for the API v2 of Alertmanager, or messages for an incoming webhook of Slack',
   }),
   webhookSecretFile: text({
+    paths: reads,
     placeholder: 'file',
     help: 'file that holds the secret, in place of WEBHOOK_SECRET in the environment',
   }),

@@ -1,5 +1,6 @@
 // Tested by: test/monitor/images/file-images.test.ts
 import { choice, flag, grouped, integer, text } from '../../cli/option.js';
+import { fills, when } from '../../cli/path-use.js';
 
 /** Pictures and sound of the streams, which decoders make. */
 export const IMAGE_OPTIONS = grouped('Pictures and sound', {
@@ -26,7 +27,12 @@ export const IMAGE_OPTIONS = grouped('Pictures and sound', {
   }),
   jpegQuality: integer({ placeholder: 'quality', min: 1, max: 100, default: 75, help: 'quality of the JPEGs' }),
   saveImages: flag({ help: 'save the pictures as files, in --images-dir' }),
-  imagesDir: text({ placeholder: 'folder', default: 'images', help: 'folder of the pictures of --save-images' }),
+  imagesDir: text({
+    paths: when(['saveImages', 'filmstrip'], fills),
+    placeholder: 'folder',
+    default: 'images',
+    help: 'folder of the pictures of --save-images',
+  }),
   imagesKeep: integer({
     placeholder: 'files',
     min: 1,

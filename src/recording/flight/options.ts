@@ -1,5 +1,6 @@
 // Tested by: test/e2e/flight-recorder.test.ts
 import { grouped, integer, list, text } from '../../cli/option.js';
+import { fills, when } from '../../cli/path-use.js';
 
 /** Options of the flight recorder. */
 export const FLIGHT_OPTIONS = grouped('Flight recorder', {
@@ -28,6 +29,7 @@ export const FLIGHT_OPTIONS = grouped('Flight recorder', {
     help: 'seconds that an incident goes on behind the last event of its kind; those of --flight-recorder when not given',
   }),
   incidentsDir: text({
+    paths: when(['flightRecorder'], fills),
     placeholder: 'folder',
     default: 'incidents',
     help: 'where incidents are saved, a folder each; it is created',
