@@ -3,7 +3,7 @@
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import type { StreamReportRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
-import type { Acknowledgement, Alarm, EventLine, RowRecording } from './contract-live.js';
+import type { Acknowledgement, Alarm, EventLine, ProbeCard, Row, RowRecording } from './contract-live.js';
 
 /** `GET /api/streams/<key>` */
 export interface StreamAnswer {
@@ -125,20 +125,93 @@ export interface AckAnswer {
   readonly is_kept: boolean;
 }
 
+/** `GET /api/streams` */
+export type StreamsAnswer = readonly Row[];
+
+/** `GET /api/events.json`: the oldest first. */
+export type EventsFile = readonly EventLine[];
+
+/** What became of what a probe captured, all its streams together, since its session began: by names as of an accounting record. */
+export type ProbeSums = Pick<
+  AccountingRecord,
+  | 'captured_datagrams'
+  | 'captured_bytes'
+  | 'rejected_datagrams'
+  | 'captured_packets'
+  | 'rejected_packets'
+  | 'queue_dropped_packets'
+  | 'queue_dropped_batches'
+  | 'queue_dropped_reports'
+  | 'published_packets'
+  | 'before_join_packets'
+  | 'link_lost_messages'
+  | 'link_lost_packets'
+  | 'ignored_messages'
+  | 'received_packets'
+  | 'recorded_packets'
+  | 'recorded_bytes'
+  | 'not_recorded'
+  | 'analysed_packets'
+  | 'not_analysed'
+  | 'rtp_lost'
+>;
+
+/** A probe in the whole. */
+export interface ProbeSystem extends ProbeCard {
+  /** Its own counts; null: it has not told of them yet. */
+  readonly record: ProbeAccountingRecord | null;
+  readonly sums: ProbeSums;
+}
+
+/** What the HTTP server has done since the start. */
+export interface HttpAccount {
+  /** Open now. */
+  readonly connections: number;
+  /** Event streams that are open now. */
+  readonly streams: number;
+  /** Sessions of people who signed in. */
+  readonly sessions: number;
+  readonly requests: number;
+  readonly sign_ins: number;
+  /** Idle connections that were closed so that others have room. */
+  readonly made_room: number;
+  /** By the class of their status: `2xx`. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** What was turned away or cut off, by cause. */
+  readonly refused: Readonly<Record<string, number>>;
+}
+
 /** `GET /api/system` */
 export interface SystemAnswer {
-  /** null before the first record. What the HTTP server turned away or cut off is in `/metrics`. */
+  readonly time_ms: number;
+  /** null before the first record. */
   readonly monitor: MonitorAccountingRecord | null;
-  readonly probes: readonly ProbeAccountingRecord[];
+  /** Equations of the accounts of outlets, taps and probes that do not hold; empty: all do. */
+  readonly faults: readonly string[];
+  readonly probes: readonly ProbeSystem[];
+  /** null where it is not looked at. */
   readonly host: HostReport | null;
+  readonly http: HttpAccount;
+  /** What the page itself holds. */
   readonly board: {
     readonly rows: number;
     readonly alarms: number;
     readonly events: number;
+    /** Connections for live data. */
     readonly clients: number;
+    /** Of the last delta. */
     readonly delta_bytes: number;
     readonly ring_bytes: number;
     readonly picture_bytes: number;
   };
-  readonly node_version: string;
+  /** Of the process of the monitor. */
+  readonly process: {
+    readonly uptime_s: number;
+    readonly resident_bytes: number;
+    readonly heap_bytes: number;
+  };
+  readonly versions: {
+    readonly tscap: string;
+    readonly node: string;
+  };
 }

@@ -12,7 +12,8 @@ import { BoardTable } from './board-table.js';
 import { BoardTiles } from './board-tiles.js';
 import { type BoardChoices, choicesOf, isFiltered } from './choices.js';
 import { FilterBar } from './filter-bar.js';
-import { linesOf } from './lines.js';
+import { type Line, linesOf } from './lines.js';
+import { moveRowFocus } from './row-focus.js';
 import { SteadyOrder } from './steady-order.js';
 
 /** Every stream, those in trouble first. */
@@ -21,8 +22,8 @@ export function BoardScreen({ address }: { address: Address }): VNode {
   useNow();
   const choices = choicesOf(address.query);
   const order = useOrder(choices.sort);
-  useKeys(keysOf(choices));
   const lines = linesOf(store, choices, order, performance.now());
+  useKeys(keysOf(choices, lines));
   const rows = lines.filter(({ kind }) => kind === 'row').length;
   const total = store.state.rows.size;
   return html`
@@ -44,13 +45,13 @@ function useOrder(sort: string): SteadyOrder {
   return kept.current.order;
 }
 
-function keysOf(choices: BoardChoices): readonly KeyAction[] {
+function keysOf(choices: BoardChoices, lines: readonly Line[]): readonly KeyAction[] {
   return [
     { key: 'v', does: 'rows or tiles', run: () => toggleView(choices) },
     { key: 'g', does: 'group by probe', run: () => toggleGroups(choices) },
     { key: '0', does: 'no filters', run: clearFilters },
-    { key: 'j', does: 'next stream', run: () => moveFocus(1) },
-    { key: 'k', does: 'previous stream', run: () => moveFocus(-1) },
+    { key: 'j', does: 'next stream', run: () => moveRowFocus(lines, 1) },
+    { key: 'k', does: 'previous stream', run: () => moveRowFocus(lines, -1) },
   ];
 }
 
@@ -64,12 +65,6 @@ function toggleGroups({ isGrouped }: BoardChoices): void {
 
 function clearFilters(): void {
   changeQuery({ q: null, state: null, probe: null, kind: null });
-}
-
-function moveFocus(step: number): void {
-  const links = [...document.querySelectorAll<HTMLElement>('a[data-row]')];
-  const index = links.indexOf(document.activeElement as HTMLElement);
-  links[index < 0 ? 0 : Math.min(links.length - 1, Math.max(0, index + step))]?.focus();
 }
 
 function Nothing({ total, choices }: { total: number; choices: BoardChoices }): VNode {
