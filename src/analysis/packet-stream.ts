@@ -1,3 +1,4 @@
+// Tested by: test/index.test.ts, test/analyze.test.ts
 import assert from 'node:assert/strict';
 import { isSavefile, SavefileError } from '../mpegts/savefile.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
