@@ -17,6 +17,8 @@ export interface AvailabilityQuestion {
   readonly nowS: number;
   /** Which streams; those of which there is nothing in that time are left out. */
   readonly isAsked: (stream: HistoryNames) => boolean;
+  /** Of all streams together: those beyond are left out. */
+  readonly mostLines: number;
   /** Whether they were asked for by name: one of which there is nothing is told as well. */
   readonly isByName: boolean;
 }
@@ -40,8 +42,6 @@ export interface AvailabilityReport {
 
 /** Hours of all streams that are read for one answer. */
 const MOST_HOURS = 1_000_000;
-/** Lines of one answer. */
-const MOST_LINES = 50_000;
 /** What is missing for so long at the end is on its way. */
 const LATEST_S = 120;
 const HOUR_S = 3600;
@@ -56,7 +56,7 @@ export function availabilityReport(reader: HistoryReader, question: Availability
   const { periods } = question;
   const toS = Math.min(periods.at(-1)?.to_s ?? 0, endOf(settled, question.nowS));
   const hours = Math.max(1, (toS - periods[0]!.from_s) / HOUR_S);
-  const most = Math.max(1, Math.floor(Math.min(MOST_HOURS / hours, MOST_LINES / periods.length)));
+  const most = Math.max(1, Math.floor(Math.min(MOST_HOURS / hours, question.mostLines / periods.length)));
   const streams = asked.slice(0, most).map((stream) => ofStream(reader, stream, question, settled, toS));
   return {
     known: settled === undefined ? null : { from_s: settled.firstS, to_s: endOf(settled, question.nowS) },

@@ -11,7 +11,9 @@ export interface Period {
 }
 
 /** Most periods of one answer. */
-export const MOST_PERIODS = 2000;
+export const MOST_PERIODS = 1000;
+/** And most time: ten years. */
+const LONGEST_S = 3660 * 86_400;
 
 const HOUR_S = 3600;
 /** A day has 23 hours at least: a step of so many never leaves one out. */
@@ -30,9 +32,10 @@ export function isZone(zone: string): boolean {
 
 /**
  * The periods from one time to another, which are widened to whole hours; the first and the last one may be parts. They begin
- * with whole hours of UTC: where the zone is half an hour off, with the first that lies in them. undefined: there are too many.
+ * with whole hours of UTC: where the zone is half an hour off, with the first that lies in them. undefined: there are too many, or it is more than ten years.
  */
 export function periodsOf(fromS: number, toS: number, step: PeriodStep, zone: string): Period[] | undefined {
+  if (toS - fromS > LONGEST_S) return undefined;
   const labelAt = labels(step, zone);
   const end = Math.ceil(toS / HOUR_S) * HOUR_S;
   const periods: Period[] = [];
