@@ -18,16 +18,20 @@ export function percentText(percent: number | null): string {
   return `${text.endsWith('0') ? text.slice(0, -1) : text} %`;
 }
 
-/** Seconds: `42 s`, `1 h 02 min 03 s`, `3 d 4 h 05 min 06 s`. */
+const UNITS = [
+  [86_400, 'd'],
+  [3600, 'h'],
+  [60, 'min'],
+  [1, 's'],
+] as const;
+
+/** Seconds: `42 s`, `1 h 2 min 3 s`, `30 d`: exact, and without the units of which there are none. */
 export function secondsText(seconds: number): string {
-  const [days, hours, minutes] = [
-    Math.floor(seconds / 86_400),
-    Math.floor(seconds / 3600) % 24,
-    Math.floor(seconds / 60) % 60,
-  ];
-  const two = (value: number): string => String(value).padStart(2, '0');
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${minutes} min ${two(seconds % 60)} s`;
-  const rest = `${days > 0 ? two(hours) : hours} h ${two(minutes)} min ${two(seconds % 60)} s`;
-  return days > 0 ? `${groupDigits(days)} d ${rest}` : rest;
+  let rest = seconds;
+  const parts = UNITS.flatMap(([size, unit]) => {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    return count === 0 ? [] : [`${groupDigits(count)} ${unit}`];
+  });
+  return parts.length === 0 ? '0 s' : parts.join(' ');
 }
