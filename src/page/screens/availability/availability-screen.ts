@@ -98,7 +98,7 @@ function One({ answer, stream }: { answer: AvailabilityAnswer; stream: Availabil
     <h2>${titleOf(stream)} <span class="muted">${addressOf(stream)}</span></h2>
     ${!is_judged && html`<p class="notice">The seconds of this stream (${shown(stream.kind)}) were not judged in that time.</p>`}
     <p class="av-sum">${total.availability_percent === null ? 'not monitored' : html`<strong>${percentText(total.availability_percent)}</strong> available`}</p>
-    <div class="av-wide"><${PeriodsTable} answer=${answer} stream=${stream} /></div>
+    <div class="av-wide" tabindex="0" role="region" aria-label="Table"><${PeriodsTable} answer=${answer} stream=${stream} /></div>
   </section>`;
 }
 
