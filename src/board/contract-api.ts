@@ -112,6 +112,56 @@ export interface TimelineInterval {
   readonly is_begun_before: boolean;
 }
 
+/** `GET /api/availability?from=&to=&step=hour|day|month&zone=&stream=` */
+export interface AvailabilityAnswer {
+  readonly step: 'hour' | 'day' | 'month';
+  /** Of the days and months, as `Europe/Berlin`. */
+  readonly zone: string;
+  /** Epoch s of what is kept; null: nothing is, or there is no history. */
+  readonly known: { readonly from_s: number; readonly to_s: number } | null;
+  /** Whether a history is kept and could be read. */
+  readonly source: 'history' | 'none';
+  readonly periods: readonly AvailabilityPeriod[];
+  readonly streams: readonly AvailabilityStream[];
+  /** Streams for which there was no room: a shorter time, a greater step or one stream shows them. */
+  readonly left_out: number;
+}
+
+/** Epoch s; `to_s` is excluded. */
+export interface AvailabilityPeriod {
+  /** `2026-11-29 14:00`, `2026-11-29` or `2026-11` */
+  readonly label: string;
+  readonly from_s: number;
+  readonly to_s: number;
+}
+
+export interface AvailabilityStream {
+  readonly key: string;
+  readonly probe_id: string | null;
+  readonly stream_id: string;
+  readonly kind: string;
+  readonly services: readonly string[];
+  /** Whether the seconds of its kind are judged. */
+  readonly is_judged: boolean;
+  /** One for each period, in their order. */
+  readonly periods: readonly AvailabilityFigures[];
+  readonly total: AvailabilityFigures;
+}
+
+/** What became of a time: seconds. */
+export interface AvailabilityFigures {
+  /** As far as it has come. */
+  readonly span_s: number;
+  readonly monitored_s: number;
+  /** Neither available nor unavailable: nobody looked, or something was lost on the way from the capture. */
+  readonly unmonitored_s: number;
+  readonly errored_s: number;
+  readonly severely_errored_s: number;
+  readonly unavailable_s: number;
+  /** Of the monitored seconds, never rounded up; null: nothing was monitored. */
+  readonly availability_percent: number | null;
+}
+
 /** `POST /api/alarms/<id>/ack` */
 export interface AckRequest {
   readonly note: string;

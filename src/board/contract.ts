@@ -5,6 +5,10 @@
 export type {
   AckAnswer,
   AckRequest,
+  AvailabilityAnswer,
+  AvailabilityFigures,
+  AvailabilityPeriod,
+  AvailabilityStream,
   EventsAnswer,
   EventsFile,
   HttpAccount,

@@ -44,7 +44,8 @@ export class CsvPrinter implements Printer {
   }
 }
 
-function line(fields: readonly (string | number | boolean)[]): string {
+/** Spec: RFC 4180 */
+export function line(fields: readonly (string | number | boolean)[]): string {
   return `${fields.map(field).join(',')}\r\n`;
 }
 

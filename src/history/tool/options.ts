@@ -1,5 +1,6 @@
 import { type ConfigOf, choice, flag, list, text } from '../../cli/option.js';
 import { HISTORY_OPTIONS } from '../options.js';
+import { PERIOD_STEPS } from '../periods.js';
 
 /** Every option of the program that reads a history. */
 export const HISTORY_TOOL_OPTIONS = {
@@ -20,6 +21,11 @@ export const HISTORY_TOOL_OPTIONS = {
   }),
   figure: list({ placeholder: 'name', help: 'only this figure; as text, the most telling ones if none is given' }),
   events: flag({ help: 'alarms and losses in place of figures' }),
+  availability: choice({
+    placeholder: 'period',
+    words: PERIOD_STEPS,
+    help: 'errored seconds and availability by hour, day or month of UTC, in place of figures',
+  }),
   format: choice({ placeholder: 'format', words: ['text', 'csv', 'json'], default: 'text', help: 'how it is printed' }),
 } as const;
 

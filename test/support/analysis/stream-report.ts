@@ -85,6 +85,7 @@ export function fileStream(changes: Partial<TransportStreamReport> = {}): Transp
       observed_seconds: 0,
       errored_seconds: 0,
       severely_errored_seconds: 0,
+      unavailable_seconds: 0,
       events_dropped: 0,
       crc_errors_of_other_tables: 0,
     },
