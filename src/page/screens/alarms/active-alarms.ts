@@ -11,7 +11,7 @@ import { html } from '../../html.js';
 import { store } from '../../live/store.js';
 import { memo } from '../../memo.js';
 import { pathWith, streamPath } from '../../router.js';
-import { limitsText, pidText } from '../stream/facts.js';
+import { limitsText, pidText, valueText } from '../stream/facts.js';
 import { Acknowledge } from './acknowledge.js';
 
 const ROW_HEIGHT = 52;
@@ -47,8 +47,9 @@ interface AlarmRowProps {
 const AlarmRow = memo(({ alarm, streamKey, streamName, index }: AlarmRowProps): VNode => {
   const { name, title, rule, severity, state, since_ms, cleared_ms, count, flaps, value, limits } = alarm;
   const limit = limitsText(limits);
+  const [unit] = Object.keys(limits);
   return html`<tr data-line aria-rowindex=${index} class=${`alarm alarm-${severity} ${state === 'cleared' ? 'is-over' : ''}`}>
-    <th scope="row" class="a-what"><div class="cut" title=${shown(title)}><${SeveritySign} severity=${severity} /> ${shown(title)}</div><div class="second cut">${rule === null ? '' : `${rule} `}${shown(name.replaceAll('_', ' '))}${limit === '' ? '' : ` · limit ${limit}`}${value === null ? '' : `, was ${value}`}</div></th>
+    <th scope="row" class="a-what"><div class="cut" title=${shown(title)}><${SeveritySign} severity=${severity} /> ${shown(title)}</div><div class="second cut">${rule === null ? '' : `${rule} `}${shown(name.replaceAll('_', ' '))}${limit === '' ? '' : ` · limit ${limit}`}${value === null || unit === undefined ? '' : `, was ${valueText(unit, value)}`}</div>${streamKey !== null && html`<div class="second cut only-narrow"><a href=${streamPath(streamKey)}>${streamName}</a></div>`}</th>
     <td class="a-stream">${streamKey === null ? html`<span class="muted">gone</span>` : html`<a class="cut" href=${streamPath(streamKey)} data-row>${streamName}</a><div class="second cut"><a href=${pathWith('/alarms', { stream: streamKey })}>${shown(streamKey)}</a></div>`}</td>
     <td class="a-since">${state === 'cleared' && cleared_ms !== null ? html`over for <${Since} ms=${cleared_ms} />` : html`<${Since} ms=${since_ms} />`}<div class="second">last error <${Since} ms=${alarm.last_ms} short /> ago</div></td>
     <td class="a-count number">${shortCountText(count)}<div class="second">${flaps === 0 ? '' : `came back ${flaps} ×`}</div></td>

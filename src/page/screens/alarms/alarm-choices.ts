@@ -1,7 +1,7 @@
 import type { Alarm } from '../../contract.js';
 
 /** Severities, the gravest first. */
-export const SEVERITIES = ['critical', 'major', 'warning', 'info'] as const satisfies readonly Alarm['severity'][];
+const SEVERITIES = ['critical', 'major', 'warning', 'info'] as const satisfies readonly Alarm['severity'][];
 
 /** How far back is looked. */
 export const SPANS = [
@@ -74,6 +74,6 @@ export function inOrder(alarms: readonly Alarm[]): Alarm[] {
 
 /** 0 for the gravest. */
 export function rank(severity: string): number {
-  const index = SEVERITIES.findIndex((known) => known === severity);
+  const index = (SEVERITIES as readonly string[]).indexOf(severity);
   return index < 0 ? SEVERITIES.length : index;
 }

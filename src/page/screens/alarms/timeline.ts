@@ -4,6 +4,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { useWindowOfRows } from '../../components/use-window-of-rows.js';
 import type { TimelineLane } from '../../contract.js';
 import { timeOfDayText } from '../../format.js';
+import { useMedia } from '../../hooks.js';
 import { html } from '../../html.js';
 import { memo } from '../../memo.js';
 import { useIsUtc } from '../../preferences.js';
@@ -13,6 +14,7 @@ import { barsOf, barText } from './bars.js';
 
 const LANE_HEIGHT = 26;
 const MOST_MARKS = 8;
+const MOST_MARKS_NARROW = 3;
 
 interface TimelineProps {
   readonly lanes: readonly TimelineLane[];
@@ -28,7 +30,8 @@ export function Timeline({ lanes, nameOf, fromS, toS, knownFromS }: TimelineProp
   const list = useRef<HTMLDivElement>(null);
   const { first, end } = useWindowOfRows(list, lanes.length, LANE_HEIGHT);
   const isUtc = useIsUtc();
-  const { apartS, marks } = marksOf(fromS, toS, MOST_MARKS, offsetOf(toS, isUtc));
+  const isNarrow = useMedia('(max-width: 700px)');
+  const { apartS, marks } = marksOf(fromS, toS, isNarrow ? MOST_MARKS_NARROW : MOST_MARKS, offsetOf(toS, isUtc));
   const at = (timeS: number) => `${((timeS - fromS) / (toS - fromS)) * 100}%`;
   return html`<div class="timeline" role="table" aria-label="Alarms over the time" aria-rowcount=${lanes.length}>
     <div class="timeline-axis" aria-hidden="true"><span class="lane-name"></span><span class="lane-bars">${marks.map((mark) => html`<span key=${mark} class="mark" style=${{ left: at(mark) }}>${markText(mark, apartS, isUtc)}</span>`)}</span></div>
@@ -50,7 +53,7 @@ const Lane = memo(({ lane, name, index, fromS, toS, knownFromS, isUtc }: LanePro
   const time = (ms: number) => timeOfDayText(ms, isUtc);
   const known = Math.min(1, Math.max(0, (knownFromS - fromS) / (toS - fromS)));
   return html`<div class="lane" role="row" aria-rowindex=${index}>
-    <a class="lane-name cut" role="rowheader" href=${streamPath(lane.key)} title=${name}>${name}</a>
+    <span class="lane-name" role="rowheader"><a class="cut" href=${streamPath(lane.key)} title=${name}>${name}</a></span>
     <span class="lane-bars" role="cell" aria-label=${lane.intervals.length === 1 ? '1 alarm' : `${lane.intervals.length} alarms`}>${known > 0 && html`<span class="lane-unknown" style=${{ width: percent(known) }} />`}${bars.map(
       (bar, place) =>
         html`<span key=${place} class=${`lane-bar bar-${bar.severity} ${bar.isOpen ? 'is-open' : ''}`} title=${barText(bar, time)} style=${{ left: percent(bar.begin), width: percent(bar.end - bar.begin) }} />`,

@@ -9,6 +9,7 @@ import { html } from '../../html.js';
 import { limitsText, pidText, valueText } from './facts.js';
 import { type Lamp, lampCounts, lampsOf } from './lamps.js';
 import type { TsReport } from './report-kinds.js';
+import { tableName } from './table-names.js';
 
 const PRIORITIES = { 1: 'needed to decode at all', 2: 'to be watched', 3: 'as the application asks' } as const;
 
@@ -45,7 +46,7 @@ interface LampLineProps {
 
 function LampLine({ lamp, limits, originMs }: LampLineProps): VNode {
   const limit = limitsText(limits);
-  return html`<li class=${`lamp lamp-${lamp.look}`}>
+  return html`<li class=${`lamp lamp-${lamp.look} lamp-of-${lamp.sign}`}>
     <${StateSign} state=${lamp.sign} />
     <span class="lamp-rule">${lamp.rule}</span>
     <span class="lamp-name">${lamp.name.replaceAll('_', ' ')}${limit !== '' && html`<span class="second">${limit}</span>`}</span>
@@ -61,14 +62,14 @@ function LampDetail({ lamp, originMs }: Pick<LampLineProps, 'lamp' | 'originMs'>
   if (last_time_ns === null) return html``;
   const place = [
     last_pid === null ? '' : `PID ${pidText(last_pid)}`,
-    last_table_id === null ? '' : `table ${valueText('table_id', last_table_id)}`,
+    last_table_id === null ? '' : tableName(last_table_id),
     last_service_id === null ? '' : `service ${last_service_id}`,
   ].filter(Boolean);
   return html`<${When} ns=${last_time_ns} originMs=${originMs} /> ${place.map((text) => ` · ${text}`)}`;
 }
 
 /** How long ago; without arrival times, how far from the begin. */
-export function When({ ns, originMs }: { ns: number; originMs: number | null }): VNode {
+function When({ ns, originMs }: { ns: number; originMs: number | null }): VNode {
   if (originMs === null) return html`at ${valueText('time_ns', ns)}`;
   return html`<${Since} ms=${originMs + ns / 1e6} /> ago`;
 }

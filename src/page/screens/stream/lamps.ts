@@ -22,11 +22,13 @@ export function lampsOf(rules: TsReport['tr101290']): readonly { readonly priori
   return [1, 2, 3].map((priority) => ({ priority, lamps: all.filter((lamp) => lamp.priority === priority) }));
 }
 
-/** `2 alarms, 18 ok, 5 not measured` */
+/** `2 alarms, 1 noted, 18 ok, 5 not measured` */
 export function lampCounts(lamps: readonly Lamp[]): string {
   const count = (wanted: LampLook) => lamps.filter(({ look }) => look === wanted).length;
-  const bad = count('bad');
-  return `${bad} ${bad === 1 ? 'alarm' : 'alarms'}, ${count('good')} ok, ${count('not_measured')} not measured`;
+  const noted = lamps.filter(({ state }) => state === 'noted').length;
+  const alarms = count('bad') - noted;
+  const parts = [`${alarms} ${alarms === 1 ? 'alarm' : 'alarms'}`, noted > 0 ? `${noted} noted` : ''];
+  return [...parts, `${count('good')} ok`, `${count('not_measured')} not measured`].filter(Boolean).join(', ');
 }
 
 function lookOf({ state, severity }: RuleReport): Pick<Lamp, 'look' | 'word' | 'sign'> {

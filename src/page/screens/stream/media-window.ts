@@ -16,7 +16,7 @@ import type { KnownWindow } from './use-window-rows.js';
 import { unreported, type WindowRows } from './window-rows.js';
 import { barText, mediaColumns, spanText } from './window-series.js';
 import { WindowTable } from './window-table.js';
-import { moved, queryOf, STEPS, shown, type WindowView, withStep, zoomed } from './window-view.js';
+import { moved, queryOf, STEPS, shown, viewOf, type WindowView, withStep, zoomed } from './window-view.js';
 
 const HEIGHT = 220;
 /** What is below the line is as high as this part of what is above it. */
@@ -36,8 +36,14 @@ export function MediaWindow({ view, known, rows, frame }: MediaWindowProps): VNo
   const plot = useRef<uPlot | null>(null);
   const kind = useFrame(frame);
   const data = useMemo(() => mediaColumns(rows) as unknown as uPlot.AlignedData, [rows]);
-  const options = useMemo(() => mediaOptions(frame, setRow, (made) => void (plot.current = made)), [kind]);
-  useKeys(keysOf(view, (by) => moveCursor(plot.current, rows, by)));
+  const options = useMemo(
+    () =>
+      mediaOptions(frame, setRow, (made) => {
+        plot.current = made;
+      }),
+    [kind],
+  );
+  useKeys(keysOf((by) => moveCursor(plot.current, rows, by)));
   return html`
     <${WindowControls} view=${view} known=${known} />
     <div class="plot-title"><span><i class="swatch swatch-avg" /> IAT mean <i class="swatch swatch-max" /> greatest</span>
@@ -54,14 +60,14 @@ function WindowControls({ view, known }: Pick<MediaWindowProps, 'view' | 'known'
   return html`<div class="controls" role="group" aria-label="Media window">
     <div class="chips">${STEPS.map(
       ({ step }) =>
-        html`<${Toggle} key=${step} isOn=${view.step === step} onToggle=${() => go(withStep(view, step))}>${step}<//>`,
+        html`<${Toggle} key=${step} isOn=${view.step === step} onToggle=${() => go((now) => withStep(now, step))}>${step}<//>`,
     )}</div>
-    <button type="button" aria-label="earlier" title="earlier (←)" onClick=${() => go(moved(view, -0.5, nowS()))}>◀</button>
-    <button type="button" aria-label="later" title="later (→)" disabled=${isLive} onClick=${() => go(moved(view, 0.5, nowS()))}>▶</button>
-    <button type="button" aria-label="closer" title="closer (+)" onClick=${() => go(zoomed(view, 0.5, nowS()))}>+</button>
-    <button type="button" aria-label="further" title="further (-)" onClick=${() => go(zoomed(view, 2, nowS()))}>−</button>
-    <${Toggle} isOn=${isLive} onToggle=${() => go({ ...view, toS: isLive ? Math.ceil(nowS()) : null })}>live<//>
-    <span class="muted">${spanText(view.spanS)}${source === null ? '' : source === 'memory' ? ', from the memory of the monitor (10 min)' : ', from the history'}${isCut ? ', cut: there is more than is shown' : ''}</span>
+    <button type="button" aria-label="earlier" title="earlier (←)" onClick=${() => go((now) => moved(now, -0.5, nowS()))}>◀</button>
+    <button type="button" aria-label="later" title="later (→)" disabled=${isLive} onClick=${() => go((now) => moved(now, 0.5, nowS()))}>▶</button>
+    <button type="button" aria-label="closer" title="closer (+)" onClick=${() => go((now) => zoomed(now, 0.5, nowS()))}>+</button>
+    <button type="button" aria-label="further" title="further (-)" onClick=${() => go((now) => zoomed(now, 2, nowS()))}>−</button>
+    <${Toggle} isOn=${isLive} onToggle=${() => go((now) => ({ ...now, toS: isLive ? Math.ceil(nowS()) : null }))}>live<//>
+    <span class="muted">${spanText(view.spanS)}${store.state.monitor?.input ? ', by the time of the analysis of the file' : source === null ? '' : source === 'memory' ? ', from the memory of the monitor (10 min)' : ', from the history'}${isCut ? ', cut: there is more than is shown' : ''}</span>
     ${problem !== null && html`<span class="problem" role="status">${problem}</span>`}
   </div>`;
 }
@@ -74,26 +80,26 @@ function Told({ rows, row }: { rows: WindowRows; row: number | null }): VNode {
   return html`<p class="told" aria-live=${row === null ? 'off' : 'polite'}><strong><${TimeOfDay} ms=${timeS * 1000} /></strong>${row === null ? html` <span class="muted">(last)</span>` : ''} ${barText(rows, at)}</p>`;
 }
 
-function keysOf(view: WindowView, move: (by: number) => void): readonly KeyAction[] {
-  const zoom = (factor: number) => go(zoomed(view, factor, nowS()));
+function keysOf(move: (by: number) => void): readonly KeyAction[] {
+  const zoom = (factor: number) => go((now) => zoomed(now, factor, nowS()));
   return [
-    { key: 'ArrowLeft', does: 'media window: earlier', run: () => go(moved(view, -0.5, nowS())) },
-    { key: 'ArrowRight', does: 'later', run: () => go(moved(view, 0.5, nowS())) },
+    { key: 'ArrowLeft', does: 'media window: earlier', run: () => go((now) => moved(now, -0.5, nowS())) },
+    { key: 'ArrowRight', does: 'later', run: () => go((now) => moved(now, 0.5, nowS())) },
     { key: '+', does: 'closer', run: () => zoom(0.5) },
     { key: '-', does: 'further', run: () => zoom(2) },
-    { key: 'l', does: 'live', run: () => go({ ...view, toS: null }) },
+    { key: 'l', does: 'live', run: () => go((now) => ({ ...now, toS: null })) },
     { key: ',', does: 'cursor to the bar before', run: () => move(-1) },
     { key: '.', does: 'cursor to the next bar', run: () => move(1) },
     ...STEPS.map(({ step }, index) => ({
       ...{ key: String(index + 1), does: `a bar for each ${step}` },
-      run: () => go(withStep(view, step)),
+      run: () => go((now) => withStep(now, step)),
     })),
   ];
 }
 
-/** Shows another part of the time, and has that in the address. */
-function go(view: WindowView): void {
-  changeQuery(queryOf(view));
+/** Shows another part of the time, and has that in the address: which is the truth, also between two drawings. */
+function go(next: (view: WindowView) => WindowView): void {
+  changeQuery(queryOf(next(viewOf(new URLSearchParams(location.search)))));
 }
 
 function nowS(): number {
@@ -115,7 +121,7 @@ function mediaOptions(
   const bars = { paths: barsOf(frame), points: { show: false } };
   const zoom = (fromS: number, toS: number) => {
     const step = STEPS.find(({ mostS }) => toS - fromS <= mostS)?.step ?? 'hour';
-    go(shown(step, fromS, toS, nowS()));
+    go(() => shown(step, fromS, toS, nowS()));
   };
   return optionsOf(
     { frame, onCursor, onZoom: zoom },
@@ -148,16 +154,21 @@ function mediaOptions(
 /** Where no report is, the ground is another one. */
 function shade(plot: uPlot, { current: { fromS, toS, barS } }: FrameRef): void {
   const { ctx, bbox } = plot;
+  // What uPlot draws afterwards is in the colours that it knows of.
+  ctx.save();
   ctx.fillStyle = themeColour('unreported');
   for (const [begin, end] of unreported(plot.data[0] as number[], barS, fromS, Math.min(toS, nowS() - 2))) {
     const left = plot.valToPos(begin, 'x', true);
     ctx.fillRect(left, bbox.top, plot.valToPos(end, 'x', true) - left, bbox.height);
   }
+  ctx.restore();
 }
 
 /** The line between arrivals and losses. */
 function drawLine(plot: uPlot): void {
   const { ctx, bbox } = plot;
+  ctx.save();
   ctx.fillStyle = themeColour('line-strong');
   ctx.fillRect(bbox.left, Math.round(plot.valToPos(0, 'iat', true)), bbox.width, 1);
+  ctx.restore();
 }

@@ -69,10 +69,17 @@ export function packetWay({ accounting, report }: Pick<StreamAnswer, 'accounting
       },
     ],
     ends: [
-      { name: 'recorded', packets: recorded_packets, before: causes(accounting.not_recorded) },
-      { name: 'analysed', packets: analysed_packets, before: causes(accounting.not_analysed) },
+      endOf('recorded', received_packets, recorded_packets, accounting.not_recorded),
+      endOf('analysed', received_packets, analysed_packets, accounting.not_analysed),
     ],
   };
+}
+
+/** What is neither there nor left out is still on its way. */
+function endOf(name: string, received: number, packets: number, leftOut: Counts): Station {
+  const before = causes(leftOut);
+  const onTheWay = before.reduce((rest, loss) => rest - loss.packets, received - packets);
+  return { name, packets, before: [...before, ...losses([['on their way', Math.max(0, onTheWay)]], true)] };
 }
 
 function wayOfFile(capture: NonNullable<NonNullable<StreamAnswer['report']>['capture']>): PacketWay {

@@ -13,7 +13,7 @@ type PidReport = TsReport['pids'][string];
 /** All PIDs of a transport stream. */
 export function PidTable({ report }: { report: TsReport }): VNode {
   const left = report.left_out.pids;
-  return html`<div class="scroller" tabindex="0" role="region" aria-label="PIDs"><${DataTable} caption="PIDs" empty="No PID was seen." items=${Object.values(report.pids)} keyOf=${({ pid }: PidReport) => pid}
+  return html`<div class="scroller" tabindex="0" role="region" aria-label="Table of PIDs"><${DataTable} caption="PIDs" empty="No PID was seen." items=${Object.values(report.pids)} keyOf=${({ pid }: PidReport) => pid}
     columns=${[
       { title: 'PID', name: 'fixed', cell: ({ pid }: PidReport) => pidText(pid) },
       {

@@ -48,12 +48,13 @@ function Depth({ address, answer, isStale }: DepthProps): VNode {
   const nowS = Math.floor(useNow() / 1000);
   const text = ['step', 'span', 'to'].map((name) => address.query.get(name)).join();
   const view = useMemo(() => viewOf(address.query), [text]);
-  const { fromS, toS } = rangeOf(view, nowS);
-  const known = useWindowRows(answer.key, view);
+  const told = answer.report?.timestamp;
+  const endS = store.state.monitor?.is_done && told !== undefined ? Math.floor(told / 1000) + 1 : null;
+  const { fromS, toS } = rangeOf(view, endS ?? nowS);
+  const known = useWindowRows(answer.key, view, endS);
   const barS = Math.max(stepSeconds(view.step), (store.state.monitor?.interval_ms ?? 1000) / 1000);
   const frame = useFrameOf(fromS, toS, barS);
   const rows = useMemo(() => gapped(known.rows, barS), [known.rows, barS, toS]);
-  const told = answer.report?.timestamp;
   return html`<${SectionNav} report=${answer.report} />
     ${isStale && html`<p class="problem" role="status">The monitor is not heard: all below is as it was told last${told === undefined ? '' : html`, at <${TimeOfDay} ms=${told} />`}.</p>`}
     <div class=${isStale ? 'is-stale' : ''}><${StreamSections} answer=${answer} view=${view} known=${known} rows=${rows} frame=${frame} /></div>`;

@@ -88,5 +88,5 @@ const NOTHING = html`<p class="muted">Not analysed: the stream is received and a
 
 function Events({ answer: { events } }: { answer: StreamAnswer }): VNode {
   if (events.length === 0) return html`<p class="muted">No event.</p>`;
-  return html`<div class="scroller" tabindex="0" role="region" aria-label="Events"><table class="data events"><caption class="unseen">Events, the newest first</caption><thead><${EventHeads} hasStream=${false} /></thead><tbody><${EventRows} events=${[...events].reverse()} nameOf=${null} /></tbody></table></div>`;
+  return html`<div class="scroller" tabindex="0" role="region" aria-label="Table of events"><table class="data events"><caption class="unseen">Events, the newest first</caption><thead><${EventHeads} hasStream=${false} /></thead><tbody><${EventRows} events=${[...events].reverse()} nameOf=${null} /></tbody></table></div>`;
 }

@@ -22,8 +22,8 @@ export interface KnownWindow {
 
 const NOTHING: KnownWindow = { rows: NO_ROWS, source: null, isCut: false, problem: null };
 
-/** Figures of a stream in a window; of a live one, only what is new is asked for. */
-export function useWindowRows(key: string, { step, spanS, toS }: WindowView): KnownWindow {
+/** Figures of a stream in a window; of a live one, only what is new is asked for. `endS`: when all of a file was told, epoch s; null: it goes on. */
+export function useWindowRows(key: string, { step, spanS, toS }: WindowView, endS: number | null): KnownWindow {
   const [known, setKnown] = useState(NOTHING);
   const latest = useRef(NOTHING);
   useEffect(() => {
@@ -35,7 +35,7 @@ export function useWindowRows(key: string, { step, spanS, toS }: WindowView): Kn
       setKnown(next);
     };
     const ask = async () => {
-      const range = rangeOf({ step, spanS, toS }, store.now() / 1000);
+      const range = rangeOf({ step, spanS, toS }, endS ?? store.now() / 1000);
       const lastS = isWhole ? latest.current.rows.timeS.at(-1) : undefined;
       const from = Math.floor(lastS ?? range.fromS);
       const path = pathWith(`/api/streams/${encodeURIComponent(key)}/window`, {
@@ -50,7 +50,7 @@ export function useWindowRows(key: string, { step, spanS, toS }: WindowView): Kn
       set({ rows, source: value.source, isCut: value.is_cut, problem: null });
     };
     const poll = () => {
-      if (isAsking || document.visibilityState !== 'visible' || (isWhole && toS !== null)) return;
+      if (isAsking || document.visibilityState !== 'visible' || (isWhole && (toS ?? endS) !== null)) return;
       isAsking = true;
       ask()
         .catch((error: unknown) => {
@@ -69,6 +69,6 @@ export function useWindowRows(key: string, { step, spanS, toS }: WindowView): Kn
       clearInterval(timer);
       document.removeEventListener('visibilitychange', poll);
     };
-  }, [key, step, spanS, toS]);
+  }, [key, step, spanS, toS, endS]);
   return known;
 }
