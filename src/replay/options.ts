@@ -1,3 +1,4 @@
+// Tested by: test/e2e/bad-use.test.ts
 import { CONSOLE_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, integer, text } from '../cli/option.js';
 import { reads, writes } from '../cli/path-use.js';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import type { TestContext } from 'node:test';
+import type { Ending } from '../programs/programs.js';
 
 /** What a peer does that is no broker, when a request has come. */
 export const HOSTILITIES = {
@@ -50,7 +50,7 @@ export class HostileBroker {
   private constructor(readonly port: number) {}
 
   /** `next`: what each connection is treated to. */
-  static async open(t: TestContext, next: (connection: number) => Hostility): Promise<HostileBroker> {
+  static async open(t: Ending, next: (connection: number) => Hostility): Promise<HostileBroker> {
     const sockets = new Set<Socket>();
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       sockets.add(socket);
