@@ -12,7 +12,7 @@ import { LossWindows } from './loss-windows.js';
 import { PidRing } from './pid-ring.js';
 import { audioOf, captionsOf, cueOf } from './row-content.js';
 import { formatOf } from './row-format.js';
-import { rowKeyOf, rowNameOf } from './row-name.js';
+import { givenNameOf, groupOf, rowKeyOf, rowNameOf } from './row-name.js';
 import { RecordingWatch } from './row-recording.js';
 import { verdictOf } from './row-state.js';
 import { SecondRing } from './second-ring.js';
@@ -21,10 +21,14 @@ import { Spark } from './spark.js';
 import { errorsOf } from './window-figures.js';
 
 /** Cells that only a report changes. */
-type ReportCells = Pick<Row, 'name' | 'format' | 'audio' | 'captions' | 'cue' | 'profile' | 'has_arrival_times'>;
+type ReportCells = Pick<
+  Row,
+  'name' | 'group' | 'format' | 'audio' | 'captions' | 'cue' | 'profile' | 'has_arrival_times'
+>;
 
 const NO_REPORT: ReportCells = {
   name: null,
+  group: null,
   format: null,
   audio: null,
   captions: null,
@@ -132,7 +136,10 @@ export class BoardRow implements AlarmOwner {
     this.#kind = record.kind;
     if (record.rtp_lost !== null) this.#isRtp = true;
     // The monitor makes such records also of a stream of which nothing comes: only its reports tell that it is there.
-    if (this.report === undefined) this.#touch(nowMs);
+    if (this.report === undefined) {
+      this.#touch(nowMs);
+      this.#reportCells = { ...this.#reportCells, name: givenNameOf(record), group: groupOf(record) };
+    }
     this.changed();
   }
 
@@ -211,6 +218,7 @@ export class BoardRow implements AlarmOwner {
     this.#isReportNew = false;
     this.#reportCells = {
       name: rowNameOf(report),
+      group: groupOf(report),
       format: formatOf(report),
       audio: audioOf(report),
       captions: captionsOf(report),

@@ -8,6 +8,7 @@ export type {
   EventsAnswer,
   PictureIndexAnswer,
   PidRatesAnswer,
+  RuleAnswer,
   StreamAnswer,
   SystemAnswer,
   TimelineAnswer,

@@ -17,6 +17,9 @@ export interface HistoryStream {
   readonly kind: string;
   readonly is_rtp: boolean;
   readonly services: readonly string[];
+  /** Name and group that --streams of the monitor gives it; empty where it has none. */
+  readonly name: string;
+  readonly group: string;
   /** Epoch s of its first and last report that is kept, to the hour where it is older than some minutes; null: none is. */
   readonly first_s: number | null;
   readonly last_s: number | null;
@@ -74,12 +77,13 @@ export class HistoryReader {
   }
 
   streams(): HistoryStream[] {
-    const rows = this.#all(
-      'SELECT id, probe_id, stream_id, kind, is_rtp, services FROM stream ORDER BY probe_id, stream_id',
-    );
+    // A file of an older version has no names.
+    const names = this.#all(`SELECT 1, 1 FROM pragma_table_info('stream') WHERE name = 'group_name'`).length > 0;
+    const columns = `id, probe_id, stream_id, kind, is_rtp, services, ${names ? 'name, group_name' : "'', ''"}`;
+    const rows = this.#all(`SELECT ${columns} FROM stream ORDER BY probe_id, stream_id`);
     const times = this.#timesOfStreams();
-    return (rows as [number, string, string, string, number, string][]).map((row) => {
-      const [id, probe_id, stream_id, kind, isRtp, services] = row;
+    return (rows as [number, string, string, string, number, string, string, string][]).map((row) => {
+      const [id, probe_id, stream_id, kind, isRtp, services, name, group] = row;
       return {
         id,
         probe_id,
@@ -87,6 +91,8 @@ export class HistoryReader {
         kind,
         is_rtp: isRtp !== 0,
         services: JSON.parse(services),
+        name,
+        group,
         ...(times.get(id) ?? NEVER),
       };
     });

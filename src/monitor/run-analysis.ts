@@ -7,7 +7,7 @@ import { onReopen, stopSignal, unlessStopped } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
 import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
-import { loadProfile } from '../inspect/load-profile.js';
+import { loadStreamSettings, profilesOf, rereadStreamSettings } from '../inspect/stream-settings.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
 import { openEssence } from './images/open-essence.js';
@@ -25,7 +25,7 @@ const STAY_MS = 60_000;
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
   checkStandardOutput(config);
   const stop = stopSignal();
-  const profile = loadProfile(config);
+  let settings = loadStreamSettings(config);
   const nalLog = openNalLog(config);
   const console = createConsole('tscap-monitor', config);
   let outputFailure: OutputError | undefined;
@@ -46,13 +46,14 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const stopReopening = onReopen(() => {
     for (const taker of takers) taker.reopen?.();
     nalLog?.reopen();
+    settings = rereadStreamSettings(config, settings, console.log);
   });
   let result: FileAnalysis | undefined;
   try {
     try {
       const analysis = analyzeFile({
         path: config.input,
-        profile,
+        ...profilesOf(settings),
         descriptions: descriptions.book.flows,
         legs: legPairs(config),
         pcrFilter: config.pcrFilter,
@@ -62,8 +63,9 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
         run: randomBytes(8).toString('hex'),
         stop,
         context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
-        take: (record) => {
-          if (!isSelected(record.stream_id)) return;
+        take: (made) => {
+          if (!isSelected(made.stream_id)) return;
+          const record = settings.named.named(made);
           if (record.type === 'event') desk.event(record);
           else desk.takeRecord(record);
         },
@@ -80,7 +82,8 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       const events = new EventLog(new RateLimitedLog(console.log));
       new UnseenStreams(config.stream, (...streams) => events.unseen(...streams)).end(seen);
       for (const taker of takers) taker.analysed?.();
-      view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
+      const streams = report.streams.filter(({ stream_id }) => isSelected(stream_id));
+      view?.show({ ...report, streams: streams.map((stream) => settings.named.named(stream)) }, true);
       await view?.untilLeft?.(stop);
     } finally {
       stopReopening();

@@ -5,7 +5,10 @@ import { HISTORY_OPTIONS } from '../options.js';
 export const HISTORY_TOOL_OPTIONS = {
   history: { ...HISTORY_OPTIONS.history, help: 'database that a monitor writes or wrote' },
   list: flag({ help: 'list the streams' }),
-  stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>)' }),
+  stream: list({
+    placeholder: 'stream_id',
+    help: 'only this stream (<ip>:<port>, or the name that --streams of the monitor gave it)',
+  }),
   from: text({
     placeholder: 'time',
     default: '-1h',

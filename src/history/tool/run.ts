@@ -65,10 +65,12 @@ function printerOf({ format }: HistoryToolConfig, printed: Printed): Printer {
 }
 
 function selected(streams: readonly HistoryStream[], wanted: readonly string[]): readonly HistoryStream[] {
-  const unknown = wanted.find((name) => !streams.some(({ stream_id }) => stream_id === name));
+  const isCalled = ({ stream_id, name }: HistoryStream, called: string): boolean =>
+    stream_id === called || (name !== '' && name === called);
+  const unknown = wanted.find((called) => !streams.some((stream) => isCalled(stream, called)));
   if (unknown !== undefined) {
     const names = [...new Set(streams.map(({ stream_id }) => stream_id))].slice(0, NAMED_STREAMS);
     throw new UsageError(`--stream ${unknown} is not in the history, which has ${names.join(', ') || 'no stream yet'}`);
   }
-  return wanted.length === 0 ? streams : streams.filter(({ stream_id }) => wanted.includes(stream_id));
+  return wanted.length === 0 ? streams : streams.filter((stream) => wanted.some((called) => isCalled(stream, called)));
 }
