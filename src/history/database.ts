@@ -121,8 +121,8 @@ const ACK_TABLE = `
 
 /** What people call a stream; empty: nothing. */
 const NAME_COLUMNS = `
-  ALTER TABLE stream ADD COLUMN name TEXT NOT NULL DEFAULT '';
-  ALTER TABLE stream ADD COLUMN group_name TEXT NOT NULL DEFAULT '';
+  ALTER TABLE stream ADD COLUMN stream_name TEXT NOT NULL DEFAULT '';
+  ALTER TABLE stream ADD COLUMN stream_group TEXT NOT NULL DEFAULT '';
 `;
 
 /** By version: what its tables lack that the next one has. */

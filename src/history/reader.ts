@@ -18,8 +18,8 @@ export interface HistoryStream {
   readonly is_rtp: boolean;
   readonly services: readonly string[];
   /** Name and group that --streams of the monitor gives it; empty where it has none. */
-  readonly name: string;
-  readonly group: string;
+  readonly stream_name: string;
+  readonly stream_group: string;
   /** Epoch s of its first and last report that is kept, to the hour where it is older than some minutes; null: none is. */
   readonly first_s: number | null;
   readonly last_s: number | null;
@@ -78,12 +78,12 @@ export class HistoryReader {
 
   streams(): HistoryStream[] {
     // A file of an older version has no names.
-    const names = this.#all(`SELECT 1, 1 FROM pragma_table_info('stream') WHERE name = 'group_name'`).length > 0;
-    const columns = `id, probe_id, stream_id, kind, is_rtp, services, ${names ? 'name, group_name' : "'', ''"}`;
+    const names = this.#all(`SELECT 1, 1 FROM pragma_table_info('stream') WHERE name = 'stream_group'`).length > 0;
+    const columns = `id, probe_id, stream_id, kind, is_rtp, services, ${names ? 'stream_name, stream_group' : "'', ''"}`;
     const rows = this.#all(`SELECT ${columns} FROM stream ORDER BY probe_id, stream_id`);
     const times = this.#timesOfStreams();
     return (rows as [number, string, string, string, number, string, string, string][]).map((row) => {
-      const [id, probe_id, stream_id, kind, isRtp, services, name, group] = row;
+      const [id, probe_id, stream_id, kind, isRtp, services, stream_name, stream_group] = row;
       return {
         id,
         probe_id,
@@ -91,8 +91,8 @@ export class HistoryReader {
         kind,
         is_rtp: isRtp !== 0,
         services: JSON.parse(services),
-        name,
-        group,
+        stream_name,
+        stream_group,
         ...(times.get(id) ?? NEVER),
       };
     });

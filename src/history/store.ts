@@ -72,9 +72,9 @@ export class HistoryStore {
     this.#retention = new Retention(database, days, leaps);
     this.#sql = {
       stream: database.prepare(`
-        INSERT INTO stream (probe_id, stream_id, kind, is_rtp, services, name, group_name) VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO stream (probe_id, stream_id, kind, is_rtp, services, stream_name, stream_group) VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET kind = excluded.kind, is_rtp = excluded.is_rtp, services = excluded.services,
-          name = excluded.name, group_name = excluded.group_name RETURNING id`),
+          stream_name = excluded.stream_name, stream_group = excluded.stream_group RETURNING id`),
       addUnmeasured: database.prepare('INSERT OR IGNORE INTO unmeasured (names) VALUES (?)'),
       unmeasured: database.prepare('SELECT id FROM unmeasured WHERE names = ?').pluck(),
       row: database.prepare(rowSql()),

@@ -11,8 +11,8 @@ const STREAM_FIELDS = [
   'services',
   'first_time',
   'last_time',
-  'name',
-  'group',
+  'stream_name',
+  'stream_group',
 ] as const;
 
 /**
@@ -42,10 +42,12 @@ export class CsvPrinter implements Printer {
   }
 
   streams(streams: readonly HistoryStream[]): string {
-    const lines = streams.map(({ probe_id, stream_id, kind, is_rtp, services, first_s, last_s, name, group }) => {
-      const times = [first_s, last_s].map((timeS) => (timeS === null ? '' : timeStamp(timeS)));
-      return line([probe_id, stream_id, kind, is_rtp, services.join(' / '), ...times, name, group]);
-    });
+    const lines = streams.map(
+      ({ probe_id, stream_id, kind, is_rtp, services, first_s, last_s, stream_name, stream_group }) => {
+        const times = [first_s, last_s].map((timeS) => (timeS === null ? '' : timeStamp(timeS)));
+        return line([probe_id, stream_id, kind, is_rtp, services.join(' / '), ...times, stream_name, stream_group]);
+      },
+    );
     return lines.join('');
   }
 

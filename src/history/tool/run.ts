@@ -65,8 +65,8 @@ function printerOf({ format }: HistoryToolConfig, printed: Printed): Printer {
 }
 
 function selected(streams: readonly HistoryStream[], wanted: readonly string[]): readonly HistoryStream[] {
-  const isCalled = ({ stream_id, name }: HistoryStream, called: string): boolean =>
-    stream_id === called || (name !== '' && name === called);
+  const isCalled = ({ stream_id, stream_name }: HistoryStream, called: string): boolean =>
+    stream_id === called || (stream_name !== '' && stream_name === called);
   const unknown = wanted.find((called) => !streams.some((stream) => isCalled(stream, called)));
   if (unknown !== undefined) {
     const names = [...new Set(streams.map(({ stream_id }) => stream_id))].slice(0, NAMED_STREAMS);

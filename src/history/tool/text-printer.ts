@@ -61,8 +61,8 @@ export class TextPrinter implements Printer {
 
 const NAMING = ['name', 'group'];
 const STREAM_COLUMNS: readonly TextColumn<HistoryStream>[] = [
-  { title: 'name', isText: true, cell: ({ name }) => name, shortest: 8, importance: 3 },
-  { title: 'group', isText: true, cell: ({ group }) => group, shortest: 8, importance: 0 },
+  { title: 'name', isText: true, cell: ({ stream_name }) => stream_name, shortest: 8, importance: 3 },
+  { title: 'group', isText: true, cell: ({ stream_group }) => stream_group, shortest: 8, importance: 0 },
   { title: 'stream', isText: true, cell: ({ stream_id }) => stream_id },
   { title: 'probe', isText: true, cell: ({ probe_id }) => probe_id, importance: 2 },
   { title: 'kind', isText: true, cell: ({ kind, is_rtp }) => kindName(kind, is_rtp) },
@@ -114,9 +114,9 @@ function whatOf({ event, blame, packets, name, rule, previous }: Readonly<Record
   return event === 'profile' ? `${name} in place of ${previous}` : `${rule ?? ''} ${name}`.trim();
 }
 
-function titleOf({ stream_id, probe_id, services, name }: HistoryStream, step: string): string {
+function titleOf({ stream_id, probe_id, services, stream_name }: HistoryStream, step: string): string {
   const names = services.length === 0 ? '' : ` (${services.join(' / ')})`;
-  return `${printable(`${name === '' ? '' : `${name}  `}${stream_id}${names}${probe_id === '' ? '' : ` of ${probe_id}`}`)}, step ${step}`;
+  return `${printable(`${stream_name === '' ? '' : `${stream_name}  `}${stream_id}${names}${probe_id === '' ? '' : ` of ${probe_id}`}`)}, step ${step}`;
 }
 
 const ACRONYM = /^(iat|rtp|pcr|mdi|tei|cc)\b/;

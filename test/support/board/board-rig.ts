@@ -217,6 +217,8 @@ export function accountingRecord(changes: Partial<AccountingRecord> = {}, subjec
       .map((name) => [name, 0]),
   );
   return {
+    stream_name: null,
+    stream_group: null,
     type: 'accounting',
     final: false,
     timestamp: BEGIN_MS,
