@@ -1,4 +1,4 @@
-// Tested by: test/inspect/named-streams/named-streams.test.ts, test/report/text/stream-names.test.ts
+// Tested by: test/inspect/named-streams/named-streams.test.ts, test/e2e/streams-file.test.ts
 /** What people call a stream, as `--streams` says. */
 export interface NameFields {
   /** Name of the stream by --streams; null where it has none. */

@@ -28,9 +28,12 @@ test('names go to records, metrics and the log; SIGHUP takes a good file, and a 
   const namesOf = (type: string): unknown[] =>
     records().flatMap((record) => (record.type === type && 'stream_name' in record ? [record.stream_name] : []));
   await until('a named report', () => namesOf('stream_report').includes('News <b>HD</b>'));
-  const [port] = /127\.0\.0\.1:\d+/.exec(monitor.stderr) ?? [];
-  const scrape = await (await fetch(`http://${port}/metrics`)).text();
-  assert.match(scrape, /^tscap_stream_info\{.*name="News <b>HD<\/b>",group="Central"\} 1$/m);
+  const [, port] = /"port":(\d+),"msg":"serving metrics/.exec(monitor.stderr)!;
+  const scrape = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  assert.match(
+    scrape,
+    /^tscap_stream_info\{kind="mpegts",name="News <b>HD<\/b>",group="Central",stream_id="file",probe_id="[^"]*"\} 1$/m,
+  );
   for (const bad of ['{', file({ name: 'x'.repeat(65) })]) {
     writeFileSync(streams, bad);
     const before = monitor.stderr.split('stay as they were').length;

@@ -1,3 +1,4 @@
+// Tested by: test/history/tool/run.test.ts
 import { timeStamp } from '../../cli/time.js';
 import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
 import type { Printed, Printer } from './printer.js';

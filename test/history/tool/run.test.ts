@@ -203,21 +203,21 @@ describe('tscap-history', { skip: missingHistory() }, () => {
     const file = join(scratchFolder(t), 'history.db');
     const store = await HistoryStore.open(file, 7);
     const builder = new BatchBuilder();
-    builder.addReport({ ...reportRecord(BEGIN_S), stream_name: 'News, HD', stream_group: 'Central' });
+    builder.addReport({ ...reportRecord(BEGIN_S), stream_name: 'News "HD"', stream_group: 'Central' });
     builder.addReport({ ...reportRecord(BEGIN_S), stream_id: TWO });
     store.write(builder.take(), BEGIN_S);
     store.close();
     const list = (await ask(t, '--history', file, '--list')).out.split('\n');
     assert.match(list[0]!, /^name +group +stream +probe/);
-    assert.match(list[1]!, /^News, HD +Central +239\.1\.1\.1:5000 /);
-    const csv = (await ask(t, '--history', file, '--list', '--stream', 'News, HD', '--format', 'csv')).out.split(
+    assert.match(list[1]!, /^News "HD" +Central +239\.1\.1\.1:5000 /);
+    const csv = (await ask(t, '--history', file, '--list', '--stream', 'News "HD"', '--format', 'csv')).out.split(
       '\r\n',
     );
     assert.match(csv[0]!, /,stream_name,stream_group$/);
-    assert.match(csv[1]!, /^probe,239\.1\.1\.1:5000,.*,"News, HD",Central$/);
+    assert.match(csv[1]!, /^probe,239\.1\.1\.1:5000,.*,"News ""HD""",Central$/);
     assert.equal(csv[2], '');
-    const rows = (await ask(t, '--history', file, ...DAY, '--stream', 'News, HD')).out;
-    assert.match(rows, /^News, HD {2}239\.1\.1\.1:5000 \(/);
+    const rows = (await ask(t, '--history', file, ...DAY, '--stream', 'News "HD"')).out;
+    assert.match(rows, /^News "HD" {2}239\.1\.1\.1:5000 \(/);
   });
 
   test('a wrong use is one line and exit code 2, a history that is none 1', async (t) => {
