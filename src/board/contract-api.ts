@@ -11,6 +11,8 @@ export interface StreamAnswer {
   readonly n: number;
   /** The last whole report, as in NDJSON; null where the stream is not analysed. */
   readonly report: StreamReportRecord | null;
+  /** Rules of TR 101 290 and conditions that are on, by name; empty without a report. Which profile that is, and where it comes from: `report.judged_by.source` and `report.availability`. */
+  readonly rules: Readonly<Record<string, RuleAnswer>>;
   /** null of a file. */
   readonly accounting: AccountingRecord | null;
   /** Equations of the accounting identity that do not hold; empty: all do. */
@@ -22,6 +24,14 @@ export interface StreamAnswer {
   readonly events: readonly EventLine[];
   /** Epoch ms of the first datagram, which `…_ns` of the report count from; null without arrival times. */
   readonly origin_ms: number | null;
+}
+
+/** By what a rule or condition is judged. */
+export interface RuleAnswer {
+  /** What is an error, in a sentence. */
+  readonly text: string;
+  /** Its limits in the profile in force, with units in the names. */
+  readonly limits: Readonly<Record<string, number>>;
 }
 
 export type WindowStep = 'second' | 'minute' | 'hour';

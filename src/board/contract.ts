@@ -16,6 +16,7 @@ export type {
   PidRatesAnswer,
   ProbeSums,
   ProbeSystem,
+  RuleAnswer,
   StreamAnswer,
   StreamsAnswer,
   SystemAnswer,

@@ -1,9 +1,5 @@
-<<<<<<< HEAD
-import { choice, flag, grouped, integer, list, text } from './option.js';
-=======
 // Tested by: test/cli/option.test.ts, test/cli/path-check.test.ts
-import { choice, flag, integer, list, text } from './option.js';
->>>>>>> faultsc
+import { choice, flag, grouped, integer, list, text } from './option.js';
 import { reads, writes } from './path-use.js';
 
 /** Where the two programs meet: the ZeroMQ endpoint, the same names in both. */

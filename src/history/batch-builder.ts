@@ -107,7 +107,9 @@ export class BatchBuilder {
       stream.totals.fill(0);
     }
     const services = reportKindOf(record)?.history.namesOf(record) ?? [];
-    const facts = `${kind} ${is_rtp} ${services.join('\n')}`;
+    const name = record.stream_name ?? '';
+    const group = record.stream_group ?? '';
+    const facts = [kind, is_rtp, name, group, ...services].join('\n');
     if (stream.facts !== facts) {
       stream.facts = facts;
       this.#streams.push({
@@ -117,6 +119,8 @@ export class BatchBuilder {
         kind,
         isRtp: is_rtp,
         services,
+        name,
+        group,
       });
     }
     return stream;
@@ -125,7 +129,8 @@ export class BatchBuilder {
   /** An event may come before the first report, which then says more of the stream. */
   #begin(probeId: string | null, streamId: string, sessionId: string | null): KnownStream {
     const index = this.#known.size;
-    this.#streams.push({ index, probeId: probeId ?? '', streamId, kind: 'unknown', isRtp: false, services: [] });
+    const nothing = { kind: 'unknown', isRtp: false, services: [], name: '', group: '' } as const;
+    this.#streams.push({ index, probeId: probeId ?? '', streamId, ...nothing });
     const stream = { index, sessionId, facts: '', totals: new Float64Array(COUNTS.length) };
     this.#known.set(keyOf(probeId, streamId), stream);
     return stream;

@@ -17,6 +17,9 @@ export interface HistoryNames {
   readonly kind: string;
   readonly is_rtp: boolean;
   readonly services: readonly string[];
+  /** Name and group that --streams of the monitor gives it; empty where it has none. */
+  readonly stream_name: string;
+  readonly stream_group: string;
 }
 
 export interface HistoryStream extends HistoryNames {
@@ -94,12 +97,16 @@ export class HistoryReader {
 
   /** All streams by name. */
   names(): HistoryNames[] {
-    const rows = this.#all(
-      'SELECT id, probe_id, stream_id, kind, is_rtp, services FROM stream ORDER BY probe_id, stream_id',
-    );
-    return (rows as [number, string, string, string, number, string][]).map(
-      ([id, probe_id, stream_id, kind, isRtp, services]) => {
-        return { id, probe_id, stream_id, kind, is_rtp: isRtp !== 0, services: JSON.parse(services) };
+    // A file of an older version has no names.
+    const named = this.#all(`SELECT 1, 1 FROM pragma_table_info('stream') WHERE name = 'stream_group'`).length > 0;
+    const columns = `id, probe_id, stream_id, kind, is_rtp, services, ${named ? 'stream_name, stream_group' : "'', ''"}`;
+    const rows = this.#all(`SELECT ${columns} FROM stream ORDER BY probe_id, stream_id`);
+    return (rows as [number, string, string, string, number, string, string, string][]).map(
+      ([id, probe_id, stream_id, kind, isRtp, services, stream_name, stream_group]) => {
+        return {
+          ...{ id, probe_id, stream_id, kind, is_rtp: isRtp !== 0, services: JSON.parse(services) },
+          ...{ stream_name, stream_group },
+        };
       },
     );
   }

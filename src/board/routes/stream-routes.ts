@@ -5,6 +5,7 @@ import { HttpError, jsonAnswer, type Route } from '../../http/route.js';
 import { identityFaults } from '../../report/accounting.js';
 import type { BoardRow } from '../board-row.js';
 import type { PidRatesAnswer, StreamAnswer, WindowAnswer } from '../contract.js';
+import { ruleAnswersOf } from '../rule-answers.js';
 import { accountingWithoutPlaces, reportWithoutPlaces } from '../without-places.js';
 import { askArchive } from './asking.js';
 import type { BoardContext } from './board-context.js';
@@ -65,6 +66,7 @@ function streamAnswer({ board }: BoardContext, row: BoardRow): StreamAnswer {
     key,
     n,
     report: report === undefined ? null : reportWithoutPlaces(report),
+    rules: report === undefined ? {} : ruleAnswersOf(report.judged_by),
     accounting: accounting === undefined ? null : accountingWithoutPlaces(accounting),
     accounting_faults: accounting === undefined ? [] : identityFaults(accounting),
     alarms: [...row.alarms.values()].map((entry) => entry.json()),

@@ -6,7 +6,10 @@ import { PERIOD_STEPS } from '../periods.js';
 export const HISTORY_TOOL_OPTIONS = {
   history: { ...HISTORY_OPTIONS.history, group: undefined, help: 'database that a monitor writes or wrote' },
   list: flag({ help: 'list the streams' }),
-  stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>)' }),
+  stream: list({
+    placeholder: 'stream_id',
+    help: 'only this stream (<ip>:<port>, or the name that --streams of the monitor gave it)',
+  }),
   from: text({
     placeholder: 'time',
     default: '-1h',

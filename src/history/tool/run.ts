@@ -90,10 +90,12 @@ function selected<Stream extends HistoryNames>(
   streams: readonly Stream[],
   wanted: readonly string[],
 ): readonly Stream[] {
-  const unknown = wanted.find((name) => !streams.some(({ stream_id }) => stream_id === name));
+  const isCalled = ({ stream_id, stream_name }: HistoryNames, called: string): boolean =>
+    stream_id === called || (stream_name !== '' && stream_name === called);
+  const unknown = wanted.find((called) => !streams.some((stream) => isCalled(stream, called)));
   if (unknown !== undefined) {
     const names = [...new Set(streams.map(({ stream_id }) => stream_id))].slice(0, NAMED_STREAMS);
     throw new UsageError(`--stream ${unknown} is not in the history, which has ${names.join(', ') || 'no stream yet'}`);
   }
-  return wanted.length === 0 ? streams : streams.filter(({ stream_id }) => wanted.includes(stream_id));
+  return wanted.length === 0 ? streams : streams.filter((stream) => wanted.some((called) => isCalled(stream, called)));
 }

@@ -404,6 +404,8 @@ const FIELDS: StreamFields = {
   probe_id: null,
   session_id: null,
   stream_id: 'file',
+  stream_name: null,
+  stream_group: null,
   is_rtp: false,
   vlans: [],
   source_ip: null,
@@ -422,6 +424,7 @@ const FIELDS: StreamFields = {
   losses: { interval: losses(), total: losses() },
   alarms: {},
   legs: null,
+  judged_by: { source: null, limits: {} },
 };
 
 const NETWORK: Partial<StreamFields> = {

@@ -82,6 +82,8 @@ export function lossRecord(timeS: number | null, streamId = '239.1.1.1:5000'): E
     type: 'event',
     event: 'loss',
     blame: 'network',
+    stream_name: null,
+    stream_group: null,
     confidence: 'certain',
     reason: 'rtp_broken',
     count: 1,
