@@ -57,7 +57,8 @@ interface Choices {
 function useChoices(query: URLSearchParams, isUtc: boolean): Choices {
   const today = useTicking((nowMs) => dateText(nowMs / 1000, isUtc));
   const noonMs = Date.parse(`${today}T12:00${isUtc ? 'Z' : ''}`);
-  const dates = spanOfDates(query.get('from') ?? '', query.get('to') ?? '', isUtc);
+  const { from = '', to = '' } = Object.fromEntries(query);
+  const dates = spanOfDates(from, to, isUtc);
   const named = SPANS.find(([name]) => name === query.get('span'))?.[0];
   const isDates = query.get('span') === 'dates';
   const span = isDates && dates !== undefined ? dates : spanOf(named ?? 'week', noonMs, isUtc);
