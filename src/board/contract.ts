@@ -7,7 +7,6 @@ export type {
   AckRequest,
   AvailabilityAnswer,
   AvailabilityFigures,
-  AvailabilityPeriod,
   AvailabilityStream,
   EventsAnswer,
   EventsFile,

@@ -15,6 +15,9 @@ import { percentText } from './figures.js';
 import { dateText, SPANS, type Span, type SpanName, type StepName, spanOf, spanOfDates, usualStep } from './spans.js';
 import { useAnswer } from './use-answer.js';
 
+const FROM = 'from';
+const TO = 'to';
+
 const STEPS = [
   ['hour', 'by hour'],
   ['day', 'by day'],
@@ -57,7 +60,8 @@ interface Choices {
 function useChoices(query: URLSearchParams, isUtc: boolean): Choices {
   const today = useTicking((nowMs) => dateText(nowMs / 1000, isUtc));
   const noonMs = Date.parse(`${today}T12:00${isUtc ? 'Z' : ''}`);
-  const dates = spanOfDates(query.get('from') ?? '', query.get('to') ?? '', isUtc);
+  const { from = '', to = '' } = Object.fromEntries(query);
+  const dates = spanOfDates(from, to, isUtc);
   const named = SPANS.find(([name]) => name === query.get('span'))?.[0];
   const isDates = query.get('span') === 'dates';
   const span = isDates && dates !== undefined ? dates : spanOf(named ?? 'week', noonMs, isUtc);
@@ -67,9 +71,9 @@ function useChoices(query: URLSearchParams, isUtc: boolean): Choices {
 
 function Dates({ span, isUtc }: { span: Span; isUtc: boolean }): VNode {
   const values = { from: dateText(span.fromS, isUtc), to: dateText(span.toS - 1, isUtc) };
-  const field = (name: 'from' | 'to') =>
-    html`<input type="date" aria-label=${name === 'from' ? 'First day' : 'Last day'} value=${values[name]} onChange=${(event: Event) => changeQuery({ ...values, [name]: (event.target as HTMLInputElement).value })} />`;
-  return html`${field('from')} <span class="muted">to</span> ${field('to')}`;
+  const field = (name: typeof FROM | typeof TO) =>
+    html`<input type="date" aria-label=${name === FROM ? 'First day' : 'Last day'} value=${values[name]} onChange=${(event: Event) => changeQuery({ ...values, [name]: (event.target as HTMLInputElement).value })} />`;
+  return html`${field(FROM)} <span class="muted">to</span> ${field(TO)}`;
 }
 
 interface FoundProps {
