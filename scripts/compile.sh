@@ -187,6 +187,7 @@ compile_code() {
     [ -e "$source.ts" ] || [ -e "$source.js" ] || rm -f "$compiled" "$compiled.map" "dist/$source.d.ts"
   done
   step 'compiling TypeScript' node_modules/.bin/tsc -p tsconfig.json
+  step "compiling the page's" node_modules/.bin/tsc -p src/page/tsconfig.json
 }
 
 main "$@"

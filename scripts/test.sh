@@ -33,6 +33,7 @@ readonly TOOLS='
   sqlite3 sqlite3
   gnuplot gnuplot-nox
   tmux tmux
+  chromium chromium
 '
 # Another reader of SCTE 35, of the Python package index, in an environment of its own; and the Debian package that makes those.
 readonly THREEFIVE=threefive==3.1.5

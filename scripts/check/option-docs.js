@@ -32,11 +32,27 @@ const SECTIONS = [
 export function configurationTables(sections = SECTIONS) {
   return sections
     .map(([title, text, table]) => {
-      const rows = Object.entries(table).map(([key, spec]) => configurationRow(title, table, key, spec));
       const head = '| option | environment | value | default | meaning |\n|---|---|---|---|---|';
-      return `## ${title}\n\n${text}\n\n${head}\n${rows.join('\n')}`;
+      const groups = groupsOf(table);
+      const tables = groups.map(([heading, options]) => {
+        const rows = options.map(([key, spec]) => configurationRow(title, table, key, spec));
+        const own = groups.length === 1 || heading === undefined ? '' : `### ${title}: ${heading}\n\n`;
+        return `${own}${head}\n${rows.join('\n')}`;
+      });
+      return `## ${title}\n\n${text}\n\n${tables.join('\n\n')}`;
     })
     .join('\n\n');
+}
+
+/** The options by the heading they stand under in `--help`, in the order in which the headings come. */
+function groupsOf(table) {
+  const groups = new Map();
+  for (const entry of Object.entries(table)) {
+    const { group } = entry[1];
+    if (!groups.has(group)) groups.set(group, []);
+    groups.get(group).push(entry);
+  }
+  return [...groups];
 }
 
 function configurationRow(section, table, key, spec) {
@@ -84,9 +100,12 @@ export function environmentExample(sections = SECTIONS, programs = PROGRAMS) {
   const seen = new Set();
   const texts = sections.map(([title, text, table]) => {
     const fresh = Object.entries(inEnvironment(table)).filter(([key]) => !seen.has(key) && seen.add(key));
-    return [`# --- ${title}: ${text}`, ...fresh.map(([key, spec]) => environmentEntry(key, spec, programs))].join(
-      '\n\n',
-    );
+    const groups = groupsOf(Object.fromEntries(fresh));
+    const entries = groups.flatMap(([heading, options]) => [
+      ...(groups.length === 1 || heading === undefined ? [] : [`# - ${heading}`]),
+      ...options.map(([key, spec]) => environmentEntry(key, spec, programs)),
+    ]);
+    return [`# --- ${title}: ${text}`, ...entries].join('\n\n');
   });
   return `${HEADER}\n\n${texts.join('\n\n')}\n`;
 }

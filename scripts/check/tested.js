@@ -2,7 +2,7 @@
 // Checks that each source file of 60 lines or more has a test of the same name (src/net/rtp.ts: test/net/rtp.test.ts, or
 // rtp.<what>.test.ts), or says where it is tested, in a line before its code:
 //   // Tested by: test/net/frame-decoder.test.ts, test/net/frame-decoder.samples.test.ts
-// Such a test must be there and reach the file by its imports, or start the programs.
+// Such a test must be there and reach the file by its imports, or start the programs, or open the page in a browser.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +12,11 @@ const FEWEST_LINES = 60;
 const GENERATED = 'src/wire/generated/';
 /** Whoever imports it starts the programs. */
 const PROGRAMS = 'test/support/programs/programs.ts';
+/** Whoever imports it opens the page in a browser. */
+const BROWSER = 'test/support/browser.ts';
+const PAGE = 'src/page/';
 const TESTED_BY = /^\/\/ Tested by: (.+)$/m;
-const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g;
+const IMPORT = /(?:\bfrom|\bimport|\bnew URL)\s*\(?\s*'(\.[^']+)'/g;
 
 process.chdir(process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url)));
 const tests = filesIn('test', '.test.ts');
@@ -36,7 +39,8 @@ function faultsOf(file) {
 function faultOfTest(file, test) {
   if (!tests.includes(test)) return [`${file}: there is no test ${test}`];
   const files = filesReachedFrom(test);
-  return files.has(file) || files.has(PROGRAMS) ? [] : [`${file}: ${test} neither imports it nor starts a program`];
+  const isRun = files.has(PROGRAMS) || (file.startsWith(PAGE) && files.has(BROWSER));
+  return files.has(file) || isRun ? [] : [`${file}: ${test} neither imports it nor starts a program`];
 }
 
 function hasOwnTest(file) {
@@ -66,7 +70,7 @@ function filesReachedFrom(first) {
 }
 
 function importsOf(file) {
-  if (!existsSync(file)) return [];
+  if (!file.endsWith('.ts') || !existsSync(file)) return [];
   return [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier]) =>
     path.posix.join(path.posix.dirname(file), specifier.replace(/\.js$/, '.ts')),
   );

@@ -1,8 +1,8 @@
-import { choice, integer, list, text } from './option.js';
+import { choice, grouped, integer, list, text } from './option.js';
 import { reads } from './path-use.js';
 
 /** What both programs need to know of an analysis. */
-export const ANALYSIS_OPTIONS = {
+export const ANALYSIS_OPTIONS = grouped('Analysis', {
   reportInterval: integer({
     placeholder: 'seconds',
     min: 1,
@@ -35,4 +35,4 @@ export const ANALYSIS_OPTIONS = {
     default: 'auto',
     help: 'measurement filter of PCR accuracy, by its corner: 10 mHz, 100 mHz or 1 Hz; auto takes the lowest that is settled',
   }),
-} as const;
+});

@@ -1,9 +1,8 @@
-// Tested by: test/cli/option.test.ts, test/cli/path-check.test.ts
-import { choice, flag, integer, list, text } from './option.js';
+import { choice, flag, grouped, integer, list, text } from './option.js';
 import { reads, writes } from './path-use.js';
 
 /** Where the two programs meet: the ZeroMQ endpoint, the same names in both. */
-export const LINK_OPTIONS = {
+export const LINK_OPTIONS = grouped('Link', {
   targetIp: text({
     placeholder: 'ip',
     default: '127.0.0.1',
@@ -46,10 +45,10 @@ export const LINK_OPTIONS = {
     placeholder: 'file',
     help: 'CURVE, on the side that binds: file of the public keys that may connect, one a line',
   }),
-} as const;
+});
 
 /** What both daemons say about themselves. */
-export const CONSOLE_OPTIONS = {
+export const CONSOLE_OPTIONS = grouped('Console', {
   silent: flag({ help: 'print nothing but errors' }),
   noProgress: flag({ help: 'no progress line' }),
   debugOn: flag({ help: 'debug log, with a hexdump of rejected datagrams (at most one a second per cause)' }),
@@ -59,4 +58,9 @@ export const CONSOLE_OPTIONS = {
     default: 'info',
     help: 'least severe log level that is written to stderr',
   }),
-} as const;
+  logFormat: choice({
+    placeholder: 'format',
+    words: ['json', 'pretty'],
+    help: 'lines of the log: JSON, or short lines for people; when not given, pretty on a terminal and JSON elsewhere',
+  }),
+});

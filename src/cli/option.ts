@@ -17,6 +17,8 @@ export interface OptionSpec<T = unknown> {
   readonly paths: PathsOf | undefined;
   /** It has no name in the environment, where that is something else. */
   readonly commandLineOnly?: boolean;
+  /** Under which heading of `--help` and of the documentation it stands. */
+  readonly group?: string | undefined;
   /** Turns the given text into a value; throws InvalidArgumentError whose message states the limit. */
   readonly parse: (text: string, previous: T) => T;
 }
@@ -104,6 +106,12 @@ export function commandLineOnly<T>(spec: OptionSpec<T>): OptionSpec<T> {
   return { ...spec, commandLineOnly: true };
 }
 
+/** The table with all its options under this heading, but for those that have one. */
+export function grouped<Table extends OptionTable>(heading: string, table: Table): Table {
+  const entries = Object.entries(table).map(([key, spec]) => [key, { group: heading, ...spec }]);
+  return Object.fromEntries(entries) as Table;
+}
+
 function base(spec: Common, type: OptionSpec['type'], placeholder: string, range: string) {
   const { help, short, rivals = [], paths } = spec;
   return { help, short, rivals, paths, type, placeholder, range } as const;
@@ -124,10 +132,37 @@ export class UsageError extends Error {
 /** `--help` or `--version` was given: the text is to be printed, and nothing else to be done. */
 export class TextWanted extends Error {}
 
+/** What words without an option mean. */
+export interface Operands {
+  readonly placeholder: string;
+  readonly help: string;
+  /** The options that the words stand for, as key and text. Throws UsageError. */
+  readonly read: (words: readonly string[]) => readonly (readonly [string, string])[];
+}
+
+/** What `--help` says besides the options. */
+export interface HelpTexts {
+  readonly operands?: Operands | undefined;
+  /** Command lines, each with what it does. */
+  readonly examples?: readonly (readonly [command: string, what: string])[] | undefined;
+}
+
 /** The commander program of a table, for `--help` and for parsing. */
-export function createCommand(name: string, description: string, version: string, table: OptionTable): Command {
-  const command = new Command(name).description(description).version(version).allowExcessArguments(false);
+export function createCommand(
+  name: string,
+  description: string,
+  version: string,
+  table: OptionTable,
+  { operands, examples = [] }: HelpTexts = {},
+): Command {
+  const command = new Command(name).description(description).allowExcessArguments(false);
+  if (operands !== undefined) command.argument(`[${operands.placeholder}...]`, operands.help);
   for (const [key, spec] of Object.entries(table)) command.addOption(commanderOption(key, spec));
+  command.version(version);
+  if (examples.length > 0) {
+    const lines = examples.map(([line, what]) => `  ${line}\n      ${what}`);
+    command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+  }
   return command;
 }
 
@@ -135,9 +170,11 @@ function commanderOption(key: string, spec: OptionSpec): Option {
   const short = spec.short === undefined ? '' : `-${spec.short}, `;
   const value = spec.type === 'flag' ? '' : ` <${spec.placeholder}>`;
   const range = spec.range === '' ? '' : ` (${spec.range})`;
-  const option = new Option(`${short}${flagName(key)}${value}`, `${spec.help}${range} [env: ${environmentName(key)}]`);
+  const environment = spec.commandLineOnly ? '' : ` [env: ${environmentName(key)}]`;
+  const option = new Option(`${short}${flagName(key)}${value}`, `${spec.help}${range}${environment}`);
   const isPlain = spec.default === undefined || spec.type === 'list' || spec.type === 'flag';
   if (!isPlain) option.default(spec.default);
+  if (spec.group !== undefined) option.helpGroup(`${spec.group}:`);
   return option;
 }
 
@@ -152,6 +189,7 @@ export function parseOptions<Table extends OptionTable>(
   argv: readonly string[],
   environment: Environment,
   say: (note: string) => void = () => {},
+  operands?: Operands,
 ): ConfigOf<Table> {
   const config: Record<string, unknown> = {};
   const set = new Map(
@@ -164,12 +202,16 @@ export function parseOptions<Table extends OptionTable>(
     if (config[key] === spec.default) set.delete(key);
   }
   const given = new Set<string>();
-  for (const [key, spec] of Object.entries(table)) {
+  const take = (key: string, value: string | null): void => {
+    const spec = table[key]!;
+    const previous = given.has(key) ? config[key] : spec.default;
+    given.add(key);
+    set.delete(key);
+    config[key] = spec.type === 'flag' ? true : parseNamed(flagName(key), spec, value ?? '', previous);
+  };
+  for (const key of Object.keys(table)) {
     command.on(`option:${flagName(key).slice(2)}`, (value: string | null) => {
-      const previous = given.has(key) ? config[key] : spec.default;
-      given.add(key);
-      set.delete(key);
-      config[key] = spec.type === 'flag' ? true : parseNamed(flagName(key), spec, value ?? '', previous);
+      take(key, value);
     });
   }
   const drop = (key: string): void => {
@@ -187,6 +229,11 @@ export function parseOptions<Table extends OptionTable>(
     command.parse(argv, { from: 'user' });
   } catch (error) {
     throw commanderError(error, shown);
+  }
+  for (const [key, value] of operands?.read(command.args) ?? []) {
+    if (given.has(key) && table[key]!.type !== 'list')
+      throw new UsageError(`${flagName(key)} is given twice, got ${value} too`);
+    take(key, value);
   }
   for (const [one, other] of rivalsIn(table)) {
     if (given.has(one) && given.has(other))

@@ -46,6 +46,10 @@ export class ContainedTaker implements RecordTaker {
     this.#attempt('not told that the monitor receives', () => this.taker.subscribed?.());
   }
 
+  analysed(): void {
+    this.#attempt('not told that the file is analysed', () => this.taker.analysed?.());
+  }
+
   heard(probeId: string): void {
     this.#attempt('not told of a probe', () => this.taker.heard?.(probeId));
   }

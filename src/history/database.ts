@@ -7,7 +7,7 @@ import { HistoryError } from './history-error.js';
 import { TIERS } from './tiers.js';
 
 /** Version of the tables; counted up with every change of them. Kept in the file as user_version. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 /** Marks a file as a history: "tsch". */
 const APPLICATION_ID = 0x74736368;
 
@@ -20,7 +20,7 @@ export async function openForWriting(file: string): Promise<Database> {
   const database = await open(file, { timeout: BUSY_TIMEOUT_MS });
   return closeOnFailure(database, file, () => {
     if (isEmpty(database)) create(database);
-    else checkSchema(database, file);
+    else bringAlong(database, checkSchema(database, file));
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma(`journal_size_limit = ${WAL_BYTES}`);
@@ -98,7 +98,8 @@ function isEmpty(database: Database): boolean {
   return database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 }
 
-function checkSchema(database: Database, file: string): void {
+/** Returns the version of its tables. */
+function checkSchema(database: Database, file: string): number {
   if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
     throw new HistoryError('FOREIGN_DATABASE', `${file} is the database of another program`);
   }
@@ -107,6 +108,28 @@ function checkSchema(database: Database, file: string): void {
     const message = `history ${file} was made by a newer tscap: its schema version is ${version}, this one knows ${SCHEMA_VERSION}`;
     throw new HistoryError('NEWER_SCHEMA', message);
   }
+  return version;
+}
+
+/** What acknowledges alarms: in force until `ended_ms`. */
+const ACK_TABLE = `
+  CREATE TABLE ack (
+    id INTEGER PRIMARY KEY, probe_id TEXT NOT NULL, stream_id TEXT NOT NULL, name TEXT NOT NULL, since_ms INTEGER NOT NULL,
+    who TEXT NOT NULL, at_ms INTEGER NOT NULL, note TEXT NOT NULL, ended_ms INTEGER);
+  CREATE INDEX ack_open ON ack (probe_id, stream_id, name) WHERE ended_ms IS NULL;
+`;
+
+/** By version: what its tables lack that the next one has. */
+const MIGRATIONS: Readonly<Record<number, string>> = { 1: ACK_TABLE };
+
+/** A file of an older version gets what it lacks, as a whole or not at all. */
+function bringAlong(database: Database, from: number): void {
+  database.transaction(() => {
+    for (let version = from; version < SCHEMA_VERSION; version++) {
+      database.exec(MIGRATIONS[version] ?? '');
+      database.pragma(`user_version = ${version + 1}`);
+    }
+  })();
 }
 
 function create(database: Database): void {
@@ -128,6 +151,7 @@ function create(database: Database): void {
       CREATE INDEX event_time ON event (time_ms);
       CREATE TABLE pending (minute INTEGER PRIMARY KEY);
     `);
+    database.exec(ACK_TABLE);
     for (const { name } of TIERS) {
       const columns = GAUGES.flatMap((gauge) => {
         const names = [gauge.name, ...(name === 'second' ? [] : (gauge.range ?? []))];

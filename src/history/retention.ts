@@ -26,6 +26,7 @@ export class Retention {
   readonly #days: number;
   readonly #deletions;
   readonly #eventDeletion;
+  readonly #ackDeletion;
   readonly #noteClock;
   /** What counts as now, kept with what is stored: the time as long as it does not leap. */
   #clockS: number | undefined;
@@ -51,6 +52,7 @@ export class Retention {
     }));
     this.#eventDeletion = database.prepare(`
       DELETE FROM event WHERE id IN (SELECT id FROM event WHERE time_ms < ? ORDER BY time_ms LIMIT ?)`);
+    this.#ackDeletion = database.prepare(deleteSql('ack', 'ended_ms'));
   }
 
   /** One step, for as many rows as were written since the last one at least. */
@@ -64,6 +66,7 @@ export class Retention {
     }
     const oldestMs = oldestSlot(EVENT_TIER, nowS, this.#days) * EVENT_TIER.seconds * 1000;
     this.#eventDeletion.run(oldestMs, limit);
+    this.#ackDeletion.run(oldestMs, limit);
   }
 
   /** The time, or where it stood before a leap that is not believed yet. One that goes back deletes nothing. */

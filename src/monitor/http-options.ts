@@ -1,8 +1,8 @@
-import { type ConfigOf, integer, list, text } from '../cli/option.js';
+import { type ConfigOf, grouped, integer, list, text } from '../cli/option.js';
 import { reads } from '../cli/path-use.js';
 
 /** Where the monitor serves over HTTP, and to whom. */
-export const HTTP_OPTIONS = {
+export const HTTP_OPTIONS = grouped('Page and metrics over HTTP', {
   httpPort: integer({
     placeholder: 'port',
     min: 0,
@@ -45,7 +45,7 @@ export const HTTP_OPTIONS = {
     default: '127.0.0.1',
     help: 'address to serve metrics at; who reaches it can read them',
   }),
-} as const;
+});
 
 export type HttpConfig = ConfigOf<typeof HTTP_OPTIONS>;
 

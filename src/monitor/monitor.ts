@@ -24,6 +24,7 @@ import { type LinkError, lostProbes } from '../wire/link-error.js';
 import { EventLog } from './event-log.js';
 import { LinkInspection } from './link-inspection.js';
 import { LostSessions } from './lost-sessions.js';
+import { ProbeNotices } from './probe-notices.js';
 import type { ProbeSession } from './probe-session.js';
 import { RecordingNotices } from './recording-notices.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
@@ -77,6 +78,7 @@ export class Monitor {
   readonly #recordings: Recordings;
   readonly #takers: readonly RecordTaker[];
   readonly #notices = new RecordingNotices(randomBytes(8).toString('hex'));
+  readonly #probeNotices = new ProbeNotices(randomBytes(8).toString('hex'));
   readonly #view: ReportView | undefined;
   readonly #desk: ReportDesk;
   readonly #inspection: LinkInspection | undefined;
@@ -138,7 +140,10 @@ export class Monitor {
     });
     this.#table = new SessionTable(
       {
-        over: (session) => this.#ends.begin(session),
+        over: (session) => {
+          this.#tellBack(session);
+          this.#ends.begin(session);
+        },
         superseded: (session) => this.#supersede(session),
         refused: (cause, probe) => this.#events.refused(cause, probe),
         ignored: (cause, stream) => this.#events.ignored(cause, stream),
@@ -246,7 +251,11 @@ export class Monitor {
   /** Looks for probes that are gone without an end; to be called once a second, with the connections that stand. Monotonic ms. */
   checkSessions(connections: number, nowMs: number): void {
     const changed = this.#lostSessions.check(this.#table.sessions(), connections, nowMs);
-    for (const { identity, isLost } of changed) this.#events.lost(identity, isLost);
+    for (const session of changed) {
+      this.#events.lost(session.identity, session.isLost);
+      if (!session.isLost) this.#tellBack(session);
+      else for (const event of this.#probeNotices.lost(session, this.#now())) this.#takeEvent(event);
+    }
     if (changed.length > 0) this.#stopAtEnd();
   }
 
@@ -439,6 +448,11 @@ export class Monitor {
   #takeImage(record: ImageRecord): void {
     for (const taker of this.#takers) taker.image?.(record);
     this.#streamTakers.picture(record);
+  }
+
+  /** Whoever was told that the probe was lost is told that it is not any more. */
+  #tellBack(session: ProbeSession): void {
+    for (const event of this.#probeNotices.back(session, this.#now())) this.#takeEvent(event);
   }
 
   #supersede(session: ProbeSession): void {

@@ -1,5 +1,6 @@
 // Tested by: test/monitor/run-analysis.test.ts, test/e2e/inputs.test.ts
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { type Console, createConsole } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { onReopen, stopSignal, unlessStopped } from '../cli/signals.js';
@@ -9,6 +10,7 @@ import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
+import { FileRecords } from './file-records.js';
 import { openEssence } from './images/open-essence.js';
 import { openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
@@ -18,7 +20,9 @@ import { closeTakers, openTakers } from './takers.js';
 import { UnseenStreams } from './unseen-streams.js';
 import { createView } from './view.js';
 
-/** Analyses the file of `--input` and reports once, on what is whole of a damaged one before it fails. Throws UsageError, CaptureError, OutputError. */
+const STAY_MS = 60_000;
+
+/** Analyses the file of `--input`, reports once, and hands events and reports to the outlets: of a damaged one on what is whole, before it fails. Throws UsageError, CaptureError, OutputError. */
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
   const stop = stopSignal();
   const profile = loadProfile(config);
@@ -31,6 +35,10 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const view = createView(config, console, fail);
   const { all: takers, host } = await openTakers(config, console, fail);
   const desk = new ReportDesk(quiet(console), takers, undefined, host);
+  const records = new FileRecords(takers, (record) => {
+    if (record.type === 'event') desk.event(record);
+    else desk.takeRecord(record);
+  });
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'waits');
   if (essence !== undefined) {
@@ -45,47 +53,48 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   });
   let result: FileAnalysis | undefined;
   try {
-    const analysis = analyzeFile({
-      path: config.input,
-      profile,
-      descriptions: descriptions.book.flows,
-      legs: legPairs(config),
-      pcrFilter: config.pcrFilter,
-      payloads: nalLog?.payloads,
-      threads: analysisThreads(config),
-      essence,
-      run: randomBytes(8).toString('hex'),
-      stop,
-      context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
-      take: (record) => {
-        if (!isSelected(record.stream_id)) return;
-        if (record.type === 'event') desk.event(record);
-        else desk.takeRecord(record);
-      },
-    });
-    result = await unlessStopped(analysis, stop);
-    // Stopped before there was anything to analyse.
-    if (result === undefined) return;
-    const { report, failures } = result;
-    for (const failed of failures) {
-      const { streamId, stage, place, stack } = failed;
-      console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failed));
-    }
-    const seen = report.streams.map(({ stream_id }) => stream_id);
-    const events = new EventLog(new RateLimitedLog(console.log));
-    new UnseenStreams(config.stream, (...streams) => events.unseen(...streams)).end(seen);
-    view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
-    await view?.untilLeft?.(stop);
-  } finally {
-    stopReopening();
-    descriptions.close();
     try {
+      const analysis = analyzeFile({
+        path: config.input,
+        profile,
+        descriptions: descriptions.book.flows,
+        legs: legPairs(config),
+        pcrFilter: config.pcrFilter,
+        payloads: nalLog?.payloads,
+        threads: analysisThreads(config),
+        essence,
+        run: randomBytes(8).toString('hex'),
+        stop,
+        context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
+        take: (record) => {
+          if (isSelected(record.stream_id)) records.take(record);
+        },
+      });
+      result = await unlessStopped(analysis, stop);
+      // Stopped before there was anything to analyse.
+      if (result === undefined) return;
+      const { report, failures } = result;
+      for (const failed of failures) {
+        const { streamId, stage, place, stack } = failed;
+        console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failed));
+      }
+      const seen = report.streams.map(({ stream_id }) => stream_id);
+      const events = new EventLog(new RateLimitedLog(console.log));
+      new UnseenStreams(config.stream, (...streams) => events.unseen(...streams)).end(seen);
+      await records.deliver(stop);
+      for (const taker of takers) taker.analysed?.();
+      view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
+      await view?.untilLeft?.(stop);
+    } finally {
+      stopReopening();
+      descriptions.close();
       await essence?.close();
       await nalLog?.close();
       await view?.close();
-    } finally {
-      await closeTakers(takers);
     }
+    if (config.httpPort !== undefined) await stay(console, stop);
+  } finally {
+    await closeTakers(takers);
   }
   const { failure, failures } = result;
   for (const { name, figures } of takers)
@@ -94,6 +103,15 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   if (failure !== undefined) throw failure;
   const [first] = failures;
   if (first !== undefined) throw new AnalysisError(first);
+}
+
+/** The page shows what was found for as long as somebody may look at it. */
+async function stay(console: Console, stop: AbortSignal): Promise<void> {
+  console.print('The file is analysed; the page stays until Ctrl-C or SIGTERM.\n');
+  // A signal alone would not keep the process.
+  const timer = setInterval(() => {}, STAY_MS);
+  if (!stop.aborted) await once(stop, 'abort');
+  clearInterval(timer);
 }
 
 /** Events of a file came all at once: they are for the metrics. */

@@ -15,6 +15,7 @@ import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
+import { AnswerWatch } from './answer-watch.js';
 import { lostByForce } from './forced-end.js';
 import { openEssence } from './images/open-essence.js';
 import { Monitor } from './monitor.js';
@@ -50,7 +51,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
-    const timers = startTimers(config, monitor, subscriber, console);
+    const timers = startTimers(config, monitor, subscriber, console, link);
     const watched = new WatchedFiles(
       config.watchFile,
       new RateLimitedLog(console.log),
@@ -141,7 +142,9 @@ function startTimers(
   monitor: Monitor,
   subscriber: Subscriber,
   console: Console,
+  link: Link,
 ): NodeJS.Timeout[] {
+  const answers = new AnswerWatch(link, subscriber, console.log, performance.now());
   const conditions = new StopConditions(config, performance.now());
   const checkLimits = (): void => {
     const reason = conditions.check(performance.now(), monitor.receivedBatches);
@@ -153,6 +156,7 @@ function startTimers(
   const tick = (): void => {
     monitor.checkSessions(subscriber.connections, performance.now());
     monitor.writeRecords();
+    answers.look(performance.now());
     const refusals = refusalText(subscriber.refusals);
     if (refusals !== lastRefusals) console.log.warn(`connections refused: ${refusals}`);
     lastRefusals = refusals;

@@ -34,6 +34,7 @@ export async function openTakers(
     log: limited,
     host: () => host!.latest,
     reportIntervalMs: config.reportInterval * 1000,
+    input: config.input ?? null,
     site: new HttpSite(),
     texts: new RecordTexts(),
     now: Date.now,

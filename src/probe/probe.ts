@@ -24,6 +24,7 @@ import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadProfile } from '../inspect/load-profile.js';
 import { rereadProfile } from '../inspect/reread-profile.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import { formatEndpoint } from '../net/address.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { ProbeCounter, StreamCounter } from '../stream/counters.js';
 import type { Batch, EndReason, Status } from '../stream/message.js';
@@ -34,6 +35,7 @@ import { linkWarnings } from '../wire/link-warnings.js';
 import { Publisher } from '../wire/publisher.js';
 import type { QueuedFigures } from '../wire/send-queue.js';
 import { isId } from '../wire/topic.js';
+import { ArrivalWatch } from './arrival-watch.js';
 import { DescribedGroups } from './described-groups.js';
 import { ProbeLink } from './link.js';
 import { listStreams } from './list-streams/list-streams.js';
@@ -138,6 +140,7 @@ class Probe {
   #progressedBytes = 0;
   #leftOut = 0;
   readonly #log: RateLimitedLog;
+  readonly #arrivals: ArrivalWatch;
   /** The first of an analysis. */
   #failure: AnalysisFailure | undefined;
 
@@ -152,6 +155,7 @@ class Probe {
     readonly book: FlowBook,
   ) {
     this.#log = new RateLimitedLog(console.log);
+    this.#arrivals = new ArrivalWatch(source, askedOf(config, selection), console.log);
     const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
     const inspection = noPayload ? this.#inspect() : undefined;
     this.#inspection = inspection;
@@ -285,6 +289,7 @@ class Probe {
   /** Once a second. */
   #tick(): void {
     const status = this.#status();
+    this.#arrivals.look(status);
     this.link.sendStatus(status);
     this.#inspection?.advance(status);
     this.#warnOfTooManyFlows(status.counters[ProbeCounter.flow_table_full_datagrams]!);
@@ -359,6 +364,11 @@ class Probe {
 /** What an end at once costs. */
 function lostByForce({ batches }: QueuedFigures): string {
   return `lost are ${batches} batches that wait for a monitor, the last status and the end of the session`;
+}
+
+function askedOf({ filter, noJoin }: ProbeConfig, { endpoints, discover, sender }: SourceSelection) {
+  const streams = discover ? [] : endpoints.map(({ isIpv6, words, port }) => formatEndpoint(isIpv6, words, port));
+  return { streams, hasFilter: filter !== undefined || sender !== undefined, noJoin };
 }
 
 /** Before the probe and in it: what RTP, the kernel, the interface and the queue say. */

@@ -1,12 +1,12 @@
 // Tested by: test/recording/single-file-recording.test.ts
 import { STREAM_KIND_TABLE, type StreamKind, type StreamKindEntry } from '../stream/stream-kind.js';
 import { Mp4Files } from './mp4/mp4-file.js';
-import { type Mp4Output, mp4Format } from './mp4/mp4-recording.js';
+import { mp4Format, type OpenMp4 } from './mp4/mp4-recording.js';
 import { Mp4Segments } from './mp4/mp4-segments.js';
 import { MPEGTS_FORMAT } from './mpegts-format.js';
 import type { OutputFormat } from './output-formats.js';
 import { PCAP_FORMAT } from './pcap-format.js';
-import type { RecordingFormat, RecordingTarget } from './recording.js';
+import type { RecordingFormat } from './recording.js';
 import { type SegmentOptions, segmentedFormat } from './segments/segmented-recording.js';
 import { WAV_FORMAT } from './wav-format.js';
 import { RAW_VIDEO_FORMAT, Y4M_FORMAT } from './y4m-format.js';
@@ -27,11 +27,12 @@ export function recordingFormats(
 ): RecordingFormats {
   const mpegts = segments === undefined ? MPEGTS_FORMAT : segmentedFormat(segments);
   if (outputFormat === 'ts') return { ...RECORDING_FORMATS, mpegts };
-  return { ...RECORDING_FORMATS, mpegts: mp4Format((target) => openMp4(segments, target), mpegts) };
+  return { ...RECORDING_FORMATS, mpegts: mp4Format(openMp4(segments), mpegts) };
 }
 
-function openMp4(segments: SegmentOptions | undefined, target: RecordingTarget): Mp4Output {
-  return segments === undefined ? new Mp4Files(target) : new Mp4Segments(segments, target);
+function openMp4(segments: SegmentOptions | undefined): OpenMp4 {
+  if (segments === undefined) return (target) => new Mp4Files(target);
+  return (target, service) => new Mp4Segments(segments, target, service);
 }
 
 /** By kind and extension of the file: what is recorded otherwise where the name asks for it, a line each. */

@@ -1,10 +1,10 @@
 // Tested by: test/e2e/recording-segments.test.ts
-import { choice, flag, integer, text } from '../cli/option.js';
+import { choice, flag, grouped, integer, text } from '../cli/option.js';
 import { OUTPUT_FORMATS } from './output-formats.js';
 import { recordingPaths } from './recording-paths.js';
 
 /** Options of what records streams. */
-export const RECORDING_OPTIONS = {
+export const RECORDING_OPTIONS = grouped('Recording', {
   outputFile: text({
     paths: recordingPaths,
     short: 'o',
@@ -49,4 +49,4 @@ export const RECORDING_OPTIONS = {
     help: 'stop recording, not monitoring, while less is free where the recordings are',
   }),
   playlist: flag({ help: 'write an HLS playlist beside the segments (.m3u8)' }),
-} as const;
+});

@@ -21,7 +21,7 @@ export const NOT_RECORDED_CAUSES = [
   'name_taken', // --output-file gives its file the name of another stream's
   'write_error', // the file or pipe took no more
   'no_space', // less was free than --min-free-space
-  'not_in_format', // of MP4: tables, other programs and codecs, null packets, what is scrambled, pictures before the first random access point
+  'not_in_format', // of MP4: tables, other programs and codecs, null packets, what is scrambled, pictures before the first random access point, sound that cannot be in it
   'out_of_place', // of a file of samples: came again, or too late for its place
   'merged', // the stream is a leg: the merged stream is recorded
 ] as const;

@@ -13,6 +13,8 @@ export interface OutletContext {
   /** The host as of the last report interval; only for those that say that they read it. */
   readonly host: () => HostReport;
   readonly reportIntervalMs: number;
+  /** The file that is analysed, `-` for standard input; null of a live monitor. */
+  readonly input: string | null;
   /** What the HTTP server serves: outlets add their routes; it opens after them all. */
   readonly site: HttpSite;
   /** Makes the JSON of records, once for all who take them as they come. */

@@ -16,6 +16,8 @@ export interface RecordTaker {
   image?(record: ImageRecord): void;
   /** The monitor receives from now on; all outlets are open. */
   subscribed?(): void;
+  /** The file is analysed: nothing more comes, and the program may stay. */
+  analysed?(): void;
   /** A message came from this probe. */
   heard?(probeId: string): void;
   /** Files that are appended to may have been renamed. */

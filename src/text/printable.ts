@@ -5,3 +5,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '?');
 }
+
+/** The text with a code for all that is no character to see, `\\u{202e}`: for where there is room. */
+export function escaped(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+}

@@ -14,6 +14,8 @@ export type LinkSocket = Socket & { connect(address: string): void };
 
 /** Pause before a connection is tried again whose handshake failed for good: libzmq gives up on those. */
 const RETRY_MS = 1000;
+/** How long nobody gets in after all were cut off: that bounds what a flood costs. */
+export const CUT_OFF_MS = 1000;
 
 const REFUSAL_OF_CODE: Readonly<Record<string, ConnectionRefusal>> = {
   ERR_ZMTP_MECHANISM_MISMATCH: 'no_curve',
@@ -27,6 +29,8 @@ const REFUSAL_OF_CODE: Readonly<Record<string, ConnectionRefusal>> = {
 export class Connections {
   /** Resolves once the socket was closed and libzmq is done with it: what it took is sent, or the time to linger is over. */
   readonly gone: Promise<void>;
+  /** Endpoints at which somebody has answered, or connected, as they were given; ever since the start. */
+  readonly answered = new Set<string>();
   readonly #retries = new Set<NodeJS.Timeout>();
   #zapDomain: string | undefined;
   readonly #count = new ConnectionCount();
@@ -114,11 +118,16 @@ export class Connections {
         this.#isFlooded = true;
         this.onFlood?.();
       }
+      if (event.type === 'handshake') void this.#noteAnswer(event.address);
       const cause = refusalOf(event);
       if (cause === undefined) continue;
       this.refusals[cause]++;
       if (!this.link.isBound && isFinal(event)) this.#retryLater(event.address);
     }
+  }
+
+  async #noteAnswer(address: string): Promise<void> {
+    this.answered.add((await endpointAt(address, this.link.endpoints)) ?? address);
   }
 
   #retryLater(address: string): void {

@@ -54,6 +54,12 @@ function isExposed(endpoint: string): boolean {
   return !['localhost', 'lo', '[::1]'].includes(host);
 }
 
+/** The same link with the port that the wildcard of its last endpoint became. */
+export function reopeningLink(link: Link, lastEndpoint: string | null): Link {
+  if (lastEndpoint === null || !link.endpoints.at(-1)!.endsWith(':*')) return link;
+  return { ...link, endpoints: [...link.endpoints.slice(0, -1), lastEndpoint] };
+}
+
 /** Path of an `ipc://` endpoint; undefined: another transport. */
 export function ipcPathOf(endpoint: string): string | undefined {
   return endpoint.startsWith('ipc://') ? endpoint.slice('ipc://'.length) : undefined;

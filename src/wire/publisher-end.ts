@@ -29,9 +29,3 @@ export async function openPublisherEnd(link: Link, refusals: RefusalCounts, chan
   });
   return { socket, connections: await Connections.open(zeromq, socket, link, refusals, () => changed.notify()) };
 }
-
-/** The same link with the port that the wildcard of its last endpoint became. */
-export function reopeningLink(link: Link, lastEndpoint: string | null): Link {
-  if (lastEndpoint === null || !link.endpoints.at(-1)!.endsWith(':*')) return link;
-  return { ...link, endpoints: [...link.endpoints.slice(0, -1), lastEndpoint] };
-}

@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageKind } from '../stream/message.js';
 import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';
-import type { Link } from './endpoint.js';
+import { CUT_OFF_MS } from './connections.js';
+import { type Link, reopeningLink } from './endpoint.js';
 import { MonitorCounter } from './monitor-counter.js';
-import { openPublisherEnd, type PublisherEnd, reopeningLink } from './publisher-end.js';
+import { openPublisherEnd, type PublisherEnd } from './publisher-end.js';
 import { type QueuedFigures, type QueuedMessage, type QueuePolicy, SendQueue } from './send-queue.js';
 import { Signal } from './signal.js';
 import { setQuietly } from './zeromq.js';
@@ -13,8 +14,6 @@ const RETRY_MS = 1;
 /** How long the others wait for a stalled subscriber: less when they lose batches by it. */
 const PATIENCE_MS = 250;
 const PATIENCE_WHEN_FULL_MS = 50;
-/** How long nobody gets in after all were cut off: that bounds what a flood of subscriptions costs. */
-const CUT_OFF_MS = 1000;
 
 export interface PublisherOptions {
   /** What the messages name as their session: monitors give receipts for its end. */

@@ -174,7 +174,7 @@ describe('a datagram is missing', () => {
       stream.settle();
       const snapshot = stream.snapshotAndReset();
       const { losses, lost_packets } = snapshot.losses.total;
-      const none = { network: 0, upstream: 0, host: 0, probe_queue: 0, link: 0, unknown: 0 };
+      const none = { network: 0, upstream: 0, host: 0, probe_queue: 0, link: 0, analysis: 0, unknown: 0 };
       assert.deepEqual(
         { losses, lost_packets },
         { losses: { ...none, [blame]: 1 }, lost_packets: { ...none, [blame]: packets } },
@@ -185,9 +185,9 @@ describe('a datagram is missing', () => {
     });
   }
 
-  for (const blame of ['probe_queue', 'link'] as const) {
+  for (const blame of ['probe_queue', 'link', 'analysis'] as const) {
     for (const isRtp of [true, false]) {
-      test(`it was lost on the way from the probe ${isRtp ? 'with' : 'without'} RTP: ${blame}, and no error`, () => {
+      test(`it was lost on the way to the analysis ${isRtp ? 'with' : 'without'} RTP: ${blame}, and no error`, () => {
         const stream = analyzer(isRtp);
         const rows = datagrams(isRtp);
         stream.feedBatch(batchOf(rows.slice(0, MISSING)));

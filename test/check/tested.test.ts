@@ -85,6 +85,16 @@ const CASES: Case[] = [
     fault: 'src/net/a.ts: test/net/b.test.ts neither imports it nor starts a program',
   },
   {
+    name: 'a test in a browser, of the page and of something else',
+    files: {
+      'src/page/a.ts': lines(60, '// Tested by: test/page/b.test.ts'),
+      'src/net/a.ts': lines(60, '// Tested by: test/page/b.test.ts'),
+      'test/page/b.test.ts': `import { openPage } from '../support/browser.js';`,
+      'test/support/browser.ts': '',
+    },
+    fault: 'src/net/a.ts: test/page/b.test.ts neither imports it nor starts a program',
+  },
+  {
     name: 'a line within the code says nothing',
     files: {
       'src/net/a.ts': `export const a = 1;\n// Tested by: test/net/b.test.ts\n${lines(60)}`,

@@ -69,7 +69,7 @@ test('each loss is blamed on the place where it happened', { skip }, async (t) =
       const { losses, lost_packets } = report!.losses.total;
       const expected = expectedLosses(streams[index]!, faults);
       const { drop, reorder, duplicate } = sent[index]!.faults;
-      const none = { network: 0, upstream: 0, host: 0, probe_queue: 0, link: 0, unknown: 0 };
+      const none = { network: 0, upstream: 0, host: 0, probe_queue: 0, link: 0, analysis: 0, unknown: 0 };
       if (protocol === 'rtp') {
         const { network, upstream } = expected;
         assert.deepEqual(losses, { ...none, network: network.count, upstream: upstream.count });

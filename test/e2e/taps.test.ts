@@ -59,8 +59,8 @@ async function portOf(monitor: RunningProcess): Promise<number> {
   return Number(/port"?[:=] ?(\d+)/.exec(line)![1]);
 }
 
-const ZMQ = { skip: missingTool('ffprobe') ?? missingTool('ffmpeg') };
-const SECONDS = 6;
+const ZMQ = { skip: missingTool('ffprobe', 'ffmpeg') };
+const SECONDS = 12;
 const TEST_PICTURES = [
   '-v',
   'error',
@@ -79,11 +79,13 @@ test('ffprobe and ffmpeg read the live output; one that is stopped changes nothi
   await run('ffmpeg', [...TEST_PICTURES, '-b:v', '2M', '-muxrate', '60M', '-f', 'mpegts', input]);
   const { monitor, output, tap } = await capture(t, input, '--ffmpeg-zmq', 'tcp://127.0.0.1:*');
   const url = `zmq:tcp://127.0.0.1:${await portOf(monitor)}`;
-  const stopped = startProcess(t, 'ffmpeg', ['-v', 'error', '-i', url, '-f', 'null', '-']);
-  await monitor.waitForStderr(/recording/);
-  await delay(500);
-  stopped.child.kill('SIGSTOP');
   const short = ['-v', 'error', '-probesize', '2M', '-analyzeduration', '1M'];
+  const stopped = startProcess(t, 'ffmpeg', [...short, '-i', url, '-flush_packets', '1', '-f', 'framemd5', '-']);
+  await monitor.waitForStderr(/recording/);
+  const hasFrames = (): boolean => Buffer.concat(stopped.stdout).includes('\n0,');
+  for (let n = 0; n < 200 && !hasFrames(); n++) await delay(50);
+  assert.ok(hasFrames(), 'it reads');
+  stopped.child.kill('SIGSTOP');
   const frames = ['-map', '0:v', '-frames:v', '20', '-f', 'framemd5', '-'];
   const [probed, decoded] = await Promise.all([
     run('ffprobe', [...short, '-show_entries', 'stream=codec_name,width', '-of', 'csv=p=0', url], { timeout: 12_000 }),

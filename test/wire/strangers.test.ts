@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import type { Event } from 'zeromq';
 import { ConnectionCount } from '../../src/wire/connection-count.js';
 import { encodeEnd } from '../../src/wire/message-encoder.js';
@@ -23,6 +23,18 @@ const TOLD: readonly (readonly [Event['type'], number, boolean])[] = [
   ['accept:error', 0, true],
 ];
 
+/** Strangers who open connections and say nothing. */
+function openStrangers(t: TestContext, endpoint: string): void {
+  const port = Number(endpoint.split(':').at(-1));
+  const strangers: Socket[] = [];
+  t.after(() => {
+    for (const stranger of strangers) stranger.destroy();
+  });
+  for (let index = 0; index < STRANGERS; index++) {
+    strangers.push(connect(port, '127.0.0.1').on('error', () => {}));
+  }
+}
+
 test('connections are counted by what libzmq tells of them', () => {
   const count = new ConnectionCount();
   for (const [type, established, isTooMuch] of TOLD) {
@@ -42,17 +54,41 @@ test('strangers who only open connections are cut off, and the monitor comes bac
     hasEnd = kind === 'end';
   });
   await publisher.waitForSubscriber();
-  const port = Number(publisher.lastEndpoint!.split(':').at(-1));
-  const strangers: Socket[] = [];
-  t.after(() => {
-    for (const stranger of strangers) stranger.destroy();
-  });
-  for (let index = 0; index < STRANGERS; index++) {
-    strangers.push(connect(port, '127.0.0.1').on('error', () => {}));
-  }
+  openStrangers(t, publisher.lastEndpoint!);
   await until('they were cut off', () => publisher.refusals.flood > 0);
   await until('the monitor left', () => publisher.figures.monitors === 0);
   await until('the monitor is back', () => publisher.figures.monitors === 1 && subscriber.connections === 1);
   publisher.offer('end', encodeEnd(PROBE, { sequence: 0, reason: 'stopped' }));
   await until('messages arrive', () => hasEnd);
+});
+
+test('a monitor that binds cuts strangers off too, and its probe comes back', { timeout: 30_000 }, async (t) => {
+  const subscriber = await Subscriber.open({ endpoints: ['tcp://127.0.0.1:*'], isBound: true });
+  t.after(() => subscriber.close());
+  const link = { endpoints: [subscriber.lastEndpoint!], isBound: false };
+  const publisher = await Publisher.open(link, { sessionId: PROBE.sessionId, policy: 'live', queueBytes: 1_000_000 });
+  t.after(() => publisher.close({ flushMs: 0 }));
+  let ends = 0;
+  const ended = subscriber.run(({ kind }) => {
+    if (kind === 'end') ends++;
+  });
+  await publisher.waitForSubscriber();
+  openStrangers(t, subscriber.lastEndpoint!);
+  await until('they were cut off', () => subscriber.refusals.flood > 0);
+  await until('the probe left', () => subscriber.connections === 0);
+  await until('the probe is back', () => publisher.figures.monitors === 1 && subscriber.connections === 1);
+  publisher.offer('end', encodeEnd(PROBE, { sequence: 0, reason: 'stopped' }));
+  await until('messages arrive', () => ends === 1);
+  subscriber.close();
+  await ended;
+});
+
+test('a monitor that is closed while strangers are cut off ends', { timeout: 30_000 }, async (t) => {
+  const subscriber = await Subscriber.open({ endpoints: ['tcp://127.0.0.1:*'], isBound: true });
+  t.after(() => subscriber.close());
+  const ended = subscriber.run(() => {});
+  openStrangers(t, subscriber.lastEndpoint!);
+  await until('they were cut off', () => subscriber.refusals.flood > 0);
+  subscriber.close();
+  await ended;
 });

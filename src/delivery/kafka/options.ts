@@ -1,11 +1,11 @@
 // Tested by: test/delivery/kafka/kafka-taker.test.ts, test/e2e/kafka.test.ts
-import { choice, flag, integer, list, text } from '../../cli/option.js';
+import { choice, flag, grouped, integer, list, text } from '../../cli/option.js';
 import { reads } from '../../cli/path-use.js';
 import { SPOOL_OPTIONS } from '../spool-options.js';
 
 /** How reports and events go to Kafka. */
-export const KAFKA_OPTIONS = {
-  sendToKafka: flag({ help: 'send reports and events to Kafka', rivals: ['input', 'noAnalysis'] }),
+export const KAFKA_OPTIONS = grouped('Kafka', {
+  sendToKafka: flag({ help: 'send reports and events to Kafka', rivals: ['noAnalysis'] }),
   kafkaFormat: choice({
     placeholder: 'format',
     words: ['report', 'rscap'],
@@ -75,4 +75,4 @@ export const KAFKA_OPTIONS = {
     help: 'file that holds the password, in place of KAFKA_PASSWORD in the environment',
   }),
   ...SPOOL_OPTIONS,
-} as const;
+});

@@ -3,7 +3,7 @@ import { HISTORY_OPTIONS } from '../options.js';
 
 /** Every option of the program that reads a history. */
 export const HISTORY_TOOL_OPTIONS = {
-  history: { ...HISTORY_OPTIONS.history, help: 'database that a monitor writes or wrote' },
+  history: { ...HISTORY_OPTIONS.history, group: undefined, help: 'database that a monitor writes or wrote' },
   list: flag({ help: 'list the streams' }),
   stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>)' }),
   from: text({

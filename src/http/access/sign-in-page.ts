@@ -33,6 +33,7 @@ export function signInPage(to: string, fault: string | undefined, status = 200):
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sign in – tscap</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/sign-in.css">
 </head>
 <body>

@@ -1,9 +1,9 @@
 // Tested by: test/monitor/images/file-images.test.ts
-import { choice, flag, integer, text } from '../../cli/option.js';
+import { choice, flag, grouped, integer, text } from '../../cli/option.js';
 import { fills, when } from '../../cli/path-use.js';
 
 /** Pictures and sound of the streams, which decoders make. */
-export const IMAGE_OPTIONS = {
+export const IMAGE_OPTIONS = grouped('Pictures and sound', {
   extractImages: flag({ help: 'make pictures of the video streams, and look at them', rivals: ['noAnalysis'] }),
   imageInterval: integer({
     placeholder: 'ms',
@@ -70,4 +70,4 @@ export const IMAGE_OPTIONS = {
     help: 'processes that decode pictures (default: half the cores), and as many for sound',
   }),
   audioLevels: flag({ help: 'decode the sound of the streams, and measure it', rivals: ['noAnalysis'] }),
-} as const;
+});

@@ -5,6 +5,7 @@ import { PACKET_SIZE } from '../../mpegts/packet.js';
 import { Mp4Muxer } from '../mp4/mp4-muxer.js';
 import type { SegmentIndex } from '../segments/segment-index.js';
 import type { CutRange } from './cut.js';
+import type { ArrivedPackets } from './cut-pcapng.js';
 
 /** A piece of an MP4 file. */
 export interface Mp4Piece {
@@ -14,14 +15,17 @@ export interface Mp4Piece {
 }
 
 /** The MP4 of a transport stream in pieces of whole packets; several files where its format changes. */
-export function* mp4OfPackets(pieces: Iterable<Uint8Array>): Generator<Mp4Piece> {
+export function* mp4OfPackets(pieces: Iterable<Pick<ArrivedPackets, 'bytes'>>): Generator<Mp4Piece> {
   let made: Mp4Piece[] = [];
   const muxer = new Mp4Muxer({
     begin: (bytes) => made.push({ bytes, isBegin: true }),
-    fragment: (bytes) => made.push({ bytes, isBegin: false }),
+    fragment: ({ parts, release }) => {
+      made.push({ bytes: Buffer.concat(parts), isBegin: false });
+      release();
+    },
     passedOver: () => {},
   });
-  for (const bytes of pieces) {
+  for (const { bytes } of pieces) {
     for (let pos = 0; pos + PACKET_SIZE <= bytes.length; pos += PACKET_SIZE) muxer.feed(bytes, pos, Number.NaN);
     yield* made;
     made = [];

@@ -4,6 +4,7 @@ import { PACKET_SIZE } from '../../mpegts/packet.js';
 import { Entry, EntryPoints } from '../segments/entry-points.js';
 import type { SegmentEntry, SegmentIndex } from '../segments/segment-index.js';
 import { ArrivalClock } from './arrival-clock.js';
+import type { ArrivedPackets } from './cut-pcapng.js';
 
 /** Bytes that are read at once: whole packets. */
 const PIECE_BYTES = 5577 * PACKET_SIZE;
@@ -32,7 +33,7 @@ export function* cutSegments(
   index: SegmentIndex,
   range: CutRange,
   missing: (file: string) => void,
-): Generator<Uint8Array> {
+): Generator<ArrivedPackets> {
   const pieces = entriesOf(index)
     .filter(({ first_arrival_s, last_arrival_s }) => last_arrival_s >= range.fromS && first_arrival_s <= range.toS)
     .map((entry): Piece => ({ entry, file: join(dirname(indexFile), entry.file) }));
@@ -52,13 +53,13 @@ function entriesOf({ segments, open }: SegmentIndex): CutEntry[] {
 }
 
 /** Begins at the last random access point by `fromS`, or where the segment does. */
-function* firstPiece(piece: Piece, range: CutRange): Generator<Uint8Array> {
+function* firstPiece(piece: Piece, range: CutRange): Generator<ArrivedPackets> {
   const { beginPos, tables } = entryBefore(piece, range.fromS);
-  yield tables;
+  if (tables.length > 0) yield { bytes: tables, arrivalsS: new Array(tables.length / PACKET_SIZE).fill(Number.NaN) };
   yield* packetsOf(piece, beginPos, range.toS);
 }
 
-function* laterPiece(piece: Piece, range: CutRange): Generator<Uint8Array> {
+function* laterPiece(piece: Piece, range: CutRange): Generator<ArrivedPackets> {
   yield* packetsOf(piece, piece.entry.table_bytes, range.toS);
 }
 
@@ -72,9 +73,10 @@ function entryBefore(
   for (const { bytes, place } of readPieces(file, 0)) {
     for (let pos = 0; pos + PACKET_SIZE <= bytes.length; pos += PACKET_SIZE) {
       const at = place + pos;
+      // Of the tables in front of it: the first packet may be one itself.
+      if (at === entry.table_bytes) found = { beginPos: at, tables: points.tables.packets() };
       const kind = points.feed(bytes, pos);
       if (at < entry.table_bytes) continue;
-      if (at === entry.table_bytes) found = { beginPos: at, tables: points.tables.packets() };
       if (clock.arrivalOf(bytes, pos, at - entry.table_bytes) > fromS) return found;
       if (kind === Entry.RANDOM_ACCESS) found = { beginPos: at, tables: points.tables.packets() };
     }
@@ -82,17 +84,23 @@ function entryBefore(
   return found;
 }
 
-function* packetsOf({ entry, file }: Piece, beginPos: number, toS: number): Generator<Uint8Array> {
+function* packetsOf({ entry, file }: Piece, beginPos: number, toS: number): Generator<ArrivedPackets> {
   const clock = clockOf(entry);
   for (const { bytes, place } of readPieces(file, entry.table_bytes)) {
     let end = 0;
     let isOver = false;
+    const arrivalsS = new Float64Array(bytes.length / PACKET_SIZE);
     while (end + PACKET_SIZE <= bytes.length && !isOver) {
-      isOver = clock.arrivalOf(bytes, end, place + end - entry.table_bytes) > toS;
+      const arrivalS = clock.arrivalOf(bytes, end, place + end - entry.table_bytes);
+      arrivalsS[end / PACKET_SIZE] = arrivalS;
+      isOver = arrivalS > toS;
       if (!isOver) end += PACKET_SIZE;
     }
     const from = Math.max(0, beginPos - place);
-    if (end > from) yield bytes.subarray(from, end);
+    if (end > from) {
+      const arrivals = arrivalsS.subarray(from / PACKET_SIZE, end / PACKET_SIZE);
+      yield { bytes: bytes.subarray(from, end), arrivalsS: arrivals };
+    }
     if (isOver) return;
   }
 }

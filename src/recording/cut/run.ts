@@ -8,6 +8,7 @@ import { withSuffix } from '../output-name.js';
 import { parseIndex, type SegmentIndex } from '../segments/segment-index.js';
 import { type CutRange, cutSegments } from './cut.js';
 import { type Mp4Piece, mp4OfPackets, mp4OfSegments } from './cut-mp4.js';
+import { type ArrivedPackets, pcapngOfPackets } from './cut-pcapng.js';
 import type { CutConfig } from './options.js';
 
 /** Writes a part of a recording in segments to a file. Throws UsageError and OutputError. */
@@ -22,8 +23,8 @@ export async function runCut(config: CutConfig): Promise<void> {
   const isMp4 = recorded.segments.some(({ init }) => init !== undefined) || recorded.open?.init !== undefined;
   if (isMp4 && config.format !== 'mp4') throw new UsageError(`--index ${index} is of MP4 segments: --format mp4`);
   const packets = isMp4 ? [] : cutSegments(index, recorded, range, missing);
-  const pieces = isMp4 ? mp4OfSegments(index, recorded, range, missing) : mp4OfPackets(packets);
-  const bytes = write(outputFile, config.overwrite, config.format === 'mp4' ? pieces : asPieces(packets));
+  const pieces = isMp4 ? mp4OfSegments(index, recorded, range, missing) : piecesOf(packets, config.format, recorded);
+  const bytes = write(outputFile, config.overwrite, pieces);
   if (bytes === 0) throw new UsageError(`nothing was recorded in that time: ${extentText(recorded)}`);
   say(`wrote ${bytes} bytes to ${outputFile}`);
 }
@@ -53,8 +54,21 @@ function extentText({ segments, open }: SegmentIndex): string {
   return `the index goes from ${first.first_arrival} to ${open === null ? segments.at(-1)!.last_arrival : 'now'}`;
 }
 
-function* asPieces(packets: Iterable<Uint8Array>): Generator<Mp4Piece> {
-  for (const bytes of packets) yield { bytes, isBegin: false };
+function piecesOf(
+  packets: Iterable<ArrivedPackets>,
+  format: CutConfig['format'],
+  { stream_id }: SegmentIndex,
+): Iterable<Mp4Piece> {
+  if (format === 'mp4') return mp4OfPackets(packets);
+  return asPieces(format === 'pcapng' ? pcapngOfPackets(stream_id, packets) : bytesOf(packets));
+}
+
+function* bytesOf(packets: Iterable<ArrivedPackets>): Generator<Uint8Array> {
+  for (const { bytes } of packets) yield bytes;
+}
+
+function* asPieces(parts: Iterable<Uint8Array>): Generator<Mp4Piece> {
+  for (const bytes of parts) yield { bytes, isBegin: false };
 }
 
 /** Returns how many bytes were written; a file is only made when there are any. Another file that begins has a number. */

@@ -9,7 +9,8 @@ import { RecordIds, type RecordSubject } from '../../report/record-ids.js';
 import { type EventRecord, eventRecord, type StreamReportRecord } from '../../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../../stream/message.js';
 import { FreeSpace } from '../free-space.js';
-import { FlightBuffer, type HeldStream } from './flight-buffer.js';
+import { FlightBuffer } from './flight-buffer.js';
+import type { HeldStream } from './held-stream.js';
 import type { FlightPicture } from './incident-files.js';
 import { IncidentFolders } from './incident-folders.js';
 import { IncidentRecording, type Trigger } from './incident-recording.js';
@@ -110,7 +111,7 @@ export class FlightRecorder {
     return this.#buffer;
   }
 
-  /** Takes a batch, whose payload must not change any more. */
+  /** Copies a batch. */
   take(source: FlightSource, batch: Batch): void {
     const flight = this.#flights.get(source) ?? this.#begin(source);
     flight.hasPayload = !batch.payloadOmitted;

@@ -45,8 +45,10 @@ class GrowingFile {
     this.#writer = openWriter(path, 'create', backlog, onFailure);
   }
 
-  write(bytes: Uint8Array, whole: () => void = () => {}): void {
+  /** `whole` is called if it is written to its end, `settled` in any case. */
+  write(bytes: Uint8Array, whole: () => void = () => {}, settled: () => void = () => {}): void {
     const settle = (written: number): void => {
+      settled();
       this.bytes += written;
       if (written < bytes.length) return;
       this.wholeBytes += written;
@@ -101,9 +103,11 @@ export class IncidentFiles {
     return (this.#packets?.bytes ?? 0) + this.#frames.bytes + this.#events.bytes + this.#otherBytes;
   }
 
-  /** `whole` is called when all of the batch is on the disk. */
-  batch(batch: Batch, comments: FrameComment[], whole: () => void): void {
-    if (this.#packets !== undefined && hasTsPackets(batch.stream.kind)) this.#packets.write(batch.payload);
+  /** `whole` is called when all of the batch is on the disk; `read` once, when its payload is read no longer. */
+  batch(batch: Batch, comments: FrameComment[], whole: () => void, read: () => void): void {
+    const hasPackets = hasTsPackets(batch.stream.kind);
+    if (this.#packets !== undefined && hasPackets) this.#packets.write(batch.payload, () => {}, read);
+    else read();
     this.#frames.write(encodeFrames(batch, comments), whole);
   }
 
@@ -136,13 +140,19 @@ export class IncidentFiles {
     this.#saving.add(saving);
   }
 
+  /** What stream.mpegts begins with, before the first batch. */
+  tables(packets: Uint8Array): void {
+    if (packets.length > 0) this.#packets?.write(packets);
+  }
+
   /** What is known of the incident now. */
   state(report: IncidentReport): void {
     this.#state.write(`${JSON.stringify(report, null, 2)}\n`);
   }
 
   list(): IncidentFile[] {
-    const packets = 'The TS packets that the probe let through, as they came.';
+    const packets =
+      'The TS packets that the probe let through, as they came, behind the tables that table_bytes tells of.';
     return [
       ...(this.#packets === undefined ? [] : [{ name: 'stream.mpegts', bytes: this.#packets.bytes, content: packets }]),
       { name: 'stream.pcapng', bytes: this.#frames.bytes, content: originText(this.info) },

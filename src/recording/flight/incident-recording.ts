@@ -3,9 +3,11 @@ import type { IncidentEnd } from '../../alarm/incident-event.js';
 import type { Backlog } from '../../output/byte-writer.js';
 import { OutputError } from '../../output/output-error.js';
 import type { EventRecord, StreamReportRecord } from '../../report/records.js';
-import type { ProbeIdentity, StreamInfo } from '../../stream/message.js';
+import type { Batch, ProbeIdentity, StreamInfo } from '../../stream/message.js';
+import { hasTsPackets } from '../../stream/stream-kind.js';
 import type { FrameComment } from '../pcapng/batch-frames.js';
-import type { HeldBatch, HeldStream } from './flight-buffer.js';
+import type { HeldBatch } from './held-batch.js';
+import type { HeldStream } from './held-stream.js';
 import {
   INCIDENT_HEAD,
   type IncidentReport,
@@ -13,6 +15,7 @@ import {
   MOST_TRIGGERS,
   type ShortBefore,
 } from './incident.js';
+import { IncidentEntries } from './incident-entry.js';
 import { type FlightPicture, IncidentFiles } from './incident-files.js';
 
 /** An incident is never longer than that many times the seconds before and behind an event. */
@@ -53,6 +56,9 @@ export class IncidentRecording {
   readonly #first: Trigger;
   readonly #longestS: number;
   readonly #shortBefore: ShortBefore | null;
+  /** Of a transport stream. */
+  #entries: IncidentEntries | undefined;
+  #tableBytes = 0;
   #triggersLeftOut = 0;
   #endS = 0;
   #deadlineMs = 0;
@@ -84,6 +90,11 @@ export class IncidentRecording {
     this.#add(trigger, nowMs);
     this.#files = new IncidentFiles(parts.path, parts.info, this.#state(), parts.backlog, (error) => this.#fail(error));
     held.pin = this.#next;
+    if (!hasTsPackets(parts.info.kind)) return;
+    this.#entries = new IncidentEntries();
+    const tables = this.#entries.tablesBefore(held, this.#next);
+    this.#tableBytes = tables.length;
+    this.#files.tables(tables);
   }
 
   get trigger(): Trigger {
@@ -202,7 +213,15 @@ export class IncidentRecording {
       else if (this.#files.bytes > maxBytes) this.end('budget', 'it is as large as all incidents may be');
       if (this.#endedBy !== null) return;
       held.pin = ++this.#next;
-      this.#files.batch(next.batch, this.#comments, () => this.#written(next));
+      const { slab, batch } = next;
+      this.#entries?.add(batch);
+      slab.readers++;
+      this.#files.batch(
+        batch,
+        this.#comments,
+        () => this.#written(next, batch),
+        () => slab.readers--,
+      );
     }
   }
 
@@ -225,7 +244,7 @@ export class IncidentRecording {
     });
   }
 
-  #written({ batch, firstS, lastS }: HeldBatch): void {
+  #written({ firstS, lastS }: HeldBatch, batch: Batch): void {
     this.#firstS ??= firstS;
     this.#lastS = lastS;
     this.#datagrams += batch.datagrams;
@@ -278,6 +297,8 @@ export class IncidentRecording {
       last_arrival: isoText(this.#lastS),
       datagrams: this.#datagrams,
       packets: this.#packets,
+      table_bytes: this.#tableBytes,
+      first_random_access: this.#entries?.first ?? null,
       dropped_batches: this.#droppedBatches,
       events: files?.events ?? 0,
       events_left_out: files?.eventsLeftOut ?? 0,

@@ -1,9 +1,9 @@
 // Tested by: test/e2e/flight-recorder.test.ts
-import { integer, list, text } from '../../cli/option.js';
+import { grouped, integer, list, text } from '../../cli/option.js';
 import { fills, when } from '../../cli/path-use.js';
 
 /** Options of the flight recorder. */
-export const FLIGHT_OPTIONS = {
+export const FLIGHT_OPTIONS = grouped('Flight recorder', {
   flightRecorder: integer({
     placeholder: 'seconds',
     min: 1,
@@ -41,4 +41,4 @@ export const FLIGHT_OPTIONS = {
     default: 10_737_418_240,
     help: 'most bytes of all incidents: the oldest are deleted',
   }),
-} as const;
+});

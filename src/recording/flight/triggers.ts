@@ -26,12 +26,12 @@ export class Triggers {
     }
   }
 
-  /** An alarm counts when it is raised; that it has grown or is over, when that is asked for by its kind. */
+  /** An alarm counts when it is raised; that it has grown or is over, or what it was in the end (`episode`), when that is asked for by its kind. */
   matches(event: EventRecord): boolean {
     const kind = event.event;
     if (kind === 'incident') return false;
     if (this.#names.has(kind)) return true;
-    if (kind === 'updated' || kind === 'cleared') return false;
+    if (kind === 'updated' || kind === 'cleared' || kind === 'episode') return false;
     if ('name' in event && this.#names.has(event.name)) return true;
     const isAlarm = kind === 'raised';
     return isAlarm && this.#severity !== undefined && isAtLeast(event.severity, this.#severity);

@@ -3,6 +3,7 @@ import type { FramedCodec } from '../../codec/audio/audio-format.js';
 import { createFrameReader } from '../../codec/audio/create-frame-reader.js';
 import type { FrameReader } from '../../codec/audio/frame-reader.js';
 import { type FrameSink, FrameWalker } from '../../codec/audio/frame-walker.js';
+import { LOAS_HEADER_SIZE } from '../../codec/audio/latm.js';
 import { aacFormat, ac3Format, adtsConfig, mpegAudioFormat, opusFormat } from './audio-format-of.js';
 import { ByteWindow } from './byte-window.js';
 import { LatmUnits } from './latm-units.js';
@@ -13,10 +14,21 @@ const PTS_HZ = 90_000;
 const MAX_WAITING = 256;
 const ADTS_HEADER = 7;
 const ADTS_CRC = 2;
+/** useSameStreamMux, the first bit of an AudioMuxElement. */
+const SAME_STREAM_MUX = 0x80;
 
 /** Codecs whose frames can be samples. */
 const MP4_AUDIO_CODECS = ['mpeg_audio', 'adts', 'latm', 'ac3', 'opus'] as const satisfies readonly FramedCodec[];
 export type Mp4AudioCodec = (typeof MP4_AUDIO_CODECS)[number];
+
+/** What of a codec cannot be in MP4, or is not put there. */
+const REFUSALS: Readonly<Record<Mp4AudioCodec, string>> = {
+  mpeg_audio: 'MPEG audio that cannot be read',
+  adts: 'AAC whose channels stand in a program_config_element, or with several blocks in a frame',
+  latm: 'AAC in LATM of several programs or layers',
+  ac3: 'AC-3 that cannot be read',
+  opus: 'Opus in dual mono, or whose channels the PMT does not tell',
+};
 
 export function isMp4Audio(codec: FramedCodec): codec is Mp4AudioCodec {
   return (MP4_AUDIO_CODECS as readonly FramedCodec[]).includes(codec);
@@ -43,6 +55,9 @@ export class AudioSamples implements SampleSource, FrameSink {
   #candidateAt = Number.NaN;
   #pesAt = 0;
   #formatKey = '';
+  #head = -1;
+  /** Packets since the last frame that was whole. */
+  #packets = 0;
 
   /** `channelConfigCode`: of the descriptor of Opus; -1 where there is none. */
   constructor(
@@ -60,6 +75,7 @@ export class AudioSamples implements SampleSource, FrameSink {
   }
 
   feed(bytes: Uint8Array, start: number, end: number): void {
+    this.#packets++;
     this.#window.append(bytes, start, end);
     this.#walker.feed(bytes, start, end);
     this.#handOn(false);
@@ -67,9 +83,11 @@ export class AudioSamples implements SampleSource, FrameSink {
 
   gap(): void {
     this.#handOn(true);
+    this.#leaveOut();
     this.#waiting.length = 0;
     this.#window.dropBefore(this.#window.position);
     this.#walker.lose();
+    this.sink.gap?.();
   }
 
   flush(): void {
@@ -78,6 +96,7 @@ export class AudioSamples implements SampleSource, FrameSink {
       this.#waiting.push({ ...candidate, at: this.#candidateAt });
     }
     this.#handOn(true);
+    this.#leaveOut();
   }
 
   candidate(size: number, pts90k: number, isFirst: boolean): void {
@@ -129,19 +148,47 @@ export class AudioSamples implements SampleSource, FrameSink {
 
   #take(frame: FoundFrame, bytes: Uint8Array): void {
     const units = this.#unitsOf(bytes);
-    if (units.length === 0 || frame.rateHz === 0) return;
-    const format = this.#formatOf(bytes, frame.rateHz);
-    if (format === undefined) return;
-    const key = formatKeyOf(format);
-    if (key !== this.#formatKey) this.sink.format(format);
-    this.#formatKey = key;
+    if (units.length === 0 || !this.#hasFormat(bytes, frame.rateHz)) {
+      this.#leaveOut(this.#refusalOf(bytes));
+      return;
+    }
+    this.#packets = 0;
     const duration90k = (frame.samples * PTS_HZ) / frame.rateHz / units.length;
-    for (const [n, data] of units.entries()) {
+    for (const [n, unit] of units.entries()) {
+      const data = this.sink.room(unit.length);
+      data.set(unit);
       const pts90k = n === 0 ? frame.pts90k : Number.NaN;
       this.sink.sample({ data, pts90k, dts90k: pts90k, duration90k, isSync: true });
     }
   }
 
+  /** Whether the frame can be a sample; another format than before is told. */
+  #hasFormat(bytes: Uint8Array, rateHz: number): boolean {
+    if (rateHz === 0) return false;
+    const head = headOf(this.codec, bytes, rateHz);
+    if (head >= 0 && head === this.#head) return true;
+    const format = this.#formatOf(bytes, rateHz);
+    if (format === undefined) return false;
+    const key = formatKeyOf(format);
+    if (key !== this.#formatKey) this.sink.format(format);
+    this.#formatKey = key;
+    this.#head = head;
+    return true;
+  }
+
+  /** What came since the last sample is in no file. */
+  #leaveOut(reason?: string): void {
+    if (this.#packets > 0 || reason !== undefined) this.sink.leftOut?.(this.#packets, reason);
+    this.#packets = 0;
+  }
+
+  /** Why no frame so far could be a sample; undefined where it is this one alone, or LATM has not told its configuration. */
+  #refusalOf(bytes: Uint8Array): string | undefined {
+    const isUntold = this.codec === 'latm' && (bytes[LOAS_HEADER_SIZE]! & SAME_STREAM_MUX) !== 0;
+    return this.#formatKey !== '' || isUntold ? undefined : REFUSALS[this.codec];
+  }
+
+  /** They may be views of the frame. */
   #unitsOf(bytes: Uint8Array): Uint8Array[] {
     switch (this.codec) {
       case 'latm':
@@ -150,14 +197,14 @@ export class AudioSamples implements SampleSource, FrameSink {
         // Several blocks in one frame cannot be told apart without decoding them.
         const isSingle = (bytes[6]! & 3) === 0;
         const header = ADTS_HEADER + ((bytes[1]! & 1) === 0 ? ADTS_CRC : 0);
-        return isSingle && bytes.length > header ? [bytes.slice(header)] : [];
+        return isSingle && bytes.length > header ? [bytes.subarray(header)] : [];
       }
       case 'opus': {
         const header = opusHeaderSize(bytes);
-        return bytes.length > header ? [bytes.slice(header)] : [];
+        return bytes.length > header ? [bytes.subarray(header)] : [];
       }
       default:
-        return [bytes.slice()];
+        return [bytes];
     }
   }
 
@@ -179,6 +226,13 @@ export class AudioSamples implements SampleSource, FrameSink {
         return mpegAudioFormat(bytes, rateHz);
     }
   }
+}
+
+/** What of a frame its format is made of, where that stands in its first bytes; -1 where it does not. */
+function headOf(codec: Mp4AudioCodec, bytes: Uint8Array, rateHz: number): number {
+  const channels = bytes[3]! & 0xc0;
+  if (codec === 'adts') return (rateHz * 256 + bytes[2]!) * 256 + channels;
+  return codec === 'mpeg_audio' ? (rateHz * 256 + bytes[1]!) * 256 + channels : -1;
 }
 
 /** The rate of E-AC-3 may change from frame to frame, which is no other format. */

@@ -1,11 +1,11 @@
 // Tested by: test/recording/mp4/mp4-muxer.test.ts
 import { Box, createFile, DataStream, Endianness, type ISOFile } from 'mp4box';
+import { type FragmentSample, movieFragment } from './movie-fragment.js';
 import type { RawBox, TrackFormat } from './sample.js';
 
 type TrackOptions = NonNullable<Parameters<ISOFile['addTrack']>[0]>;
 
 const MOVIE_TIMESCALE = 1000;
-const MDAT_HEADER = 8;
 const MAX_RATE_IN_ENTRY = 65_535;
 
 /** A track as a file begins with it. */
@@ -17,13 +17,14 @@ export interface FileTrack {
   readonly mediaTime: number;
 }
 
-/** A sample in a fragment, in units of its track. */
-export interface FragmentSample {
-  readonly data: Uint8Array;
-  readonly dts: number;
-  readonly cts: number;
-  readonly duration: number;
-  readonly isSync: boolean;
+/** A fragment in the pieces in which it lies in memory. */
+export interface Fragment {
+  /** In this order. They must not be read after `release`. */
+  readonly parts: readonly Uint8Array[];
+  /** Of all parts. */
+  readonly bytes: number;
+  /** To be called once, when nobody reads the parts any more. */
+  release(): void;
 }
 
 /**
@@ -33,6 +34,7 @@ export interface FragmentSample {
 export class FragmentWriter {
   readonly #file: ISOFile = createFile();
   readonly #ids: number[];
+  #sequence = 1;
 
   constructor(tracks: readonly FileTrack[]) {
     this.#file.init({ brands: ['iso6', 'isom', 'mp42', 'cmfc'], timescale: MOVIE_TIMESCALE });
@@ -51,25 +53,10 @@ export class FragmentWriter {
     });
   }
 
-  /** moof and mdat, with the samples of each track in turn. */
-  fragment(runs: readonly (readonly FragmentSample[])[]): Uint8Array {
+  /** moof and the header of mdat, and the samples of each track in turn, those that lie behind each other as one part. */
+  fragment(runs: readonly (readonly FragmentSample[])[]): Uint8Array[] {
     const used = runs.map((samples, n) => ({ samples, id: this.#ids[n]! })).filter(({ samples }) => samples.length > 0);
-    const moofs = used.map(({ samples, id }) => this.#file.createMoof(samples.map((sample) => asSample(sample, id)))!);
-    const moof = moofs[0]!;
-    for (const { trafs } of moofs.slice(1)) moof.addBox(trafs[0]!);
-    const truns = moof.trafs.map(({ truns: [trun] }) => trun!);
-    for (const trun of truns) trun.version = 1;
-    for (const { tfdt } of moof.trafs) tfdt.version = 1;
-    let offset = written((stream) => moof.write(stream)).length + MDAT_HEADER;
-    for (const [n, trun] of truns.entries()) {
-      trun.data_offset = offset;
-      offset += sizeOf(used[n]!.samples);
-    }
-    const head = written((stream) => moof.write(stream));
-    const mdat = Buffer.alloc(MDAT_HEADER);
-    mdat.writeUInt32BE(offset - head.length, 0);
-    mdat.write('mdat', 4, 'latin1');
-    return Buffer.concat([head, mdat, ...used.flatMap(({ samples }) => samples.map(({ data }) => data))]);
+    return [movieFragment(this.#sequence++, used), ...used.flatMap(({ samples }) => joined(samples))];
   }
 
   #addTrack({ format, language, mediaTime }: FileTrack): number {
@@ -116,16 +103,20 @@ function boxOf({ type, data }: RawBox): Box {
   return box;
 }
 
-function asSample({ data, dts, cts, duration, isSync }: FragmentSample, id: number) {
-  return { track_id: id, size: data.length, dts, cts, duration, is_sync: isSync } as Parameters<
-    ISOFile['createMoof']
-  >[0][number];
-}
-
-function sizeOf(samples: readonly FragmentSample[]): number {
-  let size = 0;
-  for (const { data } of samples) size += data.length;
-  return size;
+/** The data of the samples; of those that lie behind each other in memory, one view. */
+function joined(samples: readonly FragmentSample[]): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let first = samples[0]!.data;
+  let end = first.byteOffset;
+  for (const { data } of samples) {
+    if (data.buffer !== first.buffer || data.byteOffset !== end) {
+      parts.push(new Uint8Array(first.buffer, first.byteOffset, end - first.byteOffset));
+      first = data;
+      end = data.byteOffset;
+    }
+    end += data.length;
+  }
+  return [...parts, new Uint8Array(first.buffer, first.byteOffset, end - first.byteOffset)];
 }
 
 function written(write: (stream: DataStream) => void): Uint8Array {

@@ -1,6 +1,9 @@
 // Tested by: test/recording/mp4/mp4-muxer.test.ts
-import { type FragmentSample, FragmentWriter } from './fragment-writer.js';
+import { SlabPool } from '../slab-pool.js';
+import { type Fragment, FragmentWriter } from './fragment-writer.js';
+import type { FragmentSample } from './movie-fragment.js';
 import type { RawSample, SampleSink, TrackFormat } from './sample.js';
+import { SampleRoom } from './sample-room.js';
 import { signedDifference, Timeline } from './timeline.js';
 
 const HZ = 90_000;
@@ -23,9 +26,11 @@ export interface FileSink {
   /** A new file begins, with ftyp and moov. */
   begin(head: Uint8Array): void;
   /** A fragment of it. */
-  fragment(bytes: Uint8Array, info: FragmentInfo): void;
+  fragment(fragment: Fragment, info: FragmentInfo): void;
   /** A picture is in no file, as decoding has not begun. */
   passedOver(): void;
+  /** What these packets of sound carried is in no file; `reason`: that is so for all of the track. */
+  leftOut?(packets: number, reason?: string): void;
 }
 
 export interface FragmentInfo {
@@ -57,6 +62,8 @@ class Track {
   format: TrackFormat | undefined;
   queue: TimedSample[] = [];
   untimed: RawSample[] = [];
+  /** Bytes are missing in front of it: where it goes on is not known. */
+  isLost = false;
   /** Where it goes on; NaN at its beginning. */
   expected90k = Number.NaN;
   last90k = Number.NaN;
@@ -65,7 +72,10 @@ class Track {
   /** Its place in the file that is open; -1: none. */
   index = -1;
 
-  constructor(readonly info: TrackInfo) {}
+  constructor(
+    readonly info: TrackInfo,
+    readonly room: SampleRoom,
+  ) {}
 }
 
 /** Puts the samples of the tracks of a program into files of fragments, each of which begins at a random access point of the video. */
@@ -75,14 +85,17 @@ export class MediaFile {
   readonly #sink: FileSink;
   readonly #tracks: Track[];
   readonly #timeline: Timeline;
+  readonly #pool: SlabPool;
   #writer: FragmentWriter | undefined;
   #origin90k = 0;
   #edit90k = 0;
   #bytes = 0;
 
-  constructor(sink: FileSink, tracks: readonly TrackInfo[], timeline = new Timeline()) {
+  /** `pool`: where samples lie until they are written. */
+  constructor(sink: FileSink, tracks: readonly TrackInfo[], pool = new SlabPool(0), timeline = new Timeline()) {
     this.#sink = sink;
-    this.#tracks = tracks.map((info) => new Track(info));
+    this.#tracks = tracks.map((info) => new Track(info, new SampleRoom(pool)));
+    this.#pool = pool;
     this.#timeline = timeline;
   }
 
@@ -93,21 +106,29 @@ export class MediaFile {
 
   /** With other tracks, on the same time line. */
   next(tracks: readonly TrackInfo[]): MediaFile {
-    return new MediaFile(this.#sink, tracks, this.#timeline);
+    return new MediaFile(this.#sink, tracks, this.#pool, this.#timeline);
   }
 
-  sinkOf(track: number, passedOver: () => void): SampleSink {
+  /** `more`: who is told of what is in no file, and of formats. */
+  sinkOf(track: number, more: Pick<SampleSink, 'passedOver' | 'leftOut'> & { format?(): void } = {}): SampleSink {
     const known = this.#tracks[track]!;
     return {
-      format: (format) => this.#setFormat(known, format),
+      ...more,
+      room: (size) => known.room.take(size),
+      format: (format) => {
+        more.format?.();
+        this.#setFormat(known, format);
+      },
       sample: (sample) => (known.info.isVideo ? this.#addVideo(known, sample) : this.#addAudio(known, sample)),
-      passedOver,
+      gap: () => {
+        known.isLost = !known.info.isVideo;
+      },
     };
   }
 
   /** Writes all that waits; what comes next begins another file. */
   end(): void {
-    for (const track of this.#tracks) this.#dropUntimed(track);
+    for (const track of this.#tracks) this.#placeUntimed(track);
     this.#write(Number.POSITIVE_INFINITY);
     this.#writer = undefined;
   }
@@ -119,7 +140,10 @@ export class MediaFile {
 
   #addVideo(track: Track, sample: RawSample): void {
     const time = this.#videoTime(track, sample);
-    if (Number.isNaN(time)) return;
+    if (Number.isNaN(time)) {
+      track.room.release(sample.data);
+      return;
+    }
     const dts90k = time > track.last90k || Number.isNaN(track.last90k) ? time : track.last90k + 1;
     const hasBoth = !Number.isNaN(sample.pts90k) && !Number.isNaN(sample.dts90k);
     const pts90k = dts90k + (hasBoth ? bounded(signedDifference(sample.pts90k, sample.dts90k)) : 0);
@@ -143,16 +167,22 @@ export class MediaFile {
 
   #addAudio(track: Track, sample: RawSample): void {
     const isTimed = !Number.isNaN(sample.dts90k);
-    if (!isTimed && Number.isNaN(track.expected90k)) {
+    if (!isTimed && (track.isLost || Number.isNaN(track.expected90k))) {
       track.untimed.push(sample);
-      if (track.untimed.length > MAX_UNTIMED) track.untimed.shift();
+      const isFull = track.untimed.length > MAX_UNTIMED;
+      if (isFull && track.isLost) this.#placeUntimed(track);
+      else if (isFull) track.room.release(track.untimed.shift()!.data);
       return;
     }
     const stamped = isTimed ? this.#timeOf(track, sample.dts90k) : track.expected90k;
     if (track.untimed.length > 0) this.#placeUntimed(track, stamped);
+    track.isLost = false;
     const step = stamped - track.expected90k;
     // What was there already, behind a step of the time stamps.
-    if (step <= -sample.duration90k && step < -TOLERANCE_90K) return;
+    if (step <= -sample.duration90k && step < -TOLERANCE_90K) {
+      track.room.release(sample.data);
+      return;
+    }
     const dts90k = Math.abs(step) <= TOLERANCE_90K ? track.expected90k : stamped;
     track.expected90k = dts90k + sample.duration90k;
     track.last90k = dts90k;
@@ -161,20 +191,23 @@ export class MediaFile {
     this.#write(Number.POSITIVE_INFINITY);
   }
 
-  /** Those in front of the first stamp end where it begins. */
-  #placeUntimed(track: Track, end90k: number): void {
-    const length = track.untimed.reduce((sum, { duration90k }) => sum + duration90k, 0);
-    let dts90k = end90k - length;
-    for (const sample of track.untimed) {
+  /** Those in front of the first stamp, or of the first behind a loss, end where it begins; where none comes they go on from what was there. */
+  #placeUntimed(track: Track, end90k = Number.NaN): void {
+    const { untimed, expected90k } = track;
+    track.untimed = [];
+    track.isLost = false;
+    const length = untimed.reduce((sum, { duration90k }) => sum + duration90k, 0);
+    const begin90k = Number.isNaN(end90k) ? expected90k : end90k - length;
+    if (Number.isNaN(begin90k)) {
+      for (const { data } of untimed) track.room.release(data);
+      return;
+    }
+    let dts90k = Number.isNaN(expected90k) ? begin90k : Math.max(begin90k, expected90k);
+    for (const sample of untimed) {
       this.#push(track, { ...sample, dts90k, pts90k: dts90k, stamp90k: Number.NaN });
       dts90k += sample.duration90k;
     }
-    track.expected90k = end90k;
-    track.untimed = [];
-  }
-
-  #dropUntimed(track: Track): void {
-    track.untimed = [];
+    if (untimed.length > 0) track.expected90k = dts90k;
   }
 
   #push(track: Track, sample: TimedSample): void {
@@ -219,13 +252,12 @@ export class MediaFile {
     const runs = taken.map(({ track, samples }) => this.#runOf(track, samples));
     if (runs.every((run) => run.length === 0)) return;
     for (const { samples } of taken) for (const { data } of samples) this.#bytes -= data.length;
-    this.#sink.fragment(
-      this.#writer.fragment(runs),
-      this.#infoOf(
-        taken.map(({ samples }) => samples),
-        taken[0]!.track,
-      ),
+    const info = this.#infoOf(
+      taken.map(({ samples }) => samples),
+      taken[0]!.track,
     );
+    const rooms = taken.map(({ track }) => track.room);
+    this.#sink.fragment(fragmentOf(this.#writer.fragment(runs), rooms), info);
   }
 
   #begin(used: readonly Track[]): FragmentWriter {
@@ -280,6 +312,14 @@ export class MediaFile {
       pts90k: first.stamp90k,
     };
   }
+}
+
+/** What is written, and whose memory is given back then: only the room that it is from knows a part. */
+function fragmentOf(parts: readonly Uint8Array[], rooms: readonly SampleRoom[]): Fragment {
+  const release = (): void => {
+    for (const part of parts) for (const room of rooms) room.release(part);
+  };
+  return { parts, bytes: parts.reduce((sum, { length }) => sum + length, 0), release };
 }
 
 /** The samples before that time, which are taken out of the queue. */

@@ -28,22 +28,23 @@ export interface MediaProgram {
   readonly leftOut: readonly CodecId[];
 }
 
-/** The first program whose first video can be a track, or that has no video and sound that can; undefined where there is none. */
+/** The first program whose first video can be a track, else the first without video whose sound can; undefined where there is none. */
 export function mediaProgramOf(map: ProgramMap): MediaProgram | undefined {
-  for (const { programNumber, pmt } of map.programs.values()) {
-    if (pmt === undefined) continue;
-    const streams = pmt.streams.map((stream) => mediaStreamOf(stream, pmt));
-    const codecs = pmt.streams.map((stream) => codecOf(stream.streamType, stream.descriptors, pmt.descriptors).codec);
-    const firstVideo = codecs.findIndex((codec) => CODECS[codec].kind === 'video');
-    if (firstVideo >= 0 && streams[firstVideo] === undefined) continue;
-    const taken = streams.filter(
-      (stream, n) => stream !== undefined && (!('video' in stream.codec) || n === firstVideo),
-    );
-    if (taken.length === 0) continue;
-    const leftOut = codecs.filter((codec, n) => streams[n] === undefined && CODECS[codec].kind === 'audio');
-    return { programNumber, streams: taken.slice(0, MAX_TRACKS) as MediaStream[], leftOut };
-  }
-  return undefined;
+  const programs = [...map.programs.values()].map(({ programNumber, pmt }) => pmt && mediaOf(pmt, programNumber));
+  const hasVideo = ({ streams }: MediaProgram): boolean => streams.some(({ codec }) => 'video' in codec);
+  const possible = programs.filter((program) => program !== undefined);
+  return possible.find(hasVideo) ?? possible[0];
+}
+
+function mediaOf(pmt: Pmt, programNumber: number): MediaProgram | undefined {
+  const streams = pmt.streams.map((stream) => mediaStreamOf(stream, pmt));
+  const codecs = pmt.streams.map((stream) => codecOf(stream.streamType, stream.descriptors, pmt.descriptors).codec);
+  const firstVideo = codecs.findIndex((codec) => CODECS[codec].kind === 'video');
+  if (firstVideo >= 0 && streams[firstVideo] === undefined) return undefined;
+  const taken = streams.filter((stream, n) => stream !== undefined && (!('video' in stream.codec) || n === firstVideo));
+  if (taken.length === 0) return undefined;
+  const leftOut = codecs.filter((codec, n) => streams[n] === undefined && CODECS[codec].kind === 'audio');
+  return { programNumber, streams: taken.slice(0, MAX_TRACKS) as MediaStream[], leftOut };
 }
 
 /** Codecs of the pictures and the sound of all programs. */

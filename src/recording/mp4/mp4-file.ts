@@ -1,9 +1,11 @@
 // Tested by: test/recording/mp4/mp4-recording.test.ts
 import type { ByteWriter } from '../../output/byte-writer.js';
 import type { RecordingTarget } from '../recording.js';
+import type { Fragment } from './fragment-writer.js';
 import type { FragmentInfo } from './media-file.js';
 import type { Mp4Output } from './mp4-recording.js';
 import type { TakenPackets } from './packet-account.js';
+import { writeFragment } from './write-fragment.js';
 
 /** One file, and another one with a number where the format changes. */
 export class Mp4Files implements Mp4Output {
@@ -25,8 +27,8 @@ export class Mp4Files implements Mp4Output {
     this.#writer.write({ bytes: head, settle: () => {} });
   }
 
-  fragment(bytes: Uint8Array, _info: FragmentInfo, _arrivalS: number, { settle }: TakenPackets): void {
-    this.#writer!.write({ bytes, settle });
+  fragment(fragment: Fragment, _info: FragmentInfo, _arrivalS: number, { settle }: TakenPackets): void {
+    writeFragment(this.#writer!, fragment, settle);
   }
 
   async flushed(): Promise<void> {

@@ -1,24 +1,12 @@
-import { payloadOffsetAt } from '../../mpegts/adaptation-field.js';
 import { ElementaryGap, type ElementaryObserver, ElementaryStreams } from '../../mpegts/elementary-streams.js';
-import {
-  ABSENT,
-  discontinuityAt,
-  NULL_PID,
-  PACKET_SIZE,
-  pidAt,
-  pusiAt,
-  SYNC_BYTE,
-  scramblingAt,
-  teiAt,
-} from '../../mpegts/packet.js';
+import { ABSENT, discontinuityAt, NULL_PID, pidAt, SYNC_BYTE, scramblingAt, teiAt } from '../../mpegts/packet.js';
 import type { PesHeader } from '../../mpegts/pes-header.js';
-import { ProgramMap } from '../../mpegts/program-map.js';
-import type { SectionView } from '../../mpegts/section.js';
-import { SectionAssembler } from '../../mpegts/section-assembler.js';
-import { TableId } from '../../mpegts/tables/table-id.js';
+import type { ProgramMap } from '../../mpegts/program-map.js';
+import type { SlabPool } from '../slab-pool.js';
 import { AudioSamples } from './audio-samples.js';
 import { type FileSink, MediaFile } from './media-file.js';
 import { type MediaProgram, type MediaStream, mediaProgramOf } from './media-tracks.js';
+import { ProgramTables } from './program-tables.js';
 import type { SampleSource } from './sample.js';
 import { VideoSamples } from './video-samples.js';
 
@@ -34,14 +22,15 @@ export const PacketUse = {
   AUDIO: 1,
   VIDEO: 2,
 } as const;
+/** Of a PID whose sound cannot be in the file. */
+const LEFT_OUT = 3;
 export type PacketUse = (typeof PacketUse)[keyof typeof PacketUse];
 
-/** Makes fragmented MP4 of the first program of a transport stream that can be: a file for each format. Time and order are those of the stream. */
+/** Makes fragmented MP4 of one program of a transport stream: a file for each format. Time and order are those of the stream. */
 export class Mp4Muxer {
-  readonly map = new ProgramMap();
   readonly #sink: FileSink;
+  readonly #tables: ProgramTables;
   readonly #streams = new ElementaryStreams();
-  readonly #assemblers = new Map<number, SectionAssembler>();
   readonly #counters = new Uint8Array(PIDS).fill(NO_COUNTER);
   readonly #kinds = new Uint8Array(PIDS);
   #program: MediaProgram | undefined;
@@ -49,10 +38,21 @@ export class Mp4Muxer {
   #observers: { readonly pid: number; readonly observer: TrackObserver }[] = [];
   #file: MediaFile;
 
-  constructor(sink: FileSink) {
+  /** `pool`: where samples lie until they are written; `tables`: what is known of the stream already. */
+  constructor(sink: FileSink, pool?: SlabPool, tables = new ProgramTables()) {
     this.#sink = sink;
-    this.#file = new MediaFile(sink, []);
-    this.#watch();
+    this.#tables = tables;
+    this.#file = new MediaFile(sink, [], pool);
+    this.#follow();
+  }
+
+  /** Name of the service that is recorded; undefined before it was told. */
+  get service(): string | undefined {
+    return this.#program && this.#tables.services.of(this.#program.programNumber);
+  }
+
+  get map(): ProgramMap {
+    return this.#tables.map;
   }
 
   /** What is recorded; undefined before its tables, or where nothing can be. */
@@ -69,10 +69,8 @@ export class Mp4Muxer {
   feed(bytes: Uint8Array, pos: number, arrivalS: number): PacketUse {
     const pid = pidAt(bytes, pos);
     if (bytes[pos] !== SYNC_BYTE || pid === NULL_PID || teiAt(bytes, pos)) return PacketUse.NONE;
-    const assembler = this.#assemblers.get(pid);
-    if (assembler !== undefined) {
-      const start = payloadOffsetAt(bytes, pos);
-      if (start >= 0) assembler.feed(bytes, start, pos + PACKET_SIZE, pusiAt(bytes, pos), 0);
+    if (this.#tables.isTable(pid)) {
+      if (this.#tables.feed(bytes, pos, pid)) this.#follow();
       return PacketUse.NONE;
     }
     const kind = this.#kinds[pid]!;
@@ -81,12 +79,12 @@ export class Mp4Muxer {
     this.#file.arrivalS = arrivalS;
     this.#streams.feedPacket(bytes, pos, pid, isDuplicate, 0);
     if (scramblingAt(bytes, pos) !== 0) return PacketUse.NONE;
-    return kind as PacketUse;
+    return kind === LEFT_OUT ? PacketUse.NONE : (kind as PacketUse);
   }
 
   /** Packets are missing. */
   gap(): void {
-    for (const assembler of this.#assemblers.values()) assembler.dropPartial();
+    this.#tables.gap();
     this.#streams.noteGap();
     this.#counters.fill(NO_COUNTER);
   }
@@ -95,21 +93,6 @@ export class Mp4Muxer {
   flush(): void {
     for (const { observer } of this.#observers) observer.source.flush();
     this.#file.end();
-  }
-
-  section(section: SectionView): void {
-    const { tableId } = section;
-    if (!this.map.feed(section) || (tableId !== TableId.PAT && tableId !== TableId.PMT)) return;
-    this.#watch();
-    this.#follow();
-  }
-
-  sectionCrcError(): void {}
-
-  #watch(): void {
-    const pids = new Set([0, ...[...this.map.programs.values()].map(({ pmtPid }) => pmtPid)]);
-    for (const pid of this.#assemblers.keys()) if (!pids.has(pid)) this.#assemblers.delete(pid);
-    for (const pid of pids) if (!this.#assemblers.has(pid)) this.#assemblers.set(pid, new SectionAssembler(pid, this));
   }
 
   /** The tables say something else: other tracks are another file. */
@@ -131,11 +114,21 @@ export class Mp4Muxer {
 
   #attach(stream: MediaStream, track: number) {
     const { pid, codec, channelConfigCode } = stream;
-    const sink = this.#file.sinkOf(track, () => this.#sink.passedOver());
+    const use = 'video' in codec ? PacketUse.VIDEO : PacketUse.AUDIO;
+    const sink = this.#file.sinkOf(track, {
+      passedOver: () => this.#sink.passedOver(),
+      leftOut: (packets, reason) => {
+        this.#sink.leftOut?.(packets, reason);
+        if (reason !== undefined) this.#kinds[pid] = LEFT_OUT;
+      },
+      format: () => {
+        this.#kinds[pid] = use;
+      },
+    });
     const source =
       'video' in codec ? new VideoSamples(codec.video, sink) : new AudioSamples(codec.audio, sink, channelConfigCode);
     const observer = new TrackObserver(source);
-    this.#kinds[pid] = 'video' in codec ? PacketUse.VIDEO : PacketUse.AUDIO;
+    this.#kinds[pid] = use;
     this.#streams.attach(pid, observer);
     return { pid, observer };
   }

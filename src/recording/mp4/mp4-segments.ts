@@ -6,9 +6,11 @@ import type { RecordingTarget } from '../recording.js';
 import type { SegmentEvent } from '../segments/segment-index.js';
 import type { SegmentLimits } from '../segments/segment-length.js';
 import { isoText, type KeepOptions, SegmentList } from '../segments/segment-list.js';
+import type { Fragment } from './fragment-writer.js';
 import type { FragmentInfo } from './media-file.js';
 import type { Mp4Output } from './mp4-recording.js';
 import type { TakenPackets } from './packet-account.js';
+import { writeFragment } from './write-fragment.js';
 
 const MOST_EVENTS = 256;
 /** Without a random access point a segment ends at any fragment when it is so many times as long as it should be. */
@@ -50,7 +52,12 @@ export class Mp4Segments implements Mp4Output {
   /** Arrival of what the last fragment ended with. */
   #lastS = Number.NaN;
 
-  constructor(options: SegmentLimits & KeepOptions, target: RecordingTarget) {
+  /** `service`: the name of what is recorded, undefined while it is not known. */
+  constructor(
+    options: SegmentLimits & KeepOptions,
+    target: RecordingTarget,
+    readonly service: () => string | undefined = () => undefined,
+  ) {
     this.#limits = options;
     this.#target = target;
     this.#list = new SegmentList(options, target);
@@ -67,15 +74,15 @@ export class Mp4Segments implements Mp4Output {
     this.#init = this.#list.nameOf(this.#target.nameBeside(`${suffix}.mp4`));
   }
 
-  fragment(bytes: Uint8Array, info: FragmentInfo, arrivalS: number, { packets, settle }: TakenPackets): void {
+  fragment(fragment: Fragment, info: FragmentInfo, arrivalS: number, { packets, settle }: TakenPackets): void {
     if (this.#open === undefined || this.#isOver(this.#open, info)) this.#cut(info, arrivalS);
     const open = this.#open!;
-    open.bytes += bytes.length;
+    open.bytes += fragment.bytes;
     open.packets += packets;
     open.lastS = arrivalS;
     open.endS = info.startS + info.durationS;
     this.#lastS = arrivalS;
-    open.writer.write({ bytes, settle });
+    writeFragment(open.writer, fragment, settle);
   }
 
   note({ name, event, severity, time, message }: EventRecord & { readonly name?: string }): void {
@@ -112,7 +119,11 @@ export class Mp4Segments implements Mp4Output {
     const isPaused = !Number.isNaN(this.#lastS) && arrivalS - this.#lastS > durationS + STEP_S;
     this.#end();
     const number = this.#list.takeNumber();
-    const { name, writer } = this.#target.openSegment({ segment: number, startSeconds: beginS, service: undefined });
+    const { name, writer } = this.#target.openSegment({
+      segment: number,
+      startSeconds: beginS,
+      service: this.service(),
+    });
     writer.write({ bytes: SEGMENT_TYPE, settle: () => {} });
     this.#open = {
       number,
@@ -145,10 +156,14 @@ export class Mp4Segments implements Mp4Output {
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
-    this.#close(open.writer.close());
+    const { number, name, firstS } = open;
+    // One that was begun before the name of its service was known gets it now.
+    const newName = this.#target.newNameOf(name, { segment: number, startSeconds: firstS, service: this.service() });
+    const closed = open.writer.close();
+    this.#close(newName === undefined ? closed : closed.then(() => this.#target.rename(name, newName)));
     this.#list.add({
-      number: open.number,
-      file: this.#list.nameOf(open.name),
+      number,
+      file: this.#list.nameOf(newName ?? name),
       first_arrival: isoText(open.firstS),
       last_arrival: isoText(open.lastS),
       first_arrival_s: open.firstS,

@@ -41,20 +41,27 @@ export function nalRanges(bytes: Uint8Array): number[] {
   return ranges;
 }
 
-/** The units with their lengths before them. Spec: ISO/IEC 14496-15, 5.3.2 */
-export function lengthPrefixed(bytes: Uint8Array, ranges: readonly number[]): Uint8Array {
+/** Bytes of the units with their lengths before them. */
+export function lengthPrefixedSize(ranges: readonly number[]): number {
   let size = 0;
   for (let n = 0; n < ranges.length; n += 2) size += LENGTH_SIZE + ranges[n + 1]! - ranges[n]!;
-  const data = Buffer.allocUnsafe(size);
+  return size;
+}
+
+/** Writes the units with their lengths before them. Spec: ISO/IEC 14496-15, 5.3.2 */
+export function writeLengthPrefixed(target: Uint8Array, bytes: Uint8Array, ranges: readonly number[]): void {
   let at = 0;
   for (let n = 0; n < ranges.length; n += 2) {
     const start = ranges[n]!;
     const end = ranges[n + 1]!;
-    data.writeUInt32BE(end - start, at);
-    data.set(bytes.subarray(start, end), at + LENGTH_SIZE);
-    at += LENGTH_SIZE + end - start;
+    const size = end - start;
+    target[at] = size >>> 24;
+    target[at + 1] = (size >>> 16) & 0xff;
+    target[at + 2] = (size >>> 8) & 0xff;
+    target[at + 3] = size & 0xff;
+    target.set(bytes.subarray(start, end), at + LENGTH_SIZE);
+    at += LENGTH_SIZE + size;
   }
-  return data;
 }
 
 /** Type and id of a parameter set as one number; -1 where it is too short. */

@@ -2,7 +2,7 @@
 
 /** A sample of a track, whose time is not known yet. */
 export interface RawSample {
-  /** Its own copy, as it is in the file. */
+  /** As it is in the file: in what `room` gave for it. */
   readonly data: Uint8Array;
   /** 33 bits of 90 kHz; NaN where the stream does not say. */
   readonly pts90k: number;
@@ -34,11 +34,17 @@ export interface TrackFormat {
 
 /** Takes what an elementary stream is made of. */
 export interface SampleSink {
+  /** Where the next sample of so many bytes is to be written. */
+  room(size: number): Uint8Array;
   /** The samples from here on have that format. */
   format(format: TrackFormat): void;
   sample(sample: RawSample): void;
   /** A picture that is in no file, as decoding has not begun. */
   passedOver?(): void;
+  /** Of sound: what these packets carried is in no file. `reason`: all that comes is left out for it, until there is a sample. */
+  leftOut?(packets: number, reason?: string): void;
+  /** Bytes are missing. */
+  gap?(): void;
 }
 
 /** Makes samples of the PES packets of a PID. */

@@ -3,7 +3,16 @@ import type { CodedPicture } from '../../codec/video/coded-picture.js';
 import { VideoInspector } from '../../codec/video/video-inspector.js';
 import { PTS_WRAP_90K } from '../../mpegts/pes-header.js';
 import { ByteWindow } from './byte-window.js';
-import { lengthPrefixed, type NalCodec, NalUse, nalRanges, nalType, nalUse, parameterSetKey } from './nal-samples.js';
+import {
+  lengthPrefixedSize,
+  type NalCodec,
+  NalUse,
+  nalRanges,
+  nalType,
+  nalUse,
+  parameterSetKey,
+  writeLengthPrefixed,
+} from './nal-samples.js';
 import type { SampleSink, SampleSource } from './sample.js';
 import { videoTrackFormat } from './video-format-of.js';
 
@@ -71,7 +80,8 @@ export class VideoSamples implements SampleSource {
     if (kept.length === 0) return;
     const { pts90k, presentation90k, dts90k, isRandomAccess } = picture;
     const pts = Number.isNaN(pts90k) ? wrapped(presentation90k) : pts90k;
-    const data = lengthPrefixed(bytes, kept);
+    const data = this.sink.room(lengthPrefixedSize(kept));
+    writeLengthPrefixed(data, bytes, kept);
     this.sink.sample({ data, pts90k: pts, dts90k, duration90k: 0, isSync: isRandomAccess });
   }
 

@@ -4,6 +4,20 @@ import { hasTsPackets } from '../../stream/stream-kind.js';
 import { UdpHeaderTemplate } from '../udp-header-template.js';
 import { FRAME_OFFSET, frameBlockSize, frameComments, LINKTYPE_RAW, sectionHead, writeFrameBlock } from './blocks.js';
 
+/** What frames are made of. */
+type FrameBatch = Pick<
+  Batch,
+  | 'stream'
+  | 'datagrams'
+  | 'sizes'
+  | 'payload'
+  | 'baseSeconds'
+  | 'baseNanoseconds'
+  | 'arrivalDeltaNs'
+  | 'rtpSequences'
+  | 'rtpTimestamps'
+>;
+
 const RTP_HEADER_SIZE = 12;
 const RTP_VERSION_2 = 0x80;
 
@@ -49,19 +63,19 @@ export function batchFileHead(info: StreamInfo, application: string): Buffer {
  * The datagrams of a batch as blocks of a pcapng file, each behind headers built from the facts of its stream. Each of the comments, which are in
  * the order of their times, is at the first datagram from its time on; those that are later are left for the next batch.
  */
-export function encodeFrames(batch: Batch, comments: FrameComment[] = []): Buffer {
+export function encodeFrames(batch: FrameBatch, comments: FrameComment[] = []): Buffer {
   return new FrameEncoder(batch).encode(comments);
 }
 
 class FrameEncoder {
-  readonly #batch: Batch;
+  readonly #batch: FrameBatch;
   readonly #template: UdpHeaderTemplate;
   readonly #unit: number;
   readonly #rtpSize: number;
   readonly #baseHigh: number;
   readonly #baseLow: number;
 
-  constructor(batch: Batch) {
+  constructor(batch: FrameBatch) {
     const isTs = hasTsPackets(batch.stream.kind);
     this.#batch = batch;
     this.#template = new UdpHeaderTemplate(batch.stream);

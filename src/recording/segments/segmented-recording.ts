@@ -20,6 +20,7 @@ export function segmentedFormat(options: SegmentOptions): RecordingFormat {
 /** Events of one segment that its index has. */
 const MOST_EVENTS = 256;
 const PTS_HZ = 90_000;
+const NO_TABLES = new Uint8Array(0);
 /** A step of the time stamps or the arrivals between two segments that is more than that is told. */
 const STEP_S = 1;
 /** A segment is not longer; what seems to be is a step of the time stamps. */
@@ -122,7 +123,8 @@ class SegmentedRecording implements Recording {
     const before = this.#open;
     const pts90k = entry === Entry.NONE ? ABSENT : this.#entries.pts90k;
     this.#end(pts90k);
-    const tables = this.#entries.tables.packets();
+    // In front of the first packet there are none: it may be one of them itself.
+    const tables = before === undefined ? NO_TABLES : this.#entries.tables.packets();
     const number = this.#list.takeNumber();
     const service = this.#services.of(this.#entries.programNumber);
     const file = this.#target.openSegment({ segment: number, startSeconds: arrivalS, service });

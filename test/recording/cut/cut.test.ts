@@ -54,6 +54,35 @@ describe('a part of a recording', () => {
     assert.ok(frames >= 62 && frames <= 62 + 13, out);
   });
 
+  test('as pcapng: the packets in datagrams, by tshark with the arrivals of the stream', {
+    skip: missingTool('tshark'),
+  }, async (t) => {
+    const folder = scratchFolder(t);
+    await recordSegments(folder, BARS, { durationS: 1 });
+    await runCut(configOf(folder, 2, 3));
+    const outputFile = join(folder, 'cut.pcapng');
+    await runCut({ ...configOf(folder, 2, 3), format: 'pcapng', outputFile });
+    const fields = ['frame.time_epoch', 'ip.dst', 'udp.dstport', 'udp.payload'].flatMap((field) => ['-e', field]);
+    const out = execFileSync('tshark', ['-r', outputFile, '-T', 'fields', ...fields], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    });
+    const frames = out
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    const payload = Buffer.concat(frames.map((columns) => Buffer.from(columns[3]!, 'hex')));
+    assert.ok(payload.equals(readFileSync(join(folder, 'cut.ts'))), 'the same packets');
+    assert.ok(frames.every(([, ip, port]) => ip === '239.1.1.1' && port === '5000'));
+    // 2 Mb/s constant: when each datagram arrived follows from its place, here that of its first packet behind the two tables.
+    for (const [n, [time]] of frames.entries()) {
+      const at = n === 0 ? 2 : n * 7;
+      const from = BARS.indexOf(payload.subarray(2 * 188)) + (at - 2) * 188;
+      // Datagrams of seven packets: a packet came up to 5.3 ms earlier than by its place.
+      assert.ok(Math.abs(Number(time) - START_S - from / 250_000) < 0.006, `${n}: ${time}`);
+    }
+  });
+
   test('a segment whose file is gone is left out', async (t) => {
     const folder = scratchFolder(t);
     const { index } = await recordSegments(folder, BARS, { durationS: 1 });

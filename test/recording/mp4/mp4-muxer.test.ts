@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { AudioSamples } from '../../../src/recording/mp4/audio-samples.js';
+import type { Fragment } from '../../../src/recording/mp4/fragment-writer.js';
 import { MAX_FRAGMENT_BYTES, MediaFile } from '../../../src/recording/mp4/media-file.js';
 import { Mp4Muxer } from '../../../src/recording/mp4/mp4-muxer.js';
 import type { SampleSink, TrackFormat } from '../../../src/recording/mp4/sample.js';
@@ -29,7 +30,10 @@ function mux(ts: Uint8Array): Buffer[] {
   const files: Uint8Array[][] = [];
   const muxer = new Mp4Muxer({
     begin: (head) => files.push([head]),
-    fragment: (bytes) => files.at(-1)!.push(bytes),
+    fragment: ({ parts, release }) => {
+      files.at(-1)!.push(Buffer.concat(parts));
+      release();
+    },
     passedOver: () => {},
   });
   for (let pos = 0; pos + 188 <= ts.length; pos += 188) muxer.feed(ts, pos, Number.NaN);
@@ -69,6 +73,15 @@ function packetTimes(file: string, stream: string): number[] {
   return lines.filter((line) => line !== '').map(Number.parseFloat);
 }
 
+/** PTS of the packets of a stream, in s, by what is in them. */
+function hashedTimes(file: string, stream: string): Map<string, number> {
+  const entries = ['-show_data_hash', 'md5', '-show_entries', 'packet=pts_time,data_hash', '-of', 'csv=p=0'];
+  const out = execFileSync('ffprobe', ['-v', 'error', '-select_streams', stream, ...entries, file], {
+    encoding: 'utf8',
+  });
+  return new Map([...out.matchAll(/^([\d.]+),(MD5:\w+)/gm)].map(([, time, hash]) => [hash!, Number(time)]));
+}
+
 describe('MP4 of a transport stream', { skip }, () => {
   for (const name of ['eyevinn_bbb_1s', 'muxjs_multi-channel-608-captions', 'shaka_hls-ts-h265_0', 'moq_opus']) {
     test(`${name}: where its time stamps wrap, the file is the same`, () => {
@@ -96,6 +109,22 @@ describe('MP4 of a transport stream', { skip }, () => {
       const at = audio.length - 1 - 1000;
       assert.ok(Math.abs(audio[at]! - audio[3750 - 1 - 1000]! - step) < 0.001, `${audio[at]}`);
     }
+  });
+
+  test('sound behind a loss has the times that it would have without it', (t) => {
+    const ts = readSampleTs('eyevinn_bbb_1s');
+    const isSound = (pos: number): boolean => (ts.readUInt16BE(pos + 1) & 0x1fff) === 0x101;
+    const sound = Array.from({ length: ts.length / 188 }, (_, n) => n * 188).filter(isSound);
+    // In the midst of a PES packet of several frames, of which only the first has a time.
+    const lost = sound[20]!;
+    const [whole, damaged] = [ts, Buffer.concat([ts.subarray(0, lost), ts.subarray(lost + 188)])].map((bytes, n) => {
+      const file = join(scratchFolder(t), `${n}.mp4`);
+      writeFileSync(file, mux(bytes)[0]!);
+      return hashedTimes(file, 'a:0');
+    });
+    const left = [...damaged!].filter(([hash]) => whole!.has(hash));
+    assert.ok(left.length >= whole!.size - 2 && left.length < whole!.size, `${left.length} of ${whole!.size}`);
+    for (const [hash, time] of left) assert.ok(Math.abs(time - whole!.get(hash)!) < 0.001, `${time}`);
   });
 
   test('packets that are lost, doubled, changed or out of order', () => {
@@ -147,7 +176,7 @@ describe('samples of streams that are none', () => {
           const file = new MediaFile({ begin: () => {}, fragment: () => {}, passedOver: () => {} }, [
             { language: 'und', isVideo: codec === 'h264' || codec === 'hevc' },
           ]);
-          const sink = file.sinkOf(0, () => {});
+          const sink = file.sinkOf(0);
           const source =
             codec === 'h264' || codec === 'hevc' ? new VideoSamples(codec, sink) : new AudioSamples(codec, sink, 2);
           for (const { piece: bytes, pts, isGap } of pieces) {
@@ -168,11 +197,11 @@ describe('fragments', () => {
   function fileOf(fragments: number[]): SampleSink {
     const sink = {
       begin: () => {},
-      fragment: (bytes: Uint8Array) => fragments.push(bytes.length),
+      fragment: ({ bytes }: Fragment) => fragments.push(bytes),
       passedOver: () => {},
     };
     const file = new MediaFile(sink, [{ language: 'und', isVideo: true }]);
-    return file.sinkOf(0, () => {});
+    return file.sinkOf(0);
   }
 
   test('a group of pictures without an end is cut at ten seconds', () => {

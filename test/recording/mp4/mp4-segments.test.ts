@@ -42,6 +42,21 @@ describe('MP4 in segments', { skip }, () => {
     assert.equal(playlist.match(/#EXT-X-MAP/g)?.length, 2);
   });
 
+  test('names: the service and its number, {date} by the first arrival', async (t) => {
+    const folder = scratchFolder(t);
+    const ts = readSampleTs('eyevinn_80s_with_ad');
+    const pattern = '{date}/{service}-{segment}.m4s';
+    const { files } = await recordMp4(folder, ts, { durationS: 30, hasPlaylist: true }, pattern);
+    const [index, playlist] = ['.index.json', '.m3u8'].map((end) => files.find((name) => name.endsWith(end))!);
+    const { segments } = JSON.parse(readFileSync(join(folder, index!), 'utf8')) as SegmentIndex;
+    assert.deepEqual(
+      segments.map(({ file }) => file),
+      [1, 2, 3].map((n) => `2025-11-22/Service01-00000${n}.m4s`),
+    );
+    const { frames } = decodeFrames(join(folder, playlist!), 'v:0');
+    assert.equal(frames.length, 2400);
+  });
+
   test('only so many are kept, and the initialization segment as long as one needs it', async (t) => {
     const folder = scratchFolder(t);
     const ts = Buffer.concat([readSampleTs('moq_tsduck'), readSampleTs('eyevinn_80s_with_ad')]);

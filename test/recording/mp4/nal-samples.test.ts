@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lengthPrefixed, NalUse, nalRanges, nalUse, parameterSetKey } from '../../../src/recording/mp4/nal-samples.js';
+import {
+  lengthPrefixedSize,
+  NalUse,
+  nalRanges,
+  nalUse,
+  parameterSetKey,
+  writeLengthPrefixed,
+} from '../../../src/recording/mp4/nal-samples.js';
 
 test('units behind start codes of three and four bytes, without zeros behind them', () => {
   // Delimiter with zero_byte, a slice, trailing zeros, a slice at the end.
   const bytes = Uint8Array.of(0, 0, 0, 1, 0x09, 0xf0, 0, 0, 1, 0x65, 0x88, 0x80, 0, 0, 0, 0, 1, 0x41, 0x9a, 0);
   const ranges = nalRanges(bytes);
   assert.deepEqual(ranges, [4, 6, 9, 12, 17, 19]);
-  assert.deepEqual([...lengthPrefixed(bytes, ranges.slice(2))], [0, 0, 0, 3, 0x65, 0x88, 0x80, 0, 0, 0, 2, 0x41, 0x9a]);
+  const target = new Uint8Array(lengthPrefixedSize(ranges.slice(2)));
+  writeLengthPrefixed(target, bytes, ranges.slice(2));
+  assert.deepEqual([...target], [0, 0, 0, 3, 0x65, 0x88, 0x80, 0, 0, 0, 2, 0x41, 0x9a]);
 });
 
 test('what is done with units', () => {

@@ -84,6 +84,8 @@ export interface StartOptions {
   readonly env?: Record<string, string>;
   /** Run in this network namespace. */
   readonly namespace?: string | undefined;
+  /** Killed after this time. */
+  readonly longestMs?: number;
 }
 
 /** Starts one of our programs. */
@@ -111,7 +113,7 @@ export function startProcess(
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
   });
   const running = new RunningProcess(child, `${command} ${args.join(' ')}`);
-  const deadline = setTimeout(() => child.kill('SIGKILL'), LONGEST_RUN_MS);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), options.longestMs ?? LONGEST_RUN_MS);
   t.after(async () => {
     clearTimeout(deadline);
     if (child.exitCode === null && child.signalCode === null) {

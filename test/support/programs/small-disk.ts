@@ -8,7 +8,8 @@ import type { Ending } from './programs.js';
 export function mountSmallDisk(t: Ending): string {
   const folder = mkdtempSync(join(tmpdir(), 'tscap-small-disk-'));
   t.after(() => {
-    execFileSync('umount', [folder]);
+    // Hooks run in the order in which they came: whatever has a file open here closes it later, and the disk goes with that.
+    execFileSync('umount', ['--lazy', folder]);
     rmSync(folder, { recursive: true });
   });
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tscap-test', folder]);

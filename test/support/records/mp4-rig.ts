@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordingFormats } from '../../../src/recording/formats.js';
@@ -22,6 +22,7 @@ export async function recordMp4(
   ts: Uint8Array,
   segments?: Partial<SegmentOptions>,
   pattern = segments === undefined ? '{probe_id}.mp4' : 'x-{segment}.m4s',
+  bitrateBps = 2e6,
 ): Promise<RecordedMp4> {
   const options = segments === undefined ? undefined : { ...NO_SEGMENT_LIMITS, ...segments };
   const formats = recordingFormats(options, 'mp4');
@@ -47,7 +48,7 @@ export async function recordMp4(
       leftOut[cause] = (leftOut[cause] ?? 0) + packets;
     },
   };
-  takeAll(outputs, ts, account);
+  takeAll(outputs, ts, account, { bitrateBps });
   await outputs.close();
   const files = readdirSync(folder).sort();
   return { files, recordedPackets, recordedBytes, leftOut, notices };
@@ -82,18 +83,38 @@ export function decodeFrames(
   return { frames, faults: stderr.split('\n').filter((line) => line !== '').length };
 }
 
-/** Kinds of the streams that ffprobe finds: `v:0`, `a:0`, `a:1`, … */
-export function streamsOf(file: string): string[] {
-  const args = ['-v', 'quiet', '-show_entries', 'stream=index,codec_type', '-of', 'csv=p=0', file];
-  // Streams of a program come twice.
-  const kinds = new Set(
-    execFileSync('ffprobe', args, { encoding: 'utf8' })
-      .split('\n')
-      .map((line) => line.replace(/,*$/, '')),
-  );
-  const counts = { video: 0, audio: 0 };
-  return [...kinds].flatMap((line) => {
-    const kind = line.split(',')[1];
-    return kind === 'video' || kind === 'audio' ? [`${kind[0]}:${counts[kind]++}`] : [];
+/** A stream of a file: `v:0`, `a:0`, `a:1`, … */
+export interface ReadStream {
+  readonly name: string;
+  readonly frames: readonly DecodedFrame[];
+}
+
+/**
+ * All pictures and sound of a file, or those of `maps`, in one run of ffmpeg: decoded, or as they are coded. `faults`: its complaints.
+ */
+export function readStreams(
+  file: string,
+  isDecoded: boolean,
+  maps: readonly string[] = ['0:v?', '0:a?'],
+): { readonly streams: readonly ReadStream[]; readonly faults: readonly string[] } {
+  const input = ['-v', 'error', '-threads', '1', '-copyts', '-i', file, ...maps.flatMap((map) => ['-map', map])];
+  const how = isDecoded ? ['-vsync', 'passthrough', '-enc_time_base', '-1'] : ['-c', 'copy'];
+  const { stdout, stderr } = spawnSync('ffmpeg', [...input, ...how, '-f', 'framemd5', '-'], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    timeout: 120_000,
   });
+  const counts = { video: 0, audio: 0 };
+  const streams = [...stdout.matchAll(/^#media_type (\d+): (video|audio)$/gm)].map(([, index, kind]) => {
+    const name = `${kind![0]}:${counts[kind as 'video' | 'audio']++}`;
+    const [, unit, per] = new RegExp(`^#tb ${index}: (\\d+)/(\\d+)$`, 'm').exec(stdout)!;
+    const rows = [...stdout.matchAll(new RegExp(`^${index},.*$`, 'gm'))];
+    const frames = rows.map(([row]) => {
+      const columns = row.split(',').map((column) => column.trim());
+      const scale = Number(unit) / Number(per);
+      return { time: Number(columns[2]) * scale, duration: Number(columns[3]) * scale, md5: columns[5]! };
+    });
+    return { name, frames };
+  });
+  return { streams, faults: stderr.split('\n').filter((line) => line !== '') };
 }

@@ -1,0 +1,179 @@
+import { isAlarm } from '../alarm/alarm-event.js';
+import type { AccountingRecord, MonitorAccountingRecord } from '../report/accounting.js';
+import type { ImageRecord } from '../report/image-record.js';
+import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
+import { type AckKeeper, AlarmBook } from './alarm-book.js';
+import type { AlarmRecord } from './alarm-entry.js';
+import type { BoardRow } from './board-row.js';
+import { BOUNDS, type Bounds } from './bounds.js';
+import type { EventLine, LeftOut, Row } from './contract.js';
+import { eventLineOf } from './event-line.js';
+import { EventRing } from './event-ring.js';
+import { PictureStore } from './picture-store.js';
+import { ProbeBook } from './probe-book.js';
+import { RowBook } from './row-book.js';
+import { rowKeyOf } from './row-name.js';
+
+export interface BoardOptions {
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** Report interval; null: a file, of which nothing more is to come once it is done. */
+  readonly intervalMs: number | null;
+  readonly acks: AckKeeper;
+  readonly bounds?: Bounds;
+}
+
+/** All that the page shows, by the records that pass: takes them, and computes nothing that can wait for a tick. */
+export class Board {
+  readonly bounds: Bounds;
+  readonly rows: RowBook;
+  readonly alarms: AlarmBook;
+  readonly events: EventRing;
+  readonly probes: ProbeBook;
+  readonly pictures: PictureStore;
+  monitor: MonitorAccountingRecord | undefined;
+  /** Numbers of rows that were taken away since the last take. */
+  #removed: number[] = [];
+  #news: EventLine[] = [];
+  /** Is called when an alarm or a loss came: what waits is to be told soon. */
+  onTrouble: () => void = () => {};
+
+  constructor(readonly options: BoardOptions) {
+    const { acks, intervalMs, bounds = BOUNDS } = options;
+    this.bounds = bounds;
+    this.alarms = new AlarmBook(acks, intervalMs === null, bounds);
+    this.probes = new ProbeBook(bounds);
+    this.pictures = new PictureStore(bounds);
+    this.events = new EventRing(bounds.events);
+    this.rows = new RowBook((row) => this.#gone(row), bounds);
+  }
+
+  get leftOut(): LeftOut {
+    return {
+      records: this.rows.leftOut,
+      alarms: this.alarms.leftOut,
+      pictures: this.pictures.leftOut,
+      probes: this.probes.leftOut,
+    };
+  }
+
+  write(record: NdjsonRecord): void {
+    const nowMs = this.options.now();
+    switch (record.type) {
+      case 'stream_report':
+        this.#takeReport(record, nowMs);
+        break;
+      case 'event':
+        this.#takeEvent(record, nowMs);
+        break;
+      case 'accounting':
+        this.#takeAccounting(record, nowMs);
+        break;
+      case 'probe_accounting':
+        this.probes.take(record, nowMs);
+        break;
+      case 'monitor_accounting':
+        this.monitor = record;
+        break;
+    }
+  }
+
+  image(record: ImageRecord): void {
+    const row = this.rows.find(rowKeyOf(record.probe_id, record.stream_id));
+    if (row === undefined) return;
+    row.picture = this.pictures.put(row.n, record, this.options.now());
+    row.changed();
+  }
+
+  heard(probeId: string): void {
+    this.probes.heard(probeId, this.options.now());
+  }
+
+  /** The row as it is now; `spark`: the newest value. */
+  cells(row: BoardRow, nowMs: number): Row {
+    return row.cells(nowMs, this.options.intervalMs, this.#heardMs(row));
+  }
+
+  /** Forgets what is over; to be called before each take. */
+  tick(): void {
+    if (this.options.intervalMs === null) return;
+    const nowMs = this.options.now();
+    this.rows.tick(nowMs);
+    this.alarms.tick(nowMs);
+  }
+
+  /** Rows that were taken away, and events that came, since the last call. */
+  takeNews(): { removed: readonly number[]; events: readonly EventLine[] } {
+    const news = { removed: this.#removed, events: this.#news };
+    this.#removed = [];
+    this.#news = [];
+    return news;
+  }
+
+  #takeReport(record: StreamReportRecord, nowMs: number): void {
+    const row = this.rows.of(record, nowMs);
+    if (row === undefined) return;
+    this.#begin(row, record.session_id, nowMs);
+    row.takeReport(record, nowMs);
+    const originMs = (record.first_arrival_s ?? 0) * 1000;
+    this.alarms.report(row, record.alarms, originMs, this.#blameOf(row, nowMs), nowMs);
+    if (record.final && this.options.intervalMs !== null) this.#end(row, nowMs);
+  }
+
+  #takeAccounting(record: AccountingRecord, nowMs: number): void {
+    this.probes.takeAccounting(record);
+    const row = this.rows.of(record, nowMs);
+    if (row === undefined) return;
+    this.#begin(row, record.session_id, nowMs);
+    row.takeAccounting(record, nowMs);
+    if (record.final) this.#end(row, nowMs);
+  }
+
+  #takeEvent(event: EventRecord, nowMs: number): void {
+    const row = this.rows.of(event, nowMs);
+    const line = eventLineOf(event, row?.n ?? null, rowKeyOf(event.probe_id, event.stream_id));
+    this.events.add(line);
+    this.#news.push(line);
+    if (this.#news.length > BOUNDS.eventsAtOnce) this.#news.shift();
+    if (row === undefined) return;
+    row.changed();
+    if (event.event === 'loss') {
+      row.losses.add(event.blame, event.packets, nowMs / 1000);
+      this.onTrouble();
+    }
+    if (!isAlarm(event)) return;
+    const countBefore = row.report?.alarms[event.name]?.count_total ?? 0;
+    this.alarms.event(row, event as AlarmRecord, this.#blameOf(row, nowMs), nowMs, countBefore);
+    this.onTrouble();
+  }
+
+  /** When a message last came from the probe of the row: never, if there is no room for the probe; NaN of a file. */
+  #heardMs({ probeId }: BoardRow): number {
+    if (probeId === null) return Number.NaN;
+    const heardMs = this.probes.heardMs(probeId);
+    return Number.isNaN(heardMs) ? Number.NEGATIVE_INFINITY : heardMs;
+  }
+
+  #blameOf(row: BoardRow, nowMs: number): EventLine['blame'] {
+    return row.losses.minute(nowMs / 1000, 'anywhere')?.blame ?? null;
+  }
+
+  /** A new session of the probe: its analyses begin anew, and alarms of the old one are over. */
+  #begin(row: BoardRow, sessionId: string | null, nowMs: number): void {
+    if (row.sessionId === sessionId) return;
+    this.alarms.report(row, {}, 0, null, nowMs);
+    row.begin(sessionId);
+  }
+
+  #end(row: BoardRow, nowMs: number): void {
+    row.hasEnded = true;
+    row.changed();
+    this.alarms.report(row, {}, 0, null, nowMs);
+  }
+
+  #gone(row: BoardRow): void {
+    this.alarms.forget(row, this.options.now());
+    this.pictures.forget(row.n);
+    this.#removed.push(row.n);
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * What a browser gets from a monitor, as types only: the page imports them, and nothing else of the server. Times are epoch ms in
+ * `…_ms`, epoch s in `…_s`, unless said. All text may come from the network and is to be shown as text.
+ */
+export type {
+  AckAnswer,
+  AckRequest,
+  EventsAnswer,
+  EventsFile,
+  HttpAccount,
+  PictureIndexAnswer,
+  PidRatesAnswer,
+  ProbeSums,
+  ProbeSystem,
+  StreamAnswer,
+  StreamsAnswer,
+  SystemAnswer,
+  TimelineAnswer,
+  TimelineInterval,
+  TimelineLane,
+  WindowAnswer,
+  WindowStep,
+} from './contract-api.js';
+export type {
+  Acknowledgement,
+  Alarm,
+  DeltaMessage,
+  EventLine,
+  LeftOut,
+  Me,
+  MonitorFacts,
+  ProbeCard,
+  Row,
+  RowCells,
+  RowCue,
+  RowName,
+  RowPicture,
+  RowRecording,
+  RowState,
+  StateMessage,
+} from './contract-live.js';

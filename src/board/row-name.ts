@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+import type { StreamReport } from '../report/stream-report.js';
+import { boundedText } from './bounded-text.js';
+import { BOUNDS } from './bounds.js';
+import type { RowName } from './contract.js';
+
+const MOST_NAMES = 3;
+
+/** What people call the stream by: its services, or the name of its session description. */
+export function rowNameOf(report: StreamReport): RowName | null {
+  if (report.kind !== 'mpegts') {
+    const name = 'description' in report ? (report.description?.session_name ?? '') : '';
+    return name === '' ? null : { names: [boundedText(name, BOUNDS.nameLength)], count: 1 };
+  }
+  const programs = Object.values(report.programs);
+  const named = programs.flatMap(({ service_name }) =>
+    service_name === null || service_name === '' ? [] : [service_name],
+  );
+  if (programs.length === 0) return null;
+  return {
+    names: named.slice(0, MOST_NAMES).map((name) => boundedText(name, BOUNDS.nameLength)),
+    count: programs.length,
+  };
+}
+
+/** `<probe>/<stream_id>`; `-` stands for the probe that a file has not. */
+export function rowKeyOf(probeId: string | null, streamId: string): string {
+  return `${probeId ?? '-'}/${streamId}`;
+}
+
+/** The name of a file without its folder, which is no business of who looks at the page. */
+export function baseNameOf(file: string): string {
+  return boundedText(basename(file), 2 * BOUNDS.nameLength);
+}

@@ -1,0 +1,66 @@
+// Tested by: test/board/board.test.ts, test/board/archive/archive.test.ts
+import { BLAMES } from '../analysis/blame.js';
+import { GAUGES } from '../history/figures.js';
+import type { BufferReport, StreamReport } from '../report/stream-report.js';
+import { RULES } from '../tr101290/rules.js';
+
+/** A figure of the media window. */
+export interface WindowFigure {
+  readonly name: string;
+  /** Figures of the history whose sum it is; none: it is not in a history. */
+  readonly ofHistory: readonly string[];
+  /** null: not measured. */
+  readonly read: (report: StreamReport) => number | null;
+}
+
+/** Those that the history keeps under the same name. */
+const GAUGE_NAMES = [
+  'bitrate_bps',
+  'iat_avg_ns',
+  'iat_max_ns',
+  'rtp_jitter_max_ns',
+  'mdi_delay_factor_max_ms',
+  'pcr_interval_max_ns',
+  'pcr_accuracy_peak_ns',
+  'pcr_jitter_peak_to_peak_ns',
+] as const;
+
+/** What is kept of each second, and asked of the history, for the media window. */
+export const WINDOW_FIGURES: readonly WindowFigure[] = [
+  ...GAUGE_NAMES.map((name) => ({ name, ofHistory: [name], read: GAUGES.find((gauge) => gauge.name === name)!.read })),
+  { name: 'errors', ofHistory: RULES.map(({ name }) => name), read: errorsOf },
+  ...BLAMES.map((blame) => ({
+    name: `lost_packets_${blame}`,
+    ofHistory: [`lost_packets_${blame}`],
+    read: ({ losses }: StreamReport) => Math.max(0, losses.interval.lost_packets[blame]),
+  })),
+  { name: 'rtp_lost', ofHistory: ['rtp_lost'], read: ({ rtp }) => rtp?.holes.interval.rtp_hole_lost ?? null },
+  { name: 'buffer_fill', ofHistory: [], read: bufferFillOf },
+];
+
+/** Errors of the interval that are worth an alarm. */
+export function errorsOf({ alarms }: StreamReport): number {
+  let errors = 0;
+  for (const name in alarms) {
+    const alarm = alarms[name]!;
+    if (alarm.severity !== 'info') errors += alarm.count_interval;
+  }
+  return errors;
+}
+
+/** The fullest buffer of the system target decoder as a share; null where none is modelled. */
+function bufferFillOf(report: StreamReport): number | null {
+  if (report.kind !== 'mpegts') return null;
+  let most: number | null = null;
+  for (const pid in report.pids) {
+    const { buffers } = report.pids[pid]!;
+    if (buffers?.state !== 'measured') continue;
+    most = Math.max(most ?? 0, fillOf(buffers));
+  }
+  return most;
+}
+
+function fillOf({ main_max_bytes, main_size_bytes, eb_max_bytes, eb_size_bytes }: BufferReport): number {
+  const share = (bytes: number, size: number): number => (size === 0 ? 0 : bytes / size);
+  return Math.max(share(main_max_bytes, main_size_bytes), share(eb_max_bytes, eb_size_bytes));
+}

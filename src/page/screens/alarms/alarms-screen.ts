@@ -1,0 +1,142 @@
+// Tested by: test/page/alarms-screen.test.ts
+import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { TimeOfDay } from '../../components/since.js';
+import type { EventsAnswer, TimelineAnswer } from '../../contract.js';
+import { useStore, useTicking } from '../../hooks.js';
+import { html } from '../../html.js';
+import { type KeyAction, useKeys } from '../../keys.js';
+import { store } from '../../live/store.js';
+import { changeQuery } from '../../location.js';
+import { type Address, pathWith } from '../../router.js';
+import { usePolled } from '../../use-polled.js';
+import { ActiveAlarms } from './active-alarms.js';
+import { type AlarmChoices, alarmChoicesOf, inOrder, isWanted, spanOf } from './alarm-choices.js';
+import { AlarmFilters } from './alarm-filters.js';
+import { EventTable } from './event-table.js';
+import { streamNames } from './stream-names.js';
+import { Timeline } from './timeline.js';
+
+const POLL_MS = 5000;
+/** A live span goes on by that: the address that is asked for is the same meanwhile. */
+const STEP_S = 60;
+const MOST_EVENTS = 2000;
+
+const KEYS: readonly KeyAction[] = [
+  {
+    key: '0',
+    does: 'no filters',
+    run: () => changeQuery({ q: null, stream: null, rule: null, severity: null, span: null, to: null }),
+  },
+];
+
+/** Alarms that are raised, and what happened. */
+export function AlarmsScreen({ address }: { address: Address }): VNode {
+  useStore();
+  useKeys(KEYS);
+  const choices = alarmChoicesOf(address.query);
+  const nameOf = streamNames();
+  const toS = useTicking((nowMs) => spanOf(choices, nowMs / 1000, STEP_S).toS);
+  const fromS = toS - choices.seconds;
+  const range = { from: String(fromS), to: String(toS) };
+  const timeline = usePolled<TimelineAnswer>(pathWith('/api/timeline', range), POLL_MS);
+  const asked = { ...range, stream: choices.stream, rule: choices.rule, severity: choices.severity };
+  const events = usePolled<EventsAnswer>(pathWith('/api/events', { ...asked, limit: String(MOST_EVENTS) }), POLL_MS);
+  const alarms = inOrder(
+    [...store.state.alarms.values()].filter((alarm) => {
+      const key = store.state.rows.get(alarm.n)?.key ?? '';
+      return isWanted(alarm, nameOf(key), key, choices);
+    }),
+  );
+  const rules = useMemo(() => rulesOf(timeline.value, events.value), [timeline.value, events.value]);
+  return html`<div class="alarms">
+    <h1 class="unseen">Alarms</h1>
+    <${AlarmFilters} choices=${choices} nameOf=${nameOf} rules=${rules} />
+    <section aria-labelledby="active"><h2 id="active">Active alarms <span class="muted">${alarms.filter(({ state }) => state === 'raised').length}</span></h2>
+      <${AckNote} />
+      ${store.isStale ? html`<p class="problem" role="status">The monitor is not heard: which alarms are active now is not known.</p>` : alarms.length === 0 ? html`<p class="notice">No alarm${store.state.alarms.size > 0 ? ' is like that' : ' is raised'}.</p>` : html`<${ActiveAlarms} alarms=${alarms} nameOf=${nameOf} />`}
+    </section>
+    <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2><${Lanes} answer=${timeline} choices=${choices} nameOf=${nameOf} fromS=${fromS} toS=${toS} /></section>
+    <section aria-labelledby="events"><h2 id="events">Events</h2><${Events} answer=${events} choices=${choices} nameOf=${nameOf} query=${asked} /></section>
+  </div>`;
+}
+
+/** Who may acknowledge, and how long that is kept. */
+function AckNote(): VNode | null {
+  const { me, monitor } = store.state;
+  if (me.role !== 'operator')
+    return html`<p class="muted">You are signed in as a viewer: acknowledging takes the role operator.</p>`;
+  if (monitor?.keeps_acks) return null;
+  return html`<p class="muted">Acknowledgements last as long as this monitor runs: it has no history to keep them in.</p>`;
+}
+
+interface PartProps<Answer> {
+  readonly answer: { readonly value: Answer | undefined; readonly problem: string | null };
+  readonly choices: AlarmChoices;
+  readonly nameOf: (key: string) => string;
+}
+
+function Lanes({
+  answer: { value, problem },
+  choices,
+  nameOf,
+  fromS,
+  toS,
+}: PartProps<TimelineAnswer> & { fromS: number; toS: number }): VNode {
+  const lanes = useMemo(
+    () =>
+      (value?.lanes ?? []).flatMap(({ key, intervals }) => {
+        const wanted = intervals.filter((interval) => isWanted(interval, nameOf(key), key, choices));
+        return wanted.length === 0 ? [] : [{ key, intervals: wanted }];
+      }),
+    [value, choices.text, choices.stream, choices.rule, choices.severity],
+  );
+  if (value === undefined) return html`<${Waiting} problem=${problem} />`;
+  return html`<${Source} source=${value.source} sinceS=${value.source === 'memory' ? value.from_s : null} isCut=${value.is_cut} problem=${problem} />
+    ${lanes.length === 0 ? html`<p class="notice">No alarm in this time.</p>` : html`<${Timeline} lanes=${lanes} nameOf=${nameOf} fromS=${fromS} toS=${toS} knownFromS=${value.from_s} />`}`;
+}
+
+function Events({
+  answer: { value, problem },
+  choices,
+  nameOf,
+  query,
+}: PartProps<EventsAnswer> & { query: Record<string, string> }): VNode {
+  const events = useMemo(
+    () =>
+      (value?.events ?? []).filter((event) =>
+        isWanted({ ...event, title: event.message }, nameOf(event.key), event.key, { ...choices, severity: '' }),
+      ),
+    [value, choices.text],
+  );
+  if (value === undefined) return html`<${Waiting} problem=${problem} />`;
+  return html`<${Source} source=${value.source} sinceS=${value.known_from_s} isCut=${value.is_cut} problem=${problem} />
+    <p class="exports">${events.length === 1 ? '1 event' : `${events.length} events`} · export all of this time: <a href=${pathWith('/api/events.csv', query)} download>CSV</a> <a href=${pathWith('/api/events.json', query)} download>JSON</a></p>
+    ${events.length === 0 ? html`<p class="notice">No event in this time is like that.</p>` : html`<${EventTable} events=${events} nameOf=${nameOf} />`}`;
+}
+
+interface SourceProps {
+  readonly source: 'memory' | 'history';
+  /** Epoch s from which it is known; null: not told. */
+  readonly sinceS: number | null;
+  readonly isCut: boolean;
+  readonly problem: string | null;
+}
+
+/** Where it is from, since when it is known, and what is missing. */
+function Source({ source, sinceS, isCut, problem }: SourceProps): VNode {
+  const since = sinceS === null ? '' : html`, since <${TimeOfDay} ms=${sinceS * 1000} />`;
+  return html`<p class="muted">${source === 'history' ? 'From the history' : 'From the memory of the monitor, which has no history to ask'}${since}${isCut ? '; there is more than is shown' : ''}.</p>${problem !== null && html`<p class="problem" role="status">${problem}</p>`}`;
+}
+
+function Waiting({ problem }: { problem: string | null }): VNode {
+  return html`<p class=${problem === null ? 'notice' : 'problem'} role="status">${problem ?? 'Asking …'}</p>`;
+}
+
+function rulesOf(timeline: TimelineAnswer | undefined, events: EventsAnswer | undefined): string[] {
+  const names = new Set<string>();
+  for (const { name } of store.state.alarms.values()) names.add(name);
+  for (const { intervals } of timeline?.lanes ?? []) for (const { name } of intervals) names.add(name);
+  for (const { name } of events?.events ?? []) names.add(name);
+  return [...names];
+}

@@ -1,0 +1,63 @@
+// Tested by: test/page/screens.test.ts
+import type { VNode } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { shown } from '../../components/named.js';
+import { useWindowOfRows } from '../../components/use-window-of-rows.js';
+import { html } from '../../html.js';
+import { store } from '../../live/store.js';
+import { BoardRow } from './board-row.js';
+import type { Line } from './lines.js';
+
+const ROW_HEIGHT = 48;
+const COLUMNS = [
+  ['State', 'col-state'],
+  ['Stream', 'col-name'],
+  ['Format', 'col-format'],
+  ['Bitrate', 'col-rate number'],
+  ['Err. 1 min', 'col-errors number'],
+  ['1 h', 'col-errors number'],
+  ['Alarm', 'col-alarm'],
+  ['Loss 1 h', 'col-loss number'],
+  ['Picture', 'col-picture'],
+] as const;
+
+interface BoardTableProps {
+  readonly lines: readonly Line[];
+  readonly isStale: boolean;
+}
+
+/** A row for each stream; of many rows, those that are in sight are drawn. */
+export function BoardTable({ lines, isStale }: BoardTableProps): VNode {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [rowHeight, setRowHeight] = useState(ROW_HEIGHT);
+  const { first, end } = useWindowOfRows(body, lines.length, rowHeight);
+  useLayoutEffect(() => {
+    const height = body.current?.querySelector('tr[data-line]')?.getBoundingClientRect().height;
+    if (height && Math.abs(height - rowHeight) > 0.5) setRowHeight(height);
+  });
+  return html`<table class="board" aria-rowcount=${lines.length + 1}>
+    <caption class="unseen">Streams, those in trouble first</caption>
+    <thead><tr aria-rowindex="1">${COLUMNS.map(([title, name]) => html`<th key=${title} scope="col" class=${name}>${title}</th>`)}</tr></thead>
+    <tbody ref=${body}>
+      <${Spacer} key="above" height=${first * rowHeight} />
+      ${lines
+        .slice(first, end)
+        .map((line, index) =>
+          line.kind === 'head'
+            ? html`<tr key=${`head-${line.probe}`} class="group" data-line aria-rowindex=${first + index + 2}><th colspan=${COLUMNS.length} scope="rowgroup"><${ProbeHead} ...${line} /></th></tr>`
+            : html`<${BoardRow} key=${line.row.n} row=${line.row} state=${line.state} alarm=${store.alarmOf(line.row)} isStale=${isStale} index=${first + index + 2} />`,
+        )}
+      <${Spacer} key="below" height=${(lines.length - end) * rowHeight} />
+    </tbody>
+  </table>`;
+}
+
+function Spacer({ height }: { height: number }): VNode {
+  return html`<tr class="spacer" aria-hidden="true" style=${{ height: `${height}px` }}></tr>`;
+}
+
+function ProbeHead({ probe, rows }: { probe: string; rows: number }): VNode {
+  const card = store.state.probes.get(probe);
+  const state = card === undefined ? '' : ` · ${card.state.replace('_', ' ')} · ${shown(card.source)}`;
+  return html`<span class="group-name">${shown(probe)}</span> <span class="muted">${rows} ${rows === 1 ? 'stream' : 'streams'}${state}</span>`;
+}

@@ -1,0 +1,40 @@
+/** Tables by their table_id, those that are met most. Spec: ETSI EN 300 468, table 2; ATSC A/65, table 4.1; SCTE 35 */
+const NAMES: readonly (readonly [first: number, last: number, name: string])[] = [
+  [0x00, 0x00, 'PAT'],
+  [0x01, 0x01, 'CAT'],
+  [0x02, 0x02, 'PMT'],
+  [0x03, 0x03, 'TSDT'],
+  [0x3a, 0x3f, 'DSM-CC'],
+  [0x40, 0x40, 'NIT'],
+  [0x41, 0x41, 'NIT other'],
+  [0x42, 0x42, 'SDT'],
+  [0x46, 0x46, 'SDT other'],
+  [0x4a, 0x4a, 'BAT'],
+  [0x4e, 0x4e, 'EIT p/f'],
+  [0x4f, 0x4f, 'EIT p/f other'],
+  [0x50, 0x5f, 'EIT schedule'],
+  [0x60, 0x6f, 'EIT schedule other'],
+  [0x70, 0x70, 'TDT'],
+  [0x71, 0x71, 'RST'],
+  [0x72, 0x72, 'ST'],
+  [0x73, 0x73, 'TOT'],
+  [0x74, 0x74, 'AIT'],
+  [0x7e, 0x7e, 'DIT'],
+  [0x7f, 0x7f, 'SIT'],
+  [0x80, 0x81, 'ECM'],
+  [0x82, 0x8f, 'EMM'],
+  [0xc7, 0xc7, 'MGT'],
+  [0xc8, 0xc8, 'TVCT'],
+  [0xc9, 0xc9, 'CVCT'],
+  [0xca, 0xca, 'RRT'],
+  [0xcb, 0xcb, 'EIT (ATSC)'],
+  [0xcc, 0xcc, 'ETT'],
+  [0xcd, 0xcd, 'STT'],
+  [0xfc, 0xfc, 'SCTE 35'],
+];
+
+/** `EIT p/f`; its number where it has no name here. */
+export function tableName(tableId: number): string {
+  const found = NAMES.find(([first, last]) => tableId >= first && tableId <= last);
+  return found?.[2] ?? `table 0x${tableId.toString(16).padStart(2, '0')}`;
+}

@@ -1,0 +1,29 @@
+import type { VNode } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { html } from '../html.js';
+import { keysInForce } from '../keys.js';
+
+let open: () => void = () => undefined;
+
+/** Shows the keys. */
+export function openKeyHelp(): void {
+  open();
+}
+
+/** The keys that are in force, in a dialog. */
+export function KeyHelp(): VNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [keys, setKeys] = useState(keysInForce());
+  useEffect(() => {
+    open = () => {
+      setKeys(keysInForce());
+      dialog.current?.showModal();
+    };
+  }, []);
+  return html`<dialog class="keys" ref=${dialog} aria-labelledby="keys-title">
+    <h2 id="keys-title">Keys</h2>
+    <dl>${keys.map(({ key, does }) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}
+      <div><dt><kbd>Tab</kbd></dt><dd>next control</dd></div><div><dt><kbd>Esc</kbd></dt><dd>leave a field or this list</dd></div></dl>
+    <form method="dialog"><button>Close</button></form>
+  </dialog>`;
+}

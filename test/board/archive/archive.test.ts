@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, type TestContext, test } from 'node:test';
+import { AckBook } from '../../../src/board/ack-book.js';
+import { Archive, ArchiveError } from '../../../src/board/archive/archive.js';
+import type { ArchiveResults } from '../../../src/board/archive/archive-message.js';
+import type { EventsAnswer, TimelineAnswer, WindowAnswer } from '../../../src/board/contract.js';
+import { BatchBuilder } from '../../../src/history/batch-builder.js';
+import { HistoryReader } from '../../../src/history/reader.js';
+import { HistoryStore } from '../../../src/history/store.js';
+import type { EventRecord } from '../../../src/report/records.js';
+import { missingTool } from '../../support/programs/privileges.js';
+import { scratchFolder } from '../../support/programs/programs.js';
+import { BEGIN_S, missingHistory, reportRecord, sqlite3 } from '../../support/records/history-feed.js';
+
+const ACK = {
+  probe_id: 'probe',
+  stream_id: '239.1.1.1:5000',
+  name: 'PAT_error_2',
+  since_ms: 1,
+  by: 'ann',
+  at_ms: 2,
+  note: `'; DROP TABLE ack; -- <b>`,
+};
+
+function event(timeS: number, what: string, name = 'PAT_error_2', severity = 'critical'): EventRecord {
+  const time_ns = (timeS - BEGIN_S) * 1e9;
+  return {
+    type: 'event',
+    event: what,
+    name,
+    severity,
+    id: `e${timeS}${what}`,
+    probe_id: 'probe',
+    session_id: 's',
+    stream_id: '239.1.1.1:5000',
+    timestamp: timeS * 1000,
+    time_ns,
+    raised_time_ns: time_ns,
+    last_time_ns: time_ns,
+    count: 3,
+    message: `=${name}`,
+    service_names: [],
+    pids: [],
+  } as unknown as EventRecord;
+}
+
+/** A history with a minute of reports, and an alarm in it. */
+async function history(t: TestContext): Promise<string> {
+  const file = join(scratchFolder(t), 'history.db');
+  const store = await HistoryStore.open(file, 7);
+  const builder = new BatchBuilder();
+  for (let second = 0; second < 60; second++)
+    builder.addReport(reportRecord(BEGIN_S + second, { bitrateBps: 1e6 + second }));
+  for (const one of [
+    event(BEGIN_S + 10, 'raised'),
+    event(BEGIN_S + 20, 'cleared'),
+    event(BEGIN_S + 30, 'notice', 'Stream_back', 'info'),
+  ]) {
+    builder.addEvent(one, one.timestamp!);
+  }
+  store.write(builder.take(), BEGIN_S + 60);
+  store.close();
+  return file;
+}
+
+function open(t: TestContext, file: string): { archive: Archive; faults: string[] } {
+  const faults: string[] = [];
+  const archive = new Archive(file, (message) => faults.push(message));
+  t.after(() => archive.close());
+  return { archive, faults };
+}
+
+function read<Answer>(bytes: ArchiveResults['window']): Answer {
+  return JSON.parse(Buffer.from(bytes).toString());
+}
+
+const SPAN = { fromMs: BEGIN_S * 1000, toMs: (BEGIN_S + 60) * 1000 };
+
+describe('the history as the page asks it', { skip: missingHistory() }, () => {
+  test('a window: figures of a stream by second; an unknown stream has none', async (t) => {
+    const { archive } = open(t, await history(t));
+    const question = {
+      probeId: 'probe',
+      streamId: '239.1.1.1:5000',
+      step: 'second',
+      fromS: BEGIN_S + 10,
+      toS: BEGIN_S + 13,
+    } as const;
+    const answer = read<WindowAnswer>(await archive.ask<'window'>({ kind: 'window', question }));
+    assert.equal(answer.key, 'probe/239.1.1.1:5000');
+    assert.deepEqual(answer.time_s, [BEGIN_S + 10, BEGIN_S + 11, BEGIN_S + 12]);
+    assert.deepEqual(answer.values.bitrate_bps, [1_000_010, 1_000_011, 1_000_012]);
+    assert.deepEqual(answer.values.buffer_fill, [null, null, null]);
+    assert.deepEqual(answer.values.errors, [0, 0, 0]);
+    const other = { ...question, streamId: 'nobody' };
+    assert.deepEqual(read<WindowAnswer>(await archive.ask<'window'>({ kind: 'window', question: other })).time_s, []);
+  });
+
+  test('events: the newest first, by severity, name and limit', async (t) => {
+    const { archive } = open(t, await history(t));
+    const ask = async (more: object): Promise<EventsAnswer> =>
+      read(await archive.ask<'events'>({ kind: 'events', question: { ...SPAN, limit: 10, ...more } }));
+    const all = await ask({});
+    assert.deepEqual(
+      all.events.map(({ event: what }) => what),
+      ['notice', 'cleared', 'raised'],
+    );
+    assert.deepEqual([all.is_cut, all.known_from_s], [false, BEGIN_S + 10]);
+    assert.deepEqual([(await ask({ limit: 2 })).events.length, (await ask({ limit: 2 })).is_cut], [2, true]);
+    assert.equal((await ask({ severities: ['critical'] })).events.length, 2);
+    assert.equal((await ask({ name: 'Stream_back' })).events.length, 1);
+    assert.equal((await ask({ stream: { probeId: 'x', streamId: 'y' } })).events.length, 0);
+  });
+
+  test('a file of events, and the timeline', async (t) => {
+    const { archive } = open(t, await history(t));
+    const csv = await archive.ask<'export'>({
+      kind: 'export',
+      question: { ...SPAN, limit: 10, name: 'PAT_error_2' },
+      format: 'csv',
+    });
+    const time = new Date((BEGIN_S + 10) * 1000).toISOString();
+    const [titles, first] = Buffer.from(csv).toString().split('\r\n');
+    assert.equal(titles, 'time,stream,event,name,severity,blame,count,message');
+    assert.equal(first, `${time},probe/239.1.1.1:5000,raised,PAT_error_2,critical,,3,'=PAT_error_2`);
+    const timeline = read<TimelineAnswer>(
+      await archive.ask<'timeline'>({ kind: 'timeline', question: { ...SPAN, raised: [] } }),
+    );
+    assert.deepEqual(
+      timeline.lanes.map(({ intervals }) => intervals.map(({ begin_ms, end_ms }) => [begin_ms, end_ms])),
+      [[[(BEGIN_S + 10) * 1000, (BEGIN_S + 20) * 1000]]],
+    );
+  });
+
+  test('an acknowledgement outlives the monitor until it ends; hostile text stays text', async (t) => {
+    const file = await history(t);
+    const first = open(t, file).archive;
+    assert.equal(await first.keep(ACK), true);
+    assert.equal(await first.keep({ ...ACK, at_ms: 3 }), true);
+    await first.close();
+    const second = open(t, file).archive;
+    assert.deepEqual(await second.acks(), [{ ...ACK, at_ms: 3 }]);
+    let nowMs = 1000;
+    const book = new AckBook(second, await second.acks(), 0, () => nowMs);
+    assert.deepEqual(book.find('probe/239.1.1.1:5000', 'PAT_error_2'), { by: 'ann', at_ms: 3, note: ACK.note });
+    assert.equal(book.find('probe/239.1.1.1:5000', 'PAT_error_2'), null);
+    // What no alarm has come back for within ten minutes is over.
+    const late = new AckBook(second, await second.acks(), 0, () => nowMs);
+    nowMs = 600_000;
+    late.tick();
+    assert.deepEqual(await second.acks(), []);
+  });
+
+  test('a history of the version before gets its table, and is read before that as well', {
+    skip: missingTool('sqlite3'),
+  }, async (t) => {
+    const file = await history(t);
+    sqlite3(file, 'DROP TABLE ack; PRAGMA user_version = 1;');
+    (await HistoryReader.open(file)).close();
+    const { archive } = open(t, file);
+    assert.equal(await archive.keep(ACK), true);
+    assert.deepEqual(sqlite3(file, 'PRAGMA user_version'), ['2']);
+  });
+
+  test('a file that is no database: questions fail, an acknowledgement is not kept, and it is said', async (t) => {
+    const file = join(scratchFolder(t), 'broken.db');
+    writeFileSync(file, 'this is no database, but long enough to be looked at as one'.repeat(100));
+    const { archive, faults } = open(t, file);
+    const question = { ...SPAN, limit: 1 };
+    await assert.rejects(archive.ask<'events'>({ kind: 'events', question }), ArchiveError);
+    assert.equal(await archive.keep(ACK), false);
+    assert.deepEqual(await archive.acks(), []);
+    assert.equal(faults.length, 2);
+    assert.match(archive.lastFault!, /is no SQLite database/);
+  });
+
+  test('behind its end nothing is asked any more', async (t) => {
+    const { archive } = open(t, await history(t));
+    await archive.close();
+    assert.equal(await archive.keep(ACK), false);
+  });
+});

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, type TestContext, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { missingBrowser, openPage, startBrowser } from '../support/browser.js';
+import { MockPage, type MockPageOptions } from '../support/page/mock-page.js';
+
+const skip = missingBrowser();
+const NARROW = { width: 390, height: 844 };
+
+let browser: Browser;
+
+interface Rig {
+  readonly mock: MockPage;
+  readonly page: Page;
+  readonly faults: readonly string[];
+}
+
+async function open(
+  t: TestContext,
+  path: string,
+  options: MockPageOptions = {},
+  viewport = { width: 1280, height: 800 },
+): Promise<Rig> {
+  const mock = await MockPage.open(options);
+  t.after(() => mock.close());
+  const { page, faults } = await openPage(browser, { viewport });
+  t.after(() => page.context().close());
+  await page.goto(mock.address + path);
+  await page.waitForSelector('main a[data-row]');
+  return { mock, page, faults };
+}
+
+describe('in a browser, the page', { skip }, () => {
+  before(async () => {
+    // Ended below: a hook has no test that it belongs to.
+    browser = await startBrowser({ after: () => undefined });
+  });
+
+  after(() => browser.close());
+
+  test('the board shows each stream with its state by shape and word, those in trouble first; nothing of it is refused or fails', {
+    skip,
+  }, async (t) => {
+    const { page, faults } = await open(t, '/');
+    assert.deepEqual((await page.locator('td.col-state .badge').allTextContents()).slice(0, 7), [
+      'error',
+      'silent',
+      'warning',
+      'held back',
+      'no data',
+      'not measured',
+      'ok',
+    ]);
+    const shapes = await page.evaluate<number>(
+      'new Set([...document.querySelectorAll("td.col-state path")].map((path) => path.getAttribute("d"))).size',
+    );
+    assert.equal(shapes, 7);
+    assert.match(await page.title(), /^\(1\) error · tscap$/);
+    assert.deepEqual(faults, []);
+  });
+
+  test('a name with markup and controls is text that can be seen', async (t) => {
+    const { page } = await open(t, '/board?q=evil');
+    assert.equal(await page.locator('main a[data-row]').textContent(), 'Kanal <b>9</b> & \\u{202e}evil');
+    assert.equal(await page.locator('main b').count(), 0);
+  });
+
+  test('a change is on the board, in the title and told to those who listen', async (t) => {
+    const { mock, page } = await open(t, '/board?q=arte');
+    assert.equal(await page.locator('td.col-state .badge').textContent(), 'ok');
+    mock.change(2, 'error');
+    await page.locator('td.col-state .badge-error').waitFor({ timeout: 1500 });
+    assert.equal(await page.title(), '(2) error · tscap');
+    await page.locator('[aria-live=polite]', { hasText: 'major alarm of arte' }).waitFor();
+  });
+
+  test('when the monitor is gone no stream looks well, and when it is back all is as it is then', async (t) => {
+    const { mock, page } = await open(t, '/board');
+    const { port } = mock;
+    await mock.close();
+    await page.locator('.alert', { hasText: 'No connection' }).waitFor();
+    assert.deepEqual(new Set(await page.locator('td.col-state .badge').allTextContents()), new Set(['no data']));
+    assert.match(await page.title(), /no connection/);
+    const later = await MockPage.open({ port, run: 'later' });
+    t.after(() => later.close());
+    await page.locator('.alert').waitFor({ state: 'detached' });
+    await page.locator('td.col-state .badge-error').first().waitFor();
+  });
+
+  test('two tabs share one connection', async (t) => {
+    const { mock, page } = await open(t, '/board');
+    const second = await page.context().newPage();
+    await second.goto(`${mock.address}/mosaic`);
+    await second.waitForSelector('a[data-row]');
+    assert.equal(mock.clients, 1);
+  });
+
+  test('choices are in the address, and an address brings them back', async (t) => {
+    const { page } = await open(t, '/board');
+    await page.keyboard.press('/');
+    await page.keyboard.type('hd');
+    await page.waitForURL('**/board?q=hd');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.getByRole('button', { name: 'error', exact: true }).click();
+    assert.equal(new URL(page.url()).search, '?q=hd&group=probe&state=error');
+    await page.reload();
+    await page.waitForSelector('main a[data-row]');
+    assert.deepEqual(await page.locator('main a[data-row]').allTextContents(), ['ZDF HD']);
+    await page.keyboard.press('m');
+    await page.waitForURL('**/mosaic?q=hd&state=error');
+    await page.keyboard.press('b');
+    await page.waitForURL('**/board?q=hd&state=error');
+    await page.keyboard.press('0');
+    assert.equal(await page.locator('main a[data-row]').count(), 12);
+  });
+
+  test('by keyboard to a stream and back, and the keys are told', async (t) => {
+    const { page } = await open(t, '/board');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/stream/*');
+    assert.equal(decodeURIComponent(new URL(page.url()).pathname), '/stream/probe-2/239.1.0.5:5000');
+    await page.goBack();
+    await page.waitForSelector('table.board');
+    await page.keyboard.press('m');
+    await page.waitForSelector('.mosaic');
+    await page.keyboard.press('?');
+    await page.locator('dialog[open]', { hasText: 'whole screen' }).waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('dialog[open]').count(), 0);
+  });
+
+  test('500 streams: few of them are drawn, all can be scrolled to, and the order is that of all', {
+    skip,
+  }, async (t) => {
+    const { page, faults } = await open(t, '/board', { streams: 500 });
+    assert.ok((await page.locator('tr.row').count()) < 60);
+    assert.equal(await page.locator('table.board').getAttribute('aria-rowcount'), '501');
+    await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
+    await page.locator('tr.row[aria-rowindex="501"]').waitFor();
+    await page.evaluate('window.scrollTo(0, 0)');
+    const focused = 'Number(document.activeElement.closest("tr")?.getAttribute("aria-rowindex"))';
+    for (let row = 2; row <= 42; row++) {
+      await page.keyboard.press('j');
+      await page.waitForFunction(`${focused} === ${row}`);
+    }
+    await page.keyboard.press('k');
+    await page.waitForFunction(`${focused} === 41`);
+    assert.deepEqual(faults, []);
+  });
+
+  test('the mosaic has a picture or the reason for none, audio bars, captions and cues; four tiles are four', {
+    skip,
+  }, async (t) => {
+    const { page, faults } = await open(t, '/mosaic?tiles=4');
+    assert.equal(await page.locator('.shot').count(), 4);
+    assert.match((await page.locator('.shot').first().textContent())!, /cue in \d+s/);
+    assert.match((await page.locator('.audio').first().getAttribute('aria-label'))!, /^audio 1: -\d+ -\d+ dBFS$/);
+    assert.equal(await page.getByText('no picture').count(), 2);
+    await page.keyboard.press('n');
+    await page.getByText('2 / 3').waitFor();
+    assert.deepEqual(faults, []);
+  });
+
+  test('nothing is wider than the window, on a phone neither', async (t) => {
+    const { mock, page } = await open(t, '/board', {}, NARROW);
+    for (const path of ['/board', '/board?view=tiles', '/mosaic']) {
+      await page.goto(mock.address + path);
+      await page.waitForSelector('main a[data-row]');
+      assert.ok((await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')) <= 0, path);
+    }
+  });
+});
