@@ -66,10 +66,14 @@ test('a disk that is full: the history ends, said on the page, and the board goe
   const disk = mountSmallDisk(t);
   const { process: monitor, address } = await live.monitor(t, '--history', join(disk, 'history.db'));
   await untilState(address, 'rows', ({ rows }) => rows.length === live.keys.length);
-  assert.throws(() => writeFileSync(join(disk, 'rest'), Buffer.alloc(1 << 20)), /ENOSPC/);
-  await untilState(address, 'the history has failed', ({ monitor: { history } }) => history === 'failed');
-  assert.equal((await goesOn(live, address)).isKept, false);
-  await monitor.stop();
+  try {
+    assert.throws(() => writeFileSync(join(disk, 'rest'), Buffer.alloc(1 << 20)), /ENOSPC/);
+    await untilState(address, 'the history has failed', ({ monitor: { history } }) => history === 'failed');
+    assert.deepEqual(await goesOn(live, address), { isKept: false, source: 'memory' });
+  } finally {
+    // Before the disk is unmounted.
+    await monitor.stop('SIGKILL');
+  }
 });
 
 test('a history that is broken while it is written: the board goes on', {

@@ -95,7 +95,10 @@ test('batches come in, records go out, and what became of the packets; all of it
   assert.deepEqual(losses, [['link', 7]]);
   const last = rig.outputs.at(-1);
   assert.ok(last?.kind === 'closed');
-  assert.deepEqual(last.account, { analysed: 84, notAnalysed: { too_many_streams: 0, failed: 0, behind: 0, thread_lost: 0 } });
+  assert.deepEqual(last.account, {
+    analysed: 84,
+    notAnalysed: { too_many_streams: 0, failed: 0, behind: 0, thread_lost: 0 },
+  });
 });
 
 test('records on a stream are numbered without gaps', async () => {
@@ -126,7 +129,10 @@ test('streams beyond the bound are named and counted, until there is room', asyn
   rig.close(3);
   const last = rig.outputs.at(-1);
   assert.ok(last?.kind === 'closed');
-  assert.deepEqual(last.account, { analysed: 14, notAnalysed: { too_many_streams: 7, failed: 0, behind: 0, thread_lost: 0 } });
+  assert.deepEqual(last.account, {
+    analysed: 14,
+    notAnalysed: { too_many_streams: 7, failed: 0, behind: 0, thread_lost: 0 },
+  });
 });
 
 test('a few reports at a time: messages come in between, and a stream that is closed meanwhile gets its last one', async () => {
