@@ -1,7 +1,8 @@
-# Two images from one file:
+# Three images from one file:
 #   docker build --target probe -t tscap-probe .
 #   docker build --target monitor -t tscap-monitor .
-# Both run as the user node. A process that is not root gets CAP_NET_RAW only from a file capability, which the
+#   docker build --target history -t tscap-history .
+# All run as the user node. A process that is not root gets CAP_NET_RAW only from a file capability, which the
 # probe's image gives its own copy of Node; run it with --cap-add NET_RAW, and without no-new-privileges.
 
 FROM node:24-bookworm-slim AS build
@@ -34,6 +35,12 @@ COPY src/page/assets ./src/page/assets
 RUN install -d -o node -g node /run/tscap /var/lib/tscap
 STOPSIGNAL SIGTERM
 
+# Prints what a monitor keeps in its history, from a volume that both have.
+FROM runtime AS history
+USER node
+WORKDIR /var/lib/tscap
+ENTRYPOINT ["node", "/opt/tscap/dist/src/bin/history.js"]
+
 FROM runtime AS probe
 RUN apt-get update \
   && apt-get install -y --no-install-recommends libpcap0.8 libcap2-bin \
@@ -50,4 +57,8 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 USER node
 WORKDIR /var/lib/tscap
+# On loopback unless METRICS_BIND says otherwise.
+ENV METRICS_PORT=9464
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.METRICS_PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1))"]
 ENTRYPOINT ["node", "/opt/tscap/dist/src/bin/monitor.js"]

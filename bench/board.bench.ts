@@ -40,13 +40,14 @@ global.gc?.();
 const memoryBefore = process.memoryUsage();
 const board = new Board({ now, intervalMs: 1000, acks: new AckBook(undefined, [], nowMs, now) });
 const feed = new LiveFeed(board, { run: 'bench', now, facts });
+const http = new HttpFigures();
 const server = await HttpServer.open({
   host: '127.0.0.1',
   port: 0,
   option: '--http-port',
-  routes: boardRoutes({ board, feed, archive: undefined, run: 'bench', now, host: () => null, facts }),
+  routes: boardRoutes({ board, feed, archive: undefined, run: 'bench', now, host: () => null, http, facts }),
   access: new LoopbackAccess(),
-  figures: new HttpFigures(),
+  figures: http,
   onFault: (error) => {
     throw error;
   },

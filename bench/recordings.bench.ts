@@ -12,7 +12,9 @@ import { repeatProgramme } from './support/repeated-programme.js';
 import { REPOSITORY, saveResult } from './support/results.js';
 
 const RUNS = Number(process.env.BENCH_RUNS ?? 3);
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 12);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
+/** What is before is not measured: the flight recorder fills its memory, and all is compiled. */
+const WARM_S = 9;
 /** Another build to measure in turn with this one, as of the commit before. */
 const OTHER = process.env.BENCH_OTHER;
 /** Options of Node for the monitor, as `--cpu-prof`. */
@@ -28,7 +30,7 @@ const SOURCES = [
   { what: '4 streams of 5 services each', streams: 4, services: 5 },
 ] as const;
 
-const FLIGHT = ['--flight-recorder', '10', '--incidents-dir', '{folder}/incidents'];
+const FLIGHT = ['--flight-recorder', '5', '--incidents-dir', '{folder}/incidents'];
 const SEGMENTS = ['--segment-duration', '4', '--playlist'];
 /** What is recorded, and with which name. */
 const WAYS = [
@@ -46,7 +48,7 @@ const WORDS = {
   plain: 'plain recording',
   segments: 'segments of 4 s and a playlist',
   mp4: 'MP4',
-  flight: 'flight recorder of 10 s',
+  flight: 'flight recorder of 5 s',
   all: 'all: MP4 in segments, playlist, flight recorder',
 } as const;
 type Way = (typeof WAYS)[number];
@@ -116,15 +118,14 @@ function save(cells: readonly Cell[], missing: number, loads: readonly number[])
   const others = OTHER === undefined ? [] : ['before: CPU', 'before: × plain'];
   saveResult('recordings', {
     title: 'Segments, MP4 and flight recorder beside plain recording',
-    method: `${BITRATE_BPS / 1e6} Mb/s in all (H.264 of 1080 lines, AAC and MPEG audio, made by ffmpeg) on loopback for ${SECONDS} s, replay of a capture → probe → ipc → monitor → tmpfs; CPU of the whole monitor, user and system and all its threads, in cores, without its start and its end. ${RUNS} runs of each in turn; the ratio is the median of those within each turn. Analysed: with a metrics file, all that is on by default; otherwise --no-analysis. Load of the machine meanwhile ${round(Math.min(...loads))} to ${round(Math.max(...loads))}.`,
+    method: `${BITRATE_BPS / 1e6} Mb/s in all (H.264 of 1080 lines, AAC and MPEG audio, made by ffmpeg) on loopback for ${SECONDS} s, replay of a capture → probe → ipc → monitor → tmpfs; CPU of the whole monitor, user and system and all its threads, in cores, from second ${WARM_S} on, without its end. ${RUNS} runs of each in turn; the ratio is the median of those within each turn. Analysed: with a metrics file, all that is on by default; otherwise --no-analysis. Load of the machine meanwhile ${round(Math.min(...loads))} to ${round(Math.max(...loads))}.`,
     columns: ['what comes', 'analysis', 'recording', 'CPU', '× plain', ...others],
     rows: cells
       .filter(({ build }) => build === REPOSITORY)
       .map((cell) => {
         const before = cells.filter((other) => other.build !== REPOSITORY && isSameCell(other, cell));
-        const { source, isAnalysed, way, cpu } = cell;
+        const { source, isAnalysed, way } = cell;
         const figures = [cell, ...before].flatMap((one) => [round(median(one.cpu)), round(ratioOf(one))]);
-        void cpu;
         return [source.what, isAnalysed ? 'on' : 'off', WORDS[way.way], ...figures];
       }),
     verdicts: [
@@ -181,10 +182,11 @@ async function run(pcap: string, { source, isAnalysed, way, build }: Cell): Prom
     const monitor = start(build, NODE_OPTIONS, 'monitor', ...link, ...recording, ...analysis, ...told);
     await seen(probe, /monitors subscribed: 1/);
     monitor.stderr!.resume();
-    const before = cpuSecondsOf(monitor.pid!);
     const sender = start(REPOSITORY, [], 'replay', '--input', pcap, '--interface', 'lo', '--silent');
+    await sleep(WARM_S * 1000);
+    const before = cpuSecondsOf(monitor.pid!);
     await once(sender, 'exit');
-    const cpu = (cpuSecondsOf(monitor.pid!) - before) / SECONDS;
+    const cpu = (cpuSecondsOf(monitor.pid!) - before) / (SECONDS - WARM_S);
     await sleep(SETTLE_MS);
     probe.kill('SIGINT');
     await once(monitor, 'exit');

@@ -154,7 +154,7 @@ async function linkRate(batch: Batch, isEncrypted: boolean): Promise<number> {
   const endpoint = `ipc://${folder}/link`;
   const publisher = await Publisher.open(
     { endpoints: [endpoint], isBound: true, curve: isEncrypted ? serverCurve() : undefined },
-    { policy: 'lossless', queueBytes: 2 ** 26 },
+    { sessionId: PROBE.sessionId, policy: 'lossless', queueBytes: 2 ** 26 },
   );
   const monitor = fork(fileURLToPath(import.meta.url), ['monitor', endpoint, ...(isEncrypted ? ['curve'] : [])]);
   const exited = once(monitor, 'exit');

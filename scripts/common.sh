@@ -142,7 +142,7 @@ install_node() {
     { [ ! -d "$ROOT/node_modules/better-sqlite3" ] || compile_sqlite "$home"; }
 }
 
-# SQLite's addon fits one major version of Node alone: besides the one in node_modules, src/history/sqlite-binding.ts finds this.
+# SQLite's addon fits one major version of Node alone: besides the one in node_modules, src/output/sqlite-binding.ts finds this.
 compile_sqlite() {
   local -r home=$1 scratch=$1/sqlite
   local version abi
@@ -162,8 +162,16 @@ forget_wrap_hooks() {
   sed -e '/^ *AddCleanupHook();$/d' -e '/^ *RemoveCleanupHook();$/d' "$header" >"$header.new" && mv "$header.new" "$header"
 }
 
+# This is the npm package, which has been built, and no checkout.
+is_package() { [ ! -d "$ROOT/src" ]; }
+
 # Compiles what is not up to date; silent and without a look at the system when there is nothing to do.
 build_when_needed() {
+  if is_package; then
+    [ -e "$ROOT/build/pcap.node" ] ||
+      fail "the addons of tscap are not built: npm was not allowed to, or a compiler or the libpcap headers are missing. With them: node $ROOT/native/build.js"
+    return 0
+  fi
   { modules_are_current && addons_are_current && code_is_current && program_node_is_settled; } || "$ROOT/scripts/compile.sh" --quiet
 }
 

@@ -4,7 +4,7 @@
 # Shows the main job on this machine: sends test_data/bars.mpegts as multicast on loopback, captures it with the probe,
 # records it with the monitor, compares what was recorded with what was sent, and says what happened to every packet.
 # Then the monitor measures test_data/bars.pcap, the same stream as it was captured before.
-# Without the right to capture, the probe reads that capture instead. Builds what is needed first.
+# Without the right to capture, the probe reads that capture instead. Builds what is needed first; from the npm package it runs as it is.
 # The exit code is 0 only when the recording is identical.
 #
 #   --page   shows the page with a dozen streams instead, until Ctrl-C (scripts/demo.sh --page --help)
@@ -15,7 +15,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 readonly SAMPLE=$ROOT/test_data/bars.mpegts
 readonly CAPTURE=$ROOT/test_data/bars.pcap
-readonly FOLDER=$ROOT/build/demo
+# The package may be where only root can write.
+FOLDER=$ROOT/build/demo
+! is_package || FOLDER=$(mktemp -d "${TMPDIR:-/tmp}/tscap-demo.XXXXXX")
+readonly FOLDER
 readonly RECORDING=$FOLDER/recovered.mpegts
 readonly MEASURED=$FOLDER/report.txt
 # A group of its own for each run, so that demos of several users on a machine do not mix.
@@ -33,8 +36,12 @@ main() {
     --help | -h) show_help && exit 0 ;;
     *) usage_error "unknown argument: $1" ;;
   esac
-  say 'Building what is not up to date (the first time takes minutes) …'
-  "$ROOT/scripts/compile.sh" --quiet
+  if is_package; then
+    build_when_needed
+  else
+    say 'Building what is not up to date (the first time takes minutes) …'
+    "$ROOT/scripts/compile.sh" --quiet
+  fi
   make_scratch
   mkdir -p "$FOLDER"
 
@@ -111,7 +118,7 @@ measure() {
   echo
   awk '/^TR 101 290/ && seen++ { exit } { print }' "$MEASURED"
   echo "all of it:  $MEASURED"
-  echo 'yours:      ./scripts/monitor.sh --input FILE'
+  if is_package; then echo 'yours:      tscap-monitor FILE'; else echo 'yours:      ./scripts/monitor.sh FILE'; fi
 }
 
 # Becomes a program, without the user's settings: neither the environment nor a .env reaches it.

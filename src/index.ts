@@ -1,5 +1,13 @@
 /**
- * The analysis library: bytes and times in, numbers out; no I/O, no clock.
+ * The analysis library. `analyze` reads a file:
+ *
+ * ```ts
+ * import { analyze } from 'tscap';
+ *
+ * for await (const report of analyze('x.pcap')) console.log(report.stream_id, report.transport?.total.bitrate_bps);
+ * ```
+ *
+ * All else is bytes and times in, numbers out; no I/O, no clock:
  *
  * ```ts
  * import { readFileSync } from 'node:fs';
@@ -30,6 +38,7 @@ export type { PayloadAnalyzer, PayloadFields, PayloadOptions, PayloadRun } from 
 export { PAYLOADS, type Payloads } from './analysis/payloads.js';
 export { PcrTimeSink } from './analysis/pcr-time-sink.js';
 export { StreamAnalyzer, type StreamEvent, type StreamOptions } from './analysis/stream-analyzer.js';
+export { type AnalyzeOptions, analyze } from './analyze.js';
 export type { AncPacket } from './codec/ancillary/anc-packet.js';
 export { CaptionDecoder } from './codec/captions/caption-decoder.js';
 export { CcData } from './codec/captions/cc-data.js';
@@ -60,6 +69,7 @@ export {
 export * from './mpegts/packet.js';
 export { PesHeader, PesResult } from './mpegts/pes-header.js';
 export { type Program, ProgramMap } from './mpegts/program-map.js';
+export { SavefileError } from './mpegts/savefile.js';
 export { SectionView } from './mpegts/section.js';
 export { SectionAssembler, type SectionSink } from './mpegts/section-assembler.js';
 export { type Codec, codecOf, streamTypeName } from './mpegts/stream-type.js';

@@ -7,6 +7,8 @@ import { benchGenerators } from './bench-docs.js';
 import { exampleReport } from './example-docs.js';
 import { fillDocuments, markdownFiles } from './generated-blocks.js';
 import { figureTable } from './history-docs.js';
+import { apiAnswers, apiRequests } from './http-api-docs.js';
+import { apiOpenApi, apiSchema } from './http-api-schema.js';
 import { incidentSchema } from './incident-schema.js';
 import { recordGenerators, rscapTables } from './metrics-docs.js';
 import { configurationTables, environmentExample } from './option-docs.js';
@@ -16,6 +18,7 @@ import { reportSchema } from './report-schema.js';
 import { rscapOptionTables } from './rscap-options.js';
 import { rscapSchema } from './rscap-schema.js';
 import { specificationTable } from './specification-docs.js';
+import { streamsSchema } from './streams-schema.js';
 import { cleanStreams, ruleMatrix, ruleSections } from './tr101290-docs.js';
 
 /** Files that are generated as a whole; each says by which script. */
@@ -24,7 +27,10 @@ const FILES = {
   'schema/report.schema.json': reportSchema,
   'schema/records.schema.json': recordSchema,
   'schema/incident.schema.json': incidentSchema,
+  'schema/http-api.schema.json': apiSchema,
+  'schema/http-api.openapi.json': apiOpenApi,
   'schema/rscap-message.schema.json': rscapSchema,
+  'schema/streams.schema.json': streamsSchema,
 };
 const GENERATED = /\bGenerated [\w\s]*by scripts\/check\//;
 
@@ -55,6 +61,8 @@ function updateDocuments() {
     'example-report': exampleReport,
     configuration: configurationTables,
     specifications: specificationTable,
+    'http-api-requests': apiRequests,
+    'http-api-answers': apiAnswers,
     'history-figures': figureTable,
     'metrics-prometheus': prometheusTables,
     'metrics-rscap': rscapTables,

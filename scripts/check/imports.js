@@ -35,7 +35,12 @@ const PURE = [
   'analysis',
 ];
 /** What other programs import, and the rooms that it may draw on: so it loads no socket, no addon and no program. */
-const ENTRIES = { 'index.ts': [...PURE, 'report'], 'messages.ts': ['stream', 'wire'] };
+const ENTRIES = {
+  'index.ts': [...PURE, 'report'],
+  // A part of index.ts; what it reads files with is loaded when it is called (test/analyze.test.ts).
+  'analyze.ts': [...PURE, 'report', 'inspect'],
+  'messages.ts': ['stream', 'wire'],
+};
 /** What the pure rooms may use from outside: for node:net only the tests of an address, for node:crypto a seed. */
 const PURE_PACKAGES = ['node:assert/strict', 'node:crypto', 'node:net', '@svta/cml-608', 'sdp-transform'];
 

@@ -67,7 +67,7 @@ function rscapTable(prefix, fields) {
 }
 
 /** A table for each definition that is reached from the root and was not shown yet. */
-function objectTables($defs, root, shown) {
+export function objectTables($defs, root, shown) {
   const names = [root];
   for (const name of names) {
     for (const found of referencesIn($defs[name])) {
@@ -125,13 +125,15 @@ function withoutTold(part) {
 
 function typeText(schema, $defs) {
   if (schema.$ref !== undefined) {
-    const name = schema.$ref.slice('#/$defs/'.length);
+    const [file, name] = schema.$ref.split('#/$defs/');
+    if (file !== '') return `[${name}](../schema/${file})`;
     return SHARED.has(name) ? typeText($defs[name], $defs) : `[${name}](#${name.toLowerCase()})`;
   }
   if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(', ');
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return choices.map((choice) => typeText(choice, $defs)).join(' or ');
+  if (schema.prefixItems !== undefined) return `list of ${typeText(schema.prefixItems[0], $defs)}, then values`;
   if (schema.type === 'array') return `list of ${schema.items ? typeText(schema.items, $defs) : 'values'}`;
   if (typeof schema.additionalProperties === 'object' && schema.properties === undefined) {
     return `object of ${typeText(schema.additionalProperties, $defs)}`;
@@ -145,11 +147,11 @@ function unitOf(field) {
 
 function referencesIn(schema) {
   if (typeof schema !== 'object' || schema === null) return [];
-  if (typeof schema.$ref === 'string') return [schema.$ref.slice('#/$defs/'.length)];
+  if (typeof schema.$ref === 'string') return schema.$ref.startsWith('#') ? [schema.$ref.slice('#/$defs/'.length)] : [];
   return Object.values(schema).flatMap(referencesIn);
 }
 
-function table(header, rows) {
+export function table(header, rows) {
   const escaped = rows.map((cells) =>
     cells.map((cell) => cell.replaceAll('|', '\\|').replace(/<(?=[a-z][^`]*>)(?![^`]*`)/g, '\\<')),
   );

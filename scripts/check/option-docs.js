@@ -1,5 +1,6 @@
 // docs/configuration.md's tables and .env.example, from the option tables of the programs.
 
+import { rscapName } from '../../dist/src/cli/environment.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../../dist/src/cli/link-options.js';
 import { environmentName, flagName, rivalsIn } from '../../dist/src/cli/option.js';
 import { HISTORY_TOOL_OPTIONS } from '../../dist/src/history/tool/options.js';
@@ -31,11 +32,27 @@ const SECTIONS = [
 export function configurationTables(sections = SECTIONS) {
   return sections
     .map(([title, text, table]) => {
-      const rows = Object.entries(table).map(([key, spec]) => configurationRow(title, table, key, spec));
       const head = '| option | environment | value | default | meaning |\n|---|---|---|---|---|';
-      return `## ${title}\n\n${text}\n\n${head}\n${rows.join('\n')}`;
+      const groups = groupsOf(table);
+      const tables = groups.map(([heading, options]) => {
+        const rows = options.map(([key, spec]) => configurationRow(title, table, key, spec));
+        const own = groups.length === 1 || heading === undefined ? '' : `### ${title}: ${heading}\n\n`;
+        return `${own}${head}\n${rows.join('\n')}`;
+      });
+      return `## ${title}\n\n${text}\n\n${tables.join('\n\n')}`;
     })
     .join('\n\n');
+}
+
+/** The options by the heading they stand under in `--help`, in the order in which the headings come. */
+function groupsOf(table) {
+  const groups = new Map();
+  for (const entry of Object.entries(table)) {
+    const { group } = entry[1];
+    if (!groups.has(group)) groups.set(group, []);
+    groups.get(group).push(entry);
+  }
+  return [...groups];
 }
 
 function configurationRow(section, table, key, spec) {
@@ -43,12 +60,17 @@ function configurationRow(section, table, key, spec) {
   const programs = section === 'Console' ? ` (${programsWith(key, spec).join(', ')})` : '';
   const cells = [
     `${short}\`${flagName(key)}\``,
-    spec.commandLineOnly ? '' : `\`${environmentName(key)}\``,
+    spec.commandLineOnly ? '' : namesInEnvironment(key),
     valueText(spec),
     defaultText(spec) === '' ? '' : `\`${defaultText(spec)}\``,
     `${spec.help}${programs}${rivalsText(table, key)}`,
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function namesInEnvironment(key) {
+  const names = [environmentName(key), rscapName(key)].filter((name) => name !== undefined);
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function rivalsText(table, key) {
@@ -78,9 +100,12 @@ export function environmentExample(sections = SECTIONS, programs = PROGRAMS) {
   const seen = new Set();
   const texts = sections.map(([title, text, table]) => {
     const fresh = Object.entries(inEnvironment(table)).filter(([key]) => !seen.has(key) && seen.add(key));
-    return [`# --- ${title}: ${text}`, ...fresh.map(([key, spec]) => environmentEntry(key, spec, programs))].join(
-      '\n\n',
-    );
+    const groups = groupsOf(Object.fromEntries(fresh));
+    const entries = groups.flatMap(([heading, options]) => [
+      ...(groups.length === 1 || heading === undefined ? [] : [`# - ${heading}`]),
+      ...options.map(([key, spec]) => environmentEntry(key, spec, programs)),
+    ]);
+    return [`# --- ${title}: ${text}`, ...entries].join('\n\n');
   });
   return `${HEADER}\n\n${texts.join('\n\n')}\n`;
 }

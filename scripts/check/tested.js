@@ -16,7 +16,7 @@ const PROGRAMS = 'test/support/programs/programs.ts';
 const BROWSER = 'test/support/browser.ts';
 const PAGE = 'src/page/';
 const TESTED_BY = /^\/\/ Tested by: (.+)$/m;
-const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g;
+const IMPORT = /(?:\bfrom|\bimport|\bnew URL)\s*\(?\s*'(\.[^']+)'/g;
 
 process.chdir(process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url)));
 const tests = filesIn('test', '.test.ts');
@@ -70,7 +70,7 @@ function filesReachedFrom(first) {
 }
 
 function importsOf(file) {
-  if (!existsSync(file)) return [];
+  if (!file.endsWith('.ts') || !existsSync(file)) return [];
   return [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, specifier]) =>
     path.posix.join(path.posix.dirname(file), specifier.replace(/\.js$/, '.ts')),
   );

@@ -23,6 +23,7 @@ const SAME_ON_EVERY_NODE = [
   'golden',
   'mpegts',
   'net',
+  'page',
   'scte35',
   'st2022',
   'st2110',
@@ -32,6 +33,8 @@ const SAME_ON_EVERY_NODE = [
   'timing',
   'tr101290',
 ];
+/** Tests that compare what was made with other programs, by many samples, and what runs in a browser. */
+const COMPARISONS = /\b(samples|encoders|fuzz|browser|third-party-senders)\.test\.js$|^page/;
 
 /**
  * Runs the compiled test of every test source and adds to the results: tests count, suites and parents of subtests do not.
@@ -39,7 +42,7 @@ const SAME_ON_EVERY_NODE = [
  * The end-to-end tests measure time and load the machine: they run one at a time, after the others.
  */
 export async function runTests(results, { again = false } = {}) {
-  const files = compiledTests().filter((file) => !again || !SAME_ON_EVERY_NODE.includes(roomOf(file)));
+  const files = compiledTests().filter((file) => !again || !isSameOnEveryNode(file));
   const isEndToEnd = (file) => file.split(path.sep).includes('e2e');
   const others = files.filter((file) => !isEndToEnd(file));
   await runFiles(others, Math.min(2, availableParallelism()), results);
@@ -56,8 +59,9 @@ function compiledTests() {
   return files;
 }
 
-function roomOf(file) {
-  return path.relative(path.resolve('dist/test'), file).split(path.sep)[0];
+function isSameOnEveryNode(file) {
+  const [room] = path.relative(path.resolve('dist/test'), file).split(path.sep);
+  return SAME_ON_EVERY_NODE.includes(room) || COMPARISONS.test(path.basename(file));
 }
 
 async function runFiles(files, concurrency, results) {

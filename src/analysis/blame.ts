@@ -23,7 +23,15 @@ export type Blame = keyof BlameCounts;
 /** How sure that is: `certain` by a count or a sequence, `likely` by what happened close to it. */
 export type BlameConfidence = 'certain' | 'likely';
 
-export const NO_LOSSES: BlameCounts = { network: 0, upstream: 0, host: 0, probe_queue: 0, link: 0, analysis: 0, unknown: 0 };
+export const NO_LOSSES: BlameCounts = {
+  network: 0,
+  upstream: 0,
+  host: 0,
+  probe_queue: 0,
+  link: 0,
+  analysis: 0,
+  unknown: 0,
+};
 
 export const BLAMES = Object.keys(NO_LOSSES) as readonly Blame[];
 
@@ -57,7 +65,11 @@ export const BLAME_REASONS = {
   host_drops: { blame: 'host', confidence: 'likely', text: 'the host dropped datagrams meanwhile' },
   queue_full: { blame: 'probe_queue', confidence: 'certain', text: 'the queue of the probe was full' },
   link_gap: { blame: 'link', confidence: 'certain', text: 'messages of the probe are missing' },
-  analysis_behind: { blame: 'analysis', confidence: 'certain', text: 'the analysis here was behind, and left packets out' },
+  analysis_behind: {
+    blame: 'analysis',
+    confidence: 'certain',
+    text: 'the analysis here was behind, and left packets out',
+  },
   no_rtp: { blame: 'unknown', confidence: null, text: 'without RTP nothing tells' },
 } as const satisfies Readonly<Record<string, BlameReasonSpec>>;
 
@@ -67,6 +79,8 @@ export type BlameReason = keyof typeof BLAME_REASONS;
 /** Places that count what they lose. */
 export type CountedBlame = 'probe_queue' | 'link' | 'analysis';
 
-export const COUNTED_REASONS = { probe_queue: 'queue_full', link: 'link_gap', analysis: 'analysis_behind' } as const satisfies Readonly<
-  Record<CountedBlame, BlameReason>
->;
+export const COUNTED_REASONS = {
+  probe_queue: 'queue_full',
+  link: 'link_gap',
+  analysis: 'analysis_behind',
+} as const satisfies Readonly<Record<CountedBlame, BlameReason>>;

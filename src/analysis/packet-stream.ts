@@ -1,4 +1,6 @@
+// Tested by: test/index.test.ts, test/analyze.test.ts
 import assert from 'node:assert/strict';
+import { isSavefile, SavefileError } from '../mpegts/savefile.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { ProfileChoice } from './adaptive-rules.js';
@@ -24,6 +26,7 @@ export interface PacketStreamOptions {
 export class PacketStream implements PacketSink {
   readonly analyzer: StreamAnalyzer<MpegtsPayloadSnapshot>;
   readonly #packets: PacketSink;
+  #hasBegun = false;
 
   constructor({ hasArrivalTimes = false, ...options }: PacketStreamOptions) {
     this.analyzer = new StreamAnalyzer({ kind: 'mpegts', isRtp: false, hasArrivalTimes, ...options });
@@ -32,7 +35,10 @@ export class PacketStream implements PacketSink {
     this.#packets = packets;
   }
 
+  /** Throws SavefileError when the first of them is the beginning of a capture. */
   feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number, packetNs = 0): void {
+    if (!this.#hasBegun && isSavefile(bytes, offset, bytes.length)) throw new SavefileError();
+    this.#hasBegun = true;
     this.analyzer.pass(timeNs + (packets - 1) * packetNs);
     this.#packets.feed(bytes, offset, packets, timeNs, packetNs);
   }

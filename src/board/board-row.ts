@@ -1,37 +1,24 @@
 // Tested by: test/board/board.test.ts
-import type { AccountingRecord, NotAnalysedCause } from '../report/accounting.js';
-import { totalOf } from '../report/cause-counts.js';
+import type { AccountingRecord } from '../report/accounting.js';
 import type { StreamReportRecord } from '../report/records.js';
-import { SEVERITIES } from '../stream/severity.js';
 import { kindName, type StreamKind } from '../stream/stream-kind.js';
 import type { AlarmEntry, AlarmOwner } from './alarm-entry.js';
 import { boundedText } from './bounded-text.js';
 import { BOUNDS } from './bounds.js';
 import type { Row, RowPicture, RowState } from './contract.js';
 import { LossWindows } from './loss-windows.js';
+import { NotAnalysedWatch } from './not-analysed-watch.js';
 import { PidRing } from './pid-ring.js';
-import { audioOf, captionsOf, cueOf } from './row-content.js';
-import { formatOf } from './row-format.js';
-import { rowKeyOf, rowNameOf } from './row-name.js';
+import { NO_REPORT, reportCellsOf } from './report-cells.js';
+import { givenNameOf, groupOf, rowKeyOf } from './row-name.js';
 import { RecordingWatch } from './row-recording.js';
 import { verdictOf } from './row-state.js';
 import { SecondRing } from './second-ring.js';
 import { SlidingSum } from './sliding-sum.js';
 import { Spark } from './spark.js';
+import { topAlarmOf } from './top-alarm.js';
 import { errorsOf } from './window-figures.js';
 
-/** Cells that only a report changes. */
-type ReportCells = Pick<Row, 'name' | 'format' | 'audio' | 'captions' | 'cue' | 'profile' | 'has_arrival_times'>;
-
-const NO_REPORT: ReportCells = {
-  name: null,
-  format: null,
-  audio: null,
-  captions: null,
-  cue: null,
-  profile: null,
-  has_arrival_times: true,
-};
 /** Cells are made anew so often where only the time has passed. */
 const TIME_MS = 1000;
 
@@ -59,7 +46,7 @@ export class BoardRow implements AlarmOwner {
   #kind: string;
   #isRtp = false;
   #reportMs = 0;
-  #notAnalysed: NotAnalysedCause | undefined;
+  readonly #notAnalysed = new NotAnalysedWatch();
   #isDirty = true;
   readonly #minute = new SlidingSum(60, 1);
   readonly #hour = new SlidingSum(60, 60);
@@ -96,7 +83,7 @@ export class BoardRow implements AlarmOwner {
     this.hasEnded = false;
     this.report = undefined;
     this.accounting = undefined;
-    this.#notAnalysed = undefined;
+    this.#notAnalysed.begin();
     this.#reportCells = NO_REPORT;
   }
 
@@ -126,13 +113,16 @@ export class BoardRow implements AlarmOwner {
   }
 
   takeAccounting(record: AccountingRecord, nowMs: number): void {
-    this.#notAnalysed = notAnalysedCause(record, this.accounting) ?? this.#stillNotAnalysed(record);
+    this.#notAnalysed.take(record, this.accounting);
     this.accounting = record;
     this.recording.take(record, nowMs);
     this.#kind = record.kind;
     if (record.rtp_lost !== null) this.#isRtp = true;
     // The monitor makes such records also of a stream of which nothing comes: only its reports tell that it is there.
-    if (this.report === undefined) this.#touch(nowMs);
+    if (this.report === undefined) {
+      this.#touch(nowMs);
+      this.#reportCells = { ...this.#reportCells, name: givenNameOf(record), group: groupOf(record) };
+    }
     this.changed();
   }
 
@@ -155,14 +145,15 @@ export class BoardRow implements AlarmOwner {
   cells(nowMs: number, intervalMs: number | null, heardMs: number): Row {
     this.#isDirty = false;
     this.#cellsMs = nowMs;
-    if (this.#isReportNew && this.report !== undefined) this.#readReport(this.report);
-    const top = this.#topAlarm();
+    if (this.#isReportNew && this.report !== undefined) this.#reportCells = reportCellsOf(this.report, this.originMs);
+    this.#isReportNew = false;
+    const top = topAlarmOf(this.alarms);
     const { state, reason } = verdictOf(
       {
         report: this.report,
         reportMs: this.#reportMs,
         accounting: this.accounting,
-        notAnalysed: this.#notAnalysed,
+        notAnalysed: this.#notAnalysed.cause,
         hasEnded: this.hasEnded,
         heardMs,
         topAlarm: top.alarm,
@@ -206,47 +197,4 @@ export class BoardRow implements AlarmOwner {
     this.recordMs = nowMs;
     this.changed();
   }
-
-  #readReport(report: StreamReportRecord): void {
-    this.#isReportNew = false;
-    this.#reportCells = {
-      name: rowNameOf(report),
-      format: formatOf(report),
-      audio: audioOf(report),
-      captions: captionsOf(report),
-      cue: cueOf(report, this.originMs),
-      profile: report.kind === 'mpegts' ? report.availability.profile : null,
-      has_arrival_times: report.has_arrival_times,
-    };
-  }
-
-  /** The gravest one, the oldest of these. */
-  #topAlarm(): { alarm: AlarmEntry | undefined; lost: AlarmEntry | undefined; count: number } {
-    let alarm: AlarmEntry | undefined;
-    let count = 0;
-    for (const candidate of this.alarms.values()) {
-      if (!candidate.isRaised) continue;
-      count++;
-      if (alarm === undefined || compare(candidate, alarm) < 0) alarm = candidate;
-    }
-    const lost = this.alarms.get('Stream_lost');
-    return { alarm, lost: lost?.isRaised === true ? lost : undefined, count };
-  }
-
-  /** While nothing comes it is as it was. */
-  #stillNotAnalysed(record: AccountingRecord): NotAnalysedCause | undefined {
-    const isStill = record.analysed_packets === (this.accounting?.analysed_packets ?? 0);
-    return isStill ? this.#notAnalysed : undefined;
-  }
-}
-
-function compare(a: AlarmEntry, b: AlarmEntry): number {
-  return SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || a.sinceMs - b.sinceMs;
-}
-
-/** The cause for which packets were not analysed since the record before; undefined: none were left out. */
-function notAnalysedCause(record: AccountingRecord, last: AccountingRecord | undefined): NotAnalysedCause | undefined {
-  if (totalOf(record.not_analysed) === 0) return undefined;
-  const causes = Object.entries(record.not_analysed) as [NotAnalysedCause, number][];
-  return causes.find(([cause, count]) => count > (last?.not_analysed[cause] ?? 0))?.[0];
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { packageVersion } from '../cli/program.js';
+import type { HttpFigures } from '../http/figures.js';
 import type { Route } from '../http/route.js';
 import type { ImageRecord } from '../report/image-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
@@ -24,6 +25,8 @@ export interface BoardTakerOptions {
   /** Epoch ms. */
   readonly now: () => number;
   readonly host: () => HostReport | null;
+  /** What the server of the page has done. */
+  readonly http: HttpFigures;
   readonly onFault: (message: string) => void;
 }
 
@@ -58,7 +61,7 @@ export class BoardTaker implements RecordTaker {
   }
 
   private constructor(options: BoardTakerOptions, archive: Archive | undefined, acks: AckBook) {
-    const { now, host, input, reportIntervalMs, onFault } = options;
+    const { now, host, http, input, reportIntervalMs, onFault } = options;
     this.#options = options;
     this.#archive = archive;
     this.#acks = acks;
@@ -68,7 +71,7 @@ export class BoardTaker implements RecordTaker {
     this.board = new Board({ now, intervalMs: input === null ? reportIntervalMs : null, acks });
     this.board.onTrouble = () => this.#tickSoon();
     this.feed = new LiveFeed(this.board, { run, now, facts });
-    this.routes = boardRoutes({ board: this.board, feed: this.feed, archive, run, now, host, facts });
+    this.routes = boardRoutes({ board: this.board, feed: this.feed, archive, run, now, host, http, facts });
     this.#timer = guardedInterval(
       () => this.#tick(),
       TICK_MS,

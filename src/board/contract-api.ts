@@ -3,7 +3,7 @@
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import type { StreamReportRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
-import type { Acknowledgement, Alarm, EventLine, RowRecording } from './contract-live.js';
+import type { Acknowledgement, Alarm, EventLine, ProbeCard, Row, RowRecording } from './contract-live.js';
 
 /** `GET /api/streams/<key>` */
 export interface StreamAnswer {
@@ -11,6 +11,8 @@ export interface StreamAnswer {
   readonly n: number;
   /** The last whole report, as in NDJSON; null where the stream is not analysed. */
   readonly report: StreamReportRecord | null;
+  /** Rules of TR 101 290 and conditions that are on, by name; empty without a report. Which profile that is, and where it comes from: `report.judged_by.source` and `report.availability`. */
+  readonly rules: Readonly<Record<string, RuleAnswer>>;
   /** null of a file. */
   readonly accounting: AccountingRecord | null;
   /** Equations of the accounting identity that do not hold; empty: all do. */
@@ -22,6 +24,14 @@ export interface StreamAnswer {
   readonly events: readonly EventLine[];
   /** Epoch ms of the first datagram, which `…_ns` of the report count from; null without arrival times. */
   readonly origin_ms: number | null;
+}
+
+/** By what a rule or condition is judged. */
+export interface RuleAnswer {
+  /** What is an error, in a sentence. */
+  readonly text: string;
+  /** Its limits in the profile in force, with units in the names. */
+  readonly limits: Readonly<Record<string, number>>;
 }
 
 export type WindowStep = 'second' | 'minute' | 'hour';
@@ -112,6 +122,56 @@ export interface TimelineInterval {
   readonly is_begun_before: boolean;
 }
 
+/** `GET /api/availability?from=&to=&step=hour|day|month&zone=&stream=` */
+export interface AvailabilityAnswer {
+  readonly step: 'hour' | 'day' | 'month';
+  /** Of the days and months, as `Europe/Berlin`. */
+  readonly zone: string;
+  /** Epoch s of what is kept; null: nothing is, or there is no history. */
+  readonly known: { readonly from_s: number; readonly to_s: number } | null;
+  /** Whether a history is kept and could be read. */
+  readonly source: 'history' | 'none';
+  readonly periods: readonly AvailabilityPeriod[];
+  readonly streams: readonly AvailabilityStream[];
+  /** Streams for which there was no room: a shorter time, a greater step or one stream shows them. */
+  readonly left_out: number;
+}
+
+/** Epoch s; `to_s` is excluded. */
+export interface AvailabilityPeriod {
+  /** `2026-11-29 14:00`, `2026-11-29` or `2026-11` */
+  readonly label: string;
+  readonly from_s: number;
+  readonly to_s: number;
+}
+
+export interface AvailabilityStream {
+  readonly key: string;
+  readonly probe_id: string | null;
+  readonly stream_id: string;
+  readonly kind: string;
+  readonly services: readonly string[];
+  /** Whether the seconds of its kind are judged. */
+  readonly is_judged: boolean;
+  /** One for each period, in their order. */
+  readonly periods: readonly AvailabilityFigures[];
+  readonly total: AvailabilityFigures;
+}
+
+/** What became of a time: seconds. */
+export interface AvailabilityFigures {
+  /** As far as it has come. */
+  readonly span_s: number;
+  readonly monitored_s: number;
+  /** Neither available nor unavailable: nobody looked, or something was lost on the way from the capture. */
+  readonly unmonitored_s: number;
+  readonly errored_s: number;
+  readonly severely_errored_s: number;
+  readonly unavailable_s: number;
+  /** Of the monitored seconds, never rounded up; null: nothing was monitored. */
+  readonly availability_percent: number | null;
+}
+
 /** `POST /api/alarms/<id>/ack` */
 export interface AckRequest {
   readonly note: string;
@@ -125,20 +185,93 @@ export interface AckAnswer {
   readonly is_kept: boolean;
 }
 
+/** `GET /api/streams` */
+export type StreamsAnswer = readonly Row[];
+
+/** `GET /api/events.json`: the oldest first. */
+export type EventsFile = readonly EventLine[];
+
+/** What became of what a probe captured, all its streams together, since its session began: by names as of an accounting record. */
+export type ProbeSums = Pick<
+  AccountingRecord,
+  | 'captured_datagrams'
+  | 'captured_bytes'
+  | 'rejected_datagrams'
+  | 'captured_packets'
+  | 'rejected_packets'
+  | 'queue_dropped_packets'
+  | 'queue_dropped_batches'
+  | 'queue_dropped_reports'
+  | 'published_packets'
+  | 'before_join_packets'
+  | 'link_lost_messages'
+  | 'link_lost_packets'
+  | 'ignored_messages'
+  | 'received_packets'
+  | 'recorded_packets'
+  | 'recorded_bytes'
+  | 'not_recorded'
+  | 'analysed_packets'
+  | 'not_analysed'
+  | 'rtp_lost'
+>;
+
+/** A probe in the whole. */
+export interface ProbeSystem extends ProbeCard {
+  /** Its own counts; null: it has not told of them yet. */
+  readonly record: ProbeAccountingRecord | null;
+  readonly sums: ProbeSums;
+}
+
+/** What the HTTP server has done since the start. */
+export interface HttpAccount {
+  /** Open now. */
+  readonly connections: number;
+  /** Event streams that are open now. */
+  readonly streams: number;
+  /** Sessions of people who signed in. */
+  readonly sessions: number;
+  readonly requests: number;
+  readonly sign_ins: number;
+  /** Idle connections that were closed so that others have room. */
+  readonly made_room: number;
+  /** By the class of their status: `2xx`. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** What was turned away or cut off, by cause. */
+  readonly refused: Readonly<Record<string, number>>;
+}
+
 /** `GET /api/system` */
 export interface SystemAnswer {
-  /** null before the first record. What the HTTP server turned away or cut off is in `/metrics`. */
+  readonly time_ms: number;
+  /** null before the first record. */
   readonly monitor: MonitorAccountingRecord | null;
-  readonly probes: readonly ProbeAccountingRecord[];
+  /** Equations of the accounts of outlets, taps and probes that do not hold; empty: all do. */
+  readonly faults: readonly string[];
+  readonly probes: readonly ProbeSystem[];
+  /** null where it is not looked at. */
   readonly host: HostReport | null;
+  readonly http: HttpAccount;
+  /** What the page itself holds. */
   readonly board: {
     readonly rows: number;
     readonly alarms: number;
     readonly events: number;
+    /** Connections for live data. */
     readonly clients: number;
+    /** Of the last delta. */
     readonly delta_bytes: number;
     readonly ring_bytes: number;
     readonly picture_bytes: number;
   };
-  readonly node_version: string;
+  /** Of the process of the monitor. */
+  readonly process: {
+    readonly uptime_s: number;
+    readonly resident_bytes: number;
+    readonly heap_bytes: number;
+  };
+  readonly versions: {
+    readonly tscap: string;
+    readonly node: string;
+  };
 }

@@ -3,7 +3,7 @@ import { HOUR_S, MINUTE_S } from './bounds.js';
 import { SlidingSum } from './sliding-sum.js';
 
 /** Places on the way here: what they lose is no fault of the stream, and what fell into it is not judged. */
-const OURS: ReadonlySet<Blame> = new Set<Blame>(['host', 'probe_queue', 'link']);
+const OURS: ReadonlySet<Blame> = new Set<Blame>(['host', 'probe_queue', 'link', 'analysis']);
 
 interface Windows {
   readonly minute: SlidingSum;

@@ -2,7 +2,8 @@
 import type { AccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import { boundedText } from './bounded-text.js';
 import { BOUNDS, type Bounds } from './bounds.js';
-import type { ProbeCard } from './contract.js';
+import type { ProbeCard, ProbeSums } from './contract.js';
+import { probeSumsOf } from './probe-sums.js';
 import { baseNameOf } from './row-name.js';
 
 /** A probe says something once a second; after so long it is said not to be heard. */
@@ -13,10 +14,17 @@ const GONE_AFTER_MS = 3_600_000;
 interface Probe {
   heardMs: number;
   record: ProbeAccountingRecord | undefined;
-  /** By stream: what was lost between capture and here. */
-  readonly losses: Map<string, { readonly queue: number; readonly link: number }>;
+  /** By stream, of its session. */
+  readonly streams: Map<string, AccountingRecord>;
   /** JSON of what was told last. */
   told: string;
+}
+
+interface ProbeDetails {
+  readonly card: ProbeCard;
+  /** undefined: it has not told of itself yet. */
+  readonly record: ProbeAccountingRecord | undefined;
+  readonly sums: ProbeSums;
 }
 
 /** The probes as of their last messages. */
@@ -47,14 +55,14 @@ export class ProbeBook {
     if (probe === undefined) return;
     const isOfOldSession = record.final && probe.record !== undefined && probe.record.session_id !== record.session_id;
     if (isOfOldSession) return;
-    if (probe.record?.session_id !== record.session_id) probe.losses.clear();
+    if (probe.record?.session_id !== record.session_id) probe.streams.clear();
     probe.record = record;
   }
 
-  takeAccounting({ probe_id, stream_id, queue_dropped_packets, link_lost_packets }: AccountingRecord): void {
-    const losses = this.#probes.get(probe_id)?.losses;
-    if (losses === undefined || (losses.size >= this.bounds.rows && !losses.has(stream_id))) return;
-    losses.set(stream_id, { queue: queue_dropped_packets, link: link_lost_packets });
+  takeAccounting(record: AccountingRecord): void {
+    const streams = this.#probes.get(record.probe_id)?.streams;
+    if (streams === undefined || (streams.size >= this.bounds.rows && !streams.has(record.stream_id))) return;
+    streams.set(record.stream_id, record);
   }
 
   /** Whether it has said that it ended. */
@@ -62,8 +70,13 @@ export class ProbeBook {
     return (this.#probes.get(probeId)?.record?.end_reason ?? null) !== null;
   }
 
-  records(): ProbeAccountingRecord[] {
-    return [...this.#probes.values()].flatMap(({ record }) => record ?? []);
+  /** All of them with their last records, and what became of what they captured. */
+  details(nowMs: number, rowsOf: (probeId: string) => number): ProbeDetails[] {
+    return [...this.#probes].map(([probeId, probe]) => ({
+      card: cardOf(probeId, probe, nowMs, rowsOf(probeId)),
+      record: probe.record,
+      sums: probeSumsOf(probe.streams.values()),
+    }));
   }
 
   /** All of them; `rowsOf` counts rows. */
@@ -96,7 +109,7 @@ export class ProbeBook {
       this.leftOut++;
       return undefined;
     }
-    const probe: Probe = { heardMs: nowMs, record: undefined, losses: new Map(), told: '' };
+    const probe: Probe = { heardMs: nowMs, record: undefined, streams: new Map(), told: '' };
     this.#probes.set(probeId, probe);
     return probe;
   }
@@ -116,14 +129,19 @@ export class ProbeBook {
   }
 }
 
-function cardOf(probeId: string, { heardMs, record, losses }: Probe, nowMs: number, streams: number): ProbeCard {
+function cardOf(
+  probeId: string,
+  { heardMs, record, streams: records }: Probe,
+  nowMs: number,
+  streams: number,
+): ProbeCard {
   const isHeard = nowMs - heardMs < NOT_HEARD_MS;
   const hasEnded = (record?.end_reason ?? null) !== null;
   let queue = 0;
   let link = 0;
-  for (const loss of losses.values()) {
-    queue += loss.queue;
-    link += loss.link;
+  for (const { queue_dropped_packets, link_lost_packets } of records.values()) {
+    queue += queue_dropped_packets;
+    link += link_lost_packets;
   }
   return {
     probe: boundedText(probeId, BOUNDS.nameLength),

@@ -1,5 +1,6 @@
 import { close, fstat, open } from 'node:fs';
 import { promisify } from 'node:util';
+import { isSavefile, MAGIC_SIZE } from '../mpegts/savefile.js';
 import { detectTsLayout, TS_DETECTION_SIZE, type TsLayout } from '../mpegts/ts-layout.js';
 import { ByteInput } from './byte-input.js';
 import { CaptureError, type FrameSource } from './frame-source.js';
@@ -18,14 +19,6 @@ export interface InputOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * First four bytes of savefiles: pcap in µs and ns, modified pcap, each in both byte orders, and pcapng.
- * Spec: draft-ietf-opsawg-pcap, 4; draft-ietf-opsawg-pcapng, 4.1
- */
-const SAVEFILE_MAGICS: ReadonlySet<number> = new Set([
-  0xa1b2c3d4, 0xd4c3b2a1, 0xa1b23c4d, 0x4d3cb2a1, 0xa1b2cd34, 0x34cdb2a1, 0x0a0d0d0a,
-]);
-const MAGIC_SIZE = 4;
 const STANDARD_INPUT = 0;
 /** So much garbage, less a few packets, may come before the first packet of a TS file. */
 const LONGEST_SEARCH = 65536;
@@ -94,7 +87,7 @@ function reasonOf({ code, message }: NodeJS.ErrnoException): string {
 async function detectKind(name: string, input: ByteInput): Promise<'savefile' | TsLayout> {
   const magic = await peek(name, input, MAGIC_SIZE);
   if (magic.length === 0) throw new CaptureError('BAD_FILE', `${name} is empty`);
-  if (magic.length >= MAGIC_SIZE && SAVEFILE_MAGICS.has(magic.readUInt32BE())) return 'savefile';
+  if (isSavefile(magic, 0, magic.length)) return 'savefile';
   for (const size of [TS_DETECTION_SIZE, LONGEST_SEARCH]) {
     const start = await peek(name, input, size);
     const layout = detectTsLayout(start, start.length < size);

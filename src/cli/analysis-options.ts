@@ -1,7 +1,8 @@
-import { choice, integer, list, text } from './option.js';
+import { choice, grouped, integer, list, text } from './option.js';
+import { reads } from './path-use.js';
 
 /** What both programs need to know of an analysis. */
-export const ANALYSIS_OPTIONS = {
+export const ANALYSIS_OPTIONS = grouped('Analysis', {
   reportInterval: integer({
     placeholder: 'seconds',
     min: 1,
@@ -13,6 +14,10 @@ export const ANALYSIS_OPTIONS = {
     placeholder: 'profile',
     help: 'rules and limits of TR 101 290: auto (default: as the stream shows itself), mpeg, feed, dvb, dvb-s, dvb-c, dvb-t, isdb, atsc, hls, or a JSON file',
   }),
+  streams: text({
+    placeholder: 'file',
+    help: 'names, groups and profiles of streams, a JSON file (docs/streams-file.md)',
+  }),
   tr101290Edition: choice({
     placeholder: 'year',
     words: ['2020', '2014'],
@@ -20,6 +25,7 @@ export const ANALYSIS_OPTIONS = {
     help: 'edition of TR 101 290: 2014 has the PCR limit of 40 ms',
   }),
   sdp: list({
+    paths: reads,
     placeholder: 'place',
     help: 'session descriptions of the streams: a file, a folder of .sdp files, or an http address; may be given several times',
   }),
@@ -33,4 +39,4 @@ export const ANALYSIS_OPTIONS = {
     default: 'auto',
     help: 'measurement filter of PCR accuracy, by its corner: 10 mHz, 100 mHz or 1 Hz; auto takes the lowest that is settled',
   }),
-} as const;
+});

@@ -11,6 +11,7 @@ export interface ConsoleConfig {
   readonly noProgress: boolean;
   readonly debugOn?: boolean;
   readonly loglevel?: Level | 'silent';
+  readonly logFormat?: 'json' | 'pretty' | undefined;
 }
 
 /** What a program says on stderr while it runs. None of it makes the program wait, and what stderr has no room for is counted. */
@@ -25,7 +26,7 @@ export interface Console {
   divert(take: ((text: string) => void) | undefined): void;
 }
 
-/** JSON lines, or short lines and a progress line when stderr is a terminal. */
+/** JSON lines, or short lines when stderr is a terminal or they are asked for; a progress line on a terminal. */
 export function createConsole(name: string, config: ConsoleConfig): Console {
   const { isTTY } = process.stderr;
   let diverted: ((text: string) => void) | undefined;
@@ -44,15 +45,17 @@ export function createConsole(name: string, config: ConsoleConfig): Console {
     standardError.write(text);
     below?.restore();
   };
+  const format = (config.logFormat ?? (isTTY ? 'pretty' : 'json')) === 'pretty' ? formatLine : (line: string) => line;
   const writeElsewhere = (line: string): void => {
     diverted?.(formatLine(line));
-    standardError.write(line);
+    standardError.write(format(line));
   };
-  const write = isTTY ? (line: string) => writeAbove(formatLine(line)) : writeElsewhere;
+  const writeOnTerminal = (line: string): void => writeAbove(diverted === undefined ? format(line) : formatLine(line));
+  const write = isTTY ? writeOnTerminal : writeElsewhere;
   const log = pino({ base: { name }, level: effectiveLevel(config) }, { write });
   standardError.notice = (dropped) => {
     const line = droppedLine(name, dropped);
-    return isTTY ? formatLine(line) : line;
+    return format(line);
   };
   return {
     log,

@@ -1,6 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Environment, environmentName, settingOf } from './environment.js';
+import { flagName } from './flag-name.js';
+import type { PathsOf } from './path-use.js';
 
-/** One command line option: its flag and environment name are derived from its key (`sourcePort` → `--source-port`, `SOURCE_PORT`). */
+/** One command line option: its flag and environment name are derived from its key (`sourcePort` → `--source-port`, `TSCAP_SOURCE_PORT`). */
 export interface OptionSpec<T = unknown> {
   readonly help: string;
   readonly type: 'text' | 'integer' | 'flag' | 'list' | 'choice';
@@ -10,8 +13,12 @@ export interface OptionSpec<T = unknown> {
   /** Keys of options that this one cannot stand beside. */
   readonly rivals: readonly string[];
   readonly default: T;
+  /** The files and folders that it names. */
+  readonly paths: PathsOf | undefined;
   /** It has no name in the environment, where that is something else. */
   readonly commandLineOnly?: boolean;
+  /** Under which heading of `--help` and of the documentation it stands. */
+  readonly group?: string | undefined;
   /** Turns the given text into a value; throws InvalidArgumentError whose message states the limit. */
   readonly parse: (text: string, previous: T) => T;
 }
@@ -24,6 +31,7 @@ interface Common {
   readonly short?: string;
   /** Declared at one of the two. */
   readonly rivals?: readonly string[];
+  readonly paths?: PathsOf;
 }
 
 /** A text; `undefined` when not given and without a default. */
@@ -67,10 +75,11 @@ export function flag(spec: Common): OptionSpec<boolean> {
 
 /** A repeatable text; in the environment the values are separated by commas or blanks. */
 export function list(spec: Common & { placeholder: string }): OptionSpec<readonly string[]> {
-  const parse = (given: string, previous: readonly string[]): readonly string[] => [
-    ...previous,
-    ...given.split(/[\s,]+/).filter((part) => part !== ''),
-  ];
+  const parse = (given: string, previous: readonly string[]): readonly string[] => {
+    const parts = given.split(/[\s,]+/).filter((part) => part !== '');
+    if (parts.length === 0) throw new InvalidArgumentError('must not be empty');
+    return [...previous, ...parts];
+  };
   return { ...base(spec, 'list', spec.placeholder, 'repeatable'), default: [], parse };
 }
 
@@ -97,8 +106,15 @@ export function commandLineOnly<T>(spec: OptionSpec<T>): OptionSpec<T> {
   return { ...spec, commandLineOnly: true };
 }
 
+/** The table with all its options under this heading, but for those that have one. */
+export function grouped<Table extends OptionTable>(heading: string, table: Table): Table {
+  const entries = Object.entries(table).map(([key, spec]) => [key, { group: heading, ...spec }]);
+  return Object.fromEntries(entries) as Table;
+}
+
 function base(spec: Common, type: OptionSpec['type'], placeholder: string, range: string) {
-  return { help: spec.help, short: spec.short, rivals: spec.rivals ?? [], type, placeholder, range } as const;
+  const { help, short, rivals = [], paths } = spec;
+  return { help, short, rivals, paths, type, placeholder, range } as const;
 }
 
 function nonEmpty(given: string): string {
@@ -106,15 +122,7 @@ function nonEmpty(given: string): string {
   return given;
 }
 
-/** `sourcePort` → `--source-port`. */
-export function flagName(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (part) => `-${part.toLowerCase()}`)}`;
-}
-
-/** `sourcePort` → `SOURCE_PORT`. */
-export function environmentName(key: string): string {
-  return flagName(key).slice(2).replaceAll('-', '_').toUpperCase();
-}
+export { environmentName, flagName };
 
 /** A wrong use of a program: one line for the person, exit code 2. */
 export class UsageError extends Error {
@@ -124,10 +132,37 @@ export class UsageError extends Error {
 /** `--help` or `--version` was given: the text is to be printed, and nothing else to be done. */
 export class TextWanted extends Error {}
 
+/** What words without an option mean. */
+export interface Operands {
+  readonly placeholder: string;
+  readonly help: string;
+  /** The options that the words stand for, as key and text. Throws UsageError. */
+  readonly read: (words: readonly string[]) => readonly (readonly [string, string])[];
+}
+
+/** What `--help` says besides the options. */
+export interface HelpTexts {
+  readonly operands?: Operands | undefined;
+  /** Command lines, each with what it does. */
+  readonly examples?: readonly (readonly [command: string, what: string])[] | undefined;
+}
+
 /** The commander program of a table, for `--help` and for parsing. */
-export function createCommand(name: string, description: string, version: string, table: OptionTable): Command {
-  const command = new Command(name).description(description).version(version).allowExcessArguments(false);
+export function createCommand(
+  name: string,
+  description: string,
+  version: string,
+  table: OptionTable,
+  { operands, examples = [] }: HelpTexts = {},
+): Command {
+  const command = new Command(name).description(description).allowExcessArguments(false);
+  if (operands !== undefined) command.argument(`[${operands.placeholder}...]`, operands.help);
   for (const [key, spec] of Object.entries(table)) command.addOption(commanderOption(key, spec));
+  command.version(version);
+  if (examples.length > 0) {
+    const lines = examples.map(([line, what]) => `  ${line}\n      ${what}`);
+    command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+  }
   return command;
 }
 
@@ -135,33 +170,54 @@ function commanderOption(key: string, spec: OptionSpec): Option {
   const short = spec.short === undefined ? '' : `-${spec.short}, `;
   const value = spec.type === 'flag' ? '' : ` <${spec.placeholder}>`;
   const range = spec.range === '' ? '' : ` (${spec.range})`;
-  const option = new Option(`${short}${flagName(key)}${value}`, `${spec.help}${range}`);
+  const environment = spec.commandLineOnly ? '' : ` [env: ${environmentName(key)}]`;
+  const option = new Option(`${short}${flagName(key)}${value}`, `${spec.help}${range}${environment}`);
   const isPlain = spec.default === undefined || spec.type === 'list' || spec.type === 'flag';
   if (!isPlain) option.default(spec.default);
+  if (spec.group !== undefined) option.helpGroup(`${spec.group}:`);
   return option;
 }
 
 /**
  * Reads a configuration: the command line first, then the environment, then the default. An option on the command line also
- * goes before its rivals in the environment.
+ * goes before its rivals in the environment; two rivals in the same place are refused. `say` is told what people should know.
  * Throws UsageError with one line that names the option and its limit, and TextWanted.
  */
 export function parseOptions<Table extends OptionTable>(
   command: Command,
   table: Table,
   argv: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
+  say: (note: string) => void = () => {},
+  operands?: Operands,
 ): ConfigOf<Table> {
   const config: Record<string, unknown> = {};
-  for (const [key, spec] of Object.entries(table)) config[key] = fromEnvironment(key, spec, environment);
-  const given = new Set<string>();
+  const set = new Map(
+    Object.entries(table).flatMap(([key, spec]) => (spec.commandLineOnly ? [] : settingOf(key, environment))),
+  );
   for (const [key, spec] of Object.entries(table)) {
+    const setting = set.get(key);
+    config[key] = setting === undefined ? spec.default : parseNamed(setting.name, spec, setting.value, spec.default);
+    // A switch that is off, or a default that is repeated, excludes nothing.
+    if (config[key] === spec.default) set.delete(key);
+  }
+  const given = new Set<string>();
+  const take = (key: string, value: string | null): void => {
+    const spec = table[key]!;
+    const previous = given.has(key) ? config[key] : spec.default;
+    given.add(key);
+    set.delete(key);
+    config[key] = spec.type === 'flag' ? true : parseNamed(flagName(key), spec, value ?? '', previous);
+  };
+  for (const key of Object.keys(table)) {
     command.on(`option:${flagName(key).slice(2)}`, (value: string | null) => {
-      const previous = given.has(key) ? config[key] : spec.default;
-      given.add(key);
-      config[key] = spec.type === 'flag' ? true : parseNamed(flagName(key), spec, value ?? '', previous);
+      take(key, value);
     });
   }
+  const drop = (key: string): void => {
+    config[key] = table[key]!.default;
+    set.delete(key);
+  };
   let shown = '';
   command.exitOverride().configureOutput({
     outputError: () => {},
@@ -174,12 +230,26 @@ export function parseOptions<Table extends OptionTable>(
   } catch (error) {
     throw commanderError(error, shown);
   }
+  for (const [key, value] of operands?.read(command.args) ?? []) {
+    if (given.has(key) && table[key]!.type !== 'list')
+      throw new UsageError(`${flagName(key)} is given twice, got ${value} too`);
+    take(key, value);
+  }
   for (const [one, other] of rivalsIn(table)) {
     if (given.has(one) && given.has(other))
       throw new UsageError(`${flagName(one)} and ${flagName(other)} exclude each other`);
-    if (given.has(one)) config[other] = table[other]!.default;
-    if (given.has(other)) config[one] = table[one]!.default;
+    if (given.has(one)) drop(other);
+    if (given.has(other)) drop(one);
   }
+  for (const [one, other] of rivalsIn(table)) {
+    const [first, second] = [set.get(one), set.get(other)];
+    if (first === undefined || second === undefined) continue;
+    if (first.isOwn === second.isOwn) throw new UsageError(`${first.name} and ${second.name} exclude each other`);
+    drop(first.isOwn ? other : one);
+  }
+  const old = [...set.values()].filter(({ isDeprecated }) => isDeprecated).map(({ name }) => name);
+  if (old.length > 0)
+    say(`deprecated in the environment: ${old.map((name) => `${name}, now TSCAP_${name}`).join('; ')}`);
   return config as ConfigOf<Table>;
 }
 
@@ -188,18 +258,6 @@ export function rivalsIn(table: OptionTable): (readonly [string, string])[] {
   return Object.entries(table).flatMap(([key, { rivals }]) =>
     rivals.filter((rival) => rival in table).map((rival) => [key, rival] as const),
   );
-}
-
-function fromEnvironment(
-  key: string,
-  spec: OptionSpec,
-  environment: Readonly<Record<string, string | undefined>>,
-): unknown {
-  if (spec.commandLineOnly) return spec.default;
-  const name = environmentName(key);
-  const value = environment[name];
-  if (value === undefined || value === '') return spec.default;
-  return parseNamed(name, spec, value, spec.default);
 }
 
 function parseNamed(name: string, spec: OptionSpec, value: string, previous: unknown): unknown {

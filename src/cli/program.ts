@@ -2,12 +2,21 @@ import { readFileSync } from 'node:fs';
 import dotenv from 'dotenv';
 import { argumentsOfToday, type FormerOptions } from './former-options.js';
 import { leave, restoreAll } from './leave.js';
-import { type ConfigOf, createCommand, type OptionTable, parseOptions, TextWanted, UsageError } from './option.js';
+import {
+  type ConfigOf,
+  createCommand,
+  type HelpTexts,
+  type OptionTable,
+  parseOptions,
+  TextWanted,
+  UsageError,
+} from './option.js';
+import { checkPaths } from './path-check.js';
 import { standardError } from './standard-error.js';
 import { printOut } from './standard-output.js';
 
 /** One of the programs: its name, its options and what it does. */
-export interface ProgramDefinition<Table extends OptionTable> {
+export interface ProgramDefinition<Table extends OptionTable> extends HelpTexts {
   readonly name: string;
   readonly description: string;
   readonly table: Table;
@@ -28,10 +37,13 @@ export async function runProgram<Table extends OptionTable>(program: ProgramDefi
   process.on('uncaughtException', (error) => void endWith(program.name, error));
   try {
     loadEnvironmentFile();
-    const command = createCommand(program.name, program.description, packageVersion(), program.table);
+    const command = createCommand(program.name, program.description, packageVersion(), program.table, program);
     const { args, notes } = argumentsOfToday(process.argv.slice(2), program.former ?? {});
-    const config = parseOptions(command, program.table, args, process.env);
-    for (const note of notes) standardError.write(`${program.name}: ${note}\n`);
+    const said = [...notes];
+    const say = (note: string): void => void said.push(note);
+    const config = parseOptions(command, program.table, args, process.env, say, program.operands);
+    checkPaths(program.table, config);
+    for (const note of said) standardError.write(`${program.name}: ${note}\n`);
     await program.main(config);
   } catch (error) {
     await endWith(program.name, error);

@@ -1,19 +1,24 @@
-import { isatty } from 'node:tty';
+import { isOnTerminal } from './hangup.js';
 import { leaveNow } from './leave.js';
 import { ExitCode } from './program.js';
+import { standardError } from './standard-error.js';
 
 const reopenings = new Set<() => void>();
+const losses = new Set<() => string>();
+/** Longest time that stderr has for what is said of an end at once. */
+const LAST_WORDS_MS = 100;
 
 /**
  * Aborts at the first SIGINT or SIGTERM, and at SIGHUP where a terminal was there at the start, so that the program ends in
- * order; the reason is the signal's name. A second SIGINT or SIGTERM ends the process at once; a SIGHUP more does not, for the
- * shell sends one too when its terminal goes. Without a terminal SIGHUP calls what `onReopen` was given. To be called once.
+ * order; the reason is the signal's name. A second SIGINT or SIGTERM ends the process at once, and says what is lost by that; a
+ * SIGHUP more does not, for the shell sends one too when its terminal goes. Without a terminal SIGHUP calls what `onReopen` was
+ * given, under nohup too: Node forgets that a signal was ignored. To be called once.
  */
 export function stopSignal(hasTerminal = isOnTerminal()): AbortSignal {
   const controller = new AbortController();
   let isAsked = false;
   const stop = (name: NodeJS.Signals): void => {
-    if (isAsked) leaveNow(ExitCode.forced);
+    if (isAsked) void leaveByForce(name);
     isAsked = true;
     controller.abort(name);
   };
@@ -44,13 +49,22 @@ export function onSaveAsked(save: (name: NodeJS.Signals) => void): () => void {
   };
 }
 
-function reopenAll(): void {
-  for (const reopen of reopenings) reopen();
+/** Asks what would be lost by an end at once, as `12 packets were not recorded`; '' is nothing. Returns what takes it back. */
+export function onForced(lost: () => string): () => void {
+  losses.add(lost);
+  return () => void losses.delete(lost);
 }
 
-/** Whether any of the standard streams is a terminal: none is under nohup, a service manager or cron. */
-function isOnTerminal(): boolean {
-  return [0, 1, 2].some(isatty);
+async function leaveByForce(name: NodeJS.Signals): Promise<never> {
+  const lost = [...losses].map((say) => say()).filter((text) => text !== '');
+  losses.clear();
+  standardError.write(`ended at once by a second ${name}${lost.length === 0 ? '' : `: ${lost.join('; ')}`}\n`);
+  await standardError.flush(LAST_WORDS_MS);
+  return leaveNow(ExitCode.forced);
+}
+
+function reopenAll(): void {
+  for (const reopen of reopenings) reopen();
 }
 
 /** Resolves with the promise, or as soon as the work is stopped; nothing to wait for: undefined. */

@@ -8,6 +8,8 @@ import type { SinkLog, SinkRecord } from './sink-record.js';
 export const BATCH: BatchLimit = { bytes: 512 << 10, records: 1000 };
 const SHORTEST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
+/** The end has a few seconds. */
+const LONGEST_PAUSE_AT_END_MS = 500;
 /** Share of the time that the end has after which figures no longer wait for it. */
 const FIGURES_SHARE = 0.5;
 /** The same failure is said again after this time. */
@@ -52,6 +54,8 @@ export class DeliverySink {
   readonly #queue: RecordQueue;
   readonly #transport: RecordTransport;
   readonly #wake = new AbortController();
+  /** The time for the last delivery is over. */
+  readonly #over = new AbortController();
   readonly #running: Promise<void>;
   readonly #tally = new DeliveryTally();
   /** Records that were taken and are not done with. */
@@ -117,12 +121,13 @@ export class DeliverySink {
     const late = (ms: number): Promise<void> => delay(ms, undefined, { signal: bound.signal });
     const figuresLate = late(flushMs * FIGURES_SHARE).then(() => this.#queue.dropFigures());
     await Promise.race([this.#running, late(flushMs)]);
+    this.#over.abort();
     bound.abort();
     await figuresLate.catch(() => {});
     await this.#transport.close();
     await this.#running;
-    if (!this.#queue.outlives) this.#dropInFlight('out_of_time', this.#inFlight.length);
     await this.#queue.close();
+    if (!this.#queue.outlives) this.#dropInFlight('out_of_time', this.#inFlight.length);
     this.#sayDropped();
   }
 
@@ -142,9 +147,10 @@ export class DeliverySink {
     } while (!this.#isClosing);
   }
 
-  /** Ends early when the sink closes. */
+  /** Ends early when the sink closes, and after that when its time is over. */
   async #pause(ms: number): Promise<void> {
-    await delay(ms, undefined, { signal: this.#wake.signal }).catch(() => {});
+    const { signal } = this.#isClosing ? this.#over : this.#wake;
+    await delay(ms, undefined, { signal }).catch(() => {});
   }
 
   async #drain(): Promise<void> {
@@ -156,16 +162,18 @@ export class DeliverySink {
     }
   }
 
-  /** Tries until it succeeds; while the sink closes, once. Whether the records are done with. */
+  /** Tries until it succeeds; while the sink closes, for the time that the end has, or once where the queue outlives it. Whether the records are done with. */
   async #deliver(records: readonly QueuedRecord[]): Promise<boolean> {
     for (let attempt = 0; ; attempt++) {
       const error = await this.#attempt(records);
       if (error === undefined) return true;
       if (error.code === 'NEVER_TAKEN' || error.code === 'FAULT') return this.#deliverSmaller(records, error);
       this.#fail(error.message);
-      if (this.#isClosing) return false;
+      if (this.#isClosing && (this.#queue.outlives || this.#over.signal.aborted)) return false;
       this.#retries++;
-      await this.#pause(Math.min(SHORTEST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS));
+      const longestMs = this.#isClosing ? LONGEST_PAUSE_AT_END_MS : LONGEST_PAUSE_MS;
+      await this.#pause(Math.min(SHORTEST_PAUSE_MS * 2 ** attempt, longestMs));
+      if (this.#over.signal.aborted) return false;
     }
   }
 

@@ -29,7 +29,7 @@ export interface RecordQueue {
   readonly figures: QueueFigures;
   /** Records of an earlier process, those that it dropped included. */
   readonly inherited: number;
-  /** What is left at the end is kept for the next process. */
+  /** What is left at the end is kept for the next process, what was taken too. */
   readonly outlives: boolean;
   /** Takes the record at once. */
   append(record: SinkRecord): void;

@@ -1,23 +1,33 @@
 // Tested by: test/delivery/spool.test.ts
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KernelLock } from '../output/kernel-lock.js';
 import { SpoolError } from './spool-error.js';
 
 const NAME = 'lock';
+const KERNEL_NAME = 'in-use.sqlite';
 
-/** Keeps a spool folder to one process: a file with the process id and, on Linux, its start time, as ids are used again. */
+/**
+ * Keeps a spool folder to one process: by a lock of the kernel, which holds between containers as well, and by a file with the process
+ * id and, on Linux, its start time, as ids are used again. Where the kernel's lock cannot be had, the file alone does it.
+ */
 export class SpoolLock {
   readonly #file: string;
   readonly #own = ownerText(process.pid);
+  readonly #kernelLock: KernelLock | undefined;
 
   /** Throws SpoolError when a living process has the folder. */
   constructor(folder: string) {
     this.#file = join(folder, NAME);
+    const lock = KernelLock.take(join(folder, KERNEL_NAME));
+    if (lock === 'held') throw inUse(folder, readOr(this.#file, ''));
+    this.#kernelLock = lock;
+    // With the kernel's lock whoever the file names has gone, or shares no file system locks with us.
     for (let attempt = 0; !this.#create(); attempt++) {
       const owner = readOr(this.#file, '');
       if (isAlive(owner) || attempt === 2) {
-        const [pid] = owner.split(' ');
-        throw new SpoolError('SPOOL_IN_USE', `spool folder ${folder} is in use by process ${pid}`);
+        this.#kernelLock?.release();
+        throw inUse(folder, owner);
       }
       this.#removeStale(owner);
     }
@@ -25,6 +35,7 @@ export class SpoolLock {
 
   release(): void {
     if (readOr(this.#file, '') === this.#own) rmSync(this.#file, { force: true });
+    this.#kernelLock?.release();
   }
 
   #create(): boolean {
@@ -55,6 +66,12 @@ export class SpoolLock {
       rmSync(aside, { force: true });
     }
   }
+}
+
+function inUse(folder: string, owner: string): SpoolError {
+  const [pid] = owner.split(' ');
+  const who = pid ? `process ${pid}` : 'another process';
+  return new SpoolError('SPOOL_IN_USE', `spool folder ${folder} is in use by ${who}`);
 }
 
 /** `<pid> <start time>` of a process. */

@@ -1,8 +1,10 @@
-import { integer, text } from '../cli/option.js';
+import { grouped, integer, text } from '../cli/option.js';
+import { owns } from '../cli/path-use.js';
 
 /** Where records wait for a receiver that is away. */
-export const SPOOL_OPTIONS = {
+export const SPOOL_OPTIONS = grouped('Spool', {
   spoolDir: text({
+    paths: owns,
     placeholder: 'folder',
     help: 'keep records here until their receiver has them, also over a restart; without it they wait in memory',
   }),
@@ -13,4 +15,4 @@ export const SPOOL_OPTIONS = {
     default: 1_073_741_824,
     help: 'most that waits for each receiver, the oldest records go first; in memory at most 64 MiB',
   }),
-} as const;
+});

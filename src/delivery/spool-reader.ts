@@ -61,9 +61,17 @@ export class SpoolReader {
         continue;
       }
       this.#offset += decoded.bytes;
-      const records = this.#pass(decoded.entries);
+      const records = this.#pass(decoded.entries, segment);
       if (records.length > 0) return records;
     }
+  }
+
+  /** All segments are gone, with all records before this number but for `missing` that were dropped before. */
+  loseAll(sequence: number, missing: number): void {
+    this.damaged += sequence - this.sequence - missing;
+    this.#segment = undefined;
+    this.#offset = 0;
+    this.sequence = sequence;
   }
 
   /** Its segment was written anew: what was read of it takes so many bytes now. */
@@ -71,12 +79,15 @@ export class SpoolReader {
     this.#offset = bytesRead;
   }
 
-  /** Goes behind the entries; returns the records among them that were not there before. */
-  #pass(entries: readonly SpoolEntry[]): SpooledRecord[] {
+  /**
+   * Goes behind the entries; returns the records among them that were not there before. What has a number of another segment does not
+   * belong here: segments were mixed up.
+   */
+  #pass(entries: readonly SpoolEntry[], { first, next }: Segment): SpooledRecord[] {
     const records: SpooledRecord[] = [];
     for (const entry of entries) {
       const end = endOfEntry(entry);
-      if (end <= this.sequence) continue;
+      if (end <= this.sequence || entry.sequence < first || end > next) continue;
       this.#lose(entry.sequence);
       if (isGap(entry)) this.observer.passed(end - this.sequence);
       else records.push(entry);

@@ -20,6 +20,8 @@ export interface Segment {
   bytes: number;
   /** All figures in it were dropped, or there are none. */
   isLasting: boolean;
+  /** Events and final records in it, at most. */
+  lasting: number;
 }
 
 /** A segment without records. */
@@ -30,6 +32,7 @@ export function emptySegment(folder: string, first: number): Segment {
     next: first,
     bytes: 0,
     isLasting: false,
+    lasting: 0,
   };
 }
 
@@ -42,6 +45,7 @@ export function findSegments(folder: string): Segment[] {
   const filled = segments.filter(({ bytes }) => bytes > 0);
   filled.forEach((segment, index) => {
     segment.next = filled[index + 1]?.first ?? endOf(segment);
+    segment.lasting = segment.next - segment.first;
   });
   return filled;
 }

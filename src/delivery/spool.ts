@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { type Waiting, WaitingList } from '../output/waiting-list.js';
 import type { BatchLimit, QueuedRecord, QueueFigures, RecordQueue } from './record-queue.js';
 import type { SinkLog, SinkRecord } from './sink-record.js';
@@ -17,6 +17,8 @@ const BACKLOG_BYTES = 64 << 20;
 const LARGEST_SEGMENT_BYTES = 4 << 20;
 /** Segments lose their figures as a whole, so this share of the spool is lost at once when it is full. */
 const SEGMENTS_PER_LIMIT = 16;
+/** The files are looked for so often. */
+const LOOK_MS = 1000;
 /** A record of more UTF-16 units than this share of the spool is dropped; a unit takes up to three bytes. */
 const LARGEST_RECORD_DIVISOR = 4;
 
@@ -26,13 +28,12 @@ interface PendingRecord extends Waiting {
 }
 
 /**
- * A queue of records in a folder, for one process. What was stored outlives a process that is killed (not a failure of the
- * machine's power: nothing is synchronised to the disk). After a restart it goes on behind the last release, so what was
+ * A queue of records in a folder, for one process. What was stored outlives a process that is killed. A failure of the machine's power
+ * costs at most the segment that is written: each is synchronised to the disk when it is full and at the end. After a restart it goes on behind the last release, so what was
  * taken and not released comes again.
  */
 export class Spool implements RecordQueue {
   readonly inherited: number;
-  readonly outlives = true;
   readonly #lock: SpoolLock;
   readonly #segments: Segment[];
   readonly #segmentBytes: number;
@@ -48,10 +49,13 @@ export class Spool implements RecordQueue {
   readonly #reader: SpoolReader;
   #released: number;
   #isTaken = false;
+  /** What was taken is on the disk no more. */
+  #isTakenLost = false;
   readonly #dropped = { queue_full: 0, write_error: 0, earlier: 0 };
   /** Records dropped that lie between those that were not read yet. */
   #missing: number;
   #lost = 0;
+  #lookedMs = performance.now();
   /** One thing at a time happens to the files. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -70,7 +74,7 @@ export class Spool implements RecordQueue {
     this.#nextSequence = Math.max(position.next, this.#segments.at(-1)?.next ?? 0);
     const oldest = Math.max(position.next, this.#segments[0]?.first ?? this.#nextSequence);
     this.#dropped.earlier = position.dropped + oldest - position.next;
-    this.#missing = position.missing;
+    this.#missing = Math.min(position.missing, this.#nextSequence - oldest);
     this.#released = oldest;
     this.#reader = new SpoolReader(this.#segments, oldest, position.damaged, {
       unreadable: (error) => this.#fail('read', error),
@@ -78,6 +82,10 @@ export class Spool implements RecordQueue {
       passed: (missing) => this.#passGap(missing),
     });
     this.inherited = this.#unread + this.#dropped.earlier + position.damaged;
+  }
+
+  get outlives(): boolean {
+    return !this.#isTakenLost;
   }
 
   get figures(): QueueFigures {
@@ -128,6 +136,7 @@ export class Spool implements RecordQueue {
   release(): Promise<void> {
     return this.#exclusively(() => {
       this.#isTaken = false;
+      this.#isTakenLost = false;
       return this.#settle();
     });
   }
@@ -135,6 +144,7 @@ export class Spool implements RecordQueue {
   async close(): Promise<void> {
     await this.stored();
     await this.#exclusively(async () => {
+      if (await this.#isGone()) await this.#loseAll();
       await this.#closeOutput();
       while (this.#released === this.#nextSequence && this.#segments.length > 0) await this.#removeOldest();
     });
@@ -186,6 +196,7 @@ export class Spool implements RecordQueue {
   async #writeFrames(frames: Buffer, records: readonly SinkRecord[]): Promise<void> {
     this.#underWay = records.length;
     try {
+      await this.#look();
       await this.#makeRoom(frames.length);
       const output = await this.#openOutput();
       const segment = this.#segments.at(-1)!;
@@ -193,6 +204,7 @@ export class Spool implements RecordQueue {
       segment.bytes += frames.length;
       segment.next += records.length;
       segment.isLasting = false;
+      segment.lasting += records.filter(({ isLasting }) => isLasting).length;
       this.#nextSequence += records.length;
       this.#underWay = 0;
       this.#bytes += frames.length;
@@ -224,7 +236,40 @@ export class Spool implements RecordQueue {
   async #closeOutput(): Promise<void> {
     const output = this.#output;
     this.#output = undefined;
-    await output?.close();
+    try {
+      await output?.datasync();
+    } finally {
+      await output?.close();
+    }
+  }
+
+  /** Who writes to files that nobody finds any more keeps nothing. */
+  async #look(): Promise<void> {
+    const nowMs = performance.now();
+    if (nowMs - this.#lookedMs < LOOK_MS) return;
+    this.#lookedMs = nowMs;
+    if (await this.#isGone()) await this.#loseAll();
+  }
+
+  async #isGone(): Promise<boolean> {
+    if (this.#segments.length === 0) return false;
+    const found = await Promise.all(this.#segments.map(({ file }) => isThere(file)));
+    return !found.includes(true);
+  }
+
+  /** All that waited on the disk counts as lost; what comes begins anew, as soon as there is a folder. */
+  async #loseAll(): Promise<void> {
+    const unread = this.#unread;
+    await this.#abandonOutput();
+    for (const { first, next, lasting } of this.#segments) {
+      this.#lost += Math.min(lasting, Math.max(0, next - Math.max(first, this.#reader.sequence)));
+    }
+    this.#reader.loseAll(this.#nextSequence, this.#missing);
+    this.#missing = 0;
+    this.#bytes = 0;
+    this.#segments.splice(0);
+    this.#isTakenLost = this.#isTaken;
+    this.#fail('written', new Error(`it is gone, deleted or unmounted, with ${unread} records that waited`));
   }
 
   /** After a failed write: what it left of a frame goes, and the next record begins a segment. */
@@ -266,6 +311,7 @@ export class Spool implements RecordQueue {
     segment.isLasting = true;
     if (isBeingRead) this.#reader.rewritten(bytesRead);
     if (isMoved) {
+      before!.lasting += segment.lasting;
       this.#segments.splice(index, 1);
       await rm(segment.file, { force: true });
     }
@@ -341,5 +387,16 @@ function lockFolder(folder: string): SpoolLock {
     throw new SpoolError('SPOOL_NOT_USABLE', `spool folder ${folder} cannot be used: ${(error as Error).message}`, {
       cause: error,
     });
+  }
+}
+
+/** Whether there is a file of this name; one that cannot be looked at may be. */
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code !== 'ENOENT' && code !== 'ENOTDIR';
   }
 }

@@ -1,13 +1,13 @@
 // Tested by: test/history/store.test.ts
 import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { bindingOptions } from '../output/sqlite-binding.js';
 import { COUNTS, GAUGES } from './figures.js';
 import { HistoryError } from './history-error.js';
-import { bindingOptions } from './sqlite-binding.js';
 import { TIERS } from './tiers.js';
 
 /** Version of the tables; counted up with every change of them. Kept in the file as user_version. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 /** Marks a file as a history: "tsch". */
 const APPLICATION_ID = 0x74736368;
 
@@ -42,6 +42,7 @@ export function historyError(file: string, cause: unknown): HistoryError {
   if (code === 'SQLITE_NOTADB') {
     return new HistoryError('NO_DATABASE', `history ${file} is no SQLite database`, { cause });
   }
+  if (code?.startsWith('SQLITE_CORRUPT')) return damaged(file, cause);
   if (code === 'SQLITE_FULL') {
     return new HistoryError('WRITE_FAILED', `history ${file}: no space is left on the device`, { cause });
   }
@@ -49,6 +50,12 @@ export function historyError(file: string, cause: unknown): HistoryError {
     return new HistoryError('WRITE_FAILED', `history ${file}: ${message} (${code})`, { cause });
   }
   throw cause;
+}
+
+/** What is in the file cannot be right. */
+export function damaged(file: string, cause: unknown): HistoryError {
+  const { message } = cause as Error;
+  return new HistoryError('DAMAGED', `history ${file} is damaged: ${message}`, { cause });
 }
 
 async function open(file: string, options: object): Promise<Database> {
@@ -112,8 +119,14 @@ const ACK_TABLE = `
   CREATE INDEX ack_open ON ack (probe_id, stream_id, name) WHERE ended_ms IS NULL;
 `;
 
+/** What people call a stream; empty: nothing. */
+const NAME_COLUMNS = `
+  ALTER TABLE stream ADD COLUMN stream_name TEXT NOT NULL DEFAULT '';
+  ALTER TABLE stream ADD COLUMN stream_group TEXT NOT NULL DEFAULT '';
+`;
+
 /** By version: what its tables lack that the next one has. */
-const MIGRATIONS: Readonly<Record<number, string>> = { 1: ACK_TABLE };
+const MIGRATIONS: Readonly<Record<number, string>> = { 1: ACK_TABLE, 2: NAME_COLUMNS };
 
 /** A file of an older version gets what it lacks, as a whole or not at all. */
 function bringAlong(database: Database, from: number): void {
@@ -145,6 +158,7 @@ function create(database: Database): void {
       CREATE TABLE pending (minute INTEGER PRIMARY KEY);
     `);
     database.exec(ACK_TABLE);
+    database.exec(NAME_COLUMNS);
     for (const { name } of TIERS) {
       const columns = GAUGES.flatMap((gauge) => {
         const names = [gauge.name, ...(name === 'second' ? [] : (gauge.range ?? []))];

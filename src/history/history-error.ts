@@ -5,6 +5,8 @@ export const HISTORY_ERROR_CODES = [
   'FOREIGN_DATABASE',
   'NEWER_SCHEMA',
   'WRITE_FAILED',
+  'DAMAGED',
+  'IN_USE',
 ] as const;
 export type HistoryErrorCode = (typeof HISTORY_ERROR_CODES)[number];
 

@@ -11,6 +11,15 @@ const FREE_PAGES = 4096;
 const FREE_SHARE = 0.25;
 const PAGES_AT_ONCE = 256;
 
+/** How far the time may step on at once, and how long it must go on from there until that is believed; s. */
+export interface Leaps {
+  readonly longestS: number;
+  readonly standsS: number;
+}
+
+/** A clock that was set far ahead must not delete anything; a monitor that was off for days deletes a day later. */
+const LEAPS: Leaps = { longestS: 3600, standsS: 86_400 };
+
 /** Deletes what is too old, a little at a time, so that writing never waits for it. */
 export class Retention {
   readonly #database: Database;
@@ -18,10 +27,22 @@ export class Retention {
   readonly #deletions;
   readonly #eventDeletion;
   readonly #ackDeletion;
+  readonly #noteClock;
+  /** What counts as now, kept with what is stored: the time as long as it does not leap. */
+  #clockS: number | undefined;
+  /** The time to which it has leapt and where it goes on. */
+  #leap: { readonly fromS: number; nowS: number } | undefined;
 
-  constructor(database: Database, days: number) {
+  constructor(
+    database: Database,
+    days: number,
+    readonly leaps: Leaps = LEAPS,
+  ) {
     this.#database = database;
     this.#days = days;
+    database.exec('CREATE TABLE IF NOT EXISTS retention (id INTEGER PRIMARY KEY, clock_s INTEGER NOT NULL)');
+    this.#clockS = database.prepare('SELECT clock_s FROM retention').pluck().get() as number | undefined;
+    this.#noteClock = database.prepare('INSERT OR REPLACE INTO retention VALUES (1, ?)');
     this.#deletions = TIERS.map((tier) => ({
       tier,
       figures: database.prepare(deleteSql(tier.name, 'id')),
@@ -35,7 +56,8 @@ export class Retention {
   }
 
   /** One step, for as many rows as were written since the last one at least. */
-  step(nowS: number, writtenRows: number): void {
+  step(timeS: number, writtenRows: number): void {
+    const nowS = this.#follow(timeS);
     const limit = Math.max(ROWS_AT_ONCE, 2 * writtenRows);
     for (const { tier, figures, counts } of this.#deletions) {
       const oldest = rowId(oldestSlot(tier, nowS, this.#days), 0);
@@ -45,6 +67,23 @@ export class Retention {
     const oldestMs = oldestSlot(EVENT_TIER, nowS, this.#days) * EVENT_TIER.seconds * 1000;
     this.#eventDeletion.run(oldestMs, limit);
     this.#ackDeletion.run(oldestMs, limit);
+  }
+
+  /** The time, or where it stood before a leap that is not believed yet. One that goes back deletes nothing. */
+  #follow(timeS: number): number {
+    const clockS = this.#clockS ?? timeS;
+    const { longestS, standsS } = this.leaps;
+    if (timeS - clockS > longestS) {
+      const isSteady = this.#leap !== undefined && timeS >= this.#leap.nowS && timeS - this.#leap.nowS <= longestS;
+      if (this.#leap === undefined || !isSteady) this.#leap = { fromS: timeS, nowS: timeS };
+      this.#leap.nowS = timeS;
+      if (timeS - this.#leap.fromS < standsS) return clockS;
+    }
+    this.#leap = undefined;
+    if (this.#clockS === undefined || Math.floor(timeS) !== Math.floor(this.#clockS))
+      this.#noteClock.run(Math.floor(timeS));
+    this.#clockS = timeS;
+    return timeS;
   }
 
   /** Makes the file smaller when much of it is free; outside of a transaction. */

@@ -1,4 +1,6 @@
+import { type Stats, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { KernelLock } from '../output/kernel-lock.js';
 import {
   COUNT_LENGTH,
   type HistoryBatch,
@@ -10,7 +12,8 @@ import {
 } from './batch.js';
 import { historyError, openForWriting } from './database.js';
 import { COUNTS, GAUGES, type Gauge } from './figures.js';
-import { Retention } from './retention.js';
+import { HistoryError } from './history-error.js';
+import { type Leaps, Retention } from './retention.js';
 import { Rollup } from './rollup.js';
 import { MINUTE, oldestSlot, rowId, SECOND, STREAM_IDS, slotOf } from './tiers.js';
 
@@ -30,7 +33,10 @@ interface TimeRange {
 export class HistoryStore {
   readonly #file: string;
   readonly #days: number;
+  readonly #lock: KernelLock | undefined;
   readonly #database: Database;
+  /** The file as it was opened. */
+  readonly #opened: Stats;
   readonly #rollup: Rollup;
   readonly #retention: Retention;
   readonly #sql;
@@ -46,20 +52,33 @@ export class HistoryStore {
   #refused = 0;
 
   /** Keeps single reports for so many days. Throws HistoryError. */
-  static async open(file: string, days: number): Promise<HistoryStore> {
-    return new HistoryStore(file, days, await openForWriting(file));
+  static async open(file: string, days: number, leaps?: Leaps): Promise<HistoryStore> {
+    const lock = KernelLock.take(`${file}-lock`);
+    if (lock === 'held') throw new HistoryError('IN_USE', `history ${file} is written by another monitor`);
+    let database: Database | undefined;
+    try {
+      database = await openForWriting(file);
+      return new HistoryStore(file, days, database, lock, leaps);
+    } catch (error) {
+      database?.close();
+      lock?.release();
+      throw historyError(file, error);
+    }
   }
 
-  private constructor(file: string, days: number, database: Database) {
+  private constructor(file: string, days: number, database: Database, lock: KernelLock | undefined, leaps?: Leaps) {
+    this.#lock = lock;
     this.#file = file;
     this.#days = days;
     this.#database = database;
+    this.#opened = statSync(file);
     this.#rollup = new Rollup(database);
-    this.#retention = new Retention(database, days);
+    this.#retention = new Retention(database, days, leaps);
     this.#sql = {
       stream: database.prepare(`
-        INSERT INTO stream (probe_id, stream_id, kind, is_rtp, services) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET kind = excluded.kind, is_rtp = excluded.is_rtp, services = excluded.services RETURNING id`),
+        INSERT INTO stream (probe_id, stream_id, kind, is_rtp, services, stream_name, stream_group) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET kind = excluded.kind, is_rtp = excluded.is_rtp, services = excluded.services,
+          stream_name = excluded.stream_name, stream_group = excluded.stream_group RETURNING id`),
       addUnmeasured: database.prepare('INSERT OR IGNORE INTO unmeasured (names) VALUES (?)'),
       unmeasured: database.prepare('SELECT id FROM unmeasured WHERE names = ?').pluck(),
       row: database.prepare(rowSql()),
@@ -82,6 +101,9 @@ export class HistoryStore {
     this.#refused = 0;
     for (const names of batch.streams) this.#newStreams.set(names.index, names);
     for (const set of batch.unmeasured) this.#newSets.set(set.index, set);
+    if (!this.#isPresent()) {
+      throw new HistoryError('WRITE_FAILED', `history ${this.#file} is gone, deleted or unmounted: nothing is kept`);
+    }
     try {
       this.#write(batch, nowS);
       this.#newStreams.clear();
@@ -93,8 +115,19 @@ export class HistoryStore {
     return this.#refused;
   }
 
+  /** SQLite goes on in a file that nobody finds any more. */
+  #isPresent(): boolean {
+    try {
+      const { dev, ino } = statSync(this.#file);
+      return dev === this.#opened.dev && ino === this.#opened.ino;
+    } catch {
+      return false;
+    }
+  }
+
   close(): void {
     this.#database.close();
+    this.#lock?.release();
   }
 
   #writeAll(batch: HistoryBatch, nowS: number): void {
@@ -108,8 +141,8 @@ export class HistoryStore {
     this.#retention.step(nowS, batch.rows.length / ROW_LENGTH + batch.counts.length / COUNT_LENGTH);
   }
 
-  #explainStream({ index, probeId, streamId, kind, isRtp, services }: StreamNames): void {
-    const values = [probeId, streamId, kind, isRtp ? 1 : 0, JSON.stringify(services)];
+  #explainStream({ index, probeId, streamId, kind, isRtp, services, name, group }: StreamNames): void {
+    const values = [probeId, streamId, kind, isRtp ? 1 : 0, JSON.stringify(services), name, group];
     const { id } = this.#sql.stream.get(...values) as { id: number };
     this.#streamIds.set(index, id);
   }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type HistoryBatch, ROW_LENGTH } from './batch.js';
+import { damaged } from './database.js';
 import { HistoryError } from './history-error.js';
 import { HistoryStore } from './store.js';
 import type { WorkerAnswer, WorkerRequest, WorkerSettings } from './worker-message.js';
@@ -21,8 +22,8 @@ try {
   });
   answer({ kind: 'opened' });
 } catch (error) {
-  if (!(error instanceof HistoryError)) throw error;
-  answer({ kind: 'refused', code: error.code, message: error.message });
+  const { code, message } = error instanceof HistoryError ? error : damaged(file, error);
+  answer({ kind: 'refused', code, message });
 }
 
 function write(store: HistoryStore, batch: HistoryBatch, nowMs: number): WorkerAnswer {

@@ -59,10 +59,10 @@ export class Ingest {
     return this.packets >= this.options.packetLimit;
   }
 
-  /** The counters as they add up now: datagrams that are held back until their flow is decided count as unclassified. */
+  /** The counters as they add up now, none of which ever shrinks: frames that are held back until their flow is decided count once it is. */
   snapshot(): CounterColumn {
     const counters = this.counters.slice();
-    counters[ProbeCounter.unclassified_datagrams]! += this.#flows.heldDatagrams;
+    counters[ProbeCounter.captured_frames]! -= this.#flows.heldDatagrams;
     return counters;
   }
 

@@ -63,8 +63,9 @@ export class StreamRegistry {
     return stream;
   }
 
-  /** Announces a stream that is asked for: it is there, with no datagram, before its flow is seen. */
+  /** Announces a stream that is asked for: it is there, with no datagram, before its flow is seen. Asked for twice it is one. */
   ask(info: StreamInfo): void {
+    if (this.isAsked(info.streamId)) return;
     const stream = this.create(info);
     if (stream === undefined) return;
     this.#asked.add(info.streamId);

@@ -13,6 +13,7 @@ import { type AnalysisFailure, attempt } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
 import { FileEssence } from './file-essence.js';
 import { takeLastEvents } from './last-events.js';
+import { ownProfileOf } from './named-streams/stream-entry.js';
 import { eventRecords, streamRecords } from './stream-records.js';
 import { ToldAlarms } from './told-alarms.js';
 
@@ -23,7 +24,8 @@ export async function analyzePackets(
   { input, layout }: Extract<OpenedFile, { kind: 'mpegts' }>,
   options: FileOptions,
 ): Promise<FileResult> {
-  const { profile, pcrFilter, payloads, stop, essence: decoding } = options;
+  const { ownProfiles = [], pcrFilter, payloads, stop, essence: decoding } = options;
+  const profile = ownProfileOf(ownProfiles, null, FILE_STREAM.streamId) ?? options.profile;
   const stream = new PacketStream({ profile, pcrFilter, payloads, wishes: decoding?.wishes });
   const { analyzer } = stream;
   const essence = new FileEssence(decoding);
@@ -45,10 +47,13 @@ export async function analyzePackets(
     let pending = fill(framing.room(), input);
     while (failure === undefined) {
       const length = await pending;
-      if (length === 0 || stop.aborted) break;
-      pending = fill(framing.nextRoom(), input);
+      if (length === 0) break;
+      // Of an input that was stopped, what was read until then is the last.
+      const isLast = stop.aborted;
+      if (!isLast) pending = fill(framing.nextRoom(), input);
       failure = attempt(FILE_STREAM.streamId, 'packets', () => framing.take(length, times.timeNs));
       await decode();
+      if (isLast) break;
     }
     failure ??= attempt(FILE_STREAM.streamId, 'packets', () => framing.end(times.timeNs));
   } finally {

@@ -1,4 +1,3 @@
-// Tested by: test/inspect/threads/inspector-threads.test.ts
 import type { InspectMessage, InspectOutput } from './inspect-message.js';
 import { Inspector, type InspectorOptions } from './inspector.js';
 import { InspectorThreads } from './threads/inspector-threads.js';

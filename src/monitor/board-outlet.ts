@@ -13,8 +13,10 @@ export const BOARD: Outlet<typeof BOARD_OPTIONS> = {
     const { BoardTaker } = await import('../board/board-taker.js');
     const { pageRoutes } = await import('../http/page-routes.js');
     const onFault = (message: string): void => log.write('error', 'board', {}, message);
-    const taker = await BoardTaker.open({ reportIntervalMs, input, history, now, host, onFault });
-    site.add(...pageRoutes(), ...taker.routes);
+    const http = site.figures;
+    const taker = await BoardTaker.open({ reportIntervalMs, input, history, now, host, http, onFault });
+    site.addPage(...pageRoutes());
+    site.add(...taker.routes);
     return [taker];
   },
 };

@@ -16,7 +16,7 @@ const REFUSALS: Readonly<Record<RefusedCause, string>> = {
   table_full: 'too many probes or streams: this one is not followed',
   superseded_session: 'two probes have the same name: give each its own --probe-id',
   after_end: 'message of a session that has ended',
-  inconsistent_status: 'status whose counters are no counts',
+  inconsistent_status: 'status whose counters are no counts, or do not add up',
   bad_report: 'report that does not fit its schema',
   fault: 'failed on a message, which is not used: please report this',
 };
@@ -28,6 +28,11 @@ export class EventLog {
   ended(probe: ProbeIdentity, reason: EndReason): void {
     const level = reason === 'failed' ? 'warn' : 'info';
     this.log.write(level, 'end', { probe_id: probe.probeId, reason }, 'probe ended');
+  }
+
+  lost(probe: ProbeIdentity, isLost: boolean): void {
+    const text = isLost ? 'connection to the probe lost without the end of its session' : 'the probe is back';
+    this.log.write(isLost ? 'error' : 'info', isLost ? 'lost' : 'back', { probe_id: probe.probeId }, text);
   }
 
   superseded(probe: ProbeIdentity): void {
@@ -94,10 +99,8 @@ export class EventLog {
     this.log.write(level, `closed ${name}`, { outlet: name, delivered, waiting, dropped, lost, last_error }, message);
   }
 
-  /** Streams that were asked for and never came are likely mistyped. */
-  unseen(asked: readonly string[], seen: readonly string[]): void {
-    const streams = asked.filter((streamId) => !seen.includes(streamId));
-    if (streams.length === 0) return;
+  /** Selected streams that did not come, and those that did. */
+  unseen(streams: readonly string[], seen: readonly string[]): void {
     const facts = { streams, seen: seen.slice(0, MOST_NAMED) };
     this.log.write('warn', 'unseen', facts, 'selected streams were not received');
   }

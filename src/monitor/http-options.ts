@@ -1,7 +1,8 @@
-import { type ConfigOf, integer, list, text } from '../cli/option.js';
+import { type ConfigOf, grouped, integer, list, text } from '../cli/option.js';
+import { reads } from '../cli/path-use.js';
 
 /** Where the monitor serves over HTTP, and to whom. */
-export const HTTP_OPTIONS = {
+export const HTTP_OPTIONS = grouped('Page and metrics over HTTP', {
   httpPort: integer({
     placeholder: 'port',
     min: 0,
@@ -14,6 +15,7 @@ export const HTTP_OPTIONS = {
     help: 'address to serve at; any but a loopback address needs --http-users or --http-trusted-proxy',
   }),
   httpUsers: text({
+    paths: reads,
     placeholder: 'file',
     help: 'who may sign in, a line each as tscap-keygen --user makes it; read again at SIGHUP. With it everybody must, on loopback addresses too',
   }),
@@ -26,10 +28,11 @@ export const HTTP_OPTIONS = {
     help: 'where the proxy of --http-trusted-proxy asks from; nobody else is believed that header. Loopback addresses when not given',
   }),
   httpCertFile: text({
+    paths: reads,
     placeholder: 'file',
     help: 'serve over TLS with this certificate (PEM, with those above it); read again at SIGHUP',
   }),
-  httpKeyFile: text({ placeholder: 'file', help: 'the secret key of --http-cert-file (PEM)' }),
+  httpKeyFile: text({ paths: reads, placeholder: 'file', help: 'the secret key of --http-cert-file (PEM)' }),
   metricsPort: integer({
     placeholder: 'port',
     min: 0,
@@ -42,7 +45,7 @@ export const HTTP_OPTIONS = {
     default: '127.0.0.1',
     help: 'address to serve metrics at; who reaches it can read them',
   }),
-} as const;
+});
 
 export type HttpConfig = ConfigOf<typeof HTTP_OPTIONS>;
 

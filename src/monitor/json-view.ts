@@ -8,8 +8,8 @@ import type { ReportView } from './report-desk.js';
 export class JsonView implements ReportView {
   readonly #writer: NdjsonWriter;
 
-  constructor(onFailure: (error: OutputError) => void) {
-    this.#writer = new NdjsonWriter(STANDARD_OUTPUT, onFailure);
+  constructor(onFailure: (error: OutputError) => void, onNotice: (message: string) => void) {
+    this.#writer = new NdjsonWriter(STANDARD_OUTPUT, onFailure, undefined, { onNotice });
   }
 
   show(report: Report, isLast: boolean): void {

@@ -1,5 +1,6 @@
 // Tested by: test/e2e/metrics-port.test.ts
 import { packageVersion } from '../cli/program.js';
+import { apiRoute } from '../http/api/told-route.js';
 import type { HttpFigures } from '../http/figures.js';
 import { type Answer, type Route, textAnswer } from '../http/route.js';
 import { Exporter } from '../prometheus/exporter.js';
@@ -22,15 +23,9 @@ export class MetricsEndpoint implements RecordTaker {
   readonly name = 'metrics_port';
   readonly exporter: Exporter;
   readonly routes: readonly Route[] = [
-    {
-      method: 'GET',
-      path: '/metrics',
-      role: 'viewer',
-      forPrograms: true,
-      handle: () => this.#metrics(),
-    },
-    { method: 'GET', path: '/healthz', role: 'none', forPrograms: true, handle: () => textAnswer('ok\n') },
-    { method: 'GET', path: '/readyz', role: 'none', forPrograms: true, handle: () => this.#readiness() },
+    apiRoute('GET /metrics', () => this.#metrics()),
+    apiRoute('GET /healthz', () => textAnswer('ok\n')),
+    apiRoute('GET /readyz', () => this.#readiness()),
   ];
   #isSubscribed = false;
   #heardMs = Number.NEGATIVE_INFINITY;

@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Payloads } from '../analysis/payloads.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { allLegPairs, type LegPairNames } from '../ingest/leg-pair.js';
 import { AnalysisError } from '../inspect/analysis-failure.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
+import { NamedStreams } from '../inspect/named-streams/named-streams.js';
+import { profilesOf, type StreamSettings } from '../inspect/stream-settings.js';
 import { lostError, type OutputError } from '../output/output-error.js';
-import { type FlightOptions, FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { FreeSpaceState } from '../recording/free-space.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
-import type { Taps } from '../recording/taps/taps.js';
 import type { MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { ImageRecord } from '../report/image-record.js';
@@ -23,10 +22,11 @@ import type { Batch, End, Message, ProbeIdentity, ProbeReport, Status } from '..
 import type { Severity } from '../stream/severity.js';
 import type { HostWatch } from '../system/host-watch.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
+import { type LinkError, lostProbes } from '../wire/link-error.js';
 import { EventLog } from './event-log.js';
-import type { EssenceService } from './images/essence-service.js';
-import { MonitorLegs } from './legs.js';
 import { LinkInspection } from './link-inspection.js';
+import { LostSessions } from './lost-sessions.js';
+import { ProbeNotices } from './probe-notices.js';
 import type { ProbeSession } from './probe-session.js';
 import { RecordingNotices } from './recording-notices.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
@@ -35,11 +35,13 @@ import { SessionEnds } from './session-ends.js';
 import { SessionTable, type TableLimits } from './session-table.js';
 import type { StopReason } from './stop-conditions.js';
 import type { StreamSession } from './stream-session.js';
+import { type StreamTakerOptions, StreamTakers } from './stream-takers.js';
 import { Summary } from './summary.js';
 import { closeInOrder, deliveriesOf } from './takers-end.js';
 import { addSession, type Totals } from './totals.js';
+import { UnseenStreams } from './unseen-streams.js';
 
-export interface MonitorOptions extends RecordingOptions {
+export interface MonitorOptions extends RecordingOptions, StreamTakerOptions {
   readonly noAnalysis: boolean;
   /** The analyses run on so many threads; 0, and unless given: in the main one. */
   readonly analysisThreads?: number | undefined;
@@ -47,10 +49,8 @@ export interface MonitorOptions extends RecordingOptions {
   readonly eventsMinSeverity?: Severity;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
-  /** Session descriptions of the streams, as they are at the start. */
-  readonly descriptions?: readonly FlowDescription[] | undefined;
-  /** Streams that are the legs of one, besides those of the descriptions. */
-  readonly legs?: readonly LegPairNames[] | undefined;
+  /** What streams are called, and profiles of their own; nothing unless given. */
+  readonly named?: NamedStreams | undefined;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
@@ -63,12 +63,6 @@ export interface MonitorOptions extends RecordingOptions {
   readonly host: HostWatch | undefined;
   /** Put the host into every stream report. */
   readonly showOsStats: boolean;
-  /** Has pictures and sound decoded; closed with the monitor. */
-  readonly essence?: EssenceService | undefined;
-  /** What the last seconds of the streams are saved for; undefined: they are not kept. */
-  readonly flight?: FlightOptions | undefined;
-  /** Where else a stream goes as it comes; closed with the monitor. */
-  readonly taps?: Taps | undefined;
   readonly openView: (onFailure: (error: OutputError) => void) => ReportView | undefined;
   /** Stop when at least `expectedProbes` probes were there and all of them have ended. */
   readonly exitOnEnd: boolean;
@@ -83,20 +77,23 @@ export class Monitor {
   readonly undecodable: CauseCounts<DecodeFault> = zeroCounts(DECODE_FAULTS);
   readonly summary = new Summary();
   readonly #events: EventLog;
+  readonly #unseen: UnseenStreams;
   readonly #table: SessionTable;
   readonly #recordings: Recordings;
   readonly #takers: readonly RecordTaker[];
   readonly #notices = new RecordingNotices(randomBytes(8).toString('hex'));
+  readonly #probeNotices = new ProbeNotices(randomBytes(8).toString('hex'));
   readonly #view: ReportView | undefined;
   readonly #desk: ReportDesk;
   readonly #inspection: LinkInspection | undefined;
   readonly #ends: SessionEnds;
-  readonly #legs: MonitorLegs;
-  readonly #flight: FlightRecorder | undefined;
+  readonly #streamTakers: StreamTakers;
+  readonly #lostSessions = new LostSessions();
   readonly #stopping = new AbortController();
-  readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0 };
+  readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0, unsettledPackets: 0 };
   readonly #now: () => number;
-  #failure: OutputError | AnalysisError | undefined;
+  #settings: StreamSettings;
+  #failure: OutputError | AnalysisError | LinkError | undefined;
   #reporting: Promise<void> | undefined;
 
   /** `now` gives epoch ms. Throws OutputError when a file cannot be opened. */
@@ -106,16 +103,24 @@ export class Monitor {
     now: () => number,
   ) {
     this.#now = now;
+    this.#settings = { profile: options.profile, named: options.named ?? NamedStreams.NONE };
     this.#events = new EventLog(log);
+    this.#unseen = new UnseenStreams(options.stream, (...streams) => this.#events.unseen(...streams));
     this.#recordings = new Recordings(
       options,
       log,
       (error) => this.#recordingFailed(error),
-      (error) => this.#keep(error),
+      (error) => this.#recordingLeftOut(error),
       (state) => this.#recordingSpace(state),
     );
-    if (options.flight !== undefined) this.#flight = this.#openFlight(options.flight, log);
-    const { openView, profile, takers } = options;
+    this.#streamTakers = new StreamTakers(
+      options,
+      log,
+      now,
+      (event) => this.#takeEvent(event),
+      (probe, batch) => this.#takeMerged(probe, batch),
+    );
+    const { openView, takers } = options;
     this.#takers = takers;
     this.#view = openView((error) => this.outputFailed(error, true));
     this.#desk = new ReportDesk(
@@ -127,23 +132,25 @@ export class Monitor {
     );
     const { essence, payloads } = options;
     if (essence !== undefined) essence.records = (image) => this.#takeImage(image);
-    const isUsed = [essence, payloads, this.#view, this.#flight].some((user) => user !== undefined);
+    const isUsed = [essence, payloads, this.#view, options.flight].some((user) => user !== undefined);
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || isUsed);
-    if (isWanted) this.#inspection = this.#inspect(profile);
+    if (isWanted) this.#inspection = this.#inspect();
     this.#ends = new SessionEnds({
       recordings: this.#recordings,
       inspection: this.#inspection,
-      flight: this.#flight,
+      flight: this.#streamTakers.flight,
       events: this.#events,
       summary: this.summary,
       context: () => this.#context(),
+      named: (record) => this.#settings.named.named(record),
       write: (record) => this.#write(record),
     });
-    const pairs = allLegPairs(options.legs ?? [], options.descriptions ?? []);
-    this.#legs = new MonitorLegs(pairs, (probe, batch) => this.#takeMerged(probe, batch));
     this.#table = new SessionTable(
       {
-        over: (session) => this.#ends.begin(session),
+        over: (session) => {
+          this.#tellBack(session);
+          this.#ends.begin(session);
+        },
         superseded: (session) => this.#supersede(session),
         refused: (cause, probe) => this.#events.refused(cause, probe),
         ignored: (cause, stream) => this.#events.ignored(cause, stream),
@@ -157,8 +164,8 @@ export class Monitor {
     return this.#stopping.signal;
   }
 
-  /** The first error that kept something from being recorded or analysed, or ended the metrics. */
-  get failure(): OutputError | AnalysisError | undefined {
+  /** The first error that kept something from being recorded or analysed, or ended the metrics; or a probe that was lost. */
+  get failure(): OutputError | AnalysisError | LinkError | undefined {
     return this.#failure;
   }
 
@@ -167,14 +174,19 @@ export class Monitor {
     this.#inspection?.useDescriptions(descriptions);
   }
 
-  /** Judges by it the streams whose analysis begins from now on. */
-  useProfile(profile: ProfileChoice): void {
-    this.#inspection?.useProfile(profile);
+  get settings(): StreamSettings {
+    return this.#settings;
+  }
+
+  /** Records have the names from now on; profiles judge the streams whose analysis begins from now on. */
+  set settings(settings: StreamSettings) {
+    this.#settings = settings;
+    this.#inspection?.useProfiles(profilesOf(settings));
   }
 
   /** Saves the last seconds of all streams, and what follows. */
   saveAll(signal: string): void {
-    this.#flight?.saveAll(signal);
+    this.#streamTakers.flight?.saveAll(signal);
   }
 
   stop(reason: StopReason): void {
@@ -235,16 +247,28 @@ export class Monitor {
     const { essence } = this.options;
     if (essence !== undefined) this.#inspection?.usePictureInterval(essence.intervalNs());
     this.#recordings.tick(timestamp);
-    this.#flight?.tick(timestamp);
+    this.#streamTakers.flight?.tick(timestamp);
+    if (this.options.stream.length > 0) this.#unseen.check(this.#table.streamIds(), timestamp);
     if (this.#takers.length === 0) return;
     for (const session of this.#table.sessions()) {
       if (session.endReason !== null) continue;
       for (const stream of session.streams.values()) {
-        this.#write(accountingRecord(session, stream, timestamp, false));
+        this.#write(this.#settings.named.named(accountingRecord(session, stream, timestamp, false)));
       }
       if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, false));
     }
     this.#write(this.#ownRecord(timestamp, false));
+  }
+
+  /** Looks for probes that are gone without an end; to be called once a second, with the connections that stand. Monotonic ms. */
+  checkSessions(connections: number, nowMs: number): void {
+    const changed = this.#lostSessions.check(this.#table.sessions(), connections, nowMs);
+    for (const session of changed) {
+      this.#events.lost(session.identity, session.isLost);
+      if (!session.isLost) this.#tellBack(session);
+      else for (const event of this.#probeNotices.lost(session, this.#now())) this.#takeEvent(event);
+    }
+    if (changed.length > 0) this.#stopAtEnd();
   }
 
   /** Reports on every stream; to be called once in each report interval. Not begun anew while it runs. */
@@ -262,8 +286,7 @@ export class Monitor {
 
   /** Writes what waits, closes all files and writes the final records; gives up pipes that take nothing. */
   async close(): Promise<void> {
-    this.#legs.settle();
-    this.#flight?.stop();
+    this.#streamTakers.stop();
     // First, as a recording that is finishing waits for its pipe until the pipe is to be closed.
     const closed = this.#recordings.close();
     await this.#reporting;
@@ -273,15 +296,15 @@ export class Monitor {
     }
     await this.#inspection?.end();
     await closed;
-    await this.options.taps?.close();
+    await this.#streamTakers.closeTaps();
     await this.options.essence?.close();
-    await this.#flight?.close();
+    await this.#streamTakers.flight?.close();
     this.#showReports(true);
     await closeInOrder(this.#takers, () => this.#ownRecord(this.#now(), true));
     this.#sayMessages();
     this.#sayDeliveries();
     await this.#view?.close();
-    this.#reportUnseen();
+    this.#unseen.end(this.#table.streamIds());
   }
 
   /** Called by a timer: what throws is said, and the next interval gets its reports. */
@@ -306,12 +329,12 @@ export class Monitor {
     }
   }
 
-  #inspect(profile: ProfileChoice): LinkInspection {
+  #inspect(): LinkInspection {
     const run = randomBytes(8).toString('hex');
     const { essence } = this.options;
     return new LinkInspection(
       {
-        profile,
+        ...profilesOf(this.#settings),
         pcrFilter: this.options.pcrFilter,
         payloads: this.options.payloads,
         descriptions: this.options.descriptions,
@@ -333,7 +356,7 @@ export class Monitor {
         },
         closed: ({ probe, info }) =>
           essence?.forget({ probe_id: probe.probeId, session_id: probe.sessionId, stream_id: info.streamId }),
-        legsOf: (session) => this.#legs.reportOf(session),
+        legsOf: (session) => this.#streamTakers.legs.reportOf(session),
         fault: (error) => this.#events.fault('records', error),
       },
     );
@@ -347,7 +370,7 @@ export class Monitor {
     this.receivedBatches++;
     const stream = this.#table.takeBatch(probe, batch);
     if (stream === undefined) return undefined;
-    if (this.#legs.take(stream, batch)) {
+    if (this.#streamTakers.legs.take(stream, batch)) {
       stream.leftOut('merged', batch.packets);
       stream.notInspected('merged', batch.packets);
       return this.#recordings.room();
@@ -366,10 +389,7 @@ export class Monitor {
 
   #use(stream: StreamSession, batch: Batch): Promise<void> | undefined {
     const room = this.#recordings.record(stream, batch);
-    if (this.#recordings.isSelected(stream.info.streamId)) {
-      this.#flight?.take(stream, batch);
-      this.options.taps?.take(stream.probe.probeId, batch);
-    }
+    if (this.#recordings.isSelected(stream.info.streamId)) this.#streamTakers.take(stream, batch);
     this.#analyse(stream, batch);
     if (this.#recordings.isAtLimit) this.stop('packet_count');
     // A live capture does not wait for the analysis.
@@ -389,7 +409,7 @@ export class Monitor {
     const session = this.#table.takeStatus(probe, status);
     if (session === undefined || !session.isLive) return;
     for (const stream of session.streams.values()) {
-      this.#inspection?.advance(stream, this.#legs.advance(stream, status.capturedTimeNs));
+      this.#inspection?.advance(stream, this.#streamTakers.legs.advance(stream, status.capturedTimeNs));
     }
   }
 
@@ -405,47 +425,49 @@ export class Monitor {
   }
 
   #takeEnd(probe: ProbeIdentity, end: End): void {
-    this.#legs.settle(probe);
+    this.#streamTakers.legs.settle(probe);
     this.#table.takeEnd(probe, end);
     this.#events.ended(probe, end.reason);
-    const sessions = [...this.#table.sessions()];
-    const haveAllEnded = sessions.every((session) => session.endReason !== null);
-    if (this.options.exitOnEnd && haveAllEnded && sessions.length >= this.options.expectedProbes) this.stop('end');
+    this.#stopAtEnd();
   }
 
-  #takeEvent(event: EventRecord): void {
+  #stopAtEnd(): void {
+    const sessions = [...this.#table.sessions()];
+    const haveAllEnded = sessions.every(({ endReason, isLost }) => endReason !== null || isLost);
+    if (!this.options.exitOnEnd || !haveAllEnded || sessions.length < this.options.expectedProbes) return;
+    const lost = sessions.filter(({ isLost }) => isLost).map(({ identity }) => identity.probeId);
+    if (lost.length > 0) this.#keep(lostProbes(lost));
+    this.stop('end');
+  }
+
+  #takeEvent(made: EventRecord): void {
+    const event = this.#settings.named.named(made);
     this.#recordings.note(event);
     this.options.essence?.note(event);
     this.#desk.event(event);
-    this.#flight?.note(event);
+    this.#streamTakers.flight?.note(event);
   }
 
-  #takeRecord(record: StreamReportRecord): void {
-    this.#flight?.report(record);
+  #takeRecord(made: StreamReportRecord): void {
+    const record = this.#settings.named.named(made);
+    this.#streamTakers.report(record);
     this.#desk.takeRecord(record);
   }
 
-  #takeProbeReport(record: StreamReportRecord): void {
-    this.#flight?.report(record);
+  #takeProbeReport(made: StreamReportRecord): void {
+    const record = this.#settings.named.named(made);
+    this.#streamTakers.report(record);
     this.#desk.takeProbeReport(record);
   }
 
   #takeImage(record: ImageRecord): void {
     for (const taker of this.#takers) taker.image?.(record);
-    if (this.#flight === undefined) return;
-    const { pid, timestamp, time_ns: timeNs, base64_image } = record;
-    this.#flight.picture(record, { pid, timestamp, timeNs, jpeg: Buffer.from(base64_image, 'base64') });
+    this.#streamTakers.picture(record);
   }
 
-  #openFlight(options: FlightOptions, log: RateLimitedLog): FlightRecorder {
-    const { essence } = this.options;
-    return new FlightRecorder(options, {
-      log,
-      now: this.#now,
-      run: randomBytes(8).toString('hex'),
-      tell: (event) => this.#takeEvent(event),
-      picturesOf: ({ probe_id, stream_id }) => essence?.board.picturesOf(probe_id, stream_id) ?? [],
-    });
+  /** Whoever was told that the probe was lost is told that it is not any more. */
+  #tellBack(session: ProbeSession): void {
+    for (const event of this.#probeNotices.back(session, this.#now())) this.#takeEvent(event);
   }
 
   #supersede(session: ProbeSession): void {
@@ -463,7 +485,7 @@ export class Monitor {
       refused_messages: { ...this.#table.refused },
       deliveries: deliveriesOf(this.#takers),
       pictures: this.options.essence?.pictureAccount ?? null,
-      taps: this.options.taps?.accounts ?? {},
+      taps: this.#streamTakers.tapAccounts,
     };
   }
 
@@ -471,27 +493,30 @@ export class Monitor {
     for (const taker of this.#takers) taker.write(record);
   }
 
-  /** A full disk ends the recording, not what else is done with the streams. */
+  /** A full disk, or one that is gone, ends the recording, not what else is done with the streams. */
   #recordingFailed(error: OutputError): void {
-    if (error.code !== 'NO_SPACE' || this.#inspection === undefined) {
+    const isDisk = error.code === 'NO_SPACE' || error.code === 'FILE_GONE';
+    if (!isDisk || this.#inspection === undefined) {
       this.#fail(error);
       return;
     }
     this.#keep(error);
     this.#events.outputFailed(error);
-    for (const event of this.#notices.failed(this.#streams(), this.#now())) this.#takeEvent(event);
+    for (const event of this.#notices.failed(this.#table.openStreams(), this.#now())) this.#takeEvent(event);
+  }
+
+  /** One recording takes no more, or never began. */
+  #recordingLeftOut(error: OutputError): void {
+    this.#keep(error);
+    const streams = this.#table
+      .openStreams()
+      .filter(({ outputFile }) => outputFile !== null && outputFile === error.file);
+    for (const event of this.#notices.failed(streams, this.#now())) this.#takeEvent(event);
   }
 
   #recordingSpace(state: FreeSpaceState): void {
     this.#events.space(state);
-    for (const event of this.#notices.space(state, this.#streams(), this.#now())) this.#takeEvent(event);
-  }
-
-  /** Of the sessions that have not ended. */
-  #streams(): StreamSession[] {
-    return [...this.#table.sessions()]
-      .filter(({ endReason }) => endReason === null)
-      .flatMap(({ streams }) => [...streams.values()]);
+    for (const event of this.#notices.space(state, this.#table.openStreams(), this.#now())) this.#takeEvent(event);
   }
 
   #fail(error: OutputError): void {
@@ -500,7 +525,7 @@ export class Monitor {
   }
 
   /** The first error decides the exit code at the end. */
-  #keep(error: OutputError | AnalysisError): void {
+  #keep(error: OutputError | AnalysisError | LinkError): void {
     this.#failure ??= error;
   }
 
@@ -518,11 +543,6 @@ export class Monitor {
     this.summary.addMessages('refused messages', this.#table.refused);
     const pictures = this.options.essence?.pictureAccount;
     if (pictures !== undefined) this.summary.addPictures(pictures);
-    for (const [name, account] of Object.entries(this.options.taps?.accounts ?? {})) this.summary.addTap(name, account);
-  }
-
-  #reportUnseen(): void {
-    const seen = new Set([...this.#table.sessions()].flatMap((session) => [...session.streams.keys()]));
-    this.#events.unseen(this.options.stream, [...seen]);
+    for (const [name, account] of Object.entries(this.#streamTakers.tapAccounts)) this.summary.addTap(name, account);
   }
 }

@@ -1,14 +1,14 @@
-import { closeSync, openSync, write } from 'node:fs';
-import { promisify } from 'node:util';
+import { setTimeout as delay } from 'node:timers/promises';
 import { UnitObserver } from '../analysis/content/unit-observer.js';
 import { videoCodecOf } from '../analysis/content/video-observer.js';
 import { type CreateObserver, ELEMENTARY_OBSERVERS } from '../analysis/elementary-observers.js';
 import { MpegtsPayload } from '../analysis/mpegts-payload.js';
 import { PAYLOADS, type Payloads } from '../analysis/payloads.js';
-import { BoundedLines } from '../cli/bounded-lines.js';
+import { BoundedLines, type PutText } from '../cli/bounded-lines.js';
 import { UsageError } from '../cli/option.js';
 import { standardError } from '../cli/standard-error.js';
 import { UNIT_KINDS, type UnitKind } from '../codec/video/unit-kinds.js';
+import { AppendedFile } from '../output/appended-file.js';
 import { printable } from '../text/printable.js';
 
 interface NalConfig {
@@ -24,34 +24,33 @@ const SECOND_NS = 1e9;
 const HZ_90K = 90_000;
 const FLUSH_MS = 2000;
 
-/** Writes the units of all video streams; undefined unless it is asked for. Throws UsageError. */
-export function openNalLog(config: NalConfig): NalLog | undefined {
+/** Writes the units of all video streams; undefined unless it is asked for. `say` is told what is wrong with the file. Throws UsageError and OutputError. */
+export function openNalLog(config: NalConfig, say: (text: string) => void): NalLog | undefined {
   const unknown = config.debugNalTypes.find((type) => !(UNIT_KINDS as readonly string[]).includes(type));
   if (unknown !== undefined) {
     throw new UsageError(`--debug-nal-types must be some of ${UNIT_KINDS.join(', ')}, got ${unknown}`);
   }
-  return config.debugNals ? new NalLog(config) : undefined;
+  return config.debugNals ? new NalLog(config, say) : undefined;
 }
 
 /** Lines on the NAL units of all video streams, in a file or on standard error; what finds no room is counted and told. */
 export class NalLog {
   /** What measures payloads, with this beside it. */
   readonly payloads: Payloads;
-  readonly #name: string | undefined;
   readonly #lines: BoundedLines;
   readonly #linesPerS: number;
   readonly #kinds: ReadonlySet<UnitKind>;
   readonly #hasShort: boolean;
-  #descriptor = -1;
+  readonly #file: AppendedFile | undefined;
   #streams = 0;
 
-  constructor({ nalLog, debugNalTypes, parseShortNals }: NalConfig) {
-    this.#name = nalLog;
-    this.#lines = nalLog === undefined ? standardError : new BoundedLines(this.#putToFile(), () => false);
+  constructor({ nalLog, debugNalTypes, parseShortNals }: NalConfig, say: (text: string) => void) {
+    if (nalLog !== undefined)
+      this.#file = new AppendedFile(nalLog, (error) => say(`--nal-log: ${error.message}`), { onNotice: say });
+    this.#lines = this.#file === undefined ? standardError : new BoundedLines(putTo(this.#file), () => false);
     this.#linesPerS = nalLog === undefined ? LINES_PER_S.standardError : LINES_PER_S.file;
     this.#kinds = new Set((debugNalTypes.length === 0 ? ['all'] : debugNalTypes) as UnitKind[]);
     this.#hasShort = parseShortNals;
-    this.reopen();
     this.payloads = {
       ...PAYLOADS,
       mpegts: (options) =>
@@ -61,20 +60,12 @@ export class NalLog {
 
   /** Opens the file of this name anew: somebody has renamed it. */
   reopen(): void {
-    if (this.#name === undefined) return;
-    try {
-      const descriptor = openSync(this.#name, 'a');
-      if (this.#descriptor >= 0) closeSync(this.#descriptor);
-      this.#descriptor = descriptor;
-    } catch (error) {
-      if (this.#descriptor < 0) throw new UsageError(`--nal-log: ${(error as Error).message}`);
-    }
+    this.#file?.reopen();
   }
 
   async close(): Promise<void> {
     await this.#lines.flush(FLUSH_MS);
-    if (this.#descriptor >= 0) closeSync(this.#descriptor);
-    this.#descriptor = -1;
+    await Promise.race([this.#file?.close(), delay(FLUSH_MS, undefined, { ref: false })]);
   }
 
   /** As one word: it is a value in a line of names and values. Streams without a name are numbered. */
@@ -99,19 +90,17 @@ export class NalLog {
     };
     return { ...ELEMENTARY_OBSERVERS, units } as typeof ELEMENTARY_OBSERVERS;
   }
+}
 
-  #putToFile() {
-    const writeAsync = promisify(write);
-    let last: Promise<unknown> = Promise.resolve();
-    const put = async (bytes: Buffer): Promise<void> => {
-      for (let start = 0; start < bytes.length; ) {
-        start += (await writeAsync(this.#descriptor, bytes, start)).bytesWritten;
-      }
-    };
-    return (text: string, done: (error?: NodeJS.ErrnoException | null) => void): void => {
-      last = last.then(() => put(Buffer.from(text))).then(() => done(), done);
-    };
-  }
+/** Appends one text after the other. */
+function putTo(file: AppendedFile): PutText {
+  let last: Promise<unknown> = Promise.resolve();
+  return (text, done) => {
+    const bytes = Buffer.from(text);
+    last = last
+      .then(() => file.append(bytes))
+      .then((written) => done(written === bytes.length ? null : new Error('not all was written')), done);
+  };
 }
 
 /** So many lines for a second of the stream; how many more there were is told with the next one. */

@@ -1,74 +1,83 @@
 // Tested by: test/cli/former-options.test.ts
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
-import { type ConfigOf, choice, flag, integer, list, text } from '../cli/option.js';
+import { type ConfigOf, choice, flag, grouped, integer, list, text } from '../cli/option.js';
+import { reads } from '../cli/path-use.js';
 import { FLIGHT_OPTIONS } from '../recording/flight/options.js';
 import { RECORDING_OPTIONS } from '../recording/options.js';
 import { TAP_OPTIONS } from '../recording/taps/options.js';
 import { IMAGE_OPTIONS } from './images/options.js';
 import { NAL_OPTIONS } from './nal-options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
+import { type ReportConfig, reportFormatOf } from './report-format.js';
 import { WATCH_OPTIONS } from './watch/watched-files.js';
 
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
+  ...grouped('What is analysed and shown', {
+    input: text({
+      paths: reads,
+      placeholder: 'file',
+      help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input',
+      rivals: ['outputFile'],
+    }),
+    stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
+    legs: list({
+      placeholder: 'stream_id',
+      help: 'merge and compare two streams as the legs of one (ST 2022-7): <ip>:<port>,<ip>:<port>, with the probe id and / in front where two probes capture them; repeatable',
+    }),
+    report: choice({
+      paths: (_, config) =>
+        reportFormatOf(config as ReportConfig) === 'none' ? [] : [{ path: '-', as: 'written', label: '--report' }],
+      placeholder: 'format',
+      words: ['text', 'json', 'none'],
+      help: 'report on every stream on standard output; text on a terminal is a view that is operated, until q (? shows the keys); text, printed, when not given with --input, else none',
+    }),
+    noAnalysis: flag({
+      help: 'record and account only; otherwise streams are analysed for reports and metrics',
+      rivals: ['input', 'report', 'showTr101290'],
+    }),
+    analysisThreads: integer({
+      placeholder: 'threads',
+      min: 0,
+      max: 64,
+      help: 'threads that analyse streams; unless given one less than there are cores, but at least one; 0: none, recordings may then wait for analyses',
+      rivals: ['noAnalysis'],
+    }),
+    showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
+    showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
+  }),
+  ...ANALYSIS_OPTIONS,
   ...RECORDING_OPTIONS,
   ...FLIGHT_OPTIONS,
   ...TAP_OPTIONS,
-  stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
-  legs: list({
-    placeholder: 'stream_id',
-    help: 'merge and compare two streams as the legs of one (ST 2022-7): <ip>:<port>,<ip>:<port>, with the probe id and / in front where two probes capture them; repeatable',
-  }),
-  input: text({
-    placeholder: 'file',
-    help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input',
-    rivals: ['outputFile'],
-  }),
-  report: choice({
-    placeholder: 'format',
-    words: ['text', 'json', 'none'],
-    help: 'report on every stream on standard output; text on a terminal is a view that is operated, until q (? shows the keys); text, printed, when not given with --input, else none',
-  }),
-  noAnalysis: flag({
-    help: 'record and account only; otherwise streams are analysed for reports and metrics',
-    rivals: ['input', 'report', 'showTr101290'],
-  }),
-  analysisThreads: integer({
-    placeholder: 'threads',
-    min: 0,
-    max: 64,
-    help: 'threads that analyse streams; unless given one less than there are cores, but at least one; 0: none, recordings may then wait for analyses',
-    rivals: ['noAnalysis'],
-  }),
-  showTr101290: flag({ help: 'show all indicators of TR 101 290 in text reports' }),
-  showOsStats: flag({ help: 'add the figures of this host to every stream report' }),
-  ...ANALYSIS_OPTIONS,
   ...IMAGE_OPTIONS,
   ...NAL_OPTIONS,
   ...OUTLET_OPTIONS,
   ...WATCH_OPTIONS,
-  packetCount: integer({
-    placeholder: 'packets',
-    min: 0,
-    max: 9007199254740991,
-    default: 0,
-    help: 'stop after this many recorded packets, 0 for no limit',
-  }),
-  duration: integer({
-    placeholder: 'seconds',
-    min: 0,
-    max: 2_147_483,
-    default: 0,
-    help: 'stop after this time, 0 for no limit',
-  }),
-  exitOnEnd: flag({ help: 'exit when every probe has said that its input ended' }),
-  idleTimeout: integer({
-    placeholder: 'seconds',
-    min: 0,
-    max: 2_147_483,
-    default: 0,
-    help: 'stop when nothing was received for this time, 0 for never',
+  ...grouped('When it ends', {
+    packetCount: integer({
+      placeholder: 'packets',
+      min: 0,
+      max: 9007199254740991,
+      default: 0,
+      help: 'stop after this many recorded packets, 0 for no limit',
+    }),
+    duration: integer({
+      placeholder: 'seconds',
+      min: 0,
+      max: 2_147_483,
+      default: 0,
+      help: 'stop after this time, 0 for no limit',
+    }),
+    exitOnEnd: flag({ help: 'exit when every probe has said that its input ended, or is gone for 10 s' }),
+    idleTimeout: integer({
+      placeholder: 'seconds',
+      min: 0,
+      max: 2_147_483,
+      default: 0,
+      help: 'stop when nothing was received for this time, 0 for never',
+    }),
   }),
   ...LINK_OPTIONS,
   ...CONSOLE_OPTIONS,

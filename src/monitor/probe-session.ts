@@ -1,7 +1,10 @@
 import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../stream/counters.js';
 import type { EndReason, ProbeIdentity, Status } from '../stream/message.js';
-import { areCounts } from './counter-check.js';
+import { addUp, areCounts } from './counter-check.js';
 import type { StreamSession } from './stream-session.js';
+
+const { captured_datagrams } = StreamCounter;
+const { captured_frames } = ProbeCounter;
 
 /** One run of a probe with the streams that it has shown. */
 export class ProbeSession {
@@ -15,16 +18,23 @@ export class ProbeSession {
   hasDropCounters = false;
   /** A status came: a stream that was not in it begins later, so its first batch is awaited. */
   hasStatus = false;
-  /** Datagrams of all streams, as of the last status. */
+  /** Datagrams of all streams, as of the last status: also of those that the monitor has no room for. */
   streamDatagrams = 0;
   endReason: EndReason | null = null;
+  /** Nothing comes any more, and no end came: its connection is gone. It may come back. */
+  isLost = false;
+  /** Messages so far. */
+  messages = 0;
 
   constructor(readonly identity: ProbeIdentity) {}
 
-  /** Takes over what the status says of the probe; its streams are taken one by one. False: its counters make no sense. */
+  /** Takes over what the status says of the probe; its streams are taken one by one. False: its counters make no sense or do not add up. */
   takeStatus(status: Status): boolean {
     const counters = status.counters.subarray(0, this.counters.length);
     if (counters.length < this.counters.length || !areCounts(counters)) return false;
+    const datagrams = status.streams.reduce((sum, stream) => sum + stream.counters[captured_datagrams]!, 0);
+    if (!addUp(counters, datagrams) || counters[captured_frames]! < this.counters[captured_frames]!) return false;
+    this.streamDatagrams = datagrams;
     this.source = status.source;
     this.isLive = status.isLive;
     this.hasDropCounters = status.hasDropCounters;
@@ -32,15 +42,9 @@ export class ProbeSession {
     return true;
   }
 
-  /** Ends a status, after its streams. */
+  /** Ends a status, after its streams: those that it has shown were there before it. */
   settleStatus(): void {
     this.hasStatus = true;
-    let datagrams = 0;
-    for (const stream of this.streams.values()) {
-      // What a merged stream has was captured as its legs.
-      if (!stream.isMerged) datagrams += stream.counters[StreamCounter.captured_datagrams]!;
-    }
-    this.streamDatagrams = datagrams;
   }
 
   get kernelDropped(): number | null {

@@ -1,25 +1,15 @@
 // Tested by: test/monitor/reopen.test.ts, test/e2e/metrics-file.test.ts
 import type { Logger } from 'pino';
-import { loadProfile, type ProfileOptions } from '../inspect/load-profile.js';
+import { rereadStreamSettings, type StreamSettings, type StreamSettingsOptions } from '../inspect/stream-settings.js';
 import type { RecordTaker } from '../report/record-taker.js';
-import type { Monitor } from './monitor.js';
 
-/** What a monitor does at SIGHUP: the takers open their files anew, and the profile is read again. Does not throw. */
+/** What a monitor does at SIGHUP: the takers open their files anew, profiles and names of streams are read again. Does not throw. */
 export function reopenMonitor(
-  config: ProfileOptions,
-  monitor: Pick<Monitor, 'useProfile'>,
+  config: StreamSettingsOptions,
+  monitor: { settings: StreamSettings },
   takers: readonly Pick<RecordTaker, 'reopen'>[],
   log: Pick<Logger, 'info' | 'error'>,
 ): void {
   for (const taker of takers) taker.reopen?.();
-  if (config.tr101290Profile === undefined) return;
-  try {
-    monitor.useProfile(loadProfile(config));
-    log.info(
-      { profile: config.tr101290Profile },
-      'profile read again: streams whose analysis begins now are judged by it',
-    );
-  } catch (error) {
-    log.error(`the profile stays as it was: ${(error as Error).message}`);
-  }
+  monitor.settings = rereadStreamSettings(config, monitor.settings, log);
 }

@@ -3,30 +3,31 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type Console, createConsole } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { stopSignal } from '../cli/signals.js';
+import { onReopen, stopSignal, unlessStopped } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
 import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
-import { loadProfile } from '../inspect/load-profile.js';
+import { loadStreamSettings, profilesOf, rereadStreamSettings } from '../inspect/stream-settings.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
+import { FileRecords } from './file-records.js';
 import { openEssence } from './images/open-essence.js';
 import { openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
-import { analysisThreads, checkStandardOutput, legPairs } from './settings.js';
+import { analysisThreads, legPairs } from './settings.js';
 import { closeTakers, openTakers } from './takers.js';
+import { UnseenStreams } from './unseen-streams.js';
 import { createView } from './view.js';
 
 const STAY_MS = 60_000;
 
-/** Analyses the file of `--input` and reports once, on what is whole of a damaged one before it fails. Throws UsageError, CaptureError, OutputError. */
+/** Analyses the file of `--input`, reports once, and hands events and reports to the outlets: of a damaged one on what is whole, before it fails. Throws UsageError, CaptureError, OutputError. */
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
-  checkStandardOutput(config);
-  const profile = loadProfile(config);
-  const nalLog = openNalLog(config);
-  const console = createConsole('tscap-monitor', config);
   const stop = stopSignal();
+  let settings = loadStreamSettings(config);
+  const console = createConsole('tscap-monitor', config);
+  const nalLog = openNalLog(config, (text) => console.log.warn(text));
   let outputFailure: OutputError | undefined;
   const fail = (error: OutputError): void => {
     outputFailure ??= error;
@@ -34,6 +35,10 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const view = createView(config, console, fail);
   const { all: takers, host } = await openTakers(config, console, fail);
   const desk = new ReportDesk(quiet(console), takers, undefined, host);
+  const records = new FileRecords(takers, (record) => {
+    if (record.type === 'event') desk.event(record);
+    else desk.takeRecord(record);
+  });
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'waits');
   if (essence !== undefined) {
@@ -42,12 +47,17 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     };
   }
   const descriptions = await openDescriptions(config, console.log);
-  let result: FileAnalysis;
+  const stopReopening = onReopen(() => {
+    for (const taker of takers) taker.reopen?.();
+    nalLog?.reopen();
+    settings = rereadStreamSettings(config, settings, console.log);
+  });
+  let result: FileAnalysis | undefined;
   try {
     try {
-      result = await analyzeFile({
+      const analysis = analyzeFile({
         path: config.input,
-        profile,
+        ...profilesOf(settings),
         descriptions: descriptions.book.flows,
         legs: legPairs(config),
         pcrFilter: config.pcrFilter,
@@ -57,23 +67,28 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
         run: randomBytes(8).toString('hex'),
         stop,
         context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
-        take: (record) => {
-          if (!isSelected(record.stream_id)) return;
-          if (record.type === 'event') desk.event(record);
-          else desk.takeRecord(record);
+        take: (made) => {
+          if (isSelected(made.stream_id)) records.take(settings.named.named(made));
         },
       });
+      result = await unlessStopped(analysis, stop);
+      // Stopped before there was anything to analyse.
+      if (result === undefined) return;
       const { report, failures } = result;
       for (const failed of failures) {
         const { streamId, stage, place, stack } = failed;
         console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failed));
       }
       const seen = report.streams.map(({ stream_id }) => stream_id);
-      new EventLog(new RateLimitedLog(console.log)).unseen(config.stream, seen);
-      view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
+      const events = new EventLog(new RateLimitedLog(console.log));
+      new UnseenStreams(config.stream, (...streams) => events.unseen(...streams)).end(seen);
+      await records.deliver(stop);
       for (const taker of takers) taker.analysed?.();
+      const streams = report.streams.filter(({ stream_id }) => isSelected(stream_id));
+      view?.show({ ...report, streams: streams.map((stream) => settings.named.named(stream)) }, true);
       await view?.untilLeft?.(stop);
     } finally {
+      stopReopening();
       descriptions.close();
       await essence?.close();
       await nalLog?.close();

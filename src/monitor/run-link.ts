@@ -3,9 +3,9 @@ import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { onReopen, onSaveAsked, stopSignal, untilStopped } from '../cli/signals.js';
+import { onForced, onReopen, onSaveAsked, stopSignal, untilStopped } from '../cli/signals.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
-import { loadProfile } from '../inspect/load-profile.js';
+import { loadStreamSettings } from '../inspect/stream-settings.js';
 import type { OutputError } from '../output/output-error.js';
 import { flightOptionsOf } from '../recording/flight/open-flight.js';
 import { Taps } from '../recording/taps/taps.js';
@@ -15,6 +15,8 @@ import { refusalText } from '../wire/connection-refusal.js';
 import type { Link } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
 import { Subscriber } from '../wire/subscriber.js';
+import { AnswerWatch } from './answer-watch.js';
+import { lostByForce } from './forced-end.js';
 import { openEssence } from './images/open-essence.js';
 import { Monitor } from './monitor.js';
 import { type NalLog, openNalLog } from './nal-log.js';
@@ -23,6 +25,7 @@ import { reopenMonitor } from './reopen.js';
 import { analysisThreads, checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
+import { deliveriesOf } from './takers-end.js';
 import { createView } from './view.js';
 import { WatchedFiles } from './watch/watched-files.js';
 
@@ -35,7 +38,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   const signal = stopSignal();
   const console = createConsole('tscap-monitor', config);
   for (const warning of linkWarnings(link)) console.log.warn(warning);
-  const nalLog = openNalLog(config);
+  const nalLog = openNalLog(config, (text) => console.log.warn(text));
   const descriptions = await openDescriptions(config, console.log);
   const subscriber = await Subscriber.open(link);
   try {
@@ -48,7 +51,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     const stop = AbortSignal.any([signal, monitor.stopping]);
     stop.addEventListener('abort', () => subscriber.close());
     console.log.info({ endpoints: link.endpoints }, link.isBound ? 'bound' : 'connecting');
-    const timers = startTimers(config, monitor, subscriber, console);
+    const timers = startTimers(config, monitor, subscriber, console, link);
     const watched = new WatchedFiles(
       config.watchFile,
       new RateLimitedLog(console.log),
@@ -57,6 +60,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     );
     const reopened = nalLog === undefined ? takers : [...takers, nalLog];
     const stopReopening = onReopen(() => reopenMonitor(config, monitor, reopened, console.log));
+    const stopSaying = onForced(() => lostByForce(monitor.totals(), deliveriesOf(takers)));
     const stopSaving = config.flightRecorder === undefined ? () => {} : onSaveAsked((name) => monitor.saveAll(name));
     try {
       if (!stop.aborted) {
@@ -75,6 +79,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
       for (const timer of timers) clearInterval(timer);
       await watched.close();
       await monitor.close();
+      stopSaying();
       console.progress.erase();
     }
     console.log.info({ reason: stop.reason }, 'stopped');
@@ -110,7 +115,7 @@ async function openMonitor(
       analysisThreads: analysisThreads(config),
       // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
       expectedProbes: link.isBound ? 1 : link.endpoints.length,
-      profile: loadProfile(config),
+      ...loadStreamSettings(config),
       pcrFilter: config.pcrFilter,
       descriptions,
       payloads: nalLog?.payloads,
@@ -137,7 +142,9 @@ function startTimers(
   monitor: Monitor,
   subscriber: Subscriber,
   console: Console,
+  link: Link,
 ): NodeJS.Timeout[] {
+  const answers = new AnswerWatch(link, subscriber, console.log, performance.now());
   const conditions = new StopConditions(config, performance.now());
   const checkLimits = (): void => {
     const reason = conditions.check(performance.now(), monitor.receivedBatches);
@@ -147,7 +154,9 @@ function startTimers(
   let lastBytes = 0;
   let lastRefusals: string | undefined;
   const tick = (): void => {
+    monitor.checkSessions(subscriber.connections, performance.now());
     monitor.writeRecords();
+    answers.look(performance.now());
     const refusals = refusalText(subscriber.refusals);
     if (refusals !== lastRefusals) console.log.warn(`connections refused: ${refusals}`);
     lastRefusals = refusals;

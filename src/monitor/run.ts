@@ -1,3 +1,4 @@
+import { checkInput } from './operands.js';
 import type { MonitorConfig } from './options.js';
 
 /**
@@ -10,6 +11,7 @@ export async function runMonitor(config: MonitorConfig): Promise<void> {
     const { runLink } = await import('./run-link.js');
     await runLink(config);
   } else {
+    checkInput(input);
     const { runAnalysis } = await import('./run-analysis.js');
     await runAnalysis({ ...config, input });
   }

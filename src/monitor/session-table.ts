@@ -2,6 +2,7 @@ import { type IgnoredCause, REFUSED_CAUSES, type RefusedCause } from '../report/
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { Batch, End, ProbeIdentity, Status, StreamInfo } from '../stream/message.js';
 import { ProbeSession } from './probe-session.js';
+import { sessionBytes, streamBytes } from './session-cost.js';
 import { StreamSession } from './stream-session.js';
 
 /** Bounds against probes that invent names. */
@@ -9,9 +10,11 @@ export interface TableLimits {
   readonly probes: number;
   /** Streams of all probes together. */
   readonly streams: number;
+  /** Memory of all sessions together, by what `session-cost` says that names, addresses and counters take. */
+  readonly bytes: number;
 }
 
-const TABLE_LIMITS: TableLimits = { probes: 1024, streams: 65_536 };
+export const TABLE_LIMITS: TableLimits = { probes: 1024, streams: 65_536, bytes: 256 << 20 };
 
 /** Is told what the table decides beside its counters. */
 export interface TableObserver {
@@ -36,11 +39,17 @@ export class SessionTable {
   readonly refused: CauseCounts<RefusedCause> = zeroCounts(REFUSED_CAUSES);
   readonly #probes = new Map<string, Probe>();
   #streams = 0;
+  #bytes = 0;
 
   constructor(
     readonly observer: TableObserver,
     readonly limits: TableLimits = TABLE_LIMITS,
   ) {}
+
+  /** Memory that is reserved for the sessions and their streams. */
+  get bytes(): number {
+    return this.#bytes;
+  }
 
   /** Counts the batch; returns where its packets belong, or undefined when it is not to be used. */
   takeBatch(probe: ProbeIdentity, batch: Batch): StreamSession | undefined {
@@ -86,7 +95,7 @@ export class SessionTable {
     if (session.streams.has(streamId) || session.onlyReported.has(streamId)) return true;
     if (!this.#hasRoom(session, streamId)) return false;
     session.onlyReported.add(streamId);
-    this.#streams++;
+    this.#takeRoom(streamId);
     return true;
   }
 
@@ -108,14 +117,30 @@ export class SessionTable {
     for (const { session } of this.#probes.values()) yield session;
   }
 
+  /** The streams of the sessions that have not ended. */
+  openStreams(): StreamSession[] {
+    const sessions = [...this.sessions()].filter(({ endReason }) => endReason === null);
+    return sessions.flatMap(({ streams }) => [...streams.values()]);
+  }
+
+  /** Of all streams that were seen, each once. */
+  streamIds(): string[] {
+    return [...new Set([...this.sessions()].flatMap(({ streams }) => [...streams.keys()]))];
+  }
+
   /** The session of the message; created when it is new, undefined when it is refused. */
   #session(identity: ProbeIdentity): ProbeSession | undefined {
     const probe = this.#probes.get(identity.probeId);
     if (probe?.session.identity.sessionId === identity.sessionId) {
-      return probe.session.endReason === null ? probe.session : this.refuse('after_end', identity);
+      if (probe.session.endReason !== null) return this.refuse('after_end', identity);
+      probe.session.messages++;
+      return probe.session;
     }
     if (probe === undefined) {
-      if (this.#probes.size >= this.limits.probes) return this.refuse('table_full', identity);
+      const bytes = sessionBytes(identity.probeId);
+      const hasRoom = this.#probes.size < this.limits.probes && this.#bytes + bytes <= this.limits.bytes;
+      if (!hasRoom) return this.refuse('table_full', identity);
+      this.#bytes += bytes;
       const session = new ProbeSession(identity);
       this.#probes.set(identity.probeId, { session, superseded: [] });
       return session;
@@ -129,7 +154,7 @@ export class SessionTable {
     probe.session = new ProbeSession(identity);
     probe.superseded.push(old.identity.sessionId);
     if (probe.superseded.length > REMEMBERED_SESSIONS) probe.superseded.shift();
-    this.#streams -= old.streams.size + old.onlyReported.size;
+    for (const streamId of [...old.streams.keys(), ...old.onlyReported]) this.#giveRoomBack(streamId);
     this.observer.superseded(old);
     if (old.endReason === null) this.observer.over(old);
     return probe.session;
@@ -142,13 +167,24 @@ export class SessionTable {
     if (!hasRoom && !this.#hasRoom(session, info.streamId)) return undefined;
     const stream = new StreamSession(session.identity, info, session.hasStatus);
     session.streams.set(info.streamId, stream);
-    if (!hasRoom) this.#streams++;
+    if (!hasRoom) this.#takeRoom(info.streamId);
     return stream;
   }
 
   #hasRoom({ identity }: ProbeSession, streamId: string): boolean {
-    if (this.#streams < this.limits.streams) return true;
+    const { streams, bytes } = this.limits;
+    if (this.#streams < streams && this.#bytes + streamBytes(streamId) <= bytes) return true;
     this.refuse('table_full', identity, streamId);
     return false;
+  }
+
+  #takeRoom(streamId: string): void {
+    this.#streams++;
+    this.#bytes += streamBytes(streamId);
+  }
+
+  #giveRoomBack(streamId: string): void {
+    this.#streams--;
+    this.#bytes -= streamBytes(streamId);
   }
 }

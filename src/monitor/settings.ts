@@ -11,25 +11,14 @@ import type { MonitorConfig } from './options.js';
 
 const STDOUT_DESCRIPTOR = 1;
 
-export type ReportFormat = 'text' | 'json' | 'none';
-
-/** What is written to standard output: a file that is analysed is reported on unless something else is asked for. */
-export function reportFormatOf({ report, input, showTr101290 }: MonitorConfig): ReportFormat {
-  return report ?? (input !== undefined || showTr101290 ? 'text' : 'none');
-}
-
 /** Checks what the option table cannot; returns the endpoints. Throws UsageError and LinkError. */
 export function checkSettings(config: MonitorConfig): Link {
-  const { metricsFile, outputFile } = config;
-  checkStandardOutput(config);
+  const { outputFile } = config;
   if (outputFile !== undefined) checkOutputFile(outputFile);
   checkSegments(config);
   checkFlight(config);
   checkTaps(config);
   legPairs(config);
-  if (outputFile !== undefined && outputFile === metricsFile) {
-    throw new UsageError(`--output-file and --metrics-file must not be the same, got ${outputFile} for both`);
-  }
   return linkOf(config, false);
 }
 
@@ -40,17 +29,6 @@ export function legPairs({ legs }: Pick<MonitorConfig, 'legs'>): readonly LegPai
   const taken = legs.find((name, index) => legs.indexOf(name) !== index);
   if (taken !== undefined) throw new UsageError(`--legs has ${taken} twice`);
   return pairs;
-}
-
-/** Only one thing can be written to standard output. Throws UsageError. */
-export function checkStandardOutput(config: MonitorConfig): void {
-  const { metricsFile, outputFile } = config;
-  const writers = [
-    outputFile === STANDARD_OUTPUT ? '--output-file -' : undefined,
-    metricsFile === STANDARD_OUTPUT ? '--metrics-file -' : undefined,
-    reportFormatOf(config) === 'none' ? undefined : '--report',
-  ].filter((writer) => writer !== undefined);
-  if (writers.length > 1) throw new UsageError(`${writers.join(' and ')} cannot both write to standard output`);
 }
 
 /** Options that mean something with segments only. */

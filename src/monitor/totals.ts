@@ -1,3 +1,4 @@
+import { totalOf } from '../report/cause-counts.js';
 import { StreamCounter } from '../stream/counters.js';
 import type { ProbeSession } from './probe-session.js';
 
@@ -7,6 +8,8 @@ export interface Totals {
   receivedPackets: number;
   /** Packets or datagrams lost in the network, at the host, in the probe's queue or on the link. */
   lost: number;
+  /** Packets received that are neither recorded nor counted as left out yet. */
+  unsettledPackets: number;
 }
 
 export function addSession(totals: Totals, session: ProbeSession): void {
@@ -15,6 +18,7 @@ export function addSession(totals: Totals, session: ProbeSession): void {
     totals.receivedBytes += stream.receivedBytes;
     totals.receivedPackets += stream.receivedPackets;
     totals.lost += stream.linkLostPackets;
+    totals.unsettledPackets += stream.receivedPackets - stream.recordedPackets - totalOf(stream.notRecorded);
     totals.lost += stream.counters[StreamCounter.rtp_lost]! + stream.counters[StreamCounter.queue_dropped_packets]!;
   }
 }

@@ -6,7 +6,7 @@ import { JsonView } from './json-view.js';
 import { openLiveText } from './live-text.js';
 import type { MonitorConfig } from './options.js';
 import type { ReportView } from './report-desk.js';
-import { reportFormatOf } from './settings.js';
+import { reportFormatOf } from './report-format.js';
 import { isForeground } from './terminal/foreground.js';
 import { OperatedView } from './terminal/operated-view.js';
 import { type TextOptions, TextView } from './text-view.js';
@@ -28,7 +28,7 @@ export function createView(
 ): ReportView | undefined {
   switch (reportFormatOf(config)) {
     case 'json':
-      return new JsonView(onFailure);
+      return new JsonView(onFailure, (notice) => console.log.warn(notice));
     case 'text': {
       // A file of packets is one stream; of others, the one that was asked for.
       const options = {

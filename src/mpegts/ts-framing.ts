@@ -1,4 +1,5 @@
 import { PACKET_SIZE, SYNC_BYTE } from './packet.js';
+import { isSavefile, SavefileError } from './savefile.js';
 import { SyncEvent, type SyncOptions, SyncState, TR_101_290_SYNC } from './sync-state.js';
 import { PLAIN_PACKETS, type TsLayout } from './ts-layout.js';
 
@@ -46,6 +47,8 @@ export class TsFraming {
   #end = 0;
   /** False before the first packet and after a loss: packets are looked for. */
   #isAligned = false;
+  /** The first bytes were fed. */
+  #hasBegun = false;
 
   constructor(sink: PacketSink, options: SyncOptions = TR_101_290_SYNC, layout: TsLayout = PLAIN_PACKETS) {
     this.#sink = sink;
@@ -75,9 +78,11 @@ export class TsFraming {
     this.#process(timeNs, false);
   }
 
-  /** The next `length` bytes of the input. */
+  /** The next `length` bytes of the input. Throws SavefileError when it begins as a capture, in which nothing would be found but errors. */
   feed(bytes: Uint8Array, offset: number, length: number, timeNs: number): void {
     const end = offset + length;
+    if (!this.#hasBegun && isSavefile(bytes, offset, end)) throw new SavefileError();
+    this.#hasBegun ||= length > 0;
     for (let position = offset; position < end; position += LOOK_SIZE) {
       const part = bytes.subarray(position, Math.min(position + LOOK_SIZE, end));
       this.#buffer.set(part, this.#headroom);

@@ -1,11 +1,20 @@
-import { closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
+import { statSync, truncateSync } from 'node:fs';
 import { Backlog, type ByteWriter, type FailureObserver } from './byte-writer.js';
 import { openWriter } from './open-writer.js';
-import { OutputError, openError } from './output-error.js';
+import { OutputError, openError, outputLabel } from './output-error.js';
+import { endOf } from './record-end.js';
 import { type Rotation, rotateFiles } from './rotation.js';
 import { STANDARD_OUTPUT } from './standard-output-name.js';
 
 const LINE_END = '\n';
+
+export interface AppendedFileOptions {
+  readonly rotation?: Rotation | undefined;
+  /** What stands at the end of what is whole: that of a line unless given. */
+  readonly recordEnd?: string | undefined;
+  /** Is told what people should know: that something which was cut off stands in the file. */
+  readonly onNotice?: ((message: string) => void) | undefined;
+}
 
 /**
  * A file, device or pipe that whole lines are appended to, one call after the other. A file is rotated, opened anew on
@@ -21,17 +30,13 @@ export class AppendedFile {
   #hasFailed = false;
   #isReopenWanted = false;
 
-  /**
-   * `onFailure` is told the first error of each time in which nothing can be written; `recordEnd`: what stands at the end of what is
-   * whole, that of a line unless given. Throws OutputError.
-   */
+  /** `onFailure` is told the first error of each time in which nothing can be written. Throws OutputError. */
   constructor(
     readonly name: string,
-    readonly rotation: Rotation | undefined,
     readonly onFailure: FailureObserver,
-    recordEnd = LINE_END,
+    readonly options: AppendedFileOptions = {},
   ) {
-    this.#recordEnd = Buffer.from(recordEnd);
+    this.#recordEnd = Buffer.from(options.recordEnd ?? LINE_END);
     this.#writer = this.#open();
     this.#isRegular = name !== STANDARD_OUTPUT && statSync(name).isFile();
   }
@@ -89,7 +94,7 @@ export class AppendedFile {
     if (!this.#isRegular) return !this.#hasFailed;
     try {
       if (this.#isReopenWanted || this.#hasFailed) await this.#replace(() => {});
-      const { rotation } = this;
+      const { rotation } = this.options;
       if (rotation !== undefined && this.#size > 0 && this.#size + bytes > rotation.bytes) {
         await this.#replace(() => rotateFiles(this.name, rotation.keep));
       }
@@ -111,12 +116,15 @@ export class AppendedFile {
 
   #open(): ByteWriter {
     const backlog = new Backlog(Number.POSITIVE_INFINITY);
-    const writer = openWriter(this.name, 'append', backlog, (error) => this.#fail(error));
-    this.#size = 0;
-    if (this.name === STANDARD_OUTPUT) return writer;
+    const writer = openWriter(this.name, 'append', backlog, (error) => this.#fail(error), this);
     const { size, isTorn } = endOf(this.name, this.#recordEnd);
     this.#size = size;
-    if (isTorn) writer.write({ bytes: this.#recordEnd, settle: (written) => (this.#size += written) });
+    if (!isTorn) return writer;
+    writer.write({ bytes: this.#recordEnd, settle: (written) => (this.#size += written) });
+    const label = outputLabel(this.name);
+    this.options.onNotice?.(
+      `${label} ended within a record, as after a full disk: what is added is kept apart from it`,
+    );
     return writer;
   }
 
@@ -143,18 +151,4 @@ export class AppendedFile {
 function wholeOf(bytes: Buffer, recordEnd: Buffer): number {
   const last = bytes.lastIndexOf(recordEnd);
   return last < 0 ? 0 : last + recordEnd.length;
-}
-
-/** Size of a regular file, and whether its last record has no end; other files have neither. */
-function endOf(name: string, recordEnd: Buffer): { size: number; isTorn: boolean } {
-  if (!statSync(name).isFile()) return { size: 0, isTorn: false };
-  const descriptor = openSync(name, 'r');
-  try {
-    const { size } = fstatSync(descriptor);
-    const last = Buffer.alloc(Math.min(recordEnd.length, size));
-    readSync(descriptor, last, 0, last.length, size - last.length);
-    return { size, isTorn: size > 0 && !last.equals(recordEnd) };
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppendedFile } from './appended-file.js';
+import { AppendedFile, type AppendedFileOptions } from './appended-file.js';
 import type { FailureObserver } from './byte-writer.js';
-import type { Rotation } from './rotation.js';
 import { type Waiting, type WaitingLimits, WaitingList } from './waiting-list.js';
 
 export interface NdjsonLimits extends WaitingLimits {
@@ -54,16 +53,15 @@ export class NdjsonWriter {
   readonly #ending = new AbortController();
   #isOver = false;
 
-  /** Throws OutputError when the file cannot be opened. `recordEnd`: as that of an appended file. */
+  /** Throws OutputError when the file cannot be opened. */
   constructor(
     name: string,
     onFailure: FailureObserver,
     readonly limits = LIMITS,
-    rotation?: Rotation,
-    recordEnd?: string,
+    options: AppendedFileOptions = {},
   ) {
     this.#waiting = new WaitingList(limits);
-    this.#file = new AppendedFile(name, rotation, onFailure, recordEnd);
+    this.#file = new AppendedFile(name, onFailure, options);
   }
 
   /** Lines that are not in the file yet. */

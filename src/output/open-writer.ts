@@ -4,6 +4,7 @@ import { FileWriter } from './file-writer.js';
 import { openError } from './output-error.js';
 import { PipeWriter } from './pipe-writer.js';
 import { STANDARD_OUTPUT } from './standard-output-name.js';
+import { noteWritten, refuseIfWritten } from './written-files.js';
 
 /** What to do with a regular file: it must not exist, or it is emptied, or added to. */
 export type OpenMode = 'create' | 'overwrite' | 'append';
@@ -12,11 +13,20 @@ const STDOUT_DESCRIPTOR = 1;
 const FLAGS = { create: 'wx', overwrite: 'w', append: 'a' } as const;
 
 /** Opens a file, a named pipe, a device or standard output (`-`). Throws OutputError. */
-export function openWriter(name: string, mode: OpenMode, backlog: Backlog, onFailure: FailureObserver): ByteWriter {
+export function openWriter(
+  name: string,
+  mode: OpenMode,
+  backlog: Backlog,
+  onFailure: FailureObserver,
+  /** Who writes: a regular file has one at a time, by whatever names. */
+  owner: unknown = Symbol(name),
+): ByteWriter {
+  if (name !== STANDARD_OUTPUT) refuseIfWritten(name, owner);
   const descriptor = name === STANDARD_OUTPUT ? STDOUT_DESCRIPTOR : open(name, mode);
   const kind = fstatSync(descriptor);
   const isPipe = kind.isFIFO() || kind.isSocket();
-  return new (isPipe ? PipeWriter : FileWriter)(descriptor, name, backlog, onFailure);
+  if (isPipe) return new PipeWriter(descriptor, name, backlog, onFailure);
+  return new FileWriter(descriptor, name, backlog, onFailure, noteWritten(kind, name, owner));
 }
 
 function open(name: string, mode: OpenMode): number {

@@ -8,17 +8,22 @@ export const OUTPUT_ERROR_CODES = [
   'NO_READER',
   'TOO_MANY_FILES',
   'SAME_FILE',
+  'FILE_IN_USE',
   'NAME_TAKEN',
   'NO_SPACE',
   'PIPE_CLOSED',
   'PIPE_STALLED',
   'WRITE_FAILED',
+  'FILE_GONE',
   'RECORDS_LOST',
 ] as const;
 export type OutputErrorCode = (typeof OUTPUT_ERROR_CODES)[number];
 
 /** A file or pipe that cannot be opened or takes no more; the message names it and what was written. */
 export class OutputError extends Error {
+  /** The file that is gone. */
+  readonly file?: string;
+
   constructor(
     readonly code: OutputErrorCode,
     message: string,
@@ -29,7 +34,7 @@ export class OutputError extends Error {
 }
 
 /** How a file is called in a message. */
-function outputLabel(name: string): string {
+export function outputLabel(name: string): string {
   return name === STANDARD_OUTPUT ? 'standard output' : `output file ${name}`;
 }
 
@@ -50,6 +55,11 @@ export function openError(name: string, cause: NodeJS.ErrnoException): OutputErr
     default:
       return new OutputError('NOT_WRITABLE', `${label} cannot be opened: ${cause.message}`, { cause });
   }
+}
+
+/** The error of a file that is written already, maybe by another name. */
+export function inUseError(name: string, writtenAs: string): OutputError {
+  return new OutputError('FILE_IN_USE', `${outputLabel(name)} is written already, as ${writtenAs}`);
 }
 
 /** The error of a write after `bytes` bytes were written. */
@@ -73,6 +83,12 @@ export function stalledError(name: string, bytes: number, waiting: number, ms: n
   const label = outputLabel(name);
   const message = `${label} did not take ${waiting} bytes within ${ms / 1000} s, ${bytes} bytes were written`;
   return new OutputError('PIPE_STALLED', message);
+}
+
+/** The error of a file that was deleted, or whose folder was deleted or unmounted, after `bytes` bytes were written. */
+export function goneError(name: string, bytes: number): OutputError {
+  const message = `${outputLabel(name)} is gone, deleted or unmounted with its folder: ${bytes} bytes were written`;
+  return Object.assign(new OutputError('FILE_GONE', message), { file: name });
 }
 
 /** The error of an outlet that lost events or final records. */

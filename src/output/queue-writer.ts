@@ -1,7 +1,7 @@
 // Tested by: test/output/writers.test.ts
 import type { Backlog, ByteWriter, Chunk, FailureObserver } from './byte-writer.js';
 import { ChunkQueue } from './chunk-queue.js';
-import { type OutputError, stalledError, writeError } from './output-error.js';
+import { goneError, type OutputError, stalledError, writeError } from './output-error.js';
 
 /** Result of one write: the error, or how many bytes were taken. */
 export type Done = (error: NodeJS.ErrnoException | null | undefined, bytesWritten: number) => void;
@@ -58,6 +58,11 @@ export abstract class QueueWriter implements ByteWriter {
 
   protected fail(cause: NodeJS.ErrnoException): void {
     if (!this.#hasFailed) this.#end(writeError(this.name, this.#bytesWritten, cause));
+  }
+
+  /** What was written cannot be found any more, nor what is being written. */
+  protected failAsGone(): void {
+    if (!this.#hasFailed) this.#end(goneError(this.name, this.#bytesWritten));
   }
 
   /** Ends all: of the write under way only `bytesTaken` were taken, too few bytes to complete it within `ms`. */

@@ -1,4 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
+import { refuseIfWritten } from './written-files.js';
 
 /**
  * A small file that is written anew as a whole: who reads it sees the old text or the new one. Texts that come while one is being written
@@ -29,12 +30,17 @@ export class ReplacedFile {
       const text = this.#next;
       this.#next = undefined;
       try {
-        await writeFile(`${this.name}.new`, text);
-        await rename(`${this.name}.new`, this.name);
+        await this.#replace(text);
       } catch (error) {
         this.onFailure(error as NodeJS.ErrnoException);
       }
     }
     this.#writing = undefined;
+  }
+
+  async #replace(text: string): Promise<void> {
+    refuseIfWritten(this.name, this);
+    await writeFile(`${this.name}.new`, text);
+    await rename(`${this.name}.new`, this.name);
   }
 }

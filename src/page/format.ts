@@ -56,6 +56,16 @@ export function roughRateText(bps: number | null): string {
   return `${value < 9.95 ? value.toFixed(1) : value.toFixed(0)} ${unit}b/s`;
 }
 
+/** No arrival time is that early: it is the time in a file without any. */
+const FIRST_ARRIVAL_MS = 1e11;
+
+/** The time of day, or in a file without arrival times how far in it: `0:12.345`. */
+export function momentText(ms: number, isUtc: boolean): string {
+  if (ms >= FIRST_ARRIVAL_MS) return timeOfDayText(ms, isUtc);
+  const minutes = Math.floor(ms / 60_000);
+  return `${minutes}:${((ms - minutes * 60_000) / 1000).toFixed(3).padStart(6, '0')}`;
+}
+
 /** `2026-11-29 14:03:07`, by UTC or by the clock of the browser. */
 export function timeOfDayText(ms: number, isUtc: boolean, withDate = true): string {
   const shifted = new Date(ms - (isUtc ? 0 : new Date(ms).getTimezoneOffset() * 60_000));

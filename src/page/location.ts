@@ -48,7 +48,8 @@ export function followLinks(root: HTMLElement): void {
   });
 }
 
-function here(): Address {
+/** Where the page is now. */
+export function here(): Address {
   return parseAddress(location.pathname, location.search);
 }
 

@@ -1,54 +1,25 @@
 // Tested by: test/e2e/hls.test.ts
-import { createWriteStream, type WriteStream } from 'node:fs';
 import type { Logger } from 'pino';
 import { CaptureError, type FrameSource } from '../capture/frame-source.js';
 import type { HlsEventName, HlsFigures, HlsObserver } from '../capture/hls/figures.js';
 import { openHlsSource } from '../capture/hls/hls-source.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
+import { onReopen } from '../cli/signals.js';
+import { NdjsonWriter } from '../output/ndjson-writer.js';
 import { printable } from '../text/printable.js';
 
 const FIGURES_INTERVAL_MS = 10_000;
-/** Bytes of lines that wait for a slow disk. */
-const MOST_WAITING = 1 << 20;
 /** What happens in every healthy playlist. */
 const QUIET_EVENTS: readonly HlsEventName[] = ['discontinuity'];
 
-/** Lines of JSON that are added to a file; what waits too long is dropped, and said. */
-class HlsLog {
-  readonly #file: WriteStream | undefined;
-  #dropped = 0;
-
-  constructor(
-    readonly name: string | undefined,
-    readonly log: RateLimitedLog,
-  ) {
-    if (name === undefined) return;
-    this.#file = createWriteStream(name, { flags: 'a' });
-    this.#file.on('error', (error) => log.write('error', 'hls_log', {}, `--hls-log ${name}: ${error.message}`));
-  }
-
-  write(type: string, fields: object): void {
-    if (this.#file === undefined || this.#file.destroyed) return;
-    if (this.#file.writableLength > MOST_WAITING) {
-      this.log.write('warn', 'hls_log', { dropped: ++this.#dropped }, '--hls-log is too slow: lines are dropped');
-      return;
-    }
-    const now = Date.now();
-    const line = { type, timestamp: now, time: new Date(now).toISOString(), ...fields };
-    this.#file.write(`${JSON.stringify(line)}\n`);
-  }
-
-  close(): Promise<void> {
-    const file = this.#file;
-    if (file === undefined || file.destroyed) return Promise.resolve();
-    return new Promise((resolve) => {
-      file.once('close', resolve);
-      file.end();
-    });
-  }
+/** The lines of `--hls-log`; undefined: none. Throws OutputError. */
+function openLines(name: string | undefined, log: RateLimitedLog): NdjsonWriter | undefined {
+  if (name === undefined) return undefined;
+  const say = (text: string): void => log.write('error', 'hls_log', {}, `--hls-log: ${text}`);
+  return new NdjsonWriter(name, (error) => say(error.message), undefined, { onNotice: say });
 }
 
-/** Opens the playlist of `--hls`: what happens at it is logged, and written to `--hls-log`. Throws CaptureError. */
+/** Opens the playlist of `--hls`: what happens at it is logged, and written to `--hls-log`. Throws CaptureError and OutputError. */
 export async function openHlsInput(
   url: string,
   logFile: string | undefined,
@@ -56,7 +27,18 @@ export async function openHlsInput(
   signal: AbortSignal,
 ): Promise<FrameSource> {
   const limited = new RateLimitedLog(log);
-  const lines = new HlsLog(logFile, limited);
+  const lines = openLines(logFile, limited);
+  const stopReopening = onReopen(() => lines?.reopen());
+  const write = (type: string, fields: object, isLasting = true): void => {
+    const now = Date.now();
+    lines?.write({ type, timestamp: now, time: new Date(now).toISOString(), ...fields }, isLasting);
+  };
+  const closeLines = async (): Promise<void> => {
+    stopReopening();
+    await lines?.close();
+    const dropped = Object.values(lines?.dropped ?? {}).reduce((sum, count) => sum + count, 0);
+    if (dropped > 0) limited.write('warn', 'hls_log', { dropped }, `--hls-log: ${dropped} lines were dropped`);
+  };
   const observer: HlsObserver = {
     event: (event) => {
       const level = QUIET_EVENTS.includes(event.event) ? 'info' : 'warn';
@@ -66,31 +48,31 @@ export async function openHlsInput(
         { event: event.event, sequence: event.sequence },
         printable(event.message),
       );
-      lines.write('hls_event', event);
+      write('hls_event', event);
     },
     segment: (figures) => {
-      lines.write('hls_segment', figures);
+      write('hls_segment', figures);
       log.debug(figures, 'segment');
     },
   };
   const source = await openHlsSource(url, observer, signal, (text) => log.info(printable(text))).catch(
     async (error) => {
-      await lines.close();
+      await closeLines();
       if (signal.aborted) throw new CaptureError('BAD_FILE', 'stopped', { cause: error });
       throw error;
     },
   );
   const { figures } = source;
   const timer = setInterval(
-    () => lines.write('hls_figures', { final: false, ...figures }),
+    () => write('hls_figures', { final: false, ...figures }, false),
     FIGURES_INTERVAL_MS,
   ).unref();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     clearInterval(timer);
     await source.close();
-    lines.write('hls_figures', { final: true, ...figures });
-    await lines.close();
+    write('hls_figures', { final: true, ...figures });
+    await closeLines();
   };
   return { ...source, summary: () => summaryOf(figures), close: () => (closing ??= close()) };
 }

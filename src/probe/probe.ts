@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { formatDeviceTable, listDevices } from '../capture/devices.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
@@ -11,7 +10,7 @@ import { type Console, createConsole } from '../cli/log.js';
 import { UsageError } from '../cli/option.js';
 import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { stopSignal, unlessStopped, untilStopped } from '../cli/signals.js';
+import { onForced, onReopen, stopSignal, unlessStopped, untilStopped } from '../cli/signals.js';
 import { printOut } from '../cli/standard-output.js';
 import { awaitedStream } from '../ingest/awaited-stream.js';
 import { captureAll } from '../ingest/capture-loop.js';
@@ -21,17 +20,20 @@ import { StreamRegistry } from '../ingest/stream-registry.js';
 import { AnalysisError, type AnalysisFailure, failureText } from '../inspect/analysis-failure.js';
 import type { FlowBook } from '../inspect/descriptions/flow-book.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
-import { loadProfile } from '../inspect/load-profile.js';
+import { loadStreamSettings, rereadStreamSettings, type StreamSettings } from '../inspect/stream-settings.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import { formatEndpoint } from '../net/address.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { ProbeCounter, StreamCounter } from '../stream/counters.js';
 import type { Batch, EndReason, Status } from '../stream/message.js';
+import { printable } from '../text/printable.js';
 import { refusalText } from '../wire/connection-refusal.js';
 import { linkOf } from '../wire/endpoint.js';
 import { linkWarnings } from '../wire/link-warnings.js';
 import { Publisher } from '../wire/publisher.js';
 import type { QueuedFigures } from '../wire/send-queue.js';
 import { isId } from '../wire/topic.js';
+import { ArrivalWatch } from './arrival-watch.js';
 import { DescribedGroups } from './described-groups.js';
 import { ProbeLink } from './link.js';
 import { listStreams } from './list-streams/list-streams.js';
@@ -49,8 +51,8 @@ const STATUS_INTERVAL_MS = 1000;
 /** Two rounds of the services of DVB, which are told every 2 s at least, and some time to be heard. */
 const LISTING_S = 5;
 const MONITORS_INTERVAL_MS = 20;
-/** Longest time that a live probe spends on sending what waits when it stops. */
-const LIVE_FLUSH_MS = 2000;
+/** Longest time that a live probe spends on sending what waits when it stops, and on monitors that are behind. */
+const LIVE_FLUSH_MS = 5000;
 /** The same for a file, which waits for its monitor: as long as a timer can be. */
 const FILE_FLUSH_MS = 2 ** 31 - 1;
 
@@ -64,8 +66,10 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
   const selection = selectSources(config);
   const probeId = config.probeId ?? hostname();
   if (!isId(probeId))
-    throw new UsageError(`--probe-id must be 1 to 255 printable characters without /, got ${probeId}`);
-  const profile = loadProfile(config);
+    throw new UsageError(
+      `--probe-id must be 1 to 255 characters that can be seen, without /, got ${printable(probeId)}`,
+    );
+  const settings = loadStreamSettings(config);
   const console = createConsole('tscap-probe', config);
   const stop = stopOf(config);
   const descriptions = await openDescriptions(config, console.log);
@@ -76,17 +80,26 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
   }
   try {
     if (config.listStreams) {
-      await listStreams({ config, profile, selection, console, source, stop, book: descriptions.book });
+      await listStreams({
+        config,
+        profile: settings.profile,
+        selection,
+        console,
+        source,
+        stop,
+        book: descriptions.book,
+      });
       return;
     }
     const policy = source.isLive ? 'live' : 'lossless';
     const link = linkOf(config, true);
     for (const warning of linkWarnings(link)) console.log.warn(warning);
-    const publisher = await Publisher.open(link, { policy, queueBytes: config.queueSize });
     const identity = { probeId, sessionId: randomBytes(8).toString('hex') };
+    const { sessionId } = identity;
+    const publisher = await Publisher.open(link, { sessionId, policy, queueBytes: config.queueSize });
     await new Probe(
       config,
-      profile,
+      settings,
       selection,
       console,
       source,
@@ -133,12 +146,13 @@ class Probe {
   #progressedBytes = 0;
   #leftOut = 0;
   readonly #log: RateLimitedLog;
+  readonly #arrivals: ArrivalWatch;
   /** The first of an analysis. */
   #failure: AnalysisFailure | undefined;
 
   constructor(
     readonly config: ProbeConfig,
-    readonly profile: ProfileChoice,
+    public settings: StreamSettings,
     readonly selection: SourceSelection,
     readonly console: Console,
     readonly source: FrameSource,
@@ -147,6 +161,7 @@ class Probe {
     readonly book: FlowBook,
   ) {
     this.#log = new RateLimitedLog(console.log);
+    this.#arrivals = new ArrivalWatch(source, askedOf(config, selection), console.log);
     const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
     const inspection = noPayload ? this.#inspect() : undefined;
     this.#inspection = inspection;
@@ -177,6 +192,8 @@ class Probe {
     };
     this.book.onChange(() => void follow());
     await follow();
+    if (this.#inspection !== undefined) onReopen(() => this.#reread());
+    onForced(() => lostByForce(this.link.publisher.figures));
     const timers = [
       this.#every(MONITORS_INTERVAL_MS, () => this.#reportMonitors()),
       this.#every(STATUS_INTERVAL_MS, () => this.#reportRefusals()),
@@ -277,6 +294,7 @@ class Probe {
   /** Once a second. */
   #tick(): void {
     const status = this.#status();
+    this.#arrivals.look(status);
     this.link.sendStatus(status);
     this.#inspection?.advance(status);
     this.#warnOfTooManyFlows(status.counters[ProbeCounter.flow_table_full_datagrams]!);
@@ -314,10 +332,15 @@ class Probe {
     this.#log.write('error', 'fault', { err }, 'a fault in the probe');
   }
 
+  #reread(): void {
+    this.settings = rereadStreamSettings(this.config, this.settings, this.console.log);
+    this.#inspection?.useSettings(this.settings);
+  }
+
   #inspect(): ProbeInspection {
-    const { console, link, profile } = this;
+    const { console, link, settings } = this;
     return new ProbeInspection({
-      profile,
+      ...settings,
       descriptions: this.book.flows,
       timestampSource: this.source.isLive ? (this.config.timestampType ?? 'host') : 'savefile',
       pcrFilter: this.config.pcrFilter,
@@ -346,6 +369,16 @@ class Probe {
   #status(): Omit<Status, 'sequence'> {
     return takeStatus(this.source, this.#ingest);
   }
+}
+
+/** What an end at once costs. */
+function lostByForce({ batches }: QueuedFigures): string {
+  return `lost are ${batches} batches that wait for a monitor, the last status and the end of the session`;
+}
+
+function askedOf({ filter, noJoin }: ProbeConfig, { endpoints, discover, sender }: SourceSelection) {
+  const streams = discover ? [] : endpoints.map(({ isIpv6, words, port }) => formatEndpoint(isIpv6, words, port));
+  return { streams, hasFilter: filter !== undefined || sender !== undefined, noJoin };
 }
 
 /** Before the probe and in it: what RTP, the kernel, the interface and the queue say. */

@@ -24,6 +24,11 @@ export function selectSources(config: ProbeConfig): SourceSelection {
   const isFile = config.input !== undefined || config.hls !== undefined;
   if (config.hlsLog !== undefined && config.hls === undefined) throw new UsageError('--hls-log needs --hls');
   if (!isFile && config.sourceDevice === undefined) {
+    if (config.source.length > 0) {
+      throw new UsageError(
+        `--source-device is needed: the interface to capture ${config.source.join(', ')} on, as tscap-probe --source-device eth1 --source ${config.source[0]} (--list-devices shows the interfaces)`,
+      );
+    }
     throw new UsageError(
       '--source-device or --input is needed: an interface to capture on, or a file to read (--list-devices shows the interfaces)',
     );

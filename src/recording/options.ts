@@ -1,10 +1,12 @@
 // Tested by: test/e2e/recording-segments.test.ts
-import { choice, flag, integer, text } from '../cli/option.js';
+import { choice, flag, grouped, integer, text } from '../cli/option.js';
 import { OUTPUT_FORMATS } from './output-formats.js';
+import { recordingPaths } from './recording-paths.js';
 
 /** Options of what records streams. */
-export const RECORDING_OPTIONS = {
+export const RECORDING_OPTIONS = grouped('Recording', {
   outputFile: text({
+    paths: recordingPaths,
     short: 'o',
     placeholder: 'file',
     help: 'record to this file: a name, a pattern with {stream_id} {probe_id} {source_ip} {source_port} {start} {date}, of segments {segment} {service} too, or - for standard output',
@@ -47,4 +49,4 @@ export const RECORDING_OPTIONS = {
     help: 'stop recording, not monitoring, while less is free where the recordings are',
   }),
   playlist: flag({ help: 'write an HLS playlist beside the segments (.m3u8)' }),
-} as const;
+});

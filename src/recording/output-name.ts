@@ -54,10 +54,15 @@ const CHANGING = /[-_. ]?\{(?:start|date|segment|service)\}/g;
  * `rec/{stream_id}-{date}-{segment}.ts` → `rec/239.1.1.1_5000.ts`.
  */
 export function baseName(pattern: string, values: NameValues): string {
+  return expandName(basePattern(pattern), values);
+}
+
+/** The same with the placeholders that are left. */
+export function basePattern(pattern: string): string {
   const folders = pattern.replace(CHANGING, '').split('/');
   const last = folders.pop()!;
   const name = last === '' || last.startsWith('.') ? `recording${last}` : last;
-  return expandName([...folders.filter((part, n) => part !== '' || n === 0), name].join('/'), values);
+  return [...folders.filter((part, n) => part !== '' || n === 0), name].join('/');
 }
 
 /** The name of a segment: its number is behind it where the pattern has no place for it. */

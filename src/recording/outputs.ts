@@ -141,7 +141,7 @@ export class Outputs {
       rename: (old, renamed) => this.#rename(old, renamed),
       nameBeside: (ending) => withEnding(name, ending),
       say: (message) => this.onNotice(name, message),
-      failedBeside: (beside, cause) => this.onFault(openError(beside, cause)),
+      failedBeside: (beside, cause) => this.onFault(cause instanceof OutputError ? cause : openError(beside, cause)),
     };
     return new ContainedRecording(format.open(target), name, this.onFault);
   }
@@ -177,7 +177,10 @@ export class Outputs {
   }
 
   #openWriter(name: string, mode: OpenMode): ByteWriter {
-    return openWriter(name, mode, this.#backlog, this.onFailure);
+    // What is done to one of many files ends one recording.
+    const fail: FailureObserver = (error) =>
+      error.code === 'FILE_GONE' && !this.#isPlain ? this.onFault(error) : this.onFailure(error);
+    return openWriter(name, mode, this.#backlog, fail, `recording ${name}`);
   }
 
   #sameFileError(name: string, first: Owner, second: Owner): OutputError {

@@ -1,6 +1,6 @@
 // Tested by: test/monitor/monitor.test.ts
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
-import { OutputError } from '../output/output-error.js';
+import { OutputError, type OutputErrorCode } from '../output/output-error.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { EventRecord } from '../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
@@ -48,8 +48,8 @@ export class Recordings {
   readonly #open = new Map<RecordedStream, OpenOutput>();
   /** By stream, for its events. */
   readonly #byStream = new Map<string, OpenOutput>();
-  /** Streams whose file is another stream's. */
-  readonly #nameTaken = new WeakSet<RecordedStream>();
+  /** Streams whose file cannot be opened, as when it is another stream's: the others go on. */
+  readonly #unopened = new WeakMap<RecordedStream, OutputErrorCode>();
   readonly #selected: ReadonlySet<string>;
   #room: number;
   #hasFailed = false;
@@ -152,7 +152,7 @@ export class Recordings {
   #write(outputs: Outputs, stream: RecordedStream, batch: Batch, packets: number): void {
     const output = this.#hasFailed ? undefined : this.#openOutput(outputs, stream, batch);
     if (output === undefined) {
-      stream.leftOut(this.#nameTaken.has(stream) ? 'name_taken' : 'write_error', packets);
+      stream.leftOut(this.#unopened.get(stream) === 'NAME_TAKEN' ? 'name_taken' : 'write_error', packets);
     } else if (output.format !== this.#formatOf(batch.stream.kind, output.name)) {
       stream.leftOut('format_changed', packets);
       const facts = { stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
@@ -164,7 +164,7 @@ export class Recordings {
 
   #openOutput(outputs: Outputs, stream: RecordedStream, batch: Batch): OpenOutput | undefined {
     const known = this.#open.get(stream);
-    if (known !== undefined || this.#nameTaken.has(stream)) return known;
+    if (known !== undefined || this.#unopened.has(stream)) return known;
     const { probeId } = stream.probe;
     try {
       const output = outputs.open({ info: batch.stream, probeId, startSeconds: batch.baseSeconds });
@@ -176,15 +176,20 @@ export class Recordings {
       return output;
     } catch (error) {
       if (!(error instanceof OutputError)) throw error;
-      if (error.code === 'NAME_TAKEN') this.#leaveOut(stream, error);
-      else this.#fail(error);
+      if (error.code === 'SAME_FILE') this.#fail(error);
+      else this.#leaveOut(stream, error);
       return undefined;
     }
   }
 
   #leaveOut(stream: RecordedStream, error: OutputError): void {
-    this.#nameTaken.add(stream);
-    this.log.write('warn', 'name_taken', { stream_id: stream.info.streamId }, error.message);
+    this.#unopened.set(stream, error.code);
+    this.log.write(
+      error.code === 'NAME_TAKEN' ? 'warn' : 'error',
+      error.code,
+      { stream_id: stream.info.streamId },
+      error.message,
+    );
     this.onLeftOut(error);
   }
 

@@ -1,9 +1,12 @@
+// Tested by: test/e2e/bad-use.test.ts
 import { CONSOLE_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, integer, text } from '../cli/option.js';
+import { reads, writes } from '../cli/path-use.js';
 
 /** Every option of the replay program. */
 export const REPLAY_OPTIONS = {
   input: text({
+    paths: reads,
     placeholder: 'file',
     help: 'TS file (188, 192 or 204 bytes), pcap or pcapng to send, - for standard input',
   }),
@@ -49,6 +52,7 @@ export const REPLAY_OPTIONS = {
     help: 'seed of the faults given as shares, and of SSRC, first sequence number and timestamp of RTP',
   }),
   report: text({
+    paths: writes,
     placeholder: 'file',
     help: 'write what was sent and every fault as JSON to this file, - for standard output',
   }),

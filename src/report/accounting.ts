@@ -1,9 +1,15 @@
-import { PROBE_COUNTERS, type ProbeCounterName, STREAM_COUNTERS, type StreamCounterName } from '../stream/counters.js';
+import {
+  PROBE_FRAME_CAUSES,
+  type ProbeCounterName,
+  STREAM_COUNTERS,
+  type StreamCounterName,
+} from '../stream/counters.js';
 import type { DecodeFault } from '../stream/decode-fault.js';
 import type { EndReason, StreamKind } from '../stream/message.js';
 import { type CauseCounts, inequality, totalOf } from './cause-counts.js';
 import type { DeliveryAccount } from './delivery-account.js';
 import type { PictureAccount } from './picture-account.js';
+import type { NameFields } from './stream-name.js';
 import type { TapAccount } from './tap-account.js';
 
 /** Why packets that a monitor received are not in its recording. */
@@ -47,7 +53,7 @@ export const REFUSED_CAUSES = [
   'table_full', // more probes or streams than are followed
   'superseded_session', // a newer session of the same probe id is followed
   'after_end', // its session has ended
-  'inconsistent_status', // its probe counters are no counts
+  'inconsistent_status', // its probe counters are no counts, or do not add up
   'bad_report', // an analysis that does not fit schema/report.schema.json, or is not the probe's own
   'fault', // the monitor failed on it: a bug of ours
 ] as const;
@@ -62,7 +68,7 @@ export const REJECTED_DATAGRAM_CAUSES = causesOf<RejectedDatagramCause>('rejecte
 export const REJECTED_PACKET_CAUSES = causesOf<RejectedPacketCause>('rejected_packets_');
 
 /** What happened to every packet of one stream, by the place where it happened, since the probe's session began. */
-export interface AccountingRecord {
+export interface AccountingRecord extends NameFields {
   type: 'accounting';
   /** The last record of this stream and session: all its identities hold. */
   final: boolean;
@@ -122,8 +128,8 @@ export interface ProbeAccountingRecord extends Record<ProbeFrameCounterName, num
   stream_datagrams: number;
   kernel_dropped_datagrams: number | null;
   interface_dropped_datagrams: number | null;
-  /** null: the probe has not said that it ended. */
-  end_reason: EndReason | null;
+  /** `lost`: its connection is gone, and it has not said that it ended; null: it has not ended. */
+  end_reason: EndReason | 'lost' | null;
 }
 
 type DropCounterName = 'kernel_dropped_datagrams' | 'interface_dropped_datagrams';
@@ -183,9 +189,8 @@ export function identityFaults(record: AccountingRecord): string[] {
 
 /** As `identityFaults`, for a probe: every captured frame is a stream's datagram or counted by cause. */
 export function probeIdentityFaults(record: ProbeAccountingRecord): string[] {
-  const others = PROBE_COUNTERS.slice(1, PROBE_COUNTERS.indexOf('input_skipped_bytes'));
   const parts: Record<string, number> = { stream_datagrams: record.stream_datagrams };
-  for (const name of others) parts[name] = record[name]!;
+  for (const name of PROBE_FRAME_CAUSES) parts[name] = record[name]!;
   const fault = inequality('captured_frames', record.captured_frames, parts);
   return fault === undefined ? [] : [fault];
 }

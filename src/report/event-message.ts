@@ -65,6 +65,8 @@ const NOTICES: Readonly<Record<string, string>> = {
   Stream_back: 'The stream is back',
   Recording_stopped: 'It is not recorded any more: too little space is free',
   Recording_resumed: 'It is recorded again',
+  Probe_lost: 'Nothing is known of it any more: the connection to its probe is lost',
+  Probe_back: 'Its probe is back',
   Incident_not_saved: 'What is around it could not be saved',
   Recording_failed: 'It is not recorded any more: the disk is full',
 };

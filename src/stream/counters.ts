@@ -58,6 +58,9 @@ export const PROBE_COUNTERS = [
   'interface_dropped_datagrams',
 ] as const;
 
+/** Why a captured frame is no datagram of a stream. */
+export const PROBE_FRAME_CAUSES = PROBE_COUNTERS.slice(1, PROBE_COUNTERS.indexOf('input_skipped_bytes'));
+
 export type ProbeCounterName = (typeof PROBE_COUNTERS)[number];
 export const ProbeCounter = indexOf(PROBE_COUNTERS);
 

@@ -10,6 +10,7 @@ export const DECODE_FAULTS = [
   'number', // a number above 2^53
   'id', // a probe or stream id that is empty, too long or holds `/` or control characters
   'topic', // the topic and the message name different kinds, probes or streams
+  'length', // a text or a list that is longer than anything of its kind
   'batch_columns', // columns missing, or not as long as the batch
   'batch_sizes', // sizes that do not add up to the packets or the payload
 ] as const;

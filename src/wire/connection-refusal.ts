@@ -3,7 +3,7 @@ export const CONNECTION_REFUSALS = [
   'no_curve', // one side uses CURVE, the other does not
   'wrong_server_key', // the one that connects expects another server key
   'key_not_allowed', // its key is not in --curve-allow
-  'flood', // more subscriptions than are held: all connections were cut off once
+  'flood', // more subscriptions, connections or descriptors than are held: all connections were cut off once
   'other', // cut off or silent in the handshake, or not ZeroMQ
 ] as const;
 export type ConnectionRefusal = (typeof CONNECTION_REFUSALS)[number];

@@ -1,5 +1,6 @@
 // Tested by: test/wire/link.test.ts, test/wire/curve-link.test.ts
 import type { Event, Socket } from 'zeromq';
+import { ConnectionCount } from './connection-count.js';
 import type { ConnectionRefusal, RefusalCounts } from './connection-refusal.js';
 import type { Curve } from './curve.js';
 import { endpointAt, ipcPathOf, type Link } from './endpoint.js';
@@ -13,6 +14,8 @@ export type LinkSocket = Socket & { connect(address: string): void };
 
 /** Pause before a connection is tried again whose handshake failed for good: libzmq gives up on those. */
 const RETRY_MS = 1000;
+/** How long nobody gets in after all were cut off: that bounds what a flood costs. */
+export const CUT_OFF_MS = 1000;
 
 const REFUSAL_OF_CODE: Readonly<Record<string, ConnectionRefusal>> = {
   ERR_ZMTP_MECHANISM_MISMATCH: 'no_curve',
@@ -26,20 +29,31 @@ const REFUSAL_OF_CODE: Readonly<Record<string, ConnectionRefusal>> = {
 export class Connections {
   /** Resolves once the socket was closed and libzmq is done with it: what it took is sent, or the time to linger is over. */
   readonly gone: Promise<void>;
+  /** Endpoints at which somebody has answered, or connected, as they were given; ever since the start. */
+  readonly answered = new Set<string>();
   readonly #retries = new Set<NodeJS.Timeout>();
   #zapDomain: string | undefined;
+  readonly #count = new ConnectionCount();
+  #isFlooded = false;
 
   private constructor(
     readonly socket: LinkSocket,
     readonly link: Link,
     readonly refusals: RefusalCounts,
+    readonly onFlood: (() => void) | undefined,
   ) {
     this.gone = this.#watch();
   }
 
   /** Binds or connects to all endpoints; closes the socket and throws LinkError when one fails. */
-  static async open(zeromq: ZeroMq, socket: LinkSocket, link: Link, refusals: RefusalCounts): Promise<Connections> {
-    const connections = new Connections(socket, link, refusals);
+  static async open(
+    zeromq: ZeroMq,
+    socket: LinkSocket,
+    link: Link,
+    refusals: RefusalCounts,
+    onFlood?: () => void,
+  ): Promise<Connections> {
+    const connections = new Connections(socket, link, refusals, onFlood);
     if (link.curve !== undefined) await connections.#secure(zeromq, link.curve);
     for (const endpoint of link.endpoints) {
       try {
@@ -52,6 +66,16 @@ export class Connections {
       }
     }
     return connections;
+  }
+
+  /** Connections that stand: their handshake is done. */
+  get established(): number {
+    return this.#count.established;
+  }
+
+  /** Whether there were too many connections: libzmq cuts off nobody alone, so the socket is to be opened anew. */
+  get isFlooded(): boolean {
+    return this.#isFlooded;
   }
 
   /** To be called before the socket is closed. */
@@ -90,11 +114,20 @@ export class Connections {
 
   async #watch(): Promise<void> {
     for await (const event of this.socket.events) {
+      if (this.#count.take(event) && !this.#isFlooded) {
+        this.#isFlooded = true;
+        this.onFlood?.();
+      }
+      if (event.type === 'handshake') void this.#noteAnswer(event.address);
       const cause = refusalOf(event);
       if (cause === undefined) continue;
       this.refusals[cause]++;
       if (!this.link.isBound && isFinal(event)) this.#retryLater(event.address);
     }
+  }
+
+  async #noteAnswer(address: string): Promise<void> {
+    this.answered.add((await endpointAt(address, this.link.endpoints)) ?? address);
   }
 
   #retryLater(address: string): void {

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { type Curve, type CurveConfig, curveOf } from './curve.js';
 import { LinkError } from './link-error.js';
 
@@ -16,6 +16,8 @@ export interface LinkConfig extends CurveConfig {
   readonly endpoint: readonly string[];
   readonly bind: boolean;
   readonly connect: boolean;
+  /** Listen beyond loopback in the clear. */
+  readonly insecureLink: boolean;
 }
 
 /** Endpoints that one program binds and the other connects to. */
@@ -32,7 +34,30 @@ export function linkOf(config: LinkConfig, isBoundByDefault: boolean): Link {
   const isBound = config.bind || (isBoundByDefault && !config.connect);
   const endpoints = config.endpoint.length > 0 ? config.endpoint : [endpointOf(config)];
   for (const endpoint of endpoints) checkEndpoint(endpoint, isBound);
-  return { endpoints, isBound, curve: curveOf(config, isBound, endpoints.length) };
+  const link = { endpoints, isBound, curve: curveOf(config, isBound, endpoints.length) };
+  const [exposed] = exposedEndpoints(link);
+  if (exposed === undefined || config.insecureLink) return link;
+  throw bad(
+    `${exposed} would be open to every host that reaches it, not encrypted and not authenticated: use --curve-secret-key-file and --curve-allow, or say --insecure-link`,
+  );
+}
+
+/** The endpoints that are bound in the clear and that other hosts can reach. */
+export function exposedEndpoints({ endpoints, isBound, curve }: Link): readonly string[] {
+  return isBound && curve === undefined ? endpoints.filter(isExposed) : [];
+}
+
+function isExposed(endpoint: string): boolean {
+  const host = hostOf(endpoint);
+  if (host === undefined) return false;
+  if (isIPv4(host)) return !host.startsWith('127.');
+  return !['localhost', 'lo', '[::1]'].includes(host);
+}
+
+/** The same link with the port that the wildcard of its last endpoint became. */
+export function reopeningLink(link: Link, lastEndpoint: string | null): Link {
+  if (lastEndpoint === null || !link.endpoints.at(-1)!.endsWith(':*')) return link;
+  return { ...link, endpoints: [...link.endpoints.slice(0, -1), lastEndpoint] };
 }
 
 /** Path of an `ipc://` endpoint; undefined: another transport. */
@@ -41,7 +66,7 @@ export function ipcPathOf(endpoint: string): string | undefined {
 }
 
 /** Address, name or interface of a `tcp://` endpoint, an IPv6 address in brackets; undefined: another transport. */
-export function hostOf(endpoint: string): string | undefined {
+function hostOf(endpoint: string): string | undefined {
   return TCP.exec(endpoint)?.[1];
 }
 

@@ -1,3 +1,5 @@
+import { printable } from '../text/printable.js';
+
 export const LINK_ERROR_CODES = [
   'BAD_ENDPOINT', // a wrong option: the message names it and its limit
   'BAD_CURVE', // the same, of encryption and authentication
@@ -6,8 +8,12 @@ export const LINK_ERROR_CODES = [
   'NO_PERMISSION',
   'NO_LIBRARY',
   'LINK_FAILED',
+  'SESSION_LOST', // a probe was gone before the end of its session came
 ] as const;
 export type LinkErrorCode = (typeof LINK_ERROR_CODES)[number];
+
+/** Probes that are named in a message. */
+const MOST_NAMED = 16;
 
 /** A ZeroMQ endpoint that cannot be used; the message names it in one line. */
 export class LinkError extends Error {
@@ -36,4 +42,10 @@ export function linkErrorOf(endpoint: string, cause: unknown): LinkError {
   const known = CAUSES[code];
   if (known === undefined) return new LinkError('LINK_FAILED', `${endpoint} failed: ${message}`, { cause });
   return new LinkError(known.code, `${known.text} ${endpoint}`, { cause });
+}
+
+/** Probes that went before the end of their sessions came. */
+export function lostProbes(probeIds: readonly string[]): LinkError {
+  const names = probeIds.slice(0, MOST_NAMED).map(printable).join(', ');
+  return new LinkError('SESSION_LOST', `the connection was lost before the end of the session of ${names}`);
 }

@@ -2,6 +2,7 @@ import type { DecodeFault } from '../stream/decode-fault.js';
 import { END_REASONS, MESSAGE_KINDS, type Message, type MessageKind } from '../stream/message.js';
 import { decodeBatch } from './batch-decoder.js';
 import { EndLayout, MessageLayout, ReportLayout, SCHEMA_MAJOR } from './layout.js';
+import { LONGEST } from './longest.js';
 import { PointerResolver } from './pointer-resolver.js';
 import { cutSegments } from './segments.js';
 import { decodeStatus } from './status-decoder.js';
@@ -38,8 +39,8 @@ function refusal(resolver: PointerResolver): DecodeResult {
 }
 
 function decodeKind(resolver: PointerResolver, root: StructReader, kind: MessageKind, topic: Buffer): Message {
-  const probeId = root.text(MessageLayout.probeId);
-  const streamId = root.text(MessageLayout.streamId);
+  const probeId = root.text(MessageLayout.probeId, LONGEST.id);
+  const streamId = root.text(MessageLayout.streamId, LONGEST.id);
   const ofStream = kind === 'batch' || kind === 'report';
   if (!isId(probeId) || (ofStream ? !isId(streamId) : streamId !== '')) resolver.fail('id');
   if (topic.toString() !== topicOf(kind, probeId, streamId)) resolver.fail('topic');
@@ -52,7 +53,7 @@ function decodeKind(resolver: PointerResolver, root: StructReader, kind: Message
     case 'status':
       return { probe, kind, status: decodeStatus(resolver, body, sequence) };
     case 'report':
-      return { probe, kind, report: { streamId, sequence, json: body.text(ReportLayout.json) } };
+      return { probe, kind, report: { streamId, sequence, json: body.text(ReportLayout.json, LONGEST.report) } };
     case 'end': {
       // A reason that only a newer version knows must not pass for a complete input.
       return { probe, kind, end: { sequence, reason: END_REASONS[body.uint16(EndLayout.reason)] ?? 'failed' } };

@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { XPublisher } from 'zeromq';
 import { MESSAGE_KINDS, type MessageKind } from '../stream/message.js';
+import { Receipts } from './receipts.js';
 import type { Signal } from './signal.js';
 import { topicPrefix } from './topic.js';
 
-/** Subscriptions held at most, of all monitors together: a monitor of tscap has one for each kind of message. */
+/** Subscriptions held at most, of all monitors together: a monitor of tscap has one for each kind of message, and one for its receipts. */
 const MAX_SUBSCRIPTIONS = 4096;
 const SUBSCRIBE = 1;
 const UNSUBSCRIBE = 0;
@@ -21,14 +22,16 @@ export class MonitorCounter {
   readonly #socket: XPublisher;
   readonly #changed: Signal;
   readonly #subscriptions: Record<MessageKind, number> = { batch: 0, status: 0, report: 0, end: 0 };
+  readonly #receipts: Receipts;
   #held = 0;
   #isPresent = false;
   #isClosed = false;
 
   /** Notifies `changed` when a monitor has come or gone. Receives nothing more once it is flooded. */
-  constructor(socket: XPublisher, changed: Signal) {
+  constructor(socket: XPublisher, changed: Signal, sessionId: string) {
     this.#socket = socket;
     this.#changed = changed;
+    this.#receipts = new Receipts(sessionId);
     void this.#receive();
   }
 
@@ -52,10 +55,16 @@ export class MonitorCounter {
     return Math.max(...Object.values(this.#subscriptions));
   }
 
+  /** Monitors that will say that they have the end of the session, and have not yet. */
+  get owedReceipts(): number {
+    return this.#receipts.owed;
+  }
+
   /** There are no monitors any more. */
   close(): void {
     this.#isClosed = true;
     this.#isPresent = false;
+    this.#receipts.clear();
     for (const kind of MESSAGE_KINDS) this.#subscriptions[kind] = 0;
     this.#held = 0;
   }
@@ -77,6 +86,7 @@ export class MonitorCounter {
     if (operation !== SUBSCRIBE && operation !== UNSUBSCRIBE) return;
     const step = operation === SUBSCRIBE ? 1 : -1;
     this.#held = Math.max(0, this.#held + step);
+    this.#receipts.apply(prefix, step);
     const before = this.count;
     for (const kind of MESSAGE_KINDS) {
       if (covers(prefix, kind)) this.#subscriptions[kind] = Math.max(0, this.#subscriptions[kind] + step);

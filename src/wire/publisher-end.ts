@@ -2,6 +2,7 @@ import type { XPublisher } from 'zeromq';
 import type { RefusalCounts } from './connection-refusal.js';
 import { Connections } from './connections.js';
 import type { Link } from './endpoint.js';
+import type { Signal } from './signal.js';
 import { socketOptions } from './socket-options.js';
 import { loadZeroMq } from './zeromq.js';
 
@@ -16,8 +17,8 @@ export interface PublisherEnd {
   readonly connections: Connections;
 }
 
-/** Opens an XPUB socket on all endpoints. Throws LinkError. */
-export async function openPublisherEnd(link: Link, refusals: RefusalCounts): Promise<PublisherEnd> {
+/** Opens an XPUB socket on all endpoints; notifies `changed` when strangers flood it. Throws LinkError. */
+export async function openPublisherEnd(link: Link, refusals: RefusalCounts, changed: Signal): Promise<PublisherEnd> {
   const zeromq = await loadZeroMq();
   const socket = new zeromq.XPublisher({
     ...socketOptions(link),
@@ -26,11 +27,5 @@ export async function openPublisherEnd(link: Link, refusals: RefusalCounts): Pro
     verbosity: 'allSubsUnsubs',
     noDrop: true,
   });
-  return { socket, connections: await Connections.open(zeromq, socket, link, refusals) };
-}
-
-/** The same link with the port that the wildcard of its last endpoint became. */
-export function reopeningLink(link: Link, lastEndpoint: string | null): Link {
-  if (lastEndpoint === null || !link.endpoints.at(-1)!.endsWith(':*')) return link;
-  return { ...link, endpoints: [...link.endpoints.slice(0, -1), lastEndpoint] };
+  return { socket, connections: await Connections.open(zeromq, socket, link, refusals, () => changed.notify()) };
 }

@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageKind } from '../stream/message.js';
 import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';
-import type { Link } from './endpoint.js';
+import { CUT_OFF_MS } from './connections.js';
+import { type Link, reopeningLink } from './endpoint.js';
 import { MonitorCounter } from './monitor-counter.js';
-import { openPublisherEnd, type PublisherEnd, reopeningLink } from './publisher-end.js';
+import { openPublisherEnd, type PublisherEnd } from './publisher-end.js';
 import { type QueuedFigures, type QueuedMessage, type QueuePolicy, SendQueue } from './send-queue.js';
 import { Signal } from './signal.js';
 import { setQuietly } from './zeromq.js';
@@ -13,10 +14,10 @@ const RETRY_MS = 1;
 /** How long the others wait for a stalled subscriber: less when they lose batches by it. */
 const PATIENCE_MS = 250;
 const PATIENCE_WHEN_FULL_MS = 50;
-/** How long nobody gets in after all were cut off: that bounds what a flood of subscriptions costs. */
-const CUT_OFF_MS = 1000;
 
 export interface PublisherOptions {
+  /** What the messages name as their session: monitors give receipts for its end. */
+  readonly sessionId: string;
   readonly policy: QueuePolicy;
   /** Most bytes that wait in the queue: `live` refuses batches above, `lossless` is not ready above. */
   readonly queueBytes: number;
@@ -40,32 +41,41 @@ export class Publisher {
   readonly #queue: SendQueue;
   readonly #refusals: RefusalCounts;
   /** There is room again, a monitor has come or gone, or the publisher closes. */
-  readonly #changed = new Signal();
+  readonly #changed: Signal;
   readonly #drained = new Signal();
   #end: PublisherEnd;
   #monitors: MonitorCounter;
   #isCutOff = false;
   #isDraining = false;
+  #hasEnd = false;
   #closing: Promise<QueuedFigures> | undefined;
   #deadlineMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
   #stuckSince: number | undefined;
   #stalls = 0;
 
-  private constructor(link: Link, options: PublisherOptions, refusals: RefusalCounts, end: PublisherEnd) {
+  private constructor(
+    link: Link,
+    options: PublisherOptions,
+    refusals: RefusalCounts,
+    end: PublisherEnd,
+    changed: Signal,
+  ) {
+    this.#changed = changed;
     this.#link = link;
     this.#options = options;
     this.#queue = new SendQueue(options.policy, options.queueBytes);
     this.#refusals = refusals;
     this.#end = end;
-    this.#monitors = new MonitorCounter(end.socket, this.#changed);
+    this.#monitors = new MonitorCounter(end.socket, this.#changed, options.sessionId);
     void this.#guard();
   }
 
   /** Throws LinkError. */
   static async open(link: Link, options: PublisherOptions): Promise<Publisher> {
     const refusals = zeroRefusals();
-    return new Publisher(link, options, refusals, await openPublisherEnd(link, refusals));
+    const changed = new Signal();
+    return new Publisher(link, options, refusals, await openPublisherEnd(link, refusals, changed), changed);
   }
 
   /** The endpoint bound last, with the port that a wildcard became. */
@@ -88,6 +98,7 @@ export class Publisher {
    */
   offer(kind: MessageKind, frames: Buffer[]): boolean {
     if (this.#closing !== undefined || !this.#queue.offer(kind, frames)) return false;
+    if (kind === 'end') this.#hasEnd = true;
     if (!this.#isDraining) void this.#drain();
     return true;
   }
@@ -111,8 +122,9 @@ export class Publisher {
   }
 
   /**
-   * Takes no more messages, sends those that wait within `flushMs`, and closes. Resolves when libzmq too has sent what it took,
-   * or at the end of that time. In `lossless` policy batches wait that long for a monitor. Returns what was not sent; what
+   * Takes no more messages, sends those that wait within `flushMs`, and closes. Resolves when libzmq too has sent what it took and
+   * each monitor that is there has said that it has the end of the session, or at the end of that time: libzmq's other end drops what
+   * the kernel still holds for a monitor that is behind when the connection closes. In `lossless` policy batches wait that long for a monitor. Returns what was not sent; what
    * libzmq still holds counts as sent. May be called again, to end it sooner.
    */
   close({ flushMs }: { flushMs: number }): Promise<QueuedFigures> {
@@ -125,10 +137,16 @@ export class Publisher {
 
   async #close(): Promise<QueuedFigures> {
     while (this.#isDraining && this.#remainingMs() > 0) await this.#drained.wait(this.#remainingMs());
+    while (this.#isAwaited && this.#remainingMs() > 0) await this.#changed.wait(this.#remainingMs());
     this.#isClosed = true;
     this.#changed.notify();
     await this.#closeAndSend();
     return this.#queue.figures;
+  }
+
+  /** Whether monitors are behind that will say when they have the end. */
+  get #isAwaited(): boolean {
+    return this.#hasEnd && !this.#isDraining && this.#monitors.owedReceipts > 0;
   }
 
   async #closeAndSend(): Promise<void> {
@@ -150,10 +168,10 @@ export class Publisher {
     socket.close();
   }
 
-  /** Cuts all connections off when there are too many subscriptions: libzmq cannot cut off one of them. The monitors come back. */
+  /** Cuts all connections off when there are too many subscriptions or connections: libzmq cannot cut off one of them. The monitors come back. */
   async #guard(): Promise<void> {
     while (!this.#isClosed) {
-      if (this.#monitors.isFlooded) await this.#cutAllOff();
+      if (this.#monitors.isFlooded || this.#end.connections.isFlooded) await this.#cutAllOff();
       else await this.#changed.wait();
     }
   }
@@ -166,10 +184,10 @@ export class Publisher {
     while (this.#isCutOff && !this.#isClosed) {
       await sleep(CUT_OFF_MS);
       // An endpoint may be taken for another moment; one that is gone may come back.
-      const end = await openPublisherEnd(link, this.#refusals).catch(() => undefined);
+      const end = await openPublisherEnd(link, this.#refusals, this.#changed).catch(() => undefined);
       if (end === undefined) continue;
       this.#end = end;
-      this.#monitors = new MonitorCounter(end.socket, this.#changed);
+      this.#monitors = new MonitorCounter(end.socket, this.#changed, this.#options.sessionId);
       this.#isCutOff = false;
       if (this.#isClosed) this.#closeEnd(0);
     }

@@ -1,7 +1,9 @@
 import { PROBE_COUNTERS, STREAM_COUNTERS } from '../stream/counters.js';
 import { MAX_STREAMS, type Status, type StreamStatus } from '../stream/message.js';
+import { printable } from '../text/printable.js';
 import { decodeCounters } from './counters-decoder.js';
 import { StatusLayout, StreamStatusLayout } from './layout.js';
+import { LONGEST } from './longest.js';
 import type { PointerResolver } from './pointer-resolver.js';
 import { decodeStreamInfo } from './stream-info-decoder.js';
 import type { StructReader } from './struct-reader.js';
@@ -11,7 +13,7 @@ export function decodeStatus(message: PointerResolver, reader: StructReader, seq
   return {
     sequence,
     timestampMs: reader.uint64(StatusLayout.timestampMs),
-    source: reader.text(StatusLayout.source),
+    source: printable(reader.text(StatusLayout.source, LONGEST.source)),
     isLive: reader.bool(StatusLayout.isLive),
     hasDropCounters: reader.bool(StatusLayout.hasDropCounters),
     capturedTimeNs: reader.nearestUint64(StatusLayout.capturedTimeNs),
@@ -21,7 +23,7 @@ export function decodeStatus(message: PointerResolver, reader: StructReader, seq
 }
 
 function decodeStreamStatus(message: PointerResolver, reader: StructReader): StreamStatus {
-  const streamId = reader.text(StreamStatusLayout.streamId);
+  const streamId = reader.text(StreamStatusLayout.streamId, LONGEST.id);
   if (!isId(streamId)) message.fail('id');
   return {
     stream: decodeStreamInfo(message, reader.struct(StreamStatusLayout.stream), streamId),

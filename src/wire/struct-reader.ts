@@ -59,9 +59,14 @@ export class StructReader {
     return this.uint32(byte + 4) * 2 ** 32 + this.uint32(byte);
   }
 
-  text(pointer: number): string {
+  /** A `Text` of at most so many bytes, its closing zero byte not counted. */
+  text(pointer: number, mostBytes: number): string {
     const bytes = this.bytes(pointer);
     if (bytes.length === 0) return '';
+    if (bytes.length - 1 > mostBytes) {
+      this.#message.fail('length');
+      return '';
+    }
     if (bytes[bytes.length - 1] !== 0) this.#message.fail('text');
     return bytes.toString('utf8', 0, bytes.length - 1);
   }
@@ -71,7 +76,7 @@ export class StructReader {
     return this.#list(pointer, ELEMENT_BYTE, 1);
   }
 
-  /** A `List(UInt16)`; a view where its memory is aligned. */
+  /** A `List(UInt16)`; a view where its memory is aligned. Columns are as long as their batch, which is checked with it. */
   uint16List(pointer: number): Uint16Array {
     const bytes = aligned(this.#list(pointer, ELEMENT_2_BYTES, 2), 2);
     return new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >>> 1);

@@ -1,25 +1,16 @@
 // Tested by: test/wire/link.test.ts, test/wire/curve-link.test.ts
-import type { Subscriber as ZeroMqSubscriber } from 'zeromq';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DECODE_FAULTS, type DecodeFault } from '../stream/decode-fault.js';
 import { MESSAGE_KINDS, type Message } from '../stream/message.js';
 import { type RefusalCounts, zeroRefusals } from './connection-refusal.js';
-import { Connections } from './connections.js';
-import type { Link } from './endpoint.js';
+import { CUT_OFF_MS } from './connections.js';
+import { type Link, reopeningLink } from './endpoint.js';
 import { decodeMessage } from './message-decoder.js';
-import { socketOptions } from './socket-options.js';
+import { receiptTopic } from './receipts.js';
+import { Signal } from './signal.js';
+import { openSubscriberEnd, type SubscriberEnd } from './subscriber-end.js';
 import { kindOfTopic, topicPrefix } from './topic.js';
-import { loadZeroMq } from './zeromq.js';
-
-/** First and longest pause between two tries to reach a probe; it doubles each time. */
-const FIRST_RETRY_MS = 10;
-const LONGEST_RETRY_MS = 1000;
-/**
- * Whole messages that libzmq keeps while the monitor is busy. When that many wait as a probe ends, libzmq drops what the kernel still holds:
- * the end of the session as well.
- */
-const HIGH_WATER_MARK = 256;
-/** Longest frame that is received; the sender of a longer one is cut off. */
-const MAX_FRAME_BYTES = 128 * 1024 * 1024;
 
 /** Gets each message; nothing more is received until its promise, if it returns one, resolves. */
 export type MessageHandler = (message: Message) => void | Promise<void>;
@@ -28,47 +19,56 @@ export type RefusalHandler = (reason: DecodeFault, topic: string) => void;
 
 /** The monitor's end of the link, a SUB socket on one or more probes. Main thread only, as the publisher. */
 export class Subscriber {
-  readonly #socket: ZeroMqSubscriber;
-  readonly #connections: Connections;
+  readonly #link: Link;
+  /** Connections that did not come about, by cause. */
+  readonly refusals: RefusalCounts;
   /** Messages that could not be decoded, by cause. */
   readonly refused: Record<DecodeFault, number>;
+  readonly #name = randomBytes(8).toString('hex');
+  /** Strangers flood it, or it has been closed. */
+  readonly #changed: Signal;
+  #end: SubscriberEnd;
+  /** All connections were cut off; resolves when there is a socket again, or none is needed any more. */
+  #cutOff: Promise<void> | undefined;
+  #isSubscribed = false;
   #isClosed = false;
 
-  private constructor(socket: ZeroMqSubscriber, connections: Connections) {
-    this.#socket = socket;
-    this.#connections = connections;
+  private constructor(link: Link, refusals: RefusalCounts, end: SubscriberEnd, changed: Signal) {
+    this.#link = link;
+    this.refusals = refusals;
+    this.#end = end;
+    this.#changed = changed;
     this.refused = Object.fromEntries(DECODE_FAULTS.map((fault) => [fault, 0])) as Record<DecodeFault, number>;
+    void this.#guard();
   }
 
   /** Subscribes to all kinds of message of all probes at the link's endpoints. Throws LinkError. */
   static async open(link: Link): Promise<Subscriber> {
-    const zeromq = await loadZeroMq();
-    const socket = new zeromq.Subscriber({
-      ...socketOptions(link),
-      receiveHighWaterMark: HIGH_WATER_MARK,
-      maxMessageSize: MAX_FRAME_BYTES,
-      reconnectInterval: FIRST_RETRY_MS,
-      reconnectMaxInterval: LONGEST_RETRY_MS,
-    });
-    return new Subscriber(socket, await Connections.open(zeromq, socket, link, zeroRefusals()));
+    const refusals = zeroRefusals();
+    const changed = new Signal();
+    return new Subscriber(link, refusals, await openSubscriberEnd(link, refusals, changed), changed);
   }
 
   /** The endpoint bound last, with the port that a wildcard became. */
   get lastEndpoint(): string | null {
-    return this.#socket.lastEndpoint;
+    return this.#end.socket.lastEndpoint;
   }
 
-  /** Connections that did not come about, by cause. */
-  get refusals(): Readonly<RefusalCounts> {
-    return this.#connections.refusals;
+  /** Connections to probes that stand. */
+  get connections(): number {
+    return this.#cutOff === undefined ? this.#end.connections.established : 0;
+  }
+
+  /** Endpoints at which somebody has answered, or connected. */
+  get answered(): ReadonlySet<string> {
+    return this.#end.connections.answered;
   }
 
   /** Hands on one message after the other until `close`. Rejects with what a handler throws. */
   async run(onMessage: MessageHandler, onRefusal?: RefusalHandler): Promise<void> {
-    if (!this.#isClosed) this.#socket.subscribe(...MESSAGE_KINDS.map(topicPrefix));
-    while (!this.#isClosed) {
-      const frames = await this.#receive();
-      if (frames === undefined) return;
+    this.#isSubscribed = true;
+    this.#subscribe();
+    for (let frames = await this.#receive(); frames !== undefined; frames = await this.#receive()) {
       const topic = frames[0];
       if (topic === undefined || kindOfTopic(topic) === undefined) continue;
       const result = decodeMessage(frames);
@@ -77,6 +77,7 @@ export class Subscriber {
         onRefusal?.(result.reason, topic.toString());
         continue;
       }
+      if (result.message.kind === 'end') this.#giveReceipt(result.message.probe.sessionId);
       const busy = onMessage(result.message);
       if (busy !== undefined) await busy;
     }
@@ -86,17 +87,71 @@ export class Subscriber {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#connections.close();
-    this.#socket.close();
+    this.#closeEnd();
+    this.#changed.notify();
+  }
+
+  #subscribe(): void {
+    const { socket } = this.#end;
+    if (!socket.closed) socket.subscribe(...MESSAGE_KINDS.map(topicPrefix), receiptTopic(this.#name));
+  }
+
+  /** Says to all probes, of which one knows what is meant, that the end of its session is here. */
+  #giveReceipt(sessionId: string): void {
+    const { socket } = this.#end;
+    if (socket.closed) return;
+    const topic = receiptTopic(this.#name, sessionId);
+    socket.subscribe(topic);
+    socket.unsubscribe(topic);
   }
 
   /** undefined: closed. */
   async #receive(): Promise<Buffer[] | undefined> {
-    try {
-      return await this.#socket.receive();
-    } catch (error) {
-      if (this.#isClosed) return undefined;
-      throw error;
+    while (!this.#isClosed) {
+      try {
+        return await this.#end.socket.receive();
+      } catch (error) {
+        if (this.#isClosed) return undefined;
+        if (this.#cutOff === undefined) throw error;
+        await this.#cutOff;
+      }
     }
+    return undefined;
+  }
+
+  /** Cuts all connections off when there are too many: libzmq cannot cut off one of them. The probes come back. */
+  async #guard(): Promise<void> {
+    while (!this.#isClosed) {
+      if (this.#end.connections.isFlooded) {
+        this.#cutOff = this.#cutAllOff();
+        await this.#cutOff;
+        this.#cutOff = undefined;
+      } else {
+        await this.#changed.wait();
+      }
+    }
+  }
+
+  async #cutAllOff(): Promise<void> {
+    this.refusals.flood++;
+    const link = reopeningLink(this.#link, this.lastEndpoint);
+    this.#closeEnd();
+    while (!this.#isClosed) {
+      await sleep(CUT_OFF_MS);
+      // An endpoint may be taken for another moment; one that is gone may come back.
+      const end = await openSubscriberEnd(link, this.refusals, this.#changed).catch(() => undefined);
+      if (end === undefined) continue;
+      this.#end = end;
+      if (this.#isClosed) this.#closeEnd();
+      else if (this.#isSubscribed) this.#subscribe();
+      return;
+    }
+  }
+
+  #closeEnd(): void {
+    const { socket, connections } = this.#end;
+    if (socket.closed) return;
+    connections.close();
+    socket.close();
   }
 }

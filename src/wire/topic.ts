@@ -39,9 +39,11 @@ function startsWith(topic: Uint8Array, prefix: string): boolean {
   return true;
 }
 
-/** Probe and stream ids: 1 to 255 characters, printable, without `/` (they are parts of topics and of file names). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it keeps out
-const ID_PATTERN = /^(?!\.{1,2}$)[^/\u0000-\u001f\u007f]{1,255}$/;
+/**
+ * Probe and stream ids: 1 to 255 characters that can be seen, without `/`: they are parts of topics and of file names, and stand in logs
+ * and on terminals. No controls, formats (which turn the direction of writing), line separators, halves of characters, private ones.
+ */
+const ID_PATTERN = /^(?!\.{1,2}$)[^/\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]{1,255}$/u;
 
 export function isId(text: string): boolean {
   return ID_PATTERN.test(text);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { datagramStream, figures, fileStream, losses, transport } from '../support/analysis/stream-report.js';
-import { accountingRecord, alarmReport, BEGIN_MS, BoardRig } from '../support/board/board-rig.js';
+import { accountingRecord, alarmReport, BEGIN_MS, BoardRig, SESSION } from '../support/board/board-rig.js';
 
 /** A board that has had one good report. */
 function goodRig(): BoardRig {
@@ -202,7 +202,7 @@ describe('figures of a row', () => {
     assert.equal(rig.row().state, 'error');
     rig.report({}, { session: 's2' });
     assert.equal(rig.row().state, 'ok');
-    rig.accounting({ final: true }, { session: 's1' });
+    rig.accounting({ final: true }, { session: SESSION });
     assert.equal(rig.row().state, 'ok');
     assert.equal(rig.board.rows.size, 1);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rscapName } from '../../src/cli/environment.js';
 import { createCommand, parseOptions, UsageError } from '../../src/cli/option.js';
 import { PROBE_OPTIONS, type ProbeConfig } from '../../src/probe/options.js';
 
@@ -50,16 +51,47 @@ test('rivals on the command line are a usage error that names both', () => {
   }
 });
 
-test('what the environment says together stays', () => {
-  const config = parse([], { INPUT: 'x.pcap', SOURCE_DEVICE: 'lo', TARGET_PORT: '7777', IPC_PATH: '/run/a' });
-  assert.deepEqual(
-    [config.input, config.sourceDevice, config.targetPort, config.ipcPath],
-    ['x.pcap', 'lo', 7777, '/run/a'],
-  );
+test('rivals in the environment are a usage error that names both, unless one of them is not set by it', () => {
+  const table: [Record<string, string>, string | undefined][] = [
+    [{ TSCAP_INPUT: 'x', TSCAP_SOURCE_DEVICE: 'lo' }, 'TSCAP_INPUT and TSCAP_SOURCE_DEVICE exclude each other'],
+    [{ SOURCE_DEVICE: 'lo', INPUT: 'x' }, 'INPUT and SOURCE_DEVICE exclude each other'],
+    [{ TSCAP_IPC_PATH: '/a', TSCAP_TARGET_PORT: '7' }, 'TSCAP_IPC_PATH and TSCAP_TARGET_PORT exclude each other'],
+    [{ TSCAP_BIND: 'false', TSCAP_CONNECT: 'true' }, undefined],
+    [{ TSCAP_IPC_PATH: '/a', TSCAP_TARGET_PORT: '5556' }, undefined],
+  ];
+  for (const [environment, message] of table) {
+    if (message === undefined) parse([], environment);
+    else assert.throws(() => parse([], environment), { message });
+  }
+  const config = parse([], { TSCAP_SOURCE_DEVICE: 'lo', INPUT: 'of another program' });
+  assert.deepEqual([config.sourceDevice, config.input], ['lo', undefined]);
+});
+
+test('a name with the prefix goes before the one without; of those without, the ones that rscap had not are deprecated', () => {
+  const notes: string[] = [];
+  const command = createCommand('tscap-probe', '', '1', PROBE_OPTIONS);
+  const environment = {
+    TSCAP_DURATION: '3',
+    DURATION: 'no number',
+    SNAP_LENGTH: '1500',
+    BUFFER_SIZE: '70000',
+    PACE: '1',
+  };
+  const config = parseOptions(command, PROBE_OPTIONS, ['--pace'], environment, (note) => notes.push(note));
+  assert.deepEqual([config.duration, config.snapLength, config.bufferSize], [3, 1500, 70_000]);
+  assert.deepEqual(notes, ['deprecated in the environment: SNAP_LENGTH, now TSCAP_SNAP_LENGTH']);
+});
+
+test('an option that rscap has, too, keeps its name in the environment', () => {
+  assert.equal(rscapName('sourcePort'), 'SOURCE_PORT');
+  assert.equal(rscapName('input'), undefined);
 });
 
 test('a switch, a list and a number from the command line', () => {
   const config = parse(['--discover', '--source', 'a:1', '--source', 'b:2', '--batch-time', '7'], { SOURCE: 'c:3' });
   assert.deepEqual([config.discover, config.source, config.batchTime], [true, ['a:1', 'b:2'], 7]);
+  for (const nothing of ['', ' , ']) {
+    assert.throws(() => parse(['--source', nothing]), /--source must not be empty/);
+  }
   assert.throws(() => parse(['--batch-time', '0']), /--batch-time must be a whole number from 1 to 4000, got 0/);
 });

@@ -11,27 +11,34 @@ const SIGNALS = new URL('../../src/cli/signals.js', import.meta.url);
 
 /** Prints what happens to it, a line each: `ready`, `reopen`, and the signal that stops it. */
 function source(hasTerminal: string): string {
-  return `import { onReopen, stopSignal } from '${SIGNALS}';
+  return `import { onForced, onReopen, stopSignal } from '${SIGNALS}';
     const stop = stopSignal(${hasTerminal});
     stop.addEventListener('abort', () => console.log(stop.reason));
     const takeBack = onReopen(() => console.log('never'));
     onReopen(() => console.log('reopen'));
     takeBack();
+    onForced(() => 'lost are 3 batches');
+    onForced(() => '');
     process.on('SIGWINCH', () => console.log('alive'));
     setInterval(() => {}, 1000);
     console.log('ready');`;
 }
 
 /** A process that handles signals, and what reads its next line. */
-async function start(t: TestContext, hasTerminal: string): Promise<[ChildProcess, () => Promise<string>]> {
+async function start(
+  t: TestContext,
+  hasTerminal: string,
+): Promise<[ChildProcess, () => Promise<string>, () => string]> {
   const file = join(scratchFolder(t), 'program.mjs');
   writeFileSync(file, source(hasTerminal));
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'pipe'] });
   t.after(() => child.kill('SIGKILL'));
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const next = async (): Promise<string> => (await lines.next()).value as string;
   assert.equal(await next(), 'ready');
-  return [child, next];
+  let said = '';
+  child.stderr.on('data', (text) => (said += text));
+  return [child, next, () => said];
 }
 
 test('without a terminal SIGHUP re-opens, each time, and stops nothing', { timeout: 20_000 }, async (t) => {
@@ -44,10 +51,40 @@ test('without a terminal SIGHUP re-opens, each time, and stops nothing', { timeo
   assert.equal(await next(), 'SIGTERM');
 });
 
+test('a program that re-opens nothing outlives SIGHUP without a terminal, and ends at it with one', {
+  timeout: 20_000,
+}, async (t) => {
+  const file = join(scratchFolder(t), 'program.mjs');
+  const hangup = new URL('../../src/cli/hangup.js', import.meta.url);
+  for (const [hasTerminal, end] of [
+    ['false', [null, 'SIGKILL']],
+    ['true', [null, 'SIGHUP']],
+  ] as const) {
+    writeFileSync(
+      file,
+      `import { outliveHangup } from '${hangup}';
+       outliveHangup(${hasTerminal});
+       process.on('SIGWINCH', () => console.log('alive'));
+       setInterval(() => {}, 1000);
+       console.log('ready');`,
+    );
+    const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    t.after(() => child.kill('SIGKILL'));
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    assert.equal((await lines.next()).value, 'ready');
+    const ended = once(child, 'exit');
+    child.kill('SIGHUP');
+    child.kill('SIGWINCH');
+    if (hasTerminal === 'false') assert.equal((await lines.next()).value, 'alive');
+    child.kill('SIGKILL');
+    assert.deepEqual(await ended, end);
+  }
+});
+
 test('with a terminal SIGHUP stops, a second one and the SIGTERM after it do not force', {
   timeout: 20_000,
 }, async (t) => {
-  const [child, next] = await start(t, 'true');
+  const [child, next, said] = await start(t, 'true');
   child.kill('SIGHUP');
   assert.equal(await next(), 'SIGHUP');
   child.kill('SIGHUP');
@@ -55,5 +92,6 @@ test('with a terminal SIGHUP stops, a second one and the SIGTERM after it do not
   child.kill('SIGWINCH');
   assert.equal(await next(), 'alive');
   child.kill('SIGINT');
-  assert.deepEqual(await once(child, 'exit'), [130, null]);
+  assert.deepEqual(await once(child, 'close'), [130, null]);
+  assert.equal(said(), 'ended at once by a second SIGINT: lost are 3 batches\n');
 });

@@ -115,13 +115,24 @@ test('closing delivers what waits at once', async () => {
   assert.deepEqual(transport.taken, numberedIds(2000));
 });
 
-test('closing tries a broken receiver once; what it does not take is dropped, counted and said', async () => {
-  const transport = new ScriptedTransport(['UNREACHABLE']);
-  const { sink, log } = openSink(transport, 3_600_000);
+test('closing tries a receiver that refuses again and again within its time', async () => {
+  const transport = new ScriptedTransport(['REFUSED', 'REFUSED', 'UNREACHABLE']);
+  const { sink } = openSink(transport, 3_600_000, 10_000);
+  for (const id of numberedIds(17)) sink.write(eventOf(id));
+  await sink.close();
+  assert.deepEqual(transport.taken, numberedIds(17));
+  assert.deepEqual([sink.figures.retries, sink.figures.lost], [3, 0]);
+});
+
+test('what a broken receiver does not take in the time of the end is dropped, counted and said', async () => {
+  const transport = new ScriptedTransport(new Array(100).fill('UNREACHABLE'));
+  const { sink, log } = openSink(transport, 3_600_000, 500);
   sink.write(recordOf('a'));
+  const startMs = performance.now();
   await sink.close();
   await sink.close();
-  assert.equal(transport.sends.length, 1);
+  assert.ok(performance.now() - startMs < 3000);
+  assert.ok(transport.sends.length > 1);
   assert.equal(sink.figures.dropped.out_of_time, 1);
   assert.ok(
     log.lines.includes('warn records_dropped records for the receiver dropped {"dropped":1}'),

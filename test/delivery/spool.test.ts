@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Spool } from '../../src/delivery/spool.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { scratchFolder } from '../support/programs/programs.js';
+import { missingHistory } from '../support/records/history-feed.js';
 import {
   droppedOf,
   eventOf,
@@ -371,4 +373,93 @@ function wholeFrames(content: Buffer, length: number): { records: number; bytes:
     records++;
   }
   return { records, bytes };
+}
+
+// What becomes of the files of a spool, oldest first.
+const MIXED_UP: Readonly<Record<string, (files: readonly string[]) => void>> = {
+  'two are swapped': ([a, b]) => {
+    const first = readFileSync(a!);
+    writeFileSync(a!, readFileSync(b!));
+    writeFileSync(b!, first);
+  },
+  'the oldest is a copy of the newest': (files) => writeFileSync(files[0]!, readFileSync(files.at(-1)!)),
+  'the newest is a copy of the oldest': (files) => writeFileSync(files.at(-1)!, readFileSync(files[0]!)),
+  'the oldest and the newest are swapped': (files) => {
+    const first = readFileSync(files[0]!);
+    writeFileSync(files[0]!, readFileSync(files.at(-1)!));
+    writeFileSync(files.at(-1)!, first);
+  },
+  'one is there twice': (files) => cpSync(files[1]!, files[1]!.replace(/\d{16}/, '0000000000900000')),
+};
+
+for (const [name, mixUp] of Object.entries(MIXED_UP)) {
+  test(`segments are mixed up: ${name}; what is new arrives, and all is accounted for`, async (t) => {
+    const folder = await abandonedSpool(t, numberedIds(40), 10_000);
+    const files = segmentsIn(folder).sort();
+    assert.ok(files.length > 3);
+    mixUp(files.map((file) => join(folder, file)));
+    const spool = openSpool(folder);
+    const { inherited } = spool;
+    assert.ok(spool.figures.waiting >= 0, `${spool.figures.waiting} wait`);
+    for (const id of ['new 1', 'new 2']) spool.append(recordOf(id));
+    const ids = await drain(spool);
+    assert.deepEqual(ids.slice(-2), ['new 1', 'new 2']);
+    assert.equal(new Set(ids).size, ids.length, 'nothing comes twice');
+    assert.deepEqual([spool.figures.waiting, ids.length + droppedOf(spool.figures)], [0, inherited + 2]);
+    await spool.close();
+  });
+}
+
+test('a lock that names a process of another namespace does not let a second one in', {
+  skip: missingHistory(),
+}, async (t) => {
+  const folder = join(scratchFolder(t), 'spool');
+  const spool = openSpool(folder);
+  writeFileSync(join(folder, 'lock'), `${NO_PROCESS} 1`);
+  assert.throws(() => openSpool(folder), { code: 'SPOOL_IN_USE' });
+  await spool.close();
+});
+
+for (const [name, remove] of [
+  ['the folder', (folder: string) => rmSync(folder, { recursive: true })],
+  ['all that is in it', (folder: string) => emptyFolder(folder)],
+] as const) {
+  test(`${name} is deleted: what waited counts as lost, and is said`, async (t) => {
+    const folder = join(scratchFolder(t), 'spool');
+    const log = new RecordedLog();
+    const spool = new Spool(folder, LIMIT, log);
+    for (const id of numberedIds(6)) spool.append(recordOf(id));
+    spool.append(eventOf('event'));
+    await spool.stored();
+    assert.equal((await spool.take({ bytes: LIMIT, records: 2 })).length, 2);
+    await spool.release();
+    remove(folder);
+    await spool.close();
+    const { waiting, dropped, lost, queueBytes } = spool.figures;
+    assert.deepEqual(
+      { waiting, damaged: dropped.damaged, lost, queueBytes },
+      { waiting: 0, damaged: 5, lost: 1, queueBytes: 0 },
+    );
+    assert.match(log.lines.join('\n'), /is gone, deleted or unmounted, with 5 records that waited/);
+  });
+}
+
+test('a folder that is deleted and made again is gone on with', async (t) => {
+  const folder = join(scratchFolder(t), 'spool');
+  const spool = openSpool(folder);
+  spool.append(recordOf('lost'));
+  await spool.stored();
+  rmSync(folder, { recursive: true });
+  await delay(1100);
+  spool.append(recordOf('dropped'));
+  await spool.stored();
+  assert.deepEqual([spool.figures.waiting, droppedOf(spool.figures)], [0, 2]);
+  mkdirSync(folder);
+  spool.append(recordOf('kept'));
+  assert.deepEqual(await drain(spool), ['kept']);
+  await spool.close();
+});
+
+function emptyFolder(folder: string): void {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
 }

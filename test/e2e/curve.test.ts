@@ -140,7 +140,7 @@ test('a wrong secret is not repeated in the error', async (t) => {
   exhibits.assertNoSecret(secretKey);
 });
 
-test('an endpoint that others can reach is said loudly unless it has CURVE', async (t) => {
+test('an endpoint that others can reach needs CURVE or --insecure-link, and is said loudly unless it has CURVE', async (t) => {
   const exhibits = new Exhibits(t);
   const folder = scratchFolder(t);
   const { file, publicKey } = await generate(exhibits, join(folder, 'key'));
@@ -148,7 +148,17 @@ test('an endpoint that others can reach is said loudly unless it has CURVE', asy
   writeFileSync(allow, publicKey);
   const endpoint = ['--endpoint', 'tcp://0.0.0.0:*'];
   const loud = /"level":40.*tcp:\/\/0\.0\.0\.0:\*: open to every host.*--curve-secret-key-file/;
-  const open = exhibits.start('probe', '--input', BARS_PCAP, ...endpoint);
+  for (const refused of [
+    exhibits.start('probe', '--input', BARS_PCAP, ...endpoint),
+    exhibits.start('monitor', '--bind', ...endpoint),
+  ]) {
+    await refused.expectExit(2);
+    assert.match(
+      refused.stderr,
+      /^tscap-\w+: tcp:\/\/0\.0\.0\.0:\* would be open to every host.*, or say --insecure-link\n$/,
+    );
+  }
+  const open = exhibits.start('probe', '--input', BARS_PCAP, ...endpoint, '--insecure-link');
   await open.waitForStderr(loud);
   const safe = exhibits.start(
     'probe',
@@ -162,7 +172,7 @@ test('an endpoint that others can reach is said loudly unless it has CURVE', asy
   );
   await safe.waitForStderr(/waiting for a monitor/);
   assert.doesNotMatch(safe.stderr, /"level":40/);
-  const bound = exhibits.start('monitor', '--bind', ...endpoint);
+  const bound = exhibits.start('monitor', '--bind', ...endpoint, '--insecure-link');
   await bound.waitForStderr(loud);
   for (const program of [open, safe, bound]) await program.stop();
 });

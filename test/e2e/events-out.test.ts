@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { signatureOf } from '../../src/delivery/webhook/webhook-transport.js';
 import type { EventRecord } from '../../src/report/records.js';
+import { missingTool } from '../support/programs/privileges.js';
 import { REPOSITORY, scratchFolder, startProgram } from '../support/programs/programs.js';
 import { finalAccounts, until } from '../support/programs/rig.js';
 import { readRecords } from '../support/records/records.js';
@@ -92,3 +94,62 @@ test('with a spool, events outlive a monitor that could not post them', async (t
     events,
   );
 });
+
+test('a receiver that answers 5xx when the monitor stops has its events as soon as it takes them', async (t) => {
+  const receiver = new WebhookReceiver([503]);
+  const url = await receiver.open(t);
+  // One and a half seconds after the first event: the file has been read by then, and the monitor ends.
+  const timer = setInterval(() => {
+    if (receiver.posts.length > 0) timers.push(setTimeout(() => receiver.statuses.splice(0, 1, 200), 1500));
+    if (receiver.posts.length > 0) clearInterval(timer);
+  }, 10);
+  const timers: NodeJS.Timeout[] = [timer];
+  t.after(() => timers.forEach(clearTimeout));
+  const events = await runBoth(t, ['--webhook', url.href, '--events-min-severity', 'info']);
+  const told = new Set(receiver.posts.slice(-events.length).map(({ body }) => JSON.parse(body).id));
+  assert.deepEqual(
+    events.map((event) => (event as EventRecord).id).filter((id) => !told.has(id)),
+    [],
+    'every event was posted after the receiver took some again',
+  );
+});
+
+test('sessions of their own that the program of --on-event starts do not outlive the monitor', async (t) => {
+  const folder = scratchFolder(t);
+  const script = join(folder, 'on-event.sh');
+  writeFileSync(script, `#!/bin/sh\nsetsid sleep 300 &\necho $! >> ${folder}/pids\nsleep 0.1\n`);
+  chmodSync(script, 0o755);
+  await runBoth(t, ['--on-event', script]);
+  const pids = readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n').map(Number);
+  assert.ok(pids.length > 0);
+  await until('all have ended', () => !pids.some(isRunning));
+});
+
+test('without a descriptor left no program is started; the recording is complete', {
+  skip: process.platform === 'linux' ? missingTool('prlimit') : 'needs Linux',
+}, async (t) => {
+  const folder = scratchFolder(t);
+  const ipc = ['--ipc-path', join(folder, 'link.sock')];
+  const recording = join(folder, 'out.mpegts');
+  // A thread for the analysis would need descriptors of its own as it starts.
+  const outputs = ['-o', recording, '--exit-on-end', '--tr101290-profile', 'dvb', '--analysis-threads', '0'];
+  const monitor = startProgram(t, 'monitor', [...ipc, ...outputs, '--on-event', '/bin/true']);
+  const probe = startProgram(t, 'probe', [...ipc, '--input', INPUT, '--pace']);
+  await until('something is recorded', () => existsSync(recording) && statSync(recording).size > 0);
+  assert.equal(spawnSync('prlimit', ['--pid', String(monitor.pid), '--nofile=3']).status, 0);
+  await probe.expectExit(0);
+  const { code, signal } = await monitor.exit;
+  assert.equal(signal, null);
+  assert.ok(code === 0 || code === 1, monitor.stderr);
+  assert.match(monitor.stderr, /command cannot be started/);
+  assert.doesNotMatch(monitor.stderr, /uncaught|^ {4}at /im);
+  assert.ok(readFileSync(recording).equals(readFileSync(INPUT)), 'everything is recorded');
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -27,14 +27,16 @@ async function record(
   const link = ['--ipc-path', join(folder, 'link.sock')];
   const output = join(folder, 'out.ts');
   const log = join(folder, 'hls.ndjson');
+  // As on a disk that was full.
+  writeFileSync(log, '{"type":"torn');
   const monitor = startProgram(t, 'monitor', [...link, '-o', output, '--exit-on-end', '--report', 'none']);
   const probe = startProgram(t, 'probe', ['--hls', url, '--hls-log', log, ...link]);
   await probe.expectExit(0);
   await monitor.expectExit(0);
-  const lines = readFileSync(log, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line);
+  const [torn, ...rest] = readFileSync(log, 'utf8').trimEnd().split('\n');
+  assert.equal(torn, '{"type":"torn');
+  assert.match(probe.stderr, /--hls-log: output file .* ended within a record/);
+  const lines = rest.map((line) => JSON.parse(line) as Line);
   return { recorded: readFileSync(output), lines, stderr: probe.stderr };
 }
 

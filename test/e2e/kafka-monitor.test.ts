@@ -169,6 +169,19 @@ test('live capture, monitor, Kafka, kcat: every record arrives in order, in both
   });
 });
 
+test('a file that is analysed: its events and its report are in the topic', { skip }, async (t) => {
+  const scratch = scratchFolder(t);
+  const metrics = join(scratch, 'metrics.ndjson');
+  const topic = `file-${randomInt(2 ** 40)}`;
+  const kafka = ['--send-to-kafka', '--kafka-broker', broker.address, '--kafka-topic', topic];
+  const args = [BARS, '--report', 'none', '--tr101290-profile', 'dvb', '--metrics-file', metrics];
+  await startProgram(t, 'monitor', [...args, ...kafka]).expectExit(0);
+  const written = parseLines<Line>(readFileSync(metrics, 'utf8'));
+  const sent = (await readTopic(broker, topic)).map(({ json }) => JSON.parse(json));
+  assert.ok(written.length > 1);
+  assert.deepEqual(wholeRecords(sent), wholeRecords(written));
+});
+
 test('the broker away, the monitor killed and started again: nothing is missing', { skip }, async (t) => {
   t.diagnostic(`with ${broker.label}`);
   const { outage } = broker;

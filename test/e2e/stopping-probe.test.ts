@@ -11,7 +11,8 @@ import { noCaptureRight } from '../support/programs/privileges.js';
 import { REPOSITORY, scratchFolder, startProgram } from '../support/programs/programs.js';
 import { latestAccount, startRig, until } from '../support/programs/rig.js';
 
-const LONGEST_STOP_MS = 4000;
+/** 5 s for what waits and for a monitor that is behind, and the end of the process. */
+const LONGEST_STOP_MS = 8000;
 
 /** A capture that is more than queue and link hold. */
 function writeLargeCapture(folder: string): { capture: string; ts: Buffer } {

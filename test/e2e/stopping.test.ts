@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   REPOSITORY,
   type RunningProcess,
@@ -93,4 +95,64 @@ test('monitor: a link that fails leaves no empty recording behind', async (t) =>
   await monitor.expectExit(1);
   assert.match(monitor.stderr, /missing\/link\.sock/);
   assert.equal(existsSync(output), false);
+});
+
+const SIGHUP_BIT = 1n;
+
+/** Whether the program handles its signals: SIGHUP tells it, as Node handles SIGINT and SIGTERM from its start. */
+function handlesSignals(pid: number): boolean {
+  const caught = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]!;
+  return (BigInt(`0x${caught}`) & SIGHUP_BIT) !== 0n;
+}
+
+/** A monitor that analyses its standard input, on which no more comes than this, and is ended by the signal. */
+async function endInput(t: TestContext, said: Uint8Array, signal: NodeJS.Signals) {
+  const command = [join(REPOSITORY, 'dist/src/bin/monitor.js'), '--input', '-', '--report', 'json'];
+  const monitor = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'pipe'], cwd: scratchFolder(t) });
+  t.after(() => monitor.kill('SIGKILL'));
+  const [stdout, stderr] = [[] as Buffer[], [] as Buffer[]];
+  monitor.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  monitor.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+  monitor.stdin.on('error', () => {});
+  monitor.stdin.write(said);
+  await until('it can be stopped', () => handlesSignals(monitor.pid!));
+  // Nothing tells from outside what it has read.
+  await delay(1000);
+  monitor.kill(signal);
+  const [code] = await once(monitor, 'close');
+  monitor.stdin.destroy();
+  return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
+}
+
+const NOTHING_YET: readonly [string, Uint8Array][] = [
+  ['nothing', Buffer.alloc(0)],
+  ['the first bytes of a packet', Buffer.from([0x47, 0x40, 0x00])],
+  ['the magic of a savefile', Buffer.from([0xd4, 0xc3, 0xb2, 0xa1])],
+];
+
+test('monitor: one that is stopped before its standard input has said what it is ends well', async (t) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const [name, said] of NOTHING_YET) {
+      assert.deepEqual(await endInput(t, said, signal), { code: 0, stdout: '', stderr: '' }, `${signal}, ${name}`);
+    }
+  }
+});
+
+test('monitor: SIGTERM on a standard input that is half read analyses what was read', async (t) => {
+  const { code, stdout } = await endInput(t, readFileSync(BARS).subarray(0, 188 * 1000), 'SIGTERM');
+  assert.equal(code, 0);
+  assert.equal(JSON.parse(stdout).streams[0].packets, 1000);
+});
+
+test('monitor: a second signal ends it at once, and it says what is lost', async (t) => {
+  const { monitor, metrics } = startStalled(t);
+  await until('something waits', () => (latestAccount({ metrics })?.received_packets ?? 0) * 188 > BACKLOG_BYTES);
+  monitor.child.kill('SIGINT');
+  await delay(300);
+  monitor.child.kill('SIGINT');
+  await monitor.expectExit(130);
+  assert.match(
+    monitor.stderr,
+    /^ended at once by a second SIGINT: lost are \d+ packets on their way to recordings.* and the final records$/m,
+  );
 });

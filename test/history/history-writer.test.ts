@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { HistoryWriter } from '../../src/history/history-writer.js';
-import { bindingOptions } from '../../src/history/sqlite-binding.js';
+import { bindingOptions } from '../../src/output/sqlite-binding.js';
 import { deliveryIdentityFaults } from '../../src/report/delivery-account.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { REPOSITORY, scratchFolder, startProcess } from '../support/programs/programs.js';

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { BatchBuilder } from '../../src/history/batch-builder.js';
 import { HistoryReader } from '../../src/history/reader.js';
+import type { Leaps } from '../../src/history/retention.js';
 import { HistoryStore } from '../../src/history/store.js';
 import type { Step } from '../../src/history/tiers.js';
 import type { StreamReportRecord } from '../../src/report/records.js';
@@ -25,8 +26,13 @@ class Rig {
     readonly store: HistoryStore,
   ) {}
 
-  static async open(t: TestContext, days = 7, file = join(scratchFolder(t), 'history.db')): Promise<Rig> {
-    const rig = new Rig(file, await HistoryStore.open(file, days));
+  static async open(
+    t: TestContext,
+    days = 7,
+    file = join(scratchFolder(t), 'history.db'),
+    leaps: Leaps | undefined = { longestS: Number.POSITIVE_INFINITY, standsS: 0 },
+  ): Promise<Rig> {
+    const rig = new Rig(file, await HistoryStore.open(file, days, leaps));
     t.after(() => rig.store.close());
     return rig;
   }
@@ -209,6 +215,36 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     );
   });
 
+  test('a clock that leaps ahead deletes nothing, one that has stood for a day does', async (t) => {
+    const rig = await Rig.open(t, 1, undefined, { longestS: 3600, standsS: DAY_S });
+    const kept = (): string[] => sqlite3(rig.file, `SELECT count(*) FROM second WHERE id < ${BEGIN_S + 10} * 65536`);
+    rig.write(BEGIN_S, reportRecord(BEGIN_S));
+    const ahead = BEGIN_S + 900 * DAY_S;
+    for (let second = 0; second < 60; second++) rig.write(ahead + second, reportRecord(ahead + second));
+    assert.deepEqual(kept(), ['1'], 'in the leap');
+    rig.write(BEGIN_S + 61, reportRecord(BEGIN_S + 61));
+    assert.deepEqual(kept(), ['1'], 'the clock is right again');
+    for (let hour = 0; hour < 24; hour++) rig.write(ahead + hour * 3600);
+    assert.deepEqual(kept(), ['1'], 'a day that is not over');
+    rig.write(ahead + DAY_S);
+    assert.deepEqual(kept(), ['0']);
+  });
+
+  test('a database that is deleted while it is written is said, not written to', async (t) => {
+    const rig = await Rig.open(t);
+    rig.write(BEGIN_S, reportRecord(BEGIN_S));
+    rmSync(rig.file);
+    const gone = { code: 'WRITE_FAILED', message: /history .* is gone, deleted or unmounted: nothing is kept$/ };
+    assert.throws(() => rig.write(BEGIN_S + 1, reportRecord(BEGIN_S + 1)), gone);
+    writeFileSync(rig.file, 'of somebody else');
+    assert.throws(() => rig.write(BEGIN_S + 2, reportRecord(BEGIN_S + 2)), gone);
+  });
+
+  test('a second monitor on the same history is refused', async (t) => {
+    const rig = await Rig.open(t);
+    await assert.rejects(HistoryStore.open(rig.file, 7), { code: 'IN_USE', message: /is written by another monitor$/ });
+  });
+
   test('the automatic step: the finest with few enough rows that goes back far enough', async (t) => {
     const rig = await Rig.open(t, 4);
     for (const day of [0, 3, 30]) {
@@ -230,6 +266,7 @@ describe('the database of a history', { skip: missingHistory() }, () => {
   test('a history goes on where it ended', async (t) => {
     const rig = await Rig.open(t);
     rig.write(BEGIN_S, reportRecord(BEGIN_S, { ccErrors: 1 }));
+    rig.store.close();
     const again = await Rig.open(t, 7, rig.file);
     again.write(BEGIN_S + 60, reportRecord(BEGIN_S + 60, { ccErrors: 2 }));
     assert.deepEqual(await again.rows('1s', 'cc_errors'), [
@@ -264,8 +301,8 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     await refused(foreign, 'FOREIGN_DATABASE', /foreign is the database of another program$/);
     const newer = join(folder, 'newer');
     (await HistoryStore.open(newer, 7)).close();
-    sqlite3(newer, 'PRAGMA user_version = 3');
-    await refused(newer, 'NEWER_SCHEMA', /newer was made by a newer tscap: its schema version is 3, this one knows 2$/);
+    sqlite3(newer, 'PRAGMA user_version = 4');
+    await refused(newer, 'NEWER_SCHEMA', /newer was made by a newer tscap: its schema version is 4, this one knows 3$/);
     await refused(join(folder, 'none', 'file'), 'CANNOT_OPEN', /cannot be opened/);
     await assert.rejects(HistoryReader.open(join(folder, 'missing')), {
       code: 'CANNOT_OPEN',

@@ -77,6 +77,16 @@ for (const { name, payload, counter, packets } of REJECTS) {
   });
 }
 
+test('a stream that is asked for twice is one', () => {
+  const rig = new IngestRig({ asked: [asked(TS), asked(TS)] });
+  rig.feed(tsDatagrams(20));
+  rig.finish();
+  assert.deepEqual(
+    rig.streams().map(({ info, counters }) => [info.streamId, counters.published_packets]),
+    [[TS, 140]],
+  );
+});
+
 test('fragments and sliced datagrams are counted by cause, and never read', () => {
   const rig = new IngestRig({ asked: [asked(TS)] });
   const fragment = ethernet({ payload: ipv4({ moreFragments: true, payload: udp({ payload: tsPackets(7, 0) }) }) });
@@ -283,6 +293,22 @@ test('nor does a flood of flows with two senders each', () => {
   assert.equal(rig.streams().find(({ info }) => info.streamId === TS)?.counters.published_packets, 140);
   assert.equal(rig.probeCounters().captured_frames, 230_020);
   assert.deepEqual(rig.identityFaults(), []);
+});
+
+test('no counter goes back while a slow flow is undecided and when it is decided', () => {
+  const rig = new IngestRig();
+  let before = rig.probeCounters();
+  for (const frame of [datagram(new Uint8Array(100), [], '239.9.9.9'), ...tsDatagrams(20)]) {
+    rig.feed([frame]);
+    rig.registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
+    const now = rig.probeCounters();
+    for (const [name, count] of Object.entries(before)) assert.ok(now[name as keyof typeof now] >= count, name);
+    assert.deepEqual(rig.identityFaults(), []);
+    before = now;
+  }
+  assert.equal(before.unclassified_datagrams, 0, 'the odd flow may still become a stream');
+  rig.finish();
+  assert.deepEqual([rig.probeCounters().captured_frames, rig.probeCounters().unclassified_datagrams], [21, 1]);
 });
 
 test('more flows than there is room to hold back: every datagram is counted', () => {

@@ -60,7 +60,7 @@ test('a new profile judges the analyses that begin with it; those that run keep 
   const rig = new Rig({ profile: defaultProfile('dvb', '2014') });
   rig.open(1, 2);
   rig.take(rig.batch(1));
-  rig.take({ kind: 'profile', profile: defaultProfile('atsc', '2020') });
+  rig.take({ kind: 'profiles', profiles: { profile: defaultProfile('atsc', '2020') } });
   rig.take(rig.batch(2), rig.batch(1));
   await rig.report();
   const profiles = rig.outputs.flatMap((output) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PAYLOADS, type Payloads } from '../../src/analysis/payloads.js';
+import { TABLE_LIMITS } from '../../src/monitor/session-table.js';
 import type { AccountingRecord } from '../../src/report/accounting.js';
 import { streamReportRecord } from '../../src/report/records.js';
 import { fileStream, NO_PROGRAM } from '../support/analysis/stream-report.js';
@@ -470,7 +471,7 @@ test('a report nested 200,000 deep costs a counter; the stream goes on being rec
 });
 
 test('a probe that invents streams in its reports gets no more room than one that invents batches', async (t) => {
-  const rig = createMonitorRig(t, { tableLimits: { probes: 1, streams: 5 } });
+  const rig = createMonitorRig(t, { tableLimits: { ...TABLE_LIMITS, probes: 1, streams: 5 } });
   const probe = new ScriptedProbe();
   const { probe: identity } = probe.stream(ID).batch(70);
   for (let port = 0; port < 20; port++) {

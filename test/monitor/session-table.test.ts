@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { ProbeSession } from '../../src/monitor/probe-session.js';
 import { accountingRecord } from '../../src/monitor/records.js';
-import { SessionTable, type TableLimits, type TableObserver } from '../../src/monitor/session-table.js';
+import { sessionBytes, streamBytes } from '../../src/monitor/session-cost.js';
+import { SessionTable, TABLE_LIMITS, type TableLimits, type TableObserver } from '../../src/monitor/session-table.js';
 import { type AccountingRecord, identityFaults } from '../../src/report/accounting.js';
 import { type CounterColumn, STREAM_COUNTERS, StreamCounter } from '../../src/stream/counters.js';
 import type { Message } from '../../src/stream/message.js';
@@ -19,7 +20,7 @@ function take(table: SessionTable, message: Message): void {
 }
 
 test('probes and streams are bounded', () => {
-  const limits: TableLimits = { probes: 3, streams: 5 };
+  const limits: TableLimits = { ...TABLE_LIMITS, probes: 3, streams: 5 };
   const table = new SessionTable(SILENT, limits);
   for (let probe = 0; probe < 10; probe++) {
     const scripted = new ScriptedProbe(`p${probe}`);
@@ -34,7 +35,7 @@ test('probes and streams are bounded', () => {
 });
 
 test('a superseded session gives its room back', () => {
-  const table = new SessionTable(SILENT, { probes: 1, streams: 2 });
+  const table = new SessionTable(SILENT, { ...TABLE_LIMITS, probes: 1, streams: 2 });
   for (let session = 0; session < 10; session++) {
     const scripted = new ScriptedProbe('p1', `s${session}`);
     take(table, scripted.stream('239.1.1.1:1').batch(7));
@@ -43,8 +44,35 @@ test('a superseded session gives its room back', () => {
   assert.equal(table.refused.table_full, 0);
 });
 
+test('all sessions together have a bound in bytes, with the longest that may still come', () => {
+  const table = new SessionTable(SILENT, { ...TABLE_LIMITS, bytes: 1_000_000 });
+  const long = 'x'.repeat(255);
+  for (let probe = 0; probe < 20; probe++) {
+    const scripted = new ScriptedProbe(`${long.slice(4)}${probe}`);
+    for (let port = 0; port < 20; port++) take(table, scripted.stream(`${long.slice(8)}:${port}`).batch(7));
+    take(table, scripted.status());
+    assert.ok(table.bytes <= 1_000_000);
+  }
+  assert.ok(table.bytes > 980_000, 'it is used');
+  const streams = [...table.sessions()].reduce((sum, session) => sum + session.streams.size, 0);
+  assert.ok(streams > 200 && streams < 400, `${streams} streams`);
+  assert.ok(table.refused.table_full >= 400 - streams);
+  const before = table.bytes;
+  for (const { identity } of [...table.sessions()]) {
+    const scripted = new ScriptedProbe(identity.probeId, '00000000000000b2');
+    take(table, scripted.stream('239.1.1.1:5000').batch(7));
+  }
+  assert.ok(table.bytes < before / 2, 'what was superseded gave its room back');
+});
+
+test('a usual network has room: as many probes and streams as the table has, with the names that they have', () => {
+  const probes = TABLE_LIMITS.probes * sessionBytes('probe-of-studio-17.example.org');
+  const streams = TABLE_LIMITS.streams * streamBytes('[ff3e:30:2001:db8::1234:5678]:65535@4094');
+  assert.ok(probes + streams < TABLE_LIMITS.bytes);
+});
+
 test('streams of which only reports come take room as all others do, once each', () => {
-  const table = new SessionTable(SILENT, { probes: 1, streams: 2 });
+  const table = new SessionTable(SILENT, { ...TABLE_LIMITS, probes: 1, streams: 2 });
   const scripted = new ScriptedProbe('p1', 's1');
   const batch = scripted.stream('239.1.1.1:1').batch(7);
   const taken = [1, 2, 3, 1, 2].map((port) => table.takesReport(batch.probe, `239.1.1.1:${port}`));

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { UsageError } from '../../src/cli/option.js';
-import type { MonitorConfig } from '../../src/monitor/options.js';
-import { checkStandardOutput, reportFormatOf } from '../../src/monitor/settings.js';
+import { checkPaths } from '../../src/cli/path-check.js';
+import { MONITOR_OPTIONS, type MonitorConfig } from '../../src/monitor/options.js';
+import { reportFormatOf } from '../../src/monitor/report-format.js';
 
 function config(changes: Partial<MonitorConfig>): MonitorConfig {
   return { showTr101290: false, ...changes } as MonitorConfig;
@@ -17,15 +18,15 @@ const RIVALS: readonly { changes: Partial<MonitorConfig>; message: string | unde
   { changes: { report: 'json', metricsFile: 'file', outputFile: 'file.mpegts' }, message: undefined },
   { changes: { outputFile: '-', metricsFile: '-' }, message: '--output-file - and --metrics-file -' },
   { changes: { outputFile: '-', report: 'text' }, message: '--output-file - and --report' },
-  { changes: { metricsFile: '-', report: 'json' }, message: '--metrics-file - and --report' },
-  { changes: { metricsFile: '-', input: 'x' }, message: '--metrics-file - and --report' },
+  { changes: { metricsFile: '-', report: 'json' }, message: '--report and --metrics-file -' },
+  { changes: { metricsFile: '-', input: 'x' }, message: '--report and --metrics-file -' },
   { changes: { outputFile: '-', showTr101290: true }, message: '--output-file - and --report' },
 ];
 
 describe('standard output', () => {
   for (const { changes, message } of RIVALS) {
     test(`${JSON.stringify(changes)}: ${message === undefined ? 'has one writer at most' : 'is refused'}`, () => {
-      const check = (): void => checkStandardOutput(config(changes));
+      const check = (): void => checkPaths(MONITOR_OPTIONS, config(changes));
       if (message === undefined) return check();
       assert.throws(check, (error) => {
         assert.ok(error instanceof UsageError);

@@ -1,18 +1,33 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { NdjsonWriter } from '../../src/output/ndjson-writer.js';
 import type { OutputError } from '../../src/output/output-error.js';
 import type { Rotation } from '../../src/output/rotation.js';
 import { scratchFolder } from '../support/programs/programs.js';
+import { mountSmallDisk, noTmpfs } from '../support/programs/small-disk.js';
 
 function open(t: TestContext, rotation?: Rotation) {
   const folder = scratchFolder(t);
   const file = join(folder, 'metrics.ndjson');
   const failures: OutputError[] = [];
-  const writer = new NdjsonWriter(file, (error) => failures.push(error), undefined, rotation);
+  const writer = new NdjsonWriter(file, (error) => failures.push(error), undefined, { rotation });
   return { folder, file, writer, failures };
 }
 
@@ -63,7 +78,7 @@ test('with room for all files no line is missing, and a file that is there is go
   const { file, writer } = open(t, { bytes: 1 << 20, keep: 100 });
   await writeLines(writer, 0, 2500);
   await writer.close();
-  const again = new NdjsonWriter(file, assert.fail, undefined, { bytes: 1 << 20, keep: 100 });
+  const again = new NdjsonWriter(file, assert.fail, undefined, { rotation: { bytes: 1 << 20, keep: 100 } });
   await writeLines(again, 2500, 5000);
   await again.close();
   const older = upTo(100, 1).filter((number) => existsSync(`${file}.${number}`));
@@ -120,8 +135,54 @@ test('where no new file can be made, writing goes on in the old one, and the fau
 test('behind a line that a killed process left torn, a new line begins', async (t) => {
   const file = join(scratchFolder(t), 'metrics.ndjson');
   writeFileSync(file, '{"n":0}\n{"n":1,"te');
-  const writer = new NdjsonWriter(file, assert.fail);
+  const said: string[] = [];
+  const writer = new NdjsonWriter(file, assert.fail, undefined, { onNotice: (message) => said.push(message) });
   writer.write({ n: 2 });
   await writer.close();
+  assert.match(said.join('\n'), /^output file .*metrics\.ndjson ended within a record[^\n]*$/);
   assert.equal(readFileSync(file, 'utf8'), '{"n":0}\n{"n":1,"te\n{"n":2}\n');
 });
+
+test('a full disk and a restart: what comes then is whole, and the torn line is said', {
+  skip: noTmpfs(),
+}, async (t) => {
+  const disk = mountSmallDisk(t);
+  const file = join(disk, 'metrics.ndjson');
+  // As an earlier run left it, which was killed on the full disk.
+  writeFileSync(file, `{"n":0}\n{"n":1,"text":"`);
+  const ballast = join(disk, 'ballast');
+  fillUp(ballast);
+  const said: string[] = [];
+  const failures: OutputError[] = [];
+  const writer = new NdjsonWriter(file, (error) => failures.push(error), undefined, {
+    onNotice: (message) => said.push(message),
+  });
+  writer.write({ n: 2, ...LINE, more: 'x'.repeat(20_000) }, true);
+  while (failures.length === 0) await delay(5);
+  rmSync(ballast);
+  while (writer.waiting > 0) await delay(5);
+  await writer.close();
+  const [first, torn, ...rest] = readFileSync(file, 'utf8').trimEnd().split('\n');
+  assert.deepEqual([first, torn, rest.map((line) => JSON.parse(line).n)], ['{"n":0}', '{"n":1,"text":"', [2]]);
+  assert.ok(said.length > 0);
+});
+
+test('standard output that goes on in a file whose last line has no end', async (t) => {
+  const file = join(scratchFolder(t), 'report.ndjson');
+  writeFileSync(file, '{"n":0}\n{"n":1,"te');
+  const program = fileURLToPath(new URL('../support/programs/ndjson-program.js', import.meta.url));
+  const output = openSync(file, 'a');
+  const run = spawnSync(process.execPath, [program], { stdio: ['ignore', output, 'pipe'] });
+  closeSync(output);
+  assert.equal(readFileSync(file, 'utf8'), '{"n":0}\n{"n":1,"te\n{"n":2}\n');
+  assert.match(run.stderr.toString(), /^standard output ended within a record/);
+});
+
+function fillUp(file: string): void {
+  const descriptor = openSync(file, 'w');
+  try {
+    for (;;) writeSync(descriptor, Buffer.alloc(4096));
+  } catch {
+    closeSync(descriptor);
+  }
+}

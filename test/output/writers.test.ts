@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Backlog, type ByteWriter } from '../../src/output/byte-writer.js';
 import { type OpenMode, openWriter } from '../../src/output/open-writer.js';
 import { OutputError } from '../../src/output/output-error.js';
+import { ReplacedFile } from '../../src/output/replaced-file.js';
 import { mountSmallDisk, noTmpfs } from '../support/programs/small-disk.js';
 
 function scratch(t: TestContext): string {
@@ -188,3 +189,33 @@ async function openPipe(t: TestContext, command: string): Promise<Opened & { rea
   }
   throw new Error('nobody reads the pipe');
 }
+
+test('one file has one writer, by whatever names, until it is closed', async (t) => {
+  const folder = scratch(t);
+  const [file, link] = [join(folder, 'out'), join(folder, 'link')];
+  const { writer } = open(file);
+  writeAll(writer, [Buffer.from('kept')]);
+  await writer.flushed();
+  linkSync(file, link);
+  for (const name of [file, link, join(folder, '.', 'out')]) {
+    assert.throws(
+      () => open(name, 'overwrite'),
+      (error: OutputError) => {
+        assert.equal(error.code, 'FILE_IN_USE');
+        assert.equal(error.message, `output file ${name} is written already, as ${file}`);
+        return true;
+      },
+    );
+  }
+  const faults: Error[] = [];
+  const index = new ReplacedFile(link, (error) => faults.push(error));
+  index.write('index');
+  await index.flushed();
+  assert.equal(faults.length, 1);
+  await writer.close();
+  assert.equal(readFileSync(file, 'utf8'), 'kept');
+  index.write('index');
+  await index.flushed();
+  assert.equal(readFileSync(link, 'utf8'), 'index');
+  await open(file, 'overwrite').writer.close();
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   durationText,
+  momentText,
   rateText,
   roughRateText,
   shortCountText,
@@ -52,4 +53,10 @@ test('a time of day by UTC, and none for what is no time', () => {
   assert.equal(timeOfDayText(1_700_000_000_000, true, false), '22:13:20');
   assert.equal(timeOfDayText(Number.NaN, true), '-');
   assert.equal(timeOfDayText(8.64e15 + 1, true), '-');
+});
+
+test('a moment of a file without arrival times is how far in it', () => {
+  assert.equal(momentText(72_345, true), '1:12.345');
+  assert.equal(momentText(0, true), '0:00.000');
+  assert.equal(momentText(1_700_000_000_000, true), '2023-11-14 22:13:20');
 });

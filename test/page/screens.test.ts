@@ -107,6 +107,10 @@ describe('in a browser, the page', { skip }, () => {
     await page.reload();
     await page.waitForSelector('main a[data-row]');
     assert.deepEqual(await page.locator('main a[data-row]').allTextContents(), ['ZDF HD']);
+    await page.keyboard.press('m');
+    await page.waitForURL('**/mosaic?q=hd&state=error');
+    await page.keyboard.press('b');
+    await page.waitForURL('**/board?q=hd&state=error');
     await page.keyboard.press('0');
     assert.equal(await page.locator('main a[data-row]').count(), 12);
   });
@@ -136,6 +140,14 @@ describe('in a browser, the page', { skip }, () => {
     assert.equal(await page.locator('table.board').getAttribute('aria-rowcount'), '501');
     await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
     await page.locator('tr.row[aria-rowindex="501"]').waitFor();
+    await page.evaluate('window.scrollTo(0, 0)');
+    const focused = 'Number(document.activeElement.closest("tr")?.getAttribute("aria-rowindex"))';
+    for (let row = 2; row <= 42; row++) {
+      await page.keyboard.press('j');
+      await page.waitForFunction(`${focused} === ${row}`);
+    }
+    await page.keyboard.press('k');
+    await page.waitForFunction(`${focused} === 41`);
     assert.deepEqual(faults, []);
   });
 

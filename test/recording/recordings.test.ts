@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { linkSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pino } from 'pino';
 import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
 import { StreamSession } from '../../src/monitor/stream-session.js';
+import { Backlog } from '../../src/output/byte-writer.js';
+import { openWriter } from '../../src/output/open-writer.js';
+import type { OutputError } from '../../src/output/output-error.js';
 import type { Recording } from '../../src/recording/recording.js';
 import { Recordings } from '../../src/recording/recordings.js';
 import type { EventRecord } from '../../src/report/records.js';
@@ -50,4 +54,43 @@ test('an event is noted in the recording of its stream alone, also where two pro
   note('f', 'p2');
   assert.deepEqual(noted, ['p1 a', 'p2 b', 'p2 f']);
   await recordings.close();
+});
+
+test('a file that cannot be opened ends its own recording only; one that is written already is left as it is', async (t) => {
+  const folder = scratchFolder(t);
+  const taken = join(folder, 'p3.mpegts');
+  const backlog = new Backlog(1 << 20);
+  const metrics = openWriter(join(folder, 'metrics.ndjson'), 'create', backlog, assert.fail);
+  linkSync(join(folder, 'metrics.ndjson'), taken);
+  const ends: Error[] = [];
+  const leftOut: OutputError[] = [];
+  const recordings = new Recordings(
+    { outputFile: join(folder, '{probe_id}.mpegts'), overwrite: true, stream: [], packetCount: 0 },
+    new RateLimitedLog(pino({ level: 'silent' })),
+    (error) => ends.push(error),
+    (error) => leftOut.push(error),
+  );
+  // A folder that is in the way, another writer's file, a file.
+  mkdirSync(join(folder, 'p2.mpegts'));
+  const streams = ['p2', 'p3', 'p4'].map((probeId) => {
+    const message = new ScriptedProbe(probeId, 's1').stream(ID).batch(7);
+    assert.ok(message.kind === 'batch');
+    const stream = new StreamSession(message.probe, message.batch.stream, true);
+    void recordings.record(stream, message.batch);
+    return stream;
+  });
+  await recordings.close();
+  await metrics.close();
+  const counts = streams.map(({ recordedPackets, notRecorded }) => [recordedPackets, notRecorded.write_error]);
+  assert.deepEqual(counts, [
+    [0, 7],
+    [0, 7],
+    [7, 0],
+  ]);
+  assert.deepEqual(ends, []);
+  assert.deepEqual(
+    leftOut.map(({ code }) => code),
+    ['NOT_WRITABLE', 'FILE_IN_USE'],
+  );
+  assert.equal(readFileSync(taken, 'utf8'), '');
 });

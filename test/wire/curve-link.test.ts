@@ -12,7 +12,7 @@ import { Subscriber } from '../../src/wire/subscriber.js';
 import { PROBE, sampleBatch, TS_STREAM } from '../support/messages/sample-messages.js';
 
 const LONGEST_WAIT_MS = 10_000;
-const LOSSLESS = { policy: 'lossless', queueBytes: 4_000_000 } as const;
+const LOSSLESS = { sessionId: PROBE.sessionId, policy: 'lossless', queueBytes: 4_000_000 } as const;
 
 function newKeys(): CurveKeyPair {
   const { publicKey, secretKey } = zmq.curveKeyPair();

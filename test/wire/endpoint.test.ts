@@ -10,6 +10,7 @@ const DEFAULTS: LinkConfig = {
   endpoint: [],
   bind: false,
   connect: false,
+  insecureLink: false,
   curveSecretKeyFile: undefined,
   curveServerKey: [],
   curveAllow: undefined,
@@ -17,13 +18,17 @@ const DEFAULTS: LinkConfig = {
 
 const GOOD: readonly (readonly [string, Partial<LinkConfig>, Link])[] = [
   ['defaults', {}, { endpoints: ['tcp://127.0.0.1:5556'], isBound: true }],
-  ['IPv6 in brackets', { targetIp: 'fd00::1' }, { endpoints: ['tcp://[fd00::1]:5556'], isBound: true }],
+  [
+    'IPv6 in brackets',
+    { targetIp: 'fd00::1', insecureLink: true },
+    { endpoints: ['tcp://[fd00::1]:5556'], isBound: true },
+  ],
   [
     'host name',
     { targetIp: 'probe-7.example', connect: true },
     { endpoints: ['tcp://probe-7.example:5556'], isBound: false },
   ],
-  ['all interfaces', { targetIp: '*' }, { endpoints: ['tcp://*:5556'], isBound: true }],
+  ['all interfaces', { targetIp: '*', insecureLink: true }, { endpoints: ['tcp://*:5556'], isBound: true }],
   ['IPC path before address', { ipcPath: '/run/tscap.ipc' }, { endpoints: ['ipc:///run/tscap.ipc'], isBound: true }],
   [
     'IPC path of 107 bytes',
@@ -80,6 +85,11 @@ const BAD: readonly (readonly [string, Partial<LinkConfig>, string])[] = [
     'blank in the address',
     { targetIp: '1.2.3.4 ' },
     'an endpoint must be tcp://<address>:<port> or ipc://<path>, got tcp://1.2.3.4 :5556',
+  ],
+  [
+    'all interfaces in the clear',
+    { targetIp: '*' },
+    'tcp://*:5556 would be open to every host that reaches it, not encrypted and not authenticated: use --curve-secret-key-file and --curve-allow, or say --insecure-link',
   ],
   ['connect to any address', { targetIp: '*', connect: true }, 'cannot connect to a wildcard, got tcp://*:5556'],
 ];

@@ -22,7 +22,7 @@ import {
 } from '../support/messages/sample-messages.js';
 
 const ANY_PORT: Link = { endpoints: ['tcp://127.0.0.1:*'], isBound: true };
-const LOSSLESS: PublisherOptions = { policy: 'lossless', queueBytes: 4_000_000 };
+const LOSSLESS: PublisherOptions = { sessionId: PROBE.sessionId, policy: 'lossless', queueBytes: 4_000_000 };
 const LONGEST_WAIT_MS = 10_000;
 
 function ipcLink(t: TestContext): Link {
@@ -129,7 +129,7 @@ for (const transport of ['tcp', 'ipc'] as const) {
 
 test('live: a stalled monitor costs refused batches, and all that were accepted arrive', async (t) => {
   const queueBytes = 3_000_000;
-  const publisher = await openPublisher(t, ipcLink(t), { policy: 'live', queueBytes });
+  const publisher = await openPublisher(t, ipcLink(t), { sessionId: PROBE.sessionId, policy: 'live', queueBytes });
   const monitor = await openMonitor(t, publisher);
   await publisher.waitForSubscriber();
   monitor.stall();
@@ -152,7 +152,7 @@ test('live: a stalled monitor costs refused batches, and all that were accepted 
 
 test('lossless: the sender waits for a slow monitor, with a bounded queue', async (t) => {
   const queueBytes = 1_000_000;
-  const publisher = await openPublisher(t, ipcLink(t), { policy: 'lossless', queueBytes });
+  const publisher = await openPublisher(t, ipcLink(t), { sessionId: PROBE.sessionId, policy: 'lossless', queueBytes });
   const monitor = await openMonitor(t, publisher);
   await publisher.waitForSubscriber();
   monitor.stall();
@@ -179,7 +179,11 @@ test('live: one stalled monitor of two loses batches, the other none; afterwards
   const onWarning = (warning: Error) => warnings.push(warning);
   process.on('warning', onWarning);
   t.after(() => process.off('warning', onWarning));
-  const publisher = await openPublisher(t, ipcLink(t), { policy: 'live', queueBytes: 64_000_000 });
+  const publisher = await openPublisher(t, ipcLink(t), {
+    sessionId: PROBE.sessionId,
+    policy: 'live',
+    queueBytes: 64_000_000,
+  });
   const healthy = await openMonitor(t, publisher);
   const stalled = await openMonitor(t, publisher);
   await until(() => publisher.figures.monitors === 2, 'two monitors');
@@ -230,7 +234,11 @@ async function offerBatchesAndStatuses(publisher: Publisher, count: number): Pro
 }
 
 test('live: a stalled subscriber to statuses only does not hold up a monitor', async (t) => {
-  const publisher = await openPublisher(t, ipcLink(t), { policy: 'live', queueBytes: 64_000_000 });
+  const publisher = await openPublisher(t, ipcLink(t), {
+    sessionId: PROBE.sessionId,
+    policy: 'live',
+    queueBytes: 64_000_000,
+  });
   const monitor = await openMonitor(t, publisher);
   await publisher.waitForSubscriber();
   openDeafSubscriber(t, publisher, 'status/');
@@ -243,7 +251,11 @@ test('live: a stalled subscriber to statuses only does not hold up a monitor', a
 });
 
 test('live: a stalled subscriber to statuses does not hold up one to batches only', async (t) => {
-  const publisher = await openPublisher(t, ipcLink(t), { policy: 'live', queueBytes: 64_000_000 });
+  const publisher = await openPublisher(t, ipcLink(t), {
+    sessionId: PROBE.sessionId,
+    policy: 'live',
+    queueBytes: 64_000_000,
+  });
   const batches = new zmq.Subscriber({ linger: 0 });
   t.after(() => batches.close());
   batches.subscribe('batch/');
@@ -261,7 +273,11 @@ test('live: a stalled subscriber to statuses does not hold up one to batches onl
 });
 
 test('live: a full queue is one that refuses', async (t) => {
-  const publisher = await openPublisher(t, ipcLink(t), { policy: 'live', queueBytes: 250_000 });
+  const publisher = await openPublisher(t, ipcLink(t), {
+    sessionId: PROBE.sessionId,
+    policy: 'live',
+    queueBytes: 250_000,
+  });
   const monitor = await openMonitor(t, publisher);
   await publisher.waitForSubscriber();
   monitor.stall();
@@ -440,7 +456,7 @@ async function linkErrorOf(opening: Promise<unknown>): Promise<LinkError> {
   return error;
 }
 
-const LIVE: PublisherOptions = { policy: 'live', queueBytes: 1_000_000 };
+const LIVE: PublisherOptions = { sessionId: PROBE.sessionId, policy: 'live', queueBytes: 1_000_000 };
 
 /** A stranger with one subscription more than the publisher holds. */
 async function openFlood(t: TestContext, endpoint: string): Promise<zmq.XSubscriber> {

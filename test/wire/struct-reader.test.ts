@@ -45,7 +45,7 @@ describe('what is not there reads as its default', () => {
     test(name, () => {
       const { reader, message } = rootOf(words);
       assert.deepEqual([reader.uint8(0), reader.uint16(8), reader.uint32(4), reader.uint64(0)], [0, 0, 0, 0]);
-      assert.deepEqual([reader.bool(3), reader.text(0), reader.bytes(1).length], [false, '', 0]);
+      assert.deepEqual([reader.bool(3), reader.text(0, 99), reader.bytes(1).length], [false, '', 0]);
       assert.deepEqual([reader.uint16List(2).length, reader.uint32List(2).length], [0, 0]);
       assert.deepEqual([reader.struct(0).uint32(0), reader.structList(1, 9)], [0, []]);
       assert.equal(message.fault, undefined);
@@ -70,9 +70,9 @@ const FAULTS: readonly (readonly [
   pointer: readonly [number, number],
   read: (reader: StructReader) => unknown,
 ])[] = [
-  ['a text whose elements are no bytes', list(0, 3, 1), (reader) => reader.text(0)],
-  ['a text that is a struct', struct(0, 1, 0), (reader) => reader.text(0)],
-  ['a text behind the end', list(0, 2, 9), (reader) => reader.text(0)],
+  ['a text whose elements are no bytes', list(0, 3, 1), (reader) => reader.text(0, 99)],
+  ['a text that is a struct', struct(0, 1, 0), (reader) => reader.text(0, 99)],
+  ['a text behind the end', list(0, 2, 9), (reader) => reader.text(0, 99)],
   ['a column of another width', list(0, 4, 1), (reader) => reader.uint16List(0)],
   ['a struct that is a list', list(0, 2, 1), (reader) => reader.struct(0)],
   ['a struct behind the end', struct(0, 2, 0), (reader) => reader.struct(0)],
@@ -85,13 +85,13 @@ for (const [name, pointer, read] of FAULTS) {
     read(reader);
     assert.equal(message.fault, 'pointer');
     // After the first fault nothing resolves.
-    assert.deepEqual([reader.text(0), reader.structList(0, 9)], ['', []]);
+    assert.deepEqual([reader.text(0, 99), reader.structList(0, 9)], ['', []]);
   });
 }
 
 test('a text without its closing zero is a fault', () => {
   const { reader, message } = rootOf([struct(0, 0, 1), list(0, 2, 1), [0x61, 0]]);
-  reader.text(0);
+  reader.text(0, 99);
   assert.equal(message.fault, 'text');
 });
 
@@ -107,7 +107,7 @@ test('a list of structs, and the most that may be in it', () => {
   assert.deepEqual(
     rootStruct(message)
       .structList(0, 3)
-      .map((struct) => [struct.uint32(0), struct.text(0)]),
+      .map((struct) => [struct.uint32(0), struct.text(0, 99)]),
     [
       [1, 'text 0'],
       [2, 'text 1'],

@@ -42,6 +42,23 @@ for (const text of WRONG) {
 }
 
 test('ids', () => {
-  for (const id of ['p1', 'x'.repeat(255), '...', '239.1.1.1:5000', 'a b']) assert.ok(isId(id), id);
-  for (const id of ['', '.', '..', 'a/b', 'a\u0000', 'a\u007f', 'x'.repeat(256)]) assert.ok(!isId(id), id);
+  for (const id of ['p1', 'Bühne', 'プローブ', '😀'.repeat(100), 'x'.repeat(255), '...', '239.1.1.1:5000', 'a b'])
+    assert.ok(isId(id), id);
+  for (const id of [
+    '',
+    '.',
+    '..',
+    'a/b',
+    'a\u0000',
+    'a\u007f',
+    'a\u009b31m',
+    'a\u202eb',
+    'a\u2066',
+    'a\u200b',
+    '\ufeffa',
+    'a\u2028',
+    '\ud800',
+    'x'.repeat(256),
+  ])
+    assert.ok(!isId(id), id);
 });

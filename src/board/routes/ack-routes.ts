@@ -1,3 +1,4 @@
+import { apiRoute } from '../../http/api/told-route.js';
 import { type BytesAnswer, HttpError, type HttpRequest, jsonAnswer, jsonBody, type Route } from '../../http/route.js';
 import { boundedText } from '../bounded-text.js';
 import { BOUNDS } from '../bounds.js';
@@ -5,24 +6,15 @@ import type { AckAnswer, Acknowledgement, AckRequest } from '../contract.js';
 import type { BoardContext } from './board-context.js';
 
 const NOTE_LENGTH = 500;
-/** A note in JSON, each of its characters escaped. */
-const BODY_BYTES = 8192;
 
 /** `/api/alarms/:id/ack` */
 export function ackRoutes(context: BoardContext): Route[] {
-  const path = '/api/alarms/:id/ack';
   return [
-    {
-      method: 'POST',
-      path,
-      role: 'operator',
-      bodyBytes: BODY_BYTES,
-      handle: (request) => {
-        const by = boundedText(request.person.name, BOUNDS.nameLength);
-        return set(context, request, { by, at_ms: context.now(), note: noteOf(jsonBody(request)) });
-      },
-    },
-    { method: 'DELETE', path, role: 'operator', handle: (request) => set(context, request, null) },
+    apiRoute('POST /api/alarms/:id/ack', (request) => {
+      const by = boundedText(request.person.name, BOUNDS.nameLength);
+      return set(context, request, { by, at_ms: context.now(), note: noteOf(jsonBody(request)) });
+    }),
+    apiRoute('DELETE /api/alarms/:id/ack', (request) => set(context, request, null)),
   ];
 }
 

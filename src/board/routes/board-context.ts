@@ -1,4 +1,5 @@
 // Tested by: test/board/routes/board-routes.test.ts
+import type { HttpFigures } from '../../http/figures.js';
 import type { HostReport } from '../../system/host-report.js';
 import type { Archive } from '../archive/archive.js';
 import type { Board } from '../board.js';
@@ -15,5 +16,6 @@ export interface BoardContext {
   readonly run: string;
   readonly now: () => number;
   readonly host: () => HostReport | null;
+  readonly http: HttpFigures;
   readonly facts: () => MonitorFacts;
 }

@@ -1,4 +1,6 @@
 // Tested by: test/board/routes/board-routes.test.ts, test/board/routes/history-routes.test.ts
+import { API_ROUTES } from '../../http/api/api-routes.js';
+import { apiRoute } from '../../http/api/told-route.js';
 import { type BytesAnswer, type HttpRequest, jsonAnswer, type Route } from '../../http/route.js';
 import type { EventsQuestion } from '../archive/archive-reader.js';
 import type { EventsAnswer, TimelineAnswer } from '../contract.js';
@@ -9,24 +11,18 @@ import { askArchive } from './asking.js';
 import type { BoardContext } from './board-context.js';
 import { limitIn, rangeIn, severitiesIn, streamOfKey, textIn } from './query.js';
 
-const USUAL_EVENTS = 200;
-const MOST_EVENTS = 2000;
-const MOST_EXPORTED = 100_000;
+const { limit: LIMIT } = API_ROUTES['GET /api/events'].query;
+const { limit: EXPORT_LIMIT } = API_ROUTES['GET /api/events.csv'].query;
 const DAY_S = 86_400;
 const CONTENT_TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json' } as const;
 
 /** `/api/events`, `/api/events.csv`, `/api/events.json`, `/api/timeline` */
 export function eventRoutes(context: BoardContext): Route[] {
   return [
-    { method: 'GET', path: '/api/events', role: 'viewer', handle: (request) => events(context, request) },
-    { method: 'GET', path: '/api/events.csv', role: 'viewer', handle: (request) => exported(context, request, 'csv') },
-    {
-      method: 'GET',
-      path: '/api/events.json',
-      role: 'viewer',
-      handle: (request) => exported(context, request, 'json'),
-    },
-    { method: 'GET', path: '/api/timeline', role: 'viewer', handle: (request) => timeline(context, request) },
+    apiRoute('GET /api/events', (request) => events(context, request)),
+    apiRoute('GET /api/events.csv', (request) => exported(context, request, 'csv')),
+    apiRoute('GET /api/events.json', (request) => exported(context, request, 'json')),
+    apiRoute('GET /api/timeline', (request) => timeline(context, request)),
   ];
 }
 
@@ -36,7 +32,7 @@ function upToDate({ archive, facts }: BoardContext): BoardContext['archive'] {
 }
 
 async function events(context: BoardContext, { query }: HttpRequest): Promise<BytesAnswer> {
-  const limit = limitIn(query, USUAL_EVENTS, MOST_EVENTS);
+  const limit = limitIn(query, LIMIT);
   const question = questionOf(context, query, limit);
   const found = await askArchive(upToDate(context), { kind: 'events', question });
   if (found !== undefined) return jsonAnswer(found);
@@ -52,7 +48,7 @@ async function events(context: BoardContext, { query }: HttpRequest): Promise<By
 }
 
 async function exported(context: BoardContext, { query }: HttpRequest, format: ExportFormat): Promise<BytesAnswer> {
-  const question = questionOf(context, query, limitIn(query, MOST_EXPORTED, MOST_EXPORTED));
+  const question = questionOf(context, query, limitIn(query, EXPORT_LIMIT));
   const found = await askArchive(upToDate(context), { kind: 'export', question, format });
   const inMemory = (): string =>
     exportOf(context.board.events.find(filterOf(question, query), question.limit).reverse(), format);

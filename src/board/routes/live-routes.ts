@@ -1,3 +1,5 @@
+import { LOCAL_NAME } from '../../http/access/loopback-access.js';
+import { apiRoute } from '../../http/api/told-route.js';
 import { type HttpRequest, jsonAnswer, type Route } from '../../http/route.js';
 import { boundedText } from '../bounded-text.js';
 import { BOUNDS } from '../bounds.js';
@@ -7,29 +9,22 @@ import type { BoardContext } from './board-context.js';
 /** `/api/live`; `/api/state`, which is the first event of it; `/api/me` */
 export function liveRoutes({ feed }: BoardContext): Route[] {
   return [
-    {
-      method: 'GET',
-      path: '/api/live',
-      role: 'viewer',
-      handle: ({ query }) => ({
-        events: (stream) => {
-          stream.onClose(() => feed.disconnect(stream));
-          // A page that connects anew by itself cannot set the header.
-          const last = stream.lastEventId ?? query.get('last_event_id') ?? undefined;
-          feed.connect(stream, meOf(stream.person), last);
-        },
-      }),
-    },
-    {
-      method: 'GET',
-      path: '/api/state',
-      role: 'viewer',
-      handle: ({ person }) => jsonAnswer(Buffer.from(feed.state(meOf(person)))),
-    },
-    { method: 'GET', path: '/api/me', role: 'viewer', handle: ({ person }) => jsonAnswer(meOf(person)) },
+    apiRoute('GET /api/live', ({ query }) => ({
+      events: (stream) => {
+        stream.onClose(() => feed.disconnect(stream));
+        // A page that connects anew by itself cannot set the header.
+        const last = stream.lastEventId ?? query.get('last_event_id') ?? undefined;
+        feed.connect(stream, meOf(stream.person), last);
+      },
+    })),
+    apiRoute('GET /api/state', ({ person }) => jsonAnswer(Buffer.from(feed.state(meOf(person))))),
+    apiRoute('GET /api/me', ({ person }) => jsonAnswer(meOf(person))),
   ];
 }
 
 function meOf({ name, role }: HttpRequest['person']): Me {
-  return { name: boundedText(name, BOUNDS.nameLength), role: role === 'operator' ? 'operator' : 'viewer' };
+  return {
+    name: name === LOCAL_NAME ? null : boundedText(name, BOUNDS.nameLength),
+    role: role === 'operator' ? 'operator' : 'viewer',
+  };
 }

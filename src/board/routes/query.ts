@@ -23,8 +23,11 @@ export function rangeIn(query: URLSearchParams, nowS: number, lengthS: number): 
   return { fromS, toS };
 }
 
-/** A whole number from 1 to `most`. Throws HttpError. */
-export function limitIn(query: URLSearchParams, otherwise: number, most: number): number {
+/** A whole number from 1 to the most. Throws HttpError. */
+export function limitIn(
+  query: URLSearchParams,
+  { default: otherwise, maximum: most }: { readonly default: number; readonly maximum: number },
+): number {
   const text = query.get('limit');
   if (text === null || text === '') return otherwise;
   const value = Number(text);
@@ -34,12 +37,11 @@ export function limitIn(query: URLSearchParams, otherwise: number, most: number)
   return value;
 }
 
-/** One of the words. Throws HttpError. */
+/** One of the words that the parameter may be. Throws HttpError. */
 export function wordIn<const Word extends string>(
   query: URLSearchParams,
   name: string,
-  words: readonly Word[],
-  otherwise: Word,
+  { enum: words, default: otherwise }: { readonly enum: readonly Word[]; readonly default: Word },
 ): Word {
   const text = query.get(name);
   if (text === null || text === '') return otherwise;
@@ -50,7 +52,7 @@ export function wordIn<const Word extends string>(
 
 /** The severities from `severity` on; undefined: all of them. Throws HttpError. */
 export function severitiesIn(query: URLSearchParams): readonly string[] | undefined {
-  const least = wordIn(query, 'severity', SEVERITIES, 'info');
+  const least = wordIn(query, 'severity', { enum: SEVERITIES, default: 'info' });
   return least === 'info' ? undefined : SEVERITIES.slice(SEVERITIES.indexOf(least));
 }
 

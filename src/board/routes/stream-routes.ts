@@ -1,8 +1,11 @@
 // Tested by: test/board/routes/board-routes.test.ts, test/board/routes/history-routes.test.ts
+import { API_ROUTES } from '../../http/api/api-routes.js';
+import { apiRoute } from '../../http/api/told-route.js';
 import { HttpError, jsonAnswer, type Route } from '../../http/route.js';
 import { identityFaults } from '../../report/accounting.js';
 import type { BoardRow } from '../board-row.js';
 import type { PidRatesAnswer, StreamAnswer, WindowAnswer } from '../contract.js';
+import { ruleAnswersOf } from '../rule-answers.js';
 import { accountingWithoutPlaces, reportWithoutPlaces } from '../without-places.js';
 import { askArchive } from './asking.js';
 import type { BoardContext } from './board-context.js';
@@ -11,6 +14,7 @@ import { rangeIn, streamOfKey, wordIn } from './query.js';
 const MOST_EVENTS = 200;
 /** Without `from` a window has so many steps. */
 const USUAL_STEPS = 600;
+const { step: STEP } = API_ROUTES['GET /api/streams/:key/window'].query;
 const STEP_S = { second: 1, minute: 60, hour: 3600 } as const;
 
 /** `/api/streams/:key` and what is under it. */
@@ -22,57 +26,37 @@ export function streamRoutes(context: BoardContext): Route[] {
     return row;
   };
   return [
-    {
-      method: 'GET',
-      path: '/api/streams',
-      role: 'viewer',
-      handle: () => {
-        const nowMs = context.now();
-        // First what has changed is told: cells that are made are not made again for that.
-        context.feed.tick();
-        const rows = [...board.rows.all()].map((row) => ({ ...board.cells(row, nowMs), spark: row.spark.all() }));
-        return jsonAnswer(rows);
-      },
-    },
-    {
-      method: 'GET',
-      path: '/api/streams/:key',
-      role: 'viewer',
-      handle: ({ params, headers }) => {
-        const row = rowOf(params.key!);
-        const etag = `"${run}-${row.n}-${row.version}"`;
-        // A large report is not made to be thrown away.
-        if (headers['if-none-match'] === etag) return { status: 304, contentType: 'application/json', body: '', etag };
-        return jsonAnswer(streamAnswer(context, row), { etag, cacheControl: 'no-cache' });
-      },
-    },
-    {
-      method: 'GET',
-      path: '/api/streams/:key/window',
-      role: 'viewer',
-      handle: async ({ params, query }) => {
-        const key = params.key!;
-        const step = wordIn(query, 'step', ['second', 'minute', 'hour'], 'second');
-        const { fromS, toS } = rangeIn(query, context.now() / 1000, USUAL_STEPS * STEP_S[step]);
-        const row = board.rows.find(key);
-        const isInMemory = step === 'second' && row !== undefined && row.seconds.fromS <= fromS;
-        const stream = streamOfKey(key);
-        const asked = { kind: 'window', question: { ...stream, step, fromS, toS } } as const;
-        const found = isInMemory ? undefined : await askArchive(context.archive, asked);
-        if (found !== undefined) return jsonAnswer(found);
-        return jsonAnswer(memoryWindow(rowOf(key), fromS, toS));
-      },
-    },
-    {
-      method: 'GET',
-      path: '/api/streams/:key/pids',
-      role: 'viewer',
-      handle: ({ params }) => {
-        const { key, pids } = rowOf(params.key!);
-        const none: PidRatesAnswer = { key, time_s: [], pids: [] };
-        return jsonAnswer(pids?.answer(key) ?? none);
-      },
-    },
+    apiRoute('GET /api/streams', () => {
+      const nowMs = context.now();
+      // First what has changed is told: cells that are made are not made again for that.
+      context.feed.tick();
+      const rows = [...board.rows.all()].map((row) => ({ ...board.cells(row, nowMs), spark: row.spark.all() }));
+      return jsonAnswer(rows);
+    }),
+    apiRoute('GET /api/streams/:key', ({ params, headers }) => {
+      const row = rowOf(params.key!);
+      const etag = `"${run}-${row.n}-${row.version}"`;
+      // A large report is not made to be thrown away.
+      if (headers['if-none-match'] === etag) return { status: 304, contentType: 'application/json', body: '', etag };
+      return jsonAnswer(streamAnswer(context, row), { etag, cacheControl: 'no-cache' });
+    }),
+    apiRoute('GET /api/streams/:key/window', async ({ params, query }) => {
+      const key = params.key!;
+      const step = wordIn(query, 'step', STEP);
+      const { fromS, toS } = rangeIn(query, context.now() / 1000, USUAL_STEPS * STEP_S[step]);
+      const row = board.rows.find(key);
+      const isInMemory = step === 'second' && row !== undefined && row.seconds.fromS <= fromS;
+      const stream = streamOfKey(key);
+      const asked = { kind: 'window', question: { ...stream, step, fromS, toS } } as const;
+      const found = isInMemory ? undefined : await askArchive(context.archive, asked);
+      if (found !== undefined) return jsonAnswer(found);
+      return jsonAnswer(memoryWindow(rowOf(key), fromS, toS));
+    }),
+    apiRoute('GET /api/streams/:key/pids', ({ params }) => {
+      const { key, pids } = rowOf(params.key!);
+      const none: PidRatesAnswer = { key, time_s: [], pids: [] };
+      return jsonAnswer(pids?.answer(key) ?? none);
+    }),
   ];
 }
 
@@ -82,6 +66,7 @@ function streamAnswer({ board }: BoardContext, row: BoardRow): StreamAnswer {
     key,
     n,
     report: report === undefined ? null : reportWithoutPlaces(report),
+    rules: report === undefined ? {} : ruleAnswersOf(report.judged_by),
     accounting: accounting === undefined ? null : accountingWithoutPlaces(accounting),
     accounting_faults: accounting === undefined ? [] : identityFaults(accounting),
     alarms: [...row.alarms.values()].map((entry) => entry.json()),

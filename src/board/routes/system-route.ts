@@ -1,21 +1,32 @@
-// Tested by: test/board/routes/board-routes.test.ts
+import { apiRoute } from '../../http/api/told-route.js';
+import type { HttpFigures } from '../../http/figures.js';
 import { jsonAnswer, type Route } from '../../http/route.js';
-import type { SystemAnswer } from '../contract.js';
+import { probeIdentityFaults } from '../../report/accounting.js';
+import { deliveryIdentityFaults } from '../../report/delivery-account.js';
+import { tapIdentityFaults } from '../../report/tap-account.js';
+import type { Board } from '../board.js';
+import type { HttpAccount, ProbeSystem, SystemAnswer } from '../contract.js';
 import { baseNameOf } from '../row-name.js';
 import { hostWithoutPlaces, monitorWithoutPlaces } from '../without-places.js';
 import type { BoardContext } from './board-context.js';
 
 /** `/api/system` */
 export function systemRoute(context: BoardContext): Route {
-  return { method: 'GET', path: '/api/system', role: 'viewer', handle: () => jsonAnswer(systemAnswer(context)) };
+  return apiRoute('GET /api/system', () => jsonAnswer(systemAnswer(context)));
 }
 
-function systemAnswer({ board, feed, host }: BoardContext): SystemAnswer {
+function systemAnswer({ board, feed, host, http, facts, now }: BoardContext): SystemAnswer {
   const report = host();
+  const monitor = board.monitor === undefined ? null : monitorWithoutPlaces(board.monitor);
+  const probes = probesOf(board, now());
+  const memory = process.memoryUsage();
   return {
-    monitor: board.monitor === undefined ? null : monitorWithoutPlaces(board.monitor),
-    probes: board.probes.records().map((record) => ({ ...record, source: baseNameOf(record.source) })),
+    time_ms: now(),
+    monitor,
+    faults: faultsOf(monitor, probes),
+    probes,
     host: report === null ? null : hostWithoutPlaces(report),
+    http: httpAccount(http),
     board: {
       rows: board.rows.size,
       alarms: board.alarms.size,
@@ -25,6 +36,42 @@ function systemAnswer({ board, feed, host }: BoardContext): SystemAnswer {
       ring_bytes: feed.ring.bytes,
       picture_bytes: board.pictures.bytes,
     },
-    node_version: process.version,
+    process: { uptime_s: process.uptime(), resident_bytes: memory.rss, heap_bytes: memory.heapUsed },
+    versions: { tscap: facts().version, node: process.version },
+  };
+}
+
+function probesOf(board: Board, nowMs: number): ProbeSystem[] {
+  return board.probes
+    .details(nowMs, (probeId) => board.rows.ofProbe(probeId))
+    .map(({ card, record, sums }) => ({
+      ...card,
+      record: record === undefined ? null : { ...record, source: baseNameOf(record.source) },
+      sums,
+    }));
+}
+
+/** The equations that do not hold. */
+function faultsOf(monitor: SystemAnswer['monitor'], probes: readonly ProbeSystem[]): string[] {
+  return [
+    ...Object.entries(monitor?.deliveries ?? {}).flatMap(([name, account]) => deliveryIdentityFaults(name, account)),
+    ...Object.entries(monitor?.taps ?? {}).flatMap(([name, account]) => tapIdentityFaults(name, account)),
+    ...probes.flatMap(({ probe, record }) =>
+      record === null ? [] : probeIdentityFaults(record).map((fault) => `${probe}: ${fault}`),
+    ),
+  ];
+}
+
+function httpAccount(figures: HttpFigures): HttpAccount {
+  const { connections, streams, requests, signIns, madeRoom, answers, refused } = figures;
+  return {
+    connections,
+    streams,
+    sessions: figures.countSessions(),
+    requests,
+    sign_ins: signIns,
+    made_room: madeRoom,
+    answers: { ...answers },
+    refused: { ...refused },
   };
 }

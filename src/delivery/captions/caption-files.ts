@@ -30,7 +30,7 @@ interface SrtFile {
 export class CaptionFiles implements RecordTaker {
   readonly name = 'captions_dir';
   readonly #folder: string;
-  readonly #context: Pick<OutletContext, 'onFailure'>;
+  readonly #context: Pick<OutletContext, 'onFailure' | 'log'>;
   readonly #limits: NdjsonLimits | undefined;
   /** By stream and channel. */
   readonly #files = new Map<string, SrtFile>();
@@ -41,7 +41,7 @@ export class CaptionFiles implements RecordTaker {
   #lastError: string | null = null;
 
   /** Makes the folder where it is not there. Throws OutputError. */
-  constructor(folder: string, context: Pick<OutletContext, 'onFailure'>, limits?: NdjsonLimits) {
+  constructor(folder: string, context: Pick<OutletContext, 'onFailure' | 'log'>, limits?: NdjsonLimits) {
     this.#folder = folder;
     this.#context = context;
     this.#limits = limits;
@@ -131,7 +131,10 @@ export class CaptionFiles implements RecordTaker {
         this.#close(longestAgo);
       }
       try {
-        file.writer = new NdjsonWriter(file.name, (error) => this.#fail(error), this.#limits, undefined, CUE_END);
+        file.writer = new NdjsonWriter(file.name, (error) => this.#fail(error), this.#limits, {
+          recordEnd: CUE_END,
+          onNotice: (notice) => this.#context.log.write('warn', 'captions_dir', {}, notice),
+        });
       } catch (error) {
         if (!(error instanceof OutputError)) throw error;
         this.#fail(error);

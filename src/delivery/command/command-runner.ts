@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SinkLog } from '../sink-record.js';
+import { killMarked, MARK_NAME } from './left-behind.js';
 
 export interface CommandSettings {
   readonly program: string;
@@ -38,6 +40,7 @@ export class CommandRunner {
   droppedAtEnd = 0;
   readonly #settings: CommandSettings;
   readonly #log: SinkLog;
+  readonly #name = randomBytes(8).toString('hex');
   readonly #waiting: string[] = [];
   readonly #running = new Map<ChildProcess, Promise<void>>();
   #starter: NodeJS.Timeout | undefined;
@@ -103,12 +106,13 @@ export class CommandRunner {
     if (text === undefined) return;
     this.started++;
     const { program, args } = this.#settings;
-    const child = this.#spawn(program, args);
+    const mark = `${this.#name}-${this.started}`;
+    const child = this.#spawn(program, args, mark);
     if (child === undefined) {
       this.#startLater();
       return;
     }
-    const ended = this.#attend(child, text).then(() => {
+    const ended = this.#attend(child, text, mark).then(() => {
       this.#running.delete(child);
       this.#startLater();
     });
@@ -116,17 +120,21 @@ export class CommandRunner {
     this.#startLater();
   }
 
-  /** In a group of its own, so that what the program starts is ended with it. */
-  #spawn(program: string, args: readonly string[]): ChildProcess | undefined {
+  /** In a group of its own, so that what the program starts is ended with it. undefined: it cannot be started. */
+  #spawn(program: string, args: readonly string[], mark: string): ChildProcess | undefined {
     try {
-      return spawn(program, args, { detached: true, shell: false, stdio: 'pipe', env: environment() });
+      const env = { ...environment(), [MARK_NAME]: mark };
+      const child = spawn(program, args, { detached: true, shell: false, stdio: 'pipe', env });
+      // Without descriptors it has no pipes, and an error that nobody else would hear.
+      if (child.stdin !== undefined) return child;
+      child.once('error', ({ message }) => this.#fail({ reason: message }, 'command cannot be started'));
     } catch (error) {
       this.#fail({ reason: (error as Error).message }, 'command cannot be started');
-      return undefined;
     }
+    return undefined;
   }
 
-  async #attend(child: ChildProcess, text: string): Promise<void> {
+  async #attend(child: ChildProcess, text: string, mark: string): Promise<void> {
     const output = new LimitedOutput(child, COMMAND_LIMITS.outputBytes);
     // A program need not read its standard input.
     child.stdin!.on('error', () => {});
@@ -142,6 +150,15 @@ export class CommandRunner {
       clearTimeout(timer);
       if (child.pid !== undefined) await endGroup(child);
       output.close();
+      if (child.pid !== undefined) await this.#endLeftBehind(mark);
+    }
+  }
+
+  /** What made a session of its own is not in the group. Its program counts as running until all of it has ended. */
+  async #endLeftBehind(mark: string): Promise<void> {
+    for (let left = await killMarked(mark); left > 0 && !this.#isClosed; left = await killMarked(mark)) {
+      this.#log.write('warn', 'command_left', { left }, 'the command left processes behind, which are ended');
+      await delay(COMMAND_LIMITS.leftoverMs);
     }
   }
 

@@ -1,11 +1,10 @@
-import { integer, text } from '../../cli/option.js';
+import { grouped, integer, text } from '../../cli/option.js';
 import { EVENT_OPTIONS } from '../event-options.js';
 
 /** A program for every event. */
-export const COMMAND_OPTIONS = {
+export const COMMAND_OPTIONS = grouped('Command for events', {
   onEvent: text({
     placeholder: 'command',
-    rivals: ['input'],
     help: 'run this program for each event, which it gets as JSON on standard input; never a shell: blanks separate its arguments, nothing else is special',
   }),
   onEventTimeout: integer({
@@ -16,4 +15,4 @@ export const COMMAND_OPTIONS = {
     help: 'end the program when it runs for longer',
   }),
   ...EVENT_OPTIONS,
-} as const;
+});

@@ -25,7 +25,7 @@ export class MetricsFile implements RecordTaker {
   /** Throws UsageError and OutputError. */
   constructor(
     options: MetricsFileOptions,
-    { onFailure, texts }: Pick<OutletContext, 'onFailure' | 'texts'>,
+    { onFailure, texts, log }: Pick<OutletContext, 'onFailure' | 'texts' | 'log'>,
     limits?: NdjsonLimits,
   ) {
     this.#texts = texts;
@@ -37,7 +37,7 @@ export class MetricsFile implements RecordTaker {
         onFailure(error, !this.#writer.canRecover);
       },
       limits,
-      rotationOf(options),
+      { rotation: rotationOf(options), onNotice: (notice) => log.write('warn', 'metrics_file', {}, notice) },
     );
   }
 

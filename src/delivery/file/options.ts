@@ -1,8 +1,10 @@
-import { integer, text } from '../../cli/option.js';
+import { grouped, integer, text } from '../../cli/option.js';
+import { writes } from '../../cli/path-use.js';
 
 /** The file of records. */
-export const METRICS_FILE_OPTIONS = {
+export const METRICS_FILE_OPTIONS = grouped('Metrics file', {
   metricsFile: text({
+    paths: writes,
     placeholder: 'file',
     help: 'append accounting records, stream reports and events as NDJSON to this file, - for standard output',
   }),
@@ -19,4 +21,4 @@ export const METRICS_FILE_OPTIONS = {
     default: 4,
     help: 'how many files --metrics-rotate keeps beside the one that is written to',
   }),
-} as const;
+});

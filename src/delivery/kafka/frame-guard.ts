@@ -1,5 +1,5 @@
 /** Longest answer of a broker: that on its topics takes some MB where there are very many. */
-export const LONGEST_FRAME = 64 << 20;
+export const LONGEST_FRAME = 8 << 20;
 const LENGTH_BYTES = 4;
 /** The number of the request that is answered. */
 const SHORTEST_FRAME = 4;

@@ -41,18 +41,19 @@ export function openKafka(
 
 /**
  * A broker that cannot be reached or refuses us is no error but logged, and tried again. The password is `KAFKA_PASSWORD` of
- * the environment unless a file holds it. Throws UsageError and SpoolError.
+ * the environment unless a file holds it. At the close what waits has `flushMs`. Throws UsageError and SpoolError.
  */
 export function createKafkaSink(
   config: KafkaOptions,
   environment: OutletContext['environment'],
   log: SinkLog,
+  flushMs = FLUSH_MS,
 ): DeliverySink {
   const settings = kafkaSettings(config, environment);
   return new DeliverySink(
     openQueue(config, SPOOL_FOLDER, log),
     new KafkaTransport(settings, log),
-    { intervalMs: Math.min(config.kafkaInterval, LONGEST_COLLECTION_MS), flushMs: FLUSH_MS },
+    { intervalMs: Math.min(config.kafkaInterval, LONGEST_COLLECTION_MS), flushMs },
     log,
   );
 }

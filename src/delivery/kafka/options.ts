@@ -1,10 +1,11 @@
 // Tested by: test/delivery/kafka/kafka-taker.test.ts, test/e2e/kafka.test.ts
-import { choice, flag, integer, list, text } from '../../cli/option.js';
+import { choice, flag, grouped, integer, list, text } from '../../cli/option.js';
+import { reads } from '../../cli/path-use.js';
 import { SPOOL_OPTIONS } from '../spool-options.js';
 
 /** How reports and events go to Kafka. */
-export const KAFKA_OPTIONS = {
-  sendToKafka: flag({ help: 'send reports and events to Kafka', rivals: ['input', 'noAnalysis'] }),
+export const KAFKA_OPTIONS = grouped('Kafka', {
+  sendToKafka: flag({ help: 'send reports and events to Kafka', rivals: ['noAnalysis'] }),
   kafkaFormat: choice({
     placeholder: 'format',
     words: ['report', 'rscap'],
@@ -51,11 +52,16 @@ export const KAFKA_OPTIONS = {
   }),
   kafkaTls: flag({ help: 'connect with TLS; any of the three files below switches it on too' }),
   kafkaCaFile: text({
+    paths: reads,
     placeholder: 'file',
     help: 'PEM file of the authority that signed the certificate of the broker',
   }),
-  kafkaCertFile: text({ placeholder: 'file', help: 'PEM file of our own certificate, with --kafka-key-file' }),
-  kafkaKeyFile: text({ placeholder: 'file', help: 'PEM file of the key of our own certificate' }),
+  kafkaCertFile: text({
+    paths: reads,
+    placeholder: 'file',
+    help: 'PEM file of our own certificate, with --kafka-key-file',
+  }),
+  kafkaKeyFile: text({ paths: reads, placeholder: 'file', help: 'PEM file of the key of our own certificate' }),
   kafkaSasl: choice({
     placeholder: 'mechanism',
     words: ['none', 'plain', 'scram-sha-256', 'scram-sha-512'],
@@ -64,8 +70,9 @@ export const KAFKA_OPTIONS = {
   }),
   kafkaUsername: text({ placeholder: 'name', help: 'name to log in with' }),
   kafkaPasswordFile: text({
+    paths: reads,
     placeholder: 'file',
     help: 'file that holds the password, in place of KAFKA_PASSWORD in the environment',
   }),
   ...SPOOL_OPTIONS,
-} as const;
+});

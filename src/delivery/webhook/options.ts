@@ -1,12 +1,12 @@
-import { choice, integer, list, text } from '../../cli/option.js';
+import { choice, grouped, integer, list, text } from '../../cli/option.js';
+import { reads } from '../../cli/path-use.js';
 import { EVENT_OPTIONS } from '../event-options.js';
 import { SPOOL_OPTIONS } from '../spool-options.js';
 
 /** Who gets events by HTTP. */
-export const WEBHOOK_OPTIONS = {
+export const WEBHOOK_OPTIONS = grouped('Webhooks', {
   webhook: list({
     placeholder: 'url',
-    rivals: ['input'],
     help: 'post events as JSON to this URL, signed with the secret WEBHOOK_SECRET of the environment if it is set',
   }),
   webhookFormat: choice({
@@ -16,6 +16,7 @@ export const WEBHOOK_OPTIONS = {
     help: 'what is posted: each event as it is, alerts for the API v2 of Alertmanager, or messages for an incoming webhook of Slack',
   }),
   webhookSecretFile: text({
+    paths: reads,
     placeholder: 'file',
     help: 'file that holds the secret, in place of WEBHOOK_SECRET in the environment',
   }),
@@ -28,4 +29,4 @@ export const WEBHOOK_OPTIONS = {
   }),
   ...EVENT_OPTIONS,
   ...SPOOL_OPTIONS,
-} as const;
+});

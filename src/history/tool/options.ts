@@ -1,11 +1,15 @@
 import { type ConfigOf, choice, flag, list, text } from '../../cli/option.js';
 import { HISTORY_OPTIONS } from '../options.js';
+import { PERIOD_STEPS } from '../periods.js';
 
 /** Every option of the program that reads a history. */
 export const HISTORY_TOOL_OPTIONS = {
-  history: { ...HISTORY_OPTIONS.history, help: 'database that a monitor writes or wrote' },
+  history: { ...HISTORY_OPTIONS.history, group: undefined, help: 'database that a monitor writes or wrote' },
   list: flag({ help: 'list the streams' }),
-  stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>)' }),
+  stream: list({
+    placeholder: 'stream_id',
+    help: 'only this stream (<ip>:<port>, or the name that --streams of the monitor gave it)',
+  }),
   from: text({
     placeholder: 'time',
     default: '-1h',
@@ -20,6 +24,11 @@ export const HISTORY_TOOL_OPTIONS = {
   }),
   figure: list({ placeholder: 'name', help: 'only this figure; as text, the most telling ones if none is given' }),
   events: flag({ help: 'alarms and losses in place of figures' }),
+  availability: choice({
+    placeholder: 'period',
+    words: PERIOD_STEPS,
+    help: 'errored seconds and availability by hour, day or month of UTC, in place of figures',
+  }),
   format: choice({ placeholder: 'format', words: ['text', 'csv', 'json'], default: 'text', help: 'how it is printed' }),
 } as const;
 

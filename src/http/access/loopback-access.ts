@@ -4,7 +4,9 @@ import { plainAddress } from '../connections.js';
 import { type Route, textAnswer } from '../route.js';
 import { type Access, type Admitted, NOBODY, type Refused } from './access.js';
 
-const LOCAL: Admitted = { person: { name: 'local', role: 'operator' }, isAllowed: () => true };
+/** Who it is that nobody asks. */
+export const LOCAL_NAME = 'local';
+const LOCAL: Admitted = { person: { name: LOCAL_NAME, role: 'operator' }, isAllowed: () => true };
 
 /**
  * Whoever reaches a loopback address is on this host and may do everything. A browser on this host may be led here by a page of another

@@ -1,9 +1,9 @@
+import { apiRoute } from '../api/told-route.js';
 import { type BytesAnswer, type HttpRequest, type Route, redirectAnswer } from '../route.js';
 import type { GuardedAccess, SignIn } from './guarded-access.js';
 import { sessionCookie, sessionIdIn } from './session-cookie.js';
 import { SIGN_IN_STYLE, signInPage } from './sign-in-page.js';
 
-const FORM_BYTES = 8192;
 const LONGEST_NAME = 64;
 const FAULTS: Readonly<Record<Exclude<SignIn, 'right'>, { status: number; text: string }>> = {
   wrong: { status: 403, text: 'Name or password is wrong.' },
@@ -14,21 +14,10 @@ const FAULTS: Readonly<Record<Exclude<SignIn, 'right'>, { status: number; text: 
 /** `/sign-in` and `/sign-out`, for those who have a password. */
 export function signInRoutes(access: GuardedAccess): readonly Route[] {
   return [
-    {
-      method: 'GET',
-      path: '/sign-in',
-      role: 'none',
-      handle: ({ query }) => signInPage(ownPath(query.get('to')), undefined),
-    },
-    { method: 'GET', path: '/sign-in.css', role: 'none', handle: () => SIGN_IN_STYLE },
-    { method: 'POST', path: '/sign-in', role: 'none', bodyBytes: FORM_BYTES, handle: (asked) => signIn(access, asked) },
-    {
-      method: 'POST',
-      path: '/sign-out',
-      role: 'none',
-      bodyBytes: FORM_BYTES,
-      handle: (asked) => signOut(access, asked),
-    },
+    apiRoute('GET /sign-in', ({ query }) => signInPage(ownPath(query.get('to')), undefined)),
+    apiRoute('GET /sign-in.css', () => SIGN_IN_STYLE),
+    apiRoute('POST /sign-in', (asked) => signIn(access, asked)),
+    apiRoute('POST /sign-out', (asked) => signOut(access, asked)),
   ];
 }
 

@@ -8,7 +8,7 @@ const CURRENT = 3;
 const TAKEN = 4;
 const HEAD_BYTES = 64;
 /** Before each frame: its bytes with this head, and its kind. */
-export const FRAME_HEAD_BYTES = 8;
+const FRAME_HEAD_BYTES = 8;
 const PADDING = 0;
 const NO_STREAM = -1;
 

@@ -1,8 +1,9 @@
 // Tested by: test/monitor/images/file-images.test.ts
-import { choice, flag, integer, text } from '../../cli/option.js';
+import { choice, flag, grouped, integer, text } from '../../cli/option.js';
+import { fills, when } from '../../cli/path-use.js';
 
 /** Pictures and sound of the streams, which decoders make. */
-export const IMAGE_OPTIONS = {
+export const IMAGE_OPTIONS = grouped('Pictures and sound', {
   extractImages: flag({ help: 'make pictures of the video streams, and look at them', rivals: ['noAnalysis'] }),
   imageInterval: integer({
     placeholder: 'ms',
@@ -26,7 +27,12 @@ export const IMAGE_OPTIONS = {
   }),
   jpegQuality: integer({ placeholder: 'quality', min: 1, max: 100, default: 75, help: 'quality of the JPEGs' }),
   saveImages: flag({ help: 'save the pictures as files, in --images-dir' }),
-  imagesDir: text({ placeholder: 'folder', default: 'images', help: 'folder of the pictures of --save-images' }),
+  imagesDir: text({
+    paths: when(['saveImages', 'filmstrip'], fills),
+    placeholder: 'folder',
+    default: 'images',
+    help: 'folder of the pictures of --save-images',
+  }),
   imagesKeep: integer({
     placeholder: 'files',
     min: 1,
@@ -64,4 +70,4 @@ export const IMAGE_OPTIONS = {
     help: 'processes that decode pictures (default: half the cores), and as many for sound',
   }),
   audioLevels: flag({ help: 'decode the sound of the streams, and measure it', rivals: ['noAnalysis'] }),
-} as const;
+});

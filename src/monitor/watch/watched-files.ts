@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
-import { list } from '../../cli/option.js';
+import { grouped, list } from '../../cli/option.js';
+import { reads } from '../../cli/path-use.js';
 import type { RateLimitedLog } from '../../cli/rate-limited-log.js';
 import type { LogLineRecord } from '../../report/log-line-record.js';
 import { FollowedFile } from './followed-file.js';
@@ -10,13 +11,14 @@ const LOOK_INTERVAL_MS = 250;
 const LINES_PER_LOOK = 250;
 
 /** Options of files whose lines become records. */
-export const WATCH_OPTIONS = {
+export const WATCH_OPTIONS = grouped('Lines of files', {
   watchFile: list({
+    paths: reads,
     placeholder: 'file',
     rivals: ['input'],
     help: 'make a record (log_line) of each line that is added to this file, for --metrics-file and Kafka',
   }),
-} as const;
+});
 
 interface Watched {
   readonly file: FollowedFile;

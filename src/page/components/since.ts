@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
-import { durationText, shortDurationText, timeOfDayText } from '../format.js';
+import { durationText, momentText, shortDurationText, timeOfDayText } from '../format.js';
 import { useTicking } from '../hooks.js';
 import { html } from '../html.js';
+import { store } from '../live/store.js';
 import { useIsUtc } from '../preferences.js';
 
 interface SinceProps {
@@ -11,10 +12,13 @@ interface SinceProps {
   readonly short?: boolean;
 }
 
-/** The time since then, counting; the time of day is its title. */
+/** The time since then, counting; the time of day is its title. Of a file, in which no time goes on, the moment itself, and nothing in short. */
 export function Since({ ms, short = false }: SinceProps): VNode {
   const isUtc = useIsUtc();
-  const text = useTicking((now) => (short ? shortDurationText : durationText)(now - ms));
+  const text = useTicking((now) => {
+    if (store.isFile) return short ? '' : `at ${momentText(ms, isUtc)}`;
+    return (short ? shortDurationText : durationText)(now - ms);
+  });
   return html`<time class="since" dateTime=${isoOf(ms)} title=${timeOfDayText(ms, isUtc)}>${text}</time>`;
 }
 

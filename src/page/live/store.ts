@@ -40,6 +40,11 @@ class Store {
     return this.#isStale;
   }
 
+  /** What is shown is a file that was analysed. */
+  get isFile(): boolean {
+    return (this.state.monitor?.input ?? null) !== null;
+  }
+
   /** s since the last message. */
   get silentSeconds(): number {
     return Math.floor((performance.now() - this.#heard) / 1000);

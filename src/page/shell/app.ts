@@ -1,11 +1,12 @@
 // Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { pathToScreen } from '../carried.js';
 import { useStore } from '../hooks.js';
 import { html } from '../html.js';
 import { type KeyAction, useKeys } from '../keys.js';
 import { store } from '../live/store.js';
-import { navigate, useAddress } from '../location.js';
+import { here, navigate, useAddress } from '../location.js';
 import { SCREENS } from '../screens.js';
 import { AlarmAnnouncer } from './alarm-announcer.js';
 import { KeyHelp, openKeyHelp } from './key-help.js';
@@ -17,7 +18,7 @@ const KEYS: readonly KeyAction[] = [
   { key: '?', does: 'show these keys', run: openKeyHelp },
   { key: '/', does: 'search', run: () => document.querySelector<HTMLElement>('[data-key="/"]')?.focus() },
   ...SCREENS.flatMap(({ path, title, key }) =>
-    key === null ? [] : [{ key, does: `go to ${title}`, run: () => navigate(`/${path}`) }],
+    key === null ? [] : [{ key, does: `go to ${title}`, run: () => navigate(pathToScreen(path, here())) }],
   ),
 ];
 
@@ -34,7 +35,7 @@ export function App(): VNode {
   const view = screen === undefined ? html`<${NotHere} />` : html`<${screen.view} key=${place} address=${address} />`;
   return html`
     <a class="skip" href="#main" onClick=${(event: Event) => skipTo(event, main.current)}>Skip to the content</a>
-    <${SummaryBar} screen=${address.screen} />
+    <${SummaryBar} address=${address} />
     <${ConnectionNotice} />
     <main id="main" tabindex="-1" ref=${main}>${store.state.run === '' ? html`<${Waiting} />` : view}</main>
     <${AlarmAnnouncer} />

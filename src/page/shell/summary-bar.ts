@@ -1,5 +1,6 @@
 // Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
+import { pathToScreen } from '../carried.js';
 import { shown } from '../components/named.js';
 import { TimeOfDay } from '../components/since.js';
 import { StateSign } from '../components/state-badge.js';
@@ -8,20 +9,21 @@ import { useNow } from '../hooks.js';
 import { html } from '../html.js';
 import { store } from '../live/store.js';
 import { setUtc, useIsUtc } from '../preferences.js';
+import type { Address } from '../router.js';
 import { SCREENS } from '../screens.js';
 import { openKeyHelp } from './key-help.js';
 import { ownTroubles } from './own-troubles.js';
 import { countStates } from './state-counts.js';
 
 /** On top of every screen: where one is, how many streams are in which state, and whether this monitor itself is well. */
-export function SummaryBar({ screen }: { screen: string }): VNode {
+export function SummaryBar({ address }: { address: Address }): VNode {
   const isLive = store.state.run !== '';
   return html`<header class="bar">
     <nav class="bar-nav" aria-label="Screens">
       <a class="brand" href="/board">tscap</a>
       ${SCREENS.filter(({ key }) => key !== null).map(
         ({ path, title }) =>
-          html`<a key=${path} href=${`/${path}`} aria-current=${path === screen ? 'page' : null}>${title}</a>`,
+          html`<a key=${path} href=${pathToScreen(path, address)} aria-current=${path === address.screen ? 'page' : null}>${title}</a>`,
       )}
     </nav>
     ${isLive && html`<${StateCounts} />`}

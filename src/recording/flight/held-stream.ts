@@ -7,7 +7,7 @@ import { HeldBatch, type HeldSlab, heldBytes } from './held-batch.js';
 export const BATCH_OVERHEAD = 1024;
 /** A stream has so many pieces or more, of this size at most: what is lost at their ends is little. */
 const PIECES = 16;
-const MAX_SLAB_BYTES = 4 << 20;
+const MAX_SLAB_BYTES = 16 << 20;
 /** Places that were emptied at the begin of a list before it is made anew. */
 const MOST_EMPTY = 256;
 

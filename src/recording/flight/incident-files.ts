@@ -140,13 +140,19 @@ export class IncidentFiles {
     this.#saving.add(saving);
   }
 
+  /** What stream.mpegts begins with, before the first batch. */
+  tables(packets: Uint8Array): void {
+    if (packets.length > 0) this.#packets?.write(packets);
+  }
+
   /** What is known of the incident now. */
   state(report: IncidentReport): void {
     this.#state.write(`${JSON.stringify(report, null, 2)}\n`);
   }
 
   list(): IncidentFile[] {
-    const packets = 'The TS packets that the probe let through, as they came.';
+    const packets =
+      'The TS packets that the probe let through, as they came, behind the tables that table_bytes tells of.';
     return [
       ...(this.#packets === undefined ? [] : [{ name: 'stream.mpegts', bytes: this.#packets.bytes, content: packets }]),
       { name: 'stream.pcapng', bytes: this.#frames.bytes, content: originText(this.info) },

@@ -4,6 +4,7 @@ import type { Backlog } from '../../output/byte-writer.js';
 import { OutputError } from '../../output/output-error.js';
 import type { EventRecord, StreamReportRecord } from '../../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../../stream/message.js';
+import { hasTsPackets } from '../../stream/stream-kind.js';
 import type { FrameComment } from '../pcapng/batch-frames.js';
 import type { HeldBatch } from './held-batch.js';
 import type { HeldStream } from './held-stream.js';
@@ -14,6 +15,7 @@ import {
   MOST_TRIGGERS,
   type ShortBefore,
 } from './incident.js';
+import { IncidentEntries } from './incident-entry.js';
 import { type FlightPicture, IncidentFiles } from './incident-files.js';
 
 /** An incident is never longer than that many times the seconds before and behind an event. */
@@ -54,6 +56,9 @@ export class IncidentRecording {
   readonly #first: Trigger;
   readonly #longestS: number;
   readonly #shortBefore: ShortBefore | null;
+  /** Of a transport stream. */
+  #entries: IncidentEntries | undefined;
+  #tableBytes = 0;
   #triggersLeftOut = 0;
   #endS = 0;
   #deadlineMs = 0;
@@ -85,6 +90,11 @@ export class IncidentRecording {
     this.#add(trigger, nowMs);
     this.#files = new IncidentFiles(parts.path, parts.info, this.#state(), parts.backlog, (error) => this.#fail(error));
     held.pin = this.#next;
+    if (!hasTsPackets(parts.info.kind)) return;
+    this.#entries = new IncidentEntries();
+    const tables = this.#entries.tablesBefore(held, this.#next);
+    this.#tableBytes = tables.length;
+    this.#files.tables(tables);
   }
 
   get trigger(): Trigger {
@@ -204,6 +214,7 @@ export class IncidentRecording {
       if (this.#endedBy !== null) return;
       held.pin = ++this.#next;
       const { slab, batch } = next;
+      this.#entries?.add(batch);
       slab.readers++;
       this.#files.batch(
         batch,
@@ -286,6 +297,8 @@ export class IncidentRecording {
       last_arrival: isoText(this.#lastS),
       datagrams: this.#datagrams,
       packets: this.#packets,
+      table_bytes: this.#tableBytes,
+      first_random_access: this.#entries?.first ?? null,
       dropped_batches: this.#droppedBatches,
       events: files?.events ?? 0,
       events_left_out: files?.eventsLeftOut ?? 0,

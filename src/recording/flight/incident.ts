@@ -2,6 +2,7 @@
 import type { IncidentEnd } from '../../alarm/incident-event.js';
 import type { StreamKind } from '../../stream/message.js';
 import type { Severity } from '../../stream/severity.js';
+import type { IncidentEntry } from './incident-entry.js';
 
 /** Name of the file that tells of an incident, and of what is in it. */
 export const INCIDENT_FILE = 'incident.json';
@@ -76,6 +77,10 @@ export interface IncidentReport {
   readonly datagrams: number;
   /** TS packets that were saved; of other kinds of stream, datagrams. */
   readonly packets: number;
+  /** Bytes at the begin of stream.mpegts that are PAT and PMTs from before it, repeated so that it can be played from there. */
+  readonly table_bytes: number;
+  /** Where a decoder can begin first in stream.mpegts; null: nowhere, or no transport stream. */
+  readonly first_random_access: IncidentEntry | null;
   /** Batches that the disk was too slow for: they had to leave the memory before they were written. */
   readonly dropped_batches: number;
   /** Events around it, in events.ndjson. */

@@ -1,8 +1,9 @@
 // Tested by: test/e2e/flight-recorder.test.ts
-import { integer, list, text } from '../../cli/option.js';
+import { grouped, integer, list, text } from '../../cli/option.js';
+import { fills, when } from '../../cli/path-use.js';
 
 /** Options of the flight recorder. */
-export const FLIGHT_OPTIONS = {
+export const FLIGHT_OPTIONS = grouped('Flight recorder', {
   flightRecorder: integer({
     placeholder: 'seconds',
     min: 1,
@@ -28,6 +29,7 @@ export const FLIGHT_OPTIONS = {
     help: 'seconds that an incident goes on behind the last event of its kind; those of --flight-recorder when not given',
   }),
   incidentsDir: text({
+    paths: when(['flightRecorder'], fills),
     placeholder: 'folder',
     default: 'incidents',
     help: 'where incidents are saved, a folder each; it is created',
@@ -39,4 +41,4 @@ export const FLIGHT_OPTIONS = {
     default: 10_737_418_240,
     help: 'most bytes of all incidents: the oldest are deleted',
   }),
-} as const;
+});

@@ -55,6 +55,7 @@ export class AudioSamples implements SampleSource, FrameSink {
   #candidateAt = Number.NaN;
   #pesAt = 0;
   #formatKey = '';
+  #head = -1;
   /** Packets since the last frame that was whole. */
   #packets = 0;
 
@@ -147,15 +148,11 @@ export class AudioSamples implements SampleSource, FrameSink {
 
   #take(frame: FoundFrame, bytes: Uint8Array): void {
     const units = this.#unitsOf(bytes);
-    const format = units.length === 0 || frame.rateHz === 0 ? undefined : this.#formatOf(bytes, frame.rateHz);
-    if (format === undefined) {
+    if (units.length === 0 || !this.#hasFormat(bytes, frame.rateHz)) {
       this.#leaveOut(this.#refusalOf(bytes));
       return;
     }
     this.#packets = 0;
-    const key = formatKeyOf(format);
-    if (key !== this.#formatKey) this.sink.format(format);
-    this.#formatKey = key;
     const duration90k = (frame.samples * PTS_HZ) / frame.rateHz / units.length;
     for (const [n, unit] of units.entries()) {
       const data = this.sink.room(unit.length);
@@ -163,6 +160,20 @@ export class AudioSamples implements SampleSource, FrameSink {
       const pts90k = n === 0 ? frame.pts90k : Number.NaN;
       this.sink.sample({ data, pts90k, dts90k: pts90k, duration90k, isSync: true });
     }
+  }
+
+  /** Whether the frame can be a sample; another format than before is told. */
+  #hasFormat(bytes: Uint8Array, rateHz: number): boolean {
+    if (rateHz === 0) return false;
+    const head = headOf(this.codec, bytes, rateHz);
+    if (head >= 0 && head === this.#head) return true;
+    const format = this.#formatOf(bytes, rateHz);
+    if (format === undefined) return false;
+    const key = formatKeyOf(format);
+    if (key !== this.#formatKey) this.sink.format(format);
+    this.#formatKey = key;
+    this.#head = head;
+    return true;
   }
 
   /** What came since the last sample is in no file. */
@@ -215,6 +226,13 @@ export class AudioSamples implements SampleSource, FrameSink {
         return mpegAudioFormat(bytes, rateHz);
     }
   }
+}
+
+/** What of a frame its format is made of, where that stands in its first bytes; -1 where it does not. */
+function headOf(codec: Mp4AudioCodec, bytes: Uint8Array, rateHz: number): number {
+  const channels = bytes[3]! & 0xc0;
+  if (codec === 'adts') return (rateHz * 256 + bytes[2]!) * 256 + channels;
+  return codec === 'mpeg_audio' ? (rateHz * 256 + bytes[1]!) * 256 + channels : -1;
 }
 
 /** The rate of E-AC-3 may change from frame to frame, which is no other format. */

@@ -19,13 +19,12 @@ export interface TakenPackets {
 /** Packets whose samples are not written yet, by the account that they belong to: each is told once. */
 export class PacketAccounts {
   readonly #pending = new Map<RecordingAccount, Pending>();
+  /** What was asked for last: it is asked for with each packet. */
+  #lastAccount: RecordingAccount | undefined;
+  #last: Pending | undefined;
 
   add(account: RecordingAccount, use: PacketUse): void {
-    let pending = this.#pending.get(account);
-    if (pending === undefined) {
-      pending = { video: 0, audio: 0, none: 0 };
-      this.#pending.set(account, pending);
-    }
+    const pending = this.#lastAccount === account ? this.#last! : this.#pendingOf(account);
     if (use === PacketUse.NONE) pending.none++;
     else if (use === PacketUse.AUDIO) pending.audio++;
     else pending.video++;
@@ -62,7 +61,7 @@ export class PacketAccounts {
   take(bytes: number): TakenPackets {
     this.tellNone();
     const taken = [...this.#pending].map(([account, { video, audio }]) => ({ account, packets: video + audio }));
-    this.#pending.clear();
+    this.#clear();
     const settle = (bytesWritten: number): void => {
       for (const [n, { account, packets }] of taken.entries()) {
         if (bytesWritten === bytes) account.recorded(packets, n === 0 ? bytes : 0);
@@ -78,11 +77,24 @@ export class PacketAccounts {
       const packets = video + audio + none;
       if (packets > 0) account.leftOut('not_in_format', packets);
     }
-    this.#pending.clear();
+    this.#clear();
   }
 
   /** They are told otherwise. */
   forget(): void {
+    this.#clear();
+  }
+
+  #pendingOf(account: RecordingAccount): Pending {
+    const pending = this.#pending.get(account) ?? { video: 0, audio: 0, none: 0 };
+    this.#pending.set(account, pending);
+    this.#lastAccount = account;
+    this.#last = pending;
+    return pending;
+  }
+
+  #clear(): void {
     this.#pending.clear();
+    this.#lastAccount = undefined;
   }
 }

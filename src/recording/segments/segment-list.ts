@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ReplacedFile } from '../../output/replaced-file.js';
 import type { RecordingTarget } from '../recording.js';
+import { INDEX_ENDING, PLAYLIST_ENDING } from './endings.js';
 import { playlistText } from './playlist.js';
 import { indexText, parseIndex, type SegmentEntry, type SegmentOpening } from './segment-index.js';
 
@@ -32,9 +33,9 @@ export class SegmentList {
   constructor(options: KeepOptions, target: RecordingTarget) {
     this.#options = options;
     this.#target = target;
-    this.#indexName = target.nameBeside('.index.json');
-    this.#index = this.#fileBeside('.index.json');
-    if (options.hasPlaylist) this.#playlist = this.#fileBeside('.m3u8');
+    this.#indexName = target.nameBeside(INDEX_ENDING);
+    this.#index = this.#fileBeside(INDEX_ENDING);
+    if (options.hasPlaylist) this.#playlist = this.#fileBeside(PLAYLIST_ENDING);
     this.isContinued = this.#goOn();
   }
 

@@ -1,7 +1,7 @@
-import { integer, text } from '../../cli/option.js';
+import { grouped, integer, text } from '../../cli/option.js';
 
 /** Options of live taps: where else the recovered transport stream goes while it comes. */
-export const TAP_OPTIONS = {
+export const TAP_OPTIONS = grouped('Live taps', {
   ffmpegZmq: text({
     placeholder: 'endpoint',
     help: 'offer one transport stream as plain ZeroMQ messages on tcp://<address>:<port>, which ffplay zmq:tcp://… reads',
@@ -21,4 +21,4 @@ export const TAP_OPTIONS = {
     placeholder: 'device',
     help: 'interface that --forward sends to a multicast group by; otherwise that of the routing table',
   }),
-} as const;
+});

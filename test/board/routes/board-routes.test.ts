@@ -22,8 +22,8 @@ test('state, streams and who asks', async (t) => {
   rig.probe();
   rig.report();
   const state = await json<StateMessage>('/api/state');
-  assert.deepEqual([state.run, state.rows.length, state.me], ['run', 1, { name: 'local', role: 'operator' }]);
-  assert.deepEqual(await json('/api/me'), { name: 'local', role: 'operator' });
+  assert.deepEqual([state.run, state.rows.length, state.me], ['run', 1, { name: null, role: 'operator' }]);
+  assert.deepEqual(await json('/api/me'), { name: null, role: 'operator' });
   const [row] = await json<Row[]>('/api/streams');
   assert.deepEqual([row!.key, row!.state, row!.spark], [KEY, 'ok', [10_000]]);
 });

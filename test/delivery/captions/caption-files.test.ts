@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
+import { pino } from 'pino';
+import { RateLimitedLog } from '../../../src/cli/rate-limited-log.js';
 import { CaptionFiles } from '../../../src/delivery/captions/caption-files.js';
 import { srtCue } from '../../../src/delivery/captions/srt-cue.js';
 import { SrtTimeline } from '../../../src/delivery/captions/srt-timeline.js';
@@ -42,7 +44,8 @@ function caption({ startS = 1, endS = 2.5, originS = 0, ...changes }: Changes = 
 
 function open(folder: string) {
   const failures: OutputError[] = [];
-  return { failures, files: new CaptionFiles(folder, { onFailure: (error) => failures.push(error) }) };
+  const log = new RateLimitedLog(pino({ level: 'silent' }));
+  return { failures, files: new CaptionFiles(folder, { onFailure: (error) => failures.push(error), log }) };
 }
 
 async function write(t: TestContext, ...records: readonly NdjsonRecord[]): Promise<string> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -89,6 +90,37 @@ test('what a program leaves running is ended with it', async (t) => {
   runner.run('x');
   await until('done', () => read('pid').endsWith('\n') && runner.running === 0);
   assert.equal(isAlive(Number(read('pid'))), false);
+});
+
+test('what a program leaves in a session of its own is ended with it, and does not add up', async (t) => {
+  const { runner, read, log } = createRunner(t, 'setsid sleep 60 & echo $! >> FOLDER/pids; sleep 0.2');
+  for (let run = 0; run < 3; run++) runner.run('x');
+  const pids = (): number[] => read('pids').split('\n').filter(Boolean).map(Number);
+  await until('done', () => pids().length === 3 && runner.running === 0 && runner.waiting === 0);
+  assert.deepEqual(pids().filter(isAlive), []);
+  assert.match(log.lines.join('\n'), /the command left processes behind, which are ended/);
+});
+
+test('without descriptors a program is not started, and counted as failed', () => {
+  const script = `
+    import { openSync } from 'node:fs';
+    const { CommandRunner } = await import(process.argv[1]);
+    const lines = [];
+    const log = { write: (level, kind, facts, message) => level === 'warn' && lines.push(message + ': ' + facts.reason) };
+    const runner = new CommandRunner({ program: '/bin/true', args: [], timeoutMs: 1000, flushMs: 1000 }, log);
+    runner.run('warm');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    try { for (;;) openSync('/dev/null'); } catch {}
+    runner.run('x');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const { started, failed, running } = runner;
+    console.log(JSON.stringify({ started, failed, running, lines }));
+    process.exit(0);`;
+  const module = new URL('../../../src/delivery/command/command-runner.js', import.meta.url).href;
+  const args = ['-c', 'ulimit -n 100; exec "$@"', 'sh', process.execPath, '--input-type=module', '-e', script, module];
+  const { stdout, stderr } = spawnSync('sh', args, { encoding: 'utf8', timeout: 20_000 });
+  const lines = ['command cannot be started: spawn /bin/true EMFILE'];
+  assert.deepEqual(JSON.parse(stdout || '{}'), { started: 2, failed: 1, running: 0, lines }, stderr);
 });
 
 test('no more run at once than allowed, no more wait, and the others are dropped and counted', async (t) => {

@@ -11,10 +11,13 @@ import { RecordedLog, recordOf } from '../../support/records/sink-records.js';
 
 const NAMES = Object.keys(HOSTILITIES) as Hostility[];
 
+/** What waits is of no interest at the close. */
+const FLUSH_MS = 500;
+
 function openSink(broker: string, log = new RecordedLog()): DeliverySink {
   const args = ['--kafka-broker', broker, '--kafka-interval', '10', '--kafka-timeout', '1'];
   const config = parseOptions(createCommand('monitor', '', '0', KAFKA_OPTIONS), KAFKA_OPTIONS, args, {});
-  return createKafkaSink(config, {}, log);
+  return createKafkaSink(config, {}, log, FLUSH_MS);
 }
 
 async function until(what: string, condition: () => boolean, withinMs = 20_000): Promise<void> {

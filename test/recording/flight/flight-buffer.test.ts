@@ -99,3 +99,29 @@ test('any order of batches: never more bytes than the bound, and the sum is that
     { numRuns: 50 },
   );
 });
+
+test('at 500 Mb/s the memory stays within the bound, and what is held is what came', () => {
+  // 20 s of it, as fast as it goes: batches of 2800 packets, 118.7 a second, 1.25 GB in all.
+  const bound = 128 << 20;
+  const perSecond = 500e6 / 8 / (2800 * 188);
+  const template = batchAt(0, 2800 * 188);
+  const before = process.memoryUsage().arrayBuffers;
+  const buffer = new FlightBuffer(bound, 10);
+  const stream = buffer.open();
+  let most = 0;
+  for (let n = 0; n < 20 * perSecond; n++) {
+    template.payload.fill(n & 0xff);
+    const seconds = 100 + n / perSecond;
+    const baseSeconds = Math.floor(seconds);
+    buffer.take(stream, { ...template, baseSeconds, baseNanoseconds: (seconds - baseSeconds) * 1e9 }, 0);
+    most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+  }
+  assert.ok(buffer.peakBytes <= bound, `${buffer.peakBytes}`);
+  // Pieces of smaller sizes, from when less was held, wait for the garbage collector.
+  assert.ok(most <= bound + (64 << 20), `${most} bytes`);
+  assert.equal(stream.isShort, true);
+  assert.ok(stream.last!.firstS - stream.get(stream.firstNumber)!.firstS > 1.7, 'of the 2.1 s that 128 MiB are');
+  for (let number = stream.firstNumber; number < stream.endNumber; number++) {
+    assert.ok(stream.get(number)!.batch.payload.every((byte) => byte === (number & 0xff)));
+  }
+});

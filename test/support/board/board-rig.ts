@@ -17,10 +17,12 @@ import { zeroCounts } from '../../../src/report/cause-counts.js';
 import type { ImageRecord } from '../../../src/report/image-record.js';
 import type { EventRecord, StreamReportRecord } from '../../../src/report/records.js';
 import type { StreamReport } from '../../../src/report/stream-report.js';
+import { PROBE_COUNTERS } from '../../../src/stream/counters.js';
 import { liveStream } from '../analysis/stream-report.js';
 
 export const PROBE = 'head-end';
 export const STREAM = '239.1.1.1:5000';
+export const SESSION = '00000000000000a1';
 export const KEY = `${PROBE}/${STREAM}`;
 /** When the first datagram of all streams of the rig came, which is when its clock begins. */
 export const BEGIN_MS = 1_763_790_000_000;
@@ -132,17 +134,16 @@ export class BoardRig {
 
   probe(changes: Partial<ProbeAccountingRecord> = {}): void {
     const record = {
+      ...Object.fromEntries(PROBE_COUNTERS.map((name) => [name, 0])),
       type: 'probe_accounting',
       final: false,
       timestamp: this.nowMs,
       probe_id: PROBE,
-      session_id: 's1',
+      session_id: SESSION,
       source: '/captures/eth1',
       is_live: true,
       stream_datagrams: 10,
       captured_frames: 10,
-      kernel_dropped_datagrams: 0,
-      interface_dropped_datagrams: 0,
       end_reason: null,
     };
     this.board.write({ ...record, ...changes } as ProbeAccountingRecord);
@@ -217,6 +218,8 @@ export function accountingRecord(changes: Partial<AccountingRecord> = {}, subjec
       .map((name) => [name, 0]),
   );
   return {
+    stream_name: null,
+    stream_group: null,
     type: 'accounting',
     final: false,
     timestamp: BEGIN_MS,
@@ -238,6 +241,6 @@ export function accountingRecord(changes: Partial<AccountingRecord> = {}, subjec
   } as AccountingRecord;
 }
 
-function subjectOf({ probe = PROBE, session = 's1', stream = STREAM }: Subject): object {
+function subjectOf({ probe = PROBE, session = SESSION, stream = STREAM }: Subject): object {
   return { probe_id: probe, session_id: probe === null ? null : session, stream_id: stream };
 }

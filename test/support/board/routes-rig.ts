@@ -3,6 +3,8 @@ import type { Archive } from '../../../src/board/archive/archive.js';
 import type { MonitorFacts } from '../../../src/board/contract.js';
 import { LiveFeed } from '../../../src/board/live-feed.js';
 import { boardRoutes } from '../../../src/board/routes/board-routes.js';
+import { HttpFigures } from '../../../src/http/figures.js';
+import type { Route } from '../../../src/http/route.js';
 import { ask, type Got, openRig } from '../http/http-rig.js';
 import { BoardRig } from './board-rig.js';
 
@@ -21,6 +23,7 @@ export interface RoutesRig {
   readonly rig: BoardRig;
   readonly feed: LiveFeed;
   readonly port: number;
+  readonly routes: readonly Route[];
   /** What routes threw. */
   readonly faults: readonly unknown[];
   get(path: string, headers?: Record<string, string>): Promise<Got>;
@@ -34,13 +37,15 @@ export async function openRoutes(t: TestContext, archive?: Archive, rig = new Bo
   const now = (): number => rig.nowMs;
   const facts = (): MonitorFacts => FACTS;
   const feed = new LiveFeed(rig.board, { run: 'run', now, facts });
-  const routes = boardRoutes({ board: rig.board, feed, archive, run: 'run', now, host: () => null, facts });
-  const { port, faults } = await openRig(t, routes);
+  const http = new HttpFigures();
+  const routes = boardRoutes({ board: rig.board, feed, archive, run: 'run', now, host: () => null, http, facts });
+  const { port, faults } = await openRig(t, routes, { figures: http });
   const get = (path: string, headers: Record<string, string> = {}): Promise<Got> => ask(port, path, { headers });
   return {
     rig,
     feed,
     port,
+    routes,
     faults,
     get,
     json: async (path) => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import type { TestContext } from 'node:test';
+import type { Ending } from '../programs/programs.js';
 
 /** What a peer does that is no broker, when a request has come. */
 export const HOSTILITIES = {
@@ -31,7 +31,7 @@ export const HOSTILITIES = {
     socket.write(answer(numberOf(request), Buffer.concat([Buffer.alloc(2), int32(40), Buffer.alloc(80, 0xfe)]))),
   'a half of an answer': (socket: Socket) => socket.write(Buffer.concat([int32(1000), Buffer.alloc(500)])),
   'a byte a while, without end': (socket: Socket) => {
-    socket.write(int32(60 << 20));
+    socket.write(int32(6 << 20));
     const timer = setInterval(() => socket.write(Buffer.alloc(1)), 5);
     socket.once('close', () => clearInterval(timer));
   },
@@ -50,7 +50,7 @@ export class HostileBroker {
   private constructor(readonly port: number) {}
 
   /** `next`: what each connection is treated to. */
-  static async open(t: TestContext, next: (connection: number) => Hostility): Promise<HostileBroker> {
+  static async open(t: Ending, next: (connection: number) => Hostility): Promise<HostileBroker> {
     const sockets = new Set<Socket>();
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       sockets.add(socket);

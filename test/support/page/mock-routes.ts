@@ -3,6 +3,7 @@ import type { EventStream } from '../../../src/http/event-stream.js';
 import { jsonAnswer, type Route } from '../../../src/http/route.js';
 import type { MockBoard } from './mock-board.js';
 import { depthRoutes } from './mock-depth.js';
+import { mockSystem } from './mock-system.js';
 
 export interface MockRoutes {
   readonly routes: readonly Route[];
@@ -35,6 +36,7 @@ export function mockRoutes(board: MockBoard): MockRoutes {
       ...{ method: 'GET', path: '/api/me', role: 'viewer' },
       handle: () => jsonAnswer({ name: null, role: board.role }),
     },
+    { ...{ method: 'GET', path: '/api/system', role: 'viewer' }, handle: () => jsonAnswer(mockSystem(board)) },
     {
       ...{ method: 'GET', path: '/api/pictures/:key/latest.jpg', role: 'viewer' },
       handle: ({ params, query }) => ({

@@ -46,7 +46,7 @@ export class MonitorRig {
     const log = new RateLimitedLog(pino({}, { write: (line) => this.log.push(line) }));
     this.metrics = new MetricsFile(
       { metricsFile: metricsFile ?? join(folder, 'metrics.ndjson'), metricsRotate: undefined, metricsKeep: 1 },
-      { onFailure: (error, isOver) => this.monitor.outputFailed(error, isOver), texts: new RecordTexts() },
+      { onFailure: (error, isOver) => this.monitor.outputFailed(error, isOver), texts: new RecordTexts(), log },
       limits,
     );
     const { outputFile } = options;

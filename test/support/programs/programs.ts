@@ -3,12 +3,16 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 /** Root of the repository, seen from the compiled tests. */
 export const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
 const LONGEST_RUN_MS = 120_000;
+
+/** What a test, or a run of the campaign, does at its end. */
+export interface Ending {
+  after(work: () => unknown): void;
+}
 
 export type ProgramName = 'probe' | 'monitor' | 'replay' | 'history' | 'keygen';
 
@@ -86,7 +90,7 @@ export interface StartOptions {
 
 /** Starts one of our programs. */
 export function startProgram(
-  t: TestContext,
+  t: Ending,
   name: ProgramName,
   args: readonly string[],
   options: StartOptions = {},
@@ -96,7 +100,7 @@ export function startProgram(
 
 /** Starts any program. */
 export function startProcess(
-  t: TestContext,
+  t: Ending,
   command: string,
   args: readonly string[],
   options: StartOptions = {},
@@ -122,7 +126,7 @@ export function startProcess(
 }
 
 /** A folder that is removed at the end of the test. */
-export function scratchFolder(t: TestContext): string {
+export function scratchFolder(t: Ending): string {
   const folder = mkdtempSync(join(tmpdir(), 'tscap-test-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

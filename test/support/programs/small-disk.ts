@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
+import type { Ending } from './programs.js';
 
 /** A folder with room for 1 MiB. */
-export function mountSmallDisk(t: TestContext): string {
+export function mountSmallDisk(t: Ending): string {
   const folder = mkdtempSync(join(tmpdir(), 'tscap-small-disk-'));
   t.after(() => {
-    execFileSync('umount', [folder]);
+    // Hooks run in the order in which they came: whatever has a file open here closes it later, and the disk goes with that.
+    execFileSync('umount', ['--lazy', folder]);
     rmSync(folder, { recursive: true });
   });
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tscap-test', folder]);

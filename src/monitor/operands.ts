@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { type Operands, UsageError } from '../cli/option.js';
+import { sourceOf } from '../net/source-url.js';
+
+const LINK = /^(tcp|ipc):\/\//;
+
+/** `tscap-monitor FILE`, and `tscap-monitor tcp://…` for a probe. */
+export const MONITOR_OPERANDS: Operands = {
+  placeholder: 'source',
+  help: 'a file to analyse, as --input, or the endpoint of a probe (tcp://…), as --endpoint',
+  read: (words) => {
+    const options = words.map((word) => [LINK.test(word) ? 'endpoint' : 'input', word] as const);
+    for (const [key, word] of options) if (key === 'input') checkInput(word);
+    if (options.filter(([key]) => key === 'input').length > 1) {
+      throw new UsageError(`one file at a time is analysed, got ${words.join(' and ')}`);
+    }
+    return options;
+  },
+};
+
+/** A file may be missing; what comes from the network is captured by a probe: says how. Throws UsageError. */
+export function checkInput(input: string): void {
+  if (existsSync(input)) return;
+  if (/^https?:\/\//.test(input)) {
+    throw new UsageError(
+      `${input} is read by a probe, which sends it to this monitor: tscap-probe --hls '${input}', and here tscap-monitor --report text`,
+    );
+  }
+  const source = sourceOf(input) ?? (/^(udp|rtp):/i.test(input) ? '<ip>:<port>' : undefined);
+  if (source === undefined) return;
+  throw new UsageError(
+    `${input} is captured by a probe, which sends it to this monitor: tscap-probe --source-device eth1 --source ${source} (tscap-probe --list-devices shows the interfaces), and here tscap-monitor --report text`,
+  );
+}

@@ -1,0 +1,29 @@
+/** So long after the first stream all that were selected should be there. */
+const PATIENCE_MS = 10_000;
+
+/** Streams that were selected and do not come are likely mistyped: it is said once while the others come, and at the end. */
+export class UnseenStreams {
+  #firstMs: number | undefined;
+  #isSaid = false;
+
+  /** `say` is told what was selected, and what has come in its place. */
+  constructor(
+    readonly selected: readonly string[],
+    readonly say: (selected: readonly string[], seen: readonly string[]) => void,
+  ) {}
+
+  /** Looks at the streams that have come so far; epoch or monotonic ms. */
+  check(seen: readonly string[], nowMs: number): void {
+    if (this.#isSaid || seen.length === 0) return;
+    this.#firstMs ??= nowMs;
+    if (nowMs - this.#firstMs < PATIENCE_MS) return;
+    this.#isSaid = true;
+    this.end(seen);
+  }
+
+  /** Nothing more comes. */
+  end(seen: readonly string[]): void {
+    const unseen = this.selected.filter((streamId) => !seen.includes(streamId));
+    if (unseen.length > 0) this.say(unseen, seen);
+  }
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SystemAnswer } from '../../../src/board/contract.js';
+import { zeroCounts } from '../../../src/report/cause-counts.js';
+import { DROP_CAUSES } from '../../../src/report/delivery-account.js';
+import { openRoutes } from '../../support/board/routes-rig.js';
+
+test('of a probe: its own counts, and what became of all its streams together', async (t) => {
+  const { rig, json } = await openRoutes(t);
+  rig.probe({ source: '/srv/secret/in.pcap', kernel_dropped_datagrams: 5 });
+  const lost = { link_lost_messages: 1, link_lost_packets: 7, queue_dropped_packets: 3 };
+  rig.accounting({ ...lost, rejected_datagrams: { sync_byte: 2, length: 1 } as never, rtp_lost: null });
+  rig.accounting({ ...lost, rejected_datagrams: { sync_byte: 1 } as never, rtp_lost: 4 }, { stream: '239.1.1.2:5000' });
+  const { probes } = await json<SystemAnswer>('/api/system');
+  const [probe] = probes;
+  assert.deepEqual([probes.length, probe!.state, probe!.source, probe!.streams], [1, 'heard', 'in.pcap', 2]);
+  assert.deepEqual([probe!.record?.kernel_dropped_datagrams, probe!.record?.source], [5, 'in.pcap']);
+  const { rejected_datagrams, link_lost_packets, queue_dropped_packets, rtp_lost } = probe!.sums;
+  assert.deepEqual([rejected_datagrams.sync_byte, rejected_datagrams.length, rejected_datagrams.other], [3, 1, 0]);
+  assert.deepEqual([link_lost_packets, queue_dropped_packets, rtp_lost], [14, 6, 4]);
+});
+
+test('a new session of a probe begins at nothing', async (t) => {
+  const { rig, json } = await openRoutes(t);
+  rig.probe();
+  rig.accounting({ link_lost_packets: 7 });
+  rig.probe({ session_id: 's2' });
+  const { probes } = await json<SystemAnswer>('/api/system');
+  assert.equal(probes[0]!.sums.link_lost_packets, 0);
+});
+
+test('an account that does not add up is said', async (t) => {
+  const { rig, json } = await openRoutes(t);
+  const account = { made: 10, sent: 4, delivered: 4, waiting: 5, dropped: zeroCounts(DROP_CAUSES) };
+  const deliveries = { kafka: { ...account, last_error: 'connect to tcp://secret.example:9092 failed' } };
+  rig.board.write({ type: 'monitor_accounting', deliveries, taps: {}, pictures: null } as never);
+  const { faults, monitor } = await json<SystemAnswer>('/api/system');
+  assert.deepEqual(faults, ['kafka: made 10 is not delivered 4 + waiting 5 + dropped 0']);
+  assert.equal(monitor?.deliveries.kafka?.last_error, 'connect to tcp://… failed');
+});
+
+test('what the server of the page has done is told', async (t) => {
+  const { get, json } = await openRoutes(t);
+  assert.equal((await get('/api/none')).status, 404);
+  const { http, versions, process } = await json<SystemAnswer>('/api/system');
+  assert.deepEqual([http.requests, http.refused.not_found, http.answers['4xx']], [2, 1, 1]);
+  assert.deepEqual([versions.tscap, versions.node], ['1', globalThis.process.version]);
+  assert.ok(process.resident_bytes > process.heap_bytes);
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import type { Event } from 'zeromq';
+import { ConnectionCount } from '../../src/wire/connection-count.js';
+import { encodeEnd } from '../../src/wire/message-encoder.js';
+import { Publisher } from '../../src/wire/publisher.js';
+import { Subscriber } from '../../src/wire/subscriber.js';
+import { PROBE } from '../support/messages/sample-messages.js';
+import { until } from '../support/programs/rig.js';
+
+const STRANGERS = 600;
+
+// What libzmq tells, connections that stand after it, and whether that is too much.
+const TOLD: readonly (readonly [Event['type'], number, boolean])[] = [
+  ['accept', 0, false],
+  ['handshake', 1, false],
+  ['accept', 1, false],
+  ['handshake:error:other', 1, false],
+  ['disconnect', 1, false], // of the stranger
+  ['disconnect', 0, false],
+  ['disconnect', 0, false],
+  ['accept:error', 0, true],
+];
+
+/** Strangers who open connections and say nothing. */
+function openStrangers(t: TestContext, endpoint: string): void {
+  const port = Number(endpoint.split(':').at(-1));
+  const strangers: Socket[] = [];
+  t.after(() => {
+    for (const stranger of strangers) stranger.destroy();
+  });
+  for (let index = 0; index < STRANGERS; index++) {
+    strangers.push(connect(port, '127.0.0.1').on('error', () => {}));
+  }
+}
+
+test('connections are counted by what libzmq tells of them', () => {
+  const count = new ConnectionCount();
+  for (const [type, established, isTooMuch] of TOLD) {
+    assert.equal(count.take({ type } as Event), isTooMuch, type);
+    assert.equal(count.established, established, type);
+  }
+});
+
+test('strangers who only open connections are cut off, and the monitor comes back', { timeout: 30_000 }, async (t) => {
+  const link = { endpoints: ['tcp://127.0.0.1:*'], isBound: true };
+  const publisher = await Publisher.open(link, { sessionId: PROBE.sessionId, policy: 'live', queueBytes: 1_000_000 });
+  t.after(() => publisher.close({ flushMs: 0 }));
+  const subscriber = await Subscriber.open({ endpoints: [publisher.lastEndpoint!], isBound: false });
+  t.after(() => subscriber.close());
+  let hasEnd = false;
+  void subscriber.run(({ kind }) => {
+    hasEnd = kind === 'end';
+  });
+  await publisher.waitForSubscriber();
+  openStrangers(t, publisher.lastEndpoint!);
+  await until('they were cut off', () => publisher.refusals.flood > 0);
+  await until('the monitor left', () => publisher.figures.monitors === 0);
+  await until('the monitor is back', () => publisher.figures.monitors === 1 && subscriber.connections === 1);
+  publisher.offer('end', encodeEnd(PROBE, { sequence: 0, reason: 'stopped' }));
+  await until('messages arrive', () => hasEnd);
+});
+
+test('a monitor that binds cuts strangers off too, and its probe comes back', { timeout: 30_000 }, async (t) => {
+  const subscriber = await Subscriber.open({ endpoints: ['tcp://127.0.0.1:*'], isBound: true });
+  t.after(() => subscriber.close());
+  const link = { endpoints: [subscriber.lastEndpoint!], isBound: false };
+  const publisher = await Publisher.open(link, { sessionId: PROBE.sessionId, policy: 'live', queueBytes: 1_000_000 });
+  t.after(() => publisher.close({ flushMs: 0 }));
+  let ends = 0;
+  const ended = subscriber.run(({ kind }) => {
+    if (kind === 'end') ends++;
+  });
+  await publisher.waitForSubscriber();
+  openStrangers(t, subscriber.lastEndpoint!);
+  await until('they were cut off', () => subscriber.refusals.flood > 0);
+  await until('the probe left', () => subscriber.connections === 0);
+  await until('the probe is back', () => publisher.figures.monitors === 1 && subscriber.connections === 1);
+  publisher.offer('end', encodeEnd(PROBE, { sequence: 0, reason: 'stopped' }));
+  await until('messages arrive', () => ends === 1);
+  subscriber.close();
+  await ended;
+});
+
+test('a monitor that is closed while strangers are cut off ends', { timeout: 30_000 }, async (t) => {
+  const subscriber = await Subscriber.open({ endpoints: ['tcp://127.0.0.1:*'], isBound: true });
+  t.after(() => subscriber.close());
+  const ended = subscriber.run(() => {});
+  openStrangers(t, subscriber.lastEndpoint!);
+  await until('they were cut off', () => subscriber.refusals.flood > 0);
+  subscriber.close();
+  await ended;
+});
