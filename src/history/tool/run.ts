@@ -64,9 +64,13 @@ function printerOf({ format }: HistoryToolConfig, printed: Printed): Printer {
   return new TextPrinter(printed, process.stdout.columns);
 }
 
-function selected(streams: readonly HistoryStream[], wanted: readonly string[]): readonly HistoryStream[] {
+function selected(streams: readonly HistoryStream[], given: readonly string[]): readonly HistoryStream[] {
   const isCalled = ({ stream_id, stream_name }: HistoryStream, called: string): boolean =>
     stream_id === called || (stream_name !== '' && stream_name === called);
+  // A name as it is, or else addresses with commas or blanks between them.
+  const wanted = given.flatMap((text) =>
+    streams.some((stream) => isCalled(stream, text)) ? [text] : text.split(/[\s,]+/).filter((part) => part !== ''),
+  );
   const unknown = wanted.find((called) => !streams.some((stream) => isCalled(stream, called)));
   if (unknown !== undefined) {
     const names = [...new Set(streams.map(({ stream_id }) => stream_id))].slice(0, NAMED_STREAMS);

@@ -6,7 +6,7 @@ import type { StreamEntry } from './stream-entry.js';
 export const STREAMS_FILE_BOUNDS = { streams: 16_384, name: 64, group: 64, stream: 255, probe: 255 } as const;
 /** What a stream is called: `<ip>:<port>`, what stands for more than one, or a file of packets. */
 export const STREAM_ID_PATTERN = '^(file|\\S+:[0-9]{1,5})$';
-export const ENTRY_KEYS = ['stream', 'probe', 'name', 'group', 'profile'] as const;
+const ENTRY_KEYS = ['stream', 'probe', 'name', 'group', 'profile'] as const;
 
 const STREAM_ID = new RegExp(STREAM_ID_PATTERN);
 
