@@ -88,10 +88,14 @@ function printerOf({ format }: HistoryToolConfig, printed: Printed): Printer {
 
 function selected<Stream extends HistoryNames>(
   streams: readonly Stream[],
-  wanted: readonly string[],
+  given: readonly string[],
 ): readonly Stream[] {
   const isCalled = ({ stream_id, stream_name }: HistoryNames, called: string): boolean =>
     stream_id === called || (stream_name !== '' && stream_name === called);
+  // A name as it is, or else addresses with commas or blanks between them.
+  const wanted = given.flatMap((text) =>
+    streams.some((stream) => isCalled(stream, text)) ? [text] : text.split(/[\s,]+/).filter((part) => part !== ''),
+  );
   const unknown = wanted.find((called) => !streams.some((stream) => isCalled(stream, called)));
   if (unknown !== undefined) {
     const names = [...new Set(streams.map(({ stream_id }) => stream_id))].slice(0, NAMED_STREAMS);
