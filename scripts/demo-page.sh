@@ -36,13 +36,14 @@ main() {
   "$ROOT/scripts/compile.sh" --quiet
   make_scratch
   trap end_all EXIT
-  trap 'IS_ASKED_TO_END=true' INT TERM HUP
+  trap 'exit 0' INT TERM HUP
   : "${FOLDER:=$SCRATCH}"
   mkdir -p "$FOLDER/recordings" "$CLIPS"
 
   start_sender
   start_probe || { show_file && return; }
   start_monitor
+  trap 'IS_ASKED_TO_END=true' INT TERM HUP
   tell
   until_asked_to_end
 }

@@ -34,6 +34,7 @@ export class Board {
   monitor: MonitorAccountingRecord | undefined;
   /** Numbers of rows that were taken away since the last take. */
   #removed: number[] = [];
+  #early: ImageRecord[] = [];
   #news: EventLine[] = [];
   /** Is called when an alarm or a loss came: what waits is to be told soon. */
   onTrouble: () => void = () => {};
@@ -80,9 +81,21 @@ export class Board {
 
   image(record: ImageRecord): void {
     const row = this.rows.find(rowKeyOf(record.probe_id, record.stream_id));
-    if (row === undefined) return;
+    if (row !== undefined) this.#show(row, record);
+    else if (this.options.intervalMs === null) this.#early.push(record);
+    if (this.#early.length > BOUNDS.earlyPictures) this.#early.shift();
+  }
+
+  #show(row: BoardRow, record: ImageRecord): void {
     row.picture = this.pictures.put(row.n, record, this.options.now());
     row.changed();
+  }
+
+  /** Pictures of a file come before its reports. */
+  #showEarly(row: BoardRow): void {
+    const isOfRow = ({ probe_id, stream_id }: ImageRecord): boolean => rowKeyOf(probe_id, stream_id) === row.key;
+    for (const record of this.#early.filter(isOfRow)) this.#show(row, record);
+    this.#early = this.#early.filter((record) => !isOfRow(record));
   }
 
   heard(probeId: string): void {
@@ -115,6 +128,7 @@ export class Board {
     if (row === undefined) return;
     this.#begin(row, record.session_id, nowMs);
     row.takeReport(record, nowMs);
+    if (this.#early.length > 0) this.#showEarly(row);
     const originMs = (record.first_arrival_s ?? 0) * 1000;
     this.alarms.report(row, record.alarms, originMs, this.#blameOf(row, nowMs), nowMs);
     if (record.final && this.options.intervalMs !== null) this.#end(row, nowMs);

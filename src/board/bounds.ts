@@ -18,6 +18,8 @@ export const BOUNDS = {
   picturesOfRow: 32,
   pictureBytes: 64 * 2 ** 20,
   longestPicture: 2 * 2 ** 20,
+  /** Pictures of a file, which come before its reports. */
+  earlyPictures: 128,
   /** Characters of a sentence, of a name. */
   messageLength: 500,
   nameLength: 64,

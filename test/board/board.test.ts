@@ -157,6 +157,13 @@ describe('the state of a row', () => {
   });
 });
 
+test('pictures of a file, which come before its report, are shown with it', () => {
+  const rig = new BoardRig({ intervalMs: null });
+  rig.image({}, { probe: null });
+  rig.report(fileStream({}), { probe: null });
+  assert.equal(rig.row('-/239.1.1.1:5000').picture?.sequence, 1);
+});
+
 describe('figures of a row', () => {
   test('errors of the last minute and hour are those of alarms above info', () => {
     const rig = goodRig();

@@ -51,7 +51,7 @@ const AlarmRow = memo(({ alarm, streamKey, streamName, index }: AlarmRowProps): 
   return html`<tr data-line aria-rowindex=${index} class=${`alarm alarm-${severity} ${state === 'cleared' ? 'is-over' : ''}`}>
     <th scope="row" class="a-what"><div class="cut" title=${shown(title)}><${SeveritySign} severity=${severity} /> ${shown(title)}</div><div class="second cut">${rule === null ? '' : `${rule} `}${shown(name.replaceAll('_', ' '))}${limit === '' ? '' : ` · limit ${limit}`}${value === null || unit === undefined ? '' : `, was ${valueText(unit, value)}`}</div>${streamKey !== null && html`<div class="second cut only-narrow"><a href=${streamPath(streamKey)}>${streamName}</a></div>`}</th>
     <td class="a-stream">${streamKey === null ? html`<span class="muted">gone</span>` : html`<a class="cut" href=${streamPath(streamKey)} data-row>${streamName}</a><div class="second cut"><a href=${pathWith('/alarms', { stream: streamKey })}>${shown(streamKey)}</a></div>`}</td>
-    <td class="a-since">${state === 'cleared' && cleared_ms !== null ? html`over for <${Since} ms=${cleared_ms} />` : html`<${Since} ms=${since_ms} />`}<div class="second">last error <${Since} ms=${alarm.last_ms} short /> ago</div></td>
+    <td class="a-since">${state === 'cleared' && cleared_ms !== null ? html`over ${store.isFile ? '' : 'for '}<${Since} ms=${cleared_ms} />` : html`<${Since} ms=${since_ms} />`}${!store.isFile && html`<div class="second">last error <${Since} ms=${alarm.last_ms} short /> ago</div>`}</td>
     <td class="a-count number">${shortCountText(count)}<div class="second">${flaps === 0 ? '' : `came back ${flaps} ×`}</div></td>
     <td class="a-culprit"><${Culprit} alarm=${alarm} /></td>
     <td class="a-ack"><${Acknowledge} alarm=${alarm} /></td></tr>`;

@@ -31,7 +31,7 @@ export const StreamHead = memo(({ row, state, isStale, answer, input }: StreamHe
   return html`<header class=${`stream-head stream-${state}`}>
     <${Picture} row=${row} />
     <div class="stream-title"><h1>${nameOf(row)}</h1>
-      <p class="stream-state"><${StateBadge} state=${state} /> ${!isStale && html`<span class="muted">for <${Since} ms=${row.state_since_ms} /></span>`} ${!isStale && row.reason !== '' && html`<span>${shown(row.reason)}</span>`}</p>
+      <p class="stream-state"><${StateBadge} state=${state} /> ${!isStale && input === null && html`<span class="muted">for <${Since} ms=${row.state_since_ms} /></span>`} ${!isStale && row.reason !== '' && html`<span>${shown(row.reason)}</span>`}</p>
       <${Facts} row=${row} isKnown=${!isStale && state !== 'no_data'} answer=${answer} input=${input} />
     </div>
     <${Sound} row=${row} isKnown=${!isStale && state !== 'no_data' && state !== 'silent'} />
