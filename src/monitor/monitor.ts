@@ -301,7 +301,7 @@ export class Monitor {
     await this.#streamTakers.flight?.close();
     this.#showReports(true);
     await closeInOrder(this.#takers, () => this.#ownRecord(this.#now(), true));
-    this.#sayMessages();
+    this.summary.addMonitor(this.#ownRecord(this.#now(), true));
     this.#sayDeliveries();
     await this.#view?.close();
     this.#unseen.end(this.#table.streamIds());
@@ -536,13 +536,5 @@ export class Monitor {
       this.summary.addDelivery(name, account);
       if (account.lost > 0) this.#keep(lostError(name, account.lost));
     }
-  }
-
-  #sayMessages(): void {
-    this.summary.addMessages('messages that cannot be read', this.undecodable);
-    this.summary.addMessages('refused messages', this.#table.refused);
-    const pictures = this.options.essence?.pictureAccount;
-    if (pictures !== undefined) this.summary.addPictures(pictures);
-    for (const [name, account] of Object.entries(this.#streamTakers.tapAccounts)) this.summary.addTap(name, account);
   }
 }

@@ -1,5 +1,5 @@
 // Tested by: test/monitor/monitor.test.ts, test/monitor/final-records.test.ts
-import type { AccountingRecord } from '../report/accounting.js';
+import type { AccountingRecord, MonitorAccountingRecord } from '../report/accounting.js';
 import { type CauseCounts, totalOf } from '../report/cause-counts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
 import type { PictureAccount } from '../report/picture-account.js';
@@ -51,6 +51,14 @@ export class Summary {
   add(record: AccountingRecord, bitrateBps: number | null): void {
     if (this.#rows.length < MOST_ROWS) this.#rows.push({ record, bitrateBps });
     else this.#leftOut++;
+  }
+
+  /** What the monitor says of itself, but for the outlets. */
+  addMonitor({ undecodable_messages, refused_messages, pictures, taps }: MonitorAccountingRecord): void {
+    this.addMessages('messages that cannot be read', undecodable_messages);
+    this.addMessages('refused messages', refused_messages);
+    if (pictures !== null) this.addPictures(pictures);
+    for (const [name, account] of Object.entries(taps)) this.addTap(name, account);
   }
 
   /** Messages of which nothing was used, by cause: what was in them is in no row. */
