@@ -148,7 +148,7 @@ test('the page in a browser, live', { skip, timeout: 400_000 }, async (t) => {
     await fillIn(stranger.page, 'vera', PASSWORDS.vera);
     await stranger.page.getByRole('heading', { level: 1, name: 'Test Two' }).waitFor();
     assert.equal(new URL(stranger.page.url()).search, '?step=minute');
-    await stranger.page.goto(`${address}/board?q=Two&view=tiles`);
+    await stranger.page.goto(`${address}/board?q=5002&view=tiles`);
     await stranger.page.getByRole('link', { name: /Test Two/ }).waitFor();
     assert.equal(await stranger.page.locator('main a[data-row]').count(), 1);
   });
