@@ -33,8 +33,8 @@ const SAME_ON_EVERY_NODE = [
   'timing',
   'tr101290',
 ];
-/** Tests that compare what was made with other programs, by many samples, and what runs in a browser. */
-const COMPARISONS = /\b(samples|encoders|fuzz|browser|third-party-senders)\.test\.js$|^page/;
+/** Tests that compare what was made with other programs, by many samples, the campaign, and what runs in a browser. */
+const COMPARISONS = /\b(samples|encoders|fuzz|browser|campaign|third-party-senders)\.test\.js$|^page/;
 
 /**
  * Runs the compiled test of every test source and adds to the results: tests count, suites and parents of subtests do not.
