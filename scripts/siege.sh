@@ -18,7 +18,9 @@ esac
 case ${2:-500} in
   *[!0-9]* | '') usage_error "not a number of Mb/s: $2" ;;
 esac
-[ "$(uname -s)" = Linux ] && [ "$(id -u)" -eq 0 ] || fail 'needs Linux and root, for a network and mounts of its own'
+if [ "$(uname -s)" != Linux ] || [ "$(id -u)" -ne 0 ]; then
+  fail 'needs Linux and root, for a network and mounts of its own'
+fi
 build_when_needed
 # shellcheck disable=SC2016 # expanded by the inner shell
 exec unshare --net --mount sh -c '

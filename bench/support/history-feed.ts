@@ -35,6 +35,7 @@ const SECONDS_PER_LOSS = 600;
 
 class SimulatedStream {
   #state: number;
+  #observed = 0;
 
   constructor(
     readonly template: TransportStreamReport,
@@ -77,6 +78,7 @@ class SimulatedStream {
           lost_packets: { ...Object.fromEntries(BLAMES.map((blame) => [blame, 0])), network: lost },
         } as TransportStreamReport['losses']['interval'],
       },
+      availability: { ...template.availability, observed_seconds: this.#observed++ },
       tr101290: {
         ...rules,
         Continuity_count_error: {

@@ -18,6 +18,7 @@ import { reportSchema } from './report-schema.js';
 import { rscapOptionTables } from './rscap-options.js';
 import { rscapSchema } from './rscap-schema.js';
 import { specificationTable } from './specification-docs.js';
+import { streamsSchema } from './streams-schema.js';
 import { cleanStreams, ruleMatrix, ruleSections } from './tr101290-docs.js';
 
 /** Files that are generated as a whole; each says by which script. */
@@ -29,6 +30,7 @@ const FILES = {
   'schema/http-api.schema.json': apiSchema,
   'schema/http-api.openapi.json': apiOpenApi,
   'schema/rscap-message.schema.json': rscapSchema,
+  'schema/streams.schema.json': streamsSchema,
 };
 const GENERATED = /\bGenerated [\w\s]*by scripts\/check\//;
 

@@ -14,8 +14,14 @@ const ROOTS = ['Report', 'StreamReportRecord', 'EventRecord'];
 const MOST_ENTRIES = 8192;
 const NUMBERED = { propertyNames: { pattern: '^[0-9]{1,5}$' }, maxProperties: MOST_ENTRIES };
 const LISTED = { maxItems: MOST_ENTRIES };
-/** By name: of a map, and of a list. */
-const MAPS = { pids: NUMBERED, programs: NUMBERED, alarms: { maxProperties: MOST_ENTRIES } };
+/** By name: of a map, of a text, and of a list. */
+const MAPS = {
+  pids: NUMBERED,
+  programs: NUMBERED,
+  alarms: { maxProperties: MOST_ENTRIES },
+  limits: { maxProperties: MOST_ENTRIES },
+};
+const NAMES = { stream_name: { maxLength: 64 }, stream_group: { maxLength: 64 } };
 const LISTS = { pids: LISTED, tables: LISTED, services: LISTED };
 
 const HOST_COUNTERS = new Set([...INTERFACE_COUNTERS, ...SOFTNET_COUNTERS, ...UDP_COUNTERS]);
@@ -73,10 +79,11 @@ function unshared(definitions) {
   return JSON.parse(JSON.stringify(definitions));
 }
 
-/** Puts the bounds of the maps and lists of a report into their schemas. */
+/** Puts the bounds of the maps, names and lists of a report into their schemas. */
 function boundEntries(value) {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, property] of Object.entries(value.properties ?? {})) {
+    if (NAMES[name] !== undefined) Object.assign(property, NAMES[name]);
     if (typeof property.additionalProperties === 'object') Object.assign(property, MAPS[name]);
     if (property.items?.$ref !== undefined) Object.assign(property, LISTS[name]);
   }

@@ -22,6 +22,11 @@ const DOCUMENTS = [
   ],
   ['ISO/IEC 23000-19', 'Multimedia application format: Common media application format (CMAF)', '2020'],
   ['ISO/IEC 7064', 'Check character systems', '2003'],
+  [
+    'ITU-T G.826',
+    'End-to-end error performance parameters and objectives for international, constant bit-rate digital paths',
+    '12/2002',
+  ],
   ['ITU-T H.264', 'Advanced video coding for generic audiovisual services', '08/2021'],
   ['ITU-T H.265', 'High efficiency video coding', '08/2021'],
   ['ITU-T H.266', 'Versatile video coding', '09/2023'],

@@ -13,6 +13,7 @@ import { BLAME_REASONS, type Blame, type BlameReason, COUNTED_REASONS, type Coun
 import type { EssenceWishes } from './content/essence-sink.js';
 import type { CaptureCounts, DatagramBatch, SyncCounts } from './datagram-batch.js';
 import { HostDrops } from './host-drops.js';
+import { type JudgedBy, judgedByConditions } from './judged-by.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadFields } from './payload-analyzer.js';
 import type { PayloadEvent } from './payload-event.js';
@@ -85,6 +86,8 @@ const UNKNOWN_SINCE_NS = 1e9;
 export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> implements LossJudge {
   /** undefined where the payload of the kind is not measured. */
   readonly payload: PayloadAnalyzer<Payload, PayloadEvent> | undefined;
+  /** What every stream is judged by; the profile of a transport stream has more. */
+  readonly judgedBy: JudgedBy;
   readonly #transport: TransportAnalyzer;
   /** The datagrams are whole TS packets, which is what sizes count; otherwise bytes. */
   readonly #hasPackets: boolean;
@@ -135,7 +138,9 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
       hasArrivalTimes,
       clockRateHz: STREAM_KIND_TABLE[kind].rtpClockHz,
     });
-    this.#conditions = new StreamConditions(conditionOptionsOf(profile, isOfOtherSender));
+    const conditionOptions = conditionOptionsOf(profile, isOfOtherSender);
+    this.judgedBy = judgedByConditions(profile, conditionOptions.conditions);
+    this.#conditions = new StreamConditions(conditionOptions);
     const { content: conditions } = this.#conditions;
     const shared = {
       isRtp,

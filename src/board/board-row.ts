@@ -10,7 +10,7 @@ import { LossWindows } from './loss-windows.js';
 import { NotAnalysedWatch } from './not-analysed-watch.js';
 import { PidRing } from './pid-ring.js';
 import { NO_REPORT, reportCellsOf } from './report-cells.js';
-import { rowKeyOf } from './row-name.js';
+import { givenNameOf, groupOf, rowKeyOf } from './row-name.js';
 import { RecordingWatch } from './row-recording.js';
 import { verdictOf } from './row-state.js';
 import { SecondRing } from './second-ring.js';
@@ -119,7 +119,10 @@ export class BoardRow implements AlarmOwner {
     this.#kind = record.kind;
     if (record.rtp_lost !== null) this.#isRtp = true;
     // The monitor makes such records also of a stream of which nothing comes: only its reports tell that it is there.
-    if (this.report === undefined) this.#touch(nowMs);
+    if (this.report === undefined) {
+      this.#touch(nowMs);
+      this.#reportCells = { ...this.#reportCells, name: givenNameOf(record), group: groupOf(record) };
+    }
     this.changed();
   }
 

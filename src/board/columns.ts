@@ -8,6 +8,7 @@ export const COLUMNS = [
   'stream_id',
   'kind',
   'name',
+  'group',
   'state',
   'state_since_ms',
   'reason',

@@ -11,6 +11,8 @@ export interface StreamAnswer {
   readonly n: number;
   /** The last whole report, as in NDJSON; null where the stream is not analysed. */
   readonly report: StreamReportRecord | null;
+  /** Rules of TR 101 290 and conditions that are on, by name; empty without a report. Which profile that is, and where it comes from: `report.judged_by.source` and `report.availability`. */
+  readonly rules: Readonly<Record<string, RuleAnswer>>;
   /** null of a file. */
   readonly accounting: AccountingRecord | null;
   /** Equations of the accounting identity that do not hold; empty: all do. */
@@ -22,6 +24,14 @@ export interface StreamAnswer {
   readonly events: readonly EventLine[];
   /** Epoch ms of the first datagram, which `…_ns` of the report count from; null without arrival times. */
   readonly origin_ms: number | null;
+}
+
+/** By what a rule or condition is judged. */
+export interface RuleAnswer {
+  /** What is an error, in a sentence. */
+  readonly text: string;
+  /** Its limits in the profile in force, with units in the names. */
+  readonly limits: Readonly<Record<string, number>>;
 }
 
 export type WindowStep = 'second' | 'minute' | 'hour';
@@ -110,6 +120,56 @@ export interface TimelineInterval {
   readonly times: number;
   /** Whether its begin is known; otherwise it was raised before the span. */
   readonly is_begun_before: boolean;
+}
+
+/** `GET /api/availability?from=&to=&step=hour|day|month&zone=&stream=` */
+export interface AvailabilityAnswer {
+  readonly step: 'hour' | 'day' | 'month';
+  /** Of the days and months, as `Europe/Berlin`. */
+  readonly zone: string;
+  /** Epoch s of what is kept; null: nothing is, or there is no history. */
+  readonly known: { readonly from_s: number; readonly to_s: number } | null;
+  /** Whether a history is kept and could be read. */
+  readonly source: 'history' | 'none';
+  readonly periods: readonly AvailabilityPeriod[];
+  readonly streams: readonly AvailabilityStream[];
+  /** Streams for which there was no room: a shorter time, a greater step or one stream shows them. */
+  readonly left_out: number;
+}
+
+/** Epoch s; `to_s` is excluded. */
+export interface AvailabilityPeriod {
+  /** `2026-11-29 14:00`, `2026-11-29` or `2026-11` */
+  readonly label: string;
+  readonly from_s: number;
+  readonly to_s: number;
+}
+
+export interface AvailabilityStream {
+  readonly key: string;
+  readonly probe_id: string | null;
+  readonly stream_id: string;
+  readonly kind: string;
+  readonly services: readonly string[];
+  /** Whether the seconds of its kind are judged. */
+  readonly is_judged: boolean;
+  /** One for each period, in their order. */
+  readonly periods: readonly AvailabilityFigures[];
+  readonly total: AvailabilityFigures;
+}
+
+/** What became of a time: seconds. */
+export interface AvailabilityFigures {
+  /** As far as it has come. */
+  readonly span_s: number;
+  readonly monitored_s: number;
+  /** Neither available nor unavailable: nobody looked, or something was lost on the way from the capture. */
+  readonly unmonitored_s: number;
+  readonly errored_s: number;
+  readonly severely_errored_s: number;
+  readonly unavailable_s: number;
+  /** Of the monitored seconds, never rounded up; null: nothing was monitored. */
+  readonly availability_percent: number | null;
 }
 
 /** `POST /api/alarms/<id>/ack` */

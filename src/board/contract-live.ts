@@ -22,8 +22,10 @@ export interface Row {
   readonly stream_id: string;
   /** `rtp/mpegts`, `mpegts`, `st2110-20`, … */
   readonly kind: string;
-  /** Names of its services, the first ones, or null; and how many services it has. */
+  /** The name that --streams gives it, or else names of its services, the first ones, and how many services it has; null: nothing is known. */
   readonly name: RowName | null;
+  /** Its group by --streams; null: it is in none. */
+  readonly group: string | null;
   readonly state: RowState;
   readonly state_since_ms: number;
   /** Why it is in that state, in some words; empty when ok. */

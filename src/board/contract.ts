@@ -5,6 +5,9 @@
 export type {
   AckAnswer,
   AckRequest,
+  AvailabilityAnswer,
+  AvailabilityFigures,
+  AvailabilityStream,
   EventsAnswer,
   EventsFile,
   HttpAccount,
@@ -12,6 +15,7 @@ export type {
   PidRatesAnswer,
   ProbeSums,
   ProbeSystem,
+  RuleAnswer,
   StreamAnswer,
   StreamsAnswer,
   SystemAnswer,

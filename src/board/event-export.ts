@@ -1,4 +1,4 @@
-import type { EventLine } from './contract.js';
+import type { EventsFile } from './contract.js';
 import { csvLine } from './csv.js';
 
 export type ExportFormat = 'csv' | 'json';
@@ -6,7 +6,7 @@ export type ExportFormat = 'csv' | 'json';
 const TITLES = ['time', 'stream', 'event', 'name', 'severity', 'blame', 'count', 'message'];
 
 /** Events as a file, in their order. */
-export function exportOf(events: readonly EventLine[], format: ExportFormat): string {
+export function exportOf(events: EventsFile, format: ExportFormat): string {
   if (format === 'json') return `${JSON.stringify(events, null, 1)}\n`;
   const lines = events.map(({ time_ms, key, event, name, severity, blame, count, message }) =>
     csvLine([timeText(time_ms), key, event, name, severity, blame, count, message]),

@@ -3,14 +3,18 @@ import type { StreamReportRecord } from '../report/records.js';
 import type { Row } from './contract.js';
 import { audioOf, captionsOf, cueOf } from './row-content.js';
 import { formatOf } from './row-format.js';
-import { rowNameOf } from './row-name.js';
+import { groupOf, rowNameOf } from './row-name.js';
 
 /** Cells that only a report changes. */
-type ReportCells = Pick<Row, 'name' | 'format' | 'audio' | 'captions' | 'cue' | 'profile' | 'has_arrival_times'>;
+type ReportCells = Pick<
+  Row,
+  'name' | 'group' | 'format' | 'audio' | 'captions' | 'cue' | 'profile' | 'has_arrival_times'
+>;
 
 /** Of a stream without a report. */
 export const NO_REPORT: ReportCells = {
   name: null,
+  group: null,
   format: null,
   audio: null,
   captions: null,
@@ -23,6 +27,7 @@ export const NO_REPORT: ReportCells = {
 export function reportCellsOf(report: StreamReportRecord, originMs: number | null): ReportCells {
   return {
     name: rowNameOf(report),
+    group: groupOf(report),
     format: formatOf(report),
     audio: audioOf(report),
     captions: captionsOf(report),

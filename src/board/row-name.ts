@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { NameFields } from '../report/stream-name.js';
 import type { StreamReport } from '../report/stream-report.js';
 import { boundedText } from './bounded-text.js';
 import { BOUNDS } from './bounds.js';
@@ -6,8 +7,9 @@ import type { RowName } from './contract.js';
 
 const MOST_NAMES = 3;
 
-/** What people call the stream by: its services, or the name of its session description. */
+/** What people call the stream by: the name that it was given, its services, or the name of its session description. */
 export function rowNameOf(report: StreamReport): RowName | null {
+  if (report.stream_name !== null) return givenNameOf(report);
   if (report.kind !== 'mpegts') {
     const name = 'description' in report ? (report.description?.session_name ?? '') : '';
     return name === '' ? null : { names: [boundedText(name, BOUNDS.nameLength)], count: 1 };
@@ -21,6 +23,16 @@ export function rowNameOf(report: StreamReport): RowName | null {
     names: named.slice(0, MOST_NAMES).map((name) => boundedText(name, BOUNDS.nameLength)),
     count: programs.length,
   };
+}
+
+/** The name that the stream was given; null: it has none. */
+export function givenNameOf({ stream_name }: NameFields): RowName | null {
+  return stream_name === null ? null : { names: [boundedText(stream_name, BOUNDS.nameLength)], count: 1 };
+}
+
+/** The group that the stream was given; null: it is in none. */
+export function groupOf({ stream_group }: NameFields): string | null {
+  return stream_group === null ? null : boundedText(stream_group, BOUNDS.nameLength);
 }
 
 /** `<probe>/<stream_id>`; `-` stands for the probe that a file has not. */

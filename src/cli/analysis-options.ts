@@ -14,6 +14,10 @@ export const ANALYSIS_OPTIONS = grouped('Analysis', {
     placeholder: 'profile',
     help: 'rules and limits of TR 101 290: auto (default: as the stream shows itself), mpeg, feed, dvb, dvb-s, dvb-c, dvb-t, isdb, atsc, hls, or a JSON file',
   }),
+  streams: text({
+    placeholder: 'file',
+    help: 'names, groups and profiles of streams, a JSON file (docs/streams-file.md)',
+  }),
   tr101290Edition: choice({
     placeholder: 'year',
     words: ['2020', '2014'],

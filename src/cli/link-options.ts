@@ -1,3 +1,4 @@
+// Tested by: test/cli/option.test.ts, test/cli/path-check.test.ts
 import { choice, flag, grouped, integer, list, text } from './option.js';
 import { reads, writes } from './path-use.js';
 

@@ -11,6 +11,9 @@ const MOST_SETS = 4096;
 /** Events that are told later than this after their arrival are not of a live stream. */
 const LONGEST_DELAY_MS = 3_600_000;
 
+/** Seconds that are told at once at most, beyond those of the report: a pause is known to be one when it has lasted. */
+const LONGEST_PAUSE_S = 60;
+
 /** A stream as it was last explained. */
 interface KnownStream {
   readonly index: number;
@@ -80,15 +83,18 @@ export class BatchBuilder {
   /** Returns the names of what cannot be told. */
   #addCounts(record: StreamReportRecord, stream: KnownStream, timeS: number): string {
     const unmeasured: string[] = [];
-    COUNTS.forEach(({ name, isTotal, read }, index) => {
-      const value = read(record);
+    const values = COUNTS.map(({ read }) => read(record));
+    const isTimeKnown = isOfInterval(record, values, stream.totals);
+    COUNTS.forEach(({ name, isTotal, isTime = false }, index) => {
+      const value = values[index]!;
       if (value === null) {
         unmeasured.push(name);
         return;
       }
-      const count = isTotal ? value - stream.totals[index]! : value;
+      const before = stream.totals[index]!;
+      const count = isTime ? grownBy(value, before) : isTotal ? value - before : value;
       if (isTotal) stream.totals[index] = value;
-      if (count !== 0) this.#counts.push(timeS, stream.index, index, count);
+      if (count !== 0 && (isTimeKnown || !isTime)) this.#counts.push(timeS, stream.index, index, count);
     });
     return unmeasured.join(' ');
   }
@@ -101,7 +107,9 @@ export class BatchBuilder {
       stream.totals.fill(0);
     }
     const services = reportKindOf(record)?.history.namesOf(record) ?? [];
-    const facts = `${kind} ${is_rtp} ${services.join('\n')}`;
+    const name = record.stream_name ?? '';
+    const group = record.stream_group ?? '';
+    const facts = [kind, is_rtp, name, group, ...services].join('\n');
     if (stream.facts !== facts) {
       stream.facts = facts;
       this.#streams.push({
@@ -111,6 +119,8 @@ export class BatchBuilder {
         kind,
         isRtp: is_rtp,
         services,
+        name,
+        group,
       });
     }
     return stream;
@@ -119,7 +129,8 @@ export class BatchBuilder {
   /** An event may come before the first report, which then says more of the stream. */
   #begin(probeId: string | null, streamId: string, sessionId: string | null): KnownStream {
     const index = this.#known.size;
-    this.#streams.push({ index, probeId: probeId ?? '', streamId, kind: 'unknown', isRtp: false, services: [] });
+    const nothing = { kind: 'unknown', isRtp: false, services: [], name: '', group: '' } as const;
+    this.#streams.push({ index, probeId: probeId ?? '', streamId, ...nothing });
     const stream = { index, sessionId, facts: '', totals: new Float64Array(COUNTS.length) };
     this.#known.set(keyOf(probeId, streamId), stream);
     return stream;
@@ -134,6 +145,21 @@ export class BatchBuilder {
     this.#newSets.push({ index, names });
     return index;
   }
+}
+
+/** Whether the seconds told since the report before are of its interval; otherwise reports are missing, and where those seconds belong is not known. */
+function isOfInterval(
+  { interval_ns }: StreamReportRecord,
+  values: readonly (number | null)[],
+  totals: Float64Array,
+): boolean {
+  const most = interval_ns / 1e9 + LONGEST_PAUSE_S;
+  return COUNTS.every(({ isTime }, index) => !isTime || grownBy(values[index] ?? 0, totals[index]!) <= most);
+}
+
+/** What is smaller than before is of an analysis that began anew. */
+function grownBy(total: number, before: number): number {
+  return total < before ? total : total - before;
 }
 
 function keyOf(probeId: string | null, streamId: string): string {

@@ -26,6 +26,9 @@ export interface StreamNames {
   readonly isRtp: boolean;
   /** What people call it by: names of its services. */
   readonly services: readonly string[];
+  /** By --streams; empty where it has none. */
+  readonly name: string;
+  readonly group: string;
 }
 
 export interface UnmeasuredSet {

@@ -7,7 +7,7 @@ import { HistoryError } from './history-error.js';
 import { TIERS } from './tiers.js';
 
 /** Version of the tables; counted up with every change of them. Kept in the file as user_version. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 /** Marks a file as a history: "tsch". */
 const APPLICATION_ID = 0x74736368;
 
@@ -119,8 +119,14 @@ const ACK_TABLE = `
   CREATE INDEX ack_open ON ack (probe_id, stream_id, name) WHERE ended_ms IS NULL;
 `;
 
+/** What people call a stream; empty: nothing. */
+const NAME_COLUMNS = `
+  ALTER TABLE stream ADD COLUMN stream_name TEXT NOT NULL DEFAULT '';
+  ALTER TABLE stream ADD COLUMN stream_group TEXT NOT NULL DEFAULT '';
+`;
+
 /** By version: what its tables lack that the next one has. */
-const MIGRATIONS: Readonly<Record<number, string>> = { 1: ACK_TABLE };
+const MIGRATIONS: Readonly<Record<number, string>> = { 1: ACK_TABLE, 2: NAME_COLUMNS };
 
 /** A file of an older version gets what it lacks, as a whole or not at all. */
 function bringAlong(database: Database, from: number): void {
@@ -152,6 +158,7 @@ function create(database: Database): void {
       CREATE TABLE pending (minute INTEGER PRIMARY KEY);
     `);
     database.exec(ACK_TABLE);
+    database.exec(NAME_COLUMNS);
     for (const { name } of TIERS) {
       const columns = GAUGES.flatMap((gauge) => {
         const names = [gauge.name, ...(name === 'second' ? [] : (gauge.range ?? []))];

@@ -10,13 +10,19 @@ export const FIGURE_NAMES: readonly string[] = [
   ...COUNTS.map(({ name }) => name),
 ];
 
-export interface HistoryStream {
+export interface HistoryNames {
   readonly id: number;
   readonly probe_id: string;
   readonly stream_id: string;
   readonly kind: string;
   readonly is_rtp: boolean;
   readonly services: readonly string[];
+  /** Name and group that --streams of the monitor gives it; empty where it has none. */
+  readonly stream_name: string;
+  readonly stream_group: string;
+}
+
+export interface HistoryStream extends HistoryNames {
   /** Epoch s of its first and last report that is kept, to the hour where it is older than some minutes; null: none is. */
   readonly first_s: number | null;
   readonly last_s: number | null;
@@ -27,6 +33,16 @@ export interface HistoryRow {
   readonly timeS: number;
   /** One for each figure that was asked for; null: not measured. */
   readonly values: readonly (number | null)[];
+}
+
+/** How far a history has come, epoch s. */
+export interface Settled {
+  /** Begin of the first hour that is kept. */
+  readonly firstS: number;
+  /** The last second with a report. */
+  readonly lastS: number;
+  /** The first minute that is not put together yet, perhaps; behind the last second where all are. */
+  readonly pendingS: number;
 }
 
 export interface HistoryEventRow {
@@ -73,23 +89,40 @@ export class HistoryReader {
     this.#counterIds = new Map(this.#all('SELECT name, id FROM counter') as [string, number][]);
   }
 
+  /** With the times of their reports, which takes a while. */
   streams(): HistoryStream[] {
-    const rows = this.#all(
-      'SELECT id, probe_id, stream_id, kind, is_rtp, services FROM stream ORDER BY probe_id, stream_id',
-    );
     const times = this.#timesOfStreams();
-    return (rows as [number, string, string, string, number, string][]).map((row) => {
-      const [id, probe_id, stream_id, kind, isRtp, services] = row;
-      return {
-        id,
-        probe_id,
-        stream_id,
-        kind,
-        is_rtp: isRtp !== 0,
-        services: JSON.parse(services),
-        ...(times.get(id) ?? NEVER),
-      };
-    });
+    return this.names().map((stream) => ({ ...stream, ...(times.get(stream.id) ?? NEVER) }));
+  }
+
+  /** All streams by name. */
+  names(): HistoryNames[] {
+    // A file of an older version has no names.
+    const named = this.#all(`SELECT 1, 1 FROM pragma_table_info('stream') WHERE name = 'stream_group'`).length > 0;
+    const columns = `id, probe_id, stream_id, kind, is_rtp, services, ${named ? 'stream_name, stream_group' : "'', ''"}`;
+    const rows = this.#all(`SELECT ${columns} FROM stream ORDER BY probe_id, stream_id`);
+    return (rows as [number, string, string, string, number, string, string, string][]).map(
+      ([id, probe_id, stream_id, kind, isRtp, services, stream_name, stream_group]) => {
+        return {
+          ...{ id, probe_id, stream_id, kind, is_rtp: isRtp !== 0, services: JSON.parse(services) },
+          ...{ stream_name, stream_group },
+        };
+      },
+    );
+  }
+
+  /** undefined: it has no report yet. */
+  settled(): Settled | undefined {
+    const spans = TIERS.flatMap((tier) => this.#spanOf(tier) ?? []);
+    if (spans.length === 0) return undefined;
+    const [pending] = this.#all('SELECT min(minute) FROM pending')[0] as [number | null];
+    const endS = this.#spanOf(SECOND)?.toS ?? Math.max(...spans.map(({ toS }) => toS));
+    const firstS = Math.min(...spans.map(({ fromS }) => fromS));
+    return {
+      firstS: firstS - (firstS % HOUR.seconds),
+      lastS: endS - 1,
+      pendingS: pending === null ? slotOf(HOUR, endS + HOUR.seconds) * HOUR.seconds : pending * MINUTE.seconds,
+    };
   }
 
   /** The finest step that gives a bearable number of rows; a coarser one where only that goes back far enough. */

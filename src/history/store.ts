@@ -76,8 +76,9 @@ export class HistoryStore {
     this.#retention = new Retention(database, days, leaps);
     this.#sql = {
       stream: database.prepare(`
-        INSERT INTO stream (probe_id, stream_id, kind, is_rtp, services) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET kind = excluded.kind, is_rtp = excluded.is_rtp, services = excluded.services RETURNING id`),
+        INSERT INTO stream (probe_id, stream_id, kind, is_rtp, services, stream_name, stream_group) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET kind = excluded.kind, is_rtp = excluded.is_rtp, services = excluded.services,
+          stream_name = excluded.stream_name, stream_group = excluded.stream_group RETURNING id`),
       addUnmeasured: database.prepare('INSERT OR IGNORE INTO unmeasured (names) VALUES (?)'),
       unmeasured: database.prepare('SELECT id FROM unmeasured WHERE names = ?').pluck(),
       row: database.prepare(rowSql()),
@@ -140,8 +141,8 @@ export class HistoryStore {
     this.#retention.step(nowS, batch.rows.length / ROW_LENGTH + batch.counts.length / COUNT_LENGTH);
   }
 
-  #explainStream({ index, probeId, streamId, kind, isRtp, services }: StreamNames): void {
-    const values = [probeId, streamId, kind, isRtp ? 1 : 0, JSON.stringify(services)];
+  #explainStream({ index, probeId, streamId, kind, isRtp, services, name, group }: StreamNames): void {
+    const values = [probeId, streamId, kind, isRtp ? 1 : 0, JSON.stringify(services), name, group];
     const { id } = this.#sql.stream.get(...values) as { id: number };
     this.#streamIds.set(index, id);
   }

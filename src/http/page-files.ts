@@ -30,8 +30,9 @@ export interface PageFiles {
 /** Beside the compiled code both in a checkout and in the installed package. */
 const ROOT = new URL('../../../', import.meta.url);
 const ASSETS = new URL('src/page/assets/', ROOT);
-/** The rooms whose modules a browser may have. */
-const ROOMS = ['page', 'text'];
+const MODULES = new URL('dist/src/', ROOT);
+/** What a module imports of ours, by its path from there. */
+const IMPORT = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g;
 const SHELL = 'index.html';
 /** Stands in the shell for the path below which everything is. */
 const BASE = /PAGE(?=\/)/g;
@@ -47,7 +48,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Reads them all. Throws when the page was not compiled. */
 export function readPageFiles(): PageFiles {
-  const contents = [...assets(), ...libraries(), ...ROOMS.flatMap(modulesOf)];
+  const contents = [...assets(), ...libraries(), ...modulesOfPage()];
   const base = `/page/${digestOf(Buffer.concat(contents.map(([, body]) => body)))}`;
   const files = contents.map(([place, body]) => fileOf(`${base}/${place}`, body));
   const modules = files.filter(({ path: place }) => place.endsWith('.js') && !NOT_PRELOADED.test(place));
@@ -81,13 +82,19 @@ function libraries(): Content[] {
   return Object.entries(files).map(([name, file]) => [`lib/${name}`, readFileSync(file)]);
 }
 
-function modulesOf(room: string): Content[] {
-  const folder = new URL(`dist/src/${room}/`, ROOT);
-  const names = readdirSync(folder, { recursive: true }).map((name) => String(name).replaceAll(path.sep, '/'));
-  return names
-    .filter((name) => name.endsWith('.js'))
-    .sort()
-    .map((name) => [`src/${room}/${name}`, withoutMap(readFileSync(new URL(name, folder), 'utf8'))]);
+/** Those of the page, and what they import of other rooms. */
+function modulesOfPage(): Content[] {
+  const names = readdirSync(new URL('page/', MODULES), { recursive: true })
+    .map((name) => `page/${String(name).replaceAll(path.sep, '/')}`)
+    .filter((name) => name.endsWith('.js'));
+  const texts = new Map<string, string>();
+  for (const name of names) {
+    if (texts.has(name)) continue;
+    const text = readFileSync(new URL(name, MODULES), 'utf8');
+    texts.set(name, text);
+    for (const [, imported] of text.matchAll(IMPORT)) names.push(path.posix.join(path.posix.dirname(name), imported!));
+  }
+  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => [`src/${name}`, withoutMap(text)]);
 }
 
 /** Source maps are not served. */

@@ -29,6 +29,7 @@ const MAX_STREAMS = 8192;
 export async function analyzeFrames(source: FrameSource, options: FileOptions): Promise<FileResult> {
   const {
     profile,
+    ownProfiles,
     pcrFilter,
     payloads,
     descriptions,
@@ -44,6 +45,7 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   const essence = new FileEssence(decoding);
   const settings = {
     profile,
+    ownProfiles,
     pcrFilter,
     payloads,
     descriptions,

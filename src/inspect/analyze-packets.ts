@@ -13,6 +13,7 @@ import { type AnalysisFailure, attempt } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
 import { FileEssence } from './file-essence.js';
 import { takeLastEvents } from './last-events.js';
+import { ownProfileOf } from './named-streams/stream-entry.js';
 import { eventRecords, streamRecords } from './stream-records.js';
 import { ToldAlarms } from './told-alarms.js';
 
@@ -23,7 +24,8 @@ export async function analyzePackets(
   { input, layout }: Extract<OpenedFile, { kind: 'mpegts' }>,
   options: FileOptions,
 ): Promise<FileResult> {
-  const { profile, pcrFilter, payloads, stop, essence: decoding } = options;
+  const { ownProfiles = [], pcrFilter, payloads, stop, essence: decoding } = options;
+  const profile = ownProfileOf(ownProfiles, null, FILE_STREAM.streamId) ?? options.profile;
   const stream = new PacketStream({ profile, pcrFilter, payloads, wishes: decoding?.wishes });
   const { analyzer } = stream;
   const essence = new FileEssence(decoding);

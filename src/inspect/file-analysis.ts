@@ -1,4 +1,3 @@
-import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
 import type { LegPairNames } from '../ingest/leg-pair.js';
@@ -9,9 +8,9 @@ import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { AnalysisFailure } from './analysis-failure.js';
 import type { EssenceDecoding } from './file-essence.js';
 import type { ReportContext } from './inspect-message.js';
+import type { Profiles } from './stream-analysis.js';
 
-export interface FileOptions {
-  readonly profile: ProfileChoice;
+export interface FileOptions extends Profiles {
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */

@@ -1,5 +1,4 @@
 // Tested by: test/inspect/inspector.test.ts
-import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { CountedBlame } from '../analysis/blame.js';
 import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import type { CauseCounts } from '../report/cause-counts.js';
@@ -11,6 +10,7 @@ import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import type { HostReport } from '../system/host-report.js';
 import type { AnalysisFailure } from './analysis-failure.js';
+import type { Profiles } from './stream-analysis.js';
 
 /** What the records of a report have besides what was measured. */
 export interface ReportContext {
@@ -45,8 +45,8 @@ export type InspectMessage =
   | { readonly kind: 'decoded'; readonly stream: number; readonly essence: DecodedEssence }
   /** Time between the pictures of each video stream from now on, in ns. */
   | { readonly kind: 'picture_interval'; readonly intervalNs: number }
-  /** Analyses that begin from now on judge by it. */
-  | { readonly kind: 'profile'; readonly profile: ProfileChoice }
+  /** Analyses that begin from now on judge by them. */
+  | { readonly kind: 'profiles'; readonly profiles: Profiles }
   /** The session descriptions are these now, for all streams. */
   | { readonly kind: 'descriptions'; readonly descriptions: readonly FlowDescription[] }
   /** No more will be told of the stream. */

@@ -69,8 +69,8 @@ export class Inspector {
         this.#options = { ...this.#options, descriptions: message.descriptions };
         for (const inspected of this.#streams.values()) inspected.describe(message.descriptions);
         break;
-      case 'profile':
-        this.#options = { ...this.#options, profile: message.profile };
+      case 'profiles':
+        this.#options = { ...this.#options, ...message.profiles };
         break;
       case 'close':
         this.#close(message.stream, message.context);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { ProfileChoice } from '../analysis/adaptive-rules.js';
-import { autoProfile, defaultProfile, type Edition } from '../tr101290/profile.js';
+import { basename } from 'node:path';
+import type { AutoProfile, Edition, Profile } from '../tr101290/profile.js';
+import { autoProfile, defaultProfile } from '../tr101290/profile.js';
 import { parseProfile } from '../tr101290/profile-file.js';
 import { PROFILE_NAMES, type ProfileName } from '../tr101290/profiles.js';
 
@@ -16,11 +17,35 @@ export interface ProfileOptions {
 }
 
 /** The rules to judge by. Throws ProfileError. */
-export function loadProfile({ tr101290Profile, tr101290Edition }: ProfileOptions): ProfileChoice {
-  if (tr101290Profile === undefined || tr101290Profile === AUTO) return autoProfile(tr101290Edition);
-  if (isBuiltIn(tr101290Profile)) return defaultProfile(tr101290Profile, tr101290Edition);
-  const profile = parseProfile(readJson(tr101290Profile), tr101290Edition);
-  if ('fault' in profile) throw new ProfileError(`--tr101290-profile ${tr101290Profile}: ${profile.fault}`);
+export function loadProfile({
+  tr101290Profile: name,
+  tr101290Edition: edition,
+}: ProfileOptions): Profile | AutoProfile {
+  if (name === undefined) return autoProfile(edition);
+  const option = `--tr101290-profile ${name}`;
+  try {
+    return readProfile({ name, file: name }, { edition, source: `--tr101290-profile ${basename(name)}` });
+  } catch (cause) {
+    throw new ProfileError(`${option}${(cause as Error).message}`, { cause });
+  }
+}
+
+/** What a profile is made of: the name of one that comes with the program, or else a file; or a document that is there. */
+export type GivenProfile = { readonly name: string; readonly file: string } | { readonly json: unknown };
+
+/** `source`: what asked for it. Throws an Error whose message goes on from what asked for it. */
+export function readProfile(
+  given: GivenProfile,
+  { edition, source }: { readonly edition: Edition; readonly source: string },
+): Profile | AutoProfile {
+  return { ...profileOf(given, edition), source };
+}
+
+function profileOf(given: GivenProfile, edition: Edition): Profile | AutoProfile {
+  if ('name' in given && given.name === AUTO) return autoProfile(edition);
+  if ('name' in given && isBuiltIn(given.name)) return defaultProfile(given.name, edition);
+  const profile = parseProfile('name' in given ? readJson(given.file) : given.json, edition);
+  if ('fault' in profile) throw new Error(`: ${profile.fault}`);
   return profile;
 }
 
@@ -34,7 +59,7 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new ProfileError(`--tr101290-profile ${file} ${reasonOf(cause as NodeJS.ErrnoException)}`, { cause });
+    throw new Error(` ${reasonOf(cause as NodeJS.ErrnoException)}`, { cause });
   }
 }
 

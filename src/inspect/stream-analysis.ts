@@ -17,9 +17,16 @@ import type { Batch, StreamInfo } from '../stream/message.js';
 import { isOtherSenderId } from '../stream/other-sender.js';
 import { hasTsPackets } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
+import { type OwnProfile, ownProfileOf } from './named-streams/stream-entry.js';
 
-export interface AnalysisOptions {
+/** By which profiles streams are judged; plain data. */
+export interface Profiles {
+  /** Of the streams that have none of their own. */
   readonly profile: ProfileChoice;
+  readonly ownProfiles?: readonly OwnProfile[] | undefined;
+}
+
+export interface AnalysisOptions extends Profiles {
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   /** What stamped the times of arrival: `savefile`, `host`, `adapter` …, or `probe` where only the probe knows; unless given `probe`. */
@@ -144,8 +151,9 @@ export class StreamAnalysis {
       this.#before.push({ events: this.#analyzer.takeEvents(), originSeconds: this.#analyzer.originSeconds });
     }
     const { kind, isRtp, streamId } = info;
-    const { profile, pcrFilter, payloads, kinds, wishes, timestampSource, descriptions = [] } = this.#options;
+    const { ownProfiles = [], pcrFilter, payloads, kinds, wishes, timestampSource, descriptions = [] } = this.#options;
     const description = descriptionOf(descriptions, info);
+    const profile = ownProfileOf(ownProfiles, this.#origin.probe_id, streamId) ?? this.#options.profile;
     const shared = {
       profile,
       pcrFilter,

@@ -1,9 +1,9 @@
-import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { type Inspection, openInspection } from '../inspect/inspection.js';
 import type { InspectorOptions } from '../inspect/inspector.js';
+import type { Profiles } from '../inspect/stream-analysis.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { LegsReport } from '../report/stream-report.js';
@@ -79,9 +79,9 @@ export class LinkInspection {
     this.#inspector.take({ kind: 'captured', stream: inspected.number, timeNs, counters: session.counters });
   }
 
-  /** Judges by it the streams whose analysis begins from now on. */
-  useProfile(profile: ProfileChoice): void {
-    this.#inspector.take({ kind: 'profile', profile });
+  /** Judges by them the streams whose analysis begins from now on. */
+  useProfiles(profiles: Profiles): void {
+    this.#inspector.take({ kind: 'profiles', profiles });
   }
 
   /** Time between the pictures of each video stream from now on. */

@@ -4,6 +4,8 @@ import type { Payloads } from '../analysis/payloads.js';
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { AnalysisError } from '../inspect/analysis-failure.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
+import { NamedStreams } from '../inspect/named-streams/named-streams.js';
+import { profilesOf, type StreamSettings } from '../inspect/stream-settings.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import type { FreeSpaceState } from '../recording/free-space.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
@@ -47,6 +49,8 @@ export interface MonitorOptions extends RecordingOptions, StreamTakerOptions {
   readonly eventsMinSeverity?: Severity;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
   readonly profile: ProfileChoice;
+  /** What streams are called, and profiles of their own; nothing unless given. */
+  readonly named?: NamedStreams | undefined;
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
@@ -88,6 +92,7 @@ export class Monitor {
   readonly #stopping = new AbortController();
   readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0, unsettledPackets: 0 };
   readonly #now: () => number;
+  #settings: StreamSettings;
   #failure: OutputError | AnalysisError | LinkError | undefined;
   #reporting: Promise<void> | undefined;
 
@@ -98,6 +103,7 @@ export class Monitor {
     now: () => number,
   ) {
     this.#now = now;
+    this.#settings = { profile: options.profile, named: options.named ?? NamedStreams.NONE };
     this.#events = new EventLog(log);
     this.#unseen = new UnseenStreams(options.stream, (...streams) => this.#events.unseen(...streams));
     this.#recordings = new Recordings(
@@ -114,7 +120,7 @@ export class Monitor {
       (event) => this.#takeEvent(event),
       (probe, batch) => this.#takeMerged(probe, batch),
     );
-    const { openView, profile, takers } = options;
+    const { openView, takers } = options;
     this.#takers = takers;
     this.#view = openView((error) => this.outputFailed(error, true));
     this.#desk = new ReportDesk(
@@ -128,7 +134,7 @@ export class Monitor {
     if (essence !== undefined) essence.records = (image) => this.#takeImage(image);
     const isUsed = [essence, payloads, this.#view, options.flight].some((user) => user !== undefined);
     const isWanted = !options.noAnalysis && (this.#takers.length > 0 || isUsed);
-    if (isWanted) this.#inspection = this.#inspect(profile);
+    if (isWanted) this.#inspection = this.#inspect();
     this.#ends = new SessionEnds({
       recordings: this.#recordings,
       inspection: this.#inspection,
@@ -136,6 +142,7 @@ export class Monitor {
       events: this.#events,
       summary: this.summary,
       context: () => this.#context(),
+      named: (record) => this.#settings.named.named(record),
       write: (record) => this.#write(record),
     });
     this.#table = new SessionTable(
@@ -167,9 +174,14 @@ export class Monitor {
     this.#inspection?.useDescriptions(descriptions);
   }
 
-  /** Judges by it the streams whose analysis begins from now on. */
-  useProfile(profile: ProfileChoice): void {
-    this.#inspection?.useProfile(profile);
+  get settings(): StreamSettings {
+    return this.#settings;
+  }
+
+  /** Records have the names from now on; profiles judge the streams whose analysis begins from now on. */
+  set settings(settings: StreamSettings) {
+    this.#settings = settings;
+    this.#inspection?.useProfiles(profilesOf(settings));
   }
 
   /** Saves the last seconds of all streams, and what follows. */
@@ -241,7 +253,7 @@ export class Monitor {
     for (const session of this.#table.sessions()) {
       if (session.endReason !== null) continue;
       for (const stream of session.streams.values()) {
-        this.#write(accountingRecord(session, stream, timestamp, false));
+        this.#write(this.#settings.named.named(accountingRecord(session, stream, timestamp, false)));
       }
       if (session.hasStatus) this.#write(probeAccountingRecord(session, timestamp, false));
     }
@@ -317,12 +329,12 @@ export class Monitor {
     }
   }
 
-  #inspect(profile: ProfileChoice): LinkInspection {
+  #inspect(): LinkInspection {
     const run = randomBytes(8).toString('hex');
     const { essence } = this.options;
     return new LinkInspection(
       {
-        profile,
+        ...profilesOf(this.#settings),
         pcrFilter: this.options.pcrFilter,
         payloads: this.options.payloads,
         descriptions: this.options.descriptions,
@@ -428,19 +440,22 @@ export class Monitor {
     this.stop('end');
   }
 
-  #takeEvent(event: EventRecord): void {
+  #takeEvent(made: EventRecord): void {
+    const event = this.#settings.named.named(made);
     this.#recordings.note(event);
     this.options.essence?.note(event);
     this.#desk.event(event);
     this.#streamTakers.flight?.note(event);
   }
 
-  #takeRecord(record: StreamReportRecord): void {
+  #takeRecord(made: StreamReportRecord): void {
+    const record = this.#settings.named.named(made);
     this.#streamTakers.report(record);
     this.#desk.takeRecord(record);
   }
 
-  #takeProbeReport(record: StreamReportRecord): void {
+  #takeProbeReport(made: StreamReportRecord): void {
+    const record = this.#settings.named.named(made);
     this.#streamTakers.report(record);
     this.#desk.takeProbeReport(record);
   }

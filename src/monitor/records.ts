@@ -1,6 +1,7 @@
 // Tested by: test/monitor/monitor.test.ts
 import type { AccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import { rejectedDatagramCounts, rejectedPacketCounts } from '../report/capture-report.js';
+import { UNNAMED } from '../report/stream-name.js';
 import { ProbeCounter, StreamCounter, type StreamCounterName } from '../stream/counters.js';
 import type { ProbeSession } from './probe-session.js';
 import type { StreamSession } from './stream-session.js';
@@ -22,6 +23,7 @@ export function accountingRecord(
     probe_id: session.identity.probeId,
     session_id: session.identity.sessionId,
     stream_id: info.streamId,
+    ...UNNAMED,
     kind: info.kind,
     captured_datagrams: count('captured_datagrams'),
     captured_bytes: count('captured_bytes'),

@@ -44,14 +44,15 @@ export class ReportDesk {
   }
 
   #log(event: EventRecord): void {
-    const { stream_id, severity, message } = event;
+    const { stream_id, stream_name, severity, message } = event;
+    const stream = stream_name === null ? { stream_id } : { stream_id, stream_name };
     if (event.event === 'loss') {
       const { blame, confidence } = event;
-      this.log.write('warn', `loss ${event.reason}`, { stream_id, blame, confidence }, message);
+      this.log.write('warn', `loss ${event.reason}`, { ...stream, blame, confidence }, message);
       return;
     }
     const isGrave = event.event === 'raised' && isAtLeast(severity, 'major');
-    const facts = { stream_id, severity, ...('rule' in event ? { rule: event.rule, errors: event.count } : {}) };
+    const facts = { ...stream, severity, ...('rule' in event ? { rule: event.rule, errors: event.count } : {}) };
     this.log.write(
       isGrave ? 'warn' : 'info',
       `${event.event} ${event.name}`,

@@ -7,7 +7,7 @@ import { onReopen, stopSignal, unlessStopped } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
 import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
-import { loadProfile } from '../inspect/load-profile.js';
+import { loadStreamSettings, profilesOf, rereadStreamSettings } from '../inspect/stream-settings.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import { EventLog } from './event-log.js';
 import { FileRecords } from './file-records.js';
@@ -25,7 +25,7 @@ const STAY_MS = 60_000;
 /** Analyses the file of `--input`, reports once, and hands events and reports to the outlets: of a damaged one on what is whole, before it fails. Throws UsageError, CaptureError, OutputError. */
 export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
   const stop = stopSignal();
-  const profile = loadProfile(config);
+  let settings = loadStreamSettings(config);
   const console = createConsole('tscap-monitor', config);
   const nalLog = openNalLog(config, (text) => console.log.warn(text));
   let outputFailure: OutputError | undefined;
@@ -50,13 +50,14 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
   const stopReopening = onReopen(() => {
     for (const taker of takers) taker.reopen?.();
     nalLog?.reopen();
+    settings = rereadStreamSettings(config, settings, console.log);
   });
   let result: FileAnalysis | undefined;
   try {
     try {
       const analysis = analyzeFile({
         path: config.input,
-        profile,
+        ...profilesOf(settings),
         descriptions: descriptions.book.flows,
         legs: legPairs(config),
         pcrFilter: config.pcrFilter,
@@ -66,8 +67,8 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
         run: randomBytes(8).toString('hex'),
         stop,
         context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
-        take: (record) => {
-          if (isSelected(record.stream_id)) records.take(record);
+        take: (made) => {
+          if (isSelected(made.stream_id)) records.take(settings.named.named(made));
         },
       });
       result = await unlessStopped(analysis, stop);
@@ -83,7 +84,8 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       new UnseenStreams(config.stream, (...streams) => events.unseen(...streams)).end(seen);
       await records.deliver(stop);
       for (const taker of takers) taker.analysed?.();
-      view?.show({ ...report, streams: report.streams.filter(({ stream_id }) => isSelected(stream_id)) }, true);
+      const streams = report.streams.filter(({ stream_id }) => isSelected(stream_id));
+      view?.show({ ...report, streams: streams.map((stream) => settings.named.named(stream)) }, true);
       await view?.untilLeft?.(stop);
     } finally {
       stopReopening();

@@ -5,7 +5,7 @@ import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { onForced, onReopen, onSaveAsked, stopSignal, untilStopped } from '../cli/signals.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
-import { loadProfile } from '../inspect/load-profile.js';
+import { loadStreamSettings } from '../inspect/stream-settings.js';
 import type { OutputError } from '../output/output-error.js';
 import { flightOptionsOf } from '../recording/flight/open-flight.js';
 import { Taps } from '../recording/taps/taps.js';
@@ -115,7 +115,7 @@ async function openMonitor(
       analysisThreads: analysisThreads(config),
       // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
       expectedProbes: link.isBound ? 1 : link.endpoints.length,
-      profile: loadProfile(config),
+      ...loadStreamSettings(config),
       pcrFilter: config.pcrFilter,
       descriptions,
       payloads: nalLog?.payloads,

@@ -2,6 +2,7 @@
 import type { ReportContext } from '../inspect/inspect-message.js';
 import type { FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { Recordings } from '../recording/recordings.js';
+import type { AccountingRecord } from '../report/accounting.js';
 import type { NdjsonRecord } from '../report/records.js';
 import type { EventLog } from './event-log.js';
 import type { LinkInspection } from './link-inspection.js';
@@ -17,6 +18,8 @@ export interface SessionEndParts {
   readonly events: EventLog;
   readonly summary: Summary;
   readonly context: () => ReportContext;
+  /** The record with the names of its stream. */
+  readonly named: (record: AccountingRecord) => AccountingRecord;
   readonly write: (record: NdjsonRecord) => void;
 }
 
@@ -44,14 +47,14 @@ export class SessionEnds {
 
   /** Ends the recordings of the session first: its packets are then recorded, or counted as not recorded. */
   async #writeFinalRecords(session: ProbeSession): Promise<void> {
-    const { recordings, inspection, flight, summary, context, write } = this.parts;
+    const { recordings, inspection, flight, summary, context, named, write } = this.parts;
     const streams = [...session.streams.values()];
     await Promise.all(streams.map((stream) => recordings.finish(stream)));
     await Promise.all(streams.map((stream) => inspection?.close(stream, context())));
     await Promise.all(streams.map((stream) => flight?.finish(stream)));
     const { timestamp } = context();
     for (const stream of streams) {
-      const record = accountingRecord(session, stream, timestamp, true);
+      const record = named(accountingRecord(session, stream, timestamp, true));
       write(record);
       summary.add(record, stream.bitrateBps);
     }

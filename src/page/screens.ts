@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { Address } from './router.js';
 import { AlarmsScreen } from './screens/alarms/alarms-screen.js';
+import { AvailabilityScreen } from './screens/availability/availability-screen.js';
 import { BoardScreen } from './screens/board/board-screen.js';
 import { MosaicScreen } from './screens/mosaic/mosaic-screen.js';
 import { StreamScreen } from './screens/stream/stream-screen.js';
@@ -21,5 +22,6 @@ export const SCREENS: readonly Screen[] = [
   { path: 'mosaic', title: 'Mosaic', key: 'm', view: MosaicScreen },
   { path: 'alarms', title: 'Alarms', key: 'a', view: AlarmsScreen },
   { path: 'system', title: 'System', key: 's', view: SystemScreen },
+  { path: 'availability', title: 'Availability', key: 'u', view: AvailabilityScreen },
   { path: 'stream', title: 'Stream', key: null, view: StreamScreen },
 ];

@@ -1,16 +1,18 @@
-import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Payloads } from '../analysis/payloads.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { Inspector } from '../inspect/inspector.js';
+import { NamedStreams } from '../inspect/named-streams/named-streams.js';
 import { StreamNumbers } from '../inspect/stream-numbers.js';
+import { profilesOf, type StreamSettings } from '../inspect/stream-settings.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch, ProbeIdentity, Status } from '../stream/message.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 
-export interface ProbeInspectionOptions {
-  readonly profile: ProfileChoice;
+export interface ProbeInspectionOptions
+  extends Pick<StreamSettings, 'profile'>,
+    Partial<Pick<StreamSettings, 'named'>> {
   /** The measurement filter of PCR accuracy; 'auto' unless given. */
   readonly pcrFilter?: PcrFilter | undefined;
   /** What measures the payload of each kind of stream, in place of PAYLOADS. */
@@ -42,14 +44,24 @@ export class ProbeInspection {
   readonly #numbers: StreamNumbers;
   readonly #options: ProbeInspectionOptions;
   readonly #failures = new Map<number, AnalysisFailure>();
+  #named: NamedStreams;
 
   constructor(options: ProbeInspectionOptions) {
-    const { profile, pcrFilter, payloads, descriptions, timestampSource, identity } = options;
+    const {
+      profile,
+      named = NamedStreams.NONE,
+      pcrFilter,
+      payloads,
+      descriptions,
+      timestampSource,
+      identity,
+    } = options;
     const { probeId, sessionId } = identity;
     this.#options = options;
+    this.#named = named;
     this.#inspector = new Inspector(
       {
-        profile,
+        ...profilesOf({ profile, named }),
         pcrFilter,
         payloads,
         descriptions,
@@ -81,9 +93,10 @@ export class ProbeInspection {
     this.#inspector.take({ kind: 'descriptions', descriptions });
   }
 
-  /** Judges by it the streams whose analysis begins from now on. */
-  useProfile(profile: ProfileChoice): void {
-    this.#inspector.take({ kind: 'profile', profile });
+  /** Names are told from now on; profiles judge streams whose analysis begins from now on. */
+  useSettings(settings: StreamSettings): void {
+    this.#named = settings.named;
+    this.#inspector.take({ kind: 'profiles', profiles: profilesOf(settings) });
   }
 
   /** The report interval ends. */
@@ -103,7 +116,7 @@ export class ProbeInspection {
   #take(output: InspectOutput): void {
     switch (output.kind) {
       case 'record':
-        this.#options.send(output.record);
+        this.#options.send(this.#named.named(output.record));
         break;
       case 'failed':
         this.#failures.set(output.stream, output.failure);

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import { formatDeviceTable, listDevices } from '../capture/devices.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
@@ -21,8 +20,7 @@ import { StreamRegistry } from '../ingest/stream-registry.js';
 import { AnalysisError, type AnalysisFailure, failureText } from '../inspect/analysis-failure.js';
 import type { FlowBook } from '../inspect/descriptions/flow-book.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
-import { loadProfile } from '../inspect/load-profile.js';
-import { rereadProfile } from '../inspect/reread-profile.js';
+import { loadStreamSettings, rereadStreamSettings, type StreamSettings } from '../inspect/stream-settings.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { formatEndpoint } from '../net/address.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
@@ -71,7 +69,7 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
     throw new UsageError(
       `--probe-id must be 1 to 255 characters that can be seen, without /, got ${printable(probeId)}`,
     );
-  const profile = loadProfile(config);
+  const settings = loadStreamSettings(config);
   const console = createConsole('tscap-probe', config);
   const stop = stopOf(config);
   const descriptions = await openDescriptions(config, console.log);
@@ -82,7 +80,15 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
   }
   try {
     if (config.listStreams) {
-      await listStreams({ config, profile, selection, console, source, stop, book: descriptions.book });
+      await listStreams({
+        config,
+        profile: settings.profile,
+        selection,
+        console,
+        source,
+        stop,
+        book: descriptions.book,
+      });
       return;
     }
     const policy = source.isLive ? 'live' : 'lossless';
@@ -93,7 +99,7 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
     const publisher = await Publisher.open(link, { sessionId, policy, queueBytes: config.queueSize });
     await new Probe(
       config,
-      profile,
+      settings,
       selection,
       console,
       source,
@@ -146,7 +152,7 @@ class Probe {
 
   constructor(
     readonly config: ProbeConfig,
-    readonly profile: ProfileChoice,
+    public settings: StreamSettings,
     readonly selection: SourceSelection,
     readonly console: Console,
     readonly source: FrameSource,
@@ -186,8 +192,7 @@ class Probe {
     };
     this.book.onChange(() => void follow());
     await follow();
-    if (this.#inspection !== undefined)
-      onReopen(() => rereadProfile(this.config, (profile) => this.#inspection?.useProfile(profile), this.console.log));
+    if (this.#inspection !== undefined) onReopen(() => this.#reread());
     onForced(() => lostByForce(this.link.publisher.figures));
     const timers = [
       this.#every(MONITORS_INTERVAL_MS, () => this.#reportMonitors()),
@@ -327,10 +332,15 @@ class Probe {
     this.#log.write('error', 'fault', { err }, 'a fault in the probe');
   }
 
+  #reread(): void {
+    this.settings = rereadStreamSettings(this.config, this.settings, this.console.log);
+    this.#inspection?.useSettings(this.settings);
+  }
+
   #inspect(): ProbeInspection {
-    const { console, link, profile } = this;
+    const { console, link, settings } = this;
     return new ProbeInspection({
-      profile,
+      ...settings,
       descriptions: this.book.flows,
       timestampSource: this.source.isLive ? (this.config.timestampType ?? 'host') : 'savefile',
       pcrFilter: this.config.pcrFilter,

@@ -16,7 +16,14 @@ export const STREAM_METRICS: MetricScope<ReportedStream> = {
   title: 'Streams',
   labels: STREAM_LABELS,
   families: [
-    gauge('tscap_stream_info', 'Always 1; what the stream is.', ({ report }, add) => add(1, report.kind), 'kind'),
+    gauge(
+      'tscap_stream_info',
+      'Always 1; what the stream is, and what --streams calls it (empty where it has no name).',
+      ({ report }, add) => add(1, report.kind, report.stream_name ?? '', report.stream_group ?? ''),
+      'kind',
+      'name',
+      'group',
+    ),
     gauge('tscap_stream_duration_seconds', 'From the first to the last datagram.', ({ report }, add) =>
       add(seconds(report.duration_ns)),
     ),

@@ -9,6 +9,7 @@ import type { EndReason, StreamKind } from '../stream/message.js';
 import { type CauseCounts, inequality, totalOf } from './cause-counts.js';
 import type { DeliveryAccount } from './delivery-account.js';
 import type { PictureAccount } from './picture-account.js';
+import type { NameFields } from './stream-name.js';
 import type { TapAccount } from './tap-account.js';
 
 /** Why packets that a monitor received are not in its recording. */
@@ -67,7 +68,7 @@ export const REJECTED_DATAGRAM_CAUSES = causesOf<RejectedDatagramCause>('rejecte
 export const REJECTED_PACKET_CAUSES = causesOf<RejectedPacketCause>('rejected_packets_');
 
 /** What happened to every packet of one stream, by the place where it happened, since the probe's session began. */
-export interface AccountingRecord {
+export interface AccountingRecord extends NameFields {
   type: 'accounting';
   /** The last record of this stream and session: all its identities hold. */
   final: boolean;

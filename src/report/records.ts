@@ -7,6 +7,7 @@ import { eventMessage, serviceNamesOf } from './event-message.js';
 import { type EventNames, NO_NAMES } from './event-names.js';
 import type { LogLineRecord } from './log-line-record.js';
 import type { RecordSubject } from './record-ids.js';
+import { type NameFields, UNNAMED } from './stream-name.js';
 import type { RecordOrigin, StreamReport } from './stream-report.js';
 
 /** Versions of `stream_report` and `stream_facts` as they leave the program. They grow when names or meanings change. */
@@ -35,6 +36,7 @@ export type StreamReportRecord = StreamReport &
 /** What happened to a stream as a line of NDJSON. Its `…time_ns` are since the first datagram of the stream. */
 export type EventRecord = StreamEvent &
   RecordOrigin &
+  NameFields &
   RecordFields & {
     /** When it happened: epoch ms; null without arrival times. */
     readonly timestamp: number | null;
@@ -86,6 +88,7 @@ export function eventRecord(
     probe_id,
     session_id,
     stream_id,
+    ...UNNAMED,
     timestamp,
     time: isoText(timestamp),
     raised_time: isoText(raised),

@@ -9,6 +9,7 @@ import type { LevelReport } from '../analysis/content/sound-watch.js';
 import type { SubtitleReport } from '../analysis/content/subtitle-report.js';
 import type { TeletextReport } from '../analysis/content/teletext-report.js';
 import type { VideoFormatReport, VideoReport } from '../analysis/content/video-report.js';
+import type { JudgedBy } from '../analysis/judged-by.js';
 import type { LossFigures } from '../analysis/loss-ledger.js';
 import type { RtpCounts } from '../analysis/rtp-counts.js';
 import type { EventReport, ServiceReport } from '../analysis/service-directory.js';
@@ -52,6 +53,7 @@ import type { Edition } from '../tr101290/profile.js';
 import type { ProfileName } from '../tr101290/profiles.js';
 import type { RejectedDatagramCause, RejectedPacketCause } from './accounting.js';
 import type { CauseCounts } from './cause-counts.js';
+import type { NameFields } from './stream-name.js';
 
 export const REPORT_SCHEMA = 'tscap.report';
 export const REPORT_SCHEMA_VERSION = 1;
@@ -142,7 +144,7 @@ export interface Figures<T> {
 }
 
 /** What every stream has. */
-export interface StreamFields extends RecordOrigin {
+export interface StreamFields extends RecordOrigin, NameFields {
   /** Destination address and port; `file` for a file of packets. */
   readonly stream_id: string;
   /** Whether the datagrams are RTP packets. */
@@ -181,6 +183,8 @@ export interface StreamFields extends RecordOrigin {
   readonly alarms: AlarmReports;
   /** The two legs of which a merged stream is made; null of others. */
   readonly legs: LegsReport | null;
+  /** By which profile, with its limits, and where that comes from. */
+  readonly judged_by: JudgedBy;
 }
 
 /** Two legs that carry the same, of which one stream was made. Spec: SMPTE ST 2022-7 */

@@ -3,6 +3,7 @@ import type { StreamAnalyzer, StreamSnapshot } from '../analysis/stream-analyzer
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { ReportArm } from './kinds/kind.js';
 import { REPORT_KINDS, type ReportKinds } from './kinds.js';
+import { UNNAMED } from './stream-name.js';
 import type {
   CaptureReport,
   DatagramStreamReport,
@@ -75,6 +76,7 @@ export class StreamReporter {
     return {
       ...this.#origin,
       stream_id: identity.streamId,
+      ...UNNAMED,
       is_rtp: identity.isRtp,
       vlans: identity.vlans,
       source_ip: hasArrivalTimes ? identity.sourceIp : null,
@@ -96,6 +98,7 @@ export class StreamReporter {
       losses: snapshot.losses,
       alarms: snapshot.alarms,
       legs: null,
+      judged_by: this.#analyzer.judgedBy,
     };
   }
 }

@@ -9,6 +9,8 @@ import type { ToldFields, ToldMap } from './told.js';
 
 /** What every stream has. */
 export const STREAM_TOLD = {
+  stream_name: 'key',
+  stream_group: 'key',
   is_rtp: 'fact',
   vlans: 'fact',
   source_ip: 'fact',
@@ -17,6 +19,7 @@ export const STREAM_TOLD = {
   destination_port: 'fact',
   has_arrival_times: 'fact',
   first_arrival_s: 'fact',
+  judged_by: 'fact',
 } as const satisfies ToldFields<StreamFields>;
 
 /** Figures since the stream was first seen change little within a minute; those of losses and of the path are counts, and told at once. */

@@ -43,6 +43,8 @@ export interface Profile {
   /** Longest pause of PIDs that have one of their own in PID_error. */
   readonly pidPeriods: readonly PidPeriod[];
   readonly exceptions: readonly RuleException[];
+  /** The option that asked for it; nothing unless given. */
+  readonly source?: string | undefined;
 }
 
 /** How long a PID may be away. */
@@ -66,6 +68,8 @@ export interface AutoProfile {
   readonly name: 'auto';
   readonly edition: Edition;
   readonly profiles: { readonly [Name in AutoName]: Profile };
+  /** The option that asked for it; nothing unless given. */
+  readonly source?: string | undefined;
 }
 
 const SEVERITY_OF_PRIORITY: Readonly<Record<RuleSpec['priority'], Severity>> = {

@@ -187,7 +187,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   silence(timeNs: number): void {
     const { seconds, findings } = this.#state;
     this.#state.lastNs = timeNs;
-    seconds.pass(timeNs, this.#activity?.packets ?? 0);
+    seconds.silence(timeNs, this.#activity?.packets ?? 0);
     this.#state.restart(timeNs);
     findings.gap(timeNs);
     findings.alarms.sustainAll(timeNs);

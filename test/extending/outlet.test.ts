@@ -43,7 +43,7 @@ async function open(t: TestContext, args: readonly string[]) {
 
 test('an option is read from the command line and the environment, within its range', () => {
   assert.equal(parse(['--id-list-length', '3']).idListLength, 3);
-  assert.equal(parse([], { ID_LIST_LENGTH: '7' }).idListLength, 7);
+  assert.equal(parse([], { TSCAP_ID_LIST_LENGTH: '7' }).idListLength, 7);
   assert.equal(parse([]).idListLength, undefined);
   assert.throws(() => parse(['--id-list-length', '1001']), {
     message: '--id-list-length must be a whole number from 1 to 1000, got 1001',
@@ -58,12 +58,12 @@ test('an option is in --help, docs/configuration.md and .env.example', () => {
   const sections = [['Monitor', 'What is recorded.', TABLE]] as const;
   assert.ok(
     configurationTables(sections).includes(
-      '| `--id-list-length` | `ID_LIST_LENGTH` | ids, from 1 to 1000 |  | keep the ids of so many records |',
+      '| `--id-list-length` | `TSCAP_ID_LIST_LENGTH` | ids, from 1 to 1000 |  | keep the ids of so many records |',
     ),
   );
   const example = environmentExample(sections, { monitor: TABLE });
   assert.ok(
-    example.includes('# monitor: keep the ids of so many records\n#   ids, from 1 to 1000\n#ID_LIST_LENGTH=\n'),
+    example.includes('# monitor: keep the ids of so many records\n#   ids, from 1 to 1000\n#TSCAP_ID_LIST_LENGTH=\n'),
   );
 });
 

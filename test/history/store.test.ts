@@ -301,8 +301,8 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     await refused(foreign, 'FOREIGN_DATABASE', /foreign is the database of another program$/);
     const newer = join(folder, 'newer');
     (await HistoryStore.open(newer, 7)).close();
-    sqlite3(newer, 'PRAGMA user_version = 3');
-    await refused(newer, 'NEWER_SCHEMA', /newer was made by a newer tscap: its schema version is 3, this one knows 2$/);
+    sqlite3(newer, 'PRAGMA user_version = 4');
+    await refused(newer, 'NEWER_SCHEMA', /newer was made by a newer tscap: its schema version is 4, this one knows 3$/);
     await refused(join(folder, 'none', 'file'), 'CANNOT_OPEN', /cannot be opened/);
     await assert.rejects(HistoryReader.open(join(folder, 'missing')), {
       code: 'CANNOT_OPEN',

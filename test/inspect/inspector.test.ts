@@ -60,7 +60,7 @@ test('a new profile judges the analyses that begin with it; those that run keep 
   const rig = new Rig({ profile: defaultProfile('dvb', '2014') });
   rig.open(1, 2);
   rig.take(rig.batch(1));
-  rig.take({ kind: 'profile', profile: defaultProfile('atsc', '2020') });
+  rig.take({ kind: 'profiles', profiles: { profile: defaultProfile('atsc', '2020') } });
   rig.take(rig.batch(2), rig.batch(1));
   await rig.report();
   const profiles = rig.outputs.flatMap((output) => {
@@ -95,7 +95,10 @@ test('batches come in, records go out, and what became of the packets; all of it
   assert.deepEqual(losses, [['link', 7]]);
   const last = rig.outputs.at(-1);
   assert.ok(last?.kind === 'closed');
-  assert.deepEqual(last.account, { analysed: 84, notAnalysed: { too_many_streams: 0, failed: 0 } });
+  assert.deepEqual(last.account, {
+    analysed: 84,
+    notAnalysed: { too_many_streams: 0, failed: 0, behind: 0, thread_lost: 0 },
+  });
 });
 
 test('records on a stream are numbered without gaps', async () => {
@@ -126,7 +129,10 @@ test('streams beyond the bound are named and counted, until there is room', asyn
   rig.close(3);
   const last = rig.outputs.at(-1);
   assert.ok(last?.kind === 'closed');
-  assert.deepEqual(last.account, { analysed: 14, notAnalysed: { too_many_streams: 7, failed: 0 } });
+  assert.deepEqual(last.account, {
+    analysed: 14,
+    notAnalysed: { too_many_streams: 7, failed: 0, behind: 0, thread_lost: 0 },
+  });
 });
 
 test('a few reports at a time: messages come in between, and a stream that is closed meanwhile gets its last one', async () => {
@@ -175,8 +181,8 @@ test('an analysis that throws is over for its stream alone: told once, with wher
   assert.deepEqual(rig.reports(), ['2', '2 final']);
   const accounts = rig.outputs.flatMap((output) => (output.kind === 'closed' ? [output.account] : []));
   assert.deepEqual(accounts, [
-    { analysed: 70, notAnalysed: { too_many_streams: 0, failed: 21 } },
-    { analysed: 7, notAnalysed: { too_many_streams: 0, failed: 0 } },
+    { analysed: 70, notAnalysed: { too_many_streams: 0, failed: 21, behind: 0, thread_lost: 0 } },
+    { analysed: 7, notAnalysed: { too_many_streams: 0, failed: 0, behind: 0, thread_lost: 0 } },
   ]);
 });
 

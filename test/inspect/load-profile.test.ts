@@ -7,15 +7,16 @@ import { PROFILE_NAMES } from '../../src/tr101290/profiles.js';
 import { scratchFile } from '../support/frames/capture.js';
 
 describe('loadProfile', () => {
-  for (const tr101290Profile of [undefined, 'auto']) {
-    test(`leaves it to the stream where it is ${tr101290Profile}`, () => {
-      assert.deepEqual(loadProfile({ tr101290Profile, tr101290Edition: '2014' }), autoProfile('2014'));
-    });
-  }
+  test('leaves it to the stream unless it is told otherwise, and says so where it was asked to', () => {
+    const loaded = (tr101290Profile: string | undefined) => loadProfile({ tr101290Profile, tr101290Edition: '2014' });
+    assert.deepEqual(loaded(undefined), autoProfile('2014'));
+    assert.deepEqual(loaded('auto'), { ...autoProfile('2014'), source: '--tr101290-profile auto' });
+  });
 
   for (const name of PROFILE_NAMES) {
     test(`knows ${name} by name, and so does the help of the option`, () => {
-      assert.deepEqual(loadProfile({ tr101290Profile: name, tr101290Edition: '2020' }), defaultProfile(name, '2020'));
+      const loaded = loadProfile({ tr101290Profile: name, tr101290Edition: '2020' });
+      assert.deepEqual(loaded, { ...defaultProfile(name, '2020'), source: `--tr101290-profile ${name}` });
       assert.match(ANALYSIS_OPTIONS.tr101290Profile.help, new RegExp(`\\b${name}\\b`));
     });
   }

@@ -11,6 +11,7 @@ import {
   type StreamReportRecord,
   streamReportRecord,
 } from '../../src/report/records.js';
+import { UNNAMED } from '../../src/report/stream-name.js';
 import type { Report, StreamFields } from '../../src/report/stream-report.js';
 import { HostWatch } from '../../src/system/host-watch.js';
 import { fileStream } from '../support/analysis/stream-report.js';
@@ -36,6 +37,7 @@ const LOSS: EventRecord = {
   severity: 'warning',
   message: '14 packets lost at 2 places in the network: the RTP sequence is broken there',
   service_names: [],
+  ...UNNAMED,
   ...ORIGIN,
 };
 const RAISED: EventRecord & AlarmEvent = {
@@ -66,6 +68,7 @@ const RAISED: EventRecord & AlarmEvent = {
   stream_id: '239.0.0.1:5000',
   message: 'PAT has not come for 500 ms',
   service_names: [],
+  ...UNNAMED,
   ...ORIGIN,
 };
 

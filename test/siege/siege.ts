@@ -1,13 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Random } from '../../src/replay/random.js';
 import { FuzzedBroker } from '../support/kafka/fuzzed-broker.js';
 import { generateTs } from '../support/packets/ts-generator.js';
 import { Besieged, fillPipe } from './besieged.js';
-import { checkRecording, type RecordingCheck, sentSha256 } from './recording-check.js';
+import { type RecordingCheck, sentSha256 } from './recording-check.js';
 import { Strangers } from './strangers.js';
 
 const DATAGRAM_BYTES = 1316;
@@ -50,7 +51,7 @@ export async function besiege(folder: string, minutes: number, megabitsPerSecond
   }).listen(WEBHOOK_PORT, '127.0.0.1');
   const keys = makeKeys(folder);
   const link = ['--endpoint', `tcp://127.0.0.1:${LINK_PORT}`, '--curve-secret-key-file'];
-  const check = checkRecording(recording, input);
+  const check = readRecording(recording, file);
   const outlets = [
     ...['-o', recording, '--metrics-file', join(disk, 'metrics.ndjson'), '--events-min-severity', 'info'],
     ...['--send-to-kafka', '--kafka-broker', `127.0.0.1:${brokerPort}`, '--kafka-timeout', '1'],
@@ -102,6 +103,12 @@ export async function besiege(folder: string, minutes: number, megabitsPerSecond
     broker.close();
     webhook.close();
   }
+}
+
+async function readRecording(recording: string, input: string): Promise<RecordingCheck> {
+  const program = new URL('./read-recording.js', import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(process.execPath, [program, recording, input]);
+  return JSON.parse(stdout);
 }
 
 /** A disk of 64 KiB without room for a line. */

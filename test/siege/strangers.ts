@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -15,17 +16,21 @@ const READY = Buffer.from('\x05READY\x0bSocket-Type\x00\x00\x00\x03SUB', 'latin1
 /** A frame of a message that goes on behind it. */
 const PART = Buffer.concat([Buffer.of(0x01, 200), Buffer.alloc(200)]);
 
+const GARBAGE = randomBytes(4096);
+const PARTS = Buffer.concat(Array.from({ length: 300 }, () => PART));
+const LONG_LINE = Buffer.alloc(1000, 0x61);
+
 /** What a stranger does at a door, again and again until its connection is closed. */
 const WAYS: readonly ((socket: Socket) => void)[] = [
   () => {}, // only opens it
-  (socket) => pour(socket, () => Buffer.from(Array.from({ length: 4096 }, () => Math.random() * 256))),
+  (socket) => pour(socket, GARBAGE),
   (socket) => {
     socket.write(Buffer.concat([GREETING, Buffer.of(0x04, READY.length), READY]));
-    pour(socket, () => Buffer.concat(Array.from({ length: 300 }, () => PART)));
+    pour(socket, PARTS);
   },
   (socket) => {
     socket.write('GET /metrics HTTP/1.1\r\nHost: x\r\nX-Long: ');
-    pour(socket, () => Buffer.alloc(1000, 0x61));
+    pour(socket, LONG_LINE);
   },
 ];
 
@@ -67,10 +72,10 @@ export class Strangers {
 }
 
 /** Writes as fast as it is taken, but for pauses that leave the machine to those who are besieged. */
-async function pour(socket: Socket, next: () => Buffer): Promise<void> {
+async function pour(socket: Socket, bytes: Buffer): Promise<void> {
   while (!socket.destroyed && socket.writable) {
-    if (!socket.write(next()))
+    if (!socket.write(bytes))
       await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), delay(1000)]);
-    await delay(20);
+    await delay(100);
   }
 }

@@ -1,3 +1,4 @@
+import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import type { SiegeFigures } from './siege.js';
 
 const DATAGRAM_BYTES = 1316;
@@ -19,6 +20,8 @@ export function verdicts(figures: SiegeFigures): Verdict[] {
   const dropped = ['tscap_queue_dropped_packets_total', 'tscap_link_lost_packets_total'].map((name) =>
     sumOf(metrics, name),
   );
+  const toldBytes = (dropped[0]! + dropped[1]!) * PACKET_SIZE;
+  const untoldBytes = sentBytes - recording.bytes - toldBytes - kernelBytes(metrics);
   const kernel = sumOf(metrics, 'tscap_probe_kernel_dropped_datagrams_total');
   return [
     { what: 'datagrams sent', seen: String(sentDatagrams), isGood: sentDatagrams > 0 },
@@ -28,6 +31,11 @@ export function verdicts(figures: SiegeFigures): Verdict[] {
       what: 'dropped by the queue, lost on the link',
       seen: dropped.join(', '),
       isGood: dropped.every((sum) => sum === 0),
+    },
+    {
+      what: 'bytes that are missing and not told',
+      seen: String(untoldBytes),
+      isGood: untoldBytes === 0,
     },
     // The host's: it is told, and a machine that is too slow is no fault of the programs.
     { what: 'dropped by the kernel', seen: String(kernel), isGood: !Number.isNaN(kernel) },
@@ -49,6 +57,11 @@ export function verdicts(figures: SiegeFigures): Verdict[] {
     { what: 'damaged answers of the broker', seen: String(broker.answers), isGood: broker.answers > 0 },
     { what: 'tries of the dead webhook', seen: String(figures.webhookTries), isGood: figures.webhookTries > 0 },
   ];
+}
+
+/** Of datagrams that the kernel had no room for. */
+function kernelBytes(metrics: string): number {
+  return sumOf(metrics, 'tscap_probe_kernel_dropped_datagrams_total') * DATAGRAM_BYTES;
 }
 
 /** Two columns, and a mark where it is not as it must be. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from 'zeromq';
 import { ConnectionCount } from '../../src/wire/connection-count.js';
 import { encodeEnd } from '../../src/wire/message-encoder.js';
@@ -9,7 +10,7 @@ import { Subscriber } from '../../src/wire/subscriber.js';
 import { PROBE } from '../support/messages/sample-messages.js';
 import { until } from '../support/programs/rig.js';
 
-const STRANGERS = 600;
+const STRANGERS = 800;
 
 // What libzmq tells, connections that stand after it, and whether that is too much.
 const TOLD: readonly (readonly [Event['type'], number, boolean])[] = [
@@ -24,7 +25,7 @@ const TOLD: readonly (readonly [Event['type'], number, boolean])[] = [
 ];
 
 /** Strangers who open connections and say nothing. */
-function openStrangers(t: TestContext, endpoint: string): void {
+async function openStrangers(t: TestContext, endpoint: string): Promise<void> {
   const port = Number(endpoint.split(':').at(-1));
   const strangers: Socket[] = [];
   t.after(() => {
@@ -32,6 +33,8 @@ function openStrangers(t: TestContext, endpoint: string): void {
   });
   for (let index = 0; index < STRANGERS; index++) {
     strangers.push(connect(port, '127.0.0.1').on('error', () => {}));
+    // No more at a time than the kernel lets wait.
+    if (index % 50 === 0) await delay(20);
   }
 }
 
@@ -54,7 +57,7 @@ test('strangers who only open connections are cut off, and the monitor comes bac
     hasEnd = kind === 'end';
   });
   await publisher.waitForSubscriber();
-  openStrangers(t, publisher.lastEndpoint!);
+  await openStrangers(t, publisher.lastEndpoint!);
   await until('they were cut off', () => publisher.refusals.flood > 0);
   await until('the monitor left', () => publisher.figures.monitors === 0);
   await until('the monitor is back', () => publisher.figures.monitors === 1 && subscriber.connections === 1);
@@ -73,10 +76,11 @@ test('a monitor that binds cuts strangers off too, and its probe comes back', { 
     if (kind === 'end') ends++;
   });
   await publisher.waitForSubscriber();
-  openStrangers(t, subscriber.lastEndpoint!);
+  await openStrangers(t, subscriber.lastEndpoint!);
   await until('they were cut off', () => subscriber.refusals.flood > 0);
   await until('the probe left', () => subscriber.connections === 0);
-  await until('the probe is back', () => publisher.figures.monitors === 1 && subscriber.connections === 1);
+  // A probe that connects may still count the subscriptions of the connection before.
+  await until('the probe is back', () => publisher.figures.monitors >= 1 && subscriber.connections === 1);
   publisher.offer('end', encodeEnd(PROBE, { sequence: 0, reason: 'stopped' }));
   await until('messages arrive', () => ends === 1);
   subscriber.close();
@@ -87,7 +91,7 @@ test('a monitor that is closed while strangers are cut off ends', { timeout: 30_
   const subscriber = await Subscriber.open({ endpoints: ['tcp://127.0.0.1:*'], isBound: true });
   t.after(() => subscriber.close());
   const ended = subscriber.run(() => {});
-  openStrangers(t, subscriber.lastEndpoint!);
+  await openStrangers(t, subscriber.lastEndpoint!);
   await until('they were cut off', () => subscriber.refusals.flood > 0);
   subscriber.close();
   await ended;

@@ -1,5 +1,6 @@
 import type { StoredAck } from '../../history/ack-store.js';
 import type { ExportFormat } from '../event-export.js';
+import type { AvailabilityAsked } from './archive-availability.js';
 import type { EventsQuestion, TimelineQuestion, WindowQuestion } from './archive-reader.js';
 
 /** What is asked of the thread that has the history open. */
@@ -8,6 +9,7 @@ export type ArchiveQuestion =
   | { readonly kind: 'events'; readonly question: EventsQuestion }
   | { readonly kind: 'export'; readonly question: EventsQuestion; readonly format: ExportFormat }
   | { readonly kind: 'timeline'; readonly question: TimelineQuestion }
+  | { readonly kind: 'availability'; readonly question: AvailabilityAsked; readonly format: ExportFormat }
   | { readonly kind: 'acks' }
   | { readonly kind: 'keep'; readonly ack: StoredAck }
   | {
@@ -27,6 +29,8 @@ export interface ArchiveResults {
   readonly export: Uint8Array;
   /** JSON of TimelineAnswer. */
   readonly timeline: Uint8Array;
+  /** JSON of AvailabilityAnswer, or CSV, which is empty where it would be too long. */
+  readonly availability: Uint8Array;
   readonly acks: readonly StoredAck[];
   readonly keep: null;
   readonly end: null;

@@ -9,6 +9,7 @@ import { eventLineOf } from '../event-line.js';
 import { rowKeyOf } from '../row-name.js';
 import { ALARM_EVENTS, lanesOf, type RaisedAlarm } from '../timeline.js';
 import { WINDOW_FIGURES } from '../window-figures.js';
+import { type AvailabilityAsked, availabilityText } from './archive-availability.js';
 
 export interface WindowQuestion {
   readonly probeId: string | null;
@@ -120,6 +121,11 @@ export class ArchiveReader {
       lanes: lanesOf(events.reverse(), raised, fromKnownMs, toMs),
       is_cut: isCut,
     };
+  }
+
+  /** JSON, or CSV. Throws HistoryError. */
+  availability(asked: AvailabilityAsked, format: ExportFormat): string {
+    return availabilityText(this.#reader, asked, format);
   }
 
   #find({ stream, ...question }: EventsQuestion): EventLine[] {

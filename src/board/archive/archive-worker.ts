@@ -45,6 +45,9 @@ async function resultOf(asked: ArchiveQuestion): Promise<ArchiveResults[ArchiveQ
     case 'timeline':
       reader ??= await ArchiveReader.open(file);
       return bytesOf(JSON.stringify(reader.timeline(asked.question)));
+    case 'availability':
+      reader ??= await ArchiveReader.open(file);
+      return bytesOf(reader.availability(asked.question, asked.format));
     case 'acks':
       acks ??= await AckStore.open(file);
       return acks.open();

@@ -3,7 +3,7 @@ import { HttpError } from '../../http/route.js';
 import { type Archive, ArchiveError } from '../archive/archive.js';
 import type { ArchiveQuestion } from '../archive/archive-message.js';
 
-type TextKind = 'window' | 'events' | 'export' | 'timeline';
+type TextKind = 'window' | 'events' | 'export' | 'timeline' | 'availability';
 
 /** The answer of the history; undefined: it cannot be had, and memory is to answer. Throws HttpError while too much is asked. */
 export async function askArchive<Kind extends TextKind>(

@@ -1,5 +1,6 @@
 import type { Route } from '../../http/route.js';
 import { ackRoutes } from './ack-routes.js';
+import { availabilityRoutes } from './availability-routes.js';
 import type { BoardContext } from './board-context.js';
 import { eventRoutes } from './event-routes.js';
 import { liveRoutes } from './live-routes.js';
@@ -14,6 +15,7 @@ export function boardRoutes(context: BoardContext): Route[] {
     ...streamRoutes(context),
     ...pictureRoutes(context),
     ...eventRoutes(context),
+    ...availabilityRoutes(context),
     ...ackRoutes(context),
     systemRoute(context),
   ];

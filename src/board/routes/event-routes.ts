@@ -26,10 +26,15 @@ export function eventRoutes(context: BoardContext): Route[] {
   ];
 }
 
+/** A history that takes no records any more does not have what happened since; memory has. */
+function upToDate({ archive, facts }: BoardContext): BoardContext['archive'] {
+  return facts().history === 'failed' ? undefined : archive;
+}
+
 async function events(context: BoardContext, { query }: HttpRequest): Promise<BytesAnswer> {
   const limit = limitIn(query, LIMIT);
   const question = questionOf(context, query, limit);
-  const found = await askArchive(context.archive, { kind: 'events', question });
+  const found = await askArchive(upToDate(context), { kind: 'events', question });
   if (found !== undefined) return jsonAnswer(found);
   const inMemory = context.board.events.find(filterOf(question, query), limit);
   const fromMs = context.board.events.fromMs;
@@ -44,7 +49,7 @@ async function events(context: BoardContext, { query }: HttpRequest): Promise<By
 
 async function exported(context: BoardContext, { query }: HttpRequest, format: ExportFormat): Promise<BytesAnswer> {
   const question = questionOf(context, query, limitIn(query, EXPORT_LIMIT));
-  const found = await askArchive(context.archive, { kind: 'export', question, format });
+  const found = await askArchive(upToDate(context), { kind: 'export', question, format });
   const inMemory = (): string =>
     exportOf(context.board.events.find(filterOf(question, query), question.limit).reverse(), format);
   return {
@@ -60,7 +65,7 @@ async function timeline(context: BoardContext, { query }: HttpRequest): Promise<
   const { fromS, toS } = rangeIn(query, context.now() / 1000, DAY_S);
   const span = { fromMs: fromS * 1000, toMs: toS * 1000 };
   const raised = raisedNow(context);
-  const found = await askArchive(context.archive, { kind: 'timeline', question: { ...span, raised } });
+  const found = await askArchive(upToDate(context), { kind: 'timeline', question: { ...span, raised } });
   if (found !== undefined) return jsonAnswer(found);
   const { board } = context;
   const known = board.events.find(span, board.bounds.events).reverse();

@@ -4,7 +4,8 @@ import { apiRoute } from '../../http/api/told-route.js';
 import { HttpError, jsonAnswer, type Route } from '../../http/route.js';
 import { identityFaults } from '../../report/accounting.js';
 import type { BoardRow } from '../board-row.js';
-import type { PidRatesAnswer, StreamAnswer, WindowAnswer } from '../contract.js';
+import type { PidRatesAnswer, StreamAnswer, StreamsAnswer, WindowAnswer } from '../contract.js';
+import { ruleAnswersOf } from '../rule-answers.js';
 import { accountingWithoutPlaces, reportWithoutPlaces } from '../without-places.js';
 import { askArchive } from './asking.js';
 import type { BoardContext } from './board-context.js';
@@ -29,7 +30,10 @@ export function streamRoutes(context: BoardContext): Route[] {
       const nowMs = context.now();
       // First what has changed is told: cells that are made are not made again for that.
       context.feed.tick();
-      const rows = [...board.rows.all()].map((row) => ({ ...board.cells(row, nowMs), spark: row.spark.all() }));
+      const rows: StreamsAnswer = [...board.rows.all()].map((row) => ({
+        ...board.cells(row, nowMs),
+        spark: row.spark.all(),
+      }));
       return jsonAnswer(rows);
     }),
     apiRoute('GET /api/streams/:key', ({ params, headers }) => {
@@ -65,6 +69,7 @@ function streamAnswer({ board }: BoardContext, row: BoardRow): StreamAnswer {
     key,
     n,
     report: report === undefined ? null : reportWithoutPlaces(report),
+    rules: report === undefined ? {} : ruleAnswersOf(report.judged_by),
     accounting: accounting === undefined ? null : accountingWithoutPlaces(accounting),
     accounting_faults: accounting === undefined ? [] : identityFaults(accounting),
     alarms: [...row.alarms.values()].map((entry) => entry.json()),

@@ -22,6 +22,7 @@ const MOST_LISTED = 32;
  */
 export function alertOf(alarm: AlarmRecord, nowMs: number, endsMs: number): Alert {
   const { name, severity, rule, probe_id, stream_id, message, service_names, pids, count } = alarm;
+  const { stream_name, stream_group } = alarm;
   const startsMs = Math.min(alarm.raised_time === null ? nowMs : Date.parse(alarm.raised_time), nowMs);
   return {
     labels: {
@@ -37,6 +38,8 @@ export function alertOf(alarm: AlarmRecord, nowMs: number, endsMs: number): Aler
       ),
       description: cut(message),
       errors: String(count),
+      ...(stream_name === null ? {} : { stream_name: printable(stream_name) }),
+      ...(stream_group === null ? {} : { stream_group: printable(stream_group) }),
       ...(pids.length === 0
         ? {}
         : {

@@ -17,12 +17,12 @@ const OVER = ':large_green_circle:';
  * As Slack's Block Kit has it: texts of at most 3000 characters.
  */
 export function slackMessage(event: EventRecord): string {
-  const { stream_id, probe_id, severity, message, service_names, time } = event;
+  const { stream_id, stream_name, probe_id, severity, message, service_names, time } = event;
   const name = 'name' in event ? event.name : 'loss';
   const sign = event.event === 'cleared' ? OVER : SIGNS[severity];
   const names = service_names.length === 0 ? '' : ` (${service_names.join(', ')})`;
   const title = `${sign} *${escaped(name)}* ${event.event}, ${severity}: ${escaped(stream_id)}`;
-  const from = [probe_id === null ? [] : [`probe ${probe_id}`], time ?? []].flat().join(', ');
+  const from = [stream_name ?? [], probe_id === null ? [] : [`probe ${probe_id}`], time ?? []].flat().join(', ');
   const blocks = [
     { type: 'section', text: { type: 'mrkdwn', text: title } },
     { type: 'section', text: { type: 'plain_text', text: escaped(`${message}${names}`), emoji: false } },

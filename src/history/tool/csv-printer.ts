@@ -1,9 +1,20 @@
+// Tested by: test/history/tool/run.test.ts
 import { timeStamp } from '../../cli/time.js';
 import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
 import type { Printed, Printer } from './printer.js';
 
 const EVENT_FIELDS = ['event', 'name', 'rule', 'priority', 'severity', 'blame', 'count', 'packets', 'message'] as const;
-const STREAM_FIELDS = ['probe_id', 'stream_id', 'kind', 'is_rtp', 'services', 'first_time', 'last_time'] as const;
+const STREAM_FIELDS = [
+  'probe_id',
+  'stream_id',
+  'kind',
+  'is_rtp',
+  'services',
+  'first_time',
+  'last_time',
+  'stream_name',
+  'stream_group',
+] as const;
 
 /**
  * A line with the names, then a line for each row; what was not measured is empty.
@@ -32,10 +43,12 @@ export class CsvPrinter implements Printer {
   }
 
   streams(streams: readonly HistoryStream[]): string {
-    const lines = streams.map(({ probe_id, stream_id, kind, is_rtp, services, first_s, last_s }) => {
-      const times = [first_s, last_s].map((timeS) => (timeS === null ? '' : timeStamp(timeS)));
-      return line([probe_id, stream_id, kind, is_rtp, services.join(' / '), ...times]);
-    });
+    const lines = streams.map(
+      ({ probe_id, stream_id, kind, is_rtp, services, first_s, last_s, stream_name, stream_group }) => {
+        const times = [first_s, last_s].map((timeS) => (timeS === null ? '' : timeStamp(timeS)));
+        return line([probe_id, stream_id, kind, is_rtp, services.join(' / '), ...times, stream_name, stream_group]);
+      },
+    );
     return lines.join('');
   }
 
@@ -44,7 +57,8 @@ export class CsvPrinter implements Printer {
   }
 }
 
-function line(fields: readonly (string | number | boolean)[]): string {
+/** Spec: RFC 4180 */
+export function line(fields: readonly (string | number | boolean)[]): string {
   return `${fields.map(field).join(',')}\r\n`;
 }
 

@@ -1,11 +1,25 @@
+import { InvalidArgumentError } from 'commander';
 import { type ConfigOf, choice, flag, list, text } from '../../cli/option.js';
 import { HISTORY_OPTIONS } from '../options.js';
+import { PERIOD_STEPS } from '../periods.js';
+
+/** A name may have blanks and commas: what is none is split later. */
+function unsplit(given: string, previous: readonly string[]): readonly string[] {
+  if (given.trim() === '') throw new InvalidArgumentError('must not be empty');
+  return [...previous, given];
+}
 
 /** Every option of the program that reads a history. */
 export const HISTORY_TOOL_OPTIONS = {
   history: { ...HISTORY_OPTIONS.history, group: undefined, help: 'database that a monitor writes or wrote' },
   list: flag({ help: 'list the streams' }),
-  stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>)' }),
+  stream: {
+    ...list({
+      placeholder: 'stream_id',
+      help: 'only this stream (<ip>:<port>, or the name that --streams of the monitor gave it)',
+    }),
+    parse: unsplit,
+  },
   from: text({
     placeholder: 'time',
     default: '-1h',
@@ -20,6 +34,11 @@ export const HISTORY_TOOL_OPTIONS = {
   }),
   figure: list({ placeholder: 'name', help: 'only this figure; as text, the most telling ones if none is given' }),
   events: flag({ help: 'alarms and losses in place of figures' }),
+  availability: choice({
+    placeholder: 'period',
+    words: PERIOD_STEPS,
+    help: 'errored seconds and availability by hour, day or month of UTC, in place of figures',
+  }),
   format: choice({ placeholder: 'format', words: ['text', 'csv', 'json'], default: 'text', help: 'how it is printed' }),
 } as const;
 

@@ -25,9 +25,10 @@ export interface ToolSettings {
 
 /** Throws UsageError. */
 export function readSettings(config: HistoryToolConfig, nowS: number): ToolSettings {
-  const { history, from, to, figure, format, list, events } = config;
+  const { history, from, to, figure, format, list, events, availability } = config;
   if (history === undefined) throw new UsageError('--history is missing: the database that the monitor writes');
-  if (list && events) throw new UsageError('--list and --events exclude each other');
+  const ways = [list && '--list', events && '--events', availability && '--availability'].filter((way) => way);
+  if (ways.length > 1) throw new UsageError(`${ways.join(' and ')} exclude each other`);
   const range = { fromS: parseTime('--from', from, nowS), toS: parseTime('--to', to, nowS) };
   if (range.fromS >= range.toS) throw new UsageError(`--from must be before --to, got ${from} and ${to}`);
   for (const name of figure) {

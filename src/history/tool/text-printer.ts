@@ -3,7 +3,7 @@
 import { timeStamp } from '../../cli/time.js';
 import { kindName } from '../../stream/stream-kind.js';
 import { printable } from '../../text/printable.js';
-import { formatTable, type TextColumn } from '../../text/table.js';
+import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
 import { bitrateText, countText, shareText, timeText, UNKNOWN } from '../../text/units.js';
 import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
 import type { Printed, Printer } from './printer.js';
@@ -36,15 +36,22 @@ export class TextPrinter implements Printer {
   }
 
   events(events: readonly HistoryEventRow[]): string {
-    return this.#table(EVENT_COLUMNS, events.map(eventOf));
+    return this.#tableInUse(EVENT_COLUMNS, events.map(eventOf));
   }
 
   streams(streams: readonly HistoryStream[]): string {
-    return this.#table(STREAM_COLUMNS, streams);
+    return this.#tableInUse(STREAM_COLUMNS, streams);
   }
 
   end(): string {
     return '';
+  }
+
+  /** Without names where no stream has one. */
+  #tableInUse<Row>(columns: readonly TextColumn<Row>[], rows: readonly Row[]): string {
+    const inUse = columnsInUse(columns, rows);
+    const isShown = (column: TextColumn<Row>): boolean => !NAMING.includes(column.title) || inUse.includes(column);
+    return this.#table(columns.filter(isShown), rows);
   }
 
   #table<Row>(columns: readonly TextColumn<Row>[], rows: readonly Row[]): string {
@@ -52,7 +59,10 @@ export class TextPrinter implements Printer {
   }
 }
 
+const NAMING = ['name', 'group'];
 const STREAM_COLUMNS: readonly TextColumn<HistoryStream>[] = [
+  { title: 'name', isText: true, cell: ({ stream_name }) => stream_name, shortest: 8, importance: 3 },
+  { title: 'group', isText: true, cell: ({ stream_group }) => stream_group, shortest: 8, importance: 0 },
   { title: 'stream', isText: true, cell: ({ stream_id }) => stream_id },
   { title: 'probe', isText: true, cell: ({ probe_id }) => probe_id, importance: 2 },
   { title: 'kind', isText: true, cell: ({ kind, is_rtp }) => kindName(kind, is_rtp) },
@@ -64,6 +74,7 @@ const STREAM_COLUMNS: readonly TextColumn<HistoryStream>[] = [
 interface EventCells {
   readonly time: string;
   readonly stream: string;
+  readonly streamName: string;
   readonly event: string;
   readonly what: string;
   readonly severity: string;
@@ -73,6 +84,7 @@ interface EventCells {
 
 const EVENT_COLUMNS: readonly TextColumn<EventCells>[] = [
   { title: 'time (UTC)', isText: true, cell: ({ time }) => time },
+  { title: 'name', isText: true, cell: ({ streamName }) => streamName, shortest: 8, importance: 4 },
   { title: 'stream', isText: true, cell: ({ stream }) => stream },
   { title: 'event', isText: true, cell: ({ event }) => event },
   { title: 'severity', isText: true, cell: ({ severity }) => severity, importance: 1 },
@@ -87,6 +99,7 @@ function eventOf({ time_ms, stream_id, json }: HistoryEventRow): EventCells {
   return {
     time: timeStamp(time_ms / 1000),
     stream: stream_id,
+    streamName: record.stream_name ?? '',
     event,
     what: whatOf(record),
     // Events of older versions have neither severity nor message.
@@ -101,9 +114,9 @@ function whatOf({ event, blame, packets, name, rule, previous }: Readonly<Record
   return event === 'profile' ? `${name} in place of ${previous}` : `${rule ?? ''} ${name}`.trim();
 }
 
-function titleOf({ stream_id, probe_id, services }: HistoryStream, step: string): string {
+function titleOf({ stream_id, probe_id, services, stream_name }: HistoryStream, step: string): string {
   const names = services.length === 0 ? '' : ` (${services.join(' / ')})`;
-  return `${printable(`${stream_id}${names}${probe_id === '' ? '' : ` of ${probe_id}`}`)}, step ${step}`;
+  return `${printable(`${stream_name === '' ? '' : `${stream_name}  `}${stream_id}${names}${probe_id === '' ? '' : ` of ${probe_id}`}`)}, step ${step}`;
 }
 
 const ACRONYM = /^(iat|rtp|pcr|mdi|tei|cc)\b/;

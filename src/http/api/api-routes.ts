@@ -20,6 +20,13 @@ const WHICH_EVENTS = {
   from: FROM,
   to: TO,
 } as const satisfies Record<string, ApiParameter>;
+const WHICH_AVAILABILITY = {
+  stream: { type: 'string', description: 'Key of a stream; all when not given.' },
+  step: { type: 'string', description: 'How long a period is.', enum: ['hour', 'day', 'month'], default: 'day' },
+  zone: { type: 'string', description: 'Time zone that days and months are of.', default: 'UTC' },
+  from: { type: 'number', description: 'Epoch s from which; a day, 30 days or a year before `to` when not given.' },
+  to: TO,
+} as const satisfies Record<string, ApiParameter>;
 const LIMIT = { type: 'integer', description: 'Most events of the answer.', minimum: 1 } as const;
 const EXPORT_LIMIT = { ...LIMIT, maximum: 100_000, default: 100_000 } as const satisfies ApiParameter;
 const NO_STREAM = { 404: 'there is no such stream' } as const;
@@ -109,6 +116,20 @@ export const API_ROUTES = {
     query: { from: FROM, to: TO },
     answer: { json: 'TimelineAnswer' },
     statuses: BUSY,
+  },
+  'GET /api/availability': {
+    role: 'viewer',
+    text: 'From the history, by period of a time zone: monitored, unmonitored, errored, severely errored and unavailable seconds of each stream, and for how much of the monitored time it was available. A million hours of streams and 20,000 lines at most: `left_out` counts the streams beyond. `source` is `none` without a history.',
+    query: WHICH_AVAILABILITY,
+    answer: { json: 'AvailabilityAnswer' },
+    statuses: { 400: 'more than 1000 periods, or than ten years', ...BUSY },
+  },
+  'GET /api/availability.csv': {
+    role: 'viewer',
+    text: 'The same as CSV (RFC 4180), a line for each stream and period, 100,000 at most.',
+    query: WHICH_AVAILABILITY,
+    answer: { contentType: 'text/csv; charset=utf-8' },
+    statuses: { 400: 'too many periods or lines', 404: 'no history is kept', ...BUSY },
   },
   'POST /api/alarms/:id/ack': {
     role: 'operator',

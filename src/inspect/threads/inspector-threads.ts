@@ -72,8 +72,8 @@ export class InspectorThreads {
         if (this.#options.wishes !== undefined) this.#options.wishes.pictureIntervalNs = message.intervalNs;
         this.#tellAll(message);
         break;
-      case 'profile':
-        this.#options = { ...this.#options, profile: message.profile };
+      case 'profiles':
+        this.#options = { ...this.#options, ...message.profiles };
         this.#tellAll(message);
         break;
       case 'descriptions':
@@ -156,7 +156,7 @@ export class InspectorThreads {
   }
 
   #tellAll(
-    message: Extract<InspectMessage, { kind: 'report' | 'picture_interval' | 'profile' | 'descriptions' }>,
+    message: Extract<InspectMessage, { kind: 'report' | 'picture_interval' | 'profiles' | 'descriptions' }>,
   ): void {
     for (const thread of this.#threads) thread.give(message);
   }

@@ -22,7 +22,7 @@ export interface ListColumn {
 
 /** Behind the sign and the address, what is wanted first standing first; → goes on to the others. */
 export const LIST_COLUMNS: readonly ListColumn[] = [
-  { title: 'service', width: 14, shortest: 8, longest: 32, isText: true, cell: ({ report }) => serviceText(report) },
+  { title: 'name', width: 14, shortest: 8, longest: 32, isText: true, cell: ({ report }) => serviceText(report) },
   { title: 'bitrate', width: 11, cell: bitrateCell },
   { title: 'what is wrong', width: 31, shortest: 16, longest: 48, isText: true, cell: wrongText },
   { title: 'CC', width: 11, cell: ofKind('CC') },

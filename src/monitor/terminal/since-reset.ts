@@ -10,7 +10,7 @@ const COUNTS: ReadonlySet<string> = new Set([
   ...['pts_count', 'dts_count', 'escr_count', 'opcr_count', 'random_access_count', 'private_data_count'],
   ...['count_total', 'excepted_total', 'rtp_lost', 'rtp_reordered', 'rtp_duplicates', 'rtp_restarts', 'restarts'],
   ...['sections', 'version_changes', 'content_changes', 'crc_errors_of_other_tables', 'events_dropped'],
-  ...['observed_seconds', 'errored_seconds', 'severely_errored_seconds'],
+  ...['observed_seconds', 'errored_seconds', 'severely_errored_seconds', 'unavailable_seconds'],
   ...['captured_datagrams', 'captured_bytes', 'accepted_datagrams', 'captured_packets'],
 ]);
 /** Objects of nothing but counts. */

@@ -1,7 +1,7 @@
 // Tested by: test/monitor/terminal/operated.test.ts
 import type { StreamReport } from '../../report/stream-report.js';
 import { alarmsOf } from '../../report/text/alarms.js';
-import { bitrateNowBps, serviceText } from '../../report/text/cells.js';
+import { bitrateNowBps, kindCell, serviceText } from '../../report/text/cells.js';
 import type { TextSection } from '../../report/text/sections.js';
 import { streamSections } from '../../report/text/stream.js';
 import { kindName } from '../../stream/stream-kind.js';
@@ -109,13 +109,16 @@ export class StreamEntry {
 
   /** What a filter looks for, in lower case. */
   get searched(): string {
-    const { stream_id, source_ip, probe_id, kind, is_rtp } = this.report;
+    const { stream_id, stream_name, stream_group, source_ip, probe_id, kind, is_rtp } = this.report;
     const names = alarmsOf(this.report).map(({ name }) => name);
     const parts = [
+      stream_name,
+      stream_group,
       stream_id,
       source_ip,
       probe_id,
       kindName(kind, is_rtp),
+      kindCell(this.report, 'services'),
       serviceText(this.report),
       this.state,
       ...names,

@@ -1,4 +1,5 @@
 // Tested by: test/monitor/terminal/operated.test.ts
+import { calledText } from '../../report/stream-name.js';
 import type { TextSection } from '../../report/text/sections.js';
 import { headLines } from '../../report/text/stream.js';
 import { amountText, timeText } from '../../text/units.js';
@@ -33,7 +34,7 @@ export class StreamPage implements Page {
   }
 
   get title(): string {
-    return this.#entry.report.stream_id;
+    return calledText(this.#entry.report);
   }
 
   get position(): string {
@@ -70,7 +71,7 @@ export class StreamPage implements Page {
   #open(name: string): Page {
     this.#selected = name;
     return new SectionPage(
-      () => this.#entry.report.stream_id,
+      () => calledText(this.#entry.report),
       name,
       (width, wanted) => sectionLines(this.#entry, wanted, width),
       () => this.#sections(undefined).map((section) => section.name),

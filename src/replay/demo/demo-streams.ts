@@ -1,3 +1,4 @@
+// Tested by: test/replay/demo/fault-schedule.test.ts
 import type { FaultWindow } from './fault-schedule.js';
 
 /** Pictures, sound and bitrates of all clips begin anew together: a whole number of frames of 25 and 50 Hz, MP2, AC-3 and AAC. */

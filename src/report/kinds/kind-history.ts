@@ -16,6 +16,8 @@ export interface Count<KindReport> {
   readonly help: string;
   /** Reports say the count since the start of the session, not that of the interval. */
   readonly isTotal: boolean;
+  /** A total of seconds of the stream: what grows by more than the time between two reports is of time that no report told of. */
+  readonly isTime?: boolean;
   /** null: cannot be told. */
   readonly read: (report: KindReport) => number | null;
 }

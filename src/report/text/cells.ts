@@ -11,8 +11,9 @@ export function kindCell(stream: StreamReport, title: string): string {
   return reportKindOf(stream)?.text.cells[title]?.(stream) ?? UNKNOWN;
 }
 
-/** Names of the services, or what the stream carries. */
+/** What the stream is called: its name, names of the services, or what it carries. */
 export function serviceText(stream: StreamReport): string {
+  if (stream.stream_name !== null) return stream.stream_name;
   const service = kindCell(stream, 'services');
   return service === UNKNOWN || service === '' ? kindCell(stream, 'format') : service;
 }

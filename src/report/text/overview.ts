@@ -19,6 +19,7 @@ interface Row {
 
 /** Figures are those of the last report interval; counts those of the whole time, with what is new in parentheses. */
 const COLUMNS: readonly TextColumn<Row>[] = [
+  { title: 'name', isText: true, shortest: 8, importance: 15, cell: ({ stream }) => stream.stream_name ?? '' },
   { title: 'stream', isText: true, shortest: 15, cell: ({ stream }) => stream.stream_id },
   { title: 'kind', isText: true, importance: 2, cell: ({ stream }) => kindName(stream.kind, stream.is_rtp) },
   { title: 'bitrate', cell: bitrateCell },

@@ -1,6 +1,7 @@
 import { kindName } from '../../stream/stream-kind.js';
 import { clockText, timeText } from '../../text/units.js';
 import { type ReportKinds, reportKindOf } from '../kinds.js';
+import { calledText } from '../stream-name.js';
 import type { StreamReport } from '../stream-report.js';
 import { alarmLines, alarmsOf } from './alarms.js';
 import { legsSection } from './legs.js';
@@ -40,10 +41,10 @@ function alarmsSection(stream: StreamReport, width: number | undefined): string[
   return alarms.length === 0 ? [] : alarmLines(alarms, false, width);
 }
 
-/** `239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100`, `seen for 2 min 05 s until 20:15:03 UTC` */
+/** `News HD  239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100`, `seen for 2 min 05 s until 20:15:03 UTC` */
 function titleOf(stream: StreamReport): string[] {
-  const { stream_id, source_ip, source_port, vlans, duration_ns, first_arrival_s } = stream;
-  const parts = [stream_id, kindName(stream.kind, stream.is_rtp)];
+  const { source_ip, source_port, vlans, duration_ns, first_arrival_s } = stream;
+  const parts = [calledText(stream), kindName(stream.kind, stream.is_rtp)];
   if (source_ip !== null) parts.push(`from ${source_ip.includes(':') ? `[${source_ip}]` : source_ip}:${source_port}`);
   if (vlans.length > 0) parts.push(`VLAN ${vlans.join(', ')}`);
   const until = first_arrival_s === null ? '' : ` until ${clockText(first_arrival_s + duration_ns / 1e9)} UTC`;

@@ -149,7 +149,8 @@ describe('tscap-history', { skip: missingHistory() }, () => {
   test('--list', async (t) => {
     const file = await writtenHistory(t);
     const { streams } = JSON.parse((await ask(t, '--history', file, '--list', '--format', 'json')).out);
-    const facts = { probe_id: 'probe', kind: 'mpegts', is_rtp: false, services: ['tscap test'] };
+    const UNNAMED = { stream_name: '', stream_group: '' };
+    const facts = { probe_id: 'probe', kind: 'mpegts', is_rtp: false, services: ['tscap test'], ...UNNAMED };
     const times = { first_time: '2026-11-22T00:00:00Z', last_time: '2026-11-22T00:02:09Z' };
     assert.deepEqual(streams, [
       { ...facts, stream_id: ONE, ...times },
@@ -196,6 +197,27 @@ describe('tscap-history', { skip: missingHistory() }, () => {
       line!,
       /raised +major +2\.2 CRC_error +1,000 +SDT actual: sections are damaged \(CRC\) on PID 0x1000$/,
     );
+  });
+
+  test('names of --streams: they stand in front, and --stream takes them', async (t) => {
+    const file = join(scratchFolder(t), 'history.db');
+    const store = await HistoryStore.open(file, 7);
+    const builder = new BatchBuilder();
+    builder.addReport({ ...reportRecord(BEGIN_S), stream_name: 'News "HD"', stream_group: 'Central' });
+    builder.addReport({ ...reportRecord(BEGIN_S), stream_id: TWO });
+    store.write(builder.take(), BEGIN_S);
+    store.close();
+    const list = (await ask(t, '--history', file, '--list')).out.split('\n');
+    assert.match(list[0]!, /^name +group +stream +probe/);
+    assert.match(list[1]!, /^News "HD" +Central +239\.1\.1\.1:5000 /);
+    const csv = (await ask(t, '--history', file, '--list', '--stream', 'News "HD"', '--format', 'csv')).out.split(
+      '\r\n',
+    );
+    assert.match(csv[0]!, /,stream_name,stream_group$/);
+    assert.match(csv[1]!, /^probe,239\.1\.1\.1:5000,.*,"News ""HD""",Central$/);
+    assert.equal(csv[2], '');
+    const rows = (await ask(t, '--history', file, ...DAY, '--stream', 'News "HD"')).out;
+    assert.match(rows, /^News "HD" {2}239\.1\.1\.1:5000 \(/);
   });
 
   test('a wrong use is one line and exit code 2, a history that is none 1', async (t) => {

@@ -105,7 +105,7 @@ describe('in a real terminal', { skip: missingTmux() }, () => {
       await untilMarked(screen, new RegExp(`239\\.1\\.0\\.${address}:5000`), key);
     }
     await press('Right', /stream +bitrate +what is wrong +CC/);
-    await press('Left', /stream +service +bitrate/);
+    await press('Left', /stream +name +bitrate/);
     // Orders.
     await press('s', /by address/);
     await press('s', /by service/);

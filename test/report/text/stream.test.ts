@@ -144,6 +144,7 @@ const STREAM = liveStream({
     observed_seconds: 65,
     errored_seconds: 2,
     severely_errored_seconds: 0,
+    unavailable_seconds: 0,
     events_dropped: 0,
     crc_errors_of_other_tables: 0,
   },
@@ -250,6 +251,7 @@ sync byte errors                   0            0
 sync losses                                     0
 transport errors (TEI)             0            0
 errored, severely errored seconds               2, 0 of 65
+unavailable seconds                             0
 transport_stream_id                             0x0001 1
 original network, network                       0x2000 8192, 0x3001 12289 Network
 

@@ -85,6 +85,7 @@ export function fileStream(changes: Partial<TransportStreamReport> = {}): Transp
       observed_seconds: 0,
       errored_seconds: 0,
       severely_errored_seconds: 0,
+      unavailable_seconds: 0,
       events_dropped: 0,
       crc_errors_of_other_tables: 0,
     },
@@ -403,6 +404,8 @@ const FIELDS: StreamFields = {
   probe_id: null,
   session_id: null,
   stream_id: 'file',
+  stream_name: null,
+  stream_group: null,
   is_rtp: false,
   vlans: [],
   source_ip: null,
@@ -421,6 +424,7 @@ const FIELDS: StreamFields = {
   losses: { interval: losses(), total: losses() },
   alarms: {},
   legs: null,
+  judged_by: { source: null, limits: {} },
 };
 
 const NETWORK: Partial<StreamFields> = {

@@ -218,6 +218,8 @@ export function accountingRecord(changes: Partial<AccountingRecord> = {}, subjec
       .map((name) => [name, 0]),
   );
   return {
+    stream_name: null,
+    stream_group: null,
     type: 'accounting',
     final: false,
     timestamp: BEGIN_MS,

@@ -6,6 +6,8 @@ import { brokerBody } from './broker-bodies.js';
 const LENGTH_BYTES = 4;
 /** API key, version, number of the request. */
 const HEAD_BYTES = 8;
+/** What follows the length of an answer that says that it is long. */
+const LONG = Buffer.alloc(64 << 20);
 
 /** A broker whose answers are right, but for what a seed does to them: bytes, lengths, ends. The same seed does the same. */
 export class FuzzedBroker {
@@ -58,12 +60,10 @@ export class FuzzedBroker {
   }
 
   #damaged(frame: Buffer): Buffer {
-    switch (this.#below(8)) {
-      case 0:
-        return frame;
+    switch (this.#below(12)) {
       case 1: // another length of the frame
         frame.writeInt32BE(this.#length(), 0);
-        return frame;
+        return frame.readInt32BE(0) > LONG.length ? Buffer.concat([frame, LONG]) : frame;
       case 2: // its end is missing
         return frame.subarray(0, this.#below(frame.length));
       case 3: // random bytes behind the number of the request
@@ -75,15 +75,31 @@ export class FuzzedBroker {
       case 6: // a length or count in it is another one
         if (frame.length > 12) frame.writeInt32BE(this.#length(), 8 + this.#below(frame.length - 11));
         return frame;
-      default: // some bytes are others
+      case 7: // some bytes are others
         for (let count = 1 + this.#below(4); count > 0; count--)
           frame[8 + this.#below(frame.length - 8)] = this.#below(256);
+        return frame;
+      default:
         return frame;
     }
   }
 
   #length(): number {
-    const lengths = [-1, -2, 0, 1, 0x7f, 0xffff, 1 << 20, 8 << 20, (8 << 20) + 1, 2 ** 31 - 1, -(2 ** 31)];
+    const lengths = [
+      -1,
+      -2,
+      0,
+      1,
+      0x7f,
+      0xffff,
+      1 << 20,
+      8 << 20,
+      (8 << 20) + 1,
+      2 ** 31 - 1,
+      1 << 30,
+      1 << 28,
+      -(2 ** 31),
+    ];
     return lengths[this.#below(lengths.length)]!;
   }
 

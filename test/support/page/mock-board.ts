@@ -210,6 +210,7 @@ export class MockBoard {
         stream_id,
         kind,
         is_rtp: kind !== 'mpegts',
+        group: ['News', 'Sport & more', null][Math.floor(n / 3) % 3] ?? null,
         profile: 'default',
         has_arrival_times: true,
         last_record_ms: this.#timeMs,

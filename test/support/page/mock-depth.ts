@@ -61,6 +61,7 @@ function answerOf(board: MockBoard, row: { key: string; kind: string; stream_id:
     accounting: accounting(live.recording?.file ?? null) as StreamAnswer['accounting'],
     alarms: [...board.alarms.values()].filter((alarm) => alarm.n === n),
     events: madeEvents([row.key], now / 1000 - 7200, now / 1000).slice(-200),
+    rules: { PCR_repetition_error: { text: 'PCRs are too far apart', limits: { max_ms: 100 } } },
   };
 }
 

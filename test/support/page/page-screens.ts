@@ -16,6 +16,8 @@ export async function screensOf(address: string, key?: string): Promise<readonly
     { name: 'mosaic', path: '/mosaic' },
     { name: 'stream', path: `/stream/${encodeURIComponent(stream)}` },
     { name: 'alarms', path: '/alarms' },
+    { name: 'availability', path: '/availability' },
+    { name: 'system', path: '/system' },
   ];
 }
 

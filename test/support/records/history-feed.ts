@@ -31,6 +31,8 @@ export interface Figures {
   readonly ccErrors?: number;
   /** Since the start of the session; none without RTP. */
   readonly rtpLost?: number;
+  /** Since the start of the session: observed, errored, severely errored, unavailable. */
+  readonly seconds?: readonly [number, number, number, number];
   readonly rules?: Partial<Record<RuleName, { state: 'ok' | 'raised' | 'unmeasurable'; count: number }>>;
 }
 
@@ -40,6 +42,9 @@ let template: TransportStreamReport | undefined;
 export function reportRecord(timeS: number, figures: Figures = {}): StreamReportRecord {
   template ??= measuredReport();
   const { streamId = '239.1.1.1:5000', sessionId = 'session', bitrateBps = 5e6, iatMaxNs = 2e6 } = figures;
+  const [observed_seconds, errored_seconds, severely_errored_seconds, unavailable_seconds] = figures.seconds ?? [
+    0, 0, 0, 0,
+  ];
   const transport = template.transport!;
   const rules = Object.entries(template.tr101290).map(([name, rule]) => {
     const { state, count } = figures.rules?.[name as RuleName] ?? { state: rule.state, count: 0 };
@@ -64,6 +69,10 @@ export function reportRecord(timeS: number, figures: Figures = {}): StreamReport
     interval: { ...template.interval, cc_errors: figures.ccErrors ?? 0 },
     pids: figures.accuracyNs === undefined ? template.pids : pcrPids(template, figures.accuracyNs),
     tr101290: Object.fromEntries(rules),
+    availability: {
+      ...template.availability,
+      ...{ observed_seconds, errored_seconds, severely_errored_seconds, unavailable_seconds },
+    },
   };
 }
 
@@ -73,6 +82,8 @@ export function lossRecord(timeS: number | null, streamId = '239.1.1.1:5000'): E
     type: 'event',
     event: 'loss',
     blame: 'network',
+    stream_name: null,
+    stream_group: null,
     confidence: 'certain',
     reason: 'rtp_broken',
     count: 1,

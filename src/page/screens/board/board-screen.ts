@@ -10,7 +10,7 @@ import { changeQuery } from '../../location.js';
 import type { Address } from '../../router.js';
 import { BoardTable } from './board-table.js';
 import { BoardTiles } from './board-tiles.js';
-import { type BoardChoices, choicesOf, isFiltered } from './choices.js';
+import { type BoardChoices, choicesOf, GROUPINGS, type Grouping, isFiltered } from './choices.js';
 import { FilterBar } from './filter-bar.js';
 import { type Line, linesOf } from './lines.js';
 import { moveRowFocus } from './row-focus.js';
@@ -34,7 +34,10 @@ export function BoardScreen({ address }: { address: Address }): VNode {
 }
 
 function ViewToggles({ choices }: { choices: BoardChoices }): VNode {
-  return html`<${Toggle} isOn=${choices.isGrouped} onToggle=${() => toggleGroups(choices)}>by probe<//>
+  return html`${groupings(choices).map(
+    (by) =>
+      html`<${Toggle} key=${by} isOn=${choices.groupBy === by} onToggle=${() => groupBy(choices.groupBy === by ? undefined : by)}>by ${by}<//>`,
+  )}
     <${Toggle} isOn=${choices.view === 'tiles'} onToggle=${() => toggleView(choices)}>tiles<//>`;
 }
 
@@ -48,7 +51,7 @@ function useOrder(sort: string): SteadyOrder {
 function keysOf(choices: BoardChoices, lines: readonly Line[]): readonly KeyAction[] {
   return [
     { key: 'v', does: 'rows or tiles', run: () => toggleView(choices) },
-    { key: 'g', does: 'group by probe', run: () => toggleGroups(choices) },
+    { key: 'g', does: 'group by probe, by group, or not', run: () => groupBy(nextGrouping(choices)) },
     { key: '0', does: 'no filters', run: clearFilters },
     { key: 'j', does: 'next stream', run: () => moveRowFocus(lines, 1) },
     { key: 'k', does: 'previous stream', run: () => moveRowFocus(lines, -1) },
@@ -59,12 +62,24 @@ function toggleView({ view }: BoardChoices): void {
   changeQuery({ view: view === 'tiles' ? null : 'tiles' });
 }
 
-function toggleGroups({ isGrouped }: BoardChoices): void {
-  changeQuery({ group: isGrouped ? null : 'probe' });
+/** Those that tell anything, and the one that is chosen. */
+function groupings({ groupBy: chosen }: BoardChoices): readonly Grouping[] {
+  const hasGroups = chosen === 'group' || [...store.state.rows.values()].some(({ group }) => group !== null);
+  return hasGroups ? GROUPINGS : ['probe'];
+}
+
+function nextGrouping(choices: BoardChoices): Grouping | undefined {
+  const { groupBy: chosen } = choices;
+  const all = groupings(choices);
+  return chosen === undefined ? all[0] : all[all.indexOf(chosen) + 1];
+}
+
+function groupBy(grouping: Grouping | undefined): void {
+  changeQuery({ group: grouping ?? null });
 }
 
 function clearFilters(): void {
-  changeQuery({ q: null, state: null, probe: null, kind: null });
+  changeQuery({ q: null, state: null, probe: null, in: null, kind: null });
 }
 
 function Nothing({ total, choices }: { total: number; choices: BoardChoices }): VNode {

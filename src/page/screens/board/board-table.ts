@@ -6,6 +6,7 @@ import { useWindowOfRows } from '../../components/use-window-of-rows.js';
 import { html } from '../../html.js';
 import { store } from '../../live/store.js';
 import { BoardRow } from './board-row.js';
+import type { Grouping } from './choices.js';
 import type { Line } from './lines.js';
 
 const ROW_HEIGHT = 48;
@@ -44,7 +45,7 @@ export function BoardTable({ lines, isStale }: BoardTableProps): VNode {
         .slice(first, end)
         .map((line, index) =>
           line.kind === 'head'
-            ? html`<tr key=${`head-${line.probe}`} class="group" data-line aria-rowindex=${first + index + 2}><th colspan=${COLUMNS.length} scope="rowgroup"><${ProbeHead} ...${line} /></th></tr>`
+            ? html`<tr key=${`head-${line.name}`} class="group" data-line aria-rowindex=${first + index + 2}><th colspan=${COLUMNS.length} scope="rowgroup"><${GroupHead} by=${line.by} name=${line.name} rows=${line.rows} /></th></tr>`
             : html`<${BoardRow} key=${line.row.n} row=${line.row} state=${line.state} alarm=${store.alarmOf(line.row)} isStale=${isStale} index=${first + index + 2} />`,
         )}
       <${Spacer} key="below" height=${(lines.length - end) * rowHeight} />
@@ -56,8 +57,8 @@ function Spacer({ height }: { height: number }): VNode {
   return html`<tr class="spacer" aria-hidden="true" style=${{ height: `${height}px` }}></tr>`;
 }
 
-function ProbeHead({ probe, rows }: { probe: string; rows: number }): VNode {
-  const card = store.state.probes.get(probe);
+function GroupHead({ by, name, rows }: { by: Grouping; name: string; rows: number }): VNode {
+  const card = by === 'probe' ? store.state.probes.get(name) : undefined;
   const state = card === undefined ? '' : ` · ${card.state.replace('_', ' ')} · ${shown(card.source)}`;
-  return html`<span class="group-name">${shown(probe)}</span> <span class="muted">${rows} ${rows === 1 ? 'stream' : 'streams'}${state}</span>`;
+  return html`<span class="group-name">${shown(name)}</span> <span class="muted">${rows} ${rows === 1 ? 'stream' : 'streams'}${state}</span>`;
 }

@@ -16,7 +16,7 @@ import type { Line } from './lines.js';
 export function BoardTiles({ lines, isStale }: { lines: readonly Line[]; isStale: boolean }): VNode {
   return html`<ul class="tiles">${lines.map((line) =>
     line.kind === 'head'
-      ? html`<li key=${`head-${line.probe}`} class="tiles-head">${shown(line.probe)} <span class="muted">${line.rows}</span></li>`
+      ? html`<li key=${`head-${line.name}`} class="tiles-head">${shown(line.name)} <span class="muted">${line.rows}</span></li>`
       : html`<${Tile} key=${line.row.n} ...${tileOf(line.row, line.state, isStale)} />`,
   )}</ul>`;
 }

@@ -14,15 +14,21 @@ export const SORTS = [
 ] as const;
 export type Sort = (typeof SORTS)[number]['sort'];
 
+/** What a board can be grouped by. */
+export const GROUPINGS = ['probe', 'group'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
 /** What is to be shown and how; all of it is in the address. */
 export interface BoardChoices {
   readonly text: string;
   /** Empty: all. */
   readonly states: ReadonlySet<RowState>;
   readonly probe: string;
+  readonly group: string;
   readonly kind: string;
   readonly sort: Sort;
-  readonly isGrouped: boolean;
+  /** What the lines are grouped by. */
+  readonly groupBy: Grouping | undefined;
   readonly view: 'table' | 'tiles';
 }
 
@@ -33,26 +39,29 @@ export function choicesOf(query: URLSearchParams): BoardChoices {
     text: query.get('q') ?? '',
     states: new Set(STATES.map(({ state }) => state).filter((state) => wanted.includes(state))),
     probe: query.get('probe') ?? '',
+    group: query.get('in') ?? '',
     kind: query.get('kind') ?? '',
     sort: SORTS.find(({ sort }) => sort === query.get('sort'))?.sort ?? 'trouble',
-    isGrouped: query.get('group') === 'probe',
+    groupBy: GROUPINGS.find((grouping) => grouping === query.get('group')),
     view: query.get('view') === 'tiles' ? 'tiles' : 'table',
   };
 }
 
 /** Whether anything is left out by them. */
-export function isFiltered({ text, states, probe, kind }: BoardChoices): boolean {
-  return text !== '' || states.size > 0 || probe !== '' || kind !== '';
+export function isFiltered({ text, states, probe, group, kind }: BoardChoices): boolean {
+  return text !== '' || states.size > 0 || probe !== '' || group !== '' || kind !== '';
 }
 
 /** Whether a row is to be shown: every word of the text is somewhere in what is shown of it. */
 export function matches(row: LiveRow, state: RowState, alarmTitle: string, choices: BoardChoices): boolean {
   if (choices.states.size > 0 && !choices.states.has(state)) return false;
   if (choices.probe !== '' && row.probe !== choices.probe) return false;
+  if (choices.group !== '' && row.group !== choices.group) return false;
   if (choices.kind !== '' && row.kind !== choices.kind) return false;
   if (choices.text === '') return true;
   const names = row.name?.names.join(' ') ?? '';
-  const all = `${names} ${row.key} ${row.kind} ${row.format ?? ''} ${alarmTitle} ${row.reason}`.toLowerCase();
+  const all =
+    `${names} ${row.group ?? ''} ${row.key} ${row.kind} ${row.format ?? ''} ${alarmTitle} ${row.reason}`.toLowerCase();
   return choices.text
     .toLowerCase()
     .split(/\s+/)

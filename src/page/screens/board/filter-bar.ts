@@ -22,6 +22,7 @@ interface FilterBarProps {
 export function FilterBar({ choices, shown: rows, total, more }: FilterBarProps): VNode {
   const all = [...store.state.rows.values()];
   const probes = all.map(({ probe }) => probe);
+  const groups = all.flatMap(({ group }) => group ?? []);
   const kinds = all.map(({ kind }) => kind);
   return html`<form class="filters" role="search" aria-label="Streams" onSubmit=${(event: Event) => event.preventDefault()}>
     <${SearchField} label="Search streams" value=${choices.text} onSearch=${(q: string) => changeQuery({ q })} />
@@ -33,6 +34,7 @@ export function FilterBar({ choices, shown: rows, total, more }: FilterBarProps)
         <${StateSign} state=${state} /><span class="chip-label">${label}</span><//>`,
     )}</fieldset>
     <${Choice} label="Probe" name="probe" value=${choices.probe} options=${optionsOf('all probes', probes, choices.probe)} />
+    ${(groups.length > 0 || choices.group !== '') && html`<${Choice} label="Group" name="in" value=${choices.group} options=${optionsOf('all groups', groups, choices.group)} />`}
     <${Choice} label="Kind" name="kind" value=${choices.kind} options=${optionsOf('all kinds', kinds, choices.kind)} />
     <${Choice} label="Sort by" name="sort" value=${choices.sort} options=${SORTS.map(({ sort, label }) => [sort, label])} />
     ${more}

@@ -1,13 +1,13 @@
 import type { RowState } from '../../contract.js';
 import type { LiveRow } from '../../live/live-state.js';
-import { type BoardChoices, matches } from './choices.js';
+import { type BoardChoices, type Grouping, matches } from './choices.js';
 import { placeOf } from './places.js';
 import type { SteadyOrder } from './steady-order.js';
 
-/** A line of the board: a stream, or the head of those of a probe. */
+/** A line of the board: a stream, or the head of those of a probe or group. */
 export type Line =
   | { readonly kind: 'row'; readonly row: LiveRow; readonly state: RowState }
-  | { readonly kind: 'head'; readonly probe: string; readonly rows: number };
+  | { readonly kind: 'head'; readonly by: Grouping; readonly name: string; readonly rows: number };
 
 interface Rows {
   readonly state: { readonly rows: ReadonlyMap<number, LiveRow> };
@@ -27,16 +27,20 @@ export function linesOf(rows: Rows, choices: BoardChoices, order: SteadyOrder, n
     const row = rows.state.rows.get(n)!;
     return { kind: 'row', row, state: rows.stateOf(row) };
   });
-  return choices.isGrouped ? grouped(lines) : lines;
+  return choices.groupBy === undefined ? lines : grouped(lines, choices.groupBy);
 }
 
-/** The probe with the worst stream first. */
-function grouped(lines: readonly (Line & { kind: 'row' })[]): Line[] {
-  const probes = new Map<string, Line[]>();
+/** Of a stream that is in none. */
+const NO_GROUP = 'no group';
+
+/** The one with the worst stream first. */
+function grouped(lines: readonly (Line & { kind: 'row' })[], by: Grouping): Line[] {
+  const groups = new Map<string, Line[]>();
   for (const line of lines) {
-    const group = probes.get(line.row.probe);
-    if (group === undefined) probes.set(line.row.probe, [line]);
+    const name = line.row[by] ?? NO_GROUP;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [line]);
     else group.push(line);
   }
-  return [...probes].flatMap(([probe, group]): Line[] => [{ kind: 'head', probe, rows: group.length }, ...group]);
+  return [...groups].flatMap(([name, group]): Line[] => [{ kind: 'head', by, name, rows: group.length }, ...group]);
 }

@@ -22,7 +22,7 @@ const CYCLE_MS = 10_000;
 export function MosaicScreen({ address }: { address: Address }): VNode {
   useStore();
   useNow();
-  const choices = { ...choicesOf(address.query), isGrouped: false };
+  const choices = { ...choicesOf(address.query), groupBy: undefined };
   const kept = useRef(new SteadyOrder());
   const lines = linesOf(store, choices, kept.current, performance.now()).flatMap((line) =>
     line.kind === 'row' ? [line] : [],

@@ -33,8 +33,8 @@ export function LampBoard({ report, answer }: LampBoardProps): VNode {
 
 /** Limits in force by rule, where they are known. */
 function limitsOf(answer: StreamAnswer): Readonly<Record<string, Readonly<Record<string, number>>>> {
-  const { rules } = answer as { rules?: Readonly<Record<string, { limits: Readonly<Record<string, number>> }>> };
-  const told = Object.entries(rules ?? {}).map(([name, { limits }]) => [name, limits] as const);
+  const { rules } = answer;
+  const told = Object.entries(rules).map(([name, { limits }]) => [name, limits] as const);
   return Object.fromEntries([...answer.alarms.map(({ name, limits }) => [name, limits] as const), ...told]);
 }
 

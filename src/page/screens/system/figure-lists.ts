@@ -64,13 +64,17 @@ export function HostFigures({ host }: { host: SystemAnswer['host'] }): VNode {
     { name: 'memory', value: `${bytesText(host.memory_used_bytes)} of ${bytesText(host.memory_total_bytes)}` },
     { name: 'swap', value: `${bytesText(host.swap_used_bytes)} of ${bytesText(host.swap_total_bytes)}` },
     { name: 'up', value: host.uptime_s === null ? UNKNOWN : durationText(host.uptime_s * 1000) },
-    trouble('backlog dropped', host.softnet?.softnet_dropped_total ?? null),
-    trouble('UDP buffers full', host.udp?.udp_receive_buffer_errors_total ?? null),
+    trouble('backlog dropped', host.softnet?.softnet_dropped_total, host.softnet?.softnet_dropped_interval),
+    trouble(
+      'UDP buffers full',
+      host.udp?.udp_receive_buffer_errors_total,
+      host.udp?.udp_receive_buffer_errors_interval,
+    ),
     ...(device === null
       ? []
       : [
           { name: `${device.name} received`, value: rateText(device.received_bitrate_bps) },
-          trouble(`${device.name} dropped`, device.receive_dropped_total),
+          trouble(`${device.name} dropped`, device.receive_dropped_total, device.receive_dropped_interval),
         ]),
   ];
   return html`<${Figures} figures=${figures} />`;
@@ -133,8 +137,9 @@ function count(name: string, value: number): Figure {
   return { name, value: html`<span class=${value > 0 ? '' : 'none'}>${groupDigits(value)}</span>` };
 }
 
-function trouble(name: string, value: number | null): Figure {
-  return { name, value: value === null ? UNKNOWN : groupDigits(value), isBad: (value ?? 0) > 0 };
+/** Counted since the host was started: loud only while it grows. */
+function trouble(name: string, total: number | null = null, interval: number | null = null): Figure {
+  return { name, value: total === null ? UNKNOWN : groupDigits(total), isBad: (interval ?? 0) > 0 };
 }
 
 /** By cause; loud where one of `bad` is among them, which all are when not given. */

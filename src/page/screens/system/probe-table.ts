@@ -6,6 +6,7 @@ import { Since } from '../../components/since.js';
 import { StateSign } from '../../components/state-badge.js';
 import type { ProbeSystem } from '../../contract.js';
 import { html } from '../../html.js';
+import { store } from '../../live/store.js';
 import { pathWith } from '../../router.js';
 import { Causes, Count, Trouble, Wide } from './cells.js';
 
@@ -56,7 +57,9 @@ const COLUMNS: readonly Column<ProbeSystem>[] = [
 
 /** The probes with their devices, and where anything of theirs was lost, from left to right as it goes: packets, of all streams. */
 export function ProbeTable({ probes }: { probes: readonly ProbeSystem[] }): VNode {
-  const empty = 'No probe has been heard. Is one running, and does its endpoint lead here?';
+  const empty = store.isFile
+    ? 'A file is analysed: there is no probe.'
+    : 'No probe has been heard. Is one running, and does its endpoint lead here?';
   return html`<${Wide} label="Probes"><${DataTable} caption="Probes" columns=${COLUMNS} items=${probes} keyOf=${({ probe }: ProbeSystem) => probe} empty=${empty} /><//>`;
 }
 

@@ -1,6 +1,8 @@
 // Tested by: test/golden/report.samples.test.ts
+import { type JudgedBy, judgedByProfile } from '../../../analysis/judged-by.js';
 import type { MpegtsFacts } from '../../../analysis/mpegts-analyzer.js';
 import type { MpegtsPayloadSnapshot } from '../../../analysis/mpegts-payload.js';
+import type { Profile } from '../../../tr101290/profile.js';
 import type { SiFamily } from '../../../tr101290/profiles.js';
 import type { IntervalCounts, StreamFields, TransportStreamReport } from '../../stream-report.js';
 import type { ReportArm } from '../kind.js';
@@ -18,6 +20,7 @@ export class MpegtsArm implements ReportArm<MpegtsPayloadSnapshot, TransportStre
   #facts: TableFacts | undefined;
   #mapVersion = 0;
   #siFamily: SiFamily | undefined;
+  #judgedBy: { readonly profile: Profile; readonly told: JudgedBy } | undefined;
 
   report(fields: StreamFields, snapshot: MpegtsPayloadSnapshot): TransportStreamReport {
     const { facts: mpegts, mdi } = snapshot;
@@ -54,6 +57,7 @@ export class MpegtsArm implements ReportArm<MpegtsPayloadSnapshot, TransportStre
         descriptors: facts.descriptorsLeftOut,
       },
       tr101290: rules,
+      judged_by: this.#judgedByOf(fields.judged_by, profile),
       availability: { profile: name, profile_reason: reason, edition: profile.edition, ...availability },
     };
   }
@@ -68,6 +72,12 @@ export class MpegtsArm implements ReportArm<MpegtsPayloadSnapshot, TransportStre
       tei: counts.tei - before.tei,
       cc_errors: counts.cc_errors - before.cc_errors,
     };
+  }
+
+  /** Made anew where the stream chose another profile. */
+  #judgedByOf(conditions: JudgedBy, profile: Profile): JudgedBy {
+    if (this.#judgedBy?.profile !== profile) this.#judgedBy = { profile, told: judgedByProfile(conditions, profile) };
+    return this.#judgedBy.told;
   }
 
   #factsOf({ ts, mapVersion, rules }: MpegtsFacts): TableFacts {

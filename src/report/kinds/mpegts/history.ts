@@ -1,5 +1,6 @@
 // Tested by: test/history/store.test.ts
 import { BLAMES } from '../../../analysis/blame.js';
+import type { ErroredSeconds } from '../../../tr101290/errored-seconds.js';
 import { isJudged } from '../../../tr101290/findings.js';
 import { RULES, type RuleName } from '../../../tr101290/rules.js';
 import type { PcrReport, TransportStreamReport } from '../../stream-report.js';
@@ -66,6 +67,10 @@ const COUNTS: readonly Count<TransportStreamReport>[] = [
   inInterval('cc_errors', 'continuity losses', ({ cc_errors }) => cc_errors),
   inInterval('tei', 'packets with transport_error_indicator', ({ tei }) => tei),
   inInterval('sync_errors', 'packets without sync byte', ({ sync_errors }) => sync_errors),
+  ofSeconds('observed_seconds', 'seconds that were observed whole; the others were not monitored'),
+  ofSeconds('errored_seconds', 'errored seconds among them'),
+  ofSeconds('severely_errored_seconds', 'severely errored seconds among them'),
+  ofSeconds('unavailable_seconds', 'those of them in which the stream was not available'),
   ...BLAMES.flatMap((blame): Count<TransportStreamReport>[] => [
     {
       name: `losses_${blame}`,
@@ -115,6 +120,12 @@ function inInterval(
   read: (interval: TransportStreamReport['interval']) => number,
 ): Count<TransportStreamReport> {
   return { name, help, isTotal: false, read: ({ interval }) => read(interval) };
+}
+
+/** A probe of another version may not know them. */
+function ofSeconds(name: keyof ErroredSeconds, help: string): Count<TransportStreamReport> {
+  const read = ({ availability }: TransportStreamReport): number | null => availability[name] ?? null;
+  return { name, help, isTotal: true, isTime: true, read };
 }
 
 function raisedOf(rules: TransportStreamReport['tr101290'], priority: number): number {

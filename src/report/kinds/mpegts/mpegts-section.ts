@@ -12,7 +12,7 @@ export function mpegtsSection(stream: TransportStreamReport, width: number | und
     total: countText(stream[name]),
   });
   const { interval, null_share, pcr_bitrate_bps, pcr_bitrate_samples } = stream;
-  const { observed_seconds, errored_seconds, severely_errored_seconds } = stream.availability;
+  const { observed_seconds, errored_seconds, severely_errored_seconds, unavailable_seconds } = stream.availability;
   return figureLines(
     'Transport stream',
     stream,
@@ -54,6 +54,8 @@ export function mpegtsSection(stream: TransportStreamReport, width: number | und
           ? unknownText('no whole second yet')
           : `${countText(errored_seconds)}, ${countText(severely_errored_seconds)} of ${countText(observed_seconds)}`,
       ),
+      // A probe of another version may not know them.
+      totalRow('unavailable seconds', countText(unavailable_seconds ?? null)),
       totalRow('transport_stream_id', idText(stream.transport_stream_id)),
       totalRow('original network, network', networkText(stream)),
     ],

@@ -46,6 +46,11 @@ export const TRANSPORT_STREAM_METRICS: MetricScope<TransportStreamReport> = {
     counter('tscap_ts_severely_errored_seconds_total', 'Severely errored seconds among these.', (report, add) =>
       add(report.availability.severely_errored_seconds),
     ),
+    counter(
+      'tscap_ts_unavailable_seconds_total',
+      'Those of the observed seconds in which the stream was not available.',
+      (report, add) => add(report.availability.unavailable_seconds),
+    ),
     counter('tscap_ts_dropped_events_total', 'Events that were lost, as there were too many.', (report, add) =>
       add(report.availability.events_dropped),
     ),

@@ -17,7 +17,7 @@ function shownAt(query: string, stateOf = (row: LiveRow): RowState => row.state)
   const lines = linesOf({ state, stateOf, alarmOf }, choicesOf(new URLSearchParams(query)), new SteadyOrder(), 0);
   return lines.map((line) =>
     line.kind === 'head'
-      ? `${line.probe}: ${line.rows}`
+      ? `${line.name}: ${line.rows}`
       : `${line.state} ${line.row.name?.names[0] ?? line.row.stream_id}`,
   );
 }

@@ -4,7 +4,7 @@ import type { Line } from '../../../../src/page/screens/board/lines.js';
 import { nextRow } from '../../../../src/page/screens/board/next-row.js';
 
 const row = (key: string): Line => ({ kind: 'row', row: { key } as never, state: 'ok' });
-const head: Line = { kind: 'head', probe: 'p', rows: 1 };
+const head: Line = { kind: 'head', by: 'probe', name: 'p', rows: 1 };
 const LINES = [head, row('a'), head, row('b'), row('c')];
 
 test('the next row and the one before; heads are passed over, and the ends hold', () => {
