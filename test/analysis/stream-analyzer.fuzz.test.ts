@@ -61,9 +61,9 @@ function survives(bytes: Uint8Array, layout: TsLayout, cuts: readonly number[], 
 function checkReport(rig: AnalysisRig): void {
   const report = rig.report();
   const events = rig.events();
-  const { alarms, tr101290, pids, programs, ...fields } = report;
+  const { alarms, tr101290, pids, programs, judged_by, ...fields } = report;
   assertJsonReady(fields);
-  assertJsonReady([alarms, tr101290, pids, programs].map((map) => Object.values(map)));
+  assertJsonReady([alarms, tr101290, pids, programs, judged_by.limits].map((map) => Object.values(map)));
   assertFits('StreamReport', report);
   const sum = Object.values(report.pids).reduce((packets, pid) => packets + pid.packets, 0);
   assert.equal(sum, report.left_out.pids > 0 ? sum : report.packets - report.tei);

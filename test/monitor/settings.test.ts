@@ -17,10 +17,10 @@ const RIVALS: readonly { changes: Partial<MonitorConfig>; message: string | unde
   { changes: { report: 'none', input: 'x', outputFile: '-' }, message: undefined },
   { changes: { report: 'json', metricsFile: 'file', outputFile: 'file.mpegts' }, message: undefined },
   { changes: { outputFile: '-', metricsFile: '-' }, message: '--output-file - and --metrics-file -' },
-  { changes: { outputFile: '-', report: 'text' }, message: '--output-file - and --report' },
+  { changes: { outputFile: '-', report: 'text' }, message: '--report and --output-file -' },
   { changes: { metricsFile: '-', report: 'json' }, message: '--report and --metrics-file -' },
   { changes: { metricsFile: '-', input: 'x' }, message: '--report and --metrics-file -' },
-  { changes: { outputFile: '-', showTr101290: true }, message: '--output-file - and --report' },
+  { changes: { outputFile: '-', showTr101290: true }, message: '--report and --output-file -' },
 ];
 
 describe('standard output', () => {

@@ -51,7 +51,7 @@ test('losses have the place where they happened', async () => {
   const { exporter, input } = createExporter();
   input.loss({ network: 7 });
   const lines = await samples(exporter, 'tscap_stream_lost_packets_total');
-  assert.equal(lines.length, 6);
+  assert.equal(lines.length, 7);
   assert.ok(lines.some((line) => /\{blame="network",.*\} 7$/.test(line)));
   assert.ok(lines.some((line) => /\{blame="upstream",.*\} 0$/.test(line)));
 });
@@ -66,7 +66,7 @@ test('scrapes within a second get the same text', async () => {
   clock.ms += 1;
   const second = await exporter.text();
   assert.equal(scrapes(), 2);
-  assert.match(second.toString(), /tscap_stream_info\{kind="mpegts",stream_id="a"/);
+  assert.match(second.toString(), /tscap_stream_info\{kind="mpegts",name="",group="",stream_id="a"/);
 });
 
 test('names from outside cannot break the text', { skip: missingTool('promtool') }, async () => {

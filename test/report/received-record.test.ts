@@ -80,6 +80,8 @@ describe('the record of an analysis in a probe', () => {
       raised_time: null,
       splice_time: null,
       service_names: [],
+      stream_name: null,
+      stream_group: null,
     };
     const event = { ...NETWORK_LOSS, ...told, ...ORIGIN, id: 'p1/s1/a/r/1', stream_id: 'a', timestamp: 1000 };
     assert.deepEqual(recordOf(JSON.stringify({ ...event, name: 'PAT_error_2' })), event);

@@ -118,7 +118,7 @@ describe('in a real terminal', { skip: missingTmux() }, () => {
     await press('/', /^\/▏$/m);
     screen.type('orf .39:');
     await screen.waitFor(/only \/orf \.39: /);
-    await screen.waitFor(/stream +service[^\n]*\nX {2}239\.1\.0\.39:5000[^\n]*\n\n/);
+    await screen.waitFor(/stream +name[^\n]*\nX {2}239\.1\.0\.39:5000[^\n]*\n\n/);
     await press('BSpace', /only \/orf \.39 /);
     await press('Enter', /q quit$/);
     screen.press('Escape');
