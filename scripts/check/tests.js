@@ -7,42 +7,17 @@ import { inspect } from 'node:util';
 /** The longest that one test file may take, in ms. */
 const FILE_TIMEOUT = 300_000;
 
-/**
- * Tests of what no Node does otherwise than another: arithmetic on bytes, and what reads the sources. What opens a file or a socket,
- * a process, a thread or an addon is not among them.
- */
-const SAME_ON_EVERY_NODE = [
-  'agreement',
-  'alarm',
-  'analysis',
-  'check',
-  'codec',
-  'conformance',
-  'essence',
-  'extending',
-  'golden',
-  'mpegts',
-  'net',
-  'page',
-  'scte35',
-  'st2022',
-  'st2110',
-  'stream',
-  't-std',
-  'text',
-  'timing',
-  'tr101290',
-];
-/** Tests that compare what was made with other programs, by many samples, the campaign, and what runs in a browser. */
-const COMPARISONS = /\b(samples|encoders|fuzz|browser|campaign|third-party-senders)\.test\.js$|^page/;
+/** What another Node may do otherwise: addons, sockets, threads, files, SQLite; and the programs themselves, in the tests that use the most of them. */
+const MAY_DIFFER =
+  /^(capture|decode|history|inspect|output|wire)\/|^e2e\/(accounting|history|inputs|stopping)\.test\.js$/;
 
 /**
  * Runs the compiled test of every test source and adds to the results: tests count, suites and parents of subtests do not.
- * `again`: they have passed on another Node, and only those are run that could be otherwise on this one.
+ * `again`: they have passed on another Node, and only those are run that may differ on this one.
  * The end-to-end tests measure time and load the machine: they run one at a time, after the others.
  */
 export async function runTests(results, { again = false } = {}) {
-  const files = compiledTests().filter((file) => !again || !isSameOnEveryNode(file));
+  const files = compiledTests().filter((file) => !again || MAY_DIFFER.test(nameOf(file)));
   const isEndToEnd = (file) => file.split(path.sep).includes('e2e');
   const others = files.filter((file) => !isEndToEnd(file));
   await runFiles(others, Math.min(2, availableParallelism()), results);
@@ -59,9 +34,8 @@ function compiledTests() {
   return files;
 }
 
-function isSameOnEveryNode(file) {
-  const [room] = path.relative(path.resolve('dist/test'), file).split(path.sep);
-  return SAME_ON_EVERY_NODE.includes(room) || COMPARISONS.test(path.basename(file));
+function nameOf(file) {
+  return path.relative(path.resolve('dist/test'), file).replaceAll(path.sep, '/');
 }
 
 async function runFiles(files, concurrency, results) {
