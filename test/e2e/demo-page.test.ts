@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Row } from '../../src/board/contract.js';
+import { notAskedFor } from '../support/programs/long-tests.js';
 import { missingTool, noCaptureRight } from '../support/programs/privileges.js';
 import { REPOSITORY, startProcess } from '../support/programs/programs.js';
 
@@ -12,7 +13,7 @@ const LONGEST_MS = 400_000;
 const STREAMS = 12;
 
 test('the demo of the page: a dozen streams at the address that it prints; a signal ends all that it started', {
-  skip: missingTool('ffmpeg') || noCaptureRight(),
+  skip: missingTool('ffmpeg') || noCaptureRight() || notAskedFor(2),
   timeout: LONGEST_MS,
 }, async (t) => {
   const demo = startProcess(t, join(REPOSITORY, 'scripts/demo.sh'), ['--page'], { longestMs: LONGEST_MS });

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
+import { notAskedFor } from '../support/programs/long-tests.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { REPOSITORY } from '../support/programs/programs.js';
 
@@ -13,7 +14,7 @@ const SCRIPTS = '--allow-scripts=tscap,better-sqlite3,zeromq';
 /** What npm says where there is no way to the registry. */
 const NO_REGISTRY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|CERT_|ENOTCACHED/;
 
-describe('npm install -g of the package', { skip: missingTool('npm') }, () => {
+describe('npm install -g of the package', { skip: missingTool('npm') || notAskedFor(2) }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tscap-package-'));
   const prefix = join(folder, 'prefix');
   const home = join(folder, 'home');
