@@ -9,8 +9,4 @@ set -euo pipefail
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-case ${1:-} in
-  --help | -h) show_help && exit 0 ;;
-esac
-build_when_needed
-exec node "$ROOT/dist/test/agreement/run.js" "$@"
+run_compiled test/agreement/run.js "$@"

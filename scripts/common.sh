@@ -175,6 +175,17 @@ build_when_needed() {
   { modules_are_current && addons_are_current && code_is_current && program_node_is_settled; } || "$ROOT/scripts/compile.sh" --quiet
 }
 
+# run_compiled FILE ARGUMENT…: runs that file of dist, built when needed, in place of the script; --help shows the script's.
+run_compiled() {
+  local -r file=$1
+  shift
+  case ${1:-} in
+    --help | -h) show_help && exit 0 ;;
+  esac
+  build_when_needed
+  exec node "$ROOT/dist/$file" "$@"
+}
+
 sha256() {
   if have sha256sum; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d ' ' -f 1
 }

@@ -14,8 +14,4 @@ set -euo pipefail
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-case ${1:-} in
-  --help | -h) show_help && exit 0 ;;
-esac
-build_when_needed
-exec node "$ROOT/dist/test/mutation/run.js" "$@"
+run_compiled test/mutation/run.js "$@"

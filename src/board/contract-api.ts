@@ -1,5 +1,6 @@
 // Tested by: test/board/routes/board-routes.test.ts, test/board/routes/history-routes.test.ts
 /** Answers of the API of a monitor, as types only; `contract-live.ts` has what is sent live. */
+import type { Availability } from '../history/availability.js';
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import type { StreamReportRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
@@ -154,22 +155,8 @@ export interface AvailabilityStream {
   /** Whether the seconds of its kind are judged. */
   readonly is_judged: boolean;
   /** One for each period, in their order. */
-  readonly periods: readonly AvailabilityFigures[];
-  readonly total: AvailabilityFigures;
-}
-
-/** What became of a time: seconds. */
-export interface AvailabilityFigures {
-  /** As far as it has come. */
-  readonly span_s: number;
-  readonly monitored_s: number;
-  /** Neither available nor unavailable: nobody looked, or something was lost on the way from the capture. */
-  readonly unmonitored_s: number;
-  readonly errored_s: number;
-  readonly severely_errored_s: number;
-  readonly unavailable_s: number;
-  /** Of the monitored seconds, never rounded up; null: nothing was monitored. */
-  readonly availability_percent: number | null;
+  readonly periods: readonly Availability[];
+  readonly total: Availability;
 }
 
 /** `POST /api/alarms/<id>/ack` */

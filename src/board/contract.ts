@@ -2,11 +2,11 @@
  * What a browser gets from a monitor, as types only: the page imports them, and nothing else of the server. Times are epoch ms in
  * `…_ms`, epoch s in `…_s`, unless said. All text may come from the network and is to be shown as text.
  */
+export type { Availability } from '../history/availability.js';
 export type {
   AckAnswer,
   AckRequest,
   AvailabilityAnswer,
-  AvailabilityFigures,
   AvailabilityStream,
   EventsAnswer,
   EventsFile,

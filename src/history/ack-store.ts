@@ -1,6 +1,6 @@
 // Tested by: test/board/archive/archive.test.ts
 import type Database from 'better-sqlite3';
-import { historyError, openForWriting } from './database.js';
+import { attempt, openForWriting } from './database.js';
 
 /** Who has seen to an alarm, and what he or she wrote. */
 export interface StoredAck {
@@ -46,7 +46,7 @@ export class AckStore {
 
   /** It is in force from now on, in place of an earlier one. Throws HistoryError. */
   keep({ probe_id, stream_id, name, since_ms, by, at_ms, note }: StoredAck): void {
-    this.#attempt(() =>
+    attempt(this.#file, () =>
       this.#database.transaction(() => {
         this.#sql.end.run(at_ms, probe_id, stream_id, name);
         this.#sql.add.run(probe_id, stream_id, name, since_ms, by, at_ms, note);
@@ -56,24 +56,18 @@ export class AckStore {
 
   /** The one that is in force is so no longer. Throws HistoryError. */
   end(probeId: string, streamId: string, name: string, atMs: number): void {
-    this.#attempt(() => this.#sql.end.run(atMs, probeId, streamId, name));
+    attempt(this.#file, () => this.#sql.end.run(atMs, probeId, streamId, name));
   }
 
   /** Those that are in force, the newest first. Throws HistoryError. */
   open(): StoredAck[] {
-    const rows = this.#attempt(() => this.#sql.open.all()) as (Omit<StoredAck, 'by'> & { readonly who: string })[];
+    const rows = attempt(this.#file, () => this.#sql.open.all()) as (Omit<StoredAck, 'by'> & {
+      readonly who: string;
+    })[];
     return rows.map(({ who, ...row }) => ({ ...row, by: who }));
   }
 
   close(): void {
     this.#database.close();
-  }
-
-  #attempt<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw historyError(this.#file, error);
-    }
   }
 }

@@ -35,6 +35,15 @@ export async function openForReading(file: string): Promise<Database> {
   return closeOnFailure(database, file, () => checkSchema(database, file));
 }
 
+/** What a statement on the file gives. Throws HistoryError. */
+export function attempt<Result>(file: string, statement: () => Result): Result {
+  try {
+    return statement();
+  } catch (error) {
+    throw historyError(file, error);
+  }
+}
+
 /** The error of a statement on the file. */
 export function historyError(file: string, cause: unknown): HistoryError {
   if (cause instanceof HistoryError) return cause;

@@ -1,6 +1,6 @@
 // Tested by: test/board/archive/archive.test.ts
 import type Database from 'better-sqlite3';
-import { historyError, openForReading } from './database.js';
+import { attempt, openForReading } from './database.js';
 import type { HistoryEventRow } from './reader.js';
 
 /** Which events are asked for; epoch ms, `toMs` is excluded. */
@@ -48,7 +48,7 @@ export class EventQuery {
     isOneOf('event.name', name === undefined ? undefined : [name]);
     isOneOf('event.event', kinds);
     isOneOf("json_extract(event.json, '$.severity')", severities);
-    return this.#attempt(() =>
+    return attempt(this.#file, () =>
       this.#database
         .prepare(
           `SELECT event.time_ms, stream.probe_id, stream.stream_id, event.json FROM event JOIN stream ON stream.id = event.stream
@@ -60,24 +60,18 @@ export class EventQuery {
 
   /** Epoch ms of the oldest event; null: there is none. Throws HistoryError. */
   oldestMs(): number | null {
-    return this.#attempt(() => this.#database.prepare('SELECT min(time_ms) FROM event').pluck().get()) as number | null;
+    return attempt(this.#file, () => this.#database.prepare('SELECT min(time_ms) FROM event').pluck().get()) as
+      | number
+      | null;
   }
 
   /** Its number in the database; undefined: it is not there. Throws HistoryError. */
   streamIdOf(probeId: string, streamId: string): number | undefined {
     const sql = 'SELECT id FROM stream WHERE probe_id = ? AND stream_id = ?';
-    return this.#attempt(() => this.#database.prepare(sql).pluck().get(probeId, streamId)) as number | undefined;
+    return attempt(this.#file, () => this.#database.prepare(sql).pluck().get(probeId, streamId)) as number | undefined;
   }
 
   close(): void {
     this.#database.close();
-  }
-
-  #attempt<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw historyError(this.#file, error);
-    }
   }
 }

@@ -1,6 +1,6 @@
 // Tested by: test/history/store.test.ts, test/history/tool/run.test.ts
 import type Database from 'better-sqlite3';
-import { historyError, openForReading } from './database.js';
+import { attempt, openForReading } from './database.js';
 import { COUNTS, GAUGES } from './figures.js';
 import { HOUR, MINUTE, rowId, SECOND, STREAM_IDS, type Step, slotOf, TIERS, type Tier } from './tiers.js';
 
@@ -234,14 +234,12 @@ export class HistoryReader {
   }
 
   #all(sql: string, ...values: (number | string)[]): unknown[] {
-    try {
-      return this.#database
+    return attempt(this.#file, () =>
+      this.#database
         .prepare(sql)
         .raw()
-        .all(...values);
-    } catch (error) {
-      throw historyError(this.#file, error);
-    }
+        .all(...values),
+    );
   }
 }
 

@@ -30,9 +30,9 @@ export interface HttpServerOptions {
   readonly limits?: HttpLimits;
   /** Is told what a route threw. */
   readonly onFault: (error: unknown, path: string) => void;
+  /** ms of a clock that never goes back; that of the process unless given. */
+  readonly now?: () => number;
 }
-
-const nowMs = (): number => performance.now();
 
 /** One listener: bounded in connections, sizes, times and rates, whatever is sent to it. */
 export class HttpServer {
@@ -42,7 +42,8 @@ export class HttpServer {
   readonly #server: Listener;
   readonly #router: Router;
   readonly #connections: Connections;
-  readonly #rates = new Rates(nowMs);
+  readonly #rates: Rates;
+  readonly #now: () => number;
   /** Connections that end with the answer that is being sent. */
   readonly #ending = new WeakSet<Socket>();
   readonly #streams: OpenStreams;
@@ -65,11 +66,13 @@ export class HttpServer {
     this.#options = options;
     this.#limits = options.limits ?? HTTP_LIMITS;
     this.#figures = options.figures;
+    this.#now = options.now ?? (() => performance.now());
+    this.#rates = new Rates(this.#now);
     this.#router = new Router(options.routes);
     this.#streams = new OpenStreams(this.#limits, this.#figures);
     const { tls, access } = options;
     this.#server = createListener(this.#limits, tls, (request, response) => void this.#take(request, response));
-    this.#connections = new Connections(this.#limits, this.#figures, nowMs, (address) => access.isProxy(address));
+    this.#connections = new Connections(this.#limits, this.#figures, this.#now, (address) => access.isProxy(address));
     this.#server.on('connection', (socket: Socket) => this.#connections.admit(socket));
     this.#server.on('clientError', (error, socket) => refuseSocket(error, socket as Socket, this.#figures));
   }
@@ -184,7 +187,7 @@ export class HttpServer {
     this.#figures.answered(200);
     this.#connections.is(request.socket, 'stream');
     const [lastEventId] = [request.headers['last-event-id'] ?? []].flat();
-    const context = { person, lastEventId, limits: this.#limits, figures: this.#figures, now: nowMs, isAllowed };
+    const context = { person, lastEventId, limits: this.#limits, figures: this.#figures, now: this.#now, isAllowed };
     const stream = new EventStream(response, context);
     this.#streams.add(address, stream);
     events(stream);

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { MonitorFacts } from '../../src/board/contract.js';
 import { LiveFeed } from '../../src/board/live-feed.js';
 import { figures, transport } from '../support/analysis/stream-report.js';
 import { BoardClient } from '../support/board/board-client.js';
-import { BoardRig, STREAM } from '../support/board/board-rig.js';
+import { BoardRig, FACTS, STREAM } from '../support/board/board-rig.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 
 const ME = { name: 'ann', role: 'viewer' } as const;
-const FACTS: MonitorFacts = {
-  version: '1',
-  started_ms: 0,
-  interval_ms: 1000,
-  input: null,
-  is_done: false,
-  history: 'none',
-  keeps_acks: false,
-  left_out: { records: 0, alarms: 0, pictures: 0, probes: 0 },
-};
 
 function feedOf(rig: BoardRig, deltaBytes?: number): LiveFeed {
   const options = { run: 'run', now: () => rig.nowMs, facts: () => FACTS };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { freePort } from '../support/programs/free-port.js';
 import { REPOSITORY, type RunningProcess, scratchFolder, startProgram } from '../support/programs/programs.js';
 import { sha256OfFile } from '../support/records/records.js';
 
@@ -51,15 +51,6 @@ async function generate(exhibits: Exhibits, file: string): Promise<Keys> {
   await keygen.expectExit(0);
   const publicKey = Buffer.concat(keygen.stdout).toString().trim();
   return { file, publicKey, secretKey: readFileSync(file, 'utf8').trim() };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 test('tscap-keygen writes two new files and never overwrites one', async (t) => {

@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { copyFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../support/programs/free-port.js';
 import { missingTool } from '../support/programs/privileges.js';
 import { REPOSITORY, scratchFolder, startProcess, startProgram } from '../support/programs/programs.js';
 import { ALERTS, panelExpressions, readDashboard } from '../support/records/promql.js';
 
 const LONGEST_WAIT_MS = 30_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 interface QueryResult {
   readonly status: string;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { generateTs } from '../../support/packets/ts-generator.js';
+import { freePort } from '../../support/programs/free-port.js';
 import { mountSmallDisk, noTmpfs } from '../../support/programs/small-disk.js';
 import type { Started, Trial } from '../trial.js';
 
@@ -13,16 +14,6 @@ const SIGNALS: readonly NodeJS.Signals[] = ['SIGSTOP', 'SIGCONT', 'SIGHUP', 'SIG
 export function startProbe(trial: Trial, link: readonly string[], ...more: string[]): Started {
   const input = trial.file(`in-${trial.figures.programs}.ts`, generateTs(10_000, { bitrateBps: 4e6 }));
   return trial.start('probe', ['--input', input, '--pace', ...link, ...more]);
-}
-
-/** A free port of loopback, which the probe binds. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Probes and monitors get signals at any time, in any order. */

@@ -3,7 +3,7 @@ import type { Blame } from '../../../src/analysis/blame.js';
 import { AckBook } from '../../../src/board/ack-book.js';
 import { Board, type BoardOptions } from '../../../src/board/board.js';
 import type { BoardRow } from '../../../src/board/board-row.js';
-import type { Row } from '../../../src/board/contract.js';
+import type { MonitorFacts, Row } from '../../../src/board/contract.js';
 import {
   type AccountingRecord,
   IGNORED_CAUSES,
@@ -19,6 +19,18 @@ import type { EventRecord, StreamReportRecord } from '../../../src/report/record
 import type { StreamReport } from '../../../src/report/stream-report.js';
 import { PROBE_COUNTERS } from '../../../src/stream/counters.js';
 import { liveStream } from '../analysis/stream-report.js';
+
+/** Of a monitor that has just begun. */
+export const FACTS: MonitorFacts = {
+  version: '1',
+  started_ms: 0,
+  interval_ms: 1000,
+  input: null,
+  is_done: false,
+  history: 'none',
+  keeps_acks: false,
+  left_out: { records: 0, alarms: 0, pictures: 0, probes: 0 },
+};
 
 export const PROBE = 'head-end';
 export const STREAM = '239.1.1.1:5000';

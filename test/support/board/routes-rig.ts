@@ -6,18 +6,7 @@ import { boardRoutes } from '../../../src/board/routes/board-routes.js';
 import { HttpFigures } from '../../../src/http/figures.js';
 import type { Route } from '../../../src/http/route.js';
 import { ask, type Got, openRig } from '../http/http-rig.js';
-import { BoardRig } from './board-rig.js';
-
-const FACTS: MonitorFacts = {
-  version: '1',
-  started_ms: 0,
-  interval_ms: 1000,
-  input: null,
-  is_done: false,
-  history: 'none',
-  keeps_acks: false,
-  left_out: { records: 0, alarms: 0, pictures: 0, probes: 0 },
-};
+import { BoardRig, FACTS } from './board-rig.js';
 
 export interface RoutesRig {
   readonly rig: BoardRig;

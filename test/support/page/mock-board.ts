@@ -1,3 +1,4 @@
+import { COLUMNS } from '../../../src/board/columns.js';
 import type {
   Alarm,
   DeltaMessage,
@@ -8,34 +9,6 @@ import type {
   RowState,
   StateMessage,
 } from '../../../src/board/contract.js';
-
-/** The columns of the mock, in its order. */
-const MOCK_COLUMNS = [
-  ...([
-    'key',
-    'probe',
-    'stream_id',
-    'kind',
-    'name',
-    'state',
-    'state_since_ms',
-    'reason',
-    'bitrate_bps',
-    'spark',
-  ] as const),
-  ...([
-    'errors_1m',
-    'errors_1h',
-    'top_alarm',
-    'alarm_count',
-    'loss_1h',
-    'picture',
-    'format',
-    'audio',
-    'captions',
-  ] as const),
-  ...(['cue', 'recording', 'is_rtp', 'profile', 'has_arrival_times', 'last_record_ms'] as const),
-] satisfies readonly (keyof Row)[];
 
 type MutableRow = { -readonly [Key in keyof Row]: Row[Key] };
 
@@ -116,7 +89,7 @@ export class MockBoard {
         keeps_acks: true,
         left_out: { records: 0, alarms: 0, pictures: 0, probes: 0 },
       },
-      columns: MOCK_COLUMNS,
+      columns: COLUMNS,
       rows: [...this.rows].map(([n, row]) => cellsOf(n, row)),
       probes: this.probes(),
       alarms: [...this.alarms.values()],
@@ -336,11 +309,11 @@ export class MockBoard {
 }
 
 function cellsOf(n: number, row: MutableRow): RowCells {
-  return [n, ...MOCK_COLUMNS.map((column) => row[column])];
+  return [n, ...COLUMNS.map((column) => row[column])];
 }
 
 function changed(n: number, before: MutableRow, row: MutableRow): unknown[] {
-  const pairs = MOCK_COLUMNS.flatMap((column, index) => {
+  const pairs = COLUMNS.flatMap((column, index) => {
     if (before[column] === row[column]) return [];
     return [index, column === 'spark' ? (row.spark as number[]).at(-1) : row[column]];
   });

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { groupDigits, UNKNOWN } from '../../../text/units.js';
 import { type Column, DataTable } from '../../components/data-table.js';
 import { shown } from '../../components/named.js';
-import type { AvailabilityAnswer, AvailabilityFigures, AvailabilityStream } from '../../contract.js';
+import type { Availability, AvailabilityAnswer, AvailabilityStream } from '../../contract.js';
 import { html } from '../../html.js';
 import { lookOf, percentText, secondsText } from './figures.js';
 
@@ -11,7 +11,7 @@ interface Line {
   readonly id: string;
   readonly head: unknown;
   readonly isJudged: boolean;
-  readonly figures: AvailabilityFigures;
+  readonly figures: Availability;
   readonly strip?: VNode;
 }
 
@@ -74,7 +74,7 @@ function columnOf(title: string): Column<Line> {
   return { title, cell: ({ head }) => head };
 }
 
-function seconds(title: string, read: (figures: AvailabilityFigures) => number): Column<Line> {
+function seconds(title: string, read: (figures: Availability) => number): Column<Line> {
   return {
     title,
     isNumber: true,

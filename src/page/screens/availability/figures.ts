@@ -1,10 +1,10 @@
 import { groupDigits, UNKNOWN } from '../../../text/units.js';
-import type { AvailabilityFigures } from '../../contract.js';
+import type { Availability } from '../../contract.js';
 
 /** What a time looks like: `lost` has unavailable seconds, `errored` others with errors, `part` was not monitored all the time. */
 export type Look = 'none' | 'lost' | 'errored' | 'part' | 'good';
 
-export function lookOf({ monitored_s, unmonitored_s, errored_s, unavailable_s }: AvailabilityFigures): Look {
+export function lookOf({ monitored_s, unmonitored_s, errored_s, unavailable_s }: Availability): Look {
   if (monitored_s === 0) return 'none';
   if (unavailable_s > 0) return 'lost';
   if (errored_s > 0) return 'errored';
