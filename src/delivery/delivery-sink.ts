@@ -168,8 +168,10 @@ export class DeliverySink {
       const error = await this.#attempt(records);
       if (error === undefined) return true;
       if (error.code === 'NEVER_TAKEN' || error.code === 'FAULT') return this.#deliverSmaller(records, error);
-      this.#fail(error.message);
-      if (this.#isClosing && (this.#queue.outlives || this.#over.signal.aborted)) return false;
+      // What fails once the time is over is our own close, and says nothing of the receiver.
+      const isOurs = this.#over.signal.aborted;
+      if (!isOurs || this.#lastError === undefined) this.#fail(error.message);
+      if (isOurs || (this.#isClosing && this.#queue.outlives)) return false;
       this.#retries++;
       const longestMs = this.#isClosing ? LONGEST_PAUSE_AT_END_MS : LONGEST_PAUSE_MS;
       await this.#pause(Math.min(SHORTEST_PAUSE_MS * 2 ** attempt, longestMs));

@@ -153,6 +153,18 @@ test('a receiver that never answers holds up the end only so long', async () => 
   assert.equal(sink.figures.delivered, 0);
 });
 
+test('a send that our own close ends is no failure of the receiver', async () => {
+  const transport = new ScriptedTransport(['REFUSED']);
+  const { sink, log } = openSink(transport, 1, 300);
+  sink.write(recordOf('a'));
+  await until(() => sink.figures.retries === 1);
+  transport.isStalled = true;
+  await until(() => transport.sends.length === 2);
+  await sink.close();
+  assert.equal(sink.figures.last_error, 'failed: REFUSED');
+  assert.equal(log.lines.filter((line) => line.startsWith('error')).length, 1, log.lines.join('\n'));
+});
+
 test('a transport that throws what nobody expected costs the records that it throws at, and goes on', async () => {
   class Broken extends ScriptedTransport {
     override async send(records: readonly SinkRecord[]): Promise<void> {

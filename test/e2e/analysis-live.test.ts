@@ -47,7 +47,7 @@ test('the same report live, made by the probe, and of a capture', {
   ]);
   await tcpdump.waitForStderr(/listening on/);
   await Promise.all(probes.map((probe) => probe.waitForStderr(/monitors subscribed: 1/)));
-  const sent = await replay(t, folder, BARS, GROUP, '--protocol', 'rtp', '--bitrate', '6000000', '--drop', DROP.join());
+  const sent = await replay(t, folder, BARS, GROUP, '--protocol', 'rtp', '--bitrate', '4000000', '--drop', DROP.join());
   await monitor.expectExit(0);
   await until(
     'tcpdump has written everything',

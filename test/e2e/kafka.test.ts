@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, type TestContext, test } from 'node:test';
+import { after, before, describe, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCommand, parseOptions } from '../../src/cli/option.js';
 import { BATCH, type DeliverySink } from '../../src/delivery/delivery-sink.js';
@@ -395,21 +395,24 @@ const REFUSALS: readonly (readonly [string, () => string[], RegExp])[] = [
   ['no TLS', () => secureOptions('SECURE'), /is it another kind of listener/],
 ];
 
-for (const [name, options, expected] of REFUSALS) {
-  test(`refused: ${name}: one clear line without a secret`, { skip }, async (t) => {
-    if (!needs(t, 'Apache Kafka')) return;
-    const log = new RecordedLog();
-    const wrong = `${PASSWORD}-wrong`;
-    const sink = openSink(options(), { KAFKA_PASSWORD: wrong }, log);
-    sink.write(recordOf('a'));
-    await until(
-      () => sink.figures.retries > 1,
-      () => sink.figures,
-    );
-    await sink.close();
-    const errors = log.lines.filter((line) => line.startsWith('error'));
-    assert.equal(errors.length, 1, errors.join('\n'));
-    assert.match(sink.figures.last_error!, expected);
-    for (const line of log.lines) assert.ok(!line.includes(PASSWORD) && !line.includes('PRIVATE KEY'), line);
-  });
-}
+// Side by side: each has the whole time of the end to wait for.
+describe('refused', { concurrency: true }, () => {
+  for (const [name, options, expected] of REFUSALS) {
+    test(`${name}: one clear line without a secret`, { skip }, async (t) => {
+      if (!needs(t, 'Apache Kafka')) return;
+      const log = new RecordedLog();
+      const wrong = `${PASSWORD}-wrong`;
+      const sink = openSink(options(), { KAFKA_PASSWORD: wrong }, log);
+      sink.write(recordOf('a'));
+      await until(
+        () => sink.figures.retries > 1,
+        () => sink.figures,
+      );
+      await sink.close();
+      const errors = log.lines.filter((line) => line.startsWith('error'));
+      assert.equal(errors.length, 1, errors.join('\n'));
+      assert.match(sink.figures.last_error!, expected);
+      for (const line of log.lines) assert.ok(!line.includes(PASSWORD) && !line.includes('PRIVATE KEY'), line);
+    });
+  }
+});

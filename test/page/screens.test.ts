@@ -70,7 +70,7 @@ describe('in a browser, the page', { skip }, () => {
     assert.equal(await page.locator('td.col-state .badge').textContent(), 'ok');
     mock.change(2, 'error');
     await page.locator('td.col-state .badge-error').waitFor({ timeout: 1500 });
-    assert.equal(await page.title(), '(2) error · tscap');
+    await page.waitForFunction("document.title === '(2) error · tscap'", undefined, { timeout: 1500 });
     await page.locator('[aria-live=polite]', { hasText: 'major alarm of arte' }).waitFor();
   });
 
@@ -112,7 +112,7 @@ describe('in a browser, the page', { skip }, () => {
     await page.keyboard.press('b');
     await page.waitForURL('**/board?q=hd&state=error');
     await page.keyboard.press('0');
-    assert.equal(await page.locator('main a[data-row]').count(), 12);
+    await page.waitForFunction("document.querySelectorAll('main a[data-row]').length === 12");
   });
 
   test('by keyboard to a stream and back, and the keys are told', async (t) => {

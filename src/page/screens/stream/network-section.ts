@@ -21,7 +21,7 @@ export function NetworkSection({ report }: { report: AnyReport }): VNode {
   return html`<div class="columns">${parts.map(
     ([title, fields, none]) =>
       (fields !== null || none !== '') &&
-      html`<div key=${title}><h3>${title}</h3>${fields === null ? html`<p class="muted">${none}</p>` : html`<${FactList} fields=${fields} />`}</div>`,
+      html`<div key=${title} tabindex="0" role="region" aria-label=${title}><h3>${title}</h3>${fields === null ? html`<p class="muted">${none}</p>` : html`<${FactList} fields=${fields} />`}</div>`,
   )}</div>`;
 }
 
