@@ -25,6 +25,8 @@ const ONLY = process.env.BENCH_ONLY?.split(',');
 /** Another build whose programs are run, and options of Node for the monitor, as `--cpu-prof`. */
 const BUILD = process.env.BENCH_BUILD ?? REPOSITORY;
 const MONITOR_NODE = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '');
+/** So many services in place of 500. */
+const SERVICES = Number(process.env.BENCH_SERVICES ?? 500);
 const WARM_SECONDS = Math.min(10, SECONDS / 3);
 /** The streams begin at places of the programme that are spread over so long. */
 const SPARE_SECONDS = 20;
@@ -39,7 +41,13 @@ const MULTIPLEX: DvbRecipe = {
   ...{ services: 8, withText: 2, bitrateBps: 10_000_000 },
   ...{ size: '720x576', videoBps: 800_000, audioBps: 96_000 },
 };
-const SMALL_MULTIPLEX: DvbRecipe = { ...MULTIPLEX, bitrateBps: 4_000_000, size: '352x288', videoBps: 180_000, audioBps: 64_000 };
+const SMALL_MULTIPLEX: DvbRecipe = {
+  ...MULTIPLEX,
+  bitrateBps: 4_000_000,
+  size: '352x288',
+  videoBps: 180_000,
+  audioBps: 64_000,
+};
 
 interface Case {
   readonly name: string;
@@ -55,7 +63,7 @@ const CURVE = [1, 10, 50, 100, 200].map(
 );
 const CASES: readonly Case[] = [
   {
-    ...{ name: 'services', what: 'services of 1 Mb/s', recipe: SERVICE, streams: 500, runs: RUNS },
+    ...{ name: 'services', what: 'services of 1 Mb/s', recipe: SERVICE, streams: SERVICES, runs: RUNS },
     target: { monitor: 0.6, probe: 0.35 },
   },
   {
@@ -72,7 +80,10 @@ else await main();
 function inNamespace(): number {
   const prepare = 'ip link set lo up && ip route add 224.0.0.0/4 dev lo && exec "$@"';
   const command = ['--net', 'sh', '-c', prepare, 'sh', process.execPath, ...process.argv.slice(1)];
-  const { status } = spawnSync('unshare', command, { stdio: 'inherit', env: { ...process.env, BENCH_NAMESPACE: 'own' } });
+  const { status } = spawnSync('unshare', command, {
+    stdio: 'inherit',
+    env: { ...process.env, BENCH_NAMESPACE: 'own' },
+  });
   return status ?? 1;
 }
 
@@ -171,7 +182,9 @@ function verdictsOf({ what, streams, target }: Case, results: readonly ManyRunRe
     `${name}: monitor at most ${target!.monitor} cores: ${monitor <= target!.monitor ? 'met' : 'missed'} (median ${round(monitor)})`,
     ...(target!.probe === undefined
       ? []
-      : [`${name}: probe at most ${target!.probe} cores: ${probe <= target!.probe ? 'met' : 'missed'} (median ${round(probe)})`]),
+      : [
+          `${name}: probe at most ${target!.probe} cores: ${probe <= target!.probe ? 'met' : 'missed'} (median ${round(probe)})`,
+        ]),
   ];
 }
 
@@ -202,7 +215,13 @@ async function limitsVerdict(folder: string): Promise<string> {
 
 /** More than one thread can analyse, all of it recorded. */
 async function overload(folder: string, rows: (string | number)[][]): Promise<string[]> {
-  const one: Case = { name: 'overload', what: 'multiplexes of 4 Mb/s, recorded', recipe: SMALL_MULTIPLEX, streams: 200, runs: 1 };
+  const one: Case = {
+    name: 'overload',
+    what: 'multiplexes of 4 Mb/s, recorded',
+    recipe: SMALL_MULTIPLEX,
+    streams: 200,
+    runs: 1,
+  };
   const seconds = Math.min(SECONDS, 20);
   const many = await prepared(folder, one.recipe, one.streams, seconds);
   let identical = 0;

@@ -60,12 +60,7 @@ export function dvbProgramme(recipe: DvbRecipe, seconds: number): Buffer {
     table(0, 100, 1, pat(pmtPids)),
     ...services.map((n) => table(FIRST_PMT_PID + n, 100, 3 + 11 * n, pmt(n, n < recipe.withText))),
     table(0x10, 2000, 7, nit(0x40, 1, 'tscap')),
-    table(
-      SDT_PID,
-      1000,
-      9,
-      sdt(services.flatMap((n) => service(n + 1, 0x01, `Service ${n + 1}`, false, 0xfd))),
-    ),
+    table(SDT_PID, 1000, 9, sdt(services.flatMap((n) => service(n + 1, 0x01, `Service ${n + 1}`, false, 0xfd)))),
     ...services.flatMap((n) => [0, 1].map((which) => table(EIT_PID, 1000, 13 + 60 * n + 500 * which, eit(n, which)))),
     timeTable(),
   ];
@@ -175,7 +170,13 @@ function teletext(index: number, start90k: number): Insertion {
     packet(1, 30, []),
   ];
   const payloads = Array.from({ length: units.length / 3 }, (_, n) => pesPayload(...units.slice(3 * n, 3 * n + 3)));
-  return insertedPes(FIRST_TELETEXT_PID + index, 40, start90k, (n) => payloads[n % payloads.length]!, TELETEXT_STUFFING);
+  return insertedPes(
+    FIRST_TELETEXT_PID + index,
+    40,
+    start90k,
+    (n) => payloads[n % payloads.length]!,
+    TELETEXT_STUFFING,
+  );
 }
 
 function subtitles(index: number, start90k: number): Insertion {
@@ -198,7 +199,10 @@ function insertedPes(
     packetsAt: (ms) => {
       const payload = payloadOf(Math.round((ms - atMs) / everyMs));
       const pts90k = Math.round(start90k + (ms + TEXT_DELAY_MS) * 90);
-      return pesPackets(pid, pesBytes({ streamId: PRIVATE_STREAM_1, pts90k, dts90k: undefined, payload, headerStuffing }));
+      return pesPackets(
+        pid,
+        pesBytes({ streamId: PRIVATE_STREAM_1, pts90k, dts90k: undefined, payload, headerStuffing }),
+      );
     },
   };
 }

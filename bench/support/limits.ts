@@ -23,7 +23,9 @@ export function copyBytesPerSecond(): number {
 }
 
 /** What tcpdump takes to capture the same streams and to write them nowhere, in cores, and what the kernel dropped for it. */
-export async function captureByTcpdump(many: ManyStreams): Promise<{ readonly cores: number; readonly dropped: number }> {
+export async function captureByTcpdump(
+  many: ManyStreams,
+): Promise<{ readonly cores: number; readonly dropped: number }> {
   const args = ['-i', 'lo', '-B', '65536', '-n', '-s', '0', '-w', '/dev/null'];
   const tcpdump = spawn('tcpdump', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';

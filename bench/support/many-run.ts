@@ -102,7 +102,9 @@ export async function runMany(options: ManyRunOptions): Promise<ManyRunResult> {
     return {
       sent: JSON.parse(said),
       accounts: await readAccounts(metrics),
-      monitor: Object.fromEntries(Object.entries(cpu).map(([name, used]) => [name, used / elapsed])) as unknown as ThreadCpu,
+      monitor: Object.fromEntries(
+        Object.entries(cpu).map(([name, used]) => [name, used / elapsed]),
+      ) as unknown as ThreadCpu,
       probe: (after.probe - before.probe) / elapsed,
       sender: (after.sender - before.sender) / elapsed,
       memory,

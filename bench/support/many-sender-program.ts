@@ -27,7 +27,11 @@ for (let first = 0, turn = 0; first < rows; first += ROWS, turn = 1 - turn) {
 sent += await sending;
 const { latenessMaxNs, firstSentNs, lastSentNs } = sender.statistics();
 sender.close();
-const result: SentStreams = { datagrams: sent, seconds: (lastSentNs - firstSentNs) / 1e9, latenessMaxMs: latenessMaxNs / 1e6 };
+const result: SentStreams = {
+  datagrams: sent,
+  seconds: (lastSentNs - firstSentNs) / 1e9,
+  latenessMaxMs: latenessMaxNs / 1e6,
+};
 console.log(JSON.stringify(result));
 
 function createBatch() {
