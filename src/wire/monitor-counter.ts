@@ -17,27 +17,47 @@ const UNSUBSCRIBE = 0;
  */
 const SETTLE_MS = 20;
 
-/** Counts the monitors of an XPUB socket by their subscriptions, which the socket receives; so do their ends. */
+/** What an XPUB socket that connects knows of the monitors at its endpoints, each of which is one connection. */
+export interface ConnectedMonitors {
+  /** Connections that stand. */
+  readonly established: number;
+  /** Connections that stood and are gone. */
+  readonly left: number;
+}
+
+/**
+ * Counts the monitors of an XPUB socket by their subscriptions, which the socket receives; so do their ends where it is bound. Where it
+ * connects, libzmq keeps the subscriptions of a monitor that is gone, and hands those over again that are made when it is back: there are
+ * no more monitors than connections.
+ */
 export class MonitorCounter {
   readonly #socket: XPublisher;
   readonly #changed: Signal;
   readonly #subscriptions: Record<MessageKind, number> = { batch: 0, status: 0, report: 0, end: 0 };
   readonly #receipts: Receipts;
+  readonly #connected: ConnectedMonitors | undefined;
   #held = 0;
-  #isPresent = false;
+  #left = 0;
+  #hasSettled = false;
   #isClosed = false;
+  /** Connections that were gone before the first receipt. */
+  #leftBefore = 0;
 
-  /** Notifies `changed` when a monitor has come or gone. Receives nothing more once it is flooded. */
-  constructor(socket: XPublisher, changed: Signal, sessionId: string) {
+  /**
+   * Notifies `changed` when a monitor has come or gone. Receives nothing more once it is flooded. `connected`: of a socket that connects;
+   * `changed` is notified of these, too.
+   */
+  constructor(socket: XPublisher, changed: Signal, sessionId: string, connected?: ConnectedMonitors) {
     this.#socket = socket;
     this.#changed = changed;
+    this.#connected = connected;
     this.#receipts = new Receipts(sessionId);
     void this.#receive();
   }
 
   /** Subscriptions that cover batches. */
   get count(): number {
-    return this.#subscriptions.batch;
+    return this.#atMostConnected(this.#subscriptions.batch);
   }
 
   /** Whether there are more subscriptions than are to be held: libzmq keeps every one. */
@@ -47,23 +67,28 @@ export class MonitorCounter {
 
   /** Whether there is a monitor whose subscriptions have settled. */
   get isPresent(): boolean {
-    return this.#isPresent;
+    return this.#hasSettled && this.count > 0;
   }
 
   /** Subscribers of any kind, at least: the subscriptions do not say who made them. */
   get subscribers(): number {
-    return Math.max(...Object.values(this.#subscriptions));
+    return this.#atMostConnected(Math.max(...Object.values(this.#subscriptions)));
   }
 
   /** Monitors that will say that they have the end of the session, and have not yet. */
   get owedReceipts(): number {
-    return this.#receipts.owed;
+    const { owed, given } = this.#receipts;
+    if (this.#connected === undefined) return owed;
+    // Those that have given theirs are the first to leave.
+    const { established, left } = this.#connected;
+    const done = Math.max(0, given - (left - this.#leftBefore));
+    return Math.max(0, Math.min(owed, established - done));
   }
 
   /** There are no monitors any more. */
   close(): void {
     this.#isClosed = true;
-    this.#isPresent = false;
+    this.#hasSettled = false;
     this.#receipts.clear();
     for (const kind of MESSAGE_KINDS) this.#subscriptions[kind] = 0;
     this.#held = 0;
@@ -85,20 +110,33 @@ export class MonitorCounter {
   #apply(operation: number, prefix: string): void {
     if (operation !== SUBSCRIBE && operation !== UNSUBSCRIBE) return;
     const step = operation === SUBSCRIBE ? 1 : -1;
+    this.#beginAnew();
     this.#held = Math.max(0, this.#held + step);
     this.#receipts.apply(prefix, step);
-    const before = this.count;
+    if (this.#receipts.given === 0) this.#leftBefore = this.#connected?.left ?? 0;
+    const before = this.#subscriptions.batch;
     for (const kind of MESSAGE_KINDS) {
       if (covers(prefix, kind)) this.#subscriptions[kind] = Math.max(0, this.#subscriptions[kind] + step);
     }
-    if (this.count === 0) this.#isPresent = false;
+    if (this.#subscriptions.batch === 0) this.#hasSettled = false;
     else if (before === 0) void this.#settle();
     this.#changed.notify();
   }
 
+  /** What a monitor that is back subscribes to does not add up to a flood. */
+  #beginAnew(): void {
+    const { left } = this.#connected ?? { left: 0 };
+    if (left !== this.#left) this.#held = 0;
+    this.#left = left;
+  }
+
+  #atMostConnected(subscriptions: number): number {
+    return this.#connected === undefined ? subscriptions : Math.min(subscriptions, this.#connected.established);
+  }
+
   async #settle(): Promise<void> {
     await sleep(SETTLE_MS);
-    this.#isPresent = this.count > 0;
+    this.#hasSettled = this.#subscriptions.batch > 0;
     this.#changed.notify();
   }
 }
