@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { XPublisher } from 'zeromq';
 import { MESSAGE_KINDS, type MessageKind } from '../stream/message.js';
+import type { Link } from './endpoint.js';
 import { Receipts } from './receipts.js';
 import type { Signal } from './signal.js';
 import { topicPrefix } from './topic.js';
@@ -19,6 +20,7 @@ const SETTLE_MS = 20;
 
 /** What an XPUB socket that connects knows of the monitors at its endpoints, each of which is one connection. */
 export interface ConnectedMonitors {
+  readonly link: Pick<Link, 'endpoints'>;
   /** Connections that stand. */
   readonly established: number;
   /** Connections that stood and are gone. */
@@ -36,8 +38,9 @@ export class MonitorCounter {
   readonly #subscriptions: Record<MessageKind, number> = { batch: 0, status: 0, report: 0, end: 0 };
   readonly #receipts: Receipts;
   readonly #connected: ConnectedMonitors | undefined;
+  /** How often each topic is subscribed to. */
+  readonly #topics = new Map<string, number>();
   #held = 0;
-  #left = 0;
   #hasSettled = false;
   #isClosed = false;
   /** Connections that were gone before the first receipt. */
@@ -91,6 +94,7 @@ export class MonitorCounter {
     this.#hasSettled = false;
     this.#receipts.clear();
     for (const kind of MESSAGE_KINDS) this.#subscriptions[kind] = 0;
+    this.#topics.clear();
     this.#held = 0;
   }
 
@@ -110,28 +114,34 @@ export class MonitorCounter {
   #apply(operation: number, prefix: string): void {
     if (operation !== SUBSCRIBE && operation !== UNSUBSCRIBE) return;
     const step = operation === SUBSCRIBE ? 1 : -1;
-    this.#beginAnew();
-    this.#held = Math.max(0, this.#held + step);
+    if (!this.#hold(prefix, step)) return;
     this.#receipts.apply(prefix, step);
     if (this.#receipts.given === 0) this.#leftBefore = this.#connected?.left ?? 0;
     const before = this.#subscriptions.batch;
     for (const kind of MESSAGE_KINDS) {
-      if (covers(prefix, kind)) this.#subscriptions[kind] = Math.max(0, this.#subscriptions[kind] + step);
+      if (covers(prefix, kind)) this.#subscriptions[kind] += step;
     }
     if (this.#subscriptions.batch === 0) this.#hasSettled = false;
     else if (before === 0) void this.#settle();
     this.#changed.notify();
   }
 
-  /** What a monitor that is back subscribes to does not add up to a flood. */
-  #beginAnew(): void {
-    const { left } = this.#connected ?? { left: 0 };
-    if (left !== this.#left) this.#held = 0;
-    this.#left = left;
-  }
-
   #atMostConnected(subscriptions: number): number {
     return this.#connected === undefined ? subscriptions : Math.min(subscriptions, this.#connected.established);
+  }
+
+  /**
+   * False: what nobody subscribed to is taken back, of which libzmq tells as well; or a monitor is back, of which nothing was taken back
+   * when it went.
+   */
+  #hold(topic: string, step: 1 | -1): boolean {
+    const count = (this.#topics.get(topic) ?? 0) + step;
+    const most = this.#connected?.link.endpoints.length ?? Number.POSITIVE_INFINITY;
+    if (count < 0 || count > most) return false;
+    if (count === 0) this.#topics.delete(topic);
+    else this.#topics.set(topic, count);
+    this.#held += step;
+    return true;
   }
 
   async #settle(): Promise<void> {

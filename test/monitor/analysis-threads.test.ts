@@ -59,6 +59,9 @@ describe('live, the recording is untouched, and what was not analysed is counted
         analysisThreads: 1,
         threadsAre: { program: MISBEHAVING, ringBytes },
       });
+      // Threads alone do not keep the process, as little as in the program.
+      const alive = setInterval(() => {}, 1000);
+      t.after(() => clearInterval(alive));
       const probe = new ScriptedProbe();
       const stream = probe.stream(ID);
       const { monitor } = rig;
