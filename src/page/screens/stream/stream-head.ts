@@ -58,9 +58,11 @@ function Facts({ row, isKnown, answer, input }: FactsProps): VNode {
     ['Source', sourceOf(answer)],
     input === null ? ['Probe', shown(row.probe)] : ['File', shown(input)],
     ['Kind', shown(row.kind)],
-    ['Format', shown(row.format ?? 'not known')],
+    ['Format', shown(answer?.format ?? row.format ?? 'not known')],
     ['Bitrate', isKnown ? rateText(row.bitrate_bps) : '-'],
-    ['Services', row.name === null ? 'no name' : String(row.name.count)],
+    isTs(answer?.report ?? null)
+      ? ['Services', row.name === null ? 'no name' : String(row.name.count)]
+      : ['Session', shown(answer?.report?.session_name ?? 'not described')],
     ['Profile', html`<a href="#rules" data-section="rules">${shown(row.profile ?? '-')}</a>`],
     [
       'Captions',
@@ -104,7 +106,7 @@ function Raised({ alarms, streamKey }: { alarms: readonly Alarm[]; streamKey: st
     .slice(0, 6)
     .map(
       ({ id, title, severity, since_ms, count, acked, blame }) =>
-        html`<li key=${id}><${SeveritySign} severity=${severity} /> <strong>${shown(title)}</strong> <span class="muted"><${Since} ms=${since_ms} /> · ${count} ${count === 1 ? 'error' : 'errors'}${blame === null ? '' : ` · ${blame.replace('_', ' ')}`}${acked === null ? '' : ` · acknowledged by ${shown(acked.by)}`}</span></li>`,
+        html`<li key=${id}><${SeveritySign} severity=${severity} /> <strong>${shown(title)}</strong> <span class="muted"><${Since} ms=${since_ms} /> · ${count} ${count === 1 ? 'error' : 'errors'} since${blame === null ? '' : ` · ${blame.replace('_', ' ')}`}${acked === null ? '' : ` · acknowledged by ${shown(acked.by)}`}</span></li>`,
     )}<li><a href=${pathWith('/alarms', { stream: streamKey })}>All alarms and events of this stream</a></li></ul>`;
 }
 
