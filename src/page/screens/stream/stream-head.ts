@@ -48,11 +48,14 @@ function Picture({ row }: { row: LiveRow }): VNode {
     <figcaption class="muted">${row.has_arrival_times && html`<${Since} ms=${picture.time_ms} /> old`}${picture.is_damaged ? ', parts of it are missing' : ''}</figcaption></figure>`;
 }
 
+const CAPTIONS = { present: 'there', lost: html`<strong class="some">lost</strong>`, none: 'none' } as const;
+
 interface FactsProps extends Pick<StreamHeadProps, 'row' | 'answer' | 'input'> {
   readonly isKnown: boolean;
 }
 
 function Facts({ row, isKnown, answer, input }: FactsProps): VNode {
+  const isTransport = isTs(answer?.report) || row.kind.endsWith('mpegts');
   const facts: readonly (readonly [name: string, value: unknown])[] = [
     ['Address', shown(row.stream_id)],
     ['Source', sourceOf(answer)],
@@ -60,15 +63,14 @@ function Facts({ row, isKnown, answer, input }: FactsProps): VNode {
     ['Kind', shown(row.kind)],
     ['Format', shown(answer?.format ?? row.format ?? 'not known')],
     ['Bitrate', isKnown ? rateText(row.bitrate_bps) : '-'],
-    isTs(answer?.report ?? null)
+    isTransport
       ? ['Services', row.name === null ? 'no name' : String(row.name.count)]
       : ['Session', shown(answer?.report?.session_name ?? 'not described')],
-    ['Profile', html`<a href="#rules" data-section="rules">${shown(row.profile ?? '-')}</a>`],
-    [
-      'Captions',
-      { present: 'there', lost: html`<strong class="some">lost</strong>`, none: 'none' }[row.captions ?? 'none'],
-    ],
-    ['Next or last cue', html`<${Cue} cue=${row.cue} />`],
+    ...(isTransport
+      ? ([['Profile', html`<a href="#rules" data-section="rules">${shown(row.profile ?? '-')}</a>`]] as const)
+      : []),
+    ...(isTransport || row.captions !== null ? [['Captions', CAPTIONS[row.captions ?? 'none']] as const] : []),
+    ...(isTransport ? [['Next or last cue', html`<${Cue} cue=${row.cue} />`] as const] : []),
     ['Recording', html`<${Recording} row=${row} />`],
     ['Measured for', answer?.report ? durationText(answer.report.duration_ns / 1e6) : '-'],
   ];

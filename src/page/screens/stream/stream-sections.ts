@@ -75,7 +75,7 @@ const PARTS: Readonly<Record<SectionId, (props: PartProps) => VNode>> = {
   pids: ({ report }) => (isTs(report) ? html`<${PidTable} report=${report} />` : NOTHING),
   programs: ({ report }) => (isTs(report) ? html`<${ProgramTree} report=${report} />` : NOTHING),
   network: ({ report, rows, frame }) =>
-    html`${report?.is_rtp && html`<${JitterPlot} rows=${rows} frame=${frame} />`}${report === null ? NOTHING : html`<${NetworkSection} report=${report} />`}`,
+    html`${report?.rtp && html`<${JitterPlot} rows=${rows} frame=${frame} reason=${report.rtp.jitter.total.rtp_jitter_reason} />`}${report === null ? NOTHING : html`<${NetworkSection} report=${report} />`}`,
   recording: ({ answer }) => html`<${RecordingSection} answer=${answer} />`,
   events: ({ answer }) => html`<${Events} answer=${answer} />`,
   report: ({ report }) =>
