@@ -77,6 +77,7 @@ export class StreamReporter {
       ...this.#origin,
       stream_id: identity.streamId,
       ...UNNAMED,
+      session_name: null,
       is_rtp: identity.isRtp,
       vlans: identity.vlans,
       source_ip: hasArrivalTimes ? identity.sourceIp : null,
