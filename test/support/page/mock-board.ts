@@ -90,6 +90,7 @@ export class MockBoard {
         interval_ms: 1000,
         input: null,
         is_done: false,
+        span: null,
         history: 'open',
         keeps_acks: true,
         left_out: { records: 0, alarms: 0, pictures: 0, probes: 0 },

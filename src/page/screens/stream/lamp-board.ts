@@ -6,6 +6,7 @@ import { Since } from '../../components/since.js';
 import { StateSign } from '../../components/state-badge.js';
 import type { StreamAnswer } from '../../contract.js';
 import { html } from '../../html.js';
+import { store } from '../../live/store.js';
 import { limitsText, pidText, valueText } from './facts.js';
 import { type Lamp, lampCounts, lampsOf } from './lamps.js';
 import type { TsReport } from './report-kinds.js';
@@ -71,5 +72,5 @@ function LampDetail({ lamp, originMs }: Pick<LampLineProps, 'lamp' | 'originMs'>
 /** How long ago; without arrival times, how far from the begin. */
 function When({ ns, originMs }: { ns: number; originMs: number | null }): VNode {
   if (originMs === null) return html`at ${valueText('time_ns', ns)}`;
-  return html`<${Since} ms=${originMs + ns / 1e6} /> ago`;
+  return html`<${Since} ms=${originMs + ns / 1e6} />${store.isFile ? '' : ' ago'}`;
 }
