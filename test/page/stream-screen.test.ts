@@ -70,7 +70,7 @@ describe('in a browser, the screen of a stream', { skip }, () => {
     await page.locator('.told', { hasText: '(last)' }).waitFor();
     await page.keyboard.press(',');
     await page.locator('.told:not(:has-text("(last)"))').waitFor();
-    const bar = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.*IAT [\d.]+ ms avg, [\d.]+ ms max.*error.*b\/s$/;
+    const bar = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d.*IAT [\d.]+ [mµ]s avg, [\d.]+ ms max.*error.*b\/s$/;
     await soon(async () => assert.match((await told.textContent())!, bar));
     const box = (await page.locator('#window .u-over').boundingBox())!;
     await page.mouse.move(box.x + 200, box.y + 50);
@@ -97,7 +97,13 @@ describe('in a browser, the screen of a stream', { skip }, () => {
   test('where packets were lost is one picture with the numbers of the identity', async (t) => {
     const { page } = await openScreen(t, browser, ALARMED, '.way');
     assert.deepEqual(await page.locator('.station-box').allTextContents(), [
-      ...['captured9,000,000', 'published8,879,857', 'received8,878,600', 'recorded0', 'analysed8,878,600'],
+      ...[
+        'captured9,000,000 packets',
+        'published8,879,857 packets',
+        'received8,878,600 packets',
+        'recorded0 packets',
+        'analysed8,878,600 packets',
+      ],
     ]);
     assert.match((await page.locator('.station-loss', { hasText: 'lost on the link' }).textContent())!, /−57/);
   });
