@@ -204,12 +204,20 @@ export interface MonitorFacts {
   readonly input: string | null;
   /** The analysis of the file is done: nothing changes any more. */
   readonly is_done: boolean;
+  /** From the begin of the file to its end; null of a live monitor, and while nothing is known. */
+  readonly span: Span | null;
   /** Whether there is a history; `failed`: it does not take records or cannot be read any more. */
   readonly history: 'none' | 'open' | 'failed';
   /** Whether acknowledgements outlive the monitor. */
   readonly keeps_acks: boolean;
   /** What there was no room for. */
   readonly left_out: LeftOut;
+}
+
+/** A time of a file: epoch s, or where there are no arrival times s since the first packet; `to_s` is excluded. */
+export interface Span {
+  readonly from_s: number;
+  readonly to_s: number;
 }
 
 /** What the board has no room for, counted since the start; shown wherever it is not 0. */

@@ -54,6 +54,9 @@ export function verdictOf(facts: RowFacts, nowMs: number, intervalMs: number | n
     }
     if (isMissing) return { state: 'no_data', reason: report === undefined ? 'no report yet' : 'reports have stopped' };
   }
+  if (intervalMs === null && report === undefined) {
+    return { state: 'no_data', reason: facts.hasEnded ? 'its analysis has failed' : 'it is being analysed' };
+  }
   return measured(facts, nowMs / 1000);
 }
 

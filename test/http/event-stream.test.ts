@@ -37,7 +37,7 @@ test('events reach a client as the standard has them', async (t) => {
   assert.match(String(response.headers['content-security-policy']), /default-src 'none'/);
   const [stream] = streams;
   assert.equal(stream!.lastEventId, 'a-1');
-  assert.deepEqual(stream!.person, { name: 'local', role: 'operator' });
+  assert.deepEqual(stream!.person, { name: null, role: 'operator' });
   assert.equal(stream!.send({ event: 'delta', id: 'a-2', data: '{"a":1}' }), true);
   assert.equal(stream!.send({ data: 'b\nc' }), true);
   stream!.close();

@@ -24,7 +24,7 @@ test('a certificate and its key are read; others are one line, without what they
   const empty = join(scratchFolder(t), 'empty');
   writeFileSync(empty, '');
   refused(empty, one.keyFile, pair);
-  refused('/none', one.keyFile, /^--http-cert-file must name a file that can be read: ENOENT$/);
+  refused('/none', one.keyFile, /^--http-cert-file \/none cannot be read: no such file$/);
 });
 
 test('a new certificate is shown from the next connection on', async (t) => {
