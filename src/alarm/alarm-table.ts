@@ -49,7 +49,9 @@ const NS_PER_MS = 1e6;
  */
 export class AlarmTable {
   eventsDropped = 0;
-  readonly #alarms: readonly Alarm[];
+  #specs: readonly AlarmSpec[];
+  /** By the place of what raises them; there is none before its first error. */
+  readonly #alarms: (Alarm | undefined)[];
   /** Those that have errors which are not over. */
   readonly #active = new Set<Alarm>();
   readonly #raiseCount: number;
@@ -64,12 +66,15 @@ export class AlarmTable {
     this.#raiseCount = limits.raise_count;
     this.#windowNs = limits.raise_window_ms * NS_PER_MS;
     this.#flapNs = limits.flap_window_ms * NS_PER_MS;
-    this.#alarms = specs.map((spec) => createAlarm(spec, limits));
+    this.#specs = specs;
+    this.#alarms = specs.map(() => undefined);
   }
 
   /** The same rules and conditions, with other limits and severities from now on; an alarm that is graver now is told anew. */
   use(specs: readonly AlarmSpec[]): void {
+    this.#specs = specs;
     for (const [index, alarm] of this.#alarms.entries()) {
+      if (alarm === undefined) continue;
       if (alarm.spec.severity !== specs[index]!.severity) alarm.hasGrown = true;
       alarm.spec = specs[index]!;
       alarm.holdNs = holdNs(alarm.spec, this.limits);
@@ -90,7 +95,7 @@ export class AlarmTable {
     cause: number = Cause.NONE,
     value = Number.NaN,
   ): void {
-    const alarm = this.#alarms[index]!;
+    const alarm = this.#alarmAt(index);
     const pauseNs = timeNs - alarm.lastNs;
     if (pauseNs > this.#holdNs(alarm)) this.#end(alarm);
     else if (alarm.isRaised && pauseNs > alarm.holdNs) this.#flap(alarm);
@@ -112,23 +117,23 @@ export class AlarmTable {
 
   /** An error that raises the alarm, however few there were. */
   raise(index: number, timeNs: number, value = Number.NaN, pid: number = ABSENT): void {
-    const alarm = this.#alarms[index]!;
     this.error(index, pid, ABSENT, timeNs, 1, ABSENT, Cause.NONE, value);
+    const alarm = this.#alarmAt(index);
     if (!alarm.isRaised) this.#raise(alarm, timeNs);
   }
 
   /** The condition is known to be over, and need not prove it by its absence; one that flaps must. */
   clear(index: number, timeNs: number): void {
-    const alarm = this.#alarms[index]!;
-    if (!alarm.isRaised) return;
+    const alarm = this.#alarms[index];
+    if (alarm === undefined || !alarm.isRaised) return;
     alarm.lastNs = timeNs;
     if (!alarm.isFlapping) this.#end(alarm, timeNs);
   }
 
   /** The last error goes on, and is not counted again. */
   sustain(index: number, timeNs: number): void {
-    const alarm = this.#alarms[index]!;
-    if (this.#active.has(alarm)) alarm.lastNs = timeNs;
+    const alarm = this.#alarms[index];
+    if (alarm !== undefined && this.#active.has(alarm)) alarm.lastNs = timeNs;
   }
 
   /** Nothing could be judged up to now: what is raised stays so until errors stay away from now on. */
@@ -151,13 +156,13 @@ export class AlarmTable {
   }
 
   isRaised(index: number): boolean {
-    return this.#alarms[index]!.isRaised;
+    return this.#alarms[index]?.isRaised ?? false;
   }
 
   /** When the alarm was raised; null while it is not. */
   raisedTimeNs(index: number): number | null {
-    const { isRaised, raisedNs } = this.#alarms[index]!;
-    return isRaised ? raisedNs : null;
+    const alarm = this.#alarms[index];
+    return alarm?.isRaised ? alarm.raisedNs : null;
   }
 
   /** The events since the last call, in the order of their times. */
@@ -171,10 +176,20 @@ export class AlarmTable {
   snapshotAndReset(): Record<string, AlarmReport> {
     const reports: Record<string, AlarmReport> = {};
     for (const alarm of this.#alarms) {
+      if (alarm === undefined) continue;
       if (alarm.total > 0) reports[alarm.spec.name] = reportOf(alarm);
       alarm.interval = 0;
     }
     return reports;
+  }
+
+  #alarmAt(index: number): Alarm {
+    let alarm = this.#alarms[index];
+    if (alarm === undefined) {
+      alarm = createAlarm(this.#specs[index]!, this.limits);
+      this.#alarms[index] = alarm;
+    }
+    return alarm;
   }
 
   #holdNs(alarm: Alarm): number {

@@ -6,7 +6,6 @@ import { PcrClockAnalyzer, type PcrClockSnapshot } from '../timing/pcr-clock-ana
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import { PtsAnalyzer, type PtsFigures } from '../timing/pts-analyzer.js';
 
-const PIDS = 8192;
 /** PIDs with PCR, and with PTS, that are followed; what a hostile stream has more of is not. */
 const MAX_CLOCKS = 256;
 const MAX_PTS_PIDS = 512;
@@ -18,7 +17,7 @@ export class ClockDirectory {
   readonly #clocks = new Map<number, PcrClockAnalyzer>();
   readonly #pts = new Map<number, PtsAnalyzer>();
   /** By PID: the PID whose PCR its times are measured by, or ABSENT. */
-  readonly #pcrPids = new Int16Array(PIDS).fill(ABSENT);
+  readonly #pcrPids = new Map<number, number>();
 
   constructor(hasArrivalTimes: boolean, filter: PcrFilter) {
     this.#hasArrivalTimes = hasArrivalTimes;
@@ -27,11 +26,11 @@ export class ClockDirectory {
 
   /** `pcrPid` may be ABSENT. */
   setPcrPid(pid: number, pcrPid: number): void {
-    this.#pcrPids[pid] = pcrPid;
+    this.#pcrPids.set(pid, pcrPid);
   }
 
   forgetPcrPids(): void {
-    this.#pcrPids.fill(ABSENT);
+    this.#pcrPids.clear();
   }
 
   /** Returns the accuracy of an earlier PCR in ns, or NaN: see PcrClockAnalyzer. */
@@ -65,7 +64,7 @@ export class ClockDirectory {
       analyzer = new PtsAnalyzer();
       this.#pts.set(pid, analyzer);
     }
-    const clock = this.#clocks.get(this.#pcrPids[pid]!);
+    const clock = this.#clocks.get(this.#pcrPids.get(pid) ?? ABSENT);
     analyzer.feed(pts90k, dts90k, clock === undefined ? ABSENT : clock.pcr27MAt(packetIndex), timeNs);
   }
 

@@ -88,9 +88,9 @@ export class ObservedStreams {
     else observers?.levels?.heard(essence.block, essence.isBehindGap);
   }
 
-  /** Forgets the PIDs whose entry is 0. */
-  keep(isKept: Uint8Array): void {
-    for (const pid of this.#streams.keys()) if (isKept[pid] === 0) this.forget(pid);
+  /** Forgets all other PIDs. */
+  keep(pids: ReadonlySet<number>): void {
+    for (const pid of this.#streams.keys()) if (!pids.has(pid)) this.forget(pid);
   }
 
   /** Nothing more comes. */

@@ -11,7 +11,6 @@ import type { ContentDesk } from './content/content-desk.js';
 import type { StreamDescription } from './content/observer-context.js';
 import type { ObservedStreams } from './observed-streams.js';
 
-const PIDS = 8192;
 /** Streams that are followed anew in the time of one packet. */
 const STREAMS_PER_PACKET = 8;
 
@@ -30,7 +29,6 @@ export class ProgramFollower {
   /** What the buffer model was last told of each program. */
   readonly #modelled = new Map<number, Pmt>();
   readonly #streams = new WeakMap<Pmt, readonly StreamDescription[]>();
-  readonly #isStream = new Uint8Array(PIDS);
   #programs: ReadonlyMap<number, Program> | undefined;
   #isStale = false;
   /** Packets of the stream up to which it waits. */
@@ -95,20 +93,20 @@ export class ProgramFollower {
   #assign(programs: ReadonlyMap<number, Program>): number {
     let streams = 0;
     this.#clocks.forgetPcrPids();
-    this.#isStream.fill(0);
+    const pids = new Set<number>();
     const pmts = [...programs.values()].flatMap(({ pmt }) => pmt ?? []);
     this.#desk.follow(pmts, (pmt, index) => this.#streamsOf(pmt)[index]!.codec);
     for (const pmt of pmts) {
       for (const description of this.#streamsOf(pmt)) {
         const { pid } = description.entry;
         streams++;
-        if (this.#isStream[pid] === 1) continue;
-        this.#isStream[pid] = 1;
+        if (pids.has(pid)) continue;
+        pids.add(pid);
         this.#clocks.setPcrPid(pid, pmt.pcrPid === NULL_PID ? ABSENT : pmt.pcrPid);
         this.#observed.expect(pid, description);
       }
     }
-    this.#observed.keep(this.#isStream);
+    this.#observed.keep(pids);
     return streams;
   }
 

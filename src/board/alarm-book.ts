@@ -1,6 +1,6 @@
 import type { AlarmReport } from '../alarm/alarm-event.js';
 import type { Blame } from '../analysis/blame.js';
-import { isNewerForm } from '../report/text/alarms.js';
+import { isNewerForm } from '../text/rule-form.js';
 import { AlarmEntry, type AlarmOwner, type AlarmRecord } from './alarm-entry.js';
 import { boundedText } from './bounded-text.js';
 import { BOUNDS, type Bounds, SAME_ALARM_MS, SHOWN_CLEARED_MS } from './bounds.js';

@@ -6,12 +6,12 @@ import {
   NULL_PID,
   PACKET_SIZE,
 } from './packet.js';
+import { PidTable } from './pid-table.js';
 
-const PIDS = 8192;
 const CC_MASK = 0x0f;
 /** No packet of the PID so far. */
 const NONE = 0xff;
-/** The last packet lies in the kept copies, not in the buffer at hand. */
+/** The last packet is the kept copy, and does not lie in the buffer at hand. */
 const KEPT = -1;
 const PCR_FLAG = 0x10;
 const PCR_BEGIN = 6;
@@ -28,6 +28,16 @@ export const Continuity = {
 } as const;
 export type Continuity = (typeof Continuity)[keyof typeof Continuity];
 
+/** The last packet of a PID. */
+class LastPacket {
+  cc: number = NONE;
+  /** It was the same as the one before it. */
+  isDuplicate = false;
+  /** Where in the buffer at hand it lies, or KEPT. */
+  position = KEPT;
+  copy: Uint8Array | undefined;
+}
+
 /**
  * Checks continuity counters by PID: one duplicate is allowed, with the same bytes but for the PCR; the counter stands still
  * without payload; discontinuity_indicator excuses any step; the null PID is exempt.
@@ -36,31 +46,25 @@ export type Continuity = (typeof Continuity)[keyof typeof Continuity];
 export class ContinuityAnalyzer {
   /** The counter that the last packet with an error should have had. */
   expected = 0;
-  readonly #lastCc = new Uint8Array(PIDS).fill(NONE);
-  /** 1 when the last packet was the same as the one before it. */
-  readonly #duplicated = new Uint8Array(PIDS);
-  /** Where in the buffer at hand the last packet of a PID lies, or KEPT. */
-  readonly #lastPosition = new Int32Array(PIDS).fill(KEPT);
-  /** PIDs whose last packet lies in the buffer at hand. */
-  readonly #touched = new Uint16Array(PIDS);
-  #touchedCount = 0;
-  /** Copies of the last packets, by PID, made as the PIDs come. */
-  readonly #kept = new Array<Uint8Array | undefined>(PIDS).fill(undefined);
+  /** Made as the PIDs come. */
+  readonly #last = new PidTable<LastPacket>();
+  /** Those that lie in the buffer at hand. */
+  readonly #touched: LastPacket[] = [];
 
   /** The packet at `pos`; all packets up to the next keep() lie in the same buffer, which stays as it is. */
   feed(bytes: Uint8Array, pos: number, pid: number, isDiscontinuity: boolean): Continuity {
     if (pid === NULL_PID) return Continuity.IN_ORDER;
     const header = bytes[pos + 3]!;
     const cc = header & CC_MASK;
-    const last = this.#lastCc[pid]!;
+    const last = this.#last.get(pid) ?? this.#addPid(pid);
     const hasPayload = (header >> 4) & HAS_PAYLOAD;
-    const expected = (last + hasPayload) & CC_MASK;
+    const expected = (last.cc + hasPayload) & CC_MASK;
     let result: Continuity = Continuity.IN_ORDER;
-    if (cc === expected && last !== NONE) this.#duplicated[pid] = 0;
-    else result = this.#judge(bytes, pos, pid, isDiscontinuity, expected);
-    this.#lastCc[pid] = cc;
-    if (this.#lastPosition[pid] === KEPT) this.#touched[this.#touchedCount++] = pid;
-    this.#lastPosition[pid] = pos;
+    if (cc === expected && last.cc !== NONE) last.isDuplicate = false;
+    else result = this.#judge(bytes, pos, last, isDiscontinuity, expected);
+    last.cc = cc;
+    if (last.position === KEPT) this.#touched.push(last);
+    last.position = pos;
     return result;
   }
 
@@ -70,7 +74,7 @@ export class ContinuityAnalyzer {
    * Spec: ETSI TR 101 290, 2.1 (Transport_error)
    */
   feedDamaged(bytes: Uint8Array, pos: number, pid: number): void {
-    const last = this.#lastCc[pid]!;
+    const last = this.#last.get(pid)?.cc ?? NONE;
     const header = bytes[pos + 3]!;
     const isDue = last !== NONE && (header & CC_MASK) === ((last + ((header >> 4) & HAS_PAYLOAD)) & CC_MASK);
     if (isDue) this.feed(bytes, pos, pid, false);
@@ -78,47 +82,50 @@ export class ContinuityAnalyzer {
 
   /** continuity_counter of the last packet; null before one, and for the null PID. */
   lastOf(pid: number): number | null {
-    const last = this.#lastCc[pid]!;
+    const last = this.#last.get(pid)?.cc ?? NONE;
     return last === NONE ? null : last;
   }
 
   /** Copies the last packets of this buffer, which may change from now on. */
   keep(bytes: Uint8Array): void {
-    for (let index = 0; index < this.#touchedCount; index++) {
-      const pid = this.#touched[index]!;
-      const from = this.#lastPosition[pid]!;
-      this.#lastPosition[pid] = KEPT;
-      this.#kept[pid] ??= new Uint8Array(PACKET_SIZE);
-      this.#kept[pid].set(bytes.subarray(from, from + PACKET_SIZE));
+    for (const last of this.#touched) {
+      last.copy ??= new Uint8Array(PACKET_SIZE);
+      last.copy.set(bytes.subarray(last.position, last.position + PACKET_SIZE));
+      last.position = KEPT;
     }
-    this.#touchedCount = 0;
+    this.#touched.length = 0;
   }
 
   /** Forgets all counters: packets were lost, but not by the stream. */
   reset(): void {
-    this.#lastCc.fill(NONE);
-    this.#duplicated.fill(0);
-    this.#lastPosition.fill(KEPT);
-    this.#touchedCount = 0;
+    for (const [, last] of this.#last.entries()) {
+      last.cc = NONE;
+      last.isDuplicate = false;
+      last.position = KEPT;
+    }
+    this.#touched.length = 0;
   }
 
-  #judge(bytes: Uint8Array, pos: number, pid: number, isDiscontinuity: boolean, expected: number): Continuity {
-    const last = this.#lastCc[pid]!;
-    const isCopy = last === (bytes[pos + 3]! & CC_MASK) && this.#isCopy(bytes, pos, pid);
-    const isSecond = isCopy && this.#duplicated[pid] === 0;
-    this.#duplicated[pid] = isCopy ? 1 : 0;
+  #addPid(pid: number): LastPacket {
+    const last = new LastPacket();
+    this.#last.set(pid, last);
+    return last;
+  }
+
+  #judge(bytes: Uint8Array, pos: number, last: LastPacket, isDiscontinuity: boolean, expected: number): Continuity {
+    const isCopy = last.cc === (bytes[pos + 3]! & CC_MASK) && isCopyOf(last, bytes, pos);
+    const isSecond = isCopy && !last.isDuplicate;
+    last.isDuplicate = isCopy;
     if (isSecond) return Continuity.DUPLICATE;
-    if (last === NONE || isDiscontinuity) return Continuity.IN_ORDER;
+    if (last.cc === NONE || isDiscontinuity) return Continuity.IN_ORDER;
     this.expected = expected;
     return Continuity.ERROR;
   }
+}
 
-  #isCopy(bytes: Uint8Array, pos: number, pid: number): boolean {
-    const position = this.#lastPosition[pid]!;
-    if (position !== KEPT) return isDuplicate(bytes, pos, bytes, position);
-    const kept = this.#kept[pid];
-    return kept !== undefined && isDuplicate(bytes, pos, kept, 0);
-  }
+function isCopyOf({ position, copy }: LastPacket, bytes: Uint8Array, pos: number): boolean {
+  if (position !== KEPT) return isDuplicate(bytes, pos, bytes, position);
+  return copy !== undefined && isDuplicate(bytes, pos, copy, 0);
 }
 
 /** Whether two packets are the same but for the values of their PCRs. */

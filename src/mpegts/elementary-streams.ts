@@ -1,8 +1,7 @@
 import { payloadOffsetAt } from './adaptation-field.js';
 import { PACKET_SIZE, pusiAt, scramblingAt } from './packet.js';
 import { PesHeader, PesResult } from './pes-header.js';
-
-const PIDS = 8192;
+import { PidTable } from './pid-table.js';
 
 /** Why bytes of an elementary stream are missing. */
 export const ElementaryGap = {
@@ -38,17 +37,16 @@ class ObservedPid {
   /** Neither list is ever changed, as it may be in use. */
   readonly #observers: readonly ElementaryObserver[];
   readonly #payloadObservers: readonly PayloadObserver[];
+  /** Whether anybody takes packets without payload_unit_start_indicator. */
+  readonly takesPayload: boolean;
   /** Bytes of a header that are still to come, as it was longer than its packet. */
   #headerLeft: number;
 
   constructor(observers: readonly ElementaryObserver[], headerLeft: number) {
     this.#observers = observers;
     this.#payloadObservers = observers.filter((observer): observer is PayloadObserver => 'payload' in observer);
+    this.takesPayload = this.#payloadObservers.length > 0;
     this.#headerLeft = headerLeft;
-  }
-
-  get takesPayload(): boolean {
-    return this.#payloadObservers.length > 0;
   }
 
   with(observer: ElementaryObserver): ObservedPid {
@@ -94,31 +92,31 @@ class ObservedPid {
 export class ElementaryStreams {
   /** The header that was read last. */
   readonly pes = new PesHeader();
-  /** By PID: 1 where packets without payload_unit_start_indicator are to be fed. */
-  readonly takesPayload = new Uint8Array(PIDS);
-  readonly #byPid = new Array<ObservedPid | undefined>(PIDS).fill(undefined);
+  readonly #byPid = new PidTable<ObservedPid>();
 
   attach(pid: number, observer: ElementaryObserver): void {
-    this.#set(pid, this.#byPid[pid]?.with(observer) ?? new ObservedPid([observer], 0));
+    this.#byPid.set(pid, this.#byPid.get(pid)?.with(observer) ?? new ObservedPid([observer], 0));
   }
 
   detach(pid: number, observer: ElementaryObserver): void {
-    this.#set(pid, this.#byPid[pid]?.without(observer));
+    const left = this.#byPid.get(pid)?.without(observer);
+    if (left === undefined) this.#byPid.delete(pid);
+    else this.#byPid.set(pid, left);
   }
 
   /** Whether anything hangs on the PID. */
   isObserved(pid: number): boolean {
-    return this.#byPid[pid] !== undefined;
+    return this.#byPid.get(pid) !== undefined;
   }
 
   /** Any packet but those with transport_error_indicator. */
   feedPacket(bytes: Uint8Array, pos: number, pid: number, isDuplicate: boolean, timeNs: number): void {
-    if (isDuplicate || this.#byPid[pid] === undefined) return;
+    if (isDuplicate || !this.isObserved(pid)) return;
     const start = payloadOffsetAt(bytes, pos);
     if (start < 0) return;
     if (scramblingAt(bytes, pos) !== 0) this.gap(pid, ElementaryGap.SCRAMBLED);
     else if (pusiAt(bytes, pos)) this.start(bytes, start, pos + PACKET_SIZE, pid, timeNs);
-    else if (this.takesPayload[pid] === 1) this.feed(bytes, pos, pid);
+    else this.feed(bytes, pos, pid);
   }
 
   /**
@@ -128,30 +126,27 @@ export class ElementaryStreams {
   start(bytes: Uint8Array, start: number, end: number, pid: number, timeNs: number): boolean {
     const { pes } = this;
     const isPes = pes.read(bytes, start, end) === PesResult.HEADER;
-    const observed = this.#byPid[pid];
+    const observed = this.#byPid.get(pid);
     if (observed === undefined) return isPes;
     if (isPes && pes.payloadOffset >= 0) observed.start(pes, bytes, start, end, timeNs);
     else observed.gap(ElementaryGap.NOT_PES);
     return isPes;
   }
 
-  /** Any other packet that has payload, is in the clear and came for the first time, where `takesPayload` says so. */
+  /** Any other packet that has payload, is in the clear and came for the first time. */
   feed(bytes: Uint8Array, pos: number, pid: number): void {
+    const observed = this.#byPid.get(pid);
+    if (observed === undefined || !observed.takesPayload) return;
     const start = payloadOffsetAt(bytes, pos);
-    if (start >= 0) this.#byPid[pid]?.feed(bytes, start, pos + PACKET_SIZE);
+    if (start >= 0) observed.feed(bytes, start, pos + PACKET_SIZE);
   }
 
   gap(pid: number, cause: ElementaryGap): void {
-    this.#byPid[pid]?.gap(cause);
+    this.#byPid.get(pid)?.gap(cause);
   }
 
   /** Packets of any PID were lost on the way here. */
   noteGap(): void {
-    for (const observed of this.#byPid) observed?.gap(ElementaryGap.NOT_SEEN);
-  }
-
-  #set(pid: number, observed: ObservedPid | undefined): void {
-    this.#byPid[pid] = observed;
-    this.takesPayload[pid] = observed?.takesPayload ? 1 : 0;
+    for (const [, observed] of this.#byPid.entries()) observed.gap(ElementaryGap.NOT_SEEN);
   }
 }

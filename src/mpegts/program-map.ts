@@ -1,6 +1,7 @@
 import type { Descriptor } from './descriptor-list.js';
 import { ABSENT, NULL_PID, TRUNCATED } from './packet.js';
 import { PidRole, roleOfStream } from './pid-role.js';
+import { PidTable } from './pid-table.js';
 import { crcOf, type SectionView } from './section.js';
 import { type MgtTable, parseAtscMgt } from './tables/atsc-mgt.js';
 import { parseCat } from './tables/cat.js';
@@ -15,7 +16,6 @@ export interface Program {
   readonly pmt: Pmt | undefined;
 }
 
-const PIDS = 8192;
 /** More than any real stream has; what a hostile one has more of is left out. */
 const MAX_PROGRAMS = 512;
 const MAX_MGT_TABLES = 512;
@@ -49,7 +49,7 @@ export class ProgramMap {
   #mgtTables: readonly MgtTable[] = [];
   /** CRC of the section last taken, by where it belongs. */
   readonly #crcs = new Map<number, number>();
-  readonly #roles = new Uint8Array(PIDS);
+  readonly #roles = new PidTable<number>();
   /** Streams of all PMTs. */
   #streams = 0;
   /** What each PMT gives its PIDs. */
@@ -77,22 +77,23 @@ export class ProgramMap {
 
   /** Bits of PidRole; 0 for a PID that no table refers to. */
   rolesOf(pid: number): number {
-    return this.#roles[pid]!;
+    return this.#roles.get(pid) ?? 0;
   }
 
   /** Whether a table or a standard refers to the PID. Spec: ETSI TR 101 290, 3.4 (Unreferenced_PID) */
   isReferenced(pid: number): boolean {
-    return pid <= LAST_RESERVED_PID || pid === NULL_PID || this.#roles[pid] !== 0;
+    return pid <= LAST_RESERVED_PID || pid === NULL_PID || this.rolesOf(pid) !== 0;
   }
 
   /**
-   * Whether sections are to be put together: a PID that MPEG keeps for itself or that carries a PMT, whatever else a table says,
+   * The PIDs whose sections are to be put together, ascending: one that MPEG keeps for itself or that carries a PMT, whatever else a table says,
    * and any other with such a role that no PMT names for PES packets.
    */
-  carriesSections(pid: number): boolean {
-    const roles = this.#roles[pid]!;
-    if ((roles & PidRole.SECTIONS) === 0) return false;
-    return pid <= LAST_MPEG_PID || (roles & PidRole.PMT) !== 0 || (roles & PidRole.PES) === 0;
+  sectionPids(): number[] {
+    return this.#roles
+      .entries()
+      .filter(([pid, roles]) => carriesSections(pid, roles))
+      .map(([pid]) => pid);
   }
 
   /** Programs whose streams, PCR or PMT the PID carries. */
@@ -216,8 +217,8 @@ export class ProgramMap {
   }
 
   #assignRoles(): void {
-    this.#roles.fill(0);
-    for (const pid of FIXED_SECTION_PIDS) this.#roles[pid] = PidRole.SECTIONS;
+    this.#roles.clear();
+    for (const pid of FIXED_SECTION_PIDS) this.#roles.set(pid, PidRole.SECTIONS);
     for (const { networkPid } of this.#pat.values()) this.#addRole(networkPid, PidRole.SECTIONS);
     for (const { pid } of this.#mgtTables) this.#addRole(pid, PidRole.SECTIONS);
     for (const descriptors of this.#cat.values()) this.#addRoles(caRoles(descriptors));
@@ -242,8 +243,13 @@ export class ProgramMap {
   }
 
   #addRole(pid: number, role: number): void {
-    if (pid !== ABSENT && pid !== NULL_PID) this.#roles[pid]! |= role;
+    if (pid !== ABSENT && pid !== NULL_PID) this.#roles.set(pid, this.rolesOf(pid) | role);
   }
+}
+
+function carriesSections(pid: number, roles: number): boolean {
+  if ((roles & PidRole.SECTIONS) === 0) return false;
+  return pid <= LAST_MPEG_PID || (roles & PidRole.PMT) !== 0 || (roles & PidRole.PES) === 0;
 }
 
 interface GivenRole {

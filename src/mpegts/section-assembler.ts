@@ -134,7 +134,7 @@ export class SectionAssembler {
 
   /** A view and one native copy cost half as much as a loop over the bytes. */
   #gather(bytes: Uint8Array, start: number, end: number): void {
-    this.#partial ??= new Uint8Array(MAX_SECTION_SIZE);
+    this.#partial = withRoom(this.#partial, this.#partialSize + end - start);
     this.#partial.set(bytes.subarray(start, end), this.#partialSize);
     this.#partialSize += end - start;
   }
@@ -156,5 +156,15 @@ export class SectionAssembler {
   }
 }
 
+/** Room for that many bytes: a stream has many PIDs of short sections, and few of long ones. */
+function withRoom(bytes: Uint8Array | undefined, size: number): Uint8Array {
+  if (bytes !== undefined && size <= bytes.length) return bytes;
+  const grown = new Uint8Array(Math.min(MAX_SECTION_SIZE, Math.max(FIRST_SIZE, 2 * size)));
+  if (bytes !== undefined) grown.set(bytes);
+  return grown;
+}
+
+/** Bytes of the shortest buffer. */
+const FIRST_SIZE = 256;
 /** Byte that no section begins with. Spec: ISO/IEC 13818-1, 2.4.4 */
 const STUFFING = 0xff;

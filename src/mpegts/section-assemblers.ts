@@ -1,8 +1,7 @@
-import { NULL_PID } from './packet.js';
+import { PidTable } from './pid-table.js';
 import type { ProgramMap } from './program-map.js';
 import { SectionAssembler, type SectionSink } from './section-assembler.js';
 
-const PIDS = 8192;
 /** Most PIDs whose sections are put together at once; each may keep one section in the making. */
 const MAX_ASSEMBLERS = 1024;
 
@@ -10,9 +9,9 @@ const MAX_ASSEMBLERS = 1024;
 export class SectionAssemblers {
   readonly #map: ProgramMap;
   readonly #sink: SectionSink;
-  readonly #byPid = new Array<SectionAssembler | undefined>(PIDS).fill(undefined);
-  /** undefined for a PID without sections; the same list throughout. */
-  readonly byPid: readonly (SectionAssembler | undefined)[] = this.#byPid;
+  readonly #byPid = new PidTable<SectionAssembler>();
+  /** Without a value for a PID without sections; the same table throughout. */
+  readonly byPid: Pick<PidTable<SectionAssembler>, 'get'> = this.#byPid;
 
   constructor(map: ProgramMap, sink: SectionSink) {
     this.#map = map;
@@ -22,26 +21,21 @@ export class SectionAssemblers {
 
   /** The tables have changed. */
   update(): void {
-    let count = 0;
-    for (let pid = 0; pid < NULL_PID; pid++) {
-      const isWanted = count < MAX_ASSEMBLERS && this.#map.carriesSections(pid);
-      if (isWanted) {
-        count++;
-        this.#byPid[pid] ??= new SectionAssembler(pid, this.#sink);
-      } else if (this.#byPid[pid] !== undefined) {
-        this.#byPid[pid] = undefined;
-      }
+    const wanted = new Set(this.#map.sectionPids().slice(0, MAX_ASSEMBLERS));
+    for (const [pid] of this.#byPid.entries()) if (!wanted.has(pid)) this.#byPid.delete(pid);
+    for (const pid of wanted) {
+      if (this.#byPid.get(pid) === undefined) this.#byPid.set(pid, new SectionAssembler(pid, this.#sink));
     }
   }
 
   /** Packets were lost on any PID. */
   noteGap(): void {
-    for (const assembler of this.#byPid) assembler?.dropPartial();
+    for (const [, assembler] of this.#byPid.entries()) assembler.dropPartial();
   }
 
   /** Sections begin anew, by the tables as they are now. */
   reset(): void {
-    this.#byPid.fill(undefined);
+    this.#byPid.clear();
     this.update();
   }
 }

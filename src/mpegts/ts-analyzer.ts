@@ -3,6 +3,7 @@ import { Continuity, ContinuityAnalyzer } from './continuity.js';
 import { ElementaryGap, ElementaryStreams } from './elementary-streams.js';
 import { ABSENT, NULL_PID, PACKET_SIZE, pcrAt, randomAccessAt, SYNC_BYTE } from './packet.js';
 import { type PidSnapshot, PidStatistics } from './pid-statistics.js';
+import { PidTable } from './pid-table.js';
 import { ProgramMap } from './program-map.js';
 import type { SectionView } from './section.js';
 import type { SectionAssembler } from './section-assembler.js';
@@ -12,7 +13,6 @@ import type { PacketSink } from './ts-framing.js';
 import type { PacketObserver, TsObserver } from './ts-observer.js';
 import { type BitrateSnapshot, RateClock, WINDOW_NS, WindowEvent, WindowedRate } from './windowed-rate.js';
 
-const PIDS = 8192;
 const PACKET_BITS = PACKET_SIZE * 8;
 const HZ_27M = 27_000_000;
 const TEI = 0x80;
@@ -65,7 +65,7 @@ export class TsAnalyzer implements PacketSink {
   readonly #continuity = new ContinuityAnalyzer();
   readonly #sync = new SyncState();
   /** By PID, made as the PIDs come. */
-  readonly #pids = new Array<PidStatistics | undefined>(PIDS).fill(undefined);
+  readonly #pids = new PidTable<PidStatistics>();
   readonly #known: PidStatistics[] = [];
   readonly #seen: number[] = [];
   readonly #sections = new SectionAssemblers(this.map, {
@@ -78,7 +78,6 @@ export class TsAnalyzer implements PacketSink {
     },
   });
   readonly #assemblers = this.#sections.byPid;
-  readonly #takesPayload = this.elementary.takesPayload;
   readonly #adaptationField = new AdaptationField();
   readonly #clock = new RateClock();
   #rate = new WindowedRate(0);
@@ -142,7 +141,7 @@ export class TsAnalyzer implements PacketSink {
 
   /** Null packets among them; none where they are left out on the way here. */
   get nullPackets(): number {
-    return this.#pids[NULL_PID]?.packets ?? 0;
+    return this.#pids.get(NULL_PID)?.packets ?? 0;
   }
 
   /** What `pcr_bitrate_bps` is made of: bits of the stream between PCRs, and the time by these in ticks of 27 MHz. */
@@ -161,7 +160,7 @@ export class TsAnalyzer implements PacketSink {
 
   /** Time of the last packet of the PID; ABSENT where none came. */
   lastSeenNs(pid: number): number {
-    return this.#pids[pid]?.lastSeenNs ?? ABSENT;
+    return this.#pids.get(pid)?.lastSeenNs ?? ABSENT;
   }
 
   /** What is still needed of the buffer is copied: it may change. */
@@ -241,7 +240,7 @@ export class TsAnalyzer implements PacketSink {
     this.noteGap();
     this.snapshotAndReset();
     this.map.reset();
-    this.#pids.fill(undefined);
+    this.#pids.clear();
     this.#known.length = 0;
     this.#seen.length = 0;
     this.#packetIndex = 0;
@@ -273,7 +272,7 @@ export class TsAnalyzer implements PacketSink {
     const second = bytes[pos + 1]!;
     const pid = ((second & 0x1f) << 8) | bytes[pos + 2]!;
     const index = this.#packetIndex++;
-    const statistics = this.#pids[pid] ?? this.#addPid(pid, this.#timeAt(pos, firstNs));
+    const statistics = this.#pids.get(pid) ?? this.#addPid(pid, this.#timeAt(pos, firstNs));
     const sinceNs = statistics.lastSeenNs;
     if (this.#byteNs === 0) {
       statistics.lastSeenNs = firstNs;
@@ -312,10 +311,10 @@ export class TsAnalyzer implements PacketSink {
       if ((control & HAS_PAYLOAD) !== 0) this.elementary.gap(pid, ElementaryGap.SCRAMBLED);
       this.#observer?.scrambled(pid, this.#timeAt(pos, firstNs));
     } else if ((control & HAS_PAYLOAD) !== 0 && continuity !== Continuity.DUPLICATE) {
-      const assembler = this.#assemblers[pid];
+      const assembler = this.#assemblers.get(pid);
       if (assembler !== undefined) this.#feedSections(assembler, statistics, bytes, pos, this.#timeAt(pos, firstNs));
       else if ((second & PUSI) !== 0) this.#feedPesStart(bytes, pos, statistics, pid, this.#timeAt(pos, firstNs));
-      else if (this.#takesPayload[pid] === 1) this.elementary.feed(bytes, pos, pid);
+      else this.elementary.feed(bytes, pos, pid);
     }
     this.#packetObserver?.packet(bytes, pos, pid, index, firstNs, continuity === Continuity.DUPLICATE);
   }
@@ -340,7 +339,7 @@ export class TsAnalyzer implements PacketSink {
       return;
     }
     statistics.breakRate();
-    this.#assemblers[pid]?.dropPartial();
+    this.#assemblers.get(pid)?.dropPartial();
     const isError = this.#observer?.continuityError(pid, timeNs, this.#continuity.expected, cc, sinceNs) !== false;
     this.elementary.gap(pid, isError ? ElementaryGap.LOST : ElementaryGap.NOT_SEEN);
     if (!isError) return;
@@ -395,7 +394,7 @@ export class TsAnalyzer implements PacketSink {
 
   #addPid(pid: number, timeNs: number): PidStatistics {
     const statistics = new PidStatistics(pid, timeNs);
-    this.#pids[pid] = statistics;
+    this.#pids.set(pid, statistics);
     this.#known.push(statistics);
     this.#seen.push(pid);
     return statistics;

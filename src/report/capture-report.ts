@@ -1,5 +1,5 @@
 // Tested by: test/monitor/counter-check.test.ts, test/e2e/accounting.test.ts
-import { type CounterColumn, STREAM_COUNTERS, StreamCounter, type StreamCounterName } from '../stream/counters.js';
+import { type CounterColumn, STREAM_COUNTERS, StreamCounter } from '../stream/counters.js';
 import {
   REJECTED_DATAGRAM_CAUSES,
   REJECTED_PACKET_CAUSES,
@@ -11,6 +11,8 @@ import type { CaptureReport } from './stream-report.js';
 
 const REJECTED_DATAGRAMS = indexesOf('rejected_datagrams_');
 const REJECTED_PACKETS = indexesOf('rejected_packets_');
+const DATAGRAM_COLUMNS = columnsOf('rejected_datagrams_', REJECTED_DATAGRAM_CAUSES);
+const PACKET_COLUMNS = columnsOf('rejected_packets_', REJECTED_PACKET_CAUSES);
 
 /** What a report says of the capture of a stream. */
 export function captureReportOf(counters: CounterColumn): CaptureReport {
@@ -27,14 +29,12 @@ export function captureReportOf(counters: CounterColumn): CaptureReport {
 
 /** By cause; `other` are those whose cause is not among those known here: a newer probe may know more. */
 export function rejectedDatagramCounts(counters: CounterColumn): CauseCounts<RejectedDatagramCause> {
-  const counts = causeCounts(counters, 'rejected_datagrams_', REJECTED_DATAGRAM_CAUSES);
-  return { ...counts, other: datagramsRejectedOtherwise(counters) };
+  return causeCounts(counters, DATAGRAM_COLUMNS, datagramsRejectedOtherwise(counters));
 }
 
 /** As `rejectedDatagramCounts`, of the packets in accepted datagrams. */
 export function rejectedPacketCounts(counters: CounterColumn): CauseCounts<RejectedPacketCause> {
-  const counts = causeCounts(counters, 'rejected_packets_', REJECTED_PACKET_CAUSES);
-  return { ...counts, other: packetsRejectedOtherwise(counters) };
+  return causeCounts(counters, PACKET_COLUMNS, packetsRejectedOtherwise(counters));
 }
 
 export function datagramsRejectedOtherwise(counters: CounterColumn): number {
@@ -48,13 +48,26 @@ export function packetsRejectedOtherwise(counters: CounterColumn): number {
   return counters[captured_packets]! - known;
 }
 
+/** `other`: what is in no column. */
 function causeCounts<Cause extends string>(
   counters: CounterColumn,
-  prefix: 'rejected_datagrams_' | 'rejected_packets_',
-  causes: readonly Cause[],
+  columns: readonly CauseColumn<Cause>[],
+  other: number,
 ): CauseCounts<Cause> {
-  const counts = causes.map((cause) => [cause, counters[StreamCounter[`${prefix}${cause}` as StreamCounterName]] ?? 0]);
-  return Object.fromEntries(counts);
+  const counts: Record<string, number> = {};
+  for (const { cause, counter } of columns) counts[cause] = counter === undefined ? other : counters[counter]!;
+  return counts as CauseCounts<Cause>;
+}
+
+/** A cause, and where its count is; undefined for `other`. */
+interface CauseColumn<Cause> {
+  readonly cause: Cause;
+  readonly counter: number | undefined;
+}
+
+function columnsOf<Cause extends string>(prefix: string, causes: readonly Cause[]): readonly CauseColumn<Cause>[] {
+  const counterOf: Readonly<Record<string, number>> = StreamCounter;
+  return causes.map((cause) => ({ cause, counter: counterOf[`${prefix}${cause}`] }));
 }
 
 function sumOf(counters: CounterColumn, indexes: readonly number[]): number {

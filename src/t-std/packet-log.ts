@@ -1,4 +1,4 @@
-const INITIAL_CAPACITY = 256;
+const INITIAL_CAPACITY = 64;
 /** Packets of a program in 100 ms at 240 Mb/s. */
 const MAX_CAPACITY = 16_384;
 

@@ -1,4 +1,5 @@
 import { ElementaryStreams } from '../mpegts/elementary-streams.js';
+import { PidTable } from '../mpegts/pid-table.js';
 import type { BufferChain } from './buffer-chain.js';
 import type { TStdObserver } from './fault.js';
 import type { TStdProgram } from './modelled-program.js';
@@ -19,7 +20,7 @@ export class TStdAnalyzer {
   readonly #observer: TStdObserver;
   readonly #programs = new Map<number, ProgramDecoder>();
   /** By PID: where its packets go. */
-  readonly #routes = new Array<Route | undefined>(PIDS).fill(undefined);
+  readonly #routes = new PidTable<Route>();
   /** By PID: the programs whose PCR it carries. */
   readonly #clocked = new Map<number, ProgramDecoder[]>();
   readonly #elementary: ElementaryStreams;
@@ -63,7 +64,7 @@ export class TStdAnalyzer {
    */
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
     this.#own?.feedPacket(bytes, pos, pid, isDuplicate, timeNs);
-    for (let route = this.#routes[pid]; route !== undefined; route = route.next) {
+    for (let route = this.#routes.get(pid); route !== undefined; route = route.next) {
       if (!route.chain.packet(pid, packetIndex, timeNs, bytes, pos, isDuplicate)) route.decoder.gap();
     }
   }
@@ -99,7 +100,7 @@ export class TStdAnalyzer {
   }
 
   #route(): void {
-    this.#routes.fill(undefined);
+    this.#routes.clear();
     this.#clocked.clear();
     for (const decoder of this.#programs.values()) {
       const { pcrPid } = decoder.program;
@@ -107,7 +108,7 @@ export class TStdAnalyzer {
     }
     for (const decoder of [...this.#programs.values()].reverse()) {
       for (const [pid, chain] of decoder.chains().reverse()) {
-        if (pid >= 0 && pid < PIDS) this.#routes[pid] = { decoder, chain, next: this.#routes[pid] };
+        if (pid >= 0 && pid < PIDS) this.#routes.set(pid, { decoder, chain, next: this.#routes.get(pid) });
       }
     }
   }

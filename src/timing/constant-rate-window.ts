@@ -23,6 +23,12 @@ const COARSE_ERROR_27M = 27;
 const COARSE_SHARE = 0.25;
 const EXTENSIONS = 300;
 
+/** Of the line that is laid, and what is left: of whichever window is judged. */
+const lineX = new Float64Array(CAPACITY);
+const lineY = new Float64Array(CAPACITY);
+const rest = new Float64Array(CAPACITY);
+const isLeftOut = new Uint8Array(CAPACITY);
+
 /** What the places of the last PCRs in the stream say. */
 export type RateJudgement = 'unknown' | 'constant' | 'variable' | 'coarse';
 
@@ -42,11 +48,6 @@ export class ConstantRateWindow {
   #variableTo = 0;
   /** Of the line at the last judgement. */
   ticksPerPacket = 0;
-  /** Of the line, and what is left. */
-  readonly #x = new Float64Array(CAPACITY);
-  readonly #y = new Float64Array(CAPACITY);
-  readonly #rest = new Float64Array(CAPACITY);
-  readonly #isLeftOut = new Uint8Array(CAPACITY);
 
   /** PCRs since the last reset. */
   get count(): number {
@@ -101,10 +102,10 @@ export class ConstantRateWindow {
     if (count < FEWEST) return 'unknown';
     if (count < CAPACITY && this.ticksOf(last) - this.ticksOf(first) < SHORTEST_27M) return 'unknown';
     for (let index = 0; index < count; index++) {
-      this.#x[index] = this.positionOf(first + index) - this.positionOf(first);
-      this.#y[index] = this.ticksOf(first + index) - this.ticksOf(first);
+      lineX[index] = this.positionOf(first + index) - this.positionOf(first);
+      lineY[index] = this.ticksOf(first + index) - this.ticksOf(first);
     }
-    this.#isLeftOut.fill(0);
+    isLeftOut.fill(0);
     const isStuffed = this.#isStuffed(first, last);
     const isWalk = isStuffed ? false : this.#walk.isWalk;
     const isConstant = isWalk !== true && this.#isConstant(count, isStuffed);
@@ -141,7 +142,7 @@ export class ConstantRateWindow {
     }
     for (let loner = 0; loner < LONERS; loner++) {
       this.#fit(count, 0);
-      this.#isLeftOut[this.#furthest(count)] = 1;
+      isLeftOut[this.#furthest(count)] = 1;
     }
     this.#fit(count, 0);
     return this.#countOutside(count, largest) <= mayBeOutside && this.ticksPerPacket > 0;
@@ -155,27 +156,27 @@ export class ConstantRateWindow {
     const means = [0, 0];
     const sizes = [0, 0];
     for (let index = 0; index < count; index++) {
-      if (this.#isLeftOut[index]) continue;
+      if (isLeftOut[index]) continue;
       const part = index < split ? 1 : 0;
       sizes[part]!++;
-      means[part]! += this.#x[index]!;
-      offsets[part]! += this.#y[index]!;
+      means[part]! += lineX[index]!;
+      offsets[part]! += lineY[index]!;
     }
     for (const part of [0, 1]) {
       means[part]! /= Math.max(1, sizes[part]!);
       offsets[part]! /= Math.max(1, sizes[part]!);
     }
     for (let index = 0; index < count; index++) {
-      if (this.#isLeftOut[index]) continue;
+      if (isLeftOut[index]) continue;
       const part = index < split ? 1 : 0;
-      const x = this.#x[index]! - means[part]!;
+      const x = lineX[index]! - means[part]!;
       xx += x * x;
-      xy += x * (this.#y[index]! - offsets[part]!);
+      xy += x * (lineY[index]! - offsets[part]!);
     }
     const slope = xx > 0 ? xy / xx : 0;
     for (let index = 0; index < count; index++) {
       const part = index < split ? 1 : 0;
-      this.#rest[index] = this.#y[index]! - offsets[part]! - slope * (this.#x[index]! - means[part]!);
+      rest[index] = lineY[index]! - offsets[part]! - slope * (lineX[index]! - means[part]!);
     }
     this.ticksPerPacket = slope;
     return split === 0 ? 0 : offsets[0]! - offsets[1]! - slope * (means[0]! - means[1]!);
@@ -183,7 +184,7 @@ export class ConstantRateWindow {
 
   #countOutside(count: number, largest: number): number {
     let outside = 0;
-    for (let index = 0; index < count; index++) if (Math.abs(this.#rest[index]!) > largest) outside++;
+    for (let index = 0; index < count; index++) if (Math.abs(rest[index]!) > largest) outside++;
     return outside;
   }
 
@@ -196,15 +197,15 @@ export class ConstantRateWindow {
   }
 
   #stepAt(index: number): number {
-    return Math.abs(this.#rest[index]! - this.#rest[index - 1]!);
+    return Math.abs(rest[index]! - rest[index - 1]!);
   }
 
   #furthest(count: number): number {
     let at = 0;
     let furthest = -1;
     for (let index = 0; index < count; index++) {
-      if (this.#isLeftOut[index] || Math.abs(this.#rest[index]!) <= furthest) continue;
-      furthest = Math.abs(this.#rest[index]!);
+      if (isLeftOut[index] || Math.abs(rest[index]!) <= furthest) continue;
+      furthest = Math.abs(rest[index]!);
       at = index;
     }
     return at;

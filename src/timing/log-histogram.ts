@@ -8,6 +8,8 @@ const OCTAVES = 40;
 /** Values below 1 share the bucket in front. */
 const BUCKET_COUNT = 1 + OCTAVES * BUCKETS_PER_OCTAVE;
 
+const double = new DataView(new ArrayBuffer(8));
+
 /** How many values were from `from` to below `to`. */
 export interface HistogramBin {
   /** Least value of the bin. */
@@ -23,31 +25,31 @@ export interface HistogramBin {
  * 1.6 % (1/64) from 1 to 2^40, and by at most 1 below 1.
  */
 export class LogHistogram {
-  readonly #counts = new Float64Array(BUCKET_COUNT);
-  readonly #double = new DataView(new ArrayBuffer(8));
+  /** From bucket `#first` on; all counts beyond these are 0. */
+  #counts = new Float64Array(0);
+  #first = 0;
   #count = 0;
-  /** All counts beyond these buckets are 0. */
-  #lowest = BUCKET_COUNT;
-  #highest = -1;
 
   feed(value: number): void {
     // A fifth of the time of Math.log2.
-    this.#double.setFloat64(0, value);
-    const any = value < 1 ? 0 : 1 + (this.#double.getUint32(0) >> BUCKET_SHIFT) - BUCKET_OF_1;
+    double.setFloat64(0, value);
+    const any = value < 1 ? 0 : 1 + (double.getUint32(0) >> BUCKET_SHIFT) - BUCKET_OF_1;
     const bucket = any < BUCKET_COUNT ? any : BUCKET_COUNT - 1;
-    this.#counts[bucket]!++;
+    const index = bucket - this.#first;
+    if (index < 0 || index >= this.#counts.length) this.#makeRoom(bucket, bucket + 1);
+    this.#counts[bucket - this.#first]!++;
     this.#count++;
-    if (bucket < this.#lowest) this.#lowest = bucket;
-    if (bucket > this.#highest) this.#highest = bucket;
   }
 
   /** The value that the share `quantile` (above 0, up to 1) of all values does not exceed; 0 without values. */
   quantile(quantile: number): number {
     const rank = Math.ceil(quantile * this.#count);
     let below = 0;
-    for (let bucket = this.#lowest; bucket <= this.#highest; bucket++) {
-      below += this.#counts[bucket]!;
-      if (below >= rank) return bucket === 0 ? 0 : middleOf(bucket - 1);
+    for (let index = 0; index < this.#counts.length; index++) {
+      below += this.#counts[index]!;
+      if (below < rank) continue;
+      const bucket = this.#first + index;
+      return bucket === 0 ? 0 : middleOf(bucket - 1);
     }
     return 0;
   }
@@ -55,12 +57,11 @@ export class LogHistogram {
   /** The octaves that have values, ascending; the last one has no end that it keeps to. */
   octaves(): HistogramBin[] {
     const bins: HistogramBin[] = [];
-    if (this.#counts[0]! > 0) bins.push({ from: 0, to: 1, count: this.#counts[0]! });
+    const below1 = this.#sum(0, 1);
+    if (below1 > 0) bins.push({ from: 0, to: 1, count: below1 });
     for (let octave = 0; octave < OCTAVES; octave++) {
       const first = 1 + octave * BUCKETS_PER_OCTAVE;
-      if (first + BUCKETS_PER_OCTAVE <= this.#lowest || first > this.#highest) continue;
-      let count = 0;
-      for (let bucket = first; bucket < first + BUCKETS_PER_OCTAVE; bucket++) count += this.#counts[bucket]!;
+      const count = this.#sum(first, first + BUCKETS_PER_OCTAVE);
       if (count > 0) bins.push({ from: 2 ** octave, to: 2 ** (octave + 1), count });
     }
     return bins;
@@ -68,19 +69,38 @@ export class LogHistogram {
 
   /** Takes over the values of the other. */
   merge(other: LogHistogram): void {
-    for (let bucket = other.#lowest; bucket <= other.#highest; bucket++) {
-      this.#counts[bucket]! += other.#counts[bucket]!;
-    }
+    const { length } = other.#counts;
+    if (length === 0) return;
+    this.#makeRoom(other.#first, other.#first + length);
+    const shift = other.#first - this.#first;
+    for (let index = 0; index < length; index++) this.#counts[shift + index]! += other.#counts[index]!;
     this.#count += other.#count;
-    this.#lowest = Math.min(this.#lowest, other.#lowest);
-    this.#highest = Math.max(this.#highest, other.#highest);
   }
 
   reset(): void {
     this.#counts.fill(0);
     this.#count = 0;
-    this.#lowest = BUCKET_COUNT;
-    this.#highest = -1;
+  }
+
+  /** Of the buckets from `first` to before `end`. */
+  #sum(first: number, end: number): number {
+    const last = Math.min(end - this.#first, this.#counts.length);
+    let sum = 0;
+    for (let index = Math.max(0, first - this.#first); index < last; index++) sum += this.#counts[index]!;
+    return sum;
+  }
+
+  /** For the buckets from `first` to before `end` besides those that it has. */
+  #makeRoom(first: number, end: number): void {
+    const { length } = this.#counts;
+    const from = length === 0 ? first : Math.min(first, this.#first);
+    const to = length === 0 ? end : Math.max(end, this.#first + length);
+    if (to - from === length) return;
+    const newFirst = from - (from % BUCKETS_PER_OCTAVE);
+    const counts = new Float64Array(Math.ceil((to - newFirst) / BUCKETS_PER_OCTAVE) * BUCKETS_PER_OCTAVE);
+    if (length > 0) counts.set(this.#counts, this.#first - newFirst);
+    this.#counts = counts;
+    this.#first = newFirst;
   }
 }
 

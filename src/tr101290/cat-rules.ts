@@ -1,5 +1,6 @@
 // Tested by: test/tr101290/rule-cases.test.ts, test/conformance/conformance.test.ts
 import { ABSENT } from '../mpegts/packet.js';
+import { PidTable } from '../mpegts/pid-table.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { Findings } from './findings.js';
 import { PresenceTimer } from './presence-timer.js';
@@ -9,7 +10,6 @@ import type { References } from './references.js';
 import { Rule } from './rules.js';
 
 export const CAT_PID = 1;
-const PIDS = 8192;
 const TOO_SHORT = 'scrambled packets for less than the limit, and no CAT';
 const FIXED_KEY = 'scrambled packets, but by no conditional access system: a fixed key (BISS) needs no CAT';
 
@@ -27,9 +27,8 @@ export class CatRules {
   readonly #timer: PresenceTimer;
   /** Time of the last scrambled packet; ABSENT while none come. */
   #scrambledNs = ABSENT;
-  /** PIDs with scrambled packets since then, each once. */
-  readonly #isScrambled = new Uint8Array(PIDS);
-  readonly #pids: number[] = [];
+  /** PIDs with scrambled packets since then. */
+  readonly #scrambled = new PidTable<true>();
 
   constructor(findings: Findings, profile: Profile, references: References) {
     this.#findings = findings;
@@ -52,9 +51,7 @@ export class CatRules {
       this.#timer.restart(timeNs);
     }
     this.#scrambledNs = timeNs;
-    if (this.#isScrambled[pid] !== 0) return;
-    this.#isScrambled[pid] = 1;
-    this.#pids.push(pid);
+    this.#scrambled.set(pid, true);
   }
 
   check(timeNs: number): void {
@@ -70,13 +67,12 @@ export class CatRules {
 
   restart(): void {
     this.#scrambledNs = ABSENT;
-    for (const pid of this.#pids) this.#isScrambled[pid] = 0;
-    this.#pids.length = 0;
+    this.#scrambled.clear();
   }
 
   /** Whether a conditional access system scrambles any of the PIDs. */
   #isDue(): boolean {
-    return this.#pids.some((pid) => {
+    return this.#scrambled.entries().some(([pid]) => {
       const scrambling = this.#references.scramblingOf(pid);
       return scrambling !== 'fixed_key' && (this.#isBroadcast || scrambling !== 'untold');
     });

@@ -4,6 +4,7 @@ import { ABSENT } from '../mpegts/packet.js';
 import type { Severity } from '../stream/severity.js';
 import { Exceptions, type ServicesOf } from './exceptions.js';
 import { ObservedStretch } from './observed-stretch.js';
+import { perProfile } from './per-profile.js';
 import type { Profile } from './profile.js';
 import { type Idle, RULE_COUNT, RULES, type RuleName, type RuleSpec } from './rules.js';
 
@@ -90,24 +91,21 @@ export class Findings {
   constructor(profile: Profile, onPriority1: () => void, servicesOf: ServicesOf = () => []) {
     this.#servicesOf = servicesOf;
     this.#exceptions = new Exceptions(profile.exceptions);
-    this.alarms = new AlarmTable(
-      RULES.map((spec) => alarmSpec(spec, profile)),
-      profile.alarm,
-    );
+    this.alarms = new AlarmTable(alarmSpecs(profile), profile.alarm);
     this.#onPriority1 = onPriority1;
-    this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
-    this.#severities = RULES.map(({ name }) => profile.severities[name]);
-    this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
+    this.#isEnabled = enabledRules(profile);
+    this.#severities = severitiesOf(profile);
+    this.#neededNs = neededTimes(profile);
   }
 
   /** Judges by another profile from now on. What was counted of rules that it has not is forgotten. */
   use(profile: Profile): void {
-    this.#isEnabled = RULES.map(({ name }) => profile.enabled[name]);
-    this.#severities = RULES.map(({ name }) => profile.severities[name]);
-    this.#neededNs = RULES.map((rule) => neededNs(rule, profile));
+    this.#isEnabled = enabledRules(profile);
+    this.#severities = severitiesOf(profile);
+    this.#neededNs = neededTimes(profile);
     this.#exceptions = new Exceptions(profile.exceptions);
     this.#pending = NONE_PENDING;
-    this.alarms.use(RULES.map((spec) => alarmSpec(spec, profile)));
+    this.alarms.use(alarmSpecs(profile));
   }
 
   /** Whether these rules are judged is not known yet: until use(). */
@@ -215,6 +213,11 @@ export class Findings {
     return !this.alarms.isRaised(rule) && this.#stretch.longestNs(nowNs) < this.#neededNs[rule]!;
   }
 }
+
+const enabledRules = perProfile(({ enabled }) => RULES.map(({ name }) => enabled[name]));
+const severitiesOf = perProfile(({ severities }) => RULES.map(({ name }) => severities[name]));
+const neededTimes = perProfile((profile) => RULES.map((rule) => neededNs(rule, profile)));
+const alarmSpecs = perProfile((profile) => RULES.map((spec) => alarmSpec(spec, profile)));
 
 /** The least of the rule's limits that run out when something stays away. */
 function neededNs({ name, input }: RuleSpec & { readonly name: RuleName }, profile: Profile): number {

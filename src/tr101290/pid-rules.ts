@@ -3,12 +3,12 @@ import { ABSENT } from '../mpegts/packet.js';
 import { ActivityTimers } from './activity-timers.js';
 import type { Findings } from './findings.js';
 import { IntervalTimer } from './interval-timer.js';
+import { perProfile } from './per-profile.js';
 import type { PidActivity } from './pid-activity.js';
 import { limitNs, type Profile } from './profile.js';
 import type { References } from './references.js';
 import { Rule } from './rules.js';
 
-const PIDS = 8192;
 const NS_PER_MS = 1e6;
 const NOT_COMPLETE = 'no whole PAT with all its PMTs';
 
@@ -26,7 +26,7 @@ export class PidRules {
   readonly #references: References;
   readonly #referenced: ActivityTimers;
   /** By PID. */
-  readonly #unreferenced = new Array<Unreferenced | undefined>(PIDS).fill(undefined);
+  readonly #unreferenced = new Map<number, Unreferenced>();
   /** PIDs without reference, by so many changes of the references and PIDs seen. */
   readonly #suspects: number[] = [];
   #suspectedNs = 0;
@@ -39,8 +39,8 @@ export class PidRules {
   #sinceNs = ABSENT;
   /** Last look, or restart: what is a suspect since then was none before. */
   #checkedNs = 0;
-  /** By PID: 1 for those of private data. */
-  readonly #isPrivate = new Uint8Array(PIDS);
+  /** Those of private data. */
+  #private: ReadonlySet<number>;
 
   constructor(findings: Findings, profile: Profile, references: References) {
     this.#findings = findings;
@@ -53,13 +53,12 @@ export class PidRules {
     );
     this.#unreferencedLimitNs = limitNs(profile, 'Unreferenced_PID', 'max_unreferenced_ms');
     this.#absenceNs = profile.alarm.clear_after_ms * NS_PER_MS + this.#unreferencedLimitNs;
-    this.use(profile);
+    this.#private = privateOf(profile);
   }
 
   /** These are the PIDs of private data from now on. */
-  use({ privatePids }: Profile): void {
-    this.#isPrivate.fill(0);
-    for (const pid of privatePids) this.#isPrivate[pid] = 1;
+  use(profile: Profile): void {
+    this.#private = privateOf(profile);
     this.#pids = 0;
   }
 
@@ -89,7 +88,7 @@ export class PidRules {
 
   restart(timeNs: number): void {
     this.#referenced.restart(timeNs);
-    this.#unreferenced.fill(undefined);
+    this.#unreferenced.clear();
     this.#checkedNs = timeNs;
   }
 
@@ -111,9 +110,9 @@ export class PidRules {
     this.#suspects.length = 0;
     let judged = 0;
     for (const pid of pids) {
-      if (this.#isPrivate[pid] !== 0) continue;
+      if (this.#private.has(pid)) continue;
       judged++;
-      if (this.#references.isReferenced(pid)) this.#unreferenced[pid] = undefined;
+      if (this.#references.isReferenced(pid)) this.#unreferenced.delete(pid);
       else this.#suspects.push(pid);
     }
     if (judged === 0) return;
@@ -124,10 +123,10 @@ export class PidRules {
   /** A PID counts once, as long as its packets go on. */
   #checkSuspect(pid: number, activity: PidActivity, timeNs: number): void {
     const lastSeenNs = activity.lastSeenNs(pid);
-    const known = this.#unreferenced[pid];
+    const known = this.#unreferenced.get(pid);
     if (known === undefined) {
       const fromNs = Math.max(lastSeenNs, this.#sinceNs, this.#checkedNs);
-      this.#unreferenced[pid] = { timer: new IntervalTimer(this.#unreferencedLimitNs, fromNs), lastSeenNs };
+      this.#unreferenced.set(pid, { timer: new IntervalTimer(this.#unreferencedLimitNs, fromNs), lastSeenNs });
     } else if (known.lastSeenNs !== lastSeenNs) {
       this.#packetsCame(pid, known, lastSeenNs, timeNs);
     }
@@ -140,3 +139,5 @@ export class PidRules {
     else if (known.timer.isLate) this.#findings.sustain(Rule.Unreferenced_PID, pid, timeNs);
   }
 }
+
+const privateOf = perProfile(({ privatePids }): ReadonlySet<number> => new Set(privatePids));

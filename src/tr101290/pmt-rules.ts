@@ -45,7 +45,7 @@ export class PmtRules {
 
   /** A PMT that is in force, on any PID. */
   section(pid: number, programNumber: number, timeNs: number): void {
-    if ((this.#references.traits[pid]! & PidTrait.PMT) === 0) return;
+    if ((this.#references.traitsOf(pid) & PidTrait.PMT) === 0) return;
     if (this.#byPid.seen(pid, timeNs)) this.#findings.judged(Rule.PMT_error);
     if (this.#references.pmtPids.get(programNumber) !== pid) return;
     if (this.#byProgram.seen(programNumber, timeNs)) this.#findings.judged(Rule.PMT_error_2);

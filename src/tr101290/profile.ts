@@ -99,8 +99,14 @@ export function defaultProfile(name: ProfileName, edition: Edition): Profile {
 
 /** Those that come with the program. */
 export function autoProfile(edition: Edition): AutoProfile {
-  return autoOf(edition, (name) => defaultProfile(name, edition));
+  const known = autoProfiles.get(edition);
+  if (known !== undefined) return known;
+  const made = autoOf(edition, (name) => defaultProfile(name, edition));
+  autoProfiles.set(edition, made);
+  return made;
 }
+
+const autoProfiles = new Map<Edition, AutoProfile>();
 
 /** One of each that a stream may choose. */
 export function autoOf(edition: Edition, make: (name: AutoName) => Profile): AutoProfile {

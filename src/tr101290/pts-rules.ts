@@ -165,6 +165,6 @@ export class PtsRules {
   }
 
   #isWatched(pid: number): boolean {
-    return (this.#references.traits[pid]! & PidTrait.PTS) !== 0;
+    return (this.#references.traitsOf(pid) & PidTrait.PTS) !== 0;
   }
 }

@@ -1,5 +1,6 @@
 import { u16At } from '../mpegts/big-endian.js';
 import { NULL_PID } from '../mpegts/packet.js';
+import { PidTable } from '../mpegts/pid-table.js';
 import { ProgramMap } from '../mpegts/program-map.js';
 import type { SectionView } from '../mpegts/section.js';
 import type { Pmt } from '../mpegts/tables/pmt.js';
@@ -26,8 +27,6 @@ interface TimedStream {
 
 /** Which PIDs the tables of the stream refer to, and what for; as of the last refresh(). */
 export class References {
-  /** By PID: bits of PidTrait. */
-  readonly traits = new Uint8Array(NULL_PID + 1);
   /** By program_number. */
   readonly pmtPids = new Map<number, number>();
   readonly pcrPids = new Set<number>();
@@ -42,6 +41,7 @@ export class References {
   /** Counts changes of the tables: with each, what isReferenced() says may be another. */
   changes = 0;
   readonly #map = new ProgramMap();
+  readonly #traits = new PidTable<number>();
   readonly #scrambling = new Map<number, Scrambling>();
   #scramblingChanges = 0;
   /** Streams of each PMT, decoded once. */
@@ -52,6 +52,11 @@ export class References {
     if (!this.#map.feed(section)) return;
     this.isStale = true;
     this.changes++;
+  }
+
+  /** Bits of PidTrait. */
+  traitsOf(pid: number): number {
+    return this.#traits.get(pid) ?? 0;
   }
 
   /** Whether a table or a standard refers to the PID; always up to date. */
@@ -85,7 +90,7 @@ export class References {
   refresh(): boolean {
     if (!this.isStale) return false;
     this.isStale = false;
-    this.traits.fill(0);
+    this.#traits.clear();
     this.pmtPids.clear();
     this.pcrPids.clear();
     this.timedPids.clear();
@@ -93,7 +98,7 @@ export class References {
     this.hasAllPrograms = this.#map.programs.size > 0;
     for (const { programNumber, pmtPid, pmt } of this.#map.programs.values()) {
       this.pmtPids.set(programNumber, pmtPid);
-      this.traits[pmtPid]! |= PidTrait.PMT;
+      this.#addTrait(pmtPid, PidTrait.PMT);
       if (pmt === undefined) this.hasAllPrograms = false;
       else this.#takePmt(pmt);
     }
@@ -105,8 +110,12 @@ export class References {
     for (const { pid, isStill } of this.#timedOf(pmt)) {
       this.timedPids.add(pid);
       if (!this.clockPids.has(pid)) this.clockPids.set(pid, pmt.pcrPid);
-      if (!isStill) this.traits[pid]! |= PidTrait.PTS;
+      if (!isStill) this.#addTrait(pid, PidTrait.PTS);
     }
+  }
+
+  #addTrait(pid: number, trait: number): void {
+    this.#traits.set(pid, this.traitsOf(pid) | trait);
   }
 
   #timedOf(pmt: Pmt): readonly TimedStream[] {

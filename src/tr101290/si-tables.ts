@@ -1,4 +1,5 @@
 import { TableId } from '../mpegts/tables/table-id.js';
+import { perProfile } from './per-profile.js';
 import { limitNs, type Profile } from './profile.js';
 import { type LimitName, Rule } from './rules.js';
 import type { SectionLimit } from './sub-table-timers.js';
@@ -99,9 +100,9 @@ export function isTableJudged(tableId: number, { enabled }: Profile): boolean {
 }
 
 /** By table_id: the limits of its sections, by 3.2 and by the rule of the table. */
-export function sectionLimits(profile: Profile): readonly (readonly SectionLimit[])[] {
-  return Array.from({ length: 256 }, (_, tableId) => sectionLimitsOf(tableId, profile));
-}
+export const sectionLimits = perProfile((profile): readonly (readonly SectionLimit[])[] =>
+  Array.from({ length: 256 }, (_, tableId) => sectionLimitsOf(tableId, profile)),
+);
 
 function sectionLimitsOf(tableId: number, profile: Profile): readonly SectionLimit[] {
   const { limit, farLimit } = repetitionOf(tableId) ?? {};

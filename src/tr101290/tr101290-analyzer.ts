@@ -128,7 +128,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
 
   scrambled(pid: number, timeNs: number): void {
     const state = this.#state;
-    const traits = state.references.traits[pid]!;
+    const traits = state.references.traitsOf(pid);
     state.cat.scrambled(pid, timeNs);
     if (pid !== PAT_PID && traits === 0) return;
     this.#advance(timeNs);

@@ -64,7 +64,7 @@ describe('ObservedStreams', () => {
     rig.observed.expect(PID, description(PID, 'h264'));
     assert.equal(rig.observed.detailsOf(PID), null);
     assert.equal(rig.elementary.isObserved(PID), true);
-    rig.observed.keep(new Uint8Array(8192));
+    rig.observed.keep(new Set());
     assert.equal(rig.observed.of(PID), undefined);
     assert.equal(rig.elementary.isObserved(PID), false);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NULL_PID } from '../../src/mpegts/packet.js';
 import { PidTrait, References } from '../../src/tr101290/references.js';
 import { longSection, u16, viewOf } from '../support/packets/section-builder.js';
 
@@ -43,7 +44,7 @@ function referencesOf(...sections: readonly ReturnType<typeof pat>[]): Reference
 test('before any table nothing is judged', () => {
   const references = new References();
   assert.equal(references.refresh(), false);
-  assert.ok(references.traits.every((trait) => trait === 0));
+  for (let pid = 0; pid <= NULL_PID; pid++) assert.equal(references.traitsOf(pid), 0, `PID ${pid}`);
   assert.ok(!references.isReferenced(0x100));
 });
 
@@ -66,7 +67,7 @@ test('PMT PIDs from the PAT, the rest from the PMTs', () => {
   assert.deepEqual([...references.pcrPids], [0x100]);
   assert.deepEqual([...references.timedPids], [0x100, 0x101]);
   assert.deepEqual(
-    [0x1000, 0x1001, 0x100, 0x101, 0x102].map((at) => references.traits[at]),
+    [0x1000, 0x1001, 0x100, 0x101, 0x102].map((at) => references.traitsOf(at)),
     [PidTrait.PMT, PidTrait.PMT, PidTrait.PTS, PidTrait.PTS, 0],
   );
   assert.ok(references.isReferenced(0x102));
@@ -88,7 +89,7 @@ for (const [name, stream, isTimed, hasPts] of STREAMS) {
   test(`a stream: ${name}`, () => {
     const references = referencesOf(pat({ 1: 0x1000 }), pmt(0x1000, 1, 0x100, [stream]));
     assert.equal(references.timedPids.has(0x100), isTimed);
-    assert.equal((references.traits[0x100]! & PidTrait.PTS) !== 0, hasPts);
+    assert.equal((references.traitsOf(0x100) & PidTrait.PTS) !== 0, hasPts);
   });
 }
 
@@ -103,5 +104,5 @@ test('a change counts, is stale until it is taken over, and takes away what is n
   assert.ok(references.isReferenced(0x200) && !references.isReferenced(0x100)); // always up to date
   assert.equal(references.refresh(), true);
   assert.deepEqual([...references.timedPids], [0x200]);
-  assert.equal(references.traits[0x100], 0);
+  assert.equal(references.traitsOf(0x100), 0);
 });

@@ -5,9 +5,11 @@ import type { Batch } from '../../stream/message.js';
 import type { InspectOutput } from '../inspect-message.js';
 import type { InspectorOptions } from '../inspector.js';
 import { batchFrameBytes, writeBatchFrame } from './batch-frame.js';
+import { capturedFrameBytes, writeCapturedFrame } from './captured-frame.js';
 import { createRingMemory, RingWriter } from './shared-ring.js';
 import {
   BATCH_FRAME,
+  CAPTURED_FRAME,
   MESSAGE_FRAME,
   type ThreadMessage,
   type ThreadOutput,
@@ -48,6 +50,8 @@ export class InspectorThread {
   #worker: Worker | undefined;
   readonly #start: NodeJS.Timeout | undefined;
   #isOver = false;
+  /** A batch found no room in the ring, which has not become half empty since. */
+  #isFull = false;
   #takenBefore = 0;
   #checksWithoutProgress = 0;
   #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
@@ -69,16 +73,32 @@ export class InspectorThread {
 
   /** Anything but a batch: it waits where there is no room. */
   give(message: ThreadMessage): void {
-    if (this.#isOver) return;
+    if (this.#isOver || (message.kind === 'captured' && this.#giveCaptured(message))) return;
     const bytes = serialize(message);
     if (!this.#giveWaiting() || !this.#write(bytes)) this.#waiting.push(bytes);
   }
 
-  /** Whether there was room for it. */
+  /** Without the cost of `serialize`, where there is room. */
+  #giveCaptured(message: Extract<ThreadMessage, { readonly kind: 'captured' }>): boolean {
+    if (!this.#giveWaiting()) return false;
+    const bytes = capturedFrameBytes(message);
+    const start = this.#ring.reserve(bytes);
+    if (start === undefined) return false;
+    writeCapturedFrame(this.#ring.memory, this.#ring.bytes.byteOffset + start, message);
+    this.#publish(bytes, CAPTURED_FRAME);
+    return true;
+  }
+
+  /**
+   * Whether there was room for it. Where there is none, no batch is taken until half of the ring is free: a stream has few long gaps then, each of which costs
+   * its analysis time, and not one before nearly each batch.
+   */
   giveBatch(stream: number, batch: Batch): boolean {
     if (this.#isOver || !this.#giveWaiting()) return false;
+    if (this.#isFull && this.#ring.used > this.#ring.bytes.length / 2) return false;
     const bytes = batchFrameBytes(batch);
     const start = this.#ring.reserve(bytes, SPARE_BYTES);
+    this.#isFull = start === undefined;
     if (start === undefined) return false;
     writeBatchFrame(this.#ring.memory, this.#ring.bytes.byteOffset + start, stream, batch);
     this.#publish(bytes, BATCH_FRAME);

@@ -6,6 +6,7 @@ const IDLE = 1;
 const AWAITED = 2;
 const CURRENT = 3;
 const TAKEN = 4;
+const RESTARTED = 5;
 const HEAD_BYTES = 64;
 /** Before each frame: its bytes with this head, and its kind. */
 const FRAME_HEAD_BYTES = 8;
@@ -62,6 +63,7 @@ export class RingWriter extends RingEnd {
    * room for it besides `spare` bytes.
    */
   reserve(bytes: number, spare = 0): number | undefined {
+    this.#restart();
     const size = frameBytes(bytes);
     const toEnd = this.bytes.length - this.position;
     const needed = size > toEnd ? toEnd + size : size;
@@ -95,6 +97,13 @@ export class RingWriter extends RingEnd {
     return current === NO_STREAM ? undefined : current;
   }
 
+  /** While the reader sleeps over an empty ring both go back to its start: what is written again and again stays in the caches, and the rest is not touched. */
+  #restart(): void {
+    if (this.position === 0 || Atomics.load(this.head, IDLE) === 0 || this.used > 0) return;
+    this.position = 0;
+    Atomics.store(this.head, RESTARTED, 1);
+  }
+
   #head(size: number, kind: number): void {
     this.words[this.position / 4] = size;
     this.words[this.position / 4 + 1] = kind;
@@ -105,6 +114,7 @@ export class RingReader extends RingEnd {
   /** Kind of the next frame, its content at `start` up to `end` of `bytes`; undefined: none waits. */
   next(): { readonly kind: number; readonly start: number; readonly end: number } | undefined {
     while (this.used > 0) {
+      this.#followRestart();
       const size = this.words[this.position / 4]!;
       const kind = this.words[this.position / 4 + 1]!;
       if (kind !== PADDING) return { kind, start: this.position + FRAME_HEAD_BYTES, end: this.position + size };
@@ -133,6 +143,12 @@ export class RingReader extends RingEnd {
   /** Says of which stream it has a frame in hand. */
   set current(stream: number | undefined) {
     Atomics.store(this.head, CURRENT, stream ?? NO_STREAM);
+  }
+
+  #followRestart(): void {
+    if (Atomics.load(this.head, RESTARTED) === 0) return;
+    this.position = 0;
+    Atomics.store(this.head, RESTARTED, 0);
   }
 
   #release(size: number): void {

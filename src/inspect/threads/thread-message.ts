@@ -4,9 +4,10 @@ import type { StreamInfo } from '../../stream/message.js';
 import type { InspectMessage, InspectOutput } from '../inspect-message.js';
 import type { InspectorOptions } from '../inspector.js';
 
-/** What a frame of the ring is: a batch as columns, or anything else that was told. */
+/** What a frame of the ring is: a batch as columns, anything else that was told, or `captured` as numbers. */
 export const BATCH_FRAME = 1;
 export const MESSAGE_FRAME = 2;
+export const CAPTURED_FRAME = 3;
 
 /** What a thread begins with. */
 export interface ThreadSettings {

@@ -8,8 +8,9 @@ import type { StreamInfo } from '../../stream/message.js';
 import type { InspectOutput } from '../inspect-message.js';
 import { Inspector } from '../inspector.js';
 import { readBatchFrame, streamOfBatchFrame } from './batch-frame.js';
+import { readCapturedFrame } from './captured-frame.js';
 import { RingReader } from './shared-ring.js';
-import { BATCH_FRAME, type ThreadMessage, type ThreadSettings } from './thread-message.js';
+import { BATCH_FRAME, CAPTURED_FRAME, type ThreadMessage, type ThreadSettings } from './thread-message.js';
 
 /** Longest that the ring is read before what the inspector does later gets its turn, and what it said is posted. */
 const TURN_MS = 10;
@@ -63,6 +64,7 @@ function takeFrame(kind: number, start: number, end: number): void {
   new Uint8Array(frame).set(bytes);
   if (reader.release()) outputs.push({ kind: 'room' });
   if (kind === BATCH_FRAME) takeBatch();
+  else if (kind === CAPTURED_FRAME) takeMessage(readCapturedFrame(frame, 0, bytes.length));
   else takeMessage(deserialize(new Uint8Array(frame, 0, bytes.length)) as ThreadMessage);
   reader.current = undefined;
 }

@@ -29,7 +29,12 @@ function read(reader: RingReader, length: number): { kind: number; content: numb
 test('frames come out as they went in, whatever their sizes, and a full ring takes no more', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.oneof(fc.uint8Array({ maxLength: 120 }), fc.constant('read' as const)), { maxLength: 200 }),
+      fc.array(
+        fc.oneof(fc.uint8Array({ maxLength: 120 }), fc.constant('read' as const), fc.constant('sleep' as const)),
+        {
+          maxLength: 200,
+        },
+      ),
       (steps) => {
         const { writer, reader } = openRing();
         const waiting: Uint8Array[] = [];
@@ -40,6 +45,8 @@ test('frames come out as they went in, whatever their sizes, and a full ring tak
             const expected = waiting.shift();
             const found = read(reader, expected?.length ?? 0);
             assert.deepEqual(found, expected && { kind: readKind++, content: Array.from(expected) });
+          } else if (step === 'sleep') {
+            assert.equal(reader.sleep(), waiting.length === 0);
           } else if (write(writer, step, kind)) {
             waiting.push(step);
             kind++;
@@ -76,6 +83,22 @@ test('a reader that sleeps is woken once, and does not sleep over what came mean
   assert.equal(reader.sleep(), true);
   writer.reserve(8);
   assert.equal(writer.publish(8, 1), true);
+});
+
+test('while the reader sleeps over an empty ring, the next frame stands at its start again', () => {
+  const { writer, reader } = openRing();
+  assert.equal(writer.reserve(40), 8);
+  writer.publish(40, 1);
+  assert.equal(writer.reserve(8), 56, 'a frame waits');
+  writer.publish(8, 1);
+  read(reader, 40);
+  read(reader, 8);
+  assert.equal(writer.reserve(8), 72, 'the reader does not sleep');
+  assert.equal(reader.sleep(), true);
+  assert.equal(writer.reserve(8), 8);
+  writer.bytes.fill(9, 8, 16);
+  writer.publish(8, 3);
+  assert.deepEqual(read(reader, 8), { kind: 3, content: new Array(8).fill(9) });
 });
 
 test('who waits for room is told when half of the ring is free', () => {

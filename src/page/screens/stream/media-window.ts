@@ -26,6 +26,8 @@ const MOST_ROWS = 600;
 const BELOW = 0.5;
 
 interface MediaWindowProps {
+  /** Whether there are arrival times: without them errors are above the line. */
+  readonly isTimed: boolean;
   /** The time of a file; null: live. */
   readonly file: Span | null;
   readonly view: WindowView;
@@ -35,15 +37,15 @@ interface MediaWindowProps {
   readonly frame: FrameRef;
 }
 
-/** IAT above the line, losses below it, a bar for each second, minute or hour. */
-export function MediaWindow({ file, view, known, rows, frame }: MediaWindowProps): VNode {
+/** IAT, or errors, above the line, losses below it, a bar for each second, minute or hour. */
+export function MediaWindow({ isTimed, file, view, known, rows, frame }: MediaWindowProps): VNode {
   const [row, setRow] = useState<number | null>(null);
   const plot = useRef<uPlot | null>(null);
-  const kind = `${useFrame(frame)} ${file?.from_s}-${file?.to_s}`;
-  const data = useMemo(() => mediaColumns(rows) as unknown as uPlot.AlignedData, [rows]);
+  const kind = `${useFrame(frame)} ${file?.from_s}-${file?.to_s} ${isTimed}`;
+  const data = useMemo(() => mediaColumns(rows, isTimed) as unknown as uPlot.AlignedData, [rows, isTimed]);
   const options = useMemo(
     () =>
-      mediaOptions(frame, file, setRow, (made) => {
+      mediaOptions(frame, file, isTimed, setRow, (made) => {
         plot.current = made;
       }),
     [kind],
@@ -51,10 +53,10 @@ export function MediaWindow({ file, view, known, rows, frame }: MediaWindowProps
   useKeys(keysOf(file, (by) => moveCursor(plot.current, rows, by)));
   return html`
     <${WindowControls} file=${file} view=${view} known=${known} />
-    <div class="plot-title"><span><i class="swatch swatch-avg" /> IAT mean <i class="swatch swatch-max" /> greatest</span>
+    <div class="plot-title">${isTimed ? html`<span><i class="swatch swatch-avg" /> IAT mean <i class="swatch swatch-max" /> greatest</span>` : html`<span><i class="swatch swatch-avg" /> errors: there are no arrival times</span>`}
       <span><i class="swatch swatch-upstream" /> lost before the capture <i class="swatch swatch-ours" /> lost behind it <i class="swatch swatch-none" /> no report</span></div>
-    <${Plot} kind=${kind} height=${HEIGHT} options=${options} data=${data} label=${`Arrival times and losses, ${spanText(view.spanS)}; the numbers are in the table below`} />
-    <${Told} rows=${rows} row=${row} />
+    <${Plot} kind=${kind} height=${HEIGHT} options=${options} data=${data} label=${`${isTimed ? 'Arrival times' : 'Errors'} and losses, ${spanText(view.spanS)}; the numbers are in the table below`} />
+    <${Told} rows=${rows} row=${row} isTimed=${isTimed} />
     <${WindowTable} rows=${rows} />
   `;
 }
@@ -92,11 +94,11 @@ function sourceText(file: Span | null, { step }: WindowView, { source }: KnownWi
 }
 
 /** What happened in the bar under the cursor, or in the last one. */
-function Told({ rows, row }: { rows: WindowRows; row: number | null }): VNode {
+function Told({ rows, row, isTimed }: { rows: WindowRows; row: number | null; isTimed: boolean }): VNode {
   const at = row ?? rows.timeS.length - 1;
   const timeS = rows.timeS[at];
   if (timeS === undefined) return html`<p class="told muted">No report in this time.</p>`;
-  return html`<p class="told" aria-live=${row === null ? 'off' : 'polite'}><strong><${TimeOfDay} ms=${timeS * 1000} /></strong>${row === null ? html` <span class="muted">(last)</span>` : ''} ${barText(rows, at)}</p>`;
+  return html`<p class="told" aria-live=${row === null ? 'off' : 'polite'}><strong><${TimeOfDay} ms=${timeS * 1000} /></strong>${row === null ? html` <span class="muted">(last)</span>` : ''} ${barText(rows, at, isTimed)}</p>`;
 }
 
 function keysOf(file: Span | null, move: (by: number) => void): readonly KeyAction[] {
@@ -138,6 +140,7 @@ function moveCursor(plot: uPlot | null, { timeS }: WindowRows, by: number): void
 function mediaOptions(
   frame: FrameRef,
   file: Span | null,
+  isTimed: boolean,
   onCursor: (row: number | null) => void,
   onMade: (plot: uPlot) => void,
 ): ReturnType<typeof optionsOf> {
@@ -150,18 +153,24 @@ function mediaOptions(
     { frame, onCursor, onZoom: zoom },
     {
       series: [
-        { ...bars, scale: 'iat', fill: themeColour('iat-max') },
+        { ...bars, scale: 'iat', fill: themeColour(isTimed ? 'iat-max' : 'iat-avg') },
         { ...bars, scale: 'iat', fill: themeColour('iat-avg') },
         { ...bars, scale: 'loss', fill: themeColour('held_back') },
         { ...bars, scale: 'loss', fill: themeColour('error') },
       ],
       scales: {
-        iat: { range: (_, __, most) => [-(most || 1e6) * BELOW, most || 1e6] },
+        iat: {
+          range: (_, __, most) => {
+            const top = most || (isTimed ? 1e6 : 1);
+            return [-top * BELOW, top];
+          },
+        },
         loss: { range: (_, least) => [Math.min(least ?? 0, -1), -Math.min(least ?? 0, -1) / BELOW] },
       },
       axes: [
-        valueAxis('iat', timeText, {
-          filter: (_, splits) => splits.map((value) => (value < 0 ? null : value)) as number[],
+        valueAxis('iat', isTimed ? timeText : countText, {
+          filter: (_, splits) =>
+            splits.map((value) => (value < 0 || !(isTimed || Number.isInteger(value)) ? null : value)) as number[],
         }),
         valueAxis('loss', (value) => countText(-value), {
           ...{ side: 1, size: 48, grid: { show: false } },

@@ -62,7 +62,8 @@ class Contained extends Component<{ children?: ComponentChildren }, { fault: str
 type PartProps = SectionsProps & { readonly report: AnyReport | null };
 
 const PARTS: Readonly<Record<SectionId, (props: PartProps) => VNode>> = {
-  window: (props) => html`<${MediaWindow} ...${props} file=${props.answer.span} />`,
+  window: (props) =>
+    html`<${MediaWindow} ...${props} file=${props.answer.span} isTimed=${props.report?.has_arrival_times ?? true} />`,
   packets: ({ answer }) => html`<${PacketWayView} answer=${answer} />`,
   rules: ({ report, answer }) => (isTs(report) ? html`<${LampBoard} report=${report} answer=${answer} />` : NOTHING),
   essence: ({ report }) => (report === null ? NOTHING : html`<${EssenceSection} report=${report} />`),

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { PidTable } from '../../src/mpegts/pid-table.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
+
+test('a value is where it was set, and nowhere else', () => {
+  const table = new PidTable<string>();
+  for (const pid of [0, 0x3f, 0x40, 0x1fff]) table.set(pid, `PID ${pid}`);
+  for (const pid of [0, 0x3f, 0x40, 0x1fff]) assert.equal(table.get(pid), `PID ${pid}`);
+  for (const pid of [1, 0x3e, 0x41, 0x80, 0x1ffe]) assert.equal(table.get(pid), undefined, `PID ${pid}`);
+  assert.equal(new PidTable<string>().get(0), undefined, 'another table');
+});
+
+test('does the same as a map of all PIDs', () => {
+  const pid = fc.oneof(fc.nat(0x1fff), fc.constantFrom(0, 0x3f, 0x40, 0x1fff));
+  const step = fc.oneof(
+    fc.record({ pid, value: fc.constantFrom(0, 1, 2) }),
+    fc.record({ pid, value: fc.constant(undefined) }),
+    fc.constant('clear' as const),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      const table = new PidTable<number>();
+      const map = new Map<number, number>();
+      for (const step of steps) {
+        if (step === 'clear') {
+          table.clear();
+          map.clear();
+        } else if (step.value === undefined) {
+          table.delete(step.pid);
+          map.delete(step.pid);
+        } else {
+          table.set(step.pid, step.value);
+          map.set(step.pid, step.value);
+        }
+      }
+      assert.deepEqual(
+        table.entries(),
+        [...map].sort(([a], [b]) => a - b),
+      );
+    }),
+    { numRuns: fuzzRuns(200) },
+  );
+});
