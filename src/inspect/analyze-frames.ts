@@ -40,6 +40,7 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     context,
     take,
     takeSecond,
+    origin = NO_PROBE,
     threads = 0,
     essence: decoding,
   } = options;
@@ -91,11 +92,11 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     if (records === undefined) waiting.set(stream, [record]);
     else records.push(record);
   });
-  const numbers = new StreamNumbers(inspector, NO_PROBE);
+  const numbers = new StreamNumbers(inspector, origin);
   const seconds =
     takeSecond === undefined
       ? undefined
-      : new FrameSeconds({ profile, ownProfiles, pcrFilter, descriptions }, new ToldSeconds(run, takeSecond));
+      : new FrameSeconds({ profile, ownProfiles, pcrFilter, descriptions }, new ToldSeconds(run, takeSecond), origin);
   const publish = (batch: Batch): void => {
     inspector.take({ kind: 'batch', stream: numbers.of(batch.stream.streamId), batch });
     seconds?.take(batch);

@@ -19,22 +19,31 @@ import { eventRecords, streamRecords } from './stream-records.js';
 import { ToldAlarms } from './told-alarms.js';
 import { ToldSeconds } from './told-seconds.js';
 
-const ORIGIN = { ...NO_PROBE, stream_id: FILE_STREAM.streamId, originSeconds: Number.NaN };
-
 /** Analyses a file of packets, whose times are those of its PCRs. Throws CaptureError. */
 export async function analyzePackets(
   { input, layout }: Extract<OpenedFile, { kind: 'mpegts' }>,
   options: FileOptions,
 ): Promise<FileResult> {
-  const { ownProfiles = [], pcrFilter, payloads, run, stop, takeSecond, essence: decoding } = options;
-  const profile = ownProfileOf(ownProfiles, null, FILE_STREAM.streamId) ?? options.profile;
+  const {
+    ownProfiles = [],
+    pcrFilter,
+    payloads,
+    run,
+    stop,
+    takeSecond,
+    essence: decoding,
+    origin = NO_PROBE,
+  } = options;
+  const subject = { ...origin, stream_id: FILE_STREAM.streamId };
+  const ofEssence = { ...subject, originSeconds: Number.NaN };
+  const profile = ownProfileOf(ownProfiles, origin.probe_id, FILE_STREAM.streamId) ?? options.profile;
   const stream = new PacketStream({ profile, pcrFilter, payloads, wishes: decoding?.wishes });
   const { analyzer } = stream;
   const essence = new FileEssence(decoding);
   const decode = (): Promise<void> | undefined => {
     const { payload } = analyzer;
     for (const coded of payload?.takeEssence?.() ?? []) {
-      essence.add(ORIGIN, coded, (decoded) => {
+      essence.add(ofEssence, coded, (decoded) => {
         failure ??= attempt(FILE_STREAM.streamId, 'decoded', () => payload?.decoded?.(decoded));
       });
     }
@@ -43,7 +52,7 @@ export async function analyzePackets(
   const seconds =
     takeSecond === undefined
       ? undefined
-      : new PacketSeconds(stream, new PacketStream({ profile, pcrFilter }), new ToldSeconds(run, takeSecond));
+      : new PacketSeconds(stream, new PacketStream({ profile, pcrFilter }), new ToldSeconds(run, takeSecond), origin);
   const times = new PcrTimeSink(seconds ?? stream);
   const framing = new TsFraming(times, TR_101_290_SYNC, layout);
   const onStop = (): void => void input.close();
@@ -74,7 +83,7 @@ export async function analyzePackets(
   failure ??= attempt(FILE_STREAM.streamId, 'close', () => analyzer.settle());
   await decode();
   failure ??= attempt(FILE_STREAM.streamId, 'close', () => {
-    const report = new StreamReporter(analyzer).report(FILE_STREAM, null);
+    const report = new StreamReporter(analyzer, origin).report(FILE_STREAM, null);
     records.push(
       ...streamRecords(
         ids,
@@ -90,7 +99,7 @@ export async function analyzePackets(
   if (failure !== undefined) {
     const end = takeLastEvents(failure, alarms, () => analyzer.takeEvents());
     failure = end.failure;
-    records.push(...eventRecords(ids, { ...NO_PROBE, stream_id: failure.streamId }, end.events, Number.NaN));
+    records.push(...eventRecords(ids, subject, end.events, Number.NaN));
   }
   for (const record of records) options.take(record);
   return {

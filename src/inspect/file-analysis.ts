@@ -2,7 +2,7 @@ import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
 import type { LegPairNames } from '../ingest/leg-pair.js';
 import type { AnalysisRecord, StreamReportRecord } from '../report/records.js';
-import type { InputReport, StreamReport } from '../report/stream-report.js';
+import type { InputReport, RecordOrigin, StreamReport } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { AnalysisFailure } from './analysis-failure.js';
@@ -26,6 +26,8 @@ export interface FileOptions extends Profiles {
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   readonly stop: AbortSignal;
+  /** What is told in place of a probe; nothing unless given. */
+  readonly origin?: RecordOrigin | undefined;
   /** Is asked as the reports are made. */
   readonly context: () => ReportContext;
   /** Is told the events of each stream, then the report on it. */

@@ -1,4 +1,5 @@
 // Tested by: test/inspect/file-seconds.test.ts
+import type { RecordOrigin } from '../report/stream-report.js';
 import type { Batch } from '../stream/message.js';
 import { attempt } from './analysis-failure.js';
 import { type AnalysisOptions, StreamAnalysis } from './stream-analysis.js';
@@ -24,6 +25,7 @@ export class FrameSeconds {
   constructor(
     readonly options: AnalysisOptions,
     readonly told: ToldSeconds,
+    readonly origin?: RecordOrigin,
   ) {}
 
   /** A batch of which all datagrams arrived in the same second; where the clock steps back, the second goes on until it is ahead again. */
@@ -57,7 +59,7 @@ export class FrameSeconds {
   #courseOf(streamId: string, second: number): Course | undefined {
     if (this.#courses.has(streamId)) return this.#courses.get(streamId);
     if (this.#courses.size >= MOST_STREAMS) return undefined;
-    const course = { analysis: new StreamAnalysis(this.options), second };
+    const course = { analysis: new StreamAnalysis(this.options, this.origin), second };
     this.#courses.set(streamId, course);
     return course;
   }

@@ -1,6 +1,7 @@
 // Tested by: test/inspect/file-seconds.test.ts
 import type { PacketStream } from '../analysis/packet-stream.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
+import type { RecordOrigin } from '../report/stream-report.js';
 import { FILE_STREAM, StreamReporter } from '../report/stream-reporter.js';
 import { attempt } from './analysis-failure.js';
 import type { ToldSeconds } from './told-seconds.js';
@@ -22,9 +23,10 @@ export class PacketSeconds implements PacketSink {
     readonly sink: PacketSink,
     twin: PacketStream,
     readonly told: ToldSeconds,
+    origin?: RecordOrigin,
   ) {
     this.#twin = twin;
-    this.#reporter = new StreamReporter(twin.analyzer);
+    this.#reporter = new StreamReporter(twin.analyzer, origin);
   }
 
   feed(bytes: Uint8Array, offset: number, packets: number, timeNs: number, packetNs?: number): void {

@@ -9,13 +9,10 @@ const LINK = /^(tcp|ipc):\/\//;
 /** `tscap-monitor FILE`, and `tscap-monitor tcp://…` for a probe. */
 export const MONITOR_OPERANDS: Operands = {
   placeholder: 'source',
-  help: 'a file to analyse, as --input, or the endpoint of a probe (tcp://…), as --endpoint',
+  help: 'files to analyse, as --input, or the endpoint of a probe (tcp://…), as --endpoint',
   read: (words) => {
     const options = words.map((word) => [LINK.test(word) ? 'endpoint' : 'input', word] as const);
     for (const [key, word] of options) if (key === 'input') checkInput(word);
-    if (options.filter(([key]) => key === 'input').length > 1) {
-      throw new UsageError(`one file at a time is analysed, got ${words.join(' and ')}`);
-    }
     return options;
   },
 };

@@ -1,7 +1,7 @@
 // Tested by: test/cli/former-options.test.ts
 import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
-import { type ConfigOf, choice, flag, grouped, integer, list, text } from '../cli/option.js';
+import { type ConfigOf, choice, flag, grouped, integer, list } from '../cli/option.js';
 import { reads } from '../cli/path-use.js';
 import { stopOptions } from '../cli/stop-options.js';
 import { FLIGHT_OPTIONS } from '../recording/flight/options.js';
@@ -17,10 +17,11 @@ import { WATCH_OPTIONS } from './watch/watched-files.js';
 /** Every option of the monitor. */
 export const MONITOR_OPTIONS = {
   ...grouped('What is analysed and shown', {
-    input: text({
+    input: list({
+      split: (text) => (text === '' ? [] : [text]),
       paths: reads,
       placeholder: 'file',
-      help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input',
+      help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input; of several, side by side, the name stands in place of the probe',
       rivals: ['outputFile'],
     }),
     stream: list({

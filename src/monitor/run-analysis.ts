@@ -5,7 +5,7 @@ import { type Console, createConsole } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { onReopen, stopSignal, unlessStopped } from '../cli/signals.js';
 import { AnalysisError, failureText } from '../inspect/analysis-failure.js';
-import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
+import { analyzeFiles, type FilesAnalysis } from '../inspect/analyze-files.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadStreamSettings, profilesOf, rereadStreamSettings } from '../inspect/stream-settings.js';
 import { lostError, type OutputError } from '../output/output-error.js';
@@ -23,8 +23,8 @@ import { createView } from './view.js';
 
 const STAY_MS = 60_000;
 
-/** Analyses the file of `--input`, reports once, and hands events and reports to the outlets: of a damaged one on what is whole, before it fails. Throws UsageError, CaptureError, OutputError. */
-export async function runAnalysis(config: MonitorConfig & { readonly input: string }): Promise<void> {
+/** Analyses the files of `--input`, reports once, and hands events and reports to the outlets: of a damaged one on what is whole, before it fails. Throws UsageError, CaptureError, OutputError. */
+export async function runAnalysis(config: MonitorConfig): Promise<void> {
   const stop = stopSignal();
   let settings = loadStreamSettings(config);
   const console = createConsole('tscap-monitor', config);
@@ -59,11 +59,10 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     nalLog?.reopen();
     settings = rereadStreamSettings(config, settings, console.log);
   });
-  let result: FileAnalysis | undefined;
+  let result: FilesAnalysis | undefined;
   try {
     try {
-      const analysis = analyzeFile({
-        path: config.input,
+      const analysis = analyzeFiles(config.input, {
         ...profilesOf(settings),
         descriptions: descriptions.book.flows,
         legs: legPairs(config),
@@ -82,7 +81,8 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
       result = await unlessStopped(analysis, stop);
       // Stopped before there was anything to analyse.
       if (result === undefined) return;
-      const { report, failures } = result;
+      const { report, failures, inputs } = result;
+      for (const { name, input } of inputs) console.log.info({ file: name, ...input }, 'analysed');
       for (const failed of failures) {
         const { streamId, stage, place, stack } = failed;
         console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failed));

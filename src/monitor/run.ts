@@ -1,3 +1,4 @@
+import { UsageError } from '../cli/option.js';
 import { checkInput } from './operands.js';
 import type { MonitorConfig } from './options.js';
 import { withStreamIds } from './stream-words.js';
@@ -9,12 +10,14 @@ import { withStreamIds } from './stream-words.js';
 export async function runMonitor(given: MonitorConfig): Promise<void> {
   const config = withStreamIds(given);
   const { input } = config;
-  if (input === undefined) {
+  if (input.length === 0) {
     const { runLink } = await import('./run-link.js');
     await runLink(config);
   } else {
-    checkInput(input);
+    for (const file of input) checkInput(file);
+    const twice = input.find((file, index) => input.indexOf(file) !== index);
+    if (twice !== undefined) throw new UsageError(`--input ${twice} is given twice`);
     const { runAnalysis } = await import('./run-analysis.js');
-    await runAnalysis({ ...config, input });
+    await runAnalysis(config);
   }
 }

@@ -1,9 +1,11 @@
 // Tested by: test/e2e/kafka-monitor.test.ts, test/e2e/events-out.test.ts
+
 import { dirname } from 'node:path';
 import type { Console } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { ContainedTaker } from '../delivery/contained-taker.js';
 import { HttpSite } from '../http/http-site.js';
+import { namesOf } from '../inspect/analyze-files.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { Outlet, OutletContext } from '../report/outlet.js';
 import type { RecordTaker } from '../report/record-taker.js';
@@ -34,7 +36,7 @@ export async function openTakers(
     log: limited,
     host: () => host!.latest,
     reportIntervalMs: config.reportInterval * 1000,
-    input: config.input ?? null,
+    input: config.input.length === 0 ? null : namesOf(config.input).join(', '),
     site: new HttpSite(),
     texts: new RecordTexts(),
     now: Date.now,

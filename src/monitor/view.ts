@@ -32,7 +32,7 @@ export function createView(
     case 'text': {
       // A file of packets is one stream; of others, the one that was asked for.
       const options = {
-        inDepth: config.stream.length === 1 || config.input !== undefined,
+        inDepth: config.stream.length === 1 || config.input.length > 0,
         showTr101290: config.showTr101290,
       };
       return isOperated(config)
@@ -46,12 +46,12 @@ export function createView(
 
 function openOperated(config: MonitorConfig, console: Console, options: TextOptions): ReportView {
   const { input, outputFile, flightRecorder, reportInterval } = config;
-  const hasKeys = isatty(STDIN_DESCRIPTOR) && input !== STANDARD_INPUT;
+  const hasKeys = isatty(STDIN_DESCRIPTOR) && !input.includes(STANDARD_INPUT);
   const records = outputFile !== undefined || flightRecorder !== undefined;
   const operated = {
     ...options,
     intervalMs: reportInterval * 1000,
-    emptyText: input === undefined ? 'no stream yet' : `reading ${input} …`,
+    emptyText: input.length === 0 ? 'no stream yet' : `reading ${input.join(', ')} …`,
     quitQuestion: records ? 'the recording ends with the monitor' : undefined,
     withoutKeys: hasKeys ? undefined : 'no keys, as standard input is no terminal; Ctrl-C ends the monitor',
     // What https://no-color.org asks for.

@@ -64,7 +64,7 @@ export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
   /** Grows when names or meanings change. */
   readonly schema_version: typeof REPORT_SCHEMA_VERSION;
-  /** The file that was analysed; null in a report of a monitor. */
+  /** The file that was analysed; null in a report of a monitor, and in one on several files. */
   readonly input: InputReport | null;
   /** In the order in which they were first seen. */
   readonly streams: readonly StreamReport[];
@@ -72,7 +72,7 @@ export interface Report {
 
 /** Who reports: of a file, there is no probe. */
 export interface RecordOrigin {
-  /** Name of the probe; null for a file. */
+  /** Name of the probe; null for a file, and the name of the file where several are analysed. */
   readonly probe_id: string | null;
   /** Name of the run of the probe; null for a file. */
   readonly session_id: string | null;

@@ -6,7 +6,7 @@ import { MONITOR_OPTIONS, type MonitorConfig } from '../../src/monitor/options.j
 import { reportFormatOf } from '../../src/monitor/report-format.js';
 
 function config(changes: Partial<MonitorConfig>): MonitorConfig {
-  return { showTr101290: false, ...changes } as MonitorConfig;
+  return { showTr101290: false, input: [], ...changes } as MonitorConfig;
 }
 
 const RIVALS: readonly { changes: Partial<MonitorConfig>; message: string | undefined }[] = [
@@ -14,12 +14,12 @@ const RIVALS: readonly { changes: Partial<MonitorConfig>; message: string | unde
   { changes: { outputFile: '-' }, message: undefined },
   { changes: { metricsFile: '-' }, message: undefined },
   { changes: { report: 'json' }, message: undefined },
-  { changes: { report: 'none', input: 'x', outputFile: '-' }, message: undefined },
+  { changes: { report: 'none', input: ['x'], outputFile: '-' }, message: undefined },
   { changes: { report: 'json', metricsFile: 'file', outputFile: 'file.mpegts' }, message: undefined },
   { changes: { outputFile: '-', metricsFile: '-' }, message: '--output-file - and --metrics-file -' },
   { changes: { outputFile: '-', report: 'text' }, message: '--report and --output-file -' },
   { changes: { metricsFile: '-', report: 'json' }, message: '--report and --metrics-file -' },
-  { changes: { metricsFile: '-', input: 'x' }, message: '--report and --metrics-file -' },
+  { changes: { metricsFile: '-', input: ['x'] }, message: '--report and --metrics-file -' },
   { changes: { outputFile: '-', showTr101290: true }, message: '--report and --output-file -' },
 ];
 
@@ -40,9 +40,9 @@ describe('standard output', () => {
 describe('reportFormatOf', () => {
   for (const [changes, format] of [
     [{}, 'none'],
-    [{ input: 'x' }, 'text'],
+    [{ input: ['x'] }, 'text'],
     [{ showTr101290: true }, 'text'],
-    [{ input: 'x', report: 'none' }, 'none'],
+    [{ input: ['x'], report: 'none' }, 'none'],
     [{ report: 'json' }, 'json'],
   ] as const) {
     test(`${JSON.stringify(changes)}: ${format}`, () => assert.equal(reportFormatOf(config(changes)), format));

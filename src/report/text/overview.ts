@@ -41,6 +41,15 @@ const COLUMNS: readonly TextColumn<Row>[] = [
   { title: 'services', isText: true, shortest: 12, importance: 8, cell: ofKind('services') },
 ];
 
+/** Where there are several: which probe captured it, or which file it is in. */
+const FROM: TextColumn<Row> = {
+  title: 'from',
+  isText: true,
+  shortest: 8,
+  importance: 16,
+  cell: ({ stream }) => stream.probe_id ?? '',
+};
+
 /** Lines besides the rows: title and titles of the columns; an empty line and titles of the columns. */
 const STREAM_TITLES = 2;
 const ALARM_TITLES = 2;
@@ -76,9 +85,13 @@ function streamLines(rows: readonly Row[], room: number, width: number | undefin
   if (rows.length === 0) return [];
   const places = room - STREAM_TITLES;
   const shown = rows.slice(0, Math.max(0, places));
-  const [titles, ...lines] = formatTable(columnsInUse(COLUMNS, shown), shown, width);
+  const [titles, ...lines] = formatTable(columnsInUse(columnsOf(rows), shown), shown, width);
   const left = Array.from({ length: rows.length - lines.length }, () => '');
   return [titles!, ...fitLines([...lines, ...left], places, 'streams')];
+}
+
+function columnsOf(rows: readonly Row[]): readonly TextColumn<Row>[] {
+  return new Set(rows.map(({ stream }) => stream.probe_id)).size > 1 ? [FROM, ...COLUMNS] : COLUMNS;
 }
 
 function alarmSection(

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { CaptureError } from '../../src/capture/frame-source.js';
+import { analyzeFiles, namesOf } from '../../src/inspect/analyze-files.js';
+import type { AnalysisRecord } from '../../src/report/records.js';
+import type { StreamReport } from '../../src/report/stream-report.js';
+import { REPOSITORY } from '../support/programs/programs.js';
+
+const TS = join(REPOSITORY, 'test_data/bars.mpegts');
+const CAPTURE = join(REPOSITORY, 'test_data/bars.pcap');
+
+async function analyse(paths: readonly string[], threads: number) {
+  const records: AnalysisRecord[] = [];
+  const analysis = await analyzeFiles(paths, {
+    profile: '2020',
+    run: 'r',
+    threads,
+    stop: new AbortController().signal,
+    context: () => ({ timestamp: 0, host: null }),
+    take: (record) => records.push(record),
+  });
+  return { ...analysis, records };
+}
+
+function without({ probe_id: _, ...report }: StreamReport): object {
+  return report;
+}
+
+for (const threads of [0, 2]) {
+  test(`with ${threads} threads: of several files the same as of each, by their names, in their order`, async () => {
+    const both = await analyse([TS, CAPTURE], threads);
+    const each = [await analyse([TS], threads), await analyse([CAPTURE], threads)];
+    const streams = each.flatMap(({ report }) => report.streams);
+    assert.deepEqual(both.report.streams.map(without), streams.map(without));
+    assert.deepEqual(
+      streams.map(({ probe_id }) => probe_id),
+      [null, null],
+    );
+    const origins = both.report.streams.map(({ probe_id, stream_id }) => [probe_id, stream_id]);
+    assert.deepEqual(origins, [
+      ['bars.mpegts', 'file'],
+      ['bars.pcap', streams[1]!.stream_id],
+    ]);
+    assert.deepEqual(
+      both.records.map(({ type, probe_id }) => [type, probe_id]),
+      each.flatMap(({ records }, n) => records.map(({ type }) => [type, origins[n]![0]])),
+    );
+    assert.equal(new Set(both.records.map(({ id }) => id)).size, both.records.length, 'no id is there twice');
+    assert.deepEqual(
+      both.inputs.map(({ name, input }) => [name, input.format]),
+      [
+        ['bars.mpegts', 'mpegts'],
+        ['bars.pcap', 'pcap'],
+      ],
+    );
+    assert.equal(both.report.input, null);
+  });
+}
+
+test('a file that cannot be read does not keep the others from it; where none can, it is thrown', async () => {
+  const { report, failure } = await analyse(['/no/such/file', TS], 1);
+  assert.equal(report.streams.length, 1);
+  assert.equal(failure?.message, '/no/such/file cannot be read: no such file');
+  await assert.rejects(analyse(['/no/such/a', '/no/such/b'], 1), (error) => {
+    assert.ok(error instanceof CaptureError);
+    assert.match(error.message, /^\/no\/such\/a cannot be read: no such file; \/no\/such\/b cannot/);
+    return true;
+  });
+});
+
+test('files are told apart that have the same name', () => {
+  assert.deepEqual(namesOf(['a/x.ts', 'b/x.ts', '-', 'x.ts']), ['x.ts', 'x.ts#2', 'standard input', 'x.ts#3']);
+});
