@@ -40,11 +40,11 @@ export class Board {
   onTrouble: () => void = () => {};
 
   constructor(readonly options: BoardOptions) {
-    const { acks, bounds = BOUNDS } = options;
+    const { acks, now, bounds = BOUNDS } = options;
     this.bounds = bounds;
     this.alarms = new AlarmBook(acks, this.isFile, bounds);
     this.probes = new ProbeBook(bounds);
-    this.pictures = new PictureStore(bounds);
+    this.pictures = new PictureStore(now(), bounds);
     this.events = new EventRing(bounds.events);
     this.rows = new RowBook((row) => this.#gone(row), bounds, this.isFile);
   }

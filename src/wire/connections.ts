@@ -127,7 +127,9 @@ export class Connections {
   }
 
   async #noteAnswer(address: string): Promise<void> {
-    this.answered.add((await endpointAt(address, this.link.endpoints)) ?? address);
+    // Who connects to us is known by our own address: strangers must not make us look up names.
+    const known = this.link.isBound ? undefined : await endpointAt(address, this.link.endpoints);
+    this.answered.add(known ?? address);
   }
 
   #retryLater(address: string): void {

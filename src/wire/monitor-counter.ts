@@ -23,6 +23,8 @@ export class MonitorCounter {
   readonly #changed: Signal;
   readonly #subscriptions: Record<MessageKind, number> = { batch: 0, status: 0, report: 0, end: 0 };
   readonly #receipts: Receipts;
+  /** How often each topic is subscribed to. */
+  readonly #topics = new Map<string, number>();
   #held = 0;
   #isPresent = false;
   #isClosed = false;
@@ -66,6 +68,7 @@ export class MonitorCounter {
     this.#isPresent = false;
     this.#receipts.clear();
     for (const kind of MESSAGE_KINDS) this.#subscriptions[kind] = 0;
+    this.#topics.clear();
     this.#held = 0;
   }
 
@@ -85,15 +88,25 @@ export class MonitorCounter {
   #apply(operation: number, prefix: string): void {
     if (operation !== SUBSCRIBE && operation !== UNSUBSCRIBE) return;
     const step = operation === SUBSCRIBE ? 1 : -1;
-    this.#held = Math.max(0, this.#held + step);
+    if (!this.#hold(prefix, step)) return;
     this.#receipts.apply(prefix, step);
     const before = this.count;
     for (const kind of MESSAGE_KINDS) {
-      if (covers(prefix, kind)) this.#subscriptions[kind] = Math.max(0, this.#subscriptions[kind] + step);
+      if (covers(prefix, kind)) this.#subscriptions[kind] += step;
     }
     if (this.count === 0) this.#isPresent = false;
     else if (before === 0) void this.#settle();
     this.#changed.notify();
+  }
+
+  /** False: what nobody subscribed to is taken back, of which libzmq tells as well. */
+  #hold(topic: string, step: 1 | -1): boolean {
+    const count = (this.#topics.get(topic) ?? 0) + step;
+    if (count < 0) return false;
+    if (count === 0) this.#topics.delete(topic);
+    else this.#topics.set(topic, count);
+    this.#held += step;
+    return true;
   }
 
   async #settle(): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { datagramStream, figures, fileStream, losses, transport } from '../support/analysis/stream-report.js';
+import { datagramStream, figures, fileStream, losses, rules, transport } from '../support/analysis/stream-report.js';
 import {
   accountingRecord,
   alarmReport,
@@ -26,6 +26,15 @@ describe('the state of a row', () => {
     assert.deepEqual(
       { state, reason, bitrate_bps, kind, profile },
       { state: 'ok', reason: '', bitrate_bps: 10e6, kind: 'mpegts', profile: 'dvb' },
+    );
+  });
+
+  test('a stream of which no rule is judged yet is not ok', () => {
+    const rig = goodRig();
+    rig.report({ tr101290: rules() });
+    assert.deepEqual(
+      [rig.row().state, rig.row().reason],
+      ['not_measured', 'nothing was measured yet that can be judged'],
     );
   });
 
@@ -169,7 +178,7 @@ test('pictures of a file, which come before its report, are shown with it', () =
   const rig = new BoardRig({ intervalMs: null });
   rig.image({}, { probe: null });
   rig.report(fileStream({}), { probe: null });
-  assert.equal(rig.row('-/239.1.1.1:5000').picture?.sequence, 1);
+  assert.equal(rig.row('-/239.1.1.1:5000').picture?.sequence, BEGIN_MS + 1);
 });
 
 describe('figures of a row', () => {

@@ -98,3 +98,20 @@ test('a stream says something now and then, and ends when its person may no long
   await once(response, 'end');
   assert.equal(text, 'retry: 1000\n\n:\n\n:\n\n');
 });
+
+test('a stream that ended while its client did not read takes nothing more, and is cut off', async (t) => {
+  let isAllowed = true;
+  const access = new LoopbackAccess();
+  access.admit = () => ({ person: { name: 'anna', role: 'viewer' }, isAllowed: () => isAllowed });
+  const { port, streams, figures } = await openLive(t, { access, limits: { heartbeatMs: 50 } });
+  const socket = openSocket(t, port, 'GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(socket, 'data');
+  socket.pause();
+  const [stream] = streams;
+  stream!.send({ data: 'x'.repeat(20_000_000) });
+  isAllowed = false;
+  while (stream!.isOpen) await delay(10);
+  assert.equal(stream!.send({ data: 'x' }), false);
+  while (figures.streams > 0) await delay(10);
+  assert.equal(figures.refused.slow, 1);
+});

@@ -52,8 +52,9 @@ async function events(context: BoardContext, { query }: HttpRequest): Promise<By
 async function exported(context: BoardContext, { query }: HttpRequest, format: ExportFormat): Promise<BytesAnswer> {
   const question = questionOf(context, query, limitIn(query, EXPORT_LIMIT));
   const found = await askArchive(upToDate(context), { kind: 'export', question, format });
+  const { limit } = question;
   const inMemory = (): string =>
-    exportOf(context.board.events.find(filterOf(question, query), question.limit).reverse(), format);
+    exportOf(context.board.events.find(filterOf(question, query), limit).slice(0, limit).reverse(), format);
   return {
     status: 200,
     contentType: CONTENT_TYPES[format],

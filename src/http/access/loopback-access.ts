@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv4 } from 'node:net';
-import { plainAddress } from '../connections.js';
+import { plainAddress } from '../client-address.js';
 import { type Route, textAnswer } from '../route.js';
 import { type Access, type Admitted, NOBODY, type Refused } from './access.js';
 

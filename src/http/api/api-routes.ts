@@ -40,7 +40,7 @@ const BUSY = { 503: 'too much is asked of the history at once' } as const;
 export const API_ROUTES = {
   'GET /api/live': {
     role: 'viewer',
-    text: 'Server-sent events: `state`, the whole of it, then `delta`: cells that have changed. A delta comes at most 5 times a second, at once behind an alarm or a loss, otherwise twice a second, and at least each 5 s. The header `Last-Event-ID` brings what was missed, or a new `state` when that is too long ago or of another run; a client that reads too slowly gets that as well, when it has caught up.',
+    text: 'Server-sent events: `state`, the whole of it, then `delta`: cells that have changed. A delta comes at most 5 times a second, at once behind an alarm or a loss, otherwise twice a second, and at least each 5 s. The header `Last-Event-ID` brings what was missed, or a new `state` when that is too much, too long ago or of another run; a client that reads too slowly gets that as well, when it has caught up.',
     query: { last_event_id: { type: 'string', description: 'As the header `Last-Event-ID`, which wins.' } },
     answer: { events: { state: 'StateMessage', delta: 'DeltaMessage' } },
     statuses: { 503: 'too many event streams are open' },

@@ -145,14 +145,14 @@ test('pictures: kept by those who ask for one by its number', async (t) => {
   const path = `/api/pictures/${encodeURIComponent(KEY)}`;
   assert.equal((await get(`${path}/latest.jpg`)).status, 404);
   for (let round = 0; round < 6; round++) rig.image();
-  const exact = await get(`${path}/latest.jpg?s=6`);
+  const exact = await get(`${path}/latest.jpg?s=${BEGIN_MS + 6}`);
   assert.deepEqual([exact.text, exact.headers['content-type']], ['JPEG', 'image/jpeg']);
   assert.match(exact.headers['cache-control']!, /immutable/);
-  const gone = await get(`${path}/latest.jpg?s=1`);
+  const gone = await get(`${path}/latest.jpg?s=${BEGIN_MS + 1}`);
   assert.deepEqual([gone.status, gone.headers['cache-control']], [200, 'no-cache']);
   const { pictures } = await json<PictureIndexAnswer>(`${path}/index`);
   assert.deepEqual(
-    pictures.map(({ sequence }) => sequence),
+    pictures.map(({ sequence }) => sequence - BEGIN_MS),
     [6, 5, 4, 3],
   );
 });
@@ -205,6 +205,11 @@ test('events and timeline from memory, and what says so', async (t) => {
     `${new Date(rig.nowMs).toISOString()},${KEY},notice,Stream_back,info,,,"'=HYPERLINK(""x"")"`,
   );
   assert.equal(JSON.parse((await get('/api/events.json')).text).length, 3);
+  const cut = JSON.parse((await get('/api/events.json?limit=2')).text) as EventsAnswer['events'];
+  assert.deepEqual(
+    cut.map(({ event }) => event),
+    ['cleared', 'notice'],
+  );
 });
 
 test('system: the board as it is, and base names only', async (t) => {
