@@ -1,4 +1,5 @@
 // Tested by: test/board/board.test.ts
+import { BLAMES } from '../analysis/blame.js';
 import type { AccountingRecord } from '../report/accounting.js';
 import type { StreamReportRecord } from '../report/records.js';
 import { kindName, type StreamKind } from '../stream/stream-kind.js';
@@ -98,20 +99,25 @@ export class BoardRow implements AlarmOwner {
     this.#touch(nowMs);
     const isSilent = silent_ns > 0 && interval_ns <= silent_ns;
     this.#bitrateBps = isSilent ? 0 : bitrateOf(record);
-    const nowS = nowMs / 1000;
-    const errors = errorsOf(record);
-    if (errors > 0) {
-      this.#minute.add(nowS, errors);
-      this.#hour.add(nowS, errors);
-    }
-    if (!this.course.isFile) this.#addFigures(record);
+    if (this.course.isFile) return;
+    this.#addErrors(errorsOf(record), nowMs / 1000);
+    this.#addFigures(record);
   }
 
   /** Of a file: the report on one of its seconds. */
   takeSecond(record: StreamReportRecord, nowMs: number): void {
     this.#bitrateBps = bitrateOf(record);
     this.#addFigures(record);
+    const timeS = record.timestamp / 1000;
+    this.#addErrors(errorsOf(record), timeS);
+    for (const blame of BLAMES) this.losses.add(blame, record.losses.interval.lost_packets[blame], timeS);
     this.#touch(nowMs);
+  }
+
+  /** ms of what is now for its sums: of a file its end. */
+  clockMs(nowMs: number): number {
+    const { isFile, endS } = this.course;
+    return isFile ? (endS - 1) * 1000 || 0 : nowMs;
   }
 
   takeAccounting(record: AccountingRecord, nowMs: number): void {
@@ -135,7 +141,8 @@ export class BoardRow implements AlarmOwner {
   }
 
   errors(nowMs: number): { minute: number; hour: number } {
-    return { minute: this.#minute.at(nowMs / 1000), hour: this.#hour.at(nowMs / 1000) };
+    const nowS = this.clockMs(nowMs) / 1000;
+    return { minute: this.#minute.at(nowS), hour: this.#hour.at(nowS) };
   }
 
   /** Whether its cells are to be made anew. */
@@ -162,7 +169,7 @@ export class BoardRow implements AlarmOwner {
         isLost: top.lost,
         losses: this.losses,
       },
-      nowMs,
+      this.clockMs(nowMs),
       intervalMs,
     );
     if (state !== this.state) {
@@ -186,13 +193,19 @@ export class BoardRow implements AlarmOwner {
       errors_1h: hour,
       top_alarm: top.alarm?.id ?? null,
       alarm_count: top.count,
-      loss_1h: this.losses.hour(nowMs / 1000),
+      loss_1h: this.losses.hour(this.clockMs(nowMs) / 1000),
       picture: this.picture,
       ...this.#reportCells,
       recording: this.recording.state,
       is_rtp: this.#isRtp,
       last_record_ms: this.#toldRecordMs,
     };
+  }
+
+  #addErrors(errors: number, timeS: number): void {
+    if (errors === 0) return;
+    this.#minute.add(timeS, errors);
+    this.#hour.add(timeS, errors);
   }
 
   #addFigures(record: StreamReportRecord): void {

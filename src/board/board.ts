@@ -7,7 +7,7 @@ import type { AlarmRecord } from './alarm-entry.js';
 import type { BoardRow } from './board-row.js';
 import { BOUNDS, type Bounds } from './bounds.js';
 import type { EventLine, LeftOut, Row, Span } from './contract.js';
-import { eventLineOf } from './event-line.js';
+import { eventLineOf, timeMsOf } from './event-line.js';
 import { EventRing } from './event-ring.js';
 import { PictureStore } from './picture-store.js';
 import { ProbeBook } from './probe-book.js';
@@ -185,12 +185,14 @@ export class Board {
     if (row === undefined) return;
     row.changed();
     if (event.event === 'loss') {
-      row.losses.add(event.blame, event.packets, nowMs / 1000);
+      // Of a file, its seconds have told when.
+      if (!this.isFile) row.losses.add(event.blame, event.packets, nowMs / 1000);
       this.onTrouble();
     }
     if (!isAlarm(event)) return;
     const countBefore = row.report?.alarms[event.name]?.count_total ?? 0;
-    this.alarms.event(row, event as AlarmRecord, this.#blameOf(row, nowMs), nowMs, countBefore);
+    const blame = this.isFile ? row.course.blameAt(timeMsOf(event) / 1000) : this.#blameOf(row, nowMs);
+    this.alarms.event(row, event as AlarmRecord, blame, nowMs, countBefore);
     this.onTrouble();
   }
 
@@ -202,7 +204,7 @@ export class Board {
   }
 
   #blameOf(row: BoardRow, nowMs: number): EventLine['blame'] {
-    return row.losses.minute(nowMs / 1000, 'anywhere')?.blame ?? null;
+    return row.losses.minute(row.clockMs(nowMs) / 1000, 'anywhere')?.blame ?? null;
   }
 
   /** A new session of the probe: its analyses begin anew, and alarms of the old one are over. */

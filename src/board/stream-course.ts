@@ -1,4 +1,6 @@
+import { BLAMES, type Blame } from '../analysis/blame.js';
 import type { StreamReport } from '../report/stream-report.js';
+import { MINUTE_S } from './bounds.js';
 import { FigureRing, type FigureRows } from './figure-ring.js';
 import { FigureSum } from './figure-sum.js';
 import { PidRing } from './pid-ring.js';
@@ -50,6 +52,17 @@ export class StreamCourse {
   /** Rows of that length, of a live stream always seconds. */
   rows(stepS: CourseStep, fromS: number, toS: number): FigureRows {
     return this.#rowsOf(stepS)?.rows(fromS, toS) ?? this.#seconds.rows(fromS, toS);
+  }
+
+  /** Where most packets were lost in the minute up to then; null: none were, or it is not known any more. */
+  blameAt(timeS: number): Blame | null {
+    const { values } = this.#seconds.rows(timeS - MINUTE_S, timeS + 1);
+    let most: { readonly blame: Blame; readonly packets: number } | null = null;
+    for (const blame of BLAMES) {
+      const packets = values[`lost_packets_${blame}`]!.reduce<number>((sum, lost) => sum + (lost ?? 0), 0);
+      if (packets > (most?.packets ?? 0)) most = { blame, packets };
+    }
+    return most?.blame ?? null;
   }
 
   #rowsOf(stepS: CourseStep): LongerRows | undefined {

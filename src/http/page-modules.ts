@@ -6,7 +6,7 @@ import path from 'node:path';
 const MODULES = new URL('../', import.meta.url);
 /** What a module imports of ours, by its path from there; with a parenthesis, when it is wanted. */
 const IMPORT = /\b(?:from|import)\s*(\(?)\s*['"](\.[^'"]+)['"]/g;
-/** Run at once on every screen. */
+/** Run at once on every screen: what asks for the first state, which takes longest, and what draws. */
 const ENTRIES = ['page/main.js', 'page/shell/start.js'];
 
 /** Texts of the modules of the page, and of what they import of other rooms, by their paths. */
@@ -25,14 +25,18 @@ export function readModules(): ReadonlyMap<string, string> {
   return new Map([...texts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Which of them run before that screen is drawn. */
+/** Which of them run before that screen is drawn, in about the order in which they do. */
 export function modulesOfScreen(texts: ReadonlyMap<string, string>, screen: string): ReadonlySet<string> {
-  const needed = new Set([...ENTRIES, `page/screens/${screen}/${screen}-screen.js`]);
-  // What is added meanwhile is visited too.
-  for (const name of needed) {
-    for (const [imported, isLater] of importsOf(name, texts.get(name)!)) if (!isLater) needed.add(imported);
-  }
+  const needed = new Set<string>();
+  for (const entry of [...ENTRIES, `page/screens/${screen}/${screen}-screen.js`]) addWithImports(texts, entry, needed);
   return needed;
+}
+
+function addWithImports(texts: ReadonlyMap<string, string>, name: string, needed: Set<string>): void {
+  if (needed.has(name)) return;
+  needed.add(name);
+  for (const [imported, isLater] of importsOf(name, texts.get(name)!))
+    if (!isLater) addWithImports(texts, imported, needed);
 }
 
 function importsOf(name: string, text: string): [imported: string, isLater: boolean][] {

@@ -283,4 +283,28 @@ describe('a file', () => {
     assert.equal(rig.row(FILE_KEY).bitrate_bps, 5e6);
     assert.deepEqual(rig.rowOf(FILE_KEY).spark.all(), [4000, 6000]);
   });
+
+  test('is judged as it was at its end, however long one looks: losses and errors of its last minute', () => {
+    const rig = new BoardRig({ intervalMs: null });
+    for (let second = 0; second < 100; second++) {
+      const lost = { 10: 3, 95: 21 }[second] ?? 0;
+      rig.second({
+        losses: figures(losses({ network: lost })),
+        alarms: lost > 0 ? { A: alarmReport({ count_interval: lost }) } : {},
+      });
+      if (second === 95) rig.alarm('raised', {}, OF_FILE);
+      rig.pass(1000);
+    }
+    rig.report({}, OF_FILE);
+    rig.pass(3_600_000);
+    const { state, reason, errors_1m, errors_1h, loss_1h } = rig.row(FILE_KEY);
+    assert.deepEqual(
+      { state, reason, errors_1m, errors_1h, loss_1h },
+      {
+        ...{ state: 'warning', reason: '21 packets lost in the last minute (network)' },
+        ...{ errors_1m: 21, errors_1h: 24, loss_1h: { network: 24 } },
+      },
+    );
+    assert.equal(rig.board.alarms.shown()[0]?.blame, 'network');
+  });
 });

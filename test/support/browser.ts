@@ -5,7 +5,8 @@ import { missingTool } from './programs/privileges.js';
 
 const CHROMIUM = 'chromium';
 const START_TIMEOUT_MS = 60_000;
-const ACTION_TIMEOUT_MS = 30_000;
+/** The machine has other work. */
+const ACTION_TIMEOUT_MS = 60_000;
 /** Nothing but what a page asks for goes over the network. */
 const ARGUMENTS = [
   '--no-sandbox',

@@ -97,7 +97,7 @@ test('of a file: its course by its own time, however long ago, and the span of i
   assert.deepEqual([minutes.step, minutes.values.lost_packets_network], ['minute', [0, 7]]);
   assert.equal((await json<PidRatesAnswer>(`${path}/pids`)).time_s.length, 90);
   const [row] = await json<Row[]>('/api/streams');
-  assert.deepEqual([row!.state, row!.bitrate_bps, (row!.spark as number[]).length], ['ok', 10_000_000, 60]);
+  assert.deepEqual([row!.state, row!.bitrate_bps, (row!.spark as number[]).length], ['warning', 10_000_000, 60]);
 });
 
 test('of a file all events are known from its begin on, and the timeline is of its own time', async (t) => {

@@ -91,6 +91,7 @@ export const KEY_SCREENS: readonly KeyScreen[] = [
       f: { does: `document.fullscreenElement === document.documentElement` },
       n: { does: `document.querySelector('.pages').textContent.includes('2 / 3')` },
       p: { does: `document.querySelector('.pages').textContent.includes('3 / 3')` },
+      '0': { at: '/mosaic?q=zdf&state=error', does: `document.querySelectorAll('.shot').length === 12` },
     },
   },
   {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Row } from '../../../src/board/contract.js';
 
 const SEEN_AFTER_MS = 4000;
+const MOST_BAD = 3;
 /** Faults of the demo come again after less. */
 const LONGEST_MS = 300_000;
 
@@ -26,12 +27,14 @@ export async function screensOf(address: string, key?: string): Promise<readonly
   ];
 }
 
-/** Waits until a stream is in error, and has been for some seconds, so that its figures tell of it. */
+/** Waits until a stream is in error, and has been for some seconds, so that its figures tell of it; the others are well but for a few. */
 export async function untilInError(address: string): Promise<void> {
-  const isInError = ({ state, state_since_ms }: Row): boolean =>
-    state === 'error' && Date.now() - state_since_ms > SEEN_AFTER_MS;
-  for (const endMs = Date.now() + LONGEST_MS; !(await streamsOf(address)).some(isInError); await delay(500)) {
-    if (Date.now() > endMs) throw new Error('no stream comes into error');
+  const isTold = (rows: readonly Row[]): boolean => {
+    const bad = rows.filter(({ state }) => state === 'error');
+    return bad.length <= MOST_BAD && bad.some(({ state_since_ms }) => Date.now() - state_since_ms > SEEN_AFTER_MS);
+  };
+  for (const endMs = Date.now() + LONGEST_MS; !isTold(await streamsOf(address)); await delay(500)) {
+    if (Date.now() > endMs) throw new Error('no stream comes into error, or all are');
   }
 }
 

@@ -29,7 +29,7 @@ export const BoardRow = memo(({ row, state, alarm, isStale, index }: BoardRowPro
   return html`<tr class=${`row row-${state}`} data-line aria-rowindex=${index}>
     <td class="col-state"><${StateBadge} state=${state} /><div class="second">${!isStale && html`<${Since} ms=${row.state_since_ms} short />`}</div></td>
     <th scope="row" class=${`col-name ${brief === '' ? '' : 'has-brief'}`}><a href=${streamPath(row.key)} data-row class="name">${nameOf(row)}</a><div class="second key">${shown(row.key)}</div><div class="second brief">${brief}</div></th>
-    <td class="col-format"><div class="cut">${shown(row.format ?? '')}</div><div class="second">${shown(row.kind)}</div></td>
+    <td class="col-format"><div class="cut" title=${shown(row.format ?? '')}>${shown(row.format ?? '')}</div><div class="second">${shown(row.kind)}</div></td>
     <td class="col-rate number"><div>${isKnown ? rateText(row.bitrate_bps) : '-'}</div><${Sparkline} ring=${row.spark} /></td>
     <td class="col-errors number">${isKnown ? html`<${Count} value=${row.errors_1m} />` : '-'}</td>
     <td class="col-errors number">${isKnown ? html`<${Count} value=${row.errors_1h} />` : '-'}</td>

@@ -11,7 +11,7 @@ import type { Address } from '../../router.js';
 import { BoardTable } from './board-table.js';
 import { BoardTiles } from './board-tiles.js';
 import { type BoardChoices, choicesOf, GROUPINGS, type Grouping, isFiltered } from './choices.js';
-import { FilterBar } from './filter-bar.js';
+import { clearFilters, FilterBar } from './filter-bar.js';
 import { type Line, linesOf } from './lines.js';
 import { moveRowFocus } from './row-focus.js';
 import { SteadyOrder } from './steady-order.js';
@@ -76,10 +76,6 @@ function nextGrouping(choices: BoardChoices): Grouping | undefined {
 
 function groupBy(grouping: Grouping | undefined): void {
   changeQuery({ group: grouping ?? null });
-}
-
-function clearFilters(): void {
-  changeQuery({ q: null, state: null, probe: null, in: null, kind: null });
 }
 
 function Nothing({ total, choices }: { total: number; choices: BoardChoices }): VNode {

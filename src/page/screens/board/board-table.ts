@@ -22,6 +22,9 @@ const COLUMNS = [
   ['Picture', 'col-picture'],
 ] as const;
 
+/** The other columns of a head, which go where theirs go: a cell over all of them would keep those that a narrow window has not. */
+const rest = () => COLUMNS.slice(2).map(([title, name]) => html`<td key=${title} class=${name}></td>`);
+
 interface BoardTableProps {
   readonly lines: readonly Line[];
   readonly isStale: boolean;
@@ -45,7 +48,7 @@ export function BoardTable({ lines, isStale }: BoardTableProps): VNode {
         .slice(first, end)
         .map((line, index) =>
           line.kind === 'head'
-            ? html`<tr key=${`head-${line.name}`} class="group" data-line aria-rowindex=${first + index + 2}><th colspan=${COLUMNS.length} scope="rowgroup"><${GroupHead} by=${line.by} name=${line.name} rows=${line.rows} /></th></tr>`
+            ? html`<tr key=${`head-${line.name}`} class="group" data-line aria-rowindex=${first + index + 2}><th colspan="2" scope="rowgroup"><${GroupHead} by=${line.by} name=${line.name} rows=${line.rows} /></th>${rest()}</tr>`
             : html`<${BoardRow} key=${line.row.n} row=${line.row} state=${line.state} alarm=${store.alarmOf(line.row)} isStale=${isStale} index=${first + index + 2} />`,
         )}
       <${Spacer} key="below" height=${(lines.length - end) * rowHeight} />

@@ -42,6 +42,11 @@ export function FilterBar({ choices, shown: rows, total, more }: FilterBarProps)
   </form>`;
 }
 
+/** Shows all streams. */
+export function clearFilters(): void {
+  changeQuery({ q: null, state: null, probe: null, in: null, kind: null });
+}
+
 function toggle({ states }: BoardChoices, state: RowState): void {
   const next = new Set(states);
   if (!next.delete(state)) next.add(state);

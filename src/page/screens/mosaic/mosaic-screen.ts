@@ -9,7 +9,7 @@ import { store } from '../../live/store.js';
 import { changeQuery } from '../../location.js';
 import type { Address } from '../../router.js';
 import { choicesOf } from '../board/choices.js';
-import { FilterBar } from '../board/filter-bar.js';
+import { clearFilters, FilterBar } from '../board/filter-bar.js';
 import { linesOf } from '../board/lines.js';
 import { SteadyOrder } from '../board/steady-order.js';
 import { columnsFor, TILE_COUNTS, tilesAsked, tileWidth } from './mosaic-grid.js';
@@ -40,6 +40,7 @@ export function MosaicScreen({ address }: { address: Address }): VNode {
     { key: 'f', does: 'whole screen', run: toggleWholeScreen },
     { key: 'n', does: 'next tiles', run: () => turn(1) },
     { key: 'p', does: 'tiles before', run: () => turn(-1) },
+    { key: '0', does: 'no filters', run: clearFilters },
   ]);
   const more = html`<${Choice} label="Tiles" name="tiles" value=${address.query.get('tiles') ?? ''} options=${[['', 'all, up to 100'], ...TILE_COUNTS.map((count) => [String(count), `${count} tiles`] as const)]} />
     ${
