@@ -163,7 +163,7 @@ forget_wrap_hooks() {
 }
 
 # This is the npm package, which has been built, and no checkout.
-is_package() { [ ! -d "$ROOT/src" ]; }
+is_package() { [ ! -e "$ROOT/tsconfig.json" ]; }
 
 # Compiles what is not up to date; silent and without a look at the system when there is nothing to do.
 build_when_needed() {
