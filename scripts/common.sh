@@ -166,7 +166,7 @@ forget_wrap_hooks() {
 }
 
 # This is the npm package, which has been built, and no checkout.
-is_package() { [ ! -d "$ROOT/src" ]; }
+is_package() { [ ! -e "$ROOT/tsconfig.json" ]; }
 
 # While somebody else builds, what is there may be half of it.
 await_build() { ! have flock || (flock -s 9) 9<"$BUILD_LOCK"; }

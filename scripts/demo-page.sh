@@ -4,7 +4,7 @@
 # Shows the page with all that it can, on this machine alone: sends a dozen streams as multicast on loopback (HD, SD, a multiplex, radio,
 # RTP, sound of ST 2110), some with faults that come and go (loss, black pictures, silence, a missing PAT, jitter, wrong clock
 # references, a stream that stops), captures them with the probe, and serves the monitor's page at an address that is printed, until
-# Ctrl-C, which ends all of it. The streams are made by ffmpeg the first time, which takes a minute or two, and kept in build/demo.
+# Ctrl-C, which ends all of it. The streams are made by ffmpeg the first time, which takes a minute or two, and kept in build/demo, those of the npm package in ~/.cache/tscap.
 # Without the right to capture the page shows test_data/bars.pcap instead.
 #
 #   --http-port PORT   of the page (default: any free one)
@@ -14,7 +14,10 @@ set -euo pipefail
 # shellcheck source=scripts/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
-readonly CLIPS=$ROOT/build/demo/clips
+CLIPS=$ROOT/build/demo/clips
+# The package may be where only root can write.
+! is_package || CLIPS=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/tscap/demo
+readonly CLIPS
 # A group of its own for each run, so that demos of several users on a machine do not mix.
 readonly GROUP=239.255.$((RANDOM % 254 + 1)).$((RANDOM % 254 + 1))
 readonly FIRST_PORT=5001
@@ -32,8 +35,12 @@ IS_ASKED_TO_END=false
 main() {
   parse_arguments "$@"
   have ffmpeg || fail 'ffmpeg is not installed (Debian: ffmpeg; RHEL: ffmpeg-free or ffmpeg of RPM Fusion; macOS: brew install ffmpeg)'
-  say 'Building what is not up to date (the first time takes minutes) …'
-  "$ROOT/scripts/compile.sh" --quiet
+  if is_package; then
+    build_when_needed
+  else
+    say 'Building what is not up to date (the first time takes minutes) …'
+    "$ROOT/scripts/compile.sh" --quiet
+  fi
   make_scratch
   trap end_all EXIT
   trap 'exit 0' INT TERM HUP
