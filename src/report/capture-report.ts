@@ -9,8 +9,12 @@ import {
 import type { CauseCounts } from './cause-counts.js';
 import type { CaptureReport } from './stream-report.js';
 
+const ABSENT = -1;
 const REJECTED_DATAGRAMS = indexesOf('rejected_datagrams_');
 const REJECTED_PACKETS = indexesOf('rejected_packets_');
+/** Where the counter of each cause is; ABSENT: it is `other`, which is what is left. */
+const DATAGRAM_CAUSES = causesWithIndexes('rejected_datagrams_', REJECTED_DATAGRAM_CAUSES);
+const PACKET_CAUSES = causesWithIndexes('rejected_packets_', REJECTED_PACKET_CAUSES);
 
 /** What a report says of the capture of a stream. */
 export function captureReportOf(counters: CounterColumn): CaptureReport {
@@ -27,14 +31,12 @@ export function captureReportOf(counters: CounterColumn): CaptureReport {
 
 /** By cause; `other` are those whose cause is not among those known here: a newer probe may know more. */
 export function rejectedDatagramCounts(counters: CounterColumn): CauseCounts<RejectedDatagramCause> {
-  const counts = causeCounts(counters, 'rejected_datagrams_', REJECTED_DATAGRAM_CAUSES);
-  return { ...counts, other: datagramsRejectedOtherwise(counters) };
+  return causeCounts(counters, DATAGRAM_CAUSES, datagramsRejectedOtherwise(counters));
 }
 
 /** As `rejectedDatagramCounts`, of the packets in accepted datagrams. */
 export function rejectedPacketCounts(counters: CounterColumn): CauseCounts<RejectedPacketCause> {
-  const counts = causeCounts(counters, 'rejected_packets_', REJECTED_PACKET_CAUSES);
-  return { ...counts, other: packetsRejectedOtherwise(counters) };
+  return causeCounts(counters, PACKET_CAUSES, packetsRejectedOtherwise(counters));
 }
 
 export function datagramsRejectedOtherwise(counters: CounterColumn): number {
@@ -48,13 +50,24 @@ export function packetsRejectedOtherwise(counters: CounterColumn): number {
   return counters[captured_packets]! - known;
 }
 
+type CausesWithIndexes<Cause extends string> = readonly (readonly [cause: Cause, index: number])[];
+
+/** Made for each stream each second, twice. */
 function causeCounts<Cause extends string>(
   counters: CounterColumn,
+  causes: CausesWithIndexes<Cause>,
+  other: number,
+): CauseCounts<Cause> {
+  const counts: Record<string, number> = {};
+  for (const [cause, index] of causes) counts[cause] = index === ABSENT ? other : counters[index]!;
+  return counts as CauseCounts<Cause>;
+}
+
+function causesWithIndexes<Cause extends string>(
   prefix: 'rejected_datagrams_' | 'rejected_packets_',
   causes: readonly Cause[],
-): CauseCounts<Cause> {
-  const counts = causes.map((cause) => [cause, counters[StreamCounter[`${prefix}${cause}` as StreamCounterName]] ?? 0]);
-  return Object.fromEntries(counts);
+): CausesWithIndexes<Cause> {
+  return causes.map((cause) => [cause, StreamCounter[`${prefix}${cause}` as StreamCounterName] ?? ABSENT]);
 }
 
 function sumOf(counters: CounterColumn, indexes: readonly number[]): number {
