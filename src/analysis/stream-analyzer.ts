@@ -269,7 +269,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   #rtpSnapshot(rtp: RtpGaps, observedNs: number): StreamSnapshot['rtp'] {
     rtp.settleBy(observedNs);
     const counts = this.#rtpCounts.counts(observedNs - Math.max(rtp.settledNs, 0));
-    return { ...rtp.holes.snapshotAndReset(), counts };
+    return { counts, ...rtp.holes.snapshotAndReset() };
   }
 
   /** What came up to then was left out, and is no silence. */

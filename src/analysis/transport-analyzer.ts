@@ -66,19 +66,18 @@ export class TransportAnalyzer {
   }
 
   snapshotAndReset(): TransportSnapshot {
-    const counts = { datagrams: this.#datagrams, bytes: this.#bytes };
-    const intervalCounts = {
-      datagrams: counts.datagrams - this.#datagramsBefore,
-      bytes: counts.bytes - this.#bytesBefore,
-    };
-    this.#datagramsBefore = counts.datagrams;
-    this.#bytesBefore = counts.bytes;
+    const datagrams = this.#datagrams;
+    const bytes = this.#bytes;
+    const intervalDatagrams = datagrams - this.#datagramsBefore;
+    const intervalBytes = bytes - this.#bytesBefore;
+    this.#datagramsBefore = datagrams;
+    this.#bytesBefore = bytes;
     const bitrate = this.bitrate.snapshotAndReset();
     const iat = this.#iat.snapshotAndReset();
     const burst = this.#burst.snapshotAndReset();
     return {
-      interval: { ...intervalCounts, ...bitrate.interval, ...iat.interval, ...burst.interval },
-      total: { ...counts, ...bitrate.total, ...iat.total, ...burst.total },
+      interval: { datagrams: intervalDatagrams, bytes: intervalBytes, ...bitrate.interval, ...iat.interval, ...burst.interval },
+      total: { datagrams, bytes, ...bitrate.total, ...iat.total, ...burst.total },
       jitter: this.#jitter?.snapshotAndReset() ?? null,
     };
   }

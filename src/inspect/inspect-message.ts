@@ -24,6 +24,8 @@ export interface ReportContext {
  * throughout, so that it could cross a thread.
  */
 export type InspectMessage =
+  /** Streams will begin, many at once: what analyses them may be compiled before. `warm` answers. */
+  | { readonly kind: 'warm_up' }
   /** There is such a stream: its analysis begins with its first batch. */
   | { readonly kind: 'open'; readonly stream: number; readonly origin: RecordOrigin }
   /** The next batch with its payload, which is not needed afterwards. */
@@ -81,6 +83,8 @@ export type InspectOutput =
   | { readonly kind: 'failed'; readonly stream: number; readonly failure: AnalysisFailure }
   /** A thread ended or stood still: the analyses of its streams began anew on another one. */
   | { readonly kind: 'thread_lost'; readonly reason: string; readonly streams: number }
+  /** Streams may begin. */
+  | { readonly kind: 'warm' }
   /** Every stream of which anything is known was reported on. */
   | { readonly kind: 'reported' }
   /** The last of a stream. */

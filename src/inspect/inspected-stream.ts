@@ -118,7 +118,8 @@ export class InspectedStream {
   }
 
   get #subject(): RecordSubject {
-    return { ...this.origin, stream_id: this.#streamId };
+    const { probe_id, session_id } = this.origin;
+    return { probe_id, session_id, stream_id: this.#streamId };
   }
 
   #records(stage: AnalysisStage, context: ReportContext, final: boolean): readonly AnalysisRecord[] {

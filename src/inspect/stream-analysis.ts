@@ -205,7 +205,7 @@ function hasArrivalTimes({ destinationIp }: StreamInfo): boolean {
 }
 
 function analysisBatchOf(batch: Batch): DatagramBatch {
-  return { ...batch, counts: captureCountsOf(batch) };
+  return { counts: captureCountsOf(batch), ...batch };
 }
 
 function captureCountsOf({

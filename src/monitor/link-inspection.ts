@@ -44,6 +44,7 @@ export class LinkInspection {
   readonly #bySession = new Map<StreamSession, Inspected>();
   readonly #byNumber = new Map<number, Inspected>();
   #streams = 0;
+  #warm: (() => void) | undefined;
   #reported: (() => void) | undefined;
 
   /** On so many threads; 0: in this one. */
@@ -55,6 +56,14 @@ export class LinkInspection {
       } catch (error) {
         observer.fault(error);
       }
+    });
+  }
+
+  /** Before the first stream. Resolves when the analyses are ready for many at once. */
+  warmUp(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#warm = resolve;
+      this.#inspector.take({ kind: 'warm_up' });
     });
   }
 
@@ -145,6 +154,10 @@ export class LinkInspection {
   }
 
   #take(output: InspectOutput): void {
+    if (output.kind === 'warm') {
+      this.#warm?.();
+      return;
+    }
     if (output.kind === 'reported') {
       this.#reported?.();
       return;

@@ -184,6 +184,11 @@ export class Monitor {
     this.#inspection?.useProfiles(profilesOf(settings));
   }
 
+  /** To be called before streams come. Resolves when the analyses are ready for many at once. */
+  async warmUp(): Promise<void> {
+    await this.#inspection?.warmUp();
+  }
+
   /** Saves the last seconds of all streams, and what follows. */
   saveAll(signal: string): void {
     this.#streamTakers.flight?.saveAll(signal);

@@ -1,4 +1,5 @@
 // Tested by: test/e2e/stopping.test.ts, test/e2e/inputs.test.ts
+import { setTimeout as sleep } from 'node:timers/promises';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
@@ -31,6 +32,8 @@ import { WatchedFiles } from './watch/watched-files.js';
 
 const RECORD_INTERVAL_MS = 1000;
 const LIMIT_CHECK_INTERVAL_MS = 100;
+/** Streams that wait for it are not kept waiting by a machine that is busy. */
+const LONGEST_WARM_UP_MS = 3000;
 
 /** Receives what probes send until it is stopped, a limit is reached or a file fails, even while it waits for a slow file. Throws UsageError, LinkError, OutputError. */
 export async function runLink(config: MonitorConfig): Promise<void> {
@@ -63,6 +66,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     const stopSaying = onForced(() => lostByForce(monitor.totals(), deliveriesOf(takers)));
     const stopSaving = config.flightRecorder === undefined ? () => {} : onSaveAsked((name) => monitor.saveAll(name));
     try {
+      await untilWarm(monitor, stop);
       if (!stop.aborted) {
         for (const taker of takers) taker.subscribed?.();
         await subscriber.run(
@@ -90,6 +94,11 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     subscriber.close();
     await nalLog?.close();
   }
+}
+
+async function untilWarm(monitor: Monitor, stop: AbortSignal): Promise<void> {
+  const longest = sleep(LONGEST_WARM_UP_MS, undefined, { ref: false });
+  await untilStopped(Promise.race([monitor.warmUp(), longest]), stop);
 }
 
 interface Opened {

@@ -37,14 +37,18 @@ export class PidTable<Value> {
     this.#pages.fill(NO_VALUES);
   }
 
-  /** Those that have a value, ascending. It may change meanwhile. */
-  *entries(): Generator<[pid: number, value: Value]> {
-    for (const [number, page] of this.#pages.entries()) {
+  /** Those that have a value, ascending. */
+  entries(): [pid: number, value: Value][] {
+    const entries: [number, Value][] = [];
+    for (let number = 0; number < PAGES; number++) {
+      const page = this.#pages[number]!;
       if (page === NO_VALUES) continue;
-      for (const [index, value] of page.entries()) {
-        if (value !== undefined) yield [(number << PAGE_SHIFT) + index, value];
+      for (let index = 0; index < PAGE_PIDS; index++) {
+        const value = page[index];
+        if (value !== undefined) entries.push([(number << PAGE_SHIFT) + index, value]);
       }
     }
+    return entries;
   }
 }
 

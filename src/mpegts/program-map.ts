@@ -90,7 +90,8 @@ export class ProgramMap {
    * and any other with such a role that no PMT names for PES packets.
    */
   sectionPids(): number[] {
-    return Array.from(this.#roles.entries())
+    return this.#roles
+      .entries()
       .filter(([pid, roles]) => carriesSections(pid, roles))
       .map(([pid]) => pid);
   }

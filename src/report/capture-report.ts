@@ -1,5 +1,5 @@
 // Tested by: test/monitor/counter-check.test.ts, test/e2e/accounting.test.ts
-import { type CounterColumn, STREAM_COUNTERS, StreamCounter, type StreamCounterName } from '../stream/counters.js';
+import { type CounterColumn, STREAM_COUNTERS, StreamCounter } from '../stream/counters.js';
 import {
   REJECTED_DATAGRAM_CAUSES,
   REJECTED_PACKET_CAUSES,
@@ -9,12 +9,10 @@ import {
 import type { CauseCounts } from './cause-counts.js';
 import type { CaptureReport } from './stream-report.js';
 
-const ABSENT = -1;
 const REJECTED_DATAGRAMS = indexesOf('rejected_datagrams_');
 const REJECTED_PACKETS = indexesOf('rejected_packets_');
-/** Where the counter of each cause is; ABSENT: it is `other`, which is what is left. */
-const DATAGRAM_CAUSES = causesWithIndexes('rejected_datagrams_', REJECTED_DATAGRAM_CAUSES);
-const PACKET_CAUSES = causesWithIndexes('rejected_packets_', REJECTED_PACKET_CAUSES);
+const DATAGRAM_COLUMNS = columnsOf('rejected_datagrams_', REJECTED_DATAGRAM_CAUSES);
+const PACKET_COLUMNS = columnsOf('rejected_packets_', REJECTED_PACKET_CAUSES);
 
 /** What a report says of the capture of a stream. */
 export function captureReportOf(counters: CounterColumn): CaptureReport {
@@ -31,12 +29,12 @@ export function captureReportOf(counters: CounterColumn): CaptureReport {
 
 /** By cause; `other` are those whose cause is not among those known here: a newer probe may know more. */
 export function rejectedDatagramCounts(counters: CounterColumn): CauseCounts<RejectedDatagramCause> {
-  return causeCounts(counters, DATAGRAM_CAUSES, datagramsRejectedOtherwise(counters));
+  return causeCounts(counters, DATAGRAM_COLUMNS, datagramsRejectedOtherwise(counters));
 }
 
 /** As `rejectedDatagramCounts`, of the packets in accepted datagrams. */
 export function rejectedPacketCounts(counters: CounterColumn): CauseCounts<RejectedPacketCause> {
-  return causeCounts(counters, PACKET_CAUSES, packetsRejectedOtherwise(counters));
+  return causeCounts(counters, PACKET_COLUMNS, packetsRejectedOtherwise(counters));
 }
 
 export function datagramsRejectedOtherwise(counters: CounterColumn): number {
@@ -50,24 +48,26 @@ export function packetsRejectedOtherwise(counters: CounterColumn): number {
   return counters[captured_packets]! - known;
 }
 
-type CausesWithIndexes<Cause extends string> = readonly (readonly [cause: Cause, index: number])[];
-
-/** Made for each stream each second, twice. */
+/** `other`: what is in no column. */
 function causeCounts<Cause extends string>(
   counters: CounterColumn,
-  causes: CausesWithIndexes<Cause>,
+  columns: readonly CauseColumn<Cause>[],
   other: number,
 ): CauseCounts<Cause> {
   const counts: Record<string, number> = {};
-  for (const [cause, index] of causes) counts[cause] = index === ABSENT ? other : counters[index]!;
+  for (const { cause, counter } of columns) counts[cause] = counter === undefined ? other : counters[counter]!;
   return counts as CauseCounts<Cause>;
 }
 
-function causesWithIndexes<Cause extends string>(
-  prefix: 'rejected_datagrams_' | 'rejected_packets_',
-  causes: readonly Cause[],
-): CausesWithIndexes<Cause> {
-  return causes.map((cause) => [cause, StreamCounter[`${prefix}${cause}` as StreamCounterName] ?? ABSENT]);
+/** A cause, and where its count is; undefined for `other`. */
+interface CauseColumn<Cause> {
+  readonly cause: Cause;
+  readonly counter: number | undefined;
+}
+
+function columnsOf<Cause extends string>(prefix: string, causes: readonly Cause[]): readonly CauseColumn<Cause>[] {
+  const counterOf: Readonly<Record<string, number>> = StreamCounter;
+  return causes.map((cause) => ({ cause, counter: counterOf[`${prefix}${cause}`] }));
 }
 
 function sumOf(counters: CounterColumn, indexes: readonly number[]): number {

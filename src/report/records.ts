@@ -83,8 +83,8 @@ export function eventRecord(
   const raised = 'raised_time_ns' in event ? timestampOf(event.raised_time_ns) : null;
   const spliceNs = event.event === 'cue' ? event.splice_time_ns : null;
   return {
-    ...event,
     id,
+    ...event,
     probe_id,
     session_id,
     stream_id,

@@ -73,8 +73,10 @@ export class StreamReporter {
     const hasArrivalTimes = identity.destinationIp !== '';
     const { interval, total, jitter } = snapshot.transport;
     const { rtp } = snapshot;
+    const { probe_id, session_id } = this.#origin;
     return {
-      ...this.#origin,
+      probe_id,
+      session_id,
       stream_id: identity.streamId,
       ...UNNAMED,
       is_rtp: identity.isRtp,
@@ -93,7 +95,7 @@ export class StreamReporter {
       rtp:
         rtp === null || jitter === null
           ? null
-          : { ...rtp.counts, jitter, holes: { interval: rtp.interval, total: rtp.total } },
+          : { jitter, holes: { interval: rtp.interval, total: rtp.total }, ...rtp.counts },
       path: hasArrivalTimes ? snapshot.path : null,
       losses: snapshot.losses,
       alarms: snapshot.alarms,
@@ -105,5 +107,5 @@ export class StreamReporter {
 
 /** The report on a stream without anything in it that is measured. */
 function plainReport(fields: StreamFields, kind: StreamKind): DatagramStreamReport {
-  return { ...fields, kind: kind in REPORT_KINDS ? 'unknown' : (kind as DatagramStreamReport['kind']) };
+  return { kind: kind in REPORT_KINDS ? 'unknown' : (kind as DatagramStreamReport['kind']), ...fields };
 }

@@ -72,7 +72,7 @@ export class CatRules {
 
   /** Whether a conditional access system scrambles any of the PIDs. */
   #isDue(): boolean {
-    return Array.from(this.#scrambled.entries()).some(([pid]) => {
+    return this.#scrambled.entries().some(([pid]) => {
       const scrambling = this.#references.scramblingOf(pid);
       return scrambling !== 'fixed_key' && (this.#isBroadcast || scrambling !== 'untold');
     });

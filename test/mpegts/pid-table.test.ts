@@ -36,7 +36,7 @@ test('does the same as a map of all PIDs', () => {
         }
       }
       assert.deepEqual(
-        [...table.entries()],
+        table.entries(),
         [...map].sort(([a], [b]) => a - b),
       );
     }),

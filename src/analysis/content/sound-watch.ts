@@ -56,7 +56,7 @@ export class SoundWatch {
   snapshotAndReset(): LevelReport | null {
     if (this.#meter === undefined) return null;
     const sinceNs = this.#judge.sinceNs('silence');
-    return { ...this.#meter.snapshotAndReset(), silent_since_ns: Number.isNaN(sinceNs) ? null : sinceNs };
+    return { silent_since_ns: Number.isNaN(sinceNs) ? null : sinceNs, ...this.#meter.snapshotAndReset() };
   }
 
   #tell(turn: SoundTurn): void {

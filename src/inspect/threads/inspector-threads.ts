@@ -33,6 +33,8 @@ export class InspectorThreads {
   readonly #output: (output: InspectOutput) => void;
   readonly #threads: InspectorThread[];
   readonly #streams = new Map<number, ThreadedStream>();
+  /** Those that have not warmed up. */
+  readonly #warming = new Set<InspectorThread>();
   /** Those that have not reported on the interval that ended. */
   readonly #reporting = new Set<InspectorThread>();
   readonly #timer: NodeJS.Timeout;
@@ -58,6 +60,10 @@ export class InspectorThreads {
 
   take(message: InspectMessage): void {
     switch (message.kind) {
+      case 'warm_up':
+        for (const thread of this.#threads) this.#warming.add(thread);
+        this.#tellAll(message);
+        break;
       case 'open':
         this.#open(message);
         break;
@@ -156,7 +162,7 @@ export class InspectorThreads {
   }
 
   #tellAll(
-    message: Extract<InspectMessage, { kind: 'report' | 'picture_interval' | 'profiles' | 'descriptions' }>,
+    message: Extract<InspectMessage, { kind: 'warm_up' | 'report' | 'picture_interval' | 'profiles' | 'descriptions' }>,
   ): void {
     for (const thread of this.#threads) thread.give(message);
   }
@@ -179,6 +185,9 @@ export class InspectorThreads {
 
   #take(thread: InspectorThread, output: InspectOutput): void {
     switch (output.kind) {
+      case 'warm':
+        this.#warm(thread);
+        break;
       case 'reported':
         this.#reported(thread);
         break;
@@ -200,6 +209,10 @@ export class InspectorThreads {
       default:
         this.#output(output);
     }
+  }
+
+  #warm(thread: InspectorThread): void {
+    if (this.#warming.delete(thread) && this.#warming.size === 0) this.#output({ kind: 'warm' });
   }
 
   #reported(thread: InspectorThread): void {
@@ -226,6 +239,7 @@ export class InspectorThreads {
     const streams = [...this.#streams.values()].filter((handled) => handled.thread === old && !handled.isGivenUp);
     for (const handled of streams) this.#beginAnew(handled, thread, handled.number === current, reason);
     this.#output({ kind: 'thread_lost', reason, streams: streams.length });
+    this.#warm(old);
     this.#reported(old);
   }
 

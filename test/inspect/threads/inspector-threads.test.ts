@@ -97,6 +97,28 @@ test('streams are spread over the threads, and each is reported on, and once mor
   assert.equal(reports.length, 10);
 });
 
+test('when all threads are warm that is said once, and nothing else', async (t) => {
+  const rig = new Rig(t, { threads: 2 });
+  rig.threads.take({ kind: 'warm_up' });
+  await rig.until('warm', () => rig.outputs.length > 0);
+  rig.open(2);
+  rig.batch(0);
+  await rig.close(0, 1);
+  assert.deepEqual(
+    rig.outputs.filter(({ kind }) => kind === 'warm' || kind === 'failed'),
+    [{ kind: 'warm' }],
+  );
+  assert.deepEqual(rig.finals(), [0]);
+});
+
+test('who waits until threads are warm does not wait for one that has ended', async (t) => {
+  const rig = new Rig(t, { program: MISBEHAVING });
+  rig.open(1);
+  rig.batch(0, 13);
+  rig.threads.take({ kind: 'warm_up' });
+  await rig.until('warm', () => rig.outputs.some(({ kind }) => kind === 'warm'));
+});
+
 test('what finds no room is counted, and told as a loss that is none of the stream: no alarm comes of it', async (t) => {
   const rig = new Rig(t, { ringBytes: 2 * 1024 * 1024 });
   rig.open(1);

@@ -37,8 +37,9 @@ export class MpegtsArm implements ReportArm<MpegtsPayloadSnapshot, TransportStre
     const programs = programReports(mpegts, pidReports, facts);
     const hasNullsLeftOut = (fields.capture?.rejected_packets.null_packet ?? 0) > 0;
     return {
-      ...fields,
+      // First, as what stands behind a spread that comes first costs a hidden class for each field.
       kind: 'mpegts',
+      ...fields,
       ...ts,
       ...measured,
       null_share: packets === 0 || hasNullsLeftOut ? null : null_packets / packets,

@@ -12,8 +12,8 @@ export const ST2110_20: ReportKind<VideoStreamSnapshot, VideoStreamReport> = {
   told: { stream: VIDEO_STREAM_TOLD, definitions: VIDEO_STREAM_DEFINITIONS, maps: {} },
   createArm: () => ({
     report: (fields, { description, format, frames, timing, pictures }) => ({
-      ...fields,
       kind: 'st2110-20',
+      ...fields,
       description,
       format,
       frames,

@@ -10,7 +10,7 @@ import type { ReportKind } from '../kind.js';
 export const ST2110_22: ReportKind<JpegXsStreamSnapshot, JpegXsStreamReport> = {
   told: { stream: { format: 'fact' }, definitions: {}, maps: {} },
   createArm: () => ({
-    report: (fields, { kind, interval, total, format }) => ({ ...fields, kind, format, jpeg_xs: { interval, total } }),
+    report: (fields, { kind, interval, total, format }) => ({ kind, ...fields, format, jpeg_xs: { interval, total } }),
   }),
   text: {
     headLines: (stream) => [formatText(stream)],

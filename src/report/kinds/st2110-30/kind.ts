@@ -10,8 +10,8 @@ export const ST2110_30: ReportKind<AudioStreamSnapshot, AudioStreamReport> = {
   told: { stream: { format: 'fact', capture_scale: 'fact', aes3: 'complete' }, definitions: {}, maps: {} },
   createArm: () => ({
     report: (fields, { kind, interval, total, format, ts_df, rtp_delta, capture_scale, sound, aes3 }) => ({
-      ...fields,
       kind,
+      ...fields,
       format,
       audio: { interval, total },
       ts_df,

@@ -10,8 +10,8 @@ export const ST2110_40: ReportKind<AncillaryStreamSnapshot, AncillaryStreamRepor
   told: { stream: { scan: 'fact', picture_rate_hz: 'complete', anc_kinds: 'complete' }, definitions: {}, maps: {} },
   createArm: () => ({
     report: (fields, { kind, interval, total, scan, kinds, ...others }) => ({
-      ...fields,
       kind,
+      ...fields,
       scan,
       ancillary: { interval, total },
       anc_kinds: kinds,
