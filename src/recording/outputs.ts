@@ -134,13 +134,13 @@ export class Outputs {
   }
 
   #fileOf(name: string, format: RecordingFormat): string {
-    return this.isSegmented ? withEnding(name, INDEX_ENDING) : endingWith(name, trueEnding(name, format));
+    return this.isSegmented ? withEnding(name, INDEX_ENDING) : endingWith(name, trueEnding(name, format.ending));
   }
 
   /** `isOurs`: the file is there, from an earlier session. */
   #begin(name: string, output: Output, values: NameValues, isOurs: boolean): ContainedRecording {
     const { format } = output.owner;
-    const own = trueEnding(this.pattern, format);
+    const own = trueEnding(this.pattern, format.ending);
     const openFile = (suffix?: string, ending: string | undefined = own): RecordingFile => {
       if (suffix !== undefined || ending !== undefined) {
         const beside = endingWith(withSuffix(name, suffix ?? ''), ending);

@@ -1,5 +1,4 @@
 // Tested by: test/recording/recording-ending.test.ts
-import type { RecordingFormat } from './recording.js';
 
 /** By what a recording ends with: what else says of a file that it is such a one. */
 const ENDINGS = {
@@ -19,7 +18,7 @@ const BY_ENDING = new Map<string, string>([
 const EXTENSION = /\.[a-z]\w*$/i;
 
 /** What a file of the format ends with in place of an ending that says it is something else: `x.mp4` of datagrams is `.pcap`; undefined: its name may stay. */
-export function trueEnding(name: string, { ending }: Pick<RecordingFormat, 'ending'>): RecordingEnding | undefined {
+export function trueEnding(name: string, ending: RecordingEnding | undefined): RecordingEnding | undefined {
   const [given] = EXTENSION.exec(name) ?? [];
   const said = given === undefined ? undefined : BY_ENDING.get(given.toLowerCase());
   return ending === undefined || said === undefined || said === ending ? undefined : ending;

@@ -31,7 +31,7 @@ for (const [name, ending, expected] of [
   ['x.mp4', undefined, undefined],
 ] as const) {
   test(`${name} of what ends with ${ending}: ${expected ?? 'stays'}`, () =>
-    assert.equal(trueEnding(name, ending === undefined ? {} : { ending }), expected));
+    assert.equal(trueEnding(name, ending), expected));
 }
 
 /** Records a batch of each stream, two sessions of the first, by the pattern; returns where each is said to be. */
