@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,15 +16,18 @@ import { captureByTcpdump, copyBytesPerSecond } from './support/limits.js';
 import { type ManyRunResult, monitorCores, runMany } from './support/many-run.js';
 import { datagramAt, type ManyStreams, streamIdOf } from './support/many-streams.js';
 import { REPOSITORY, saveResult } from './support/results.js';
+import { readAccounts } from './support/stream-accounts.js';
 
 const RUNS = Number(process.env.BENCH_RUNS ?? 3);
 /** 10 for a short form, while something is changed. */
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 40);
 /** Cases by their names, separated by commas; then the results are only printed. */
 const ONLY = process.env.BENCH_ONLY?.split(',');
-/** Another build whose programs are run, and options of Node for the monitor, as `--cpu-prof`. */
+/** Another build whose programs are run, options of the programs, and of Node for the monitor, as `--cpu-prof`. */
 const BUILD = process.env.BENCH_BUILD ?? REPOSITORY;
-const MONITOR_NODE = (process.env.BENCH_NODE_OPTIONS ?? '').split(' ').filter((option) => option !== '');
+const MONITOR_NODE = wordsOf(process.env.BENCH_NODE_OPTIONS);
+const MONITOR_ARGS = wordsOf(process.env.BENCH_MONITOR_OPTIONS);
+const PROBE_ARGS = wordsOf(process.env.BENCH_PROBE_OPTIONS);
 /** So many services in place of 500. */
 const SERVICES = Number(process.env.BENCH_SERVICES ?? 500);
 const WARM_SECONDS = Math.min(10, SECONDS / 3);
@@ -39,13 +42,13 @@ const SERVICE: DvbRecipe = {
 };
 const MULTIPLEX: DvbRecipe = {
   ...{ services: 8, withText: 2, bitrateBps: 10_000_000 },
-  ...{ size: '720x576', videoBps: 800_000, audioBps: 96_000 },
+  ...{ size: '720x576', videoBps: 650_000, audioBps: 96_000 },
 };
 const SMALL_MULTIPLEX: DvbRecipe = {
   ...MULTIPLEX,
   bitrateBps: 4_000_000,
   size: '352x288',
-  videoBps: 180_000,
+  videoBps: 100_000,
   audioBps: 64_000,
 };
 
@@ -128,13 +131,25 @@ async function measure(folder: string): Promise<void> {
   else console.log(JSON.stringify({ rows, verdicts }, null, 1));
 }
 
+function wordsOf(text = ''): string[] {
+  return text.split(' ').filter((word) => word !== '');
+}
+
 function isWanted(name: string): boolean {
   return ONLY === undefined || ONLY.includes(name);
 }
 
 function common(folder: string, seconds: number) {
   const warmSeconds = Math.min(WARM_SECONDS, seconds / 2);
-  return { folder, seconds, warmSeconds, build: BUILD, monitorNode: MONITOR_NODE };
+  return {
+    folder,
+    seconds,
+    warmSeconds,
+    build: BUILD,
+    monitorNode: MONITOR_NODE,
+    monitorArgs: MONITOR_ARGS,
+    probeArgs: PROBE_ARGS,
+  };
 }
 
 async function prepared(folder: string, recipe: DvbRecipe, streams: number, seconds: number): Promise<ManyStreams> {
@@ -241,11 +256,37 @@ async function overload(folder: string, rows: (string | number)[][]): Promise<st
   const { accounts } = result;
   const blamed = [...accounts.losses].map(([blame, n]) => `${blame} ${n}`).join(', ');
   const onlyOurs = [...accounts.losses.keys()].every((blame) => blame === 'analysis');
+  const own = await alarmsOf(folder, many.file);
+  // Each stream ends, once.
+  const foreign = [...accounts.alarms].filter(
+    ([name, n]) => !own.has(name) && !(name === 'Stream_lost' && n <= one.streams),
+  );
+  const told = foreign.map(([name, n]) => `${name} ${n}`).join(', ');
   return [
     `${one.streams} ${one.what}, more than is analysed: recordings complete and identical: ${identical === one.streams ? 'met' : 'missed'} (${identical} of ${one.streams})`,
     `… what was not analysed counted exactly: ${missingOf(result).nowhere === 0 && accounts.faults === 0 && accounts.reported === accounts.analysed ? 'met' : 'missed'} (${accounts.behind} packets behind, ${accounts.analysed} analysed, of ${accounts.received} received)`,
-    `… no loss told but of the analysis: ${onlyOurs ? 'met' : 'missed'} (${blamed || 'none'}); alarms raised: ${[...accounts.alarms].map(([name, n]) => `${name} ${n}`).join(', ') || 'none'}`,
+    `… no loss told but of the analysis: ${onlyOurs ? 'met' : 'missed'} (${blamed || 'none'})`,
+    `… no alarm but those of the programme itself (${[...own.keys()].join(', ') || 'none'}) and of its end: ${foreign.length === 0 ? 'met' : 'missed'} (${told || 'none'})`,
   ];
+}
+
+/** What is raised of the programme where nothing is lost. */
+async function alarmsOf(folder: string, programme: string): Promise<ReadonlyMap<string, number>> {
+  const metrics = join(folder, 'programme.ndjson');
+  const program = join(BUILD, 'dist/src/bin/monitor.js');
+  execFileSync(process.execPath, [
+    program,
+    '--input',
+    programme,
+    '--report',
+    'none',
+    '--silent',
+    '--metrics-file',
+    metrics,
+  ]);
+  const { alarms } = await readAccounts(metrics);
+  rmSync(metrics);
+  return alarms;
 }
 
 async function digestOf(file: string, range: { start?: number; end?: number }): Promise<string> {

@@ -114,6 +114,8 @@ function ffmpegArguments(recipe: DvbRecipe): string[] {
     ...`-nostdin -loglevel error -y ${sources} -t ${CLIP_SECONDS} ${maps}`.split(' '),
     ...`-c:v libx264 -preset ultrafast -tune zerolatency -g 25 -sc_threshold 0 -pix_fmt yuv420p ${rate}`.split(' '),
     ...`-c:a mp2 -b:a ${audioBps} -ac 2 ${programs.join(' ')}`.split(' '),
+    // Otherwise sound comes earlier than there is room for in the buffers of a decoder.
+    ...'-muxdelay 0.25 -muxpreload 0.25 -pes_payload_size 900'.split(' '),
     ...`-f mpegts -muxrate ${bitrateOf(recipe)} -pcr_period 20`.split(' '),
   ];
 }

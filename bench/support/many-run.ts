@@ -32,6 +32,7 @@ export interface ManyRunOptions {
   readonly build?: string;
   readonly monitorNode?: readonly string[];
   readonly monitorArgs?: readonly string[];
+  readonly probeArgs?: readonly string[];
 }
 
 export interface ManyRunResult {
@@ -68,7 +69,7 @@ export async function runMany(options: ManyRunOptions): Promise<ManyRunResult> {
     const recording = options.recordings === undefined ? [] : ['-o', join(folder, '{stream_id}.mpegts')];
     const program = (name: string): string => join(build, `dist/src/bin/${name}.js`);
     const mirror = ['--source-device', 'lo', '--discover', '--no-join'];
-    const probe = start(program('probe'), [...mirror, ...link]);
+    const probe = start(program('probe'), [...mirror, ...link, ...(options.probeArgs ?? [])]);
     const monitor = start(
       program('monitor'),
       [...link, '--metrics-file', metrics, ...recording, '--exit-on-end', ...(options.monitorArgs ?? [])],

@@ -95,7 +95,7 @@ export const PROBE_OPTIONS = {
       min: 1,
       max: 4000,
       default: 20,
-      help: 'oldest a batch becomes before it is sent; half a ms for each stream, if that is more',
+      help: 'oldest a batch becomes before it is sent; 1 ms for each stream, up to 500, if that is more',
     }),
     queueSize: integer({
       placeholder: 'bytes',

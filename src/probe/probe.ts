@@ -45,7 +45,7 @@ import { type SourceSelection, selectSources } from './source-selection.js';
 import { summarize } from './summary.js';
 
 /** Small batches of many streams would cost more than what is in them: 2000 a second are enough (docs/performance.md). */
-const BATCH_TIME_PER_STREAM_MS = 0.5;
+const BATCH_TIME_PER_STREAM_MS = 1;
 const LONGEST_BATCH_TIME_MS = 500;
 const STATUS_INTERVAL_MS = 1000;
 /** Two rounds of the services of DVB, which are told every 2 s at least, and some time to be heard. */

@@ -9,6 +9,7 @@ import type { InspectOutput } from '../inspect-message.js';
 import { Inspector } from '../inspector.js';
 import { readBatchFrame, streamOfBatchFrame } from './batch-frame.js';
 import { readCapturedFrame } from './captured-frame.js';
+import { lowerPriority } from './lower-priority.js';
 import { RingReader } from './shared-ring.js';
 import { BATCH_FRAME, CAPTURED_FRAME, type ThreadMessage, type ThreadSettings } from './thread-message.js';
 
@@ -26,6 +27,7 @@ let frame = new ArrayBuffer(1 << 20);
 let outputs: (InspectOutput | { kind: 'room' })[] = [];
 const inspector = new Inspector(options, say);
 
+lowerPriority();
 port.on('message', readRing);
 readRing();
 
