@@ -31,6 +31,7 @@ const facts = (): MonitorFacts => ({
   interval_ms: 1000,
   input: null,
   is_done: false,
+  span: null,
   history: 'none',
   keeps_acks: false,
   left_out: board.leftOut,

@@ -9,6 +9,9 @@ export PATH=$PATH:/usr/sbin:/sbin
 export MALLOC_MMAP_THRESHOLD_=${MALLOC_MMAP_THRESHOLD_:-67108864}
 export MALLOC_TRIM_THRESHOLD_=${MALLOC_TRIM_THRESHOLD_:-268435456}
 
+# Locked by whoever builds: a file that is always there, so that nothing is written for it.
+readonly BUILD_LOCK=$ROOT/package.json
+
 # The Node that the scripts run the programs on: newer compilers take less CPU (docs/performance.md). compile.sh fetches it
 # where the machine's is older; then it is here.
 readonly PROGRAM_NODE=24.21.0
@@ -165,6 +168,9 @@ forget_wrap_hooks() {
 # This is the npm package, which has been built, and no checkout.
 is_package() { [ ! -d "$ROOT/src" ]; }
 
+# While somebody else builds, what is there may be half of it.
+await_build() { ! have flock || (flock -s 9) 9<"$BUILD_LOCK"; }
+
 # Compiles what is not up to date; silent and without a look at the system when there is nothing to do.
 build_when_needed() {
   if is_package; then
@@ -172,6 +178,7 @@ build_when_needed() {
       fail "the addons of tscap are not built: npm was not allowed to, or a compiler or the libpcap headers are missing. With them: node $ROOT/native/build.js"
     return 0
   fi
+  await_build
   { modules_are_current && addons_are_current && code_is_current && program_node_is_settled; } || "$ROOT/scripts/compile.sh" --quiet
 }
 

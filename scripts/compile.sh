@@ -6,7 +6,8 @@
 # the headers of libav), the npm packages,
 # the native addons and the TypeScript code; where the machine's Node.js is older than what the programs run best on, a newer one
 # for them (npm, into build/node). Whatever is there and up to date is left alone;
-# without anything to do it needs no network and takes a second. Uses sudo when not root.
+# without anything to do it needs no network and takes a second. Of several that run at once one builds, and the others wait for it
+# (where there is flock). Uses sudo when not root.
 #
 #   --with-ffmpeg   install ffmpeg too (for scripts/generate_video.sh)
 #   --quiet         print only installations and errors
@@ -30,6 +31,7 @@ main() {
     esac
   done
   cd "$ROOT"
+  take_turns
   install_system_packages
   install_libav
   require_node
@@ -39,6 +41,15 @@ main() {
   [ -x "$PROGRAM_NODE_FOLDER/bin/node" ] || version_at_least "$(node --version)" "${PROGRAM_NODE%%.*}" ||
     fetch_node "$PROGRAM_NODE" "$PROGRAM_NODE_FOLDER"
   note 'everything is built'
+}
+
+# Until this script ends, no other one builds here.
+take_turns() {
+  have flock || return 0
+  exec 9<"$BUILD_LOCK"
+  flock -n 9 && return 0
+  note 'another one builds: waiting for it'
+  flock 9
 }
 
 note() { "$QUIET" || say "compile.sh: $*"; }

@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from '../stream/severity.js';
+import { choiceOf, type DocumentFault, objectOf, orFault, refuse, switchOf } from './checked-document.js';
 import { CONDITIONS, type ConditionSetting, type ConditionSettings, DEFAULT_CONDITIONS } from './conditions.js';
 
 const MAX_MS = 3_600_000;
@@ -11,56 +12,41 @@ const NAMES: readonly string[] = CONDITIONS.map(({ name }) => name);
  * `{ "Stream_lost": { "after_ms": 2000 }, "Bitrate_low": { "min_bps": 4000000, "severity": "critical" }, "Source_conflict": false }`.
  * A condition that is given a limit is on unless `"enabled": false` is beside it. A fault says which key is wrong, and why.
  */
-export function parseConditions(json: unknown): ConditionSettings | { readonly fault: string } {
+export function parseConditions(json: unknown): ConditionSettings | DocumentFault {
+  return orFault(() => readConditions(json));
+}
+
+/** The same as a part of a document, within `orFault`. */
+export function readConditions(json: unknown): ConditionSettings {
   const settings: Record<string, ConditionSetting> = { ...DEFAULT_CONDITIONS };
-  if (!isObject(json)) return faultOf('conditions must be an object', json);
-  for (const [name, value] of Object.entries(json)) {
-    const usual = settings[name];
-    if (usual === undefined || !NAMES.includes(name)) {
-      return faultOf(`conditions must have only the keys ${NAMES.join(', ')}`, name);
-    }
-    const setting = settingOf(`conditions.${name}`, value, usual);
-    if ('fault' in setting) return setting;
-    settings[name] = setting;
+  for (const [name, value] of Object.entries(objectOf(json, 'conditions', NAMES))) {
+    settings[name] = settingOf(`conditions.${name}`, value, settings[name]!);
   }
   return settings as ConditionSettings;
 }
 
-function settingOf(
-  key: string,
-  value: unknown,
-  usual: ConditionSetting,
-): ConditionSetting | { readonly fault: string } {
+function settingOf(key: string, value: unknown, usual: ConditionSetting): ConditionSetting {
   if (typeof value === 'boolean') {
-    const isUnset = value && !usual.enabled;
-    return isUnset
-      ? faultOf(`${key} needs ${unsetOf(usual.limits).join(' or ')}`, value)
-      : { ...usual, enabled: value };
+    if (value && !usual.enabled) refuse(`${key} needs ${unsetOf(usual.limits).join(' or ')}`, value);
+    return { ...usual, enabled: value };
   }
-  if (!isObject(value)) return faultOf(`${key} must be an object, true or false`, value);
-  const { enabled = true, severity = usual.severity, ...given } = value;
-  if (typeof enabled !== 'boolean') return faultOf(`${key}.enabled must be true or false`, enabled);
-  if (!SEVERITIES.includes(severity as Severity)) {
-    return faultOf(`${key}.severity must be one of ${SEVERITIES.join(', ')}`, severity);
-  }
+  if (!isObject(value)) refuse(`${key} must be an object, true or false`, value);
+  const known = ['enabled', 'severity', ...Object.keys(usual.limits)];
+  const { enabled, severity = usual.severity, ...given } = objectOf(value, key, known);
+  const isEnabled = switchOf(enabled, `${key}.enabled`);
+  choiceOf(severity, `${key}.severity`, SEVERITIES);
   const limits: Record<string, number | null> = { ...usual.limits };
   for (const [name, limit] of Object.entries(given)) {
-    if (!(name in usual.limits)) {
-      return faultOf(
-        `${key} must have only the keys ${['enabled', 'severity', ...Object.keys(limits)].join(', ')}`,
-        name,
-      );
-    }
     const [least, most] = rangeOf(name);
     const isInRange = typeof limit === 'number' && Number.isFinite(limit) && limit >= least && limit <= most;
-    if (!isInRange) return faultOf(`${key}.${name} must be a number from ${least} to ${most}`, limit);
+    if (!isInRange) refuse(`${key}.${name} must be a number from ${least} to ${most}`, limit);
     limits[name] = limit;
   }
   const { min_lufs, max_lufs } = limits;
   if (isNumber(min_lufs) && isNumber(max_lufs) && min_lufs > max_lufs) {
-    return faultOf(`${key}.min_lufs must not be above ${max_lufs}, its max_lufs`, min_lufs);
+    refuse(`${key}.min_lufs must not be above ${max_lufs}, its max_lufs`, min_lufs);
   }
-  return { enabled: enabled && isSet(usual, limits), severity: severity as Severity, limits };
+  return { enabled: isEnabled && isSet(usual, limits), severity: severity as Severity, limits };
 }
 
 /** A condition that is usually off is on when one of the limits is set that it waits for. */
@@ -98,9 +84,4 @@ function rangeOf(name: string): [least: number, most: number] {
 
 function isObject(json: unknown): json is Record<string, unknown> {
   return typeof json === 'object' && json !== null && !Array.isArray(json);
-}
-
-function faultOf(limit: string, got: unknown): { readonly fault: string } {
-  const text = JSON.stringify(got) ?? String(got);
-  return { fault: `${limit}, got ${text.length > 80 ? `${text.slice(0, 80)}…` : text}` };
 }

@@ -76,7 +76,13 @@ export class TransportAnalyzer {
     const iat = this.#iat.snapshotAndReset();
     const burst = this.#burst.snapshotAndReset();
     return {
-      interval: { datagrams: intervalDatagrams, bytes: intervalBytes, ...bitrate.interval, ...iat.interval, ...burst.interval },
+      interval: {
+        datagrams: intervalDatagrams,
+        bytes: intervalBytes,
+        ...bitrate.interval,
+        ...iat.interval,
+        ...burst.interval,
+      },
       total: { datagrams, bytes, ...bitrate.total, ...iat.total, ...burst.total },
       jitter: this.#jitter?.snapshotAndReset() ?? null,
     };

@@ -1,5 +1,6 @@
 import type { AlarmReport } from '../alarm/alarm-event.js';
 import type { Blame } from '../analysis/blame.js';
+import { isNewerForm } from '../text/rule-form.js';
 import { AlarmEntry, type AlarmOwner, type AlarmRecord } from './alarm-entry.js';
 import { boundedText } from './bounded-text.js';
 import { BOUNDS, type Bounds, SAME_ALARM_MS, SHOWN_CLEARED_MS } from './bounds.js';
@@ -75,8 +76,11 @@ export class AlarmBook {
   ): void {
     for (const name in alarms) {
       const report = alarms[name]!;
-      if (report.state !== 'raised' || report.severity === 'info') continue;
       const known = owner.alarms.get(nameOf(name));
+      if (report.state === 'over' && known?.countAll(report) === true) this.#changed.add(known);
+      if (report.state !== 'raised' || report.severity === 'info') continue;
+      // Events tell one fault as one alarm, too.
+      if (known?.isRaised !== true && isFolded(report, alarms)) continue;
       const raisedMs = Math.round(originMs + (report.raised_time_ns ?? report.last_time_ns) / 1e6);
       const entry =
         known?.isRaised === true
@@ -194,6 +198,11 @@ export class AlarmBook {
     if (oldest !== undefined) this.#forget(oldest, nowMs);
     return oldest !== undefined;
   }
+}
+
+/** Whether the newer form of its rule is raised as well. */
+function isFolded({ rule }: AlarmReport, alarms: Readonly<Record<string, AlarmReport>>): boolean {
+  return Object.values(alarms).some((other) => other.state === 'raised' && isNewerForm(other.rule, rule));
 }
 
 function nameOf(name: string): string {

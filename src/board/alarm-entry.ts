@@ -71,16 +71,21 @@ export class AlarmEntry {
     if (event.event === 'raised') this.title = boundedText(event.message, BOUNDS.messageLength);
   }
 
+  /** All errors since it was raised first, those of the times that it came back as well; whether there are more than were known. */
+  countAll({ count_total }: AlarmReport): boolean {
+    const before = this.count;
+    this.count = Math.max(before, count_total - this.countBefore);
+    return this.count > before;
+  }
+
   /** What a report says of it; whether that is anything new. */
   report(report: AlarmReport, originMs: number): boolean {
     const lastMs = Math.round(originMs + report.last_time_ns / 1e6);
-    const count = Math.max(this.count, report.count_total - this.countBefore);
-    const isNew = lastMs > this.lastMs || count !== this.count || report.severity !== this.severity;
+    const isNew = this.countAll(report) || lastMs > this.lastMs || report.severity !== this.severity;
     this.rule = report.rule;
     this.priority = report.priority;
     this.severity = report.severity;
     this.lastMs = Math.max(this.lastMs, lastMs);
-    this.count = count;
     this.value = report.value;
     this.pids = report.pids.map(({ pid }) => pid);
     return isNew;

@@ -8,16 +8,15 @@ import { BOUNDS } from './bounds.js';
 import type { Row, RowPicture, RowState } from './contract.js';
 import { LossWindows } from './loss-windows.js';
 import { NotAnalysedWatch } from './not-analysed-watch.js';
-import { PidRing } from './pid-ring.js';
 import { NO_REPORT, reportCellsOf } from './report-cells.js';
 import { givenNameOf, groupOf, rowKeyOf } from './row-name.js';
 import { RecordingWatch } from './row-recording.js';
 import { verdictOf } from './row-state.js';
-import { SecondRing } from './second-ring.js';
 import { SlidingSum } from './sliding-sum.js';
 import { Spark } from './spark.js';
+import { StreamCourse } from './stream-course.js';
 import { topAlarmOf } from './top-alarm.js';
-import { errorsOf } from './window-figures.js';
+import { bitrateOf, errorsOf } from './window-figures.js';
 
 /** Cells are made anew so often where only the time has passed. */
 const TIME_MS = 1000;
@@ -29,10 +28,9 @@ export class BoardRow implements AlarmOwner {
   readonly streamId: string;
   readonly alarms = new Map<string, AlarmEntry>();
   readonly losses = new LossWindows();
-  readonly seconds = new SecondRing();
+  readonly course: StreamCourse;
   readonly recording = new RecordingWatch();
   readonly spark = new Spark();
-  pids: PidRing | undefined;
   picture: RowPicture | null = null;
   report: StreamReportRecord | undefined;
   accounting: AccountingRecord | undefined;
@@ -46,6 +44,7 @@ export class BoardRow implements AlarmOwner {
   #kind: string;
   #isRtp = false;
   #reportMs = 0;
+  #bitrateBps: number | null = null;
   readonly #notAnalysed = new NotAnalysedWatch();
   #isDirty = true;
   readonly #minute = new SlidingSum(60, 1);
@@ -60,7 +59,9 @@ export class BoardRow implements AlarmOwner {
     { probe_id, session_id, stream_id }: { probe_id: string | null; session_id: string | null; stream_id: string },
     kind: string,
     nowMs: number,
+    isFile = false,
   ) {
+    this.course = new StreamCourse(isFile);
     this.key = rowKeyOf(probe_id, stream_id);
     this.probeId = probe_id;
     this.streamId = stream_id;
@@ -88,28 +89,29 @@ export class BoardRow implements AlarmOwner {
   }
 
   takeReport(record: StreamReportRecord, nowMs: number): void {
-    const { kind, is_rtp, transport, silent_ns, interval_ns } = record;
+    const { kind, is_rtp, silent_ns, interval_ns } = record;
     this.report = record;
     this.#reportMs = nowMs;
     this.#kind = kind;
     this.#isRtp = is_rtp;
     this.#isReportNew = true;
     this.#touch(nowMs);
-    const bitrate = transport?.interval.bitrate_avg_bps ?? (kind === 'mpegts' ? record.bitrate_now_bps : null);
-    this.spark.add(silent_ns > 0 && interval_ns <= silent_ns ? 0 : bitrate);
+    const isSilent = silent_ns > 0 && interval_ns <= silent_ns;
+    this.#bitrateBps = isSilent ? 0 : bitrateOf(record);
     const nowS = nowMs / 1000;
     const errors = errorsOf(record);
     if (errors > 0) {
       this.#minute.add(nowS, errors);
       this.#hour.add(nowS, errors);
     }
-    // As the history has it: the second in which the report was made.
-    const timeS = Math.floor(record.timestamp / 1000);
-    this.seconds.add(timeS, record);
-    if (record.kind === 'mpegts') {
-      this.pids ??= new PidRing();
-      this.pids.add(timeS, record);
-    }
+    if (!this.course.isFile) this.#addFigures(record);
+  }
+
+  /** Of a file: the report on one of its seconds. */
+  takeSecond(record: StreamReportRecord, nowMs: number): void {
+    this.#bitrateBps = bitrateOf(record);
+    this.#addFigures(record);
+    this.#touch(nowMs);
   }
 
   takeAccounting(record: AccountingRecord, nowMs: number): void {
@@ -169,7 +171,7 @@ export class BoardRow implements AlarmOwner {
       this.#toldRecordMs = this.recordMs;
     }
     const { minute, hour } = this.errors(nowMs);
-    const kbps = this.spark.last;
+    const bps = this.#bitrateBps;
     return {
       key: this.key,
       probe: boundedText(this.probeId ?? '-', BOUNDS.nameLength),
@@ -178,8 +180,8 @@ export class BoardRow implements AlarmOwner {
       state,
       state_since_ms: this.stateMs,
       reason: boundedText(reason, BOUNDS.messageLength),
-      bitrate_bps: kbps === null || state === 'no_data' ? null : kbps * 1000,
-      spark: kbps,
+      bitrate_bps: bps === null || state === 'no_data' ? null : Math.round(bps / 1000) * 1000,
+      spark: this.spark.last,
       errors_1m: minute,
       errors_1h: hour,
       top_alarm: top.alarm?.id ?? null,
@@ -191,6 +193,12 @@ export class BoardRow implements AlarmOwner {
       is_rtp: this.#isRtp,
       last_record_ms: this.#toldRecordMs,
     };
+  }
+
+  #addFigures(record: StreamReportRecord): void {
+    this.spark.add(this.#bitrateBps);
+    // As the history has it: the second in which the report was made.
+    this.course.add(Math.floor(record.timestamp / 1000), record);
   }
 
   #touch(nowMs: number): void {

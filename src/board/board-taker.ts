@@ -6,7 +6,7 @@ import type { HttpFigures } from '../http/figures.js';
 import type { Route } from '../http/route.js';
 import type { ImageRecord } from '../report/image-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
-import type { NdjsonRecord } from '../report/records.js';
+import type { NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
 import { AckBook } from './ack-book.js';
 import { Archive } from './archive/archive.js';
@@ -84,6 +84,10 @@ export class BoardTaker implements RecordTaker {
     if (record.type === 'monitor_accounting') this.#watchHistory();
   }
 
+  second(record: StreamReportRecord): void {
+    this.board.second(record);
+  }
+
   image(record: ImageRecord): void {
     this.board.image(record);
   }
@@ -95,6 +99,7 @@ export class BoardTaker implements RecordTaker {
   /** The file is analysed: nothing more comes. */
   analysed(): void {
     this.#isDone = true;
+    this.board.analysed();
     this.#tickSoon();
   }
 
@@ -138,6 +143,7 @@ export class BoardTaker implements RecordTaker {
       interval_ms: reportIntervalMs,
       input: input === null ? null : baseNameOf(input),
       is_done: this.#isDone,
+      span: this.board.span,
       history: this.#archive === undefined ? 'none' : isFailing ? 'failed' : 'open',
       keeps_acks: this.#archive !== undefined && this.#archive.lastFault === undefined,
       left_out: this.board.leftOut,

@@ -6,7 +6,7 @@ import { type AckKeeper, AlarmBook } from './alarm-book.js';
 import type { AlarmRecord } from './alarm-entry.js';
 import type { BoardRow } from './board-row.js';
 import { BOUNDS, type Bounds } from './bounds.js';
-import type { EventLine, LeftOut, Row } from './contract.js';
+import type { EventLine, LeftOut, Row, Span } from './contract.js';
 import { eventLineOf } from './event-line.js';
 import { EventRing } from './event-ring.js';
 import { PictureStore } from './picture-store.js';
@@ -40,13 +40,18 @@ export class Board {
   onTrouble: () => void = () => {};
 
   constructor(readonly options: BoardOptions) {
-    const { acks, intervalMs, bounds = BOUNDS } = options;
+    const { acks, now, bounds = BOUNDS } = options;
     this.bounds = bounds;
-    this.alarms = new AlarmBook(acks, intervalMs === null, bounds);
+    this.alarms = new AlarmBook(acks, this.isFile, bounds);
     this.probes = new ProbeBook(bounds);
-    this.pictures = new PictureStore(bounds);
+    this.pictures = new PictureStore(now(), bounds);
     this.events = new EventRing(bounds.events);
-    this.rows = new RowBook((row) => this.#gone(row), bounds);
+    this.rows = new RowBook((row) => this.#gone(row), bounds, this.isFile);
+  }
+
+  /** What is shown is a file. */
+  get isFile(): boolean {
+    return this.options.intervalMs === null;
   }
 
   get leftOut(): LeftOut {
@@ -79,10 +84,38 @@ export class Board {
     }
   }
 
+  /** Of a file: the report on a second of a stream, before all others. */
+  second(record: StreamReportRecord): void {
+    const nowMs = this.options.now();
+    this.rows.of(record, nowMs)?.takeSecond(record, nowMs);
+  }
+
+  /** The file is analysed: what has no report gets none. */
+  analysed(): void {
+    for (const row of this.rows.all()) {
+      if (row.report !== undefined) continue;
+      row.hasEnded = true;
+      row.changed();
+    }
+  }
+
+  /** From the begin of a file to its end, of all streams: epoch s, without arrival times since the first packet; null: live, or not known yet. */
+  get span(): Span | null {
+    if (!this.isFile) return null;
+    let fromS = Number.POSITIVE_INFINITY;
+    let toS = Number.NEGATIVE_INFINITY;
+    for (const { course } of this.rows.all()) {
+      if (Number.isNaN(course.beginS)) continue;
+      fromS = Math.min(fromS, course.beginS);
+      toS = Math.max(toS, course.endS);
+    }
+    return fromS < toS ? { from_s: fromS, to_s: toS } : null;
+  }
+
   image(record: ImageRecord): void {
     const row = this.rows.find(rowKeyOf(record.probe_id, record.stream_id));
     if (row !== undefined) this.#show(row, record);
-    else if (this.options.intervalMs === null) this.#early.push(record);
+    else if (this.isFile) this.#early.push(record);
     if (this.#early.length > BOUNDS.earlyPictures) this.#early.shift();
   }
 
@@ -109,7 +142,7 @@ export class Board {
 
   /** Forgets what is over; to be called before each take. */
   tick(): void {
-    if (this.options.intervalMs === null) return;
+    if (this.isFile) return;
     const nowMs = this.options.now();
     this.rows.tick(nowMs);
     this.alarms.tick(nowMs);
@@ -131,7 +164,7 @@ export class Board {
     if (this.#early.length > 0) this.#showEarly(row);
     const originMs = (record.first_arrival_s ?? 0) * 1000;
     this.alarms.report(row, record.alarms, originMs, this.#blameOf(row, nowMs), nowMs);
-    if (record.final && this.options.intervalMs !== null) this.#end(row, nowMs);
+    if (record.final && !this.isFile) this.#end(row, nowMs);
   }
 
   #takeAccounting(record: AccountingRecord, nowMs: number): void {

@@ -4,7 +4,7 @@ import type { Availability } from '../history/availability.js';
 import type { AccountingRecord, MonitorAccountingRecord, ProbeAccountingRecord } from '../report/accounting.js';
 import type { StreamReportRecord } from '../report/records.js';
 import type { HostReport } from '../system/host-report.js';
-import type { Acknowledgement, Alarm, EventLine, ProbeCard, Row, RowRecording } from './contract-live.js';
+import type { Acknowledgement, Alarm, EventLine, ProbeCard, Row, RowRecording, Span } from './contract-live.js';
 
 /** `GET /api/streams/<key>` */
 export interface StreamAnswer {
@@ -23,6 +23,10 @@ export interface StreamAnswer {
   readonly recording: RowRecording | null;
   /** The newest ones, 200 at most, the oldest first. */
   readonly events: readonly EventLine[];
+  /** What the stream is, as `Row.format` but in full: `1080i50 AVC video (H.264)`; null where it is not known. */
+  readonly format: string | null;
+  /** Of a file: from the begin of the stream to its end; null of a live one. */
+  readonly span: Span | null;
   /** Epoch ms of the first datagram, which `…_ns` of the report count from; null without arrival times. */
   readonly origin_ms: number | null;
 }
@@ -44,7 +48,7 @@ export interface WindowAnswer {
   /** Epoch s; `to_s` is excluded. What was asked for, cut to what can be told. */
   readonly from_s: number;
   readonly to_s: number;
-  /** Where it is from: the last 600 s of memory, or the history. */
+  /** Where it is from: memory, which has the last 600 s, and of a file its last 600 seconds, minutes and hours; or the history. */
   readonly source: 'memory' | 'history';
   /** Epoch s, ascending: of `second` when the report was made, of others when the interval begins; those without a report are left out. */
   readonly time_s: readonly number[];
@@ -238,6 +242,8 @@ export interface SystemAnswer {
   readonly probes: readonly ProbeSystem[];
   /** null where it is not looked at. */
   readonly host: HostReport | null;
+  /** What the host dropped since the monitor was started, whoever it was for; the counters of `host` are those since boot. null where that is not known. */
+  readonly host_dropped: Readonly<Record<'backlog' | 'udp_buffers' | 'interface', number | null>>;
   readonly http: HttpAccount;
   /** What the page itself holds. */
   readonly board: {

@@ -7,7 +7,7 @@ import type { Severity } from '../stream/severity.js';
  * What a row is in, those in trouble first.
  * `error`: an alarm that is major or critical is raised. `silent`: its datagrams have stopped (Stream_lost). `warning`: an alarm that is a warning is raised, or packets
  * of it were lost in the last minute before they came to the probe. `held_back`: no alarm is raised, and in the last minute packets were lost on the way here (host, queue of the probe,
- * link): what fell into that is not judged. `no_data`: no record of it for three intervals and 2 s, its probe ended or is not heard. `not_measured`: it is
+ * link): what fell into that is not judged. `no_data`: no record of it for three intervals and 2 s, its probe ended or is not heard. `not_measured`: nothing of it is judged yet, or it is
  * recorded or counted, and not analysed. `ok`: none of these.
  */
 export type RowState = 'error' | 'silent' | 'warning' | 'held_back' | 'no_data' | 'not_measured' | 'ok';
@@ -70,7 +70,7 @@ export interface RowName {
 
 /** The last picture of the first video of the stream that had one; `/api/pictures/<key>/index` has those of the others. */
 export interface RowPicture {
-  /** Counts up with each picture of the row: `/api/pictures/<key>/latest.jpg?s=<sequence>`. */
+  /** Greater with each picture, never that of another one, in an earlier run neither: `/api/pictures/<key>/latest.jpg?s=<sequence>`. */
   readonly sequence: number;
   /** When it is to be shown; when it came where that is not known. */
   readonly time_ms: number;
@@ -204,12 +204,20 @@ export interface MonitorFacts {
   readonly input: string | null;
   /** The analysis of the file is done: nothing changes any more. */
   readonly is_done: boolean;
+  /** From the begin of the file to its end; null of a live monitor, and while nothing is known. */
+  readonly span: Span | null;
   /** Whether there is a history; `failed`: it does not take records or cannot be read any more. */
   readonly history: 'none' | 'open' | 'failed';
   /** Whether acknowledgements outlive the monitor. */
   readonly keeps_acks: boolean;
   /** What there was no room for. */
   readonly left_out: LeftOut;
+}
+
+/** A time of a file: epoch s, or where there are no arrival times s since the first packet; `to_s` is excluded. */
+export interface Span {
+  readonly from_s: number;
+  readonly to_s: number;
 }
 
 /** What the board has no room for, counted since the start; shown wherever it is not 0. */

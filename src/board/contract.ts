@@ -41,5 +41,6 @@ export type {
   RowPicture,
   RowRecording,
   RowState,
+  Span,
   StateMessage,
 } from './contract-live.js';

@@ -18,11 +18,12 @@ export class DeltaRing {
     while (this.bytes > this.maxBytes) this.bytes -= this.#deltas.shift()!.text.length;
   }
 
-  /** Those behind `seq`, in order; undefined: some of them are not there any more, or it is of no delta. */
-  behind(seq: number, latest: number): readonly Delta[] | undefined {
+  /** Those behind `seq`, in order; undefined: some of them are not there any more, it is of no delta, or they are more than so many characters. */
+  behind(seq: number, latest: number, most: number): readonly Delta[] | undefined {
     if (seq === latest) return [];
     const first = this.#deltas[0]?.seq ?? Number.POSITIVE_INFINITY;
     if (!(seq < latest) || seq + 1 < first) return undefined;
-    return this.#deltas.slice(seq + 1 - first);
+    const found = this.#deltas.slice(seq + 1 - first);
+    return found.reduce((sum, { text }) => sum + text.length, 0) > most ? undefined : found;
   }
 }

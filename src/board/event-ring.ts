@@ -48,9 +48,14 @@ export class EventRing {
     return found;
   }
 
+  /** There is no room for another one: those before the oldest one are forgotten. */
+  get isFull(): boolean {
+    return this.#events.length === this.length;
+  }
+
   /** Epoch ms of the oldest one; null: there is none. */
   get fromMs(): number | null {
-    const oldest = this.#events.length < this.length ? this.#events[0] : this.#events[this.#next];
+    const oldest = this.isFull ? this.#events[this.#next] : this.#events[0];
     return oldest?.time_ms ?? null;
   }
 

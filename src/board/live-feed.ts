@@ -29,6 +29,8 @@ interface StateText {
 const HEARTBEAT_MS = 5000;
 /** What a browser may leave unread before it is sent nothing more for the time being: it gets the rest when it has caught up. */
 const MOST_UNSENT = 256 * 1024;
+/** Characters of deltas that a browser has missed, beyond which it is sent the whole state: that is less, and not more than it may leave unread. */
+const MOST_CAUGHT_UP = 256 * 1024;
 
 export interface LiveFeedOptions {
   /** Names the run of the monitor. */
@@ -98,7 +100,7 @@ export class LiveFeed {
   /** Sends all that it has not been sent. */
   #bring(client: LiveClient, connected: Connected): void {
     if (connected.seq === this.seq || client.unsentBytes > MOST_UNSENT) return;
-    const deltas = this.ring.behind(connected.seq, this.seq);
+    const deltas = this.ring.behind(connected.seq, this.seq, MOST_CAUGHT_UP);
     const isThere =
       deltas === undefined
         ? client.send({ event: 'state', id: this.#idOf(this.seq), data: this.#stateFor(connected.me) })

@@ -14,7 +14,6 @@ interface Strip {
   readonly n: number;
   /** The video that the row shows. */
   readonly pid: number;
-  sequence: number;
   /** The oldest first. */
   readonly pictures: StoredPicture[];
 }
@@ -26,8 +25,15 @@ export class PictureStore {
   bytes = 0;
   /** By row, the one that got a picture last at the end. */
   readonly #strips = new Map<number, Strip>();
+  #sequence: number;
 
-  constructor(readonly bounds: Bounds = BOUNDS) {}
+  /** `beganMs`: epoch ms, from which pictures are numbered: browsers keep them by their number, beyond the end of this process. */
+  constructor(
+    beganMs: number,
+    readonly bounds: Bounds = BOUNDS,
+  ) {
+    this.#sequence = Math.floor(beganMs);
+  }
 
   /** What the row shows now. */
   put(n: number, record: ImageRecord, nowMs: number): RowPicture | null {
@@ -36,10 +42,10 @@ export class PictureStore {
     if (isTooLarge) this.leftOut++;
     if (isTooLarge) return this.#shown(this.#strips.get(n));
     const jpeg = Buffer.from(record.base64_image, 'base64');
-    const strip = this.#strips.get(n) ?? { n, pid, sequence: 0, pictures: [] };
-    strip.sequence++;
+    const strip = this.#strips.get(n) ?? { n, pid, pictures: [] };
+    const sequence = ++this.#sequence;
     const timeMs = Math.round(record.timestamp ?? nowMs);
-    strip.pictures.push({ sequence: strip.sequence, time_ms: timeMs, width, height, is_damaged, pid, reason, jpeg });
+    strip.pictures.push({ sequence, time_ms: timeMs, width, height, is_damaged, pid, reason, jpeg });
     this.bytes += jpeg.length;
     this.#strips.delete(n);
     this.#strips.set(n, strip);

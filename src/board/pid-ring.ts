@@ -2,25 +2,32 @@
 import type { TransportStreamReport } from '../report/stream-report.js';
 import type { PidRatesAnswer } from './contract.js';
 
-/** One row every so often, so many of them: ten minutes. */
-const STEP_S = 5;
-const ROWS = 120;
+/** So long are the rows together. */
+const SPAN_S = 600;
 /** PIDs with a place of their own; what else there is goes to the rest, which has the last place. */
 const PLACES = 16;
 const REST = -1;
 
 /** Bitrates of the biggest PIDs of a transport stream over the last minutes, in a ring of fixed size. */
 export class PidRing {
-  readonly #times = new Float64Array(ROWS).fill(Number.NaN);
-  readonly #rates = new Float32Array(ROWS * (PLACES + 1)).fill(Number.NaN);
+  readonly #rows: number;
+  readonly #times: Float64Array;
+  readonly #rates: Float32Array;
   /** By place; 0 where there is none: PID 0 is small, and never among them before others. */
   readonly #pids = new Int32Array(PLACES).fill(REST);
   readonly #types: string[] = Array.from({ length: PLACES }, () => '');
   #next = 0;
   #lastS = Number.NEGATIVE_INFINITY;
 
+  /** A row is kept every `stepS` seconds. */
+  constructor(readonly stepS: number) {
+    this.#rows = SPAN_S / stepS;
+    this.#times = new Float64Array(this.#rows).fill(Number.NaN);
+    this.#rates = new Float32Array(this.#rows * (PLACES + 1)).fill(Number.NaN);
+  }
+
   add(timeS: number, { pids }: TransportStreamReport): void {
-    if (timeS < this.#lastS + STEP_S && timeS >= this.#lastS) return;
+    if (timeS < this.#lastS + this.stepS && timeS >= this.#lastS) return;
     this.#lastS = timeS;
     const rates = Object.values(pids).map(({ pid, type, bitrate_now_bps }) => ({
       pid,
@@ -36,11 +43,11 @@ export class PidRing {
       if (place === PLACES) row[PLACES]! += bps;
       else row[place] = bps;
     }
-    this.#next = (this.#next + 1) % ROWS;
+    this.#next = (this.#next + 1) % this.#rows;
   }
 
   answer(key: string): PidRatesAnswer {
-    const order = Array.from({ length: ROWS }, (_, step) => (this.#next + step) % ROWS).filter(
+    const order = Array.from({ length: this.#rows }, (_, step) => (this.#next + step) % this.#rows).filter(
       (at) => !Number.isNaN(this.#times[at]!),
     );
     const columnOf = (place: number): (number | null)[] =>
@@ -81,7 +88,7 @@ export class PidRing {
 
   /** What the place held goes to the rest. */
   #give(place: number, pid: number, type: string): void {
-    for (let at = 0; at < ROWS; at++) {
+    for (let at = 0; at < this.#rows; at++) {
       const from = at * (PLACES + 1) + place;
       const rate = this.#rates[from]!;
       if (!Number.isNaN(rate)) this.#rates[at * (PLACES + 1) + PLACES]! += rate;

@@ -2,7 +2,7 @@
 import type { StreamReportRecord } from '../report/records.js';
 import type { Row } from './contract.js';
 import { audioOf, captionsOf, cueOf } from './row-content.js';
-import { formatOf } from './row-format.js';
+import { shortFormatOf } from './row-format.js';
 import { groupOf, rowNameOf } from './row-name.js';
 
 /** Cells that only a report changes. */
@@ -28,7 +28,7 @@ export function reportCellsOf(report: StreamReportRecord, originMs: number | nul
   return {
     name: rowNameOf(report),
     group: groupOf(report),
-    format: formatOf(report),
+    format: shortFormatOf(report),
     audio: audioOf(report),
     captions: captionsOf(report),
     cue: cueOf(report, originMs),

@@ -20,6 +20,7 @@ export class RowBook {
   constructor(
     readonly onGone: (row: BoardRow) => void,
     readonly bounds: Bounds = BOUNDS,
+    readonly areOfFile = false,
   ) {}
 
   get size(): number {
@@ -58,7 +59,7 @@ export class RowBook {
       return undefined;
     }
     const kind = record.type === 'event' ? 'unknown' : record.kind;
-    return this.#add(new BoardRow(this.#next++, record, kind, nowMs));
+    return this.#add(new BoardRow(this.#next++, record, kind, nowMs, this.areOfFile));
   }
 
   /** Those that have had no data for long go. */

@@ -7,18 +7,20 @@ import type { RowName } from './contract.js';
 
 const MOST_NAMES = 3;
 
-/** What people call the stream by: the name that it was given, its services, or the name of its session description. */
+/** What people call the stream by: the name that it was given, its services, or the name of its session. */
 export function rowNameOf(report: StreamReport): RowName | null {
-  if (report.stream_name !== null) return givenNameOf(report);
-  if (report.kind !== 'mpegts') {
-    const name = 'description' in report ? (report.description?.session_name ?? '') : '';
-    return name === '' ? null : { names: [boundedText(name, BOUNDS.nameLength)], count: 1 };
-  }
+  return givenNameOf(report) ?? servicesOf(report) ?? nameOf(report.session_name);
+}
+
+/** Names of services, and how many there are; null: none is known. */
+function servicesOf(report: StreamReport): RowName | null {
+  if (report.kind !== 'mpegts') return null;
   const programs = Object.values(report.programs);
+  if (programs.length === 0) return null;
   const named = programs.flatMap(({ service_name }) =>
     service_name === null || service_name === '' ? [] : [service_name],
   );
-  if (programs.length === 0) return null;
+  if (named.length === 0 && report.session_name !== null) return null;
   return {
     names: named.slice(0, MOST_NAMES).map((name) => boundedText(name, BOUNDS.nameLength)),
     count: programs.length,
@@ -27,7 +29,11 @@ export function rowNameOf(report: StreamReport): RowName | null {
 
 /** The name that the stream was given; null: it has none. */
 export function givenNameOf({ stream_name }: NameFields): RowName | null {
-  return stream_name === null ? null : { names: [boundedText(stream_name, BOUNDS.nameLength)], count: 1 };
+  return nameOf(stream_name);
+}
+
+function nameOf(name: string | null): RowName | null {
+  return name === null ? null : { names: [boundedText(name, BOUNDS.nameLength)], count: 1 };
 }
 
 /** The group that the stream was given; null: it is in none. */

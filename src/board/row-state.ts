@@ -1,5 +1,6 @@
 // Tested by: test/board/board.test.ts
 import type { AccountingRecord, NotAnalysedCause } from '../report/accounting.js';
+import { isJudgedStream } from '../report/judged-stream.js';
 import { reportKindOf } from '../report/kinds.js';
 import type { StreamReport } from '../report/stream-report.js';
 import { isAtLeast } from '../stream/severity.js';
@@ -53,6 +54,9 @@ export function verdictOf(facts: RowFacts, nowMs: number, intervalMs: number | n
     }
     if (isMissing) return { state: 'no_data', reason: report === undefined ? 'no report yet' : 'reports have stopped' };
   }
+  if (intervalMs === null && report === undefined) {
+    return { state: 'no_data', reason: facts.hasEnded ? 'its analysis has failed' : 'it is being analysed' };
+  }
   return measured(facts, nowMs / 1000);
 }
 
@@ -68,6 +72,7 @@ function measured({ report, topAlarm, isLost, losses }: RowFacts, nowS: number):
   if (report === undefined || reportKindOf(report) === undefined) {
     return { state: 'not_measured', reason: 'its datagrams are measured, what they carry is not' };
   }
+  if (!isJudgedStream(report)) return { state: 'not_measured', reason: 'nothing was measured yet that can be judged' };
   return { state: 'ok', reason: '' };
 }
 

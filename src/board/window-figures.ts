@@ -9,34 +9,50 @@ export interface WindowFigure {
   readonly name: string;
   /** Figures of the history whose sum it is; none: it is not in a history. */
   readonly ofHistory: readonly string[];
+  /** What figures of parts of a time are together. */
+  readonly together: 'mean' | 'greatest' | 'sum';
   /** null: not measured. */
   readonly read: (report: StreamReport) => number | null;
 }
 
 /** Those that the history keeps under the same name. */
-const GAUGE_NAMES = [
-  'bitrate_bps',
-  'iat_avg_ns',
-  'iat_max_ns',
-  'rtp_jitter_max_ns',
-  'mdi_delay_factor_max_ms',
-  'pcr_interval_max_ns',
-  'pcr_accuracy_peak_ns',
-  'pcr_jitter_peak_to_peak_ns',
+const GAUGE_FIGURES = [
+  ['iat_avg_ns', 'mean'],
+  ['iat_max_ns', 'greatest'],
+  ['rtp_jitter_max_ns', 'greatest'],
+  ['mdi_delay_factor_max_ms', 'greatest'],
+  ['pcr_interval_max_ns', 'greatest'],
+  ['pcr_accuracy_peak_ns', 'greatest'],
+  ['pcr_jitter_peak_to_peak_ns', 'greatest'],
 ] as const;
 
 /** What is kept of each second, and asked of the history, for the media window. */
 export const WINDOW_FIGURES: readonly WindowFigure[] = [
-  ...GAUGE_NAMES.map((name) => ({ name, ofHistory: [name], read: GAUGES.find((gauge) => gauge.name === name)!.read })),
-  { name: 'errors', ofHistory: RULES.map(({ name }) => name), read: errorsOf },
+  { name: 'bitrate_bps', ofHistory: ['bitrate_bps'], together: 'mean', read: bitrateOf },
+  ...GAUGE_FIGURES.map(([name, together]) => {
+    return { name, ofHistory: [name], together, read: GAUGES.find((gauge) => gauge.name === name)!.read };
+  }),
+  { name: 'errors', ofHistory: RULES.map(({ name }) => name), together: 'sum', read: errorsOf },
   ...BLAMES.map((blame) => ({
     name: `lost_packets_${blame}`,
     ofHistory: [`lost_packets_${blame}`],
+    together: 'sum' as const,
     read: ({ losses }: StreamReport) => Math.max(0, losses.interval.lost_packets[blame]),
   })),
-  { name: 'rtp_lost', ofHistory: ['rtp_lost'], read: ({ rtp }) => rtp?.holes.interval.rtp_hole_lost ?? null },
-  { name: 'buffer_fill', ofHistory: [], read: bufferFillOf },
+  {
+    name: 'rtp_lost',
+    ofHistory: ['rtp_lost'],
+    together: 'sum',
+    read: ({ rtp }) => rtp?.holes.interval.rtp_hole_lost ?? null,
+  },
+  { name: 'buffer_fill', ofHistory: [], together: 'greatest', read: bufferFillOf },
 ];
+
+/** Of the datagrams, or where there are none of the packets; null where it is not known. */
+export function bitrateOf(report: StreamReport): number | null {
+  const { kind, transport } = report;
+  return transport?.interval.bitrate_avg_bps ?? (kind === 'mpegts' ? report.bitrate_now_bps : null);
+}
 
 /** Errors of the interval that are worth an alarm. */
 export function errorsOf({ alarms }: StreamReport): number {

@@ -7,6 +7,11 @@ export function listDevices(): readonly Device[] {
   return listPcapDevices();
 }
 
+/** Their names, of those without an address too, as a mirror port has none. Throws CaptureError. */
+export function deviceNames(): readonly string[] {
+  return listDevices().map(({ name }) => name);
+}
+
 /** A line per device: name, state, addresses, description. */
 export function formatDeviceTable(devices: readonly Device[]): string {
   if (devices.length === 0) return 'no capture devices\n';

@@ -1,4 +1,4 @@
-import { listDevices } from './devices.js';
+import { deviceNames } from './devices.js';
 import { CaptureError, type DropStatistics, type FrameSource } from './frame-source.js';
 import { requireSupportedLinkType } from './link-support.js';
 import type { LiveOptions } from './native.js';
@@ -72,7 +72,7 @@ function explain({ device, filter }: LiveOptions, error: unknown): unknown {
   if (!(error instanceof CaptureError)) return error;
   switch (error.code) {
     case 'NO_SUCH_DEVICE':
-      return restated(error, `no capture device ${device}; there are: ${deviceNames()} (${error.message})`);
+      return restated(error, `no capture device ${device}; there are: ${deviceNames().join(', ')} (${error.message})`);
     case 'NO_PERMISSION':
       return restated(error, `no permission to capture on ${device}: ${error.message}; ${permissionRemedy()}`);
     case 'BAD_FILTER':
@@ -80,12 +80,6 @@ function explain({ device, filter }: LiveOptions, error: unknown): unknown {
     default:
       return withDevice(device, error);
   }
-}
-
-function deviceNames(): string {
-  return listDevices()
-    .map(({ name }) => name)
-    .join(', ');
 }
 
 function permissionRemedy(): string {

@@ -2,6 +2,7 @@ import { close, fstat, open } from 'node:fs';
 import { promisify } from 'node:util';
 import { isSavefile, MAGIC_SIZE } from '../mpegts/savefile.js';
 import { detectTsLayout, TS_DETECTION_SIZE, type TsLayout } from '../mpegts/ts-layout.js';
+import { systemFault } from '../text/system-fault.js';
 import { ByteInput } from './byte-input.js';
 import { CaptureError, type FrameSource } from './frame-source.js';
 import { openPacedSource } from './paced-source.js';
@@ -71,17 +72,11 @@ export async function openFile(options: InputOptions): Promise<OpenedFile> {
 
 async function openReadable(path: string): Promise<number> {
   const descriptor = await openDescriptor(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw new CaptureError('BAD_FILE', `${path} cannot be read: ${reasonOf(error)}`, { cause: error });
+    throw new CaptureError('BAD_FILE', `${path} cannot be read: ${systemFault(error)}`, { cause: error });
   });
   if (!(await statFile(descriptor)).isDirectory()) return descriptor;
   await closeFile(descriptor);
   throw new CaptureError('BAD_FILE', `${path} is a directory`);
-}
-
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  return message;
 }
 
 async function detectKind(name: string, input: ByteInput): Promise<'savefile' | TsLayout> {

@@ -11,10 +11,12 @@ export const ANALYSIS_OPTIONS = grouped('Analysis', {
     help: 'time from one report on a stream to the next',
   }),
   tr101290Profile: text({
+    paths: reads,
     placeholder: 'profile',
     help: 'rules and limits of TR 101 290: auto (default: as the stream shows itself), mpeg, feed, dvb, dvb-s, dvb-c, dvb-t, isdb, atsc, hls, or a JSON file',
   }),
   streams: text({
+    paths: reads,
     placeholder: 'file',
     help: 'names, groups and profiles of streams, a JSON file (docs/streams-file.md)',
   }),

@@ -73,10 +73,18 @@ export function flag(spec: Common): OptionSpec<boolean> {
   return { ...base(spec, 'flag', '', ''), default: false, parse };
 }
 
-/** A repeatable text; in the environment the values are separated by commas or blanks. */
-export function list(spec: Common & { placeholder: string }): OptionSpec<readonly string[]> {
+/** The values in a text: separated by commas or blanks. */
+function words(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((part) => part !== '');
+}
+
+/** A repeatable text; several values in one are separated by commas or blanks, unless `split` says otherwise, which leaves out empty ones. */
+export function list(
+  spec: Common & { placeholder: string; split?: (text: string) => readonly string[] },
+): OptionSpec<readonly string[]> {
+  const { split = words } = spec;
   const parse = (given: string, previous: readonly string[]): readonly string[] => {
-    const parts = given.split(/[\s,]+/).filter((part) => part !== '');
+    const parts = split(given);
     if (parts.length === 0) throw new InvalidArgumentError('must not be empty');
     return [...previous, ...parts];
   };

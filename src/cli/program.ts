@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import dotenv from 'dotenv';
+import { systemFault } from '../text/system-fault.js';
 import { argumentsOfToday, type FormerOptions } from './former-options.js';
 import { leave, restoreAll } from './leave.js';
 import {
@@ -84,7 +85,7 @@ function loadEnvironmentFile(): void {
   const { error } = dotenv.config({ quiet: true });
   if (error === undefined) return;
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-  throw new UsageError(`.env cannot be read: ${error.message}`);
+  throw new UsageError(`.env cannot be read: ${systemFault(error)}`);
 }
 
 export function packageVersion(): string {

@@ -2,7 +2,7 @@ import { faultFacts } from '../cli/fault-facts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
 import type { ImageRecord } from '../report/image-record.js';
 import { isLasting, type RecordTaker } from '../report/record-taker.js';
-import type { NdjsonRecord } from '../report/records.js';
+import type { NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import type { SinkLog } from './sink-record.js';
 
 /** The one place in which an outlet may fail: on a record it costs that record, counted; whatever it fails on is said, and nothing else is lost. */
@@ -40,6 +40,11 @@ export class ContainedTaker implements RecordTaker {
 
   image(record: ImageRecord): void {
     this.#attempt('image dropped', () => this.taker.image?.(record));
+  }
+
+  get second(): ((record: StreamReportRecord) => void) | undefined {
+    if (this.taker.second === undefined) return undefined;
+    return (record) => this.#attempt('a second dropped', () => this.taker.second?.(record));
   }
 
   subscribed(): void {

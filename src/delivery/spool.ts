@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { type Waiting, WaitingList } from '../output/waiting-list.js';
+import { systemFault } from '../text/system-fault.js';
 import type { BatchLimit, QueuedRecord, QueueFigures, RecordQueue } from './record-queue.js';
 import type { SinkLog, SinkRecord } from './sink-record.js';
 import { compactSegment } from './spool-compaction.js';
@@ -384,7 +385,7 @@ function lockFolder(folder: string): SpoolLock {
     return new SpoolLock(folder);
   } catch (error) {
     if (error instanceof SpoolError) throw error;
-    throw new SpoolError('SPOOL_NOT_USABLE', `spool folder ${folder} cannot be used: ${(error as Error).message}`, {
+    throw new SpoolError('SPOOL_NOT_USABLE', `spool folder ${folder} cannot be used: ${systemFault(error)}`, {
       cause: error,
     });
   }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { networkOf, plainAddress } from './client-address.js';
 import type { HttpFigures } from './figures.js';
 import type { HttpLimits } from './limits.js';
 
@@ -8,7 +9,8 @@ type State = 'idle' | 'busy' | 'stream';
 interface Seat {
   readonly socket: Socket;
   readonly key: string;
-  readonly address: string;
+  /** Its address, or a /64 of IPv6: connections are counted by that. */
+  readonly network: string;
   state: State;
   /** Of its last change of state. */
   sinceMs: number;
@@ -23,7 +25,7 @@ interface Seat {
 export class Connections {
   /** In the order of their last change of state. */
   readonly #seats = new Map<string, Seat>();
-  readonly #byAddress = new Map<string, number>();
+  readonly #byNetwork = new Map<string, number>();
 
   constructor(
     readonly limits: HttpLimits,
@@ -39,21 +41,25 @@ export class Connections {
     socket.on('error', () => {});
     if (remoteAddress === undefined) return void socket.destroy();
     const address = plainAddress(remoteAddress);
-    if (!this.#hasRoom(address)) {
+    const network = networkOf(address);
+    if (!this.#hasRoom(address, network)) {
       this.figures.refused.connections++;
       return void socket.destroy();
     }
     const seat = {
       socket,
       key: keyOf(socket),
-      address,
+      network,
       state: 'idle' as const,
       sinceMs: this.now(),
       second: 0,
       requests: 0,
     };
+    // One that was reset may come again from the same port before its end is told.
+    const before = this.#seats.get(seat.key);
+    if (before !== undefined) this.#leave(before);
     this.#seats.set(seat.key, seat);
-    this.#byAddress.set(address, this.#countOf(address) + 1);
+    this.#byNetwork.set(network, this.#countOf(network) + 1);
     this.figures.connections++;
     socket.once('close', () => this.#leave(seat));
   }
@@ -78,12 +84,17 @@ export class Connections {
     return ++seat.requests;
   }
 
-  #hasRoom(address: string): boolean {
+  /** Ends all of them, those in the handshake of TLS as well. */
+  endAll(): void {
+    for (const { socket } of this.#seats.values()) socket.destroy();
+  }
+
+  #hasRoom(address: string, network: string): boolean {
     const { connections, connectionsPerAddress } = this.limits;
     const isFull = this.#seats.size >= connections;
-    const hasMany = this.#countOf(address) >= connectionsPerAddress && !this.isProxy(address);
+    const hasMany = this.#countOf(network) >= connectionsPerAddress && !this.isProxy(address);
     if (!isFull && !hasMany) return true;
-    const seats = [...this.#seats.values()].filter((seat) => !hasMany || seat.address === address);
+    const seats = [...this.#seats.values()].filter((seat) => !hasMany || seat.network === network);
     const leaves = seats.find(({ state }) => state === 'idle') ?? seats.find((seat) => this.#isSlow(seat));
     if (leaves === undefined) return false;
     this.figures.madeRoom++;
@@ -99,20 +110,15 @@ export class Connections {
   #leave(seat: Seat): void {
     if (this.#seats.get(seat.key) !== seat) return;
     this.#seats.delete(seat.key);
-    const left = this.#countOf(seat.address) - 1;
-    if (left > 0) this.#byAddress.set(seat.address, left);
-    else this.#byAddress.delete(seat.address);
+    const left = this.#countOf(seat.network) - 1;
+    if (left > 0) this.#byNetwork.set(seat.network, left);
+    else this.#byNetwork.delete(seat.network);
     this.figures.connections--;
   }
 
-  #countOf(address: string): number {
-    return this.#byAddress.get(address) ?? 0;
+  #countOf(network: string): number {
+    return this.#byNetwork.get(network) ?? 0;
   }
-}
-
-/** `::ffff:10.0.0.1` is 10.0.0.1. */
-export function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
 }
 
 /** The same for the sockets below and above TLS. */

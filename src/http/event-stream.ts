@@ -78,8 +78,11 @@ export class EventStream {
     else done();
   }
 
+  /** Nothing more is sent; a client that does not take what is on its way is cut off with the next heartbeat. */
   close(): void {
-    if (this.#isOpen) this.#response.end();
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#response.end();
   }
 
   #write(text: string): boolean {
@@ -88,9 +91,7 @@ export class EventStream {
     if (this.unsentBytes === 0) this.#taken();
     const isStalled = now() - this.#takenMs > limits.stalledMs;
     if (isStalled || this.unsentBytes > limits.unsentBytes) {
-      this.#context.figures.refused.slow++;
-      this.#response.destroy();
-      this.#isOpen = false;
+      this.#cutOff();
       return false;
     }
     this.#response.write(text);
@@ -98,8 +99,15 @@ export class EventStream {
   }
 
   #beat(): void {
-    if (this.#context.isAllowed()) this.#write(':\n\n');
+    if (!this.#isOpen) this.#cutOff();
+    else if (this.#context.isAllowed()) this.#write(':\n\n');
     else this.close();
+  }
+
+  #cutOff(): void {
+    this.#context.figures.refused.slow++;
+    this.#response.destroy();
+    this.#ended();
   }
 
   #taken(): void {

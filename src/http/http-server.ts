@@ -5,6 +5,7 @@ import type { Access, Admitted } from './access/access.js';
 import { isOwnOrigin } from './access/origin.js';
 import { writeAnswer } from './answer-writer.js';
 import { hasBody, readBody } from './body.js';
+import { networkOf } from './client-address.js';
 import { Connections } from './connections.js';
 import { EventStream } from './event-stream.js';
 import type { HttpFigures, HttpRefusal } from './figures.js';
@@ -90,7 +91,7 @@ export class HttpServer {
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    this.#server.closeAllConnections();
+    this.#connections.endAll();
     await closed;
   }
 
@@ -197,7 +198,7 @@ export class HttpServer {
   #isWithinRate(socket: Socket, address: string, isForPrograms: boolean): boolean {
     const { connection, address: ofAddress, all } = this.#limits.requestsPerSecond;
     if (this.#connections.countRequest(socket) > connection) return false;
-    return isForPrograms || (this.#rates.count(address) <= ofAddress && this.#rates.count('all') <= all);
+    return isForPrograms || (this.#rates.count(networkOf(address)) <= ofAddress && this.#rates.count('all') <= all);
   }
 
   #noRoute(allowed: readonly string[]): BytesAnswer {

@@ -1,7 +1,7 @@
 /** What strangers and clients can have of one listener. */
 export const HTTP_LIMITS = {
   connections: 512,
-  /** Of one address; a trusted proxy, which stands for many, has them all. */
+  /** Of one address, or a /64 of IPv6, which is one host's; a trusted proxy, which stands for many, has them all. */
   connectionsPerAddress: 256,
   /** Event streams, which are connections that are never idle. */
   streams: 128,

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { modulesOfScreen, readModules } from './page-modules.js';
 
 /** A file of the page as it is sent; it was read when the server started, and no path of a request leads to a file. */
 export interface PageFile {
@@ -19,8 +20,8 @@ export interface PageFile {
 
 /** What the page is made of. */
 export interface PageFiles {
-  /** The HTML, which is served at the address of each screen. */
-  readonly shell: PageFile;
+  /** The HTML for each of the screens asked for: it has what that one needs fetched at once. */
+  readonly shells: ReadonlyMap<string, PageFile>;
   /** For `script-src` of the shell: its import map, by its hash. */
   readonly importMapHash: string;
   /** All that it loads: never another file at the same path, as the paths have a hash of them all. */
@@ -30,14 +31,14 @@ export interface PageFiles {
 /** Beside the compiled code both in a checkout and in the installed package. */
 const ROOT = new URL('../../../', import.meta.url);
 const ASSETS = new URL('src/page/assets/', ROOT);
-const MODULES = new URL('dist/src/', ROOT);
-/** What a module imports of ours, by its path from there. */
-const IMPORT = /\b(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g;
 const SHELL = 'index.html';
 /** Stands in the shell for the path below which everything is. */
 const BASE = /PAGE(?=\/)/g;
-/** Run in the worker, or when they are wanted. */
-const NOT_PRELOADED = /\/(worker|plot|uplot)\.js$/;
+/** Styles that the shell names, in their order: they are one file, as each request takes its time. */
+const STYLES = /<link rel="stylesheet" href="PAGE\/([^"]+)">\s*/g;
+const ALL_STYLES = 'style.css';
+/** The library that is fetched when the first plot is drawn. */
+const LATER = 'lib/uplot.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -47,16 +48,36 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Reads them all. Throws when the page was not compiled. */
-export function readPageFiles(): PageFiles {
-  const contents = [...assets(), ...libraries(), ...modulesOfPage()];
+export function readPageFiles(screens: readonly string[]): PageFiles {
+  const source = readFileSync(new URL(SHELL, ASSETS), 'utf8');
+  const given = [...assets(), ...libraries()];
+  const texts = readModules();
+  const names = [...source.matchAll(STYLES)].map(([, name]) => name);
+  const styles = names.map((name) => given.find(([place]) => place === name)![1]);
+  const contents: Content[] = [
+    ...given.filter(([place]) => !names.includes(place)),
+    [ALL_STYLES, Buffer.concat(styles)],
+    ...[...texts].map(([name, text]): Content => [`src/${name}`, Buffer.from(text)]),
+  ];
   const base = `/page/${digestOf(Buffer.concat(contents.map(([, body]) => body)))}`;
-  const files = contents.map(([place, body]) => fileOf(`${base}/${place}`, body));
-  const modules = files.filter(({ path: place }) => place.endsWith('.js') && !NOT_PRELOADED.test(place));
-  const links = modules.map(({ path: place }) => `<link rel="modulepreload" href="${place}">`).join('');
-  const text = readFileSync(new URL(SHELL, ASSETS), 'utf8').replace(BASE, base).replace('</head>', `${links}</head>`);
-  const map = /<script type="importmap">([^<]*)<\/script>/.exec(text)![1]!;
-  const importMapHash = `sha256-${createHash('sha256').update(map).digest('base64')}`;
-  return { shell: fileOf('/', Buffer.from(text), '.html'), importMapHash, files };
+  const html = source
+    .replace(STYLES, '')
+    .replace('</head>', `<link rel="stylesheet" href="PAGE/${ALL_STYLES}"></head>`)
+    .replace(BASE, base);
+  const map = /<script type="importmap">([^<]*)<\/script>/.exec(html)![1]!;
+  const libs = contents.filter(([place]) => place.startsWith('lib/') && place.endsWith('.js') && place !== LATER);
+  const shellOf = (screen: string): PageFile => {
+    const modules = [...modulesOfScreen(texts, screen)].map((name) => `src/${name}`);
+    const links = [...libs.map(([place]) => place), ...modules].map(
+      (place) => `<link rel="modulepreload" href="${base}/${place}">`,
+    );
+    return fileOf('/', Buffer.from(html.replace('</head>', `${links.join('')}</head>`)), '.html');
+  };
+  return {
+    shells: new Map(screens.map((screen) => [screen, shellOf(screen)])),
+    importMapHash: `sha256-${createHash('sha256').update(map).digest('base64')}`,
+    files: contents.map(([place, body]) => fileOf(`${base}/${place}`, body)),
+  };
 }
 
 /** A path below that of the page, and what is there. */
@@ -76,30 +97,14 @@ function libraries(): Content[] {
     'preact.js': fileURLToPath(import.meta.resolve('preact')),
     'hooks.js': fileURLToPath(import.meta.resolve('preact/hooks')),
     'htm.js': fileURLToPath(import.meta.resolve('htm')),
-    'uplot.js': path.join(uplot, 'uPlot.esm.js'),
     'uplot.css': path.join(uplot, 'uPlot.min.css'),
   };
-  return Object.entries(files).map(([name, file]) => [`lib/${name}`, readFileSync(file)]);
-}
-
-/** Those of the page, and what they import of other rooms. */
-function modulesOfPage(): Content[] {
-  const names = readdirSync(new URL('page/', MODULES), { recursive: true })
-    .map((name) => `page/${String(name).replaceAll(path.sep, '/')}`)
-    .filter((name) => name.endsWith('.js'));
-  const texts = new Map<string, string>();
-  for (const name of names) {
-    if (texts.has(name)) continue;
-    const text = readFileSync(new URL(name, MODULES), 'utf8');
-    texts.set(name, text);
-    for (const [, imported] of text.matchAll(IMPORT)) names.push(path.posix.join(path.posix.dirname(name), imported!));
-  }
-  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => [`src/${name}`, withoutMap(text)]);
-}
-
-/** Source maps are not served. */
-function withoutMap(text: string): Buffer {
-  return Buffer.from(text.replace(/^\/\/# sourceMappingURL=.*$/m, ''));
+  // Half of its module, which is not minified.
+  const script = readFileSync(path.join(uplot, 'uPlot.iife.min.js'), 'utf8');
+  return [
+    ...Object.entries(files).map(([name, file]): Content => [`lib/${name}`, readFileSync(file)]),
+    [LATER, Buffer.from(`${script}\nexport default uPlot;\n`)],
+  ];
 }
 
 function fileOf(place: string, body: Buffer, extension = path.extname(place)): PageFile {

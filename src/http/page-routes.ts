@@ -2,16 +2,21 @@ import { type PageFile, readPageFiles } from './page-files.js';
 import type { BytesAnswer, Route } from './route.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
-/** Addresses of the screens, which are answered with the shell: `SCREENS` of the page has the same. */
-const SCREEN_PATHS = ['/', '/board', '/mosaic', '/alarms', '/stream/:key', '/availability', '/system', '/about'];
+/** Addresses, which are answered with the shell of a screen: `SCREENS` of the page has the same. */
+const SCREEN_OF_PATH = {
+  ...{ '/': 'board', '/board': 'board', '/mosaic': 'mosaic', '/alarms': 'alarms', '/stream/:key': 'stream' },
+  ...{ '/availability': 'availability', '/system': 'system', '/about': 'board' },
+} as const;
 const POLICY = 'Content-Security-Policy';
 
-/** The page: its shell at the address of every screen, and all that it loads. Reads the files at once. */
+/** The page: a shell at the address of every screen, and all that they load. Reads the files at once. */
 export function pageRoutes(): Route[] {
-  const { shell, importMapHash, files } = readPageFiles();
+  const { shells, importMapHash, files } = readPageFiles([...new Set(Object.values(SCREEN_OF_PATH))]);
   const policy = SECURITY_HEADERS[POLICY]!.replace("script-src 'self'", `script-src 'self' '${importMapHash}'`);
   return [
-    ...SCREEN_PATHS.map((path) => routeTo(path, { ...answerOf(shell), headers: { [POLICY]: policy } })),
+    ...Object.entries(SCREEN_OF_PATH).map(([path, screen]) =>
+      routeTo(path, { ...answerOf(shells.get(screen)!), headers: { [POLICY]: policy } }),
+    ),
     ...files.map((file) => routeTo(file.path, answerOf(file, 'private, max-age=31536000, immutable'))),
   ];
 }

@@ -4,7 +4,8 @@ export type Role = (typeof ROLES)[number];
 
 /** Who asks. */
 export interface Person {
-  readonly name: string;
+  /** null: nobody was asked who they are, as on a loopback address. */
+  readonly name: string | null;
   readonly role: Role;
 }
 

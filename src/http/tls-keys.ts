@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { UsageError } from '../cli/option.js';
+import { readOptionFile } from '../cli/option-file.js';
 
 /** Certificate and secret key, as PEM. */
 export interface TlsKeys {
@@ -10,7 +10,10 @@ export interface TlsKeys {
 
 /** Reads both and looks whether they belong together. Throws UsageError, which says nothing of what the files hold. */
 export function readTlsKeys(certFile: string, keyFile: string): TlsKeys {
-  const keys = { cert: read('--http-cert-file', certFile), key: read('--http-key-file', keyFile) };
+  const keys = {
+    cert: readOptionFile({ option: '--http-cert-file', file: certFile }),
+    key: readOptionFile({ option: '--http-key-file', file: keyFile }),
+  };
   try {
     createSecureContext(keys);
   } catch (error) {
@@ -18,12 +21,4 @@ export function readTlsKeys(certFile: string, keyFile: string): TlsKeys {
     throw new UsageError(`--http-cert-file and --http-key-file must be a certificate and its key (PEM): ${code}`);
   }
   return keys;
-}
-
-function read(option: string, file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UsageError(`${option} must name a file that can be read: ${(error as NodeJS.ErrnoException).code}`);
-  }
 }

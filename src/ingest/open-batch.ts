@@ -27,6 +27,8 @@ export interface BatchLimits {
   readonly packets: number;
   /** Most payload bytes; at least one datagram is taken whatever its size. */
   readonly bytes: number;
+  /** All datagrams of a batch arrived in the same second of the clock; not unless given. */
+  readonly isOfOneSecond?: boolean;
 }
 
 /**
@@ -75,6 +77,7 @@ export class OpenBatch {
     if (this.datagrams === 0) return true;
     if (this.datagrams === DATAGRAM_CAPACITY || this.packets + packets > this.limits.packets) return false;
     if (this.#reservedLength + bytes > this.#capacity) return false;
+    if (this.limits.isOfOneSecond && seconds !== this.#baseSeconds) return false;
     const delta = this.#deltaNs(seconds, nanoseconds);
     return delta >= 0 && delta <= DELTA_LIMIT_NS;
   }

@@ -17,9 +17,11 @@ import type { AnalysisFailure } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
 import { FileEssence } from './file-essence.js';
 import { FileLegs } from './file-legs.js';
+import { FrameSeconds } from './frame-seconds.js';
 import { openInspection } from './inspection.js';
 import { StreamNumbers } from './stream-numbers.js';
 import { streamReportOf } from './stream-records.js';
+import { ToldSeconds } from './told-seconds.js';
 
 /** Packets of a batch, of 1 MiB as the slabs it is filled from, and streams of one file. */
 const BATCH_PACKETS = 2800;
@@ -37,6 +39,7 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     stop,
     context,
     take,
+    takeSecond,
     threads = 0,
     essence: decoding,
   } = options;
@@ -89,12 +92,18 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     else records.push(record);
   });
   const numbers = new StreamNumbers(inspector, NO_PROBE);
-  const publish = (batch: Batch): void =>
+  const seconds =
+    takeSecond === undefined
+      ? undefined
+      : new FrameSeconds({ profile, ownProfiles, pcrFilter, descriptions }, new ToldSeconds(run, takeSecond));
+  const publish = (batch: Batch): void => {
     inspector.take({ kind: 'batch', stream: numbers.of(batch.stream.streamId), batch });
+    seconds?.take(batch);
+  };
   const legs = new FileLegs(allLegPairs(options.legs ?? [], descriptions ?? []), publish);
   const registry = new StreamRegistry({
     maxStreams: MAX_STREAMS,
-    limits: { packets: BATCH_PACKETS, bytes: BATCH_PACKETS * PACKET_SIZE },
+    limits: { packets: BATCH_PACKETS, bytes: BATCH_PACKETS * PACKET_SIZE, isOfOneSecond: seconds !== undefined },
     payloadMemory: 'reused',
     gather,
     publish: (batch: Batch): boolean => {
@@ -119,6 +128,7 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
   await essence.settled();
   legs.settle();
+  seconds?.end();
   for (const [streamId, report] of legs.reports()) {
     inspector.take({ kind: 'legs', stream: numbers.of(streamId), legs: report });
   }

@@ -14,8 +14,10 @@ import type { FileOptions, FileResult } from './file-analysis.js';
 import { FileEssence } from './file-essence.js';
 import { takeLastEvents } from './last-events.js';
 import { ownProfileOf } from './named-streams/stream-entry.js';
+import { PacketSeconds } from './packet-seconds.js';
 import { eventRecords, streamRecords } from './stream-records.js';
 import { ToldAlarms } from './told-alarms.js';
+import { ToldSeconds } from './told-seconds.js';
 
 const ORIGIN = { ...NO_PROBE, stream_id: FILE_STREAM.streamId, originSeconds: Number.NaN };
 
@@ -24,7 +26,7 @@ export async function analyzePackets(
   { input, layout }: Extract<OpenedFile, { kind: 'mpegts' }>,
   options: FileOptions,
 ): Promise<FileResult> {
-  const { ownProfiles = [], pcrFilter, payloads, stop, essence: decoding } = options;
+  const { ownProfiles = [], pcrFilter, payloads, run, stop, takeSecond, essence: decoding } = options;
   const profile = ownProfileOf(ownProfiles, null, FILE_STREAM.streamId) ?? options.profile;
   const stream = new PacketStream({ profile, pcrFilter, payloads, wishes: decoding?.wishes });
   const { analyzer } = stream;
@@ -38,7 +40,11 @@ export async function analyzePackets(
     }
     return essence.settled();
   };
-  const times = new PcrTimeSink(stream);
+  const seconds =
+    takeSecond === undefined
+      ? undefined
+      : new PacketSeconds(stream, new PacketStream({ profile, pcrFilter }), new ToldSeconds(run, takeSecond));
+  const times = new PcrTimeSink(seconds ?? stream);
   const framing = new TsFraming(times, TR_101_290_SYNC, layout);
   const onStop = (): void => void input.close();
   stop.addEventListener('abort', onStop, { once: true });
@@ -62,8 +68,9 @@ export async function analyzePackets(
   }
   const streams: StreamReport[] = [];
   const records: AnalysisRecord[] = [];
-  const ids = new RecordIds(options.run);
+  const ids = new RecordIds(run);
   const alarms = new ToldAlarms();
+  seconds?.close();
   failure ??= attempt(FILE_STREAM.streamId, 'close', () => analyzer.settle());
   await decode();
   failure ??= attempt(FILE_STREAM.streamId, 'close', () => {

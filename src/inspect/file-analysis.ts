@@ -1,7 +1,7 @@
 import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
 import type { LegPairNames } from '../ingest/leg-pair.js';
-import type { AnalysisRecord } from '../report/records.js';
+import type { AnalysisRecord, StreamReportRecord } from '../report/records.js';
 import type { InputReport, StreamReport } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
@@ -30,6 +30,8 @@ export interface FileOptions extends Profiles {
   readonly context: () => ReportContext;
   /** Is told the events of each stream, then the report on it. */
   readonly take: (record: AnalysisRecord) => void;
+  /** Is told the course of each stream while the file is read: a report on each second, made by a second analysis; none unless given. */
+  readonly takeSecond?: ((record: StreamReportRecord) => void) | undefined;
 }
 
 export interface FileResult {

@@ -1,6 +1,6 @@
 import type { InspectMessage, InspectOutput } from './inspect-message.js';
 import { Inspector, type InspectorOptions } from './inspector.js';
-import { InspectorThreads } from './threads/inspector-threads.js';
+import { InspectorThreads, type ThreadsOptions } from './threads/inspector-threads.js';
 
 /** Runs the analyses of many streams, here or on threads. */
 export interface Inspection {
@@ -19,7 +19,8 @@ export function openInspection(
   options: InspectorOptions,
   threads: number,
   output: (output: InspectOutput) => void,
+  more: Omit<ThreadsOptions, 'threads'> = {},
 ): Inspection {
   const staysHere = threads === 0 || options.payloads !== undefined || options.kinds !== undefined;
-  return staysHere ? new Inspector(options, output) : new InspectorThreads(options, { threads }, output);
+  return staysHere ? new Inspector(options, output) : new InspectorThreads(options, { ...more, threads }, output);
 }

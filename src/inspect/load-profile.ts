@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { AutoProfile, Edition, Profile } from '../tr101290/profile.js';
 import { autoProfile, defaultProfile } from '../tr101290/profile.js';
 import { parseProfile } from '../tr101290/profile-file.js';
 import { PROFILE_NAMES, type ProfileName } from '../tr101290/profiles.js';
+import { readJson } from './read-json.js';
 
 /** A profile that cannot be used: a wrong use of the program. */
 class ProfileError extends Error {
@@ -44,7 +44,7 @@ export function readProfile(
 function profileOf(given: GivenProfile, edition: Edition): Profile | AutoProfile {
   if ('name' in given && given.name === AUTO) return autoProfile(edition);
   if ('name' in given && isBuiltIn(given.name)) return defaultProfile(given.name, edition);
-  const profile = parseProfile('name' in given ? readJson(given.file) : given.json, edition);
+  const profile = parseProfile('name' in given ? jsonOf(given.file) : given.json, edition);
   if ('fault' in profile) throw new Error(`: ${profile.fault}`);
   return profile;
 }
@@ -55,16 +55,14 @@ function isBuiltIn(name: string): name is ProfileName {
   return (PROFILE_NAMES as readonly string[]).includes(name);
 }
 
-function readJson(file: string): unknown {
+function jsonOf(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new Error(` ${reasonOf(cause as NodeJS.ErrnoException)}`, { cause });
+    return readJson(file);
+  } catch (error) {
+    const { message, cause } = error as Error & { readonly cause: NodeJS.ErrnoException };
+    const builtIn = [AUTO, ...PROFILE_NAMES].join(', ');
+    const isMissing = cause.code === 'ENOENT';
+    const reason = `is neither a file nor a profile: those that come with the program are ${builtIn}`;
+    throw new Error(` ${isMissing ? reason : message}`, { cause });
   }
-}
-
-function reasonOf(cause: NodeJS.ErrnoException): string {
-  if (cause instanceof SyntaxError) return `is no JSON: ${cause.message}`;
-  if (cause.code !== 'ENOENT') return `cannot be read: ${cause.message}`;
-  return `is neither a file nor a profile: those that come with the program are ${[AUTO, ...PROFILE_NAMES].join(', ')}`;
 }

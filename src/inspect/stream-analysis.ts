@@ -10,7 +10,7 @@ import { captureReportOf } from '../report/capture-report.js';
 import type { ReportKinds } from '../report/kinds.js';
 import type { LegsReport, RecordOrigin, StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
-import { descriptionOf } from '../st2110/d10/describe-flow.js';
+import { descriptionOf, sessionNameOf } from '../st2110/d10/describe-flow.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
@@ -52,6 +52,7 @@ export class StreamAnalysis {
   #analyzer: StreamAnalyzer | undefined;
   #reporter: StreamReporter | undefined;
   #legs: LegsReport | undefined;
+  #sessionName: string | null = null;
   /** What was not told yet of the kinds that the stream was taken for before, with the start of their times. */
   #before: { readonly events: readonly StreamEvent[]; readonly originSeconds: number }[] = [];
 
@@ -119,7 +120,10 @@ export class StreamAnalysis {
 
   /** The session descriptions are these from now on. */
   describe(descriptions: readonly FlowDescription[]): void {
-    if (this.#info !== undefined) this.#analyzer?.payload?.describe?.(descriptionOf(descriptions, this.#info));
+    if (this.#info === undefined) return;
+    const description = descriptionOf(descriptions, this.#info);
+    this.#sessionName = sessionNameOf(description);
+    this.#analyzer?.payload?.describe?.(description);
   }
 
   /** No more batches will come. */
@@ -130,10 +134,11 @@ export class StreamAnalysis {
   /** The report on the interval that ends here; undefined before the first batch. */
   report(): StreamReport | undefined {
     if (this.#info === undefined) return undefined;
-    const report = this.#reporter!.report(
+    const measured = this.#reporter!.report(
       this.#info,
       captureReportOf(this.#counters.map((count, index) => count - this.#countersBefore[index]!)),
     );
+    const report = this.#sessionName === null ? measured : { ...measured, session_name: this.#sessionName };
     return this.#legs === undefined ? report : { ...report, legs: this.#legs };
   }
 
@@ -153,6 +158,7 @@ export class StreamAnalysis {
     const { kind, isRtp, streamId } = info;
     const { ownProfiles = [], pcrFilter, payloads, kinds, wishes, timestampSource, descriptions = [] } = this.#options;
     const description = descriptionOf(descriptions, info);
+    this.#sessionName = sessionNameOf(description);
     const profile = ownProfileOf(ownProfiles, this.#origin.probe_id, streamId) ?? this.#options.profile;
     const shared = {
       profile,

@@ -1,7 +1,7 @@
 import { type AlarmEnd, type AlarmEvent, isAlarm } from '../alarm/alarm-event.js';
 import type { LossEvent } from '../analysis/loss-ledger.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
-import { isNewerForm } from '../report/text/alarms.js';
+import { isNewerForm } from '../text/rule-form.js';
 
 /** Losses for the same reason are told so often at most. */
 const LOSS_NS = 10e9;

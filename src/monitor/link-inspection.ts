@@ -4,6 +4,7 @@ import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js
 import { type Inspection, openInspection } from '../inspect/inspection.js';
 import type { InspectorOptions } from '../inspect/inspector.js';
 import type { Profiles } from '../inspect/stream-analysis.js';
+import type { ThreadsOptions } from '../inspect/threads/inspector-threads.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { LegsReport } from '../report/stream-report.js';
@@ -48,15 +49,21 @@ export class LinkInspection {
   #reported: (() => void) | undefined;
 
   /** On so many threads; 0: in this one. */
-  constructor(options: InspectorOptions, threads: number, observer: InspectionObserver) {
+  constructor(
+    options: InspectorOptions,
+    threads: number,
+    observer: InspectionObserver,
+    threadsAre?: Omit<ThreadsOptions, 'threads'>,
+  ) {
     this.#observer = observer;
-    this.#inspector = openInspection(options, threads, (output) => {
+    const output = (output: InspectOutput): void => {
       try {
         this.#take(output);
       } catch (error) {
         observer.fault(error);
       }
-    });
+    };
+    this.#inspector = openInspection(options, threads, output, threadsAre);
   }
 
   /** Before the first stream. Resolves when the analyses are ready for many at once. */

@@ -6,6 +6,7 @@ import { AnalysisError } from '../inspect/analysis-failure.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
 import { NamedStreams } from '../inspect/named-streams/named-streams.js';
 import { profilesOf, type StreamSettings } from '../inspect/stream-settings.js';
+import type { ThreadsOptions } from '../inspect/threads/inspector-threads.js';
 import { lostError, type OutputError } from '../output/output-error.js';
 import type { FreeSpaceState } from '../recording/free-space.js';
 import { type RecordingOptions, Recordings } from '../recording/recordings.js';
@@ -45,6 +46,8 @@ export interface MonitorOptions extends RecordingOptions, StreamTakerOptions {
   readonly noAnalysis: boolean;
   /** The analyses run on so many threads; 0, and unless given: in the main one. */
   readonly analysisThreads?: number | undefined;
+  /** What else there is to say of them, in place of the usual. */
+  readonly threadsAre?: Omit<ThreadsOptions, 'threads'> | undefined;
   /** Events below it are not logged. */
   readonly eventsMinSeverity?: Severity;
   /** By which rules the streams are judged; they are analysed if anything asks for it: metrics, a taker or a view. */
@@ -364,6 +367,7 @@ export class Monitor {
         legsOf: (session) => this.#streamTakers.legs.reportOf(session),
         fault: (error) => this.#events.fault('records', error),
       },
+      this.options.threadsAre,
     );
   }
 

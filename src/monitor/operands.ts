@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { deviceNames } from '../capture/devices.js';
 import { type Operands, UsageError } from '../cli/option.js';
 import { sourceOf } from '../net/source-url.js';
 
+const STANDARD_INPUT = '-';
 const LINK = /^(tcp|ipc):\/\//;
 
 /** `tscap-monitor FILE`, and `tscap-monitor tcp://…` for a probe. */
@@ -27,8 +29,18 @@ export function checkInput(input: string): void {
     );
   }
   const source = sourceOf(input) ?? (/^(udp|rtp):/i.test(input) ? '<ip>:<port>' : undefined);
-  if (source === undefined) return;
+  if (source === undefined) {
+    refuseDevice(input);
+    return;
+  }
   throw new UsageError(
     `${input} is captured by a probe, which sends it to this monitor: tscap-probe --source-device eth1 --source ${source} (tscap-probe --list-devices shows the interfaces), and here tscap-monitor --report text`,
+  );
+}
+
+function refuseDevice(input: string): void {
+  if (input === STANDARD_INPUT || !deviceNames().includes(input)) return;
+  throw new UsageError(
+    `${input} is an interface: a probe captures there, and sends what it captures to this monitor: tscap-probe ${input} --discover, and here tscap-monitor --report text`,
   );
 }

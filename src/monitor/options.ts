@@ -3,6 +3,7 @@ import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, grouped, integer, list, text } from '../cli/option.js';
 import { reads } from '../cli/path-use.js';
+import { stopOptions } from '../cli/stop-options.js';
 import { FLIGHT_OPTIONS } from '../recording/flight/options.js';
 import { RECORDING_OPTIONS } from '../recording/options.js';
 import { TAP_OPTIONS } from '../recording/taps/options.js';
@@ -10,6 +11,7 @@ import { IMAGE_OPTIONS } from './images/options.js';
 import { NAL_OPTIONS } from './nal-options.js';
 import { OUTLET_OPTIONS } from './outlets.js';
 import { type ReportConfig, reportFormatOf } from './report-format.js';
+import { splitStreams } from './stream-words.js';
 import { WATCH_OPTIONS } from './watch/watched-files.js';
 
 /** Every option of the monitor. */
@@ -21,10 +23,15 @@ export const MONITOR_OPTIONS = {
       help: 'analyse this TS file (188, 192, 204 bytes), pcap or pcapng without a probe, - for standard input',
       rivals: ['outputFile'],
     }),
-    stream: list({ placeholder: 'stream_id', help: 'only this stream (<ip>:<port>); one alone is reported in depth' }),
+    stream: list({
+      placeholder: 'stream',
+      split: splitStreams,
+      help: 'only this stream (<ip>:<port>, or its name in --streams); one alone is reported in depth',
+    }),
     legs: list({
-      placeholder: 'stream_id',
-      help: 'merge and compare two streams as the legs of one (ST 2022-7): <ip>:<port>,<ip>:<port>, with the probe id and / in front where two probes capture them; repeatable',
+      placeholder: 'stream',
+      split: splitStreams,
+      help: 'merge and compare two streams as the legs of one (ST 2022-7): <ip>:<port>,<ip>:<port>, with the probe id and / in front where two probes capture them, or their names in --streams; repeatable',
     }),
     report: choice({
       paths: (_, config) =>
@@ -56,20 +63,7 @@ export const MONITOR_OPTIONS = {
   ...OUTLET_OPTIONS,
   ...WATCH_OPTIONS,
   ...grouped('When it ends', {
-    packetCount: integer({
-      placeholder: 'packets',
-      min: 0,
-      max: 9007199254740991,
-      default: 0,
-      help: 'stop after this many recorded packets, 0 for no limit',
-    }),
-    duration: integer({
-      placeholder: 'seconds',
-      min: 0,
-      max: 2_147_483,
-      default: 0,
-      help: 'stop after this time, 0 for no limit',
-    }),
+    ...stopOptions('recorded'),
     exitOnEnd: flag({ help: 'exit when every probe has said that its input ended, or is gone for 10 s' }),
     idleTimeout: integer({
       placeholder: 'seconds',

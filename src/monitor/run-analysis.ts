@@ -9,6 +9,7 @@ import { analyzeFile, type FileAnalysis } from '../inspect/analyze-file.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadStreamSettings, profilesOf, rereadStreamSettings } from '../inspect/stream-settings.js';
 import { lostError, type OutputError } from '../output/output-error.js';
+import type { StreamReportRecord } from '../report/records.js';
 import { EventLog } from './event-log.js';
 import { FileRecords } from './file-records.js';
 import { openEssence } from './images/open-essence.js';
@@ -39,7 +40,13 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
     if (record.type === 'event') desk.event(record);
     else desk.takeRecord(record);
   });
+  const watching = takers.filter(({ second }) => second !== undefined);
   const isSelected = (streamId: string): boolean => config.stream.length === 0 || config.stream.includes(streamId);
+  const takeSecond = (made: StreamReportRecord): void => {
+    if (!isSelected(made.stream_id)) return;
+    const named = settings.named.named(made);
+    for (const taker of watching) taker.second?.(named);
+  };
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'waits');
   if (essence !== undefined) {
     essence.records = (image) => {
@@ -70,6 +77,7 @@ export async function runAnalysis(config: MonitorConfig & { readonly input: stri
         take: (made) => {
           if (isSelected(made.stream_id)) records.take(settings.named.named(made));
         },
+        takeSecond: watching.length === 0 ? undefined : takeSecond,
       });
       result = await unlessStopped(analysis, stop);
       // Stopped before there was anything to analyse.

@@ -4,6 +4,7 @@ import { flagName, UsageError } from '../cli/option.js';
 import { type LegPairNames, legPairsOf } from '../ingest/leg-pair.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import { flightOptionsOf } from '../recording/flight/open-flight.js';
+import { sampleEnding } from '../recording/formats.js';
 import { PLACEHOLDERS, unknownPlaceholder } from '../recording/output-name.js';
 import { checkTaps } from '../recording/taps/tap-targets.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
@@ -44,6 +45,11 @@ function checkSegments(config: MonitorConfig): void {
   if (isSegmented && (outputFile === '' || outputFile === STANDARD_OUTPUT)) {
     throw new UsageError('segments need --output-file with the name of a file');
   }
+  const samples = isSegmented ? sampleEnding(outputFile) : undefined;
+  if (samples !== undefined)
+    throw new UsageError(
+      `--segment-duration and --segment-bytes do not cut samples, which --output-file asks for by ${samples}: use another ending, as .pcap`,
+    );
   if (isSegmented) return;
   if (first !== undefined) throw new UsageError(`${flagName(first)} needs --segment-duration or --segment-bytes`);
   const placeholder = ['segment', 'service'].find((name) => outputFile.includes(`{${name}}`));

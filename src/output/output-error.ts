@@ -1,4 +1,5 @@
 // Tested by: test/output/writers.test.ts
+import { systemFault } from '../text/system-fault.js';
 import { STANDARD_OUTPUT } from './standard-output-name.js';
 
 export const OUTPUT_ERROR_CODES = [
@@ -53,7 +54,7 @@ export function openError(name: string, cause: NodeJS.ErrnoException): OutputErr
     case 'ENFILE':
       return new OutputError('TOO_MANY_FILES', `${label} cannot be opened: too many files are open`, { cause });
     default:
-      return new OutputError('NOT_WRITABLE', `${label} cannot be opened: ${cause.message}`, { cause });
+      return new OutputError('NOT_WRITABLE', `${label} cannot be opened: ${systemFault(cause)}`, { cause });
   }
 }
 

@@ -57,7 +57,7 @@ export function roughRateText(bps: number | null): string {
 }
 
 /** No arrival time is that early: it is the time in a file without any. */
-const FIRST_ARRIVAL_MS = 1e11;
+export const FIRST_ARRIVAL_MS = 1e11;
 
 /** The time of day, or in a file without arrival times how far in it: `0:12.345`. */
 export function momentText(ms: number, isUtc: boolean): string {

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** A key and what it does; the help lists it. */
 export interface KeyAction {
@@ -8,19 +8,19 @@ export interface KeyAction {
   readonly run: () => void;
 }
 
-const sets = new Set<readonly KeyAction[]>();
+/** Of each component that has keys, in the order in which they came. */
+const sets = new Map<object, readonly KeyAction[]>();
 
-/** The keys are in force while the component is drawn; of two for a key, the one that came last. */
+/** The keys are in force as soon as the component is drawn and as long as it is; of two for a key, the one that came last. */
 export function useKeys(actions: readonly KeyAction[]): void {
-  useEffect(() => {
-    sets.add(actions);
-    return () => void sets.delete(actions);
-  });
+  const owner = useRef({}).current;
+  useLayoutEffect(() => void sets.set(owner, actions));
+  useLayoutEffect(() => () => void sets.delete(owner), []);
 }
 
 /** All keys in force, the screen's own last. */
 export function keysInForce(): readonly KeyAction[] {
-  return [...sets].flat();
+  return [...sets.values()].flat();
 }
 
 /** Runs the action of a key, but for keys that a field or a dialog wants itself. */

@@ -1,11 +1,8 @@
 import type { ComponentType } from 'preact';
 import type { Address } from './router.js';
-import { AlarmsScreen } from './screens/alarms/alarms-screen.js';
-import { AvailabilityScreen } from './screens/availability/availability-screen.js';
-import { BoardScreen } from './screens/board/board-screen.js';
-import { MosaicScreen } from './screens/mosaic/mosaic-screen.js';
-import { StreamScreen } from './screens/stream/stream-screen.js';
-import { SystemScreen } from './screens/system/system-screen.js';
+
+/** What a screen draws. */
+export type ScreenView = ComponentType<{ address: Address }>;
 
 /** A screen: `path` is the first segment of its address. */
 export interface Screen {
@@ -13,15 +10,46 @@ export interface Screen {
   readonly title: string;
   /** In the navigation, with the key that goes there; null: it is reached from another one. */
   readonly key: string | null;
-  readonly view: ComponentType<{ address: Address }>;
+  /** Fetches its modules. */
+  readonly load: () => Promise<ScreenView>;
 }
 
-/** All screens, in the order of the navigation; the server answers their paths with the shell (`src/http/page-files.ts`). */
+/** All screens, in the order of the navigation; the server answers their paths with the shell (`src/http/page-routes.ts`), which has their modules `./screens/<path>/<path>-screen.js` fetched at once. */
 export const SCREENS: readonly Screen[] = [
-  { path: 'board', title: 'Board', key: 'b', view: BoardScreen },
-  { path: 'mosaic', title: 'Mosaic', key: 'm', view: MosaicScreen },
-  { path: 'alarms', title: 'Alarms', key: 'a', view: AlarmsScreen },
-  { path: 'system', title: 'System', key: 's', view: SystemScreen },
-  { path: 'availability', title: 'Availability', key: 'u', view: AvailabilityScreen },
-  { path: 'stream', title: 'Stream', key: null, view: StreamScreen },
+  {
+    path: 'board',
+    title: 'Board',
+    key: 'b',
+    load: async () => (await import('./screens/board/board-screen.js')).BoardScreen,
+  },
+  {
+    path: 'mosaic',
+    title: 'Mosaic',
+    key: 'm',
+    load: async () => (await import('./screens/mosaic/mosaic-screen.js')).MosaicScreen,
+  },
+  {
+    path: 'alarms',
+    title: 'Alarms',
+    key: 'a',
+    load: async () => (await import('./screens/alarms/alarms-screen.js')).AlarmsScreen,
+  },
+  {
+    path: 'system',
+    title: 'System',
+    key: 's',
+    load: async () => (await import('./screens/system/system-screen.js')).SystemScreen,
+  },
+  {
+    path: 'availability',
+    title: 'Availability',
+    key: 'u',
+    load: async () => (await import('./screens/availability/availability-screen.js')).AvailabilityScreen,
+  },
+  {
+    path: 'stream',
+    title: 'Stream',
+    key: null,
+    load: async () => (await import('./screens/stream/stream-screen.js')).StreamScreen,
+  },
 ];

@@ -3,6 +3,7 @@ import { ANALYSIS_OPTIONS } from '../cli/analysis-options.js';
 import { CONSOLE_OPTIONS, LINK_OPTIONS } from '../cli/link-options.js';
 import { type ConfigOf, choice, flag, grouped, integer, list, text } from '../cli/option.js';
 import { reads, writes } from '../cli/path-use.js';
+import { stopOptions } from '../cli/stop-options.js';
 import { MAX_STREAMS } from '../stream/message.js';
 
 /** Every option of the probe. */
@@ -107,20 +108,7 @@ export const PROBE_OPTIONS = {
     noNullPackets: flag({ help: 'leave out null packets (PID 8191), counted' }),
   }),
   ...grouped('When it ends, and bounds', {
-    packetCount: integer({
-      placeholder: 'packets',
-      min: 0,
-      max: 9007199254740991,
-      default: 0,
-      help: 'stop after this many captured packets, 0 for no limit',
-    }),
-    duration: integer({
-      placeholder: 'seconds',
-      min: 0,
-      max: 2_147_483,
-      default: 0,
-      help: 'stop after this time, 0 for no limit',
-    }),
+    ...stopOptions('captured'),
     maxStreams: integer({
       placeholder: 'streams',
       min: 1,

@@ -69,7 +69,7 @@ export class Exporter {
 
   /** One at a time, as each metric is read off the same snapshot. */
   async #textAfter(previous: Promise<Buffer> | undefined): Promise<Buffer> {
-    await previous;
+    await previous?.catch(() => {}); // Its scrape was told.
     this.#snapshot = this.latest.snapshot();
     this.#things = measuredThings(this.#snapshot, this.#scopes);
     this.#host = this.#options.host();

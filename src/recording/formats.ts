@@ -7,6 +7,7 @@ import { MPEGTS_FORMAT } from './mpegts-format.js';
 import type { OutputFormat } from './output-formats.js';
 import { PCAP_FORMAT } from './pcap-format.js';
 import type { RecordingFormat } from './recording.js';
+import { captureSegments } from './segments/capture-segments.js';
 import { type SegmentOptions, segmentedFormat } from './segments/segmented-recording.js';
 import { WAV_FORMAT } from './wav-format.js';
 import { RAW_VIDEO_FORMAT, Y4M_FORMAT } from './y4m-format.js';
@@ -20,14 +21,15 @@ export const RECORDING_FORMATS = {
   pcap: PCAP_FORMAT,
 } as const satisfies RecordingFormats;
 
-/** What streams are recorded as: transport streams in segments where there are options for these, and as MP4 where that is asked for. */
+/** What streams are recorded as: in segments where there are options for these, and transport streams as MP4 where that is asked for. */
 export function recordingFormats(
   segments: SegmentOptions | undefined,
   outputFormat: OutputFormat = 'ts',
 ): RecordingFormats {
-  const mpegts = segments === undefined ? MPEGTS_FORMAT : segmentedFormat(segments);
-  if (outputFormat === 'ts') return { ...RECORDING_FORMATS, mpegts };
-  return { ...RECORDING_FORMATS, mpegts: mp4Format(openMp4(segments), mpegts) };
+  const formats: RecordingFormats =
+    segments === undefined ? RECORDING_FORMATS : { mpegts: segmentedFormat(segments), pcap: captureSegments(segments) };
+  if (outputFormat === 'ts') return formats;
+  return { ...formats, mpegts: mp4Format(openMp4(segments), formats.mpegts) };
 }
 
 function openMp4(segments: SegmentOptions | undefined): OpenMp4 {
@@ -41,6 +43,13 @@ const NAMED_FORMATS: Readonly<Partial<Record<StreamKind, Readonly<Record<string,
   'st2110-30': { wav: WAV_FORMAT },
 };
 const EXTENSION = /\.(\w+)$/;
+
+/** The ending by which some streams are recorded as samples, in one file each; undefined: it is none. */
+export function sampleEnding(name: string): string | undefined {
+  const [ending, extension = ''] = EXTENSION.exec(name) ?? [];
+  const isNamed = Object.values(NAMED_FORMATS).some((named) => extension.toLowerCase() in named);
+  return isNamed ? ending : undefined;
+}
 
 /** What streams of the kind are recorded as in a file of that name. */
 export function formatOf(kind: StreamKind, name = '', formats: RecordingFormats = RECORDING_FORMATS): RecordingFormat {

@@ -22,13 +22,13 @@ export const RECORDING_OPTIONS = grouped('Recording', {
     placeholder: 'seconds',
     min: 1,
     max: 86_400,
-    help: 'record transport streams in segments of this length: each ends before a random access point and begins with PAT and PMT; an index is written beside them',
+    help: 'record in segments of this length: those of transport streams end before a random access point and begin with PAT and PMT, all others are pcap, cut between datagrams; an index is written beside them',
   }),
   segmentBytes: integer({
     placeholder: 'bytes',
     min: 65_536,
     max: 1_099_511_627_776,
-    help: 'the same by size: a segment ends at the first random access point behind so many bytes',
+    help: 'the same by size: a segment ends at the first random access point, or datagram, behind so many bytes',
   }),
   keepSegments: integer({
     placeholder: 'segments',
@@ -48,5 +48,5 @@ export const RECORDING_OPTIONS = grouped('Recording', {
     max: 9_007_199_254_740_991,
     help: 'stop recording, not monitoring, while less is free where the recordings are',
   }),
-  playlist: flag({ help: 'write an HLS playlist beside the segments (.m3u8)' }),
+  playlist: flag({ help: 'write an HLS playlist beside the segments of transport streams (.m3u8)' }),
 });

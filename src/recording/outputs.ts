@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Backlog, type ByteWriter, type FailureObserver } from '../output/byte-writer.js';
 import { type OpenMode, openWriter } from '../output/open-writer.js';
@@ -15,6 +15,8 @@ import {
   withSuffix,
 } from './output-name.js';
 import type { NamedFile, RecordingFile, RecordingFormat, RecordingTarget } from './recording.js';
+import { trueEnding } from './recording-ending.js';
+import { INDEX_ENDING } from './segments/endings.js';
 
 /** Most bytes that wait for slow files, all together, before the caller is asked to wait. */
 const BACKLOG_BYTES = 64 << 20;
@@ -28,6 +30,8 @@ interface Owner {
 
 interface Output {
   readonly owner: Owner;
+  /** What is there of it: its file, or of one in segments the index, which names them. */
+  file: string;
   /** Open while it has users; to the end of the run for a name without placeholders, which may be a pipe. */
   recording: ContainedRecording | undefined;
   users: number;
@@ -35,7 +39,10 @@ interface Output {
 
 /** A stream's claim on its file. */
 export interface OpenOutput {
+  /** By the pattern: what tells it from other recordings. */
   readonly name: string;
+  /** What is there of it: its file, whose ending may be another one, or of a recording in segments the index, which names them. */
+  readonly file: string;
   /** It stays what it was when the file was begun, whatever the stream becomes. */
   readonly format: RecordingFormat;
   readonly recording: ContainedRecording;
@@ -77,12 +84,19 @@ export class Outputs {
       format: known?.owner.format ?? this.formatOf(values.info.kind, name),
     };
     if (known !== undefined && !isSame(known.owner, owner)) throw this.#sameFileError(name, known.owner, owner);
-    const output = known ?? { owner, recording: undefined, users: 0 };
-    const recording = output.recording ?? this.#begin(name, owner.format, values, known !== undefined);
+    const output = known ?? { owner, file: this.#fileOf(name, owner.format), recording: undefined, users: 0 };
+    const recording = output.recording ?? this.#begin(name, output, values, known !== undefined);
     output.recording = recording;
     output.users++;
     this.#outputs.set(name, output);
-    return { name, format: owner.format, recording };
+    return {
+      name,
+      get file() {
+        return output.file;
+      },
+      format: owner.format,
+      recording,
+    };
   }
 
   /** Closes the file when nobody else uses it; resolves when all its bytes are written. */
@@ -112,16 +126,27 @@ export class Outputs {
     const recordings = [...this.#outputs.values()].map(({ recording }) => recording);
     // A recording may open the plain file as late as now.
     await Promise.all(recordings.map((open) => open?.close()));
-    await this.#plain?.close();
+    const plain = this.#plain;
+    this.#plain = undefined;
+    await plain?.close();
+    const isElsewhere = [...this.#outputs.values()].some(({ file }) => file !== this.pattern);
+    if (plain !== undefined && isElsewhere) removeEmpty(this.pattern);
+  }
+
+  #fileOf(name: string, format: RecordingFormat): string {
+    return this.isSegmented ? withEnding(name, INDEX_ENDING) : endingWith(name, trueEnding(name, format.ending));
   }
 
   /** `isOurs`: the file is there, from an earlier session. */
-  #begin(name: string, format: RecordingFormat, values: NameValues, isOurs: boolean): ContainedRecording {
-    const openFile = (suffix?: string, ending?: string): RecordingFile => {
+  #begin(name: string, output: Output, values: NameValues, isOurs: boolean): ContainedRecording {
+    const { format } = output.owner;
+    const own = trueEnding(this.pattern, format.ending);
+    const openFile = (suffix?: string, ending: string | undefined = own): RecordingFile => {
       if (suffix !== undefined || ending !== undefined) {
         const beside = endingWith(withSuffix(name, suffix ?? ''), ending);
         // Of an earlier session of the stream: what comes is added.
         const isKnown = suffix === undefined && isOurs;
+        if (suffix === undefined) output.file = beside;
         this.#makeFolderOf(beside);
         return { writer: this.#openWriter(beside, isKnown ? 'append' : this.#firstMode), isNew: !isKnown };
       }
@@ -133,8 +158,8 @@ export class Outputs {
       stream: values.info,
       probeId: values.probeId,
       openFile,
-      openSegment: (segment, ending) => this.#openSegment({ ...values, ...segment }, ending),
-      newNameOf: (old, segment, ending) => {
+      openSegment: (segment, ending = own) => this.#openSegment({ ...values, ...segment }, ending),
+      newNameOf: (old, segment, ending = own) => {
         const renamed = endingWith(segmentName(this.pattern, { ...values, ...segment }), ending);
         return renamed === old ? undefined : renamed;
       },
@@ -208,6 +233,12 @@ function makeFolder(name: string): void {
   } catch (error) {
     throw openError(name, error as NodeJS.ErrnoException);
   }
+}
+
+/** An empty file that was opened before it was known that the recording is another one. */
+function removeEmpty(name: string): void {
+  const found = statSync(name, { throwIfNoEntry: false });
+  if (found?.isFile() && found.size === 0) rmSync(name, { force: true });
 }
 
 function isSame(first: Owner, second: Owner): boolean {

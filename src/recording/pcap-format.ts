@@ -1,4 +1,4 @@
-import type { Batch } from '../stream/message.js';
+import type { Batch, StreamInfo } from '../stream/message.js';
 import { singleFileFormat } from './single-file-recording.js';
 import { UdpHeaderTemplate } from './udp-header-template.js';
 
@@ -12,11 +12,14 @@ const FILE_HEADER_SIZE = 24;
 const RECORD_HEADER_SIZE = 16;
 const CAPTURED_LENGTH_OFFSET = 8;
 
+/** What a capture with ns times begins with. */
+export const PCAP_HEADER = fileHeader();
+
 /**
  * A capture file with ns times: each datagram as it was, behind headers built from the facts of its stream
  * (addresses, ports and lengths are those of the network; the others are not known any more).
  */
-export const PCAP_FORMAT = singleFileFormat('pcap', { fileHeader: fileHeader(), encode, wholePackets });
+export const PCAP_FORMAT = singleFileFormat('pcap', { fileHeader: PCAP_HEADER, encode, wholePackets }, '.pcap');
 
 function fileHeader(): Uint8Array {
   const header = Buffer.alloc(FILE_HEADER_SIZE);
@@ -29,14 +32,31 @@ function fileHeader(): Uint8Array {
 }
 
 function encode(batch: Batch, packets: number): Uint8Array {
+  return encodeDatagrams(batch, { first: 0, end: packets, offset: 0 });
+}
+
+/** Some of the datagrams of a batch: from the one numbered `first`, which lies at `offset` in the payload, to the one before `end`. */
+export interface DatagramRange {
+  readonly first: number;
+  readonly end: number;
+  readonly offset: number;
+}
+
+/** Bytes that a datagram has in a capture besides its payload. */
+export function recordOverhead(stream: StreamInfo): number {
+  return RECORD_HEADER_SIZE + new UdpHeaderTemplate(stream).size;
+}
+
+/** The datagrams as they are in a capture. */
+export function encodeDatagrams(batch: Batch, { first, end, offset }: DatagramRange): Uint8Array {
   const template = new UdpHeaderTemplate(batch.stream);
   const payload = Buffer.from(batch.payload.buffer, batch.payload.byteOffset, batch.payload.length);
   let payloadSize = 0;
-  for (let row = 0; row < packets; row++) payloadSize += batch.sizes[row]!;
-  const target = Buffer.allocUnsafeSlow(payloadSize + packets * (RECORD_HEADER_SIZE + template.size));
-  let from = 0;
+  for (let row = first; row < end; row++) payloadSize += batch.sizes[row]!;
+  const target = Buffer.allocUnsafeSlow(payloadSize + (end - first) * (RECORD_HEADER_SIZE + template.size));
+  let from = offset;
   let to = 0;
-  for (let row = 0; row < packets; row++) {
+  for (let row = first; row < end; row++) {
     const size = batch.sizes[row]!;
     const nanoseconds = batch.baseNanoseconds + batch.arrivalDeltaNs[row]!;
     const carry = Math.floor(nanoseconds / 1e9);
@@ -54,13 +74,22 @@ function encode(batch: Batch, packets: number): Uint8Array {
   return target;
 }
 
-function wholePackets(encoded: Uint8Array, bytes: number): number {
-  const view = new DataView(encoded.buffer, encoded.byteOffset, encoded.length);
+/** Where the record that begins at `pos` ends; undefined: it is not whole. */
+export function recordEnd(capture: Buffer, pos: number): number | undefined {
+  if (pos + RECORD_HEADER_SIZE > capture.length) return undefined;
+  const end = pos + RECORD_HEADER_SIZE + capture.readUInt32LE(pos + CAPTURED_LENGTH_OFFSET);
+  return end <= capture.length ? end : undefined;
+}
+
+/** When the datagram of the record arrived, in seconds of the epoch. */
+export function recordArrivalS(capture: Buffer, pos: number): number {
+  return capture.readUInt32LE(pos) + capture.readUInt32LE(pos + 4) / 1e9;
+}
+
+/** How many datagrams are whole in the first `bytes` bytes of what `encodeDatagrams` returned. */
+export function wholePackets(encoded: Uint8Array, bytes: number): number {
+  const written = Buffer.from(encoded.buffer, encoded.byteOffset, bytes);
   let packets = 0;
-  let end = 0;
-  while (end + RECORD_HEADER_SIZE <= bytes) {
-    end += RECORD_HEADER_SIZE + view.getUint32(end + CAPTURED_LENGTH_OFFSET, true);
-    if (end <= bytes) packets++;
-  }
+  for (let end = recordEnd(written, 0); end !== undefined; end = recordEnd(written, end)) packets++;
   return packets;
 }

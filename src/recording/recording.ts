@@ -3,6 +3,7 @@ import type { ByteWriter } from '../output/byte-writer.js';
 import type { NotRecordedCause } from '../report/accounting.js';
 import type { EventRecord } from '../report/records.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
+import type { RecordingEnding } from './recording-ending.js';
 
 /** Is told what became of packets that a recording took. */
 export interface RecordingAccount {
@@ -74,6 +75,8 @@ export interface RecordingTarget {
 export interface RecordingFormat {
   /** What people call it. */
   readonly title: string;
+  /** What its files end with where the name that was asked for ends as files of other formats do; unless given, the name stays. */
+  readonly ending?: RecordingEnding;
   /** Throws OutputError when a file cannot be opened. */
   open(target: RecordingTarget): Recording;
 }

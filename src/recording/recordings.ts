@@ -36,7 +36,7 @@ export interface RecordingOptions {
 export interface RecordedStream extends RecordingAccount {
   readonly probe: ProbeIdentity;
   readonly info: StreamInfo;
-  /** Where it is recorded; null: nowhere. */
+  /** Where it is recorded, of segments their index; null: nowhere. */
   outputFile: string | null;
 }
 
@@ -134,7 +134,9 @@ export class Recordings {
     const output = this.#open.get(stream);
     this.#open.delete(stream);
     this.#byStream.delete(streamKey(stream));
-    if (output !== undefined) await this.#outputs?.release(output.name);
+    if (output === undefined) return;
+    await this.#outputs?.release(output.name);
+    stream.outputFile = output.file;
   }
 
   /** Ends all recordings; a pipe that takes nothing is given up. */
@@ -155,10 +157,12 @@ export class Recordings {
       stream.leftOut(this.#unopened.get(stream) === 'NAME_TAKEN' ? 'name_taken' : 'write_error', packets);
     } else if (output.format !== this.#formatOf(batch.stream.kind, output.name)) {
       stream.leftOut('format_changed', packets);
-      const facts = { stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
+      const facts = { stream_id: stream.info.streamId, kind: stream.info.kind, file: output.file };
       this.log.write('warn', 'format_changed', facts, `not recorded: the file is ${output.format.title}`);
     } else {
       output.recording.take(batch, packets, stream);
+      // What it is to be may only be clear now.
+      stream.outputFile = output.file;
     }
   }
 
@@ -170,8 +174,8 @@ export class Recordings {
       const output = outputs.open({ info: batch.stream, probeId, startSeconds: batch.baseSeconds });
       this.#open.set(stream, output);
       this.#byStream.set(streamKey(stream), output);
-      stream.outputFile = output.name;
-      const facts = { probe_id: probeId, stream_id: stream.info.streamId, kind: stream.info.kind, file: output.name };
+      stream.outputFile = output.file;
+      const facts = { probe_id: probeId, stream_id: stream.info.streamId, kind: stream.info.kind, file: output.file };
       this.log.write('info', 'recording', facts, 'recording');
       return output;
     } catch (error) {

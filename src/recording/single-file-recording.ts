@@ -1,6 +1,7 @@
 import type { ByteWriter } from '../output/byte-writer.js';
 import type { Batch } from '../stream/message.js';
 import type { Recording, RecordingAccount, RecordingFormat, RecordingTarget } from './recording.js';
+import type { RecordingEnding } from './recording-ending.js';
 
 /** How the packets of a batch look in a file, one batch behind the other. */
 export interface BatchEncoding {
@@ -12,9 +13,13 @@ export interface BatchEncoding {
   wholePackets(encoded: Uint8Array, bytes: number): number;
 }
 
-/** A format whose recordings are one file each, to which every batch is added. */
-export function singleFileFormat(title: string, encoding: BatchEncoding): RecordingFormat {
-  return { title, open: (target) => new SingleFileRecording(encoding, target) };
+/** A format whose recordings are one file each, to which every batch is added; `ending` as of RecordingFormat. */
+export function singleFileFormat(title: string, encoding: BatchEncoding, ending?: RecordingEnding): RecordingFormat {
+  return {
+    title,
+    ...(ending === undefined ? {} : { ending }),
+    open: (target) => new SingleFileRecording(encoding, target),
+  };
 }
 
 /** Writes the packets of a stream to one file. */

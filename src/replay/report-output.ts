@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { Backlog } from '../output/byte-writer.js';
 import { openWriter } from '../output/open-writer.js';
-import type { OutputError } from '../output/output-error.js';
+import { type OutputError, openError } from '../output/output-error.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { ReplayReport } from './report.js';
 
@@ -10,10 +10,10 @@ export class ReportOutput {
   readonly #descriptor: number | undefined;
   readonly #isStandardOutput: boolean;
 
-  /** Throws the error of the file system. */
+  /** Throws OutputError. */
   constructor(path: string | undefined) {
     this.#isStandardOutput = path === STANDARD_OUTPUT;
-    this.#descriptor = path === undefined || this.#isStandardOutput ? undefined : openSync(path, 'w');
+    this.#descriptor = path === undefined || this.#isStandardOutput ? undefined : open(path);
   }
 
   /** Throws OutputError when standard output is a pipe that takes nothing for a while; one that its reader closed is no fault. */
@@ -25,6 +25,14 @@ export class ReportOutput {
 
   close(): void {
     if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+  }
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, 'w');
+  } catch (error) {
+    throw openError(path, error as NodeJS.ErrnoException);
   }
 }
 

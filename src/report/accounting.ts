@@ -110,7 +110,7 @@ export interface AccountingRecord extends NameFields {
   not_recorded: CauseCounts<NotRecordedCause>;
   analysed_packets: number;
   not_analysed: CauseCounts<NotAnalysedCause>;
-  /** Where it is recorded, `-` for standard output; null: nowhere. */
+  /** Where it is recorded, of segments the index that names them, `-` for standard output; null: nowhere. */
   output_file: string | null;
 }
 

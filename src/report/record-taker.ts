@@ -1,6 +1,6 @@
 import type { DeliveryAccount } from './delivery-account.js';
 import type { ImageRecord } from './image-record.js';
-import type { NdjsonRecord } from './records.js';
+import type { NdjsonRecord, StreamReportRecord } from './records.js';
 
 /** Where records go: a file, a database, a broker, a program. */
 export interface RecordTaker {
@@ -16,6 +16,8 @@ export interface RecordTaker {
   image?(record: ImageRecord): void;
   /** The monitor receives from now on; all outlets are open. */
   subscribed?(): void;
+  /** Of a file, before its records: the report on a second of a stream, whose `timestamp` is its begin in ms, without arrival times since the first packet. It is delivered nowhere. */
+  second?(record: StreamReportRecord): void;
   /** The file is analysed: nothing more comes, and the program may stay. */
   analysed?(): void;
   /** A message came from this probe. */

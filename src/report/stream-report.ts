@@ -147,6 +147,8 @@ export interface Figures<T> {
 export interface StreamFields extends RecordOrigin, NameFields {
   /** Destination address and port; `file` for a file of packets. */
   readonly stream_id: string;
+  /** Name of its session (`s=`) by its session description; null where none is known. */
+  readonly session_name: string | null;
   /** Whether the datagrams are RTP packets. */
   readonly is_rtp: boolean;
   /** VLAN ids, outermost first. */

@@ -79,6 +79,7 @@ export class StreamReporter {
       session_id,
       stream_id: identity.streamId,
       ...UNNAMED,
+      session_name: null,
       is_rtp: identity.isRtp,
       vlans: identity.vlans,
       source_ip: hasArrivalTimes ? identity.sourceIp : null,

@@ -1,5 +1,14 @@
 import { type AlarmLimits, DEFAULT_ALARM } from '../alarm/alarm-limits.js';
-import { parseConditions } from '../alarm/condition-file.js';
+import {
+  choiceOf,
+  type DocumentFault,
+  objectOf,
+  orFault,
+  refuse,
+  switchOf,
+  wholeNumber,
+} from '../alarm/checked-document.js';
+import { readConditions } from '../alarm/condition-file.js';
 import { SEVERITIES, type Severity } from '../stream/severity.js';
 import {
   type AutoProfile,
@@ -14,10 +23,8 @@ import {
 import { PROFILE_NAMES } from './profiles.js';
 import { RULES, type RuleName } from './rules.js';
 
-/** Why a profile is not taken: the key and its limit. */
-export interface ProfileFault {
-  readonly fault: string;
-}
+/** Why a profile is not taken. */
+export type ProfileFault = DocumentFault;
 
 const KEYS = ['extends', 'edition', 'rules', 'alarm', 'conditions', 'private_pids', 'exceptions'];
 /** What `extends` may name: `auto` leaves it to the stream. */
@@ -31,9 +38,6 @@ const LAST_SERVICE = 0xffff;
 const LAST_TABLE_ID = 0xff;
 const RULE_NAMES = RULES.map(({ name }) => name);
 
-/** Ends the reading of a profile; never leaves this file. */
-class Refusal extends Error {}
-
 /**
  * The profile of a parsed JSON document, all keys of which are optional:
  * `{ "extends": "dvb", "edition": "2020", "private_pids": [8000], "alarm": { "clear_after_ms": 5000 },
@@ -42,12 +46,7 @@ class Refusal extends Error {}
  * `edition` stands where the document names none. A rule that is given limits is on unless `"enabled": false` is among them.
  */
 export function parseProfile(json: unknown, edition: Edition = '2020'): Profile | AutoProfile | ProfileFault {
-  try {
-    return readProfile(json, edition);
-  } catch (error) {
-    if (error instanceof Refusal) return { fault: error.message };
-    throw error;
-  }
+  return orFault(() => readProfile(json, edition));
 }
 
 function readProfile(json: unknown, edition: Edition): Profile | AutoProfile {
@@ -105,8 +104,8 @@ function readRule(name: RuleName, value: unknown, base: Profile): RuleSetting {
   const key = `rules.${name}`;
   const more = name === 'PID_error' ? ['pids'] : [];
   const given = objectOf(value, key, ['enabled', 'severity', ...more, ...Object.keys(base.limits[name])]);
-  const { enabled: isEnabled = true, severity, pids, ...limits } = given;
-  if (typeof isEnabled !== 'boolean') refuse(`${key}.enabled must be true or false`, isEnabled);
+  const { enabled, severity, pids, ...limits } = given;
+  const isEnabled = switchOf(enabled, `${key}.enabled`);
   for (const [limit, number] of Object.entries(limits)) wholeNumber(number, `${key}.${limit}`, 1, MAX_LIMIT);
   return {
     isEnabled,
@@ -124,8 +123,7 @@ function partsOf(name: RuleName): readonly RuleName[] {
 
 /** `{ "257": 60000, "0x102": 1000 }` */
 function readPidPeriods(json: unknown, key: string): readonly PidPeriod[] {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) refuse(`${key} must be an object`, json);
-  return Object.entries(json).map(([name, period]) => {
+  return Object.entries(objectOf(json, key)).map(([name, period]) => {
     const isNumber = /^(0x[0-9a-f]{1,4}|[0-9]{1,4})$/i.test(name);
     if (!isNumber || Number(name) > LAST_PID) refuse(`${key} must have PIDs from 0 to ${LAST_PID} as keys`, name);
     return { pid: Number(name), max_interval_ms: wholeNumber(period, `${key}.${name}`, 1, MAX_LIMIT) };
@@ -162,37 +160,8 @@ function readAlarm(json: unknown): AlarmLimits {
   return { ...DEFAULT_ALARM, ...given };
 }
 
-function readConditions(json: unknown): Profile['conditions'] {
-  const conditions = parseConditions(json);
-  if ('fault' in conditions) throw new Refusal(conditions.fault);
-  return conditions;
-}
-
 function numbersOf(json: unknown, key: string, last: number): readonly number[] {
   if (!Array.isArray(json) || json.length > MAX_PIDS)
     refuse(`${key} must be a list of at most ${MAX_PIDS} numbers`, json);
   return json.map((number, index) => wholeNumber(number, `${key}[${index}]`, 0, last));
-}
-
-function objectOf(json: unknown, key: string, known: readonly string[]): Record<string, unknown> {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) refuse(`${key} must be an object`, json);
-  const unknown = Object.keys(json).find((name) => !known.includes(name));
-  if (unknown !== undefined) refuse(`${key} must have only the keys ${known.join(', ')}`, unknown);
-  return json as Record<string, unknown>;
-}
-
-function choiceOf<T extends string>(json: unknown, key: string, choices: readonly T[]): T {
-  if (!choices.includes(json as T)) refuse(`${key} must be one of ${choices.join(', ')}`, json);
-  return json as T;
-}
-
-function wholeNumber(json: unknown, key: string, min: number, max: number): number {
-  const isInRange = Number.isInteger(json) && (json as number) >= min && (json as number) <= max;
-  if (!isInRange) refuse(`${key} must be a whole number from ${min} to ${max}`, json);
-  return json as number;
-}
-
-function refuse(limit: string, got: unknown): never {
-  const text = JSON.stringify(got) ?? String(got);
-  throw new Refusal(`${limit}, got ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`);
 }

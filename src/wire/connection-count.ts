@@ -8,12 +8,18 @@ const MOST_CONNECTIONS = 512;
 export class ConnectionCount {
   #open = 0;
   #established = 0;
+  #left = 0;
   /** The disconnection that follows is of a connection that never stood. */
   #hasFailed = false;
 
   /** Connections that stand: their handshake is done. */
   get established(): number {
     return this.#established;
+  }
+
+  /** Connections that stood and are gone. */
+  get left(): number {
+    return this.#left;
   }
 
   /** Takes the event; true: there are too many connections, or no descriptors for one more, which libzmq would try for ever. */
@@ -39,7 +45,10 @@ export class ConnectionCount {
 
   #disconnected(): void {
     this.#open = Math.max(0, this.#open - 1);
-    if (!this.#hasFailed) this.#established = Math.max(0, this.#established - 1);
+    if (!this.#hasFailed && this.#established > 0) {
+      this.#established--;
+      this.#left++;
+    }
     this.#hasFailed = false;
   }
 }

@@ -40,20 +40,20 @@ export class Connections {
     readonly socket: LinkSocket,
     readonly link: Link,
     readonly refusals: RefusalCounts,
-    readonly onFlood: (() => void) | undefined,
+    readonly onChange: () => void,
   ) {
     this.gone = this.#watch();
   }
 
-  /** Binds or connects to all endpoints; closes the socket and throws LinkError when one fails. */
+  /** Binds or connects to all endpoints; `onChange` is told that a connection stands or is gone, or that there are too many. Closes the socket and throws LinkError when one fails. */
   static async open(
     zeromq: ZeroMq,
     socket: LinkSocket,
     link: Link,
     refusals: RefusalCounts,
-    onFlood?: () => void,
+    onChange: () => void,
   ): Promise<Connections> {
-    const connections = new Connections(socket, link, refusals, onFlood);
+    const connections = new Connections(socket, link, refusals, onChange);
     if (link.curve !== undefined) await connections.#secure(zeromq, link.curve);
     for (const endpoint of link.endpoints) {
       try {
@@ -71,6 +71,11 @@ export class Connections {
   /** Connections that stand: their handshake is done. */
   get established(): number {
     return this.#count.established;
+  }
+
+  /** Connections that stood and are gone. */
+  get left(): number {
+    return this.#count.left;
   }
 
   /** Whether there were too many connections: libzmq cuts off nobody alone, so the socket is to be opened anew. */
@@ -116,9 +121,10 @@ export class Connections {
     for await (const event of this.socket.events) {
       if (this.#count.take(event) && !this.#isFlooded) {
         this.#isFlooded = true;
-        this.onFlood?.();
+        this.onChange();
       }
       if (event.type === 'handshake') void this.#noteAnswer(event.address);
+      if (event.type === 'handshake' || event.type === 'disconnect') this.onChange();
       const cause = refusalOf(event);
       if (cause === undefined) continue;
       this.refusals[cause]++;
@@ -127,7 +133,9 @@ export class Connections {
   }
 
   async #noteAnswer(address: string): Promise<void> {
-    this.answered.add((await endpointAt(address, this.link.endpoints)) ?? address);
+    // Who connects to us is known by our own address: strangers must not make us look up names.
+    const known = this.link.isBound ? undefined : await endpointAt(address, this.link.endpoints);
+    this.answered.add(known ?? address);
   }
 
   #retryLater(address: string): void {

@@ -1,6 +1,7 @@
 // Tested by: test/wire/curve.test.ts
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import { systemFault } from '../text/system-fault.js';
 import { LinkError } from './link-error.js';
 import { decodeZ85, encodeZ85 } from './z85.js';
 import { loadZeroMq } from './zeromq.js';
@@ -91,7 +92,6 @@ function read(option: string, file: string): string {
     return readFileSync(file, 'latin1');
   } catch (error) {
     if (error instanceof LinkError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new LinkError('BAD_CURVE', `${option} must name a file that can be read: ${code}`);
+    throw new LinkError('BAD_CURVE', `${option} must name a file that can be read: ${systemFault(error)}`);
   }
 }

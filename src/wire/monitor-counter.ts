@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { XPublisher } from 'zeromq';
 import { MESSAGE_KINDS, type MessageKind } from '../stream/message.js';
+import type { Link } from './endpoint.js';
 import { Receipts } from './receipts.js';
 import type { Signal } from './signal.js';
 import { topicPrefix } from './topic.js';
@@ -17,27 +18,49 @@ const UNSUBSCRIBE = 0;
  */
 const SETTLE_MS = 20;
 
-/** Counts the monitors of an XPUB socket by their subscriptions, which the socket receives; so do their ends. */
+/** What an XPUB socket that connects knows of the monitors at its endpoints, each of which is one connection. */
+export interface ConnectedMonitors {
+  readonly link: Pick<Link, 'endpoints'>;
+  /** Connections that stand. */
+  readonly established: number;
+  /** Connections that stood and are gone. */
+  readonly left: number;
+}
+
+/**
+ * Counts the monitors of an XPUB socket by their subscriptions, which the socket receives; so do their ends where it is bound. Where it
+ * connects, libzmq keeps the subscriptions of a monitor that is gone, and hands those over again that are made when it is back: there are
+ * no more monitors than connections.
+ */
 export class MonitorCounter {
   readonly #socket: XPublisher;
   readonly #changed: Signal;
   readonly #subscriptions: Record<MessageKind, number> = { batch: 0, status: 0, report: 0, end: 0 };
   readonly #receipts: Receipts;
+  readonly #connected: ConnectedMonitors | undefined;
+  /** How often each topic is subscribed to. */
+  readonly #topics = new Map<string, number>();
   #held = 0;
-  #isPresent = false;
+  #hasSettled = false;
   #isClosed = false;
+  /** Connections that were gone before the first receipt. */
+  #leftBefore = 0;
 
-  /** Notifies `changed` when a monitor has come or gone. Receives nothing more once it is flooded. */
-  constructor(socket: XPublisher, changed: Signal, sessionId: string) {
+  /**
+   * Notifies `changed` when a monitor has come or gone. Receives nothing more once it is flooded. `connected`: of a socket that connects;
+   * `changed` is notified of these, too.
+   */
+  constructor(socket: XPublisher, changed: Signal, sessionId: string, connected?: ConnectedMonitors) {
     this.#socket = socket;
     this.#changed = changed;
+    this.#connected = connected;
     this.#receipts = new Receipts(sessionId);
     void this.#receive();
   }
 
   /** Subscriptions that cover batches. */
   get count(): number {
-    return this.#subscriptions.batch;
+    return this.#atMostConnected(this.#subscriptions.batch);
   }
 
   /** Whether there are more subscriptions than are to be held: libzmq keeps every one. */
@@ -47,25 +70,31 @@ export class MonitorCounter {
 
   /** Whether there is a monitor whose subscriptions have settled. */
   get isPresent(): boolean {
-    return this.#isPresent;
+    return this.#hasSettled && this.count > 0;
   }
 
   /** Subscribers of any kind, at least: the subscriptions do not say who made them. */
   get subscribers(): number {
-    return Math.max(...Object.values(this.#subscriptions));
+    return this.#atMostConnected(Math.max(...Object.values(this.#subscriptions)));
   }
 
   /** Monitors that will say that they have the end of the session, and have not yet. */
   get owedReceipts(): number {
-    return this.#receipts.owed;
+    const { owed, given } = this.#receipts;
+    if (this.#connected === undefined) return owed;
+    // Those that have given theirs are the first to leave.
+    const { established, left } = this.#connected;
+    const done = Math.max(0, given - (left - this.#leftBefore));
+    return Math.max(0, Math.min(owed, established - done));
   }
 
   /** There are no monitors any more. */
   close(): void {
     this.#isClosed = true;
-    this.#isPresent = false;
+    this.#hasSettled = false;
     this.#receipts.clear();
     for (const kind of MESSAGE_KINDS) this.#subscriptions[kind] = 0;
+    this.#topics.clear();
     this.#held = 0;
   }
 
@@ -85,20 +114,39 @@ export class MonitorCounter {
   #apply(operation: number, prefix: string): void {
     if (operation !== SUBSCRIBE && operation !== UNSUBSCRIBE) return;
     const step = operation === SUBSCRIBE ? 1 : -1;
-    this.#held = Math.max(0, this.#held + step);
+    if (!this.#hold(prefix, step)) return;
     this.#receipts.apply(prefix, step);
-    const before = this.count;
+    if (this.#receipts.given === 0) this.#leftBefore = this.#connected?.left ?? 0;
+    const before = this.#subscriptions.batch;
     for (const kind of MESSAGE_KINDS) {
-      if (covers(prefix, kind)) this.#subscriptions[kind] = Math.max(0, this.#subscriptions[kind] + step);
+      if (covers(prefix, kind)) this.#subscriptions[kind] += step;
     }
-    if (this.count === 0) this.#isPresent = false;
+    if (this.#subscriptions.batch === 0) this.#hasSettled = false;
     else if (before === 0) void this.#settle();
     this.#changed.notify();
   }
 
+  #atMostConnected(subscriptions: number): number {
+    return this.#connected === undefined ? subscriptions : Math.min(subscriptions, this.#connected.established);
+  }
+
+  /**
+   * False: what nobody subscribed to is taken back, of which libzmq tells as well; or a monitor is back, of which nothing was taken back
+   * when it went.
+   */
+  #hold(topic: string, step: 1 | -1): boolean {
+    const count = (this.#topics.get(topic) ?? 0) + step;
+    const most = this.#connected?.link.endpoints.length ?? Number.POSITIVE_INFINITY;
+    if (count < 0 || count > most) return false;
+    if (count === 0) this.#topics.delete(topic);
+    else this.#topics.set(topic, count);
+    this.#held += step;
+    return true;
+  }
+
   async #settle(): Promise<void> {
     await sleep(SETTLE_MS);
-    this.#isPresent = this.count > 0;
+    this.#hasSettled = this.#subscriptions.batch > 0;
     this.#changed.notify();
   }
 }

@@ -17,7 +17,7 @@ export interface PublisherEnd {
   readonly connections: Connections;
 }
 
-/** Opens an XPUB socket on all endpoints; notifies `changed` when strangers flood it. Throws LinkError. */
+/** Opens an XPUB socket on all endpoints; notifies `changed` when monitors come and go, or strangers flood it. Throws LinkError. */
 export async function openPublisherEnd(link: Link, refusals: RefusalCounts, changed: Signal): Promise<PublisherEnd> {
   const zeromq = await loadZeroMq();
   const socket = new zeromq.XPublisher({

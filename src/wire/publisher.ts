@@ -67,7 +67,7 @@ export class Publisher {
     this.#queue = new SendQueue(options.policy, options.queueBytes);
     this.#refusals = refusals;
     this.#end = end;
-    this.#monitors = new MonitorCounter(end.socket, this.#changed, options.sessionId);
+    this.#monitors = counterOf(link, end, changed, options);
     void this.#guard();
   }
 
@@ -187,7 +187,7 @@ export class Publisher {
       const end = await openPublisherEnd(link, this.#refusals, this.#changed).catch(() => undefined);
       if (end === undefined) continue;
       this.#end = end;
-      this.#monitors = new MonitorCounter(end.socket, this.#changed, this.#options.sessionId);
+      this.#monitors = counterOf(link, end, this.#changed, this.#options);
       this.#isCutOff = false;
       if (this.#isClosed) this.#closeEnd(0);
     }
@@ -277,4 +277,13 @@ export class Publisher {
       socket.noDrop = noDrop;
     });
   }
+}
+
+function counterOf(
+  { isBound }: Link,
+  { socket, connections }: PublisherEnd,
+  changed: Signal,
+  { sessionId }: PublisherOptions,
+): MonitorCounter {
+  return new MonitorCounter(socket, changed, sessionId, isBound ? undefined : connections);
 }

@@ -25,6 +25,11 @@ export class Receipts {
     return owed;
   }
 
+  /** Monitors that were there when they gave theirs. */
+  get given(): number {
+    return this.#given.size;
+  }
+
   /** A subscription has come (1) or gone (-1); most have nothing to do with receipts. */
   apply(topic: string, step: 1 | -1): void {
     if (!topic.startsWith(PREFIX)) return;

@@ -24,7 +24,7 @@ export interface SubscriberEnd {
   readonly connections: Connections;
 }
 
-/** Opens a SUB socket on all endpoints; notifies `changed` when strangers flood it. Throws LinkError. */
+/** Opens a SUB socket on all endpoints; notifies `changed` when probes come and go, or strangers flood it. Throws LinkError. */
 export async function openSubscriberEnd(link: Link, refusals: RefusalCounts, changed: Signal): Promise<SubscriberEnd> {
   const zeromq = await loadZeroMq();
   const socket = new zeromq.Subscriber({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BOUNDS } from '../../src/board/bounds.js';
 import type { Alarm } from '../../src/board/contract.js';
-import { alarmReport, BEGIN_MS, BoardRig } from '../support/board/board-rig.js';
+import { alarmReport, BEGIN_MS, BoardRig, OF_FILE } from '../support/board/board-rig.js';
 
 function shown(rig: BoardRig): readonly Alarm[] {
   return rig.board.alarms.shown();
@@ -154,4 +154,35 @@ test('when there is no room for more alarms, one that is over makes room', () =>
     ['B', 'C'],
   );
   assert.equal(rig.board.leftOut.alarms, 1);
+});
+
+test('a fault that two forms of a rule find is one alarm by reports as it is by events', () => {
+  const rig = goodRig();
+  const older = alarmReport({ rule: '1.3', count_total: 40 });
+  const newer = alarmReport({ rule: '1.3.a', count_total: 4 });
+  rig.report({ alarms: { PAT_error: older, PAT_error_2: newer } });
+  assert.deepEqual(
+    shown(rig).map(({ name }) => name),
+    ['PAT_error_2'],
+  );
+  rig.report({ alarms: { PAT_error: older } });
+  assert.deepEqual(
+    shown(rig).map(({ name, state }) => [name, state]),
+    [
+      ['PAT_error_2', 'cleared'],
+      ['PAT_error', 'raised'],
+    ],
+  );
+});
+
+test('of an alarm that came back and is over all errors are counted, as the rule counts them', () => {
+  const rig = new BoardRig({ intervalMs: null });
+  for (const count of [3, 5]) {
+    rig.alarm('raised', {}, OF_FILE);
+    rig.pass(1000);
+    rig.alarm('cleared', { count }, OF_FILE);
+    rig.pass(1000);
+  }
+  rig.report({ alarms: { PAT_error_2: alarmReport({ state: 'over', count_total: 8 }) } }, OF_FILE);
+  assert.deepEqual([shown(rig)[0]!.count, shown(rig)[0]!.flaps], [8, 1]);
 });

@@ -72,13 +72,26 @@ test('pictures: the last ones of each video, within the bytes of all, and none t
   }
   assert.equal(rig.board.pictures.bytes, 5000);
   assert.deepEqual(
-    rig.board.pictures.all(3).map(({ sequence }) => sequence),
-    [4, 3],
+    rig.board.pictures.all(3).map(({ sequence }) => sequence - BEGIN_MS),
+    [12, 9],
   );
   rig.image({ base64_image: Buffer.alloc(3000).toString('base64') }, { stream: 'a:1' });
   assert.equal(rig.board.leftOut.pictures, 1);
-  assert.equal(rig.row(`${PROBE}/a:1`).picture?.sequence, 4);
+  assert.equal(rig.row(`${PROBE}/a:1`).picture?.sequence, BEGIN_MS + 10);
   // The row shows the video that had the first picture.
   rig.image({ base64_image, pid: 999 }, { stream: 'c:1' });
-  assert.equal(rig.row(`${PROBE}/c:1`).picture?.sequence, 4);
+  assert.equal(rig.row(`${PROBE}/c:1`).picture?.sequence, BEGIN_MS + 12);
+});
+
+test('a picture has a number that no other one had: not in another row, nor before a restart', () => {
+  const numbers: number[] = [];
+  for (const laterMs of [0, 60_000]) {
+    const rig = new BoardRig({ now: () => BEGIN_MS + laterMs });
+    for (const stream of ['a:1', 'b:1']) {
+      rig.report({}, { stream });
+      for (let round = 0; round < 3; round++) rig.image({}, { stream });
+      numbers.push(...rig.board.pictures.all(rig.rowOf(`${PROBE}/${stream}`).n).map(({ sequence }) => sequence));
+    }
+  }
+  assert.equal(new Set(numbers).size, 12);
 });

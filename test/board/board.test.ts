@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { datagramStream, figures, fileStream, losses, transport } from '../support/analysis/stream-report.js';
-import { accountingRecord, alarmReport, BEGIN_MS, BoardRig, SESSION } from '../support/board/board-rig.js';
+import { datagramStream, figures, fileStream, losses, rules, transport } from '../support/analysis/stream-report.js';
+import {
+  accountingRecord,
+  alarmReport,
+  BEGIN_MS,
+  BoardRig,
+  FILE_KEY,
+  OF_FILE,
+  SESSION,
+} from '../support/board/board-rig.js';
 
 /** A board that has had one good report. */
 function goodRig(): BoardRig {
@@ -18,6 +26,15 @@ describe('the state of a row', () => {
     assert.deepEqual(
       { state, reason, bitrate_bps, kind, profile },
       { state: 'ok', reason: '', bitrate_bps: 10e6, kind: 'mpegts', profile: 'dvb' },
+    );
+  });
+
+  test('a stream of which no rule is judged yet is not ok', () => {
+    const rig = goodRig();
+    rig.report({ tr101290: rules() });
+    assert.deepEqual(
+      [rig.row().state, rig.row().reason],
+      ['not_measured', 'nothing was measured yet that can be judged'],
     );
   });
 
@@ -161,7 +178,7 @@ test('pictures of a file, which come before its report, are shown with it', () =
   const rig = new BoardRig({ intervalMs: null });
   rig.image({}, { probe: null });
   rig.report(fileStream({}), { probe: null });
-  assert.equal(rig.row('-/239.1.1.1:5000').picture?.sequence, 1);
+  assert.equal(rig.row('-/239.1.1.1:5000').picture?.sequence, BEGIN_MS + 1);
 });
 
 describe('figures of a row', () => {
@@ -195,7 +212,7 @@ describe('figures of a row', () => {
     const rig = goodRig();
     rig.pass(1000);
     rig.report({ losses: figures(losses({ network: 5 })), alarms: { A: alarmReport({ count_interval: 2 }) } });
-    const { time_s, values } = rig.rowOf().seconds.rows(0, 4e9);
+    const { time_s, values } = rig.rowOf().course.rows(1, 0, 4e9);
     assert.deepEqual(time_s, [BEGIN_MS / 1000, BEGIN_MS / 1000 + 1]);
     assert.deepEqual(values.lost_packets_network, [0, 5]);
     assert.deepEqual(values.errors, [0, 2]);
@@ -242,4 +259,28 @@ test('text of the network is cut, and what cannot be seen in it is replaced', ()
   assert.equal(card!.probe.length, 64);
   assert.ok(card!.probe.startsWith('<b>?xxx'), card!.probe);
   assert.equal(card!.source, 'eth1');
+});
+
+describe('a file', () => {
+  test('that is being analysed has rows of which that is said; what has no report at the end has failed', () => {
+    const rig = new BoardRig({ intervalMs: null });
+    assert.equal(rig.board.span, null);
+    rig.second();
+    assert.deepEqual([rig.row(FILE_KEY).state, rig.row(FILE_KEY).reason], ['no_data', 'it is being analysed']);
+    rig.board.analysed();
+    assert.deepEqual([rig.row(FILE_KEY).state, rig.row(FILE_KEY).reason], ['no_data', 'its analysis has failed']);
+    rig.report({}, OF_FILE);
+    assert.equal(rig.row(FILE_KEY).state, 'ok');
+  });
+
+  test('has the bitrate of all of it, and those of its seconds as a line', () => {
+    const rig = new BoardRig({ intervalMs: null });
+    for (const bitrate_avg_bps of [4e6, 6e6]) {
+      rig.second({ transport: figures(transport({ bitrate_avg_bps })) });
+      rig.pass(1000);
+    }
+    rig.report({ transport: figures(transport({ bitrate_avg_bps: 5e6 })) }, OF_FILE);
+    assert.equal(rig.row(FILE_KEY).bitrate_bps, 5e6);
+    assert.deepEqual(rig.rowOf(FILE_KEY).spark.all(), [4000, 6000]);
+  });
 });

@@ -143,6 +143,27 @@ describe('a browser', () => {
     assert.deepEqual(view(slow), view(quick));
   });
 
+  test('that has missed more than it may leave unread gets a whole state', () => {
+    const rig = new BoardRig();
+    rig.probe();
+    const feed = feedOf(rig);
+    const [first, again] = [new BoardClient(), new BoardClient()];
+    feed.connect(first, ME, undefined);
+    const left = first.lastId;
+    for (let round = 0; round < 10; round++) {
+      rig.pass(1000);
+      for (let event = 0; event < 100; event++) rig.event({}, 'x'.repeat(500));
+      feed.tick();
+    }
+    assert.ok(feed.ring.bytes > 500_000 && feed.ring.bytes < 1_000_000);
+    feed.connect(again, ME, left);
+    assert.deepEqual(
+      again.received.map(({ event }) => event),
+      ['state'],
+    );
+    assert.deepEqual(view(again), view(first));
+  });
+
   test('that is gone is forgotten', () => {
     const rig = new BoardRig();
     const feed = feedOf(rig);

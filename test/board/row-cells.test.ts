@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { audioOf, captionsOf, cueOf } from '../../src/board/row-content.js';
-import { formatOf } from '../../src/board/row-format.js';
+import { formatOf, shortFormatOf } from '../../src/board/row-format.js';
 import { rowNameOf } from '../../src/board/row-name.js';
 import { textWithoutPlaces } from '../../src/board/without-places.js';
 import type { PidReport, StreamReport } from '../../src/report/stream-report.js';
-import { liveStream, pidReport } from '../support/analysis/stream-report.js';
+import { datagramStream, liveStream, pidReport } from '../support/analysis/stream-report.js';
 import { alarmReport } from '../support/board/board-rig.js';
 
 function video(height: number, scan: string, frame_rate: number | null, codec = 'h264'): Partial<PidReport> {
@@ -51,6 +51,28 @@ describe('the format of a stream', () => {
     ],
   ];
   for (const [name, report, format] of CASES) test(name, () => assert.equal(formatOf(report), format));
+
+  const SHORT: readonly (readonly [short: string, report: StreamReport])[] = [
+    ['576i50 MPEG-2', withPids(video(576, 'interlaced', 25, 'mpeg2video'))],
+    ['1080i50 H.264', withPids(video(1080, 'interlaced', 25))],
+    ['2160p50 HEVC', withPids(video(2160, 'progressive', 50, 'hevc'))],
+    ['MP2', withPids({ codec: 'mp2', codec_kind: 'audio' })],
+    ['AAC', withPids({ codec: 'aac_latm', codec_kind: 'audio' })],
+    [
+      '1080i59.94 4:2:2 10 bit',
+      {
+        kind: 'st2110-20',
+        format: {
+          ...{ width: 1920, height: 1080, scan: 'interlaced', frame_rate: '30000/1001' },
+          ...{ sampling: 'YCbCr-4:2:2', depth: 10 },
+        },
+      } as StreamReport,
+    ],
+  ];
+  for (const [short, report] of SHORT)
+    test(`in short: ${short}`, () => {
+      assert.equal(shortFormatOf(report), short);
+    });
 });
 
 test('names of services, three at most, and how many there are', () => {
@@ -59,6 +81,20 @@ test('names of services, three at most, and how many there are', () => {
   );
   assert.deepEqual(rowNameOf({ ...liveStream(), programs } as StreamReport), { names: ['A', 'B', 'C'], count: 5 });
   assert.equal(rowNameOf(liveStream()), null);
+});
+
+test('the given name, else services, else the session of any kind of stream', () => {
+  const session_name = 'Studio 1 <b>';
+  const sound = { ...datagramStream(), kind: 'st2110-30', session_name } as unknown as StreamReport;
+  assert.deepEqual(rowNameOf(sound), { names: [session_name], count: 1 });
+  assert.deepEqual(rowNameOf({ ...sound, stream_name: 'Given' })?.names, ['Given']);
+  const programs = { 1: { service_name: 'A' } };
+  assert.deepEqual(rowNameOf({ ...liveStream({ session_name }), programs } as unknown as StreamReport)?.names, ['A']);
+  const nameless = { 1: { service_name: null } };
+  assert.deepEqual(
+    rowNameOf({ ...liveStream({ session_name }), programs: nameless } as unknown as StreamReport)?.names,
+    [session_name],
+  );
 });
 
 test('peaks in whole dBFS, null for digital silence; none where no sound is decoded', () => {

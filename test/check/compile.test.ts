@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { REPOSITORY, scratchFolder } from '../support/programs/programs.js';
 
@@ -10,8 +11,14 @@ const COMMON = path.join(REPOSITORY, 'scripts/common.sh');
 /** Tools that scripts/compile.sh itself needs; everything else on the machine is hidden from it. */
 const KEPT_TOOLS = ['bash', 'basename', 'dirname', 'find', 'sed', 'env', 'cat', 'head'];
 
+interface Checkout {
+  readonly folder: string;
+  readonly script: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
 /** A checkout with only the scripts, and a PATH with these stand-ins: name and shell text. */
-function runCompile(t: TestContext, standIns: Record<string, string>) {
+function makeCheckout(t: TestContext, standIns: Record<string, string>): Checkout {
   const folder = scratchFolder(t);
   const tools = path.join(folder, 'tools');
   mkdirSync(path.join(folder, 'scripts'));
@@ -27,10 +34,12 @@ function runCompile(t: TestContext, standIns: Record<string, string>) {
     chmodSync(path.join(tools, name), 0o755);
   }
   const script = path.join(folder, 'scripts/compile.sh');
-  return spawnSync('/bin/bash', [script], {
-    env: { PATH: tools, CALLS: path.join(folder, 'calls') },
-    encoding: 'utf8',
-  });
+  return { folder, script, env: { PATH: tools, CALLS: path.join(folder, 'calls') } };
+}
+
+function runCompile(t: TestContext, standIns: Record<string, string>) {
+  const { script, env } = makeCheckout(t, standIns);
+  return spawnSync('/bin/bash', [script], { env, encoding: 'utf8' });
 }
 
 function whichTool(name: string): string {
@@ -94,6 +103,29 @@ test('a failing step shows its output', (t) => {
   const run = runCompile(t, { ...COMPLETE, npm: 'echo "the registry is not reached" >&2; exit 1' });
   assert.equal(run.status, 1);
   assert.match(run.stderr, /installing npm packages \(npm ci\) failed:\nthe registry is not reached/);
+});
+
+test('of two that build at once one builds, and the other waits and finds what it built', {
+  skip: whichTool('flock') === '' && 'flock is not there',
+}, async (t) => {
+  const slowly = (name: string): string =>
+    `echo "${name} begins" >>"$CALLS"; sleep 0.5; echo "${name} ends" >>"$CALLS"`;
+  const { folder, script, env } = makeCheckout(t, {
+    ...COMPLETE,
+    npm: `${slowly('npm')}; mkdir -p node_modules; : >node_modules/.package-lock.json`,
+    node: `[ "$1" != --version ] || { echo v24.21.0; exit 0; }; ${slowly('build.js')}; exit 1`,
+    flock: `exec ${whichTool('flock')} "$@"`,
+    sleep: `exec ${whichTool('sleep')} "$@"`,
+    mkdir: `exec ${whichTool('mkdir')} "$@"`,
+  });
+  for (const name of ['package.json', 'package-lock.json']) writeFileSync(path.join(folder, name), '{}');
+  const runs = [1, 2].map(() => spawn('/bin/bash', [script], { env, stdio: ['ignore', 'ignore', 'pipe'] }));
+  const said = await Promise.all(runs.map(({ stderr }) => text(stderr)));
+  assert.equal(said.filter((lines) => lines.includes('another one builds: waiting for it')).length, 1, said.join());
+  // The second one fails at the addons as the first one did.
+  const calls = readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n');
+  const addons = ['build.js begins', 'build.js ends'];
+  assert.deepEqual(calls, ['npm begins', 'npm ends', ...addons, ...addons]);
 });
 
 const VERSIONS: [found: string, wanted: string, isEnough: boolean][] = [

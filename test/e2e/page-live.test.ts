@@ -4,9 +4,10 @@ import { writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { StateMessage } from '../../src/board/contract.js';
 import { BoardClient } from '../support/board/board-client.js';
 import { generateTs } from '../support/packets/ts-generator.js';
+import { soon } from '../support/page/waits.js';
 import { noCaptureRight } from '../support/programs/privileges.js';
 import { REPOSITORY, type RunningProcess, scratchFolder, startProgram } from '../support/programs/programs.js';
 import { replay } from '../support/programs/replay.js';
@@ -98,17 +99,14 @@ test('a file that was analysed stays on the page until a signal', async (t) => {
   const monitor = startProgram(t, 'monitor', ['--input', capture, '--http-port', '0', '--report', 'none']);
   const url = await urlOf(monitor);
   await monitor.waitForStderr(/The file is analysed; the page stays until Ctrl-C or SIGTERM\./);
-  await delay(100);
-  const state = (await (await fetch(`${url}api/state`)).json()) as {
-    monitor: { input: string; is_done: boolean };
-    rows: unknown[][];
-    columns: string[];
-  };
-  assert.deepEqual([state.monitor.input, state.monitor.is_done], ['bars.pcap', true]);
-  assert.ok(state.rows.length > 0);
-  for (const [, ...cells] of state.rows) assert.notEqual(cells[state.columns.indexOf('state')], 'no_data');
+  await soon(async () => {
+    const state = (await (await fetch(`${url}api/state`)).json()) as StateMessage;
+    assert.deepEqual([state.monitor.input, state.monitor.is_done], ['bars.pcap', true]);
+    assert.ok(state.rows.length > 0);
+    for (const [, ...cells] of state.rows) assert.notEqual(cells[state.columns.indexOf('state')], 'no_data');
+    assert.ok(!JSON.stringify(state).includes(REPOSITORY));
+  });
   assert.equal((await monitor.stop()).code, 0);
-  assert.ok(!JSON.stringify(state).includes(REPOSITORY));
 });
 
 test('a file that is not there ends at once, page or not', (t) => {

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { missingBrowser, startBrowser } from '../support/browser.js';
 import { LivePage, pageAddress } from '../support/page/live-page.js';
 import { screensOf } from '../support/page/page-screens.js';
-import { untilTrue, watchedPage } from '../support/page/watched-page.js';
+import { soon, untilTrue } from '../support/page/waits.js';
+import { watchedPage } from '../support/page/watched-page.js';
 import { missingTool, noCaptureRight } from '../support/programs/privileges.js';
 import { REPOSITORY, startProgram } from '../support/programs/programs.js';
 
@@ -34,7 +35,7 @@ test('a monitor that was killed and comes back: no stream looks well meanwhile, 
   const killedMs = Date.now();
   await untilTrue(page, 'document.querySelector(".alert") !== null');
   assert.ok(Date.now() - killedMs < GONE_WITHIN_MS, `after ${Date.now() - killedMs} ms`);
-  assert.match(await page.title(), /no connection/);
+  await untilTrue(page, "document.title.includes('no connection')");
   const port = new URL(first.address).port;
   const second = startProgram(t, 'monitor', ['--ipc-path', live.ipcPath, '--http-port', port]);
   assert.equal(await pageAddress(second), first.address);
@@ -66,11 +67,11 @@ test('a file that was analysed, on every screen', { skip: missingBrowser(), time
     await page.waitForSelector('main h1');
     if (name === 'alarms' || name === 'availability' || name === 'system') continue;
     await page.locator('main').getByText('tscap test').locator('visible=true').first().waitFor();
-    assert.equal(await page.locator('.badge-no_data').locator('visible=true').count(), 0, name);
+    await soon(async () => assert.equal(await page.locator('.badge-no_data').locator('visible=true').count(), 0, name));
     if (name !== 'stream') continue;
     await page.locator('#window canvas').first().waitFor();
     await page.locator('#pids', { hasText: '0x0100' }).waitFor();
-    assert.ok((await page.locator('body').textContent())!.includes('bars.pcap'));
+    await page.locator('body').getByText('bars.pcap').first().waitFor();
   }
   assert.ok(!(await page.content()).includes(REPOSITORY));
   assert.deepEqual(faults, []);

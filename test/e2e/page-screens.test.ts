@@ -9,7 +9,8 @@ import { missingDecoder } from '../support/decode/decoders.js';
 import { tabThrough } from '../support/page/keyboard.js';
 import { HOSTILE_NAME, HOSTILE_PROBE, LivePage, PASSWORDS } from '../support/page/live-page.js';
 import { screensOf } from '../support/page/page-screens.js';
-import { fillIn, signIn, untilTrue, type WatchedPage, watchedPage } from '../support/page/watched-page.js';
+import { noteWhen, soon, untilDrawn, untilTrue } from '../support/page/waits.js';
+import { fillIn, signIn, type WatchedPage, watchedPage } from '../support/page/watched-page.js';
 import { missingTool, noCaptureRight } from '../support/programs/privileges.js';
 
 const skip = missingBrowser() || missingDecoder() || missingTool('ffmpeg') || noCaptureRight();
@@ -63,14 +64,15 @@ test('the page in a browser, live', { skip, timeout: 400_000 }, async (t) => {
     for (const name of ['Test One', 'Test Two', SHOWN_HOSTILE_NAME]) {
       const row = rowOf(page, name);
       await row.locator('img.thumb').waitFor();
-      assert.match((await row.locator('.col-rate').textContent())!, /^[12]\.\d+ Mb\/s/);
-      assert.match((await row.locator('.col-format').textContent())!, /^288p25 MPEG-2/);
+      await row.locator('.col-rate', { hasText: /^[12]\.\d+ Mb\/s/ }).waitFor();
+      await row.locator('.col-format', { hasText: /^288p25 MPEG-2/ }).waitFor();
     }
     await page.goto(`${address}/mosaic`);
     const picture = page.locator('.shot img').first();
     await picture.waitFor();
     await untilTrue(page, 'document.querySelector(".shot img").naturalWidth > 0');
-    assert.match((await page.locator('.audio').first().getAttribute('aria-label'))!, /^audio 1: -\d+/);
+    const level = async () => (await page.locator('.audio').first().getAttribute('aria-label'))!;
+    await soon(async () => assert.match(await level(), /^audio 1: -\d+/));
     await page.goto(`${address}/stream/${encodeURIComponent(two)}`);
     await page.getByRole('heading', { level: 1, name: 'Test Two' }).waitFor();
     await page.locator('#window canvas').first().waitFor();
@@ -90,24 +92,24 @@ test('the page in a browser, live', { skip, timeout: 400_000 }, async (t) => {
   await t.test('a fault is on the board within 1.5 s of its event, and in the timeline', async (t) => {
     await page.goto(`${address}/board`);
     await rowOf(page, 'Test One').waitFor();
-    await page.evaluate(
-      `new MutationObserver(() => {
-        const row = [...document.querySelectorAll('tr.row')].find(({ textContent }) => textContent.includes('Test One'));
-        if (row?.querySelector('.col-loss').textContent.includes('network')) globalThis.shownMs ??= Date.now();
-      }).observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true })`,
+    const shown = await noteWhen(
+      page,
+      `[...document.querySelectorAll('tr.row')].find(({ textContent }) => textContent.includes('Test One'))?.querySelector('.col-loss').textContent.includes('network')`,
     );
     const harmMs = Date.now();
     live.harm(0, 'loss', 2);
-    await untilTrue(page, 'globalThis.shownMs !== undefined');
-    const shownMs = await page.evaluate<number>('globalThis.shownMs');
+    const shownMs = await shown();
     const path = `/api/events?stream=${encodeURIComponent(one)}`;
     const told = async (): Promise<EventsAnswer['events']> =>
       (await page.evaluate<EventsAnswer>(`fetch('${path}').then((answer) => answer.json())`)).events.filter(
         ({ event, blame, time_ms }) => event === 'loss' && blame === 'network' && time_ms >= harmMs,
       );
-    let events = await told();
-    for (const endMs = Date.now() + 10_000; events.length === 0 && Date.now() < endMs; events = await told());
-    const firstMs = Math.min(...events.map(({ time_ms }) => time_ms));
+    let firstMs = Number.NaN;
+    await soon(async () => {
+      const events = await told();
+      assert.ok(events.length > 0, 'its event is told');
+      firstMs = Math.min(...events.map(({ time_ms }) => time_ms));
+    });
     t.diagnostic(`on the board ${Math.round(shownMs - firstMs)} ms after the event`);
     assert.ok(shownMs - firstMs < SHOWN_WITHIN_MS, `after ${shownMs - firstMs} ms`);
     await page.goto(`${address}/alarms?span=hour`);
@@ -122,14 +124,15 @@ test('the page in a browser, live', { skip, timeout: 400_000 }, async (t) => {
       page.locator('tr.alarm', { hasText: 'PAT has not come' }).filter({ hasText: 'Test Two' });
     await page.goto(`${address}/alarms`);
     await alarm(operator).getByRole('button', { name: 'Acknowledge' }).click();
+    await alarm(operator).locator('input:focus').waitFor();
     await page.keyboard.type('<i>seen</i>, on it');
     await page.keyboard.press('Enter');
     await alarm(operator).getByText('oskar').waitFor();
-    assert.match((await alarm(operator).locator('.ack').textContent())!, /<i>seen<\/i>, on it/);
+    await alarm(operator).locator('.ack', { hasText: '<i>seen</i>, on it' }).waitFor();
     await viewer.page.goto(`${address}/alarms`);
     await alarm(viewer).getByText('oskar').waitFor();
-    assert.equal(await viewer.page.getByRole('button', { name: /Acknowledge|Take back/ }).count(), 0);
     await viewer.page.getByText('acknowledging takes the role operator').waitFor();
+    assert.equal(await viewer.page.getByRole('button', { name: /Acknowledge|Take back/ }).count(), 0);
     const status = await viewer.page.evaluate<number>(
       `fetch('/api/state').then((answer) => answer.json()).then(({ alarms }) =>
         fetch('/api/alarms/' + encodeURIComponent(alarms[0].id) + '/ack', { method: 'POST', body: '{"note":""}', headers: { 'Content-Type': 'application/json' } })).then(({ status }) => status)`,
@@ -147,10 +150,10 @@ test('the page in a browser, live', { skip, timeout: 400_000 }, async (t) => {
     await stranger.page.goto(address + path);
     await fillIn(stranger.page, 'vera', PASSWORDS.vera);
     await stranger.page.getByRole('heading', { level: 1, name: 'Test Two' }).waitFor();
-    assert.equal(new URL(stranger.page.url()).search, '?step=minute');
+    await untilTrue(stranger.page, "location.search === '?step=minute'");
     await stranger.page.goto(`${address}/board?q=5002&view=tiles`);
     await stranger.page.getByRole('link', { name: /Test Two/ }).waitFor();
-    assert.equal(await stranger.page.locator('main a[data-row]').count(), 1);
+    await soon(async () => assert.equal(await stranger.page.locator('main a[data-row]').count(), 1));
   });
 
   await t.test('names of the network are text', async () => {
@@ -185,14 +188,14 @@ test('the page in a browser, live', { skip, timeout: 400_000 }, async (t) => {
     await page.keyboard.press('Escape');
     for (const { path } of await screens(two)) {
       await page.goto(address + path);
-      await page.waitForSelector('main h1');
-      await page.waitForTimeout(1000);
+      await untilDrawn(page);
       assert.deepEqual(await tabThrough(page), [], path);
     }
+    live.harm(1, 'no_pat', 60);
     await page.goto(`${address}/alarms`);
     const button = page.locator('tr.alarm').getByRole('button', { name: 'Acknowledge' }).first();
-    await button.focus();
-    await page.keyboard.press('Enter');
+    await button.press('Enter');
+    await page.locator('tr.alarm input:focus').waitFor();
     await page.keyboard.type('by keys');
     await page.keyboard.press('Enter');
     await page.getByText('by keys').waitFor();
@@ -203,8 +206,7 @@ test('the page in a browser, live', { skip, timeout: 400_000 }, async (t) => {
       await page.emulateMedia({ colorScheme });
       for (const { path } of await screens(two)) {
         await page.goto(address + path);
-        await page.waitForSelector('main h1');
-        await page.waitForTimeout(500);
+        await untilDrawn(page);
         const { violations } = await new AxeBuilder({ page }).analyze();
         const found = violations.map(
           ({ id, nodes }) =>

@@ -8,6 +8,7 @@ import { XPublisher } from 'zeromq';
 import type { AckAnswer, EventsAnswer, StateMessage } from '../../src/board/contract.js';
 import { encodeMessage } from '../../src/wire/message-encoder.js';
 import { LivePage, pageAddress } from '../support/page/live-page.js';
+import { soon } from '../support/page/waits.js';
 import { missingTool, noCaptureRight } from '../support/programs/privileges.js';
 import { scratchFolder, startProgram } from '../support/programs/programs.js';
 import { ScriptedProbe } from '../support/programs/scripted-probe.js';
@@ -49,9 +50,12 @@ async function goesOn(live: LivePage, address: string): Promise<{ readonly isKep
     headers: { 'Content-Type': 'application/json', Origin: address },
   });
   assert.equal(ack.acked?.note, 'seen');
-  const { events, source } = await json<EventsAnswer>(`${address}/api/events`);
-  assert.ok(events.length > 0);
-  return { isKept: ack.is_kept, source };
+  let told: EventsAnswer | undefined;
+  await soon(async () => {
+    told = await json<EventsAnswer>(`${address}/api/events`);
+    assert.ok(told.events.length > 0);
+  });
+  return { isKept: ack.is_kept, source: told!.source };
 }
 
 function needsCapture(): string | false {

@@ -59,6 +59,36 @@ test('names go to records, metrics and the log; SIGHUP takes a good file, and a 
   );
 });
 
+test('a probe that analyses: its file names and judges the streams of a monitor that has none; at SIGHUP it is read again', async (t) => {
+  const folder = scratchFolder(t);
+  const ipc = ['--ipc-path', join(folder, 'link.sock')];
+  const metrics = join(folder, 'metrics.ndjson');
+  const streams = join(folder, 'streams.json');
+  writeFileSync(streams, file({ name: 'News HD', group: 'Central', profile: 'atsc' }));
+  const monitor = startProgram(t, 'monitor', [...ipc, '--metrics-file', metrics, '--exit-on-end']);
+  const probe = startProgram(t, 'probe', [...ipc, '--input', BARS, '--pace', '--no-payload', '--streams', streams]);
+  const records = (type: string): any[] =>
+    existsSync(metrics)
+      ? parseLines<any>(readFileSync(metrics, 'utf8').replace(/[^\n]*$/, '')).filter((record) => record.type === type)
+      : [];
+  await probe.waitForStderr(/monitors subscribed: 1/);
+  writeFileSync(streams, file({ name: 'Sport', profile: 'atsc' }));
+  probe.child.kill('SIGHUP');
+  await probe.waitForStderr(/names of streams read again/);
+  await probe.expectExit(0);
+  await monitor.expectExit(0);
+  assert.equal(records('stream_report').at(-1).stream_name, 'Sport');
+  assert.deepEqual(
+    records('stream_facts').map(({ judged_by, availability }) => [judged_by.source, availability.profile])[0],
+    ['--streams streams.json', 'atsc'],
+  );
+  const names = [...records('event'), ...records('stream_report')].map(({ stream_name }) => stream_name);
+  assert.ok(
+    names.every((name) => name === 'News HD' || name === 'Sport'),
+    names.join(),
+  );
+});
+
 test('of a file: the text has the name in front of the address; a file that does not fit is one line and exit code 2', async (t) => {
   const streams = join(scratchFolder(t), 'streams.json');
   writeFileSync(streams, file({ name: 'Bars of the town hall', profile: { extends: 'dvb' } }));

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { Agent, get } from 'node:http';
 import type { Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { LoopbackAccess } from '../../src/http/access/loopback-access.js';
-import { plainAddress } from '../../src/http/connections.js';
+import { Connections } from '../../src/http/connections.js';
+import { HttpFigures } from '../../src/http/figures.js';
+import { HTTP_LIMITS } from '../../src/http/limits.js';
 import { type Route, textAnswer } from '../../src/http/route.js';
 import { ask, openRig, openSocket } from '../support/http/http-rig.js';
 
@@ -104,7 +106,41 @@ test('answers that nobody takes make room once they are old', async (t) => {
   assert.equal((await ask(port, '/healthz')).status, 200);
 });
 
-test('an IPv4 address in an IPv6 socket is that address', () => {
-  assert.equal(plainAddress('::ffff:10.0.0.1'), '10.0.0.1');
-  assert.equal(plainAddress('fe80::1'), 'fe80::1');
+/** A connection as far as it is looked at; `close` is told by the test. */
+function madeSocket(remoteAddress: string, remotePort: number): Socket {
+  const ends = { remoteAddress, remotePort, localAddress: '::1', destroy: () => {} };
+  return Object.assign(new EventEmitter(), ends) as unknown as Socket;
+}
+
+test('a connection whose end is told after it came again from the same port is counted once', () => {
+  const figures = new HttpFigures();
+  const connections = new Connections(
+    HTTP_LIMITS,
+    figures,
+    () => 0,
+    () => false,
+  );
+  const [before, after] = [madeSocket('10.0.0.1', 1000), madeSocket('10.0.0.1', 1000)];
+  connections.admit(before);
+  connections.admit(after);
+  assert.equal(figures.connections, 1);
+  before.emit('close');
+  assert.equal(figures.connections, 1);
+  after.emit('close');
+  assert.equal(figures.connections, 0);
+});
+
+test('the addresses of a /64 are one host', () => {
+  const figures = new HttpFigures();
+  const limits = { ...HTTP_LIMITS, ...LIMITS };
+  const connections = new Connections(
+    limits,
+    figures,
+    () => 0,
+    () => false,
+  );
+  for (let host = 1; host <= 2 * LIMITS.connections; host++) connections.admit(madeSocket(`2001:db8::${host}`, host));
+  assert.equal(figures.connections, LIMITS.connectionsPerAddress);
+  connections.admit(madeSocket('2001:db8:0:1::1', 1));
+  assert.equal(figures.connections, LIMITS.connectionsPerAddress + 1);
 });

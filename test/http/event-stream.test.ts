@@ -37,7 +37,7 @@ test('events reach a client as the standard has them', async (t) => {
   assert.match(String(response.headers['content-security-policy']), /default-src 'none'/);
   const [stream] = streams;
   assert.equal(stream!.lastEventId, 'a-1');
-  assert.deepEqual(stream!.person, { name: 'local', role: 'operator' });
+  assert.deepEqual(stream!.person, { name: null, role: 'operator' });
   assert.equal(stream!.send({ event: 'delta', id: 'a-2', data: '{"a":1}' }), true);
   assert.equal(stream!.send({ data: 'b\nc' }), true);
   stream!.close();
@@ -97,4 +97,21 @@ test('a stream says something now and then, and ends when its person may no long
   });
   await once(response, 'end');
   assert.equal(text, 'retry: 1000\n\n:\n\n:\n\n');
+});
+
+test('a stream that ended while its client did not read takes nothing more, and is cut off', async (t) => {
+  let isAllowed = true;
+  const access = new LoopbackAccess();
+  access.admit = () => ({ person: { name: 'anna', role: 'viewer' }, isAllowed: () => isAllowed });
+  const { port, streams, figures } = await openLive(t, { access, limits: { heartbeatMs: 50 } });
+  const socket = openSocket(t, port, 'GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(socket, 'data');
+  socket.pause();
+  const [stream] = streams;
+  stream!.send({ data: 'x'.repeat(20_000_000) });
+  isAllowed = false;
+  while (stream!.isOpen) await delay(10);
+  assert.equal(stream!.send({ data: 'x' }), false);
+  while (figures.streams > 0) await delay(10);
+  assert.equal(figures.refused.slow, 1);
 });

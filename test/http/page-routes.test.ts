@@ -8,19 +8,40 @@ import { ask, openRig } from '../support/http/http-rig.js';
 const MOST_COMPRESSED_BYTES = 150_000;
 
 test('all script and style together is at most 150 kB compressed', () => {
-  const { shell, files } = readPageFiles();
-  const total = [shell, ...files].reduce((sum, { gzipped }) => sum + gzipped.length, 0);
+  const { shells, files } = readPageFiles(['board']);
+  const total = [...shells.values(), ...files].reduce((sum, { gzipped }) => sum + gzipped.length, 0);
   assert.ok(total <= MOST_COMPRESSED_BYTES, `${total} bytes`);
 });
 
 test('every screen has an address that is answered with the shell, of a type that is known', async (t) => {
+  const { shells } = readPageFiles(['board', 'stream']);
   const { port } = await openRig(t, pageRoutes());
-  const { shell } = readPageFiles();
-  for (const path of ['/', '/board?state=error', '/mosaic', '/alarms', '/stream/probe%2F239.1.1.1%3A5000']) {
+  for (const [path, screen] of [
+    ['/', 'board'],
+    ['/board?state=error', 'board'],
+    ['/stream/probe%2F239.1.1.1%3A5000', 'stream'],
+  ] as const) {
     const { status, headers, bytes } = await ask(port, path);
     assert.equal(status, 200, path);
     assert.equal(headers['content-type'], 'text/html; charset=utf-8');
-    assert.deepEqual(bytes, shell.body);
+    assert.deepEqual(bytes, shells.get(screen)!.body);
+  }
+});
+
+test('a shell has what its screen runs at once fetched beforehand, and nothing of the others', () => {
+  const { files } = readPageFiles([]);
+  const screens = files.find(({ path }) => path.endsWith('/page/screens.js'))!.body.toString();
+  const found = [...screens.matchAll(/path: '(\w+)'.*?import\('\.\/(screens\/[^']+)'\)/gs)];
+  assert.equal(found.length, 6);
+  for (const [, path, module] of found) {
+    const html = readPageFiles([path!]).shells.get(path!)!.body.toString();
+    const preloaded = [...html.matchAll(/<link rel="modulepreload" href="[^"]*\/src\/page\/([^"]+)">/g)].map(
+      ([, name]) => name!,
+    );
+    assert.ok(preloaded.includes(module!), module);
+    assert.equal(new Set(preloaded).size, preloaded.length);
+    const foreign = preloaded.filter((name) => name.endsWith('-screen.js') && name !== module);
+    assert.deepEqual(foreign, [], path);
   }
 });
 
@@ -39,9 +60,9 @@ test('the shell runs its import map and no other inline script, and its styles a
 
 test('all that the shell and its modules name is there, and nothing is of another host', async (t) => {
   const { port } = await openRig(t, pageRoutes());
-  const { shell, files } = readPageFiles();
+  const { shells, files } = readPageFiles(['board']);
   const paths = new Set(files.map(({ path }) => path));
-  const html = shell.body.toString();
+  const html = shells.get('board')!.body.toString();
   const { imports } = JSON.parse(/<script type="importmap">([^<]*)/.exec(html)![1]!) as {
     imports: Record<string, string>;
   };
@@ -63,7 +84,7 @@ test('all that the shell and its modules name is there, and nothing is of anothe
 
 test('there is nothing but these files, however one asks', async (t) => {
   const { port } = await openRig(t, pageRoutes());
-  const { path } = readPageFiles().files[0]!;
+  const { path } = readPageFiles([]).files[0]!;
   const folder = path.slice(0, path.lastIndexOf('/'));
   for (const asked of [
     folder,

@@ -7,7 +7,7 @@ import { UsageError } from '../../src/cli/option.js';
 import { readTlsKeys } from '../../src/http/tls-keys.js';
 import { GUARDED_ROUTES } from '../support/http/access-rig.js';
 import { makeCertificate } from '../support/http/certificate.js';
-import { openRig } from '../support/http/http-rig.js';
+import { openRig, openSocket } from '../support/http/http-rig.js';
 import { scratchFolder } from '../support/programs/programs.js';
 
 test('a certificate and its key are read; others are one line, without what they hold', (t) => {
@@ -24,7 +24,7 @@ test('a certificate and its key are read; others are one line, without what they
   const empty = join(scratchFolder(t), 'empty');
   writeFileSync(empty, '');
   refused(empty, one.keyFile, pair);
-  refused('/none', one.keyFile, /^--http-cert-file must name a file that can be read: ENOENT$/);
+  refused('/none', one.keyFile, /^--http-cert-file \/none cannot be read: no such file$/);
 });
 
 test('a new certificate is shown from the next connection on', async (t) => {
@@ -43,4 +43,15 @@ test('a new certificate is shown from the next connection on', async (t) => {
   const changed = readTlsKeys(other.certFile, other.keyFile);
   server.useKeys(changed);
   assert.equal((await shown()).trim(), changed.cert.toString().trim());
+});
+
+test('a server that is closed does not wait for a handshake of TLS that nobody goes on with', async (t) => {
+  const { certFile, keyFile } = makeCertificate(scratchFolder(t));
+  const { server, port, figures } = await openRig(t, GUARDED_ROUTES, { tls: readTlsKeys(certFile, keyFile) });
+  openSocket(t, port);
+  while (figures.connections === 0) await new Promise(setImmediate);
+  const startMs = performance.now();
+  await server.close();
+  const ms = performance.now() - startMs;
+  assert.ok(ms < 2000, `${ms} ms of the 5 s that a handshake may take`);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { UsageError } from '../../src/cli/option.js';
@@ -26,6 +27,7 @@ for (const { word, says } of [
     word: 'https://example.com/live/index.m3u8',
     says: /tscap-probe --hls 'https:\/\/example\.com\/live\/index\.m3u8'/,
   },
+  { word: Object.keys(networkInterfaces())[0]!, says: /is an interface.*tscap-probe \S+ --discover/ },
 ]) {
   test(`${word} is no file: it is said which command captures it`, () => {
     assert.throws(

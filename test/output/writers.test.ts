@@ -68,7 +68,7 @@ test('a file that cannot be opened', async (t) => {
     ['existing', 'create', 'FILE_EXISTS', /existing exists: choose another name or add --overwrite$/],
     ['missing/out', 'create', 'NO_SUCH_FOLDER', /its folder does not exist$/],
     ['existing/out', 'create', 'NO_SUCH_FOLDER', /its folder does not exist$/],
-    ['folder', 'overwrite', 'NOT_WRITABLE', /folder cannot be opened: EISDIR/],
+    ['folder', 'overwrite', 'NOT_WRITABLE', /folder cannot be opened: it is a folder$/],
     ['pipe', 'create', 'NO_READER', /pipe is a pipe that nobody reads$/],
   ];
   for (const [name, mode, code, says] of table) {

@@ -3,9 +3,11 @@ import { after, before, describe, type TestContext, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { missingBrowser, openPage, startBrowser } from '../support/browser.js';
 import { MockPage, type MockPageOptions } from '../support/page/mock-page.js';
+import { noteWhen, soon, untilTrue } from '../support/page/waits.js';
 
 const skip = missingBrowser();
 const NARROW = { width: 390, height: 844 };
+const SHOWN_WITHIN_MS = 1500;
 
 let browser: Browser;
 
@@ -42,20 +44,15 @@ describe('in a browser, the page', { skip }, () => {
     skip,
   }, async (t) => {
     const { page, faults } = await open(t, '/');
-    assert.deepEqual((await page.locator('td.col-state .badge').allTextContents()).slice(0, 7), [
-      'error',
-      'silent',
-      'warning',
-      'held back',
-      'no data',
-      'not measured',
-      'ok',
-    ]);
+    const states = ['error', 'silent', 'warning', 'held back', 'no data', 'not measured', 'ok'];
+    await soon(async () =>
+      assert.deepEqual((await page.locator('td.col-state .badge').allTextContents()).slice(0, 7), states),
+    );
     const shapes = await page.evaluate<number>(
       'new Set([...document.querySelectorAll("td.col-state path")].map((path) => path.getAttribute("d"))).size',
     );
     assert.equal(shapes, 7);
-    assert.match(await page.title(), /^\(1\) error · tscap$/);
+    await untilTrue(page, "document.title === '(1) error · tscap'");
     assert.deepEqual(faults, []);
   });
 
@@ -68,9 +65,13 @@ describe('in a browser, the page', { skip }, () => {
   test('a change is on the board, in the title and told to those who listen', async (t) => {
     const { mock, page } = await open(t, '/board?q=arte');
     assert.equal(await page.locator('td.col-state .badge').textContent(), 'ok');
+    const row = await noteWhen(page, "document.querySelector('td.col-state .badge-error') !== null");
+    const title = await noteWhen(page, "document.title === '(2) error · tscap'");
+    const changedMs = Date.now();
     mock.change(2, 'error');
-    await page.locator('td.col-state .badge-error').waitFor({ timeout: 1500 });
-    await page.waitForFunction("document.title === '(2) error · tscap'", undefined, { timeout: 1500 });
+    for (const shown of [await row(), await title()]) {
+      assert.ok(shown - changedMs < SHOWN_WITHIN_MS, `after ${shown - changedMs} ms`);
+    }
     await page.locator('[aria-live=polite]', { hasText: 'major alarm of arte' }).waitFor();
   });
 
@@ -80,7 +81,7 @@ describe('in a browser, the page', { skip }, () => {
     await mock.close();
     await page.locator('.alert', { hasText: 'No connection' }).waitFor();
     assert.deepEqual(new Set(await page.locator('td.col-state .badge').allTextContents()), new Set(['no data']));
-    assert.match(await page.title(), /no connection/);
+    await untilTrue(page, "document.title.includes('no connection')");
     const later = await MockPage.open({ port, run: 'later' });
     t.after(() => later.close());
     await page.locator('.alert').waitFor({ state: 'detached' });
@@ -92,6 +93,7 @@ describe('in a browser, the page', { skip }, () => {
     const second = await page.context().newPage();
     await second.goto(`${mock.address}/mosaic`);
     await second.waitForSelector('a[data-row]');
+    await untilTrue(second, "document.querySelector('.link-open') !== null");
     assert.equal(mock.clients, 1);
   });
 
@@ -102,17 +104,18 @@ describe('in a browser, the page', { skip }, () => {
     await page.waitForURL('**/board?q=hd');
     await page.keyboard.press('Escape');
     await page.keyboard.press('g');
+    await page.waitForURL('**/board?q=hd&group=probe');
     await page.getByRole('button', { name: 'error', exact: true }).click();
-    assert.equal(new URL(page.url()).search, '?q=hd&group=probe&state=error');
+    await page.waitForURL('**/board?q=hd&group=probe&state=error');
     await page.reload();
-    await page.waitForSelector('main a[data-row]');
-    assert.deepEqual(await page.locator('main a[data-row]').allTextContents(), ['ZDF HD']);
+    const names = page.locator('main a[data-row]');
+    await soon(async () => assert.deepEqual(await names.allTextContents(), ['ZDF HD']));
     await page.keyboard.press('m');
     await page.waitForURL('**/mosaic?q=hd&state=error');
     await page.keyboard.press('b');
     await page.waitForURL('**/board?q=hd&state=error');
     await page.keyboard.press('0');
-    await page.waitForFunction("document.querySelectorAll('main a[data-row]').length === 12");
+    await untilTrue(page, "document.querySelectorAll('main a[data-row]').length === 12");
   });
 
   test('by keyboard to a stream and back, and the keys are told', async (t) => {
@@ -120,8 +123,7 @@ describe('in a browser, the page', { skip }, () => {
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/stream/*');
-    assert.equal(decodeURIComponent(new URL(page.url()).pathname), '/stream/probe-2/239.1.0.5:5000');
+    await page.waitForURL((url) => decodeURIComponent(url.pathname) === '/stream/probe-2/239.1.0.5:5000');
     await page.goBack();
     await page.waitForSelector('table.board');
     await page.keyboard.press('m');
@@ -129,15 +131,15 @@ describe('in a browser, the page', { skip }, () => {
     await page.keyboard.press('?');
     await page.locator('dialog[open]', { hasText: 'whole screen' }).waitFor();
     await page.keyboard.press('Escape');
-    assert.equal(await page.locator('dialog[open]').count(), 0);
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
   });
 
   test('500 streams: few of them are drawn, all can be scrolled to, and the order is that of all', {
     skip,
   }, async (t) => {
     const { page, faults } = await open(t, '/board', { streams: 500 });
+    await page.locator('table.board[aria-rowcount="501"]').waitFor();
     assert.ok((await page.locator('tr.row').count()) < 60);
-    assert.equal(await page.locator('table.board').getAttribute('aria-rowcount'), '501');
     await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
     await page.locator('tr.row[aria-rowindex="501"]').waitFor();
     await page.evaluate('window.scrollTo(0, 0)');
@@ -145,7 +147,7 @@ describe('in a browser, the page', { skip }, () => {
     for (let press = 0; press < 41; press++) {
       const before = await page.evaluate<string | null>(focused);
       await page.keyboard.press('j');
-      await page.waitForFunction(`${focused} !== ${JSON.stringify(before)} && ${focused} !== null`);
+      await untilTrue(page, `${focused} !== ${JSON.stringify(before)} && ${focused} !== null`);
     }
     // Rows may have changed their places meanwhile; at the top fewer than 34 are drawn.
     const place = 'Number(document.activeElement.closest("tr").getAttribute("aria-rowindex"))';
@@ -158,10 +160,12 @@ describe('in a browser, the page', { skip }, () => {
     skip,
   }, async (t) => {
     const { page, faults } = await open(t, '/mosaic?tiles=4');
-    assert.equal(await page.locator('.shot').count(), 4);
-    assert.match((await page.locator('.shot').first().textContent())!, /cue in \d+s/);
-    assert.match((await page.locator('.audio').first().getAttribute('aria-label'))!, /^audio 1: -\d+ -\d+ dBFS$/);
-    assert.equal(await page.getByText('no picture').count(), 2);
+    await soon(async () => {
+      assert.equal(await page.locator('.shot').count(), 4);
+      assert.match((await page.locator('.shot').first().textContent())!, /cue in \d+s/);
+      assert.match((await page.locator('.audio').first().getAttribute('aria-label'))!, /^audio 1: -\d+ -\d+ dBFS$/);
+      assert.equal(await page.getByText('no picture').count(), 2);
+    });
     await page.keyboard.press('n');
     await page.getByText('2 / 3').waitFor();
     assert.deepEqual(faults, []);

@@ -11,10 +11,19 @@ test('words of the probe: streams, an interface, a playlist, a file', () => {
     ['239.1.1.1:5000', ['source', '239.1.1.1:5000']],
     ['https://example.com/index.m3u8', ['hls', 'https://example.com/index.m3u8']],
     [loopback!, ['sourceDevice', loopback]],
+    // libpcap's device of all interfaces has no address, as a mirror port has none.
+    ...(process.platform === 'linux' ? [['any', ['sourceDevice', 'any']] as const] : []),
     ['capture.pcap', ['input', 'capture.pcap']],
     ['-', ['input', '-']],
   ] as const) {
     assert.deepEqual(PROBE_OPERANDS.read([word]), [expected], word);
   }
+  assert.throws(
+    () => PROBE_OPERANDS.read(['etho0']),
+    (error: Error) => {
+      assert.match(error.message, /^etho0 is neither an interface nor a file: the interfaces are /);
+      return error.message.split(/ are |, /).includes(loopback!);
+    },
+  );
   assert.throws(() => PROBE_OPERANDS.read(['udp://somewhere']), /udp:\/\/ip:port.*got udp:\/\/somewhere/);
 });

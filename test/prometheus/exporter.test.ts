@@ -69,6 +69,20 @@ test('scrapes within a second get the same text', async () => {
   assert.match(second.toString(), /tscap_stream_info\{kind="mpegts",name="",group="",stream_id="a"/);
 });
 
+test('a scrape that failed fails alone', async () => {
+  const clock = { ms: 0 };
+  let isBroken = true;
+  const host = () => {
+    if (isBroken) throw new Error('no host');
+    return new SystemAnalyzer({}).snapshot(0);
+  };
+  const exporter = new Exporter({ version: '1.2.3', host, now: () => clock.ms });
+  await assert.rejects(exporter.text(), /no host/);
+  isBroken = false;
+  clock.ms += 1000;
+  assert.match((await exporter.text()).toString(), /^tscap_build_info/m);
+});
+
 test('names from outside cannot break the text', { skip: missingTool('promtool') }, async () => {
   const { exporter, input } = createExporter();
   input.report({ stream_id: 'a"b\\c\nd{}', probe_id: '" 1\ntscap_forged_total 1\n' });

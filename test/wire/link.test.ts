@@ -382,6 +382,34 @@ test('a monitor that was there before the probe starts, and the probe that conne
   }
 });
 
+test('a probe that connects counts a monitor once, however often its connection breaks or it is another one', async (t) => {
+  const first = await Subscriber.open(ANY_PORT);
+  const endpoint = first.lastEndpoint!;
+  void first.run(() => undefined);
+  const publisher = await openPublisher(t, { endpoints: [endpoint], isBound: false }, LOSSLESS);
+  await until(() => publisher.figures.monitors === 1, 'the monitor');
+  first.close();
+  await until(() => publisher.figures.monitors === 0, 'the end of the monitor');
+  assert.equal(publisher.isReady, false, 'a file waits for the next one');
+  for (let n = 0; n < 3; n++) {
+    const next = await Subscriber.open({ endpoints: [endpoint], isBound: true });
+    const monitor = new TestMonitor(next);
+    await until(() => publisher.isReady, 'the next monitor');
+    assert.equal(publisher.figures.monitors, 1);
+    if (n === 2) {
+      // The receipt of the one that is there is enough.
+      publisher.offer('batch', bigBatch(0));
+      publisher.offer('end', encodeEnd(PROBE, { sequence: 0, reason: 'stopped' }));
+      const before = performance.now();
+      await publisher.close({ flushMs: LONGEST_WAIT_MS });
+      assert.ok(performance.now() - before < LONGEST_WAIT_MS / 2, 'it waits for nobody who is gone');
+      assert.deepEqual(monitor.sequences, [0]);
+    }
+    next.close();
+    if (n < 2) await until(() => publisher.figures.monitors === 0, 'its end');
+  }
+});
+
 test('close: sends what waits within the time, returns what it could not send', async (t) => {
   const publisher = await openPublisher(t, ipcLink(t), LOSSLESS);
   const monitor = await openMonitor(t, publisher);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import dns from 'node:dns/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +10,7 @@ import { encodeEnd } from '../../src/wire/message-encoder.js';
 import { Publisher } from '../../src/wire/publisher.js';
 import { Subscriber } from '../../src/wire/subscriber.js';
 import { PROBE } from '../support/messages/sample-messages.js';
+import { freePort } from '../support/programs/free-port.js';
 import { until } from '../support/programs/rig.js';
 
 const STRANGERS = 800;
@@ -95,4 +98,49 @@ test('a monitor that is closed while strangers are cut off ends', { timeout: 30_
   await until('they were cut off', () => subscriber.refusals.flood > 0);
   subscriber.close();
   await ended;
+});
+
+/** What a SUB socket says first, in the clear. Spec: ZMTP 3.0 (ZeroMQ RFC 23) */
+const HELLO = Buffer.concat([
+  Buffer.from('ff00000000000000017f0300', 'hex'), // signature, version 3.0
+  Buffer.from('NULL'.padEnd(20, '\0'), 'latin1'),
+  Buffer.alloc(32), // as-server, filler
+  Buffer.from('0419055245414459', 'hex'), // command of 25 bytes, READY
+  Buffer.from('\x0bSocket-Type\0\0\0\x03SUB', 'latin1'),
+]);
+
+function subscription(operation: 0 | 1, topic: string): Buffer {
+  return Buffer.concat([Buffer.from([0, topic.length + 1, operation]), Buffer.from(topic)]);
+}
+
+test('a stranger who takes back what he never asked for is cut off for what he asks for', {
+  timeout: 30_000,
+}, async (t) => {
+  const link = { endpoints: ['tcp://127.0.0.1:*'], isBound: true };
+  const publisher = await Publisher.open(link, { sessionId: PROBE.sessionId, policy: 'live', queueBytes: 1_000_000 });
+  t.after(() => publisher.close({ flushMs: 0 }));
+  const stranger = connect(Number(publisher.lastEndpoint!.split(':').at(-1)), '127.0.0.1').on('error', () => {});
+  t.after(() => stranger.destroy());
+  stranger.write(HELLO);
+  for (let index = 0; index < 6000; index++) {
+    stranger.write(Buffer.concat([subscription(1, `x${index}`), subscription(0, 'nobody')]));
+  }
+  await until('he was cut off', () => publisher.refusals.flood > 0);
+});
+
+test('who connects to an endpoint that is bound does not make us look up names', { timeout: 30_000 }, async (t) => {
+  const looked = t.mock.method(dns, 'lookup');
+  syncBuiltinESMExports();
+  t.after(() => {
+    looked.mock.restore();
+    syncBuiltinESMExports();
+  });
+  const port = await freePort();
+  const subscriber = await Subscriber.open({ endpoints: [`tcp://*:${port}`], isBound: true });
+  t.after(() => subscriber.close());
+  const link = { endpoints: [`tcp://127.0.0.1:${port}`], isBound: false };
+  const publisher = await Publisher.open(link, { sessionId: PROBE.sessionId, policy: 'live', queueBytes: 1_000_000 });
+  t.after(() => publisher.close({ flushMs: 0 }));
+  await until('it was heard', () => subscriber.answered.size > 0);
+  assert.equal(looked.mock.callCount(), 0);
 });

@@ -1,6 +1,7 @@
 // Tested by: test/board/archive/archive.test.ts
 import { parentPort, workerData } from 'node:worker_threads';
 import { AckStore } from '../../history/ack-store.js';
+import { damaged } from '../../history/database.js';
 import { HistoryError } from '../../history/history-error.js';
 import type { ArchiveQuestion, ArchiveReply, ArchiveRequest, ArchiveResults } from './archive-message.js';
 import { ArchiveReader } from './archive-reader.js';
@@ -21,11 +22,12 @@ async function answer({ id, asked }: ArchiveRequest): Promise<void> {
   try {
     reply = { id, result: await resultOf(asked) };
   } catch (error) {
-    if (!(error instanceof HistoryError)) throw error;
     // What was open may be of a file that is broken, or was replaced.
     reader?.close();
     reader = undefined;
-    reply = { id, fault: error.message };
+    // JSON that is none, for instance: SQLite sees only its own structure.
+    const { message } = error instanceof HistoryError ? error : damaged(file, error);
+    reply = { id, fault: message };
   }
   const { result } = reply;
   parentPort!.postMessage(reply, result instanceof Uint8Array ? [result.buffer as ArrayBuffer] : []);

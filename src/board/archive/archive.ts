@@ -4,7 +4,7 @@ import type { StoredAck } from '../../history/ack-store.js';
 import type { AckArchive } from '../ack-book.js';
 import type { ArchiveQuestion, ArchiveReply, ArchiveResults } from './archive-message.js';
 
-/** Questions that may wait at once. */
+/** Questions that the thread may have before it, those included that were given up. */
 const MOST_WAITING = 64;
 /** A disk that stands still keeps nobody waiting for longer. */
 const LONGEST_MS = 15_000;
@@ -33,6 +33,8 @@ export class Archive implements AckArchive {
   readonly #worker: Worker;
   readonly #onFault: (message: string) => void;
   readonly #waiting = new Map<number, Waiting>();
+  /** What the thread has not answered yet, whether anybody waits for it or not. */
+  readonly #unanswered = new Set<number>();
   #next = 0;
   #isOver = false;
 
@@ -51,12 +53,13 @@ export class Archive implements AckArchive {
     asked: Extract<ArchiveQuestion, { kind: Kind }>,
   ): Promise<ArchiveResults[Kind]> {
     if (this.#isOver) return Promise.reject(new ArchiveError('CLOSED', 'the history is closed'));
-    if (this.#waiting.size >= MOST_WAITING)
+    if (this.#unanswered.size >= MOST_WAITING)
       return Promise.reject(new ArchiveError('BUSY', 'too much is asked of the history'));
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       const late = (): void => this.#fail(id, new ArchiveError('SLOW', 'the history does not answer'));
       this.#waiting.set(id, { resolve, reject, timer: setTimeout(late, LONGEST_MS) });
+      this.#unanswered.add(id);
       this.#worker.postMessage({ id, asked });
     });
   }
@@ -100,6 +103,7 @@ export class Archive implements AckArchive {
   }
 
   #take({ id, result, fault }: ArchiveReply): void {
+    this.#unanswered.delete(id);
     if (fault !== undefined) {
       this.#fail(id, new ArchiveError('FAILED', fault));
       return;

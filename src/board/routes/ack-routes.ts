@@ -6,12 +6,14 @@ import type { AckAnswer, Acknowledgement, AckRequest } from '../contract.js';
 import type { BoardContext } from './board-context.js';
 
 const NOTE_LENGTH = 500;
+/** Who acknowledges where nobody is asked for a name. */
+const NOBODY_ASKED = 'local';
 
 /** `/api/alarms/:id/ack` */
 export function ackRoutes(context: BoardContext): Route[] {
   return [
     apiRoute('POST /api/alarms/:id/ack', (request) => {
-      const by = boundedText(request.person.name, BOUNDS.nameLength);
+      const by = boundedText(request.person.name ?? NOBODY_ASKED, BOUNDS.nameLength);
       return set(context, request, { by, at_ms: context.now(), note: noteOf(jsonBody(request)) });
     }),
     apiRoute('DELETE /api/alarms/:id/ack', (request) => set(context, request, null)),

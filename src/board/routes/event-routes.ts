@@ -14,6 +14,8 @@ import { limitIn, rangeIn, severitiesIn, streamOfKey, textIn } from './query.js'
 const { limit: LIMIT } = API_ROUTES['GET /api/events'].query;
 const { limit: EXPORT_LIMIT } = API_ROUTES['GET /api/events.csv'].query;
 const DAY_S = 86_400;
+/** Later than all. */
+const LAST_S = 8e12;
 const CONTENT_TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json' } as const;
 
 /** `/api/events`, `/api/events.csv`, `/api/events.json`, `/api/timeline` */
@@ -37,7 +39,7 @@ async function events(context: BoardContext, { query }: HttpRequest): Promise<By
   const found = await askArchive(upToDate(context), { kind: 'events', question });
   if (found !== undefined) return jsonAnswer(found);
   const inMemory = context.board.events.find(filterOf(question, query), limit);
-  const fromMs = context.board.events.fromMs;
+  const fromMs = knownFromMs(context);
   const answer: EventsAnswer = {
     source: 'memory',
     events: inMemory.slice(0, limit),
@@ -50,8 +52,9 @@ async function events(context: BoardContext, { query }: HttpRequest): Promise<By
 async function exported(context: BoardContext, { query }: HttpRequest, format: ExportFormat): Promise<BytesAnswer> {
   const question = questionOf(context, query, limitIn(query, EXPORT_LIMIT));
   const found = await askArchive(upToDate(context), { kind: 'export', question, format });
+  const { limit } = question;
   const inMemory = (): string =>
-    exportOf(context.board.events.find(filterOf(question, query), question.limit).reverse(), format);
+    exportOf(context.board.events.find(filterOf(question, query), limit).slice(0, limit).reverse(), format);
   return {
     status: 200,
     contentType: CONTENT_TYPES[format],
@@ -62,7 +65,7 @@ async function exported(context: BoardContext, { query }: HttpRequest, format: E
 }
 
 async function timeline(context: BoardContext, { query }: HttpRequest): Promise<BytesAnswer> {
-  const { fromS, toS } = rangeIn(query, context.now() / 1000, DAY_S);
+  const { fromS, toS } = timesIn(context, query);
   const span = { fromMs: fromS * 1000, toMs: toS * 1000 };
   const raised = raisedNow(context);
   const found = await askArchive(upToDate(context), { kind: 'timeline', question: { ...span, raised } });
@@ -70,7 +73,7 @@ async function timeline(context: BoardContext, { query }: HttpRequest): Promise<
   const { board } = context;
   const known = board.events.find(span, board.bounds.events).reverse();
   const ofAlarms = known.filter(({ event }) => ALARM_EVENTS.includes(event));
-  const knownMs = Math.max(span.fromMs, board.events.fromMs ?? span.fromMs);
+  const knownMs = Math.max(span.fromMs, knownFromMs(context) ?? span.fromMs);
   const answer: TimelineAnswer = {
     source: 'memory',
     from_s: knownMs / 1000,
@@ -81,10 +84,20 @@ async function timeline(context: BoardContext, { query }: HttpRequest): Promise<
   return jsonAnswer(answer);
 }
 
-/** Of a file all of it is asked for, whenever that was. */
-function questionOf({ now, board }: BoardContext, query: URLSearchParams, limit: number): EventsQuestion {
-  const isFile = board.options.intervalMs === null && !query.has('from') && !query.has('to');
-  const { fromS, toS } = isFile ? { fromS: 0, toS: 8e12 } : rangeIn(query, now() / 1000, DAY_S);
+/** The time that is asked for; of a file all of it, whenever that was. */
+function timesIn({ now, board }: BoardContext, query: URLSearchParams): { fromS: number; toS: number } {
+  const { isFile, span } = board;
+  if (!isFile || query.has('from') || query.has('to')) return rangeIn(query, now() / 1000, DAY_S);
+  return { fromS: span?.from_s ?? 0, toS: span?.to_s ?? LAST_S };
+}
+
+/** Since when memory has all events; of a file since its begin, unless there were too many. null: none are known. */
+function knownFromMs({ board: { events, span } }: BoardContext): number | null {
+  return span !== null && !events.isFull ? span.from_s * 1000 : events.fromMs;
+}
+
+function questionOf(context: BoardContext, query: URLSearchParams, limit: number): EventsQuestion {
+  const { fromS, toS } = timesIn(context, query);
   const key = textIn(query, 'stream');
   return {
     stream: key === undefined ? undefined : streamOfKey(key),

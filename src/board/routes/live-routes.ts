@@ -1,4 +1,3 @@
-import { LOCAL_NAME } from '../../http/access/loopback-access.js';
 import { apiRoute } from '../../http/api/told-route.js';
 import { type HttpRequest, jsonAnswer, type Route } from '../../http/route.js';
 import { boundedText } from '../bounded-text.js';
@@ -24,7 +23,7 @@ export function liveRoutes({ feed }: BoardContext): Route[] {
 
 function meOf({ name, role }: HttpRequest['person']): Me {
   return {
-    name: name === LOCAL_NAME ? null : boundedText(name, BOUNDS.nameLength),
+    name: name === null ? null : boundedText(name, BOUNDS.nameLength),
     role: role === 'operator' ? 'operator' : 'viewer',
   };
 }

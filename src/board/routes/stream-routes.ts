@@ -4,7 +4,8 @@ import { apiRoute } from '../../http/api/told-route.js';
 import { HttpError, jsonAnswer, type Route } from '../../http/route.js';
 import { identityFaults } from '../../report/accounting.js';
 import type { BoardRow } from '../board-row.js';
-import type { PidRatesAnswer, StreamAnswer, StreamsAnswer, WindowAnswer } from '../contract.js';
+import type { PidRatesAnswer, StreamAnswer, StreamsAnswer, WindowAnswer, WindowStep } from '../contract.js';
+import { formatOf } from '../row-format.js';
 import { ruleAnswersOf } from '../rule-answers.js';
 import { accountingWithoutPlaces, reportWithoutPlaces } from '../without-places.js';
 import { askArchive } from './asking.js';
@@ -46,19 +47,21 @@ export function streamRoutes(context: BoardContext): Route[] {
     apiRoute('GET /api/streams/:key/window', async ({ params, query }) => {
       const key = params.key!;
       const step = wordIn(query, 'step', STEP);
-      const { fromS, toS } = rangeIn(query, context.now() / 1000, USUAL_STEPS * STEP_S[step]);
       const row = board.rows.find(key);
-      const isInMemory = step === 'second' && row !== undefined && row.seconds.fromS <= fromS;
+      // A file ends when it ends, whenever that was.
+      const endS = row?.course.isFile ? row.course.endS - 1 : context.now() / 1000;
+      const { fromS, toS } = rangeIn(query, endS || 0, USUAL_STEPS * STEP_S[step]);
+      const isInMemory = row?.course.hasSince(STEP_S[step], fromS) === true;
       const stream = streamOfKey(key);
       const asked = { kind: 'window', question: { ...stream, step, fromS, toS } } as const;
       const found = isInMemory ? undefined : await askArchive(context.archive, asked);
       if (found !== undefined) return jsonAnswer(found);
-      return jsonAnswer(memoryWindow(rowOf(key), fromS, toS));
+      return jsonAnswer(memoryWindow(rowOf(key), step, fromS, toS));
     }),
     apiRoute('GET /api/streams/:key/pids', ({ params }) => {
-      const { key, pids } = rowOf(params.key!);
+      const { key, course } = rowOf(params.key!);
       const none: PidRatesAnswer = { key, time_s: [], pids: [] };
-      return jsonAnswer(pids?.answer(key) ?? none);
+      return jsonAnswer(course.pids?.answer(key) ?? none);
     }),
   ];
 }
@@ -75,13 +78,20 @@ function streamAnswer({ board }: BoardContext, row: BoardRow): StreamAnswer {
     alarms: [...row.alarms.values()].map((entry) => entry.json()),
     recording: recording.state,
     events: board.events.last(MOST_EVENTS, (event) => event.key === key),
+    format: report === undefined ? null : formatOf(report),
+    span: spanOf(row),
     origin_ms: row.originMs,
   };
 }
 
-/** What memory has of it: the step is then a second. */
-function memoryWindow({ key, seconds }: BoardRow, fromS: number, toS: number): WindowAnswer {
-  const known = Number.isNaN(seconds.fromS) ? toS : Math.max(fromS, seconds.fromS);
-  const rows = seconds.rows(fromS, toS);
-  return { key, step: 'second', from_s: Math.min(known, toS), to_s: toS, source: 'memory', ...rows, is_cut: false };
+/** What memory has of it: of a live stream seconds, whatever was asked for. */
+function memoryWindow({ key, course }: BoardRow, asked: WindowStep, fromS: number, toS: number): WindowAnswer {
+  const step = course.isFile ? asked : 'second';
+  const known = Number.isNaN(course.fromS) ? toS : course.isFile ? fromS : Math.max(fromS, course.fromS);
+  const rows = course.rows(STEP_S[step], fromS, toS);
+  return { key, step, from_s: Math.min(known, toS), to_s: toS, source: 'memory', ...rows, is_cut: false };
+}
+
+function spanOf({ course: { isFile, beginS, endS } }: BoardRow): StreamAnswer['span'] {
+  return isFile && !Number.isNaN(beginS) ? { from_s: beginS, to_s: endS } : null;
 }

@@ -4,6 +4,7 @@ import { jsonAnswer, type Route } from '../../http/route.js';
 import { probeIdentityFaults } from '../../report/accounting.js';
 import { deliveryIdentityFaults } from '../../report/delivery-account.js';
 import { tapIdentityFaults } from '../../report/tap-account.js';
+import type { HostReport } from '../../system/host-report.js';
 import type { Board } from '../board.js';
 import type { HttpAccount, ProbeSystem, SystemAnswer } from '../contract.js';
 import { baseNameOf } from '../row-name.js';
@@ -12,10 +13,11 @@ import type { BoardContext } from './board-context.js';
 
 /** `/api/system` */
 export function systemRoute(context: BoardContext): Route {
-  return apiRoute('GET /api/system', () => jsonAnswer(systemAnswer(context)));
+  const atStart = context.host();
+  return apiRoute('GET /api/system', () => jsonAnswer(systemAnswer(context, atStart)));
 }
 
-function systemAnswer({ board, feed, host, http, facts, now }: BoardContext): SystemAnswer {
+function systemAnswer({ board, feed, host, http, facts, now }: BoardContext, atStart: HostReport | null): SystemAnswer {
   const report = host();
   const monitor = board.monitor === undefined ? null : monitorWithoutPlaces(board.monitor);
   const probes = probesOf(board, now());
@@ -26,6 +28,7 @@ function systemAnswer({ board, feed, host, http, facts, now }: BoardContext): Sy
     faults: faultsOf(monitor, probes),
     probes,
     host: report === null ? null : hostWithoutPlaces(report),
+    host_dropped: hostDropped(report, atStart),
     http: httpAccount(http),
     board: {
       rows: board.rows.size,
@@ -39,6 +42,20 @@ function systemAnswer({ board, feed, host, http, facts, now }: BoardContext): Sy
     process: { uptime_s: process.uptime(), resident_bytes: memory.rss, heap_bytes: memory.heapUsed },
     versions: { tscap: facts().version, node: process.version },
   };
+}
+
+/** What the host dropped since the monitor was started; the counters themselves are those since boot. */
+function hostDropped(now: HostReport | null, start: HostReport | null): SystemAnswer['host_dropped'] {
+  return {
+    backlog: grown(now?.softnet?.softnet_dropped_total, start?.softnet?.softnet_dropped_total),
+    udp_buffers: grown(now?.udp?.udp_receive_buffer_errors_total, start?.udp?.udp_receive_buffer_errors_total),
+    interface: grown(now?.network_interface?.receive_dropped_total, start?.network_interface?.receive_dropped_total),
+  };
+}
+
+/** null: it is not known, or the counter began anew. */
+function grown(now: number | undefined, start: number | undefined): number | null {
+  return now === undefined || start === undefined || now < start ? null : now - start;
 }
 
 function probesOf(board: Board, nowMs: number): ProbeSystem[] {

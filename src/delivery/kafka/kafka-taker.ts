@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { type ConfigOf, UsageError } from '../../cli/option.js';
+import { readOptionFile } from '../../cli/option-file.js';
 import type { OutletContext } from '../../report/outlet.js';
 import { DeliverySink } from '../delivery-sink.js';
 import { openQueue } from '../open-queue.js';
@@ -120,7 +120,7 @@ function loginOf(
     return undefined;
   }
   if (kafkaUsername === undefined) throw new UsageError(`--kafka-sasl ${kafkaSasl} needs --kafka-username`);
-  const password = fileContent('--kafka-password-file', kafkaPasswordFile)?.replace(/\r?\n$/, '');
+  const password = fileContent('--kafka-password-file', kafkaPasswordFile, true)?.replace(/\r?\n$/, '');
   const secret = password ?? environment.KAFKA_PASSWORD;
   if (secret === undefined || secret === '') {
     throw new UsageError(`--kafka-sasl ${kafkaSasl} needs --kafka-password-file or KAFKA_PASSWORD in the environment`);
@@ -128,11 +128,6 @@ function loginOf(
   return { mechanism: kafkaSasl, username: kafkaUsername, password: secret };
 }
 
-function fileContent(option: string, file: string | undefined): string | undefined {
-  if (file === undefined) return undefined;
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${option} cannot be read: ${(error as Error).message}`);
-  }
+function fileContent(option: string, file: string | undefined, isSecret = false): string | undefined {
+  return file === undefined ? undefined : readOptionFile({ option, file, isSecret }).toString();
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { type ConfigOf, UsageError } from '../../cli/option.js';
+import { readOptionFile } from '../../cli/option-file.js';
 import type { OutletContext } from '../../report/outlet.js';
 import type { RecordTaker } from '../../report/record-taker.js';
 import { isAtLeast } from '../../stream/severity.js';
@@ -73,11 +73,8 @@ function webhookSecret(
 }
 
 function secretOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch (error) {
-    throw new UsageError(`--webhook-secret-file cannot be read: ${(error as Error).message}`);
-  }
+  const content = readOptionFile({ option: '--webhook-secret-file', file, isSecret: true });
+  return content.toString().replace(/\r?\n$/, '');
 }
 
 /** Each receiver has a folder of its own. */

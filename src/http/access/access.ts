@@ -24,4 +24,4 @@ export interface Access {
   isProxy(address: string): boolean;
 }
 
-export const NOBODY: Admitted = { person: { name: '', role: 'none' }, isAllowed: () => true };
+export const NOBODY: Admitted = { person: { name: null, role: 'none' }, isAllowed: () => true };

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { networkOf } from '../client-address.js';
 
 /** Tries at once, and how long one takes to come back. */
 const OF_ADDRESS = { most: 10, refillMs: 30_000 } as const;
@@ -19,19 +19,28 @@ export class Attempts {
 
   /** Takes a try; false when none is left. */
   take(address: string, name: string): boolean {
-    const buckets = this.#bucketsOf(address, name);
-    if (buckets.some(({ left }) => left < 1)) return false;
-    for (const bucket of buckets) bucket.left--;
+    const ofAddress = this.#ofAddress(address);
+    // Who has none left makes nobody else be forgotten, by whatever names.
+    if (ofAddress.left < 1) return false;
+    const ofName = this.#ofName(name);
+    if (ofName.left < 1) return false;
+    ofAddress.left--;
+    ofName.left--;
     return true;
   }
 
   /** A try that was right costs none. */
   giveBack(address: string, name: string): void {
-    for (const bucket of this.#bucketsOf(address, name)) bucket.left++;
+    this.#ofAddress(address).left++;
+    this.#ofName(name).left++;
   }
 
-  #bucketsOf(address: string, name: string): Bucket[] {
-    return [this.#bucket(`address ${networkOf(address)}`, OF_ADDRESS), this.#bucket(`name ${name}`, OF_NAME)];
+  #ofAddress(address: string): Bucket {
+    return this.#bucket(`address ${networkOf(address)}`, OF_ADDRESS);
+  }
+
+  #ofName(name: string): Bucket {
+    return this.#bucket(`name ${name}`, OF_NAME);
   }
 
   #bucket(key: string, { most, refillMs }: { most: number; refillMs: number }): Bucket {
@@ -43,17 +52,4 @@ export class Attempts {
     if (this.#buckets.size > MOST_KEYS) this.#buckets.delete(this.#buckets.keys().next().value!);
     return bucket;
   }
-}
-
-/** What one host can have: an IPv4 address, or the 64 bits before its own of an IPv6 address. */
-export function networkOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [head = '', tail] = address.split('%', 1)[0]!.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  const last = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - groups.length - last.length }, () => '0');
-  return [...groups, ...zeros, ...last]
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }

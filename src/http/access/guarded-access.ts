@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { plainAddress } from '../connections.js';
+import { isDeepStrictEqual } from 'node:util';
+import { plainAddress } from '../client-address.js';
 import type { HttpFigures, HttpRefusal } from '../figures.js';
 import { mayDo, type Role } from '../person.js';
 import { type BytesAnswer, type Route, redirectAnswer, textAnswer } from '../route.js';
@@ -11,7 +12,7 @@ import { PasswordCheck } from './password-check.js';
 import { sessionIdIn } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 import { forwardedFor, isProxyAddress, namedByProxy, type TrustedProxy } from './trusted-proxy.js';
-import type { Users } from './users.js';
+import type { User, Users } from './users.js';
 
 /** How long a name and password of HTTP Basic are known without being looked at again: scrapers send them each time. */
 const BASIC_MS = 600_000;
@@ -53,10 +54,12 @@ export class GuardedAccess implements Access {
     return this.#options.isSecure;
   }
 
-  /** The users from now on: those who are none any more are out at once. */
+  /** The users from now on: those who are none any more, or have another password, are out at once. */
   useUsers(users: Users): void {
+    const before = this.#users ?? NO_USERS;
     this.#users = users;
     this.#basic.clear();
+    for (const [name, user] of before) if (!this.#hasPassword(name, user)) this.sessions.endAllOf(name);
   }
 
   async admit(request: IncomingMessage, route: Route, address: string): Promise<Admitted | Refused> {
@@ -86,7 +89,7 @@ export class GuardedAccess implements Access {
       return 'too_often';
     }
     const user = await this.#passwords.check(name, password);
-    if (user === undefined) {
+    if (user === undefined || (user !== 'busy' && !this.#hasPassword(name, user))) {
       figures.refused.wrong_password++;
       return 'wrong';
     }
@@ -136,6 +139,11 @@ export class GuardedAccess implements Access {
     const role = this.#roleOf(name);
     if (role === undefined) return undefined;
     return { person: { name, role }, isAllowed: () => this.#roleOf(name) === role && isKnown() };
+  }
+
+  /** Whether the password of that name is still that of the user. */
+  #hasPassword(name: string, { hash }: User): boolean {
+    return isDeepStrictEqual(this.#users?.get(name)?.hash, hash);
   }
 
   #roleOf(name: string): Role | undefined {

@@ -1,12 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP, isIPv4 } from 'node:net';
-import { plainAddress } from '../connections.js';
+import { plainAddress } from '../client-address.js';
 import { type Route, textAnswer } from '../route.js';
 import { type Access, type Admitted, NOBODY, type Refused } from './access.js';
 
-/** Who it is that nobody asks. */
-export const LOCAL_NAME = 'local';
-const LOCAL: Admitted = { person: { name: LOCAL_NAME, role: 'operator' }, isAllowed: () => true };
+const LOCAL: Admitted = { person: { name: null, role: 'operator' }, isAllowed: () => true };
 
 /**
  * Whoever reaches a loopback address is on this host and may do everything. A browser on this host may be led here by a page of another
@@ -31,7 +29,7 @@ export class LoopbackAccess implements Access {
 /** Whoever asks may look: `--metrics-port`. */
 export class OpenAccess extends LoopbackAccess {
   override admit(): Admitted {
-    return { person: { name: '', role: 'viewer' }, isAllowed: () => true };
+    return { person: { name: null, role: 'viewer' }, isAllowed: () => true };
   }
 }
 

@@ -61,6 +61,11 @@ export class Sessions {
     this.#sessions.delete(hashOf(id));
   }
 
+  /** All of that name. */
+  endAllOf(name: string): void {
+    for (const [hash, session] of this.#sessions) if (session.name === name) this.#sessions.delete(hash);
+  }
+
   #isOver({ usedMs, startMs }: Session): boolean {
     const nowMs = this.now();
     return nowMs - usedMs > this.limits.idleMs || nowMs - startMs > this.limits.longestMs;

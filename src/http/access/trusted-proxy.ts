@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
-import { plainAddress } from '../connections.js';
+import { plainAddress } from '../client-address.js';
 import type { Role } from '../person.js';
 import { isLoopback } from './loopback-access.js';
 import { isUserName, type Users } from './users.js';

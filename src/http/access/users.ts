@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import { UsageError } from '../../cli/option.js';
+import { readOptionFile } from '../../cli/option-file.js';
 import type { Role } from '../person.js';
 import { type PasswordHash, parsePasswordHash } from './password-hash.js';
 
@@ -25,7 +25,7 @@ export function isUserName(name: string): boolean {
 
 /** The users in the file of an option, a line each: `name:role:hash`. Throws UsageError, which says nothing of what the file holds. */
 export function readUsers(option: string, file: string): Users {
-  return parseUsers(option, read(option, file));
+  return parseUsers(option, readOptionFile({ option, file, mostBytes: MOST_BYTES }).toString());
 }
 
 /** Empty lines and those that begin with # are left out. */
@@ -52,15 +52,4 @@ function addUser(users: Map<string, User>, line: string): string | undefined {
   if (hash === undefined && hashText !== '') return 'must have a hash as tscap-keygen --user makes it';
   users.set(name, { role: known, hash });
   return undefined;
-}
-
-function read(option: string, file: string): string {
-  try {
-    if (statSync(file).size > MOST_BYTES)
-      throw new UsageError(`${option} must be a file of at most ${MOST_BYTES} bytes`);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${option} must name a file that can be read: ${(error as NodeJS.ErrnoException).code}`);
-  }
 }

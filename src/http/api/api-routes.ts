@@ -4,9 +4,13 @@ import type { ApiParameter, ApiRoute } from './api-route.js';
 
 const FROM = {
   type: 'number',
-  description: 'Epoch s from which; so long before `to` when not given: 600 steps of a window, else a day.',
+  description:
+    'Epoch s from which; so long before `to` when not given: 600 steps of a window, else a day, or all of a file.',
 } as const satisfies ApiParameter;
-const TO = { type: 'number', description: 'Epoch s up to which, excluded; now when not given.' } as const;
+const TO = {
+  type: 'number',
+  description: 'Epoch s up to which, excluded; now when not given, or the end of a file.',
+} as const;
 const LEAST_SEVERITY = {
   type: 'string',
   description: 'The least severity.',
@@ -36,7 +40,7 @@ const BUSY = { 503: 'too much is asked of the history at once' } as const;
 export const API_ROUTES = {
   'GET /api/live': {
     role: 'viewer',
-    text: 'Server-sent events: `state`, the whole of it, then `delta`: cells that have changed. A delta comes at most 5 times a second, at once behind an alarm or a loss, otherwise twice a second, and at least each 5 s. The header `Last-Event-ID` brings what was missed, or a new `state` when that is too long ago or of another run; a client that reads too slowly gets that as well, when it has caught up.',
+    text: 'Server-sent events: `state`, the whole of it, then `delta`: cells that have changed. A delta comes at most 5 times a second, at once behind an alarm or a loss, otherwise twice a second, and at least each 5 s. The header `Last-Event-ID` brings what was missed, or a new `state` when that is too much, too long ago or of another run; a client that reads too slowly gets that as well, when it has caught up.',
     query: { last_event_id: { type: 'string', description: 'As the header `Last-Event-ID`, which wins.' } },
     answer: { events: { state: 'StateMessage', delta: 'DeltaMessage' } },
     statuses: { 503: 'too many event streams are open' },
@@ -56,7 +60,7 @@ export const API_ROUTES = {
   },
   'GET /api/streams/:key/window': {
     role: 'viewer',
-    text: 'Columns of figures, 7200 rows at most: the last 600 reports from memory, what is older from the history.',
+    text: 'Columns of figures, 7200 rows at most: the last 600 reports from memory, what is older from the history; of a file its last 600 seconds, minutes or hours.',
     query: {
       step: {
         type: 'string',
@@ -72,7 +76,7 @@ export const API_ROUTES = {
   },
   'GET /api/streams/:key/pids': {
     role: 'viewer',
-    text: 'Bitrate by PID of the last ten minutes, every 5 s: the 16 biggest, and the others together.',
+    text: 'Bitrate by PID of the last ten minutes, every 5 s, of a file every second: the 16 biggest, and the others together.',
     answer: { json: 'PidRatesAnswer' },
     statuses: NO_STREAM,
   },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { FlowDescription } from '../../st2110/d10/flow-description.js';
 import { MAX_SDP_BYTES, parseSdp } from '../../st2110/d10/sdp.js';
 import { printable } from '../../text/printable.js';
+import { systemFault } from '../../text/system-fault.js';
 import { fetchText } from './fetch-text.js';
 
 /** A description that was asked for and cannot be read: a wrong use of the program. */
@@ -51,7 +52,7 @@ function fromPath(place: string): LoadedDescriptions {
     if (!statSync(place).isDirectory()) return described(textOf(place), place);
   } catch (error) {
     if (error instanceof SdpError) throw error;
-    throw new SdpError(`--sdp ${place} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new SdpError(`--sdp ${place} cannot be read: ${systemFault(error)}`, { cause: error });
   }
   const files = readdirSync(place).filter((name) => name.toLowerCase().endsWith('.sdp'));
   if (files.length === 0) throw new SdpError(`--sdp ${place}: no file in it ends in .sdp`);
@@ -65,7 +66,8 @@ function leniently(file: string): LoadedDescriptions {
   try {
     return described(textOf(file), file);
   } catch (error) {
-    return { flows: [], faults: [(error as Error).message] };
+    if (error instanceof SdpError) return { flows: [], faults: [error.message] };
+    return { flows: [], faults: [`--sdp ${file} cannot be read: ${systemFault(error)}`] };
   }
 }
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { Edition } from '../../tr101290/profile.js';
 import { readProfile } from '../load-profile.js';
+import { readJson } from '../read-json.js';
 import { NamedStreams } from './named-streams.js';
 import { parseStreams } from './streams-file.js';
 
@@ -19,7 +19,7 @@ export interface StreamsFileOptions {
 export function loadStreams({ streams: file, tr101290Edition }: StreamsFileOptions): NamedStreams {
   if (file === undefined) return NamedStreams.NONE;
   const place = { edition: tr101290Edition, source: `--streams ${basename(file)}` };
-  const entries = parseStreams(readJson(file), (given) =>
+  const entries = parseStreams(jsonOf(file), (given) =>
     readProfile(
       typeof given === 'string' ? { name: given, file: resolve(dirname(file), given) } : { json: given },
       place,
@@ -29,12 +29,10 @@ export function loadStreams({ streams: file, tr101290Edition }: StreamsFileOptio
   return new NamedStreams(entries);
 }
 
-function readJson(file: string): unknown {
+function jsonOf(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return readJson(file);
   } catch (cause) {
-    const { message } = cause as Error;
-    const reason = cause instanceof SyntaxError ? `is no JSON: ${message}` : `cannot be read: ${message}`;
-    throw new StreamsFileError(`--streams ${file} ${reason}`, { cause });
+    throw new StreamsFileError(`--streams ${file} ${(cause as Error).message}`, { cause });
   }
 }

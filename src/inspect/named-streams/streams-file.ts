@@ -1,3 +1,4 @@
+import { objectOf, orFault, refuse, refuseAs } from '../../alarm/checked-document.js';
 import type { ProfileChoice } from '../../analysis/adaptive-rules.js';
 import { printable } from '../../text/printable.js';
 import type { StreamEntry } from './stream-entry.js';
@@ -13,9 +14,6 @@ const STREAM_ID = new RegExp(STREAM_ID_PATTERN);
 /** Makes a profile of a name, a file name or an object. Throws an Error whose message says what is wrong with it. */
 export type ReadProfile = (given: unknown) => ProfileChoice;
 
-/** Ends the reading; never leaves this file. */
-class Refusal extends Error {}
-
 /**
  * The streams of a parsed JSON document, `{ "streams": [{ "stream": "239.1.1.1:5000", "name": "News HD" }] }`, or why they are not
  * taken: the entry and its limit.
@@ -24,12 +22,8 @@ export function parseStreams(
   json: unknown,
   readProfile: ReadProfile,
 ): readonly StreamEntry[] | { readonly fault: string } {
-  try {
-    return readStreams(json, readProfile);
-  } catch (error) {
-    if (error instanceof Refusal) return { fault: error.message };
-    throw error;
-  }
+  const read = orFault(() => readStreams(json, readProfile));
+  return 'fault' in read ? { fault: printable(read.fault) } : read;
 }
 
 function readStreams(json: unknown, readProfile: ReadProfile): readonly StreamEntry[] {
@@ -45,7 +39,7 @@ function readStreams(json: unknown, readProfile: ReadProfile): readonly StreamEn
     const first = seen.get(key);
     if (first !== undefined) {
       const of = entry.probe === null ? '' : ` of probe ${entry.probe}`;
-      throw new Refusal(`streams[${index}] is the stream of streams[${first}] again: ${entry.stream}${of}`);
+      refuseAs(`streams[${index}] is the stream of streams[${first}] again: ${entry.stream}${of}`);
     }
     seen.set(key, index);
     return entry;
@@ -71,7 +65,7 @@ function profileOf(given: unknown, key: string, readProfile: ReadProfile): Profi
   try {
     return readProfile(given);
   } catch (error) {
-    throw new Refusal(`${key}${typeof given === 'string' ? ` ${printable(given)}` : ''}${(error as Error).message}`);
+    refuseAs(`${key}${typeof given === 'string' ? ` ${given}` : ''}${(error as Error).message}`);
   }
 }
 
@@ -81,16 +75,4 @@ function textOf(json: unknown, key: string, length: number): string | null {
   const isText = typeof json === 'string' && [...json].length <= length && json.trim() !== '';
   if (!isText || printable(json) !== json) refuse(`${key} must be a text of 1 to ${length} printable characters`, json);
   return json;
-}
-
-function objectOf(json: unknown, key: string, known: readonly string[]): Record<string, unknown> {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) refuse(`${key} must be an object`, json);
-  const unknown = Object.keys(json).find((name) => !known.includes(name));
-  if (unknown !== undefined) refuse(`${key} must have only the keys ${known.join(', ')}`, unknown);
-  return json as Record<string, unknown>;
-}
-
-function refuse(limit: string, got: unknown): never {
-  const text = printable(JSON.stringify(got) ?? String(got));
-  throw new Refusal(`${limit}, got ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`);
 }

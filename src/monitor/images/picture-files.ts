@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../../cli/option.js';
 import { safePart } from '../../text/safe-name.js';
+import { systemFault } from '../../text/system-fault.js';
 import type { BoardPicture } from './picture-board.js';
 
 const SUFFIX = '.jpg';
@@ -38,7 +39,7 @@ export class PictureFiles {
     try {
       mkdirSync(options.folder, { recursive: true });
     } catch (error) {
-      throw new UsageError(`--images-dir cannot be used: ${(error as Error).message}`);
+      throw new UsageError(`--images-dir ${options.folder} cannot be used: ${systemFault(error)}`);
     }
   }
 

@@ -35,7 +35,7 @@ export class StreamList {
       const key = `${report.probe_id ?? ''} ${report.stream_id}`;
       const entry = this.#entries.get(key);
       if (entry !== undefined) entry.hold(report, nowMs);
-      else this.#newcomers.set(key, { report, nowMs });
+      else this.#holdNewcomer(key, report, nowMs);
     }
   }
 
@@ -43,8 +43,9 @@ export class StreamList {
   release(nowMs: number): void {
     for (const entry of this.#entries.values()) entry.release();
     for (const [key, { report, nowMs: seenMs }] of this.#newcomers)
-      this.#add(new StreamEntry(key, report, seenMs, this.#intervalMs), nowMs);
+      this.#add(new StreamEntry(key, report, seenMs, this.#intervalMs));
     this.#newcomers.clear();
+    this.#makeRoom(nowMs);
     this.look(nowMs);
   }
 
@@ -105,12 +106,22 @@ export class StreamList {
     return words.length === 0 ? all : all.filter(({ searched }) => words.every((word) => searched.includes(word)));
   }
 
-  #add(entry: StreamEntry, nowMs: number): void {
+  /** While all is frozen others may come and go for days: the newest are kept. */
+  #holdNewcomer(key: string, report: StreamReport, nowMs: number): void {
+    this.#newcomers.delete(key);
+    this.#newcomers.set(key, { report, nowMs });
+    if (this.#newcomers.size > MOST_STREAMS) this.#newcomers.delete(this.#newcomers.keys().next().value!);
+  }
+
+  #add(entry: StreamEntry): void {
     entry.measure();
     this.#entries.set(entry.key, entry);
-    if (this.#entries.size <= MOST_STREAMS) return;
-    const [first, ...others] = this.#entries.values();
-    const oldest = others.reduce((old, other) => (other.ageMs(nowMs) > old.ageMs(nowMs) ? other : old), first!);
-    this.#entries.delete(oldest.key);
+  }
+
+  #makeRoom(nowMs: number): void {
+    const excess = this.#entries.size - MOST_STREAMS;
+    if (excess <= 0) return;
+    const oldestFirst = [...this.#entries.values()].sort((a, b) => b.ageMs(nowMs) - a.ageMs(nowMs));
+    for (const { key } of oldestFirst.slice(0, excess)) this.#entries.delete(key);
   }
 }

@@ -1,8 +1,7 @@
-import { reportKindOf } from '../../report/kinds.js';
+import { isJudgedStream } from '../../report/judged-stream.js';
 import type { StreamReport } from '../../report/stream-report.js';
 import { alarmsOf } from '../../report/text/alarms.js';
 import { troubleOf } from '../../report/text/trouble.js';
-import { isJudged } from '../../tr101290/findings.js';
 import type { Style } from './styled.js';
 
 /** How a stream is now, from the worst: each has a sign of its own, so that no colour is needed to tell them. */
@@ -39,11 +38,5 @@ export function stateOf(stream: StreamReport): Exclude<StreamState, 'gone'> {
   if (newLosses > 0) return 'losing';
   if (raised.includes('major')) return 'major';
   if (raised.includes('warning')) return 'warning';
-  return isMeasured(stream) ? 'ok' : 'unjudged';
-}
-
-/** What has no kind of its own is only counted; a transport stream is judged as soon as one rule is. */
-function isMeasured(stream: StreamReport): boolean {
-  if (stream.kind === 'mpegts') return Object.values(stream.tr101290).some(isJudged);
-  return reportKindOf(stream) !== undefined;
+  return isJudgedStream(stream) ? 'ok' : 'unjudged';
 }

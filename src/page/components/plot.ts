@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
 import { html } from '../html.js';
 
@@ -20,7 +20,8 @@ export function Plot({ label, options, kind, data, height }: PlotProps): VNode {
   const plot = useRef<uPlot | undefined>(undefined);
   const latest = useRef(data);
   latest.current = data;
-  useEffect(() => {
+  // What was observed must end before the place is gone; effects that are passive end behind the next paint.
+  useLayoutEffect(() => {
     let isGone = false;
     const resized = new ResizeObserver(() => plot.current?.setSize({ width: place.current!.clientWidth, height }));
     void import('uplot').then(({ default: Plotter }) => {

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
+import { useKeys } from '../keys.js';
 
 interface SearchFieldProps {
   readonly label: string;
@@ -14,6 +15,8 @@ const WAIT_MS = 150;
 export function SearchField({ label, value, onSearch }: SearchFieldProps): VNode {
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const field = useRef<HTMLInputElement>(null);
+  useKeys([{ key: '/', does: 'search', run: () => field.current?.focus() }]);
   useEffect(() => setText(value), [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const type = (event: Event) => {
@@ -22,5 +25,5 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps): VNode
     clearTimeout(timer.current);
     timer.current = setTimeout(() => onSearch(typed.trim()), WAIT_MS);
   };
-  return html`<input type="search" class="search" placeholder=${label} aria-label=${label} data-key="/" value=${text} onInput=${type} />`;
+  return html`<input type="search" class="search" placeholder=${label} aria-label=${label} ref=${field} value=${text} onInput=${type} />`;
 }

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { durationText, momentText, shortDurationText, timeOfDayText } from '../format.js';
+import { durationText, FIRST_ARRIVAL_MS, momentText, shortDurationText, timeOfDayText } from '../format.js';
 import { useTicking } from '../hooks.js';
 import { html } from '../html.js';
 import { store } from '../live/store.js';
@@ -22,10 +22,11 @@ export function Since({ ms, short = false }: SinceProps): VNode {
   return html`<time class="since" dateTime=${isoOf(ms)} title=${timeOfDayText(ms, isUtc)}>${text}</time>`;
 }
 
-/** A time of day, by UTC or local as chosen. */
+/** A time of day, by UTC or local as chosen; in a file without arrival times how far from its begin. */
 export function TimeOfDay({ ms, withDate = true }: { ms: number; withDate?: boolean }): VNode {
   const isUtc = useIsUtc();
-  return html`<time dateTime=${isoOf(ms)}>${timeOfDayText(ms, isUtc, withDate)}</time>`;
+  const text = ms < FIRST_ARRIVAL_MS ? momentText(ms, isUtc) : timeOfDayText(ms, isUtc, withDate);
+  return html`<time dateTime=${isoOf(ms)}>${text}</time>`;
 }
 
 function isoOf(ms: number): string {

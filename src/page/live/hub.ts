@@ -110,7 +110,7 @@ export class Hub {
   #open(): void {
     this.#heard = this.#options.now();
     const { run, seq } = this.#state;
-    const source = this.#options.open(run === '' ? null : `${run}-${seq}`);
+    const source = this.#options.open(run === '' || seq < 0 ? null : `${run}-${seq}`);
     this.#source = source;
     const when = (take: (data: string) => void) => (event: { data: string }) => {
       if (source === this.#source) take(event.data);
@@ -173,8 +173,11 @@ export class Hub {
   }
 
   #noteSignIn(isSignedOut: boolean): void {
-    if (isSignedOut) this.#setLink('signed_out');
-    else if (this.#link === 'signed_out') this.#setLink('lost');
+    if (isSignedOut) {
+      // It may be somebody else who signs in: a whole state says who.
+      this.#state.seq = -1;
+      this.#setLink('signed_out');
+    } else if (this.#link === 'signed_out') this.#setLink('lost');
   }
 
   #setLink(link: LinkState): void {

@@ -1,7 +1,10 @@
 import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { keysInForce } from '../keys.js';
+
+/** Keys that have a sign, not a name. */
+const SIGNS: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→' };
 
 let open: () => void = () => undefined;
 
@@ -14,7 +17,7 @@ export function openKeyHelp(): void {
 export function KeyHelp(): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const [keys, setKeys] = useState(keysInForce());
-  useEffect(() => {
+  useLayoutEffect(() => {
     open = () => {
       setKeys(keysInForce());
       dialog.current?.showModal();
@@ -22,7 +25,7 @@ export function KeyHelp(): VNode {
   }, []);
   return html`<dialog class="keys" ref=${dialog} aria-labelledby="keys-title">
     <h2 id="keys-title">Keys</h2>
-    <dl>${keys.map(({ key, does }) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${does}</dd></div>`)}
+    <dl>${keys.map(({ key, does }) => html`<div key=${key}><dt><kbd>${SIGNS[key] ?? key}</kbd></dt><dd>${does}</dd></div>`)}
       <div><dt><kbd>Tab</kbd></dt><dd>next control</dd></div><div><dt><kbd>Esc</kbd></dt><dd>leave a field or this list</dd></div></dl>
     <form method="dialog"><button>Close</button></form>
   </dialog>`;

@@ -31,10 +31,15 @@ export function SummaryBar({ address }: { address: Address }): VNode {
       ${isLive && html`<${Troubles} />`}
       <${LinkSign} />
       ${isLive && html`<${Clock} />`}
-      ${store.state.me.name !== null && html`<span class="bar-me" title=${store.state.me.role}>${shown(store.state.me.name)}</span>`}
+      ${isSignedIn(store.state.me.name) && html`<span class="bar-me" title=${store.state.me.role}>${shown(store.state.me.name!)}</span>`}
       <button type="button" class="quiet" aria-label="Keys" title="Keys (?)" onClick=${openKeyHelp}>?</button>
     </div>
   </header>`;
+}
+
+/** On a loopback address there is nobody to sign in. */
+function isSignedIn(name: string | null): boolean {
+  return name !== null && name !== 'local';
 }
 
 function StateCounts(): VNode {

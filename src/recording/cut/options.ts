@@ -15,9 +15,9 @@ export const CUT_OPTIONS = {
   outputFile: text({ paths: writes, short: 'o', placeholder: 'file', help: 'file to write the part to' }),
   format: choice({
     placeholder: 'format',
-    words: [...OUTPUT_FORMATS, 'pcapng'] as const,
+    words: [...OUTPUT_FORMATS, 'pcapng', 'pcap'] as const,
     default: 'ts',
-    help: 'what it is written as: ts, mp4, or pcapng, in datagrams of 7 packets; a recording in MP4 segments can only be mp4, whole segments of it',
+    help: 'what it is written as: ts, mp4, or pcapng, in datagrams of 7 packets; a recording in MP4 segments can only be mp4, whole segments of it; one of datagrams, as of ST 2110, only pcap',
   }),
   overwrite: flag({ help: 'overwrite the file if it exists' }),
 } as const;

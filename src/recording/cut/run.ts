@@ -1,12 +1,14 @@
 // Tested by: test/recording/cut/cut.test.ts
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { UsageError } from '../../cli/option.js';
+import { readOptionFile } from '../../cli/option-file.js';
 import { standardError } from '../../cli/standard-error.js';
 import { parseTime } from '../../cli/time.js';
 import { OutputError, openError, writeError } from '../../output/output-error.js';
 import { withSuffix } from '../output-name.js';
 import { parseIndex, type SegmentIndex } from '../segments/segment-index.js';
 import { type CutRange, cutSegments } from './cut.js';
+import { captureOfSegments } from './cut-captures.js';
 import { type Mp4Piece, mp4OfPackets, mp4OfSegments } from './cut-mp4.js';
 import { type ArrivedPackets, pcapngOfPackets } from './cut-pcapng.js';
 import type { CutConfig } from './options.js';
@@ -22,9 +24,17 @@ export async function runCut(config: CutConfig): Promise<void> {
   const missing = (file: string): void => say(`${file} is missing`);
   const isMp4 = recorded.segments.some(({ init }) => init !== undefined) || recorded.open?.init !== undefined;
   if (isMp4 && config.format !== 'mp4') throw new UsageError(`--index ${index} is of MP4 segments: --format mp4`);
-  const packets = isMp4 ? [] : cutSegments(index, recorded, range, missing);
-  const pieces = isMp4 ? mp4OfSegments(index, recorded, range, missing) : piecesOf(packets, config.format, recorded);
-  const bytes = write(outputFile, config.overwrite, pieces);
+  const isCapture = [...recorded.segments, recorded.open].some((segment) => segment?.format === 'pcap');
+  if (isCapture !== (config.format === 'pcap'))
+    throw new UsageError(
+      `--index ${index} is of ${isCapture ? 'captures: --format pcap' : 'packets: --format pcapng'}`,
+    );
+  const piecesOfRange = (): Iterable<Mp4Piece> => {
+    if (isCapture) return asPieces(captureOfSegments(index, recorded, range, missing));
+    if (isMp4) return mp4OfSegments(index, recorded, range, missing);
+    return piecesOf(cutSegments(index, recorded, range, missing), config.format, recorded);
+  };
+  const bytes = write(outputFile, config.overwrite, piecesOfRange());
   if (bytes === 0) throw new UsageError(`nothing was recorded in that time: ${extentText(recorded)}`);
   say(`wrote ${bytes} bytes to ${outputFile}`);
 }
@@ -37,13 +47,7 @@ function rangeOf({ from, to }: CutConfig): CutRange {
 }
 
 function readIndex(name: string): SegmentIndex {
-  let text: string;
-  try {
-    text = readFileSync(name, 'utf8');
-  } catch (error) {
-    throw new UsageError(`--index ${name} cannot be read: ${(error as Error).message}`);
-  }
-  const index = parseIndex(text);
+  const index = parseIndex(readOptionFile({ option: '--index', file: name }).toString());
   if (index === undefined) throw new UsageError(`--index ${name} is no index of a recording in segments`);
   return index;
 }

@@ -8,7 +8,7 @@ export const FLIGHT_OPTIONS = grouped('Flight recorder', {
     placeholder: 'seconds',
     min: 1,
     max: 3600,
-    help: 'keep the last seconds of every stream in memory, and save them, with what follows, when something happens: see --record-on; SIGUSR1 saves all streams',
+    help: 'keep the last seconds of every stream in the memory of the monitor (a probe keeps none), and save them, with what follows, when something happens: see --record-on; SIGUSR1 saves all streams',
     rivals: ['input'],
   }),
   flightRecorderBytes: integer({

@@ -44,7 +44,7 @@ interface HeldBatch {
 /** Transport streams as MP4; one that has nothing that can be is recorded by `fallback`, in files whose names end with `.ts`, which is said. */
 export function mp4Format(openOutput: OpenMp4, fallback: RecordingFormat): RecordingFormat {
   const pool = new SlabPool(MOST_FREE_BYTES);
-  return { title: 'MP4', open: (target) => new Mp4Recording(target, openOutput, fallback, pool) };
+  return { title: 'MP4', ending: '.mp4', open: (target) => new Mp4Recording(target, openOutput, fallback, pool) };
 }
 
 /** Records one program of a transport stream as MP4, once it is clear that this can be done. */

@@ -3,16 +3,15 @@ import type { ByteWriter } from '../../output/byte-writer.js';
 import type { EventRecord } from '../../report/records.js';
 import { segmentText } from '../output-name.js';
 import type { RecordingTarget } from '../recording.js';
-import type { SegmentEvent } from '../segments/segment-index.js';
+import { SegmentFiles } from '../segments/segment-files.js';
 import type { SegmentLimits } from '../segments/segment-length.js';
-import { isoText, type KeepOptions, SegmentList } from '../segments/segment-list.js';
+import type { KeepOptions } from '../segments/segment-list.js';
 import type { Fragment } from './fragment-writer.js';
 import type { FragmentInfo } from './media-file.js';
 import type { Mp4Output } from './mp4-recording.js';
 import type { TakenPackets } from './packet-account.js';
 import { writeFragment } from './write-fragment.js';
 
-const MOST_EVENTS = 256;
 /** Without a random access point a segment ends at any fragment when it is so many times as long as it should be. */
 const MOST_LENGTHS = 3;
 /** Arrivals that are further apart than the media is long by so much: it does not go on. */
@@ -21,11 +20,8 @@ const STEP_S = 1;
 const SEGMENT_TYPE = Buffer.from('\0\0\0\x18styp' + 'msdh\0\0\0\0' + 'msdhcmfs', 'latin1');
 
 interface OpenSegment {
-  readonly number: number;
-  readonly name: string;
   readonly writer: ByteWriter;
   readonly init: string;
-  readonly firstS: number;
   lastS: number;
   readonly startS: number;
   endS: number;
@@ -34,7 +30,6 @@ interface OpenSegment {
   readonly isDiscontinuity: boolean;
   bytes: number;
   packets: number;
-  readonly events: SegmentEvent[];
 }
 
 /**
@@ -44,8 +39,7 @@ interface OpenSegment {
 export class Mp4Segments implements Mp4Output {
   readonly #limits: SegmentLimits;
   readonly #target: RecordingTarget;
-  readonly #list: SegmentList;
-  readonly #closing = new Set<Promise<void>>();
+  readonly #files: SegmentFiles;
   #init = '';
   #open: OpenSegment | undefined;
   #hasStep: boolean;
@@ -60,18 +54,18 @@ export class Mp4Segments implements Mp4Output {
   ) {
     this.#limits = options;
     this.#target = target;
-    this.#list = new SegmentList(options, target);
-    this.#hasStep = this.#list.isContinued;
+    this.#files = new SegmentFiles(options, target);
+    this.#hasStep = this.#files.isContinued;
   }
 
   begin(head: Uint8Array): void {
     if (this.#init !== '') this.#hasStep = true;
     this.#end();
-    const suffix = `-init-${segmentText(this.#list.nextNumber)}`;
+    const suffix = `-init-${segmentText(this.#files.nextNumber)}`;
     const { writer } = this.#target.openFile(suffix, '.mp4');
     writer.write({ bytes: head, settle: () => {} });
-    this.#close(writer.close());
-    this.#init = this.#list.nameOf(this.#target.nameBeside(`${suffix}.mp4`));
+    this.#files.closeLater(writer.close());
+    this.#init = this.#files.nameOf(this.#target.nameBeside(`${suffix}.mp4`));
   }
 
   fragment(fragment: Fragment, info: FragmentInfo, arrivalS: number, { packets, settle }: TakenPackets): void {
@@ -85,25 +79,21 @@ export class Mp4Segments implements Mp4Output {
     writeFragment(open.writer, fragment, settle);
   }
 
-  note({ name, event, severity, time, message }: EventRecord & { readonly name?: string }): void {
-    const events = this.#open?.events;
-    if (events !== undefined && events.length < MOST_EVENTS) {
-      events.push({ name: name ?? event, event, severity, time, message });
-    }
+  note(event: EventRecord): void {
+    this.#files.note(event);
   }
 
   tick(nowMs: number): void {
-    this.#list.tick(nowMs);
+    this.#files.tick(nowMs);
   }
 
-  async flushed(): Promise<void> {
-    await Promise.all([this.#open?.writer.flushed(), ...this.#closing]);
+  flushed(): Promise<void> {
+    return this.#files.flushed();
   }
 
   async close(): Promise<void> {
     this.#end();
-    await Promise.all(this.#closing);
-    await this.#list.close();
+    await this.#files.close();
   }
 
   #isOver(open: OpenSegment, { startS, isSync }: FragmentInfo): boolean {
@@ -118,19 +108,12 @@ export class Mp4Segments implements Mp4Output {
     const beginS = Number.isNaN(this.#lastS) ? arrivalS - durationS : this.#lastS;
     const isPaused = !Number.isNaN(this.#lastS) && arrivalS - this.#lastS > durationS + STEP_S;
     this.#end();
-    const number = this.#list.takeNumber();
-    const { name, writer } = this.#target.openSegment({
-      segment: number,
-      startSeconds: beginS,
-      service: this.service(),
-    });
+    const head = { table_bytes: SEGMENT_TYPE.length, init: this.#init };
+    const writer = this.#files.begin({ firstS: beginS, service: this.service(), ...head });
     writer.write({ bytes: SEGMENT_TYPE, settle: () => {} });
     this.#open = {
-      number,
-      name,
       writer,
       init: this.#init,
-      firstS: beginS,
       lastS: arrivalS,
       startS,
       endS: startS,
@@ -139,34 +122,15 @@ export class Mp4Segments implements Mp4Output {
       isDiscontinuity: this.#hasStep || (before !== undefined && isPaused),
       bytes: 0,
       packets: 0,
-      events: [],
     };
     this.#hasStep = false;
-    this.#list.begin({
-      number,
-      file: this.#list.nameOf(name),
-      first_arrival: isoText(beginS),
-      first_arrival_s: beginS,
-      table_bytes: SEGMENT_TYPE.length,
-      init: this.#init,
-    });
   }
 
   #end(): void {
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
-    const { number, name, firstS } = open;
-    // One that was begun before the name of its service was known gets it now.
-    const newName = this.#target.newNameOf(name, { segment: number, startSeconds: firstS, service: this.service() });
-    const closed = open.writer.close();
-    this.#close(newName === undefined ? closed : closed.then(() => this.#target.rename(name, newName)));
-    this.#list.add({
-      number,
-      file: this.#list.nameOf(newName ?? name),
-      first_arrival: isoText(open.firstS),
-      last_arrival: isoText(open.lastS),
-      first_arrival_s: open.firstS,
+    this.#files.end(this.service(), {
       last_arrival_s: open.lastS,
       first_pts: open.pts90k === ABSENT ? null : open.pts90k,
       end_pts: null,
@@ -177,12 +141,6 @@ export class Mp4Segments implements Mp4Output {
       random_access: open.isRandomAccess,
       discontinuity: open.isDiscontinuity,
       init: open.init,
-      events: open.events,
     });
-  }
-
-  #close(closed: Promise<void>): void {
-    this.#closing.add(closed);
-    void closed.finally(() => this.#closing.delete(closed));
   }
 }

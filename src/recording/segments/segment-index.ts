@@ -34,7 +34,7 @@ export interface SegmentEntry {
   /** Packets and bytes of the stream in it. */
   readonly packets: number;
   readonly bytes: number;
-  /** Bytes of the tables in front of them, which are repeated. */
+  /** Bytes in front of them which are not the stream's: tables that are repeated, the header of a capture. */
   readonly table_bytes: number;
   /** Whether a decoder can begin at its beginning. */
   readonly random_access: boolean;
@@ -42,6 +42,8 @@ export interface SegmentEntry {
   readonly discontinuity: boolean;
   /** Of fragmented MP4: the file with what goes before it, named the same way. */
   readonly init?: string;
+  /** `pcap`: it has datagrams, with their headers; otherwise TS packets or fragments of MP4. */
+  readonly format?: 'pcap';
   /** What happened meanwhile; the first 256. */
   readonly events: readonly SegmentEvent[];
 }
@@ -55,6 +57,7 @@ export interface SegmentOpening {
   readonly first_arrival_s: number;
   readonly table_bytes: number;
   readonly init?: string;
+  readonly format?: 'pcap';
 }
 
 /** The index beside a recording in segments. */

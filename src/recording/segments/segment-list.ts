@@ -1,5 +1,5 @@
 // Tested by: test/recording/segments/segmented-recording.test.ts, test/recording/mp4/mp4-segments.test.ts
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { ReplacedFile } from '../../output/replaced-file.js';
 import type { RecordingTarget } from '../recording.js';
@@ -23,6 +23,7 @@ export class SegmentList {
   readonly isContinued: boolean;
   readonly #options: KeepOptions;
   readonly #target: RecordingTarget;
+  readonly #remove: (files: readonly string[]) => void;
   readonly #indexName: string;
   readonly #index: ReplacedFile;
   readonly #playlist: ReplacedFile | undefined;
@@ -30,8 +31,10 @@ export class SegmentList {
   #open: SegmentOpening | null = null;
   #next = 1;
 
-  constructor(options: KeepOptions, target: RecordingTarget) {
+  /** `remove` deletes files that are not kept. */
+  constructor(options: KeepOptions, target: RecordingTarget, remove: (files: readonly string[]) => void) {
     this.#options = options;
+    this.#remove = remove;
     this.#target = target;
     this.#indexName = target.nameBeside(INDEX_ENDING);
     this.#index = this.#fileBeside(INDEX_ENDING);
@@ -102,7 +105,7 @@ export class SegmentList {
     const used = new Set([this.#open?.init, ...this.#segments.map(({ init }) => init)]);
     const inits = new Set(gone.map(({ init }) => init).filter((init) => init !== undefined && !used.has(init)));
     const files = [...gone.map(({ file }) => file), ...(inits as Set<string>)];
-    for (const file of files) rmSync(join(dirname(this.#indexName), file), { force: true });
+    this.#remove(files.map((file) => join(dirname(this.#indexName), file)));
   }
 
   #tell(isComplete: boolean): void {

@@ -5,20 +5,18 @@ import type { EventRecord } from '../../report/records.js';
 import type { Batch } from '../../stream/message.js';
 import type { Recording, RecordingAccount, RecordingFormat, RecordingTarget } from '../recording.js';
 import { Entry, EntryPoints } from './entry-points.js';
-import type { SegmentEntry, SegmentEvent, SegmentOpening } from './segment-index.js';
+import { type SegmentFacts, SegmentFiles } from './segment-files.js';
 import { SegmentLength, type SegmentLimits } from './segment-length.js';
-import { isoText, type KeepOptions, SegmentList } from './segment-list.js';
+import type { KeepOptions } from './segment-list.js';
 import { ServiceNames } from './service-names.js';
 
 export interface SegmentOptions extends SegmentLimits, KeepOptions {}
 
 /** Transport streams in files of a bounded length, with an index beside them. */
 export function segmentedFormat(options: SegmentOptions): RecordingFormat {
-  return { title: 'MPEG-TS segments', open: (target) => new SegmentedRecording(options, target) };
+  return { title: 'MPEG-TS segments', ending: '.ts', open: (target) => new SegmentedRecording(options, target) };
 }
 
-/** Events of one segment that its index has. */
-const MOST_EVENTS = 256;
 const PTS_HZ = 90_000;
 const NO_TABLES = new Uint8Array(0);
 /** A step of the time stamps or the arrivals between two segments that is more than that is told. */
@@ -28,8 +26,6 @@ const LONGEST_S = 86_400;
 
 /** A segment in the making. */
 interface OpenSegment {
-  readonly number: number;
-  readonly name: string;
   readonly writer: ByteWriter;
   readonly firstS: number;
   lastS: number;
@@ -41,27 +37,22 @@ interface OpenSegment {
   readonly tableBytes: number;
   readonly isRandomAccess: boolean;
   readonly isDiscontinuity: boolean;
-  readonly events: SegmentEvent[];
 }
 
 /** Cuts a transport stream at its random access points into files, each of which begins with PAT and PMT. */
 class SegmentedRecording implements Recording {
-  readonly #target: RecordingTarget;
   readonly #services = new ServiceNames();
   readonly #entries = new EntryPoints((section) => this.#services.section(section));
   readonly #length: SegmentLength;
-  readonly #list: SegmentList;
-  /** Writers that may still have something to write. */
-  readonly #closing = new Set<Promise<void>>();
+  readonly #files: SegmentFiles;
   #open: OpenSegment | undefined;
   /** Something was left out, or the recording begins anew: the next segment does not go on where the last one ended. */
   #hasStep = false;
 
   constructor(options: SegmentOptions, target: RecordingTarget) {
-    this.#target = target;
     this.#length = new SegmentLength(options);
-    this.#list = new SegmentList(options, target);
-    this.#hasStep = this.#list.isContinued;
+    this.#files = new SegmentFiles(options, target);
+    this.#hasStep = this.#files.isContinued;
   }
 
   take(batch: Batch, packets: number, account: RecordingAccount): void {
@@ -84,25 +75,21 @@ class SegmentedRecording implements Recording {
     this.#write(payload, from, end, account);
   }
 
-  note({ name, event, severity, time, message }: EventRecord & { readonly name?: string }): void {
-    const events = this.#open?.events;
-    if (events !== undefined && events.length < MOST_EVENTS) {
-      events.push({ name: name ?? event, event, severity, time, message });
-    }
+  note(event: EventRecord): void {
+    this.#files.note(event);
   }
 
   tick(nowMs: number): void {
-    this.#list.tick(nowMs);
+    this.#files.tick(nowMs);
   }
 
-  async flushed(): Promise<void> {
-    await Promise.all([this.#open?.writer.flushed(), ...this.#closing]);
+  flushed(): Promise<void> {
+    return this.#files.flushed();
   }
 
   async close(): Promise<void> {
     this.#end(ABSENT);
-    await Promise.all(this.#closing);
-    await this.#list.close();
+    await this.#files.close();
   }
 
   /** Whether the segment ends before the packet; `waiting`: bytes that are not written to it yet. */
@@ -125,14 +112,10 @@ class SegmentedRecording implements Recording {
     this.#end(pts90k);
     // In front of the first packet there are none: it may be one of them itself.
     const tables = before === undefined ? NO_TABLES : this.#entries.tables.packets();
-    const number = this.#list.takeNumber();
-    const service = this.#services.of(this.#entries.programNumber);
-    const file = this.#target.openSegment({ segment: number, startSeconds: arrivalS, service });
-    if (tables.length > 0) file.writer.write({ bytes: tables, settle: () => {} });
+    const writer = this.#files.begin({ firstS: arrivalS, service: this.#service, table_bytes: tables.length });
+    if (tables.length > 0) writer.write({ bytes: tables, settle: () => {} });
     this.#open = {
-      number,
-      name: file.name,
-      writer: file.writer,
+      writer,
       firstS: arrivalS,
       lastS: arrivalS,
       firstPts90k: pts90k,
@@ -142,17 +125,10 @@ class SegmentedRecording implements Recording {
       tableBytes: tables.length,
       isRandomAccess: entry === Entry.RANDOM_ACCESS,
       isDiscontinuity: this.#hasStep || (before !== undefined && isStep(before, arrivalS, pts90k)),
-      events: [],
     };
     this.#hasStep = false;
     if (entry !== Entry.NONE) addUnit(this.#open, pts90k);
     this.#length.begin(pts90k, arrivalS);
-    this.#list.begin(this.#openingOf(this.#open));
-  }
-
-  #openingOf({ number, name, firstS, tableBytes }: OpenSegment): SegmentOpening {
-    const file = this.#list.nameOf(name);
-    return { number, file, first_arrival: isoText(firstS), first_arrival_s: firstS, table_bytes: tableBytes };
   }
 
   #write(payload: Uint8Array, from: number, to: number, account: RecordingAccount): void {
@@ -173,19 +149,11 @@ class SegmentedRecording implements Recording {
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
-    const newName = this.#newNameOf(open);
-    const closed = open.writer.close().then(() => {
-      if (newName !== undefined) this.#target.rename(open.name, newName);
-    });
-    this.#closing.add(closed);
-    void closed.finally(() => this.#closing.delete(closed));
-    this.#list.add(entryOf(open, this.#list.nameOf(newName ?? open.name), pts90k));
+    this.#files.end(this.#service, factsOf(open, pts90k));
   }
 
-  /** A segment that was begun before the name of its service was known gets it now. */
-  #newNameOf({ number, name, firstS }: OpenSegment): string | undefined {
-    const service = this.#services.of(this.#entries.programNumber);
-    return this.#target.newNameOf(name, { segment: number, startSeconds: firstS, service });
+  get #service(): string | undefined {
+    return this.#services.of(this.#entries.programNumber);
   }
 }
 
@@ -206,16 +174,11 @@ function secondsBetween(from90k: number, to90k: number): number {
   return ((to90k - from90k + PTS_WRAP_90K) % PTS_WRAP_90K) / PTS_HZ;
 }
 
-function entryOf(open: OpenSegment, file: string, endPts90k: number): SegmentEntry {
-  const { number, firstS, lastS, firstPts90k, packets, tableBytes, events } = open;
+function factsOf(open: OpenSegment, endPts90k: number): SegmentFacts {
+  const { firstS, lastS, firstPts90k, packets, tableBytes } = open;
   const byArrival = lastS - firstS;
   const byPts = endPts90k === ABSENT ? lengthByUnits(open) : secondsBetween(firstPts90k, endPts90k);
   return {
-    number,
-    file,
-    first_arrival: isoText(firstS),
-    last_arrival: isoText(lastS),
-    first_arrival_s: firstS,
     last_arrival_s: lastS,
     first_pts: firstPts90k === ABSENT ? null : firstPts90k,
     end_pts: endPts90k === ABSENT ? null : endPts90k,
@@ -225,7 +188,6 @@ function entryOf(open: OpenSegment, file: string, endPts90k: number): SegmentEnt
     table_bytes: tableBytes,
     random_access: open.isRandomAccess,
     discontinuity: open.isDiscontinuity,
-    events,
   };
 }
 

@@ -1,6 +1,7 @@
 // Tested by: test/report/text/overview.test.ts
 import type { AlarmReport } from '../../alarm/alarm-event.js';
 import { SEVERITIES } from '../../stream/severity.js';
+import { isNewerForm } from '../../text/rule-form.js';
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { countText, groupDigits } from '../../text/units.js';
 import type { StreamFields } from '../stream-report.js';
@@ -110,9 +111,4 @@ function listOf(names: readonly string[]): string {
 /** Spec: ETSI TR 101 290, tables 5.0a to 5.0c: 1.3 is the older form of 1.3.a */
 function replaces({ report: newer }: Alarm, { report: older }: Alarm): boolean {
   return isNewerForm(newer.rule, older.rule) && (newer.state === older.state || older.state === 'over');
-}
-
-/** Whether a rule is the newer form of another one, by their numbers. */
-export function isNewerForm(newer: string | null, older: string | null): boolean {
-  return newer !== null && older !== null && newer.startsWith(`${older}.`);
 }

@@ -21,3 +21,9 @@ export function descriptionOf(
     fitting[0]
   );
 }
+
+/** The name of the session; null where it has none that tells anything. Spec: RFC 8866, 5.3 (`s=-`, `s= `) */
+export function sessionNameOf(description: FlowDescription | undefined): string | null {
+  const name = description?.session_name.trim() ?? '';
+  return name === '' || name === '-' ? null : name;
+}

@@ -165,6 +165,30 @@ describe('the history as the page asks it', { skip: missingHistory() }, () => {
     assert.deepEqual(sqlite3(file, 'PRAGMA user_version'), ['3']);
   });
 
+  test('text that is damaged fails one question, and those that come behind it are answered', {
+    skip: missingTool('sqlite3'),
+  }, async (t) => {
+    const file = await history(t);
+    sqlite3(file, "UPDATE event SET json = '{\"id' WHERE event = 'cleared'");
+    const { archive } = open(t, file);
+    const question = { ...SPAN, limit: 10 };
+    await assert.rejects(archive.ask<'events'>({ kind: 'events', question }), /is damaged/);
+    const found = await archive.ask<'events'>({ kind: 'events', question: { ...question, kinds: ['raised'] } });
+    assert.equal(read<EventsAnswer>(found).events.length, 1);
+    assert.equal(await archive.keep(ACK), true);
+  });
+
+  test('questions that were given up count until the thread has answered them', async (t) => {
+    const file = await history(t);
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { archive } = open(t, file);
+    const asked = { kind: 'events', question: { ...SPAN, limit: 1 } } as const;
+    const slow = Array.from({ length: 64 }, () => assert.rejects(archive.ask<'events'>(asked), { code: 'SLOW' }));
+    t.mock.timers.tick(15_000);
+    await Promise.all(slow);
+    await assert.rejects(archive.ask<'events'>(asked), { code: 'BUSY' });
+  });
+
   test('a file that is no database: questions fail, an acknowledgement is not kept, and it is said', async (t) => {
     const file = join(scratchFolder(t), 'broken.db');
     writeFileSync(file, 'this is no database, but long enough to be looked at as one'.repeat(100));

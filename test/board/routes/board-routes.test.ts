@@ -11,8 +11,9 @@ import type {
   TimelineAnswer,
   WindowAnswer,
 } from '../../../src/board/contract.js';
-import { pidReport } from '../../support/analysis/stream-report.js';
-import { BEGIN_MS, KEY } from '../../support/board/board-rig.js';
+import { LoopbackAccess } from '../../../src/http/access/loopback-access.js';
+import { figures, losses, pidReport } from '../../support/analysis/stream-report.js';
+import { BEGIN_MS, BoardRig, FILE_KEY, KEY, OF_FILE } from '../../support/board/board-rig.js';
 import { openRoutes } from '../../support/board/routes-rig.js';
 
 const PATH = `/api/streams/${encodeURIComponent(KEY)}`;
@@ -26,6 +27,13 @@ test('state, streams and who asks', async (t) => {
   assert.deepEqual(await json('/api/me'), { name: null, role: 'operator' });
   const [row] = await json<Row[]>('/api/streams');
   assert.deepEqual([row!.key, row!.state, row!.spark], [KEY, 'ok', [10_000]]);
+});
+
+test('a person who is really called local is told apart from nobody', async (t) => {
+  const access = new LoopbackAccess();
+  access.admit = () => ({ person: { name: 'local', role: 'viewer' }, isAllowed: () => true });
+  const { json } = await openRoutes(t, undefined, undefined, { access });
+  assert.deepEqual(await json('/api/me'), { name: 'local', role: 'viewer' });
 });
 
 test('one stream: report, accounting and recording without a path of the host; the same again is 304', async (t) => {
@@ -67,6 +75,50 @@ test('the media window of the last minutes from memory', async (t) => {
   assert.equal((await get('/api/streams/-/window')).status, 404);
 });
 
+test('of a file: its course by its own time, however long ago, and the span of it', async (t) => {
+  const rig = new BoardRig({ intervalMs: null });
+  const { json } = await openRoutes(t, undefined, rig);
+  const beginS = BEGIN_MS / 1000;
+  for (let second = 0; second < 90; second++) {
+    rig.second(second === 70 ? { losses: figures(losses({ network: 7 })) } : {});
+    rig.pass(1000);
+  }
+  rig.report({}, OF_FILE);
+  rig.pass(30 * 86_400_000);
+  const path = `/api/streams/${encodeURIComponent(FILE_KEY)}`;
+  assert.deepEqual((await json<StreamAnswer>(path)).span, { from_s: beginS, to_s: beginS + 90 });
+  const window = await json<WindowAnswer>(`${path}/window`);
+  assert.deepEqual(
+    window.time_s,
+    Array.from({ length: 90 }, (_, index) => beginS + index),
+  );
+  assert.deepEqual([window.source, window.to_s, window.values.lost_packets_network![70]], ['memory', beginS + 90, 7]);
+  const minutes = await json<WindowAnswer>(`${path}/window?step=minute&from=${beginS - 60}&to=${beginS + 90}`);
+  assert.deepEqual([minutes.step, minutes.values.lost_packets_network], ['minute', [0, 7]]);
+  assert.equal((await json<PidRatesAnswer>(`${path}/pids`)).time_s.length, 90);
+  const [row] = await json<Row[]>('/api/streams');
+  assert.deepEqual([row!.state, row!.bitrate_bps, (row!.spark as number[]).length], ['ok', 10_000_000, 60]);
+});
+
+test('of a file all events are known from its begin on, and the timeline is of its own time', async (t) => {
+  const rig = new BoardRig({ intervalMs: null });
+  const { json } = await openRoutes(t, undefined, rig);
+  const beginS = BEGIN_MS / 1000;
+  for (let second = 0; second < 20; second++) {
+    rig.second();
+    if (second === 5) rig.alarm('raised', {}, OF_FILE);
+    if (second === 9) rig.alarm('cleared', {}, OF_FILE);
+    rig.pass(1000);
+  }
+  rig.pass(30 * 86_400_000);
+  const events = await json<EventsAnswer>('/api/events');
+  assert.deepEqual([events.events.length, events.known_from_s], [2, beginS]);
+  const { from_s, to_s, lanes } = await json<TimelineAnswer>('/api/timeline');
+  assert.deepEqual([from_s, to_s], [beginS, beginS + 20]);
+  const [interval] = lanes[0]!.intervals;
+  assert.deepEqual([interval!.begin_ms, interval!.end_ms], [BEGIN_MS + 5000, BEGIN_MS + 9000]);
+});
+
 test('bitrates by PID: the sixteen biggest, and the others together', async (t) => {
   const { rig, json } = await openRoutes(t);
   const pids = Object.fromEntries(
@@ -93,14 +145,14 @@ test('pictures: kept by those who ask for one by its number', async (t) => {
   const path = `/api/pictures/${encodeURIComponent(KEY)}`;
   assert.equal((await get(`${path}/latest.jpg`)).status, 404);
   for (let round = 0; round < 6; round++) rig.image();
-  const exact = await get(`${path}/latest.jpg?s=6`);
+  const exact = await get(`${path}/latest.jpg?s=${BEGIN_MS + 6}`);
   assert.deepEqual([exact.text, exact.headers['content-type']], ['JPEG', 'image/jpeg']);
   assert.match(exact.headers['cache-control']!, /immutable/);
-  const gone = await get(`${path}/latest.jpg?s=1`);
+  const gone = await get(`${path}/latest.jpg?s=${BEGIN_MS + 1}`);
   assert.deepEqual([gone.status, gone.headers['cache-control']], [200, 'no-cache']);
   const { pictures } = await json<PictureIndexAnswer>(`${path}/index`);
   assert.deepEqual(
-    pictures.map(({ sequence }) => sequence),
+    pictures.map(({ sequence }) => sequence - BEGIN_MS),
     [6, 5, 4, 3],
   );
 });
@@ -153,6 +205,11 @@ test('events and timeline from memory, and what says so', async (t) => {
     `${new Date(rig.nowMs).toISOString()},${KEY},notice,Stream_back,info,,,"'=HYPERLINK(""x"")"`,
   );
   assert.equal(JSON.parse((await get('/api/events.json')).text).length, 3);
+  const cut = JSON.parse((await get('/api/events.json?limit=2')).text) as EventsAnswer['events'];
+  assert.deepEqual(
+    cut.map(({ event }) => event),
+    ['cleared', 'notice'],
+  );
 });
 
 test('system: the board as it is, and base names only', async (t) => {

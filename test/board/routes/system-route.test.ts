@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { SystemAnswer } from '../../../src/board/contract.js';
 import { zeroCounts } from '../../../src/report/cause-counts.js';
 import { DROP_CAUSES } from '../../../src/report/delivery-account.js';
+import type { HostReport } from '../../../src/system/host-report.js';
 import { openRoutes } from '../../support/board/routes-rig.js';
 
 test('of a probe: its own counts, and what became of all its streams together', async (t) => {
@@ -47,3 +48,19 @@ test('what the server of the page has done is told', async (t) => {
   assert.deepEqual([versions.tscap, versions.node], ['1', globalThis.process.version]);
   assert.ok(process.resident_bytes > process.heap_bytes);
 });
+
+test('of what the host dropped, what came since the start is told by itself', async (t) => {
+  const reports = [1000, 1000, 1003, 2].map(hostOf);
+  let at = 0;
+  const { json } = await openRoutes(t, undefined, undefined, { host: () => reports[at]! });
+  const dropped = async () => (await json<SystemAnswer>('/api/system')).host_dropped;
+  assert.deepEqual(await dropped(), { backlog: null, udp_buffers: 0, interface: null });
+  at = 2;
+  assert.equal((await dropped()).udp_buffers, 3);
+  at = 3; // the counter began anew
+  assert.equal((await dropped()).udp_buffers, null);
+});
+
+function hostOf(total: number): HostReport {
+  return { disk: null, softnet: null, udp: { udp_receive_buffer_errors_total: total } } as unknown as HostReport;
+}

@@ -54,7 +54,7 @@ export async function killsAndStops(trial: Trial): Promise<void> {
 
 /** A program that has just been started is killed by a signal: it is given time to say its first line. */
 async function untilHandled({ process }: Started): Promise<void> {
-  await Promise.race([process.waitForStderr(/"level"/, 10_000).catch(() => {}), process.exit]);
+  await Promise.race([process.waitForStderr(/"level"/, WITHIN_MS).catch(() => {}), process.exit]);
 }
 
 /** The link is cut, and put together again, by what stands between them. */

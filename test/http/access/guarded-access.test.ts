@@ -85,3 +85,17 @@ test('behind a proxy each client has tries of its own', async (t) => {
   assert.equal((await from('10.0.0.1')).status, 429);
   assert.equal((await from('10.0.0.2')).status, 403);
 });
+
+test('another password ends what the one before it opened', async (t) => {
+  const rig = await openGuarded(t, { users: USERS });
+  const [vera, oskar] = [await signedIn(rig, 'vera'), await signedIn(rig, 'oskar')];
+  const status = async (Cookie: string) => (await ask(rig.port, '/api/me', { headers: { Cookie } })).status;
+  rig.access.useUsers(new Map(USERS));
+  assert.deepEqual([await status(vera), await status(oskar)], [200, 200]);
+  const changed = new Map(USERS).set('vera', { role: 'viewer', hash: USERS.get('oskar')!.hash });
+  const underWay = rig.access.signIn('vera', PASSWORDS.vera, '10.0.0.1');
+  rig.access.useUsers(changed);
+  assert.deepEqual([await status(vera), await status(oskar)], [401, 200]);
+  assert.equal(await underWay, 'wrong');
+  assert.equal(await rig.access.signIn('vera', PASSWORDS.oskar, '10.0.0.1'), 'right');
+});

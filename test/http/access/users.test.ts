@@ -57,21 +57,21 @@ test('any text is a file of users or a wrong use', () => {
   );
 });
 
-test('a file that cannot be read is named by its option alone', (t) => {
+test('a file that cannot be read is named with its option, and nothing of what it holds', (t) => {
   const folder = scratchFolder(t);
   const file = join(folder, 'users');
   assert.throws(
     () => readUsers('--http-users', file),
-    new UsageError('--http-users must name a file that can be read: ENOENT'),
+    new UsageError(`--http-users ${file} cannot be read: no such file`),
   );
   mkdirSync(file);
   assert.throws(
     () => readUsers('--http-users', file),
-    new UsageError('--http-users must name a file that can be read: EISDIR'),
+    new UsageError(`--http-users ${file} cannot be read: it is a folder`),
   );
   writeFileSync(join(folder, 'large'), 'x'.repeat(1_048_577));
   assert.throws(
     () => readUsers('--http-users', join(folder, 'large')),
-    new UsageError('--http-users must be a file of at most 1048576 bytes'),
+    new UsageError(`--http-users ${join(folder, 'large')} must be a file of at most 1048576 bytes`),
   );
 });

@@ -31,7 +31,7 @@ test('without the option nothing is named', () => {
 
 describe('refuses as a wrong use, in one line', () => {
   for (const [what, content, message] of [
-    ['a file that is missing', undefined, /^--streams \S+ cannot be read: ENOENT/],
+    ['a file that is missing', undefined, /^--streams \S+ cannot be read: no such file$/],
     ['what is no JSON', '{', /^--streams \S+ is no JSON: /],
     ['what has another shape', '[]', /^--streams \S+: the file must be an object, got \[\]$/],
     [

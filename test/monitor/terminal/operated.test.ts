@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { KEY_HELP } from '../../../src/monitor/terminal/key-help.js';
 import type { Key, KeyName } from '../../../src/monitor/terminal/keys.js';
 import { Operated, type OperatedOptions } from '../../../src/monitor/terminal/operated.js';
+import { StreamList } from '../../../src/monitor/terminal/stream-list.js';
 import { STREAM_STATES } from '../../../src/monitor/terminal/stream-state.js';
 import { renderLine } from '../../../src/monitor/terminal/styled.js';
 import type { StreamReport } from '../../../src/report/stream-report.js';
@@ -154,6 +155,19 @@ test('frozen: nothing moves, and nothing is lost', () => {
   assert.deepEqual(rig.lines(), frozen);
   rig.press('p');
   assert.match(rig.lines().join('\n'), /!! 239\.1\.1\.1:5000[\s\S]*\+ {2}239\.1\.1\.2:5000[\s\S]*INFO news/);
+});
+
+test('streams that come and go while all is frozen are held no longer than there is room for', {
+  timeout: 30_000,
+}, () => {
+  const list = new StreamList(1000);
+  for (let round = 0; round < 5; round++) {
+    const streams = Array.from({ length: 10_000 }, (_, index) => liveStream({ stream_id: `${round}.${index}` }));
+    list.hold(streams, round * 1000);
+  }
+  list.release(5000);
+  assert.equal(list.size, 20_000);
+  assert.deepEqual([...new Set([...list.all].map(({ report }) => report.stream_id[0]))], ['3', '4']);
 });
 
 test('q asks first while something is recorded; Ctrl-C does not', () => {

@@ -216,3 +216,14 @@ test('a tab that went without a word is forgotten', () => {
   rig.source.say('state', rig.board.state());
   assert.deepEqual(gone.news, []);
 });
+
+test('who signs in may be somebody else than before: the state is asked for as a whole', async () => {
+  const rig = new Rig();
+  rig.open();
+  rig.isSignedOut = true;
+  rig.source.fail();
+  await Promise.resolve();
+  await Promise.resolve();
+  rig.wait(1000);
+  assert.equal(rig.source.lastEventId, null);
+});

@@ -406,6 +406,7 @@ const FIELDS: StreamFields = {
   stream_id: 'file',
   stream_name: null,
   stream_group: null,
+  session_name: null,
   is_rtp: false,
   vlans: [],
   source_ip: null,

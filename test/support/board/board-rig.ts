@@ -27,6 +27,7 @@ export const FACTS: MonitorFacts = {
   interval_ms: 1000,
   input: null,
   is_done: false,
+  span: null,
   history: 'none',
   keeps_acks: false,
   left_out: { records: 0, alarms: 0, pictures: 0, probes: 0 },
@@ -38,6 +39,10 @@ export const SESSION = '00000000000000a1';
 export const KEY = `${PROBE}/${STREAM}`;
 /** When the first datagram of all streams of the rig came, which is when its clock begins. */
 export const BEGIN_MS = 1_763_790_000_000;
+
+/** A stream of a file, which has no probe. */
+export const OF_FILE: Subject = { probe: null };
+export const FILE_KEY = `-/${STREAM}`;
 
 /** Of whom a record is, where it is not the usual stream. */
 export interface Subject {
@@ -66,6 +71,11 @@ export class BoardRig {
 
   report(changes: Partial<StreamReport> = {}, subject: Subject = {}): void {
     this.board.write(this.reportRecord(changes, subject));
+  }
+
+  /** Of a file: the report on the second that begins now. */
+  second(changes: Partial<StreamReport> = {}): void {
+    this.board.second(this.reportRecord(changes, OF_FILE));
   }
 
   reportRecord(changes: Partial<StreamReport> = {}, subject: Subject = {}): StreamReportRecord {

@@ -3,8 +3,10 @@ import type { Archive } from '../../../src/board/archive/archive.js';
 import type { MonitorFacts } from '../../../src/board/contract.js';
 import { LiveFeed } from '../../../src/board/live-feed.js';
 import { boardRoutes } from '../../../src/board/routes/board-routes.js';
+import type { Access } from '../../../src/http/access/access.js';
 import { HttpFigures } from '../../../src/http/figures.js';
 import type { Route } from '../../../src/http/route.js';
+import type { HostReport } from '../../../src/system/host-report.js';
 import { ask, type Got, openRig } from '../http/http-rig.js';
 import { BoardRig, FACTS } from './board-rig.js';
 
@@ -21,14 +23,24 @@ export interface RoutesRig {
   change(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Got>;
 }
 
+export interface RoutesOptions {
+  readonly host?: () => HostReport | null;
+  readonly access?: Access;
+}
+
 /** The API of a board over HTTP on a loopback address. */
-export async function openRoutes(t: TestContext, archive?: Archive, rig = new BoardRig()): Promise<RoutesRig> {
+export async function openRoutes(
+  t: TestContext,
+  archive?: Archive,
+  rig = new BoardRig(),
+  { host = () => null, access }: RoutesOptions = {},
+): Promise<RoutesRig> {
   const now = (): number => rig.nowMs;
   const facts = (): MonitorFacts => FACTS;
   const feed = new LiveFeed(rig.board, { run: 'run', now, facts });
   const http = new HttpFigures();
-  const routes = boardRoutes({ board: rig.board, feed, archive, run: 'run', now, host: () => null, http, facts });
-  const { port, faults } = await openRig(t, routes, { figures: http });
+  const routes = boardRoutes({ board: rig.board, feed, archive, run: 'run', now, host, http, facts });
+  const { port, faults } = await openRig(t, routes, { figures: http, ...(access === undefined ? {} : { access }) });
   const get = (path: string, headers: Record<string, string> = {}): Promise<Got> => ask(port, path, { headers });
   return {
     rig,

@@ -22,6 +22,7 @@ export interface IngestRigOptions extends Partial<IngestOptions> {
   readonly linkType?: LinkType;
   readonly maxStreams?: number;
   readonly batchPackets?: number;
+  readonly isOfOneSecond?: boolean;
   readonly payloadMemory?: PayloadMemory;
   readonly dropNullPackets?: boolean;
   readonly asked?: readonly StreamInfo[];
@@ -37,10 +38,16 @@ export class IngestRig {
   readonly ingest: Ingest;
 
   constructor(options: IngestRigOptions = {}) {
-    const { maxStreams = 64, batchPackets = 2800, dropNullPackets = false, asked = [] } = options;
+    const {
+      maxStreams = 64,
+      batchPackets = 2800,
+      isOfOneSecond = false,
+      dropNullPackets = false,
+      asked = [],
+    } = options;
     this.registry = new StreamRegistry({
       maxStreams,
-      limits: { packets: batchPackets, bytes: batchPackets * 188 },
+      limits: { packets: batchPackets, bytes: batchPackets * 188, isOfOneSecond },
       payloadMemory: options.payloadMemory ?? 'fresh',
       gather,
       publish: (batch) => {

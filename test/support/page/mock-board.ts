@@ -41,6 +41,8 @@ const STATES: readonly RowState[] = [
   'ok',
   'ok',
 ];
+/** Of the whole board. */
+const CHANGES_PER_S = 0.5;
 const KINDS = ['rtp/mpegts', 'mpegts', 'rtp/mpegts', 'st2110-20', 'rtp/mpegts', 'mpegts'] as const;
 const FORMATS = ['1080i50 H.264', '720p50 H.264', '576i50 MPEG-2', '1080p50 YCbCr-4:2:2 10 bit', '2160p50 HEVC', null];
 const REASONS: Readonly<Record<RowState, string>> = {
@@ -64,9 +66,12 @@ export class MockBoard {
   readonly #startMs: number;
   #timeMs: number;
   #random: number;
+  readonly #isSteady: boolean;
 
-  constructor(streams: number, timeMs: number, { run = 'mock', seed = 1 } = {}) {
+  /** `isSteady`: no stream changes its state by itself. */
+  constructor(streams: number, timeMs: number, { run = 'mock', seed = 1, isSteady = false } = {}) {
     this.run = run;
+    this.#isSteady = isSteady;
     this.#startMs = timeMs;
     this.#timeMs = timeMs;
     this.#random = seed;
@@ -85,6 +90,7 @@ export class MockBoard {
         interval_ms: 1000,
         input: null,
         is_done: false,
+        span: null,
         history: 'open',
         keeps_acks: true,
         left_out: { records: 0, alarms: 0, pictures: 0, probes: 0 },
@@ -97,25 +103,24 @@ export class MockBoard {
     };
   }
 
-  /** A second later: bitrates move, pictures come, now and then a stream changes its state. */
+  /** A second later: bitrates move, pictures come, now and then two streams exchange their states, so that as many as before are in each. */
   tick(timeMs: number): DeltaMessage {
     this.#timeMs = timeMs;
     const rows: unknown[][] = [];
-    const alarms: Alarm[] = [];
     for (const [n, row] of this.rows) {
       const before = { ...row };
-      if (this.#next() < 0.002 * (STATES.length / this.rows.size + 0.2))
-        alarms.push(...this.setState(n, this.#otherState(row)));
       this.#move(row);
       rows.push(changed(n, before, row));
     }
+    const exchanged = this.#isSteady || this.#next() > CHANGES_PER_S ? [] : this.#exchange(rows);
     const old = [...this.alarms.values()].filter(
       ({ cleared_ms }) => cleared_ms !== null && timeMs - cleared_ms > 60_000,
     );
     for (const { id } of old) this.alarms.delete(id);
     return this.#add({
       rows: rows.filter(({ length }) => length > 1),
-      alarms,
+      alarms: exchanged,
+      events: exchanged.map((alarm) => this.#eventOf(alarm)),
       alarms_removed: old.map(({ id }) => id),
     });
   }
@@ -295,8 +300,21 @@ export class MockBoard {
       row.picture = { ...row.picture, sequence: row.picture.sequence + 1, time_ms: this.#timeMs };
   }
 
-  #otherState(row: MutableRow): RowState {
-    return row.state === 'ok' ? STATES[Math.floor(this.#next() * STATES.length)]! : 'ok';
+  /** Two streams exchange their states: one in trouble, and one that is ok. Adds what changed to `changes`. */
+  #exchange(changes: unknown[][]): Alarm[] {
+    const pick = (isOk: boolean) => {
+      const all = [...this.rows].filter(([, { state }]) => (state === 'ok') === isOk);
+      return all[Math.floor(this.#next() * all.length)];
+    };
+    const [ok, bad] = [pick(true), pick(false)];
+    if (ok === undefined || bad === undefined) return [];
+    const { state } = bad[1];
+    return [[...bad, 'ok'] as const, [...ok, state] as const].flatMap(([n, row, next]) => {
+      const before = { ...row };
+      const alarms = this.setState(n, next);
+      changes.push(changed(n, before, row));
+      return alarms;
+    });
   }
 
   /** From 0 to below 1. Mulberry32. */

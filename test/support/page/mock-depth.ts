@@ -56,6 +56,7 @@ function answerOf(board: MockBoard, row: { key: string; kind: string; stream_id:
   const now = Date.now();
   return {
     ...{ key: row.key, n, origin_ms: now - 3_600_000, recording: live.recording, accounting_faults: [] },
+    ...{ format: null, span: null },
     report:
       live.state === 'not_measured' ? null : mockReport(row.kind, row.stream_id, now, live.name?.names[0] ?? 'Service'),
     accounting: accounting(live.recording?.file ?? null) as StreamAnswer['accounting'],

@@ -3,5 +3,10 @@
 import { MockPage } from './mock-page.js';
 
 const [streams = '12', port = '0'] = process.argv.slice(2);
-const page = await MockPage.open({ streams: Number(streams), port: Number(port), run: `run${process.pid}` });
+const page = await MockPage.open({
+  streams: Number(streams),
+  port: Number(port),
+  run: `run${process.pid}`,
+  isSteady: false,
+});
 console.log(`${page.address}/`);

@@ -11,6 +11,8 @@ export interface MockPageOptions {
   readonly port?: number;
   /** Name of the run: another one is a monitor that was started anew. */
   readonly run?: string;
+  /** No stream changes its state by itself: what a test expects is so however long it takes. */
+  readonly isSteady?: boolean;
   /** Answers that the mock does not have. */
   readonly routes?: readonly Route[];
 }
@@ -24,8 +26,14 @@ export class MockPage {
   readonly #timer: NodeJS.Timeout;
   #isOpen = true;
 
-  static async open({ streams = 12, port = 0, run = 'mock', routes = [] }: MockPageOptions = {}): Promise<MockPage> {
-    const board = new MockBoard(streams, Date.now(), { run });
+  static async open({
+    streams = 12,
+    port = 0,
+    run = 'mock',
+    isSteady = true,
+    routes = [],
+  }: MockPageOptions = {}): Promise<MockPage> {
+    const board = new MockBoard(streams, Date.now(), { run, isSteady });
     const mock = mockRoutes(board);
     const faults: unknown[] = [];
     const server = await HttpServer.open({

@@ -25,7 +25,7 @@ export function mockReport(kind: string, streamId: string, timeMs: number, name:
     transport: both({ datagrams: 1000, bytes: 1_316_000, iat_avg_ns: 1.05e6, iat_max_ns: 3.2e6, iat_reason: null }),
     rtp: {
       ...{ rtp_lost: 12, rtp_reordered: 1, rtp_duplicates: 0, rtp_restarts: 0, rtp_hole_lag_ns: 0 },
-      jitter: both({ rtp_jitter_ns: 23_000, rtp_jitter_max_ns: 91_000 }),
+      jitter: both({ rtp_jitter_ns: 23_000, rtp_jitter_max_ns: 91_000, rtp_jitter_reason: null }),
       holes: both({ rtp_hole_lost: 12, rtp_hole_count: 3, rtp_hole_longest: 7, rtp_hole_shortest_distance: 900 }),
     },
     path: both({ hop_limit: 15, hop_limit_changes: 0, source_ip: '10.1.2.3', source_changes: 0 }),

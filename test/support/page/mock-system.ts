@@ -71,6 +71,7 @@ export function mockSystem(board: MockBoard, isWell = false): SystemAnswer {
     faults: [],
     probes,
     host: null,
+    host_dropped: { backlog: null, udp_buffers: null, interface: null },
     http: {
       ...{ connections: 3, streams: 1, sessions: 0, requests: 412, sign_ins: 0, made_room: 0, answers: { '2xx': 410 } },
       refused: { slow: isWell ? 0 : 1, not_found: 2 },

@@ -1,10 +1,11 @@
 // Usage: node dist/test/support/page/screenshots-program.js ADDRESS FOLDER [NAME]
 // Pictures of every screen of a monitor's page at that address, in both themes and three sizes: FOLDER/<screen>-<theme>-<width>.png.
-// With NAME only that one file, of the screen, theme and size that it names.
+// With NAME only that one file, of the screen, theme and size that it names, and not before a stream is in error: what the page is for.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPage, startBrowser } from '../browser.js';
-import { screensOf } from './page-screens.js';
+import { screensOf, untilInError } from './page-screens.js';
+import { untilDrawn } from './waits.js';
 
 const SIZES = [
   { width: 1280, height: 800 },
@@ -12,8 +13,8 @@ const SIZES = [
   { width: 390, height: 844 },
 ];
 const THEMES = ['light', 'dark'] as const;
-/** Pictures, plots and sparklines have come by then. */
-const SETTLED_MS = 2500;
+/** Plots and sparklines have something to show by then. */
+const SETTLED_MS = 1500;
 
 const [address, folder, only] = process.argv.slice(2);
 if (address === undefined || folder === undefined) throw new Error('say address and folder');
@@ -21,6 +22,7 @@ mkdirSync(folder, { recursive: true });
 const endings: (() => unknown)[] = [];
 const browser = await startBrowser({ after: (end) => endings.push(end as () => unknown) });
 try {
+  if (only !== undefined) await untilInError(address);
   const screens = await screensOf(address);
   for (const colorScheme of THEMES) {
     for (const viewport of SIZES) {
@@ -29,6 +31,7 @@ try {
         if (only !== undefined && only !== file) continue;
         const { page, faults } = await openPage(browser, { viewport, colorScheme });
         await page.goto(address + path);
+        await untilDrawn(page);
         await page.waitForTimeout(SETTLED_MS);
         await page.screenshot({ path: join(folder, file) });
         const excess = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');

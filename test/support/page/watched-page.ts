@@ -42,14 +42,6 @@ export async function signIn({ page }: WatchedPage, address: string, name: strin
   await page.waitForSelector('main h1');
 }
 
-/** Waits until a piece of script is true: playwright's own way is refused by the Content-Security-Policy. */
-export async function untilTrue(page: Page, script: string, withinMs = 30_000): Promise<void> {
-  for (const endMs = Date.now() + withinMs; !(await page.evaluate<boolean>(`Boolean(${script})`)); ) {
-    if (Date.now() > endMs) throw new Error(`not within ${withinMs} ms: ${script}`);
-    await page.waitForTimeout(20);
-  }
-}
-
 /** Fills in the form that is there. */
 export async function fillIn(page: Page, name: string, password: string): Promise<void> {
   await page.getByLabel('Name').fill(name);

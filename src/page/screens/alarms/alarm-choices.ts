@@ -1,4 +1,4 @@
-import type { Alarm } from '../../contract.js';
+import type { Alarm, Span } from '../../contract.js';
 
 /** Severities, the gravest first. */
 const SEVERITIES = ['critical', 'major', 'warning', 'info'] as const satisfies readonly Alarm['severity'][];
@@ -22,15 +22,18 @@ export interface AlarmChoices {
   readonly rule: string;
   /** The least one; empty: all. */
   readonly severity: string;
+  /** Empty: all of a file. */
   readonly span: string;
-  readonly seconds: number;
+  /** How long it is; null: all of a file. */
+  readonly seconds: number | null;
   /** Epoch s; null: now. */
   readonly toS: number | null;
 }
 
-/** Of a query of the address; what it does not know is as if it were not there. */
-export function alarmChoicesOf(query: URLSearchParams): AlarmChoices {
-  const { span, seconds } = SPANS.find((known) => known.span === query.get('span')) ?? USUAL_SPAN;
+/** Of a query of the address; what it does not know is as if it were not there. Of a file all of its time is usual. */
+export function alarmChoicesOf(query: URLSearchParams, isFile = false): AlarmChoices {
+  const asked = SPANS.find((known) => known.span === query.get('span'));
+  const { span, seconds } = asked ?? (isFile ? { span: '', seconds: null } : USUAL_SPAN);
   const to = Number(query.get('to'));
   const severity = query.get('severity') ?? '';
   return {
@@ -42,10 +45,18 @@ export function alarmChoicesOf(query: URLSearchParams): AlarmChoices {
   };
 }
 
-/** Epoch s of what is shown; a span that ends now ends with a whole step of `stepS`, so that it is not asked for anew each second. */
-export function spanOf({ seconds, toS }: AlarmChoices, nowS: number, stepS: number): { fromS: number; toS: number } {
-  const end = toS ?? Math.ceil((nowS + 1) / stepS) * stepS;
-  return { fromS: end - seconds, toS: end };
+/**
+ * Epoch s of what is shown; a span that ends now ends with a whole step of `stepS`, so that it is not asked for anew each second. `file`: the
+ * time of a file, which is what goes before its end.
+ */
+export function spanOf(
+  { seconds, toS }: AlarmChoices,
+  nowS: number,
+  stepS: number,
+  file: Span | null = null,
+): { fromS: number; toS: number } {
+  const end = toS ?? file?.to_s ?? Math.ceil((nowS + 1) / stepS) * stepS;
+  return { fromS: seconds === null ? Math.min(file?.from_s ?? 0, end - 1) : end - seconds, toS: end };
 }
 
 /** Whether an alarm, or an interval of the timeline, is to be shown. */

@@ -32,9 +32,9 @@ export function AlarmFilters({ choices, nameOf, rules }: AlarmFiltersProps): VNo
     <${Choice} label="Stream" name="stream" value=${stream} options=${options('all streams', keys, stream, nameOf)} />
     <${Choice} label="Rule or condition" name="rule" value=${rule} options=${options('all rules', rules, rule, (name) => name.replaceAll('_', ' '))} />
     <${Choice} label="Severity" name="severity" value=${severity} options=${[['', 'all severities'], ['warning', 'warning and above'], ['major', 'major and above'], ['critical', 'critical']]} />
-    <${Choice} label="Time" name="span" value=${span} options=${SPANS.map((known) => [known.span, known.label])} />
+    <${Choice} label="Time" name="span" value=${span} options=${[...(store.isFile ? [['', 'the whole file'] as const] : []), ...SPANS.map((known) => [known.span, store.isFile ? known.label.replace('last', 'its last') : known.label] as const)]} />
     <label class="until">until <input type="datetime-local" aria-label="Until, by the clock of this browser" value=${toS === null ? '' : localText(toS)} onChange=${end} /></label>
-    ${toS !== null && html`<button type="button" onClick=${() => changeQuery({ to: null })}>now</button>`}
+    ${toS !== null && html`<button type="button" onClick=${() => changeQuery({ to: null })}>${store.isFile ? 'its end' : 'now'}</button>`}
   </form>`;
 }
 

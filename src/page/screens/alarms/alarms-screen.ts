@@ -1,8 +1,8 @@
 // Tested by: test/page/alarms-screen.test.ts
 import type { VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { TimeOfDay } from '../../components/since.js';
-import type { EventsAnswer, TimelineAnswer } from '../../contract.js';
+import type { Alarm, EventsAnswer, TimelineAnswer } from '../../contract.js';
 import { useStore, useTicking } from '../../hooks.js';
 import { html } from '../../html.js';
 import { type KeyAction, useKeys } from '../../keys.js';
@@ -10,9 +10,9 @@ import { store } from '../../live/store.js';
 import { changeQuery } from '../../location.js';
 import { type Address, pathWith } from '../../router.js';
 import { usePolled } from '../../use-polled.js';
-import { ActiveAlarms } from './active-alarms.js';
 import { type AlarmChoices, alarmChoicesOf, inOrder, isWanted, spanOf } from './alarm-choices.js';
 import { AlarmFilters } from './alarm-filters.js';
+import { AlarmTable } from './alarm-table.js';
 import { EventTable } from './event-table.js';
 import { streamNames } from './stream-names.js';
 import { Timeline } from './timeline.js';
@@ -34,10 +34,11 @@ const KEYS: readonly KeyAction[] = [
 export function AlarmsScreen({ address }: { address: Address }): VNode {
   useStore();
   useKeys(KEYS);
-  const choices = alarmChoicesOf(address.query);
+  const choices = alarmChoicesOf(address.query, store.isFile);
   const nameOf = streamNames();
-  const toS = useTicking((nowMs) => spanOf(choices, nowMs / 1000, STEP_S).toS);
-  const fromS = toS - choices.seconds;
+  const file = store.state.monitor?.span ?? null;
+  const toS = useTicking((nowMs) => spanOf(choices, nowMs / 1000, STEP_S, file).toS);
+  const { fromS } = spanOf({ ...choices, toS }, toS, STEP_S, file);
   const range = { from: String(fromS), to: String(toS) };
   const timeline = usePolled<TimelineAnswer>(pathWith('/api/timeline', range), POLL_MS);
   const asked = { ...range, stream: choices.stream, rule: choices.rule, severity: choices.severity };
@@ -48,17 +49,34 @@ export function AlarmsScreen({ address }: { address: Address }): VNode {
       return isWanted(alarm, nameOf(key), key, choices);
     }),
   );
+  const active = alarms.filter(({ state }) => state === 'raised');
+  const over = alarms.filter(({ state }) => state === 'cleared');
   const rules = useMemo(() => rulesOf(timeline.value, events.value), [timeline.value, events.value]);
   return html`<div class="alarms">
     <h1 class="unseen">Alarms</h1>
     <${AlarmFilters} choices=${choices} nameOf=${nameOf} rules=${rules} />
-    <section aria-labelledby="active"><h2 id="active">Active alarms <span class="muted">${alarms.filter(({ state }) => state === 'raised').length}</span></h2>
+    <section aria-labelledby="active"><h2 id="active">Active alarms <span class="muted">${active.length}</span></h2>
       <${AckNote} />
-      ${store.isStale ? html`<p class="problem" role="status">The monitor is not heard: which alarms are active now is not known.</p>` : alarms.length === 0 ? html`<p class="notice">No alarm${store.state.alarms.size > 0 ? ' is like that' : ' is raised'}.</p>` : html`<${ActiveAlarms} alarms=${alarms} nameOf=${nameOf} />`}
+      ${store.isStale ? html`<p class="problem" role="status">The monitor is not heard: which alarms are active now is not known.</p>` : active.length === 0 ? html`<p class="notice">No alarm ${noneText(alarms.length)}.</p>` : html`<${AlarmTable} caption="Active alarms, the gravest first" alarms=${active} nameOf=${nameOf} />`}
+      ${!store.isStale && over.length > 0 && html`<${OverAlarms} alarms=${over} nameOf=${nameOf} />`}
     </section>
     <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2><${Lanes} answer=${timeline} choices=${choices} nameOf=${nameOf} fromS=${fromS} toS=${toS} /></section>
     <section aria-labelledby="events"><h2 id="events">Events</h2><${Events} answer=${events} choices=${choices} nameOf=${nameOf} query=${asked} /></section>
   </div>`;
+}
+
+/** Why no alarm is shown as active. */
+function noneText(matching: number): string {
+  if (matching === 0 && store.state.alarms.size > 0) return 'is like that';
+  return store.isFile ? 'is raised at the end of the file' : 'is raised';
+}
+
+/** Those that have ended just now, or in a file before its end: they are told when they are wanted. */
+function OverAlarms({ alarms, nameOf }: { alarms: readonly Alarm[]; nameOf: (key: string) => string }): VNode {
+  const [isOpen, setOpen] = useState(false);
+  return html`<details class="alarms-over" onToggle=${(event: Event) => setOpen((event.target as HTMLDetailsElement).open)}>
+    <summary>${store.isFile ? 'Over before the end of the file' : 'Over in the last minute'} <span class="muted">${alarms.length}</span></summary>
+    ${isOpen && html`<${AlarmTable} caption="Alarms that are over" alarms=${alarms} nameOf=${nameOf} />`}</details>`;
 }
 
 /** Who may acknowledge, and how long that is kept. */
@@ -126,7 +144,10 @@ interface SourceProps {
 /** Where it is from, since when it is known, and what is missing. */
 function Source({ source, sinceS, isCut, problem }: SourceProps): VNode {
   const since = sinceS === null ? '' : html`, since <${TimeOfDay} ms=${sinceS * 1000} />`;
-  return html`<p class="muted">${source === 'history' ? 'From the history' : 'From the memory of the monitor, which has no history to ask'}${since}${isCut ? '; there is more than is shown' : ''}.</p>${problem !== null && html`<p class="problem" role="status">${problem}</p>`}`;
+  const memory = store.isFile
+    ? 'From the analysis of the file'
+    : 'From the memory of the monitor, which has no history to ask';
+  return html`<p class="muted">${source === 'history' ? 'From the history' : memory}${since}${isCut ? '; there is more than is shown' : ''}.</p>${problem !== null && html`<p class="problem" role="status">${problem}</p>`}`;
 }
 
 function Waiting({ problem }: { problem: string | null }): VNode {

@@ -6,7 +6,8 @@ import { Since } from '../../components/since.js';
 import { StateSign } from '../../components/state-badge.js';
 import type { StreamAnswer } from '../../contract.js';
 import { html } from '../../html.js';
-import { limitsText, pidText, valueText } from './facts.js';
+import { store } from '../../live/store.js';
+import { limitsText, pidText } from './facts.js';
 import { type Lamp, lampCounts, lampsOf } from './lamps.js';
 import type { TsReport } from './report-kinds.js';
 import { tableName } from './table-names.js';
@@ -46,12 +47,14 @@ interface LampLineProps {
 
 function LampLine({ lamp, limits, originMs }: LampLineProps): VNode {
   const limit = limitsText(limits);
+  const [first = '', second, ...others] = limit.split(', ');
+  const limitShown = others.length === 0 ? limit : `${first}, ${second} and ${others.length} more`;
   return html`<li class=${`lamp lamp-${lamp.look} lamp-of-${lamp.sign}`}>
     <${StateSign} state=${lamp.sign} />
     <span class="lamp-rule">${lamp.rule}</span>
-    <span class="lamp-name">${lamp.name.replaceAll('_', ' ')}${limit !== '' && html`<span class="second">${limit}</span>`}</span>
-    <span class="lamp-count number" title="errors in all">${lamp.look === 'not_measured' && lamp.count_total === 0 ? '' : countText(lamp.count_total)}${lamp.count_interval > 0 && html`<span class="second">+${countText(lamp.count_interval)}</span>`}</span>
-    <span class="lamp-word">${lamp.word}<span class="second"><${LampDetail} lamp=${lamp} originMs=${originMs} /></span></span>
+    <span class="lamp-name">${lamp.name.replaceAll('_', ' ')}${limit !== '' && html`<span class="second" title=${limit}>${limitShown}</span>`}</span>
+    <span class="lamp-count number" title="errors in all">${lamp.look === 'not_measured' && lamp.count_total === 0 ? '' : countText(lamp.count_total)}${!store.isFile && lamp.count_interval > 0 && html`<span class="second">+${countText(lamp.count_interval)}</span>`}</span>
+    <span class="lamp-word">${lamp.word}${lamp.sameAs !== null && html` <span class="muted">as ${lamp.sameAs}</span>`}<span class="second"><${LampDetail} lamp=${lamp} originMs=${originMs} /></span></span>
   </li>`;
 }
 
@@ -68,8 +71,7 @@ function LampDetail({ lamp, originMs }: Pick<LampLineProps, 'lamp' | 'originMs'>
   return html`<${When} ns=${last_time_ns} originMs=${originMs} /> ${place.map((text) => ` · ${text}`)}`;
 }
 
-/** How long ago; without arrival times, how far from the begin. */
+/** How long ago; of a file when, or without arrival times how far from the begin. */
 function When({ ns, originMs }: { ns: number; originMs: number | null }): VNode {
-  if (originMs === null) return html`at ${valueText('time_ns', ns)}`;
-  return html`<${Since} ms=${originMs + ns / 1e6} /> ago`;
+  return html`<${Since} ms=${(originMs ?? 0) + ns / 1e6} />${store.isFile ? '' : ' ago'}`;
 }

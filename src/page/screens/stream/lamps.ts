@@ -1,3 +1,4 @@
+import { isNewerForm } from '../../../text/rule-form.js';
 import type { RowState } from '../../contract.js';
 import type { TsReport } from './report-kinds.js';
 
@@ -14,18 +15,26 @@ export interface Lamp extends RuleReport {
   readonly word: string;
   /** The shape that stands for it. */
   readonly sign: RowState;
+  /** Number of the newer form of it that found the same: one alarm. */
+  readonly sameAs: string | null;
 }
 
 /** Rules by their priority, each in the order of the standard. */
 export function lampsOf(rules: TsReport['tr101290']): readonly { readonly priority: number; readonly lamps: Lamp[] }[] {
-  const all = Object.entries(rules).map(([name, rule]): Lamp => ({ name, ...rule, ...lookOf(rule) }));
+  const all = Object.entries(rules).map(([name, rule]): Lamp => {
+    const newer = Object.values(rules).find(
+      (other) => other.state === rule.state && isNewerForm(other.rule, rule.rule),
+    );
+    const look = lookOf(rule);
+    return { name, ...rule, ...look, sameAs: look.look === 'bad' ? (newer?.rule ?? null) : null };
+  });
   return [1, 2, 3].map((priority) => ({ priority, lamps: all.filter((lamp) => lamp.priority === priority) }));
 }
 
-/** `2 alarms, 1 noted, 18 ok, 5 not measured` */
+/** `2 alarms, 1 noted, 18 ok, 5 not measured`; what two forms of a rule found is one. */
 export function lampCounts(lamps: readonly Lamp[]): string {
-  const count = (wanted: LampLook) => lamps.filter(({ look }) => look === wanted).length;
-  const noted = lamps.filter(({ state }) => state === 'noted').length;
+  const count = (wanted: LampLook) => lamps.filter(({ look, sameAs }) => look === wanted && sameAs === null).length;
+  const noted = lamps.filter(({ state, sameAs }) => state === 'noted' && sameAs === null).length;
   const alarms = count('bad') - noted;
   const parts = [`${alarms} ${alarms === 1 ? 'alarm' : 'alarms'}`, noted > 0 ? `${noted} noted` : ''];
   return [...parts, `${count('good')} ok`, `${count('not_measured')} not measured`].filter(Boolean).join(', ');

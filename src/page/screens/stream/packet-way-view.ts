@@ -1,6 +1,6 @@
 // Tested by: test/page/stream-screen.test.ts
 import type { VNode } from 'preact';
-import { countText } from '../../../text/units.js';
+import { amountText } from '../../../text/units.js';
 import { shown } from '../../components/named.js';
 import { StateSign } from '../../components/state-badge.js';
 import type { StreamAnswer } from '../../contract.js';
@@ -19,11 +19,11 @@ export function PacketWayView({ answer }: { answer: StreamAnswer }): VNode {
 
 function StationView({ station: { name, packets, before } }: { station: Station }): VNode {
   return html`<li class="station"><div class="station-losses">${before.map((loss) => html`<${LossView} key=${loss.why} loss=${loss} />`)}</div>
-    <div class="station-box"><span class="station-name">${name}</span><strong>${countText(packets)}</strong></div></li>`;
+    <div class="station-box"><span class="station-name">${name}</span><strong>${amountText(packets, 'packet')}</strong></div></li>`;
 }
 
-function LossView({ loss: { why, packets, isMeant } }: { loss: PacketLoss }): VNode {
-  return html`<div class=${`station-loss ${isMeant ? 'is-meant' : ''}`}>${!isMeant && html`<${StateSign} state="error" />`}<strong>−${countText(packets)}</strong> ${shown(why)}</div>`;
+function LossView({ loss: { why, packets, unit, isMeant } }: { loss: PacketLoss }): VNode {
+  return html`<div class=${`station-loss ${isMeant ? 'is-meant' : ''}`}>${!isMeant && html`<${StateSign} state="error" />`}<strong>−${amountText(packets, unit)}</strong> ${shown(why)}</div>`;
 }
 
 function Faults({ faults, isLive }: { faults: readonly string[]; isLive: boolean }): VNode | null {

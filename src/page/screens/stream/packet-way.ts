@@ -4,6 +4,8 @@ import type { StreamAnswer } from '../../contract.js';
 export interface PacketLoss {
   readonly why: string;
   readonly packets: number;
+  /** What is counted. */
+  readonly unit: 'packet' | 'datagram';
   /** They were meant to be lost, or are no loss at all: left out by choice, before this monitor joined, … */
   readonly isMeant: boolean;
 }
@@ -45,11 +47,14 @@ export function packetWay({ accounting, report }: Pick<StreamAnswer, 'accounting
       {
         name: 'captured',
         packets: captured_packets,
-        before: losses([
-          ['the network (RTP)', accounting.rtp_lost],
-          ['the kernel of the probe, all streams', accounting.kernel_dropped_datagrams],
-          ['the interface of the probe, all streams', accounting.interface_dropped_datagrams],
-        ]),
+        before: losses(
+          [
+            ['the network (RTP)', accounting.rtp_lost],
+            ['the kernel of the probe, all streams', accounting.kernel_dropped_datagrams],
+            ['the interface of the probe, all streams', accounting.interface_dropped_datagrams],
+          ],
+          { unit: 'datagram' },
+        ),
       },
       {
         name: 'published',
@@ -64,7 +69,7 @@ export function packetWay({ accounting, report }: Pick<StreamAnswer, 'accounting
         packets: received_packets,
         before: [
           ...losses([['lost on the link', accounting.link_lost_packets]]),
-          ...losses([['before this monitor joined', accounting.before_join_packets]], true),
+          ...losses([['before this monitor joined', accounting.before_join_packets]], { isMeant: true }),
         ],
       },
     ],
@@ -79,7 +84,11 @@ export function packetWay({ accounting, report }: Pick<StreamAnswer, 'accounting
 function endOf(name: string, received: number, packets: number, leftOut: Counts): Station {
   const before = causes(leftOut);
   const onTheWay = before.reduce((rest, loss) => rest - loss.packets, received - packets);
-  return { name, packets, before: [...before, ...losses([['on their way', Math.max(0, onTheWay)]], true)] };
+  return {
+    name,
+    packets,
+    before: [...before, ...losses([['on their way', Math.max(0, onTheWay)]], { isMeant: true })],
+  };
 }
 
 function wayOfFile(capture: NonNullable<NonNullable<StreamAnswer['report']>['capture']>): PacketWay {
@@ -93,10 +102,13 @@ function wayOfFile(capture: NonNullable<NonNullable<StreamAnswer['report']>['cap
 
 function causes(counts: Counts): PacketLoss[] {
   return Object.entries(counts).flatMap(([cause, packets]) =>
-    packets === 0 ? [] : [{ why: cause.replaceAll('_', ' '), packets, isMeant: MEANT.has(cause) }],
+    packets === 0 ? [] : [{ why: cause.replaceAll('_', ' '), packets, unit: 'packet', isMeant: MEANT.has(cause) }],
   );
 }
 
-function losses(counts: readonly (readonly [why: string, packets: number | null])[], isMeant = false): PacketLoss[] {
-  return counts.flatMap(([why, packets]) => (packets ? [{ why, packets, isMeant }] : []));
+function losses(
+  counts: readonly (readonly [why: string, packets: number | null])[],
+  { unit = 'packet', isMeant = false }: Partial<Pick<PacketLoss, 'unit' | 'isMeant'>> = {},
+): PacketLoss[] {
+  return counts.flatMap(([why, packets]) => (packets ? [{ why, packets, unit, isMeant }] : []));
 }

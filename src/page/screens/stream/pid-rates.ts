@@ -7,7 +7,7 @@ import { DataTable } from '../../components/data-table.js';
 import { shown } from '../../components/named.js';
 import { Plot, themeColour } from '../../components/plot.js';
 import { TimeOfDay } from '../../components/since.js';
-import type { PidRatesAnswer } from '../../contract.js';
+import type { PidRatesAnswer, Span } from '../../contract.js';
 import { rateText, roughRateText } from '../../format.js';
 import { html } from '../../html.js';
 import { usePolled } from '../../use-polled.js';
@@ -20,14 +20,21 @@ const POLL_MS = 5000;
 const SPAN_S = 600;
 const HEIGHT = 180;
 
+interface PidRatesProps {
+  readonly path: string;
+  /** The time of a file; null: live. */
+  readonly file: Span | null;
+  readonly barS: number;
+}
+
 /** The bitrate of each PID in the last ten minutes, one on the other. */
-export function PidRates({ path, barS }: { path: string; barS: number }): VNode {
+export function PidRates({ path, file, barS }: PidRatesProps): VNode {
   const { value, problem } = usePolled<PidRatesAnswer>(`${path}/pids`, POLL_MS);
   const [row, setRow] = useState<number | null>(null);
   const layers = useMemo(() => (value === undefined ? [] : layersOf(value)), [value]);
   const times = value?.time_s ?? [];
   const lastS = times.at(-1) ?? 0;
-  const frame = useFrameOf(lastS - SPAN_S, lastS + 1, barS);
+  const frame = useFrameOf(Math.max(lastS - SPAN_S, file?.from_s ?? 0), lastS + 1, barS);
   const kind = `${useFrame(frame)} ${layers.map(({ pid }) => pid).join()}`;
   const data = useMemo(() => [times, ...layers.map(({ top }) => top).reverse()] as uPlot.AlignedData, [layers]);
   const options = useMemo(() => stackOptions(frame, layers, setRow), [kind]);

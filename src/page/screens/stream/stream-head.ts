@@ -48,25 +48,29 @@ function Picture({ row }: { row: LiveRow }): VNode {
     <figcaption class="muted">${row.has_arrival_times && html`<${Since} ms=${picture.time_ms} /> old`}${picture.is_damaged ? ', parts of it are missing' : ''}</figcaption></figure>`;
 }
 
+const CAPTIONS = { present: 'there', lost: html`<strong class="some">lost</strong>`, none: 'none' } as const;
+
 interface FactsProps extends Pick<StreamHeadProps, 'row' | 'answer' | 'input'> {
   readonly isKnown: boolean;
 }
 
 function Facts({ row, isKnown, answer, input }: FactsProps): VNode {
+  const isTransport = isTs(answer?.report) || row.kind.endsWith('mpegts');
   const facts: readonly (readonly [name: string, value: unknown])[] = [
     ['Address', shown(row.stream_id)],
     ['Source', sourceOf(answer)],
     input === null ? ['Probe', shown(row.probe)] : ['File', shown(input)],
     ['Kind', shown(row.kind)],
-    ['Format', shown(row.format ?? 'not known')],
+    ['Format', shown(answer?.format ?? row.format ?? 'not known')],
     ['Bitrate', isKnown ? rateText(row.bitrate_bps) : '-'],
-    ['Services', row.name === null ? 'no name' : String(row.name.count)],
-    ['Profile', html`<a href="#rules" data-section="rules">${shown(row.profile ?? '-')}</a>`],
-    [
-      'Captions',
-      { present: 'there', lost: html`<strong class="some">lost</strong>`, none: 'none' }[row.captions ?? 'none'],
-    ],
-    ['Next or last cue', html`<${Cue} cue=${row.cue} />`],
+    isTransport
+      ? ['Services', row.name === null ? 'no name' : String(row.name.count)]
+      : ['Session', shown(answer?.report?.session_name ?? 'not described')],
+    ...(isTransport
+      ? ([['Profile', html`<a href="#rules" data-section="rules">${shown(row.profile ?? '-')}</a>`]] as const)
+      : []),
+    ...(isTransport || row.captions !== null ? [['Captions', CAPTIONS[row.captions ?? 'none']] as const] : []),
+    ...(isTransport ? [['Next or last cue', html`<${Cue} cue=${row.cue} />`] as const] : []),
     ['Recording', html`<${Recording} row=${row} />`],
     ['Measured for', answer?.report ? durationText(answer.report.duration_ns / 1e6) : '-'],
   ];
@@ -104,7 +108,7 @@ function Raised({ alarms, streamKey }: { alarms: readonly Alarm[]; streamKey: st
     .slice(0, 6)
     .map(
       ({ id, title, severity, since_ms, count, acked, blame }) =>
-        html`<li key=${id}><${SeveritySign} severity=${severity} /> <strong>${shown(title)}</strong> <span class="muted"><${Since} ms=${since_ms} /> · ${count} ${count === 1 ? 'error' : 'errors'}${blame === null ? '' : ` · ${blame.replace('_', ' ')}`}${acked === null ? '' : ` · acknowledged by ${shown(acked.by)}`}</span></li>`,
+        html`<li key=${id}><${SeveritySign} severity=${severity} /> <strong>${shown(title)}</strong> <span class="muted"><${Since} ms=${since_ms} /> · ${count} ${count === 1 ? 'error' : 'errors'} since${blame === null ? '' : ` · ${blame.replace('_', ' ')}`}${acked === null ? '' : ` · acknowledged by ${shown(acked.by)}`}</span></li>`,
     )}<li><a href=${pathWith('/alarms', { stream: streamKey })}>All alarms and events of this stream</a></li></ul>`;
 }
 

@@ -47,12 +47,14 @@ interface DepthProps {
 function Depth({ address, answer, isStale }: DepthProps): VNode {
   const nowS = Math.floor(useNow() / 1000);
   const text = ['step', 'span', 'to'].map((name) => address.query.get(name)).join();
-  const view = useMemo(() => viewOf(address.query), [text]);
+  const { span: file } = answer;
+  const endS = file?.to_s ?? null;
+  const view = useMemo(() => viewOf(address.query, file), [text, file?.from_s, endS]);
   const told = answer.report?.timestamp;
-  const endS = store.state.monitor?.is_done && told !== undefined ? Math.floor(told / 1000) + 1 : null;
   const { fromS, toS } = rangeOf(view, endS ?? nowS);
   const known = useWindowRows(answer.key, view, endS);
-  const barS = Math.max(stepSeconds(view.step), (store.state.monitor?.interval_ms ?? 1000) / 1000);
+  const intervalS = file === null ? (store.state.monitor?.interval_ms ?? 1000) / 1000 : 1;
+  const barS = Math.max(stepSeconds(view.step), intervalS);
   const frame = useFrameOf(fromS, toS, barS);
   const rows = useMemo(() => gapped(known.rows, barS), [known.rows, barS, toS]);
   return html`<${SectionNav} report=${answer.report} />

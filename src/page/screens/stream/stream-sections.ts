@@ -62,12 +62,13 @@ class Contained extends Component<{ children?: ComponentChildren }, { fault: str
 type PartProps = SectionsProps & { readonly report: AnyReport | null };
 
 const PARTS: Readonly<Record<SectionId, (props: PartProps) => VNode>> = {
-  window: (props) => html`<${MediaWindow} ...${props} />`,
+  window: (props) =>
+    html`<${MediaWindow} ...${props} file=${props.answer.span} isTimed=${props.report?.has_arrival_times ?? true} />`,
   packets: ({ answer }) => html`<${PacketWayView} answer=${answer} />`,
   rules: ({ report, answer }) => (isTs(report) ? html`<${LampBoard} report=${report} answer=${answer} />` : NOTHING),
   essence: ({ report }) => (report === null ? NOTHING : html`<${EssenceSection} report=${report} />`),
   bitrate: ({ report, answer, rows, frame }) =>
-    html`${isTs(report) && html`<h3>By PID, ten minutes</h3><${PidRates} path=${`/api/streams/${encodeURIComponent(answer.key)}`} barS=${frame.current.barS} />`}<${RatePlot} rows=${rows} frame=${frame} />`,
+    html`${isTs(report) && html`<h3>By PID, ${answer.span === null ? '' : 'the last '}ten minutes</h3><${PidRates} path=${`/api/streams/${encodeURIComponent(answer.key)}`} file=${answer.span} barS=${frame.current.barS} />`}<${RatePlot} rows=${rows} frame=${frame} />`,
   pcr: ({ report, rows, frame }) =>
     isTs(report) ? html`<${PcrSection} report=${report} rows=${rows} frame=${frame} />` : NOTHING,
   buffers: ({ report, rows, frame }) =>
@@ -75,7 +76,7 @@ const PARTS: Readonly<Record<SectionId, (props: PartProps) => VNode>> = {
   pids: ({ report }) => (isTs(report) ? html`<${PidTable} report=${report} />` : NOTHING),
   programs: ({ report }) => (isTs(report) ? html`<${ProgramTree} report=${report} />` : NOTHING),
   network: ({ report, rows, frame }) =>
-    html`${report?.is_rtp && html`<${JitterPlot} rows=${rows} frame=${frame} />`}${report === null ? NOTHING : html`<${NetworkSection} report=${report} />`}`,
+    html`${report?.rtp && html`<${JitterPlot} rows=${rows} frame=${frame} reason=${report.rtp.jitter.total.rtp_jitter_reason} />`}${report === null ? NOTHING : html`<${NetworkSection} report=${report} />`}`,
   recording: ({ answer }) => html`<${RecordingSection} answer=${answer} />`,
   events: ({ answer }) => html`<${Events} answer=${answer} />`,
   report: ({ report }) =>

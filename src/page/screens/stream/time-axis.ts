@@ -1,10 +1,12 @@
-import { timeOfDayText } from '../../format.js';
+import { FIRST_ARRIVAL_MS, momentText, timeOfDayText } from '../../format.js';
 
 const MINUTE_S = 60;
 const DAY_S = 86_400;
 
 /** Times at an axis whose marks are that far apart: seconds only where they tell them apart, the date at midnight. */
 export function markText(epochS: number, apartS: number, isUtc: boolean): string {
+  // In a file without arrival times it is how far from its begin.
+  if (epochS * 1000 < FIRST_ARRIVAL_MS) return momentText(epochS * 1000, isUtc).replace(/\.\d+$/, '');
   const text = timeOfDayText(epochS * 1000, isUtc);
   if (apartS >= DAY_S || text.endsWith(' 00:00:00')) return text.slice(5, 10);
   return apartS < MINUTE_S ? text.slice(11) : text.slice(11, 16);
@@ -29,5 +31,5 @@ export function marksOf(
 
 /** s that the local clock is ahead of UTC then; 0 where times are told by UTC. */
 export function offsetOf(epochS: number, isUtc: boolean): number {
-  return isUtc ? 0 : -new Date(epochS * 1000).getTimezoneOffset() * 60;
+  return isUtc || epochS * 1000 < FIRST_ARRIVAL_MS ? 0 : -new Date(epochS * 1000).getTimezoneOffset() * 60;
 }

@@ -32,9 +32,10 @@ export function RatePlot({ rows, frame }: PlotsProps): VNode {
   return html`<${LinePlot} label="Bitrate" lines=${RATE_LINES} textOf=${rateText} rows=${rows} frame=${frame} empty="No bitrate was told in this time." />`;
 }
 
-/** Jitter of RTP over the time. */
-export function JitterPlot({ rows, frame }: PlotsProps): VNode {
-  return html`<${LinePlot} label="RTP jitter" lines=${JITTER_LINES} textOf=${timeText} rows=${rows} frame=${frame} empty="Not measured in this time." />`;
+/** Jitter of RTP over the time; `reason`: why there is none. */
+export function JitterPlot({ rows, frame, reason }: PlotsProps & { reason: string | null }): VNode {
+  const why = reason === null ? '' : `: ${reason.replaceAll('_', ' ')}`;
+  return html`<${LinePlot} label="RTP jitter" lines=${JITTER_LINES} textOf=${timeText} rows=${rows} frame=${frame} empty=${`Not measured in this time${why}.`} />`;
 }
 
 /** The PCR over the time, and what is known of each PID with PCR. */

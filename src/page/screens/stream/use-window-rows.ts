@@ -22,7 +22,7 @@ export interface KnownWindow {
 
 const NOTHING: KnownWindow = { rows: NO_ROWS, source: null, isCut: false, problem: null };
 
-/** Figures of a stream in a window; of a live one, only what is new is asked for. `endS`: when all of a file was told, epoch s; null: it goes on. */
+/** Figures of a stream in a window; of a live one, only what is new is asked for. `endS`: where a file ends, as far as it was analysed; null: it goes on. */
 export function useWindowRows(key: string, { step, spanS, toS }: WindowView, endS: number | null): KnownWindow {
   const [known, setKnown] = useState(NOTHING);
   const latest = useRef(NOTHING);

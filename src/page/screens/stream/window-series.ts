@@ -12,23 +12,25 @@ export const BLAMES = [
   { blame: 'link', label: 'link', isOurs: true },
 ] as const;
 
-/** Columns of the media window: IAT in ns, losses as negative numbers, those of the stream before those with ours. */
+/** Columns of the media window: what is above the line, losses as negative numbers, those of the stream before those with ours. */
 export type MediaColumns = readonly [
   timeS: readonly number[],
-  iatMax: readonly (number | null)[],
-  iatAvg: readonly (number | null)[],
+  most: readonly (number | null)[],
+  mean: readonly (number | null)[],
   lostAll: readonly (number | null)[],
   lostUpstream: readonly (number | null)[],
 ];
 
-export function mediaColumns({ timeS, values }: WindowRows): MediaColumns {
+/** Above the line are inter-arrival times in ns, greatest and mean; where there are no arrival times (`isTimed` false), errors. */
+export function mediaColumns({ timeS, values }: WindowRows, isTimed = true): MediaColumns {
   const lost = (isAll: boolean) =>
     timeS.map((_, row) => {
       let sum = 0;
       for (const { blame, isOurs } of BLAMES) if (isAll || !isOurs) sum += values[`lost_packets_${blame}`]?.[row] ?? 0;
       return sum === 0 ? null : -sum;
     });
-  return [timeS, column(values, 'iat_max_ns', timeS), column(values, 'iat_avg_ns', timeS), lost(true), lost(false)];
+  const [most, mean] = isTimed ? ['iat_max_ns', 'iat_avg_ns'] : ['errors', ''];
+  return [timeS, column(values, most!, timeS), column(values, mean!, timeS), lost(true), lost(false)];
 }
 
 /** A column by its name; all null where it is not there. */
@@ -46,7 +48,7 @@ export function hasValues(values: readonly (number | null)[]): boolean {
 }
 
 /** What happened in a bar, in words and numbers. */
-export function barText({ values }: WindowRows, row: number): string {
+export function barText({ values }: WindowRows, row: number, isTimed = true): string {
   const at = (name: string) => values[name]?.[row] ?? null;
   const lost = BLAMES.flatMap(({ blame, label }) => {
     const packets = at(`lost_packets_${blame}`);
@@ -54,7 +56,7 @@ export function barText({ values }: WindowRows, row: number): string {
   });
   const errors = at('errors');
   return [
-    `IAT ${timeText(at('iat_avg_ns'))} avg, ${timeText(at('iat_max_ns'))} max`,
+    ...(isTimed ? [`IAT ${timeText(at('iat_avg_ns'))} avg, ${timeText(at('iat_max_ns'))} max`] : []),
     lost.length === 0 ? 'no packet lost' : `lost ${lost.join(', ')}`,
     `${errors ?? UNKNOWN} ${errors === 1 ? 'error' : 'errors'}`,
     rateText(at('bitrate_bps')),

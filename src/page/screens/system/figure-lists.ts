@@ -50,7 +50,7 @@ export function RecordingFigures({ answer: { probes, host } }: { answer: SystemA
 }
 
 /** The host of the monitor. */
-export function HostFigures({ host }: { host: SystemAnswer['host'] }): VNode {
+export function HostFigures({ answer: { host, host_dropped } }: { answer: SystemAnswer }): VNode {
   if (host === null) return html`<p class="notice">The host is not looked at.</p>`;
   const { network_interface: device } = host;
   const load = [host.load_avg_one, host.load_avg_five, host.load_avg_fifteen];
@@ -64,17 +64,13 @@ export function HostFigures({ host }: { host: SystemAnswer['host'] }): VNode {
     { name: 'memory', value: `${bytesText(host.memory_used_bytes)} of ${bytesText(host.memory_total_bytes)}` },
     { name: 'swap', value: `${bytesText(host.swap_used_bytes)} of ${bytesText(host.swap_total_bytes)}` },
     { name: 'up', value: host.uptime_s === null ? UNKNOWN : durationText(host.uptime_s * 1000) },
-    trouble('backlog dropped', host.softnet?.softnet_dropped_total, host.softnet?.softnet_dropped_interval),
-    trouble(
-      'UDP buffers full',
-      host.udp?.udp_receive_buffer_errors_total,
-      host.udp?.udp_receive_buffer_errors_interval,
-    ),
+    dropped('backlog dropped', host_dropped.backlog, host.softnet?.softnet_dropped_total),
+    dropped('UDP buffers full', host_dropped.udp_buffers, host.udp?.udp_receive_buffer_errors_total),
     ...(device === null
       ? []
       : [
           { name: `${device.name} received`, value: rateText(device.received_bitrate_bps) },
-          trouble(`${device.name} dropped`, device.receive_dropped_total, device.receive_dropped_interval),
+          dropped(`${device.name} dropped`, host_dropped.interface, device.receive_dropped_total),
         ]),
   ];
   return html`<${Figures} figures=${figures} />`;
@@ -137,9 +133,12 @@ function count(name: string, value: number): Figure {
   return { name, value: html`<span class=${value > 0 ? '' : 'none'}>${groupDigits(value)}</span>` };
 }
 
-/** Counted since the host was started: loud only while it grows. */
-function trouble(name: string, total: number | null = null, interval: number | null = null): Figure {
-  return { name, value: total === null ? UNKNOWN : groupDigits(total), isBad: (interval ?? 0) > 0 };
+/** Loud is what was dropped while the monitor ran; what the host counted before is none of its business. */
+function dropped(name: string, since: number | null, sinceBoot: number | null = null): Figure {
+  const isBad = (since ?? 0) > 0;
+  const count = since === null ? UNKNOWN : groupDigits(since);
+  const before = sinceBoot === null ? '' : html` <span class="causes">${groupDigits(sinceBoot)} since boot</span>`;
+  return { name, value: html`<span class=${isBad ? '' : 'none'}>${count}</span>${before}`, isBad };
 }
 
 /** By cause; loud where one of `bad` is among them, which all are when not given. */

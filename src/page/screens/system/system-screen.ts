@@ -37,7 +37,7 @@ export function SystemScreen(_: { address: Address }): VNode {
 }
 
 function Parts({ answer }: { answer: SystemAnswer }): VNode {
-  const { monitor, probes, host } = answer;
+  const { monitor, probes } = answer;
   return html`
     <${Troubles} troubles=${[...ownTroubles(store.state), ...systemTroubles(answer)]} />
     <${Section} title="Probes"><${ProbeTable} probes=${probes} /><//>
@@ -50,7 +50,7 @@ function Parts({ answer }: { answer: SystemAnswer }): VNode {
           <${Section} title="Pictures"><${PictureFigures} pictures=${monitor.pictures} /><//>`
     }
     <${Section} title="Recordings"><${RecordingFigures} answer=${answer} /><//>
-    <${Section} title="Host"><${HostFigures} host=${host} /><//>
+    <${Section} title="Host"><${HostFigures} answer=${answer} /><//>
     <${Section} title="This page"><${PageFigures} answer=${answer} /><//>
     <${Section} title="Versions"><${VersionFigures} answer=${answer} /><//>`;
 }

@@ -1,11 +1,12 @@
 // Tested by: test/report/text/tr101290.test.ts
+
+import { isNewerForm } from '../../../text/rule-form.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { amountText, countText } from '../../../text/units.js';
 import { isJudged, type RuleReport, type RuleState } from '../../../tr101290/findings.js';
 import { EDITIONS } from '../../../tr101290/profile.js';
 import { RULES, type RuleName } from '../../../tr101290/rules.js';
 import type { TransportStreamReport } from '../../stream-report.js';
-import { isNewerForm } from '../../text/alarms.js';
 import { momentText, pidText, tableName } from '../../text/naming.js';
 
 interface Row {

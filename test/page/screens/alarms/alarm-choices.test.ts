@@ -23,6 +23,14 @@ describe('choices of the alarms', () => {
     assert.equal(spanOf(choicesAt('to=500'), 1_000_000_001, 60).toS, 500);
   });
 
+  test('of a file all of its time is shown, however long ago, or what is asked for before its end', () => {
+    const file = { from_s: 1000, to_s: 1300 };
+    const at = (query: string) => spanOf(alarmChoicesOf(new URLSearchParams(query), true), 1_000_000_001, 60, file);
+    assert.deepEqual(at(''), { fromS: 1000, toS: 1300 });
+    assert.deepEqual(at('to=1200'), { fromS: 1000, toS: 1200 });
+    assert.deepEqual(at('span=1h'), { fromS: 1300 - 3600, toS: 1300 });
+  });
+
   test('an alarm is shown by its words, stream, rule and least severity', () => {
     const alarm = { name: 'PAT_error', severity: 'major', title: 'PAT has not come' };
     const isShown = (query: string) => isWanted(alarm, 'Das Erste', 'p/239.1.1.1:5000', choicesAt(query));

@@ -6,6 +6,7 @@ import { HttpError, jsonAnswer, type Route } from '../../../../src/http/route.js
 import { missingBrowser, openPage, startBrowser } from '../../../support/browser.js';
 import { availabilityAnswer } from '../../../support/page/availability-answer.js';
 import { MockPage } from '../../../support/page/mock-page.js';
+import { soon } from '../../../support/page/waits.js';
 
 const skip = missingBrowser();
 let browser: Browser;
@@ -69,15 +70,15 @@ describe('in a browser, the screen of availability', { skip }, () => {
     );
     await page.getByRole('link', { name: 'ZDF HD' }).click();
     await page.waitForURL('**/availability?span=dates&from=2026-10-25&to=2026-10-25&stream=*');
-    await page.waitForSelector('.av-one tbody');
     // The clock was set back that night: 25 hours, and all.
-    assert.equal(await page.locator('.av-one tbody tr').count(), 26);
+    const rows = page.locator('.av-one tbody tr');
+    await soon(async () => assert.equal(await rows.count(), 26));
     await page.getByLabel('Step').selectOption('day');
     await page.waitForURL('**&step=day');
-    await page.locator('.av-one tbody tr', { hasText: '2026-10-25' }).waitFor();
+    await soon(async () => assert.equal(await rows.count(), 2));
     await page.reload();
     await page.locator('.av-one tbody tr', { hasText: '2026-10-25' }).waitFor();
-    assert.equal(await page.locator('.av-one tbody tr').count(), 2);
+    assert.equal(await rows.count(), 2);
   });
 
   test('without a history, with an empty one, and with an answer that is refused it says so', { skip }, async (t) => {

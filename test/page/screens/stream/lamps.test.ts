@@ -25,3 +25,23 @@ test('a lamp is good, bad or not measured, each with a shape of its own, by prio
   assert.equal(lampCounts(groups[0]!.lamps), '1 alarm, 1 ok, 1 not measured');
   assert.equal(lampCounts(groups[2]!.lamps), '1 alarm, 1 noted, 0 ok, 0 not measured');
 });
+
+test('what two forms of a rule found is one alarm, as it is among the events', () => {
+  const rules = {
+    PAT_error: { ...RULE, rule: '1.3', priority: 1, state: 'raised' },
+    PAT_error_2: { ...RULE, rule: '1.3.a', priority: 1, state: 'raised' },
+    PMT_error: { ...RULE, rule: '1.5', priority: 1, state: 'raised' },
+    PMT_error_2: { ...RULE, rule: '1.5.a', priority: 1, state: 'ok' },
+  };
+  const [{ lamps }] = lampsOf(rules as never) as [ReturnType<typeof lampsOf>[number]];
+  assert.deepEqual(
+    lamps.map(({ rule, look, sameAs }) => [rule, look, sameAs]),
+    [
+      ['1.3', 'bad', '1.3.a'],
+      ['1.3.a', 'bad', null],
+      ['1.5', 'bad', null],
+      ['1.5.a', 'good', null],
+    ],
+  );
+  assert.equal(lampCounts(lamps), '2 alarms, 1 ok, 0 not measured');
+});

@@ -12,7 +12,10 @@ const ACCOUNTING = {
 };
 
 function told({ name, packets, before }: Station): string {
-  const losses = before.map((loss) => `${loss.packets} ${loss.why}${loss.isMeant ? ' (meant)' : ''}`);
+  const losses = before.map(
+    (loss) =>
+      `${loss.packets}${loss.unit === 'datagram' ? ' datagrams' : ''} ${loss.why}${loss.isMeant ? ' (meant)' : ''}`,
+  );
   return `${name} ${packets}: ${losses.join(', ')}`;
 }
 
@@ -20,7 +23,7 @@ describe('the way of packets', () => {
   test('of a live stream has every number of the identity, and what is meant to be left out is no loss', () => {
     const way = packetWay({ accounting: ACCOUNTING as never, report: null })!;
     assert.deepEqual(way.stations.map(told), [
-      'captured 1000: 3 the network (RTP)',
+      'captured 1000: 3 datagrams the network (RTP)',
       'published 860: 30 queue of the probe full, 100 null packet (meant), 10 sync byte',
       'received 800: 40 lost on the link, 20 before this monitor joined (meant)',
     ]);

@@ -24,3 +24,9 @@ test('a mark tells what tells it apart: seconds, minutes, or the date at midnigh
   assert.equal(markText(MIDNIGHT_S, 3600, true), '11-29');
   assert.equal(markText(MIDNIGHT_S + 7200, 86_400, true), '11-29');
 });
+
+test('in a file without arrival times marks tell how far from its begin, whatever the clock', () => {
+  assert.equal(markText(0, 5, false), '0:00');
+  assert.equal(markText(65, 5, true), '1:05');
+  assert.equal(offsetOf(65, false), 0);
+});

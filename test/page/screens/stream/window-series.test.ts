@@ -44,3 +44,11 @@ test('a figure that was not told is a column of nulls', () => {
 test('spans have no seconds or hours that are nought', () => {
   assert.deepEqual([600, 14_400, 345_600, 90].map(spanText), ['10 min', '4 h', '4 d', '1 min 30 s']);
 });
+
+test('without arrival times errors are above the line, and no such time is told', () => {
+  assert.deepEqual(mediaColumns(ROWS, false).slice(1, 3), [
+    [1, 0],
+    [null, null],
+  ]);
+  assert.equal(barText(ROWS, 1, false), 'no packet lost · 0 errors · 0 b/s');
+});

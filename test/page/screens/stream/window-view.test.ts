@@ -65,3 +65,34 @@ describe('the view of the media window', () => {
     assert.deepEqual(withStep(LIVE, 'hour'), { step: 'hour', spanS: FOUR_DAYS_S, toS: null });
   });
 });
+
+describe('the view of the media window of a file', () => {
+  const FILE = { from_s: 100, to_s: 160 };
+  const view = (query: string, file = FILE) => viewOf(new URLSearchParams(query), file);
+
+  test('is all of it, in bars of the length that is for it', () => {
+    assert.deepEqual(view(''), { step: 'second', spanS: 60, toS: null });
+    assert.deepEqual(rangeOf(view(''), FILE.to_s), { fromS: 100, toS: 160 });
+    assert.deepEqual(view('', { from_s: 0, to_s: 7200 }), { step: 'minute', spanS: 7200, toS: null });
+    assert.equal(view('', { from_s: 0, to_s: 90_000 }).step, 'hour');
+    assert.equal(view('', { from_s: 0, to_s: 2 }).spanS, 5);
+  });
+
+  test('is the same again by the address that it makes, also in other bars', () => {
+    for (const wanted of [view(''), view('step=minute'), view('span=10&to=130')]) {
+      const query = new URLSearchParams();
+      for (const [name, value] of Object.entries(queryOf(wanted, FILE))) if (value !== null) query.set(name, value);
+      assert.deepEqual(viewOf(query, FILE), wanted);
+    }
+    assert.deepEqual(queryOf(view(''), FILE), { step: null, span: null, to: null });
+  });
+
+  test('comes closer than ten minutes, and goes no further back than its begin', () => {
+    const close = zoomed(view(''), 0.25, FILE.to_s, FILE);
+    assert.deepEqual(close, { step: 'second', spanS: 15, toS: null });
+    let back: WindowView = close;
+    for (let step = 0; step < 50; step++) back = moved(back, -0.5, FILE.to_s, FILE);
+    assert.deepEqual(rangeOf(back, FILE.to_s), { fromS: 100, toS: 115 });
+    assert.deepEqual(withStep(close, 'minute', FILE), { step: 'minute', spanS: 60, toS: null });
+  });
+});

@@ -6,6 +6,7 @@ import { missingBrowser, openPage, startBrowser } from '../../../support/browser
 import { MockBoard } from '../../../support/page/mock-board.js';
 import { MockPage } from '../../../support/page/mock-page.js';
 import { mockSystem } from '../../../support/page/mock-system.js';
+import { untilTrue } from '../../../support/page/waits.js';
 
 const skip = missingBrowser();
 
@@ -36,7 +37,7 @@ test('trouble comes first and is loud, nothing else is; keys go from part to par
   assert.match((await page.locator('tr', { hasText: 'kafka' }).textContent())!, /91,204.*88,000.*3,000.*204/);
   await page.keyboard.press('j');
   await page.keyboard.press('j');
-  assert.equal(await page.evaluate('document.activeElement.textContent.trim()'), 'Probes');
+  await untilTrue(page, "document.activeElement.textContent.trim() === 'Probes'");
   assert.deepEqual(faults, []);
   await mock.close();
   await page.locator('[role=alert]', { hasText: 'The monitor does not answer. These figures are old.' }).waitFor();

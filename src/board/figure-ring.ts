@@ -1,7 +1,7 @@
-import type { StreamReport } from '../report/stream-report.js';
+// Tested by: test/board/stream-course.test.ts
 import { WINDOW_FIGURES } from './window-figures.js';
 
-/** Reports of a stream that are kept: with one a second, ten minutes. */
+/** Rows that are kept: with one a second, ten minutes. */
 const RING_ROWS = 600;
 
 /** Rows of figures by time. */
@@ -11,23 +11,20 @@ export interface FigureRows {
   readonly values: Record<string, (number | null)[]>;
 }
 
-/** The figures of the last reports on a stream, in a ring of fixed size. */
-export class SecondRing {
+/** The last rows of figures of a stream, in a ring of fixed size. */
+export class FigureRing {
   readonly #times = new Float64Array(RING_ROWS).fill(Number.NaN);
   readonly #values = new Float32Array(RING_ROWS * WINDOW_FIGURES.length);
   #next = 0;
 
-  /** `timeS`: the second in which the report was made. */
-  add(timeS: number, report: StreamReport): void {
+  /** `values`: one for each figure, NaN where it was not measured. */
+  add(timeS: number, values: ArrayLike<number>): void {
     this.#times[this.#next] = timeS;
-    const offset = this.#next * WINDOW_FIGURES.length;
-    for (let index = 0; index < WINDOW_FIGURES.length; index++) {
-      this.#values[offset + index] = WINDOW_FIGURES[index]!.read(report) ?? Number.NaN;
-    }
+    this.#values.set(values, this.#next * WINDOW_FIGURES.length);
     this.#next = (this.#next + 1) % RING_ROWS;
   }
 
-  /** Epoch s of the oldest report that is kept; NaN: there is none. */
+  /** Epoch s of the oldest row that is kept; NaN: there is none. */
   get fromS(): number {
     const oldest = this.#times[this.#next]!;
     return Number.isNaN(oldest) ? this.#times[0]! : oldest;

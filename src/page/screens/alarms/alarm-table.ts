@@ -16,16 +16,17 @@ import { Acknowledge } from './acknowledge.js';
 
 const ROW_HEIGHT = 52;
 
-interface ActiveAlarmsProps {
+interface AlarmTableProps {
+  readonly caption: string;
   readonly alarms: readonly Alarm[];
   readonly nameOf: (key: string) => string;
 }
 
-/** Alarms that are raised, and those that were until a minute ago; of many, those that are in sight are drawn. */
-export function ActiveAlarms({ alarms, nameOf }: ActiveAlarmsProps): VNode {
+/** Alarms with what is known of them; of many, those that are in sight are drawn. */
+export function AlarmTable({ caption, alarms, nameOf }: AlarmTableProps): VNode {
   const body = useRef<HTMLTableSectionElement>(null);
   const { first, end } = useWindowOfRows(body, alarms.length, ROW_HEIGHT);
-  return html`<table class="alarms-active" aria-rowcount=${alarms.length + 1}><caption class="unseen">Active alarms, the gravest first</caption>
+  return html`<table class="alarms-active" aria-rowcount=${alarms.length + 1}><caption class="unseen">${caption}</caption>
     <thead><tr><th scope="col" class="a-what">Alarm</th><th scope="col" class="a-stream">Stream</th><th scope="col" class="a-since">Since</th><th scope="col" class="a-count number">Errors</th><th scope="col" class="a-culprit">Culprit</th><th scope="col" class="a-ack">Acknowledged</th></tr></thead>
     <tbody ref=${body}><tr key="above" class="spacer" aria-hidden="true" style=${{ height: `${first * ROW_HEIGHT}px` }} />
       ${alarms.slice(first, end).map((alarm, index) => {
