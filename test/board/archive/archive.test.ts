@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { AckBook } from '../../../src/board/ack-book.js';
@@ -187,6 +187,14 @@ describe('the history as the page asks it', { skip: missingHistory() }, () => {
     t.mock.timers.tick(15_000);
     await Promise.all(slow);
     await assert.rejects(archive.ask<'events'>(asked), { code: 'BUSY' });
+  });
+
+  test('an acknowledgement in a history that was deleted is not kept', async (t) => {
+    const file = await history(t);
+    const { archive } = open(t, file);
+    assert.equal(await archive.keep(ACK), true);
+    rmSync(file);
+    assert.equal(await archive.keep(ACK), false);
   });
 
   test('a file that is no database: questions fail, an acknowledgement is not kept, and it is said', async (t) => {
