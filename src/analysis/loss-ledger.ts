@@ -75,6 +75,7 @@ export class LossLedger {
 
   /** One for each reason with losses since the last call. */
   takeEvents(): LossEvent[] {
+    if (this.#events.size === 0) return [];
     const losses = [...this.#events].filter(([, loss]) => hasHappened(loss));
     this.#events = new Map();
     return losses.map(([reason, { count, packets, firstNs, lastNs }]) => ({

@@ -24,7 +24,7 @@ export function streamRecords(
   final: boolean,
 ): AnalysisRecord[] {
   const origin = report.has_arrival_times ? originSeconds : Number.NaN;
-  const records = eventRecords(ids, report, events, origin, eventNames(report));
+  const records = events.length === 0 ? [] : eventRecords(ids, report, events, origin, eventNames(report));
   return [...records, streamReportRecord(report, { id: ids.next(report, final), timestamp, final, host })];
 }
 

@@ -85,6 +85,8 @@ export class Findings {
   readonly #lastServiceId = new Int32Array(RULE_COUNT);
   readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
   readonly #stretch = new ObservedStretch();
+  /** By rule: as it was reported last. */
+  readonly #reports: (RuleReport | undefined)[] = RULES.map(() => undefined);
   /** By rule: without a gap for less, nothing can be found. */
   #neededNs: readonly number[];
 
@@ -171,9 +173,30 @@ export class Findings {
     this.#stretch.beginInterval(nowNs);
   }
 
+  /** That of the interval before where nothing is other now, as with most rules most of the time. */
   #report(rule: number, nowNs: number): RuleReport {
-    const spec = RULES[rule]!;
     const idle = this.#idleOf(rule, nowNs);
+    const state = idle?.state ?? this.#judgementOf(rule);
+    const reason = idle?.reason ?? null;
+    const raisedNs = idle === undefined ? this.alarms.raisedTimeNs(rule) : null;
+    const before = this.#reports[rule];
+    const isSame =
+      before !== undefined &&
+      before.count_total === this.#total[rule] &&
+      before.count_interval === this.#interval[rule] &&
+      before.excepted_total === this.#excepted[rule] &&
+      before.state === state &&
+      before.reason === reason &&
+      before.raised_time_ns === raisedNs &&
+      before.severity === this.#severities[rule];
+    if (isSame) return before;
+    const report = this.#newReport(rule, state, reason, raisedNs);
+    this.#reports[rule] = report;
+    return report;
+  }
+
+  #newReport(rule: number, state: RuleState, reason: string | null, raisedNs: number | null): RuleReport {
+    const spec = RULES[rule]!;
     const hasErrors = this.#total[rule]! > 0;
     return {
       rule: spec.rule,
@@ -182,9 +205,9 @@ export class Findings {
       count_interval: this.#interval[rule]!,
       count_total: this.#total[rule]!,
       excepted_total: this.#excepted[rule]!,
-      state: idle?.state ?? this.#judgementOf(rule),
-      reason: idle?.reason ?? null,
-      raised_time_ns: idle === undefined ? this.alarms.raisedTimeNs(rule) : null,
+      state,
+      reason,
+      raised_time_ns: raisedNs,
       last_time_ns: hasErrors ? this.#lastNs[rule]! : null,
       last_pid: hasErrors ? orNull(this.#lastPid[rule]!) : null,
       last_table_id: hasErrors ? orNull(this.#lastTableId[rule]!) : null,

@@ -16,7 +16,8 @@ export function pidReportsOf(
 ): Record<string, PidReport> {
   const bufferOf = new Map(buffers.flatMap(({ streams }) => streams.map((stream) => [stream.pid, stream])));
   const reports: Record<string, PidReport> = {};
-  for (const statistics of pids) {
+  // From the highest PID on: V8 then makes no array with room for all PIDs below it, and entries are in their order all the same.
+  for (const statistics of pids.toReversed()) {
     const { pid } = statistics;
     reports[pid] = pidReport(statistics, facts.ofPid(pid), mpegts.observed, hasArrivalTimes, {
       pcr: clocks.pcr.get(pid) ?? null,
