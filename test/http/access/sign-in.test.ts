@@ -28,9 +28,7 @@ test('people are led to the sign-in page and back, programs are told', async (t)
 test('the cookie is for this server and no script', async (t) => {
   const rig = await openGuarded(t, { users: USERS });
   const [cookie] = (await sendForm(rig, RIGHT)).headers['set-cookie']!;
-  const expected = new RegExp(
-    `^tscap_session_${rig.port}=[\\w-]{43}; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax$`,
-  );
+  const expected = new RegExp(`^tscap_session_${rig.port}=[\\w-]{43}; Path=/; Max-Age=604800; HttpOnly; SameSite=Lax$`);
   assert.match(cookie!, expected);
 });
 
