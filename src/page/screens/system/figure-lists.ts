@@ -137,7 +137,7 @@ function count(name: string, value: number): Figure {
 function dropped(name: string, since: number | null, sinceBoot: number | null = null): Figure {
   const isBad = (since ?? 0) > 0;
   const count = since === null ? UNKNOWN : groupDigits(since);
-  const before = sinceBoot === null ? '' : html` <span class="causes">${groupDigits(sinceBoot)} since boot</span>`;
+  const before = sinceBoot === null ? '' : html` <span class="causes">(${groupDigits(sinceBoot)} since boot)</span>`;
   return { name, value: html`<span class=${isBad ? '' : 'none'}>${count}</span>${before}`, isBad };
 }
 
