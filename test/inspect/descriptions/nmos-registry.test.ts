@@ -182,7 +182,7 @@ test('files, folders and addresses; a file of a folder that is none does not kee
   assert.match(faults[0]!, /b\.SDP: no session description: it does not begin with v=0$/);
   await assert.rejects(loadSdp([path.join(folder, 'x.sdp')]), {
     code: 'USAGE',
-    message: /x\.sdp cannot be read: ENOENT/,
+    message: /--sdp \S+x\.sdp cannot be read: no such file$/,
   });
   await assert.rejects(loadSdp([`${url}/none.sdp`]), { code: 'USAGE', message: /none\.sdp: answers with status 404$/ });
 });

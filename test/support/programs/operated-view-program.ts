@@ -22,7 +22,7 @@ await runProgram({
   main: async ({ streams: count, outputFile, heartbeat }) => {
     const stop = stopSignal();
     const console = createConsole('operated-view', { silent: false, noProgress: false });
-    const config = { report: 'text', stream: [], reportInterval: 1, showTr101290: false, outputFile };
+    const config = { report: 'text', stream: [], input: [], reportInterval: 1, showTr101290: false, outputFile };
     const view = createView(config as unknown as MonitorConfig, console, (error) => {
       throw error;
     })!;
