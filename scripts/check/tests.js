@@ -11,17 +11,21 @@ const FILE_TIMEOUT = 300_000;
 const MAY_DIFFER =
   /^(capture|decode|history|inspect|output|wire)\/|^e2e\/(accounting|history|inputs|stopping)\.test\.js$/;
 
+/** End-to-end tests that neither capture nor measure time, and mostly wait: they run beside others. */
+const BESIDE_OTHERS =
+  /^e2e\/(campaign|file-outlets|http-access|kafka|kafka-fuzzed|kafka-hostile|keygen|metrics-file|missing-files|page-file|recording-browser|recording-mp4|samples)\.test\.js$/;
+
 /**
  * Runs the compiled test of every test source and adds to the results: tests count, suites and parents of subtests do not.
  * `again`: they have passed on another Node, and only those are run that may differ on this one.
- * The end-to-end tests measure time and load the machine: they run one at a time, after the others.
+ * The other end-to-end tests measure time and load the machine: they run one at a time, at the end.
  */
 export async function runTests(results, { again = false } = {}) {
   const files = compiledTests().filter((file) => !again || MAY_DIFFER.test(nameOf(file)));
-  const isEndToEnd = (file) => file.split(path.sep).includes('e2e');
-  const others = files.filter((file) => !isEndToEnd(file));
+  const isAlone = (file) => nameOf(file).startsWith('e2e/') && !BESIDE_OTHERS.test(nameOf(file));
+  const others = files.filter((file) => !isAlone(file));
   await runFiles(others, Math.min(2, availableParallelism()), results);
-  await runFiles(files.filter(isEndToEnd), 1, results);
+  await runFiles(files.filter(isAlone), 1, results);
 }
 
 /** From the sources: what is left of a deleted test never runs, and a test that was not compiled is an error. */

@@ -110,10 +110,11 @@ test('SIGUSR1 saves all streams; a kill -9 during it leaves what was written, an
   const sending = replay(t, rig.folder, INPUT, rig.destination);
   await new Promise((resolve) => setTimeout(resolve, 2000));
   rig.monitor.child.kill('SIGUSR1');
-  await until(
-    'the incident is begun',
-    () => existsSync(join(rig.folder, 'incidents')) && readdirSync(join(rig.folder, 'incidents')).length > 0,
-  );
+  await until('the incident is begun', () => {
+    const incidents = join(rig.folder, 'incidents');
+    const [name] = existsSync(incidents) ? readdirSync(incidents) : [];
+    return name !== undefined && existsSync(join(incidents, name, 'incident.json'));
+  });
   assert.equal(incidentIn(rig.folder).report.is_complete, false);
   await new Promise((resolve) => setTimeout(resolve, 1500));
   rig.monitor.child.kill('SIGKILL');

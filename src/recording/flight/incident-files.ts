@@ -1,5 +1,5 @@
 // Tested by: test/recording/flight/flight-recorder.test.ts
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageVersion } from '../../cli/program.js';
@@ -173,7 +173,9 @@ export class IncidentFiles {
   #make(first: IncidentReport): void {
     try {
       mkdirSync(this.path);
-      writeFileSync(join(this.path, INCIDENT_FILE), `${JSON.stringify(first, null, 2)}\n`);
+      const file = join(this.path, INCIDENT_FILE);
+      writeFileSync(`${file}.new`, `${JSON.stringify(first, null, 2)}\n`);
+      renameSync(`${file}.new`, file);
       writeFileSync(join(this.path, RESERVE_FILE), Buffer.alloc(RESERVE_BYTES));
     } catch (error) {
       throw openError(this.path, error as NodeJS.ErrnoException);
