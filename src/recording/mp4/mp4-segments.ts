@@ -1,8 +1,8 @@
 import { ABSENT } from '../../mpegts/packet.js';
 import type { ByteWriter } from '../../output/byte-writer.js';
-import type { EventRecord } from '../../report/records.js';
 import { segmentText } from '../output-name.js';
 import type { RecordingTarget } from '../recording.js';
+import { RecordingInSegments } from '../segments/recording-in-segments.js';
 import { SegmentFiles } from '../segments/segment-files.js';
 import type { SegmentLimits } from '../segments/segment-length.js';
 import type { KeepOptions } from '../segments/segment-list.js';
@@ -36,10 +36,9 @@ interface OpenSegment {
  * Fragmented MP4 in segments of whole fragments, sound and pictures together, each format with an initialization segment of its own.
  * Spec: ISO/IEC 23000-19, 7.3.2.3; RFC 8216, 3.3
  */
-export class Mp4Segments implements Mp4Output {
+export class Mp4Segments extends RecordingInSegments implements Mp4Output {
   readonly #limits: SegmentLimits;
   readonly #target: RecordingTarget;
-  readonly #files: SegmentFiles;
   #init = '';
   #open: OpenSegment | undefined;
   #hasStep: boolean;
@@ -52,20 +51,20 @@ export class Mp4Segments implements Mp4Output {
     target: RecordingTarget,
     readonly service: () => string | undefined = () => undefined,
   ) {
+    super(new SegmentFiles(options, target));
     this.#limits = options;
     this.#target = target;
-    this.#files = new SegmentFiles(options, target);
-    this.#hasStep = this.#files.isContinued;
+    this.#hasStep = this.files.isContinued;
   }
 
   begin(head: Uint8Array): void {
     if (this.#init !== '') this.#hasStep = true;
-    this.#end();
-    const suffix = `-init-${segmentText(this.#files.nextNumber)}`;
+    this.endOpen();
+    const suffix = `-init-${segmentText(this.files.nextNumber)}`;
     const { writer } = this.#target.openFile(suffix, '.mp4');
     writer.write({ bytes: head, settle: () => {} });
-    this.#files.closeLater(writer.close());
-    this.#init = this.#files.nameOf(this.#target.nameBeside(`${suffix}.mp4`));
+    this.files.closeLater(writer.close());
+    this.#init = this.files.nameOf(this.#target.nameBeside(`${suffix}.mp4`));
   }
 
   fragment(fragment: Fragment, info: FragmentInfo, arrivalS: number, { packets, settle }: TakenPackets): void {
@@ -79,23 +78,6 @@ export class Mp4Segments implements Mp4Output {
     writeFragment(open.writer, fragment, settle);
   }
 
-  note(event: EventRecord): void {
-    this.#files.note(event);
-  }
-
-  tick(nowMs: number): void {
-    this.#files.tick(nowMs);
-  }
-
-  flushed(): Promise<void> {
-    return this.#files.flushed();
-  }
-
-  async close(): Promise<void> {
-    this.#end();
-    await this.#files.close();
-  }
-
   #isOver(open: OpenSegment, { startS, isSync }: FragmentInfo): boolean {
     const { durationS = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY } = this.#limits;
     const lengths = Math.max((startS - open.startS) / durationS, open.bytes / bytes);
@@ -107,9 +89,9 @@ export class Mp4Segments implements Mp4Output {
     const before = this.#open;
     const beginS = Number.isNaN(this.#lastS) ? arrivalS - durationS : this.#lastS;
     const isPaused = !Number.isNaN(this.#lastS) && arrivalS - this.#lastS > durationS + STEP_S;
-    this.#end();
+    this.endOpen();
     const head = { table_bytes: SEGMENT_TYPE.length, init: this.#init };
-    const writer = this.#files.begin({ firstS: beginS, service: this.service(), ...head });
+    const writer = this.files.begin({ firstS: beginS, service: this.service(), ...head });
     writer.write({ bytes: SEGMENT_TYPE, settle: () => {} });
     this.#open = {
       writer,
@@ -126,11 +108,11 @@ export class Mp4Segments implements Mp4Output {
     this.#hasStep = false;
   }
 
-  #end(): void {
+  protected endOpen(): void {
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
-    this.#files.end(this.service(), {
+    this.files.end(this.service(), {
       last_arrival_s: open.lastS,
       first_pts: open.pts90k === ABSENT ? null : open.pts90k,
       end_pts: null,

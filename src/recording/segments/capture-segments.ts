@@ -1,8 +1,8 @@
 import type { ByteWriter } from '../../output/byte-writer.js';
-import type { EventRecord } from '../../report/records.js';
 import type { Batch } from '../../stream/message.js';
 import { type DatagramRange, encodeDatagrams, PCAP_HEADER, recordOverhead, wholePackets } from '../pcap-format.js';
 import type { Recording, RecordingAccount, RecordingFormat, RecordingTarget } from '../recording.js';
+import { RecordingInSegments } from './recording-in-segments.js';
 import { SegmentFiles } from './segment-files.js';
 import type { SegmentLimits } from './segment-length.js';
 import type { KeepOptions } from './segment-list.js';
@@ -31,18 +31,17 @@ interface OpenSegment {
 }
 
 /** Cuts a stream between datagrams: before the first one that arrives behind the length, or comes behind so many bytes. */
-class CaptureSegments implements Recording {
+class CaptureSegments extends RecordingInSegments implements Recording {
   readonly #durationS: number;
   readonly #mostBytes: number;
-  readonly #files: SegmentFiles;
   #open: OpenSegment | undefined;
   #hasStep: boolean;
 
   constructor(options: SegmentLimits & KeepOptions, target: RecordingTarget) {
+    super(new SegmentFiles(options, target));
     this.#durationS = options.durationS ?? Number.POSITIVE_INFINITY;
     this.#mostBytes = options.bytes ?? Number.POSITIVE_INFINITY;
-    this.#files = new SegmentFiles(options, target);
-    this.#hasStep = this.#files.isContinued;
+    this.#hasStep = this.files.isContinued;
   }
 
   take(batch: Batch, packets: number, account: RecordingAccount): void {
@@ -68,23 +67,6 @@ class CaptureSegments implements Recording {
     this.#write(batch, { first, end: packets, offset: firstOffset }, account);
   }
 
-  note(event: EventRecord): void {
-    this.#files.note(event);
-  }
-
-  tick(nowMs: number): void {
-    this.#files.tick(nowMs);
-  }
-
-  flushed(): Promise<void> {
-    return this.#files.flushed();
-  }
-
-  async close(): Promise<void> {
-    this.#end();
-    await this.#files.close();
-  }
-
   /** A clock that steps back ends a segment as one that goes on does. */
   #isCutAt(arrivalS: number): boolean {
     const open = this.#open;
@@ -94,9 +76,9 @@ class CaptureSegments implements Recording {
 
   #cut(arrivalS: number): void {
     const before = this.#open;
-    this.#end();
+    this.endOpen();
     const head = { table_bytes: PCAP_HEADER.length, format: 'pcap' } as const;
-    const writer = this.#files.begin({ firstS: arrivalS, service: undefined, ...head });
+    const writer = this.files.begin({ firstS: arrivalS, service: undefined, ...head });
     writer.write({ bytes: PCAP_HEADER, settle: () => {} });
     const isStep = before !== undefined && Math.abs(arrivalS - before.lastS) > STEP_S;
     const isDiscontinuity = this.#hasStep || isStep;
@@ -104,12 +86,12 @@ class CaptureSegments implements Recording {
     this.#hasStep = false;
   }
 
-  #end(): void {
+  protected endOpen(): void {
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
     const { firstS, lastS, packets, bytes, isDiscontinuity } = open;
-    this.#files.end(undefined, {
+    this.files.end(undefined, {
       last_arrival_s: lastS,
       first_pts: null,
       end_pts: null,

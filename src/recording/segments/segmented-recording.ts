@@ -1,10 +1,10 @@
 import { ABSENT, PACKET_SIZE } from '../../mpegts/packet.js';
 import { PTS_WRAP_90K } from '../../mpegts/pes-header.js';
 import type { ByteWriter } from '../../output/byte-writer.js';
-import type { EventRecord } from '../../report/records.js';
 import type { Batch } from '../../stream/message.js';
 import type { Recording, RecordingAccount, RecordingFormat, RecordingTarget } from '../recording.js';
 import { Entry, EntryPoints } from './entry-points.js';
+import { RecordingInSegments } from './recording-in-segments.js';
 import { type SegmentFacts, SegmentFiles } from './segment-files.js';
 import { SegmentLength, type SegmentLimits } from './segment-length.js';
 import type { KeepOptions } from './segment-list.js';
@@ -40,19 +40,18 @@ interface OpenSegment {
 }
 
 /** Cuts a transport stream at its random access points into files, each of which begins with PAT and PMT. */
-class SegmentedRecording implements Recording {
+class SegmentedRecording extends RecordingInSegments implements Recording {
   readonly #services = new ServiceNames();
   readonly #entries = new EntryPoints((section) => this.#services.section(section));
   readonly #length: SegmentLength;
-  readonly #files: SegmentFiles;
   #open: OpenSegment | undefined;
   /** Something was left out, or the recording begins anew: the next segment does not go on where the last one ended. */
   #hasStep = false;
 
   constructor(options: SegmentOptions, target: RecordingTarget) {
+    super(new SegmentFiles(options, target));
     this.#length = new SegmentLength(options);
-    this.#files = new SegmentFiles(options, target);
-    this.#hasStep = this.#files.isContinued;
+    this.#hasStep = this.files.isContinued;
   }
 
   take(batch: Batch, packets: number, account: RecordingAccount): void {
@@ -75,21 +74,8 @@ class SegmentedRecording implements Recording {
     this.#write(payload, from, end, account);
   }
 
-  note(event: EventRecord): void {
-    this.#files.note(event);
-  }
-
-  tick(nowMs: number): void {
-    this.#files.tick(nowMs);
-  }
-
-  flushed(): Promise<void> {
-    return this.#files.flushed();
-  }
-
-  async close(): Promise<void> {
+  protected endOpen(): void {
     this.#end(ABSENT);
-    await this.#files.close();
   }
 
   /** Whether the segment ends before the packet; `waiting`: bytes that are not written to it yet. */
@@ -112,7 +98,7 @@ class SegmentedRecording implements Recording {
     this.#end(pts90k);
     // In front of the first packet there are none: it may be one of them itself.
     const tables = before === undefined ? NO_TABLES : this.#entries.tables.packets();
-    const writer = this.#files.begin({ firstS: arrivalS, service: this.#service, table_bytes: tables.length });
+    const writer = this.files.begin({ firstS: arrivalS, service: this.#service, table_bytes: tables.length });
     if (tables.length > 0) writer.write({ bytes: tables, settle: () => {} });
     this.#open = {
       writer,
@@ -149,7 +135,7 @@ class SegmentedRecording implements Recording {
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;
-    this.#files.end(this.#service, factsOf(open, pts90k));
+    this.files.end(this.#service, factsOf(open, pts90k));
   }
 
   get #service(): string | undefined {
