@@ -13,7 +13,7 @@ const MAY_DIFFER =
 
 /** End-to-end tests that neither capture nor measure time, and mostly wait: they run beside others. */
 const BESIDE_OTHERS =
-  /^e2e\/(campaign|file-outlets|http-access|kafka|kafka-fuzzed|kafka-hostile|keygen|metrics-file|missing-files|page-file|recording-browser|recording-mp4|samples)\.test\.js$/;
+  /^e2e\/(bad-use|campaign|events-out|file-outlets|gone-files|http-access|kafka|kafka-fuzzed|kafka-hostile|kafka-monitor|keygen|metrics-file|metrics-port|missing-files|page-file|prometheus|recording-browser|recording-full-disk|recording-mp4|samples)\.test\.js$/;
 
 /**
  * Runs the compiled test of every test source and adds to the results: tests count, suites and parents of subtests do not.
