@@ -1,10 +1,9 @@
 import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
-import { type Inspection, openInspection } from '../inspect/inspection.js';
+import { type Inspection, type InspectionPlace, openInspection } from '../inspect/inspection.js';
 import type { InspectorOptions } from '../inspect/inspector.js';
 import type { Profiles } from '../inspect/stream-analysis.js';
-import type { ThreadsOptions } from '../inspect/threads/inspector-threads.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { LegsReport } from '../report/stream-report.js';
@@ -49,12 +48,7 @@ export class LinkInspection {
   #reported: (() => void) | undefined;
 
   /** On so many threads; 0: in this one. */
-  constructor(
-    options: InspectorOptions,
-    threads: number,
-    observer: InspectionObserver,
-    threadsAre?: Omit<ThreadsOptions, 'threads'>,
-  ) {
+  constructor(options: InspectorOptions, threads: number, observer: InspectionObserver, place: InspectionPlace) {
     this.#observer = observer;
     const output = (output: InspectOutput): void => {
       try {
@@ -63,7 +57,7 @@ export class LinkInspection {
         observer.fault(error);
       }
     };
-    this.#inspector = openInspection(options, threads, output, threadsAre);
+    this.#inspector = openInspection(options, threads, output, place);
   }
 
   /** Before the first stream. Resolves when the analyses are ready for many at once. */

@@ -33,7 +33,7 @@ export function openLinkInspection(
     { ...profilesOf(settings), pcrFilter, payloads, descriptions, run, wishes: essence?.wishes },
     options.analysisThreads ?? 0,
     observer(outlets, essence),
-    options.threadsAre,
+    { ...options.threadsAre, here: options.inspectHere },
   );
 }
 

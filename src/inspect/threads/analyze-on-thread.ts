@@ -24,7 +24,7 @@ export function analyzeOnThread(
   const { path, profile, ownProfiles, pcrFilter, run, origin, stop, context, take, takeSecond } = options;
   const tellsSeconds = takeSecond !== undefined;
   const settings: FileThreadSettings = { path, profile, ownProfiles, pcrFilter, run, origin, tellsSeconds };
-  // The addon closes the descriptor that it is given: Node would close that number once more with the thread, whosoever it is by then.
+  // The addon closes what Node has opened: at the end of the thread Node would close that number again, which is another file by then.
   const worker = new Worker(program, { workerData: settings, trackUnmanagedFds: false });
   const tell = (message: FileThreadMessage): void => worker.postMessage(message);
   const onStop = (): void => tell({ kind: 'stop' });
