@@ -11,7 +11,7 @@ import { readBatchFrame, streamOfBatchFrame } from './batch-frame.js';
 import { readCapturedFrame } from './captured-frame.js';
 import { lowerPriority } from './lower-priority.js';
 import { RingReader } from './shared-ring.js';
-import { BATCH_FRAME, CAPTURED_FRAME, type ThreadMessage, type ThreadSettings } from './thread-message.js';
+import { BATCH_FRAME, CAPTURED_FRAME, PIECE_FRAME, type ThreadMessage, type ThreadSettings } from './thread-message.js';
 
 /** Longest that the ring is read before what the inspector does later gets its turn, and what it said is posted. */
 const TURN_MS = 10;
@@ -24,6 +24,8 @@ const infos = new Map<number, StreamInfo>();
 const legSeconds = new Map<number, readonly LegSecond[]>();
 /** The frame in hand: a copy, so that its room in the ring is free while it is analysed. */
 let frame = new ArrayBuffer(1 << 20);
+/** Of a message whose last one has not come. */
+let pieces: Uint8Array[] = [];
 let outputs: (InspectOutput | { kind: 'room' })[] = [];
 const inspector = new Inspector(options, say);
 
@@ -67,8 +69,16 @@ function takeFrame(kind: number, start: number, end: number): void {
   if (reader.release()) outputs.push({ kind: 'room' });
   if (kind === BATCH_FRAME) takeBatch();
   else if (kind === CAPTURED_FRAME) takeMessage(readCapturedFrame(frame, 0, bytes.length));
-  else takeMessage(deserialize(new Uint8Array(frame, 0, bytes.length)) as ThreadMessage);
+  else if (kind === PIECE_FRAME) pieces.push(new Uint8Array(frame.slice(0, bytes.length)));
+  else takeMessage(deserialize(wholeMessage(new Uint8Array(frame, 0, bytes.length))) as ThreadMessage);
   reader.current = undefined;
+}
+
+function wholeMessage(last: Uint8Array): Uint8Array {
+  if (pieces.length === 0) return last;
+  const whole = Buffer.concat([...pieces, last]);
+  pieces = [];
+  return whole;
 }
 
 function takeBatch(): void {
