@@ -6,6 +6,7 @@ import type { InspectOutput } from '../inspect-message.js';
 import type { InspectorOptions } from '../inspector.js';
 import { batchFrameBytes, writeBatchFrame } from './batch-frame.js';
 import { capturedFrameBytes, writeCapturedFrame } from './captured-frame.js';
+import { KeptParts } from './kept-parts.js';
 import { createRingMemory, RingWriter } from './shared-ring.js';
 import {
   BATCH_FRAME,
@@ -24,6 +25,8 @@ const RING_BYTES = 64 * 1024 * 1024;
 const SPARE_BYTES = 1024 * 1024;
 /** A longer message goes in pieces of so many bytes, a multiple of 8, or of an eighth of the ring: one as long as the ring would never find room. */
 const PIECE_BYTES = 256 * 1024;
+/** Three times a semi-space, twice what is usual: reports of many streams make much garbage, which costs by how often it is collected. */
+const YOUNG_MB = 96;
 /** Checks, one a second, in which nothing is read though something waits: the thread stands still. */
 const CHECKS_WITHOUT_PROGRESS = 10;
 
@@ -57,6 +60,7 @@ export class InspectorThread {
   /** What found no room in the ring: nothing overtakes it. */
   #waiting: Frame[] = [];
   readonly #pieceBytes: number;
+  readonly #received = new KeptParts();
   #worker: Worker | undefined;
   readonly #start: NodeJS.Timeout | undefined;
   #isOver = false;
@@ -156,7 +160,10 @@ export class InspectorThread {
   }
 
   #run(program: URL, settings: ThreadSettings): void {
-    const worker = new Worker(program, { workerData: settings });
+    const worker = new Worker(program, {
+      workerData: settings,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     this.#worker = worker;
     worker.on('message', (outputs: ThreadOutput) => this.#take(outputs));
     worker.on('error', (error) => this.#lose(error instanceof Error ? error.message : String(error)));
@@ -166,6 +173,7 @@ export class InspectorThread {
   #take(outputs: ThreadOutput): void {
     for (const output of outputs) {
       if (this.#isOver) return;
+      if (output.kind === 'record') this.#received.putBack(output.stream, output.record);
       if (output.kind === 'room') this.#hasRoom();
       else this.#observer.output(output);
     }

@@ -9,6 +9,7 @@ import type { InspectOutput } from '../inspect-message.js';
 import { Inspector } from '../inspector.js';
 import { readBatchFrame, streamOfBatchFrame } from './batch-frame.js';
 import { readCapturedFrame } from './captured-frame.js';
+import { KeptParts } from './kept-parts.js';
 import { lowerPriority } from './lower-priority.js';
 import { RingReader } from './shared-ring.js';
 import { BATCH_FRAME, CAPTURED_FRAME, PIECE_FRAME, type ThreadMessage, type ThreadSettings } from './thread-message.js';
@@ -26,6 +27,7 @@ const legSeconds = new Map<number, readonly LegSecond[]>();
 let frame = new ArrayBuffer(1 << 20);
 /** Of a message whose last one has not come. */
 let pieces: Uint8Array[] = [];
+const sent = new KeptParts();
 let outputs: (InspectOutput | { kind: 'room' })[] = [];
 const inspector = new Inspector(options, say);
 
@@ -35,6 +37,7 @@ readRing();
 
 function say(output: InspectOutput): void {
   if (outputs.length === 0) setImmediate(post);
+  if (output.kind === 'record') sent.leaveOut(output.stream, output.record);
   outputs.push(output.kind === 'essence' ? { ...output, essence: ownCopies(output.essence) } : output);
 }
 
