@@ -2,6 +2,7 @@ import { faultFacts } from '../cli/fault-facts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
 import type { ImageRecord } from '../report/image-record.js';
 import { isLasting, type RecordTaker } from '../report/record-taker.js';
+import type { RecordText } from '../report/record-texts.js';
 import type { NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import type { SinkLog } from './sink-record.js';
 
@@ -29,13 +30,13 @@ export class ContainedTaker implements RecordTaker {
   }
 
   write(record: NdjsonRecord): void {
-    try {
-      this.taker.write(record);
-    } catch (error) {
-      this.#faults++;
-      if (isLasting(record)) this.#lost++;
-      this.#say(error, `${record.type} dropped`);
-    }
+    this.#contain(record.type, isLasting(record), () => this.taker.write(record));
+  }
+
+  get writeTexts(): ((texts: readonly RecordText[], isLasting: boolean) => void) | undefined {
+    if (this.taker.writeTexts === undefined) return undefined;
+    return (texts, isLasting) =>
+      this.#contain('stream_report', isLasting, () => this.taker.writeTexts?.(texts, isLasting));
   }
 
   image(record: ImageRecord): void {
@@ -68,6 +69,16 @@ export class ContainedTaker implements RecordTaker {
       await this.taker.close();
     } catch (error) {
       this.#say(error, 'outlet not closed');
+    }
+  }
+
+  #contain(type: NdjsonRecord['type'], isLasting: boolean, take: () => void): void {
+    try {
+      take();
+    } catch (error) {
+      this.#faults++;
+      if (isLasting) this.#lost++;
+      this.#say(error, `${type} dropped`);
     }
   }
 

@@ -3,6 +3,7 @@ import type { Recordings } from '../recording/recordings.js';
 import type { AccountingRecord } from '../report/accounting.js';
 import type { ImageRecord } from '../report/image-record.js';
 import type { RecordTaker } from '../report/record-taker.js';
+import type { RecordText } from '../report/record-texts.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import type { EssenceService } from './images/essence-service.js';
 import type { ReportDesk } from './report-desk.js';
@@ -41,6 +42,11 @@ export class RecordRouter {
     const record = this.names.named(made);
     this.routes.streamTakers.report(record);
     this.routes.desk.takeRecord(record);
+  }
+
+  /** The texts of a report that was made here, which need no names. */
+  texts(texts: readonly RecordText[], isLasting: boolean): void {
+    for (const taker of this.routes.takers) taker.writeTexts?.(texts, isLasting);
   }
 
   /** A report that a probe made. */

@@ -7,7 +7,7 @@ import { type DeliveryAccount, DeliveryTally, DROP_CAUSES } from '../../report/d
 import type { ImageRecord } from '../../report/image-record.js';
 import type { OutletContext } from '../../report/outlet.js';
 import { isLasting, type RecordTaker } from '../../report/record-taker.js';
-import type { RecordTexts } from '../../report/record-texts.js';
+import type { RecordText, RecordTexts } from '../../report/record-texts.js';
 import type { NdjsonRecord } from '../../report/records.js';
 import type { METRICS_FILE_OPTIONS } from './options.js';
 
@@ -52,8 +52,11 @@ export class MetricsFile implements RecordTaker {
   }
 
   write(record: NdjsonRecord): void {
-    const lines = this.#texts.of(record);
-    for (const { json } of lines) this.#writer.writeLine(json, isLasting(record));
+    this.writeTexts(this.#texts.of(record), isLasting(record));
+  }
+
+  writeTexts(lines: readonly RecordText[], isLasting: boolean): void {
+    for (const { json } of lines) this.#writer.writeLine(json, isLasting);
     this.#made += lines.length;
   }
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { deserialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
+import { RecordTexts } from '../../report/record-texts.js';
 import type { LegSecond } from '../../stream/leg-second.js';
 import type { StreamInfo } from '../../stream/message.js';
 import type { InspectOutput } from '../inspect-message.js';
@@ -28,6 +29,7 @@ let frame = new ArrayBuffer(1 << 20);
 /** Of a message whose last one has not come. */
 let pieces: Uint8Array[] = [];
 const sent = new KeptParts();
+const recordTexts = options.asTexts ? new RecordTexts() : undefined;
 let outputs: (InspectOutput | { kind: 'room' })[] = [];
 const inspector = new Inspector(options, say);
 
@@ -37,8 +39,19 @@ readRing();
 
 function say(output: InspectOutput): void {
   if (outputs.length === 0) setImmediate(post);
-  if (output.kind === 'record') sent.leaveOut(output.stream, output.record);
-  outputs.push(output.kind === 'essence' ? { ...output, essence: ownCopies(output.essence) } : output);
+  outputs.push(outputOf(output));
+}
+
+/** As it crosses to the main thread. */
+function outputOf(output: InspectOutput): InspectOutput {
+  if (output.kind === 'essence') return { ...output, essence: ownCopies(output.essence) };
+  if (output.kind !== 'record') return output;
+  const { stream, record } = output;
+  if (recordTexts !== undefined && record.type === 'stream_report') {
+    return { kind: 'texts', stream, texts: recordTexts.of(record), final: record.final };
+  }
+  sent.leaveOut(stream, record);
+  return output;
 }
 
 function post(): void {
