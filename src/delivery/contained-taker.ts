@@ -2,7 +2,6 @@ import { faultFacts } from '../cli/fault-facts.js';
 import type { DeliveryAccount } from '../report/delivery-account.js';
 import type { ImageRecord } from '../report/image-record.js';
 import { isLasting, type RecordTaker } from '../report/record-taker.js';
-import type { RecordText } from '../report/record-texts.js';
 import type { NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import type { SinkLog } from './sink-record.js';
 
@@ -33,10 +32,10 @@ export class ContainedTaker implements RecordTaker {
     this.#contain(record.type, isLasting(record), () => this.taker.write(record));
   }
 
-  get writeTexts(): ((texts: readonly RecordText[], isLasting: boolean) => void) | undefined {
+  get writeTexts(): RecordTaker['writeTexts'] {
     if (this.taker.writeTexts === undefined) return undefined;
-    return (texts, isLasting) =>
-      this.#contain('stream_report', isLasting, () => this.taker.writeTexts?.(texts, isLasting));
+    return (texts, report) =>
+      this.#contain('stream_report', report.final, () => this.taker.writeTexts?.(texts, report));
   }
 
   image(record: ImageRecord): void {

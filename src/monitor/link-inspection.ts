@@ -6,6 +6,7 @@ import type { InspectorOptions } from '../inspect/inspector.js';
 import type { Profiles } from '../inspect/stream-analysis.js';
 import type { ThreadsOptions } from '../inspect/threads/inspector-threads.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
+import type { ToldReport } from '../report/record-taker.js';
 import type { RecordText } from '../report/record-texts.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { LegsReport } from '../report/stream-report.js';
@@ -18,7 +19,7 @@ import { ToldLosses } from './told-losses.js';
 export interface InspectionObserver {
   record(record: AnalysisRecord): void;
   /** The texts of a report in place of it, where `asTexts` wants them. */
-  texts?(texts: readonly RecordText[], final: boolean): void;
+  texts?(texts: readonly RecordText[], report: ToldReport): void;
   /** There are too many streams for this one; told for each of its batches. */
   leftOut(session: StreamSession): void;
   failed(session: StreamSession, failure: AnalysisFailure): void;
@@ -188,7 +189,7 @@ export class LinkInspection {
       return;
     }
     if (output.kind === 'texts') {
-      this.#observer.texts?.(output.texts, output.final);
+      this.#observer.texts?.(output.texts, output.report);
       return;
     }
     const inspected = this.#byNumber.get(output.stream);

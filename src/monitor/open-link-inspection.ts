@@ -62,7 +62,7 @@ function observer(
 ): InspectionObserver {
   return {
     record: (record) => (record.type === 'event' ? records.event(record) : records.report(record)),
-    texts: (texts, final) => records.texts(texts, final),
+    texts: (texts, report) => records.texts(texts, report),
     leftOut: (stream) => log.notAnalysed(stream),
     failed: (stream, failure) => {
       log.analysisFailed(failure, stream);

@@ -2,7 +2,7 @@ import type { NamedStreams } from '../inspect/named-streams/named-streams.js';
 import type { Recordings } from '../recording/recordings.js';
 import type { AccountingRecord } from '../report/accounting.js';
 import type { ImageRecord } from '../report/image-record.js';
-import type { RecordTaker } from '../report/record-taker.js';
+import type { RecordTaker, ToldReport } from '../report/record-taker.js';
 import type { RecordText } from '../report/record-texts.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import type { EssenceService } from './images/essence-service.js';
@@ -45,8 +45,8 @@ export class RecordRouter {
   }
 
   /** The texts of a report that was made here, which need no names. */
-  texts(texts: readonly RecordText[], isLasting: boolean): void {
-    for (const taker of this.routes.takers) taker.writeTexts?.(texts, isLasting);
+  texts(texts: readonly RecordText[], report: ToldReport): void {
+    for (const taker of this.routes.takers) taker.writeTexts?.(texts, report);
   }
 
   /** A report that a probe made. */

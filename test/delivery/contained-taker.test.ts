@@ -86,8 +86,8 @@ test('texts that an outlet fails on count as the report that they are of; one th
   const log = new RecordedLog();
   const contained = new ContainedTaker(taker, log);
   const text = { type: 'stream_report', id: 'r.1', json: '{}' } as const;
-  contained.writeTexts?.([text], false);
-  contained.writeTexts?.([text, text], true);
+  contained.writeTexts?.([text], { stream_id: 'r', final: false });
+  contained.writeTexts?.([text, text], { stream_id: 'r', final: true });
   assert.deepEqual(taken, ['{}']);
   assert.deepEqual([contained.figures?.dropped.fault, contained.figures?.lost], [1, 1]);
   assert.deepEqual(saidIn(log), ['toy failed: stream_report dropped']);

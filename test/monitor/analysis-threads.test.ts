@@ -139,9 +139,9 @@ describe('reports leave a thread as texts where nobody wants more', () => {
     const lasting: boolean[] = [];
     const written: string[] = [];
     const ofTexts = taker('texts', written, {
-      writeTexts: (ofReport, isLasting) => {
+      writeTexts: (ofReport, { final }) => {
         texts.push(...ofReport);
-        lasting.push(isLasting);
+        lasting.push(final);
       },
     });
     await run(t, { analysisThreads: 1, takers: [ofTexts] });

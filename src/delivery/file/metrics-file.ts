@@ -6,7 +6,7 @@ import { STANDARD_OUTPUT } from '../../output/standard-output-name.js';
 import { type DeliveryAccount, DeliveryTally, DROP_CAUSES } from '../../report/delivery-account.js';
 import type { ImageRecord } from '../../report/image-record.js';
 import type { OutletContext } from '../../report/outlet.js';
-import { isLasting, type RecordTaker } from '../../report/record-taker.js';
+import { isLasting, type RecordTaker, type ToldReport } from '../../report/record-taker.js';
 import type { RecordText, RecordTexts } from '../../report/record-texts.js';
 import type { NdjsonRecord } from '../../report/records.js';
 import type { METRICS_FILE_OPTIONS } from './options.js';
@@ -52,12 +52,11 @@ export class MetricsFile implements RecordTaker {
   }
 
   write(record: NdjsonRecord): void {
-    this.writeTexts(this.#texts.of(record), isLasting(record));
+    this.#write(this.#texts.of(record), isLasting(record));
   }
 
-  writeTexts(lines: readonly RecordText[], isLasting: boolean): void {
-    for (const { json } of lines) this.#writer.writeLine(json, isLasting);
-    this.#made += lines.length;
+  writeTexts(texts: readonly RecordText[], { final }: ToldReport): void {
+    this.#write(texts, final);
   }
 
   /** The JPEG is in the file that the line names, or left out. */
@@ -72,6 +71,11 @@ export class MetricsFile implements RecordTaker {
 
   close(): Promise<void> {
     return this.#writer.close();
+  }
+
+  #write(lines: readonly RecordText[], isLasting: boolean): void {
+    for (const { json } of lines) this.#writer.writeLine(json, isLasting);
+    this.#made += lines.length;
   }
 }
 

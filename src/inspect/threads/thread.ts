@@ -48,7 +48,8 @@ function outputOf(output: InspectOutput): InspectOutput {
   if (output.kind !== 'record') return output;
   const { stream, record } = output;
   if (recordTexts !== undefined && record.type === 'stream_report') {
-    return { kind: 'texts', stream, texts: recordTexts.of(record), final: record.final };
+    const { stream_id, final } = record;
+    return { kind: 'texts', stream, texts: recordTexts.of(record), report: { stream_id, final } };
   }
   sent.leaveOut(stream, record);
   return output;
