@@ -68,7 +68,7 @@ export class Spool implements RecordQueue {
     readonly now: () => number = Date.now,
   ) {
     this.#segmentBytes = Math.min(LARGEST_SEGMENT_BYTES, Math.ceil(limitBytes / SEGMENTS_PER_LIMIT));
-    this.#lock = lockFolder(folder);
+    this.#lock = lockFolder(folder, log);
     this.#segments = findSegments(folder);
     const position = openPosition(folder, this.#segments[0]?.first ?? 0);
     this.#bytes = this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -379,10 +379,12 @@ export class Spool implements RecordQueue {
   }
 }
 
-function lockFolder(folder: string): SpoolLock {
+function lockFolder(folder: string, log: SinkLog): SpoolLock {
   try {
     mkdirSync(folder, { recursive: true });
-    return new SpoolLock(folder);
+    return new SpoolLock(folder, (reason) =>
+      log.write('warn', 'spool_lock', {}, `${reason}: a monitor in another container is not kept out`),
+    );
   } catch (error) {
     if (error instanceof SpoolError) throw error;
     throw new SpoolError('SPOOL_NOT_USABLE', `spool folder ${folder} cannot be used: ${systemFault(error)}`, {
