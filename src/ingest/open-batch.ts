@@ -183,6 +183,11 @@ export class OpenBatch {
     return this.#baseSeconds * 1000 + this.#baseNanoseconds / 1e6;
   }
 
+  /** Arrival of the last datagram, in ns of the epoch. */
+  get lastArrivalNs(): number {
+    return this.#baseSeconds * 1e9 + this.#baseNanoseconds + this.#arrivalDeltaNs[this.datagrams - 1]!;
+  }
+
   /** Empties the batch; the next one's buffer is as large as this one turned out to need. */
   reset(): void {
     const wasFull = this.#reservedLength * 4 > this.#capacity * 3;
