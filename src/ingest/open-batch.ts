@@ -196,6 +196,11 @@ export class OpenBatch {
     return this.#baseSeconds * 1000 + this.#baseNanoseconds / 1e6;
   }
 
+  /** Arrival of the last datagram, in ns of the epoch. */
+  get lastArrivalNs(): number {
+    return this.#baseSeconds * 1e9 + this.#baseNanoseconds + this.#arrivalDeltaNs[this.datagrams - 1]!;
+  }
+
   /**
    * Empties the batch; the next one's buffer is a quarter larger than what this one turned out to need: fresh memory counts as a whole where it waits,
    * and for V8, which collects all of its garbage for each 64 MiB of it.

@@ -6,7 +6,7 @@ import type { InspectOutput } from '../../../src/inspect/inspect-message.js';
 import { InspectorThreads, type ThreadsOptions } from '../../../src/inspect/threads/inspector-threads.js';
 import { totalOf } from '../../../src/report/cause-counts.js';
 import type { FlowDescription } from '../../../src/st2110/d10/flow-description.js';
-import { ScriptedProbe, type ScriptedStream } from '../../support/programs/scripted-probe.js';
+import { ScriptedProbe, type ScriptedStream, START_SECONDS } from '../../support/programs/scripted-probe.js';
 
 const ORIGIN = { probe_id: 'p1', session_id: '00000000000000a1' };
 const CONTEXT = { timestamp: 1000, host: null };
@@ -89,6 +89,18 @@ class Rig {
     );
   }
 
+  /** Streams of which an alarm of that name was raised. */
+  raised(name: string): number[] {
+    return this.outputs.flatMap((output) =>
+      output.kind === 'record' &&
+      output.record.type === 'event' &&
+      output.record.event === 'raised' &&
+      output.record.name === name
+        ? [output.stream]
+        : [],
+    );
+  }
+
   finals(): number[] {
     return this.outputs.flatMap((output) =>
       output.kind === 'record' && output.record.type === 'stream_report' && output.record.final ? [output.stream] : [],
@@ -154,6 +166,19 @@ test('what finds no room is counted, and told as a loss that is none of the stre
     rig.losses().reduce((sum, [, , packets]) => sum + packets, 0),
     account.notAnalysed.behind,
   );
+});
+
+test('a stream whose batches found no room is not silent, and its next report says what was left out', async (t) => {
+  const rig = new Rig(t, { ringBytes: 2 * 1024 * 1024 });
+  rig.open(1);
+  // The thread is still starting: about a megabyte finds room.
+  for (let batch = 0; batch < 20; batch++) rig.batch(0, 700);
+  rig.threads.take({ kind: 'captured', stream: 0, timeNs: (START_SECONDS + 30) * 1e9 });
+  await rig.report();
+  const told = rig.losses().reduce((sum, [, , packets]) => sum + packets, 0);
+  await rig.close(0);
+  assert.ok(told > 0 && told === rig.closed(0)!.notAnalysed.behind);
+  assert.deepEqual(rig.raised('Stream_lost'), []);
 });
 
 test('who waits for room has all of it analysed', async (t) => {
