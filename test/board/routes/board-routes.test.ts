@@ -23,8 +23,9 @@ test('state, streams and who asks', async (t) => {
   rig.probe();
   rig.report();
   const state = await json<StateMessage>('/api/state');
-  assert.deepEqual([state.run, state.rows.length, state.me], ['run', 1, { name: null, role: 'operator' }]);
-  assert.deepEqual(await json('/api/me'), { name: null, role: 'operator' });
+  const nobody = { name: null, role: 'operator', has_session: false };
+  assert.deepEqual([state.run, state.rows.length, state.me], ['run', 1, nobody]);
+  assert.deepEqual(await json('/api/me'), nobody);
   const [row] = await json<Row[]>('/api/streams');
   assert.deepEqual([row!.key, row!.state, row!.spark], [KEY, 'ok', [10_000]]);
 });
@@ -33,7 +34,7 @@ test('a person who is really called local is told apart from nobody', async (t) 
   const access = new LoopbackAccess();
   access.admit = () => ({ person: { name: 'local', role: 'viewer' }, isAllowed: () => true });
   const { json } = await openRoutes(t, undefined, undefined, { access });
-  assert.deepEqual(await json('/api/me'), { name: 'local', role: 'viewer' });
+  assert.deepEqual(await json('/api/me'), { name: 'local', role: 'viewer', has_session: false });
 });
 
 test('one stream: report, accounting and recording without a path of the host; the same again is 304', async (t) => {
