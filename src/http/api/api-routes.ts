@@ -102,14 +102,14 @@ export const API_ROUTES = {
   },
   'GET /api/events.csv': {
     role: 'viewer',
-    text: 'The same as a file, the oldest first (RFC 4180): a text that a spreadsheet would run as a formula begins with an apostrophe.',
+    text: 'The same as a file, the oldest first (RFC 4180): a text that a spreadsheet would run as a formula begins with an apostrophe. Where there are more events than `limit` the first line is of `event` `left_out`, and says which are missing.',
     query: { ...WHICH_EVENTS, limit: EXPORT_LIMIT },
     answer: { contentType: 'text/csv; charset=utf-8' },
     statuses: BUSY,
   },
   'GET /api/events.json': {
     role: 'viewer',
-    text: 'The same as a file, the oldest first.',
+    text: 'The same as a file, the oldest first, with the same first line.',
     query: { ...WHICH_EVENTS, limit: EXPORT_LIMIT },
     answer: { json: 'EventsFile' },
     statuses: BUSY,

@@ -209,7 +209,7 @@ test('events and timeline from memory, and what says so', async (t) => {
   const cut = JSON.parse((await get('/api/events.json?limit=2')).text) as EventsAnswer['events'];
   assert.deepEqual(
     cut.map(({ event }) => event),
-    ['cleared', 'notice'],
+    ['left_out', 'cleared', 'notice'],
   );
 });
 
