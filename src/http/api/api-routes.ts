@@ -83,7 +83,15 @@ export const API_ROUTES = {
   'GET /api/pictures/:key/latest.jpg': {
     role: 'viewer',
     text: 'A picture of the stream. One that was asked for by its number and is there may be kept for an hour; otherwise the newest, with `ETag`.',
-    query: { s: { type: 'integer', description: '`sequence` of the picture; the newest when not given.' } },
+    query: {
+      s: { type: 'integer', description: '`sequence` of the picture; the newest when not given.' },
+      size: {
+        type: 'string',
+        description: '`small`: 108 lines, where the decoder makes such pictures (libav does).',
+        enum: ['full', 'small'],
+        default: 'full',
+      },
+    },
     answer: { contentType: 'image/jpeg' },
     statuses: { 404: 'there is no picture of the stream' },
   },

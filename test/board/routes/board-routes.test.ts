@@ -151,10 +151,16 @@ test('pictures: kept by those who ask for one by its number', async (t) => {
   assert.match(exact.headers['cache-control']!, /immutable/);
   const gone = await get(`${path}/latest.jpg?s=${BEGIN_MS + 1}`);
   assert.deepEqual([gone.status, gone.headers['cache-control']], [200, 'no-cache']);
+  const small = `${path}/latest.jpg?s=${BEGIN_MS + 6}&size=small`;
+  assert.equal((await get(small)).text, 'JPEG', 'without a small one it is the whole one');
+  rig.image({}, {}, Buffer.from('SMALL'));
+  assert.equal((await get(small.replace(`${BEGIN_MS + 6}`, `${BEGIN_MS + 7}`))).text, 'SMALL');
+  assert.equal((await get(`${path}/latest.jpg?s=${BEGIN_MS + 7}`)).text, 'JPEG');
+  assert.equal((await get(`${path}/latest.jpg?size=large`)).status, 400);
   const { pictures } = await json<PictureIndexAnswer>(`${path}/index`);
   assert.deepEqual(
     pictures.map(({ sequence }) => sequence - BEGIN_MS),
-    [6, 5, 4, 3],
+    [7, 6, 5, 4],
   );
 });
 
