@@ -45,13 +45,13 @@ function Count({ value }: { value: number }): VNode {
 
 function TopAlarm({ alarm, more }: { alarm: Alarm; more: number }): VNode {
   const details = [
-    alarm.flaps > 0 ? `came back ${alarm.flaps} ×` : '',
-    alarm.blame === null ? '' : `blame: ${alarm.blame}`,
+    alarm.acked === null ? '' : '✓ acknowledged',
+    alarm.blame === null ? '' : `blame: ${alarm.blame.replace('_', ' ')}`,
     more > 0 ? `+${more} more` : '',
-    alarm.acked === null ? '' : 'acknowledged',
-  ];
+    alarm.flaps > 0 ? `came back ${alarm.flaps} ×` : '',
+  ].filter(Boolean);
   return html`<div class="cut" title=${shown(alarm.title)}><${SeveritySign} severity=${alarm.severity} /> ${shown(alarm.title)}</div>
-    <div class="second"><${Since} ms=${alarm.since_ms} />${details.filter(Boolean).map((text) => ` · ${text}`)}</div>`;
+    <div class="second" title=${details.join(' · ')}><${Since} ms=${alarm.since_ms} />${details.map((text) => ` · ${text}`)}</div>`;
 }
 
 /** Losses that are the stream's or its network's, and those that are ours. */
