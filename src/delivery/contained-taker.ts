@@ -38,8 +38,8 @@ export class ContainedTaker implements RecordTaker {
       this.#contain('stream_report', report.final, () => this.taker.writeTexts?.(texts, report));
   }
 
-  image(record: ImageRecord): void {
-    this.#attempt('image dropped', () => this.taker.image?.(record));
+  image(record: ImageRecord, thumbnail?: Uint8Array | null): void {
+    this.#attempt('image dropped', () => this.taker.image?.(record, thumbnail));
   }
 
   get second(): ((record: StreamReportRecord) => void) | undefined {
