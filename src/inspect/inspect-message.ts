@@ -4,7 +4,7 @@ import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-s
 import type { CauseCounts } from '../report/cause-counts.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
-import type { LegsReport, RecordOrigin } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin } from '../report/stream-fields.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';

@@ -7,7 +7,7 @@ import type { Profiles } from '../inspect/stream-analysis.js';
 import type { ThreadsOptions } from '../inspect/threads/inspector-threads.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { AnalysisRecord } from '../report/records.js';
-import type { LegsReport } from '../report/stream-report.js';
+import type { LegsReport } from '../report/stream-fields.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
