@@ -50,9 +50,9 @@ export class HistoryStore {
   readonly #newSets = new Map<number, UnmeasuredSet>();
   #refused = 0;
 
-  /** Keeps single reports for so many days. Throws HistoryError. */
-  static async open(file: string, days: number, leaps?: Leaps): Promise<HistoryStore> {
-    const lock = KernelLock.take(`${file}-lock`);
+  /** Keeps single reports for so many days. `say` is told why it cannot be locked. Throws HistoryError. */
+  static async open(file: string, days: number, leaps?: Leaps, say?: (reason: string) => void): Promise<HistoryStore> {
+    const lock = KernelLock.take(`${file}-lock`, say);
     if (lock === 'held') throw new HistoryError('IN_USE', `history ${file} is written by another monitor`);
     let database: Database | undefined;
     try {

@@ -2,11 +2,10 @@
 import type { ReportContext } from '../inspect/inspect-message.js';
 import type { FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { Recordings } from '../recording/recordings.js';
-import type { AccountingRecord } from '../report/accounting.js';
-import type { NdjsonRecord } from '../report/records.js';
 import type { EventLog } from './event-log.js';
 import type { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
+import type { RecordRouter } from './record-router.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
 import type { Summary } from './summary.js';
 
@@ -18,9 +17,7 @@ export interface SessionEndParts {
   readonly events: EventLog;
   readonly summary: Summary;
   readonly context: () => ReportContext;
-  /** The record with the names of its stream. */
-  readonly named: (record: AccountingRecord) => AccountingRecord;
-  readonly write: (record: NdjsonRecord) => void;
+  readonly records: RecordRouter;
 }
 
 /** Ends sessions: their recordings, their analyses and their accounts, each with its final record. */
@@ -29,35 +26,37 @@ export class SessionEnds {
 
   constructor(readonly parts: SessionEndParts) {}
 
-  /** Nobody waits for it while the monitor runs; see `settled`. */
+  /** Nobody waits for it while the monitor runs; see `endAll`. */
   begin(session: ProbeSession): void {
-    const ending = this.end(session).then(() => void this.#pending.delete(ending));
+    const ending = this.#end(session).then(() => void this.#pending.delete(ending));
     this.#pending.add(ending);
   }
 
-  /** Resolves when all that were begun have ended. */
-  async settled(): Promise<void> {
+  /** Ends those of the sessions that have not ended. Resolves when they have, and all that were begun. */
+  async endAll(sessions: Iterable<ProbeSession>): Promise<void> {
     await Promise.all(this.#pending);
+    for (const session of sessions) {
+      if (session.endReason === null) await this.#end(session);
+    }
   }
 
   /** What throws is said, and costs this session alone. */
-  end(session: ProbeSession): Promise<void> {
+  #end(session: ProbeSession): Promise<void> {
     return this.#writeFinalRecords(session).catch((error) => this.parts.events.fault('final records', error));
   }
 
   /** Ends the recordings of the session first: its packets are then recorded, or counted as not recorded. */
   async #writeFinalRecords(session: ProbeSession): Promise<void> {
-    const { recordings, inspection, flight, summary, context, named, write } = this.parts;
+    const { recordings, inspection, flight, summary, context, records } = this.parts;
     const streams = [...session.streams.values()];
     await Promise.all(streams.map((stream) => recordings.finish(stream)));
     await Promise.all(streams.map((stream) => inspection?.close(stream, context())));
     await Promise.all(streams.map((stream) => flight?.finish(stream)));
     const { timestamp } = context();
     for (const stream of streams) {
-      const record = named(accountingRecord(session, stream, timestamp, true));
-      write(record);
+      const record = records.accounting(accountingRecord(session, stream, timestamp, true));
       summary.add(record, stream.bitrateBps);
     }
-    if (session.hasStatus) write(probeAccountingRecord(session, timestamp, true));
+    if (session.hasStatus) records.write(probeAccountingRecord(session, timestamp, true));
   }
 }

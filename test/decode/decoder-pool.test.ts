@@ -9,7 +9,8 @@ import { DecoderSlot } from '../../src/decode/decoder-slot.js';
 import { sizeOfJpeg } from '../../src/decode/gstreamer-picture.js';
 import type { PictureAnswer } from '../../src/decode/protocol.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
-import { isRunning, keyAccessUnit, libavSettings, missingDecoder, pictureRequest } from '../support/decode/decoders.js';
+import { keyAccessUnit, libavSettings, missingDecoder, pictureRequest } from '../support/decode/decoders.js';
+import { isRunning } from '../support/programs/is-running.js';
 
 const skip = missingDecoder();
 

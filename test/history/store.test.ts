@@ -230,6 +230,20 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     assert.deepEqual(kept(), ['0']);
   });
 
+  test('the clock of a history without one stands where it was written last', {
+    skip: missingTool('sqlite3'),
+  }, async (t) => {
+    const leaps = { longestS: 3600, standsS: DAY_S };
+    const old = await Rig.open(t, 1, undefined, leaps);
+    old.write(BEGIN_S, reportRecord(BEGIN_S));
+    old.store.close();
+    sqlite3(old.file, 'DROP TABLE retention');
+    const rig = await Rig.open(t, 1, old.file, leaps);
+    const ahead = BEGIN_S + 900 * DAY_S;
+    rig.write(ahead, reportRecord(ahead));
+    assert.deepEqual(sqlite3(rig.file, `SELECT count(*) FROM second WHERE id < ${BEGIN_S + 10} * 65536`), ['1']);
+  });
+
   test('a database that is deleted while it is written is said, not written to', async (t) => {
     const rig = await Rig.open(t);
     rig.write(BEGIN_S, reportRecord(BEGIN_S));
