@@ -78,7 +78,7 @@ export function createParts(
   const shownHost = options.showOsStats ? host : undefined;
   const desk = new ReportDesk(rateLimited, takers, view, shownHost, options.eventsMinSeverity);
   const records = new RecordRouter({ takers, desk, recordings, streamTakers, essence }, settings.named);
-  if (essence !== undefined) essence.records = (image) => records.image(image);
+  if (essence !== undefined) essence.records = (image, thumbnail) => records.image(image, thumbnail);
   const inspection = openLinkInspection(options, view, settings, { records, log, outcome, streamTakers });
   const reports = new ReportRounds({ host, inspection, desk, log, now });
   const context = () => reports.context;
