@@ -68,11 +68,17 @@ export class OpenBatch {
   #reservedLength = 0;
   #capacity = SMALLEST_BUFFER;
 
+  /** Of the first batch: it is taken for so much older. */
+  #headStartMs: number;
+
   constructor(
     readonly limits: BatchLimits,
     readonly memory: PayloadMemory,
     readonly gather: Gather,
-  ) {}
+    headStartMs = 0,
+  ) {
+    this.#headStartMs = headStartMs;
+  }
 
   /** Whether a datagram of this many payload bytes and packets that arrived then still belongs into this batch. */
   hasRoomFor(bytes: number, packets: number, seconds: number, nanoseconds: number): boolean {
@@ -95,7 +101,8 @@ export class OpenBatch {
     if (this.datagrams === 0) {
       this.#baseSeconds = seconds;
       this.#baseNanoseconds = nanoseconds;
-      this.openedAtMs = nowMs;
+      this.openedAtMs = nowMs - this.#headStartMs;
+      this.#headStartMs = 0;
     }
     const row = this.datagrams++;
     this.#arrivalDeltaNs[row] = this.#deltaNs(seconds, nanoseconds);
@@ -208,7 +215,7 @@ export class OpenBatch {
   reset(): void {
     const wasFull = this.#reservedLength * 8 > this.#capacity * 7;
     const needed = (this.#reservedLength * 5) >> 2;
-    if (wasFull) this.#capacity = Math.min(this.#capacity * 2, Math.max(this.limits.bytes, SMALLEST_BUFFER));
+    if (wasFull) this.#capacity = Math.min((this.#capacity * 3) >> 1, Math.max(this.limits.bytes, SMALLEST_BUFFER));
     else if (this.memory === 'fresh')
       this.#capacity = Math.min(this.#capacity, Math.max(needed, (this.#capacity * 3) >> 2, SMALLEST_BUFFER));
     this.datagrams = 0;

@@ -20,12 +20,21 @@ export interface RegistryOptions {
   readonly observeReject: RejectObserver | undefined;
 }
 
+/**
+ * Streams that begin at once do not close all their batches at once for ever: the first batch of each closes so much sooner, spread evenly up to this, the
+ * longest time that batches of many streams may wait.
+ */
+const LONGEST_TURN_MS = 500;
+const TURN_STEP = (Math.sqrt(5) - 1) / 2;
+
 /** All streams of a capture, bounded in number, each under an id of its own. */
 export class StreamRegistry {
   readonly #streams = new Map<string, Stream>();
   /** Streams that were asked for and whose flow was not seen yet. */
   readonly #awaited = new Map<string, Stream>();
   readonly #asked = new Set<string>();
+  /** Of the stream that was made last, from 0 to 1. */
+  #turn = 0;
   /** `origin` and `hostDrops` in it are those of the capture. */
   readonly context: StreamContext;
 
@@ -52,7 +61,8 @@ export class StreamRegistry {
     if (this.#streams.has(streamId)) streamId = `${streamId}@${info.vlans.join('.') || 'untagged'}`;
     if (this.#streams.has(streamId)) return undefined;
     const { limits, payloadMemory, gather } = this.options;
-    const batch = new OpenBatch(limits, payloadMemory, gather);
+    this.#turn = (this.#turn + TURN_STEP) % 1;
+    const batch = new OpenBatch(limits, payloadMemory, gather, this.#turn * LONGEST_TURN_MS);
     const stream = new Stream(
       { ...info, streamId },
       batch,

@@ -19,8 +19,8 @@ import {
 } from './thread-message.js';
 
 const PROGRAM = new URL('./thread.js', import.meta.url);
-/** Of batches: room for about a second of 500 Mb/s. */
-const RING_BYTES = 64 * 1024 * 1024;
+/** Of batches: room for two seconds of 500 Mb/s, as when 500 streams begin at once. What no batch has come to takes no memory. */
+const RING_BYTES = 128 * 1024 * 1024;
 /** Kept free for all that is no batch. */
 const SPARE_BYTES = 1024 * 1024;
 /** A longer message goes in pieces of so many bytes, a multiple of 8, or of an eighth of the ring: one as long as the ring would never find room. */
