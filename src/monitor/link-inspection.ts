@@ -5,6 +5,8 @@ import { type Inspection, type InspectionPlace, openInspection } from '../inspec
 import type { InspectorOptions } from '../inspect/inspector.js';
 import type { Profiles } from '../inspect/stream-analysis.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
+import type { ToldReport } from '../report/record-taker.js';
+import type { RecordText } from '../report/record-texts.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { LegsReport } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
@@ -15,6 +17,8 @@ import { ToldLosses } from './told-losses.js';
 /** Takes what the analyses have to say. */
 export interface InspectionObserver {
   record(record: AnalysisRecord): void;
+  /** The texts of a report in place of it, where `asTexts` wants them. */
+  texts?(texts: readonly RecordText[], report: ToldReport): void;
   /** There are too many streams for this one; told for each of its batches. */
   leftOut(session: StreamSession): void;
   failed(session: StreamSession, failure: AnalysisFailure): void;
@@ -176,6 +180,10 @@ export class LinkInspection {
     }
     if (output.kind === 'record') {
       this.#observer.record(output.record);
+      return;
+    }
+    if (output.kind === 'texts') {
+      this.#observer.texts?.(output.texts, output.report);
       return;
     }
     const inspected = this.#byNumber.get(output.stream);
