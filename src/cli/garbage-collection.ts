@@ -14,7 +14,7 @@ export function collectGarbageAtOnce(): void {
 const BYTES_AT_ONCE = 16 * 1024 * 1024;
 
 /**
- * Told the bytes of each batch, it collects what is young after every 16 MiB of them, which takes less than a millisecond. Batches hardly use V8's heap,
+ * Told the bytes of each batch, it collects what is young after every 16 MiB of them, which takes one or two milliseconds. Batches hardly use V8's heap,
  * so that it does so late by itself: by then their memory, outside it, has a whole collection done, which takes 10 to 40 ms.
  */
 export function batchCollector(): (bytes: number) => void {
