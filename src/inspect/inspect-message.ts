@@ -6,7 +6,7 @@ import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { ToldReport } from '../report/record-taker.js';
 import type { RecordText } from '../report/record-texts.js';
 import type { AnalysisRecord } from '../report/records.js';
-import type { LegsReport, RecordOrigin } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin } from '../report/stream-fields.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';

@@ -5,7 +5,7 @@ import { zeroCounts } from '../report/cause-counts.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import type { AnalysisRecord, EventRecord } from '../report/records.js';
-import type { LegsReport, RecordOrigin } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin } from '../report/stream-fields.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';

@@ -1,4 +1,4 @@
-import type { RecordOrigin } from '../report/stream-report.js';
+import type { RecordOrigin } from '../report/stream-fields.js';
 import type { Inspection } from './inspection.js';
 
 /** Numbers the streams of one capture for an inspector, and opens each there as it first comes. */

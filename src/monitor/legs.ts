@@ -1,6 +1,6 @@
 // Tested by: test/monitor/legs.test.ts
 import { LegPair, type LegPairNames } from '../ingest/leg-pair.js';
-import type { LegsReport } from '../report/stream-report.js';
+import type { LegsReport } from '../report/stream-fields.js';
 import type { Leg } from '../st2022/d7/leg-packet.js';
 import type { Batch, ProbeIdentity } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';

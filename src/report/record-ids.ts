@@ -1,4 +1,4 @@
-import type { RecordOrigin } from './stream-report.js';
+import type { RecordOrigin } from './stream-fields.js';
 
 /** Whose record it is. */
 export interface RecordSubject extends RecordOrigin {
