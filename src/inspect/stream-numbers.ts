@@ -26,6 +26,12 @@ export class StreamNumbers {
     return this.#numbers.get(streamId);
   }
 
+  /** The stream_id of a number that was given. */
+  nameOf(stream: number): string {
+    for (const [streamId, number] of this.#numbers) if (number === stream) return streamId;
+    return '';
+  }
+
   of(streamId: string): number {
     const known = this.#numbers.get(streamId);
     if (known !== undefined) return known;

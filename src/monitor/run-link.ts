@@ -1,5 +1,6 @@
 // Tested by: test/e2e/stopping.test.ts, test/e2e/inputs.test.ts
 import { setTimeout as sleep } from 'node:timers/promises';
+import { batchCollector } from '../cli/garbage-collection.js';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
@@ -71,9 +72,11 @@ export async function runLink(config: MonitorConfig): Promise<void> {
       await untilWarm(monitor, stop);
       if (!stop.aborted) {
         for (const taker of takers) taker.subscribed?.();
+        const collect = batchCollector();
         await subscriber.run(
           (message) => {
             for (const taker of takers) taker.heard?.(message.probe.probeId);
+            if (message.kind === 'batch') collect(message.batch.payload.length);
             return untilStopped(monitor.handle(message), stop);
           },
           (reason) => monitor.refuse(reason),

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InspectOutput } from '../../../src/inspect/inspect-message.js';
+import { InspectorThread } from '../../../src/inspect/threads/inspector-thread.js';
 import { InspectorThreads, type ThreadsOptions } from '../../../src/inspect/threads/inspector-threads.js';
 import { totalOf } from '../../../src/report/cause-counts.js';
 import type { FlowDescription } from '../../../src/st2110/d10/flow-description.js';
@@ -275,4 +276,18 @@ test('a thread that stands still is ended after 10 s, and what waits for it goes
   assert.ok(rig.outputs.some((output) => output.kind === 'thread_lost' && output.reason === 'it stands still'));
   const account = rig.closed(0)!;
   assert.equal(account.analysed + totalOf(account.notAnalysed), 31);
+});
+
+test('a thread that has read nothing yet is given more time: its program may load slowly on a busy host', async (t) => {
+  const lost: string[] = [];
+  const observer = { output: () => {}, lost: (reason: string) => lost.push(reason) };
+  const thread = new InspectorThread({ inspector: { profile: '2020', run: 'test' } }, observer);
+  t.after(() => thread.end());
+  thread.give({ kind: 'open', stream: 0, origin: ORIGIN });
+  // All at once, before it can have read anything.
+  for (let second = 0; second < 119; second++) thread.check();
+  assert.deepEqual(lost, []);
+  thread.check();
+  thread.check();
+  assert.deepEqual(lost, ['it stands still']);
 });
