@@ -41,6 +41,7 @@ const STREAM: StreamInfo = {
   destinationPort: 5000,
   payloadType: 33,
   ssrc: 1,
+  streamNumber: 1,
 };
 
 if (process.argv[2] === 'monitor') await runMonitor(process.argv[3]!, process.argv[4] === 'curve');

@@ -34,6 +34,7 @@ const INFO: StreamInfo = {
   destinationPort: 1,
   payloadType: 33,
   ssrc: 1,
+  streamNumber: 1,
 };
 
 /**

@@ -25,6 +25,7 @@ import type { HostWatch } from '../system/host-watch.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import { type LinkError, lostProbes } from '../wire/link-error.js';
 import { EventLog } from './event-log.js';
+import { GivenStreams } from './given-streams.js';
 import { LinkInspection } from './link-inspection.js';
 import { LostSessions } from './lost-sessions.js';
 import { ProbeNotices } from './probe-notices.js';
@@ -39,7 +40,7 @@ import type { StreamSession } from './stream-session.js';
 import { type StreamTakerOptions, StreamTakers } from './stream-takers.js';
 import { Summary } from './summary.js';
 import { closeInOrder, deliveriesOf } from './takers-end.js';
-import { addSession, type Totals } from './totals.js';
+import { addSession, addStream, type Totals } from './totals.js';
 import { UnseenStreams } from './unseen-streams.js';
 
 export interface MonitorOptions extends RecordingOptions, StreamTakerOptions {
@@ -90,6 +91,7 @@ export class Monitor {
   readonly #desk: ReportDesk;
   readonly #inspection: LinkInspection | undefined;
   readonly #ends: SessionEnds;
+  readonly #given: GivenStreams;
   readonly #streamTakers: StreamTakers;
   readonly #lostSessions = new LostSessions();
   readonly #stopping = new AbortController();
@@ -148,6 +150,7 @@ export class Monitor {
       named: (record) => this.#settings.named.named(record),
       write: (record) => this.#write(record),
     });
+    this.#given = new GivenStreams(options);
     this.#table = new SessionTable(
       {
         over: (session) => {
@@ -155,6 +158,8 @@ export class Monitor {
           this.#ends.begin(session);
         },
         superseded: (session) => this.#supersede(session),
+        released: (session, stream) => this.#release(session, stream),
+        keeps: (stream) => this.#given.has(stream, this.#settings.named),
         refused: (cause, probe) => this.#events.refused(cause, probe),
         ignored: (cause, stream) => this.#events.ignored(cause, stream),
       },
@@ -175,6 +180,7 @@ export class Monitor {
   /** The session descriptions are these from now on. */
   useDescriptions(descriptions: readonly FlowDescription[]): void {
     this.#inspection?.useDescriptions(descriptions);
+    this.#given.descriptions = descriptions;
   }
 
   get settings(): StreamSettings {
@@ -289,6 +295,7 @@ export class Monitor {
   totals(): Totals {
     const totals = { ...this.#supersededTotals };
     for (const session of this.#table.sessions()) addSession(totals, session);
+    for (const stream of this.#ends.releasing) addStream(totals, stream);
     return totals;
   }
 
@@ -482,6 +489,16 @@ export class Monitor {
   #supersede(session: ProbeSession): void {
     this.#events.superseded(session.identity);
     addSession(this.#supersededTotals, session);
+  }
+
+  /** The stream went away, and its probe does not wait for it: it ends here, with all that was made of it. */
+  #release(session: ProbeSession, stream: StreamSession): void {
+    this.#events.released(stream);
+    this.#notices.forget(stream);
+    this.#probeNotices.forget(stream);
+    const merged = this.#streamTakers.legs.release(stream);
+    void this.#ends.release(session, stream).then(() => addStream(this.#supersededTotals, stream));
+    if (merged !== undefined) this.#table.release(merged);
   }
 
   #ownRecord(timestamp: number, final: boolean): MonitorAccountingRecord {

@@ -116,6 +116,13 @@ export const PROBE_OPTIONS = {
       default: 2048,
       help: 'most streams held at once',
     }),
+    releaseAfter: integer({
+      placeholder: 's',
+      min: 0,
+      max: 2_592_000,
+      default: 600,
+      help: 'release a discovered stream of which nothing came for so long, 0: never; what is asked for, described or named stays',
+    }),
     probeId: text({
       placeholder: 'name',
       help: 'name of this probe in messages, records and file names (default: the host name)',

@@ -104,6 +104,14 @@ export class ProbeInspection {
     this.#inspector.take({ kind: 'report', context: this.#context() });
   }
 
+  /** No more of the stream will come, which went away: its last report. */
+  release(streamId: string): void {
+    const stream = this.#numbers.known(streamId);
+    if (stream === undefined) return;
+    this.#numbers.forget(streamId);
+    this.#inspector.take({ kind: 'close', stream, context: this.#context(), isReleased: true });
+  }
+
   /** No more batches will come: the last reports. */
   finish(): void {
     for (const stream of this.#numbers.all) this.#inspector.take({ kind: 'close', stream, context: this.#context() });
@@ -124,6 +132,7 @@ export class ProbeInspection {
         break;
       case 'closed': {
         const failure = this.#failures.get(output.stream);
+        this.#failures.delete(output.stream);
         if (failure !== undefined) this.#options.onNotAnalysed(failure.streamId, output.account.notAnalysed.failed);
         break;
       }

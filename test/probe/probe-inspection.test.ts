@@ -136,3 +136,27 @@ test('a failure that cannot be told is no fault of the capture, and the others g
     [OTHER],
   );
 });
+
+test('a stream that is released has its last report then, and begins anew when it comes back', async () => {
+  const rig = new Rig();
+  rig.inspection.feed(batchOf(GROUP, 70));
+  rig.inspection.feed(batchOf(OTHER, 7));
+  rig.inspection.release(GROUP);
+  rig.inspection.release(GROUP);
+  rig.inspection.feed(batchOf(GROUP, 14));
+  rig.inspection.report();
+  await turns(2);
+  rig.inspection.finish();
+  assert.deepEqual(
+    rig.reports().map((report) => [report.stream_id, report.final, report.kind === 'mpegts' && report.packets]),
+    [
+      [GROUP, true, 70],
+      [OTHER, false, 7],
+      [GROUP, false, 14],
+      [OTHER, true, 7],
+      [GROUP, true, 14],
+    ],
+  );
+  const ids = rig.records.map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length);
+});
