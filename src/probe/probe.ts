@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { formatDeviceTable, listDevices } from '../capture/devices.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
+import { analysisThreads } from '../cli/analysis-options.js';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { UsageError } from '../cli/option.js';
@@ -243,7 +244,7 @@ class Probe {
       let status = this.#status();
       if (this.#inspection !== undefined) {
         this.#inspection.advance(status);
-        this.#inspection.finish();
+        await this.#inspection.finish();
         status = this.#status(); // with the reports that the queue refused
       }
       link.sendStatus(status);
@@ -370,6 +371,8 @@ class Probe {
       descriptions: this.book.flows,
       timestampSource: this.source.isLive ? (this.config.timestampType ?? 'host') : 'savefile',
       pcrFilter: this.config.pcrFilter,
+      // What is read from a file waits for its analysis.
+      threads: this.source.isLive ? analysisThreads(this.config) : 0,
       identity: link.identity,
       send: (record) => {
         if (link.sendReport(record.stream_id, JSON.stringify(record))) return;
@@ -381,7 +384,9 @@ class Probe {
         console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failure));
       },
       onNotAnalysed: (streamId, packets) =>
-        console.log.warn({ stream_id: streamId, packets }, 'not analysed, as the analysis failed'),
+        console.log.warn({ stream_id: streamId, ...packets }, 'packets that were not analysed, by cause'),
+      onThreadLost: (reason, streams) =>
+        console.log.error({ reason, streams }, 'a thread that analyses was replaced: its streams begin anew'),
       onFault: (error) => this.#sayFault(error),
       now: Date.now,
     });
