@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { Message } from 'capnp-ts';
-import { createStreamCounters } from '../src/stream/counters.js';
-import type { Batch, StreamInfo } from '../src/stream/message.js';
+import type { Batch } from '../src/stream/message.js';
+import { sampleBatch, sampleStream } from '../src/stream/sample-batch.js';
 import { BatchEncoder } from '../src/wire/batch-encoder.js';
 import type { Curve } from '../src/wire/curve.js';
 import { CurveKeyPair, publicKeyOf } from '../src/wire/curve-keys.js';
@@ -28,52 +28,20 @@ const DATAGRAMS = 400;
 const PACKETS = DATAGRAMS * 7;
 const PAYLOAD_BYTES = PACKETS * 188;
 const PROBE = { probeId: 'bench', sessionId: '0123456789abcdef' };
-const STREAM: StreamInfo = {
-  streamId: '239.1.1.1:5000',
-  kind: 'mpegts',
-  certainty: 'certain',
-  isRtp: true,
-  networkPacketSize: 188,
-  vlans: [],
-  sourceIp: '10.0.0.1',
-  sourcePort: 40000,
-  destinationIp: '239.1.1.1',
-  destinationPort: 5000,
-  payloadType: 33,
-  ssrc: 1,
-  streamNumber: 1,
-};
+const STREAM = sampleStream(true);
 
 if (process.argv[2] === 'monitor') await runMonitor(process.argv[3]!, process.argv[4] === 'curve');
 else await run();
 
-function batchOf(sequence: number): Batch {
-  return {
-    stream: STREAM,
-    sequence,
-    datagrams: DATAGRAMS,
-    packets: PACKETS,
-    baseSeconds: 1763790000,
-    baseNanoseconds: 1,
-    arrivalDeltaNs: Uint32Array.from({ length: DATAGRAMS }, (_, n) => n * 5000),
-    sizes: new Uint16Array(DATAGRAMS).fill(7),
-    rtpSequences: Uint16Array.from({ length: DATAGRAMS }, (_, n) => n),
-    rtpTimestamps: new Uint32Array(DATAGRAMS),
-    counters: createStreamCounters(),
-    payload: Buffer.allocUnsafeSlow(PAYLOAD_BYTES + 8)
-      .fill(0x47)
-      .subarray(0, PAYLOAD_BYTES),
-    payloadOmitted: false,
-    hopLimit: 64,
-    hopLimitMin: 64,
-    hopLimitMax: 64,
-    hostDropTimeNs: 0,
-    hostDropSinceNs: 0,
-  };
+function firstBatch(): Batch {
+  const payload = Buffer.allocUnsafeSlow(PAYLOAD_BYTES + 8)
+    .fill(0x47)
+    .subarray(0, PAYLOAD_BYTES);
+  return sampleBatch(STREAM, 0, payload, { datagrams: DATAGRAMS, packetsPerDatagram: 7, bitrateBps: 2e9 });
 }
 
 async function run(): Promise<void> {
-  const batch = batchOf(0);
+  const batch = firstBatch();
   const encoder = new BatchEncoder(PROBE, STREAM);
   const frames = encoder.encode(batch);
   const bytes = Buffer.concat(frames.slice(1));

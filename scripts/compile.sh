@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Usage: scripts/compile.sh [--with-ffmpeg] [--quiet] [--help]
+# Usage: scripts/compile.sh [--with-ffmpeg] [--machine-node] [--quiet] [--help]
 #
 # Sets up and builds tscap on Debian/Ubuntu, RHEL-like systems and macOS: installs the system
 # packages that are missing (C++ compiler with make and Python, libpcap headers, iproute2, Node.js, and for pictures, where they can be had,
@@ -10,6 +10,7 @@
 # (where there is flock). Uses sudo when not root.
 #
 #   --with-ffmpeg   install ffmpeg too (for scripts/generate_video.sh)
+#   --machine-node  leave the newer Node.js to a later run
 #   --quiet         print only installations and errors
 
 set -euo pipefail
@@ -19,12 +20,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 readonly OLDEST_NODE=20.19
 QUIET=false
 WITH_FFMPEG=false
+MACHINE_NODE=false
 
 main() {
   local argument
   for argument in "$@"; do
     case $argument in
       --with-ffmpeg) WITH_FFMPEG=true ;;
+      --machine-node) MACHINE_NODE=true ;;
       --quiet) QUIET=true ;;
       --help | -h) show_help && exit 0 ;;
       *) usage_error "unknown argument: $argument" ;;
@@ -38,7 +41,7 @@ main() {
   modules_are_current || step 'installing npm packages (npm ci)' npm ci --no-audit --no-fund --loglevel=error
   addons_are_current || step 'building the native addons' node native/build.js
   code_is_current || compile_code
-  [ -x "$PROGRAM_NODE_FOLDER/bin/node" ] || version_at_least "$(node --version)" "${PROGRAM_NODE%%.*}" ||
+  "$MACHINE_NODE" || [ -x "$PROGRAM_NODE_FOLDER/bin/node" ] || version_at_least "$(node --version)" "${PROGRAM_NODE%%.*}" ||
     fetch_node "$PROGRAM_NODE" "$PROGRAM_NODE_FOLDER"
   note 'everything is built'
 }

@@ -51,21 +51,28 @@ main() {
     --help | -h) show_help && exit 0 ;;
     *) usage_error "unknown argument: $1" ;;
   esac
-  "$ROOT/scripts/compile.sh"
+  "$ROOT/scripts/compile.sh" --machine-node
+  # Most of its time it compiles on one core: the checks need neither that Node nor that core.
+  fetch_other_node &
   install_test_tools
   install_threefive
   cd "$ROOT"
-  exec node scripts/check/run.js checks tests "tests:$(other_node)"
+  exec node scripts/check/run.js checks build tests "tests:$(other_node_folder)/bin/node"
 }
 
-# Another Node for the tests than the machine's; nothing when it cannot be had.
-other_node() {
-  local version=$PROGRAM_NODE folder=$PROGRAM_NODE_FOLDER
-  if version_at_least "$(node --version)" "${PROGRAM_NODE%%.*}"; then
-    version=$OLDEST_NODE folder=$ROOT/build/node-$OLDEST_NODE
-    [ -x "$folder/bin/node" ] || fetch_node "$version" "$folder"
+# Where another Node for the tests than the machine's is, or will be if it can be had.
+other_node_folder() {
+  if version_at_least "$(node --version)" "${PROGRAM_NODE%%.*}"; then echo "$ROOT/build/node-$OLDEST_NODE"; else echo "$PROGRAM_NODE_FOLDER"; fi
+}
+
+fetch_other_node() {
+  local folder
+  folder=$(other_node_folder)
+  if [ "$folder" = "$PROGRAM_NODE_FOLDER" ]; then
+    "$ROOT/scripts/compile.sh" --quiet
+  elif [ ! -x "$folder/bin/node" ]; then
+    fetch_node "$OLDEST_NODE" "$folder"
   fi
-  [ ! -x "$folder/bin/node" ] || echo "$folder/bin/node"
 }
 
 install_test_tools() {

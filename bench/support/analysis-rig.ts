@@ -83,8 +83,8 @@ export class AnalysisRig implements TsObserver, PacketObserver, TStdObserver {
     ];
   }
 
-  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
-    this.tStd!.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate);
+  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, payload: number): void {
+    this.tStd!.take(bytes, pos, pid, packetIndex, timeNs, payload);
   }
 
   tStdRuns(): void {

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../js/fault.h"
@@ -46,6 +47,11 @@ size_t ByteInput::read(uint8_t* destination, size_t size) {
   memcpy(destination, peeked(), count);
   begin_ += count;
   return count;
+}
+
+bool ByteInput::isRegularFile() const {
+  struct stat status;
+  return fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 bool ByteInput::wouldWait(size_t wanted) const {

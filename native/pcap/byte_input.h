@@ -26,6 +26,9 @@ class ByteInput {
   // Some bytes, at most `size`; 0 at the end of the input or when interrupted. Throws Fault.
   size_t read(uint8_t* destination, size_t size);
 
+  // Not a pipe, a socket or a terminal: nobody has to be waited for.
+  bool isRegularFile() const;
+
   // Whether reading so many bytes had to wait for the writer.
   bool wouldWait(size_t wanted) const;
 

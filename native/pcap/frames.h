@@ -27,23 +27,26 @@ struct Frames {
 
   // Needs a free row; takes no more bytes than there is room for.
   void add(const pcap_pkthdr& header, const uint8_t* frame, int64_t nanosecondsPerFraction) {
-    constexpr int64_t kBillion = 1000000000;
     const size_t length = std::min<size_t>(header.caplen, room());
-    int64_t wholeSeconds = header.ts.tv_sec;
-    int64_t fraction = static_cast<int64_t>(header.ts.tv_usec) * nanosecondsPerFraction;
+    memcpy(bytes + used, frame, length);
+    addRow(used, length, header.len, header.ts.tv_sec, header.ts.tv_usec * nanosecondsPerFraction);
+    used += length;
+  }
+
+  // Needs a free row; the frame lies in the bytes already. The nanoseconds may be any number.
+  void addRow(size_t offset, size_t length, uint32_t wireLength, int64_t wholeSeconds, int64_t fraction) {
+    constexpr int64_t kBillion = 1000000000;
     if (fraction < 0 || fraction >= kBillion) {
       // A file may hold any number here.
       const int64_t carry = fraction / kBillion - (fraction % kBillion < 0 ? 1 : 0);
       wholeSeconds += carry;
       fraction -= carry * kBillion;
     }
-    memcpy(bytes + used, frame, length);
-    offsets[count] = static_cast<uint32_t>(used);
+    offsets[count] = static_cast<uint32_t>(offset);
     capturedLengths[count] = static_cast<uint32_t>(length);
-    wireLengths[count] = header.len;
+    wireLengths[count] = wireLength;
     seconds[count] = static_cast<uint32_t>(wholeSeconds);
     nanoseconds[count] = static_cast<uint32_t>(fraction);
-    used += length;
     count++;
   }
 };

@@ -1,5 +1,6 @@
 #include "savefile_capture.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -14,13 +15,16 @@ namespace {
 // Both forms put at most this much before a frame.
 constexpr size_t kRecordHeaderRoom = 64;
 constexpr size_t kStreamBufferSize = 1 << 20;
+// libpcap takes more for damage in the link types that are read here.
+constexpr size_t kLongestFrame = 262144;
 
 const char* codeOf(const std::string& text) { return text.rfind("truncated", 0) == 0 ? "TRUNCATED_FILE" : "BAD_FILE"; }
 
 // An error of the input reads as EIO.
 ssize_t readStream(void* input, char* destination, size_t size) {
   try {
-    return static_cast<ssize_t>(static_cast<ByteInput*>(input)->read(reinterpret_cast<uint8_t*>(destination), size));
+    return static_cast<ssize_t>(
+        static_cast<PlainPcap*>(input)->readForLibpcap(reinterpret_cast<uint8_t*>(destination), size));
   } catch (const Fault&) {
     errno = EIO;
     return -1;
@@ -28,7 +32,7 @@ ssize_t readStream(void* input, char* destination, size_t size) {
 }
 
 // A stdio stream whose bytes come from the input.
-FILE* openStream(ByteInput* input, char* buffer) {
+FILE* openStream(PlainPcap* input, char* buffer) {
 #ifdef __linux__
   FILE* stream = fopencookie(input, "rb", {readStream, nullptr, nullptr, nullptr});
 #else
@@ -55,8 +59,8 @@ size_t bufferedBytes(FILE* stream) {
 }  // namespace
 
 SavefileCapture::SavefileCapture(std::shared_ptr<ByteInput> input, const std::string& filter)
-    : input_(std::move(input)), streamBuffer_(new char[kStreamBufferSize]) {
-  FILE* stream = openStream(input_.get(), streamBuffer_.get());
+    : input_(std::move(input)), plain_(input_), streamBuffer_(new char[kStreamBufferSize]) {
+  FILE* stream = openStream(&plain_, streamBuffer_.get());
   if (stream == nullptr) throw Fault("BAD_FILE", strerror(errno));
   char error[PCAP_ERRBUF_SIZE] = "";
   pcap_.reset(pcap_fopen_offline_with_tstamp_precision(stream, PCAP_TSTAMP_PRECISION_NANO, error));
@@ -64,7 +68,10 @@ SavefileCapture::SavefileCapture(std::shared_ptr<ByteInput> input, const std::st
     fclose(stream);
     throw Fault(codeOf(error), error);
   }
-  if (!filter.empty()) setFilter(filter);
+  plain_.setLongest(std::min(static_cast<size_t>(pcap_snapshot(pcap_.get())), kLongestFrame));
+  if (filter.empty()) return;
+  setFilter(filter);
+  isFiltered_ = true;
 }
 
 SavefileCapture::~SavefileCapture() {
@@ -73,6 +80,10 @@ SavefileCapture::~SavefileCapture() {
 }
 
 int64_t SavefileCapture::read(Frames& frames) {
+  if (plain_.isPlain() && !isFiltered_) {
+    plain_.read(frames);
+    if (frames.count > 0) return frames.count;
+  }
   while (frames.count < frames.capacity) {
     if (!isHeldOver_) {
       if (frames.count > 0 && wouldWait(header_->caplen + kRecordHeaderRoom)) break;

@@ -5,6 +5,7 @@
 #include "byte_input.h"
 #include "capture.h"
 #include "../js/fault.h"
+#include "plain_pcap.h"
 
 namespace tscap {
 
@@ -25,11 +26,13 @@ class SavefileCapture : public Capture {
   bool wouldWait(size_t wanted) const;
 
   std::shared_ptr<ByteInput> input_;
+  PlainPcap plain_;
   std::unique_ptr<char[]> streamBuffer_;
   // The frame that libpcap read last; held over to the next read when it did not fit.
   pcap_pkthdr* header_ = nullptr;
   const u_char* frame_ = nullptr;
   bool isHeldOver_ = false;
+  bool isFiltered_ = false;
   bool isEnded_ = false;
   std::optional<Fault> failure_;
 };

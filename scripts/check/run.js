@@ -1,6 +1,8 @@
-// Usage: node scripts/check/run.js [checks] [tests] [again] [tests:<another node>]
-// Runs the checks, the tests, or (without an argument) both, and on another Node again those tests that may be otherwise there; ends with `N passed, N failed` and fails when any did.
+// Usage: node scripts/check/run.js [checks] [build] [tests] [again] [tests:<another node>]
+// Runs the checks, the tests, or (without an argument) both, and on another Node, where it is there, again those tests that may be otherwise; ends with `N passed, N failed` and fails when any did.
+// With `build` the tests begin when all is built that scripts/compile.sh builds, or another process is building.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CHECKS } from './checks.js';
 import { runTests } from './tests.js';
@@ -10,6 +12,7 @@ const wanted = process.argv.length > 2 ? process.argv.slice(2) : ['checks', 'tes
 const results = { passed: 0, failed: [], skipped: [] };
 
 if (wanted.includes('checks')) for (const check of CHECKS) runCheck(check);
+if (wanted.includes('build')) runCheck({ name: 'build', command: ['scripts/compile.sh', '--quiet'] });
 if (wanted.includes('tests')) await runTests(results);
 if (wanted.includes('again')) await runTests(results, { again: true });
 for (const name of wanted) if (name.startsWith('tests:')) runTestsOn(name.slice('tests:'.length));
@@ -32,7 +35,7 @@ function runCheck({ name, command: [program, ...args], tool }) {
 
 /** Adds what this script says on that Node. */
 function runTestsOn(node) {
-  if (node === '') {
+  if (!existsSync(node)) {
     results.skipped.push('the tests on another Node: it could not be had');
     return;
   }

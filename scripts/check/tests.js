@@ -9,11 +9,11 @@ const FILE_TIMEOUT = 300_000;
 
 /** What another Node may do otherwise: addons, sockets, threads, files, SQLite; and the programs themselves, in the tests that use the most of them. */
 const MAY_DIFFER =
-  /^(capture|decode|history|inspect|output|wire)\/|^e2e\/(accounting|history|inputs|stopping)\.test\.js$/;
+  /^(capture|decode|history|inspect|output|wire)\/|^e2e\/(accounting|history|stopping)\.test\.js$/;
 
 /** End-to-end tests that neither capture nor measure time, and mostly wait: they run beside others. */
 const BESIDE_OTHERS =
-  /^e2e\/(campaign|file-outlets|http-access|kafka|kafka-fuzzed|kafka-hostile|keygen|metrics-file|missing-files|page-file|recording-browser|recording-mp4|samples)\.test\.js$/;
+  /^e2e\/(bad-use|campaign|events-out|file-outlets|gone-files|http-access|kafka|kafka-fuzzed|kafka-hostile|kafka-monitor|keygen|metrics-file|metrics-port|missing-files|page-file|prometheus|recording-browser|recording-full-disk|recording-mp4|samples)\.test\.js$/;
 
 /**
  * Runs the compiled test of every test source and adds to the results: tests count, suites and parents of subtests do not.

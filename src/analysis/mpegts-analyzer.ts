@@ -185,9 +185,9 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
     return { ...snapshot, events_dropped: snapshot.events_dropped + this.#desk.eventsDropped };
   }
 
-  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
+  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, payload: number): void {
     if (pid === 0) this.rules.patPacket(this.ts.lastSeenNs(pid));
-    if (this.#hasPositions) this.#tStd.packet(bytes, pos, pid, packetIndex, timeNs, isDuplicate);
+    if (this.#hasPositions) this.#tStd.take(bytes, pos, pid, packetIndex, timeNs, payload);
   }
 
   transportError(pid: number, timeNs: number): void {

@@ -1,12 +1,9 @@
 import { type OpenedFile, openFile } from '../capture/open-input.js';
-import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION, type Report } from '../report/stream-report.js';
+import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION } from '../report/stream-report.js';
 import { analyzeFrames } from './analyze-frames.js';
 import { analyzePackets } from './analyze-packets.js';
-import type { FileOptions, FileResult } from './file-analysis.js';
-
-export interface FileAnalysis extends Pick<FileResult, 'failure' | 'failures'> {
-  readonly report: Report;
-}
+import type { FileAnalysis, FileOptions, FileResult } from './file-analysis.js';
+import { analyzeOnThread, mayUseThread } from './threads/analyze-on-thread.js';
 
 /**
  * Analyses a file of packets, or every stream of a savefile, from its beginning to its end: the same file gives the same
@@ -14,6 +11,10 @@ export interface FileAnalysis extends Pick<FileResult, 'failure' | 'failures'> {
  */
 export async function analyzeFile(options: FileOptions & { readonly path: string }): Promise<FileAnalysis> {
   const opened = await openFile({ path: options.path, signal: options.stop });
+  if (opened.kind === 'mpegts' && opened.isFile && options.isApart === true && mayUseThread(options)) {
+    await opened.input.close();
+    return analyzeOnThread({ ...options, isApart: false });
+  }
   const { input, streams, ...faults } = await analyze(opened, options);
   return { report: { schema: REPORT_SCHEMA, schema_version: REPORT_SCHEMA_VERSION, input, streams }, ...faults };
 }

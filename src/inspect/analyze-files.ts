@@ -3,8 +3,8 @@ import { CaptureError } from '../capture/frame-source.js';
 import type { AnalysisRecord } from '../report/records.js';
 import { type InputReport, REPORT_SCHEMA, REPORT_SCHEMA_VERSION } from '../report/stream-report.js';
 import { printable } from '../text/printable.js';
-import { analyzeFile, type FileAnalysis } from './analyze-file.js';
-import type { FileOptions } from './file-analysis.js';
+import { analyzeFile } from './analyze-file.js';
+import type { FileAnalysis, FileOptions } from './file-analysis.js';
 
 export interface FilesAnalysis extends FileAnalysis {
   /** Of each file that could be opened. */
@@ -25,7 +25,7 @@ export async function analyzeFiles(paths: readonly string[], options: FileOption
   }
   const { threads = 0 } = options;
   const atOnce = Math.max(1, Math.min(paths.length, threads));
-  const each = { ...options, threads: Math.floor(threads / atOnce) };
+  const each = { ...options, threads: Math.floor(threads / atOnce), isApart: threads > 0 };
   const records: AnalysisRecord[][] = paths.map(() => []);
   const results: (FileAnalysis | CaptureError)[] = [];
   let next = 0;

@@ -136,7 +136,8 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   const ended = new Promise<void>((resolve) => {
     haveAllClosed = resolve;
   });
-  for (const stream of numbers.all) inspector.take({ kind: 'close', stream, context: context() });
+  const closing = await context();
+  for (const stream of numbers.all) inspector.take({ kind: 'close', stream, context: closing });
   if (closed.size < numbers.size) await ended;
   await inspector.end?.();
   const frames = frameCountsOf(ingest.snapshot());

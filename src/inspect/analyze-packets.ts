@@ -82,6 +82,7 @@ export async function analyzePackets(
   seconds?.close();
   failure ??= attempt(FILE_STREAM.streamId, 'close', () => analyzer.settle());
   await decode();
+  const context = await options.context();
   failure ??= attempt(FILE_STREAM.streamId, 'close', () => {
     const report = new StreamReporter(analyzer, origin).report(FILE_STREAM, null);
     records.push(
@@ -90,7 +91,7 @@ export async function analyzePackets(
         report,
         alarms.take(analyzer.takeEvents(), Number.POSITIVE_INFINITY),
         Number.NaN,
-        options.context(),
+        context,
         true,
       ),
     );

@@ -2,7 +2,7 @@ import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
 import type { LegPairNames } from '../ingest/leg-pair.js';
 import type { AnalysisRecord, StreamReportRecord } from '../report/records.js';
-import type { InputReport, RecordOrigin, StreamReport } from '../report/stream-report.js';
+import type { InputReport, RecordOrigin, Report, StreamReport } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { AnalysisFailure } from './analysis-failure.js';
@@ -23,13 +23,15 @@ export interface FileOptions extends Profiles {
   readonly legs?: readonly LegPairNames[] | undefined;
   /** Streams of a savefile are analysed on so many threads; 0, and unless given: in this one. */
   readonly threads?: number | undefined;
+  /** A file of packets is analysed on a thread of its own, as other files are analysed meanwhile; not unless given. */
+  readonly isApart?: boolean;
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   readonly stop: AbortSignal;
   /** What is told in place of a probe; nothing unless given. */
   readonly origin?: RecordOrigin | undefined;
   /** Is asked as the reports are made. */
-  readonly context: () => ReportContext;
+  readonly context: () => ReportContext | Promise<ReportContext>;
   /** Is told the events of each stream, then the report on it. */
   readonly take: (record: AnalysisRecord) => void;
   /** Is told the course of each stream while the file is read: a report on each second, made by a second analysis; none unless given. */
@@ -44,4 +46,9 @@ export interface FileResult {
   readonly failure: CaptureError | undefined;
   /** Faults of our own: there is no report on these streams. */
   readonly failures: readonly AnalysisFailure[];
+}
+
+/** The report on a file, and what failed on the way to it. */
+export interface FileAnalysis extends Pick<FileResult, 'failure' | 'failures'> {
+  readonly report: Report;
 }

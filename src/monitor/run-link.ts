@@ -11,6 +11,7 @@ import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadStreamSettings } from '../inspect/stream-settings.js';
 import type { OutputError } from '../output/output-error.js';
 import { flightOptionsOf } from '../recording/flight/open-flight.js';
+import { loadFormats } from '../recording/load-formats.js';
 import { Taps } from '../recording/taps/taps.js';
 import type { RecordTaker } from '../report/record-taker.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
@@ -22,14 +23,14 @@ import { AnswerWatch } from './answer-watch.js';
 import { lostByForce } from './forced-end.js';
 import { openEssence } from './images/open-essence.js';
 import { Monitor } from './monitor.js';
-import { type NalLog, openNalLog } from './nal-log.js';
+import type { NalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
+import { reportFormatOf } from './report-format.js';
 import { checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
 import { deliveriesOf } from './takers-end.js';
-import { createView } from './view.js';
 import { WatchedFiles } from './watch/watched-files.js';
 
 const RECORD_INTERVAL_MS = 1000;
@@ -43,7 +44,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   const signal = stopSignal();
   const console = createConsole('tscap-monitor', config);
   for (const warning of linkWarnings(link)) console.log.warn(warning);
-  const nalLog = openNalLog(config, (text) => console.log.warn(text));
+  const nalLog = await loadNalLog(config, console);
   const descriptions = await openDescriptions(config, console.log);
   const subscriber = await Subscriber.open(link);
   try {
@@ -103,6 +104,13 @@ async function untilWarm(monitor: Monitor, stop: AbortSignal): Promise<void> {
   await untilStopped(Promise.race([monitor.warmUp(), longest]), stop);
 }
 
+/** What few ask for is not loaded for all, as it takes time; throws UsageError and OutputError. */
+async function loadNalLog(config: MonitorConfig, { log }: Console): Promise<NalLog | undefined> {
+  if (!config.debugNals && config.debugNalTypes.length === 0) return undefined;
+  const { openNalLog } = await import('./nal-log.js');
+  return openNalLog(config, (text) => log.warn(text));
+}
+
 interface Opened {
   readonly monitor: Monitor;
   readonly takers: readonly RecordTaker[];
@@ -116,6 +124,7 @@ async function openMonitor(
   { nalLog, descriptions }: { nalLog: NalLog | undefined; descriptions: readonly FlowDescription[] },
 ): Promise<Opened> {
   let monitor: Monitor | undefined;
+  const view = reportFormatOf(config) === 'none' ? undefined : await import('./view.js');
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'live');
   const limited = new RateLimitedLog(console.log);
   const taps = await Taps.open(config, limited, (error) => monitor?.outputFailed(error, false));
@@ -136,7 +145,8 @@ async function openMonitor(
       essence,
       flight: flightOptionsOf(config),
       taps,
-      openView: (onFailure: (error: OutputError) => void) => createView(config, console, onFailure),
+      openView: (onFailure: (error: OutputError) => void) => view?.createView(config, console, onFailure),
+      formats: await loadFormats(config),
     };
     monitor = new Monitor(settings, new RateLimitedLog(console.log), Date.now);
     return { monitor, takers: takers.all };

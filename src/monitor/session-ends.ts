@@ -2,11 +2,10 @@
 import type { ReportContext } from '../inspect/inspect-message.js';
 import type { FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { Recordings } from '../recording/recordings.js';
-import type { AccountingRecord } from '../report/accounting.js';
-import type { NdjsonRecord } from '../report/records.js';
 import type { EventLog } from './event-log.js';
 import type { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
+import type { RecordRouter } from './record-router.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
 import type { StreamSession } from './stream-session.js';
 import type { Summary } from './summary.js';
@@ -19,9 +18,7 @@ export interface SessionEndParts {
   readonly events: EventLog;
   readonly summary: Summary;
   readonly context: () => ReportContext;
-  /** The record with the names of its stream. */
-  readonly named: (record: AccountingRecord) => AccountingRecord;
-  readonly write: (record: NdjsonRecord) => void;
+  readonly records: RecordRouter;
 }
 
 /** Ends sessions: their recordings, their analyses and their accounts, each with its final record. */
@@ -32,14 +29,9 @@ export class SessionEnds {
 
   constructor(readonly parts: SessionEndParts) {}
 
-  /** Streams that are being released. */
-  get releasing(): Iterable<StreamSession> {
-    return this.#releasing.keys();
-  }
-
-  /** Nobody waits for it while the monitor runs; see `settled`. */
+  /** Nobody waits for it while the monitor runs; see `endAll`. */
   begin(session: ProbeSession): void {
-    const ending = this.end(session).then(() => void this.#pending.delete(ending));
+    const ending = this.#end(session).then(() => void this.#pending.delete(ending));
     this.#pending.add(ending);
   }
 
@@ -52,13 +44,16 @@ export class SessionEnds {
     return ended;
   }
 
-  /** Resolves when all that were begun have ended. */
-  async settled(): Promise<void> {
+  /** Ends those of the sessions that have not ended. Resolves when they have, and all that were begun. */
+  async endAll(sessions: Iterable<ProbeSession>): Promise<void> {
     await Promise.all([...this.#pending, ...[...this.#releasing.values()].map(({ ended }) => ended)]);
+    for (const session of sessions) {
+      if (session.endReason === null) await this.#end(session);
+    }
   }
 
   /** What throws is said, and costs this session alone. */
-  end(session: ProbeSession): Promise<void> {
+  #end(session: ProbeSession): Promise<void> {
     return this.#contain(this.#writeFinalRecords(session));
   }
 
@@ -67,25 +62,24 @@ export class SessionEnds {
   }
 
   async #writeFinalRecords(session: ProbeSession): Promise<void> {
-    const { context, write } = this.parts;
+    const { context, records } = this.parts;
     const released = [...this.#releasing.values()].filter((each) => each.session === session);
     await Promise.all([
       this.#endStreams(session, [...session.streams.values()], false),
       ...released.map(({ ended }) => ended),
     ]);
-    if (session.hasStatus) write(probeAccountingRecord(session, context().timestamp, true));
+    if (session.hasStatus) records.write(probeAccountingRecord(session, context().timestamp, true));
   }
 
   /** Ends the recordings first: packets are then recorded, or counted as not recorded. */
   async #endStreams(session: ProbeSession, streams: readonly StreamSession[], areReleased: boolean): Promise<void> {
-    const { recordings, inspection, flight, summary, context, named, write } = this.parts;
+    const { recordings, inspection, flight, summary, context, records } = this.parts;
     await Promise.all(streams.map((stream) => recordings.finish(stream)));
     await Promise.all(streams.map((stream) => inspection?.close(stream, context(), areReleased)));
     await Promise.all(streams.map((stream) => flight?.finish(stream)));
     const { timestamp } = context();
     for (const stream of streams) {
-      const record = named(accountingRecord(session, stream, timestamp, true));
-      write(record);
+      const record = records.accounting(accountingRecord(session, stream, timestamp, true));
       summary.add(record, stream.bitrateBps);
     }
   }

@@ -62,6 +62,10 @@ export class StreamTakers {
     this.#taps?.take(stream.probe.probeId, batch);
   }
 
+  note(event: EventRecord): void {
+    this.flight?.note(event);
+  }
+
   report(record: StreamReportRecord): void {
     this.flight?.report(record);
   }

@@ -5,7 +5,6 @@ import type { Console } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { ContainedTaker } from '../delivery/contained-taker.js';
 import { HttpSite } from '../http/http-site.js';
-import { namesOf } from '../inspect/analyze-files.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { Outlet, OutletContext } from '../report/outlet.js';
 import type { RecordTaker } from '../report/record-taker.js';
@@ -36,7 +35,7 @@ export async function openTakers(
     log: limited,
     host: () => host!.latest,
     reportIntervalMs: config.reportInterval * 1000,
-    input: config.input.length === 0 ? null : namesOf(config.input).join(', '),
+    input: config.input.length === 0 ? null : await namesOfInput(config),
     site: new HttpSite(),
     texts: new RecordTexts(),
     now: Date.now,
@@ -54,6 +53,12 @@ export async function openTakers(
     await closeTakers(all);
     throw error;
   }
+}
+
+/** Who receives from probes loads nothing of the analysis of files. */
+async function namesOfInput({ input }: MonitorConfig): Promise<string> {
+  const { namesOf } = await import('../inspect/analyze-files.js');
+  return namesOf(input).join(', ');
 }
 
 export async function closeTakers(takers: readonly RecordTaker[]): Promise<void> {

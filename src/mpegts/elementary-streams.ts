@@ -116,7 +116,7 @@ export class ElementaryStreams {
     if (start < 0) return;
     if (scramblingAt(bytes, pos) !== 0) this.gap(pid, ElementaryGap.SCRAMBLED);
     else if (pusiAt(bytes, pos)) this.start(bytes, start, pos + PACKET_SIZE, pid, timeNs);
-    else this.feed(bytes, pos, pid);
+    else this.feed(bytes, start, pos + PACKET_SIZE, pid);
   }
 
   /**
@@ -133,12 +133,10 @@ export class ElementaryStreams {
     return isPes;
   }
 
-  /** Any other packet that has payload, is in the clear and came for the first time. */
-  feed(bytes: Uint8Array, pos: number, pid: number): void {
+  /** The payload of any other packet that is in the clear and came for the first time. */
+  feed(bytes: Uint8Array, start: number, end: number, pid: number): void {
     const observed = this.#byPid.get(pid);
-    if (observed === undefined || !observed.takesPayload) return;
-    const start = payloadOffsetAt(bytes, pos);
-    if (start >= 0) observed.feed(bytes, start, pos + PACKET_SIZE);
+    if (observed?.takesPayload) observed.feed(bytes, start, end);
   }
 
   gap(pid: number, cause: ElementaryGap): void {

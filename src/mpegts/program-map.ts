@@ -37,6 +37,8 @@ const CA_TAG = 0x09;
 
 /** Follows PAT, PMT, CAT and MGT: which programs there are, and what each PID is there for. */
 export class ProgramMap {
+  /** Grows with each change. */
+  version = 0;
   /** By program number. */
   #programs = new Map<number, Program>();
   #transportStreamId: number | undefined;
@@ -124,11 +126,13 @@ export class ProgramMap {
     const crc = crcOf(section);
     if (this.#crcs.get(key) === crc) return false;
     const isTaken = this.#take(section);
+    if (isTaken) this.version++;
     this.#crcs.set(key, crc);
     return isTaken;
   }
 
   reset(): void {
+    this.version++;
     this.#programs = new Map();
     this.#transportStreamId = undefined;
     this.#pat.clear();

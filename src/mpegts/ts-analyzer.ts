@@ -6,7 +6,6 @@ import { type PidSnapshot, PidStatistics } from './pid-statistics.js';
 import { PidTable } from './pid-table.js';
 import { ProgramMap } from './program-map.js';
 import type { SectionView } from './section.js';
-import type { SectionAssembler } from './section-assembler.js';
 import { SectionAssemblers } from './section-assemblers.js';
 import { SyncEvent, SyncState } from './sync-state.js';
 import type { PacketSink } from './ts-framing.js';
@@ -306,17 +305,22 @@ export class TsAnalyzer implements PacketSink {
       this.#adaptationField.read(bytes, pos);
       statistics.addAdaptationField(this.#adaptationField);
     }
+    let payload = ABSENT;
     if ((control & SCRAMBLED) !== 0) {
       statistics.addScrambled(control >> 6);
       if ((control & HAS_PAYLOAD) !== 0) this.elementary.gap(pid, ElementaryGap.SCRAMBLED);
       this.#observer?.scrambled(pid, this.#timeAt(pos, firstNs));
     } else if ((control & HAS_PAYLOAD) !== 0 && continuity !== Continuity.DUPLICATE) {
+      payload = payloadOffsetAt(bytes, pos);
       const assembler = this.#assemblers.get(pid);
-      if (assembler !== undefined) this.#feedSections(assembler, statistics, bytes, pos, this.#timeAt(pos, firstNs));
-      else if ((second & PUSI) !== 0) this.#feedPesStart(bytes, pos, statistics, pid, this.#timeAt(pos, firstNs));
-      else this.elementary.feed(bytes, pos, pid);
+      const isStart = (second & PUSI) !== 0;
+      if (assembler === undefined && !isStart) {
+        if (payload >= 0) this.elementary.feed(bytes, payload, pos + PACKET_SIZE, pid);
+      } else if (payload < 0) statistics.malformed++;
+      else if (assembler === undefined) this.#feedPesStart(bytes, pos, payload, statistics, pid, firstNs);
+      else assembler.feed(bytes, payload, pos + PACKET_SIZE, isStart, this.#timeAt(pos, firstNs));
     }
-    this.#packetObserver?.packet(bytes, pos, pid, index, firstNs, continuity === Continuity.DUPLICATE);
+    this.#packetObserver?.packet(bytes, pos, pid, index, firstNs, payload);
   }
 
   #takeWrongSync(timeNs: number): void {
@@ -367,25 +371,16 @@ export class TsAnalyzer implements PacketSink {
     this.#observer?.pcr(pid, pcr27M, index, timeNs, isDiscontinuity);
   }
 
-  #feedSections(
-    assembler: SectionAssembler,
-    statistics: PidStatistics,
+  #feedPesStart(
     bytes: Uint8Array,
     pos: number,
-    timeNs: number,
+    payload: number,
+    statistics: PidStatistics,
+    pid: number,
+    firstNs: number,
   ): void {
-    const start = payloadOffsetAt(bytes, pos);
-    if (start >= 0) assembler.feed(bytes, start, pos + PACKET_SIZE, (bytes[pos + 1]! & PUSI) !== 0, timeNs);
-    else statistics.malformed++;
-  }
-
-  #feedPesStart(bytes: Uint8Array, pos: number, statistics: PidStatistics, pid: number, timeNs: number): void {
-    const start = payloadOffsetAt(bytes, pos);
-    if (start < 0) {
-      statistics.malformed++;
-      return;
-    }
-    if (!this.elementary.start(bytes, start, pos + PACKET_SIZE, pid, timeNs)) return;
+    const timeNs = this.#timeAt(pos, firstNs);
+    if (!this.elementary.start(bytes, payload, pos + PACKET_SIZE, pid, timeNs)) return;
     const { pes } = this.elementary;
     statistics.addPes(pes, timeNs);
     const { pts90k, dts90k } = pes;

@@ -32,7 +32,10 @@ export interface TsObserver {
   packets(timeNs: number): void;
 }
 
-/** Is shown every packet but null packets and those with transport_error_indicator, after all else that it brings. */
+/**
+ * Is shown every packet but null packets and those with transport_error_indicator, after all else that it brings. `payload`: where its
+ * payload begins; negative for one that has none, is scrambled or comes a second time.
+ */
 export interface PacketObserver {
-  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void;
+  packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, payload: number): void;
 }

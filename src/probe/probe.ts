@@ -39,10 +39,9 @@ import { ArrivalWatch } from './arrival-watch.js';
 import { DescribedGroups } from './described-groups.js';
 import { GoneStreams } from './gone-streams.js';
 import { ProbeLink } from './link.js';
-import { listStreams } from './list-streams/list-streams.js';
 import { joinSources, openSource } from './open-source.js';
 import type { ProbeConfig } from './options.js';
-import { ProbeInspection } from './probe-inspection.js';
+import type { ProbeInspection } from './probe-inspection.js';
 import { createRejectLog } from './reject-log.js';
 import { type SourceSelection, selectSources } from './source-selection.js';
 import { summarize } from './summary.js';
@@ -83,6 +82,7 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
   }
   try {
     if (config.listStreams) {
+      const { listStreams } = await import('./list-streams/list-streams.js');
       await listStreams({
         config,
         profile: settings.profile,
@@ -100,6 +100,8 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
     const identity = { probeId, sessionId: randomBytes(8).toString('hex') };
     const { sessionId } = identity;
     const publisher = await Publisher.open(link, { sessionId, policy, queueBytes: config.queueSize });
+    // What analyses takes longer to load than all else, and a short file waits for it.
+    const inspecting = config.noPayload ? await import('./probe-inspection.js') : undefined;
     await new Probe(
       config,
       settings,
@@ -109,6 +111,7 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
       new ProbeLink(identity, publisher),
       stop,
       descriptions.book,
+      inspecting?.ProbeInspection,
     ).run();
   } finally {
     descriptions.close();
@@ -163,11 +166,13 @@ class Probe {
     readonly link: ProbeLink,
     readonly stop: AbortSignal,
     readonly book: FlowBook,
+    /** With --no-payload. */
+    Inspection: typeof ProbeInspection | undefined,
   ) {
     this.#log = new RateLimitedLog(console.log);
     this.#arrivals = new ArrivalWatch(source, askedOf(config, selection), console.log);
     const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
-    const inspection = noPayload ? this.#inspect() : undefined;
+    const inspection = Inspection && this.#inspect(Inspection);
     this.#inspection = inspection;
     this.#registry = new StreamRegistry({
       maxStreams,
@@ -364,9 +369,9 @@ class Probe {
     this.#inspection?.useSettings(this.settings);
   }
 
-  #inspect(): ProbeInspection {
+  #inspect(Inspection: typeof ProbeInspection): ProbeInspection {
     const { console, link, settings } = this;
-    return new ProbeInspection({
+    return new Inspection({
       ...settings,
       descriptions: this.book.flows,
       timestampSource: this.source.isLive ? (this.config.timestampType ?? 'host') : 'savefile',

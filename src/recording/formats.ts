@@ -1,41 +1,19 @@
 // Tested by: test/recording/single-file-recording.test.ts
 import { STREAM_KIND_TABLE, type StreamKind, type StreamKindEntry } from '../stream/stream-kind.js';
-import { Mp4Files } from './mp4/mp4-file.js';
-import { mp4Format, type OpenMp4 } from './mp4/mp4-recording.js';
-import { Mp4Segments } from './mp4/mp4-segments.js';
 import { MPEGTS_FORMAT } from './mpegts-format.js';
-import type { OutputFormat } from './output-formats.js';
 import { PCAP_FORMAT } from './pcap-format.js';
 import type { RecordingFormat } from './recording.js';
-import { captureSegments } from './segments/capture-segments.js';
-import { type SegmentOptions, segmentedFormat } from './segments/segmented-recording.js';
 import { WAV_FORMAT } from './wav-format.js';
 import { RAW_VIDEO_FORMAT, Y4M_FORMAT } from './y4m-format.js';
 
 /** By the name that a kind of stream gives: how it is recorded. */
 export type RecordingFormats = Readonly<Record<StreamKindEntry['recording'], RecordingFormat>>;
 
-/** All formats, a line each. */
+/** All formats of one file each that need no options, a line each. */
 export const RECORDING_FORMATS = {
   mpegts: MPEGTS_FORMAT,
   pcap: PCAP_FORMAT,
 } as const satisfies RecordingFormats;
-
-/** What streams are recorded as: in segments where there are options for these, and transport streams as MP4 where that is asked for. */
-export function recordingFormats(
-  segments: SegmentOptions | undefined,
-  outputFormat: OutputFormat = 'ts',
-): RecordingFormats {
-  const formats: RecordingFormats =
-    segments === undefined ? RECORDING_FORMATS : { mpegts: segmentedFormat(segments), pcap: captureSegments(segments) };
-  if (outputFormat === 'ts') return formats;
-  return { ...formats, mpegts: mp4Format(openMp4(segments), formats.mpegts) };
-}
-
-function openMp4(segments: SegmentOptions | undefined): OpenMp4 {
-  if (segments === undefined) return (target) => new Mp4Files(target);
-  return (target, service) => new Mp4Segments(segments, target, service);
-}
 
 /** By kind and extension of the file: what is recorded otherwise where the name asks for it, a line each. */
 const NAMED_FORMATS: Readonly<Partial<Record<StreamKind, Readonly<Record<string, RecordingFormat>>>>> = {

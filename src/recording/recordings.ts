@@ -5,30 +5,23 @@ import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { EventRecord } from '../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
 import type { StreamKind } from '../stream/stream-kind.js';
-import { formatOf, type RecordingFormats, recordingFormats } from './formats.js';
+import { formatOf, type RecordingFormats } from './formats.js';
 import { FreeSpace, type FreeSpaceState } from './free-space.js';
-import type { OutputFormat } from './output-formats.js';
+import { type FormatOptions, segmentOptionsOf } from './load-formats.js';
 import { constantFolder } from './output-name.js';
 import { type OpenOutput, Outputs } from './outputs.js';
 import type { RecordingAccount, RecordingFormat } from './recording.js';
-import type { SegmentOptions } from './segments/segmented-recording.js';
 
-export interface RecordingOptions {
+export interface RecordingOptions extends FormatOptions {
   readonly outputFile: string | undefined;
   readonly overwrite: boolean;
   /** Stream ids to record; empty: all. */
   readonly stream: readonly string[];
   /** Most packets to take of all streams together; 0: no limit. */
   readonly packetCount: number;
-  readonly segmentDuration?: number | undefined;
-  readonly segmentBytes?: number | undefined;
-  readonly keepSegments?: number | undefined;
-  readonly keepTime?: number | undefined;
-  readonly playlist?: boolean;
-  readonly outputFormat?: OutputFormat;
   /** Bytes that stay free where recordings are; undefined: none. */
   readonly minFreeSpace?: number | undefined;
-  /** What streams are recorded as, in place of RECORDING_FORMATS. */
+  /** What streams are recorded as, by these options as of `loadFormats`; RECORDING_FORMATS unless given. */
   readonly formats?: RecordingFormats | undefined;
 }
 
@@ -68,8 +61,7 @@ export class Recordings {
   ) {
     this.#selected = new Set(options.stream);
     this.#room = options.packetCount === 0 ? Number.POSITIVE_INFINITY : options.packetCount;
-    const segments = segmentOptionsOf(options);
-    const formats = options.formats ?? recordingFormats(segments, options.outputFormat);
+    const { formats } = options;
     this.#formatOf = (kind, name) => formatOf(kind, name, formats);
     if (options.outputFile === undefined) return;
     this.#space = this.#watchSpace(options.outputFile, options.minFreeSpace);
@@ -79,7 +71,7 @@ export class Recordings {
       (error) => this.#fail(error),
       (error) => this.#sayFault(error),
       this.#formatOf,
-      segments !== undefined,
+      segmentOptionsOf(options) !== undefined,
       (file, message) => this.log.write('warn', 'recording_notice', { file }, message),
     );
   }
@@ -207,13 +199,6 @@ export class Recordings {
     this.#hasFailed = true;
     this.onFailure(error);
   }
-}
-
-/** undefined where each stream is one file. */
-function segmentOptionsOf(options: RecordingOptions): SegmentOptions | undefined {
-  const { segmentDuration, segmentBytes, keepSegments, keepTime, playlist = false } = options;
-  if (segmentDuration === undefined && segmentBytes === undefined) return undefined;
-  return { durationS: segmentDuration, bytes: segmentBytes, keepSegments, keepTimeS: keepTime, hasPlaylist: playlist };
 }
 
 function streamKey({ probe, info }: RecordedStream): string {

@@ -1,11 +1,14 @@
 import { AccessUnitQueue } from './access-unit-queue.js';
 import type { AudioParameters, VideoParameters } from './buffer-parameters.js';
 import { Overflow } from './overflow.js';
+import type { PacketLog } from './packet-log.js';
+import type { PacketTimes } from './packet-times.js';
 import { PesHeaders } from './pes-headers.js';
 import { SECOND_27M } from './transport-buffer.js';
 
 /** What must be missing or too much, so that rounding is none. */
 const TOLERANCE_BYTES = 0.5;
+const NOWHERE = -1;
 
 /** What a decoder buffer tells of. */
 export interface DecoderBufferSink {
@@ -30,6 +33,8 @@ export class DecoderBuffer {
   minFillBytes = Number.POSITIVE_INFINITY;
   maxDelayS = 0;
   accessUnits = 0;
+  /** Number of the packet of which something is told; -1 for none. */
+  place = NOWHERE;
 
   readonly #queue = new AccessUnitQueue();
   readonly #sink: DecoderBufferSink;
@@ -84,6 +89,18 @@ export class DecoderBuffer {
     this.#known += bytes;
   }
 
+  /** What the first `count` packets of the log carry comes, as they leave the transport buffer. */
+  deliverAll(log: PacketLog, count: number, { starts27M, leaves27M }: PacketTimes): void {
+    for (let n = 0; n < count; n++) {
+      const bytes = log.mainBytesAt(n);
+      const headerBytes = log.headerBytesAt(n);
+      if (bytes + headerBytes === 0) continue;
+      this.place = n;
+      this.deliver(bytes, starts27M[n]!, leaves27M[n]!, headerBytes);
+    }
+    this.place = NOWHERE;
+  }
+
   /**
    * Bytes that were announced leave the transport buffer; their packet began to arrive at `arrival27M`. Before them comes a PES
    * header of `headerBytes` bytes, of video only, which were not announced.
@@ -103,7 +120,7 @@ export class DecoderBuffer {
     this.#delivered = delivered;
     if (fill > this.maxMainBytes) this.maxMainBytes = fill;
     const isTooFull = fill > this.#overflowBytes;
-    if (this.#overflow.feed(isTooFull, time27M)) this.#sink.overflow(fill);
+    if ((isTooFull || this.#overflow.isOn) && this.#overflow.feed(isTooFull, time27M)) this.#sink.overflow(fill);
     if (this.#queue.arrivalStart < delivered) this.#checkDelays(arrival27M);
   }
 
@@ -151,13 +168,15 @@ export class DecoderBuffer {
     const delivered = this.#delivered;
     const entered = this.#entered;
     if (delivered > entered) {
-      const room = this.#ebBytes - Math.max(0, entered - this.#removed);
-      const possible = Math.min(this.#bytesPerTick * (time27M - this.#now27M), Math.max(0, room));
+      const room = Math.max(0, this.#ebBytes - Math.max(0, entered - this.#removed));
+      const possible = Math.min(this.#bytesPerTick * (time27M - this.#now27M), room);
       const isAll = possible >= delivered - entered;
-      this.#entered = isAll ? delivered : entered + possible;
-      this.maxEbBytes = Math.max(this.maxEbBytes, this.#entered - this.#removed);
-      this.#headers.leave(this.#entered);
-      if (this.#entered === delivered && this.#headers.bytes === 0) this.#mbBusySince27M = Number.NaN;
+      const left = isAll ? delivered : entered + possible;
+      this.#entered = left;
+      if (left - this.#removed > this.maxEbBytes) this.maxEbBytes = left - this.#removed;
+      const headers = this.#headers;
+      if (headers.bytes > 0) headers.leave(left);
+      if (left === delivered && headers.bytes === 0) this.#mbBusySince27M = Number.NaN;
     }
     this.#now27M = time27M;
     if (this.#mustEmptyMb && time27M - this.#mbBusySince27M > SECOND_27M) this.#tellNotEmptied(time27M);

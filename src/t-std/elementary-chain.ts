@@ -1,8 +1,7 @@
 // Tested by: test/t-std/elementary-chain.test.ts, test/t-std/t-std-analyzer.test.ts, test/t-std/t-std-analyzer.samples.test.ts
 import { StreamProbe } from '../codec/stream-probe.js';
-import { payloadOffsetAt } from '../mpegts/adaptation-field.js';
 import { ElementaryGap, type ElementaryObserver } from '../mpegts/elementary-streams.js';
-import { PACKET_SIZE, pusiAt, scramblingAt } from '../mpegts/packet.js';
+import { PACKET_SIZE, pusiAt } from '../mpegts/packet.js';
 import { PCR_WRAP_27M } from '../mpegts/pcr.js';
 import type { PesHeader } from '../mpegts/pes-header.js';
 import type { AudioFrameSink, AudioFrames } from './audio-frames.js';
@@ -10,13 +9,14 @@ import type { BufferChain } from './buffer-chain.js';
 import type { DecoderBufferSink } from './decoder-buffer.js';
 import { type ElementaryModel, elementaryModel, STILL_PICTURE_DELAY_LIMIT_S } from './elementary-model.js';
 import type { TStdFault, TStdObserver } from './fault.js';
+import type { FoundFaults } from './found-faults.js';
 import { HeldFaults } from './held-faults.js';
 import type { TStdStream } from './modelled-program.js';
-import type { PacketLog } from './packet-log.js';
-import { SECOND_27M } from './transport-buffer.js';
+import { PacketLog } from './packet-log.js';
+import type { PacketTimes } from './packet-times.js';
+import { SECOND_27M, type TransportBufferSink } from './transport-buffer.js';
 
 const TICKS_PER_90K = 300;
-const NOWHERE = -1;
 /** Time stamps that are further apart than frames with a repeated field, so often in a row, stand for several pictures. */
 const LONGEST_FRAMES = 1.6;
 const MAX_LONG_STEPS = 3;
@@ -46,12 +46,15 @@ export interface ElementaryBufferStatistics {
  * modelled later, when the PCR behind it tells its time: buffers fill with packets, not with what they carry. An access unit of video is taken to be what a PES packet with a time stamp carries, with those
  * behind it that have none; of audio, a frame.
  */
-export class ElementaryChain implements BufferChain, ElementaryObserver, DecoderBufferSink, AudioFrameSink {
+export class ElementaryChain
+  implements BufferChain, ElementaryObserver, TransportBufferSink, DecoderBufferSink, AudioFrameSink
+{
   readonly pid: number;
 
   readonly #stream: TStdStream;
-  readonly #number: number;
+  readonly #times: PacketTimes;
   readonly #log: PacketLog;
+  readonly #found: FoundFaults;
   readonly #observer: TStdObserver;
   readonly #faults: HeldFaults;
   #probe: StreamProbe | undefined;
@@ -77,15 +80,16 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
   #headerBytes = 0;
   /** What of that goes into MB. */
   #countedHeader = 0;
-  /** Place in the log of the packet that is modelled; behind the log, the packet of the PCR. */
-  #place = NOWHERE;
+  /** Of the last PCR: what is found behind the packets, or between them, counts there. */
   #packetIndex = 0;
   #timeNs = 0;
+  /** What is found is told when all streams of the program are modelled. */
+  #isModelling = false;
 
-  /** `number` is that of the stream in the log. */
-  constructor(stream: TStdStream, number: number, log: PacketLog, observer: TStdObserver) {
-    this.#number = number;
-    this.#log = log;
+  constructor(stream: TStdStream, times: PacketTimes, found: FoundFaults, observer: TStdObserver) {
+    this.#times = times;
+    this.#log = new PacketLog(times);
+    this.#found = found;
     this.pid = stream.pid;
     this.#stream = stream;
     this.#observer = observer;
@@ -106,36 +110,28 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
   }
 
   /** Behind `startPes` or `gap` of it. */
-  packet(
-    pid: number,
-    packetIndex: number,
-    timeNs: number,
-    bytes: Uint8Array,
-    pos: number,
-    isDuplicate: boolean,
-  ): boolean {
+  packet(pid: number, packetIndex: number, timeNs: number, bytes: Uint8Array, pos: number, payload: number): boolean {
     const headerBytes = this.#headerBytes;
     if (headerBytes !== 0) this.#headerBytes = 0;
     // What stops the model with a header does so behind its packet.
     const isUnmeasurable = this.#reason !== undefined && headerBytes === 0;
     if (isUnmeasurable && this.#model === undefined) return true;
     this.#countedHeader = 0;
-    const mainBytes = isUnmeasurable || isDuplicate ? 0 : this.#feed(bytes, pos, headerBytes);
-    return this.#log.push(this.#number, mainBytes, pid, packetIndex, timeNs, this.#countedHeader);
+    const isPes = headerBytes !== 0 || !pusiAt(bytes, pos);
+    const mainBytes =
+      payload < 0 || isUnmeasurable || !isPes ? 0 : this.#feed(bytes, payload, pos + PACKET_SIZE, headerBytes);
+    return this.#log.push(mainBytes, this.#countedHeader, pid, packetIndex, timeNs);
   }
 
   /** How many of its bytes go into the main buffer. */
-  #feed(bytes: Uint8Array, pos: number, headerBytes: number): number {
-    const payload = payloadOffsetAt(bytes, pos);
-    if (payload < 0 || scramblingAt(bytes, pos) !== 0) return 0;
-    if (headerBytes === 0 && pusiAt(bytes, pos)) return 0; // no PES packet
+  #feed(bytes: Uint8Array, payload: number, end: number, headerBytes: number): number {
     const start = payload + headerBytes;
-    const end = pos + PACKET_SIZE;
     if (this.#probe !== undefined) this.#seek(bytes, start, end);
-    if (this.#model === undefined) return 0;
-    return this.#model.frames === undefined
+    const model = this.#model;
+    if (model === undefined) return 0;
+    return model.frames === undefined
       ? this.#feedVideo(end - start, headerBytes)
-      : this.#feedAudio(this.#model.frames, bytes, payload, start, end);
+      : this.#feedAudio(model.frames, bytes, payload, start, end);
   }
 
   startPes(pes: PesHeader, headerBytes: number): void {
@@ -159,37 +155,39 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     if (cause === ElementaryGap.SCRAMBLED || cause === ElementaryGap.NOT_PES) this.#lose();
   }
 
-  /** The packet at that place in the log, which was fed, arrives. */
-  model(n: number): void {
-    const model = this.#model;
-    if (model === undefined) return;
-    this.#place = n;
+  /** The packets whose times are known now, which were fed, arrive. */
+  model(): void {
     const log = this.#log;
-    const { transport } = model;
-    const start27M = log.start27MAt(n);
-    transport.add(start27M, log.duration27M);
-    if (transport.hasOverflowed) this.#tell('TB_overflow', transport.fillBytes);
-    if (transport.hasNotEmptied) this.#tell('TB_not_emptied', 1);
-    const mainBytes = log.mainBytesAt(n);
-    const headerBytes = log.headerBytesAt(n);
-    if (mainBytes + headerBytes > 0) model.decoder.deliver(mainBytes, start27M, transport.leave27M, headerBytes);
+    const count = log.start();
+    if (count === 0) return;
+    const model = this.#model;
+    if (model !== undefined) {
+      this.#isModelling = true;
+      model.transport.pass(this.#times, count, this);
+      model.decoder.deliverAll(log, count, this.#times);
+      this.#isModelling = false;
+    }
+    log.removeFirst(count);
   }
 
-  /** The clock goes on without a packet of this stream. */
+  /** The clock goes on without a packet of this stream, up to that one. */
   advance(time27M: number, packetIndex: number, timeNs: number): void {
-    this.#place = NOWHERE;
     this.#packetIndex = packetIndex;
     this.#timeNs = timeNs;
-    this.#model?.decoder.advance(time27M);
+    const model = this.#model;
+    if (model === undefined) return;
+    this.#isModelling = true;
+    model.decoder.advance(time27M);
+    this.#isModelling = false;
   }
 
   /** Drops what is in the buffers: a new time base, or packets that were not seen. */
   restart(): void {
+    this.#log.clear();
     this.#lose();
     this.#stc27M = Number.NaN;
-    if (this.#model === undefined) return;
-    this.#model.decoder.restart();
-    this.#model.transport.leave27M = Number.NEGATIVE_INFINITY;
+    this.#model?.decoder.restart();
+    this.#model?.transport.restart();
   }
 
   snapshot(): ElementaryBufferStatistics {
@@ -214,6 +212,14 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     return this.#model === undefined
       ? 'no header of the stream has come yet'
       : 'no PCR, or no time stamp, has come yet';
+  }
+
+  transportOverflow(n: number, fillBytes: number): void {
+    this.#tell('TB_overflow', fillBytes, n);
+  }
+
+  transportNotEmptied(n: number): void {
+    this.#tell('TB_not_emptied', 1, n);
   }
 
   overflow(fillBytes: number): void {
@@ -318,11 +324,13 @@ export class ElementaryChain implements BufferChain, ElementaryObserver, Decoder
     this.#model?.frames?.lose();
   }
 
-  #tell(fault: TStdFault, value: number): void {
-    const n = this.#place;
-    const packetIndex = n === NOWHERE ? this.#packetIndex : this.#log.packetIndexes[n]!;
-    const timeNs = n === NOWHERE ? this.#timeNs : this.#log.timesNs[n]!;
-    this.#faults.add(fault, packetIndex, timeNs, value);
+  /** `n`: number of the packet in the log; negative for the packet of the last PCR. */
+  #tell(fault: TStdFault, value: number, n = this.#model!.decoder.place): void {
+    const packetIndex = n < 0 ? this.#packetIndex : this.#log.packetIndexes[n]!;
+    const timeNs = n < 0 ? this.#timeNs : this.#log.timesNs[n]!;
+    const tell = (): void => this.#faults.add(fault, packetIndex, timeNs, value);
+    if (this.#isModelling) this.#found.add(packetIndex, tell);
+    else tell();
   }
 }
 

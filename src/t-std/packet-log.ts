@@ -1,41 +1,36 @@
-const INITIAL_CAPACITY = 64;
-/** Packets of a program in 100 ms at 240 Mb/s. */
-const MAX_CAPACITY = 16_384;
+import type { PacketTimes } from './packet-times.js';
 
-/** What is told of a packet in one number: bytes for the main buffer, stream and PID. */
-const STREAM_SHIFT = 8;
+const INITIAL_CAPACITY = 16;
+
+/** What is told of a packet in one number: bytes for the main buffer, bytes of a PES header that these do not count, and PID. */
+const HEADER_SHIFT = 8;
 const PID_SHIFT = 16;
 const BYTE_MASK = 0xff;
 
-/** Packets that wait for the PCR behind them, in columns. Bounded. */
+/** Packets of one stream that wait for the PCR behind them, in columns. Bounded by PacketTimes. */
 export class PacketLog {
   packetIndexes = new Float64Array(INITIAL_CAPACITY);
   timesNs = new Float64Array(INITIAL_CAPACITY);
-  /** There was a PCR; packets before it are passed over. */
-  isOpen = false;
-  /** How long each takes to arrive, once that is known. */
-  duration27M = 0;
+  readonly #times: PacketTimes;
   #facts = new Int32Array(INITIAL_CAPACITY);
-  #headerBytes = new Uint8Array(INITIAL_CAPACITY);
-  /** Packet, counted as by `packetIndexes`, that begins to arrive at a time that is known. */
-  #origin = 0;
-  #origin27M = 0;
   #length = 0;
 
-  /** `stream` is below 256. Bytes of a PES header that `mainBytes` does not count stand apart. False when there is no more room. */
-  push(stream: number, mainBytes: number, pid: number, packetIndex: number, timeNs: number, headerBytes = 0): boolean {
-    if (!this.isOpen) return true;
-    if (this.#length === this.#facts.length && !this.#grow()) return false;
-    const n = this.#length++;
-    this.packetIndexes[n] = packetIndex;
-    this.timesNs[n] = timeNs;
-    this.#facts[n] = (pid << PID_SHIFT) | (stream << STREAM_SHIFT) | mainBytes;
-    this.#headerBytes[n] = headerBytes;
-    return true;
+  constructor(times: PacketTimes) {
+    this.#times = times;
   }
 
-  streamAt(n: number): number {
-    return (this.#facts[n]! >> STREAM_SHIFT) & BYTE_MASK;
+  /** The indexes ascend. False when there is no more room. */
+  push(mainBytes: number, headerBytes: number, pid: number, packetIndex: number, timeNs: number): boolean {
+    const times = this.#times;
+    if (!times.isOpen) return true;
+    if (times.isFull) return false;
+    times.waiting++;
+    const n = this.#length++;
+    if (n === this.#facts.length) this.#grow();
+    this.packetIndexes[n] = packetIndex;
+    this.timesNs[n] = timeNs;
+    this.#facts[n] = (pid << PID_SHIFT) | (headerBytes << HEADER_SHIFT) | mainBytes;
+    return true;
   }
 
   mainBytesAt(n: number): number {
@@ -43,29 +38,16 @@ export class PacketLog {
   }
 
   headerBytesAt(n: number): number {
-    return this.#headerBytes[n]!;
+    return (this.#facts[n]! >> HEADER_SHIFT) & BYTE_MASK;
   }
 
   pidAt(n: number): number {
     return this.#facts[n]! >> PID_SHIFT;
   }
 
-  /** When the packet begins to arrive. */
-  start27MAt(n: number): number {
-    return this.#origin27M + (this.packetIndexes[n]! - this.#origin) * this.duration27M;
-  }
-
-  /**
-   * Packet `origin` begins to arrive at `origin27M`, and each takes `duration27M`: tells the times of those before packet
-   * `end`, and returns how many these are; the indexes ascend.
-   */
-  setTimes(origin: number, origin27M: number, duration27M: number, end: number): number {
-    let count = this.#length;
-    while (count > 0 && this.packetIndexes[count - 1]! >= end) count--;
-    this.#origin = origin;
-    this.#origin27M = origin27M;
-    this.duration27M = duration27M;
-    return count;
+  /** How many packets, from the first one on, are to be modelled now: those whose times are known, which are told there. */
+  start(): number {
+    return this.#times.start(this.packetIndexes, this.#length);
   }
 
   /** Those behind move to the front: few, as one PCR comes in one packet. */
@@ -74,28 +56,24 @@ export class PacketLog {
       this.packetIndexes[n - count] = this.packetIndexes[n]!;
       this.timesNs[n - count] = this.timesNs[n]!;
       this.#facts[n - count] = this.#facts[n]!;
-      this.#headerBytes[n - count] = this.#headerBytes[n]!;
     }
     this.#length -= count;
+    this.#times.waiting -= count;
   }
 
-  close(): void {
-    this.isOpen = false;
-    this.#length = 0;
+  clear(): void {
+    this.removeFirst(this.#length);
   }
 
-  #grow(): boolean {
+  #grow(): void {
     const capacity = this.#facts.length * 2;
-    if (capacity > MAX_CAPACITY) return false;
     this.packetIndexes = grown(this.packetIndexes, new Float64Array(capacity));
     this.timesNs = grown(this.timesNs, new Float64Array(capacity));
     this.#facts = grown(this.#facts, new Int32Array(capacity));
-    this.#headerBytes = grown(this.#headerBytes, new Uint8Array(capacity));
-    return true;
   }
 }
 
-function grown<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
+function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

@@ -4,9 +4,10 @@ import { pcrDifference27M } from '../mpegts/pcr.js';
 import type { BufferChain } from './buffer-chain.js';
 import { type ElementaryBufferStatistics, ElementaryChain } from './elementary-chain.js';
 import type { TStdObserver } from './fault.js';
+import { FoundFaults } from './found-faults.js';
 import type { TStdProgram } from './modelled-program.js';
-import { PacketLog } from './packet-log.js';
-import { SYSTEM, type SystemBufferStatistics, SystemChain } from './system-chain.js';
+import { PacketTimes } from './packet-times.js';
+import { type SystemBufferStatistics, SystemChain } from './system-chain.js';
 import { SECOND_27M } from './transport-buffer.js';
 
 const PIDS = 8192;
@@ -27,7 +28,7 @@ export interface ProgramBufferStatistics {
 
 /**
  * The system target decoder of one program. Times are linear from one PCR to the next, so that packets wait for the PCR
- * behind them. Without one for a second, or with more packets between two than the log holds, it starts anew.
+ * behind them. Without one for a second, or with more packets between two than there is room for, it starts anew.
  * Spec: ISO/IEC 13818-1, 2.4.2.3
  */
 export class ProgramDecoder {
@@ -35,7 +36,8 @@ export class ProgramDecoder {
 
   readonly #system: SystemChain;
   readonly #streams: readonly ElementaryChain[];
-  readonly #log = new PacketLog();
+  readonly #times = new PacketTimes();
+  readonly #found = new FoundFaults();
   #pcr27M = 0;
   #pcrIndex = 0;
   /** The clock without wraps. */
@@ -44,8 +46,8 @@ export class ProgramDecoder {
 
   constructor(program: TStdProgram, observer: TStdObserver) {
     this.program = program;
-    this.#system = new SystemChain(this.#log, observer);
-    this.#streams = program.streams.map((stream, n) => new ElementaryChain(stream, n, this.#log, observer));
+    this.#system = new SystemChain(this.#times, this.#found, observer);
+    this.#streams = program.streams.map((stream) => new ElementaryChain(stream, this.#times, this.#found, observer));
   }
 
   /** What takes the packets of each PID; one PID may be there more than once. */
@@ -69,7 +71,7 @@ export class ProgramDecoder {
     const step27M = pcrDifference27M(this.#pcr27M, pcr27M);
     const packets = packetIndex - this.#pcrIndex;
     const isNewBase = isDiscontinuity || step27M === 0 || step27M > LONGEST_PCR_STEP_27M || packets <= 0;
-    if (this.#log.isOpen && !isNewBase) {
+    if (this.#times.isOpen && !isNewBase) {
       this.#model(step27M / packets, packetIndex, timeNs);
       this.#stc27M += step27M;
       this.#modelled27M += step27M;
@@ -77,7 +79,7 @@ export class ProgramDecoder {
       this.#restart();
       this.#stc27M = pcr27M;
     }
-    this.#log.isOpen = true;
+    this.#times.isOpen = true;
     this.#pcr27M = pcr27M;
     this.#pcrIndex = packetIndex;
     for (const stream of this.#streams) stream.setClock(this.#stc27M, pcr27M);
@@ -98,24 +100,22 @@ export class ProgramDecoder {
   }
 
   #restart(): void {
-    if (!this.#log.isOpen) return;
-    this.#log.close();
+    if (!this.#times.isOpen) return;
+    this.#times.isOpen = false;
     this.#system.restart();
     for (const stream of this.#streams) stream.restart();
   }
 
   /** Models the packets before that index, of which each takes `duration27M`. */
   #model(duration27M: number, endIndex: number, timeNs: number): void {
-    const log = this.#log;
     const origin = this.#pcrIndex + PCR_REFERENCE;
-    const count = log.setTimes(origin, this.#stc27M, duration27M, endIndex);
-    for (let n = 0; n < count; n++) {
-      const stream = log.streamAt(n);
-      if (stream === SYSTEM) this.#system.model(n);
-      else this.#streams[stream]!.model(n);
-    }
-    log.removeFirst(count);
+    this.#times.set(origin, this.#stc27M, duration27M, endIndex);
     const now27M = this.#stc27M + (endIndex - origin) * duration27M;
-    for (const stream of this.#streams) stream.advance(now27M, endIndex, timeNs);
+    this.#system.model();
+    for (const stream of this.#streams) {
+      stream.model();
+      stream.advance(now27M, endIndex, timeNs);
+    }
+    this.#found.tellAll();
   }
 }

@@ -1,11 +1,12 @@
 // Tested by: test/t-std/t-std-analyzer.test.ts
-import { payloadOffsetAt } from '../mpegts/adaptation-field.js';
-import { PACKET_SIZE, pusiAt, scramblingAt } from '../mpegts/packet.js';
+import { PACKET_SIZE, pusiAt } from '../mpegts/packet.js';
 import type { BufferChain } from './buffer-chain.js';
 import type { TStdFault, TStdObserver } from './fault.js';
+import type { FoundFaults } from './found-faults.js';
 import { Overflow } from './overflow.js';
-import type { PacketLog } from './packet-log.js';
-import { SECOND_27M, TransportBuffer } from './transport-buffer.js';
+import { PacketLog } from './packet-log.js';
+import type { PacketTimes } from './packet-times.js';
+import { SECOND_27M, TransportBuffer, type TransportBufferSink } from './transport-buffer.js';
 
 /** Spec: ISO/IEC 13818-1, 2.4.2.4 */
 const RX_SYS_BPS = 1_000_000;
@@ -19,9 +20,6 @@ const STUFFING_TABLE_ID = 0xff;
 /** PIDs whose section is followed over packets at once. */
 const PIDS = 4;
 
-/** In the log, in place of the number of a stream. */
-export const SYSTEM = 0xff;
-
 /** What a report says of the buffers of the system data of a program. */
 export interface SystemBufferStatistics {
   readonly tbMaxBytes: number;
@@ -33,8 +31,10 @@ export interface SystemBufferStatistics {
  * does not.
  * Spec: ISO/IEC 13818-1, 2.4.2.3, 2.4.2.4 and 2.4.2.7
  */
-export class SystemChain implements BufferChain {
+export class SystemChain implements BufferChain, TransportBufferSink {
+  readonly #times: PacketTimes;
   readonly #log: PacketLog;
+  readonly #found: FoundFaults;
   readonly #observer: TStdObserver;
   readonly #transport = new TransportBuffer(RX_SYS_BPS);
   /** Bytes of its section that are still to come, by PID. */
@@ -47,27 +47,20 @@ export class SystemChain implements BufferChain {
   readonly #overflow = new Overflow();
   #runs = false;
 
-  constructor(log: PacketLog, observer: TStdObserver) {
-    this.#log = log;
+  constructor(times: PacketTimes, found: FoundFaults, observer: TStdObserver) {
+    this.#times = times;
+    this.#log = new PacketLog(times);
+    this.#found = found;
     this.#observer = observer;
   }
 
-  packet(
-    pid: number,
-    packetIndex: number,
-    timeNs: number,
-    bytes: Uint8Array,
-    pos: number,
-    isDuplicate: boolean,
-  ): boolean {
-    const bsysBytes = this.#feed(bytes, pos, pid, isDuplicate);
-    return this.#log.push(SYSTEM, bsysBytes, pid, packetIndex, timeNs);
+  packet(pid: number, packetIndex: number, timeNs: number, bytes: Uint8Array, pos: number, payload: number): boolean {
+    const bsysBytes = payload < 0 ? 0 : this.#feed(bytes, pos, payload, pid);
+    return this.#log.push(bsysBytes, 0, pid, packetIndex, timeNs);
   }
 
   /** How many of its bytes go into Bsys. */
-  #feed(bytes: Uint8Array, pos: number, pid: number, isDuplicate: boolean): number {
-    const payload = payloadOffsetAt(bytes, pos);
-    if (isDuplicate || payload < 0 || scramblingAt(bytes, pos) !== 0) return 0;
+  #feed(bytes: Uint8Array, pos: number, payload: number, pid: number): number {
     const slot = this.#slotOf(pid);
     const end = pos + PACKET_SIZE;
     if (!pusiAt(bytes, pos)) {
@@ -88,31 +81,45 @@ export class SystemChain implements BufferChain {
     return size;
   }
 
-  /** The packet at that place in the log, which was fed, arrives. */
-  model(n: number): void {
+  /** The packets whose times are known now arrive. */
+  model(): void {
     const log = this.#log;
-    const { duration27M } = log;
-    const bsysBytes = log.mainBytesAt(n);
-    if (!this.#runs) this.#observer.tStdRuns(log.pidAt(n));
+    const count = log.start();
+    if (count === 0) return;
+    const times = this.#times;
+    if (!this.#runs) this.#observer.tStdRuns(log.pidAt(0));
     this.#runs = true;
-    const transport = this.#transport;
-    transport.add(log.start27MAt(n), duration27M);
-    if (transport.hasOverflowed) this.#tell('TBsys_overflow', n, transport.fillBytes);
-    if (transport.hasNotEmptied) this.#tell('TBsys_not_emptied', n, 1);
-    if (bsysBytes === 0) return;
-    const transportBps = (PACKET_SIZE * 8 * SECOND_27M) / duration27M;
+    this.#transport.pass(times, count, this);
+    const transportBps = (PACKET_SIZE * 8 * SECOND_27M) / times.duration27M;
     const rateBps = Math.max(LEAST_RSYS_BPS, transportBps / TRANSPORT_RATE_SHARE);
-    const elapsed27M = transport.leave27M - this.#time27M;
+    for (let n = 0; n < count; n++) {
+      const bsysBytes = log.mainBytesAt(n);
+      if (bsysBytes > 0) this.#fill(n, bsysBytes, times.leaves27M[n]!, rateBps);
+    }
+    log.removeFirst(count);
+  }
+
+  #fill(n: number, bsysBytes: number, time27M: number, rateBps: number): void {
+    const elapsed27M = time27M - this.#time27M;
     this.#fillBytes = Math.max(0, this.#fillBytes - (elapsed27M * rateBps) / 8 / SECOND_27M) + bsysBytes;
-    this.#time27M = transport.leave27M;
+    this.#time27M = time27M;
     this.#maxFillBytes = Math.max(this.#maxFillBytes, this.#fillBytes);
     const isTooFull = this.#fillBytes > BSYS_SIZE + TOLERANCE_BYTES;
-    if (this.#overflow.feed(isTooFull, this.#time27M)) this.#tell('Bsys_overflow', n, this.#fillBytes);
+    if (this.#overflow.feed(isTooFull, time27M)) this.#tell('Bsys_overflow', n, this.#fillBytes);
     if (isTooFull) this.#fillBytes = BSYS_SIZE;
   }
 
+  transportOverflow(n: number, fillBytes: number): void {
+    this.#tell('TBsys_overflow', n, fillBytes);
+  }
+
+  transportNotEmptied(n: number): void {
+    this.#tell('TBsys_not_emptied', n, 1);
+  }
+
   restart(): void {
-    this.#transport.leave27M = Number.NEGATIVE_INFINITY;
+    this.#log.clear();
+    this.#transport.restart();
     this.#time27M = Number.NEGATIVE_INFINITY;
     this.#fillBytes = 0;
     this.#overflow.reset();
@@ -124,8 +131,11 @@ export class SystemChain implements BufferChain {
   }
 
   #tell(fault: TStdFault, n: number, value: number): void {
-    const { packetIndexes, timesNs } = this.#log;
-    this.#observer.tStdFault(fault, this.#log.pidAt(n), packetIndexes[n]!, timesNs[n]!, value);
+    const log = this.#log;
+    const pid = log.pidAt(n);
+    const packetIndex = log.packetIndexes[n]!;
+    const timeNs = log.timesNs[n]!;
+    this.#found.add(packetIndex, () => this.#observer.tStdFault(fault, pid, packetIndex, timeNs, value));
   }
 
   #slotOf(pid: number): number {

@@ -1,4 +1,6 @@
+import { payloadOffsetAt } from '../mpegts/adaptation-field.js';
 import { ElementaryStreams } from '../mpegts/elementary-streams.js';
+import { ABSENT, scramblingAt } from '../mpegts/packet.js';
 import { PidTable } from '../mpegts/pid-table.js';
 import type { BufferChain } from './buffer-chain.js';
 import type { TStdObserver } from './fault.js';
@@ -64,8 +66,17 @@ export class TStdAnalyzer {
    */
   packet(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, isDuplicate: boolean): void {
     this.#own?.feedPacket(bytes, pos, pid, isDuplicate, timeNs);
+    const isCounted = !isDuplicate && scramblingAt(bytes, pos) === 0;
+    this.take(bytes, pos, pid, packetIndex, timeNs, isCounted ? payloadOffsetAt(bytes, pos) : ABSENT);
+  }
+
+  /**
+   * As `packet`, where somebody else feeds `elementary` and knows where the payload of the packet begins; negative for one that has none, is
+   * scrambled or comes a second time.
+   */
+  take(bytes: Uint8Array, pos: number, pid: number, packetIndex: number, timeNs: number, payload: number): void {
     for (let route = this.#routes.get(pid); route !== undefined; route = route.next) {
-      if (!route.chain.packet(pid, packetIndex, timeNs, bytes, pos, isDuplicate)) route.decoder.gap();
+      if (!route.chain.packet(pid, packetIndex, timeNs, bytes, pos, payload)) route.decoder.gap();
     }
   }
 

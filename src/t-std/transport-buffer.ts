@@ -1,5 +1,6 @@
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { Overflow } from './overflow.js';
+import type { PacketTimes } from './packet-times.js';
 
 /** Spec: ISO/IEC 13818-1, 2.4.2.4 */
 const TB_SIZE = 512;
@@ -7,25 +8,28 @@ export const SECOND_27M = 27_000_000;
 /** What an overflow must exceed, so that rounding is none. */
 const TOLERANCE_BYTES = 0.5;
 
+/** What a transport buffer tells of, each with the number of the packet. */
+export interface TransportBufferSink {
+  /** `fillBytes`: when the packet had come, with what was lost. */
+  transportOverflow(n: number, fillBytes: number): void;
+  /** Another second went by in which the buffer was never empty. */
+  transportNotEmptied(n: number): void;
+}
+
 /**
  * Transport buffer TB or TBsys: whole packets enter at the rate of the transport stream and leave at Rx. What does not fit
  * is lost.
  * Spec: ISO/IEC 13818-1, 2.4.2.4 and 2.4.2.7
  */
 export class TransportBuffer {
-  /** When the last byte of the last packet leaves. */
-  leave27M = Number.NEGATIVE_INFINITY;
-  /** Whether an overflow counts with the last packet. */
-  hasOverflowed = false;
-  /** Whether with the last packet another second went by in which the buffer was never empty. */
-  hasNotEmptied = false;
-
   readonly #ticksPerByte: number;
   readonly #ticksPerPacket: number;
-  /** Time to empty a buffer that is too full. */
+  /** Time to empty a buffer that is full, and one that is too full. */
+  readonly #fullTicks: number;
   readonly #overflowTicks: number;
-  /** Time to empty it of what was in it when the last packet had come, with what was lost, and the longest such time. */
-  #fillTicks = 0;
+  /** When the last byte of the last packet leaves. */
+  #leave27M = Number.NEGATIVE_INFINITY;
+  /** Longest time to empty it of what was in it when a packet had come, with what was lost. */
   #maxFillTicks = 0;
   readonly #overflow = new Overflow();
   #busySince27M = 0;
@@ -33,35 +37,53 @@ export class TransportBuffer {
   constructor(rxBps: number) {
     this.#ticksPerByte = (8 * SECOND_27M) / rxBps;
     this.#ticksPerPacket = PACKET_SIZE * this.#ticksPerByte;
+    this.#fullTicks = TB_SIZE * this.#ticksPerByte;
     this.#overflowTicks = (TB_SIZE + TOLERANCE_BYTES) * this.#ticksPerByte;
-  }
-
-  /** Fill when the last packet had come, with what was lost. */
-  get fillBytes(): number {
-    return this.#fillTicks / this.#ticksPerByte;
   }
 
   get maxFillBytes(): number {
     return this.#maxFillTicks / this.#ticksPerByte;
   }
 
-  /** A packet that comes from `start27M` on, evenly over `duration27M`; the starts ascend. */
-  add(start27M: number, duration27M: number): void {
-    const end27M = start27M + duration27M;
-    let begin27M = this.leave27M;
-    if (start27M >= begin27M - this.#ticksPerByte) {
-      begin27M = start27M;
-      this.#busySince27M = start27M;
+  /** What was in it is not known any more. */
+  restart(): void {
+    this.#leave27M = Number.NEGATIVE_INFINITY;
+  }
+
+  /** The first `count` packets of `starts27M`, which ascend: tells when they leave in `leaves27M`. */
+  pass({ starts27M, leaves27M, duration27M }: PacketTimes, count: number, sink: TransportBufferSink): void {
+    const ticksPerByte = this.#ticksPerByte;
+    const ticksPerPacket = this.#ticksPerPacket;
+    const overflowTicks = this.#overflowTicks;
+    const overflow = this.#overflow;
+    // In variables, as a packet takes a few ns.
+    let leave27M = this.#leave27M;
+    let busySince27M = this.#busySince27M;
+    let maxFillTicks = this.#maxFillTicks;
+    for (let n = 0; n < count; n++) {
+      const start27M = starts27M[n]!;
+      const end27M = start27M + duration27M;
+      if (start27M >= leave27M - ticksPerByte) {
+        leave27M = start27M;
+        busySince27M = start27M;
+      }
+      leave27M += ticksPerPacket;
+      if (leave27M < end27M) leave27M = end27M;
+      const fillTicks = leave27M - end27M;
+      if (fillTicks > maxFillTicks) maxFillTicks = fillTicks;
+      const isTooFull = fillTicks > overflowTicks;
+      if (isTooFull || overflow.isOn) {
+        if (overflow.feed(isTooFull, start27M)) sink.transportOverflow(n, fillTicks / ticksPerByte);
+        if (isTooFull) leave27M = end27M + this.#fullTicks;
+      }
+      if (leave27M - busySince27M > SECOND_27M) {
+        busySince27M += SECOND_27M;
+        sink.transportNotEmptied(n);
+      }
+      leaves27M[n] = leave27M;
     }
-    const leave27M = Math.max(end27M, begin27M + this.#ticksPerPacket);
-    const fillTicks = leave27M - end27M;
-    this.leave27M = leave27M;
-    this.#fillTicks = fillTicks;
-    if (fillTicks > this.#maxFillTicks) this.#maxFillTicks = fillTicks;
-    const isTooFull = fillTicks > this.#overflowTicks;
-    this.hasOverflowed = this.#overflow.feed(isTooFull, start27M);
-    if (isTooFull) this.leave27M = end27M + TB_SIZE * this.#ticksPerByte;
-    this.hasNotEmptied = this.leave27M - this.#busySince27M > SECOND_27M;
-    if (this.hasNotEmptied) this.#busySince27M += SECOND_27M;
+    this.#leave27M = leave27M;
+    this.#busySince27M = busySince27M;
+    this.#maxFillTicks = maxFillTicks;
   }
 }

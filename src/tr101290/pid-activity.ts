@@ -1,3 +1,5 @@
+import type { ProgramMap } from '../mpegts/program-map.js';
+
 /** What the TS analyzer knows of the packets of each PID. */
 export interface PidActivity {
   /** All packets so far. */
@@ -6,6 +8,8 @@ export interface PidActivity {
   readonly pids: readonly number[];
   /** Time of the last packet; ABSENT where none came. */
   lastSeenNs(pid: number): number;
+  /** What the tables say, which takes each section before it is told to anybody. Without it they are read once more. */
+  readonly map?: ProgramMap;
 }
 
 /** Packets are looked for so often, and an absence is known so exactly. */

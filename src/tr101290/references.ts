@@ -40,16 +40,28 @@ export class References {
   isStale = false;
   /** Counts changes of the tables: with each, what isReferenced() says may be another. */
   changes = 0;
-  readonly #map = new ProgramMap();
+  #map = new ProgramMap();
+  /** Of the map, as of the last section. */
+  #version = 0;
+  /** Somebody else feeds it. */
+  #isShared = false;
   readonly #traits = new PidTable<number>();
   readonly #scrambling = new Map<number, Scrambling>();
   #scramblingChanges = 0;
   /** Streams of each PMT, decoded once. */
   readonly #timed = new WeakMap<Pmt, readonly TimedStream[]>();
 
+  /** The tables are those of that map from now on, which takes each section before `feed`. */
+  follow(map: ProgramMap): void {
+    this.#map = map;
+    this.#isShared = true;
+  }
+
   /** A section that is in force. */
   feed(section: SectionView): void {
-    if (!this.#map.feed(section)) return;
+    if (!this.#isShared) this.#map.feed(section);
+    if (this.#map.version === this.#version) return;
+    this.#version = this.#map.version;
     this.isStale = true;
     this.changes++;
   }

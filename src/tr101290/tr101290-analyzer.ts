@@ -74,6 +74,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   /** Where to see which PIDs have packets; without it PID_error, PAT_error by PID and Unreferenced_PID see nothing. */
   attach(activity: PidActivity): void {
     this.#activity = activity;
+    if (activity.map !== undefined) this.#state.references.follow(activity.map);
   }
 
   /** The measured accuracy of one PCR. */
@@ -237,6 +238,7 @@ export class Tr101290Analyzer implements TsObserver, TStdObserver {
   /** A new stream begins. */
   reset(): void {
     this.#state = new State(this.#profile);
+    if (this.#activity !== undefined) this.attach(this.#activity);
   }
 
   #advance(timeNs: number): void {

@@ -8,7 +8,8 @@ import type { ProcessSettings } from '../../src/decode/decoder-process.js';
 import { DecoderSlot } from '../../src/decode/decoder-slot.js';
 import type { PictureAnswer } from '../../src/decode/protocol.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
-import { isRunning, keyAccessUnit, libavSettings, missingDecoder, pictureRequest } from '../support/decode/decoders.js';
+import { keyAccessUnit, libavSettings, missingDecoder, pictureRequest } from '../support/decode/decoders.js';
+import { isRunning } from '../support/programs/is-running.js';
 
 const skip = missingDecoder();
 

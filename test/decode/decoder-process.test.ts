@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DecoderProcess, type ProcessSettings } from '../../src/decode/decoder-process.js';
 import { soundCloseMessage } from '../../src/decode/protocol.js';
-import { fakeDecoder, isRunning } from '../support/decode/decoders.js';
+import { fakeDecoder } from '../support/decode/decoders.js';
+import { isRunning } from '../support/programs/is-running.js';
 
 const READY = 'say(0x80, 1, 55);';
 

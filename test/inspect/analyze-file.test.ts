@@ -5,6 +5,7 @@ import { analyzeFile } from '../../src/inspect/analyze-file.js';
 import type { AnalysisRecord, EventRecord } from '../../src/report/records.js';
 import { throwingPayloads } from '../support/analysis/throwing-payload.js';
 import { REPOSITORY } from '../support/programs/programs.js';
+import { nameOf } from '../support/records/records.js';
 
 const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
 const BARS_PCAP = join(REPOSITORY, 'test_data/bars.pcap');
@@ -66,10 +67,6 @@ for (const [path, throwsAt, stage] of [
 
 function unnamed({ message: _message, service_names: _names, ...event }: EventRecord): object {
   return event;
-}
-
-function nameOf(event: EventRecord): string {
-  return 'name' in event ? event.name : event.event;
 }
 
 function stillRaised(events: readonly EventRecord[]): string[] {

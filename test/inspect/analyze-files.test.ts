@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { CaptureError } from '../../src/capture/frame-source.js';
 import { analyzeFiles, namesOf } from '../../src/inspect/analyze-files.js';
+import { analyzeOnThread } from '../../src/inspect/threads/analyze-on-thread.js';
 import type { AnalysisRecord } from '../../src/report/records.js';
 import type { StreamReport } from '../../src/report/stream-report.js';
 import { REPOSITORY } from '../support/programs/programs.js';
@@ -57,6 +58,32 @@ for (const threads of [0, 2]) {
     assert.equal(both.report.input, null);
   });
 }
+
+test('files of packets on threads of their own: the same as here', async () => {
+  const files = [TS, join(REPOSITORY, 'test_data/bars.pcap'), TS];
+  const [here, apart] = [await analyse(files, 0), await analyse(files, 2)];
+  assert.deepEqual(apart.report, here.report);
+  assert.deepEqual(apart.records, here.records);
+  assert.deepEqual(apart.failures, []);
+});
+
+test('a thread that ends before its file does is a failure of the analysis', async () => {
+  const program = new URL(`data:text/javascript,throw new Error('broken')`);
+  const options = {
+    path: TS,
+    profile: '2020',
+    run: 'r',
+    stop: new AbortController().signal,
+    context: () => ({ timestamp: 0, host: null }),
+    take: () => assert.fail(),
+  } as const;
+  const { report, failures } = await analyzeOnThread(options, program);
+  assert.deepEqual(report.streams, []);
+  assert.deepEqual(
+    failures.map(({ stage, message }) => [stage, message]),
+    [['packets', 'broken']],
+  );
+});
 
 test('a file that cannot be read does not keep the others from it; where none can, it is thrown', async () => {
   const { report, failure } = await analyse(['/no/such/file', TS], 1);

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { pino } from 'pino';
 import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
 import { StreamSession } from '../../src/monitor/stream-session.js';
+import { loadFormats } from '../../src/recording/load-formats.js';
 import { trueEnding } from '../../src/recording/recording-ending.js';
 import { type RecordingOptions, Recordings } from '../../src/recording/recordings.js';
 import type { StreamKind } from '../../src/stream/stream-kind.js';
@@ -41,7 +42,7 @@ async function record(
   options: Partial<RecordingOptions> = {},
 ): Promise<readonly (string | null)[]> {
   const recordings = new Recordings(
-    { outputFile, overwrite: false, stream: [], packetCount: 0, ...options },
+    { outputFile, overwrite: false, stream: [], packetCount: 0, formats: await loadFormats(options), ...options },
     new RateLimitedLog(pino({ level: 'silent' })),
     assert.fail,
     assert.fail,

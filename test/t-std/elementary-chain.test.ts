@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TsAnalyzer } from '../../src/mpegts/ts-analyzer.js';
 import { ElementaryChain } from '../../src/t-std/elementary-chain.js';
-import { PacketLog } from '../../src/t-std/packet-log.js';
+import { FoundFaults } from '../../src/t-std/found-faults.js';
+import { PacketTimes } from '../../src/t-std/packet-times.js';
 import { payloadPacket } from '../support/packets/ts-packets.js';
 
 const PID = 0x100;
@@ -24,10 +25,9 @@ function packetOf(cc: number, bytes: Uint8Array): Buffer {
 function reasonBehind(packets: readonly Buffer[]): string | undefined {
   const observer = { tStdRuns: () => {}, tStdFault: () => {} };
   const stream = { pid: PID, codec: 'mpeg_video', system: 'dvb', isStillPicture: false, isLeakValid: true } as const;
-  const chain = new ElementaryChain(stream, 0, new PacketLog(), observer);
+  const chain = new ElementaryChain(stream, new PacketTimes(), new FoundFaults(), observer);
   const ts = new TsAnalyzer(undefined, {
-    packet: (bytes, pos, pid, index, timeNs, isDuplicate) =>
-      void chain.packet(pid, index, timeNs, bytes, pos, isDuplicate),
+    packet: (bytes, pos, pid, index, timeNs, payload) => void chain.packet(pid, index, timeNs, bytes, pos, payload),
   });
   ts.elementary.attach(PID, chain);
   packets.forEach((packet, n) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NULL_PID } from '../../src/mpegts/packet.js';
+import { ProgramMap } from '../../src/mpegts/program-map.js';
 import { PidTrait, References } from '../../src/tr101290/references.js';
 import { longSection, u16, viewOf } from '../support/packets/section-builder.js';
 
@@ -105,4 +106,21 @@ test('a change counts, is stale until it is taken over, and takes away what is n
   assert.equal(references.refresh(), true);
   assert.deepEqual([...references.timedPids], [0x200]);
   assert.equal(references.traitsOf(0x100), 0);
+});
+
+test('the tables of somebody else, which took the section before', () => {
+  const map = new ProgramMap();
+  const references = new References();
+  references.follow(map);
+  const sections = [pat({ 1: 0x1000 }), pmt(0x1000, 1, 0x100, [[VIDEO, 0x100]])];
+  for (const section of sections) {
+    map.feed(section);
+    references.feed(section);
+  }
+  assert.equal(references.changes, 2);
+  assert.equal(references.refresh(), true);
+  assert.deepEqual([...references.pmtPids, ...references.pcrPids], [[1, 0x1000], 0x100]);
+  for (const section of sections) references.feed(section); // again, and nothing changed
+  assert.equal(references.changes, 2);
+  assert.equal(references.refresh(), false);
 });

@@ -1,16 +1,15 @@
 import type { StreamReport } from '../../report/stream-report.js';
 import { alarmLines, alarmsOf, compareAlarms } from '../../report/text/alarms.js';
-import { clockText, groupDigits } from '../../text/units.js';
-import { widthOf } from '../../text/width.js';
 import { helpLines } from './key-help.js';
 import type { Key } from './keys.js';
 import { ListPage } from './list-page.js';
 import { LogLines, logLine } from './log-lines.js';
+import { FRAME_LINES, type FrameFacts, hintLine, logRoomOf, ruleLine, titleLine } from './operated-frame.js';
 import type { Page } from './page.js';
 import type { StreamEntry } from './stream-entry.js';
 import { StreamList } from './stream-list.js';
 import { StreamPage } from './stream-page.js';
-import { fitted, type Line, plainLine, type Span } from './styled.js';
+import { type Line, plainLine } from './styled.js';
 import { TextPage } from './text-page.js';
 
 /** What a key asks of whoever runs the view. */
@@ -33,11 +32,6 @@ export interface OperatedOptions {
 }
 
 const LONGEST_FILTER = 100;
-/** Lines besides the page: title, and the keys. */
-const FRAME_LINES = 2;
-const FEWEST_PAGE_LINES = 8;
-const FEWEST_TITLE_COLUMNS = 24;
-const MOST_LOG_LINES = 12;
 
 /** All of the view but the terminal: takes reports, lines of the log and keys, and says what the screen shows. */
 export class Operated {
@@ -92,14 +86,16 @@ export class Operated {
 
   /** The lines of a screen of this size. */
   frame(width: number, height: number): readonly Line[] {
-    const logRoom = this.#logRoom(height);
+    const facts = this.#facts();
+    const logRoom = logRoomOf(facts.page, height);
     const pageRoom = Math.max(1, height - FRAME_LINES - (logRoom === 0 ? 0 : logRoom + 1));
-    const lines = [...this.#page.lines({ width, height: pageRoom })].slice(0, pageRoom);
+    const lines = [...facts.page.lines({ width, height: pageRoom })].slice(0, pageRoom);
     while (lines.length < pageRoom) lines.push(plainLine(''));
     const log = this.#frozen === undefined ? this.log.last(logRoom) : this.#frozen.log.slice(-logRoom);
-    const pane = logRoom === 0 ? [] : [this.#rule(width), ...log.map(logLine)];
+    const pane = logRoom === 0 ? [] : [ruleLine(facts, width), ...log.map(logLine)];
     while (pane.length > 0 && pane.length < logRoom + 1) pane.push(plainLine(''));
-    return [this.#titleLine(width), ...lines, ...pane, this.#lastLine(pane.length > 0)].slice(0, Math.max(1, height));
+    const last = this.#lastLine(facts, pane.length > 0);
+    return [titleLine(facts, width), ...lines, ...pane, last].slice(0, Math.max(1, height));
   }
 
   get #page(): Page {
@@ -214,53 +210,24 @@ export class Operated {
     return alarms.length === 0 ? ['no alarm'] : alarmLines(alarms, true, width);
   }
 
-  /** Lines of the log below the page: none where they would take the page's room, nor where the page has them. */
-  #logRoom(height: number): number {
-    if (this.#page.title === 'log') return 0;
-    const room = Math.min(MOST_LOG_LINES, Math.floor(height / 6));
-    return height - FRAME_LINES - room - 1 < FEWEST_PAGE_LINES ? 0 : room;
-  }
-
-  #titleLine(width: number): Line {
-    const { size, inTrouble } = this.list;
-    const trouble = inTrouble === 0 ? 'none in trouble' : `${groupDigits(inTrouble)} in trouble`;
-    const streams = `${groupDigits(size)} stream${size === 1 ? '' : 's'}, ${trouble}`;
-    const path = [...new Set(this.#pages.map(({ title }) => title).slice(-1))].filter((title) => title !== '');
-    const left = ` tscap › ${path.length === 0 ? streams : `${path.join(' › ')}`}`;
-    const right = [this.#page.position, `${clockText(this.#frozen?.atS ?? this.#options.clock())} UTC `];
-    const whole = right.filter((text) => text !== '').join('  ');
-    const end = width - widthOf(whole) < FEWEST_TITLE_COLUMNS ? '' : whole;
+  #facts(): FrameFacts {
+    const { size, inTrouble, sort } = this.list;
     return {
-      spans: [{ text: fitted(left, Math.max(0, width - widthOf(end) - 1), true) }, { text: ` ${end}` }],
-      isMarked: true,
+      page: this.#page,
+      streams: size,
+      inTrouble,
+      clockS: this.#frozen?.atS ?? this.#options.clock(),
+      isFrozen: this.#frozen !== undefined,
+      resetAtS: this.#resetAtS,
+      sort: this.#page === this.#listPage ? sort : undefined,
     };
   }
 
-  /** The title of the log. */
-  #rule(width: number): Line {
-    const spans: Span[] = [{ text: '─ log ', style: 'dim' }, ...this.#changes()];
-    if (this.#page === this.#listPage) spans.push({ text: `─ by ${this.list.sort} `, style: 'dim' });
-    const used = spans.reduce((sum, { text }) => sum + widthOf(text), 0);
-    return { spans: [...spans, { text: '─'.repeat(Math.max(0, width - used)), style: 'dim' }] };
-  }
-
-  /** What makes the view show something else than it does by itself. */
-  #changes(): readonly Span[] {
-    const spans: Span[] = [];
-    if (this.#frozen !== undefined) spans.push({ text: `─ FROZEN, p goes on `, style: 'alarm' });
-    if (this.#resetAtS !== undefined)
-      spans.push({ text: `─ counts since ${clockText(this.#resetAtS)} `, style: 'yellow' });
-    const { filter = '' } = this.#page;
-    if (filter !== '') spans.push({ text: `─ only /${filter} `, style: 'yellow' });
-    return spans;
-  }
-
-  #lastLine(hasRule: boolean): Line {
+  #lastLine(facts: FrameFacts, hasRule: boolean): Line {
     const { quitQuestion, withoutKeys } = this.#options;
     if (this.#isAsking) return plainLine(`${quitQuestion}: q again ends it, any other key goes on`, 'alarm');
     if (this.#isTyping) return plainLine(`/${this.#page.filter ?? ''}▏`, 'bold');
-    const changes = hasRule ? [] : this.#changes();
-    return { spans: [...changes, { text: withoutKeys ?? this.#page.hint, style: 'dim' }] };
+    return hintLine(facts, withoutKeys ?? this.#page.hint, hasRule);
   }
 }
 

@@ -8,7 +8,8 @@ import { EssenceService, type EssenceServiceOptions } from '../../../src/monitor
 import { boardKey } from '../../../src/monitor/images/picture-board.js';
 import { PictureFiles } from '../../../src/monitor/images/picture-files.js';
 import type { ImageRecord } from '../../../src/report/image-record.js';
-import { isRunning, keyAccessUnit, libavSettings, missingDecoder } from '../../support/decode/decoders.js';
+import { keyAccessUnit, libavSettings, missingDecoder } from '../../support/decode/decoders.js';
+import { isRunning } from '../../support/programs/is-running.js';
 import { scratchFolder } from '../../support/programs/programs.js';
 
 const skip = missingDecoder();

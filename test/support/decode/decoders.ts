@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PictureCodec } from '../../../src/codec/decodable.js';
 import type { ProcessSettings } from '../../../src/decode/decoder-process.js';
@@ -40,11 +40,4 @@ export function fakeDecoder(script: string, changes: Partial<ProcessSettings> = 
     startTimeOutMs: 5000,
     ...changes,
   };
-}
-
-/** Whether the process is there, and no zombie. */
-export function isRunning(pid: number): boolean {
-  const status = `/proc/${pid}/stat`;
-  if (!existsSync('/proc/self/stat')) return false;
-  return existsSync(status) && !/\) Z /.test(readFileSync(status, 'latin1'));
 }

@@ -7,7 +7,8 @@ import { pino } from 'pino';
 import { RateLimitedLog } from '../../../src/cli/rate-limited-log.js';
 import { ContainedTaker } from '../../../src/delivery/contained-taker.js';
 import { MetricsFile } from '../../../src/delivery/file/metrics-file.js';
-import { Monitor, type MonitorOptions } from '../../../src/monitor/monitor.js';
+import { Monitor } from '../../../src/monitor/monitor.js';
+import type { MonitorOptions } from '../../../src/monitor/monitor-options.js';
 import type { NdjsonLimits } from '../../../src/output/ndjson-writer.js';
 import {
   type AccountingRecord,

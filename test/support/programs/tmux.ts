@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isRunning } from './is-running.js';
 import { scratchFolder } from './programs.js';
 
 const WAIT_MS = 20_000;
@@ -29,9 +30,11 @@ export function startInTmux(t: TestContext, command: string, columns: number, ro
     assert.equal(run.status, 0, run.stderr);
     return run.stdout;
   };
-  t.after(() => spawnSync('tmux', ['-S', socket, 'kill-server']));
   const size = ['-x', String(columns), '-y', String(rows)];
   tmux('new-session', '-d', ...size, `${command}; echo left to the shell; sleep 60`);
+  // By its process: its socket has gone with the folder when the test ends.
+  const server = Number(tmux('display-message', '-p', '#{pid}'));
+  t.after(() => isRunning(server) && process.kill(server));
   const text = (): string => tmux('capture-pane', '-p').trimEnd();
   return {
     text,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordingFormats } from '../../../src/recording/formats.js';
+import { recordingFormats } from '../../../src/recording/cut-formats.js';
 import { Outputs } from '../../../src/recording/outputs.js';
 import type { RecordingFormat } from '../../../src/recording/recording.js';
 import type { SegmentIndex } from '../../../src/recording/segments/segment-index.js';

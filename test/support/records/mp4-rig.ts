@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordingFormats } from '../../../src/recording/formats.js';
+import { recordingFormats } from '../../../src/recording/cut-formats.js';
 import { Outputs } from '../../../src/recording/outputs.js';
 import type { SegmentOptions } from '../../../src/recording/segments/segmented-recording.js';
 import { NO_SEGMENT_LIMITS, takeAll } from './segment-rig.js';

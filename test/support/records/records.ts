@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { MetricsRecord } from '../../../src/report/accounting.js';
-import type { AnalysisRecord, NdjsonRecord, StreamReportRecord } from '../../../src/report/records.js';
+import type { AnalysisRecord, EventRecord, NdjsonRecord, StreamReportRecord } from '../../../src/report/records.js';
 import { assertFitsRecord } from '../checks/record-schema.js';
 import { RecordReader } from './record-reader.js';
 
@@ -46,6 +46,11 @@ export function finalReports(file: string, streamId: string, probeId?: string): 
   return analysisRecords(file, streamId, probeId).filter(
     (record): record is StreamReportRecord => record.type === 'stream_report' && record.final,
   );
+}
+
+/** What happened, of an alarm its name. */
+export function nameOf(event: EventRecord): string {
+  return 'name' in event ? event.name : event.event;
 }
 
 export function sha256(bytes: Uint8Array): string {

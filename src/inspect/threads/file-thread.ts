@@ -1,0 +1,49 @@
+// Tested by: test/inspect/analyze-files.test.ts
+// The program of a thread that analyses one file of packets from its beginning to its end.
+import assert from 'node:assert/strict';
+import { parentPort, workerData } from 'node:worker_threads';
+import { CaptureError } from '../../capture/frame-source.js';
+import { analyzeFile } from '../analyze-file.js';
+import type { ReportContext } from '../inspect-message.js';
+import type { FileThreadMessage, FileThreadOutput, FileThreadSettings } from './file-thread-message.js';
+
+const { path, tellsSeconds, ...settings } = workerData as FileThreadSettings;
+assert(parentPort !== null);
+const port = parentPort;
+const stop = new AbortController();
+let takeContext = (_context: ReportContext): void => {};
+
+port.on('message', (message: FileThreadMessage) => {
+  if (message.kind === 'stop') stop.abort();
+  else takeContext(message.context);
+});
+await analyse();
+port.close();
+
+async function analyse(): Promise<void> {
+  try {
+    const analysis = await analyzeFile({
+      ...settings,
+      path,
+      stop: stop.signal,
+      context: askContext,
+      take: (record) => say({ kind: 'record', record }),
+      takeSecond: tellsSeconds ? (record) => say({ kind: 'second', record }) : undefined,
+    });
+    say({ kind: 'done', analysis });
+  } catch (error) {
+    if (!(error instanceof CaptureError)) throw error;
+    say({ kind: 'refused', code: error.code, message: error.message });
+  }
+}
+
+function askContext(): Promise<ReportContext> {
+  return new Promise((resolve) => {
+    takeContext = resolve;
+    say({ kind: 'context' });
+  });
+}
+
+function say(output: FileThreadOutput): void {
+  port.postMessage(output);
+}

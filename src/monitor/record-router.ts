@@ -1,0 +1,69 @@
+import type { NamedStreams } from '../inspect/named-streams/named-streams.js';
+import type { Recordings } from '../recording/recordings.js';
+import type { AccountingRecord } from '../report/accounting.js';
+import type { ImageRecord } from '../report/image-record.js';
+import type { RecordTaker } from '../report/record-taker.js';
+import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
+import type { EssenceService } from './images/essence-service.js';
+import type { ReportDesk } from './report-desk.js';
+import type { StreamTakers } from './stream-takers.js';
+
+/** Whoever a record may go to. */
+export interface RecordRoutes {
+  /** They get all records. */
+  readonly takers: readonly RecordTaker[];
+  /** Writes events and reports to the takers, logs and shows them. */
+  readonly desk: Pick<ReportDesk, 'event' | 'takeRecord' | 'takeProbeReport'>;
+  readonly recordings: Pick<Recordings, 'note'>;
+  readonly streamTakers: Pick<StreamTakers, 'note' | 'report' | 'picture'>;
+  readonly essence: Pick<EssenceService, 'note'> | undefined;
+}
+
+/** Gives each record the names of its stream, and hands it to all who take records of its type. */
+export class RecordRouter {
+  /** `names` may change: records have the new ones from then on. */
+  constructor(
+    readonly routes: RecordRoutes,
+    public names: NamedStreams,
+  ) {}
+
+  event(made: EventRecord): void {
+    const event = this.names.named(made);
+    const { recordings, essence, desk, streamTakers } = this.routes;
+    recordings.note(event);
+    essence?.note(event);
+    desk.event(event);
+    streamTakers.note(event);
+  }
+
+  /** A report that was made here. */
+  report(made: StreamReportRecord): void {
+    const record = this.names.named(made);
+    this.routes.streamTakers.report(record);
+    this.routes.desk.takeRecord(record);
+  }
+
+  /** A report that a probe made. */
+  probeReport(made: StreamReportRecord): void {
+    const record = this.names.named(made);
+    this.routes.streamTakers.report(record);
+    this.routes.desk.takeProbeReport(record);
+  }
+
+  image(record: ImageRecord): void {
+    for (const taker of this.routes.takers) taker.image?.(record);
+    this.routes.streamTakers.picture(record);
+  }
+
+  /** Returns the record as it was written. */
+  accounting(made: AccountingRecord): AccountingRecord {
+    const record = this.names.named(made);
+    this.write(record);
+    return record;
+  }
+
+  /** A record that is not of a stream. */
+  write(record: NdjsonRecord): void {
+    for (const taker of this.routes.takers) taker.write(record);
+  }
+}

@@ -1,0 +1,60 @@
+import type { ReportContext } from '../inspect/inspect-message.js';
+import type { HostWatch } from '../system/host-watch.js';
+import type { EventLog } from './event-log.js';
+import type { LinkInspection } from './link-inspection.js';
+import type { ReportDesk } from './report-desk.js';
+
+export interface ReportRoundParts {
+  readonly host: Pick<HostWatch, 'refresh'> | undefined;
+  /** undefined: there are only the reports that probes make. */
+  readonly inspection: Pick<LinkInspection, 'report'> | undefined;
+  readonly desk: Pick<ReportDesk, 'flush' | 'hostReport'>;
+  readonly log: Pick<EventLog, 'fault'>;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+/** Reports on every stream, once in each report interval, and shows the reports of an interval together. */
+export class ReportRounds {
+  #running: Promise<void> | undefined;
+
+  constructor(readonly parts: ReportRoundParts) {}
+
+  /** When a report is made, and on what host. */
+  get context(): ReportContext {
+    return { timestamp: this.parts.now(), host: this.parts.desk.hostReport };
+  }
+
+  /** Not begun anew while it runs. */
+  begin(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** Resolves when none runs. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
+  /** Shows the reports that came since the last time. What throws as it is shown is said, and keeps no outlet from its end. */
+  show(isLast: boolean): void {
+    try {
+      this.parts.desk.flush(isLast);
+    } catch (error) {
+      this.parts.log.fault('view', error);
+    }
+  }
+
+  /** Called by a timer: what throws is said, and the next interval gets its reports. */
+  async #run(): Promise<void> {
+    try {
+      this.parts.host?.refresh();
+      await this.parts.inspection?.report(this.context);
+      this.show(false);
+    } catch (error) {
+      this.parts.log.fault('reports', error);
+    }
+  }
+}

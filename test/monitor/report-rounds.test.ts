@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ReportContext } from '../../src/inspect/inspect-message.js';
+import { type ReportRoundParts, ReportRounds } from '../../src/monitor/report-rounds.js';
+
+interface Rounds {
+  readonly rounds: ReportRounds;
+  /** What was done, in order. */
+  readonly done: string[];
+}
+
+function roundsOf(changes: Partial<ReportRoundParts> = {}): Rounds {
+  const done: string[] = [];
+  const rounds = new ReportRounds({
+    host: { refresh: () => done.push('host') },
+    inspection: { report: async ({ timestamp }: ReportContext) => void done.push(`report ${timestamp}`) },
+    desk: { flush: (isLast) => done.push(isLast ? 'last' : 'shown'), hostReport: null },
+    log: { fault: (where, error) => done.push(`fault ${where}: ${(error as Error).message}`) },
+    now: () => 7,
+    ...changes,
+  });
+  return { rounds, done };
+}
+
+function fault(): never {
+  throw new Error('ours');
+}
+
+test('a round reports on the host as it is, and shows the reports', async () => {
+  const { rounds, done } = roundsOf();
+  await rounds.begin();
+  await rounds.begin();
+  assert.deepEqual(done, ['host', 'report 7', 'shown', 'host', 'report 7', 'shown']);
+});
+
+test('a round is not begun anew while one runs, which is waited for', async () => {
+  let reported = (): void => {};
+  const report = () =>
+    new Promise<void>((resolve) => {
+      reported = resolve;
+    });
+  const { rounds, done } = roundsOf({ inspection: { report } });
+  const first = rounds.begin();
+  assert.equal(rounds.begin(), first);
+  let isSettled = false;
+  const settled = rounds.settled().then(() => {
+    isSettled = true;
+  });
+  await Promise.resolve();
+  assert.equal(isSettled, false);
+  reported();
+  await settled;
+  assert.deepEqual(done, ['host', 'shown']);
+});
+
+test('without analyses the reports of probes are shown', async () => {
+  const { rounds, done } = roundsOf({ host: undefined, inspection: undefined });
+  await rounds.begin();
+  assert.deepEqual(done, ['shown']);
+});
+
+// What throws, and what is done in a round and the next one.
+const FAULTS: readonly (readonly [string, Partial<ReportRoundParts>, readonly string[]])[] = [
+  ['the host', { host: { refresh: fault } }, ['fault reports: ours']],
+  ['the analyses', { inspection: { report: fault } }, ['host', 'fault reports: ours']],
+  ['the view', { desk: { flush: fault, hostReport: null } }, ['host', 'report 7', 'fault view: ours']],
+];
+
+for (const [name, changes, expected] of FAULTS) {
+  test(`${name} throws: it is said, and the next interval has its round`, async () => {
+    const { rounds, done } = roundsOf(changes);
+    await rounds.begin();
+    await rounds.begin();
+    assert.deepEqual(done, [...expected, ...expected]);
+  });
+}
+
+test('a view that throws at the end is said', () => {
+  const { rounds, done } = roundsOf({ desk: { flush: fault, hostReport: null } });
+  rounds.show(true);
+  assert.deepEqual(done, ['fault view: ours']);
+});
