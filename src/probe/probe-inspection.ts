@@ -2,6 +2,7 @@ import type { Payloads } from '../analysis/payloads.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectAccount, InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { type Inspection, openInspection } from '../inspect/inspection.js';
+import { Inspector } from '../inspect/inspector.js';
 import { NamedStreams } from '../inspect/named-streams/named-streams.js';
 import { StreamNumbers } from '../inspect/stream-numbers.js';
 import { profilesOf, type StreamSettings } from '../inspect/stream-settings.js';
@@ -81,6 +82,7 @@ export class ProbeInspection {
       },
       threads,
       (output) => this.#contain(output),
+      { here: (inspector, output) => new Inspector(inspector, output) },
     );
     this.#numbers = new StreamNumbers(this.#inspector, { probe_id: probeId, session_id: sessionId });
   }
