@@ -132,6 +132,11 @@ export class StreamAnalysis {
     this.#analyzer?.settle();
   }
 
+  /** Nothing came for long, and nobody waits for the stream any more: that is told, and ends its alarms. */
+  release(): void {
+    this.#analyzer?.release();
+  }
+
   /** The report on the interval that ends here; undefined before the first batch. */
   report(): StreamReport | undefined {
     if (this.#info === undefined) return undefined;

@@ -6,6 +6,7 @@ export class StreamNumbers {
   readonly #inspector: Pick<Inspection, 'take'>;
   readonly #origin: RecordOrigin;
   readonly #numbers = new Map<string, number>();
+  #next = 0;
 
   constructor(inspector: Pick<Inspection, 'take'>, origin: RecordOrigin) {
     this.#inspector = inspector;
@@ -35,9 +36,14 @@ export class StreamNumbers {
   of(streamId: string): number {
     const known = this.#numbers.get(streamId);
     if (known !== undefined) return known;
-    const stream = this.#numbers.size;
+    const stream = this.#next++;
     this.#numbers.set(streamId, stream);
     this.#inspector.take({ kind: 'open', stream, origin: this.#origin });
     return stream;
+  }
+
+  /** What comes of that name from now on is another stream. */
+  forget(streamId: string): void {
+    this.#numbers.delete(streamId);
   }
 }

@@ -64,6 +64,20 @@ export class MonitorLegs {
     return session.isMerged ? this.#ofMerged(session)?.pair.snapshotAndReset() : undefined;
   }
 
+  /** The stream ends before its session. Returns the merged stream that ends with it, where it was the last leg of one. */
+  release(session: StreamSession): StreamSession | undefined {
+    for (const merging of this.#merging.values()) {
+      const leg = merging.legs.findIndex((known) => known?.session === session);
+      if (leg < 0) continue;
+      merging.legs[leg] = undefined;
+      if (merging.isOver || merging.legs.some((known) => known !== undefined)) return undefined;
+      merging.pair.settle();
+      merging.isOver = true;
+      return merging.merged;
+    }
+    return undefined;
+  }
+
   /** No more will come of the probe, or of any: merged streams are told to their end. */
   settle(probe?: ProbeIdentity): void {
     for (const merging of this.#merging.values()) {

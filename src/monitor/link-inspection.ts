@@ -121,8 +121,11 @@ export class LinkInspection {
     });
   }
 
-  /** No more batches of this stream will come. Resolves when its last report was told, and what became of its packets. */
-  close(session: StreamSession, context: ReportContext): Promise<void> {
+  /**
+   * No more batches of this stream will come; `isReleased`: it went away, and nobody waits for it any more. Resolves when its last report
+   * was told, and what became of its packets.
+   */
+  close(session: StreamSession, context: ReportContext, isReleased = false): Promise<void> {
     const inspected = this.#bySession.get(session);
     if (inspected === undefined) return Promise.resolve();
     this.#bySession.delete(session);
@@ -130,7 +133,7 @@ export class LinkInspection {
     this.#tellLegs(inspected);
     return new Promise((resolve) => {
       inspected.closed = resolve;
-      this.#inspector.take({ kind: 'close', stream: inspected.number, context });
+      this.#inspector.take({ kind: 'close', stream: inspected.number, context, isReleased });
     });
   }
 

@@ -59,6 +59,7 @@ export class Monitor {
   /** The session descriptions are these from now on. */
   useDescriptions(descriptions: readonly FlowDescription[]): void {
     this.#parts.inspection?.useDescriptions(descriptions);
+    this.#parts.given.descriptions = descriptions;
   }
 
   get settings(): StreamSettings {

@@ -1,5 +1,7 @@
 // Tested by: test/e2e/stopping.test.ts, test/e2e/inputs.test.ts
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { analysisThreads } from '../cli/analysis-options.js';
 import { batchCollector } from '../cli/garbage-collection.js';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
@@ -27,7 +29,7 @@ import type { NalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
 import { reportFormatOf } from './report-format.js';
-import { analysisThreads, checkSettings, legPairs } from './settings.js';
+import { checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
 import { deliveriesOf } from './takers-end.js';

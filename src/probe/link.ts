@@ -35,6 +35,11 @@ export class ProbeLink {
     return isTaken;
   }
 
+  /** Nothing more is sent of the stream: another one of its name begins anew. */
+  forget(streamId: string): void {
+    this.#nextReports.delete(streamId);
+  }
+
   sendStatus(status: Omit<Status, 'sequence'>): void {
     this.publisher.offer('status', encodeStatus(this.identity, { ...status, sequence: this.#nextSequence++ }));
   }

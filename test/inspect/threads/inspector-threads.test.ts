@@ -52,6 +52,12 @@ class Rig {
     }
   }
 
+  /** The same stream again, as the teller numbers it then. */
+  openAgain(stream: number): void {
+    this.#streams.push(this.#probe.stream('239.1.3.0:1', { streamNumber: stream + 1 }));
+    this.threads.take({ kind: 'open', stream, origin: ORIGIN });
+  }
+
   batch(stream: number, packets = 7): void {
     const message = this.#streams[stream]!.batch(packets);
     assert.ok(message.kind === 'batch');
@@ -290,4 +296,24 @@ test('a thread that has read nothing yet is given more time: its program may loa
   thread.check();
   thread.check();
   assert.deepEqual(lost, ['it stands still']);
+});
+
+test('a stream that was released is closed in the thread that has it, and comes back on any of them with other ids', async (t) => {
+  const rig = new Rig(t, { threads: 2 });
+  for (let life = 0; life < 4; life++) {
+    rig.openAgain(life);
+    rig.batch(life, 70);
+    rig.threads.take({ kind: 'close', stream: life, context: CONTEXT, isReleased: true });
+    await rig.until('closed', () => rig.closed(life) !== undefined);
+  }
+  assert.deepEqual(rig.finals(), [0, 1, 2, 3]);
+  const records = rig.outputs.flatMap((output) => (output.kind === 'record' ? [output.record] : []));
+  const notices = records.filter((record) => record.type === 'event' && record.event === 'notice');
+  assert.deepEqual(
+    notices.map((notice) => 'name' in notice && notice.name),
+    new Array(4).fill('Stream_released'),
+  );
+  const ids = records.map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length, ids.join());
+  for (let life = 0; life < 4; life++) assert.equal(rig.closed(life)!.analysed, 70);
 });
