@@ -100,7 +100,7 @@ export class HistoryStore {
     this.#refused = 0;
     for (const names of batch.streams) this.#newStreams.set(names.index, names);
     for (const set of batch.unmeasured) this.#newSets.set(set.index, set);
-    this.#opened.checkPresent();
+    this.#opened.checkWhole();
     try {
       this.#write(batch, nowS);
       this.#newStreams.clear();
@@ -114,6 +114,7 @@ export class HistoryStore {
 
   close(): void {
     this.#database.close();
+    this.#opened.close();
     this.#lock?.release();
   }
 

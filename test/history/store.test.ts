@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
@@ -252,6 +252,16 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     assert.throws(() => rig.write(BEGIN_S + 1, reportRecord(BEGIN_S + 1)), gone);
     writeFileSync(rig.file, 'of somebody else');
     assert.throws(() => rig.write(BEGIN_S + 2, reportRecord(BEGIN_S + 2)), gone);
+  });
+
+  test('a database that another program writes over while it is open is said, too', async (t) => {
+    const rig = await Rig.open(t);
+    rig.write(BEGIN_S, reportRecord(BEGIN_S));
+    writeFileSync(rig.file, 'of somebody else, in the same file, and longer than what a file of SQLite begins with');
+    const overwritten = { code: 'DAMAGED', message: /history .* was overwritten by another program: nothing is kept$/ };
+    assert.throws(() => rig.write(BEGIN_S + 1, reportRecord(BEGIN_S + 1)), overwritten);
+    truncateSync(rig.file);
+    assert.throws(() => rig.write(BEGIN_S + 2, reportRecord(BEGIN_S + 2)), overwritten);
   });
 
   test('a second monitor on the same history is refused', async (t) => {

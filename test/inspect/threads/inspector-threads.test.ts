@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { InspectOutput } from '../../../src/inspect/inspect-message.js';
 import { InspectorThreads, type ThreadsOptions } from '../../../src/inspect/threads/inspector-threads.js';
 import { totalOf } from '../../../src/report/cause-counts.js';
+import type { FlowDescription } from '../../../src/st2110/d10/flow-description.js';
 import { ScriptedProbe, type ScriptedStream, START_SECONDS } from '../../support/programs/scripted-probe.js';
 
 const ORIGIN = { probe_id: 'p1', session_id: '00000000000000a1' };
@@ -12,6 +13,23 @@ const CONTEXT = { timestamp: 1000, host: null };
 /** Ends or stands still at batches of 13 and of 17 packets. */
 const MISBEHAVING = new URL('../../support/inspect/misbehaving-thread.js', import.meta.url);
 const LONGEST_WAIT_MS = 30_000;
+/** Of the first stream. */
+const DESCRIPTION: FlowDescription = {
+  origin: 'test.sdp',
+  session_name: 'test',
+  kind: 'mpegts',
+  destination_ip: '239.1.3.0',
+  destination_port: 1,
+  source_ips: [],
+  payload_type: 33,
+  clock_rate_hz: 90_000,
+  reference_clock: null,
+  media_clock_offset: null,
+  duplicates: null,
+  video: null,
+  audio: null,
+  ancillary: null,
+};
 
 class Rig {
   readonly outputs: InspectOutput[] = [];
@@ -172,6 +190,19 @@ test('who waits for room has all of it analysed', async (t) => {
   }
   await rig.close(0);
   assert.equal(rig.closed(0)!.analysed, 40 * 700);
+});
+
+test('a message that is longer than the ring comes whole, and what is behind it too', async (t) => {
+  const rig = new Rig(t, { ringBytes: 2 * 1024 * 1024 });
+  const sessionName = 'x'.repeat(3_000_000);
+  rig.threads.take({ kind: 'descriptions', descriptions: [{ ...DESCRIPTION, session_name: sessionName }] });
+  rig.open(1);
+  await rig.report();
+  rig.batch(0);
+  await rig.close(0);
+  const last = rig.outputs.findLast((output) => output.kind === 'record');
+  assert.ok(last?.kind === 'record' && last.record.type === 'stream_report');
+  assert.equal(last.record.session_name, sessionName);
 });
 
 test('a thread that ends is replaced: its streams begin anew, and what was not told of is counted', async (t) => {
