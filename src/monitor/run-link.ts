@@ -73,8 +73,9 @@ export async function runLink(config: MonitorConfig): Promise<void> {
         for (const taker of takers) taker.subscribed?.();
         await subscriber.run(
           (message) => {
-            for (const taker of takers) taker.heard?.(message.probe.probeId);
-            return untilStopped(monitor.handle(message), stop);
+            const taken = monitor.handle(message);
+            if (monitor.isPresent(message.probe)) for (const taker of takers) taker.heard?.(message.probe.probeId);
+            return untilStopped(taken, stop);
           },
           (reason) => monitor.refuse(reason),
         );
