@@ -7,20 +7,25 @@ const reopenings = new Set<() => void>();
 const losses = new Set<() => string>();
 /** Longest time that stderr has for what is said of an end at once. */
 const LAST_WORDS_MS = 100;
+/** Two signals within this time are one asking: timeout(1) signals the process and then its group, and a wrapper hands on the Ctrl-C that the whole group had. */
+const SAME_ASKING_MS = 200;
 
 /**
  * Aborts at the first SIGINT or SIGTERM, and at SIGHUP where a terminal was there at the start, so that the program ends in
- * order; the reason is the signal's name. A second SIGINT or SIGTERM ends the process at once, and says what is lost by that; a
- * SIGHUP more does not, for the shell sends one too when its terminal goes. Without a terminal SIGHUP calls what `onReopen` was
+ * order; the reason is the signal's name. A second SIGINT or SIGTERM, unless it comes at the same moment, ends the process at once, and says
+ * what is lost by that; a SIGHUP more does not, for the shell sends one too when its terminal goes. Without a terminal SIGHUP calls what `onReopen` was
  * given, under nohup too: Node forgets that a signal was ignored. To be called once.
  */
 export function stopSignal(hasTerminal = isOnTerminal()): AbortSignal {
   const controller = new AbortController();
-  let isAsked = false;
+  let askedMs: number | undefined;
   const stop = (name: NodeJS.Signals): void => {
-    if (isAsked) void leaveByForce(name);
-    isAsked = true;
+    if (askedMs !== undefined) {
+      if (performance.now() - askedMs >= SAME_ASKING_MS) void leaveByForce(name);
+      return;
+    }
     controller.abort(name);
+    askedMs = performance.now();
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);

@@ -5,9 +5,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { scratchFolder } from '../support/programs/programs.js';
 
 const SIGNALS = new URL('../../src/cli/signals.js', import.meta.url);
+/** A signal so long behind another is a second one, however late both are handled. */
+const SURELY_LATER_MS = 1500;
 
 /** Prints what happens to it, a line each: `ready`, `reopen`, and the signal that stops it. */
 function source(hasTerminal: string): string {
@@ -81,6 +84,21 @@ test('a program that re-opens nothing outlives SIGHUP without a terminal, and en
   }
 });
 
+test('two signals at the same moment are one: timeout(1) sends to the process and to its group', {
+  timeout: 20_000,
+}, async (t) => {
+  const [child, next, said] = await start(t, 'false');
+  child.kill('SIGTERM');
+  assert.equal(await next(), 'SIGTERM');
+  child.kill('SIGTERM');
+  child.kill('SIGWINCH');
+  assert.equal(await next(), 'alive');
+  await delay(SURELY_LATER_MS);
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'close'), [130, null]);
+  assert.equal(said(), 'ended at once by a second SIGTERM: lost are 3 batches\n');
+});
+
 test('with a terminal SIGHUP stops, a second one and the SIGTERM after it do not force', {
   timeout: 20_000,
 }, async (t) => {
@@ -91,6 +109,7 @@ test('with a terminal SIGHUP stops, a second one and the SIGTERM after it do not
   child.kill('SIGTERM');
   child.kill('SIGWINCH');
   assert.equal(await next(), 'alive');
+  await delay(SURELY_LATER_MS);
   child.kill('SIGINT');
   assert.deepEqual(await once(child, 'close'), [130, null]);
   assert.equal(said(), 'ended at once by a second SIGINT: lost are 3 batches\n');

@@ -148,7 +148,7 @@ test('monitor: a second signal ends it at once, and it says what is lost', async
   const { monitor, metrics } = startStalled(t);
   await until('something waits', () => (latestAccount({ metrics })?.received_packets ?? 0) * 188 > BACKLOG_BYTES);
   monitor.child.kill('SIGINT');
-  await delay(300);
+  await delay(1500);
   monitor.child.kill('SIGINT');
   await monitor.expectExit(130);
   assert.match(
