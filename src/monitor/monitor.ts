@@ -102,6 +102,11 @@ export class Monitor {
     }
   }
 
+  /** Whether a message of it tells that its probe is there. */
+  isPresent(probe: ProbeIdentity): boolean {
+    return this.#parts.table.isPresent(probe);
+  }
+
   /** Counts a message that could not be read. */
   refuse(fault: DecodeFault): void {
     const { accounts, log } = this.#parts;

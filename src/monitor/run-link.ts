@@ -77,9 +77,10 @@ export async function runLink(config: MonitorConfig): Promise<void> {
         const collect = batchCollector();
         await subscriber.run(
           (message) => {
-            for (const taker of takers) taker.heard?.(message.probe.probeId);
             if (message.kind === 'batch') collect(message.batch.payload.length);
-            return untilStopped(monitor.handle(message), stop);
+            const taken = monitor.handle(message);
+            if (monitor.isPresent(message.probe)) for (const taker of takers) taker.heard?.(message.probe.probeId);
+            return untilStopped(taken, stop);
           },
           (reason) => monitor.refuse(reason),
         );

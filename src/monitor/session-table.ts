@@ -93,6 +93,12 @@ export class SessionTable {
     return session?.identity.sessionId === sessionId && session.isLive;
   }
 
+  /** Whether it is the session of its probe that is there now: one before it that still sends says nothing of the probe. */
+  isPresent({ probeId, sessionId }: ProbeIdentity): boolean {
+    const session = this.#probes.get(probeId)?.session;
+    return session?.identity.sessionId === sessionId && session.endReason === null;
+  }
+
   /** Whether a report on this stream is used: it has its room, as if a batch had come; counted as refused otherwise. */
   takesReport(probe: ProbeIdentity, streamId: string): boolean {
     const session = this.#session(probe);

@@ -29,7 +29,7 @@ export interface RecordTaker {
   second?(record: StreamReportRecord): void;
   /** The file is analysed: nothing more comes, and the program may stay. */
   analysed?(): void;
-  /** A message came from this probe. */
+  /** A message came from this probe, of the session that is there now. */
   heard?(probeId: string): void;
   /** Files that are appended to may have been renamed. */
   reopen?(): void;

@@ -51,6 +51,18 @@ test('a superseded session gives its room back', () => {
   assert.equal(table.refused.table_full, 0);
 });
 
+test('a superseded session that still sends does not tell that its probe is there', () => {
+  const table = new SessionTable(SILENT);
+  const [old, now] = [new ScriptedProbe('p1', 's1'), new ScriptedProbe('p1', 's2')];
+  take(table, old.stream('239.1.1.1:1').batch(7));
+  assert.ok(table.isPresent(old.identity));
+  take(table, now.stream('239.1.1.1:1').batch(7));
+  take(table, old.status());
+  assert.deepEqual([table.isPresent(old.identity), table.isPresent(now.identity)], [false, true]);
+  table.takeEnd(now.identity, { sequence: 0, reason: 'stopped' });
+  assert.equal(table.isPresent(now.identity), false);
+});
+
 test('all sessions together have a bound in bytes, with the longest that may still come', () => {
   const table = new SessionTable(SILENT, { ...TABLE_LIMITS, bytes: 1_000_000 });
   const long = 'x'.repeat(255);
