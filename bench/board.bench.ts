@@ -129,7 +129,7 @@ async function bytesOf(clients: ChildProcess): Promise<number> {
 }
 
 const alone = await measure();
-const stateBytes = feed.state({ name: 'bench', role: 'viewer' }).length;
+const stateBytes = feed.state({ name: 'bench', role: 'viewer', has_session: true }).length;
 const clients = fork(join(REPOSITORY, 'dist/bench/support/page-clients.js'), [`${server.port}`, `${CLIENTS}`]);
 while (feed.clients < CLIENTS) await delay(20);
 await delay(1000);

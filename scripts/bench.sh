@@ -2,8 +2,8 @@
 # Usage: scripts/bench.sh [name …]
 #
 # Runs the benchmarks (all, or these: file-to-file live soak stages wire npm-pcap sections ts-analyzer analysis-stages analysis-files
-# live-analysis many-streams records kafka prometheus history essence board page recordings) and writes their
-# results into docs/performance.md. node-versions compares the programs of Node that BENCH_NODES names, separated by colons. All of them take about 20 minutes; nothing else should run meanwhile.
+# live-analysis many-streams records kafka prometheus history essence board page recordings soak-hours soak-live) and writes their
+# results into docs/performance.md. node-versions compares the programs of Node that BENCH_NODES names, separated by colons. All of them take about 20 minutes; nothing else should run meanwhile. soak-hours and soak-live, some 20 minutes each, run only when they are named.
 
 set -euo pipefail
 # shellcheck source=scripts/common.sh

@@ -39,6 +39,10 @@ export interface DvbRecipe {
   readonly size: string;
   readonly videoBps: number;
   readonly audioBps: number;
+  /** Pictures a second, channels of a sound, ms from one PCR to the next: 25, 2 and 20 unless given. */
+  readonly pictureRate?: number;
+  readonly channels?: number;
+  readonly pcrMs?: number;
 }
 
 /** Of the stream that a recipe makes: a multiple of a step. */
@@ -102,9 +106,9 @@ function clipOf(recipe: DvbRecipe): Buffer {
 }
 
 function ffmpegArguments(recipe: DvbRecipe): string[] {
-  const { services, size, videoBps, audioBps } = recipe;
+  const { services, size, videoBps, audioBps, pictureRate = 25, channels = 2, pcrMs = 20 } = recipe;
   const rate = `-b:v ${videoBps} -maxrate ${videoBps} -bufsize ${Math.floor(videoBps / 2)}`;
-  const sources = `-f lavfi -i testsrc2=size=${size}:rate=25 -f lavfi -i sine=frequency=440:sample_rate=48000`;
+  const sources = `-f lavfi -i testsrc2=size=${size}:rate=${pictureRate} -f lavfi -i sine=frequency=440:sample_rate=48000`;
   const maps = Array.from({ length: services }, () => '-map 0:v -map 1:a -map 1:a').join(' ');
   const programs = Array.from({ length: services }, (_, n) => {
     const first = ES_OF_SERVICE * n;
@@ -112,11 +116,13 @@ function ffmpegArguments(recipe: DvbRecipe): string[] {
   });
   return [
     ...`-nostdin -loglevel error -y ${sources} -t ${CLIP_SECONDS} ${maps}`.split(' '),
-    ...`-c:v libx264 -preset ultrafast -tune zerolatency -g 25 -sc_threshold 0 -pix_fmt yuv420p ${rate}`.split(' '),
-    ...`-c:a mp2 -b:a ${audioBps} -ac 2 ${programs.join(' ')}`.split(' '),
+    ...`-c:v libx264 -preset ultrafast -tune zerolatency -g ${pictureRate} -sc_threshold 0 -pix_fmt yuv420p ${rate}`.split(
+      ' ',
+    ),
+    ...`-c:a mp2 -b:a ${audioBps} -ac ${channels} ${programs.join(' ')}`.split(' '),
     // Otherwise sound comes earlier than there is room for in the buffers of a decoder.
     ...'-muxdelay 0.25 -muxpreload 0.25 -pes_payload_size 900'.split(' '),
-    ...`-f mpegts -muxrate ${bitrateOf(recipe)} -pcr_period 20`.split(' '),
+    ...`-f mpegts -muxrate ${bitrateOf(recipe)} -pcr_period ${pcrMs}`.split(' '),
   ];
 }
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cpuSecondsOf } from './figures.js';
+import { cpuSecondsOf, residentMibOf } from './figures.js';
 import { seen } from './live-run.js';
 import type { ManyStreams, SentStreams } from './many-streams.js';
 import type { MemoryFigures } from './memory-figures-program.js';
@@ -28,11 +28,19 @@ export interface ManyRunOptions {
   readonly recordings?: (fileOf: (streamId: string) => string) => Promise<void>;
   /** What remains in memory after a collection of garbage, near the end. */
   readonly memory?: boolean;
+  /** With `memory`: called so often with what remains after a collection, and the resident memory of the probe. */
+  readonly sampleSeconds?: number;
+  readonly onSample?: (elapsedSeconds: number, sample: RunSample) => void;
   /** Root of the build that the monitor, and the probe, are of. */
   readonly build?: string;
   readonly monitorNode?: readonly string[];
   readonly monitorArgs?: readonly string[];
   readonly probeArgs?: readonly string[];
+}
+
+interface RunSample {
+  readonly probeBytes: number;
+  readonly monitor: MemoryFigures;
 }
 
 export interface ManyRunResult {
@@ -89,7 +97,12 @@ export async function runMany(options: ManyRunOptions): Promise<ManyRunResult> {
     await sleep(START_MS + warmSeconds * 1000);
     const before = usage(probe, monitor, sender);
     const measuredMs = performance.now();
-    await sleep((seconds - warmSeconds - (options.memory ? 4 : 1)) * 1000);
+    const untilMs = measuredMs + (seconds - warmSeconds - (options.memory ? 4 : 1)) * 1000;
+    await sampled(options, untilMs, async () => {
+      const monitorMemory = await memoryOf(ask.BENCH_MEMORY_ASK, ask.BENCH_MEMORY_FILE);
+      return { probeBytes: residentMibOf(probe.pid!) * 2 ** 20, monitor: monitorMemory };
+    });
+    await sleep(Math.max(0, untilMs - performance.now()));
     const after = usage(probe, monitor, sender);
     const elapsed = (performance.now() - measuredMs) / 1000;
     const [load] = loadavg();
@@ -118,6 +131,21 @@ export async function runMany(options: ManyRunOptions): Promise<ManyRunResult> {
   }
 }
 
+/** Takes samples as long as there is time for another one. */
+async function sampled(
+  { sampleSeconds, onSample, warmSeconds }: ManyRunOptions,
+  untilMs: number,
+  take: () => Promise<RunSample>,
+): Promise<void> {
+  if (sampleSeconds === undefined || onSample === undefined) return;
+  const startMs = performance.now() - warmSeconds * 1000;
+  const stepMs = sampleSeconds * 1000;
+  for (let dueMs = performance.now() + stepMs; dueMs < untilMs; dueMs += stepMs) {
+    await sleep(dueMs - performance.now());
+    onSample((performance.now() - startMs) / 1000, await take());
+  }
+}
+
 /** All threads of the monitor, in cores. */
 export function monitorCores({ main, zeromq, busiest, rest }: ThreadCpu): number {
   return main + zeromq + busiest + rest;
@@ -135,5 +163,7 @@ function memoryOptions(): string[] {
 async function memoryOf(ask: string, file: string): Promise<MemoryFigures> {
   writeFileSync(ask, '');
   for (let tries = 0; tries < 100 && !existsSync(file); tries++) await sleep(100);
-  return JSON.parse(readFileSync(file, 'utf8'));
+  const figures = JSON.parse(readFileSync(file, 'utf8'));
+  rmSync(file);
+  return figures;
 }

@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kMaxSessions = 64;
 constexpr unsigned kMaxSide = 8192;
-constexpr uint8_t kWantsJpeg = 1, kWantsRgb = 2, kWantsSamples = 4;
+constexpr uint8_t kWantsJpeg = 1, kWantsRgb = 2, kWantsSamples = 4, kWantsThumbnail = 8;
 
 bool readAll(void* to, size_t size) {
   auto* at = static_cast<uint8_t*>(to);
@@ -109,6 +109,7 @@ class Decoder {
     const auto rgbHeight = request.number<uint16_t>();
     const auto columns = request.number<uint16_t>();
     const auto rows = request.number<uint16_t>();
+    const auto thumbnailHeight = request.number<uint16_t>();
     if (height < 2 || columns > 640 || rows > 640) throw RequestError("sizes out of range");
     bool isDamaged = false;
     const Frame frame = decodePicture(codec, request.rest(), request.restSize(), isDamaged);
@@ -119,9 +120,10 @@ class Decoder {
     to.number(static_cast<uint16_t>(scaled.frame->height));
     to.number(wants);
     if ((wants & kWantsSamples) != 0) writeSamples(scaled, columns, rows, to);
-    if ((wants & (kWantsJpeg | kWantsRgb)) != 0) toJpegColour(scaled);
+    if ((wants & (kWantsJpeg | kWantsRgb | kWantsThumbnail)) != 0) toJpegColour(scaled);
     if ((wants & kWantsRgb) != 0) writeRgb(*scaled.frame, rgbHeight, to);
     if ((wants & kWantsJpeg) != 0) writeJpeg(*scaled.frame, quality, to);
+    if ((wants & kWantsThumbnail) != 0) writeJpeg(*smallerPicture(*scaled.frame, thumbnailHeight), quality, to);
     to.cpuTime(cpuMicroseconds() - before);
   }
 

@@ -27,6 +27,9 @@ ScaledPicture scalePicture(const AVFrame& source, unsigned height);
 // Brings samples to what JPEG files have, in place: full range, weights of BT.601.
 void toJpegColour(ScaledPicture& picture);
 
+// A copy of a picture in JPEG's colours with at most `height` lines.
+Frame smallerPicture(const AVFrame& picture, unsigned height);
+
 // Writes a JPEG of yuvj420p, its length in front. `quality` as libjpeg's, 1 to 100.
 void writeJpeg(const AVFrame& picture, unsigned quality, MessageWriter& to);
 

@@ -144,6 +144,16 @@ void toJpegColour(ScaledPicture& picture) {
   frame.color_range = AVCOL_RANGE_JPEG;
 }
 
+Frame smallerPicture(const AVFrame& picture, unsigned height) {
+  const int lines = even(std::min<double>(height, picture.height));
+  const int samples = even(static_cast<double>(lines) * picture.width / picture.height);
+  Frame smaller = newFrame(samples, lines, AV_PIX_FMT_YUVJ420P);
+  smaller->color_range = AVCOL_RANGE_JPEG;
+  scaleInto(picture, smaller->data, smaller->linesize,
+            {picture.width, picture.height, AV_PIX_FMT_YUVJ420P, samples, lines, AV_PIX_FMT_YUVJ420P});
+  return smaller;
+}
+
 void writeRgb(const AVFrame& picture, unsigned height, MessageWriter& to) {
   const int lines = even(std::min<double>(height, picture.height));
   const int samples = even(static_cast<double>(lines) * picture.width / picture.height);

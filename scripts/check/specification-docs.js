@@ -150,11 +150,13 @@ const DOCUMENTS = [
   ['RFC 7617', "The 'Basic' HTTP Authentication Scheme", '2015'],
   ['RFC 7914', 'The scrypt Password-Based Key Derivation Function', '2016'],
   ['RFC 9110', 'HTTP Semantics', '2022'],
+  ['SQLite', 'SQLite: Database File Format', 'version 3, 2025'],
   ['WHATWG Fetch', 'Fetch', 'living standard, 2025'],
   ['WHATWG HTML', 'HTML', 'living standard, 2025'],
   ['W3C CSP', 'Content Security Policy Level 3', 'working draft, 2025'],
   ['W3C Fetch Metadata', 'Fetch Metadata Request Headers', 'working draft, 2021'],
   ['W3C Referrer Policy', 'Referrer Policy', 'candidate recommendation, 2017'],
+  ['W3C WCAG', 'Web Content Accessibility Guidelines 2.2', 'recommendation, 2023'],
   ['RFC 768', 'User Datagram Protocol', '1980'],
   ['RFC 791', 'Internet Protocol', '1981'],
   ['RFC 1071', 'Computing the Internet Checksum', '1988'],
@@ -211,7 +213,7 @@ const DOCUMENTS = [
 const CITATION = /\bSpec:\s*(.+)$/gm;
 /** Names of documents, known or not, in a citation. */
 const DOCUMENT =
-  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|RDD|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|AMWA IS-\d+|WHATWG \w+|W3C (?:CSP|Fetch Metadata|Referrer Policy)|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
+  /\b(?:(?:ZeroMQ )?RFC \d+|ISO\/IEC [\d-]*\d|ITU-[RT] [\w.]*\w|(?:SMPTE|IEEE) (?:ST|RP|RDD|Std) [\w.-]*\w|ETSI (?:EN|TR|TS) [\d -]*\d|Opus in MPEG-TS|MISB ST \d+|ID3 tag version 2.4.0|AES\d+|EBU Tech \d+|ARIB STD-B\d+|ATSC A\/\d+|SCTE \d+|ANSI\/CTA-\d+|47 CFR [\d.]*\d|(?<!ISO\/)IEC \d+|NorDig Unified|UK Digital Terrestrial Television D-Book|SMPTE Registration Authority|AMWA IS-\d+|WHATWG \w+|W3C (?:CSP|Fetch Metadata|Referrer Policy|WCAG)|SQLite|IANA "[^"]+"|draft-[\w-]*\w|tcpdump\.org|Blu-ray BDAV|Cap'n Proto encoding|Apache Kafka protocol|Unicode Standard Annex \d+)/g;
 
 /** The table; an Error names a citation without a document of the list, or a document that is not cited. */
 export function specificationTable() {

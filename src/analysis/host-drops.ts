@@ -1,5 +1,7 @@
 /** Times of drops that are remembered; a probe notices them in the order of time. */
 const REMEMBERED = 16;
+/** A probe that does not tell since when there were drops has told so long before that there were none. */
+const UNKNOWN_SINCE_NS = 1e9;
 /** The clocks of the drops and of the arrival times may be so far apart. */
 const MARGIN_NS = 10e6;
 
@@ -12,6 +14,18 @@ export class HostDrops {
   readonly #lastsNs = new Float64Array(REMEMBERED).fill(Number.NEGATIVE_INFINITY);
   #slot = 0;
   #untilNs = Number.NEGATIVE_INFINITY;
+  #toldSinceNs = 0;
+  #toldToNs = 0;
+
+  /** What a batch tells: ns of the epoch, 0 where nothing is known; `timeOf` makes times of them. */
+  tell(sinceNs: number, toNs: number, timeOf: (epochNs: number) => number): void {
+    const isNew = sinceNs !== this.#toldSinceNs || toNs !== this.#toldToNs;
+    this.#toldSinceNs = sinceNs;
+    this.#toldToNs = toNs;
+    if (!isNew || toNs === 0) return;
+    const endNs = timeOf(toNs);
+    this.note(sinceNs > 0 ? timeOf(sinceNs) : endNs - UNKNOWN_SINCE_NS, endNs);
+  }
 
   /** There were drops between these times. */
   note(fromNs: number, toNs: number): void {

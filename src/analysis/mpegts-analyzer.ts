@@ -68,6 +68,9 @@ export interface MpegtsFacts {
 /** Rules that judge by the places of packets in the stream. */
 const BY_POSITION = ['PCR_accuracy_error', 'Buffer_error', 'Empty_buffer_error', 'Data_delay_error'] as const;
 
+/** A section takes no longer to come. */
+const LONGEST_SECTION_NS = 1e9;
+
 /** Why PCR_accuracy_error judges nothing. */
 const NOT_JUDGED: Readonly<Record<Exclude<AccuracyState, 'judged'>, string>> = {
   settling: 'observed for less time than the measurement filter needs to settle',
@@ -88,6 +91,8 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   readonly #programs: ProgramFollower;
   readonly #desk: ContentDesk;
   #gapNs = Number.NaN;
+  /** When packets may have been missing last, of whatever PID. */
+  #mayMissNs = Number.NaN;
   #accuracyState: AccuracyState = 'judged';
   /** Packets are counted by their places in the stream. */
   #hasPositions = true;
@@ -117,6 +122,12 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   noteGap(timeNs: number): void {
     this.ts.noteGap();
     this.#measures.noteGap(timeNs);
+    this.restart(timeNs);
+  }
+
+  /** Packets may be missing, which is no fault of the stream; where some are, continuity tells, but for sixteen in a row of a PID. */
+  mayMiss(timeNs: number): void {
+    this.#mayMissNs = timeNs;
     this.restart(timeNs);
   }
 
@@ -245,6 +256,8 @@ export class MpegtsAnalyzer implements TsObserver, PacketObserver, MpegtsFacts {
   }
 
   sectionCrcError(pid: number, tableId: number, timeNs: number): void {
+    // Part of it may be among what is missing.
+    if (timeNs - this.#mayMissNs < LONGEST_SECTION_NS) return;
     this.rules.sectionCrcError(pid, tableId, timeNs);
     this.#measures.sectionCrcError(pid, tableId, timeNs);
   }

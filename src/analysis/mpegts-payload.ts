@@ -107,6 +107,7 @@ export class MpegtsPayload implements PayloadAnalyzer<MpegtsPayloadSnapshot, Pay
     this.#isOut = false;
     if (cause !== 'host_drops') this.#mdi.noteGap();
     if (cause === 'loss' || cause === 'stream_lost') this.#mpegts.noteGap(timeNs);
+    else if (cause === 'host_drops') this.#mpegts.mayMiss(timeNs);
     else this.#mpegts.restart(timeNs);
   }
 

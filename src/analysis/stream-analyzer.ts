@@ -12,7 +12,7 @@ import type { ProfileChoice } from './adaptive-rules.js';
 import { BLAME_REASONS, type Blame, type BlameReason, COUNTED_REASONS, type CountedBlame } from './blame.js';
 import type { EssenceWishes } from './content/essence-sink.js';
 import type { CaptureCounts, DatagramBatch, SyncCounts } from './datagram-batch.js';
-import { HostDrops } from './host-drops.js';
+import { HostLosses } from './host-losses.js';
 import { type JudgedBy, judgedByConditions } from './judged-by.js';
 import { type LossEvent, LossLedger, type LossSnapshot } from './loss-ledger.js';
 import type { GapCause, LossJudge, PayloadAnalyzer, PayloadFields } from './payload-analyzer.js';
@@ -75,8 +75,6 @@ const SILENCE_NS = 100e6;
 const HOST_DROP_STEP_NS = 10e6;
 /** A break of the RTP sequence that is longer ago may have another cause than what is missing now. */
 const SURE_BREAK_NS = 1e9;
-/** A probe that does not tell since when there were drops has told so long before that there were none. */
-const UNKNOWN_SINCE_NS = 1e9;
 
 /**
  * Measures one stream from its datagrams, batch by batch: what all streams have here, what they carry in the analyzer of their kind.
@@ -94,10 +92,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   readonly #unitBytes: number;
   readonly #rtp: RtpGaps | undefined;
   readonly #path = new PathAnalyzer();
-  /** Drops of the whole host. */
-  readonly #hostDrops = new HostDrops();
-  /** Datagrams of the stream of which the capture had only parts. */
-  readonly #incomplete = new HostDrops();
+  readonly #hostLosses: HostLosses;
   readonly #ledger = new LossLedger();
   readonly #clock = new StreamClock();
   readonly #conditions: StreamConditions;
@@ -111,9 +106,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   #heardNs = 0;
   #hasGap = false;
   /** As the last batch counted them; NaN before it where the stream had begun before. */
-  #incompleteDatagrams = Number.NaN;
   #otherSourceDatagrams = Number.NaN;
-  #hostDropTimeNs = 0;
   readonly #rtpCounts = new RtpCountsSince();
   /** Arrival of the datagram before. */
   #previousNs = 0;
@@ -159,10 +152,10 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.#runs = new PayloadRuns(this.payload, this.#unitBytes);
     if (isRtp) this.#rtp = new RtpGaps(hasArrivalTimes ? STREAM_KIND_TABLE[kind].rtpClockHz : null);
     this.#seconds = this.#createSecondWatch();
+    this.#hostLosses = new HostLosses(isFromStart);
     if (!isFromStart) return;
     this.#rtpCounts.beginAtStart();
     this.#path.countFrom(0, 0);
-    this.#incompleteDatagrams = 0;
     this.#otherSourceDatagrams = 0;
   }
 
@@ -209,7 +202,11 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     const sinceNs = Math.max(this.#lastNs, this.#observedNs);
     if (this.#hasGap) this.#beginBehindGap(timeNs);
     if (counts !== undefined && this.payload?.takeSyncCounts?.(counts, sinceNs, timeNs)) this.#hear(timeNs);
-    else if (this.#heardNs < timeNs) this.#passSilence(timeNs);
+    else if (this.#heardNs < timeNs) {
+      // What the host dropped meanwhile may have been the stream's: its silence begins behind that.
+      if (!this.#conditions.isLost && this.#hostLosses.mayHit(this.#heardNs, timeNs)) this.#hear(timeNs);
+      else this.#passSilence(timeNs);
+    }
     this.#observedNs = Math.max(this.#observedNs, timeNs);
   }
 
@@ -292,7 +289,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   #passPause(timeNs: number): void {
     const lengthNs = timeNs - this.#heardNs;
     // While the host drops datagrams a pause is not known to be the stream's.
-    const isMeasured = !this.#mayHaveLost(this.#heardNs, timeNs);
+    const isMeasured = !this.#hostLosses.mayHit(this.#heardNs, timeNs);
     if (!this.#conditions.isLost && !(isMeasured && this.#conditions.silence(this.#heardNs, timeNs))) {
       if (isMeasured) this.#conditions.rhythm.pause(lengthNs, timeNs);
       return;
@@ -315,7 +312,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
       if (timeNs - this.#heardNs >= PAUSE_NS) this.#passPause(timeNs);
       this.#heardNs = timeNs;
       if (this.#rtp !== undefined) this.#feedRtp(this.#rtp, batch, row, timeNs);
-      else if (this.#mayHaveLost(this.#previousNs, timeNs)) this.#passHostDrops(timeNs);
+      else if (this.#hostLosses.mayHit(this.#previousNs, timeNs)) this.#passHostDrops(timeNs);
       this.#previousNs = timeNs;
       this.#transport.feed(timeNs, arrivalNs, size * this.#unitBytes);
       this.#seconds?.feed(timeNs, size * this.#unitBytes);
@@ -352,9 +349,9 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
   ): void {
     this.#runs.flush();
     const missing = rtp.missingBefore(sequence, ssrc, timestamp, timeNs);
-    if (missing !== 0 && this.#mayHaveLost(this.#previousNs, timeNs)) {
-      const isIncomplete = this.#incomplete.mayHit(this.#previousNs, timeNs);
-      const reason = isIncomplete ? 'incomplete_datagrams' : 'rtp_broken_in_host_drops';
+    const atHost = missing === 0 ? undefined : this.#hostLosses.reasonOf(this.#previousNs, timeNs);
+    if (atHost !== undefined) {
+      const reason = atHost === 'host_drops' ? 'rtp_broken_in_host_drops' : atHost;
       this.#ledger.add(reason, Number.isNaN(missing) ? 0 : missing * packets, timeNs);
       this.#beginBehindGap(timeNs);
     }
@@ -365,13 +362,8 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     if (lost > 0) this.#runs.addLosses(lost);
   }
 
-  /** Whether datagrams may be missing through the host between two that arrived then. */
-  #mayHaveLost(fromNs: number, toNs: number): boolean {
-    return this.#hostDrops.mayHit(fromNs, toNs) || this.#incomplete.mayHit(fromNs, toNs);
-  }
-
   #takeCounts(counts: CaptureCounts, timeNs: number, lastNs: number): void {
-    this.#takeHostDrops(counts, timeNs, lastNs);
+    this.#hostLosses.take(counts, timeNs, lastNs, (epochNs) => this.#clock.timeNsOf(0, epochNs));
     this.#conditions.otherSenders(counts.otherSourceDatagrams - this.#otherSourceDatagrams, timeNs);
     this.#otherSourceDatagrams = counts.otherSourceDatagrams;
     this.#rtp?.beginBatch(counts);
@@ -387,20 +379,6 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     );
     const isNoSilence = this.payload?.takeCounts?.(counts, timeNs) ?? false;
     if (isNoSilence && !this.#conditions.isLost) this.#hear(timeNs);
-  }
-
-  /** A datagram that is incomplete here was dropped as much as one that the kernel had no room for. */
-  #takeHostDrops(counts: CaptureCounts, timeNs: number, lastNs: number): void {
-    const { hostDropSinceNs, hostDropTimeNs, incompleteDatagrams } = counts;
-    if (hostDropTimeNs > 0 && hostDropTimeNs !== this.#hostDropTimeNs) {
-      const toNs = this.#clock.timeNsOf(0, hostDropTimeNs);
-      const sinceNs = hostDropSinceNs > 0 ? this.#clock.timeNsOf(0, hostDropSinceNs) : toNs - UNKNOWN_SINCE_NS;
-      this.#hostDrops.note(sinceNs, toNs);
-    }
-    this.#hostDropTimeNs = hostDropTimeNs;
-    if (incompleteDatagrams > this.#incompleteDatagrams)
-      this.#incomplete.note(Math.min(this.#lastNs, timeNs), Math.max(timeNs, lastNs));
-    this.#incompleteDatagrams = incompleteDatagrams;
   }
 
   /** Nothing is missing, but how much time has passed is not known. */
@@ -433,8 +411,7 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
         return timeNs - rtp.lastBreakNs <= SURE_BREAK_NS ? 'rtp_broken' : 'rtp_broken_earlier';
       return rtp.lastRestartNs > sinceNs ? 'rtp_restarted' : 'rtp_whole';
     }
-    if (this.#incomplete.mayHit(sinceNs, timeNs)) return 'incomplete_datagrams';
-    return this.#hostDrops.mayHit(sinceNs, timeNs) ? 'host_drops' : 'no_rtp';
+    return this.#hostLosses.reasonOf(sinceNs, timeNs) ?? 'no_rtp';
   }
 }
 

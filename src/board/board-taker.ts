@@ -88,8 +88,8 @@ export class BoardTaker implements RecordTaker {
     this.board.second(record);
   }
 
-  image(record: ImageRecord): void {
-    this.board.image(record);
+  image(record: ImageRecord, thumbnail: Uint8Array | null = null): void {
+    this.board.image(record, thumbnail);
   }
 
   heard(probeId: string): void {

@@ -9,7 +9,8 @@ import { BOUNDS, type Bounds } from './bounds.js';
 import type { EventLine, LeftOut, Row, Span } from './contract.js';
 import { eventLineOf, timeMsOf } from './event-line.js';
 import { EventRing } from './event-ring.js';
-import { PictureStore } from './picture-store.js';
+import { spanOfRows, timedRows } from './file-span.js';
+import { PictureStore, type TakenImage } from './picture-store.js';
 import { ProbeBook } from './probe-book.js';
 import { RowBook } from './row-book.js';
 import { rowKeyOf } from './row-name.js';
@@ -34,7 +35,7 @@ export class Board {
   monitor: MonitorAccountingRecord | undefined;
   /** Numbers of rows that were taken away since the last take. */
   #removed: number[] = [];
-  #early: ImageRecord[] = [];
+  #early: TakenImage[] = [];
   #news: EventLine[] = [];
   /** Is called when an alarm or a loss came: what waits is to be told soon. */
   onTrouble: () => void = () => {};
@@ -101,34 +102,28 @@ export class Board {
 
   /** From the begin of a file to its end, of all streams: epoch s, without arrival times since the first packet; null: live, or not known yet. */
   get span(): Span | null {
-    if (!this.isFile) return null;
-    let fromS = Number.POSITIVE_INFINITY;
-    let toS = Number.NEGATIVE_INFINITY;
-    for (const { course } of this.rows.all()) {
-      if (Number.isNaN(course.beginS)) continue;
-      fromS = Math.min(fromS, course.beginS);
-      toS = Math.max(toS, course.endS);
-    }
-    return fromS < toS ? { from_s: fromS, to_s: toS } : null;
+    return this.isFile ? spanOfRows(timedRows(this.rows.all())) : null;
   }
 
-  image(record: ImageRecord): void {
+  image(record: ImageRecord, thumbnail: Uint8Array | null): void {
     const row = this.rows.find(rowKeyOf(record.probe_id, record.stream_id));
-    if (row !== undefined) this.#show(row, record);
-    else if (this.isFile) this.#early.push(record);
+    const image = { record, thumbnail };
+    if (row !== undefined) this.#show(row, image);
+    else if (this.isFile) this.#early.push(image);
     if (this.#early.length > BOUNDS.earlyPictures) this.#early.shift();
   }
 
-  #show(row: BoardRow, record: ImageRecord): void {
-    row.picture = this.pictures.put(row.n, record, this.options.now());
+  #show(row: BoardRow, image: TakenImage): void {
+    row.picture = this.pictures.put(row.n, image, this.options.now());
     row.changed();
   }
 
   /** Pictures of a file come before its reports. */
   #showEarly(row: BoardRow): void {
-    const isOfRow = ({ probe_id, stream_id }: ImageRecord): boolean => rowKeyOf(probe_id, stream_id) === row.key;
-    for (const record of this.#early.filter(isOfRow)) this.#show(row, record);
-    this.#early = this.#early.filter((record) => !isOfRow(record));
+    const isOfRow = ({ record: { probe_id, stream_id } }: TakenImage): boolean =>
+      rowKeyOf(probe_id, stream_id) === row.key;
+    for (const image of this.#early.filter(isOfRow)) this.#show(row, image);
+    this.#early = this.#early.filter((image) => !isOfRow(image));
   }
 
   heard(probeId: string): void {

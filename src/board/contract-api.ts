@@ -179,7 +179,7 @@ export interface AckAnswer {
 /** `GET /api/streams` */
 export type StreamsAnswer = readonly Row[];
 
-/** `GET /api/events.json`: the oldest first. */
+/** `GET /api/events.json`: the oldest first. Where there are more than were asked for, the first one is of `event` `left_out` and says so. */
 export type EventsFile = readonly EventLine[];
 
 /** What became of what a probe captured, all its streams together, since its session began: by names as of an accounting record. */

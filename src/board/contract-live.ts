@@ -192,6 +192,8 @@ export interface Me {
   readonly name: string | null;
   /** `operator` may acknowledge. */
   readonly role: 'viewer' | 'operator';
+  /** There is a session, which `POST /sign-out` ends; false where nobody signs in, by HTTP Basic and by a proxy. */
+  readonly has_session: boolean;
 }
 
 /** What the monitor is. */

@@ -3,11 +3,19 @@ import type { ImageRecord } from '../report/image-record.js';
 import { BOUNDS, type Bounds } from './bounds.js';
 import type { RowPicture } from './contract.js';
 
+/** A picture that was made. */
+export interface TakenImage {
+  readonly record: ImageRecord;
+  /** The same as a small JPEG; null: there is none. */
+  readonly thumbnail: Uint8Array | null;
+}
+
 /** A picture that can be had. */
 export interface StoredPicture extends RowPicture {
   readonly pid: number;
   readonly reason: 'interval' | 'event';
   readonly jpeg: Buffer;
+  readonly thumbnail: Buffer | null;
 }
 
 interface Strip {
@@ -36,17 +44,19 @@ export class PictureStore {
   }
 
   /** What the row shows now. */
-  put(n: number, record: ImageRecord, nowMs: number): RowPicture | null {
+  put(n: number, { record, thumbnail: small }: TakenImage, nowMs: number): RowPicture | null {
     const { pid, width, height, is_damaged, reason } = record;
     const isTooLarge = record.base64_image.length > (this.bounds.longestPicture * 4) / 3;
     if (isTooLarge) this.leftOut++;
     if (isTooLarge) return this.#shown(this.#strips.get(n));
     const jpeg = Buffer.from(record.base64_image, 'base64');
+    const thumbnail = small === null ? null : Buffer.from(small);
     const strip = this.#strips.get(n) ?? { n, pid, pictures: [] };
     const sequence = ++this.#sequence;
     const timeMs = Math.round(record.timestamp ?? nowMs);
-    strip.pictures.push({ sequence, time_ms: timeMs, width, height, is_damaged, pid, reason, jpeg });
-    this.bytes += jpeg.length;
+    const picture = { sequence, time_ms: timeMs, width, height, is_damaged, pid, reason, jpeg, thumbnail };
+    strip.pictures.push(picture);
+    this.bytes += sizeOf(picture);
     this.#strips.delete(n);
     this.#strips.set(n, strip);
     this.#shorten(strip, pid);
@@ -67,7 +77,7 @@ export class PictureStore {
   }
 
   forget(n: number): void {
-    for (const { jpeg } of this.#strips.get(n)?.pictures ?? []) this.bytes -= jpeg.length;
+    for (const picture of this.#strips.get(n)?.pictures ?? []) this.bytes -= sizeOf(picture);
     this.#strips.delete(n);
   }
 
@@ -93,6 +103,10 @@ export class PictureStore {
 
   #drop(pictures: StoredPicture[], index: number): void {
     const [dropped] = pictures.splice(index, 1);
-    this.bytes -= dropped?.jpeg.length ?? 0;
+    if (dropped !== undefined) this.bytes -= sizeOf(dropped);
   }
+}
+
+function sizeOf({ jpeg, thumbnail }: StoredPicture): number {
+  return jpeg.length + (thumbnail?.length ?? 0);
 }

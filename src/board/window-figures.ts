@@ -2,13 +2,16 @@
 import { BLAMES } from '../analysis/blame.js';
 import { GAUGES } from '../history/figures.js';
 import type { BufferReport, StreamReport } from '../report/stream-report.js';
+import { sumOfErrors } from '../text/rule-form.js';
 import { RULES } from '../tr101290/rules.js';
 
 /** A figure of the media window. */
 export interface WindowFigure {
   readonly name: string;
-  /** Figures of the history whose sum it is; none: it is not in a history. */
+  /** Figures of the history that it is made of; none: it is not in a history. */
   readonly ofHistory: readonly string[];
+  /** What it is by these, in their order; undefined: their only value. */
+  readonly fromHistory?: (values: readonly (number | null)[]) => number | null;
   /** What figures of parts of a time are together. */
   readonly together: 'mean' | 'greatest' | 'sum';
   /** null: not measured. */
@@ -32,7 +35,13 @@ export const WINDOW_FIGURES: readonly WindowFigure[] = [
   ...GAUGE_FIGURES.map(([name, together]) => {
     return { name, ofHistory: [name], together, read: GAUGES.find((gauge) => gauge.name === name)!.read };
   }),
-  { name: 'errors', ofHistory: RULES.map(({ name }) => name), together: 'sum', read: errorsOf },
+  {
+    name: 'errors',
+    ofHistory: RULES.map(({ name }) => name),
+    fromHistory: errorsFromHistory,
+    together: 'sum',
+    read: errorsOf,
+  },
   ...BLAMES.map((blame) => ({
     name: `lost_packets_${blame}`,
     ofHistory: [`lost_packets_${blame}`],
@@ -54,14 +63,19 @@ export function bitrateOf(report: StreamReport): number | null {
   return transport?.interval.bitrate_avg_bps ?? (kind === 'mpegts' ? report.bitrate_now_bps : null);
 }
 
-/** Errors of the interval that are worth an alarm. */
+/** Errors of the interval that are worth an alarm; what two forms of a rule found is one. */
 export function errorsOf({ alarms }: StreamReport): number {
-  let errors = 0;
-  for (const name in alarms) {
-    const alarm = alarms[name]!;
-    if (alarm.severity !== 'info') errors += alarm.count_interval;
-  }
-  return errors;
+  return sumOfErrors(
+    Object.values(alarms).flatMap(({ severity, rule, count_interval }) =>
+      severity === 'info' ? [] : [[rule, count_interval] as const],
+    ),
+  );
+}
+
+/** `values` by the rules; null where none is judged. */
+function errorsFromHistory(values: readonly (number | null)[]): number | null {
+  if (values.every((value) => value === null)) return null;
+  return sumOfErrors(values.map((value, index) => [RULES[index]!.rule, value ?? 0] as const));
 }
 
 /** The fullest buffer of the system target decoder as a share; null where none is modelled. */

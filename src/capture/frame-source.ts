@@ -14,6 +14,14 @@ export interface DropStatistics {
   readonly interfaceDropped: number;
 }
 
+/** What was dropped before the capture could have it, since it began. */
+export interface EarlyDrops {
+  /** By the interface for want of buffers; its driver may be late to tell. */
+  readonly interfaceDropped: number;
+  /** By processors whose backlog of packets was full, from whatever interface. */
+  readonly backlogDropped: number;
+}
+
 /** Where frames come from: an interface, a savefile or a TS file. */
 export interface FrameSource {
   /** For messages: the device or the file. */
@@ -26,8 +34,12 @@ export interface FrameSource {
    * Throws CaptureError.
    */
   read(slab: Slab): Promise<number>;
+  /** The clock that stamps the frames is not this host's. */
+  readonly hasOwnClock?: boolean;
   /** null where there are none (files). */
   dropStatistics(): DropStatistics | null;
+  /** Not there where nothing of it is known. Costs some 10 µs. */
+  earlyDrops?(): EarlyDrops;
   /** Bytes of the input that belonged to no packet (TS files out of sync), since it began. */
   skippedBytes(): number;
   /** Lines on what was measured of the input itself, with their line ends. */

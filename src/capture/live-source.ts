@@ -1,5 +1,6 @@
 import { deviceNames } from './devices.js';
-import { CaptureError, type DropStatistics, type FrameSource } from './frame-source.js';
+import { EarlyDropFiles } from './early-drops.js';
+import { CaptureError, type DropStatistics, type EarlyDrops, type FrameSource } from './frame-source.js';
 import { requireSupportedLinkType } from './link-support.js';
 import type { LiveOptions } from './native.js';
 import { PcapHandle } from './pcap-handle.js';
@@ -10,15 +11,20 @@ export type { LiveOptions } from './native.js';
 /** Frames of a network interface. On Linux each frame of a loopback device comes once. */
 class LiveSource implements FrameSource {
   readonly isLive = true;
+  readonly hasOwnClock: boolean;
   readonly #handle: PcapHandle;
+  readonly #early: EarlyDropFiles;
   #statistics: DropStatistics | null = null;
 
   constructor(
     readonly name: string,
     readonly linkType: number,
     handle: PcapHandle,
+    timestampType: string | undefined,
   ) {
     this.#handle = handle;
+    this.#early = new EarlyDropFiles(name);
+    this.hasOwnClock = timestampType?.startsWith('adapter') ?? false;
   }
 
   async read(slab: Slab): Promise<number> {
@@ -31,8 +37,15 @@ class LiveSource implements FrameSource {
 
   /** Those at its end when closed. */
   dropStatistics(): DropStatistics | null {
-    this.#statistics = this.#handle.dropStatistics() ?? this.#statistics;
+    const statistics = this.#handle.dropStatistics();
+    if (statistics === null) return this.#statistics;
+    const interfaceDropped = Math.max(statistics.interfaceDropped, this.#early.last.interfaceDropped);
+    this.#statistics = { ...statistics, interfaceDropped };
     return this.#statistics;
+  }
+
+  earlyDrops(): EarlyDrops {
+    return this.#early.read();
   }
 
   skippedBytes(): number {
@@ -41,17 +54,19 @@ class LiveSource implements FrameSource {
 
   async close(): Promise<void> {
     try {
+      this.#early.read();
       this.dropStatistics();
     } catch {
       // Those of the last call remain.
     }
+    this.#early.close();
     await this.#handle.close();
   }
 }
 
 /** Begins to capture. `onWarning` gets what libpcap could not do as asked. Throws CaptureError. */
 export async function openLiveSource(options: LiveOptions, onWarning: (text: string) => void): Promise<FrameSource> {
-  const { device } = options;
+  const { device, timestampType } = options;
   let handle: PcapHandle;
   try {
     handle = PcapHandle.openLive(options);
@@ -60,7 +75,7 @@ export async function openLiveSource(options: LiveOptions, onWarning: (text: str
   }
   if (handle.warning !== '') onWarning(`${device}: ${handle.warning}`);
   try {
-    return new LiveSource(device, requireSupportedLinkType(device, handle), handle);
+    return new LiveSource(device, requireSupportedLinkType(device, handle), handle, timestampType);
   } catch (error) {
     await handle.close();
     throw error;

@@ -35,11 +35,12 @@ export function rscapName(key: string): string | undefined {
   return NAMES_OF_RSCAP.has(name) ? name : undefined;
 }
 
-/** The key with what the environment says of it: the name with the prefix goes before the one without; none where it says nothing. */
+/** The key with what the environment says of it: the name with the prefix goes before the one without, also where it is empty; none where it says nothing. */
 export function settingOf(key: string, environment: Environment): (readonly [string, Setting])[] {
   for (const name of [environmentName(key), bareName(key)]) {
     const value = environment[name];
-    if (value === undefined || value === '') continue;
+    if (value === undefined) continue;
+    if (value === '') return [];
     const isOwn = name.startsWith(PREFIX);
     return [[key, { name, value, isOwn, isDeprecated: !isOwn && rscapName(key) === undefined }]];
   }

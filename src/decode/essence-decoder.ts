@@ -21,7 +21,16 @@ export interface TakenPicture {
 /** What there is to show of a picture. */
 export type ShownPicture = Pick<
   PictureAnswer,
-  'jpeg' | 'rgb' | 'width' | 'height' | 'isDamaged' | 'sourceWidth' | 'sourceHeight' | 'pixelFormat' | 'isInterlaced'
+  | 'jpeg'
+  | 'thumbnail'
+  | 'rgb'
+  | 'width'
+  | 'height'
+  | 'isDamaged'
+  | 'sourceWidth'
+  | 'sourceHeight'
+  | 'pixelFormat'
+  | 'isInterlaced'
 >;
 
 export interface PictureWishes {
@@ -30,6 +39,8 @@ export interface PictureWishes {
   readonly quality: number;
   /** Lines of a copy in RGB; 0: none is wanted. */
   readonly rgbHeight: number;
+  /** Lines of a second, smaller JPEG; 0: none is wanted. */
+  readonly thumbnailHeight: number;
 }
 
 export interface EssenceDecoderOptions {
@@ -86,7 +97,7 @@ export class EssenceDecoder {
     const { pictures, wishes, take } = this.#options;
     const jpeg = (await pictures.jpeg(coded.rgb, wishes.quality)) ?? null;
     const { width, height } = coded.rgb;
-    take({ origin, coded, answer: { ...coded, jpeg, width, height } });
+    take({ origin, coded, answer: { ...coded, jpeg, thumbnail: null, width, height } });
     return undefined;
   }
 

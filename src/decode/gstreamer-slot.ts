@@ -171,5 +171,6 @@ function answerOf({ text, i420, jpeg }: Output, cpuMs: number): PictureAnswer | 
     luma: statisticsOf(planes[0].bytes),
     rgb: null,
     jpeg,
+    thumbnail: null,
   };
 }

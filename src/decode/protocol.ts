@@ -15,6 +15,8 @@ export interface PictureRequest {
   readonly quality: number;
   /** Lines of a copy in RGB; 0: none is wanted. */
   readonly rgbHeight: number;
+  /** Lines of a second, smaller JPEG; 0: none is wanted. */
+  readonly thumbnailHeight: number;
 }
 
 /** Planes of the picture, brought down to `width` × `height` samples each, 8 bits: 16 to 235, Cb and Cr 16 to 240. */
@@ -52,6 +54,7 @@ export interface PictureAnswer {
   readonly luma: LumaStatistics;
   readonly rgb: RgbPicture | null;
   readonly jpeg: Uint8Array | null;
+  readonly thumbnail: Uint8Array | null;
 }
 
 export interface SoundAnswer {
@@ -96,19 +99,21 @@ export const LENGTH_BYTES = 4;
 
 const REQUEST = { picture: 1, soundOpen: 2, sound: 3, soundClose: 4, jpeg: 5 } as const;
 const ANSWER = { ready: 0x80, picture: 0x81, sound: 0x82, jpeg: 0x83, failed: 0x84 } as const;
-const WANTS = { jpeg: 1, rgb: 2, samples: 4 } as const;
+const WANTS = { jpeg: 1, rgb: 2, samples: 4, thumbnail: 8 } as const;
 const FLAGS = { interlaced: 1, topFirst: 2, damaged: 4 } as const;
 
 export function pictureMessage(id: number, request: PictureRequest): readonly Uint8Array[] {
-  const { codec, accessUnit, height, quality, rgbHeight } = request;
+  const { codec, accessUnit, height, quality, rgbHeight, thumbnailHeight } = request;
   const head = new MessageHead(REQUEST.picture, id);
+  const jpegs = quality > 0 ? WANTS.jpeg | (thumbnailHeight > 0 ? WANTS.thumbnail : 0) : 0;
   head.text(codec);
-  head.uint8(WANTS.samples | (quality > 0 ? WANTS.jpeg : 0) | (rgbHeight > 0 ? WANTS.rgb : 0));
+  head.uint8(WANTS.samples | jpegs | (rgbHeight > 0 ? WANTS.rgb : 0));
   head.uint16(height);
   head.uint8(quality);
   head.uint16(rgbHeight);
   head.uint16(SAMPLE_GRID.width);
   head.uint16(SAMPLE_GRID.height);
+  head.uint16(thumbnailHeight);
   return head.with(accessUnit);
 }
 
@@ -194,6 +199,7 @@ function parsePicture(cpuMs: number, reader: MessageReader): PictureAnswer {
     luma: { mean, deviation, min, max },
     rgb: (wants & WANTS.rgb) === 0 ? null : parseRgb(reader),
     jpeg: (wants & WANTS.jpeg) === 0 ? null : reader.block(),
+    thumbnail: (wants & WANTS.thumbnail) === 0 ? null : reader.block(),
   };
 }
 

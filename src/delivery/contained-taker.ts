@@ -29,17 +29,17 @@ export class ContainedTaker implements RecordTaker {
   }
 
   write(record: NdjsonRecord): void {
-    try {
-      this.taker.write(record);
-    } catch (error) {
-      this.#faults++;
-      if (isLasting(record)) this.#lost++;
-      this.#say(error, `${record.type} dropped`);
-    }
+    this.#contain(record.type, isLasting(record), () => this.taker.write(record));
   }
 
-  image(record: ImageRecord): void {
-    this.#attempt('image dropped', () => this.taker.image?.(record));
+  get writeTexts(): RecordTaker['writeTexts'] {
+    if (this.taker.writeTexts === undefined) return undefined;
+    return (texts, report) =>
+      this.#contain('stream_report', report.final, () => this.taker.writeTexts?.(texts, report));
+  }
+
+  image(record: ImageRecord, thumbnail?: Uint8Array | null): void {
+    this.#attempt('image dropped', () => this.taker.image?.(record, thumbnail));
   }
 
   get second(): ((record: StreamReportRecord) => void) | undefined {
@@ -68,6 +68,16 @@ export class ContainedTaker implements RecordTaker {
       await this.taker.close();
     } catch (error) {
       this.#say(error, 'outlet not closed');
+    }
+  }
+
+  #contain(type: NdjsonRecord['type'], isLasting: boolean, take: () => void): void {
+    try {
+      take();
+    } catch (error) {
+      this.#faults++;
+      if (isLasting) this.#lost++;
+      this.#say(error, `${type} dropped`);
     }
   }
 

@@ -1,4 +1,4 @@
-import { isLasting } from '../report/record-taker.js';
+import { isLasting, type ToldReport } from '../report/record-taker.js';
 import type { RecordText } from '../report/record-texts.js';
 import type { AnalysisRecord } from '../report/records.js';
 
@@ -21,6 +21,17 @@ const KINDS = { stream_report: 'report', stream_facts: 'facts', event: 'event' }
 /** The texts of a record, each a message. */
 export function sinkRecords(record: AnalysisRecord, texts: readonly RecordText[]): SinkRecord[] {
   return texts.map(({ id, type, json }) => sinkRecord(record, json, KINDS[type as keyof typeof KINDS], id!));
+}
+
+/** The texts of a report, each a message. */
+export function sinkTexts(texts: readonly RecordText[], { stream_id: streamId, final }: ToldReport): SinkRecord[] {
+  return texts.map(({ id, type, json }) => ({
+    id: id!,
+    kind: KINDS[type as keyof typeof KINDS],
+    streamId,
+    isLasting: final,
+    json,
+  }));
 }
 
 export function sinkRecord(record: AnalysisRecord, json: string, kind: string, id = record.id): SinkRecord {

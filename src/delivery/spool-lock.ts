@@ -16,10 +16,10 @@ export class SpoolLock {
   readonly #own = ownerText(process.pid);
   readonly #kernelLock: KernelLock | undefined;
 
-  /** Throws SpoolError when a living process has the folder. */
-  constructor(folder: string) {
+  /** `say` is told why the kernel's lock cannot be had. Throws SpoolError when a living process has the folder. */
+  constructor(folder: string, say: (reason: string) => void) {
     this.#file = join(folder, NAME);
-    const lock = KernelLock.take(join(folder, KERNEL_NAME));
+    const lock = KernelLock.take(join(folder, KERNEL_NAME), say);
     if (lock === 'held') throw inUse(folder, readOr(this.#file, ''));
     this.#kernelLock = lock;
     // With the kernel's lock whoever the file names has gone, or shares no file system locks with us.

@@ -47,7 +47,7 @@ export class Spool implements RecordQueue {
     readonly now: () => number = Date.now,
   ) {
     const segmentBytes = Math.min(LARGEST_SEGMENT_BYTES, Math.ceil(limitBytes / SEGMENTS_PER_LIMIT));
-    this.#lock = lockFolder(folder);
+    this.#lock = lockFolder(folder, log);
     const files = new SpoolFiles(folder, segmentBytes, (segment) => this.#reader.added(segment));
     const [first] = files.segments;
     const position = openPosition(folder, first?.first ?? 0);
@@ -246,10 +246,12 @@ export class Spool implements RecordQueue {
   }
 }
 
-function lockFolder(folder: string): SpoolLock {
+function lockFolder(folder: string, log: SinkLog): SpoolLock {
   try {
     mkdirSync(folder, { recursive: true });
-    return new SpoolLock(folder);
+    return new SpoolLock(folder, (reason) =>
+      log.write('warn', 'spool_lock', {}, `${reason}: a monitor in another container is not kept out`),
+    );
   } catch (error) {
     if (error instanceof SpoolError) throw error;
     throw new SpoolError('SPOOL_NOT_USABLE', `spool folder ${folder} cannot be used: ${systemFault(error)}`, {

@@ -20,6 +20,8 @@ const LONGEST_CLOSE_MS = 10_000;
 export interface HistoryWriterOptions extends WorkerSettings {
   /** Told whenever something is dropped; the writer goes on. */
   readonly onFault: (message: string, dropped: number) => void;
+  /** Told what people should know of the file. */
+  readonly onNotice?: (message: string) => void;
   readonly now: () => number;
   readonly mostWaiting?: number;
 }
@@ -45,6 +47,8 @@ export class HistoryWriter implements RecordTaker {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
     const [first]: WorkerAnswer[] = await once(worker, 'message');
     if (first?.kind === 'refused') throw new HistoryError(first.code as HistoryErrorCode, first.message);
+    if (first?.kind === 'opened' && first.unlocked !== null)
+      options.onNotice?.(`${first.unlocked}: another monitor is not kept out`);
     return new HistoryWriter(options, worker);
   }
 

@@ -1,6 +1,6 @@
 // Tested by: test/history/store.test.ts
 import type Database from 'better-sqlite3';
-import { MINUTE, oldestSlot, rowId, TIERS } from './tiers.js';
+import { endOfRow, MINUTE, oldestSlot, rowId, TIERS } from './tiers.js';
 
 /** Events are kept as long as the figures of this tier. */
 const EVENT_TIER = MINUTE;
@@ -41,7 +41,7 @@ export class Retention {
     this.#database = database;
     this.#days = days;
     database.exec('CREATE TABLE IF NOT EXISTS retention (id INTEGER PRIMARY KEY, clock_s INTEGER NOT NULL)');
-    this.#clockS = database.prepare('SELECT clock_s FROM retention').pluck().get() as number | undefined;
+    this.#clockS = readClock(database) ?? latestTime(database);
     this.#noteClock = database.prepare('INSERT OR REPLACE INTO retention VALUES (1, ?)');
     this.#deletions = TIERS.map((tier) => ({
       tier,
@@ -93,6 +93,19 @@ export class Retention {
     const pages = this.#database.pragma('page_count', { simple: true }) as number;
     if (free > pages * FREE_SHARE) this.#database.pragma(`incremental_vacuum(${PAGES_AT_ONCE})`);
   }
+}
+
+function readClock(database: Database): number | undefined {
+  return database.prepare('SELECT clock_s FROM retention').pluck().get() as number | undefined;
+}
+
+/** What an older version wrote, which kept no clock, was written until then; undefined: nothing was. */
+function latestTime(database: Database): number | undefined {
+  const latest = TIERS.flatMap((tier) => {
+    const id = database.prepare(`SELECT max(id) FROM ${tier.name}`).pluck().get() as number | null;
+    return id === null ? [] : [endOfRow(tier, id)];
+  });
+  return latest.length === 0 ? undefined : Math.max(...latest);
 }
 
 function deleteSql(table: string, key: string): string {

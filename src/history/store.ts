@@ -50,9 +50,9 @@ export class HistoryStore {
   readonly #newSets = new Map<number, UnmeasuredSet>();
   #refused = 0;
 
-  /** Keeps single reports for so many days. Throws HistoryError. */
-  static async open(file: string, days: number, leaps?: Leaps): Promise<HistoryStore> {
-    const lock = KernelLock.take(`${file}-lock`);
+  /** Keeps single reports for so many days. `say` is told why it cannot be locked. Throws HistoryError. */
+  static async open(file: string, days: number, leaps?: Leaps, say?: (reason: string) => void): Promise<HistoryStore> {
+    const lock = KernelLock.take(`${file}-lock`, say);
     if (lock === 'held') throw new HistoryError('IN_USE', `history ${file} is written by another monitor`);
     let database: Database | undefined;
     try {
@@ -100,7 +100,7 @@ export class HistoryStore {
     this.#refused = 0;
     for (const names of batch.streams) this.#newStreams.set(names.index, names);
     for (const set of batch.unmeasured) this.#newSets.set(set.index, set);
-    this.#opened.checkPresent();
+    this.#opened.checkWhole();
     try {
       this.#write(batch, nowS);
       this.#newStreams.clear();
@@ -114,6 +114,7 @@ export class HistoryStore {
 
   close(): void {
     this.#database.close();
+    this.#opened.close();
     this.#lock?.release();
   }
 

@@ -16,6 +16,11 @@ export function rowId(slot: number, streamId: number): number {
   return slot * STREAM_IDS + streamId;
 }
 
+/** The end of the time of a row, in s of the epoch. */
+export function endOfRow(tier: Tier, id: number): number {
+  return (Math.floor(id / STREAM_IDS) + 1) * tier.seconds;
+}
+
 export function slotOf(tier: Tier, epochS: number): number {
   return Math.floor(epochS / tier.seconds);
 }

@@ -12,7 +12,11 @@ export type WorkerRequest =
 
 /** `opened` is the first one; then one `written` for each batch. */
 export type WorkerAnswer =
-  | { readonly kind: 'opened' }
+  | {
+      readonly kind: 'opened';
+      /** Why it is not locked; null: it is. */
+      readonly unlocked: string | null;
+    }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
   | {
       readonly kind: 'written';

@@ -11,7 +11,10 @@ const { file, days }: WorkerSettings = workerData;
 const answer = (message: WorkerAnswer): void => parentPort!.postMessage(message);
 
 try {
-  const store = await HistoryStore.open(file, days);
+  let unlocked: string | null = null;
+  const store = await HistoryStore.open(file, days, undefined, (reason) => {
+    unlocked = reason;
+  });
   parentPort!.on('message', (request: WorkerRequest) => {
     if (request.kind === 'write') {
       answer(write(store, request.batch, request.nowMs));
@@ -20,7 +23,7 @@ try {
       parentPort!.close();
     }
   });
-  answer({ kind: 'opened' });
+  answer({ kind: 'opened', unlocked });
 } catch (error) {
   const { code, message } = error instanceof HistoryError ? error : damaged(file, error);
   answer({ kind: 'refused', code, message });

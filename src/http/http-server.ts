@@ -27,6 +27,8 @@ export interface HttpServerOptions {
   readonly routes: readonly Route[];
   readonly access: Access;
   readonly tls?: TlsKeys | undefined;
+  /** A proxy ends TLS: its pages are at https. */
+  readonly isBehindTls?: boolean;
   readonly figures: HttpFigures;
   readonly limits?: HttpLimits;
   /** Is told what a route threw. */
@@ -135,7 +137,7 @@ export class HttpServer {
 
   /** What is answered; undefined for a stream, which has begun. */
   async #answerTo(request: IncomingMessage, response: ServerResponse): Promise<BytesAnswer | undefined> {
-    const { access, tls } = this.#options;
+    const { access } = this.#options;
     const { method = '' } = request;
     const target = parseTarget(request.url ?? '', this.#limits.targetCharacters);
     const address = access.addressOf(request);
@@ -148,8 +150,7 @@ export class HttpServer {
     if (target === undefined || found === undefined) return this.#refuse('malformed', 400, 'no such address');
     if (!('route' in found)) return this.#noRoute(found.allowed);
     const { route, params } = found;
-    const scheme = access.isProxy(request.socket.remoteAddress ?? '') ? 'either' : tls === undefined ? 'http' : 'https';
-    if (route.method !== 'GET' && !isOwnOrigin(request, scheme))
+    if (route.method !== 'GET' && !isOwnOrigin(request, this.#schemeOf(request)))
       return this.#refuse('origin', 403, 'changes are taken from the page only');
     const admitted = await access.admit(request, route, address);
     if ('answer' in admitted) {
@@ -164,6 +165,14 @@ export class HttpServer {
     const answer = await this.#handled(route, asked, target);
     if (!('events' in answer)) return answer;
     return this.#stream(request, response, admitted, address, answer);
+  }
+
+  /** Of the pages from which changes come. */
+  #schemeOf({ socket }: IncomingMessage): Parameters<typeof isOwnOrigin>[1] {
+    const { access, tls, isBehindTls = false } = this.#options;
+    if (isBehindTls) return 'https';
+    if (access.isProxy(socket.remoteAddress ?? '')) return 'either';
+    return tls === undefined ? 'http' : 'https';
   }
 
   async #handled(route: Route, asked: Parameters<Route['handle']>[0], { path }: Target): Promise<Answer> {

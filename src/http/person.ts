@@ -7,6 +7,8 @@ export interface Person {
   /** null: nobody was asked who they are, as on a loopback address. */
   readonly name: string | null;
   readonly role: Role;
+  /** Is there by a session, which signing out ends. */
+  readonly hasSession?: boolean;
 }
 
 /** Whether a person of that role may what needs this one. */

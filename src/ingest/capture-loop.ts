@@ -40,7 +40,8 @@ export async function captureAll({
 }: CaptureOptions): Promise<EndReason> {
   const slabs = [new Slab(SLAB_BYTES, SLAB_FRAMES), new Slab(SLAB_BYTES, SLAB_FRAMES)] as const;
   const drops = new HostDropWatch(source);
-  const clock = new CaptureClock(2 * readTimeOutMs);
+  const clock = new CaptureClock(2 * readTimeOutMs, drops.times);
+  ingest.registry.context.hostDrops = drops;
   const drain = new Drain(source, stop, Math.min(2 * readTimeOutMs, QUIET_LIMIT_MS));
   let filling = 0;
   let startedMs = performance.now();
@@ -52,10 +53,8 @@ export async function captureAll({
       const slab = slabs[filling]!;
       if (drain.isOver(slab, frames)) return 'stopped';
       const nowMs = performance.now();
-      const hostDropTimeNs = drops.look(nowMs);
-      ingest.registry.context.hostDropTimeNs = hostDropTimeNs;
-      ingest.registry.context.hostDropSinceNs = drops.sinceNs;
-      if (source.isLive) ingest.capturedTimeNs = clock.follow(slab, frames, startedMs, nowMs, hostDropTimeNs);
+      drops.follow(slab, frames, nowMs);
+      if (source.isLive) ingest.capturedTimeNs = clock.follow(slab, frames, startedMs, nowMs);
       filling ^= 1;
       startedMs = nowMs;
       pending = source.read(slabs[filling]!);

@@ -1,50 +1,109 @@
-import type { FrameSource } from '../capture/frame-source.js';
+import { performance } from 'node:perf_hooks';
+import type { EarlyDrops, FrameSource } from '../capture/frame-source.js';
+import type { Slab } from '../capture/slab.js';
+import { DropTimes } from './drop-times.js';
+import { StampClock } from './stamp-clock.js';
 
 /**
- * Shortest time between two looks at the drop figures: a look costs 1.5 µs, and 20 µs in promiscuous mode, in which libpcap
- * reads two files of the kernel for the interface's figure (docs/performance.md).
+ * Shortest time between two looks at the drop figures for no other reason than time: a look costs 1.5 µs, and 20 µs in promiscuous
+ * mode, in which libpcap reads two files of the kernel for the interface's figure (docs/performance.md).
  */
 const LOOK_INTERVAL_MS = 1;
-/** Drops that are closer together are told as one: what a batch can tell is one time. */
-const TOGETHER_MS = 200;
+/** What is dropped before the capture costs more the more processors there are: at most one part in so many of the time goes into it. */
+const EARLY_SHARE = 100;
 /** The driver of an interface brings its figure up to date so late. */
 const INTERFACE_LAG_MS = 2000;
+/** The clock of an adapter is known that well. */
+const ADAPTER_CLOCK_MS = 100;
 
-/** Notes when a live source drops datagrams. */
-export class HostDropWatch {
-  /** Up to when none of the last drops had been seen, in ns of the epoch; 0: never, or not known. */
-  sinceNs = 0;
+/** What time it is. */
+interface Clocks {
+  monotonicMs(): number;
+  epochMs(): number;
+}
+
+const SYSTEM_CLOCKS: Clocks = { monotonicMs: () => performance.now(), epochMs: () => Date.now() };
+
+/** Knows when the host may have dropped datagrams of a capture. Times are ns of the epoch by the clock that stamps the frames. */
+export interface HostDropSource {
+  /** Brings it up to date; to be called before a batch says what it knows. */
+  refresh(): void;
+  readonly times: Pick<DropTimes, 'lastNs' | 'sinceOf'>;
+}
+
+/** Where there is nothing to look at. */
+export const NO_HOST_DROPS: HostDropSource = { refresh: () => {}, times: new DropTimes() };
+
+/**
+ * Notes when a live source drops datagrams. The kernel counts a drop before the reader reaches the gap: who looks behind a read, and before a
+ * batch with what was read is closed, knows of all gaps in it.
+ */
+export class HostDropWatch implements HostDropSource {
+  readonly times = new DropTimes();
+  readonly #clock = new StampClock();
   #kernelDropped = 0;
-  #interfaceDropped = 0;
+  #early: EarlyDrops = { interfaceDropped: 0, backlogDropped: 0 };
   #lookedAtMs = Number.NEGATIVE_INFINITY;
-  /** The last look in ms of the epoch. */
-  #lookedEpochMs = Date.now();
-  #lastDropTimeNs = 0;
+  #earlyDueMs = Number.NEGATIVE_INFINITY;
+  /** The last look, and the last at what is dropped early, in ms of the epoch. */
+  #lookedEpochMs: number;
+  #earlyEpochMs: number;
+  /** Something was read since the last look. */
+  #isStale = true;
 
-  constructor(readonly source: FrameSource) {}
-
-  /**
-   * When the kernel or the interface was last seen to have dropped something, in ns of the epoch; 0: never, or not known.
-   * To be called before the frames of a read are taken: the kernel counts a drop before the reader reaches the gap.
-   */
-  look(nowMs: number): number {
-    if (!this.source.isLive || nowMs - this.#lookedAtMs < LOOK_INTERVAL_MS) return this.#lastDropTimeNs;
-    this.#lookedAtMs = nowMs;
-    const drops = this.source.dropStatistics();
-    const epochMs = Date.now();
-    const kernelDropped = drops?.kernelDropped ?? 0;
-    const interfaceDropped = drops?.interfaceDropped ?? 0;
-    const isOfInterface = interfaceDropped > this.#interfaceDropped;
-    if (isOfInterface || kernelDropped > this.#kernelDropped) this.#note(epochMs, isOfInterface ? INTERFACE_LAG_MS : 0);
-    this.#kernelDropped = kernelDropped;
-    this.#interfaceDropped = interfaceDropped;
-    this.#lookedEpochMs = epochMs;
-    return this.#lastDropTimeNs;
+  constructor(
+    readonly source: FrameSource,
+    readonly clocks: Clocks = SYSTEM_CLOCKS,
+  ) {
+    this.#lookedEpochMs = clocks.epochMs();
+    this.#earlyEpochMs = this.#lookedEpochMs;
   }
 
-  #note(epochMs: number, lagMs: number): void {
-    const sinceNs = (this.#lookedEpochMs - lagMs) * 1e6;
-    if (sinceNs - this.#lastDropTimeNs > TOGETHER_MS * 1e6) this.sinceNs = sinceNs;
-    this.#lastDropTimeNs = epochMs * 1e6;
+  /** A read ended then (monotonic ms); to be called before its frames are taken. */
+  follow(slab: Slab, frames: number, nowMs: number): void {
+    if (!this.source.isLive) return;
+    this.#isStale = true;
+    if (this.source.hasOwnClock) this.#clock.follow(slab, frames, this.clocks.epochMs());
+    if (nowMs - this.#lookedAtMs >= LOOK_INTERVAL_MS) this.#look(nowMs);
+  }
+
+  refresh(): void {
+    if (!this.source.isLive) return;
+    const nowMs = this.clocks.monotonicMs();
+    if (this.#isStale || nowMs >= this.#earlyDueMs) this.#look(nowMs);
+  }
+
+  #look(nowMs: number): void {
+    this.#lookedAtMs = nowMs;
+    this.#isStale = false;
+    const drops = this.source.dropStatistics();
+    const epochMs = this.clocks.epochMs();
+    const kernelDropped = drops?.kernelDropped ?? 0;
+    if (kernelDropped > this.#kernelDropped) this.#note(this.#lookedEpochMs, epochMs);
+    this.#kernelDropped = kernelDropped;
+    this.#lookedEpochMs = epochMs;
+    if (nowMs >= this.#earlyDueMs) this.#lookEarly(nowMs);
+  }
+
+  #lookEarly(nowMs: number): void {
+    const startMs = this.clocks.monotonicMs();
+    const early = this.source.earlyDrops?.();
+    if (early === undefined) {
+      this.#earlyDueMs = Number.POSITIVE_INFINITY;
+      return;
+    }
+    const epochMs = this.clocks.epochMs();
+    const before = this.#early;
+    if (early.backlogDropped > before.backlogDropped) this.#note(this.#earlyEpochMs, epochMs);
+    if (early.interfaceDropped > before.interfaceDropped) this.#note(this.#earlyEpochMs - INTERFACE_LAG_MS, epochMs);
+    this.#early = early;
+    this.#earlyEpochMs = epochMs;
+    this.#earlyDueMs = nowMs + (this.clocks.monotonicMs() - startMs) * EARLY_SHARE;
+  }
+
+  #note(sinceMs: number, toMs: number): void {
+    const { aheadMs } = this.#clock;
+    const unsureMs = this.source.hasOwnClock ? ADAPTER_CLOCK_MS : 0;
+    this.times.note((sinceMs + aheadMs - unsureMs) * 1e6, (toMs + aheadMs + unsureMs) * 1e6);
   }
 }

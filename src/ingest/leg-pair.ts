@@ -1,8 +1,9 @@
+import { HostLosses } from '../analysis/host-losses.js';
 import type { LegsFigures } from '../st2022/d7/leg-figures.js';
 import { LegMerger } from '../st2022/d7/leg-merger.js';
-import type { Leg, LegPacket } from '../st2022/d7/leg-packet.js';
+import type { Leg, LegGapCause, LegPacket } from '../st2022/d7/leg-packet.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
-import { StreamCounter } from '../stream/counters.js';
+import { incompleteDatagramsOf, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
 import { hasTsPackets } from '../stream/stream-kind.js';
 import type { IntervalAndTotal } from '../timing/interval-and-total.js';
@@ -10,6 +11,9 @@ import { type LegSurroundings, MergedBatch } from './merged-batch.js';
 
 const PACKET_SIZE = 188;
 const RTP_HEADER_SIZE = 12;
+
+/** A live batch of one leg may come so much later than that of the other: as long as a batch may be open. */
+const LIVE_LAG_NS = 500e6;
 
 /** Batches of a file are closed when they are full: as many behind one of a leg the other leg has none that is open since before. */
 const FULL_BATCHES = 3;
@@ -57,7 +61,7 @@ export class LegPair {
   #merged: MergedBatch | undefined;
   #surroundings: LegSurroundings | undefined;
   #originSeconds = 0;
-  readonly #hostDropNs: [number, number] = [0, 0];
+  readonly #drops: readonly [LegDrops, LegDrops] = [new LegDrops(), new LegDrops()];
   /** By leg: the ends of its last batches. */
   readonly #endsNs: readonly [number[], number[]] = [[], []];
 
@@ -79,11 +83,11 @@ export class LegPair {
 
   /** A batch of a leg with its payload. Returns false where it has no RTP, by which alone legs can be merged. */
   take(leg: Leg, batch: Batch): boolean {
-    const { stream, datagrams, hostDropTimeNs } = batch;
+    const { stream, datagrams } = batch;
     if (!stream.isRtp || datagrams === 0) return false;
     const merger = this.#open(batch);
-    if (hostDropTimeNs !== this.#hostDropNs[leg]) merger.noteGap(leg);
-    this.#hostDropNs[leg] = hostDropTimeNs;
+    const drops = this.#drops[leg];
+    drops.take(batch, this.#originSeconds * 1e9);
     this.#follow(leg, batch);
     const payload = this.#keepsPayload ? batch.payload : Uint8Array.from(batch.payload);
     const isTs = hasTsPackets(stream.kind);
@@ -91,18 +95,20 @@ export class LegPair {
     let offset = 0;
     for (let row = 0; row < datagrams; row++) {
       const size = batch.sizes[row]! * (isTs ? PACKET_SIZE : 1);
-      merger.push(leg, packetOf(batch, row, payload.subarray(offset, offset + size), baseNs));
+      const packet = packetOf(batch, row, payload.subarray(offset, offset + size), baseNs);
+      if (drops.mayHitBefore(packet.timeNs)) merger.noteGap(leg, 'host');
+      merger.push(leg, packet);
       offset += size;
     }
-    if (this.#keepsPayload) merger.advance();
+    if (this.#keepsPayload) merger.advance(merger.latestNs - LIVE_LAG_NS);
     else merger.advance(this.#readUpTo(leg, baseNs + batch.arrivalDeltaNs[datagrams - 1]!));
     this.#flush();
     return true;
   }
 
   /** Packets of the leg were lost on the way here. */
-  noteGap(leg: Leg): void {
-    this.#merger?.noteGap(leg);
+  noteGap(leg: Leg, cause: LegGapCause): void {
+    this.#merger?.noteGap(leg, cause);
   }
 
   /** All that arrived up to then (ns of the epoch) was taken. Returns up to when the merged stream is whole. */
@@ -141,17 +147,19 @@ export class LegPair {
     this.#originSeconds = baseSeconds;
     const merged = new MergedBatch(baseSeconds, this.#publish, () => this.#merger!.takeSeconds());
     this.#merged = merged;
-    this.#merger = new LegMerger({ isExtended: stream.kind === 'st2110-20', originS: baseSeconds }, (packet) =>
-      merged.add(packet, this.#surroundings!),
+    this.#merger = new LegMerger(
+      { isExtended: stream.kind === 'st2110-20', originS: baseSeconds },
+      (packet) => merged.add(packet, this.#surroundings!),
+      (cause) => merged.lose(cause, this.#surroundings!),
     );
     return this.#merger;
   }
 
-  /** The merged stream is as its first leg is, or the other before that came. */
-  #follow(leg: Leg, { stream, hopLimit, hostDropTimeNs, hostDropSinceNs }: Batch): void {
+  /** The merged stream is as its first leg is, or the other before that came; what a host dropped of either may be missing in it. */
+  #follow(leg: Leg, { stream, hopLimit }: Batch): void {
     const known = this.#surroundings;
-    if (known !== undefined && leg === 1) return;
-    this.#surroundings = { stream: this.#infoOf(stream), hopLimit, hostDropTimeNs, hostDropSinceNs };
+    const own = known !== undefined && leg === 1 ? known : { stream: this.#infoOf(stream), hopLimit };
+    this.#surroundings = { ...own, ...dropsOfBoth(this.#drops) };
   }
 
   #infoOf(stream: StreamInfo): StreamInfo {
@@ -164,6 +172,40 @@ export class LegPair {
     this.#merged.counters[StreamCounter.rtp_restarts] = this.#merger!.restarts;
     this.#merged.flush(this.#surroundings);
   }
+}
+
+/** What may be missing of a leg through the host. Times are ns of the epoch as batches have them, otherwise since the origin of the pair. */
+class LegDrops {
+  readonly #losses = new HostLosses(false);
+  #lastNs = 0;
+  sinceNs = 0;
+  toNs = 0;
+
+  /** Before the datagrams of a batch. */
+  take(batch: Batch, originNs: number): void {
+    const { hostDropSinceNs, hostDropTimeNs, counters, datagrams } = batch;
+    const firstNs = batch.baseSeconds * 1e9 + batch.baseNanoseconds - originNs;
+    const lastNs = firstNs + batch.arrivalDeltaNs[datagrams - 1]!;
+    const counts = { hostDropSinceNs, hostDropTimeNs, incompleteDatagrams: incompleteDatagramsOf(counters) };
+    this.#losses.take(counts, firstNs, lastNs, (epochNs) => epochNs - originNs);
+    this.sinceNs = hostDropSinceNs;
+    this.toNs = hostDropTimeNs;
+  }
+
+  /** Whether some may be missing before the datagram that came then, the next one of the batch. */
+  mayHitBefore(timeNs: number): boolean {
+    const sinceNs = this.#lastNs;
+    this.#lastNs = timeNs;
+    return this.#losses.mayHit(Math.min(sinceNs, timeNs), timeNs);
+  }
+}
+
+/** Of both legs: from the beginning of the earlier drops, if they are not long over. */
+function dropsOfBoth(legs: readonly [LegDrops, LegDrops]): Pick<LegSurroundings, 'hostDropSinceNs' | 'hostDropTimeNs'> {
+  const [early, late] = [...legs].sort((a, b) => a.toNs - b.toNs) as [LegDrops, LegDrops];
+  const isOver = early.toNs < late.sinceNs - LIVE_LAG_NS;
+  const hostDropSinceNs = isOver ? late.sinceNs : Math.min(early.sinceNs, late.sinceNs);
+  return { hostDropSinceNs, hostDropTimeNs: late.toNs };
 }
 
 function packetOf(

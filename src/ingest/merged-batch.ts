@@ -1,5 +1,5 @@
 // Tested by: test/ingest/leg-pair.test.ts
-import type { LegPacket } from '../st2022/d7/leg-packet.js';
+import type { LegGapCause, LegPacket } from '../st2022/d7/leg-packet.js';
 import { createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { LegSecond } from '../stream/leg-second.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
@@ -9,7 +9,15 @@ const MOST_DATAGRAMS = 512;
 const MOST_BYTES = 1 << 20;
 const MOST_DELTA_NS = 0xffff_ffff;
 const PACKET_SIZE = 188;
-const { captured_datagrams, captured_bytes, accepted_datagrams, captured_packets, published_packets } = StreamCounter;
+const {
+  captured_datagrams,
+  captured_bytes,
+  accepted_datagrams,
+  captured_packets,
+  published_packets,
+  queue_dropped_packets,
+  queue_dropped_batches,
+} = StreamCounter;
 
 /** What a batch has besides its datagrams, as the legs had it. */
 export interface LegSurroundings {
@@ -29,6 +37,10 @@ export class MergedBatch {
   #bytes = 0;
   #sequence = 0;
   #lastNs = 0;
+  /** Bytes of the last datagram. */
+  #lastBytes = 0;
+  /** What was lost right before, in one go. */
+  #losing: LegGapCause | undefined;
 
   constructor(
     readonly originSeconds: number,
@@ -47,9 +59,29 @@ export class MergedBatch {
     const isOther = this.#packets[0]?.ssrc !== packet.ssrc;
     if (first !== undefined && (isFull || isOther || timeNs - first > MOST_DELTA_NS)) this.flush(surroundings);
     this.#lastNs = timeNs;
+    this.#lastBytes = packet.datagram.length;
+    this.#losing = undefined;
     this.#packets.push(packet);
     this.#times.push(timeNs);
     this.#bytes += packet.datagram.length;
+  }
+
+  /** The next packet came on neither leg, as it was lost on the way here: it counts as lost there, in front of the batch that follows. */
+  lose(cause: LegGapCause, surroundings: LegSurroundings): void {
+    this.flush(surroundings);
+    if (cause === 'host') return; // which is told by its times
+    const isMore = this.#losing === cause;
+    this.#losing = cause;
+    const packets = hasTsPackets(surroundings.stream.kind) ? this.#lastBytes / PACKET_SIZE : 1;
+    const { counters } = this;
+    counters[captured_datagrams]!++;
+    counters[accepted_datagrams]!++;
+    counters[captured_bytes]! += this.#lastBytes;
+    counters[captured_packets]! += packets;
+    counters[cause === 'link' ? published_packets : queue_dropped_packets]! += packets;
+    if (isMore) return;
+    if (cause === 'link') this.#sequence++;
+    else counters[queue_dropped_batches]!++;
   }
 
   /** Hands on what there is. */

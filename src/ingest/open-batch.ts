@@ -17,6 +17,8 @@ export type Gather = (
 const DATAGRAM_CAPACITY = 512;
 /** Most pieces of the slab that wait to be copied. */
 const PIECE_CAPACITY = 256;
+/** Of many streams each has a piece or two in a slab: they are copied here, as a call of `gather` takes several times as long. */
+const FEW_PIECES = 4;
 /** Bytes behind the payload that the wire format needs to fill its last word. */
 const WORD_PADDING = 8;
 const SMALLEST_BUFFER = 16_384;
@@ -134,16 +136,27 @@ export class OpenBatch {
   flushPieces(slab: Uint8Array): void {
     if (this.#pieces === 0) return;
     if (this.#payload.length < this.#reservedLength + WORD_PADDING) this.#grow();
-    this.#payloadLength += this.gather(
-      this.#payload,
-      this.#payloadLength,
-      slab,
-      this.#pieceOffsets,
-      this.#pieceLengths,
-      0,
-      this.#pieces,
-    );
+    if (this.#pieces <= FEW_PIECES) this.#copyPieces(slab);
+    else
+      this.#payloadLength += this.gather(
+        this.#payload,
+        this.#payloadLength,
+        slab,
+        this.#pieceOffsets,
+        this.#pieceLengths,
+        0,
+        this.#pieces,
+      );
     this.#pieces = 0;
+  }
+
+  #copyPieces(slab: Uint8Array): void {
+    for (let n = 0; n < this.#pieces; n++) {
+      const offset = this.#pieceOffsets[n]!;
+      const length = this.#pieceLengths[n]!;
+      this.#payload.set(new Uint8Array(slab.buffer, slab.byteOffset + offset, length), this.#payloadLength);
+      this.#payloadLength += length;
+    }
   }
 
   /** The batch to hand on; the columns, and a payload in reused memory, are only valid until the next datagram. All pieces are copied before. */
@@ -183,12 +196,21 @@ export class OpenBatch {
     return this.#baseSeconds * 1000 + this.#baseNanoseconds / 1e6;
   }
 
-  /** Empties the batch; the next one's buffer is as large as this one turned out to need. */
+  /** Arrival of the last datagram, in ns of the epoch. */
+  get lastArrivalNs(): number {
+    return this.#baseSeconds * 1e9 + this.#baseNanoseconds + this.#arrivalDeltaNs[this.datagrams - 1]!;
+  }
+
+  /**
+   * Empties the batch; the next one's buffer is a quarter larger than what this one turned out to need: fresh memory counts as a whole where it waits,
+   * and for V8, which collects all of its garbage for each 64 MiB of it.
+   */
   reset(): void {
-    const wasFull = this.#reservedLength * 4 > this.#capacity * 3;
+    const wasFull = this.#reservedLength * 8 > this.#capacity * 7;
+    const needed = (this.#reservedLength * 5) >> 2;
     if (wasFull) this.#capacity = Math.min(this.#capacity * 2, Math.max(this.limits.bytes, SMALLEST_BUFFER));
-    else if (this.memory === 'fresh' && this.#reservedLength * 4 < this.#capacity)
-      this.#capacity = Math.max(this.#capacity / 2, SMALLEST_BUFFER);
+    else if (this.memory === 'fresh')
+      this.#capacity = Math.min(this.#capacity, Math.max(needed, (this.#capacity * 3) >> 2, SMALLEST_BUFFER));
     this.datagrams = 0;
     this.packets = 0;
     this.#pieces = 0;

@@ -8,6 +8,7 @@ export function takeStatus(source: FrameSource, ingest: Ingest): Omit<Status, 's
   const { registry } = ingest;
   registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
   const counters = ingest.snapshot();
+  source.earlyDrops?.();
   const drops = source.dropStatistics();
   counters[ProbeCounter.kernel_dropped_datagrams] = drops?.kernelDropped ?? 0;
   counters[ProbeCounter.interface_dropped_datagrams] = drops?.interfaceDropped ?? 0;

@@ -5,6 +5,7 @@ import type { StreamInfo, StreamStatus } from '../stream/message.js';
 import { STREAM_KIND_TABLE } from '../stream/stream-kind.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import { KeptOrigin } from './datagram-origin.js';
+import { NO_HOST_DROPS } from './host-drop-watch.js';
 import { type BatchLimits, type Gather, OpenBatch, type PayloadMemory } from './open-batch.js';
 import type { RejectObserver } from './reject-cause.js';
 import { type BatchTaker, Stream, type StreamContext } from './stream.js';
@@ -25,7 +26,7 @@ export class StreamRegistry {
   /** Streams that were asked for and whose flow was not seen yet. */
   readonly #awaited = new Map<string, Stream>();
   readonly #asked = new Set<string>();
-  /** `origin` and the times of drops in it follow the capture. */
+  /** `origin` and `hostDrops` in it are those of the capture. */
   readonly context: StreamContext;
 
   constructor(readonly options: RegistryOptions) {
@@ -34,8 +35,7 @@ export class StreamRegistry {
     this.context = {
       rtp: new RtpHeader(),
       origin,
-      hostDropTimeNs: 0,
-      hostDropSinceNs: 0,
+      hostDrops: NO_HOST_DROPS,
       publish,
       dropNullPackets,
       observeReject,

@@ -8,6 +8,7 @@ import { hasTsPackets, STREAM_KIND_TABLE } from '../stream/stream-kind.js';
 import { PAUSE_NS } from '../timing/arrival-rhythm.js';
 import type { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import type { DatagramOrigin } from './datagram-origin.js';
+import type { HostDropSource } from './host-drop-watch.js';
 import type { OpenBatch } from './open-batch.js';
 import { OriginWatch } from './origin-watch.js';
 import { type DatagramRejectCause, type RejectObserver, rejectCounter } from './reject-cause.js';
@@ -23,10 +24,7 @@ export interface StreamContext {
   readonly rtp: RtpHeader;
   /** Origin of the datagram that is being taken. */
   origin: DatagramOrigin;
-  /** See Batch.hostDropTimeNs. */
-  hostDropTimeNs: number;
-  /** See Batch.hostDropSinceNs. */
-  hostDropSinceNs: number;
+  hostDrops: HostDropSource;
   readonly publish: BatchTaker;
   readonly dropNullPackets: boolean;
   readonly observeReject: RejectObserver | undefined;
@@ -65,6 +63,8 @@ export class Stream {
   readonly #sync = new SyncState();
   #rejectedInRow = 0;
   #ssrcChangedAtS = Number.NEGATIVE_INFINITY;
+  /** Arrival of the last datagram of the batch before, in ns of the epoch; NaN before. */
+  #publishedNs = Number.NaN;
 
   constructor(
     public info: StreamInfo,
@@ -148,8 +148,12 @@ export class Stream {
     const { packets } = batch;
     counters[published_packets]! += packets;
     this.info = this.#origins.describe(this.info, batch.arrivalMs);
-    const { hostDropTimeNs, hostDropSinceNs } = context;
-    if (context.publish(batch.take(this.info, this.nextSequence, counters, hostDropTimeNs, hostDropSinceNs))) {
+    const { times } = context.hostDrops;
+    context.hostDrops.refresh();
+    // A batch before this one may not arrive: each tells of all drops since the datagram before it.
+    const sinceNs = times.sinceOf(Number.isNaN(this.#publishedNs) ? batch.arrivalMs * 1e6 : this.#publishedNs);
+    this.#publishedNs = batch.lastArrivalNs;
+    if (context.publish(batch.take(this.info, this.nextSequence, counters, times.lastNs, sinceNs))) {
       this.nextSequence++;
     } else {
       counters[published_packets]! -= packets;

@@ -18,8 +18,8 @@ import type { FileOptions, FileResult } from './file-analysis.js';
 import { FileEssence } from './file-essence.js';
 import { FileLegs } from './file-legs.js';
 import { FrameSeconds } from './frame-seconds.js';
-import type { InspectAccount } from './inspect-message.js';
-import { openInspection } from './inspection.js';
+import type { InspectAccount, InspectOutput } from './inspect-message.js';
+import { loadInspectHere, openInspection } from './inspection.js';
 import { lostAnalysis } from './lost-analysis.js';
 import { StreamNumbers } from './stream-numbers.js';
 import { streamReportOf } from './stream-records.js';
@@ -28,6 +28,8 @@ import { ToldSeconds } from './told-seconds.js';
 /** Packets of a batch, of 1 MiB as the slabs it is filled from, and streams of one file. */
 const BATCH_PACKETS = 2800;
 const MAX_STREAMS = 8192;
+/** Of a thread, which is never ahead of the reader: what is in it stays in the caches. */
+const RING_BYTES = 8 * 1024 * 1024;
 
 /** Analyses every stream of a savefile. Throws what is no CaptureError. */
 export async function analyzeFrames(source: FrameSource, options: FileOptions): Promise<FileResult> {
@@ -82,7 +84,9 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     if (failed !== undefined && !failures.some((other) => other.streamId === streamId)) failures.push(failed);
   };
   // What decoders see comes in the order of the stream only where each message is taken at once.
-  const inspector = openInspection(settings, decoding === undefined ? threads : 0, (output) => {
+  const threadsOfIt = decoding === undefined ? threads : 0;
+  const here = await loadInspectHere(settings, threadsOfIt);
+  const output = (output: InspectOutput): void => {
     if (output.kind === 'essence') {
       const { stream } = output;
       essence.add(output.origin, output.essence, (decoded) =>
@@ -102,7 +106,8 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     const records = waiting.get(stream);
     if (records === undefined) waiting.set(stream, [record]);
     else records.push(record);
-  });
+  };
+  const inspector = openInspection(settings, threadsOfIt, output, { here, ringBytes: RING_BYTES });
   const numbers = new StreamNumbers(inspector, origin);
   const seconds =
     takeSecond === undefined

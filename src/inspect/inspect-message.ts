@@ -3,6 +3,8 @@ import type { CountedBlame } from '../analysis/blame.js';
 import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import type { CauseCounts } from '../report/cause-counts.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
+import type { ToldReport } from '../report/record-taker.js';
+import type { RecordText } from '../report/record-texts.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { LegsReport, RecordOrigin } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
@@ -68,6 +70,13 @@ export interface InspectAccount {
 export type InspectOutput =
   /** Events of a stream, and the report on an interval behind them. */
   | { readonly kind: 'record'; readonly stream: number; readonly record: AnalysisRecord }
+  /** In place of a report its texts, of a thread that makes them. */
+  | {
+      readonly kind: 'texts';
+      readonly stream: number;
+      readonly texts: readonly RecordText[];
+      readonly report: ToldReport;
+    }
   /** What is to be decoded, of the stream of that `stream_id`: what it is comes back as `decoded`. */
   | {
       readonly kind: 'essence';

@@ -12,6 +12,8 @@ export interface InspectorOptions extends AnalysisOptions {
   readonly run: string;
   /** Most streams that are analysed at once. */
   readonly limit?: number;
+  /** Threads tell the texts of reports in place of these. */
+  readonly asTexts?: boolean;
   /** Reports that are made before other messages get their turn. */
   readonly reportsAtOnce?: number;
 }

@@ -12,7 +12,7 @@ import type { LegsReport, RecordOrigin, StreamReport } from '../report/stream-re
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { descriptionOf, sessionNameOf } from '../st2110/d10/describe-flow.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
-import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
+import { type CounterColumn, createStreamCounters, incompleteDatagramsOf, StreamCounter } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
 import { isOtherSenderId } from '../stream/other-sender.js';
 import { hasTsPackets } from '../stream/stream-kind.js';
@@ -230,10 +230,7 @@ function captureCountsOf({
     rtpRestarts: counters[StreamCounter.rtp_restarts]!,
     ...syncCountsOf(counters),
     nullPacketsLeftOut: counters[StreamCounter.rejected_packets_null_packet]!,
-    incompleteDatagrams:
-      counters[StreamCounter.rejected_datagrams_length]! +
-      counters[StreamCounter.rejected_datagrams_truncated_capture]! +
-      counters[StreamCounter.rejected_datagrams_ip_fragment]!,
+    incompleteDatagrams: incompleteDatagramsOf(counters),
     hostDropTimeNs,
     hostDropSinceNs,
     hopLimit,

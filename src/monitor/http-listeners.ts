@@ -58,9 +58,9 @@ export class HttpListeners implements RecordTaker {
   async #openPage(port: number): Promise<void> {
     const { httpBind: host } = this.config;
     const way = wayIn(this.config, this.site.figures);
-    const { access, tls } = way;
+    const { access, tls, isBehindTls } = way;
     const routes = [...way.routes, ...this.site.routes];
-    const server = await this.#listen({ host, port, option: '--http-port', routes, access, tls });
+    const server = await this.#listen({ host, port, option: '--http-port', routes, access, tls, isBehindTls });
     this.#page = { server, way };
     const url = `${tls === undefined ? 'http' : 'https'}://${shownHost(host)}:${server.port}/`;
     this.log.log.info({ url, host, port: server.port }, `serving the page at ${url}`);

@@ -1,4 +1,4 @@
-import { type ConfigOf, grouped, integer, list, text } from '../cli/option.js';
+import { type ConfigOf, flag, grouped, integer, list, text } from '../cli/option.js';
 import { reads } from '../cli/path-use.js';
 
 /** Where the monitor serves over HTTP, and to whom. */
@@ -25,7 +25,10 @@ export const HTTP_OPTIONS = grouped('Page and metrics over HTTP', {
   }),
   httpProxyAddress: list({
     placeholder: 'ip',
-    help: 'where the proxy of --http-trusted-proxy asks from; nobody else is believed that header. Loopback addresses when not given',
+    help: 'where the proxy of --http-trusted-proxy or --http-proxy-tls asks from; nobody else is believed its headers. Loopback addresses when not given',
+  }),
+  httpProxyTls: flag({
+    help: 'a proxy in front ends TLS: people are at https, and the cookies of their sessions go over TLS alone',
   }),
   httpCertFile: text({
     paths: reads,
@@ -54,4 +57,9 @@ export function isHttpAsked({ httpPort, metricsPort }: HttpConfig): boolean {
 }
 
 /** What is of no use without `--http-port`. */
-export const PAGE_OPTIONS = ['httpUsers', 'httpTrustedProxy', 'httpCertFile', 'httpKeyFile'] as const;
+export const PAGE_OPTIONS = ['httpUsers', 'httpTrustedProxy', 'httpProxyTls', 'httpCertFile', 'httpKeyFile'] as const;
+
+/** Whether one of them was asked for. */
+export function isGiven(config: HttpConfig, name: (typeof PAGE_OPTIONS)[number]): boolean {
+  return config[name] !== undefined && config[name] !== false;
+}

@@ -45,7 +45,9 @@ export class MonitorLegs {
       if (leg === undefined) continue;
       if (!this.#isOf(merging, leg, session)) return false;
       this.#merging.set(names, merging);
-      merging.legs[leg]!.losses.tell(() => merging.pair.noteGap(leg));
+      merging.legs[leg]!.losses.tell((blame) => {
+        if (blame !== 'analysis') merging.pair.noteGap(leg, blame);
+      });
       return merging.pair.take(leg, batch);
     }
     return false;

@@ -1,11 +1,12 @@
 import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
-import { type Inspection, openInspection } from '../inspect/inspection.js';
+import { type Inspection, type InspectionPlace, openInspection } from '../inspect/inspection.js';
 import type { InspectorOptions } from '../inspect/inspector.js';
 import type { Profiles } from '../inspect/stream-analysis.js';
-import type { ThreadsOptions } from '../inspect/threads/inspector-threads.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
+import type { ToldReport } from '../report/record-taker.js';
+import type { RecordText } from '../report/record-texts.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { LegsReport } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
@@ -16,6 +17,8 @@ import { ToldLosses } from './told-losses.js';
 /** Takes what the analyses have to say. */
 export interface InspectionObserver {
   record(record: AnalysisRecord): void;
+  /** The texts of a report in place of it, where `asTexts` wants them. */
+  texts?(texts: readonly RecordText[], report: ToldReport): void;
   /** There are too many streams for this one; told for each of its batches. */
   leftOut(session: StreamSession): void;
   failed(session: StreamSession, failure: AnalysisFailure): void;
@@ -49,12 +52,7 @@ export class LinkInspection {
   #reported: (() => void) | undefined;
 
   /** On so many threads; 0: in this one. */
-  constructor(
-    options: InspectorOptions,
-    threads: number,
-    observer: InspectionObserver,
-    threadsAre?: Omit<ThreadsOptions, 'threads'>,
-  ) {
+  constructor(options: InspectorOptions, threads: number, observer: InspectionObserver, place: InspectionPlace) {
     this.#observer = observer;
     const output = (output: InspectOutput): void => {
       try {
@@ -63,7 +61,7 @@ export class LinkInspection {
         observer.fault(error);
       }
     };
-    this.#inspector = openInspection(options, threads, output, threadsAre);
+    this.#inspector = openInspection(options, threads, output, place);
   }
 
   /** Before the first stream. Resolves when the analyses are ready for many at once. */
@@ -182,6 +180,10 @@ export class LinkInspection {
     }
     if (output.kind === 'record') {
       this.#observer.record(output.record);
+      return;
+    }
+    if (output.kind === 'texts') {
+      this.#observer.texts?.(output.texts, output.report);
       return;
     }
     const inspected = this.#byNumber.get(output.stream);

@@ -1,5 +1,6 @@
 import type { ProfileChoice } from '../analysis/adaptive-rules.js';
 import type { Payloads } from '../analysis/payloads.js';
+import type { InspectHere } from '../inspect/inspection.js';
 import type { NamedStreams } from '../inspect/named-streams/named-streams.js';
 import type { ThreadsOptions } from '../inspect/threads/inspector-threads.js';
 import type { OutputError } from '../output/output-error.js';
@@ -16,6 +17,8 @@ export interface MonitorOptions extends RecordingOptions, StreamTakerOptions {
   readonly noAnalysis: boolean;
   /** The analyses run on so many threads; 0, and unless given: in the main one. */
   readonly analysisThreads?: number | undefined;
+  /** As `loadInspectHere` loads it, for analyses in the main thread. */
+  readonly inspectHere?: InspectHere | undefined;
   /** What else there is to say of them, in place of the usual. */
   readonly threadsAre?: Omit<ThreadsOptions, 'threads'> | undefined;
   /** Events below it are not logged. */

@@ -1,6 +1,7 @@
 // Tested by: test/monitor/monitor.test.ts, test/monitor/contained-faults.test.ts, test/monitor/legs.test.ts, test/monitor/analysis-threads.test.ts
 import { randomBytes } from 'node:crypto';
 import { AnalysisError } from '../inspect/analysis-failure.js';
+import { NamedStreams } from '../inspect/named-streams/named-streams.js';
 import { profilesOf, type StreamSettings } from '../inspect/stream-settings.js';
 import type { EventLog } from './event-log.js';
 import { type InspectionObserver, LinkInspection } from './link-inspection.js';
@@ -30,11 +31,29 @@ export function openLinkInspection(
   if (noAnalysis || !(isUsed || takers.length > 0)) return undefined;
   const run = randomBytes(8).toString('hex');
   return new LinkInspection(
-    { ...profilesOf(settings), pcrFilter, payloads, descriptions, run, wishes: essence?.wishes },
+    {
+      ...profilesOf(settings),
+      pcrFilter,
+      payloads,
+      descriptions,
+      run,
+      wishes: essence?.wishes,
+      asTexts: areTextsEnough(options, view, settings),
+    },
     options.analysisThreads ?? 0,
     observer(outlets, essence),
-    options.threadsAre,
+    { ...options.threadsAre, here: options.inspectHere },
   );
+}
+
+/** Nobody looks into reports on streams, or gives them names. */
+function areTextsEnough(
+  { flight, takers }: MonitorOptions,
+  view: ReportView | undefined,
+  { named }: StreamSettings,
+): boolean {
+  const isOther = view !== undefined || flight !== undefined || named !== NamedStreams.NONE;
+  return !isOther && takers.every(({ writeTexts }) => writeTexts !== undefined);
 }
 
 function observer(
@@ -43,6 +62,7 @@ function observer(
 ): InspectionObserver {
   return {
     record: (record) => (record.type === 'event' ? records.event(record) : records.report(record)),
+    texts: (texts, report) => records.texts(texts, report),
     leftOut: (stream) => log.notAnalysed(stream),
     failed: (stream, failure) => {
       log.analysisFailed(failure, stream);

@@ -2,7 +2,8 @@ import type { NamedStreams } from '../inspect/named-streams/named-streams.js';
 import type { Recordings } from '../recording/recordings.js';
 import type { AccountingRecord } from '../report/accounting.js';
 import type { ImageRecord } from '../report/image-record.js';
-import type { RecordTaker } from '../report/record-taker.js';
+import type { RecordTaker, ToldReport } from '../report/record-taker.js';
+import type { RecordText } from '../report/record-texts.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import type { EssenceService } from './images/essence-service.js';
 import type { ReportDesk } from './report-desk.js';
@@ -41,6 +42,11 @@ export class RecordRouter {
     const record = this.names.named(made);
     this.routes.streamTakers.report(record);
     this.routes.desk.takeRecord(record);
+  }
+
+  /** The texts of a report that was made here, which need no names. */
+  texts(texts: readonly RecordText[], report: ToldReport): void {
+    for (const taker of this.routes.takers) taker.writeTexts?.(texts, report);
   }
 
   /** A report that a probe made. */

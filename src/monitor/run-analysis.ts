@@ -49,8 +49,8 @@ export async function runAnalysis(config: MonitorConfig): Promise<void> {
   };
   const essence = await openEssence(config, new RateLimitedLog(console.log), 'waits');
   if (essence !== undefined) {
-    essence.records = (image) => {
-      for (const taker of takers) taker.image?.(image);
+    essence.records = (image, thumbnail) => {
+      for (const taker of takers) taker.image?.(image, thumbnail);
     };
   }
   const descriptions = await openDescriptions(config, console.log);

@@ -6,6 +6,7 @@ import { progressText } from '../cli/progress.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { onForced, onReopen, onSaveAsked, stopSignal, untilStopped } from '../cli/signals.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
+import { loadInspectHere } from '../inspect/inspection.js';
 import { loadStreamSettings } from '../inspect/stream-settings.js';
 import type { OutputError } from '../output/output-error.js';
 import { flightOptionsOf } from '../recording/flight/open-flight.js';
@@ -128,15 +129,18 @@ async function openMonitor(
   const taps = await Taps.open(config, limited, (error) => monitor?.outputFailed(error, false));
   const takers = await openTakers(config, console, (error, isOver) => monitor?.outputFailed(error, isOver));
   try {
+    const threads = analysisThreads(config);
+    const payloads = nalLog?.payloads;
     const settings = {
       ...config,
-      analysisThreads: analysisThreads(config),
+      analysisThreads: threads,
+      inspectHere: await loadInspectHere({ payloads }, threads),
       // Each endpoint that is connected to is a probe, and the first may have ended before the last begins.
       expectedProbes: link.isBound ? 1 : link.endpoints.length,
       ...loadStreamSettings(config),
       pcrFilter: config.pcrFilter,
       descriptions,
-      payloads: nalLog?.payloads,
+      payloads,
       legs: legPairs(config),
       takers: takers.all,
       host: takers.host,

@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import type Database from 'better-sqlite3';
 import { bindingOptions } from './sqlite-binding.js';
 
+const NOT_INSTALLED = 'the npm package better-sqlite3 could not be installed here';
+
 /**
  * A lock on a file that the kernel holds for this process, and lets go when it ends however it does: it holds between containers, whose
  * process ids say nothing to each other. It is the lock of an SQLite database, as Node has none; a shared folder must know POSIX locks.
@@ -13,8 +15,8 @@ export class KernelLock {
     this.#database = database;
   }
 
-  /** `held`: another process has it. undefined: there can be no such lock here, without better-sqlite3 or on this file system. */
-  static take(file: string): KernelLock | 'held' | undefined {
+  /** `held`: another process has it. undefined: there can be no such lock here, and `say` is told why. */
+  static take(file: string, say: (reason: string) => void = () => {}): KernelLock | 'held' | undefined {
     let database: Database | undefined;
     try {
       const Sqlite: typeof Database = createRequire(import.meta.url)('better-sqlite3');
@@ -24,7 +26,10 @@ export class KernelLock {
       return new KernelLock(database);
     } catch (error) {
       database?.close();
-      return (error as { code?: string }).code === 'SQLITE_BUSY' ? 'held' : undefined;
+      const { code, message } = error as { code?: string; message: string };
+      if (code === 'SQLITE_BUSY') return 'held';
+      say(`${file} cannot be locked: ${code?.startsWith('SQLITE_') ? `${message} (${code})` : NOT_INSTALLED}`);
+      return undefined;
     }
   }
 

@@ -22,7 +22,7 @@ export type OutputErrorCode = (typeof OUTPUT_ERROR_CODES)[number];
 
 /** A file or pipe that cannot be opened or takes no more; the message names it and what was written. */
 export class OutputError extends Error {
-  /** The file that is gone. */
+  /** Of one that is gone: the file, or what the recording is known by that it belongs to. */
   readonly file?: string;
 
   constructor(

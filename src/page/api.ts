@@ -31,11 +31,12 @@ export async function change(method: 'POST' | 'DELETE', path: string, body?: unk
 
 async function send(path: string, request: RequestInit): Promise<Response> {
   const response = await fetch(path, request).catch((error: unknown) => {
-    if (request.signal?.aborted) throw error;
+    // Gone from here, or too slow.
+    if (request.signal?.reason?.name === 'AbortError') throw error;
     throw new ApiError('The monitor does not answer.');
   });
-  if (response.status === 401)
-    location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
+  // What the bar says leads to the sign-in: nothing that somebody is writing is lost.
+  if (response.status === 401) throw new ApiError('You are signed out.');
   if (response.ok || response.status === 304) return response;
   throw new ApiError(await reasonOf(response));
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { SINGLE_KEYS } from './preferences.js';
 
 /** A key and what it does; the help lists it. */
 export interface KeyAction {
@@ -23,12 +24,18 @@ export function keysInForce(): readonly KeyAction[] {
   return [...sets.values()].flat();
 }
 
-/** Runs the action of a key, but for keys that a field or a dialog wants itself. */
+/** Whether a key is a character, which software that types what is said sends by accident. */
+export function isCharacter(key: string): boolean {
+  return key.length === 1;
+}
+
+/** Runs the action of a key, but for keys that a field or a dialog wants itself, and characters where they are switched off. */
 export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     const field = (event.target as Element).closest?.('input, select, textarea');
     if (event.key === 'Escape' && field instanceof HTMLElement) field.blur();
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (isCharacter(event.key) && !SINGLE_KEYS.value) return;
     if (field !== null || document.querySelector('dialog[open]') !== null) return;
     const action = keysInForce().findLast(({ key }) => key === event.key);
     if (action === undefined) return;

@@ -34,7 +34,8 @@ function decode(segment: string): string {
   }
 }
 
-/** Of a picture of a stream; what is at that address never changes. */
-export function picturePath(key: string, sequence: number): string {
-  return `/api/pictures/${encodeURIComponent(key)}/latest.jpg?s=${sequence}`;
+/** Of a picture of a stream; what is at that address never changes. `small`: as a row or a small tile shows it. */
+export function picturePath(key: string, sequence: number, size: 'full' | 'small' = 'full'): string {
+  const path = `/api/pictures/${encodeURIComponent(key)}/latest.jpg?s=${sequence}`;
+  return size === 'full' ? path : `${path}&size=${size}`;
 }

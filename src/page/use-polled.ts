@@ -1,4 +1,4 @@
-// Tested by: test/page/stream-screen.test.ts
+// Tested by: test/page/use-polled.test.ts
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, askFor } from './api.js';
 
@@ -6,41 +6,47 @@ import { ApiError, askFor } from './api.js';
 export interface Polled<Value> {
   /** undefined: nothing yet. */
   readonly value: Value | undefined;
-  /** Why there is nothing newer; null: all is well. */
+  /** Path that the value is the answer to: another one while that of the path is on its way. */
+  readonly of: string | null;
+  /** Why there is no newer answer to the path; null: all is well, or it is on its way. */
   readonly problem: string | null;
   /** Asks at once. */
   readonly refresh: () => void;
 }
 
+type Told<Value> = Omit<Polled<Value>, 'refresh'>;
+
+/** Longer than the monitor lets itself wait for its history. */
+const LONGEST_MS = 20_000;
+const NOTHING = { value: undefined, of: null, problem: null } as const;
+
 /** Asks for a path again and again while the page is seen, at once when it comes into sight; what has not changed is not sent. `path` null: asks for nothing. */
 export function usePolled<Value>(path: string | null, everyMs: number): Polled<Value> {
-  const [value, setValue] = useState<Value | undefined>(undefined);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [told, setTold] = useState<Told<Value>>(NOTHING);
   const ask = useRef<() => void>(() => undefined);
   useEffect(() => {
+    setTold((before) => withProblem(before, null));
     if (path === null) return;
     const gone = new AbortController();
     let etag: string | null = null;
     let isAsking = false;
+    const once = async () => {
+      const answer = await askFor<Value>(path, etag, AbortSignal.any([gone.signal, AbortSignal.timeout(LONGEST_MS)]));
+      etag = answer?.etag ?? etag;
+      return answer;
+    };
     ask.current = () => {
       if (isAsking || document.visibilityState !== 'visible') return;
       isAsking = true;
-      askFor<Value>(path, etag, gone.signal)
+      once()
         .then(
-          (answer) => {
-            if (gone.signal.aborted) return;
-            setProblem(null);
-            if (answer === null) return;
-            etag = answer.etag;
-            setValue(() => answer.value);
-          },
-          (error: unknown) => {
-            if (!gone.signal.aborted)
-              setProblem(error instanceof ApiError ? error.message : 'The answer is not right.');
-          },
+          (answer) => (before: Told<Value>) =>
+            answer === null ? withProblem(before, null) : { value: answer.value, of: path, problem: null },
+          (error: unknown) => (before: Told<Value>) => withProblem(before, problemOf(error)),
         )
-        .finally(() => {
+        .then((change) => {
           isAsking = false;
+          if (!gone.signal.aborted) setTold(change);
         });
     };
     const poll = () => ask.current();
@@ -53,5 +59,14 @@ export function usePolled<Value>(path: string | null, everyMs: number): Polled<V
       document.removeEventListener('visibilitychange', poll);
     };
   }, [path, everyMs]);
-  return { value, problem, refresh: useCallback(() => ask.current(), []) };
+  return { ...told, refresh: useCallback(() => ask.current(), []) };
+}
+
+/** The same where nothing is new: it is not drawn anew. */
+function withProblem<Value>(told: Told<Value>, problem: string | null): Told<Value> {
+  return told.problem === problem ? told : { ...told, problem };
+}
+
+function problemOf(error: unknown): string {
+  return error instanceof ApiError ? error.message : 'The answer is not right.';
 }

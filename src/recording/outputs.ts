@@ -148,9 +148,9 @@ export class Outputs {
         const isKnown = suffix === undefined && isOurs;
         if (suffix === undefined) output.file = beside;
         this.#makeFolderOf(beside);
-        return { writer: this.#openWriter(beside, isKnown ? 'append' : this.#firstMode), isNew: !isKnown };
+        return { writer: this.#openWriter(beside, isKnown ? 'append' : this.#firstMode, output), isNew: !isKnown };
       }
-      const writer = this.#plain ?? this.#openWriter(name, isOurs ? 'append' : this.#firstMode);
+      const writer = this.#plain ?? this.#openWriter(name, isOurs ? 'append' : this.#firstMode, output);
       this.#plain = undefined;
       return { writer, isNew: !isOurs };
     };
@@ -158,7 +158,7 @@ export class Outputs {
       stream: values.info,
       probeId: values.probeId,
       openFile,
-      openSegment: (segment, ending = own) => this.#openSegment({ ...values, ...segment }, ending),
+      openSegment: (segment, ending = own) => this.#openSegment({ ...values, ...segment }, ending, output),
       newNameOf: (old, segment, ending = own) => {
         const renamed = endingWith(segmentName(this.pattern, { ...values, ...segment }), ending);
         return renamed === old ? undefined : renamed;
@@ -171,10 +171,14 @@ export class Outputs {
     return new ContainedRecording(format.open(target), name, this.onFault);
   }
 
-  #openSegment(values: NameValues & { readonly segment: number }, ending: string | undefined): NamedFile {
+  #openSegment(
+    values: NameValues & { readonly segment: number },
+    ending: string | undefined,
+    output: Output,
+  ): NamedFile {
     const name = endingWith(segmentName(this.pattern, values), ending);
     this.#makeFolderOf(name);
-    return { name, writer: this.#openWriter(name, this.#firstMode) };
+    return { name, writer: this.#openWriter(name, this.#firstMode, output) };
   }
 
   #rename(name: string, newName: string): void {
@@ -201,10 +205,12 @@ export class Outputs {
     return this.overwrite ? 'overwrite' : 'create';
   }
 
-  #openWriter(name: string, mode: OpenMode): ByteWriter {
-    // What is done to one of many files ends one recording.
-    const fail: FailureObserver = (error) =>
-      error.code === 'FILE_GONE' && !this.#isPlain ? this.onFault(error) : this.onFailure(error);
+  #openWriter(name: string, mode: OpenMode, output?: Output): ByteWriter {
+    // What is done to one of many files ends one recording, which is known by another one if it has many itself.
+    const fail: FailureObserver = (error) => {
+      if (error.code !== 'FILE_GONE' || this.#isPlain) this.onFailure(error);
+      else this.onFault(output === undefined ? error : Object.assign(error, { file: output.file }));
+    };
     return openWriter(name, mode, this.#backlog, fail, `recording ${name}`);
   }
 

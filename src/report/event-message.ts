@@ -68,7 +68,7 @@ const NOTICES: Readonly<Record<string, string>> = {
   Probe_lost: 'Nothing is known of it any more: the connection to its probe is lost',
   Probe_back: 'Its probe is back',
   Incident_not_saved: 'What is around it could not be saved',
-  Recording_failed: 'It is not recorded any more: the disk is full',
+  Recording_failed: 'Its recording has failed: the disk is full, or the file is gone',
 };
 
 function noticeMessage({ name, since_ns, time_ns }: NoticeEvent): string {

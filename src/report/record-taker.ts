@@ -1,6 +1,10 @@
 import type { DeliveryAccount } from './delivery-account.js';
 import type { ImageRecord } from './image-record.js';
+import type { RecordText } from './record-texts.js';
 import type { NdjsonRecord, StreamReportRecord } from './records.js';
+
+/** Which report texts are of. */
+export type ToldReport = Pick<StreamReportRecord, 'stream_id' | 'final'>;
 
 /** Where records go: a file, a database, a broker, a program. */
 export interface RecordTaker {
@@ -12,8 +16,13 @@ export interface RecordTaker {
   readonly closesLast?: boolean;
   /** Takes the record without making the caller wait. What it throws costs this record only. */
   write(record: NdjsonRecord): void;
-  /** A picture of a stream; without this method it takes none. What it throws costs this picture only. */
-  image?(record: ImageRecord): void;
+  /**
+   * Takes the texts of a report on a stream in place of the report. Where all takers can, and nobody else wants reports, they are made where the
+   * stream is analysed. What it throws costs this report only.
+   */
+  writeTexts?(texts: readonly RecordText[], report: ToldReport): void;
+  /** A picture of a stream, as a small JPEG too where there is one; without this method it takes none. What it throws costs this picture only. */
+  image?(record: ImageRecord, thumbnail?: Uint8Array | null): void;
   /** The monitor receives from now on; all outlets are open. */
   subscribed?(): void;
   /** Of a file, before its records: the report on a second of a stream, whose `timestamp` is its begin in ms, without arrival times since the first packet. It is delivered nowhere. */

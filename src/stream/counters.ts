@@ -64,6 +64,15 @@ export const PROBE_FRAME_CAUSES = PROBE_COUNTERS.slice(1, PROBE_COUNTERS.indexOf
 export type ProbeCounterName = (typeof PROBE_COUNTERS)[number];
 export const ProbeCounter = indexOf(PROBE_COUNTERS);
 
+/** Datagrams of a stream of which the capture had only parts, or some that are no whole packets. */
+export function incompleteDatagramsOf(counters: CounterColumn): number {
+  return (
+    counters[StreamCounter.rejected_datagrams_length]! +
+    counters[StreamCounter.rejected_datagrams_truncated_capture]! +
+    counters[StreamCounter.rejected_datagrams_ip_fragment]!
+  );
+}
+
 /** A column of counters: whole numbers as doubles, exact to 2^53. */
 export type CounterColumn = Float64Array;
 

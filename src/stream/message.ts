@@ -74,7 +74,7 @@ export interface Batch {
   hopLimitMax: number;
   /** When the kernel or the interface was last seen to have dropped datagrams of the capture: ns of the epoch, to 256 ns; 0: never, or not known. */
   hostDropTimeNs: number;
-  /** Up to when none of these drops had been seen: ns of the epoch, to 256 ns; 0: not known. */
+  /** Up to when none of the drops had been seen that may have hit between its datagrams, or before them: ns of the epoch, to 256 ns; 0: not known. */
   hostDropSinceNs: number;
 }
 

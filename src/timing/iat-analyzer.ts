@@ -62,10 +62,10 @@ export class IatAnalyzer {
   }
 
   snapshotAndReset(): IntervalAndTotal<IatFigures> {
-    const snapshot = this.snapshot();
+    const interval = this.#interval.figures(this.#hasArrivalTimes);
     this.#before.merge(this.#interval);
     this.#interval.reset();
-    return snapshot;
+    return { interval, total: this.#before.figures(this.#hasArrivalTimes) };
   }
 
   reset(): void {

@@ -9,7 +9,9 @@ export class IntervalStatistics {
     this.interval.feed(value);
   }
 
+  /** Of now: it is not to be kept, as it may go on. */
   get total(): RunningStatistics {
+    if (this.interval.count === 0) return this.#before;
     const total = new RunningStatistics();
     total.merge(this.#before);
     total.merge(this.interval);

@@ -46,9 +46,9 @@ export class PcrClockAnalyzer {
   readonly #jitter = new PcrJitterCalculator();
   readonly #drift = new PcrDriftCalculator();
 
-  #interval = new PcrTally();
+  readonly #interval = new PcrTally();
   /** Without the current interval. */
-  #before = new PcrTally();
+  readonly #before = new PcrTally();
 
   #last27M = ABSENT;
   #lastIndex = 0;
@@ -123,16 +123,17 @@ export class PcrClockAnalyzer {
   }
 
   snapshotAndReset(): PcrClockSnapshot {
-    const snapshot = this.snapshot();
+    this.#evaluateJitter();
+    const interval = this.#interval.figures(this.#hasArrivalTimes);
     this.#before.merge(this.#interval);
-    this.#interval = new PcrTally();
-    return snapshot;
+    this.#interval.reset();
+    return { interval, total: this.#before.figures(this.#hasArrivalTimes), clock: this.#clockFigures() };
   }
 
   reset(): void {
     this.#forgetClock();
-    this.#interval = new PcrTally();
-    this.#before = new PcrTally();
+    this.#interval.reset();
+    this.#before.reset();
   }
 
   #forgetClock(): void {

@@ -108,6 +108,23 @@ export class PcrTally {
     this.rmsNs.merge(other.rmsNs);
   }
 
+  reset(): void {
+    this.pcrs = 0;
+    this.over40Ms = 0;
+    this.over100Ms = 0;
+    this.signalled = 0;
+    this.unsignalled = 0;
+    this.notConstant = 0;
+    this.coarse = 0;
+    this.filter = null;
+    this.wanderPpm.reset();
+    this.driftPpmPerHour.reset();
+    this.intervalsNs.reset();
+    this.deviationsNs.reset();
+    this.peaksNs.reset();
+    this.rmsNs.reset();
+  }
+
   figures(hasArrivalTimes: boolean): PcrFigures {
     const { intervalsNs, deviationsNs, peaksNs, rmsNs } = this;
     const hasIntervals = intervalsNs.count > 0;

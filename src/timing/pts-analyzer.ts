@@ -62,25 +62,17 @@ export class PtsAnalyzer {
   }
 
   snapshot(): IntervalAndTotal<PtsFigures> {
-    return {
-      interval: figures(this.#count, this.#intervalsNs.interval, this.#ptsToPcrNs.interval, this.#dtsToPcrNs.interval),
-      total: figures(
-        this.#countBefore + this.#count,
-        this.#intervalsNs.total,
-        this.#ptsToPcrNs.total,
-        this.#dtsToPcrNs.total,
-      ),
-    };
+    return { interval: this.#intervalFigures(), total: this.#totalFigures() };
   }
 
   snapshotAndReset(): IntervalAndTotal<PtsFigures> {
-    const snapshot = this.snapshot();
+    const interval = this.#intervalFigures();
     this.#countBefore += this.#count;
     this.#count = 0;
     this.#intervalsNs.beginInterval();
     this.#ptsToPcrNs.beginInterval();
     this.#dtsToPcrNs.beginInterval();
-    return snapshot;
+    return { interval, total: this.#totalFigures() };
   }
 
   reset(): void {
@@ -90,6 +82,15 @@ export class PtsAnalyzer {
     this.#intervalsNs.reset();
     this.#ptsToPcrNs.reset();
     this.#dtsToPcrNs.reset();
+  }
+
+  #intervalFigures(): PtsFigures {
+    return figures(this.#count, this.#intervalsNs.interval, this.#ptsToPcrNs.interval, this.#dtsToPcrNs.interval);
+  }
+
+  #totalFigures(): PtsFigures {
+    const count = this.#countBefore + this.#count;
+    return figures(count, this.#intervalsNs.total, this.#ptsToPcrNs.total, this.#dtsToPcrNs.total);
   }
 }
 

@@ -87,6 +87,7 @@ export class Findings {
   readonly #stretch = new ObservedStretch();
   /** By rule: as it was reported last. */
   readonly #reports: (RuleReport | undefined)[] = RULES.map(() => undefined);
+  #snapshot: RuleReports | undefined;
   /** By rule: without a gap for less, nothing can be found. */
   #neededNs: readonly number[];
 
@@ -163,9 +164,16 @@ export class Findings {
     this.#stretch.gap(timeNs);
   }
 
-  /** `nowNs`: up to when the stream was seen; 0: no time has passed since its start. */
+  /** `nowNs`: up to when the stream was seen; 0: no time has passed since its start. The same object as before where nothing is other now. */
   snapshot(nowNs: number): RuleReports {
-    return Object.fromEntries(RULES.map(({ name }, rule) => [name, this.#report(rule, nowNs)])) as RuleReports;
+    let isSame = this.#snapshot !== undefined;
+    for (let rule = 0; rule < RULE_COUNT; rule++) {
+      const before = this.#reports[rule];
+      if (this.#report(rule, nowNs) !== before) isSame = false;
+    }
+    if (!isSame)
+      this.#snapshot = Object.fromEntries(RULES.map(({ name }, rule) => [name, this.#reports[rule]!])) as RuleReports;
+    return this.#snapshot!;
   }
 
   resetInterval(nowNs: number): void {

@@ -37,8 +37,11 @@ export class SiPresenceRules {
 
   constructor(findings: FindingSink, profile: Profile) {
     this.#findings = findings;
+    // Field by field: behind a spread that comes first each object would be of a hidden class of its own.
     this.#watched = PRESENCES.map((presence) => ({
-      ...presence,
+      name: presence.name,
+      pid: presence.pid,
+      tableIds: presence.tableIds,
       timer: new PresenceTimer(limitNs(profile, presence.name, 'max_interval_ms'), 0),
       hasCome: false,
     }));

@@ -87,6 +87,7 @@ export class SiRepetitionRules {
 
   check(timeNs: number): void {
     this.#timers.check(timeNs);
+    if (this.#rstNs === Number.POSITIVE_INFINITY) return;
     if (timeNs - this.#rstNs < limitNs(this.#profile, 'RST_error', 'min_interval_ms')) return;
     this.#findings.judged(Rule.RST_error);
     this.#rstNs = Number.POSITIVE_INFINITY;

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DatagramBatch } from '../../src/analysis/datagram-batch.js';
+import type { CaptureCounts, DatagramBatch } from '../../src/analysis/datagram-batch.js';
 import type { MpegtsPayloadSnapshot } from '../../src/analysis/mpegts-payload.js';
 import { StreamAnalyzer } from '../../src/analysis/stream-analyzer.js';
 import { ABSENT, PACKET_SIZE, pcrAt } from '../../src/mpegts/packet.js';
-import { NO_COUNTS } from '../support/frames/datagram-batches.js';
+import { batchOf, NO_COUNTS, START_SECONDS } from '../support/frames/datagram-batches.js';
+import { longSection, sectionPackets } from '../support/packets/section-builder.js';
 import { generateTs } from '../support/packets/ts-generator.js';
+import { payloadPacket } from '../support/packets/ts-packets.js';
 
 const BITRATE = 6_000_000;
 const PACKETS_PER_DATAGRAM = 7;
@@ -96,6 +98,38 @@ test('UDP: what the host dropped is not awaited, though the stream shows no paus
   };
   assert.ok(countOf(0) > 0);
   assert.equal(countOf(dropTimeNs), 0);
+});
+
+test('UDP: a section that lacks sixteen packets, which no counter shows, is no error where the host dropped', () => {
+  const eit = longSection({ tableId: 0x4e, body: Array(3600).fill(0x55) });
+  const packets = sectionPackets(0x12, [eit, eit, eit]);
+  // The end of a section and the start of the next one are missing, so that it goes on into that.
+  const rows = packets.map((ts, n) => ({ ts, ms: n * 10 })).filter((_, n) => n < 10 || n >= 26);
+  const errors = (counts: Partial<CaptureCounts>): number => {
+    const subject = analyzer();
+    subject.feedBatch(batchOf(rows, counts));
+    const { ts, tr101290 } = subject.snapshotAndReset().payload!;
+    assert.equal(ts.cc_errors, 0);
+    return tr101290.rules.CRC_error.count_total;
+  };
+  const startNs = START_SECONDS * 1e9;
+  assert.ok(errors({}) > 0);
+  assert.equal(errors({ hostDropSinceNs: startNs + 120e6, hostDropTimeNs: startNs + 130e6 }), 0);
+});
+
+test('a stream is not silent while the host drops', () => {
+  const rows = Array.from({ length: 20 }, (_, n) => ({ ts: payloadPacket(0x100, n), ms: n * 10 }));
+  const lost = (counts: Partial<CaptureCounts>): number[] => {
+    const subject = analyzer();
+    subject.feedBatch(batchOf(rows, counts));
+    for (const seconds of [2, 4]) subject.advance((START_SECONDS + seconds) * 1e9);
+    return subject
+      .takeEvents()
+      .flatMap((event) => (event.event === 'raised' && event.name === 'Stream_lost' ? [event.time_ns] : []));
+  };
+  const startNs = START_SECONDS * 1e9;
+  assert.deepEqual(lost({}), [1.19e9]);
+  assert.deepEqual(lost({ hostDropSinceNs: startNs + 0.3e9, hostDropTimeNs: startNs + 1e9 }), [3e9], 'a second later');
 });
 
 test('UDP: an interval in which the host dropped all the time leaves nothing judged', () => {

@@ -197,6 +197,15 @@ describe('figures of a row', () => {
     assert.deepEqual([rig.row().errors_1m, rig.row().errors_1h], [4, 7]);
   });
 
+  test('errors that two forms of a rule found are counted once, here and in the window', () => {
+    const rig = goodRig();
+    const found = (rule: string, count_interval: number) => alarmReport({ rule, count_interval });
+    rig.pass(1000);
+    rig.report({ alarms: { A: found('1.3', 5), B: found('1.3.a', 4), C: found('3.5', 1), D: found('1.4', 2) } });
+    assert.equal(rig.row().errors_1m, 8);
+    assert.deepEqual(rig.rowOf().course.rows(1, 0, 4e9).values.errors, [0, 8]);
+  });
+
   test('bitrates of the last 60 intervals, null where there was none', () => {
     const rig = goodRig();
     for (let index = 0; index < 70; index++) {
@@ -306,5 +315,18 @@ describe('a file', () => {
       },
     );
     assert.equal(rig.board.alarms.shown()[0]?.blame, 'network');
+  });
+
+  test('beside others has its time with them, but for those whose times are no dates', () => {
+    const rig = new BoardRig({ intervalMs: null });
+    rig.second({}, { probe: 'dated.pcap' });
+    rig.pass(5000);
+    rig.second({}, { probe: 'dated too.pcap' });
+    assert.deepEqual(rig.board.span, { from_s: BEGIN_MS / 1000, to_s: BEGIN_MS / 1000 + 6 });
+    const packets = rig.nowMs;
+    rig.nowMs = 0;
+    rig.second({}, { probe: 'packets.mpegts' });
+    rig.nowMs = packets;
+    assert.deepEqual(rig.board.span, { from_s: BEGIN_MS / 1000, to_s: BEGIN_MS / 1000 + 6 });
   });
 });

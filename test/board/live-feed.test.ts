@@ -7,7 +7,7 @@ import { BoardClient } from '../support/board/board-client.js';
 import { BoardRig, FACTS, STREAM } from '../support/board/board-rig.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 
-const ME = { name: 'ann', role: 'viewer' } as const;
+const ME = { name: 'ann', role: 'viewer', has_session: true } as const;
 
 function feedOf(rig: BoardRig, deltaBytes?: number): LiveFeed {
   const options = { run: 'run', now: () => rig.nowMs, facts: () => FACTS };

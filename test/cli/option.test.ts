@@ -67,6 +67,12 @@ test('rivals in the environment are a usage error that names both, unless one of
   assert.deepEqual([config.sourceDevice, config.input], ['lo', undefined]);
 });
 
+test('an empty name with the prefix silences the one without', () => {
+  const config = parse([], { TSCAP_INPUT: '', INPUT: 'of another program', TSCAP_SOURCE_PORT: '', SOURCE_PORT: '7' });
+  assert.deepEqual([config.input, config.sourcePort], [undefined, undefined]);
+  assert.equal(parse([], { INPUT: '', SOURCE_PORT: '7' }).sourcePort, 7);
+});
+
 test('a name with the prefix goes before the one without; of those without, the ones that rscap had not are deprecated', () => {
   const notes: string[] = [];
   const command = createCommand('tscap-probe', '', '1', PROBE_OPTIONS);

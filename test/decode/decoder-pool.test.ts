@@ -6,6 +6,7 @@ import type { PictureCodec } from '../../src/codec/decodable.js';
 import { DecoderPool, type NotDecoded, type PoolSettings } from '../../src/decode/decoder-pool.js';
 import type { ProcessSettings } from '../../src/decode/decoder-process.js';
 import { DecoderSlot } from '../../src/decode/decoder-slot.js';
+import { sizeOfJpeg } from '../../src/decode/gstreamer-picture.js';
 import type { PictureAnswer } from '../../src/decode/protocol.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { keyAccessUnit, libavSettings, missingDecoder, pictureRequest } from '../support/decode/decoders.js';
@@ -85,8 +86,22 @@ for (const [file, codec, facts] of PICTURES) {
 test('it never enlarges, and a JPEG only where one is wanted', { skip }, async (t) => {
   const { pool } = openPool(t);
   const request = { ...pictureRequest('pal-16x9.m2v', 'mpeg2video'), height: 2160, quality: 0 };
-  const { width, height, jpeg } = decoded(await pool.picture('a', request));
-  assert.deepEqual({ width, height, jpeg }, { width: 1024, height: 576, jpeg: null });
+  const { width, height, jpeg, thumbnail } = decoded(await pool.picture('a', request));
+  assert.deepEqual({ width, height, jpeg, thumbnail }, { width: 1024, height: 576, jpeg: null, thumbnail: null });
+});
+
+test('a thumbnail is a second JPEG of the same picture, so small that a row can show it', { skip }, async (t) => {
+  const { pool } = openPool(t);
+  const request = { ...pictureRequest('pal-16x9.m2v', 'mpeg2video'), quality: 75, thumbnailHeight: 108 };
+  const { jpeg, thumbnail } = decoded(await pool.picture('a', request));
+  assert.deepEqual(
+    [sizeOfJpeg(jpeg!), sizeOfJpeg(thumbnail!)],
+    [
+      { width: 854, height: 480 },
+      { width: 192, height: 108 },
+    ],
+  );
+  assert.ok(thumbnail!.length < 8000, `${thumbnail!.length} bytes`);
 });
 
 test('RGB becomes a JPEG', { skip }, async (t) => {
@@ -120,7 +135,7 @@ test('fuzz: no access unit ends a decoder', { skip }, async (t) => {
     fc.asyncProperty(fc.constantFrom(...files), damage, fc.nat(), async ({ codec, bytes }, changes, cut) => {
       const accessUnit = bytes.slice(0, bytes.length - (cut % Math.floor(bytes.length / 2)));
       for (const [at, value] of changes) accessUnit[at % accessUnit.length] = value;
-      await pool.picture('a', { codec, accessUnit, height: 96, quality: 50, rgbHeight: 0 });
+      await pool.picture('a', { codec, accessUnit, height: 96, quality: 50, rgbHeight: 0, thumbnailHeight: 0 });
     }),
     { numRuns: fuzzRuns(60) },
   );

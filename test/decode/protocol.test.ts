@@ -21,9 +21,17 @@ function bytesOf(pieces: readonly Uint8Array[]): number[] {
 describe('requests', () => {
   test('a picture', () => {
     const accessUnit = Uint8Array.of(1, 2, 3);
-    const request = { codec: 'h264', accessUnit, height: 480, quality: 75, rgbHeight: 120 } as const;
-    const head = [23, 0, 0, 0, 1, 7, 0, 0, 0]; // length, a picture, id
-    const wishes = [7, 0xe0, 1, 75, 120, 0, 64, 0, 36, 0]; // all, 480 lines, quality, 120 lines of RGB, 64 × 36 samples
+    const request = {
+      codec: 'h264',
+      accessUnit,
+      height: 480,
+      quality: 75,
+      rgbHeight: 120,
+      thumbnailHeight: 108,
+    } as const;
+    const head = [25, 0, 0, 0, 1, 7, 0, 0, 0]; // length, a picture, id
+    // all, 480 lines, quality, 120 lines of RGB, 64 × 36 samples, 108 lines of a thumbnail
+    const wishes = [15, 0xe0, 1, 75, 120, 0, 64, 0, 36, 0, 108, 0];
     const message = [...head, 4, ...Buffer.from('h264'), ...wishes, 1, 2, 3];
     assert.deepEqual(bytesOf(pictureMessage(7, request)), message);
   });

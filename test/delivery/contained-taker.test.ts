@@ -70,3 +70,26 @@ test('whatever an outlet fails on, nothing comes out of it, and it is said', asy
     'toy failed: outlet not closed',
   ]);
 });
+
+test('texts that an outlet fails on count as the report that they are of; one that takes none has no such method', () => {
+  const taken: string[] = [];
+  const taker: RecordTaker = {
+    name: 'toy',
+    figures: new DeliveryTally().account({ waiting: 0 }),
+    write: () => {},
+    writeTexts: (texts) => {
+      if (texts.length > 1) fault();
+      for (const { json } of texts) taken.push(json);
+    },
+    close: async () => {},
+  };
+  const log = new RecordedLog();
+  const contained = new ContainedTaker(taker, log);
+  const text = { type: 'stream_report', id: 'r.1', json: '{}' } as const;
+  contained.writeTexts?.([text], { stream_id: 'r', final: false });
+  contained.writeTexts?.([text, text], { stream_id: 'r', final: true });
+  assert.deepEqual(taken, ['{}']);
+  assert.deepEqual([contained.figures?.dropped.fault, contained.figures?.lost], [1, 1]);
+  assert.deepEqual(saidIn(log), ['toy failed: stream_report dropped']);
+  assert.equal(new ContainedTaker({ name: 'toy', write: () => {}, close: async () => {} }, log).writeTexts, undefined);
+});

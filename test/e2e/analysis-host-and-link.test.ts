@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BLAMES } from '../../src/analysis/blame.js';
 import type { StreamReportRecord } from '../../src/report/records.js';
 import type { TransportStreamReport } from '../../src/report/stream-report.js';
@@ -16,13 +17,14 @@ const UDP = '239.255.12.1:5000';
 const RTP = '239.255.12.2:5000';
 const BITRATE = 8_000_000;
 const PACKETS = 21_280; // 4 s
+const BETWEEN_STOPS_MS = 220;
 /** Priorities of the rules that a stream without SI keeps. */
 const PRIORITIES = [1, 2];
 
 type Report = StreamReportRecord & TransportStreamReport;
 
-/** Sends the same stream over UDP and over RTP; something is stopped for a while meanwhile. */
-async function sendBoth(t: TestContext, rig: Rig, stopped: number, stopMs: number): Promise<void> {
+/** Sends the same stream over UDP and over RTP; something is stopped for a while meanwhile, or several times. */
+async function sendBoth(t: TestContext, rig: Rig, stopped: number, ...stopsMs: readonly number[]): Promise<void> {
   const file = join(rig.folder, 'sent.mpegts');
   writeFileSync(file, generateTs(PACKETS, { bitrateBps: BITRATE }));
   const sending = Promise.all([
@@ -30,9 +32,12 @@ async function sendBoth(t: TestContext, rig: Rig, stopped: number, stopMs: numbe
     replay(t, rig.folder, file, RTP, '--bitrate', `${BITRATE}`, '--protocol', 'rtp'),
   ]);
   await until('packets have come', () => (latestAccount(rig)?.received_packets ?? 0) > 2000);
-  process.kill(stopped, 'SIGSTOP');
-  await new Promise((resolve) => setTimeout(resolve, stopMs));
-  process.kill(stopped, 'SIGCONT');
+  for (const stopMs of stopsMs) {
+    process.kill(stopped, 'SIGSTOP');
+    await sleep(stopMs);
+    process.kill(stopped, 'SIGCONT');
+    await sleep(BETWEEN_STOPS_MS);
+  }
   await sending;
 }
 
@@ -67,8 +72,9 @@ function lossesOf(rig: Rig, streamId: string): string[] {
 
 test('what the kernel drops is blamed on the host, over UDP and over RTP', { skip }, async (t) => {
   const probe = ['--source-device', 'lo', '--source', UDP, '--source', RTP, '--buffer-size', '262144'];
-  const rig = await startRig(t, { probe, monitor: ['--exit-on-end'] });
-  await sendBoth(t, rig, rig.probe.pid, 1500);
+  // A batch is open for longer than it is from one drop to the next.
+  const rig = await startRig(t, { probe: [...probe, '--batch-time', '500'], monitor: ['--exit-on-end'] });
+  await sendBoth(t, rig, rig.probe.pid, 700, 300, 300);
   await endOf(rig);
   const { kernel_dropped_datagrams } = finalAccounts(rig).probes[0]!;
   assert.ok(kernel_dropped_datagrams! > 0, 'the buffer was too small');

@@ -39,6 +39,21 @@ const WRONG_USES: readonly { name: string; args: string[]; said: RegExp }[] = [
     said: /--http-cert-file needs --http-port/,
   },
   {
+    name: 'TLS in front of a page that is not there',
+    args: ['--http-proxy-tls'],
+    said: /--http-proxy-tls needs --http-port/,
+  },
+  {
+    name: 'TLS in front of what nobody signs in to',
+    args: ['--http-port', '0', '--http-proxy-tls'],
+    said: /--http-proxy-tls needs --http-users or --http-trusted-proxy/,
+  },
+  {
+    name: 'the address of no proxy',
+    args: ['--http-port', '0', '--http-proxy-address', '10.0.0.1'],
+    said: /--http-proxy-address needs --http-trusted-proxy or --http-proxy-tls/,
+  },
+  {
     name: 'no users',
     args: ['--http-port', '0', '--http-users', '/none'],
     said: /--http-users \/none cannot be read: no such file\n/,

@@ -93,6 +93,28 @@ describe('the page of a file', { skip, timeout: 240_000 }, () => {
     assert.deepEqual(faults, []);
   });
 
+  test('of several files has each by its name, and says what is not on their timeline', async (t) => {
+    const packets = join(REPOSITORY, 'test_data/bars.mpegts');
+    const { page, faults, open } = await openFile(t, withoutFrames(t, 400, 3), '--input', packets);
+    await open('/board?group=probe', 'tr.group');
+    assert.deepEqual((await page.locator('.group-name').allTextContents()).sort(), ['bars.mpegts', 'lossy.pcap']);
+    await page.getByRole('button', { name: 'by file' }).waitFor();
+    await page.getByLabel('File').selectOption('lossy.pcap');
+    await page.waitForURL('**/board?group=probe&probe=lossy.pcap');
+    await page.locator('tr.row a').click();
+    await page.locator('.stream-facts div', { hasText: /^Filelossy\.pcap$/ }).waitFor();
+    await open('/alarms', '.lane-bar');
+    await page.getByText('Files without arrival times are not on it').waitFor();
+    assert.equal(await page.locator('.lane').count(), 1);
+    const times = page.locator('tr.event .event-time');
+    await times.filter({ hasText: /^0:0/ }).first().waitFor();
+    await times
+      .filter({ hasText: /^20\d\d-/ })
+      .first()
+      .waitFor();
+    assert.deepEqual(faults, []);
+  });
+
   test('of packets without arrival times counts from its first packet', async (t) => {
     const { page, faults, key, open } = await openFile(t, join(REPOSITORY, 'test_data/bars.mpegts'));
     await open(streamOf(key), '#window canvas');

@@ -165,6 +165,11 @@ test('the page in a browser, live', { skip, timeout: 900_000 }, async (t) => {
     await stranger.page.goto(`${address}/board?q=5002&view=tiles`);
     await stranger.page.getByRole('link', { name: /Test Two/ }).waitFor();
     await soon(async () => assert.equal(await stranger.page.locator('main a[data-row]').count(), 1));
+    await stranger.page.locator('details.me summary').click();
+    await stranger.page.getByRole('button', { name: 'Sign out' }).click();
+    await stranger.page.getByLabel('Password').waitFor();
+    await stranger.page.goto(`${address}/board`);
+    await stranger.page.getByLabel('Password').waitFor();
   });
 
   await t.test('names of the network are text', async () => {

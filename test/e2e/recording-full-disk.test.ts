@@ -45,7 +45,7 @@ for (const [what, name, args] of [
     const notices = records.flatMap((record) =>
       record.type === 'event' && record.event === 'notice' ? [`${record.name}: ${record.message}`] : [],
     );
-    assert.deepEqual(notices, ['Recording_failed: It is not recorded any more: the disk is full']);
+    assert.deepEqual(notices, ['Recording_failed: Its recording has failed: the disk is full, or the file is gone']);
     const account = records.find((record) => record.type === 'accounting' && record.final) as AccountingRecord;
     assert.deepEqual(identityFaults(account), []);
     assert.equal(account.analysed_packets, account.received_packets);

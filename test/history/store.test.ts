@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import fc from 'fast-check';
@@ -230,6 +230,20 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     assert.deepEqual(kept(), ['0']);
   });
 
+  test('the clock of a history without one stands where it was written last', {
+    skip: missingTool('sqlite3'),
+  }, async (t) => {
+    const leaps = { longestS: 3600, standsS: DAY_S };
+    const old = await Rig.open(t, 1, undefined, leaps);
+    old.write(BEGIN_S, reportRecord(BEGIN_S));
+    old.store.close();
+    sqlite3(old.file, 'DROP TABLE retention');
+    const rig = await Rig.open(t, 1, old.file, leaps);
+    const ahead = BEGIN_S + 900 * DAY_S;
+    rig.write(ahead, reportRecord(ahead));
+    assert.deepEqual(sqlite3(rig.file, `SELECT count(*) FROM second WHERE id < ${BEGIN_S + 10} * 65536`), ['1']);
+  });
+
   test('a database that is deleted while it is written is said, not written to', async (t) => {
     const rig = await Rig.open(t);
     rig.write(BEGIN_S, reportRecord(BEGIN_S));
@@ -238,6 +252,16 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     assert.throws(() => rig.write(BEGIN_S + 1, reportRecord(BEGIN_S + 1)), gone);
     writeFileSync(rig.file, 'of somebody else');
     assert.throws(() => rig.write(BEGIN_S + 2, reportRecord(BEGIN_S + 2)), gone);
+  });
+
+  test('a database that another program writes over while it is open is said, too', async (t) => {
+    const rig = await Rig.open(t);
+    rig.write(BEGIN_S, reportRecord(BEGIN_S));
+    writeFileSync(rig.file, 'of somebody else, in the same file, and longer than what a file of SQLite begins with');
+    const overwritten = { code: 'DAMAGED', message: /history .* was overwritten by another program: nothing is kept$/ };
+    assert.throws(() => rig.write(BEGIN_S + 1, reportRecord(BEGIN_S + 1)), overwritten);
+    truncateSync(rig.file);
+    assert.throws(() => rig.write(BEGIN_S + 2, reportRecord(BEGIN_S + 2)), overwritten);
   });
 
   test('a second monitor on the same history is refused', async (t) => {

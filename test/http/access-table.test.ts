@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { OpenAccess } from '../../src/http/access/loopback-access.js';
-import { GUARDED_ROUTES, openGuarded, PASSWORDS, signedIn, testUsers } from '../support/http/access-rig.js';
+import { GUARDED_ROUTES, openGuarded, PASSWORDS, sendForm, signedIn, testUsers } from '../support/http/access-rig.js';
 import { certificate } from '../support/http/certificate.js';
 import { ask, type HttpRig, openRig } from '../support/http/http-rig.js';
 
 const USERS = await testUsers();
 const PROXY = { header: 'x-remote-user', addresses: ['127.0.0.9'] };
+const TLS_PROXY = { header: undefined, addresses: [] };
 const basic = (name: keyof typeof PASSWORDS) => `Basic ${Buffer.from(`${name}:${PASSWORDS[name]}`).toString('base64')}`;
 
 /** What each may: health, metrics, looking, changing. */
@@ -29,6 +30,8 @@ interface Way {
   readonly way: string;
   readonly open: (t: TestContext) => Promise<HttpRig>;
   readonly isSecure?: boolean;
+  /** Of the page; as `isSecure` says when not given. */
+  readonly scheme?: 'https';
   readonly people: readonly Who[];
 }
 
@@ -66,6 +69,21 @@ const WAYS: readonly Way[] = [
     open: (t) => openGuarded(t, { users: USERS, isSecure: true }, { tls: certificate(t) }),
     isSecure: true,
     people: SIGNED_IN,
+  },
+  {
+    way: 'users behind a proxy that ends TLS',
+    open: (t) => openGuarded(t, { users: USERS, proxy: TLS_PROXY, isSecure: true }, { isBehindTls: true }),
+    scheme: 'https',
+    people: [
+      ...SIGNED_IN,
+      { who: 'who names themselves', headers: { 'X-Remote-User': 'oskar' }, expected: [200, 401, 401, 401] },
+      {
+        who: 'a page in the clear',
+        session: 'oskar',
+        headers: { Origin: 'http://127.0.0.1' },
+        expected: [200, 200, 200, 403],
+      },
+    ],
   },
   {
     way: 'a trusted proxy with users',
@@ -119,14 +137,14 @@ const WAYS: readonly Way[] = [
   },
 ];
 
-for (const { way, open, isSecure = false, people } of WAYS) {
+for (const { way, open, isSecure = false, scheme = isSecure ? 'https' : 'http', people } of WAYS) {
   describe(`by ${way}:`, () => {
     for (const { who, expected, headers = {}, session, from } of people) {
       test(`${who}: ${expected.join(' ')}`, async (t) => {
         const rig = await open(t);
         const cookie: Record<string, string> =
-          session === undefined ? {} : { Cookie: await signedIn(rig, session, isSecure) };
-        const Origin = `${isSecure ? 'https' : 'http'}://127.0.0.1:${rig.port}`;
+          session === undefined ? {} : { Cookie: await signedIn(rig, session, isSecure, scheme) };
+        const Origin = `${scheme}://127.0.0.1:${rig.port}`;
         const got: number[] = [];
         for (const [method, path] of PATHS) {
           const own: Record<string, string> = method === 'GET' ? {} : { Origin };
@@ -143,4 +161,18 @@ test('over TLS the cookie is for TLS alone, and what is not TLS is no request', 
   const rig = await openGuarded(t, { users: USERS, isSecure: true }, { tls: certificate(t) });
   assert.match(await signedIn(rig, 'vera', true), new RegExp(`^__Host-tscap_session_${rig.port}=`));
   await assert.rejects(ask(rig.port, '/healthz'));
+});
+
+test('behind a proxy that ends TLS the cookie is for TLS alone, and each client has tries of its own', async (t) => {
+  const options = { users: USERS, proxy: TLS_PROXY, isSecure: true };
+  const rig = await openGuarded(t, options, { isBehindTls: true });
+  const Origin = `https://127.0.0.1:${rig.port}`;
+  const [cookie] = (await sendForm(rig, { name: 'vera', password: PASSWORDS.vera }, { headers: { Origin } })).headers[
+    'set-cookie'
+  ]!;
+  assert.match(cookie!, new RegExp(`^__Host-tscap_session_${rig.port}=.*; HttpOnly; SameSite=Lax; Secure$`));
+  const wrong = async (client: string): Promise<number> =>
+    (await sendForm(rig, { name: 'eve', password: 'x' }, { headers: { Origin, 'X-Forwarded-For': client } })).status;
+  for (let count = 0; count < 10; count++) assert.equal(await wrong('10.0.0.1'), 403);
+  assert.deepEqual([await wrong('10.0.0.1'), await wrong('10.0.0.2')], [429, 403]);
 });

@@ -3,8 +3,14 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type DropStatistics, END_OF_INPUT, type FrameSource } from '../../src/capture/frame-source.js';
+import {
+  type DropStatistics,
+  type EarlyDrops,
+  END_OF_INPUT,
+  type FrameSource,
+} from '../../src/capture/frame-source.js';
 import { openLiveSource } from '../../src/capture/live-source.js';
+import { Slab } from '../../src/capture/slab.js';
 import { captureAll } from '../../src/ingest/capture-loop.js';
 import { HostDropWatch } from '../../src/ingest/host-drop-watch.js';
 import { ethernet, ipv4, tsPackets, udp } from '../support/frames/frame-builder.js';
@@ -12,6 +18,7 @@ import { IngestRig } from '../support/frames/ingest-rig.js';
 import { noCaptureRight } from '../support/programs/privileges.js';
 import { until } from '../support/programs/rig.js';
 
+const EPOCH_MS = 1_763_790_000_000;
 const NO_DROPS: DropStatistics = { received: 0, kernelDropped: 0, interfaceDropped: 0 };
 
 function sourceWith(changes: Partial<FrameSource>): FrameSource {
@@ -27,60 +34,104 @@ function sourceWith(changes: Partial<FrameSource>): FrameSource {
   };
 }
 
-test('the time of the last look that found more drops', () => {
-  let drops: DropStatistics | null = null;
-  const watch = new HostDropWatch(sourceWith({ dropStatistics: () => drops }));
-  assert.equal(watch.look(0), 0, 'figures that cannot be had');
-  drops = NO_DROPS;
-  assert.equal(watch.look(10), 0, 'no drops');
-  const before = Date.now();
-  drops = { ...NO_DROPS, kernelDropped: 3 };
-  const first = watch.look(20);
-  assert.ok(first >= before * 1e6 && first <= Date.now() * 1e6, `${first}`);
-  assert.equal(watch.look(30), first, 'no more drops');
-  while (Date.now() * 1e6 <= first);
-  drops = { ...drops, interfaceDropped: 1 };
-  assert.ok(watch.look(40) > first, 'of the interface');
+/** A watch whose looks are made by hand; ms of both clocks, of which that of the epoch is EPOCH_MS ahead. */
+class WatchRig {
+  nowMs = 0;
+  drops: DropStatistics | null = NO_DROPS;
+  early: EarlyDrops = { interfaceDropped: 0, backlogDropped: 0 };
+  looks = 0;
+  earlyLooks = 0;
+  readonly watch: HostDropWatch;
+  readonly #slab = new Slab(64, 1);
+
+  /** `earlyMs`: what it takes to look at what is dropped early. */
+  constructor(changes: Partial<FrameSource> = {}, earlyMs = 0) {
+    const source = sourceWith({
+      dropStatistics: () => {
+        this.looks++;
+        return this.drops;
+      },
+      earlyDrops: () => {
+        this.earlyLooks++;
+        this.nowMs += earlyMs;
+        return this.early;
+      },
+      ...changes,
+    });
+    this.watch = new HostDropWatch(source, { monotonicMs: () => this.nowMs, epochMs: () => EPOCH_MS + this.nowMs });
+  }
+
+  /** A read that ends then, with a frame that was stamped so much before. */
+  read(nowMs: number, delayMs = 0): void {
+    this.nowMs = nowMs;
+    this.#slab.seconds[0] = Math.floor((EPOCH_MS + nowMs - delayMs) / 1000);
+    this.#slab.nanoseconds[0] = ((EPOCH_MS + nowMs - delayMs) % 1000) * 1e6;
+    this.watch.follow(this.#slab, 1, nowMs);
+  }
+
+  /** The last drops, in ms behind the start. */
+  get last(): [sinceMs: number, toMs: number] {
+    const { times } = this.watch;
+    const ms = (ns: number): number => (ns === 0 ? 0 : Math.round(ns / 1e6 - EPOCH_MS));
+    return [ms(times.sinceOf(times.lastNs)), ms(times.lastNs)];
+  }
+}
+
+test('drops lie between the look that shows them and the one before', () => {
+  const rig = new WatchRig();
+  rig.drops = null;
+  rig.read(10);
+  assert.deepEqual(rig.last, [0, 0], 'figures that cannot be had');
+  rig.drops = NO_DROPS;
+  rig.read(20);
+  rig.drops = { ...NO_DROPS, kernelDropped: 3 };
+  rig.read(50);
+  assert.deepEqual(rig.last, [20, 50]);
+  rig.read(60);
+  assert.deepEqual(rig.last, [20, 50], 'no more drops');
+  rig.drops = { ...NO_DROPS, kernelDropped: 4 };
+  rig.read(70);
+  assert.deepEqual(rig.last, [20, 70], 'those that follow closely are one');
+  rig.read(300);
+  rig.drops = { ...NO_DROPS, kernelDropped: 5 };
+  rig.read(310);
+  assert.deepEqual(rig.last, [300, 310], 'others begin anew');
 });
 
-test('drops lie between the look that shows them and the one before, those of the interface up to 2 s earlier', async () => {
-  let drops: DropStatistics = NO_DROPS;
-  const watch = new HostDropWatch(sourceWith({ dropStatistics: () => drops }));
-  assert.equal(watch.sinceNs, 0);
-  const beforeMs = Date.now();
-  watch.look(0);
-  await sleep(20);
-  drops = { ...NO_DROPS, kernelDropped: 3 };
-  const toNs = watch.look(20);
-  const sinceNs = watch.sinceNs;
-  assert.ok(sinceNs >= beforeMs * 1e6 && sinceNs <= toNs - 15e6, `${sinceNs} to ${toNs}`);
-  drops = { ...drops, kernelDropped: 4 };
-  watch.look(40);
-  assert.equal(watch.sinceNs, sinceNs, 'those that follow closely are one');
-  await sleep(250);
-  watch.look(300);
-  const lookedMs = Date.now();
-  await sleep(5);
-  drops = { ...drops, kernelDropped: 5 };
-  watch.look(310);
-  assert.ok(Math.abs(watch.sinceNs - lookedMs * 1e6) <= 2e6, 'others begin anew');
-  const other = new HostDropWatch(sourceWith({ dropStatistics: () => ({ ...NO_DROPS, interfaceDropped: 1 }) }));
-  const noticedNs = other.look(0);
-  assert.ok(noticedNs - other.sinceNs >= 2e9 && noticedNs - other.sinceNs < 2.1e9);
+test('what is dropped before the capture: by a backlog at once, by the interface up to 2 s earlier', () => {
+  const rig = new WatchRig();
+  rig.read(5000);
+  rig.early = { interfaceDropped: 0, backlogDropped: 1 };
+  rig.read(5010);
+  assert.deepEqual(rig.last, [5000, 5010]);
+  rig.read(5500);
+  rig.early = { interfaceDropped: 2, backlogDropped: 1 };
+  rig.read(5510);
+  assert.deepEqual(rig.last, [3500, 5510], 'with what is in it of before');
 });
 
-test('looks once a millisecond at most, and not at a file', () => {
-  let looks = 0;
-  const dropStatistics = () => {
-    looks++;
-    return NO_DROPS;
-  };
-  const watch = new HostDropWatch(sourceWith({ dropStatistics }));
-  for (let nowMs = 0; nowMs < 10; nowMs += 0.25) watch.look(nowMs);
-  assert.equal(looks, 10);
-  const file = new HostDropWatch(sourceWith({ dropStatistics, isLive: false }));
-  assert.equal(file.look(0), 0);
-  assert.equal(looks, 10);
+test('looks behind each read, once a millisecond at most, unless a batch is to say what it knows; not at a file', () => {
+  const rig = new WatchRig({}, 0.02);
+  for (let ms = 0; ms < 10; ms += 0.25) rig.read(ms);
+  assert.equal(rig.looks, 10);
+  assert.equal(rig.earlyLooks, 5, 'a hundredth of the time');
+  rig.watch.refresh();
+  rig.watch.refresh();
+  assert.equal(rig.looks, 11, 'once for the reads since');
+  const file = new WatchRig({ isLive: false });
+  file.read(0);
+  file.watch.refresh();
+  assert.deepEqual([file.looks, file.earlyLooks], [0, 0]);
+});
+
+test('drops are told by the clock of the adapter that stamps the frames', () => {
+  const rig = new WatchRig({ hasOwnClock: true });
+  const aheadMs = 37_000;
+  rig.read(100, 5 - aheadMs);
+  rig.drops = { ...NO_DROPS, kernelDropped: 1 };
+  rig.read(150, 30 - aheadMs);
+  const [sinceMs, toMs] = rig.last;
+  assert.deepEqual([sinceMs - aheadMs, toMs - aheadMs], [100 - 5 - 100, 150 - 5 + 100]);
 });
 
 test('a batch with frames that were read after a drop says so; one that was closed before does not', async () => {

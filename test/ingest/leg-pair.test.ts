@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { allLegPairs, LegPair, legPairsOf } from '../../src/ingest/leg-pair.js';
 import { MonitorLegs } from '../../src/monitor/legs.js';
+import { StreamCounter } from '../../src/stream/counters.js';
 import type { Batch } from '../../src/stream/message.js';
 import { numberedPackets } from '../support/programs/scripted-probe.js';
 import { audioPacket, coded, tone } from '../support/st2110/audio-builder.js';
@@ -74,6 +75,63 @@ test('transport streams in RTP: packets of 188 bytes, in the order of their RTP 
     merged.reduce((sum, { packets }) => sum + packets, 0),
     700,
   );
+});
+
+/** Batches of 100 of both legs, in turn, that tell of drops from 0.23 s to 0.25 s; the merged stream, and what the pair found. */
+function withDrops(lostOnA: ReadonlySet<number>, lostOnB: ReadonlySet<number>, isTold: boolean) {
+  const merged: Batch[] = [];
+  const pair = new LegPair({ a: A, b: B }, true, (batch) => merged.push(batch));
+  const legs = [new RtpBatches(A), new RtpBatches(B)] as const;
+  const [a, b] = [inGroups(sound(lostOnA, 0), 100), inGroups(sound(lostOnB, 3 * MS), 100)];
+  const startNs = legs[0].startSeconds * 1e9;
+  const drops = isTold ? { hostDropSinceNs: startNs + 230 * MS, hostDropTimeNs: startNs + 250 * MS } : {};
+  for (const [index, group] of a.entries()) {
+    // The drop is seen long before what was captured behind it is read.
+    pair.take(0, { ...legs[0].next(group), ...(index >= 1 ? drops : {}) });
+    pair.take(1, legs[1].next(b[index]!));
+  }
+  pair.settle();
+  return { merged, total: pair.snapshotAndReset()!.total };
+}
+
+test('what the host dropped of a leg is not missing on it, wherever in a batch that is', () => {
+  const dropped = new Set([240, 241, 242, 500]);
+  const { total } = withDrops(dropped, new Set(), true);
+  assert.deepEqual([total.on_both, total.only_on_b, total.not_compared], [996, 1, 3]);
+  const untold = withDrops(dropped, new Set(), false);
+  assert.deepEqual([untold.total.on_both, untold.total.only_on_b, untold.total.not_compared], [996, 4, 0]);
+});
+
+test('of what came on neither leg the merged stream tells as its probe would', () => {
+  const { merged, total } = withDrops(new Set([240, 241]), new Set([240, 241]), true);
+  assert.deepEqual([total.on_neither, total.not_compared], [0, 2]);
+  const behind = merged.find(({ rtpSequences }) => rtpSequences.includes(242))!;
+  assert.ok(behind.hostDropSinceNs > 0 && behind.hostDropTimeNs > behind.hostDropSinceNs);
+});
+
+test('what the queue or the link lost of both legs is lost there of the merged stream', () => {
+  for (const cause of ['probe_queue', 'link'] as const) {
+    const merged: Batch[] = [];
+    const pair = new LegPair({ a: A, b: B }, true, (batch) => merged.push(batch));
+    const legs = [new RtpBatches(A), new RtpBatches(B)] as const;
+    for (const [index, group] of inGroups(sound(new Set(), 0), 100).entries()) {
+      for (const leg of [0, 1] as const) {
+        const batch = legs[leg].next(group);
+        if (index === 3) pair.noteGap(leg, cause);
+        else pair.take(leg, batch);
+      }
+    }
+    pair.settle();
+    const behind = merged.findIndex(({ rtpSequences }) => rtpSequences[0] === 400);
+    const [last, first] = [merged[behind - 1]!, merged[behind]!];
+    const counter = StreamCounter[cause === 'link' ? 'published_packets' : 'queue_dropped_packets'];
+    const counted = first.counters[counter]! - last.counters[counter]! - (cause === 'link' ? first.packets : 0);
+    assert.equal(counted, 100, cause);
+    assert.equal(first.sequence - last.sequence, cause === 'link' ? 2 : 1);
+    const { captured_packets, published_packets, queue_dropped_packets } = StreamCounter;
+    for (const { counters } of merged)
+      assert.equal(counters[captured_packets], counters[published_packets]! + counters[queue_dropped_packets]!);
+  }
 });
 
 describe('names of legs', () => {

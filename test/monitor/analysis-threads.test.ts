@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { totalOf } from '../../src/report/cause-counts.js';
+import type { RecordTaker } from '../../src/report/record-taker.js';
+import type { RecordText } from '../../src/report/record-texts.js';
 import { createMonitorRig, type MonitorRig } from '../support/programs/monitor-rig.js';
 import { numberedPackets, ScriptedProbe } from '../support/programs/scripted-probe.js';
 
@@ -94,6 +96,67 @@ describe('live, the recording is untouched, and what was not analysed is counted
       if (cause === 'behind') assert.deepEqual(lossesOf(rig), { analysis: missing });
     });
   }
+});
+
+describe('reports leave a thread as texts where nobody wants more', () => {
+  /** Some batches and reports of one stream, to its end. */
+  async function run(t: TestContext, options: Parameters<typeof createMonitorRig>[1]): Promise<MonitorRig> {
+    const rig = createMonitorRig(t, options);
+    const alive = setInterval(() => {}, 1000);
+    t.after(() => clearInterval(alive));
+    const probe = new ScriptedProbe();
+    const stream = probe.stream(ID);
+    for (let round = 0; round < 3; round++) {
+      for (let batch = 0; batch < 4; batch++) void rig.monitor.handle(stream.batch(70));
+      void rig.monitor.handle(probe.status(0));
+      await rig.monitor.writeReports();
+    }
+    void rig.monitor.handle(probe.end());
+    await rig.finish();
+    return rig;
+  }
+
+  test('the metrics file has the same lines as with reports, and as without threads', async (t) => {
+    const view = { show: () => {}, close: async () => {} };
+    const of = async (options: Parameters<typeof createMonitorRig>[1]) => {
+      const rig = await run(t, options);
+      return rig.analysisRecords().map((record) => ({ ...record, id: '' }));
+    };
+    const asTexts = await of({ analysisThreads: 1 });
+    assert.ok(asTexts.some(({ type }) => type === 'stream_report'));
+    assert.deepEqual(asTexts, await of({ analysisThreads: 1, openView: () => view }));
+    assert.deepEqual(asTexts, await of({ analysisThreads: 0 }));
+  });
+
+  test('a taker of texts gets no report then, and reports where another taker wants them', async (t) => {
+    const taker = (name: string, got: string[], more: Partial<RecordTaker> = {}): RecordTaker => ({
+      name,
+      write: ({ type }) => got.push(type),
+      close: async () => {},
+      ...more,
+    });
+    const texts: RecordText[] = [];
+    const lasting: boolean[] = [];
+    const written: string[] = [];
+    const ofTexts = taker('texts', written, {
+      writeTexts: (ofReport, { final }) => {
+        texts.push(...ofReport);
+        lasting.push(final);
+      },
+    });
+    await run(t, { analysisThreads: 1, takers: [ofTexts] });
+    assert.ok(!written.includes('stream_report'));
+    assert.deepEqual(lasting, [false, false, false, true]);
+    assert.deepEqual(texts[0]!.type, 'stream_facts');
+    for (const { type, id, json } of texts) {
+      const record = JSON.parse(json) as { readonly type: string; readonly id: string };
+      assert.deepEqual([record.type, record.id], [type, id]);
+    }
+    const told = texts.length;
+    await run(t, { analysisThreads: 1, takers: [ofTexts, taker('reports', [])] });
+    assert.equal(texts.length, told);
+    assert.ok(written.includes('stream_report'));
+  });
 });
 
 /** Packets by blame. */

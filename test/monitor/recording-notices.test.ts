@@ -29,7 +29,7 @@ test('a full disk ends the recording with an event, and the stream is analysed a
   assert.equal(recorded_packets, Math.floor(2 ** 20 / 188));
   assert.equal(not_recorded.write_error, 14_000 - recorded_packets);
   assert.equal(rig.monitor.failure?.code, 'NO_SPACE');
-  assert.deepEqual(notices(rig), ['Recording_failed: It is not recorded any more: the disk is full']);
+  assert.deepEqual(notices(rig), ['Recording_failed: Its recording has failed: the disk is full, or the file is gone']);
 });
 
 test('below --min-free-space nothing is recorded, and it is said', async (t) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { KernelLock } from '../../src/output/kernel-lock.js';
@@ -26,4 +27,19 @@ test('a lock is held against other processes, until its process ends', { skip: m
   assert.equal(takeElsewhere(file), 'taken');
 });
 
-test('where no lock can be, there is none', () => assert.equal(KernelLock.take('/no/such/folder/lock'), undefined));
+test('where no lock can be, there is none, and it is said why', { skip: missingHistory() }, (t) => {
+  const folder = scratchFolder(t);
+  const said: string[] = [];
+  assert.equal(
+    KernelLock.take(join(folder, 'missing', 'lock'), (reason) => said.push(reason)),
+    undefined,
+  );
+  assert.match(said.join(), /^.*missing\/lock cannot be locked: .+$/);
+  writeFileSync(join(folder, 'other'), 'no database, and longer than the head of one: '.repeat(20));
+  assert.equal(
+    KernelLock.take(join(folder, 'other'), (reason) => said.push(reason)),
+    undefined,
+  );
+  assert.match(said[1]!, /other cannot be locked: .*SQLITE_NOTADB/);
+  assert.equal(KernelLock.take(join(folder, 'missing', 'lock')), undefined, 'nobody listens');
+});

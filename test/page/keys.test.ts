@@ -19,9 +19,9 @@ const STUBS = `{
   globalThis.printed = 0;
   globalThis.print = () => globalThis.printed++;
   globalThis.asked = 0;
-  const { fetch, setTimeout } = globalThis;
+  const { fetch, setInterval } = globalThis;
   globalThis.fetch = (path, options) => { if (path === '/api/system') globalThis.asked++; return fetch(path, options); };
-  globalThis.setTimeout = (run, ms, ...rest) => ms === 2000 ? 0 : setTimeout(run, ms, ...rest);
+  globalThis.setInterval = (run, ms, ...rest) => ms === 2000 ? 0 : setInterval(run, ms, ...rest);
 }`;
 
 let browser: Browser;

@@ -27,6 +27,7 @@ test('any key of a stream comes back from its address', () => {
 
 test('addresses of pictures and of choices', () => {
   assert.equal(picturePath('p/1:2', 3), '/api/pictures/p%2F1%3A2/latest.jpg?s=3');
+  assert.equal(picturePath('p/1:2', 3, 'small'), '/api/pictures/p%2F1%3A2/latest.jpg?s=3&size=small');
   assert.equal(pathWith('/board', { state: 'error,silent', q: '', probe: null }), '/board?state=error,silent');
   assert.equal(pathWith('/board', {}), '/board');
 });

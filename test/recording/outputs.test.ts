@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { OutputError } from '../../src/output/output-error.js';
@@ -78,6 +78,33 @@ test('a format of many files, which follows events and time, needs nothing but t
   const second = readFileSync(join(folder, '239.1.1.1_5000-2.seg'));
   assert.deepEqual(second, Buffer.concat([numberedPackets(7, 14), Buffer.from('loss')]));
   assert.deepEqual(counts, { packets: 21, bytes: 21 * 188 });
+});
+
+test('a file that is gone is told with what its recording is known by', async (t) => {
+  const folder = scratchFolder(t);
+  const gone: OutputError[] = [];
+  const name = join(folder, '{stream_id}.seg');
+  const outputs = new Outputs(
+    name,
+    false,
+    assert.fail,
+    (error) => gone.push(error),
+    () => SEGMENTS,
+  );
+  const stream = new ScriptedProbe().stream('239.1.1.1:5000');
+  const output = outputs.open({ info: stream.info, probeId: 'p1', startSeconds: 0 });
+  const message = stream.batch(7);
+  assert.ok(message.kind === 'batch');
+  output.recording.take(message.batch, 7, { recorded: () => {}, leftOut: () => {} });
+  outputs.tick(0);
+  await output.recording.flushed();
+  const [file] = readdirSync(folder);
+  rmSync(join(folder, file!));
+  await outputs.close();
+  assert.deepEqual(
+    gone.map(({ code, file: known, message: text }) => [code, known, text.includes(file!)]),
+    [['FILE_GONE', output.file, true]],
+  );
 });
 
 test('a later session goes on in the file of the stream; the file of another stream is refused', async (t) => {

@@ -43,6 +43,11 @@ const MOST_TIMELINE_EVENTS = 20_000;
 const MOST_WINDOW_ROWS = 7200;
 const STEPS: Readonly<Record<WindowStep, Step>> = { second: '1s', minute: '1m', hour: '1h' };
 const FIGURES = [...new Set(WINDOW_FIGURES.flatMap(({ ofHistory }) => ofHistory))];
+/** Each figure of the window by the values of `FIGURES`. */
+const READS = WINDOW_FIGURES.map(({ ofHistory, fromHistory = ([only]) => only ?? null }) => {
+  const places = ofHistory.map((name) => FIGURES.indexOf(name));
+  return (values: readonly (number | null)[]) => fromHistory(places.map((place) => values[place] ?? null));
+});
 
 /** Answers questions of the page from a history. */
 export class ArchiveReader {
@@ -74,7 +79,7 @@ export class ArchiveReader {
           break;
         }
         times.push(timeS);
-        for (const [index, { ofHistory }] of WINDOW_FIGURES.entries()) columns[index]!.push(sumOf(ofHistory, values));
+        for (const [index, read] of READS.entries()) columns[index]!.push(read(values));
       }
       if (isCut) break;
     }
@@ -106,7 +111,8 @@ export class ArchiveReader {
 
   /** The oldest first. Throws HistoryError. */
   export(question: EventsQuestion, format: ExportFormat): string {
-    return exportOf(this.#find(question).reverse(), format);
+    const { limit } = question;
+    return exportOf(this.#find({ ...question, limit: limit + 1 }), limit, format);
   }
 
   /** Throws HistoryError. */
@@ -143,14 +149,4 @@ export class ArchiveReader {
     this.#reader.close();
     this.#events.close();
   }
-}
-
-/** null where none of them is measured. */
-function sumOf(names: readonly string[], values: readonly (number | null)[]): number | null {
-  let sum: number | null = null;
-  for (const name of names) {
-    const value = values[FIGURES.indexOf(name)] ?? null;
-    if (value !== null) sum = (sum ?? 0) + value;
-  }
-  return sum;
 }

@@ -6,6 +6,7 @@ import type { EventsQuestion } from '../archive/archive-reader.js';
 import type { EventsAnswer, TimelineAnswer } from '../contract.js';
 import { type ExportFormat, exportOf } from '../event-export.js';
 import type { EventFilter } from '../event-ring.js';
+import { timedRows } from '../file-span.js';
 import { ALARM_EVENTS, lanesOf, type RaisedAlarm } from '../timeline.js';
 import { askArchive } from './asking.js';
 import type { BoardContext } from './board-context.js';
@@ -53,8 +54,7 @@ async function exported(context: BoardContext, { query }: HttpRequest, format: E
   const question = questionOf(context, query, limitIn(query, EXPORT_LIMIT));
   const found = await askArchive(upToDate(context), { kind: 'export', question, format });
   const { limit } = question;
-  const inMemory = (): string =>
-    exportOf(context.board.events.find(filterOf(question, query), limit).slice(0, limit).reverse(), format);
+  const inMemory = (): string => exportOf(context.board.events.find(filterOf(question, query), limit), limit, format);
   return {
     status: 200,
     contentType: CONTENT_TYPES[format],
@@ -65,7 +65,8 @@ async function exported(context: BoardContext, { query }: HttpRequest, format: E
 }
 
 async function timeline(context: BoardContext, { query }: HttpRequest): Promise<BytesAnswer> {
-  const { fromS, toS } = timesIn(context, query);
+  const file = context.board.span;
+  const { fromS, toS } = timesIn(context, query) ?? { fromS: file?.from_s ?? 0, toS: file?.to_s ?? LAST_S };
   const span = { fromMs: fromS * 1000, toMs: toS * 1000 };
   const raised = raisedNow(context);
   const found = await askArchive(upToDate(context), { kind: 'timeline', question: { ...span, raised } });
@@ -84,11 +85,10 @@ async function timeline(context: BoardContext, { query }: HttpRequest): Promise<
   return jsonAnswer(answer);
 }
 
-/** The time that is asked for; of a file all of it, whenever that was. */
-function timesIn({ now, board }: BoardContext, query: URLSearchParams): { fromS: number; toS: number } {
-  const { isFile, span } = board;
-  if (!isFile || query.has('from') || query.has('to')) return rangeIn(query, now() / 1000, DAY_S);
-  return { fromS: span?.from_s ?? 0, toS: span?.to_s ?? LAST_S };
+/** The time that is asked for; `undefined`: all of a file, whenever that was. */
+function timesIn({ now, board }: BoardContext, query: URLSearchParams): { fromS: number; toS: number } | undefined {
+  const isAll = board.isFile && !query.has('from') && !query.has('to');
+  return isAll ? undefined : rangeIn(query, now() / 1000, DAY_S);
 }
 
 /** Since when memory has all events; of a file since its begin, unless there were too many. null: none are known. */
@@ -97,7 +97,7 @@ function knownFromMs({ board: { events, span } }: BoardContext): number | null {
 }
 
 function questionOf(context: BoardContext, query: URLSearchParams, limit: number): EventsQuestion {
-  const { fromS, toS } = timesIn(context, query);
+  const { fromS, toS } = timesIn(context, query) ?? { fromS: 0, toS: LAST_S };
   const key = textIn(query, 'stream');
   return {
     stream: key === undefined ? undefined : streamOfKey(key),
@@ -116,7 +116,8 @@ function filterOf({ name, severities, fromMs, toMs }: EventsQuestion, query: URL
 }
 
 function raisedNow({ board }: BoardContext): RaisedAlarm[] {
-  return [...board.rows.all()].flatMap(({ key, alarms }) =>
+  const rows = board.rows.all();
+  return [...(board.isFile ? timedRows(rows) : rows)].flatMap(({ key, alarms }) =>
     [...alarms.values()]
       .filter(({ isRaised }) => isRaised)
       .map(({ name, severity, sinceMs }) => {

@@ -21,9 +21,10 @@ export function liveRoutes({ feed }: BoardContext): Route[] {
   ];
 }
 
-function meOf({ name, role }: HttpRequest['person']): Me {
+function meOf({ name, role, hasSession = false }: HttpRequest['person']): Me {
   return {
     name: name === null ? null : boundedText(name, BOUNDS.nameLength),
     role: role === 'operator' ? 'operator' : 'viewer',
+    has_session: hasSession,
   };
 }

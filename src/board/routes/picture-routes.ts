@@ -1,13 +1,18 @@
+import { API_ROUTES } from '../../http/api/api-routes.js';
 import { apiRoute } from '../../http/api/told-route.js';
 import { type BytesAnswer, HttpError, jsonAnswer, type Route } from '../../http/route.js';
 import type { PictureIndexAnswer } from '../contract.js';
 import type { BoardContext } from './board-context.js';
+import { wordIn } from './query.js';
+
+const { size: SIZE } = API_ROUTES['GET /api/pictures/:key/latest.jpg'].query;
 
 /** `/api/pictures/:key/…` */
 export function pictureRoutes({ board, run }: BoardContext): Route[] {
   return [
     apiRoute('GET /api/pictures/:key/latest.jpg', ({ params, query }): BytesAnswer => {
       const asked = query.get('s');
+      const isSmall = wordIn(query, 'size', SIZE) === 'small';
       const row = board.rows.find(params.key!);
       const sequence = asked === null ? undefined : Number(asked);
       // Where the one that was asked for has gone, the newest is better than none; it must not be kept under that name.
@@ -17,8 +22,8 @@ export function pictureRoutes({ board, run }: BoardContext): Route[] {
       return {
         status: 200,
         contentType: 'image/jpeg',
-        body: picture.jpeg,
-        etag: `"${run}-${row.n}-${picture.sequence}"`,
+        body: (isSmall ? picture.thumbnail : null) ?? picture.jpeg,
+        etag: `"${run}-${row.n}-${picture.sequence}${isSmall ? '-small' : ''}"`,
         cacheControl: exact !== undefined && sequence !== undefined ? 'private, max-age=3600, immutable' : 'no-cache',
       };
     }),

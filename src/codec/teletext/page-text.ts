@@ -66,9 +66,11 @@ export class PageText {
 
   /** Its boxed text by the set that is designated, rows from the top with what is around them taken away; empty where there is none. */
   text(designation: number): string {
+    if (this.isEmpty) return '';
     const set = g0Set(designation);
     const lines: string[] = [];
     for (let row = 1; row < ROWS; row++) {
+      if (!this.#hasBox(row)) continue;
       const line = this.#line(row, set);
       if (line !== '') lines.push(line);
     }
@@ -81,6 +83,13 @@ export class PageText {
     if (mode === ColumnMode.G2) this.#enhancements.set(place, g2Character(data));
     else if (mode === ColumnMode.G0) this.#enhancements.set(place, markedCharacter(data, 0));
     else if (mode >= ColumnMode.MARKED_FIRST) this.#enhancements.set(place, markedCharacter(data, mode & 0x0f));
+  }
+
+  /** Most rows have none, and a line is made of forty strings. */
+  #hasBox(row: number): boolean {
+    const end = (row + 1) * COLUMNS;
+    for (let place = row * COLUMNS; place < end; place++) if (this.#codes[place] === Attribute.START_BOX) return true;
+    return false;
   }
 
   #line(row: number, set: readonly string[]): string {

@@ -180,7 +180,7 @@ export class AccessUnits {
 
   #stampOf(at: number): Stamp {
     const stamp = at >= this.#stamp.from ? this.#stamp : this.#stampBefore;
-    if (stamp.isTaken) return { ...NO_STAMP, timeNs: stamp.timeNs };
+    if (stamp.isTaken) return { from: 0, pts90k: Number.NaN, dts90k: Number.NaN, timeNs: stamp.timeNs, isTaken: true };
     stamp.isTaken = true;
     return stamp;
   }

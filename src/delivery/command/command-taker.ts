@@ -45,6 +45,9 @@ export class CommandTaker implements RecordTaker {
     this.#made++;
   }
 
+  /** Reports run no program. */
+  writeTexts(): void {}
+
   close(): Promise<void> {
     return this.runner.close();
   }

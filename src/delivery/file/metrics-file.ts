@@ -6,8 +6,8 @@ import { STANDARD_OUTPUT } from '../../output/standard-output-name.js';
 import { type DeliveryAccount, DeliveryTally, DROP_CAUSES } from '../../report/delivery-account.js';
 import type { ImageRecord } from '../../report/image-record.js';
 import type { OutletContext } from '../../report/outlet.js';
-import { isLasting, type RecordTaker } from '../../report/record-taker.js';
-import type { RecordTexts } from '../../report/record-texts.js';
+import { isLasting, type RecordTaker, type ToldReport } from '../../report/record-taker.js';
+import type { RecordText, RecordTexts } from '../../report/record-texts.js';
 import type { NdjsonRecord } from '../../report/records.js';
 import type { METRICS_FILE_OPTIONS } from './options.js';
 
@@ -52,9 +52,11 @@ export class MetricsFile implements RecordTaker {
   }
 
   write(record: NdjsonRecord): void {
-    const lines = this.#texts.of(record);
-    for (const { json } of lines) this.#writer.writeLine(json, isLasting(record));
-    this.#made += lines.length;
+    this.#write(this.#texts.of(record), isLasting(record));
+  }
+
+  writeTexts(texts: readonly RecordText[], { final }: ToldReport): void {
+    this.#write(texts, final);
   }
 
   /** The JPEG is in the file that the line names, or left out. */
@@ -69,6 +71,11 @@ export class MetricsFile implements RecordTaker {
 
   close(): Promise<void> {
     return this.#writer.close();
+  }
+
+  #write(lines: readonly RecordText[], isLasting: boolean): void {
+    for (const { json } of lines) this.#writer.writeLine(json, isLasting);
+    this.#made += lines.length;
   }
 }
 

@@ -35,6 +35,11 @@ export class KafkaMessages {
     this.#texts = options.pace.takesAll ? options.texts : new RecordTexts();
   }
 
+  /** Whether its messages of reports are the texts of all of these. */
+  get takesTexts(): boolean {
+    return this.options.format === 'report' && this.options.pace.takesAll;
+  }
+
   /** The messages of a record. */
   of(record: NdjsonRecord): readonly SinkRecord[] {
     const { format, pace, host } = this.options;

@@ -3,7 +3,7 @@ import { readOptionFile } from '../../cli/option-file.js';
 import type { OutletContext } from '../../report/outlet.js';
 import { DeliverySink } from '../delivery-sink.js';
 import { openQueue } from '../open-queue.js';
-import type { SinkLog } from '../sink-record.js';
+import { type SinkLog, sinkTexts } from '../sink-record.js';
 import { SinkTaker } from '../sink-taker.js';
 import { KafkaMessages } from './kafka-messages.js';
 import { isTopicPattern, KAFKA_PLACEHOLDERS, unknownKafkaPlaceholder } from './kafka-name.js';
@@ -35,6 +35,7 @@ export function openKafka(
     'kafka',
     createKafkaSink(config, environment, log),
     (record) => messages.of(record),
+    messages.takesTexts ? sinkTexts : undefined,
     (image) => messages.ofImage(image),
   );
 }

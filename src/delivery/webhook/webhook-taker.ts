@@ -3,10 +3,11 @@ import { type ConfigOf, UsageError } from '../../cli/option.js';
 import { readOptionFile } from '../../cli/option-file.js';
 import type { OutletContext } from '../../report/outlet.js';
 import type { RecordTaker } from '../../report/record-taker.js';
+import type { NdjsonRecord } from '../../report/records.js';
 import { isAtLeast } from '../../stream/severity.js';
 import { DeliverySink } from '../delivery-sink.js';
 import { openQueue } from '../open-queue.js';
-import { type SinkLog, sinkRecord, sinkRecords } from '../sink-record.js';
+import { type SinkLog, type SinkRecord, sinkRecord, sinkRecords } from '../sink-record.js';
 import { SinkTaker } from '../sink-taker.js';
 import { AlertmanagerTaker, type AlertTimes } from './alertmanager-taker.js';
 import type { WEBHOOK_OPTIONS } from './options.js';
@@ -38,12 +39,13 @@ export function openWebhooks(
     const sink = new DeliverySink(queue, transport, { intervalMs: COLLECT_MS, flushMs: FLUSH_MS }, log);
     const name = `webhook_${index + 1}`;
     if (format === 'alertmanager') return new AlertmanagerTaker(name, sink, minSeverity, log, times);
-    return new SinkTaker(name, sink, (record) => {
+    const messagesOf = (record: NdjsonRecord): readonly SinkRecord[] => {
       if (record.type !== 'event' || !isAtLeast(record.severity, minSeverity)) return [];
       return format === 'slack'
         ? [sinkRecord(record, slackMessage(record), 'event')]
         : sinkRecords(record, texts.of(record));
-    });
+    };
+    return new SinkTaker(name, sink, messagesOf, () => []);
   });
 }
 

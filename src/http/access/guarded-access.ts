@@ -101,7 +101,7 @@ export class GuardedAccess implements Access {
 
   #byProxy(request: IncomingMessage): Admitted | Refused | undefined {
     const { proxy } = this.#options;
-    if (proxy === undefined) return undefined;
+    if (proxy?.header === undefined) return undefined;
     if (!this.isProxy(request.socket.remoteAddress ?? '')) {
       return request.headers[proxy.header] === undefined ? undefined : refused('proxy_header', 403, 'ask the proxy');
     }
@@ -115,7 +115,8 @@ export class GuardedAccess implements Access {
   #bySession(request: IncomingMessage): Admitted | undefined {
     const id = sessionIdIn(request.headers, request.socket.localPort ?? 0, this.isSecure);
     const name = id === undefined ? undefined : this.sessions.use(id);
-    return name === undefined ? undefined : this.#admitted(name, () => this.sessions.use(id!) === name);
+    const admitted = name === undefined ? undefined : this.#admitted(name, () => this.sessions.use(id!) === name);
+    return admitted && { ...admitted, person: { ...admitted.person, hasSession: true } };
   }
 
   async #byBasic({ headers }: IncomingMessage, address: string): Promise<Admitted | Refused | undefined> {

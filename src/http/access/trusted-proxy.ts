@@ -5,10 +5,10 @@ import type { Role } from '../person.js';
 import { isLoopback } from './loopback-access.js';
 import { isUserName, type Users } from './users.js';
 
-/** A proxy in front of the server that knows who asks. */
+/** A proxy in front of the server. */
 export interface TrustedProxy {
-  /** The header with the name, in lower case. */
-  readonly header: string;
+  /** The header with the name of who asks, in lower case; undefined: the proxy does not know. */
+  readonly header: string | undefined;
   /** Where it asks from; loopback addresses when there are none. */
   readonly addresses: readonly string[];
 }
@@ -28,7 +28,7 @@ export function namedByProxy(
   { headers }: IncomingMessage,
   users: Users | undefined,
 ): { readonly name: string; readonly role: Role } | 'refused' | undefined {
-  const given = headers[header];
+  const given = header === undefined ? undefined : headers[header];
   if (given === undefined || given === '') return undefined;
   // Of several such headers Node makes one with commas, which is no name: whose is the proxy's cannot be known.
   const name = Buffer.from(String(given), 'latin1').toString('utf8');

@@ -83,7 +83,15 @@ export const API_ROUTES = {
   'GET /api/pictures/:key/latest.jpg': {
     role: 'viewer',
     text: 'A picture of the stream. One that was asked for by its number and is there may be kept for an hour; otherwise the newest, with `ETag`.',
-    query: { s: { type: 'integer', description: '`sequence` of the picture; the newest when not given.' } },
+    query: {
+      s: { type: 'integer', description: '`sequence` of the picture; the newest when not given.' },
+      size: {
+        type: 'string',
+        description: '`small`: 108 lines, where the decoder makes such pictures (libav does).',
+        enum: ['full', 'small'],
+        default: 'full',
+      },
+    },
     answer: { contentType: 'image/jpeg' },
     statuses: { 404: 'there is no picture of the stream' },
   },
@@ -102,14 +110,14 @@ export const API_ROUTES = {
   },
   'GET /api/events.csv': {
     role: 'viewer',
-    text: 'The same as a file, the oldest first (RFC 4180): a text that a spreadsheet would run as a formula begins with an apostrophe.',
+    text: 'The same as a file, the oldest first (RFC 4180): a text that a spreadsheet would run as a formula begins with an apostrophe. Where there are more events than `limit` the first line is of `event` `left_out`, and says which are missing.',
     query: { ...WHICH_EVENTS, limit: EXPORT_LIMIT },
     answer: { contentType: 'text/csv; charset=utf-8' },
     statuses: BUSY,
   },
   'GET /api/events.json': {
     role: 'viewer',
-    text: 'The same as a file, the oldest first.',
+    text: 'The same as a file, the oldest first, with the same first line.',
     query: { ...WHICH_EVENTS, limit: EXPORT_LIMIT },
     answer: { json: 'EventsFile' },
     statuses: BUSY,

@@ -24,7 +24,8 @@ export function analyzeOnThread(
   const { path, profile, ownProfiles, pcrFilter, run, origin, stop, context, take, takeSecond } = options;
   const tellsSeconds = takeSecond !== undefined;
   const settings: FileThreadSettings = { path, profile, ownProfiles, pcrFilter, run, origin, tellsSeconds };
-  const worker = new Worker(program, { workerData: settings });
+  // The addon closes what Node has opened: at the end of the thread Node would close that number again, which is another file by then.
+  const worker = new Worker(program, { workerData: settings, trackUnmanagedFds: false });
   const tell = (message: FileThreadMessage): void => worker.postMessage(message);
   const onStop = (): void => tell({ kind: 'stop' });
   stop.addEventListener('abort', onStop, { once: true });

@@ -6,11 +6,13 @@ import type { InspectOutput } from '../inspect-message.js';
 import type { InspectorOptions } from '../inspector.js';
 import { batchFrameBytes, writeBatchFrame } from './batch-frame.js';
 import { capturedFrameBytes, writeCapturedFrame } from './captured-frame.js';
+import { KeptParts } from './kept-parts.js';
 import { createRingMemory, RingWriter } from './shared-ring.js';
 import {
   BATCH_FRAME,
   CAPTURED_FRAME,
   MESSAGE_FRAME,
+  PIECE_FRAME,
   type ThreadMessage,
   type ThreadOutput,
   type ThreadSettings,
@@ -21,6 +23,10 @@ const PROGRAM = new URL('./thread.js', import.meta.url);
 const RING_BYTES = 64 * 1024 * 1024;
 /** Kept free for all that is no batch. */
 const SPARE_BYTES = 1024 * 1024;
+/** A longer message goes in pieces of so many bytes, a multiple of 8, or of an eighth of the ring: one as long as the ring would never find room. */
+const PIECE_BYTES = 256 * 1024;
+/** Three times a semi-space, twice what is usual: reports of many streams make much garbage, which costs by how often it is collected. */
+const YOUNG_MB = 96;
 /** Checks, one a second, in which nothing is read though something waits: the thread stands still. */
 const CHECKS_WITHOUT_PROGRESS = 10;
 /** The same before it has read anything: it loads its program, with a lower priority than all else on a host that may be busy. */
@@ -43,12 +49,20 @@ export interface ThreadObserver {
   lost(reason: string): void;
 }
 
+/** What goes into the ring. */
+interface Frame {
+  readonly kind: number;
+  readonly bytes: Uint8Array;
+}
+
 /** One thread that analyses, as the main thread sees it. Nothing here waits for it. */
 export class InspectorThread {
   readonly #ring: RingWriter;
   readonly #observer: ThreadObserver;
   /** What found no room in the ring: nothing overtakes it. */
-  #waiting: Buffer[] = [];
+  #waiting: Frame[] = [];
+  readonly #pieceBytes: number;
+  readonly #received = new KeptParts();
   #worker: Worker | undefined;
   readonly #start: NodeJS.Timeout | undefined;
   #isOver = false;
@@ -62,6 +76,7 @@ export class InspectorThread {
     const { inspector, ringBytes = RING_BYTES, program = PROGRAM, delayMs = 0 } = options;
     const memory = createRingMemory(ringBytes);
     this.#ring = new RingWriter(memory);
+    this.#pieceBytes = Math.min(PIECE_BYTES, Math.floor(ringBytes / 64) * 8);
     this.#observer = observer;
     const start = (): void => this.#run(program, { ring: memory, options: inspector });
     if (delayMs === 0) start();
@@ -77,7 +92,14 @@ export class InspectorThread {
   give(message: ThreadMessage): void {
     if (this.#isOver || (message.kind === 'captured' && this.#giveCaptured(message))) return;
     const bytes = serialize(message);
-    if (!this.#giveWaiting() || !this.#write(bytes)) this.#waiting.push(bytes);
+    for (let start = 0; start < bytes.length; start += this.#pieceBytes) {
+      const end = start + this.#pieceBytes;
+      this.#giveFrame({ kind: end < bytes.length ? PIECE_FRAME : MESSAGE_FRAME, bytes: bytes.subarray(start, end) });
+    }
+  }
+
+  #giveFrame(frame: Frame): void {
+    if (!this.#giveWaiting() || !this.#write(frame)) this.#waiting.push(frame);
   }
 
   /** Without the cost of `serialize`, where there is room. */
@@ -141,7 +163,10 @@ export class InspectorThread {
   }
 
   #run(program: URL, settings: ThreadSettings): void {
-    const worker = new Worker(program, { workerData: settings });
+    const worker = new Worker(program, {
+      workerData: settings,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     this.#worker = worker;
     worker.on('message', (outputs: ThreadOutput) => this.#take(outputs));
     worker.on('error', (error) => this.#lose(error instanceof Error ? error.message : String(error)));
@@ -151,6 +176,7 @@ export class InspectorThread {
   #take(outputs: ThreadOutput): void {
     for (const output of outputs) {
       if (this.#isOver) return;
+      if (output.kind === 'record') this.#received.putBack(output.stream, output.record);
       if (output.kind === 'room') this.#hasRoom();
       else this.#observer.output(output);
     }
@@ -177,11 +203,11 @@ export class InspectorThread {
     return this.#waiting.length === 0;
   }
 
-  #write(bytes: Buffer): boolean {
+  #write({ kind, bytes }: Frame): boolean {
     const start = this.#ring.reserve(bytes.length);
     if (start === undefined) return false;
     this.#ring.bytes.set(bytes, start);
-    this.#publish(bytes.length, MESSAGE_FRAME);
+    this.#publish(bytes.length, kind);
     return true;
   }
 

@@ -71,6 +71,7 @@ export class InspectorThreads {
         this.#takeBatch(message.stream, message.batch);
         break;
       case 'report':
+        for (const handled of this.#streams.values()) this.#tellBehind(handled);
         for (const thread of this.#threads) this.#reporting.add(thread);
         this.#tellAll(message);
         break;
@@ -133,10 +134,7 @@ export class InspectorThreads {
       handled.info = batch.stream;
       thread.give({ kind: 'info', stream, info: batch.stream });
     }
-    if (handled.behind > 0) {
-      thread.give({ kind: 'loss', stream, blame: 'analysis', packets: handled.behind });
-      handled.behind = 0;
-    }
+    this.#tellBehind(handled);
     if (batch.legSeconds !== undefined) thread.give({ kind: 'leg_seconds', stream, legSeconds: batch.legSeconds });
     handled.load += batch.packets;
     if (thread.giveBatch(stream, batch)) {
@@ -158,7 +156,16 @@ export class InspectorThreads {
       }
       handled.closing = message.context;
     }
-    if (!handled.isGivenUp) handled.thread.give(message);
+    if (handled.isGivenUp) return;
+    this.#tellBehind(handled);
+    handled.thread.give(message);
+  }
+
+  /** What the thread was not given is no silence of the stream: it is told before anything that looks at the time. */
+  #tellBehind(handled: ThreadedStream): void {
+    if (handled.behind === 0 || handled.isGivenUp) return;
+    handled.thread.give({ kind: 'loss', stream: handled.number, blame: 'analysis', packets: handled.behind });
+    handled.behind = 0;
   }
 
   #tellAll(

@@ -4,10 +4,11 @@ import type { StreamInfo } from '../../stream/message.js';
 import type { InspectMessage, InspectOutput } from '../inspect-message.js';
 import type { InspectorOptions } from '../inspector.js';
 
-/** What a frame of the ring is: a batch as columns, anything else that was told, or `captured` as numbers. */
+/** What a frame of the ring is: a batch as columns, anything else that was told, `captured` as numbers, or the beginning of what was told. */
 export const BATCH_FRAME = 1;
 export const MESSAGE_FRAME = 2;
 export const CAPTURED_FRAME = 3;
+export const PIECE_FRAME = 4;
 
 /** What a thread begins with. */
 export interface ThreadSettings {

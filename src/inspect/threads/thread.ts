@@ -3,15 +3,17 @@
 import assert from 'node:assert/strict';
 import { deserialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
+import { RecordTexts } from '../../report/record-texts.js';
 import type { LegSecond } from '../../stream/leg-second.js';
 import type { StreamInfo } from '../../stream/message.js';
 import type { InspectOutput } from '../inspect-message.js';
 import { Inspector } from '../inspector.js';
 import { readBatchFrame, streamOfBatchFrame } from './batch-frame.js';
 import { readCapturedFrame } from './captured-frame.js';
+import { KeptParts } from './kept-parts.js';
 import { lowerPriority } from './lower-priority.js';
 import { RingReader } from './shared-ring.js';
-import { BATCH_FRAME, CAPTURED_FRAME, type ThreadMessage, type ThreadSettings } from './thread-message.js';
+import { BATCH_FRAME, CAPTURED_FRAME, PIECE_FRAME, type ThreadMessage, type ThreadSettings } from './thread-message.js';
 
 /** Longest that the ring is read before what the inspector does later gets its turn, and what it said is posted. */
 const TURN_MS = 10;
@@ -24,6 +26,10 @@ const infos = new Map<number, StreamInfo>();
 const legSeconds = new Map<number, readonly LegSecond[]>();
 /** The frame in hand: a copy, so that its room in the ring is free while it is analysed. */
 let frame = new ArrayBuffer(1 << 20);
+/** Of a message whose last one has not come. */
+let pieces: Uint8Array[] = [];
+const sent = new KeptParts();
+const recordTexts = options.asTexts ? new RecordTexts() : undefined;
 let outputs: (InspectOutput | { kind: 'room' })[] = [];
 const inspector = new Inspector(options, say);
 
@@ -33,7 +39,20 @@ readRing();
 
 function say(output: InspectOutput): void {
   if (outputs.length === 0) setImmediate(post);
-  outputs.push(output.kind === 'essence' ? { ...output, essence: ownCopies(output.essence) } : output);
+  outputs.push(outputOf(output));
+}
+
+/** As it crosses to the main thread. */
+function outputOf(output: InspectOutput): InspectOutput {
+  if (output.kind === 'essence') return { ...output, essence: ownCopies(output.essence) };
+  if (output.kind !== 'record') return output;
+  const { stream, record } = output;
+  if (recordTexts !== undefined && record.type === 'stream_report') {
+    const { stream_id, final } = record;
+    return { kind: 'texts', stream, texts: recordTexts.of(record), report: { stream_id, final } };
+  }
+  sent.leaveOut(stream, record);
+  return output;
 }
 
 function post(): void {
@@ -67,8 +86,16 @@ function takeFrame(kind: number, start: number, end: number): void {
   if (reader.release()) outputs.push({ kind: 'room' });
   if (kind === BATCH_FRAME) takeBatch();
   else if (kind === CAPTURED_FRAME) takeMessage(readCapturedFrame(frame, 0, bytes.length));
-  else takeMessage(deserialize(new Uint8Array(frame, 0, bytes.length)) as ThreadMessage);
+  else if (kind === PIECE_FRAME) pieces.push(new Uint8Array(frame.slice(0, bytes.length)));
+  else takeMessage(deserialize(wholeMessage(new Uint8Array(frame, 0, bytes.length))) as ThreadMessage);
   reader.current = undefined;
+}
+
+function wholeMessage(last: Uint8Array): Uint8Array {
+  if (pieces.length === 0) return last;
+  const whole = Buffer.concat([...pieces, last]);
+  pieces = [];
+  return whole;
 }
 
 function takeBatch(): void {

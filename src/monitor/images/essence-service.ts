@@ -30,6 +30,8 @@ export interface EssenceServiceOptions {
   readonly intervalMs: number | null;
   readonly height: number;
   readonly quality: number;
+  /** Pictures are made a second time, as small as rows of a page show them. */
+  readonly hasThumbnails: boolean;
   /** Percent of all cores that pictures may take. */
   readonly budgetPercent: number;
   /** Pictures of each video stream on the board. */
@@ -42,6 +44,8 @@ export interface EssenceServiceOptions {
   readonly log: SinkLog;
 }
 
+/** Lines of a thumbnail. */
+const THUMBNAIL_HEIGHT = 108;
 /** JPEGs on the board, of all streams. */
 const BOARD_BYTES = 256 * 2 ** 20;
 /** Longest time for the filmstrips at the end. */
@@ -62,7 +66,7 @@ export class EssenceService {
   readonly #savingStrips = new Set<Promise<void>>();
   readonly #alarms = new RaisedAlarms();
   readonly #ids = new RecordIds(`${randomBytes(8).toString('hex')}/image`);
-  #takeRecord: (record: ImageRecord) => void = () => {};
+  #takeRecord: (record: ImageRecord, thumbnail: Uint8Array | null) => void = () => {};
   #saidIntervalMs: number;
 
   constructor(options: EssenceServiceOptions) {
@@ -89,7 +93,11 @@ export class EssenceService {
     this.#decoder = new EssenceDecoder({
       pictures: this.#pictures,
       sound: this.#sound,
-      wishes: { height: options.height, quality: options.quality, rgbHeight: options.filmstrip ? FILMSTRIP_HEIGHT : 0 },
+      wishes: {
+        ...{ height: options.height, quality: options.quality },
+        rgbHeight: options.filmstrip ? FILMSTRIP_HEIGHT : 0,
+        thumbnailHeight: options.hasThumbnails ? THUMBNAIL_HEIGHT : 0,
+      },
       take: (picture) => this.#take(picture),
     });
   }
@@ -110,8 +118,8 @@ export class EssenceService {
     return [...this.#pictures.pids, ...(this.#sound?.pids ?? [])];
   }
 
-  /** Where records of pictures go. */
-  set records(take: (record: ImageRecord) => void) {
+  /** Where records of pictures go, each with its thumbnail where there is one. */
+  set records(take: (record: ImageRecord, thumbnail: Uint8Array | null) => void) {
     this.#takeRecord = take;
   }
 
@@ -175,7 +183,7 @@ export class EssenceService {
   }
 
   #take({ origin, coded, answer }: TakenPicture): void {
-    const { jpeg, width, height, isDamaged } = answer;
+    const { jpeg, thumbnail, width, height, isDamaged } = answer;
     if (jpeg === null) return;
     const { pid, timeNs, reason, serviceName } = coded;
     const pts90k = Number.isNaN(coded.pts90k) ? null : coded.pts90k;
@@ -188,7 +196,7 @@ export class EssenceService {
     this.board.put(picture);
     this.#putInStrip(origin, picture, answer.rgb);
     const file = this.#options.files?.save(picture) ?? null;
-    this.#takeRecord({
+    const record: ImageRecord = {
       type: 'image',
       id: this.#ids.next(origin),
       timestamp,
@@ -207,7 +215,8 @@ export class EssenceService {
       is_damaged: isDamaged,
       file,
       base64_image: Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.length).toString('base64'),
-    });
+    };
+    this.#takeRecord(record, thumbnail);
   }
 
   #putInStrip(origin: EssenceOrigin, picture: BoardPicture, rgb: RgbPicture | null): void {

@@ -42,6 +42,7 @@ export async function openEssence(
     intervalMs: createSlot === undefined ? null : intervalOf(config),
     height: config.imageHeight,
     quality: config.jpegQuality,
+    hasThumbnails: config.httpPort !== undefined,
     budgetPercent: pace === 'live' ? imageBudget : 100,
     sound,
     boardLength: config.filmstripLength,

@@ -1,4 +1,5 @@
 // Tested by: test/page/screens.test.ts
+import type { Me } from '../contract.js';
 import { Hub, type LiveSource } from './hub.js';
 
 /** The hub over this browser's EventSource. */
@@ -8,11 +9,12 @@ export function createBrowserHub(): Hub {
       const query = lastEventId === null ? '' : `?last_event_id=${encodeURIComponent(lastEventId)}`;
       return new EventSource(`/api/live${query}`) as unknown as LiveSource;
     },
-    isSignedOut: async () => {
+    whoAmI: async () => {
       try {
-        return (await fetch('/api/me')).status === 401;
+        const answer = await fetch('/api/me');
+        return answer.ok ? ((await answer.json()) as Me) : answer.status === 401 ? null : undefined;
       } catch {
-        return false;
+        return undefined;
       }
     },
     now: () => performance.now(),

@@ -1,4 +1,4 @@
-import type { DeltaMessage, StateMessage } from '../contract.js';
+import type { DeltaMessage, Me, StateMessage } from '../contract.js';
 import { LiveState } from './live-state.js';
 
 /** What a tab is told. */
@@ -25,8 +25,8 @@ export interface LiveSource {
 export interface HubOptions {
   /** Opens a connection that goes on after that message, if the server still has what came since. */
   readonly open: (lastEventId: string | null) => LiveSource;
-  /** Whether the server refuses this browser until somebody signs in. */
-  readonly isSignedOut: () => Promise<boolean>;
+  /** Who this browser is to the server; null: it refuses until somebody signs in; undefined: it does not answer. */
+  readonly whoAmI: () => Promise<Me | null | undefined>;
   /** ms that never go back. */
   readonly now: () => number;
 }
@@ -167,13 +167,15 @@ export class Hub {
     this.#retryAt = this.#options.now() + this.#wait;
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
     if (this.#link === 'open') this.#setLink('lost');
-    void this.#options.isSignedOut().then((isSignedOut) => {
-      if (this.#source === undefined || this.#link !== 'open') this.#noteSignIn(isSignedOut);
-    });
+    void this.#options.whoAmI().then((me) => this.#noteSignIn(me));
   }
 
-  #noteSignIn(isSignedOut: boolean): void {
-    if (isSignedOut) {
+  #noteSignIn(me: Me | null | undefined): void {
+    const { run, me: before } = this.#state;
+    // Somebody else has signed in before the connection was cut off: deltas do not say so.
+    if (me && run !== '' && (me.name !== before.name || me.role !== before.role)) this.#startOver();
+    if (this.#source !== undefined && this.#link === 'open') return;
+    if (me === null) {
       // It may be somebody else who signs in: a whole state says who.
       this.#state.seq = -1;
       this.#setLink('signed_out');

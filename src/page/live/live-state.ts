@@ -29,7 +29,7 @@ export class LiveState {
   run = '';
   seq = -1;
   timeMs = 0;
-  me: StateMessage['me'] = { name: null, role: 'viewer' };
+  me: StateMessage['me'] = { name: null, role: 'viewer', has_session: false };
   monitor: MonitorFacts | undefined;
   readonly rows = new Map<number, LiveRow>();
   readonly alarms = new Map<string, Alarm>();

@@ -11,8 +11,10 @@ import { store } from '../live/store.js';
 import { setUtc, useIsUtc } from '../preferences.js';
 import type { Address } from '../router.js';
 import { SCREENS } from '../screens.js';
+import { DropDown } from './drop-down.js';
 import { openKeyHelp } from './key-help.js';
 import { ownTroubles } from './own-troubles.js';
+import { Person } from './person.js';
 import { countStates } from './state-counts.js';
 
 /** On top of every screen: where one is, how many streams are in which state, and whether this monitor itself is well. */
@@ -31,15 +33,10 @@ export function SummaryBar({ address }: { address: Address }): VNode {
       ${isLive && html`<${Troubles} />`}
       <${LinkSign} />
       ${isLive && html`<${Clock} />`}
-      ${isSignedIn(store.state.me.name) && html`<span class="bar-me" title=${store.state.me.role}>${shown(store.state.me.name!)}</span>`}
+      ${isLive && html`<${Person} me=${store.state.me} />`}
       <button type="button" class="quiet" aria-label="Keys" title="Keys (?)" onClick=${openKeyHelp}>?</button>
     </div>
   </header>`;
-}
-
-/** On a loopback address there is nobody to sign in. */
-function isSignedIn(name: string | null): boolean {
-  return name !== null && name !== 'local';
 }
 
 function StateCounts(): VNode {
@@ -60,8 +57,9 @@ function StateCounts(): VNode {
 function Troubles(): VNode | null {
   const troubles = ownTroubles(store.state);
   if (troubles.length === 0) return null;
-  return html`<details class="own"><summary title="Trouble of the monitor and its probes"><${StateSign} state="warning" /><span class="own-label">monitor: </span>${troubles.length}</summary>
-    <ul>${troubles.map((text) => html`<li key=${text}>${shown(text)}</li>`)}</ul></details>`;
+  const head = html`<${StateSign} state="warning" /><span class="own-label">monitor: </span>${troubles.length}`;
+  return html`<${DropDown} name="own" title="Trouble of the monitor and its probes" head=${head}>
+    <ul>${troubles.map((text) => html`<li key=${text}>${shown(text)}</li>`)}</ul><//>`;
 }
 
 const LINKS = { connecting: 'connecting', open: 'live', lost: 'no connection', signed_out: 'signed out' } as const;

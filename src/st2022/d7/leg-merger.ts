@@ -1,9 +1,9 @@
 import type { LegSecond } from '../../stream/leg-second.js';
 import type { IntervalAndTotal } from '../../timing/interval-and-total.js';
 import { LegCounts, type LegsFigures } from './leg-figures.js';
-import type { Leg, LegPacket } from './leg-packet.js';
+import type { Leg, LegGapCause, LegPacket } from './leg-packet.js';
 import { LegSeconds } from './leg-seconds.js';
-import { type LegLimits, LegWindow, type TakeMerged } from './leg-window.js';
+import { type LegLimits, LegWindow, type TakeGap, type TakeMerged } from './leg-window.js';
 
 /** How long a leg may be behind the other: that of a wide area network. Spec: SMPTE ST 2022-7, table 1 (class C) */
 const HOLD_NS = 450e6;
@@ -31,6 +31,7 @@ export class LegMerger {
   readonly #options: LegOptions;
   readonly #limits: LegLimits;
   readonly #take: TakeMerged;
+  readonly #takeGap: TakeGap;
   /** The sequence that the legs are in, or are leaving, and the one that follows it. */
   #current: LegWindow | undefined;
   #following: LegWindow | undefined;
@@ -45,11 +46,12 @@ export class LegMerger {
   /** Times that the sender began another sequence. */
   restarts = 0;
 
-  constructor(options: LegOptions, take: TakeMerged) {
+  constructor(options: LegOptions, take: TakeMerged, takeGap: TakeGap = () => {}) {
     this.#options = options;
     this.#seconds = new LegSeconds(options.originS ?? 0);
     this.#limits = { holdNs: HOLD_NS, bytes: HELD_BYTES, ...options.limits };
     this.#take = take;
+    this.#takeGap = takeGap;
   }
 
   /** A packet of a leg, each in the order of its arrival; the legs need not be in order. `advance` follows behind a batch. */
@@ -66,8 +68,13 @@ export class LegMerger {
   }
 
   /** Packets of the leg were lost on the way here, and not in the network. */
-  noteGap(leg: Leg): void {
-    this.#windows[leg]?.noteGap(leg);
+  noteGap(leg: Leg, cause: LegGapCause): void {
+    this.#windows[leg]?.noteGap(leg, cause);
+  }
+
+  /** The latest arrival on either leg. */
+  get latestNs(): number {
+    return this.#latestNs;
   }
 
   /** Decides what can be, by the latest arrival on either leg, or a time by which all was fed. */
@@ -146,6 +153,7 @@ export class LegMerger {
   }
 
   #open(): LegWindow {
-    return new LegWindow(this.#options.isExtended, this.#limits, this.#counts, this.#seconds, this.#take);
+    const { isExtended } = this.#options;
+    return new LegWindow(isExtended, this.#limits, this.#counts, this.#seconds, this.#take, this.#takeGap);
   }
 }

@@ -1,6 +1,10 @@
 /** A leg of a pair, by its place. */
 export type Leg = 0 | 1;
 
+/** Where packets of a leg were lost on the way here, and not in the network. */
+export const LEG_GAP_CAUSES = ['host', 'probe_queue', 'link'] as const;
+export type LegGapCause = (typeof LEG_GAP_CAUSES)[number];
+
 /** An RTP packet of a leg. */
 export interface LegPacket {
   /** Sequence number; of 32 bits where the payload extends it. */

@@ -1,10 +1,13 @@
 // Tested by: test/st2022/d7/leg-merger.test.ts
 import { ErroredLegSeconds, type LegCounts } from './leg-figures.js';
-import type { Leg, LegPacket } from './leg-packet.js';
+import { LEG_GAP_CAUSES, type Leg, type LegGapCause, type LegPacket } from './leg-packet.js';
 import type { LegSeconds } from './leg-seconds.js';
 
 /** Is handed the packets of the merged stream in the order of their sequence. */
 export type TakeMerged = (packet: LegPacket, leg: Leg) => void;
+
+/** Is told of a packet of it that came on neither leg, but was perhaps lost on the way here. */
+export type TakeGap = (cause: LegGapCause) => void;
 
 export interface LegLimits {
   /** A packet that has not come on a leg so long after it came on the other does not come any more. */
@@ -20,11 +23,6 @@ const REORDER_PACKETS = 64;
 /** What came of a place that is decided. */
 const CAME_BIT = [1, 2] as const;
 
-/** From one place to another. */
-type Range = readonly [first: number, last: number];
-/** Ranges that are remembered. */
-const MAX_RANGES = 64;
-
 /** The packets of one sequence of a sender on two legs, until it is decided for each on which of them it came. */
 export class LegWindow {
   /** Packets by place, the first copy of each. */
@@ -34,9 +32,10 @@ export class LegWindow {
   readonly #isSame = new Uint8Array(PLACES).fill(1);
   readonly #came = new Uint8Array(PLACES);
   readonly #errored = new ErroredLegSeconds();
-  /** By leg: places of which it is not known whether they came on it, as packets were lost on the way here. */
-  readonly #unknown: readonly [Range[], Range[]] = [[], []];
-  readonly #hasGap: [boolean, boolean] = [false, false];
+  /** By leg and place: 0, or one more than the number of the cause for which it is not known whether it came. */
+  readonly #unknown = [new Uint8Array(PLACES), new Uint8Array(PLACES)] as const;
+  /** By leg: the same for what is missing up to its next packet. */
+  readonly #gap: [number, number] = [0, 0];
   readonly #modulus: number;
   readonly #longestJump: number;
   /** The next one to be decided, and the highest of each leg, counted on beyond the modulus; NaN before. */
@@ -58,6 +57,7 @@ export class LegWindow {
     readonly counts: readonly LegCounts[],
     readonly seconds: LegSeconds,
     readonly take: TakeMerged,
+    readonly takeGap: TakeGap,
   ) {
     this.#modulus = isExtended ? 0x1_0000_0000 : 0x1_0000;
     this.#longestJump = isExtended ? 1 << 17 : 1 << 13;
@@ -91,8 +91,8 @@ export class LegWindow {
   }
 
   /** Packets of the leg were lost on the way here: what is missing up to its next one is not known to be missing. */
-  noteGap(leg: Leg): void {
-    this.#hasGap[leg] = true;
+  noteGap(leg: Leg, cause: LegGapCause): void {
+    this.#gap[leg] = LEG_GAP_CAUSES.indexOf(cause) + 1;
   }
 
   /** It is so late on both legs: decides what can be. */
@@ -146,18 +146,24 @@ export class LegWindow {
   }
 
   #reach(leg: Leg, place: number): void {
-    const first = this.#highest[leg] + 1;
-    if (this.#hasGap[leg] && first < place && Number.isFinite(first)) {
-      const ranges = this.#unknown[leg];
-      ranges.push([first, place - 1]);
-      if (ranges.length > MAX_RANGES) ranges.shift();
+    const gap = this.#gap[leg];
+    if (gap !== 0 && Number.isFinite(this.#highest[leg])) {
+      const unknown = this.#unknown[leg];
+      for (let missing = Math.max(this.#highest[leg] + 1, this.#next); missing < place; missing++)
+        unknown[slotOf(missing)] = gap;
     }
-    this.#hasGap[leg] = false;
+    this.#gap[leg] = 0;
     this.#highest[leg] = place;
   }
 
-  #isUnknown(leg: Leg, place: number): boolean {
-    return this.#unknown[leg].some(([first, last]) => place >= first && place <= last);
+  /** As in `#unknown`: also of what comes behind the last packet of the leg. */
+  #unknownOf(leg: Leg, place: number): number {
+    return place > this.#highest[leg] ? this.#gap[leg] : this.#unknown[leg][slotOf(place)]!;
+  }
+
+  /** Why it is not known whether the packet came; undefined: it is. */
+  #gapOf(place: number): LegGapCause | undefined {
+    return LEG_GAP_CAUSES[Math.max(this.#unknownOf(0, place), this.#unknownOf(1, place)) - 1];
   }
 
   #hold(slot: number, packet: LegPacket): void {
@@ -203,8 +209,7 @@ export class LegWindow {
     this.#came[slot] = (hasA ? CAME_BIT[0] : 0) | (hasB ? CAME_BIT[1] : 0);
     if (hasA && hasB) this.#countBoth(place, slot, a, b);
     else if (hasA || hasB) this.#countOnly(place, hasA ? 0 : 1, hasA ? a : b, isBehindEnd);
-    else if (this.#isUnknown(0, place) || this.#isUnknown(1, place)) this.#count((counts) => counts.notCompared++);
-    else this.#countNeither();
+    else this.#countNeither(this.#gapOf(place));
     this.#release(slot);
   }
 
@@ -223,7 +228,7 @@ export class LegWindow {
 
   #countOnly(place: number, leg: Leg, timeNs: number, isBehindEnd: boolean): void {
     const other = leg === 0 ? 1 : 0;
-    const isCompared = !isBehindEnd && !(place < this.#first[other]) && !this.#isUnknown(other, place);
+    const isCompared = !isBehindEnd && !(place < this.#first[other]) && this.#unknownOf(other, place) === 0;
     if (isCompared) {
       const isFirst = this.#errored.miss(timeNs, other);
       this.seconds.only(timeNs, leg);
@@ -236,7 +241,12 @@ export class LegWindow {
     this.take(this.#packets[slotOf(place)]!, leg);
   }
 
-  #countNeither(): void {
+  #countNeither(gap: LegGapCause | undefined): void {
+    if (gap !== undefined) {
+      this.#count((counts) => counts.notCompared++);
+      this.takeGap(gap);
+      return;
+    }
     const isNew = ([0, 1, 2] as const).map((leg) => this.#errored.miss(this.#lastNs, leg));
     this.#count((counts) => {
       counts.onNeither++;
@@ -264,6 +274,8 @@ export class LegWindow {
     this.#times[0][slot] = Number.NaN;
     this.#times[1][slot] = Number.NaN;
     this.#isSame[slot] = 1;
+    this.#unknown[0][slot] = 0;
+    this.#unknown[1][slot] = 0;
   }
 
   #count(step: (counts: LegCounts) => void): void {

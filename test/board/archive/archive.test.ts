@@ -24,6 +24,9 @@ const ACK = {
   note: `'; DROP TABLE ack; -- <b>`,
 };
 
+/** Found by both forms of the rule. */
+const NO_PAT = { PAT_error: { state: 'raised', count: 2 }, PAT_error_2: { state: 'raised', count: 2 } } as const;
+
 function event(timeS: number, what: string, name = 'PAT_error_2', severity = 'critical'): EventRecord {
   const time_ns = (timeS - BEGIN_S) * 1e9;
   return {
@@ -52,7 +55,7 @@ async function history(t: TestContext): Promise<string> {
   const store = await HistoryStore.open(file, 7);
   const builder = new BatchBuilder();
   for (let second = 0; second < 60; second++)
-    builder.addReport(reportRecord(BEGIN_S + second, { bitrateBps: 1e6 + second }));
+    builder.addReport(reportRecord(BEGIN_S + second, { bitrateBps: 1e6 + second, rules: second === 11 ? NO_PAT : {} }));
   for (const one of [
     event(BEGIN_S + 10, 'raised'),
     event(BEGIN_S + 20, 'cleared'),
@@ -93,7 +96,7 @@ describe('the history as the page asks it', { skip: missingHistory() }, () => {
     assert.deepEqual(answer.time_s, [BEGIN_S + 10, BEGIN_S + 11, BEGIN_S + 12]);
     assert.deepEqual(answer.values.bitrate_bps, [1_000_010, 1_000_011, 1_000_012]);
     assert.deepEqual(answer.values.buffer_fill, [null, null, null]);
-    assert.deepEqual(answer.values.errors, [0, 0, 0]);
+    assert.deepEqual(answer.values.errors, [0, 2, 0], 'what two forms of a rule found is counted once');
     const other = { ...question, streamId: 'nobody' };
     assert.deepEqual(read<WindowAnswer>(await archive.ask<'window'>({ kind: 'window', question: other })).time_s, []);
   });
@@ -125,6 +128,13 @@ describe('the history as the page asks it', { skip: missingHistory() }, () => {
     const [titles, first] = Buffer.from(csv).toString().split('\r\n');
     assert.equal(titles, 'time,stream,event,name,severity,blame,count,message');
     assert.equal(first, `${time},probe/239.1.1.1:5000,raised,PAT_error_2,critical,,3,'=PAT_error_2`);
+    const part = await archive.ask<'export'>({ kind: 'export', question: { ...SPAN, limit: 1 }, format: 'csv' });
+    const [, cut, only, end] = Buffer.from(part).toString().split('\r\n');
+    const noticed = new Date((BEGIN_S + 30) * 1000).toISOString();
+    const said = `Older events are left out: these are the newest 1. Ask for those before ${noticed} to have more.`;
+    assert.equal(cut, `${noticed},,left_out,left_out,info,,,${said}`);
+    assert.ok(only!.startsWith(`${noticed},probe/239.1.1.1:5000,notice`), only);
+    assert.equal(end, '');
     const timeline = read<TimelineAnswer>(
       await archive.ask<'timeline'>({ kind: 'timeline', question: { ...SPAN, raised: [] } }),
     );

@@ -75,7 +75,7 @@ test('what is sent live fits its schema', async (t) => {
   rig.probe();
   const sent: { event: string; data: string }[] = [];
   const client = { unsentBytes: 0, send: (event: { event: string; data: string }) => sent.push(event) > 0 };
-  feed.connect(client, { name: null, role: 'viewer' }, undefined);
+  feed.connect(client, { name: null, role: 'viewer', has_session: false }, undefined);
   fill(rig);
   feed.tick();
   assert.deepEqual(

@@ -23,8 +23,9 @@ test('state, streams and who asks', async (t) => {
   rig.probe();
   rig.report();
   const state = await json<StateMessage>('/api/state');
-  assert.deepEqual([state.run, state.rows.length, state.me], ['run', 1, { name: null, role: 'operator' }]);
-  assert.deepEqual(await json('/api/me'), { name: null, role: 'operator' });
+  const nobody = { name: null, role: 'operator', has_session: false };
+  assert.deepEqual([state.run, state.rows.length, state.me], ['run', 1, nobody]);
+  assert.deepEqual(await json('/api/me'), nobody);
   const [row] = await json<Row[]>('/api/streams');
   assert.deepEqual([row!.key, row!.state, row!.spark], [KEY, 'ok', [10_000]]);
 });
@@ -33,7 +34,7 @@ test('a person who is really called local is told apart from nobody', async (t) 
   const access = new LoopbackAccess();
   access.admit = () => ({ person: { name: 'local', role: 'viewer' }, isAllowed: () => true });
   const { json } = await openRoutes(t, undefined, undefined, { access });
-  assert.deepEqual(await json('/api/me'), { name: 'local', role: 'viewer' });
+  assert.deepEqual(await json('/api/me'), { name: 'local', role: 'viewer', has_session: false });
 });
 
 test('one stream: report, accounting and recording without a path of the host; the same again is 304', async (t) => {
@@ -150,10 +151,16 @@ test('pictures: kept by those who ask for one by its number', async (t) => {
   assert.match(exact.headers['cache-control']!, /immutable/);
   const gone = await get(`${path}/latest.jpg?s=${BEGIN_MS + 1}`);
   assert.deepEqual([gone.status, gone.headers['cache-control']], [200, 'no-cache']);
+  const small = `${path}/latest.jpg?s=${BEGIN_MS + 6}&size=small`;
+  assert.equal((await get(small)).text, 'JPEG', 'without a small one it is the whole one');
+  rig.image({}, {}, Buffer.from('SMALL'));
+  assert.equal((await get(small.replace(`${BEGIN_MS + 6}`, `${BEGIN_MS + 7}`))).text, 'SMALL');
+  assert.equal((await get(`${path}/latest.jpg?s=${BEGIN_MS + 7}`)).text, 'JPEG');
+  assert.equal((await get(`${path}/latest.jpg?size=large`)).status, 400);
   const { pictures } = await json<PictureIndexAnswer>(`${path}/index`);
   assert.deepEqual(
     pictures.map(({ sequence }) => sequence - BEGIN_MS),
-    [6, 5, 4, 3],
+    [7, 6, 5, 4],
   );
 });
 
@@ -208,7 +215,7 @@ test('events and timeline from memory, and what says so', async (t) => {
   const cut = JSON.parse((await get('/api/events.json?limit=2')).text) as EventsAnswer['events'];
   assert.deepEqual(
     cut.map(({ event }) => event),
-    ['cleared', 'notice'],
+    ['left_out', 'cleared', 'notice'],
   );
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { KafkaMessages } from '../../../src/delivery/kafka/kafka-messages.js';
 import { ReportPace } from '../../../src/delivery/kafka/report-pace.js';
+import { sinkTexts } from '../../../src/delivery/sink-record.js';
 import type { ImageRecord } from '../../../src/report/image-record.js';
 import { RecordTexts } from '../../../src/report/record-texts.js';
 import { eventRecord, type NdjsonRecord, streamReportRecord } from '../../../src/report/records.js';
@@ -58,6 +59,15 @@ function createMessages(format: 'report' | 'rscap') {
 }
 
 describe('KafkaMessages', () => {
+  test('the texts of a report are the messages of it, where none is left out', () => {
+    const { messages } = createMessages('report');
+    assert.equal(messages.takesTexts, true);
+    assert.deepEqual(sinkTexts(new RecordTexts().of(REPORT), REPORT), messages.of(REPORT));
+    assert.equal(createMessages('rscap').messages.takesTexts, false);
+    const pace = new ReportPace(10_000, 1000);
+    assert.equal(new KafkaMessages({ ...messages.options, pace }).takesTexts, false);
+  });
+
   test('report: facts, figures and events, nothing else', () => {
     const messages = messagesOf('report', [REPORT, OTHER, EVENT, ACCOUNTING]);
     for (const { json } of messages) assertFitsRecord(JSON.parse(json));

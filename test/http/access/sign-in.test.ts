@@ -22,7 +22,7 @@ test('people are led to the sign-in page and back, programs are told', async (t)
   const done = await sendForm(rig, { ...RIGHT, to: '/api/me?a=b&c' });
   assert.deepEqual([done.status, done.headers.location], [303, '/api/me?a=b&c']);
   const signedIn = await ask(rig.port, '/api/me', { headers: { Cookie: `other=1; ${cookieOf(done)}` } });
-  assert.deepEqual(JSON.parse(signedIn.text), { name: 'vera', role: 'viewer' });
+  assert.deepEqual(JSON.parse(signedIn.text), { name: 'vera', role: 'viewer', hasSession: true });
 });
 
 test('the cookie is for this server and no script', async (t) => {

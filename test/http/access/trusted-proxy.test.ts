@@ -44,6 +44,10 @@ for (const { name, given, users, expected } of CASES) {
   });
 }
 
+test('a proxy that only ends TLS names nobody', () => {
+  assert.equal(namedByProxy({ header: undefined, addresses: [] }, requestOf({ [HEADER]: 'anna' }), USERS), undefined);
+});
+
 test('the client is the one whom the proxy has added', () => {
   const of = (value: string) => forwardedFor(requestOf({ 'x-forwarded-for': value }));
   assert.equal(of('1.1.1.1, 10.0.0.9'), '10.0.0.9');

@@ -6,13 +6,31 @@ import type { InspectOutput } from '../../../src/inspect/inspect-message.js';
 import { InspectorThread } from '../../../src/inspect/threads/inspector-thread.js';
 import { InspectorThreads, type ThreadsOptions } from '../../../src/inspect/threads/inspector-threads.js';
 import { totalOf } from '../../../src/report/cause-counts.js';
-import { ScriptedProbe, type ScriptedStream } from '../../support/programs/scripted-probe.js';
+import type { FlowDescription } from '../../../src/st2110/d10/flow-description.js';
+import { ScriptedProbe, type ScriptedStream, START_SECONDS } from '../../support/programs/scripted-probe.js';
 
 const ORIGIN = { probe_id: 'p1', session_id: '00000000000000a1' };
 const CONTEXT = { timestamp: 1000, host: null };
 /** Ends or stands still at batches of 13 and of 17 packets. */
 const MISBEHAVING = new URL('../../support/inspect/misbehaving-thread.js', import.meta.url);
 const LONGEST_WAIT_MS = 30_000;
+/** Of the first stream. */
+const DESCRIPTION: FlowDescription = {
+  origin: 'test.sdp',
+  session_name: 'test',
+  kind: 'mpegts',
+  destination_ip: '239.1.3.0',
+  destination_port: 1,
+  source_ips: [],
+  payload_type: 33,
+  clock_rate_hz: 90_000,
+  reference_clock: null,
+  media_clock_offset: null,
+  duplicates: null,
+  video: null,
+  audio: null,
+  ancillary: null,
+};
 
 class Rig {
   readonly outputs: InspectOutput[] = [];
@@ -68,6 +86,18 @@ class Rig {
     return this.outputs.flatMap((output) =>
       output.kind === 'record' && output.record.type === 'event' && output.record.event === 'loss'
         ? [[output.stream, output.record.blame, output.record.packets] as const]
+        : [],
+    );
+  }
+
+  /** Streams of which an alarm of that name was raised. */
+  raised(name: string): number[] {
+    return this.outputs.flatMap((output) =>
+      output.kind === 'record' &&
+      output.record.type === 'event' &&
+      output.record.event === 'raised' &&
+      output.record.name === name
+        ? [output.stream]
         : [],
     );
   }
@@ -139,6 +169,19 @@ test('what finds no room is counted, and told as a loss that is none of the stre
   );
 });
 
+test('a stream whose batches found no room is not silent, and its next report says what was left out', async (t) => {
+  const rig = new Rig(t, { ringBytes: 2 * 1024 * 1024 });
+  rig.open(1);
+  // The thread is still starting: about a megabyte finds room.
+  for (let batch = 0; batch < 20; batch++) rig.batch(0, 700);
+  rig.threads.take({ kind: 'captured', stream: 0, timeNs: (START_SECONDS + 30) * 1e9 });
+  await rig.report();
+  const told = rig.losses().reduce((sum, [, , packets]) => sum + packets, 0);
+  await rig.close(0);
+  assert.ok(told > 0 && told === rig.closed(0)!.notAnalysed.behind);
+  assert.deepEqual(rig.raised('Stream_lost'), []);
+});
+
 test('who waits for room has all of it analysed', async (t) => {
   const rig = new Rig(t, { ringBytes: 4 * 1024 * 1024 });
   rig.open(1);
@@ -148,6 +191,19 @@ test('who waits for room has all of it analysed', async (t) => {
   }
   await rig.close(0);
   assert.equal(rig.closed(0)!.analysed, 40 * 700);
+});
+
+test('a message that is longer than the ring comes whole, and what is behind it too', async (t) => {
+  const rig = new Rig(t, { ringBytes: 2 * 1024 * 1024 });
+  const sessionName = 'x'.repeat(3_000_000);
+  rig.threads.take({ kind: 'descriptions', descriptions: [{ ...DESCRIPTION, session_name: sessionName }] });
+  rig.open(1);
+  await rig.report();
+  rig.batch(0);
+  await rig.close(0);
+  const last = rig.outputs.findLast((output) => output.kind === 'record');
+  assert.ok(last?.kind === 'record' && last.record.type === 'stream_report');
+  assert.equal(last.record.session_name, sessionName);
 });
 
 test('a thread that ends is replaced: its streams begin anew, and what was not told of is counted', async (t) => {

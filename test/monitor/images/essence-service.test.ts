@@ -50,17 +50,22 @@ function open(t: TestContext, changes: Partial<EssenceServiceOptions> = {}) {
     boardLength: 4,
     files: new PictureFiles({ folder, keep: 10, onError: (error) => assert.fail(error) }),
     filmstrip: true,
+    hasThumbnails: true,
     waits: false,
     log: { write: (_level, _kind, _facts, text) => log.push(text) },
     ...changes,
   });
-  service.records = (record) => records.push(record);
+  const thumbnails: (Uint8Array | null)[] = [];
+  service.records = (record, thumbnail) => {
+    records.push(record);
+    thumbnails.push(thumbnail);
+  };
   t.after(() => service.close());
-  return { folder, log, records, service };
+  return { folder, log, records, thumbnails, service };
 }
 
 test('a picture is seen, on the board, in a file, in a record and in a strip', { skip }, async (t) => {
-  const { folder, records, service } = open(t);
+  const { folder, records, thumbnails, service } = open(t);
   const seen = await service.decode(originOf('239.1.1.1:5000'), key(2));
   assert.ok(seen?.kind === 'picture');
   assert.deepEqual([seen.pid, seen.picture.timeNs, seen.picture.isDamaged], [256, 2e9, false]);
@@ -69,6 +74,7 @@ test('a picture is seen, on the board, in a file, in a record and in a strip', {
     [record!.timestamp, record!.image_pts, record!.source_height, record!.width, record!.height, record!.reason],
     [EPOCH_S * 1000 + 2000, 90_000, 1080, 854, 480, 'interval'],
   );
+  assert.deepEqual([...thumbnails[0]!.subarray(0, 3)], [0xff, 0xd8, 0xff]);
   const board = service.board.latest(boardKey('p', '239.1.1.1:5000', 256))!;
   assert.equal(record!.base64_image, Buffer.from(board.jpeg).toString('base64'));
   assert.equal(board.serviceName, 'one');

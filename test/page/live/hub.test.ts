@@ -25,7 +25,7 @@ class Rig {
       this.sources.push(source);
       return source;
     },
-    isSignedOut: async () => this.isSignedOut,
+    whoAmI: async () => (this.isSignedOut ? null : this.board.me),
     now: () => this.now,
   });
 
@@ -226,4 +226,21 @@ test('who signs in may be somebody else than before: the state is asked for as a
   await Promise.resolve();
   rig.wait(1000);
   assert.equal(rig.source.lastEventId, null);
+});
+
+test('somebody else who signs in before the connection is cut off is told who that is', async () => {
+  const rig = new Rig();
+  rig.board.me = { name: 'oskar', role: 'operator', has_session: true };
+  const tab = rig.open();
+  rig.board.me = { name: 'vera', role: 'viewer', has_session: true };
+  rig.source.fail();
+  rig.wait(500);
+  assert.equal(rig.source.lastEventId, 'mock-0');
+  await Promise.resolve();
+  await Promise.resolve();
+  assert.equal(rig.source.lastEventId, null);
+  tab.told.length = 0;
+  rig.source.say('state', rig.board.state());
+  const states = tab.told.flatMap((message) => (message.type === 'state' ? message.state.me.name : []));
+  assert.deepEqual(states, ['vera']);
 });

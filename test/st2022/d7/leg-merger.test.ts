@@ -169,7 +169,7 @@ test('what was lost on the way here is not missing on its leg', () => {
   for (const one of bothLegs(300, (sequence, leg) =>
     leg === 1 && sequence >= 100 && sequence < 150 ? undefined : {},
   ).sort((first, second) => first.timeNs - second.timeNs)) {
-    if (one.leg === 1 && one.sequence === 150) merger.noteGap(1);
+    if (one.leg === 1 && one.sequence === 150) merger.noteGap(1, 'link');
     merger.push(one.leg, one);
     merger.advance();
   }

@@ -74,8 +74,8 @@ export class BoardRig {
   }
 
   /** Of a file: the report on the second that begins now. */
-  second(changes: Partial<StreamReport> = {}): void {
-    this.board.second(this.reportRecord(changes, OF_FILE));
+  second(changes: Partial<StreamReport> = {}, subject: Subject = OF_FILE): void {
+    this.board.second(this.reportRecord(changes, subject));
   }
 
   reportRecord(changes: Partial<StreamReport> = {}, subject: Subject = {}): StreamReportRecord {
@@ -171,7 +171,7 @@ export class BoardRig {
     this.board.write({ ...record, ...changes } as ProbeAccountingRecord);
   }
 
-  image(changes: Partial<ImageRecord> = {}, subject: Subject = {}): void {
+  image(changes: Partial<ImageRecord> = {}, subject: Subject = {}, thumbnail: Uint8Array | null = null): void {
     const image = {
       type: 'image',
       id: `i${this.#ids++}`,
@@ -183,7 +183,7 @@ export class BoardRig {
       is_damaged: false,
       base64_image: Buffer.from('JPEG').toString('base64'),
     };
-    this.board.image({ ...image, ...subjectOf(subject), ...changes } as ImageRecord);
+    this.board.image({ ...image, ...subjectOf(subject), ...changes } as ImageRecord, thumbnail);
   }
 
   /** The cells of the row as they are now. */

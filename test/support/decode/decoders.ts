@@ -17,7 +17,7 @@ export function keyAccessUnit(file: string): Uint8Array {
 }
 
 export function pictureRequest(file: string, codec: PictureCodec): PictureRequest {
-  return { codec, accessUnit: keyAccessUnit(file), height: 480, quality: 90, rgbHeight: 0 };
+  return { codec, accessUnit: keyAccessUnit(file), height: 480, quality: 90, rgbHeight: 0, thumbnailHeight: 0 };
 }
 
 /** The decoder over libav; to be used where it is not missing. */

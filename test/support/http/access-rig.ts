@@ -68,8 +68,14 @@ export function cookieOf({ headers }: Got): string {
 }
 
 /** A session of that user. */
-export async function signedIn(rig: HttpRig, name: keyof typeof PASSWORDS, isSecure = false): Promise<string> {
-  return cookieOf(await sendForm(rig, { name, password: PASSWORDS[name] }, { isSecure }));
+export async function signedIn(
+  rig: HttpRig,
+  name: keyof typeof PASSWORDS,
+  isSecure = false,
+  scheme = isSecure ? 'https' : 'http',
+): Promise<string> {
+  const headers = { Origin: `${scheme}://127.0.0.1:${rig.port}` };
+  return cookieOf(await sendForm(rig, { name, password: PASSWORDS[name] }, { isSecure, headers }));
 }
 
 /** A request as far as the rules of access look at it. */

@@ -24,7 +24,7 @@ export async function openScreen(
   { mock: options = {}, viewport = { width: 1280, height: 800 }, isViewer = false }: ScreenOptions = {},
 ): Promise<DepthRig> {
   const mock = await MockPage.open(options);
-  if (isViewer) mock.board.role = 'viewer';
+  if (isViewer) mock.board.me = { name: 'vera', role: 'viewer', has_session: true };
   t.after(() => mock.close());
   const { page, faults } = await openPage(browser, { viewport });
   t.after(() => page.context().close());

@@ -61,7 +61,7 @@ export class MockBoard {
   readonly deltas: DeltaMessage[] = [];
   readonly rows = new Map<number, MutableRow>();
   readonly alarms = new Map<string, Alarm>();
-  role: StateMessage['me']['role'] = 'operator';
+  me: StateMessage['me'] = { name: null, role: 'operator', has_session: false };
   #seq = 0;
   readonly #startMs: number;
   #timeMs: number;
@@ -83,7 +83,7 @@ export class MockBoard {
       run: this.run,
       seq: this.#seq,
       time_ms: this.#timeMs,
-      me: { name: null, role: this.role },
+      me: this.me,
       monitor: {
         version: '0.1.0',
         started_ms: this.#startMs - 86_400_000,

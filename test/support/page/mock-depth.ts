@@ -31,7 +31,7 @@ export function depthRoutes(board: MockBoard, changed: (alarm: Alarm) => void): 
     handle: (request) => {
       const alarm = board.alarms.get(request.params.id!);
       if (alarm === undefined) throw new HttpError(404, 'no such alarm');
-      if (board.role !== 'operator') throw new HttpError(403, 'not allowed');
+      if (board.me.role !== 'operator') throw new HttpError(403, 'not allowed');
       const note = method === 'POST' ? (jsonBody(request) as { note: string }).note : '';
       const acked = method === 'POST' ? { by: 'local', at_ms: Date.now(), note } : null;
       const next = { ...alarm, acked };

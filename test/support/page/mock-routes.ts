@@ -34,7 +34,7 @@ export function mockRoutes(board: MockBoard): MockRoutes {
     },
     {
       ...{ method: 'GET', path: '/api/me', role: 'viewer' },
-      handle: () => jsonAnswer({ name: null, role: board.role }),
+      handle: () => jsonAnswer(board.me),
     },
     { ...{ method: 'GET', path: '/api/system', role: 'viewer' }, handle: () => jsonAnswer(mockSystem(board)) },
     {

@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { RateLimitedLog } from '../../../src/cli/rate-limited-log.js';
 import { ContainedTaker } from '../../../src/delivery/contained-taker.js';
 import { MetricsFile } from '../../../src/delivery/file/metrics-file.js';
+import { Inspector } from '../../../src/inspect/inspector.js';
 import { Monitor } from '../../../src/monitor/monitor.js';
 import type { MonitorOptions } from '../../../src/monitor/monitor-options.js';
 import type { NdjsonLimits } from '../../../src/output/ndjson-writer.js';
@@ -64,6 +65,7 @@ export class MonitorRig {
       host: undefined,
       showOsStats: false,
       openView: () => undefined,
+      inspectHere: (...inspector: ConstructorParameters<typeof Inspector>) => new Inspector(...inspector),
       ...options,
       outputFile: isRelative ? join(folder, outputFile) : outputFile,
     };

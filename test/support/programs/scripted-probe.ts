@@ -7,7 +7,8 @@ import {
 } from '../../../src/stream/counters.js';
 import type { Batch, EndReason, Message, StreamInfo, StreamStatus } from '../../../src/stream/message.js';
 
-const START_SECONDS = 1_763_790_000; // 2025-11-22T05:40:00Z
+/** Arrival of all batches. */
+export const START_SECONDS = 1_763_790_000; // 2025-11-22T05:40:00Z
 const FIRST_NANOSECONDS = 999_999_000;
 const PACKETS_PER_DATAGRAM = 7;
 

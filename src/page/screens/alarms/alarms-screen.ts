@@ -10,6 +10,7 @@ import { store } from '../../live/store.js';
 import { changeQuery } from '../../location.js';
 import { type Address, pathWith } from '../../router.js';
 import { usePolled } from '../../use-polled.js';
+import { hasTwoTimes } from '../board/sources.js';
 import { type AlarmChoices, alarmChoicesOf, inOrder, isWanted, spanOf } from './alarm-choices.js';
 import { AlarmFilters } from './alarm-filters.js';
 import { AlarmTable } from './alarm-table.js';
@@ -41,7 +42,9 @@ export function AlarmsScreen({ address }: { address: Address }): VNode {
   const { fromS } = spanOf({ ...choices, toS }, toS, STEP_S, file);
   const range = { from: String(fromS), to: String(toS) };
   const timeline = usePolled<TimelineAnswer>(pathWith('/api/timeline', range), POLL_MS);
-  const asked = { ...range, stream: choices.stream, rule: choices.rule, severity: choices.severity };
+  // All of a file, and of others whose times are no dates.
+  const isAll = choices.seconds === null && choices.toS === null;
+  const asked = { ...(isAll ? {} : range), stream: choices.stream, rule: choices.rule, severity: choices.severity };
   const events = usePolled<EventsAnswer>(pathWith('/api/events', { ...asked, limit: String(MOST_EVENTS) }), POLL_MS);
   const alarms = inOrder(
     [...store.state.alarms.values()].filter((alarm) => {
@@ -111,6 +114,7 @@ function Lanes({
   );
   if (value === undefined) return html`<${Waiting} problem=${problem} />`;
   return html`<${Source} source=${value.source} sinceS=${value.source === 'memory' ? value.from_s : null} isCut=${value.is_cut} problem=${problem} />
+    ${hasTwoTimes() && html`<p class="muted">Files without arrival times are not on it, as their times are no dates; what happened in them is among the events.</p>`}
     ${lanes.length === 0 ? html`<p class="notice">No alarm in this time.</p>` : html`<${Timeline} lanes=${lanes} nameOf=${nameOf} fromS=${fromS} toS=${toS} knownFromS=${value.from_s} />`}`;
 }
 
@@ -129,7 +133,7 @@ function Events({
   );
   if (value === undefined) return html`<${Waiting} problem=${problem} />`;
   return html`<${Source} source=${value.source} sinceS=${value.known_from_s} isCut=${value.is_cut} problem=${problem} />
-    <p class="exports">${events.length === 1 ? '1 event' : `${events.length} events`} · export all of this time: <a href=${pathWith('/api/events.csv', query)} download>CSV</a> <a href=${pathWith('/api/events.json', query)} download>JSON</a></p>
+    <p class="exports">${events.length === 1 ? '1 event' : `${events.length} events`} · export all of this time: <a href=${pathWith('/api/events.csv', query)} download>CSV</a> <a href=${pathWith('/api/events.json', query)} download>JSON</a>${value.is_cut && html` <span class="muted">(a file that has not all of them says so in its first line)</span>`}</p>
     ${events.length === 0 ? html`<p class="notice">No event in this time is like that.</p>` : html`<${EventTable} events=${events} nameOf=${nameOf} />`}`;
 }
 

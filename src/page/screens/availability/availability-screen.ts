@@ -10,11 +10,12 @@ import { useKeys } from '../../keys.js';
 import { changeQuery } from '../../location.js';
 import { useIsUtc } from '../../preferences.js';
 import { type Address, pathWith } from '../../router.js';
+import { usePolled } from '../../use-polled.js';
 import { addressOf, PeriodsTable, StreamsTable, titleOf } from './availability-table.js';
 import { percentText } from './figures.js';
 import { dateText, SPANS, type Span, type SpanName, type StepName, spanOf, spanOfDates, usualStep } from './spans.js';
-import { useAnswer } from './use-answer.js';
 
+const POLL_MS = 60_000;
 const FROM = 'from';
 const TO = 'to';
 
@@ -30,7 +31,9 @@ export function AvailabilityScreen({ address: { query } }: { address: Address })
   const { name, span, step, stream } = useChoices(query, isUtc);
   const zone = isUtc ? 'UTC' : new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const asked = { from: String(span.fromS), to: String(span.toS), step, zone, stream };
-  const found = useAnswer(pathWith('/api/availability', asked));
+  const path = pathWith('/api/availability', asked);
+  const { value, of, problem } = usePolled<AvailabilityAnswer>(path, POLL_MS);
+  const answer = of === path ? value : undefined;
   useKeys([{ key: 'p', does: 'print', run: () => window.print() }]);
   return html`<header class="av-head">
       <h1>Availability</h1>
@@ -44,9 +47,9 @@ export function AvailabilityScreen({ address: { query } }: { address: Address })
       <a class="av-csv" href=${pathWith('/api/availability.csv', asked)} download="availability.csv">CSV</a>
       <button type="button" onClick=${() => window.print()}>Print</button>
     </form>
-    ${found === undefined && html`<p class="notice" role="status">Counting the seconds …</p>`}
-    ${found?.fault !== undefined && html`<p class="notice" role="alert">That cannot be told: ${shown(found.fault)}.</p>`}
-    ${found?.answer !== undefined && html`<${Found} answer=${found.answer} query=${query} isOne=${stream !== ''} isUtc=${isUtc} />`}`;
+    ${answer === undefined && problem === null && html`<p class="notice" role="status">Counting the seconds …</p>`}
+    ${problem !== null && html`<p class="problem" role="alert">${answer === undefined ? 'That cannot be told' : 'These seconds are old'}: ${shown(problem)}</p>`}
+    ${answer !== undefined && html`<${Found} answer=${answer} query=${query} isOne=${stream !== ''} isUtc=${isUtc} />`}`;
 }
 
 interface Choices {

@@ -35,7 +35,7 @@ export const BoardRow = memo(({ row, state, alarm, isStale, index }: BoardRowPro
     <td class="col-errors number">${isKnown ? html`<${Count} value=${row.errors_1h} />` : '-'}</td>
     <td class="col-alarm">${isStale || alarm === undefined ? html`<div class="cut muted">${isStale ? '' : shown(row.reason)}</div>` : html`<${TopAlarm} alarm=${alarm} more=${row.alarm_count - 1} />`}</td>
     <td class="col-loss number"><${Loss} row=${row} /></td>
-    <td class="col-picture">${row.picture !== null && html`<img class="thumb" src=${picturePath(row.key, row.picture.sequence)} alt="" width="64" height="36" decoding="async" />`}</td>
+    <td class="col-picture">${row.picture !== null && html`<img class="thumb" src=${picturePath(row.key, row.picture.sequence, 'small')} alt="" width="64" height="36" decoding="async" />`}</td>
   </tr>`;
 });
 
@@ -45,12 +45,13 @@ function Count({ value }: { value: number }): VNode {
 
 function TopAlarm({ alarm, more }: { alarm: Alarm; more: number }): VNode {
   const details = [
-    alarm.blame === null ? '' : `blame: ${alarm.blame}`,
+    alarm.acked === null ? '' : '✓ acknowledged',
+    alarm.blame === null ? '' : `blame: ${alarm.blame.replace('_', ' ')}`,
     more > 0 ? `+${more} more` : '',
-    alarm.acked === null ? '' : 'acknowledged',
-  ];
+    alarm.flaps > 0 ? `came back ${alarm.flaps} ×` : '',
+  ].filter(Boolean);
   return html`<div class="cut" title=${shown(alarm.title)}><${SeveritySign} severity=${alarm.severity} /> ${shown(alarm.title)}</div>
-    <div class="second"><${Since} ms=${alarm.since_ms} />${details.filter(Boolean).map((text) => ` · ${text}`)}</div>`;
+    <div class="second" title=${details.join(' · ')}><${Since} ms=${alarm.since_ms} />${details.map((text) => ` · ${text}`)}</div>`;
 }
 
 /** Losses that are the stream's or its network's, and those that are ours. */

@@ -10,10 +10,11 @@ import { changeQuery } from '../../location.js';
 import type { Address } from '../../router.js';
 import { BoardTable } from './board-table.js';
 import { BoardTiles } from './board-tiles.js';
-import { type BoardChoices, choicesOf, GROUPINGS, type Grouping, isFiltered } from './choices.js';
+import { type BoardChoices, choicesOf, type Grouping, isFiltered } from './choices.js';
 import { clearFilters, FilterBar } from './filter-bar.js';
 import { type Line, linesOf } from './lines.js';
 import { moveRowFocus } from './row-focus.js';
+import { sourceWord } from './sources.js';
 import { SteadyOrder } from './steady-order.js';
 
 /** Every stream, those in trouble first. */
@@ -36,7 +37,7 @@ export function BoardScreen({ address }: { address: Address }): VNode {
 function ViewToggles({ choices }: { choices: BoardChoices }): VNode {
   return html`${groupings(choices).map(
     (by) =>
-      html`<${Toggle} key=${by} isOn=${choices.groupBy === by} onToggle=${() => groupBy(choices.groupBy === by ? undefined : by)}>by ${by}<//>`,
+      html`<${Toggle} key=${by} isOn=${choices.groupBy === by} onToggle=${() => groupBy(choices.groupBy === by ? undefined : by)}>by ${by === 'probe' ? (sourceWord() ?? by) : by}<//>`,
   )}
     <${Toggle} isOn=${choices.view === 'tiles'} onToggle=${() => toggleView(choices)}>tiles<//>`;
 }
@@ -65,7 +66,8 @@ function toggleView({ view }: BoardChoices): void {
 /** Those that tell anything, and the one that is chosen. */
 function groupings({ groupBy: chosen }: BoardChoices): readonly Grouping[] {
   const hasGroups = chosen === 'group' || [...store.state.rows.values()].some(({ group }) => group !== null);
-  return hasGroups ? GROUPINGS : ['probe'];
+  const bySource: readonly Grouping[] = sourceWord() === undefined && chosen !== 'probe' ? [] : ['probe'];
+  return hasGroups ? [...bySource, 'group'] : bySource;
 }
 
 function nextGrouping(choices: BoardChoices): Grouping | undefined {

@@ -15,7 +15,7 @@ export const SORTS = [
 export type Sort = (typeof SORTS)[number]['sort'];
 
 /** What a board can be grouped by. */
-export const GROUPINGS = ['probe', 'group'] as const;
+const GROUPINGS = ['probe', 'group'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 /** What is to be shown and how; all of it is in the address. */

@@ -9,6 +9,7 @@ import { html } from '../../html.js';
 import { store } from '../../live/store.js';
 import { changeQuery } from '../../location.js';
 import { type BoardChoices, isFiltered, SORTS } from './choices.js';
+import { sourceWord } from './sources.js';
 
 interface FilterBarProps {
   readonly choices: BoardChoices;
@@ -22,6 +23,7 @@ interface FilterBarProps {
 export function FilterBar({ choices, shown: rows, total, more }: FilterBarProps): VNode {
   const all = [...store.state.rows.values()];
   const probes = all.map(({ probe }) => probe);
+  const source = sourceWord();
   const groups = all.flatMap(({ group }) => group ?? []);
   const kinds = all.map(({ kind }) => kind);
   return html`<form class="filters" role="search" aria-label="Streams" onSubmit=${(event: Event) => event.preventDefault()}>
@@ -33,7 +35,7 @@ export function FilterBar({ choices, shown: rows, total, more }: FilterBarProps)
       }) => html`<${Toggle} key=${state} isOn=${choices.states.has(state)} title=${label} onToggle=${() => toggle(choices, state)}>
         <${StateSign} state=${state} /><span class="chip-label">${label}</span><//>`,
     )}</fieldset>
-    <${Choice} label="Probe" name="probe" value=${choices.probe} options=${optionsOf('all probes', probes, choices.probe)} />
+    ${(source !== undefined || choices.probe !== '') && html`<${Choice} label=${source === 'file' ? 'File' : 'Probe'} name="probe" value=${choices.probe} options=${optionsOf(`all ${source ?? 'probe'}s`, probes, choices.probe)} />`}
     ${(groups.length > 0 || choices.group !== '') && html`<${Choice} label="Group" name="in" value=${choices.group} options=${optionsOf('all groups', groups, choices.group)} />`}
     <${Choice} label="Kind" name="kind" value=${choices.kind} options=${optionsOf('all kinds', kinds, choices.kind)} />
     <${Choice} label="Sort by" name="sort" value=${choices.sort} options=${SORTS.map(({ sort, label }) => [sort, label])} />

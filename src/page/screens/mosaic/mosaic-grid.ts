@@ -6,6 +6,7 @@ export const FOOT_HEIGHT = 26;
 const GAP = 4;
 const NARROWEST = 150;
 const ASPECT = 16 / 9;
+const SMALL_PICTURE = 192;
 
 /** How that many tiles stand in that room: as large as can be, none cut; on a narrow screen they are scrolled. */
 export function columnsFor(tiles: number, width: number, height: number): number {
@@ -28,6 +29,11 @@ export function tileWidth(tiles: number, columns: number, width: number, height:
   const byHeight = ((height + GAP) / rows - GAP - FOOT_HEIGHT) * ASPECT;
   const byWidth = (width + GAP) / columns - GAP;
   return byHeight < NARROWEST * 0.9 ? null : Math.floor(Math.min(byHeight, byWidth));
+}
+
+/** Whether a small picture, of 192 columns, is nearly as good in a tile of that width: on a wall of many it is a tenth of the bytes. */
+export function isSmallTile(width: number, pixelRatio: number): boolean {
+  return width * pixelRatio <= SMALL_PICTURE * 1.25;
 }
 
 /** What the address asks for: a number of tiles, or as many as there are up to a hundred. */

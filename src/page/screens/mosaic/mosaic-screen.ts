@@ -12,7 +12,7 @@ import { choicesOf } from '../board/choices.js';
 import { clearFilters, FilterBar } from '../board/filter-bar.js';
 import { linesOf } from '../board/lines.js';
 import { SteadyOrder } from '../board/steady-order.js';
-import { columnsFor, TILE_COUNTS, tilesAsked, tileWidth } from './mosaic-grid.js';
+import { columnsFor, isSmallTile, TILE_COUNTS, tilesAsked, tileWidth } from './mosaic-grid.js';
 import { MosaicTile } from './mosaic-tile.js';
 
 /** With more streams than tiles, the next ones come after this. */
@@ -36,6 +36,7 @@ export function MosaicScreen({ address }: { address: Address }): VNode {
   const seen = lines.slice(page * tiles, (page + 1) * tiles);
   const columns = columnsFor(tiles, room.width, room.height);
   const width = tileWidth(tiles, columns, room.width, room.height);
+  const isSmall = isSmallTile(width ?? room.width / columns, window.devicePixelRatio);
   useKeys([
     { key: 'f', does: 'whole screen', run: toggleWholeScreen },
     { key: 'n', does: 'next tiles', run: () => turn(1) },
@@ -55,7 +56,7 @@ export function MosaicScreen({ address }: { address: Address }): VNode {
     ${lines.length === 0 && html`<p class="notice">No stream ${store.state.rows.size === 0 ? 'yet' : 'is like that'}.</p>`}
     <ul class="mosaic" ref=${place} style=${style}>${seen.map(
       ({ row, state }) =>
-        html`<${MosaicTile} key=${row.n} row=${row} state=${state} alarm=${store.alarmOf(row)} isStale=${store.isStale} />`,
+        html`<${MosaicTile} key=${row.n} row=${row} state=${state} alarm=${store.alarmOf(row)} isStale=${store.isStale} isSmall=${isSmall} />`,
     )}</ul>`;
 }
 

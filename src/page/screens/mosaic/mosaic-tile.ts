@@ -19,16 +19,18 @@ interface MosaicTileProps {
   readonly state: RowState;
   readonly alarm: Alarm | undefined;
   readonly isStale: boolean;
+  /** A small picture fills it. */
+  readonly isSmall: boolean;
 }
 
 /** A picture is old after this. */
 const OLD_MS = 60_000;
 
 /** The picture of a stream in a frame of its state. */
-export const MosaicTile = memo(({ row, state, alarm, isStale }: MosaicTileProps): VNode => {
+export const MosaicTile = memo(({ row, state, alarm, isStale, isSmall }: MosaicTileProps): VNode => {
   const trouble = isStale ? '' : shown(alarm?.title ?? (state === 'ok' ? '' : row.reason));
   return html`<li class=${`shot shot-${state}`}><a href=${streamPath(row.key)} data-row>
-    <span class="shot-picture"><${Picture} row=${row} />
+    <span class="shot-picture"><${Picture} row=${row} size=${isSmall ? 'small' : 'full'} />
       ${state !== 'ok' && html`<span class=${`shot-state badge badge-${state}`}><${StateSign} state=${state} /><span class="shot-label">${stateLabel(state)}</span> ${!isStale && html`<${Since} ms=${row.state_since_ms} short />`}</span>`}
       ${trouble !== '' && html`<span class="shot-trouble cut">${trouble}</span>`}
       ${!isStale && state !== 'no_data' && state !== 'silent' && row.audio !== null && html`<${AudioBars} audio=${row.audio} />`}
@@ -36,12 +38,12 @@ export const MosaicTile = memo(({ row, state, alarm, isStale }: MosaicTileProps)
     <span class="shot-foot"><span class="cut shot-name">${nameOf(row)}</span><${Marks} row=${row} /></span></a></li>`;
 });
 
-function Picture({ row }: { row: LiveRow }): VNode {
+function Picture({ row, size }: { row: LiveRow; size: 'full' | 'small' }): VNode {
   const [failed, setFailed] = useState(-1);
   const { picture } = row;
   if (picture === null || failed === picture.sequence)
     return html`<span class="shot-none">${picture === null ? 'no picture' : 'the picture is gone'}<span class="shot-format">${shown(row.format ?? row.kind)}</span></span>`;
-  return html`<img src=${picturePath(row.key, picture.sequence)} alt="" decoding="async" onError=${() => setFailed(picture.sequence)} />`;
+  return html`<img src=${picturePath(row.key, picture.sequence, size)} alt="" decoding="async" onError=${() => setFailed(picture.sequence)} />`;
 }
 
 /** Captions, the next cue, and how old the picture is. */

@@ -59,7 +59,7 @@ function Facts({ row, isKnown, answer, input }: FactsProps): VNode {
   const facts: readonly (readonly [name: string, value: unknown])[] = [
     ['Address', shown(row.stream_id)],
     ['Source', sourceOf(answer)],
-    input === null ? ['Probe', shown(row.probe)] : ['File', shown(input)],
+    input === null ? ['Probe', shown(row.probe)] : ['File', shown(row.probe === '-' ? input : row.probe)],
     ['Kind', shown(row.kind)],
     ['Format', shown(answer?.format ?? row.format ?? 'not known')],
     ['Bitrate', isKnown ? rateText(row.bitrate_bps) : '-'],

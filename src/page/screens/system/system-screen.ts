@@ -8,6 +8,7 @@ import { useKeys } from '../../keys.js';
 import { store } from '../../live/store.js';
 import type { Address } from '../../router.js';
 import { ownTroubles } from '../../shell/own-troubles.js';
+import { usePolled } from '../../use-polled.js';
 import { Section } from './cells.js';
 import {
   HostFigures,
@@ -20,20 +21,21 @@ import {
 import { OutletTable, TapTable } from './outlet-tables.js';
 import { ProbeTable } from './probe-table.js';
 import { systemTroubles } from './troubles.js';
-import { useSystem } from './use-system.js';
+
+const POLL_MS = 2000;
 
 /** The monitor and its probes themselves: what they lose, what waits, and what they run on. */
 export function SystemScreen(_: { address: Address }): VNode {
   useStore();
-  const { answer, fault, refresh } = useSystem();
+  const { value: answer, problem, refresh } = usePolled<SystemAnswer>('/api/system', POLL_MS);
   useKeys([
     { key: 'r', does: 'ask again', run: refresh },
     { key: 'j', does: 'next part', run: () => moveFocus(1) },
     { key: 'k', does: 'previous part', run: () => moveFocus(-1) },
   ]);
   return html`<h1 class="unseen">System</h1>
-    ${fault !== null && html`<p class="alert-line" role="alert">${fault} ${answer === undefined ? '' : 'These figures are old.'}</p>`}
-    ${answer === undefined ? fault === null && html`<p class="notice" role="status">Asking the monitor for its figures …</p>` : html`<div class=${fault === null ? 'system' : 'system is-old'}><${Parts} answer=${answer} /></div>`}`;
+    ${problem !== null && html`<p class="alert-line" role="alert">${problem} ${answer === undefined ? '' : 'These figures are old.'}</p>`}
+    ${answer === undefined ? problem === null && html`<p class="notice" role="status">Asking the monitor for its figures …</p>` : html`<div class=${problem === null ? 'system' : 'system is-old'}><${Parts} answer=${answer} /></div>`}`;
 }
 
 function Parts({ answer }: { answer: SystemAnswer }): VNode {

@@ -94,7 +94,7 @@ describe('in a browser, the screen of availability', { skip }, () => {
     ];
     for (const [answer, text] of said) {
       const { page } = await open(t, '/availability', answer);
-      await page.locator('main .notice', { hasText: text }).waitFor();
+      await page.locator('main .notice, main .problem', { hasText: text }).waitFor();
     }
   });
 

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import {
   columnsFor,
   FOOT_HEIGHT,
+  isSmallTile,
   TILE_COUNTS,
   tilesAsked,
   tileWidth,
@@ -36,4 +37,11 @@ test('on a phone two stand side by side and the rest is scrolled to', () => {
 test('as many tiles as the address asks for, or as there are streams', () => {
   const asked = (query: string, streams: number) => tilesAsked(new URLSearchParams(query), streams);
   assert.deepEqual([asked('tiles=25', 3), asked('tiles=26', 12), asked('', 500), asked('', 0)], [25, 12, 100, 4]);
+});
+
+test('small tiles have small pictures, where the screen has no more to show', () => {
+  assert.deepEqual(
+    [isSmallTile(190, 1), isSmallTile(240, 1), isSmallTile(300, 1), isSmallTile(190, 2)],
+    [true, true, false, false],
+  );
 });
