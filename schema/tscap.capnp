@@ -1,5 +1,5 @@
 @0xbb90f6e0de280e9f;
-# The messages between tscap's probe and monitor, version 1.2. docs/wire-format.md says how they travel.
+# The messages between tscap's probe and monitor, version 1.3. docs/wire-format.md says how they travel.
 #
 # Append only. A field keeps its number, its type and its meaning for ever; a new one takes the next free number and
 # adds one to the minor version (SCHEMA_MINOR in src/wire/layout.ts). A reader ignores the fields it does not know and
@@ -102,6 +102,10 @@ struct StreamInfo {
   payloadType @9 :UInt8;
   ssrc @10 :UInt32;
   # RTP payload type and SSRC of the first datagram; 0 without RTP.
+
+  streamNumber @11 :UInt32;
+  # From 1, one more for each stream that began in the session. A stream that was released and comes back has another number, and all
+  # its sequences and counters begin at 0. 0: not known.
 }
 
 enum StreamKind {
@@ -141,6 +145,7 @@ struct Status {
 
   counters @4 :ProbeCounters;
   streams @5 :List(StreamStatus);
+  # All that there are. One that was there before and is not any more was released: nothing came of it for long.
 
   capturedTimeNs @6 :UInt64;
   # Everything that arrived up to then has been captured: ns of the Unix epoch by the clock of the arrival times. 0: not known,
@@ -209,6 +214,7 @@ struct StreamCounters {
 
 struct ProbeCounters {
   # Of everything the probe captured since the session began.
+  # capturedFrames = Σ capturedDatagrams of the streams + notUdpFrames + … + flowTableFullDatagrams.
 
   capturedFrames @0 :UInt64;
   notUdpFrames @1 :UInt64;
@@ -217,8 +223,11 @@ struct ProbeCounters {
   truncatedFrames @4 :UInt64;
   notSelectedDatagrams @5 :UInt64;
   unclassifiedDatagrams @6 :UInt64;
+  # Those of streams that were released, releasedDatagrams, are among them.
   flowTableFullDatagrams @7 :UInt64;
   inputSkippedBytes @8 :UInt64;
   kernelDroppedDatagrams @9 :UInt64;
   interfaceDroppedDatagrams @10 :UInt64;
+  releasedStreams @11 :UInt64;
+  releasedDatagrams @12 :UInt64;
 }

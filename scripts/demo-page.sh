@@ -22,7 +22,7 @@ readonly CLIPS
 readonly GROUP=239.255.$((RANDOM % 254 + 1)).$((RANDOM % 254 + 1))
 readonly FIRST_PORT=5001
 readonly LONGEST_CLIPS=900
-readonly LONGEST_START=30
+readonly LONGEST_START=60
 readonly LONGEST_END=10
 
 PORT=0

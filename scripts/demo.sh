@@ -23,8 +23,8 @@ readonly RECORDING=$FOLDER/recovered.mpegts
 readonly MEASURED=$FOLDER/report.txt
 # A group of its own for each run, so that demos of several users on a machine do not mix.
 readonly GROUP=239.255.$((RANDOM % 254 + 1)).$((RANDOM % 254 + 1)):5000
-readonly LONGEST_START=15
-readonly LONGEST_END=20
+readonly LONGEST_START=60
+readonly LONGEST_END=60
 
 PROBE=
 MONITOR=

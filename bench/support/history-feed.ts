@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { BLAMES } from '../../src/analysis/blame.js';
+import type { TransportStreamReport } from '../../src/report/kinds/mpegts/report.js';
 import type { StreamReportRecord } from '../../src/report/records.js';
-import type { TransportStreamReport } from '../../src/report/stream-report.js';
 import { REPOSITORY } from './results.js';
 
 /** A stream report as the monitor makes it, of the test capture. */

@@ -23,13 +23,13 @@ const { BENCH_MEMORY_ASK: asked, BENCH_MEMORY_FILE: file } = process.env;
 const channel = new BroadcastChannel('bench-memory');
 channel.unref();
 if (isMainThread && asked !== undefined && file !== undefined) {
-  const answers: Answer[] = [];
+  let answers: Answer[] = [];
   channel.onmessage = (event) => answers.push((event as { data: { answer: Answer } }).data.answer);
   setInterval(() => {
     if (!existsSync(asked)) return;
     rmSync(asked);
     channel.postMessage('collect');
-    answers.push(collect());
+    answers = [collect()];
     setTimeout(() => write(file, answers), ANSWER_MS).unref();
   }, LOOK_MS).unref();
 } else {

@@ -90,6 +90,7 @@ function infoOf(n: number): StreamInfo {
     destinationPort: PORT,
     payloadType: 0,
     ssrc: 0,
+    streamNumber: n + 1,
   };
 }
 

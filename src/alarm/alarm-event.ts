@@ -2,8 +2,11 @@
 import type { Severity } from '../stream/severity.js';
 import type { AlarmCause } from './cause.js';
 
-/** Why an alarm is over. `recovery`: its errors stay away; `analysis_failed`: nobody can say whether they do. */
-export type AlarmEnd = 'recovery' | 'analysis_failed' | 'new_kind';
+/**
+ * Why an alarm is over. `recovery`: its errors stay away; `analysis_failed`: nobody can say whether they do; `released`: the stream went
+ * away, and nobody waits for it any more.
+ */
+export type AlarmEnd = 'recovery' | 'analysis_failed' | 'new_kind' | 'released';
 
 /** A PID inside an alarm. */
 export interface AlarmPid {

@@ -230,6 +230,13 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.payload?.endAlarms?.(timeNs, cause);
   }
 
+  /** Nothing came for long, and nobody waits for the stream any more: that is told, and ends its alarms; before the last take of events. */
+  release(): void {
+    const timeNs = Math.max(this.#lastNs, this.#observedNs);
+    this.#conditions.release(this.#heardNs, timeNs);
+    this.payload?.endAlarms?.(timeNs, 'released');
+  }
+
   /** What happened since the last call. */
   takeEvents(): StreamEvent[] {
     const { payload } = this;

@@ -145,6 +145,22 @@ export class StreamConditions {
     this.alarms.endAll(timeNs, cause);
   }
 
+  /** Nothing came since `sinceNs`, and nobody waits for the stream any more: it is told as lost if it was not, and that all is over. */
+  release(sinceNs: number, nowNs: number): void {
+    const silentMs = (nowNs - sinceNs) / NS_PER_MS;
+    if (!this.isLost && this.#settings.Stream_lost.enabled && this.rhythm.isKnown)
+      this.alarms.raise(Condition.Stream_lost, nowNs, silentMs);
+    this.endAll(nowNs, 'released');
+    this.#notices.push({
+      type: 'event',
+      event: 'notice',
+      name: 'Stream_released',
+      severity: 'info',
+      time_ns: nowNs,
+      since_ns: sinceNs,
+    });
+  }
+
   takeEvents(): readonly (AlarmEvent | NoticeEvent)[] {
     const notices = this.#notices;
     this.#notices = [];

@@ -37,6 +37,8 @@ export class BoardRow implements AlarmOwner {
   accounting: AccountingRecord | undefined;
   sessionId: string | null;
   hasEnded = false;
+  /** Its probe does not wait for it any more. */
+  isReleased = false;
   /** Counts up with all that changes what can be told of the stream. */
   version = 0;
   recordMs: number;
@@ -79,10 +81,11 @@ export class BoardRow implements AlarmOwner {
     return first === null ? null : first * 1000;
   }
 
-  /** The probe began anew: what was told of its last session is over. */
+  /** The probe began anew, or the stream: what was told of it before is over. */
   begin(sessionId: string | null): void {
     this.sessionId = sessionId;
     this.hasEnded = false;
+    this.isReleased = false;
     this.report = undefined;
     this.accounting = undefined;
     this.#notAnalysed.begin();
@@ -164,6 +167,7 @@ export class BoardRow implements AlarmOwner {
         accounting: this.accounting,
         notAnalysed: this.#notAnalysed.cause,
         hasEnded: this.hasEnded,
+        isReleased: this.isReleased,
         heardMs,
         topAlarm: top.alarm,
         isLost: top.lost,

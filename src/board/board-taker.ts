@@ -88,7 +88,7 @@ export class BoardTaker implements RecordTaker {
     this.board.second(record);
   }
 
-  image(record: ImageRecord, thumbnail: Uint8Array | null = null): void {
+  image(record: ImageRecord, thumbnail: Uint8Array | null): void {
     this.board.image(record, thumbnail);
   }
 

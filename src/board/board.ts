@@ -154,7 +154,7 @@ export class Board {
   #takeReport(record: StreamReportRecord, nowMs: number): void {
     const row = this.rows.of(record, nowMs);
     if (row === undefined) return;
-    this.#begin(row, record.session_id, nowMs);
+    this.#begin(row, record, nowMs);
     row.takeReport(record, nowMs);
     if (this.#early.length > 0) this.#showEarly(row);
     const originMs = (record.first_arrival_s ?? 0) * 1000;
@@ -166,7 +166,7 @@ export class Board {
     this.probes.takeAccounting(record);
     const row = this.rows.of(record, nowMs);
     if (row === undefined) return;
-    this.#begin(row, record.session_id, nowMs);
+    this.#begin(row, record, nowMs);
     row.takeAccounting(record, nowMs);
     if (record.final) this.#end(row, nowMs);
   }
@@ -184,6 +184,7 @@ export class Board {
       if (!this.isFile) row.losses.add(event.blame, event.packets, nowMs / 1000);
       this.onTrouble();
     }
+    if (event.event === 'notice' && event.name === 'Stream_released') row.isReleased = true;
     if (!isAlarm(event)) return;
     const countBefore = row.report?.alarms[event.name]?.count_total ?? 0;
     const blame = this.isFile ? row.course.blameAt(timeMsOf(event) / 1000) : this.#blameOf(row, nowMs);
@@ -202,11 +203,12 @@ export class Board {
     return row.losses.minute(row.clockMs(nowMs) / 1000, 'anywhere')?.blame ?? null;
   }
 
-  /** A new session of the probe: its analyses begin anew, and alarms of the old one are over. */
-  #begin(row: BoardRow, sessionId: string | null, nowMs: number): void {
-    if (row.sessionId === sessionId) return;
+  /** A new session of the probe, or the stream comes back behind its release: its analysis begins anew, and alarms of the old one are over. */
+  #begin(row: BoardRow, { session_id, final }: StreamReportRecord | AccountingRecord, nowMs: number): void {
+    const isBack = row.hasEnded && !final && !this.isFile;
+    if (row.sessionId === session_id && !isBack) return;
     this.alarms.report(row, {}, 0, null, nowMs);
-    row.begin(sessionId);
+    row.begin(session_id);
   }
 
   #end(row: BoardRow, nowMs: number): void {

@@ -7,7 +7,7 @@ import type { Severity } from '../stream/severity.js';
  * What a row is in, those in trouble first.
  * `error`: an alarm that is major or critical is raised. `silent`: its datagrams have stopped (Stream_lost). `warning`: an alarm that is a warning is raised, or packets
  * of it were lost in the last minute before they came to the probe. `held_back`: no alarm is raised, and in the last minute packets were lost on the way here (host, queue of the probe,
- * link): what fell into that is not judged. `no_data`: no record of it for three intervals and 2 s, its probe ended or is not heard. `not_measured`: nothing of it is judged yet, or it is
+ * link): what fell into that is not judged. `no_data`: no record of it for three intervals and 2 s, its probe ended, has released it or is not heard. `not_measured`: nothing of it is judged yet, or it is
  * recorded or counted, and not analysed. `ok`: none of these.
  */
 export type RowState = 'error' | 'silent' | 'warning' | 'held_back' | 'no_data' | 'not_measured' | 'ok';

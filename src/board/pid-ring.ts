@@ -1,5 +1,5 @@
 // Tested by: test/board/routes/board-routes.test.ts
-import type { TransportStreamReport } from '../report/stream-report.js';
+import type { TransportStreamReport } from '../report/kinds/mpegts/report.js';
 import type { PidRatesAnswer } from './contract.js';
 
 /** So long are the rows together. */

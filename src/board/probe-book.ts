@@ -3,7 +3,7 @@ import type { AccountingRecord, ProbeAccountingRecord } from '../report/accounti
 import { boundedText } from './bounded-text.js';
 import { BOUNDS, type Bounds } from './bounds.js';
 import type { ProbeCard, ProbeSums } from './contract.js';
-import { probeSumsOf } from './probe-sums.js';
+import { addRecord, probeSumsOf, type WritableSums, zeroSums } from './probe-sums.js';
 import { baseNameOf } from './row-name.js';
 
 /** A probe says something once a second; after so long it is said not to be heard. */
@@ -16,6 +16,8 @@ interface Probe {
   record: ProbeAccountingRecord | undefined;
   /** By stream, of its session. */
   readonly streams: Map<string, AccountingRecord>;
+  /** Of the streams of its session that have ended. */
+  ended: WritableSums;
   /** JSON of what was told last. */
   told: string;
 }
@@ -55,14 +57,22 @@ export class ProbeBook {
     if (probe === undefined) return;
     const isOfOldSession = record.final && probe.record !== undefined && probe.record.session_id !== record.session_id;
     if (isOfOldSession) return;
-    if (probe.record?.session_id !== record.session_id) probe.streams.clear();
+    if (probe.record?.session_id !== record.session_id) {
+      probe.streams.clear();
+      probe.ended = zeroSums();
+    }
     probe.record = record;
   }
 
   takeAccounting(record: AccountingRecord): void {
-    const streams = this.#probes.get(record.probe_id)?.streams;
-    if (streams === undefined || (streams.size >= this.bounds.rows && !streams.has(record.stream_id))) return;
-    streams.set(record.stream_id, record);
+    const probe = this.#probes.get(record.probe_id);
+    if (probe === undefined) return;
+    const { streams } = probe;
+    if (record.final && probe.record !== undefined) {
+      if (probe.record.session_id !== record.session_id) return;
+      streams.delete(record.stream_id);
+      addRecord(probe.ended, record);
+    } else if (streams.size < this.bounds.rows || streams.has(record.stream_id)) streams.set(record.stream_id, record);
   }
 
   /** Whether it has said that it ended. */
@@ -75,7 +85,7 @@ export class ProbeBook {
     return [...this.#probes].map(([probeId, probe]) => ({
       card: cardOf(probeId, probe, nowMs, rowsOf(probeId)),
       record: probe.record,
-      sums: probeSumsOf(probe.streams.values()),
+      sums: probeSumsOf(probe.streams.values(), probe.ended),
     }));
   }
 
@@ -109,7 +119,7 @@ export class ProbeBook {
       this.leftOut++;
       return undefined;
     }
-    const probe: Probe = { heardMs: nowMs, record: undefined, streams: new Map(), told: '' };
+    const probe: Probe = { heardMs: nowMs, record: undefined, streams: new Map(), ended: zeroSums(), told: '' };
     this.#probes.set(probeId, probe);
     return probe;
   }
@@ -131,14 +141,14 @@ export class ProbeBook {
 
 function cardOf(
   probeId: string,
-  { heardMs, record, streams: records }: Probe,
+  { heardMs, record, streams: records, ended }: Probe,
   nowMs: number,
   streams: number,
 ): ProbeCard {
   const isHeard = nowMs - heardMs < NOT_HEARD_MS;
   const hasEnded = (record?.end_reason ?? null) !== null;
-  let queue = 0;
-  let link = 0;
+  let queue = ended.queue_dropped_packets;
+  let link = ended.link_lost_packets;
   for (const { queue_dropped_packets, link_lost_packets } of records.values()) {
     queue += queue_dropped_packets;
     link += link_lost_packets;

@@ -10,24 +10,28 @@ import {
 import { zeroCounts } from '../report/cause-counts.js';
 import type { ProbeSums } from './contract.js';
 
-/** What became of what a probe captured, all its streams together. */
-export function probeSumsOf(records: Iterable<AccountingRecord>): ProbeSums {
-  const sums = zeroSums();
-  for (const record of records) {
-    for (const [name, sum] of Object.entries(sums) as [keyof ProbeSums, unknown][]) {
-      const value = record[name] ?? 0;
-      if (typeof value === 'number') sums[name] = ((sum as number) + value) as never;
-      else addCauses(sum as Record<string, number>, value);
-    }
-  }
+export type WritableSums = { -readonly [Name in keyof ProbeSums]: ProbeSums[Name] };
+
+/** What became of what a probe captured, all its streams together: those of the records, and those that were added to `ended`. */
+export function probeSumsOf(records: Iterable<AccountingRecord>, ended: ProbeSums = zeroSums()): ProbeSums {
+  const sums = structuredClone(ended);
+  for (const record of records) addRecord(sums, record);
   return sums;
+}
+
+export function addRecord(sums: WritableSums, record: AccountingRecord): void {
+  for (const [name, sum] of Object.entries(sums) as [keyof ProbeSums, unknown][]) {
+    const value = record[name] ?? 0;
+    if (typeof value === 'number') sums[name] = ((sum as number) + value) as never;
+    else addCauses(sum as Record<string, number>, value);
+  }
 }
 
 function addCauses(sum: Record<string, number>, causes: Readonly<Record<string, number>>): void {
   for (const [cause, count] of Object.entries(causes)) sum[cause] = (sum[cause] ?? 0) + count;
 }
 
-function zeroSums(): { -readonly [Name in keyof ProbeSums]: ProbeSums[Name] } {
+export function zeroSums(): WritableSums {
   return {
     captured_datagrams: 0,
     captured_bytes: 0,

@@ -1,6 +1,7 @@
 // Tested by: test/board/row-cells.test.ts
 import { CODECS, type CodecId } from '../mpegts/codec.js';
-import type { PidReport, StreamReport } from '../report/stream-report.js';
+import type { PidReport } from '../report/kinds/mpegts/pid-report.js';
+import type { StreamReport } from '../report/stream-report.js';
 import { boundedText } from './bounded-text.js';
 import { BOUNDS } from './bounds.js';
 

@@ -17,6 +17,8 @@ export interface RowFacts {
   /** The cause for which packets are not analysed now; undefined: they are. */
   readonly notAnalysed: NotAnalysedCause | undefined;
   readonly hasEnded: boolean;
+  /** It has ended as its probe released it. */
+  readonly isReleased: boolean;
   /** When a message last came from its probe; NaN: that does not matter, or is not known. */
   readonly heardMs: number;
   /** The gravest alarm that is raised. */
@@ -46,7 +48,10 @@ export function verdictOf(facts: RowFacts, nowMs: number, intervalMs: number | n
   const { report, accounting, notAnalysed } = facts;
   if (intervalMs !== null) {
     const limitMs = intervalMs * NO_DATA_INTERVALS + NO_DATA_MS;
-    if (facts.hasEnded) return { state: 'no_data', reason: 'the probe has ended' };
+    if (facts.hasEnded) {
+      const reason = facts.isReleased ? 'it went away and is not followed any more' : 'the probe has ended';
+      return { state: 'no_data', reason };
+    }
     if (nowMs - facts.heardMs > limitMs) return { state: 'no_data', reason: 'the probe is not heard' };
     const isMissing = report === undefined || nowMs - facts.reportMs > limitMs;
     if (isMissing && accounting !== undefined && notAnalysed !== undefined) {

@@ -1,7 +1,8 @@
 // Tested by: test/board/board.test.ts, test/board/archive/archive.test.ts
 import { BLAMES } from '../analysis/blame.js';
 import { GAUGES } from '../history/figures.js';
-import type { BufferReport, StreamReport } from '../report/stream-report.js';
+import type { BufferReport } from '../report/kinds/mpegts/pid-report.js';
+import type { StreamReport } from '../report/stream-report.js';
 import { sumOfErrors } from '../text/rule-form.js';
 import { RULES } from '../tr101290/rules.js';
 

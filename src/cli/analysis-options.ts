@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { choice, grouped, integer, list, text } from './option.js';
 import { reads } from './path-use.js';
 
@@ -42,3 +43,12 @@ export const ANALYSIS_OPTIONS = grouped('Analysis', {
     help: 'measurement filter of PCR accuracy, by its corner: 10 mHz, 100 mHz or 1 Hz; auto takes the lowest that is settled',
   }),
 });
+
+/** On how many threads streams are analysed: one core is left to what receives, records or captures. */
+export function analysisThreads({
+  analysisThreads: threads,
+}: {
+  readonly analysisThreads?: number | undefined;
+}): number {
+  return threads ?? Math.max(1, availableParallelism() - 1);
+}

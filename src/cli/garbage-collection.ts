@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /**
  * Garbage is collected in one go in place of step by step. The memory of batches counts for V8 as outside its heap, and with
@@ -7,4 +8,23 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function collectGarbageAtOnce(): void {
   setFlagsFromString('--no-incremental-marking');
+}
+
+/** Of batches between two collections of what is young. */
+const BYTES_AT_ONCE = 16 * 1024 * 1024;
+
+/**
+ * Told the bytes of each batch, it collects what is young after every 16 MiB of them, which takes one or two milliseconds. Batches hardly use V8's heap,
+ * so that it does so late by itself: by then their memory, outside it, has a whole collection done, which takes 10 to 40 ms.
+ */
+export function batchCollector(): (bytes: number) => void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as (options: { type: 'minor' }) => void;
+  let waiting = 0;
+  return (bytes) => {
+    waiting += bytes;
+    if (waiting < BYTES_AT_ONCE) return;
+    waiting = 0;
+    collect({ type: 'minor' });
+  };
 }

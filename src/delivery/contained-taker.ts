@@ -38,7 +38,7 @@ export class ContainedTaker implements RecordTaker {
       this.#contain('stream_report', report.final, () => this.taker.writeTexts?.(texts, report));
   }
 
-  image(record: ImageRecord, thumbnail?: Uint8Array | null): void {
+  image(record: ImageRecord, thumbnail: Uint8Array | null): void {
     this.#attempt('image dropped', () => this.taker.image?.(record, thumbnail));
   }
 

@@ -48,6 +48,8 @@ export class BatchBuilder {
     const unmeasured = this.#addCounts(record, stream, timeS);
     this.#rows.push(timeS, stream.index, this.#setOf(unmeasured));
     for (const { read, decimals } of GAUGES) this.#rows.push(rounded(read(record), decimals));
+    // What comes of the stream behind that has begun anew.
+    if (record.final) stream.totals.fill(0);
   }
 
   /** An event has the time of its arrival; that of a capture file of the past stands with the reports that are made now. */

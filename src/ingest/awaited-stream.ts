@@ -12,5 +12,6 @@ export function awaitedStream({ isIpv6, words, port }: Endpoint): StreamInfo {
     sourcePort: 0,
     destinationIp: formatAddress(isIpv6, words),
     destinationPort: port,
+    streamNumber: 0,
   };
 }

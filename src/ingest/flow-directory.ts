@@ -87,6 +87,33 @@ export class FlowDirectory {
     }
   }
 
+  /** Forgets the flows of these streams, which hold nothing back. Those for which there was no room are looked at anew. */
+  release(streams: ReadonlySet<Stream>): void {
+    const isGone = ({ stream }: Flow): boolean => stream !== undefined && streams.has(stream);
+    for (const [index, flow] of this.#flows.entries()) {
+      if (flow === undefined) continue;
+      flow.senders.forget(isGone);
+      if (isGone(flow)) this.#forgetStream(flow, index);
+      for (const own of ownFlows(flow)) {
+        const isLeftOut = own.stream === undefined && own.counter === ProbeCounter.flow_table_full_datagrams;
+        if (isLeftOut && own.undecided === undefined) this.startOver(own);
+      }
+    }
+  }
+
+  /** What comes from now on is found out anew. */
+  #forgetStream(flow: NetworkFlow, index: number): void {
+    flow.stream = undefined;
+    if (!hasStream(flow)) this.giveUp(flow);
+    // What another sender had sent may have become a stream by that.
+    if (hasStream(flow)) {
+      this.startOver(flow);
+    } else {
+      this.#table.remove(index);
+      this.#flows[index] = undefined;
+    }
+  }
+
   /** Flows of which datagrams are held back as their sender is in doubt. */
   *doubtful(): Iterable<NetworkFlow> {
     for (const flow of this.#flows) if (flow !== undefined && flow.doubtful.count > 0) yield flow;
@@ -154,6 +181,11 @@ function hasStream({ stream, senders }: NetworkFlow): boolean {
   return stream !== undefined || senders.others.some(({ own }) => own.stream !== undefined);
 }
 
+/** Those of all its senders. */
+export function ownFlows(flow: NetworkFlow): readonly Flow[] {
+  return [flow, ...flow.senders.others.map(({ own }) => own)];
+}
+
 /** Whether it holds datagrams back. */
 function isWaiting(flow: NetworkFlow): boolean {
   return isUndecided(flow) || flow.doubtful.count > 0 || flow.senders.others.some(({ own }) => isUndecided(own));
@@ -170,6 +202,7 @@ function describeFlow(decoder: FrameDecoder): StreamInfo {
     sourcePort,
     destinationIp: formatAddress(isIpv6, destination),
     destinationPort,
+    streamNumber: 0,
   };
 }
 
@@ -181,6 +214,7 @@ function createFileFlow(registry: StreamRegistry): Flow {
     sourcePort: 0,
     destinationIp: '',
     destinationPort: 0,
+    streamNumber: 0,
   };
   return { info, since: 0, stream: registry.create(info), undecided: undefined, counter: 0, counted: 0 };
 }

@@ -6,7 +6,7 @@ import { FrameDecoder, FrameResult } from '../net/frame-decoder.js';
 import { type CounterColumn, createProbeCounters, ProbeCounter, StreamCounter } from '../stream/counters.js';
 import type { StreamInfo, StreamKind } from '../stream/message.js';
 import type { DatagramOrigin } from './datagram-origin.js';
-import { type Flow, FlowDirectory, type NetworkFlow } from './flow-directory.js';
+import { type Flow, FlowDirectory, type NetworkFlow, ownFlows } from './flow-directory.js';
 import type { HeldDatagram } from './held-datagrams.js';
 import type { DatagramRejectCause } from './reject-cause.js';
 import { SenderRoute } from './senders.js';
@@ -66,13 +66,27 @@ export class Ingest {
     return counters;
   }
 
-  /** Decides the flows that are still undecided by what there is, so that every datagram is accounted for. */
-  settle(nowMs: number): void {
+  /** Decides the flows that are still undecided by what there is, so that every datagram is accounted for: all, or those of these streams. */
+  settle(nowMs: number, streams?: ReadonlySet<Stream>): void {
+    const isConcerned = ({ stream }: Flow): boolean =>
+      streams === undefined || (stream !== undefined && streams.has(stream));
     for (const flow of this.#flows.doubtful()) {
+      if (!isConcerned(flow)) continue;
       flow.senders.settle();
       this.#giveHeld(flow, NO_BYTES, nowMs);
     }
-    for (const flow of this.#flows.undecided()) this.#decide(flow, flow.undecided.conclude(), NO_BYTES, nowMs);
+    for (const flow of this.#flows.undecided())
+      if (isConcerned(flow)) this.#decide(flow, flow.undecided.conclude(), NO_BYTES, nowMs);
+  }
+
+  /** Forgets streams that are settled, and whose batches are closed; they go on to be counted. What comes of them then is a stream that begins. */
+  release(streams: ReadonlySet<Stream>): void {
+    for (const stream of streams) {
+      this.registry.release(stream);
+      this.counters[ProbeCounter.released_streams]!++;
+      this.counters[ProbeCounter.released_datagrams]! += stream.counters[StreamCounter.captured_datagrams]!;
+    }
+    this.#flows.release(streams);
   }
 
   #takeFrame(slab: Slab, row: number, nowMs: number): void {
@@ -274,7 +288,7 @@ export class Ingest {
 
   /** A flow that has no stream is forgotten: what it holds back is counted. */
   #giveUp(flow: NetworkFlow): void {
-    for (const own of [flow, ...flow.senders.others.map((other) => other.own)]) {
+    for (const own of ownFlows(flow)) {
       if (own.undecided !== undefined) this.#decide(own, UNKNOWN_VERDICT, NO_BYTES, 0);
     }
     this.counters[flow.counter]! += flow.doubtful.release().length;

@@ -163,7 +163,7 @@ export class LegPair {
   }
 
   #infoOf(stream: StreamInfo): StreamInfo {
-    return { ...stream, streamId: mergedIdOf(this.names) };
+    return { ...stream, streamId: mergedIdOf(this.names), streamNumber: 0 };
   }
 
   #flush(): void {

@@ -105,6 +105,12 @@ export class Senders<Own> {
     return left;
   }
 
+  /** Forgets the senders of which that is so, but for the first: they have no stream any more. */
+  forget(isGone: (own: Own) => boolean): void {
+    for (let place = this.others.length - 1; place >= 0; place--)
+      if (isGone(this.others[place]!.own)) this.others.splice(place, 1);
+  }
+
   /** No more datagrams will come: what is held back belongs to the stream of the flow. */
   settle(): void {
     this.#inDoubt = 0;

@@ -1,6 +1,6 @@
 // Tested by: test/ingest/ingest.test.ts
 import { RtpHeader } from '../net/rtp.js';
-import { StreamCounter } from '../stream/counters.js';
+import { createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { StreamInfo, StreamStatus } from '../stream/message.js';
 import { STREAM_KIND_TABLE } from '../stream/stream-kind.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
@@ -29,12 +29,16 @@ const TURN_STEP = (Math.sqrt(5) - 1) / 2;
 
 /** All streams of a capture, bounded in number, each under an id of its own. */
 export class StreamRegistry {
+  /** Sums over the streams that were released. */
+  readonly released = { streams: 0, counters: createStreamCounters() };
   readonly #streams = new Map<string, Stream>();
   /** Streams that were asked for and whose flow was not seen yet. */
   readonly #awaited = new Map<string, Stream>();
   readonly #asked = new Set<string>();
   /** Of the stream that was made last, from 0 to 1. */
   #turn = 0;
+  /** Streams that have begun, released or not. */
+  #begun = 0;
   /** `origin` and `hostDrops` in it are those of the capture. */
   readonly context: StreamContext;
 
@@ -64,7 +68,7 @@ export class StreamRegistry {
     this.#turn = (this.#turn + TURN_STEP) % 1;
     const batch = new OpenBatch(limits, payloadMemory, gather, this.#turn * LONGEST_TURN_MS);
     const stream = new Stream(
-      { ...info, streamId },
+      { ...info, streamId, streamNumber: ++this.#begun },
       batch,
       new RtpSequenceAnalyzer(undefined, STREAM_KIND_TABLE[info.kind].rtpClockHz),
       this.context,
@@ -78,6 +82,7 @@ export class StreamRegistry {
     if (this.isAsked(info.streamId)) return;
     const stream = this.create(info);
     if (stream === undefined) return;
+    stream.isAsked = true;
     this.#asked.add(info.streamId);
     this.#awaited.set(info.streamId, stream);
   }
@@ -89,15 +94,30 @@ export class StreamRegistry {
 
   /** The stream that was asked for under this address, for the first flow that has it; another VLAN's flow gets one of its own. */
   claim(info: StreamInfo): Stream | undefined {
-    const awaited = this.#awaited.get(info.streamId);
-    if (awaited === undefined) return this.isAsked(info.streamId) ? this.create(info) : undefined;
+    if (!this.isAsked(info.streamId)) return undefined;
+    const stream = this.#awaited.get(info.streamId) ?? this.create(info);
     this.#awaited.delete(info.streamId);
-    return awaited;
+    if (stream !== undefined) stream.isAsked = true;
+    return stream;
+  }
+
+  /** Forgets a stream whose batches are closed: what comes of its flow from now on is another stream. */
+  release(stream: Stream): void {
+    if (!this.#streams.delete(stream.info.streamId)) return;
+    this.released.streams++;
+    stream.counters.forEach((count, index) => {
+      this.released.counters[index]! += count;
+    });
   }
 
   /** The stream of that id. */
   find(streamId: string): Stream | undefined {
     return this.#streams.get(streamId);
+  }
+
+  /** In the order in which they began. */
+  all(): IterableIterator<Stream> {
+    return this.#streams.values();
   }
 
   /** How many there are. */

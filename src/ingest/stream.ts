@@ -59,6 +59,8 @@ const RECLASSIFY_AFTER = 32;
 export class Stream {
   readonly counters: CounterColumn = createStreamCounters();
   nextSequence = 0;
+  /** Somebody asked for it: it stays however long nothing comes. */
+  isAsked = false;
   readonly #origins = new OriginWatch();
   readonly #sync = new SyncState();
   #rejectedInRow = 0;
@@ -134,10 +136,11 @@ export class Stream {
     this.#rejectedInRow = 0;
     if ((this.nextSequence > 0 || this.batch.datagrams > 0) && info.kind !== this.info.kind) return;
     this.closeBatch(slab);
-    const { streamId, sourceIp, sourcePort } = this.info;
+    const { streamId, streamNumber, sourceIp, sourcePort } = this.info;
+    const own = { ...info, streamId, streamNumber };
     // The source of the flow's first datagram, unless a later one is known.
     this.rtpSequences.setClockRate(STREAM_KIND_TABLE[info.kind].rtpClockHz);
-    this.info = sourceIp === '' ? { ...info, streamId } : { ...info, streamId, sourceIp, sourcePort };
+    this.info = sourceIp === '' ? own : { ...own, sourceIp, sourcePort };
   }
 
   /** Copies what waits in the slab, then hands the batch on; every packet captured so far is then accounted for. */

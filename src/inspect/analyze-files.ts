@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { CaptureError } from '../capture/frame-source.js';
+import type { InputReport } from '../report/input-report.js';
 import type { AnalysisRecord } from '../report/records.js';
-import { type InputReport, REPORT_SCHEMA, REPORT_SCHEMA_VERSION } from '../report/stream-report.js';
+import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION } from '../report/stream-report.js';
 import { printable } from '../text/printable.js';
 import { analyzeFile } from './analyze-file.js';
 import type { FileAnalysis, FileOptions } from './file-analysis.js';

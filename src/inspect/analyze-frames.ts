@@ -7,8 +7,9 @@ import { Ingest } from '../ingest/ingest.js';
 import { allLegPairs } from '../ingest/leg-pair.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
+import type { FrameCounts } from '../report/input-report.js';
 import type { AnalysisRecord } from '../report/records.js';
-import type { FrameCounts, StreamReport } from '../report/stream-report.js';
+import type { StreamReport } from '../report/stream-report.js';
 import { NO_PROBE } from '../report/stream-reporter.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
 import { type CounterColumn, ProbeCounter } from '../stream/counters.js';
@@ -18,8 +19,9 @@ import type { FileOptions, FileResult } from './file-analysis.js';
 import { FileEssence } from './file-essence.js';
 import { FileLegs } from './file-legs.js';
 import { FrameSeconds } from './frame-seconds.js';
-import type { InspectOutput } from './inspect-message.js';
+import type { InspectAccount, InspectOutput } from './inspect-message.js';
 import { loadInspectHere, openInspection } from './inspection.js';
+import { lostAnalysis } from './lost-analysis.js';
 import { StreamNumbers } from './stream-numbers.js';
 import { streamReportOf } from './stream-records.js';
 import { ToldSeconds } from './told-seconds.js';
@@ -75,6 +77,13 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     }
   };
   let haveAllClosed = (): void => {};
+  let lostBecause: string | undefined;
+  const noteLoss = (stream: number, account: InspectAccount, reason: string): void => {
+    const streamId = numbers.nameOf(stream);
+    const hasReport = waiting.get(stream)?.some(({ type }) => type === 'stream_report') ?? false;
+    const failed = lostAnalysis(streamId, account, hasReport, reason);
+    if (failed !== undefined && !failures.some((other) => other.streamId === streamId)) failures.push(failed);
+  };
   // What decoders see comes in the order of the stream only where each message is taken at once.
   const threadsOfIt = decoding === undefined ? threads : 0;
   const here = await loadInspectHere(settings, threadsOfIt);
@@ -86,7 +95,9 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
       );
     }
     if (output.kind === 'failed') failures.push(output.failure);
+    if (output.kind === 'thread_lost') lostBecause = output.reason;
     if (output.kind === 'closed') {
+      if (lostBecause !== undefined) noteLoss(output.stream, output.account, lostBecause);
       closed.add(output.stream);
       tell();
       if (closed.size === numbers.size) haveAllClosed();

@@ -1,8 +1,10 @@
 import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
 import type { LegPairNames } from '../ingest/leg-pair.js';
+import type { InputReport } from '../report/input-report.js';
 import type { AnalysisRecord, StreamReportRecord } from '../report/records.js';
-import type { InputReport, RecordOrigin, Report, StreamReport } from '../report/stream-report.js';
+import type { RecordOrigin } from '../report/stream-fields.js';
+import type { Report, StreamReport } from '../report/stream-report.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import type { AnalysisFailure } from './analysis-failure.js';

@@ -1,6 +1,6 @@
 // Tested by: test/inspect/file-legs.test.ts
 import { LegPair, type LegPairNames, mergedIdOf } from '../ingest/leg-pair.js';
-import type { LegsReport } from '../report/stream-report.js';
+import type { LegsReport } from '../report/stream-fields.js';
 import type { Batch } from '../stream/message.js';
 
 /** The legs among the streams of a file. */

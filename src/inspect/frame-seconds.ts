@@ -1,5 +1,5 @@
 // Tested by: test/inspect/file-seconds.test.ts
-import type { RecordOrigin } from '../report/stream-report.js';
+import type { RecordOrigin } from '../report/stream-fields.js';
 import type { Batch } from '../stream/message.js';
 import { attempt } from './analysis-failure.js';
 import { type AnalysisOptions, StreamAnalysis } from './stream-analysis.js';

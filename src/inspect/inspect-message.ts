@@ -6,7 +6,7 @@ import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { ToldReport } from '../report/record-taker.js';
 import type { RecordText } from '../report/record-texts.js';
 import type { AnalysisRecord } from '../report/records.js';
-import type { LegsReport, RecordOrigin } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin } from '../report/stream-fields.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
@@ -53,8 +53,8 @@ export type InspectMessage =
   | { readonly kind: 'profiles'; readonly profiles: Profiles }
   /** The session descriptions are these now, for all streams. */
   | { readonly kind: 'descriptions'; readonly descriptions: readonly FlowDescription[] }
-  /** No more will be told of the stream. */
-  | { readonly kind: 'close'; readonly stream: number; readonly context: ReportContext };
+  /** No more will be told of the stream; `isReleased`: it went away, and nobody waits for it any more. */
+  | { readonly kind: 'close'; readonly stream: number; readonly context: ReportContext; readonly isReleased?: boolean };
 
 /** Why an inspector did not analyse packets. */
 export const NOT_INSPECTED_CAUSES = ['too_many_streams', 'failed', 'behind', 'thread_lost'] as const;

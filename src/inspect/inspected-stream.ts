@@ -5,7 +5,7 @@ import { zeroCounts } from '../report/cause-counts.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { RecordIds, RecordSubject } from '../report/record-ids.js';
 import type { AnalysisRecord, EventRecord } from '../report/records.js';
-import type { LegsReport, RecordOrigin } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin } from '../report/stream-fields.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
@@ -108,11 +108,14 @@ export class InspectedStream {
     return this.#records('report', context, false);
   }
 
-  /** The last report. */
-  close(context: ReportContext): readonly AnalysisRecord[] {
-    this.#attempt('close', (analysis) => analysis.settle());
+  /** The last report; `isReleased`: the stream went away, and nobody waits for it any more. */
+  close(context: ReportContext, isReleased = false): readonly AnalysisRecord[] {
+    this.#attempt('close', (analysis) => {
+      analysis.settle();
+      if (isReleased) analysis.release();
+    });
     const records = this.#records('close', context, true);
-    if (records.length === 0) this.#ids.next(this.#subject, true); // no other will follow
+    this.#ids.end(this.#subject);
     this.#analysis = undefined;
     return records;
   }

@@ -80,7 +80,7 @@ export class Inspector {
         this.#options = { ...this.#options, ...message.profiles };
         break;
       case 'close':
-        this.#close(message.stream, message.context);
+        this.#close(message);
         break;
     }
   }
@@ -147,10 +147,10 @@ export class Inspector {
     }
   }
 
-  #close(stream: number, context: ReportContext): void {
+  #close({ stream, context, isReleased }: Extract<InspectMessage, { kind: 'close' }>): void {
     const inspected = this.#streams.get(stream);
     if (inspected === undefined) return;
-    const records = inspected.close(context);
+    const records = inspected.close(context, isReleased);
     this.#streams.delete(stream);
     this.#analysed.delete(stream);
     this.#tell(stream, records);

@@ -1,7 +1,7 @@
 // Tested by: test/inspect/file-seconds.test.ts
 import type { PacketStream } from '../analysis/packet-stream.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
-import type { RecordOrigin } from '../report/stream-report.js';
+import type { RecordOrigin } from '../report/stream-fields.js';
 import { FILE_STREAM, StreamReporter } from '../report/stream-reporter.js';
 import { attempt } from './analysis-failure.js';
 import type { ToldSeconds } from './told-seconds.js';

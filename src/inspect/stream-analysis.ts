@@ -8,7 +8,8 @@ import type { Payloads } from '../analysis/payloads.js';
 import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js';
 import { captureReportOf } from '../report/capture-report.js';
 import type { ReportKinds } from '../report/kinds.js';
-import type { LegsReport, RecordOrigin, StreamReport } from '../report/stream-report.js';
+import type { LegsReport, RecordOrigin } from '../report/stream-fields.js';
+import type { StreamReport } from '../report/stream-report.js';
 import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
 import { descriptionOf, sessionNameOf } from '../st2110/d10/describe-flow.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
@@ -129,6 +130,11 @@ export class StreamAnalysis {
   /** No more batches will come. */
   settle(): void {
     this.#analyzer?.settle();
+  }
+
+  /** Nothing came for long, and nobody waits for the stream any more: that is told, and ends its alarms. */
+  release(): void {
+    this.#analyzer?.release();
   }
 
   /** The report on the interval that ends here; undefined before the first batch. */

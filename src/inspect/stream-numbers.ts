@@ -1,4 +1,4 @@
-import type { RecordOrigin } from '../report/stream-report.js';
+import type { RecordOrigin } from '../report/stream-fields.js';
 import type { Inspection } from './inspection.js';
 
 /** Numbers the streams of one capture for an inspector, and opens each there as it first comes. */
@@ -6,6 +6,7 @@ export class StreamNumbers {
   readonly #inspector: Pick<Inspection, 'take'>;
   readonly #origin: RecordOrigin;
   readonly #numbers = new Map<string, number>();
+  #next = 0;
 
   constructor(inspector: Pick<Inspection, 'take'>, origin: RecordOrigin) {
     this.#inspector = inspector;
@@ -26,12 +27,23 @@ export class StreamNumbers {
     return this.#numbers.get(streamId);
   }
 
+  /** The stream_id of a number that was given. */
+  nameOf(stream: number): string {
+    for (const [streamId, number] of this.#numbers) if (number === stream) return streamId;
+    return '';
+  }
+
   of(streamId: string): number {
     const known = this.#numbers.get(streamId);
     if (known !== undefined) return known;
-    const stream = this.#numbers.size;
+    const stream = this.#next++;
     this.#numbers.set(streamId, stream);
     this.#inspector.take({ kind: 'open', stream, origin: this.#origin });
     return stream;
+  }
+
+  /** What comes of that name from now on is another stream. */
+  forget(streamId: string): void {
+    this.#numbers.delete(streamId);
   }
 }

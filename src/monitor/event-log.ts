@@ -35,6 +35,11 @@ export class EventLog {
     this.log.write(isLost ? 'error' : 'info', isLost ? 'lost' : 'back', { probe_id: probe.probeId }, text);
   }
 
+  released({ probe, info }: StreamSession): void {
+    const facts = { probe_id: probe.probeId, stream_id: info.streamId };
+    this.log.write('info', 'released', facts, 'the probe has released a stream of which nothing came');
+  }
+
   superseded(probe: ProbeIdentity): void {
     this.log.write('info', 'new_session', { probe_id: probe.probeId }, 'probe was started anew');
   }

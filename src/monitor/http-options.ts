@@ -1,3 +1,4 @@
+// Tested by: test/e2e/http-access.test.ts
 import { type ConfigOf, flag, grouped, integer, list, text } from '../cli/option.js';
 import { reads } from '../cli/path-use.js';
 

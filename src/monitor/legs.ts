@@ -1,6 +1,6 @@
 // Tested by: test/monitor/legs.test.ts
 import { LegPair, type LegPairNames } from '../ingest/leg-pair.js';
-import type { LegsReport } from '../report/stream-report.js';
+import type { LegsReport } from '../report/stream-fields.js';
 import type { Leg } from '../st2022/d7/leg-packet.js';
 import type { Batch, ProbeIdentity } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
@@ -62,6 +62,20 @@ export class MonitorLegs {
   /** What the legs showed of which the stream is made, since the last call; undefined for others. */
   reportOf(session: StreamSession): LegsReport | undefined {
     return session.isMerged ? this.#ofMerged(session)?.pair.snapshotAndReset() : undefined;
+  }
+
+  /** The stream ends before its session. Returns the merged stream that ends with it, where it was the last leg of one. */
+  release(session: StreamSession): StreamSession | undefined {
+    for (const merging of this.#merging.values()) {
+      const leg = merging.legs.findIndex((known) => known?.session === session);
+      if (leg < 0) continue;
+      merging.legs[leg] = undefined;
+      if (merging.isOver || merging.legs.some((known) => known !== undefined)) return undefined;
+      merging.pair.settle();
+      merging.isOver = true;
+      return merging.merged;
+    }
+    return undefined;
   }
 
   /** No more will come of the probe, or of any: merged streams are told to their end. */

@@ -8,7 +8,7 @@ import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { ToldReport } from '../report/record-taker.js';
 import type { RecordText } from '../report/record-texts.js';
 import type { AnalysisRecord } from '../report/records.js';
-import type { LegsReport } from '../report/stream-report.js';
+import type { LegsReport } from '../report/stream-fields.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch } from '../stream/message.js';
 import type { StreamSession } from './stream-session.js';
@@ -121,8 +121,11 @@ export class LinkInspection {
     });
   }
 
-  /** No more batches of this stream will come. Resolves when its last report was told, and what became of its packets. */
-  close(session: StreamSession, context: ReportContext): Promise<void> {
+  /**
+   * No more batches of this stream will come; `isReleased`: it went away, and nobody waits for it any more. Resolves when its last report
+   * was told, and what became of its packets.
+   */
+  close(session: StreamSession, context: ReportContext, isReleased = false): Promise<void> {
     const inspected = this.#bySession.get(session);
     if (inspected === undefined) return Promise.resolve();
     this.#bySession.delete(session);
@@ -130,7 +133,7 @@ export class LinkInspection {
     this.#tellLegs(inspected);
     return new Promise((resolve) => {
       inspected.closed = resolve;
-      this.#inspector.take({ kind: 'close', stream: inspected.number, context });
+      this.#inspector.take({ kind: 'close', stream: inspected.number, context, isReleased });
     });
   }
 

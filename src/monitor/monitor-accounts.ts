@@ -8,9 +8,10 @@ import type { ProbeSession } from './probe-session.js';
 import type { RecordRouter } from './record-router.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
 import type { SessionTable } from './session-table.js';
+import type { StreamSession } from './stream-session.js';
 import type { StreamTakers } from './stream-takers.js';
 import { deliveriesOf } from './takers-end.js';
-import { addSession, type Totals } from './totals.js';
+import { addSession, addStream, type Totals } from './totals.js';
 
 export interface AccountedParts {
   readonly table: Pick<SessionTable, 'sessions' | 'refused'>;
@@ -26,19 +27,32 @@ export class MonitorAccounts {
   receivedMessages = 0;
   receivedBatches = 0;
   readonly undecodable: CauseCounts<DecodeFault> = zeroCounts(DECODE_FAULTS);
-  readonly #supersededTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0, unsettledPackets: 0 };
+  /** Of sessions and streams that have left the table. */
+  readonly #goneTotals: Totals = { receivedBytes: 0, receivedPackets: 0, lost: 0, unsettledPackets: 0 };
+  /** Streams that have left the table and have not ended. */
+  readonly #releasing = new Set<StreamSession>();
 
   constructor(readonly parts: AccountedParts) {}
 
   /** The session leaves the table. */
   superseded(session: ProbeSession): void {
-    addSession(this.#supersededTotals, session);
+    addSession(this.#goneTotals, session);
+  }
+
+  /** The stream leaves the table before its session does, and ends then. */
+  released(stream: StreamSession, ended: Promise<void>): void {
+    this.#releasing.add(stream);
+    void ended.then(() => {
+      this.#releasing.delete(stream);
+      addStream(this.#goneTotals, stream);
+    });
   }
 
   /** Sums over all streams of all sessions so far. */
   totals(): Totals {
-    const totals = { ...this.#supersededTotals };
+    const totals = { ...this.#goneTotals };
     for (const session of this.parts.table.sessions()) addSession(totals, session);
+    for (const stream of this.#releasing) addStream(totals, stream);
     return totals;
   }
 

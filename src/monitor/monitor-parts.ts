@@ -6,6 +6,7 @@ import { Recordings } from '../recording/recordings.js';
 import type { EventRecord } from '../report/records.js';
 import { BatchPath } from './batch-path.js';
 import { EventLog } from './event-log.js';
+import { GivenStreams } from './given-streams.js';
 import type { LinkInspection } from './link-inspection.js';
 import { MonitorAccounts } from './monitor-accounts.js';
 import type { MonitorOptions } from './monitor-options.js';
@@ -29,6 +30,7 @@ export interface MonitorParts {
   readonly table: SessionTable;
   readonly presence: ProbePresence;
   readonly unseen: UnseenStreams;
+  readonly given: GivenStreams;
   readonly batches: BatchPath;
   readonly recordings: Recordings;
   readonly streamTakers: StreamTakers;
@@ -55,6 +57,7 @@ export function createParts(
   const log = new EventLog(rateLimited);
   const outcome = new Outcome();
   const summary = new Summary();
+  const given = new GivenStreams(options);
   const unseen = new UnseenStreams(options.stream, (...streams) => log.unseen(...streams));
   const tell = (event: EventRecord): void => records.event(event);
   const watch = new RecordingWatch({
@@ -78,7 +81,7 @@ export function createParts(
   const shownHost = options.showOsStats ? host : undefined;
   const desk = new ReportDesk(rateLimited, takers, view, shownHost, options.eventsMinSeverity);
   const records = new RecordRouter({ takers, desk, recordings, streamTakers, essence }, settings.named);
-  if (essence !== undefined) essence.records = (image) => records.image(image);
+  if (essence !== undefined) essence.records = (image, thumbnail) => records.image(image, thumbnail);
   const inspection = openLinkInspection(options, view, settings, { records, log, outcome, streamTakers });
   const reports = new ReportRounds({ host, inspection, desk, log, now });
   const context = () => reports.context;
@@ -93,6 +96,15 @@ export function createParts(
         log.superseded(session.identity);
         accounts.superseded(session);
       },
+      released: (session, stream) => {
+        log.released(stream);
+        watch.forget(stream);
+        presence.forget(stream);
+        const merged = streamTakers.legs.release(stream);
+        accounts.released(stream, ends.release(session, stream));
+        if (merged !== undefined) table.release(merged);
+      },
+      keeps: (stream) => given.has(stream, records.names),
       refused: (cause, probe) => log.refused(cause, probe),
       ignored: (cause, stream) => log.ignored(cause, stream),
     },
@@ -107,6 +119,7 @@ export function createParts(
     table,
     presence,
     unseen,
+    given,
     batches,
     recordings,
     streamTakers,

@@ -59,6 +59,7 @@ export class Monitor {
   /** The session descriptions are these from now on. */
   useDescriptions(descriptions: readonly FlowDescription[]): void {
     this.#parts.inspection?.useDescriptions(descriptions);
+    this.#parts.given.descriptions = descriptions;
   }
 
   get settings(): StreamSettings {
@@ -99,6 +100,11 @@ export class Monitor {
       log.messageFault(message, error);
       return table.refuse('fault', message.probe);
     }
+  }
+
+  /** Whether a message of it tells that its probe is there. */
+  isPresent(probe: ProbeIdentity): boolean {
+    return this.#parts.table.isPresent(probe);
   }
 
   /** Counts a message that could not be read. */

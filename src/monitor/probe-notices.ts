@@ -1,6 +1,7 @@
 import type { EventRecord } from '../report/records.js';
 import type { ProbeSession } from './probe-session.js';
 import { StreamNotices } from './stream-notices.js';
+import type { StreamSession } from './stream-session.js';
 
 /** Makes events of probes that are gone without the end of their session, and of those that are back: one for each stream of theirs. */
 export class ProbeNotices {
@@ -11,6 +12,11 @@ export class ProbeNotices {
   /** `run` is random, or otherwise of no other run, and not that of the analyses. */
   constructor(run: string) {
     this.#notices = new StreamNotices(run);
+  }
+
+  /** No more comes of the stream. */
+  forget(stream: StreamSession): void {
+    this.#notices.forget(stream);
   }
 
   /** The connection to the probe is lost. Epoch ms. */

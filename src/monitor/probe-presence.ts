@@ -6,6 +6,7 @@ import { LostSessions } from './lost-sessions.js';
 import type { Outcome } from './outcome.js';
 import { ProbeNotices } from './probe-notices.js';
 import type { ProbeSession } from './probe-session.js';
+import type { StreamSession } from './stream-session.js';
 
 export interface ProbePresenceParts {
   /** The newest session of every probe. */
@@ -52,6 +53,11 @@ export class ProbePresence {
     const lost = sessions.filter(({ isLost }) => isLost).map(({ identity }) => identity.probeId);
     if (lost.length > 0) outcome.keep(lostProbes(lost));
     outcome.stop('end');
+  }
+
+  /** No more comes of the stream. */
+  forget(stream: StreamSession): void {
+    this.#notices.forget(stream);
   }
 
   #tell(events: readonly EventRecord[]): void {

@@ -4,7 +4,7 @@ import { addUp, areCounts } from './counter-check.js';
 import type { StreamSession } from './stream-session.js';
 
 const { captured_datagrams } = StreamCounter;
-const { captured_frames } = ProbeCounter;
+const { captured_frames, released_datagrams } = ProbeCounter;
 
 /** One run of a probe with the streams that it has shown. */
 export class ProbeSession {
@@ -18,7 +18,7 @@ export class ProbeSession {
   hasDropCounters = false;
   /** A status came: a stream that was not in it begins later, so its first batch is awaited. */
   hasStatus = false;
-  /** Datagrams of all streams, as of the last status: also of those that the monitor has no room for. */
+  /** Datagrams of all streams, as of the last status: also of those that were released, and those that the monitor has no room for. */
   streamDatagrams = 0;
   endReason: EndReason | null = null;
   /** Nothing comes any more, and no end came: its connection is gone. It may come back. */
@@ -33,8 +33,9 @@ export class ProbeSession {
     const counters = status.counters.subarray(0, this.counters.length);
     if (counters.length < this.counters.length || !areCounts(counters)) return false;
     const datagrams = status.streams.reduce((sum, stream) => sum + stream.counters[captured_datagrams]!, 0);
-    if (!addUp(counters, datagrams) || counters[captured_frames]! < this.counters[captured_frames]!) return false;
-    this.streamDatagrams = datagrams;
+    const all = datagrams + counters[released_datagrams]!;
+    if (!addUp(counters, all) || counters[captured_frames]! < this.counters[captured_frames]!) return false;
+    this.streamDatagrams = all;
     this.source = status.source;
     this.isLive = status.isLive;
     this.hasDropCounters = status.hasDropCounters;

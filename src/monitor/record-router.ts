@@ -56,8 +56,8 @@ export class RecordRouter {
     this.routes.desk.takeProbeReport(record);
   }
 
-  image(record: ImageRecord): void {
-    for (const taker of this.routes.takers) taker.image?.(record);
+  image(record: ImageRecord, thumbnail: Uint8Array | null): void {
+    for (const taker of this.routes.takers) taker.image?.(record, thumbnail);
     this.routes.streamTakers.picture(record);
   }
 

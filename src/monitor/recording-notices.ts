@@ -13,6 +13,11 @@ export class RecordingNotices {
     this.#notices = new StreamNotices(run);
   }
 
+  /** No more comes of the stream. */
+  forget(stream: StreamSession): void {
+    this.#notices.forget(stream);
+  }
+
   /** There is too little space for recordings, or enough again. Epoch ms. */
   space({ isLow }: FreeSpaceState, streams: readonly StreamSession[], nowMs: number): EventRecord[] {
     const sinceMs = isLow ? null : this.#lowSinceMs;

@@ -53,6 +53,11 @@ export class RecordingWatch {
     this.#tell(this.#notices.space(state, this.parts.openStreams(), this.parts.now()));
   }
 
+  /** No more comes of the stream. */
+  forget(stream: StreamSession): void {
+    this.#notices.forget(stream);
+  }
+
   #tell(events: readonly EventRecord[]): void {
     for (const event of events) this.parts.tell(event);
   }

@@ -78,6 +78,8 @@ export function probeAccountingRecord(session: ProbeSession, timestamp: number, 
     input_skipped_bytes: counters[ProbeCounter.input_skipped_bytes]!,
     kernel_dropped_datagrams: session.kernelDropped,
     interface_dropped_datagrams: session.interfaceDropped,
+    released_streams: counters[ProbeCounter.released_streams]!,
+    released_datagrams: counters[ProbeCounter.released_datagrams]!,
     end_reason: session.endReason ?? (session.isLost ? 'lost' : null),
   };
 }

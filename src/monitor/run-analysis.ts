@@ -1,6 +1,8 @@
 // Tested by: test/monitor/run-analysis.test.ts, test/e2e/inputs.test.ts
+
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { analysisThreads } from '../cli/analysis-options.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { onReopen, stopSignal, unlessStopped } from '../cli/signals.js';
@@ -16,7 +18,7 @@ import { openEssence } from './images/open-essence.js';
 import { openNalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
-import { analysisThreads, legPairs } from './settings.js';
+import { legPairs } from './settings.js';
 import { closeTakers, openTakers } from './takers.js';
 import { UnseenStreams } from './unseen-streams.js';
 import { createView } from './view.js';

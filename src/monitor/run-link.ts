@@ -1,5 +1,8 @@
 // Tested by: test/e2e/stopping.test.ts, test/e2e/inputs.test.ts
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { analysisThreads } from '../cli/analysis-options.js';
+import { batchCollector } from '../cli/garbage-collection.js';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
@@ -26,7 +29,7 @@ import type { NalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { reopenMonitor } from './reopen.js';
 import { reportFormatOf } from './report-format.js';
-import { analysisThreads, checkSettings, legPairs } from './settings.js';
+import { checkSettings, legPairs } from './settings.js';
 import { StopConditions } from './stop-conditions.js';
 import { closeTakers, openTakers } from './takers.js';
 import { deliveriesOf } from './takers-end.js';
@@ -71,10 +74,13 @@ export async function runLink(config: MonitorConfig): Promise<void> {
       await untilWarm(monitor, stop);
       if (!stop.aborted) {
         for (const taker of takers) taker.subscribed?.();
+        const collect = batchCollector();
         await subscriber.run(
           (message) => {
-            for (const taker of takers) taker.heard?.(message.probe.probeId);
-            return untilStopped(monitor.handle(message), stop);
+            if (message.kind === 'batch') collect(message.batch.payload.length);
+            const taken = monitor.handle(message);
+            if (monitor.isPresent(message.probe)) for (const taker of takers) taker.heard?.(message.probe.probeId);
+            return untilStopped(taken, stop);
           },
           (reason) => monitor.refuse(reason),
         );

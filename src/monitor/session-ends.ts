@@ -1,4 +1,4 @@
-// Tested by: test/monitor/final-records.test.ts, test/monitor/contained-faults.test.ts
+// Tested by: test/monitor/final-records.test.ts, test/monitor/released-streams.test.ts, test/monitor/contained-faults.test.ts
 import type { ReportContext } from '../inspect/inspect-message.js';
 import type { FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { Recordings } from '../recording/recordings.js';
@@ -7,6 +7,7 @@ import type { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
 import type { RecordRouter } from './record-router.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
+import type { StreamSession } from './stream-session.js';
 import type { Summary } from './summary.js';
 
 /** What has a part in the end of a session. */
@@ -23,6 +24,8 @@ export interface SessionEndParts {
 /** Ends sessions: their recordings, their analyses and their accounts, each with its final record. */
 export class SessionEnds {
   readonly #pending = new Set<Promise<void>>();
+  /** Streams that end before their sessions, of which each waits for its own. */
+  readonly #releasing = new Map<StreamSession, { readonly session: ProbeSession; readonly ended: Promise<void> }>();
 
   constructor(readonly parts: SessionEndParts) {}
 
@@ -32,9 +35,18 @@ export class SessionEnds {
     this.#pending.add(ending);
   }
 
+  /** A stream of a session that goes on: resolves when it has ended, as all of them do at the end. */
+  release(session: ProbeSession, stream: StreamSession): Promise<void> {
+    const ended = this.#contain(this.#endStreams(session, [stream], true)).then(
+      () => void this.#releasing.delete(stream),
+    );
+    this.#releasing.set(stream, { session, ended });
+    return ended;
+  }
+
   /** Ends those of the sessions that have not ended. Resolves when they have, and all that were begun. */
   async endAll(sessions: Iterable<ProbeSession>): Promise<void> {
-    await Promise.all(this.#pending);
+    await Promise.all([...this.#pending, ...[...this.#releasing.values()].map(({ ended }) => ended)]);
     for (const session of sessions) {
       if (session.endReason === null) await this.#end(session);
     }
@@ -42,21 +54,33 @@ export class SessionEnds {
 
   /** What throws is said, and costs this session alone. */
   #end(session: ProbeSession): Promise<void> {
-    return this.#writeFinalRecords(session).catch((error) => this.parts.events.fault('final records', error));
+    return this.#contain(this.#writeFinalRecords(session));
   }
 
-  /** Ends the recordings of the session first: its packets are then recorded, or counted as not recorded. */
+  #contain(ending: Promise<void>): Promise<void> {
+    return ending.catch((error) => this.parts.events.fault('final records', error));
+  }
+
   async #writeFinalRecords(session: ProbeSession): Promise<void> {
+    const { context, records } = this.parts;
+    const released = [...this.#releasing.values()].filter((each) => each.session === session);
+    await Promise.all([
+      this.#endStreams(session, [...session.streams.values()], false),
+      ...released.map(({ ended }) => ended),
+    ]);
+    if (session.hasStatus) records.write(probeAccountingRecord(session, context().timestamp, true));
+  }
+
+  /** Ends the recordings first: packets are then recorded, or counted as not recorded. */
+  async #endStreams(session: ProbeSession, streams: readonly StreamSession[], areReleased: boolean): Promise<void> {
     const { recordings, inspection, flight, summary, context, records } = this.parts;
-    const streams = [...session.streams.values()];
     await Promise.all(streams.map((stream) => recordings.finish(stream)));
-    await Promise.all(streams.map((stream) => inspection?.close(stream, context())));
+    await Promise.all(streams.map((stream) => inspection?.close(stream, context(), areReleased)));
     await Promise.all(streams.map((stream) => flight?.finish(stream)));
     const { timestamp } = context();
     for (const stream of streams) {
       const record = records.accounting(accountingRecord(session, stream, timestamp, true));
       summary.add(record, stream.bitrateBps);
     }
-    if (session.hasStatus) records.write(probeAccountingRecord(session, timestamp, true));
   }
 }

@@ -22,6 +22,10 @@ export interface TableObserver {
   over(session: ProbeSession): void;
   /** The session leaves the table. */
   superseded(session: ProbeSession): void;
+  /** The stream leaves the table: its probe has released it. */
+  released(session: ProbeSession, stream: StreamSession): void;
+  /** Whether a stream that its probe has released is waited for here. */
+  keeps(stream: StreamSession): boolean;
   refused(cause: RefusedCause, probe: ProbeIdentity, streamId: string): void;
   ignored(cause: IgnoredCause, stream: StreamSession): void;
 }
@@ -73,6 +77,7 @@ export class SessionTable {
       const fault = stream?.takeStatus(streamStatus);
       if (stream !== undefined && fault !== undefined) this.observer.ignored(fault, stream);
     }
+    this.#releaseMissing(session, status);
     session.settleStatus();
     return session;
   }
@@ -86,6 +91,12 @@ export class SessionTable {
   isLive({ probeId, sessionId }: ProbeIdentity): boolean {
     const session = this.#probes.get(probeId)?.session;
     return session?.identity.sessionId === sessionId && session.isLive;
+  }
+
+  /** Whether it is the session of its probe that is there now: one before it that still sends says nothing of the probe. */
+  isPresent({ probeId, sessionId }: ProbeIdentity): boolean {
+    const session = this.#probes.get(probeId)?.session;
+    return session?.identity.sessionId === sessionId && session.endReason === null;
   }
 
   /** Whether a report on this stream is used: it has its room, as if a batch had come; counted as refused otherwise. */
@@ -104,6 +115,17 @@ export class SessionTable {
     if (session === undefined) return;
     session.endReason = end.reason;
     this.observer.over(session);
+  }
+
+  /** The stream ends before its session. */
+  release(stream: StreamSession): void {
+    const { probe, info } = stream;
+    const session = this.#probes.get(probe.probeId)?.session;
+    const { streamId } = info;
+    if (session?.streams.get(streamId) !== stream || session.endReason !== null) return;
+    session.streams.delete(streamId);
+    this.#giveRoomBack(streamId);
+    this.observer.released(session, stream);
   }
 
   /** Counts a message that is not used. */
@@ -160,9 +182,26 @@ export class SessionTable {
     return probe.session;
   }
 
+  /** A status has all streams of its probe but those that it has released, and those that are made here. */
+  #releaseMissing(session: ProbeSession, { streams }: Status): void {
+    const present = new Set(streams.map(({ stream }) => stream.streamId));
+    for (const stream of session.streams.values()) {
+      if (present.has(stream.info.streamId) || stream.isMerged || this.observer.keeps(stream)) continue;
+      this.release(stream);
+    }
+    for (const streamId of session.onlyReported) {
+      if (present.has(streamId)) continue;
+      session.onlyReported.delete(streamId);
+      this.#giveRoomBack(streamId);
+    }
+  }
+
+  /** The stream of the message; undefined, and counted: it is not to be used. */
   #stream(session: ProbeSession, info: StreamInfo): StreamSession | undefined {
     const known = session.streams.get(info.streamId);
-    if (known !== undefined) return known;
+    if (known !== undefined && !known.isBefore(info)) return known;
+    // It was released, and has come back.
+    if (known !== undefined) this.release(known);
     const hasRoom = session.onlyReported.delete(info.streamId);
     if (!hasRoom && !this.#hasRoom(session, info.streamId)) return undefined;
     const stream = new StreamSession(session.identity, info, session.hasStatus);

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { isatty } from 'node:tty';
 import { flagName, UsageError } from '../cli/option.js';
 import { type LegPairNames, legPairsOf } from '../ingest/leg-pair.js';
@@ -73,9 +72,4 @@ function checkOutputFile(outputFile: string): void {
   if (outputFile === STANDARD_OUTPUT && isatty(STDOUT_DESCRIPTOR)) {
     throw new UsageError('--output-file - needs a pipe or a file as standard output, got a terminal');
   }
-}
-
-/** One core is left to what receives and records. */
-export function analysisThreads({ analysisThreads: threads }: MonitorConfig): number {
-  return threads ?? Math.max(1, availableParallelism() - 1);
 }

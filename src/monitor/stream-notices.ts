@@ -19,6 +19,11 @@ export class StreamNotices {
     this.#ids = new RecordIds(run);
   }
 
+  /** The stream has ended: no notice of it follows. */
+  forget({ probe, info }: StreamSession): void {
+    this.#ids.end({ probe_id: probe.probeId, session_id: probe.sessionId, stream_id: info.streamId });
+  }
+
   of(streams: Iterable<StreamSession>, { name, severity, nowMs, sinceMs }: Notice): EventRecord[] {
     return [...streams].map(({ probe, info, firstArrivalS }) => {
       const originMs = firstArrivalS * 1000;

@@ -52,9 +52,15 @@ export class StreamSession implements RecordedStream {
     public hasJoined: boolean,
   ) {}
 
+  /** Whether the message is about a stream of the same name that began behind this one. */
+  isBefore({ streamNumber }: StreamInfo): boolean {
+    return streamNumber > this.info.streamNumber;
+  }
+
   /** Counts a batch as received, and as lost what is missing before it; returns why it is ignored instead. */
   takeBatch(batch: Batch): IgnoredCause | undefined {
     const { counters, packets, sequence } = batch;
+    if (batch.stream.streamNumber < this.info.streamNumber) return this.#ignore('out_of_order');
     const fault = this.#reach(sequence, counters[published_packets]! - packets, counters);
     if (fault !== undefined) return fault;
     this.#nextSequence = sequence + 1;
@@ -67,6 +73,7 @@ export class StreamSession implements RecordedStream {
 
   /** Takes over the probe's counters, and counts as lost what they call published and was not received. */
   takeStatus(status: StreamStatus): IgnoredCause | undefined {
+    if (status.stream.streamNumber < this.info.streamNumber) return this.#ignore('out_of_order');
     const fault = this.#reach(status.nextSequence, status.counters[published_packets]!, status.counters);
     if (fault === undefined) this.info = status.stream;
     return fault;

@@ -8,7 +8,7 @@ import { printable } from '../text/printable.js';
 import { formatTable, type TextColumn } from '../text/table.js';
 import { groupDigits, UNKNOWN } from '../text/units.js';
 
-/** Rows kept: probes that come and go must not fill the memory. */
+/** Rows kept, the last ones: probes and streams that come and go must not fill the memory. */
 const MOST_ROWS = 4096;
 
 interface Row {
@@ -49,8 +49,10 @@ export class Summary {
   #leftOut = 0;
 
   add(record: AccountingRecord, bitrateBps: number | null): void {
-    if (this.#rows.length < MOST_ROWS) this.#rows.push({ record, bitrateBps });
-    else this.#leftOut++;
+    this.#rows.push({ record, bitrateBps });
+    if (this.#rows.length <= MOST_ROWS) return;
+    this.#rows.shift();
+    this.#leftOut++;
   }
 
   /** What the monitor says of itself, but for the outlets. */

@@ -1,3 +1,4 @@
+import { batchCollector } from '../cli/garbage-collection.js';
 import type { Batch, EndReason, ProbeIdentity, Status, StreamInfo } from '../stream/message.js';
 import { BatchEncoder } from '../wire/batch-encoder.js';
 import { encodeEnd, encodeReport, encodeStatus } from '../wire/message-encoder.js';
@@ -9,6 +10,7 @@ export class ProbeLink {
   /** Number of the next report, by stream_id. */
   readonly #nextReports = new Map<string, number>();
   #nextSequence = 0;
+  readonly #collect = batchCollector();
 
   constructor(
     readonly identity: ProbeIdentity,
@@ -16,8 +18,10 @@ export class ProbeLink {
   ) {}
 
   /** False: the queue is full, the batch is dropped. ZeroMQ keeps the payload. */
-  readonly sendBatch = (batch: Batch): boolean =>
-    this.publisher.offer('batch', this.#encoderOf(batch.stream).encode(batch));
+  readonly sendBatch = (batch: Batch): boolean => {
+    this.#collect(batch.payload.length);
+    return this.publisher.offer('batch', this.#encoderOf(batch.stream).encode(batch));
+  };
 
   /** As `sendBatch`, without the payload: its memory is free when this returns. */
   readonly sendMetadata = (batch: Batch): boolean =>
@@ -29,6 +33,11 @@ export class ProbeLink {
     const isTaken = this.publisher.offer('report', encodeReport(this.identity, { streamId, sequence, json }));
     if (isTaken) this.#nextReports.set(streamId, sequence + 1);
     return isTaken;
+  }
+
+  /** Nothing more is sent of the stream: another one of its name begins anew. */
+  forget(streamId: string): void {
+    this.#nextReports.delete(streamId);
   }
 
   sendStatus(status: Omit<Status, 'sequence'>): void {

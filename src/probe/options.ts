@@ -105,6 +105,12 @@ export const PROBE_OPTIONS = {
       help: 'most bytes that wait for a slow monitor',
     }),
     noPayload: flag({ help: 'send no payload, but metadata and reports on the streams, which are analysed here' }),
+    analysisThreads: integer({
+      placeholder: 'threads',
+      min: 0,
+      max: 64,
+      help: 'threads that analyse streams with --no-payload; unless given one less than there are cores, but at least one; 0: none, capture may then wait for analyses',
+    }),
     noNullPackets: flag({ help: 'leave out null packets (PID 8191), counted' }),
   }),
   ...grouped('When it ends, and bounds', {
@@ -115,6 +121,13 @@ export const PROBE_OPTIONS = {
       max: MAX_STREAMS,
       default: 2048,
       help: 'most streams held at once',
+    }),
+    releaseAfter: integer({
+      placeholder: 's',
+      min: 0,
+      max: 2_592_000,
+      default: 600,
+      help: 'release a discovered stream of which nothing came for so long, 0: never; what is asked for, described or named stays',
     }),
     probeId: text({
       placeholder: 'name',

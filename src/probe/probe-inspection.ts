@@ -1,10 +1,12 @@
 import type { Payloads } from '../analysis/payloads.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
-import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
+import type { InspectAccount, InspectOutput, ReportContext } from '../inspect/inspect-message.js';
+import { type Inspection, openInspection } from '../inspect/inspection.js';
 import { Inspector } from '../inspect/inspector.js';
 import { NamedStreams } from '../inspect/named-streams/named-streams.js';
 import { StreamNumbers } from '../inspect/stream-numbers.js';
 import { profilesOf, type StreamSettings } from '../inspect/stream-settings.js';
+import { totalOf } from '../report/cause-counts.js';
 import type { AnalysisRecord } from '../report/records.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch, ProbeIdentity, Status } from '../stream/message.js';
@@ -19,14 +21,18 @@ export interface ProbeInspectionOptions
   readonly payloads?: Payloads | undefined;
   /** Session descriptions of the streams, as they are at the start. */
   readonly descriptions?: readonly FlowDescription[] | undefined;
+  /** The analyses run on so many threads, to which no capture waits; 0, and unless given: where they are fed. */
+  readonly threads?: number | undefined;
   /** What stamps the times of arrival. */
   readonly timestampSource?: string | undefined;
   readonly identity: ProbeIdentity;
   readonly send: (record: AnalysisRecord) => void;
   /** The analysis of a stream has a fault of its own: there are no more reports on it. */
   readonly onFailure: (failure: AnalysisFailure) => void;
-  /** At the end, of each stream whose analysis failed: what came behind that. */
-  readonly onNotAnalysed: (streamId: string, packets: number) => void;
+  /** At its end, of each stream that was not analysed as a whole: so many packets, by cause. */
+  readonly onNotAnalysed: (streamId: string, packets: InspectAccount['notAnalysed']) => void;
+  /** A thread ended or stood still: the analyses of so many streams began anew. */
+  readonly onThreadLost: (reason: string, streams: number) => void;
   /** Something else threw: what was being told is lost. */
   readonly onFault: (error: unknown) => void;
   /** Epoch ms. */
@@ -40,10 +46,13 @@ const MAX_STREAMS = 16_384;
 
 /** Has the streams of a probe that sends no payload analysed. That is done in front of the queue: what it drops is in the figures. */
 export class ProbeInspection {
-  readonly #inspector: Inspector;
+  readonly #inspector: Inspection;
   readonly #numbers: StreamNumbers;
   readonly #options: ProbeInspectionOptions;
-  readonly #failures = new Map<number, AnalysisFailure>();
+  /** Names of the streams that have not had their last report. */
+  readonly #names = new Map<number, string>();
+  readonly #closing = new Set<number>();
+  #allClosed: (() => void) | undefined;
   #named: NamedStreams;
 
   constructor(options: ProbeInspectionOptions) {
@@ -54,12 +63,13 @@ export class ProbeInspection {
       payloads,
       descriptions,
       timestampSource,
+      threads = 0,
       identity,
     } = options;
     const { probeId, sessionId } = identity;
     this.#options = options;
     this.#named = named;
-    this.#inspector = new Inspector(
+    this.#inspector = openInspection(
       {
         ...profilesOf({ profile, named }),
         pcrFilter,
@@ -70,14 +80,18 @@ export class ProbeInspection {
         limit: MAX_STREAMS,
         reportsAtOnce: REPORTS_AT_ONCE,
       },
+      threads,
       (output) => this.#contain(output),
+      { here: (inspector, output) => new Inspector(inspector, output) },
     );
     this.#numbers = new StreamNumbers(this.#inspector, { probe_id: probeId, session_id: sessionId });
   }
 
   /** A batch with its payload; it is not needed afterwards. */
   feed(batch: Batch): void {
-    this.#inspector.take({ kind: 'batch', stream: this.#numbers.of(batch.stream.streamId), batch });
+    const stream = this.#numbers.of(batch.stream.streamId);
+    if (!this.#names.has(stream)) this.#names.set(stream, batch.stream.streamId);
+    this.#inspector.take({ kind: 'batch', stream, batch });
   }
 
   /** Everything that arrived has been fed, as the status tells. */
@@ -104,9 +118,28 @@ export class ProbeInspection {
     this.#inspector.take({ kind: 'report', context: this.#context() });
   }
 
-  /** No more batches will come: the last reports. */
-  finish(): void {
-    for (const stream of this.#numbers.all) this.#inspector.take({ kind: 'close', stream, context: this.#context() });
+  /** No more of the stream will come, which went away: its last report. */
+  release(streamId: string): void {
+    const stream = this.#numbers.known(streamId);
+    if (stream === undefined) return;
+    this.#numbers.forget(streamId);
+    this.#close(stream, true);
+  }
+
+  /** No more batches will come. Resolves when the last reports were sent. */
+  async finish(): Promise<void> {
+    for (const stream of this.#numbers.all) this.#close(stream, false);
+    if (this.#closing.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#allClosed = resolve;
+      });
+    }
+    await this.#inspector.end?.();
+  }
+
+  #close(stream: number, isReleased: boolean): void {
+    this.#closing.add(stream);
+    this.#inspector.take({ kind: 'close', stream, context: this.#context(), isReleased });
   }
 
   #context(): ReportContext {
@@ -119,15 +152,23 @@ export class ProbeInspection {
         this.#options.send(this.#named.named(output.record));
         break;
       case 'failed':
-        this.#failures.set(output.stream, output.failure);
         this.#options.onFailure(output.failure);
         break;
-      case 'closed': {
-        const failure = this.#failures.get(output.stream);
-        if (failure !== undefined) this.#options.onNotAnalysed(failure.streamId, output.account.notAnalysed.failed);
+      case 'thread_lost':
+        this.#options.onThreadLost(output.reason, output.streams);
         break;
-      }
+      case 'closed':
+        this.#closed(output.stream, output.account);
+        break;
     }
+  }
+
+  #closed(stream: number, { notAnalysed }: InspectAccount): void {
+    const name = this.#names.get(stream);
+    this.#names.delete(stream);
+    this.#closing.delete(stream);
+    if (this.#closing.size === 0) this.#allClosed?.();
+    if (name !== undefined && totalOf(notAnalysed) > 0) this.#options.onNotAnalysed(name, notAnalysed);
   }
 
   #contain(output: InspectOutput): void {

@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { formatDeviceTable, listDevices } from '../capture/devices.js';
 import type { FrameSource } from '../capture/frame-source.js';
 import { gather } from '../capture/native.js';
+import { analysisThreads } from '../cli/analysis-options.js';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { UsageError } from '../cli/option.js';
@@ -17,6 +18,7 @@ import { captureAll } from '../ingest/capture-loop.js';
 import { Ingest } from '../ingest/ingest.js';
 import { takeStatus } from '../ingest/status.js';
 import { StreamRegistry } from '../ingest/stream-registry.js';
+import { StreamReleases } from '../ingest/stream-releases.js';
 import { AnalysisError, type AnalysisFailure, failureText } from '../inspect/analysis-failure.js';
 import type { FlowBook } from '../inspect/descriptions/flow-book.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
@@ -35,6 +37,7 @@ import type { QueuedFigures } from '../wire/send-queue.js';
 import { isId } from '../wire/topic.js';
 import { ArrivalWatch } from './arrival-watch.js';
 import { DescribedGroups } from './described-groups.js';
+import { GoneStreams } from './gone-streams.js';
 import { ProbeLink } from './link.js';
 import { joinSources, openSource } from './open-source.js';
 import type { ProbeConfig } from './options.js';
@@ -152,6 +155,7 @@ class Probe {
   readonly #arrivals: ArrivalWatch;
   /** The first of an analysis. */
   #failure: AnalysisFailure | undefined;
+  readonly #gone: GoneStreams;
 
   constructor(
     readonly config: ProbeConfig,
@@ -186,6 +190,13 @@ class Probe {
       packetLimit: packetCount === 0 ? Number.POSITIVE_INFINITY : packetCount,
       statedKind: (flow) => descriptionOf(book.flows, flow)?.kind,
     });
+    const canRelease = source.isLive && source.linkType !== 'datagram';
+    const releases = new StreamReleases(this.#ingest, {
+      afterMs: canRelease ? config.releaseAfter * 1000 : 0,
+      isKept: ({ info }) =>
+        descriptionOf(book.flows, info) !== undefined || this.settings.named.has(link.identity.probeId, info.streamId),
+    });
+    this.#gone = new GoneStreams({ ingest: this.#ingest, releases, inspection, link, log: console.log });
   }
 
   async run(): Promise<void> {
@@ -238,14 +249,14 @@ class Probe {
       let status = this.#status();
       if (this.#inspection !== undefined) {
         this.#inspection.advance(status);
-        this.#inspection.finish();
+        await this.#inspection.finish();
         status = this.#status(); // with the reports that the queue refused
       }
       link.sendStatus(status);
       link.sendEnd(reason);
       const unsent = await this.#closeLink();
       this.console.progress.erase();
-      this.console.print(summarize(status, link.publisher.refusals));
+      this.console.print(summarize(status, link.publisher.refusals, this.#registry.released));
       const inputText = source.summary?.();
       if (inputText) this.console.print(inputText);
       if (unsent.batches > 0)
@@ -298,24 +309,40 @@ class Probe {
 
   /** Once a second. */
   #tick(): void {
+    this.#gone.begin(performance.now());
     const status = this.#status();
     this.#arrivals.look(status);
     this.link.sendStatus(status);
     this.#inspection?.advance(status);
+    this.#gone.end();
     this.#warnOfTooManyFlows(status.counters[ProbeCounter.flow_table_full_datagrams]!);
     if (this.config.pcapStats) {
       const statistics = this.source.dropStatistics();
       if (statistics !== null) this.console.log.info(statistics, 'pcap statistics');
     }
-    const bytes = sumOf(status, StreamCounter.captured_bytes);
+    const bytes = this.#sumOf(StreamCounter.captured_bytes);
     this.console.progress.show(
       progressText({
         bitrateBps: ((bytes - this.#progressedBytes) * 8000) / STATUS_INTERVAL_MS,
         packets: this.#ingest.packets,
-        lost: lostOf(status),
+        lost: this.#lost(status),
       }),
     );
     this.#progressedBytes = bytes;
+  }
+
+  /** Before the probe and in it: what RTP, the kernel, the interface and the queue say. */
+  #lost({ counters }: Pick<Status, 'counters'>): number {
+    const hostDrops =
+      counters[ProbeCounter.kernel_dropped_datagrams]! + counters[ProbeCounter.interface_dropped_datagrams]!;
+    return hostDrops + this.#sumOf(StreamCounter.rtp_lost) + this.#sumOf(StreamCounter.queue_dropped_packets);
+  }
+
+  /** Of all streams, those that were released too. */
+  #sumOf(counter: number): number {
+    let sum = this.#registry.released.counters[counter]!;
+    for (const { counters } of this.#registry.all()) sum += counters[counter]!;
+    return sum;
   }
 
   #warnOfTooManyFlows(leftOut: number): void {
@@ -349,6 +376,8 @@ class Probe {
       descriptions: this.book.flows,
       timestampSource: this.source.isLive ? (this.config.timestampType ?? 'host') : 'savefile',
       pcrFilter: this.config.pcrFilter,
+      // What is read from a file waits for its analysis.
+      threads: this.source.isLive ? analysisThreads(this.config) : 0,
       identity: link.identity,
       send: (record) => {
         if (link.sendReport(record.stream_id, JSON.stringify(record))) return;
@@ -360,7 +389,9 @@ class Probe {
         console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failure));
       },
       onNotAnalysed: (streamId, packets) =>
-        console.log.warn({ stream_id: streamId, packets }, 'not analysed, as the analysis failed'),
+        console.log.warn({ stream_id: streamId, ...packets }, 'packets that were not analysed, by cause'),
+      onThreadLost: (reason, streams) =>
+        console.log.error({ reason, streams }, 'a thread that analyses was replaced: its streams begin anew'),
       onFault: (error) => this.#sayFault(error),
       now: Date.now,
     });
@@ -384,16 +415,4 @@ function lostByForce({ batches }: QueuedFigures): string {
 function askedOf({ filter, noJoin }: ProbeConfig, { endpoints, discover, sender }: SourceSelection) {
   const streams = discover ? [] : endpoints.map(({ isIpv6, words, port }) => formatEndpoint(isIpv6, words, port));
   return { streams, hasFilter: filter !== undefined || sender !== undefined, noJoin };
-}
-
-/** Before the probe and in it: what RTP, the kernel, the interface and the queue say. */
-function lostOf(status: Omit<Status, 'sequence'>): number {
-  const { counters } = status;
-  const hostDrops =
-    counters[ProbeCounter.kernel_dropped_datagrams]! + counters[ProbeCounter.interface_dropped_datagrams]!;
-  return hostDrops + sumOf(status, StreamCounter.rtp_lost) + sumOf(status, StreamCounter.queue_dropped_packets);
-}
-
-function sumOf({ streams }: Pick<Status, 'streams'>, counter: number): number {
-  return streams.reduce((sum, { counters }) => sum + counters[counter]!, 0);
 }

@@ -1,5 +1,5 @@
 // Tested by: test/e2e/stopping-probe.test.ts
-import { PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../stream/counters.js';
+import { type CounterColumn, PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../stream/counters.js';
 import type { Status, StreamStatus } from '../stream/message.js';
 import { hasTsPackets, kindName } from '../stream/stream-kind.js';
 import { printable } from '../text/printable.js';
@@ -26,14 +26,29 @@ const COLUMNS: readonly TextColumn<StreamStatus>[] = [
   { title: 'rejected', cell: (status) => groupDigits(rejectedOf(status).reduce((sum, [, count]) => sum + count, 0)) },
 ];
 
-/** What the probe says at its end: a row per stream, the causes of rejection, what belongs to no stream, and who was kept out. Lines with their line ends. */
-export function summarize(status: Omit<Status, 'sequence'>, refusals: Readonly<RefusalCounts>): string {
+/** Sums over the streams that were released. */
+export interface ReleasedStreams {
+  readonly streams: number;
+  readonly counters: CounterColumn;
+}
+
+/**
+ * What the probe says at its end: a row per stream, the causes of rejection, what was released, what belongs to no stream, and who was
+ * kept out. Lines with their line ends.
+ */
+export function summarize(
+  status: Omit<Status, 'sequence'>,
+  refusals: Readonly<RefusalCounts>,
+  released: ReleasedStreams,
+): string {
   const { streams, counters, hasDropCounters } = status;
-  const lines = streams.length === 0 ? ['no stream was captured'] : formatTable(COLUMNS, streams);
+  const none = released.streams > 0 ? 'no stream is left' : 'no stream was captured';
+  const lines = streams.length === 0 ? [none] : formatTable(COLUMNS, streams);
   for (const stream of streams) {
     const causes = rejectedOf(stream).map(([cause, count]) => `${cause} ${groupDigits(count)}`);
     if (causes.length > 0) lines.push(`${stream.stream.streamId}: rejected: ${causes.join(', ')}`);
   }
+  if (released.streams > 0) lines.push(releasedText(released));
   const frames = PROBE_COUNTERS.flatMap((name, index) => {
     const isMeasured = hasDropCounters || !name.endsWith('dropped_datagrams');
     const isWorthSaying = counters[index]! > 0 || name === 'captured_frames' || name === 'kernel_dropped_datagrams';
@@ -43,6 +58,14 @@ export function summarize(status: Omit<Status, 'sequence'>, refusals: Readonly<R
   const refused = refusalText(refusals);
   if (refused !== undefined) lines.push(`connections refused: ${refused}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** `2 streams were released, as nothing came any more: captured datagrams 1,400, captured packets 9,800, …` */
+function releasedText({ streams, counters }: ReleasedStreams): string {
+  const counts = STREAM_COUNTERS.flatMap((name, index) =>
+    counters[index]! > 0 ? [`${name.replaceAll('_', ' ')} ${groupDigits(counters[index]!)}`] : [],
+  );
+  return `${groupDigits(streams)} ${streams === 1 ? 'stream was' : 'streams were'} released, as nothing came any more: ${counts.join(', ')}`;
 }
 
 function counter(index: number): (status: StreamStatus) => string {

@@ -26,6 +26,8 @@ interface StreamEntry {
   recordMs: number;
   /** When a datagram last came, as far as records tell. */
   activeMs: number;
+  /** Its last record has come: if another follows, the stream has come back. */
+  hasEnded: boolean;
 }
 
 interface ProbeEntry {
@@ -136,8 +138,10 @@ export class LatestRecords {
     const key = `${probeId} ${record.stream_id}`;
     const present = this.#streams.get(key);
     const nowMs = this.now();
-    if (present?.sessionId === sessionId) {
+    const isBack = present?.hasEnded === true && !record.final;
+    if (present?.sessionId === sessionId && !isBack) {
       present.recordMs = nowMs;
+      present.hasEnded ||= record.final;
       return present;
     }
     if (present !== undefined && record.final) return undefined;
@@ -155,6 +159,7 @@ export class LatestRecords {
       rtpLost: 0,
       recordMs: nowMs,
       activeMs: nowMs,
+      hasEnded: record.final,
     };
     this.#streams.set(key, entry);
     return entry;

@@ -20,6 +20,8 @@ import { INDEX_ENDING } from './segments/endings.js';
 
 /** Most bytes that wait for slow files, all together, before the caller is asked to wait. */
 const BACKLOG_BYTES = 64 << 20;
+/** Files that are remembered, so that a stream that comes back goes on in its own. */
+const MOST_NAMES = 65_536;
 
 /** Whose file it is: a stream of a probe, over all sessions of the probe. */
 interface Owner {
@@ -108,6 +110,7 @@ export class Outputs {
     output.users--;
     if (output.users > 0 || this.#isPlain) return;
     output.recording = undefined;
+    this.#forgetOldest();
     await recording.close();
   }
 
@@ -131,6 +134,16 @@ export class Outputs {
     await plain?.close();
     const isElsewhere = [...this.#outputs.values()].some(({ file }) => file !== this.pattern);
     if (plain !== undefined && isElsewhere) removeEmpty(this.pattern);
+  }
+
+  /** Streams may come and go for months: of the first ones it is not known any more that their files are ours. */
+  #forgetOldest(): void {
+    if (this.#outputs.size <= MOST_NAMES) return;
+    for (const [name, { recording }] of this.#outputs) {
+      if (recording !== undefined) continue;
+      this.#outputs.delete(name);
+      return;
+    }
   }
 
   #fileOf(name: string, format: RecordingFormat): string {

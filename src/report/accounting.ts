@@ -70,7 +70,10 @@ export const REJECTED_PACKET_CAUSES = causesOf<RejectedPacketCause>('rejected_pa
 /** What happened to every packet of one stream, by the place where it happened, since the probe's session began. */
 export interface AccountingRecord extends NameFields {
   type: 'accounting';
-  /** The last record of this stream and session: all its identities hold. */
+  /**
+   * The last record of this stream and session: all its identities hold. A stream that its probe has released, and that comes back in the
+   * same session, begins anew behind it, with all counts from 0.
+   */
   final: boolean;
   /** Epoch ms. */
   timestamp: number;
@@ -124,7 +127,7 @@ export interface ProbeAccountingRecord extends Record<ProbeFrameCounterName, num
   /** Network interface or input file. */
   source: string;
   is_live: boolean;
-  /** Datagrams of all streams. */
+  /** Datagrams of all streams, those that were released too. */
   stream_datagrams: number;
   kernel_dropped_datagrams: number | null;
   interface_dropped_datagrams: number | null;

@@ -7,7 +7,7 @@ import {
   type RejectedPacketCause,
 } from './accounting.js';
 import type { CauseCounts } from './cause-counts.js';
-import type { CaptureReport } from './stream-report.js';
+import type { CaptureReport } from './stream-fields.js';
 
 const REJECTED_DATAGRAMS = indexesOf('rejected_datagrams_');
 const REJECTED_PACKETS = indexesOf('rejected_packets_');

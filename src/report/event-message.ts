@@ -63,6 +63,7 @@ function programsOf(event: StreamEvent): readonly number[] {
 
 const NOTICES: Readonly<Record<string, string>> = {
   Stream_back: 'The stream is back',
+  Stream_released: 'It went away and is not followed any more',
   Recording_stopped: 'It is not recorded any more: too little space is free',
   Recording_resumed: 'It is recorded again',
   Probe_lost: 'Nothing is known of it any more: the connection to its probe is lost',
@@ -124,6 +125,7 @@ function profileMessage({ name, previous, reason }: ProfileEvent): string {
 function endText({ cleared_by, time_ns, raised_time_ns }: AlarmEvent): string {
   if (cleared_by === 'analysis_failed') return 'Not known any more, as the analysis failed';
   if (cleared_by === 'new_kind') return 'Not judged any more, as the stream is of another kind now';
+  if (cleared_by === 'released') return 'Not followed any more, as the stream went away';
   return `Over after ${timeText(time_ns - raised_time_ns)}`;
 }
 

@@ -1,5 +1,5 @@
 import type { PictureCodec } from '../codec/decodable.js';
-import type { RecordOrigin } from './stream-report.js';
+import type { RecordOrigin } from './stream-fields.js';
 
 /** A picture of a stream: in Kafka with its JPEG, in files beside it. */
 export interface ImageRecord extends RecordOrigin {

@@ -22,14 +22,14 @@ export interface RecordTaker {
    */
   writeTexts?(texts: readonly RecordText[], report: ToldReport): void;
   /** A picture of a stream, as a small JPEG too where there is one; without this method it takes none. What it throws costs this picture only. */
-  image?(record: ImageRecord, thumbnail?: Uint8Array | null): void;
+  image?(record: ImageRecord, thumbnail: Uint8Array | null): void;
   /** The monitor receives from now on; all outlets are open. */
   subscribed?(): void;
   /** Of a file, before its records: the report on a second of a stream, whose `timestamp` is its begin in ms, without arrival times since the first packet. It is delivered nowhere. */
   second?(record: StreamReportRecord): void;
   /** The file is analysed: nothing more comes, and the program may stay. */
   analysed?(): void;
-  /** A message came from this probe. */
+  /** A message came from this probe, of the session that is there now. */
   heard?(probeId: string): void;
   /** Files that are appended to may have been renamed. */
   reopen?(): void;

@@ -7,8 +7,9 @@ import { eventMessage, serviceNamesOf } from './event-message.js';
 import { type EventNames, NO_NAMES } from './event-names.js';
 import type { LogLineRecord } from './log-line-record.js';
 import type { RecordSubject } from './record-ids.js';
+import type { RecordOrigin } from './stream-fields.js';
 import { type NameFields, UNNAMED } from './stream-name.js';
-import type { RecordOrigin, StreamReport } from './stream-report.js';
+import type { StreamReport } from './stream-report.js';
 
 /** Versions of `stream_report` and `stream_facts` as they leave the program. They grow when names or meanings change. */
 export const FIGURES_SCHEMA_VERSION = 2;

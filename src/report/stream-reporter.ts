@@ -2,16 +2,11 @@
 import type { StreamAnalyzer, StreamSnapshot } from '../analysis/stream-analyzer.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import type { ReportArm } from './kinds/kind.js';
+import type { TransportStreamReport } from './kinds/mpegts/report.js';
 import { REPORT_KINDS, type ReportKinds } from './kinds.js';
+import type { CaptureReport, RecordOrigin, StreamFields } from './stream-fields.js';
 import { UNNAMED } from './stream-name.js';
-import type {
-  CaptureReport,
-  DatagramStreamReport,
-  RecordOrigin,
-  StreamFields,
-  StreamReport,
-  TransportStreamReport,
-} from './stream-report.js';
+import type { DatagramStreamReport, StreamReport } from './stream-report.js';
 
 /** Which stream a report is about. */
 export interface StreamIdentity {

@@ -4,7 +4,7 @@ import type { TransportFigures } from '../analysis/transport-analyzer.js';
 import type { PathFigures } from '../timing/path-analyzer.js';
 import type { RtpHoleFigures } from '../timing/rtp-hole-analyzer.js';
 import type { RtpJitterFigures } from '../timing/rtp-jitter-analyzer.js';
-import type { CaptureReport, Figures, StreamFields } from './stream-report.js';
+import type { CaptureReport, Figures, StreamFields } from './stream-fields.js';
 import type { ToldFields, ToldMap } from './told.js';
 
 /** What every stream has. */

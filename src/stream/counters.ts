@@ -42,7 +42,7 @@ export const StreamCounter = indexOf(STREAM_COUNTERS);
 
 /**
  * What a probe counts of everything it captured, stream or not, in the order of the schema's `ProbeCounters`.
- * captured_frames = datagrams of the streams + all the others here but the last three.
+ * captured_frames = datagrams of the streams + released_datagrams + PROBE_FRAME_CAUSES.
  */
 export const PROBE_COUNTERS = [
   'captured_frames',
@@ -56,6 +56,8 @@ export const PROBE_COUNTERS = [
   'input_skipped_bytes',
   'kernel_dropped_datagrams',
   'interface_dropped_datagrams',
+  'released_streams',
+  'released_datagrams',
 ] as const;
 
 /** Why a captured frame is no datagram of a stream. */

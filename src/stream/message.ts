@@ -29,6 +29,8 @@ export interface StreamInfo {
   /** RTP payload type and SSRC of the first datagram; 0 without RTP. */
   readonly payloadType: number;
   readonly ssrc: number;
+  /** From 1, one more for each stream that began in the session: what comes back behind its release has another. 0: not known, as from an older probe. */
+  readonly streamNumber: number;
 }
 
 /** Who sends: the same in every message of a probe's run. */

@@ -28,6 +28,7 @@ export function sampleStream(isRtp: boolean): StreamInfo {
     destinationPort: 1,
     payloadType: isRtp ? 33 : 0,
     ssrc: isRtp ? 1 : 0,
+    streamNumber: 1,
   };
 }
 

@@ -30,9 +30,14 @@ export class ArrivalRhythm {
     this.#next = (this.#next + 1) % PAUSES;
   }
 
+  /** Whether enough came for its silence to mean something. */
+  get isKnown(): boolean {
+    return this.#datagrams >= FEWEST_DATAGRAMS;
+  }
+
   /** When longer silence means that the stream is lost; `leastNs`: no sooner than this. */
   timeOutNs(nowNs: number, leastNs = LEAST_NS): number {
-    if (this.#datagrams < FEWEST_DATAGRAMS) return Number.POSITIVE_INFINITY;
+    if (!this.isKnown) return Number.POSITIVE_INFINITY;
     const lately = this.#pausesNs.filter((_, index) => nowNs - this.#endsNs[index]! <= MEMORY_NS).sort();
     const rhythmNs = lately.at(-RANK) ?? 0;
     return Math.max(leastNs, Math.min(RHYTHM_TIMES * rhythmNs, MOST_NS));

@@ -1,7 +1,7 @@
 // Tested by: test/wire/schema.test.ts
 /** Version of schema/tscap.capnp: a reader refuses another major version and reads every minor one. */
 export const SCHEMA_MAJOR = 1;
-export const SCHEMA_MINOR = 2;
+export const SCHEMA_MINOR = 3;
 
 /*
  * Where the schema compiler puts each field: the byte in the data section (Bool: the bit), or the index of the pointer.
@@ -44,7 +44,7 @@ export const BatchLayout = {
 } as const;
 
 export const StreamInfoLayout = {
-  dataWords: 2,
+  dataWords: 3,
   pointers: 3,
   kind: 0,
   certainty: 2,
@@ -54,6 +54,7 @@ export const StreamInfoLayout = {
   sourcePort: 8,
   destinationPort: 10,
   ssrc: 12,
+  streamNumber: 16,
   vlans: 0,
   sourceIp: 1,
   destinationIp: 2,

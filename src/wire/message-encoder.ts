@@ -20,6 +20,7 @@ import {
   StreamStatusLayout,
 } from './layout.js';
 import { writeMessageHead } from './message-head-encoder.js';
+import { countersToSend } from './probe-counters.js';
 import { SegmentWriter } from './segment-writer.js';
 import { writeStreamInfo } from './stream-info-encoder.js';
 import { topicOf } from './topic.js';
@@ -55,7 +56,7 @@ export function encodeStatus(probe: ProbeIdentity, status: Status): Buffer[] {
   writer.bool(at, StatusLayout.hasDropCounters, status.hasDropCounters);
   writer.uint64(at, StatusLayout.capturedTimeNs, status.capturedTimeNs);
   writer.text(pointers + StatusLayout.source, status.source);
-  writeCounters(writer, pointers + StatusLayout.counters, PROBE_COUNTERS.length, status.counters);
+  writeCounters(writer, pointers + StatusLayout.counters, PROBE_COUNTERS.length, countersToSend(status.counters));
   const { dataWords, pointers: streamPointers } = StreamStatusLayout;
   const first = writer.structList(pointers + StatusLayout.streams, status.streams.length, dataWords, streamPointers);
   status.streams.forEach((stream, index) => {

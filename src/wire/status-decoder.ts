@@ -5,6 +5,7 @@ import { decodeCounters } from './counters-decoder.js';
 import { StatusLayout, StreamStatusLayout } from './layout.js';
 import { LONGEST } from './longest.js';
 import type { PointerResolver } from './pointer-resolver.js';
+import { countersReceived } from './probe-counters.js';
 import { decodeStreamInfo } from './stream-info-decoder.js';
 import type { StructReader } from './struct-reader.js';
 import { isId } from './topic.js';
@@ -17,7 +18,7 @@ export function decodeStatus(message: PointerResolver, reader: StructReader, seq
     isLive: reader.bool(StatusLayout.isLive),
     hasDropCounters: reader.bool(StatusLayout.hasDropCounters),
     capturedTimeNs: reader.nearestUint64(StatusLayout.capturedTimeNs),
-    counters: decodeCounters(reader.struct(StatusLayout.counters), PROBE_COUNTERS.length),
+    counters: countersReceived(decodeCounters(reader.struct(StatusLayout.counters), PROBE_COUNTERS.length)),
     streams: reader.structList(StatusLayout.streams, MAX_STREAMS).map((stream) => decodeStreamStatus(message, stream)),
   };
 }

@@ -25,5 +25,6 @@ export function decodeStreamInfo(message: PointerResolver, reader: StructReader,
     destinationPort: reader.uint16(StreamInfoLayout.destinationPort),
     payloadType: reader.uint8(StreamInfoLayout.payloadType),
     ssrc: reader.uint32(StreamInfoLayout.ssrc),
+    streamNumber: reader.uint32(StreamInfoLayout.streamNumber),
   };
 }

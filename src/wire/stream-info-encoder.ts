@@ -13,6 +13,7 @@ export function writeStreamInfo(writer: SegmentWriter, at: number, stream: Strea
   writer.uint16(at, StreamInfoLayout.sourcePort, stream.sourcePort);
   writer.uint16(at, StreamInfoLayout.destinationPort, stream.destinationPort);
   writer.uint32(at, StreamInfoLayout.ssrc, stream.ssrc);
+  writer.uint32(at, StreamInfoLayout.streamNumber, stream.streamNumber);
   writer.text(pointers + StreamInfoLayout.sourceIp, stream.sourceIp);
   writer.text(pointers + StreamInfoLayout.destinationIp, stream.destinationIp);
   if (stream.vlans.length > 0) writer.uint16List(pointers + StreamInfoLayout.vlans, stream.vlans);

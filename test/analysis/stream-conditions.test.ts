@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { AlarmEvent, NoticeEvent } from '../../src/alarm/alarm-event.js';
 import { parseConditions } from '../../src/alarm/condition-file.js';
 import type { ConditionSettings } from '../../src/alarm/conditions.js';
 import type { DatagramBatch } from '../../src/analysis/datagram-batch.js';
@@ -111,6 +112,48 @@ describe('a stream that stops', () => {
     for (let ms = 10_000; ms < 75_000; ms += 1000) stream.feedBatch(every10Ms(ms, 100));
     assert.deepEqual(linesOf(stream.takeEvents()), ['notice Stream_back at 10000', 'cleared Stream_lost at 70000']);
     assert.equal(stream.snapshotAndReset().alarms.Stream_lost?.state, 'over');
+  });
+
+  test('and that nobody waits for any more is told so, with the end of its alarms', () => {
+    const stream = analyzerOf();
+    stream.feedBatch(sent(0, 500));
+    for (let ms = 5000; ms <= 14_000; ms += 1000) advance(stream, ms);
+    stream.settle();
+    stream.release();
+    const events = stream.takeEvents();
+    assert.deepEqual(linesOf(events), [
+      'raised Stream_lost at 4992',
+      'cleared Stream_lost at 14000',
+      'notice Stream_released at 14000',
+    ]);
+    const [, cleared, notice] = events;
+    assert.equal((cleared as AlarmEvent).cleared_by, 'released');
+    assert.equal(Math.round((notice as NoticeEvent).since_ns! / MS), 3992);
+    assert.equal(stream.snapshotAndReset().alarms.Stream_lost?.state, 'over');
+  });
+
+  test('and that nobody waits for any more is told as lost by then at the latest, where that is an alarm', () => {
+    const conditions = { Stream_lost: { after_ms: 60_000 } };
+    for (const [options, told] of [
+      [{ conditions }, ['raised Stream_lost at 14000', 'cleared Stream_lost at 14000']],
+      [{ conditions: { Stream_lost: false } }, []],
+      [{ isOfOtherSender: true }, []],
+    ] as const) {
+      const stream = analyzerOf(options);
+      stream.feedBatch(sent(0, 500));
+      for (let ms = 5000; ms <= 14_000; ms += 1000) advance(stream, ms);
+      stream.release();
+      const events = linesOf(stream.takeEvents()).filter((line) => /Stream/.test(line));
+      assert.deepEqual(events, [...told, 'notice Stream_released at 14000']);
+    }
+  });
+
+  test('and of which too little came to be missed is only told to be released', () => {
+    const stream = analyzerOf({ kind: 'unknown' });
+    stream.feedBatch(raw([0, 10, 20]));
+    advance(stream, 600_000);
+    stream.release();
+    assert.deepEqual(linesOf(stream.takeEvents()), ['notice Stream_released at 600000']);
   });
 
   test('is not lost while it pauses as it always does', () => {

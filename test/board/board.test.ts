@@ -38,6 +38,31 @@ describe('the state of a row', () => {
     );
   });
 
+  test('a stream that was released has no data, as long as it does not come back', () => {
+    const rig = goodRig();
+    rig.alarm('raised', { name: 'Stream_lost', rule: null, priority: null });
+    rig.event({ name: 'Stream_released' }, 'It went away');
+    rig.board.write({ ...rig.reportRecord(), final: true });
+    rig.accounting({ final: true });
+    const { state, reason, top_alarm } = rig.row();
+    assert.deepEqual([state, reason, top_alarm], ['no_data', 'it went away and is not followed any more', null]);
+    rig.pass(3_599_000);
+    rig.probe();
+    rig.board.tick();
+    assert.equal(rig.board.rows.size, 1);
+    rig.pass(2000);
+    rig.board.tick();
+    assert.equal(rig.board.rows.size, 0, 'gone after an hour');
+
+    const back = goodRig();
+    back.event({ name: 'Stream_released' }, 'It went away');
+    back.accounting({ final: true });
+    assert.equal(back.row().state, 'no_data');
+    back.accounting();
+    back.report();
+    assert.deepEqual([back.row().state, back.row().reason], ['ok', '']);
+  });
+
   test('a monitor that has begun anew has no rows, and a row without a report is not ok', () => {
     const rig = new BoardRig();
     assert.equal(rig.board.rows.size, 0);

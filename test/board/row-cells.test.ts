@@ -4,7 +4,8 @@ import { audioOf, captionsOf, cueOf } from '../../src/board/row-content.js';
 import { formatOf, shortFormatOf } from '../../src/board/row-format.js';
 import { rowNameOf } from '../../src/board/row-name.js';
 import { textWithoutPlaces } from '../../src/board/without-places.js';
-import type { PidReport, StreamReport } from '../../src/report/stream-report.js';
+import type { PidReport } from '../../src/report/kinds/mpegts/pid-report.js';
+import type { StreamReport } from '../../src/report/stream-report.js';
 import { datagramStream, liveStream, pidReport } from '../support/analysis/stream-report.js';
 import { alarmReport } from '../support/board/board-rig.js';
 

@@ -5,7 +5,7 @@ import { MpegtsPayload } from '../../src/analysis/mpegts-payload.js';
 import { PacketStream } from '../../src/analysis/packet-stream.js';
 import type { PayloadOptions } from '../../src/analysis/payload-analyzer.js';
 import { PACKET_SIZE, pidAt, pusiAt } from '../../src/mpegts/packet.js';
-import type { TransportStreamReport } from '../../src/report/stream-report.js';
+import type { TransportStreamReport } from '../../src/report/kinds/mpegts/report.js';
 import { FILE_STREAM, StreamReporter } from '../../src/report/stream-reporter.js';
 import { generateTs } from '../support/packets/ts-generator.js';
 import { type SectionFigures, TOY_MEASURES } from './toys/section-count.js';

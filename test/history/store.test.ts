@@ -139,6 +139,18 @@ describe('the database of a history', { skip: missingHistory() }, () => {
     ]);
   });
 
+  test('what is counted of a stream that comes back behind its last report is its own', async (t) => {
+    const rig = await Rig.open(t);
+    rig.write(BEGIN_S, reportRecord(BEGIN_S, { sessionId: 'one', rtpLost: 9 }));
+    rig.write(BEGIN_S, { ...reportRecord(BEGIN_S + 1, { sessionId: 'one', rtpLost: 11 }), final: true });
+    rig.write(BEGIN_S, reportRecord(BEGIN_S + 2, { sessionId: 'one', rtpLost: 2 }));
+    assert.deepEqual(await rig.rows('1s', 'rtp_lost'), [
+      [0, 9],
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
   test('what is too old goes, tier by tier; a report of before is refused', async (t) => {
     const rig = await Rig.open(t, 1);
     rig.write(BEGIN_S, reportRecord(BEGIN_S));

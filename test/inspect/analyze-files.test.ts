@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CaptureError } from '../../src/capture/frame-source.js';
@@ -65,6 +66,26 @@ test('files of packets on threads of their own: the same as here', async () => {
   assert.deepEqual(apart.report, here.report);
   assert.deepEqual(apart.records, here.records);
   assert.deepEqual(apart.failures, []);
+});
+
+test('a thread of its own closes no descriptor but its own', async (t) => {
+  let descriptor = -1;
+  const options = {
+    path: TS,
+    profile: '2020',
+    run: 'r',
+    stop: new AbortController().signal,
+    // The file is read and closed: its number is that of the next that is opened.
+    context: () => {
+      descriptor = openSync(CAPTURE, 'r');
+      return { timestamp: 0, host: null };
+    },
+    take: () => {},
+  } as const;
+  const { report } = await analyzeOnThread(options);
+  t.after(() => closeSync(descriptor));
+  assert.equal(report.streams.length, 1);
+  assert.equal(fstatSync(descriptor).size, statSync(CAPTURE).size);
 });
 
 test('a thread that ends before its file does is a failure of the analysis', async () => {

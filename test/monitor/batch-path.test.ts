@@ -6,7 +6,14 @@ import type { StreamSession } from '../../src/monitor/stream-session.js';
 import type { Batch, Message } from '../../src/stream/message.js';
 import { ScriptedProbe } from '../support/programs/scripted-probe.js';
 
-const SILENT = { over: () => {}, superseded: () => {}, refused: () => {}, ignored: () => {} };
+const SILENT = {
+  over: () => {},
+  superseded: () => {},
+  released: () => {},
+  keeps: () => false,
+  refused: () => {},
+  ignored: () => {},
+};
 
 interface Path {
   readonly path: BatchPath;

@@ -20,6 +20,8 @@ function accountsOf(takers: readonly RecordTaker[] = [TAKER]): Accounted {
   const table = new SessionTable({
     over: () => {},
     superseded: (session) => accounts.superseded(session),
+    released: () => {},
+    keeps: () => false,
     refused: () => {},
     ignored: () => {},
   });

@@ -83,7 +83,7 @@ test('a report is told to the flight recorder first, then to the takers; one of 
 
 test('a picture goes to the takers that take pictures, and to the flight recorder', () => {
   const { router, got } = routerOf();
-  router.image({ type: 'image' } as ImageRecord);
+  router.image({ type: 'image' } as ImageRecord, null);
   assert.deepEqual(got, ['images: -', 'flight picture: -']);
 });
 

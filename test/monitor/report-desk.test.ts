@@ -11,8 +11,9 @@ import {
   type StreamReportRecord,
   streamReportRecord,
 } from '../../src/report/records.js';
+import type { StreamFields } from '../../src/report/stream-fields.js';
 import { UNNAMED } from '../../src/report/stream-name.js';
-import type { Report, StreamFields } from '../../src/report/stream-report.js';
+import type { Report } from '../../src/report/stream-report.js';
 import { HostWatch } from '../../src/system/host-watch.js';
 import { fileStream } from '../support/analysis/stream-report.js';
 import { assertFits } from '../support/checks/report-schema.js';

@@ -11,7 +11,14 @@ import type { Message } from '../../src/stream/message.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { ScriptedProbe, streamInfo } from '../support/programs/scripted-probe.js';
 
-const SILENT: TableObserver = { over: () => {}, superseded: () => {}, refused: () => {}, ignored: () => {} };
+const SILENT: TableObserver = {
+  over: () => {},
+  superseded: () => {},
+  released: () => {},
+  keeps: () => false,
+  refused: () => {},
+  ignored: () => {},
+};
 
 function take(table: SessionTable, message: Message): void {
   if (message.kind === 'batch') table.takeBatch(message.probe, message.batch);
@@ -42,6 +49,18 @@ test('a superseded session gives its room back', () => {
     take(table, scripted.stream('239.1.1.1:2').batch(7));
   }
   assert.equal(table.refused.table_full, 0);
+});
+
+test('a superseded session that still sends does not tell that its probe is there', () => {
+  const table = new SessionTable(SILENT);
+  const [old, now] = [new ScriptedProbe('p1', 's1'), new ScriptedProbe('p1', 's2')];
+  take(table, old.stream('239.1.1.1:1').batch(7));
+  assert.ok(table.isPresent(old.identity));
+  take(table, now.stream('239.1.1.1:1').batch(7));
+  take(table, old.status());
+  assert.deepEqual([table.isPresent(old.identity), table.isPresent(now.identity)], [false, true]);
+  table.takeEnd(now.identity, { sequence: 0, reason: 'stopped' });
+  assert.equal(table.isPresent(now.identity), false);
 });
 
 test('all sessions together have a bound in bytes, with the longest that may still come', () => {
@@ -85,6 +104,16 @@ test('streams of which only reports come take room as all others do, once each',
   take(table, next);
   assert.equal(table.takesReport(next.probe, '239.1.1.1:6'), true, 'the old session gave its room back');
   assert.equal(table.takesReport(next.probe, '239.1.1.1:7'), false);
+});
+
+test('streams of which nothing but reports came give their room back with a status that does not have them', () => {
+  const table = new SessionTable(SILENT, { ...TABLE_LIMITS, probes: 1, streams: 1 });
+  const scripted = new ScriptedProbe('p1', 's1');
+  take(table, scripted.status());
+  const asked = (port: number): boolean => table.takesReport(scripted.identity, `239.1.1.1:${port}`);
+  assert.deepEqual([asked(1), asked(2)], [true, false]);
+  take(table, scripted.status());
+  assert.deepEqual([asked(2), asked(1)], [true, false]);
 });
 
 /** Values that are plain, or at the edges of what a counter can be. */

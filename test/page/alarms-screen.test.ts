@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { missingBrowser, startBrowser } from '../support/browser.js';
+import { missingBrowser, openPage, startBrowser } from '../support/browser.js';
 import { openScreen } from '../support/page/depth-rig.js';
+import { MockPage } from '../support/page/mock-page.js';
 import { noteWhen, soon } from '../support/page/waits.js';
 
 const skip = missingBrowser();
@@ -62,6 +63,21 @@ describe('in a browser, the screen of alarms', { skip }, () => {
     await page.getByText('takes the role operator').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Acknowledge' }).count(), 0);
     assert.match((await page.locator('tr.alarm').first().textContent())!, /not acknowledged/);
+  });
+
+  test('the end of the time is told by the clock that all times are told by', async (t) => {
+    const mock = await MockPage.open();
+    t.after(() => mock.close());
+    const { page } = await openPage(browser, { timezoneId: 'Asia/Tokyo' });
+    t.after(() => page.context().close());
+    await page.goto(`${mock.address}/alarms`);
+    await page.getByLabel('Until, in local time').fill('2026-11-29T12:00');
+    await page.waitForURL(`**/alarms?to=${Date.parse('2026-11-29T03:00Z') / 1000}`);
+    await page.locator('button.clock').click();
+    const field = page.getByLabel('Until, in UTC');
+    assert.equal(await field.inputValue(), '2026-11-29T03:00');
+    await field.fill('2026-11-29T04:00');
+    await page.waitForURL(`**/alarms?to=${Date.parse('2026-11-29T04:00Z') / 1000}`);
   });
 
   test('filters are in the address, which brings them back; the export has the same ones', async (t) => {

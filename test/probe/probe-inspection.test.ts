@@ -13,7 +13,7 @@ const OTHER = '239.1.1.2:5000';
 class Rig {
   readonly records: AnalysisRecord[] = [];
   readonly failures: string[] = [];
-  readonly notAnalysed: [streamId: string, packets: number][] = [];
+  readonly notAnalysed: [streamId: string, failed: number][] = [];
   readonly faults: unknown[] = [];
   readonly inspection: ProbeInspection;
 
@@ -27,7 +27,8 @@ class Rig {
       identity: { probeId: 'p1', sessionId: '00000000000000a1' },
       send,
       onFailure,
-      onNotAnalysed: (streamId, packets) => this.notAnalysed.push([streamId, packets]),
+      onNotAnalysed: (streamId, { failed }) => this.notAnalysed.push([streamId, failed]),
+      onThreadLost: (reason) => this.failures.push(reason),
       onFault: (error) => this.faults.push(error),
       now: () => 1000,
     });
@@ -55,7 +56,7 @@ test('a report on each stream, and final ones', async () => {
   rig.inspection.feed(batchOf(OTHER, 7));
   rig.inspection.report();
   await turns(2);
-  rig.inspection.finish();
+  await rig.inspection.finish();
   const seen = rig
     .reports()
     .map((report) => [
@@ -79,7 +80,7 @@ test('capture goes on between two reports, and a round that is still going on en
   rig.inspection.report();
   rig.inspection.report(); // not begun anew
   await nextTurn();
-  rig.inspection.finish();
+  await rig.inspection.finish();
   await turns(2);
   assert.deepEqual(
     rig.reports().map(({ stream_id, final }) => [stream_id, final]),
@@ -98,7 +99,7 @@ test('an analysis that fails is said once and counted, and the others go on', as
   rig.inspection.feed(batchOf(OTHER, 7));
   rig.inspection.report();
   await turns(2);
-  rig.inspection.finish();
+  await rig.inspection.finish();
   assert.deepEqual(rig.failures, [GROUP]);
   assert.deepEqual(rig.notAnalysed, [[GROUP, 35]]);
   assert.deepEqual(
@@ -116,7 +117,7 @@ test('a record that cannot be sent is no fault of the analysis, and rejects noth
   rig.inspection.feed(batchOf(GROUP, 7));
   rig.inspection.report();
   await turns(2);
-  rig.inspection.finish();
+  await rig.inspection.finish();
   assert.deepEqual(rig.failures, []);
   assert.deepEqual(rig.faults.map(String), ['Error: a fault of the link']);
   assert.equal(sent.at(-1)?.type, 'stream_report');
@@ -128,11 +129,77 @@ test('a failure that cannot be told is no fault of the capture, and the others g
   });
   rig.inspection.feed(batchOf(GROUP, 21));
   rig.inspection.feed(batchOf(OTHER, 7));
-  rig.inspection.finish();
+  await rig.inspection.finish();
   assert.deepEqual(rig.faults.map(String), ['Error: a fault of the log']);
   assert.deepEqual(rig.notAnalysed, [[GROUP, 21]]);
   assert.deepEqual(
     rig.reports().map(({ stream_id }) => stream_id),
     [OTHER],
+  );
+});
+
+test('a stream that is released has its last report then, and begins anew when it comes back', async () => {
+  const rig = new Rig();
+  rig.inspection.feed(batchOf(GROUP, 70));
+  rig.inspection.feed(batchOf(OTHER, 7));
+  rig.inspection.release(GROUP);
+  rig.inspection.release(GROUP);
+  rig.inspection.feed(batchOf(GROUP, 14));
+  rig.inspection.report();
+  await turns(2);
+  await rig.inspection.finish();
+  assert.deepEqual(
+    rig.reports().map((report) => [report.stream_id, report.final, report.kind === 'mpegts' && report.packets]),
+    [
+      [GROUP, true, 70],
+      [OTHER, false, 7],
+      [GROUP, false, 14],
+      [OTHER, true, 7],
+      [GROUP, true, 14],
+    ],
+  );
+  const ids = rig.records.map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length);
+});
+
+test('on threads every packet is analysed, and the last reports are there when it is finished', async () => {
+  const records: AnalysisRecord[] = [];
+  const notAnalysed: unknown[] = [];
+  const inspection = new ProbeInspection({
+    profile: '2020',
+    threads: 2,
+    identity: { probeId: 'p1', sessionId: '00000000000000a1' },
+    send: (record) => records.push(record),
+    onFailure: ({ message }) => assert.fail(message),
+    onNotAnalysed: (...facts) => notAnalysed.push(facts),
+    onThreadLost: (reason) => assert.fail(reason),
+    onFault: (error) => assert.fail(String(error)),
+    now: () => 1000,
+  });
+  const probe = new ScriptedProbe();
+  const streams = [GROUP, OTHER].map((id) => probe.stream(id));
+  for (let round = 0; round < 50; round++) {
+    for (const stream of streams) {
+      const message = stream.batch(70);
+      assert.ok(message.kind === 'batch');
+      inspection.feed(message.batch);
+      // The memory of a payload is used again.
+      message.batch.payload.fill(0);
+    }
+  }
+  inspection.release(GROUP);
+  await inspection.finish();
+  const finals = records.filter((record) => record.type === 'stream_report').filter(({ final }) => final);
+  assert.deepEqual(finals.map((report) => [report.stream_id, report.kind === 'mpegts' && report.packets]).sort(), [
+    [GROUP, 3500],
+    [OTHER, 3500],
+  ]);
+  assert.deepEqual(notAnalysed, []);
+  const released = records.filter(
+    (record) => record.type === 'event' && 'name' in record && record.name === 'Stream_released',
+  );
+  assert.deepEqual(
+    released.map(({ stream_id }) => stream_id),
+    [GROUP],
   );
 });

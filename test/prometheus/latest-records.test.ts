@@ -72,3 +72,13 @@ test('lost packets that come late do not make a counter shrink', () => {
   assert.equal(reported!.lostPackets.network, 10);
   assert.equal(reported!.lostPackets.link, 0);
 });
+
+test('a stream that comes back behind its last record begins anew', () => {
+  const { latest, input } = createLatest();
+  input.loss({ network: 10 });
+  input.report({ stream_id: 'a' }, {}, true);
+  assert.equal(latest.snapshot().streams[0]!.reported!.lostPackets.network, 10);
+  input.loss({ network: 1 });
+  const { streams } = latest.snapshot();
+  assert.deepEqual([streams.length, streams[0]!.reported!.lostPackets.network], [1, 1]);
+});

@@ -29,4 +29,19 @@ describe('RecordIds', () => {
     }
     assert.equal(ids.size, 0);
   });
+
+  test('a stream that comes back behind its last record never has an id again', () => {
+    const ids = new RecordIds('run');
+    const seen = new Set<string>();
+    for (let life = 0; life < 20; life++) {
+      for (let record = 0; record < 3; record++) seen.add(ids.next(A));
+      if (life % 2 === 0) seen.add(ids.next(A, true));
+      else ids.end(A);
+      ids.end(A);
+      seen.add(ids.next(B));
+    }
+    assert.equal(seen.size, 20 * 4 + 10);
+    assert.equal(ids.next(A), 'p/0123456789abcdef/239.1.1.1:5000/run.20/0');
+    assert.equal(ids.next(B), 'p/0123456789abcdef/[ff3e::1]:5000/run.1/20');
+  });
 });

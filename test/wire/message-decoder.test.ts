@@ -152,7 +152,7 @@ test('a newer minor version: unknown fields are ignored', { skip }, (t) => {
       '  hostDropSinceNs @15 :UInt64;',
       '  hostDropSinceNs @15 :UInt64;\n  later @16 :List(Text);\n  later2 @17 :UInt64;',
     ],
-    ['  ssrc @10 :UInt32;', '  ssrc @10 :UInt32;\n  later @11 :UInt64;'],
+    ['  streamNumber @11 :UInt32;', '  streamNumber @11 :UInt32;\n  later @12 :UInt64;'],
     ['  syncRegains @27 :UInt64;', '  syncRegains @27 :UInt64;\n  later @28 :UInt64;'],
   ]);
   const json = asJson(BATCH_MESSAGE, COUNTER_NAMES) as any;
@@ -181,7 +181,7 @@ test('a newer minor version: unknown stream kind and end reason read as the care
   assert.equal(decodedEnd.end.reason, 'failed');
 });
 
-/** What versions 1.1 and 1.2 added: version 1.0 is the schema without it. */
+/** What versions 1.1 to 1.3 added: version 1.0 is the schema without it. */
 const ADDED_SINCE_1_0 = {
   batch: [
     'hopLimit @11 :UInt8',
@@ -191,6 +191,8 @@ const ADDED_SINCE_1_0 = {
     'hostDropSinceNs @15 :UInt64',
   ],
   status: ['capturedTimeNs @6 :UInt64'],
+  stream: ['streamNumber @11 :UInt32'],
+  probe: ['releasedStreams @11 :UInt64', 'releasedDatagrams @12 :UInt64'],
   counters: [
     'sourceChanges @20 :UInt64',
     'hopLimitChanges @21 :UInt64',
@@ -204,7 +206,7 @@ const ADDED_SINCE_1_0 = {
 };
 
 function schemaOfVersion10(t: TestContext): string {
-  const fields = [...ADDED_SINCE_1_0.batch, ...ADDED_SINCE_1_0.status, ...ADDED_SINCE_1_0.counters];
+  const fields = Object.values(ADDED_SINCE_1_0).flat();
   return changedSchema(
     t,
     fields.map((field) => [`  ${field};`, ''] as const),
@@ -215,6 +217,7 @@ function schemaOfVersion10(t: TestContext): string {
 function jsonOfVersion10(message: Message): any {
   const json = asJson(message, COUNTER_NAMES) as any;
   for (const field of ADDED_SINCE_1_0.batch) delete json.batch[field.split(' ')[0]!];
+  for (const field of ADDED_SINCE_1_0.stream) delete json.batch.stream[field.split(' ')[0]!];
   for (const field of ADDED_SINCE_1_0.counters) delete json.batch.counters[field.split(' ')[0]!];
   return json;
 }
@@ -226,6 +229,7 @@ test('a writer of version 1.0: missing fields read as their defaults', { skip },
   const { batch } = decoded;
   const { hopLimit, hopLimitMin, hopLimitMax, hostDropTimeNs, hostDropSinceNs } = batch;
   assert.deepEqual([hopLimit, hopLimitMin, hopLimitMax, hostDropTimeNs, hostDropSinceNs], [0, 0, 0, 0, 0]);
+  assert.equal(batch.stream.streamNumber, 0);
   const { source_changes, hop_limit_changes, sync_losses } = StreamCounter;
   assert.deepEqual(
     [source_changes, hop_limit_changes, sync_losses].map((counter) => batch.counters[counter]),

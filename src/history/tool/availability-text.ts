@@ -1,5 +1,4 @@
 // Tested by: test/history/tool/availability.test.ts
-import { printable } from '../../text/printable.js';
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { countText, UNKNOWN } from '../../text/units.js';
 import type { Availability } from '../availability.js';
@@ -7,6 +6,7 @@ import { AVAILABILITY_FIELDS, availabilityLines } from '../availability-line.js'
 import type { AvailabilityReport, StreamAvailability } from '../availability-report.js';
 import type { Period } from '../periods.js';
 import { line } from './csv-printer.js';
+import { streamTitle } from './stream-title.js';
 
 interface Line extends Availability {
   readonly label: string;
@@ -48,10 +48,7 @@ function tableOf(
   periods: readonly Period[],
   width: number | undefined,
 ): string {
-  const { stream_id, probe_id, services, kind } = stream;
-  const names = services.length === 0 ? '' : ` (${services.join(' / ')})`;
-  const unjudged = isJudged ? '' : `, ${kind}: its seconds were not judged`;
-  const title = printable(`${stream_id}${names}${probe_id === '' ? '' : ` of ${probe_id}`}${unjudged}`);
+  const title = `${streamTitle(stream)}${isJudged ? '' : `, ${stream.kind}: its seconds were not judged`}`;
   const lines = figures.map((of, index) => ({ ...of, label: periods[index]!.label, isJudged }));
   const all = { ...total, label: 'all', isJudged };
   return `${[title, ...formatTable(COLUMNS, [...lines, all], width)].join('\n')}\n`;

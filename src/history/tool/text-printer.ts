@@ -2,11 +2,11 @@
 
 import { timeStamp } from '../../cli/time.js';
 import { kindName } from '../../stream/stream-kind.js';
-import { printable } from '../../text/printable.js';
 import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
 import { bitrateText, countText, shareText, timeText, UNKNOWN } from '../../text/units.js';
 import type { HistoryEventRow, HistoryRow, HistoryStream } from '../reader.js';
 import type { Printed, Printer } from './printer.js';
+import { streamTitle } from './stream-title.js';
 
 /** Tables for people. */
 export class TextPrinter implements Printer {
@@ -23,7 +23,9 @@ export class TextPrinter implements Printer {
 
   rows(stream: HistoryStream, rows: readonly HistoryRow[]): string {
     const title =
-      stream === this.#stream ? '' : `${this.#stream === undefined ? '' : '\n'}${titleOf(stream, this.printed.step)}\n`;
+      stream === this.#stream
+        ? ''
+        : `${this.#stream === undefined ? '' : '\n'}${streamTitle(stream)}, step ${this.printed.step}\n`;
     this.#stream = stream;
     const columns: TextColumn<HistoryRow>[] = [
       { title: 'time (UTC)', isText: true, cell: ({ timeS }) => timeStamp(timeS) },
@@ -112,11 +114,6 @@ function eventOf({ time_ms, stream_id, json }: HistoryEventRow): EventCells {
 function whatOf({ event, blame, packets, name, rule, previous }: Readonly<Record<string, unknown>>): string {
   if (event === 'loss') return `${packets} packets, ${blame}`;
   return event === 'profile' ? `${name} in place of ${previous}` : `${rule ?? ''} ${name}`.trim();
-}
-
-function titleOf({ stream_id, probe_id, services, stream_name }: HistoryStream, step: string): string {
-  const names = services.length === 0 ? '' : ` (${services.join(' / ')})`;
-  return `${printable(`${stream_name === '' ? '' : `${stream_name}  `}${stream_id}${names}${probe_id === '' ? '' : ` of ${probe_id}`}`)}, step ${step}`;
 }
 
 const ACRONYM = /^(iat|rtp|pcr|mdi|tei|cc)\b/;

@@ -34,6 +34,11 @@ export class NamedStreams {
     };
   }
 
+  /** Whether anything is said of the stream of the probe. */
+  has(probeId: string | null, streamId: string): boolean {
+    return this.#names.has(keyOf(null, streamId)) || this.#names.has(keyOf(probeId, streamId));
+  }
+
   /** The record with the names of its stream; those that it came with stay where nothing is said here. */
   named<Record extends NamedRecord>(record: Record): Record {
     const { stream_name, stream_group } = this.namesOf(record.probe_id, record.stream_id);

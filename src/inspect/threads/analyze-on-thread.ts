@@ -32,6 +32,7 @@ export function analyzeOnThread(
   if (stop.aborted) onStop();
   return new Promise<FileAnalysis>((resolve, reject) => {
     let reason = 'its thread ended';
+    let analysis: FileAnalysis | undefined;
     worker.on('message', (output: FileThreadOutput) => {
       switch (output.kind) {
         case 'record':
@@ -44,7 +45,7 @@ export function analyzeOnThread(
           void Promise.resolve(context()).then((made) => tell({ kind: 'context', context: made }));
           break;
         case 'done':
-          resolve(output.analysis);
+          analysis = output.analysis;
           break;
         case 'refused':
           reject(new CaptureError(output.code, output.message));
@@ -54,8 +55,8 @@ export function analyzeOnThread(
     worker.on('error', (error) => {
       reason = String(error instanceof Error ? error.message : error);
     });
-    // Behind all that it said; what was said before counts.
-    worker.on('exit', () => resolve(lost(reason)));
+    // Behind all that it said.
+    worker.on('exit', () => resolve(analysis ?? lost(reason)));
   }).finally(() => stop.removeEventListener('abort', onStop));
 }
 

@@ -29,6 +29,8 @@ const PIECE_BYTES = 256 * 1024;
 const YOUNG_MB = 96;
 /** Checks, one a second, in which nothing is read though something waits: the thread stands still. */
 const CHECKS_WITHOUT_PROGRESS = 10;
+/** The same before it has read anything: it loads its program, with a lower priority than all else on a host that may be busy. */
+const CHECKS_BEFORE_FIRST = 120;
 
 export interface ThreadOptions {
   readonly inspector: InspectorOptions;
@@ -148,7 +150,8 @@ export class InspectorThread {
     const { taken, used } = this.#ring;
     this.#checksWithoutProgress = used > 0 && taken === this.#takenBefore ? this.#checksWithoutProgress + 1 : 0;
     this.#takenBefore = taken;
-    if (this.#checksWithoutProgress >= CHECKS_WITHOUT_PROGRESS) this.#lose('it stands still');
+    const most = taken === 0 ? CHECKS_BEFORE_FIRST : CHECKS_WITHOUT_PROGRESS;
+    if (this.#checksWithoutProgress >= most) this.#lose('it stands still');
   }
 
   /** Ends it; it says nothing more. */

@@ -40,7 +40,8 @@ export class InspectorThreads {
   readonly #timer: NodeJS.Timeout;
   /** Of the events that end what a lost thread had raised. */
   readonly #ids: RecordIds;
-  #lost = 0;
+  /** Threads that have begun. */
+  #begun = 0;
   #isOver = false;
 
   /** `options` are without functions. `output` must not throw. */
@@ -176,7 +177,8 @@ export class InspectorThreads {
 
   #begin(index: number, delayMs: number): InspectorThread {
     const { ringBytes, program } = this.#settings;
-    const run = this.#lost === 0 ? this.#options.run : `${this.#options.run}-${this.#lost}`;
+    // A stream that comes back may come to another thread.
+    const run = `${this.#options.run}-${this.#begun++}`;
     const { wishes } = this.#options;
     const inspector = { ...this.#options, run, wishes: wishes === undefined ? undefined : { ...wishes } };
     const begunMs = performance.now() + delayMs;
@@ -238,7 +240,6 @@ export class InspectorThreads {
 
   #replace(index: number, reason: string, delayMs: number): void {
     if (this.#isOver) return;
-    this.#lost++;
     const old = this.#threads[index]!;
     const { current } = old;
     const thread = this.#begin(index, delayMs);
@@ -259,6 +260,7 @@ export class InspectorThreads {
     handled.behind = 0;
     for (const event of handled.takeRaised()) {
       this.#output({ kind: 'record', stream: number, record: this.#endOf(event) });
+      this.#ids.end(event);
     }
     if (isCause && ++handled.threadsLost >= MOST_THREADS_LOST) {
       handled.isGivenUp = true;

@@ -117,7 +117,10 @@ function takeMessage(message: ThreadMessage): void {
   if (message.kind === 'info') infos.set(message.stream, message.info);
   else if (message.kind === 'leg_seconds') legSeconds.set(message.stream, message.legSeconds);
   else {
-    if (message.kind === 'close') infos.delete(message.stream);
+    if (message.kind === 'close') {
+      infos.delete(message.stream);
+      legSeconds.delete(message.stream);
+    }
     inspector.take(message);
   }
 }

@@ -1,7 +1,7 @@
 // Tested by: test/inspect/threads/inspector-threads.test.ts
 import { isAlarm } from '../../alarm/alarm-event.js';
 import type { EventRecord } from '../../report/records.js';
-import type { RecordOrigin } from '../../report/stream-report.js';
+import type { RecordOrigin } from '../../report/stream-fields.js';
 import type { StreamInfo } from '../../stream/message.js';
 import type { ReportContext } from '../inspect-message.js';
 import { HandedPackets } from './handed-packets.js';

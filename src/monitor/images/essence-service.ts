@@ -148,7 +148,7 @@ export class EssenceService {
   /** No more comes of the stream: its decoders are told, its pictures stay until others need their room. */
   forget(origin: Pick<EssenceOrigin, 'probe_id' | 'session_id' | 'stream_id'>): void {
     this.#decoder.forget(origin);
-    this.#ids.next(origin, true);
+    this.#ids.end(origin);
     this.#alarms.forget(origin);
   }
 

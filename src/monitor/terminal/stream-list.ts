@@ -6,6 +6,8 @@ import { isTrouble } from './stream-state.js';
 
 /** More than the monitor follows at once; those that have gone longest make room. */
 const MOST_STREAMS = 20_000;
+/** A stream of which no report comes is dropped after so long. */
+const GONE_AFTER_MS = 3_600_000;
 /** How often the figures are looked at that streams are sorted by. */
 const MEASURE_MS = 10_000;
 
@@ -51,7 +53,10 @@ export class StreamList {
 
   /** Looks at what time alone changes. */
   look(nowMs: number): void {
-    for (const entry of this.#entries.values()) entry.look(nowMs);
+    for (const entry of this.#entries.values()) {
+      entry.look(nowMs);
+      if (entry.state === 'gone' && entry.ageMs(nowMs) >= GONE_AFTER_MS) this.#entries.delete(entry.key);
+    }
     if (nowMs - this.#measuredMs >= MEASURE_MS) this.measure(nowMs);
     this.#ordered = undefined;
   }

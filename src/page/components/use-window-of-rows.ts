@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { type WindowOfRows, windowOf } from './window-of-rows.js';
 
 /** Which rows of a list in the page are to be drawn, as it is scrolled; `list` is where its rows begin. */
@@ -28,4 +28,14 @@ export function useWindowOfRows(
   }, []);
   const top = list.current === null ? 0 : -list.current.getBoundingClientRect().top;
   return windowOf(count, rowHeight, top, window.innerHeight);
+}
+
+/** The height of a row as it is drawn, `usual` before one is. */
+export function useRowHeight(list: { readonly current: HTMLElement | null }, usual: number): number {
+  const [height, setHeight] = useState(usual);
+  useLayoutEffect(() => {
+    const drawn = list.current?.querySelector('tr[data-line]')?.getBoundingClientRect().height;
+    if (drawn && Math.abs(drawn - height) > 0.5) setHeight(drawn);
+  });
+  return height;
 }

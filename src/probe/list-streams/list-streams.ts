@@ -65,6 +65,7 @@ export async function listStreams({
     onFailure: ({ streamId, stage, place }) =>
       console.log.error({ stream_id: streamId, stage, place }, 'analysis failed'),
     onNotAnalysed: () => {},
+    onThreadLost: () => {},
     onFault,
     now: Date.now,
   });
@@ -98,7 +99,7 @@ export async function listStreams({
   }
   ingest.settle(performance.now());
   const status = takeStatus(source, ingest);
-  inspection.finish();
+  await inspection.finish();
   const streams = inListOrder(
     status.streams.map((stream) => listedStream(stream, reports.get(stream.stream.streamId))),
   );

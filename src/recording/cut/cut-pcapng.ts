@@ -90,5 +90,6 @@ function infoOf(streamId: string): StreamInfo {
     destinationPort: Number(port),
     payloadType: 0,
     ssrc: 0,
+    streamNumber: 0,
   };
 }

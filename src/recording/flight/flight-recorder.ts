@@ -175,9 +175,10 @@ export class FlightRecorder {
     if (flight === undefined) return;
     await flight.incident?.finish(this.#isStopping ? 'stopped' : 'stream_ended');
     this.#flights.delete(source);
-    this.#byKey.delete(keyOf(flight.subject));
+    // A stream of the same name may have begun meanwhile.
+    if (this.#byKey.get(keyOf(flight.subject)) === flight) this.#byKey.delete(keyOf(flight.subject));
     this.#buffer.release(flight.held);
-    this.#ids.next(flight.subject, true);
+    this.#ids.end(flight.subject);
   }
 
   /** Ends all. */

@@ -1,4 +1,5 @@
-import type { StreamFields, StreamReport } from '../stream-report.js';
+import type { StreamFields } from '../stream-fields.js';
+import type { StreamReport } from '../stream-report.js';
 import type { ToldFields, ToldMap } from '../told.js';
 import type { KindHistory } from './kind-history.js';
 import type { KindMetrics } from './kind-metrics.js';

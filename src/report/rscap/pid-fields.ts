@@ -1,7 +1,8 @@
 // Tested by: test/report/rscap/rscap-formatter.test.ts
 import { NULL_PID, PACKET_SIZE } from '../../mpegts/packet.js';
+import type { PidReport } from '../kinds/mpegts/pid-report.js';
+import type { TransportStreamReport } from '../kinds/mpegts/report.js';
 import type { StreamReportRecord } from '../records.js';
-import type { PidReport, TransportStreamReport } from '../stream-report.js';
 import { msOf, type RscapFields, wholeBps } from './field.js';
 import { SOURCE_FIELDS } from './source-fields.js';
 

@@ -1,4 +1,4 @@
-import type { PidReport } from '../stream-report.js';
+import type { PidReport } from '../kinds/mpegts/pid-report.js';
 
 /** What rsprobe calls the media of a PID. */
 export const MEDIA_TYPES = ['video', 'audio', 'text', 'data', 'scte35'] as const;

@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../stream/severity.js';
 import { isNewerForm } from '../../text/rule-form.js';
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { countText, groupDigits } from '../../text/units.js';
-import type { StreamFields } from '../stream-report.js';
+import type { StreamFields } from '../stream-fields.js';
 import { hex, momentText, tableName } from './naming.js';
 
 /** An alarm of a stream that has errors. */

@@ -1,6 +1,7 @@
 import { formatTable, type TextColumn } from '../../text/table.js';
 import { timeText, togetherText, type Units } from '../../text/units.js';
-import type { Figures, StreamReport } from '../stream-report.js';
+import type { Figures } from '../stream-fields.js';
+import type { StreamReport } from '../stream-report.js';
 import { unknownText } from './naming.js';
 
 /** A line of figures: of the last report interval, and of the whole time. Empty where a figure has no meaning. */

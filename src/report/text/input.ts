@@ -1,5 +1,5 @@
 import { groupDigits } from '../../text/units.js';
-import type { InputReport } from '../stream-report.js';
+import type { InputReport } from '../input-report.js';
 import { textOf } from './lines.js';
 
 /** What of a file belongs to no stream, by cause; empty when nothing was left over. */

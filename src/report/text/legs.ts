@@ -1,7 +1,8 @@
 // Tested by: test/inspect/file-legs.test.ts
 import type { LegsFigures } from '../../st2022/d7/leg-figures.js';
 import { countText, TIME_UNITS, timeText } from '../../text/units.js';
-import type { LegsReport, StreamReport } from '../stream-report.js';
+import type { LegsReport } from '../stream-fields.js';
+import type { StreamReport } from '../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow, valuesText } from './figures.js';
 
 /** What the legs of a merged stream showed; nothing for others. */

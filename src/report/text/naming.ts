@@ -1,6 +1,6 @@
 import { TableId } from '../../mpegts/tables/table-id.js';
 import { clockText, timeText, UNKNOWN } from '../../text/units.js';
-import type { StreamFields } from '../stream-report.js';
+import type { StreamFields } from '../stream-fields.js';
 
 /** Spec: ETSI TS 102 809, 5.3.4 (table_id of the application information table) */
 const AIT = 0x74;

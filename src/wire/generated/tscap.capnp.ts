@@ -175,7 +175,7 @@ export class Batch extends __S {
     override toString(): string { return "Batch_" + super.toString(); }
 }
 export class StreamInfo extends __S {
-    static override readonly _capnp = { displayName: "StreamInfo", id: "85ec2c478e71e9fa", size: new __O(16, 3) };
+    static override readonly _capnp = { displayName: "StreamInfo", id: "85ec2c478e71e9fa", size: new __O(24, 3) };
     getKind(): StreamKind { return __S.getUint16(0, this); }
     setKind(value: StreamKind): void { __S.setUint16(0, value, this); }
     getCertainty(): Certainty { return __S.getUint16(2, this); }
@@ -202,6 +202,8 @@ export class StreamInfo extends __S {
     setPayloadType(value: number): void { __S.setUint8(5, value, this); }
     getSsrc(): number { return __S.getUint32(12, this); }
     setSsrc(value: number): void { __S.setUint32(12, value, this); }
+    getStreamNumber(): number { return __S.getUint32(16, this); }
+    setStreamNumber(value: number): void { __S.setUint32(16, value, this); }
     override toString(): string { return "StreamInfo_" + super.toString(); }
 }
 export enum StreamKind {
@@ -347,7 +349,7 @@ export class StreamCounters extends __S {
     override toString(): string { return "StreamCounters_" + super.toString(); }
 }
 export class ProbeCounters extends __S {
-    static override readonly _capnp = { displayName: "ProbeCounters", id: "d53ffe3f107aba7d", size: new __O(88, 0) };
+    static override readonly _capnp = { displayName: "ProbeCounters", id: "d53ffe3f107aba7d", size: new __O(104, 0) };
     getCapturedFrames(): bigint { return __S.getUint64(0, this); }
     setCapturedFrames(value: bigint): void { __S.setUint64(0, value, this); }
     getNotUdpFrames(): bigint { return __S.getUint64(8, this); }
@@ -370,6 +372,10 @@ export class ProbeCounters extends __S {
     setKernelDroppedDatagrams(value: bigint): void { __S.setUint64(72, value, this); }
     getInterfaceDroppedDatagrams(): bigint { return __S.getUint64(80, this); }
     setInterfaceDroppedDatagrams(value: bigint): void { __S.setUint64(80, value, this); }
+    getReleasedStreams(): bigint { return __S.getUint64(88, this); }
+    setReleasedStreams(value: bigint): void { __S.setUint64(88, value, this); }
+    getReleasedDatagrams(): bigint { return __S.getUint64(96, this); }
+    setReleasedDatagrams(value: bigint): void { __S.setUint64(96, value, this); }
     override toString(): string { return "ProbeCounters_" + super.toString(); }
 }
 Status._Streams = capnp.CompositeList(StreamStatus);

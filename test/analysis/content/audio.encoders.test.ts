@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { PACKET_SIZE, pidAt } from '../../../src/mpegts/packet.js';
-import type { PidReport } from '../../../src/report/stream-report.js';
+import type { PidReport } from '../../../src/report/kinds/mpegts/pid-report.js';
 import { analyzed } from '../../support/analysis/file-report.js';
 
 const TIMEOUT_MS = 60_000;

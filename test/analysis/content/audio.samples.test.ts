@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import type { PidReport } from '../../../src/report/stream-report.js';
+import type { PidReport } from '../../../src/report/kinds/mpegts/pid-report.js';
 import { packetReport } from '../../support/analysis/file-report.js';
 import { missingSamples, sampleNames, samplesDir } from '../../support/samples/samples.js';
 

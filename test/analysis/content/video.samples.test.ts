@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { VideoFormatReport } from '../../../src/analysis/content/video-report.js';
-import type { PidReport } from '../../../src/report/stream-report.js';
+import type { PidReport } from '../../../src/report/kinds/mpegts/pid-report.js';
 import { packetReport } from '../../support/analysis/file-report.js';
 import { missingSamples, sampleNames, samplesDir } from '../../support/samples/samples.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { AncPacket } from '../../../src/codec/ancillary/anc-packet.js';
-import type { AncillaryStreamReport } from '../../../src/report/stream-report.js';
+import type { AncillaryStreamReport } from '../../../src/report/kinds/st2110-40/report.js';
 import { SubtitlingDistributionPackets } from '../../../src/st2110/d40/subtitling-distribution-packet.js';
 import { ccData } from '../../support/captions/caption-rig.js';
 import { popOn, withParity } from '../../support/captions/line21.js';

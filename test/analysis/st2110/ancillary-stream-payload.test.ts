@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import type { StreamEvent } from '../../../src/analysis/stream-analyzer.js';
 import type { AncFault } from '../../../src/codec/ancillary/anc-fault.js';
-import type { AncillaryStreamReport } from '../../../src/report/stream-report.js';
+import type { AncillaryStreamReport } from '../../../src/report/kinds/st2110-40/report.js';
 import { analyzed } from '../../support/analysis/file-report.js';
 import { LITTLE_ENDIAN_NS, pcapFile } from '../../support/frames/pcap-writer.js';
 import { CAPTURE_START_S, LINKTYPE_ETHERNET, udpFrame } from '../../support/frames/udp-frame.js';

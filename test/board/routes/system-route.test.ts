@@ -21,6 +21,22 @@ test('of a probe: its own counts, and what became of all its streams together', 
   assert.deepEqual([link_lost_packets, queue_dropped_packets, rtp_lost], [14, 6, 4]);
 });
 
+test('what became of streams that have ended stays in the sums of their session', async (t) => {
+  const { rig, json } = await openRoutes(t);
+  rig.probe();
+  for (const received of [5, 7]) {
+    rig.accounting({ received_packets: received - 1, link_lost_packets: 1 });
+    rig.accounting({ received_packets: received, link_lost_packets: 1, final: true });
+  }
+  rig.accounting({ received_packets: 100, link_lost_packets: 2 });
+  const { probes } = await json<SystemAnswer>('/api/system');
+  const [probe] = probes;
+  assert.deepEqual(
+    [probe!.sums.received_packets, probe!.sums.link_lost_packets, probe!.link_lost_packets],
+    [112, 4, 4],
+  );
+});
+
 test('a new session of a probe begins at nothing', async (t) => {
   const { rig, json } = await openRoutes(t);
   rig.probe();

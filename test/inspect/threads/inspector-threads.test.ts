@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InspectOutput } from '../../../src/inspect/inspect-message.js';
+import { InspectorThread } from '../../../src/inspect/threads/inspector-thread.js';
 import { InspectorThreads, type ThreadsOptions } from '../../../src/inspect/threads/inspector-threads.js';
 import { totalOf } from '../../../src/report/cause-counts.js';
 import type { FlowDescription } from '../../../src/st2110/d10/flow-description.js';
@@ -49,6 +50,12 @@ class Rig {
       this.#streams.push(this.#probe.stream(`239.1.3.${stream}:1`));
       this.threads.take({ kind: 'open', stream, origin: ORIGIN });
     }
+  }
+
+  /** The same stream again, as the teller numbers it then. */
+  openAgain(stream: number): void {
+    this.#streams.push(this.#probe.stream('239.1.3.0:1', { streamNumber: stream + 1 }));
+    this.threads.take({ kind: 'open', stream, origin: ORIGIN });
   }
 
   batch(stream: number, packets = 7): void {
@@ -275,4 +282,38 @@ test('a thread that stands still is ended after 10 s, and what waits for it goes
   assert.ok(rig.outputs.some((output) => output.kind === 'thread_lost' && output.reason === 'it stands still'));
   const account = rig.closed(0)!;
   assert.equal(account.analysed + totalOf(account.notAnalysed), 31);
+});
+
+test('a thread that has read nothing yet is given more time: its program may load slowly on a busy host', async (t) => {
+  const lost: string[] = [];
+  const observer = { output: () => {}, lost: (reason: string) => lost.push(reason) };
+  const thread = new InspectorThread({ inspector: { profile: '2020', run: 'test' } }, observer);
+  t.after(() => thread.end());
+  thread.give({ kind: 'open', stream: 0, origin: ORIGIN });
+  // All at once, before it can have read anything.
+  for (let second = 0; second < 119; second++) thread.check();
+  assert.deepEqual(lost, []);
+  thread.check();
+  thread.check();
+  assert.deepEqual(lost, ['it stands still']);
+});
+
+test('a stream that was released is closed in the thread that has it, and comes back on any of them with other ids', async (t) => {
+  const rig = new Rig(t, { threads: 2 });
+  for (let life = 0; life < 4; life++) {
+    rig.openAgain(life);
+    rig.batch(life, 70);
+    rig.threads.take({ kind: 'close', stream: life, context: CONTEXT, isReleased: true });
+    await rig.until('closed', () => rig.closed(life) !== undefined);
+  }
+  assert.deepEqual(rig.finals(), [0, 1, 2, 3]);
+  const records = rig.outputs.flatMap((output) => (output.kind === 'record' ? [output.record] : []));
+  const notices = records.filter((record) => record.type === 'event' && record.event === 'notice');
+  assert.deepEqual(
+    notices.map((notice) => 'name' in notice && notice.name),
+    new Array(4).fill('Stream_released'),
+  );
+  const ids = records.map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length, ids.join());
+  for (let life = 0; life < 4; life++) assert.equal(rig.closed(life)!.analysed, 70);
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import type { TransportStreamReport } from '../../../src/report/stream-report.js';
+import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
 import { missingDecoder } from '../../support/decode/decoders.js';
 import { NO_FFMPEG } from '../../support/essence/has-ffmpeg.js';
 import { MADE_STREAM_CONDITIONS, MADE_STREAM_EPISODES, makeStream } from '../../support/essence/made-stream.js';

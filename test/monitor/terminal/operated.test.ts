@@ -157,6 +157,18 @@ test('frozen: nothing moves, and nothing is lost', () => {
   assert.match(rig.lines().join('\n'), /!! 239\.1\.1\.1:5000[\s\S]*\+ {2}239\.1\.1\.2:5000[\s\S]*INFO news/);
 });
 
+test('a stream of which no report comes for an hour is dropped', () => {
+  const list = new StreamList(1000);
+  list.take([stream(1), stream(2)], 0);
+  list.take([stream(2)], 3_599_000);
+  assert.equal(list.size, 2);
+  list.take([stream(2)], 3_600_000);
+  assert.deepEqual(
+    [...list.all].map(({ report }) => report.stream_id),
+    ['239.1.1.2:5000'],
+  );
+});
+
 test('streams that come and go while all is frozen are held no longer than there is room for', {
   timeout: 30_000,
 }, () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
 import { streamReportRecord } from '../../../src/report/records.js';
 import type { TransportStreamRecord } from '../../../src/report/rscap/pid-fields.js';
 import { RscapFormatter } from '../../../src/report/rscap/rscap-formatter.js';
-import type { TransportStreamReport } from '../../../src/report/stream-report.js';
 import { packetReport } from '../../support/analysis/file-report.js';
 import {
   figures,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CaptionFigures, CaptionReport } from '../../../src/analysis/content/caption-report.js';
 import { captionSection } from '../../../src/report/kinds/mpegts/caption-section.js';
-import type { TransportStreamReport } from '../../../src/report/stream-report.js';
+import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
 import { pidReport } from '../../support/analysis/stream-report.js';
 
 const FIGURES: CaptionFigures = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CueEvent, CueUnmatchedEvent, SplicePointEvent } from '../../../src/analysis/content/cue-event.js';
 import { cueSection } from '../../../src/report/kinds/mpegts/cue-section.js';
-import type { TransportStreamReport } from '../../../src/report/stream-report.js';
+import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
 import { cueSentence } from '../../../src/report/text/cues.js';
 import { CueStream } from '../../support/scte35/cue-stream.js';
 import { CommandType, spliceInsert, spliceSection } from '../../support/scte35/splice-builder.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { TransportStreamReport } from '../../../src/report/stream-report.js';
+import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
 import { overviewText } from '../../../src/report/text/overview.js';
 import { streamText } from '../../../src/report/text/stream.js';
 import { tr101290Text } from '../../../src/report/text/tr101290.js';

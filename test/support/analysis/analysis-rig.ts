@@ -5,7 +5,7 @@ import { TR_101_290_SYNC } from '../../../src/mpegts/sync-state.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
 import type { TsLayout } from '../../../src/mpegts/ts-layout.js';
 import { PLAIN_PACKETS } from '../../../src/mpegts/ts-layout.js';
-import type { TransportStreamReport } from '../../../src/report/stream-report.js';
+import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
 import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
 
 export interface AnalysisRigOptions {

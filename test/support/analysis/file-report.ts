@@ -1,6 +1,7 @@
 import { analyzeFile } from '../../../src/inspect/analyze-file.js';
+import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
 import type { EventRecord } from '../../../src/report/records.js';
-import type { Report, TransportStreamReport } from '../../../src/report/stream-report.js';
+import type { Report } from '../../../src/report/stream-report.js';
 
 export interface AnalyzedFile {
   readonly report: Report;

@@ -1,4 +1,5 @@
-import type { PidReport, StreamReport } from '../../../src/report/stream-report.js';
+import type { PidReport } from '../../../src/report/kinds/mpegts/pid-report.js';
+import type { StreamReport } from '../../../src/report/stream-report.js';
 import {
   datagramStream,
   figures,

@@ -7,17 +7,11 @@ import { PidStatistics } from '../../../src/mpegts/pid-statistics.js';
 import type { TableSnapshot } from '../../../src/mpegts/tables/table-snapshot.js';
 import { REJECTED_DATAGRAM_CAUSES, REJECTED_PACKET_CAUSES } from '../../../src/report/accounting.js';
 import { zeroCounts } from '../../../src/report/cause-counts.js';
-import type {
-  CaptureReport,
-  DatagramStreamReport,
-  Figures,
-  PcrReport,
-  PidReport,
-  ProgramReport,
-  RtpReport,
-  StreamFields,
-  TransportStreamReport,
-} from '../../../src/report/stream-report.js';
+import type { PcrReport, PidReport } from '../../../src/report/kinds/mpegts/pid-report.js';
+import type { ProgramReport } from '../../../src/report/kinds/mpegts/program-report.js';
+import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
+import type { CaptureReport, Figures, RtpReport, StreamFields } from '../../../src/report/stream-fields.js';
+import type { DatagramStreamReport } from '../../../src/report/stream-report.js';
 import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
 import { MdiAnalyzer, type MdiFigures } from '../../../src/timing/mdi-analyzer.js';
 import { PathAnalyzer } from '../../../src/timing/path-analyzer.js';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { analyzeFile } from '../../../src/inspect/analyze-file.js';
+import type { VideoStreamReport } from '../../../src/report/kinds/st2110-20/report.js';
 import type { EventRecord } from '../../../src/report/records.js';
-import type { VideoStreamReport } from '../../../src/report/stream-report.js';
 import type { FlowDescription } from '../../../src/st2110/d10/flow-description.js';
 import { type SentPacket, writeSender } from '../st2110/video-sender.js';
 

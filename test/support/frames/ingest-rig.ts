@@ -126,6 +126,7 @@ export class IngestRig {
       input_skipped_bytes: _s,
       kernel_dropped_datagrams: _k,
       interface_dropped_datagrams: _i,
+      released_streams: _r,
       ...others
     } = this.probeCounters();
     const frames = streamDatagrams + Object.values(others).reduce((total, count) => total + count, 0);

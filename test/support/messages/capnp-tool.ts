@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CounterColumn } from '../../../src/stream/counters.js';
 import type { Message, StreamInfo } from '../../../src/stream/message.js';
+import { SCHEMA_MINOR } from '../../../src/wire/layout.js';
 
 /** Folder of tscap.capnp, seen from the compiled tests. */
 export const SCHEMA_FOLDER = fileURLToPath(new URL('../../../../schema/', import.meta.url));
@@ -30,7 +31,7 @@ export function asJson(
 ): unknown {
   const head = {
     schemaMajor: 1,
-    schemaMinor: 2,
+    schemaMinor: SCHEMA_MINOR,
     sessionId: BigInt(`0x${message.probe.sessionId}`).toString(),
     probeId: message.probe.probeId,
   };
@@ -77,7 +78,7 @@ export function asJson(
           isLive: status.isLive,
           hasDropCounters: status.hasDropCounters,
           capturedTimeNs: BigInt(status.capturedTimeNs).toString(),
-          counters: countersJson(counterNames.probe, status.counters),
+          counters: probeCountersJson(counterNames.probe, status.counters),
           streams: status.streams.map(({ stream, counters, nextSequence }) => ({
             streamId: stream.streamId,
             stream: streamJson(stream),
@@ -116,7 +117,16 @@ function streamJson(stream: StreamInfo): unknown {
     destinationPort: stream.destinationPort,
     payloadType: stream.payloadType,
     ssrc: stream.ssrc,
+    streamNumber: stream.streamNumber,
   };
+}
+
+/** Datagrams of released streams are among the unclassified ones in a message. */
+function probeCountersJson(names: readonly string[], counters: CounterColumn): unknown {
+  const sent = counters.slice();
+  const released = names.indexOf('released_datagrams');
+  if (released >= 0) sent[names.indexOf('unclassified_datagrams')]! += counters[released]!;
+  return countersJson(names, sent);
 }
 
 function countersJson(names: readonly string[], counters: CounterColumn): unknown {

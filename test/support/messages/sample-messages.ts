@@ -16,6 +16,7 @@ export const TS_STREAM: StreamInfo = {
   destinationPort: 5000,
   payloadType: 0,
   ssrc: 0,
+  streamNumber: 0x0102_0304,
 };
 
 export const RTP_TS_STREAM: StreamInfo = { ...TS_STREAM, isRtp: true, vlans: [], payloadType: 33, ssrc: 0xfedcba98 };

@@ -27,6 +27,7 @@ export function streamInfo(streamId: string, changes: Partial<StreamInfo> = {}):
     destinationPort: Number(port),
     payloadType: 0,
     ssrc: 0,
+    streamNumber: 0,
     ...changes,
   };
 }
@@ -58,11 +59,19 @@ export class ScriptedProbe {
     return stream;
   }
 
+  /** The stream went away: no status has it any more. */
+  release({ info, counters }: ScriptedStream): void {
+    this.#streams.delete(info.streamId);
+    this.#counters[ProbeCounter.released_streams]!++;
+    this.#counters[ProbeCounter.released_datagrams]! += counters[StreamCounter.captured_datagrams]!;
+  }
+
   /** `kernelDropped` undefined: the source has no drop figures. `capturedMs`: after the first datagram. */
   status(kernelDropped?: number, capturedMs?: number): Message {
     const streams = [...this.#streams.values()].map((stream) => stream.status());
     const captured = streams.map(({ counters }) => counters[StreamCounter.captured_datagrams]!);
-    this.#counters[ProbeCounter.captured_frames] = captured.reduce((sum, count) => sum + count, 0);
+    const released = this.#counters[ProbeCounter.released_datagrams]!;
+    this.#counters[ProbeCounter.captured_frames] = captured.reduce((sum, count) => sum + count, released);
     this.#counters[ProbeCounter.kernel_dropped_datagrams] = kernelDropped ?? 0;
     return {
       probe: this.identity,

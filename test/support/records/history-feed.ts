@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { measuredReport } from '../../../bench/support/history-feed.js';
 import { bindingOptions } from '../../../src/output/sqlite-binding.js';
+import type { PcrReport } from '../../../src/report/kinds/mpegts/pid-report.js';
+import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
 import type { EventRecord, StreamReportRecord } from '../../../src/report/records.js';
-import type { PcrReport, TransportStreamReport } from '../../../src/report/stream-report.js';
 import type { RuleName } from '../../../src/tr101290/rules.js';
 
 /** Midnight, UTC. */

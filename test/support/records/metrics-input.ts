@@ -1,7 +1,8 @@
 import { NO_LOSSES } from '../../../src/analysis/blame.js';
+import type { PidReport } from '../../../src/report/kinds/mpegts/pid-report.js';
+import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
 import type { NdjsonRecord } from '../../../src/report/records.js';
 import { streamReportRecord } from '../../../src/report/records.js';
-import type { PidReport, TransportStreamReport } from '../../../src/report/stream-report.js';
 import { figures, fileStream } from '../analysis/stream-report.js';
 
 /** Stream reports for an exporter, told by what matters of them. */

@@ -5,6 +5,7 @@ import { SearchField } from '../../components/search-field.js';
 import { html } from '../../html.js';
 import { store } from '../../live/store.js';
 import { changeQuery } from '../../location.js';
+import { useIsUtc } from '../../preferences.js';
 import { type AlarmChoices, SPANS } from './alarm-choices.js';
 
 interface AlarmFiltersProps {
@@ -23,8 +24,9 @@ export function AlarmFilters({ choices, nameOf, rules }: AlarmFiltersProps): VNo
     const labelled = different.map((value) => [value, label(value)] as const);
     return [['', all] as const, ...labelled.sort(([, a], [, b]) => (a < b ? -1 : 1))];
   };
+  const isUtc = useIsUtc();
   const end = (event: Event) => {
-    const ms = Date.parse((event.target as HTMLInputElement).value);
+    const ms = Date.parse(`${(event.target as HTMLInputElement).value}${isUtc ? 'Z' : ''}`);
     changeQuery({ to: Number.isNaN(ms) ? null : String(Math.round(ms / 1000)) });
   };
   return html`<form class="filters" role="search" aria-label="Alarms and events" onSubmit=${(event: Event) => event.preventDefault()}>
@@ -33,13 +35,14 @@ export function AlarmFilters({ choices, nameOf, rules }: AlarmFiltersProps): VNo
     <${Choice} label="Rule or condition" name="rule" value=${rule} options=${options('all rules', rules, rule, (name) => name.replaceAll('_', ' '))} />
     <${Choice} label="Severity" name="severity" value=${severity} options=${[['', 'all severities'], ['warning', 'warning and above'], ['major', 'major and above'], ['critical', 'critical']]} />
     <${Choice} label="Time" name="span" value=${span} options=${[...(store.isFile ? [['', 'the whole file'] as const] : []), ...SPANS.map((known) => [known.span, store.isFile ? known.label.replace('last', 'its last') : known.label] as const)]} />
-    <label class="until">until <input type="datetime-local" aria-label="Until, by the clock of this browser" value=${toS === null ? '' : localText(toS)} onChange=${end} /></label>
+    <label class="until">until <input type="datetime-local" aria-label=${`Until, in ${isUtc ? 'UTC' : 'local time'}`} value=${toS === null ? '' : fieldText(toS, isUtc)} onChange=${end} /></label>
     ${toS !== null && html`<button type="button" onClick=${() => changeQuery({ to: null })}>${store.isFile ? 'its end' : 'now'}</button>`}
   </form>`;
 }
 
-/** As a field of a date and time has it. */
-function localText(epochS: number): string {
+/** As a field of a date and time has it, by the clock that all times are told by. */
+function fieldText(epochS: number, isUtc: boolean): string {
   const ms = epochS * 1000;
-  return new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  const offsetMs = isUtc ? 0 : new Date(ms).getTimezoneOffset() * 60_000;
+  return new Date(ms - offsetMs).toISOString().slice(0, 16);
 }

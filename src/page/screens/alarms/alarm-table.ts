@@ -4,7 +4,7 @@ import { useRef } from 'preact/hooks';
 import { shown } from '../../components/named.js';
 import { SeveritySign } from '../../components/severity-sign.js';
 import { Since } from '../../components/since.js';
-import { useWindowOfRows } from '../../components/use-window-of-rows.js';
+import { useRowHeight, useWindowOfRows } from '../../components/use-window-of-rows.js';
 import type { Alarm } from '../../contract.js';
 import { shortCountText } from '../../format.js';
 import { html } from '../../html.js';
@@ -25,15 +25,16 @@ interface AlarmTableProps {
 /** Alarms with what is known of them; of many, those that are in sight are drawn. */
 export function AlarmTable({ caption, alarms, nameOf }: AlarmTableProps): VNode {
   const body = useRef<HTMLTableSectionElement>(null);
-  const { first, end } = useWindowOfRows(body, alarms.length, ROW_HEIGHT);
+  const rowHeight = useRowHeight(body, ROW_HEIGHT);
+  const { first, end } = useWindowOfRows(body, alarms.length, rowHeight);
   return html`<table class="alarms-active" aria-rowcount=${alarms.length + 1}><caption class="unseen">${caption}</caption>
     <thead><tr><th scope="col" class="a-what">Alarm</th><th scope="col" class="a-stream">Stream</th><th scope="col" class="a-since">Since</th><th scope="col" class="a-count number">Errors</th><th scope="col" class="a-culprit">Culprit</th><th scope="col" class="a-ack">Acknowledged</th></tr></thead>
-    <tbody ref=${body}><tr key="above" class="spacer" aria-hidden="true" style=${{ height: `${first * ROW_HEIGHT}px` }} />
+    <tbody ref=${body}><tr key="above" class="spacer" aria-hidden="true" style=${{ height: `${first * rowHeight}px` }} />
       ${alarms.slice(first, end).map((alarm, index) => {
         const key = store.state.rows.get(alarm.n)?.key ?? null;
         return html`<${AlarmRow} key=${alarm.id} alarm=${alarm} streamKey=${key} streamName=${key === null ? 'gone' : nameOf(key)} index=${first + index + 2} role=${store.state.me.role} />`;
       })}
-      <tr key="below" class="spacer" aria-hidden="true" style=${{ height: `${(alarms.length - end) * ROW_HEIGHT}px` }} /></tbody></table>`;
+      <tr key="below" class="spacer" aria-hidden="true" style=${{ height: `${(alarms.length - end) * rowHeight}px` }} /></tbody></table>`;
 }
 
 interface AlarmRowProps {

@@ -1,8 +1,8 @@
 // Tested by: test/page/screens.test.ts
 import type { VNode } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { shown } from '../../components/named.js';
-import { useWindowOfRows } from '../../components/use-window-of-rows.js';
+import { useRowHeight, useWindowOfRows } from '../../components/use-window-of-rows.js';
 import { html } from '../../html.js';
 import { store } from '../../live/store.js';
 import { BoardRow } from './board-row.js';
@@ -33,12 +33,8 @@ interface BoardTableProps {
 /** A row for each stream; of many rows, those that are in sight are drawn. */
 export function BoardTable({ lines, isStale }: BoardTableProps): VNode {
   const body = useRef<HTMLTableSectionElement>(null);
-  const [rowHeight, setRowHeight] = useState(ROW_HEIGHT);
+  const rowHeight = useRowHeight(body, ROW_HEIGHT);
   const { first, end } = useWindowOfRows(body, lines.length, rowHeight);
-  useLayoutEffect(() => {
-    const height = body.current?.querySelector('tr[data-line]')?.getBoundingClientRect().height;
-    if (height && Math.abs(height - rowHeight) > 0.5) setRowHeight(height);
-  });
   return html`<table class="board" aria-rowcount=${lines.length + 1}>
     <caption class="unseen">Streams, those in trouble first</caption>
     <thead><tr aria-rowindex="1">${COLUMNS.map(([title, name]) => html`<th key=${title} scope="col" class=${name}>${title}</th>`)}</tr></thead>

@@ -4,11 +4,12 @@ import type { MpegtsFacts } from '../../../analysis/mpegts-analyzer.js';
 import type { MpegtsPayloadSnapshot } from '../../../analysis/mpegts-payload.js';
 import type { Profile } from '../../../tr101290/profile.js';
 import type { SiFamily } from '../../../tr101290/profiles.js';
-import type { IntervalCounts, StreamFields, TransportStreamReport } from '../../stream-report.js';
+import type { StreamFields } from '../../stream-fields.js';
 import type { ReportArm } from '../kind.js';
 import { reportedPids, reportedTables } from './bounds.js';
 import { pidReportsOf } from './pid-reports.js';
 import { programReports } from './program-reports.js';
+import type { IntervalCounts, TransportStreamReport } from './report.js';
 import { TableFacts } from './table-facts.js';
 
 const NO_COUNTS: IntervalCounts = { packets: 0, null_packets: 0, sync_errors: 0, tei: 0, cc_errors: 0 };

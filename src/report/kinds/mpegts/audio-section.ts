@@ -2,8 +2,8 @@
 import type { AudioSnapshot } from '../../../analysis/content/audio-observer.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { bitrateText, countText, UNKNOWN } from '../../../text/units.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import { pidText } from '../../text/naming.js';
+import type { TransportStreamReport } from './report.js';
 
 interface Row {
   readonly pid: number;

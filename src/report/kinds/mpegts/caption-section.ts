@@ -7,8 +7,8 @@ import {
 import { printable } from '../../../text/printable.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText, UNKNOWN } from '../../../text/units.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import { pidText } from '../../text/naming.js';
+import type { TransportStreamReport } from './report.js';
 
 /** Captions, and what carries them, in words. */
 interface CarriedCaptions {

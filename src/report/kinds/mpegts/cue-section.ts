@@ -2,8 +2,8 @@
 import type { CueReport, CueSummary } from '../../../analysis/content/cue-report.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText, timeText, UNKNOWN } from '../../../text/units.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import { pidText } from '../../text/naming.js';
+import type { TransportStreamReport } from './report.js';
 
 const COLUMNS: readonly TextColumn<CueReport>[] = [
   { title: 'Cues (SCTE 35)', isText: true, cell: ({ pid }) => pidText(pid) },

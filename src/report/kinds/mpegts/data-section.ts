@@ -2,8 +2,8 @@
 import { printable } from '../../../text/printable.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText } from '../../../text/units.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import { hex, pidText } from '../../text/naming.js';
+import type { TransportStreamReport } from './report.js';
 
 /** One kind of data of a PID. */
 interface Row {

@@ -1,6 +1,6 @@
 // Tested by: test/report/kinds/essence-section.test.ts
 import { gauge, type MetricFamily } from '../../metric-family.js';
-import type { PidReport } from '../../stream-report.js';
+import type { PidReport } from './pid-report.js';
 
 /** Metrics of what is seen and heard on a PID; those of one that is not decoded have no samples. */
 export const ESSENCE_METRICS: readonly MetricFamily<PidReport>[] = [

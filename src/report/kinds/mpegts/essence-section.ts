@@ -4,8 +4,8 @@ import type { PictureFigures } from '../../../essence/picture/picture-meter.js';
 import type { ChannelLevels } from '../../../essence/sound/sound-meter.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText, UNKNOWN } from '../../../text/units.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import { momentText, pidText } from '../../text/naming.js';
+import type { TransportStreamReport } from './report.js';
 
 interface PictureRow {
   readonly stream: TransportStreamReport;

@@ -3,8 +3,9 @@ import { BLAMES } from '../../../analysis/blame.js';
 import type { ErroredSeconds } from '../../../tr101290/errored-seconds.js';
 import { isJudged } from '../../../tr101290/findings.js';
 import { RULES, type RuleName } from '../../../tr101290/rules.js';
-import type { PcrReport, TransportStreamReport } from '../../stream-report.js';
 import type { Count, Gauge, KindHistory } from '../kind-history.js';
+import type { PcrReport } from './pid-report.js';
+import type { TransportStreamReport } from './report.js';
 
 const GAUGES: readonly Gauge<TransportStreamReport>[] = [
   {

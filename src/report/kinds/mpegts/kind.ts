@@ -1,9 +1,9 @@
 import type { MpegtsPayloadSnapshot } from '../../../analysis/mpegts-payload.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import type { ReportKind } from '../kind.js';
 import { MpegtsArm } from './arm.js';
 import { MPEGTS_HISTORY } from './history.js';
 import { MPEGTS_METRICS } from './metrics.js';
+import type { TransportStreamReport } from './report.js';
 import { MPEGTS_TEXT } from './text.js';
 import { MPEGTS_MAPS, MPEGTS_TOLD, TRANSPORT_STREAM_TOLD } from './told.js';
 

@@ -1,6 +1,6 @@
 import { countText, timeText } from '../../../text/units.js';
 import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
-import type { Figures } from '../../stream-report.js';
+import type { Figures } from '../../stream-fields.js';
 import { type FigureRow, figureRow, valueText } from '../../text/figures.js';
 import { unknownText } from '../../text/naming.js';
 

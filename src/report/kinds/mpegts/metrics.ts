@@ -1,6 +1,7 @@
-import type { PidReport, TransportStreamReport } from '../../stream-report.js';
 import type { KindMetrics } from '../kind-metrics.js';
 import { PID_METRICS } from './pid-metrics.js';
+import type { PidReport } from './pid-report.js';
+import type { TransportStreamReport } from './report.js';
 import { RULE_METRICS } from './rule-metrics.js';
 import { TRANSPORT_STREAM_METRICS } from './transport-stream-metrics.js';
 

@@ -1,8 +1,8 @@
 // Tested by: test/report/text/stream.test.ts, test/report/text/samples.test.ts
 import { BITRATE_UNITS, bitrateText, countText, shareText } from '../../../text/units.js';
-import type { IntervalCounts, TransportStreamReport } from '../../stream-report.js';
 import { type FigureRow, figureLines, totalRow, valuesText, valueText } from '../../text/figures.js';
 import { hex, unknownText } from '../../text/naming.js';
+import type { IntervalCounts, TransportStreamReport } from './report.js';
 
 /** The transport stream as a whole. */
 export function mpegtsSection(stream: TransportStreamReport, width: number | undefined): string[] {

@@ -1,6 +1,6 @@
 import { bytes, counter, gauge, type MetricScope, STREAM_LABELS, seconds } from '../../metric-family.js';
-import type { PidReport } from '../../stream-report.js';
 import { ESSENCE_METRICS } from './essence-metrics.js';
+import type { PidReport } from './pid-report.js';
 
 /** Metrics of the PIDs of every transport stream. */
 export const PID_METRICS: MetricScope<PidReport> = {

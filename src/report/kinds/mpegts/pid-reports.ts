@@ -3,7 +3,7 @@ import type { MpegtsFacts } from '../../../analysis/mpegts-analyzer.js';
 import type { MpegtsPayloadSnapshot } from '../../../analysis/mpegts-payload.js';
 import type { PidSnapshot } from '../../../mpegts/pid-statistics.js';
 import type { ElementaryBufferStatistics } from '../../../t-std/elementary-chain.js';
-import type { BufferReport, PidReport } from '../../stream-report.js';
+import type { BufferReport, PidReport } from './pid-report.js';
 import type { PidFacts, TableFacts } from './table-facts.js';
 
 /** The reports on these PIDs, by PID. */

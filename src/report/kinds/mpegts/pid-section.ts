@@ -2,9 +2,10 @@
 import type { CodecDetails } from '../../../analysis/codec-details.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { bitrateText, countText, TIME_UNITS, timeText, UNKNOWN } from '../../../text/units.js';
-import type { PidReport, TransportStreamReport } from '../../stream-report.js';
 import { valuesText } from '../../text/figures.js';
 import { pidText, reasonText } from '../../text/naming.js';
+import type { PidReport } from './pid-report.js';
+import type { TransportStreamReport } from './report.js';
 
 const COLUMNS: readonly TextColumn<PidReport>[] = [
   { title: 'PID', isText: true, cell: ({ pid }) => pidText(pid) },

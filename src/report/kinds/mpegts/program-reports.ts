@@ -3,7 +3,8 @@ import type { MpegtsFacts } from '../../../analysis/mpegts-analyzer.js';
 import { NULL_PID } from '../../../mpegts/packet.js';
 import type { Program } from '../../../mpegts/program-map.js';
 import { audioLeadInMuxNs } from '../../../timing/audio-lead.js';
-import type { PidReport, ProgramReport } from '../../stream-report.js';
+import type { PidReport } from './pid-report.js';
+import type { ProgramReport } from './program-report.js';
 import type { TableFacts } from './table-facts.js';
 
 /** The reports on all programs of the PAT and channels of the VCT, by program_number. */

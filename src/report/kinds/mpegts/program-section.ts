@@ -2,8 +2,9 @@
 import type { EventReport } from '../../../analysis/service-directory.js';
 import { columnsInUse, formatTable, type TextColumn } from '../../../text/table.js';
 import { bitrateText, clockText, timeText, UNKNOWN } from '../../../text/units.js';
-import type { ProgramReport, TransportStreamReport } from '../../stream-report.js';
 import { pidText } from '../../text/naming.js';
+import type { ProgramReport } from './program-report.js';
+import type { TransportStreamReport } from './report.js';
 
 interface Row extends ProgramReport {
   readonly number: string;

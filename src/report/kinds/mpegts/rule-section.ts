@@ -6,8 +6,8 @@ import { amountText, countText } from '../../../text/units.js';
 import { isJudged, type RuleReport, type RuleState } from '../../../tr101290/findings.js';
 import { EDITIONS } from '../../../tr101290/profile.js';
 import { RULES, type RuleName } from '../../../tr101290/rules.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import { momentText, pidText, tableName } from '../../text/naming.js';
+import type { TransportStreamReport } from './report.js';
 
 interface Row {
   readonly stream: TransportStreamReport;

@@ -3,8 +3,8 @@ import type { SubtitlePageReport, SubtitleReport } from '../../../analysis/conte
 import { printable } from '../../../text/printable.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText } from '../../../text/units.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import { pidText } from '../../text/naming.js';
+import type { TransportStreamReport } from './report.js';
 
 /** The subtitles of one PID, or a page of them: undefined where there is none. */
 interface Row {

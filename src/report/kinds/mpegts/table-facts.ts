@@ -2,8 +2,9 @@ import type { Descriptor } from '../../../mpegts/descriptor-list.js';
 import { type DescriptorContext, decodeDescriptors } from '../../../mpegts/descriptors/descriptor.js';
 import type { Program, ProgramMap } from '../../../mpegts/program-map.js';
 import { codecOf } from '../../../mpegts/stream-type.js';
-import type { DescriptorReport, PidReport } from '../../stream-report.js';
 import { MOST_DESCRIPTOR_BYTES } from './bounds.js';
+import type { DescriptorReport } from './descriptor-report.js';
+import type { PidReport } from './pid-report.js';
 import { pidTypeOf } from './pid-type.js';
 
 /** What the tables say of a PID. */

@@ -2,9 +2,9 @@
 import type { TableSnapshot } from '../../../mpegts/tables/table-snapshot.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText, TIME_UNITS, UNKNOWN } from '../../../text/units.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import { valuesText } from '../../text/figures.js';
 import { hex, pidText, tableName } from '../../text/naming.js';
+import type { TransportStreamReport } from './report.js';
 
 /** The sub-tables of one table, or one of them. */
 type Group = readonly [TableSnapshot, ...TableSnapshot[]];

@@ -3,8 +3,8 @@ import type { TeletextReport, TeletextSubtitleReport } from '../../../analysis/c
 import { printable } from '../../../text/printable.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText } from '../../../text/units.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import { pidText } from '../../text/naming.js';
+import type { TransportStreamReport } from './report.js';
 
 /** Teletext, and what carries it, in words. */
 interface CarriedTeletext {

@@ -1,7 +1,6 @@
 // Tested by: test/report/text/stream.test.ts, test/report/text/overview.test.ts
 import { shareText, UNKNOWN } from '../../../text/units.js';
 import { isJudged } from '../../../tr101290/findings.js';
-import type { TransportStreamReport } from '../../stream-report.js';
 import { alarmsOf, raisedOf, withNew } from '../../text/alarms.js';
 import type { KindText } from '../kind-text.js';
 import { audioSection } from './audio-section.js';
@@ -13,6 +12,7 @@ import { mdiRows } from './mdi-rows.js';
 import { mpegtsSection } from './mpegts-section.js';
 import { pidSection } from './pid-section.js';
 import { programSection } from './program-section.js';
+import type { TransportStreamReport } from './report.js';
 import { tr101290Lines, tr101290Summary } from './rule-section.js';
 import { subtitleSection } from './subtitle-section.js';
 import { tableSection } from './table-section.js';

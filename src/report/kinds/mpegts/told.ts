@@ -11,14 +11,10 @@ import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
 import type { PcrFigures } from '../../../timing/pcr-tally.js';
 import type { PtsFigures } from '../../../timing/pts-analyzer.js';
 import type { RuleReport } from '../../../tr101290/findings.js';
-import type {
-  AvailabilityReport,
-  PcrReport,
-  PidReport,
-  ProgramReport,
-  TransportStreamReport,
-} from '../../stream-report.js';
 import type { ToldFields, ToldMap } from '../../told.js';
+import type { PcrReport, PidReport } from './pid-report.js';
+import type { ProgramReport } from './program-report.js';
+import type { AvailabilityReport, TransportStreamReport } from './report.js';
 
 /** How the fields of the report on a transport stream are told, besides those that every stream has. */
 export const TRANSPORT_STREAM_TOLD = {

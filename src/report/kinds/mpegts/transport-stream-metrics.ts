@@ -1,6 +1,6 @@
 // Tested by: test/prometheus/exporter.test.ts
 import { bytes, counter, gauge, type MetricScope, STREAM_LABELS } from '../../metric-family.js';
-import type { TransportStreamReport } from '../../stream-report.js';
+import type { TransportStreamReport } from './report.js';
 
 /** Metrics of every transport stream. */
 export const TRANSPORT_STREAM_METRICS: MetricScope<TransportStreamReport> = {

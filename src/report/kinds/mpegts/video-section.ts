@@ -2,8 +2,9 @@
 import type { SizeFigures, VideoFormatReport, VideoReport } from '../../../analysis/content/video-report.js';
 import { columnsInUse, formatTable, type TextColumn } from '../../../text/table.js';
 import { countText, UNKNOWN } from '../../../text/units.js';
-import type { PidReport, TransportStreamReport } from '../../stream-report.js';
 import { pidText } from '../../text/naming.js';
+import type { PidReport } from './pid-report.js';
+import type { TransportStreamReport } from './report.js';
 
 interface Row {
   readonly pid: number;

@@ -4,9 +4,9 @@ import type { PtpPortReport } from '../../../ptp/ptp-analyzer.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText } from '../../../text/units.js';
 import { counter, type MetricScope, STREAM_LABELS } from '../../metric-family.js';
-import type { PtpStreamReport } from '../../stream-report.js';
 import { figureLines, totalRow } from '../../text/figures.js';
 import type { ReportKind } from '../kind.js';
+import type { PtpStreamReport } from './report.js';
 
 const METRICS: MetricScope<PtpStreamReport> = {
   title: 'PTP',

@@ -3,9 +3,9 @@ import type { FecStreamSnapshot } from '../../../analysis/st2110/fec-payload.js'
 import type { FecMatrixReport } from '../../../st2022/d1/fec-analyzer.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText, shareText } from '../../../text/units.js';
-import type { FecStreamReport } from '../../stream-report.js';
 import { figureLines, totalRow } from '../../text/figures.js';
 import type { ReportKind } from '../kind.js';
+import type { FecStreamReport } from './report.js';
 
 const MATRICES: readonly TextColumn<FecMatrixReport>[] = [
   { title: 'FEC of', isText: true, cell: ({ direction }) => `${direction}s` },

@@ -1,6 +1,7 @@
 // Tested by: test/report/kinds/st2110-20.test.ts
-import type { VideoStreamReport } from '../../stream-report.js';
+
 import type { KindHistory } from '../kind-history.js';
+import type { VideoStreamReport } from './report.js';
 
 export const VIDEO_STREAM_HISTORY: KindHistory<VideoStreamReport> = {
   gauges: [],

@@ -1,9 +1,9 @@
 // Tested by: test/report/kinds/st2110-20.test.ts
 import type { VideoStreamSnapshot } from '../../../analysis/st2110/video-stream-payload.js';
-import type { VideoStreamReport } from '../../stream-report.js';
 import type { ReportKind } from '../kind.js';
 import { VIDEO_STREAM_HISTORY } from './history.js';
 import { VIDEO_STREAM_METRICS } from './metrics.js';
+import type { VideoStreamReport } from './report.js';
 import { VIDEO_STREAM_TEXT } from './text.js';
 import { VIDEO_STREAM_DEFINITIONS, VIDEO_STREAM_TOLD } from './told.js';
 

@@ -1,7 +1,7 @@
 // Tested by: test/report/kinds/st2110-20.test.ts
 import { counter, gauge, type MetricScope, STREAM_LABELS, seconds } from '../../metric-family.js';
-import type { VideoStreamReport } from '../../stream-report.js';
 import type { KindMetrics } from '../kind-metrics.js';
+import type { VideoStreamReport } from './report.js';
 
 const VERDICTS = ['narrow', 'narrow_linear', 'wide', 'not_compliant', 'unmeasurable'] as const;
 

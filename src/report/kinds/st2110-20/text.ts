@@ -4,9 +4,9 @@ import type { SenderTimingFigures } from '../../../st2110/d21/sender-timing-coun
 import type { SenderVerdict } from '../../../st2110/d21/sender-verdict.js';
 import type { ValueFigures } from '../../../st2110/d21/value-counts.js';
 import { countText, TIME_UNITS, timeText } from '../../../text/units.js';
-import type { VideoStreamReport } from '../../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow, valuesText, valueText } from '../../text/figures.js';
 import type { KindText } from '../kind-text.js';
+import type { VideoStreamReport } from './report.js';
 
 /** Values of a buffer that are shown with their share. */
 const SHOWN_VALUES = 6;

@@ -1,7 +1,7 @@
 // Tested by: test/report/kinds/st2110-20.test.ts
 import type { SenderTimingFigures } from '../../../st2110/d21/sender-timing-counts.js';
-import type { SenderTimingReport, VideoStreamReport } from '../../stream-report.js';
 import type { ToldFields } from '../../told.js';
+import type { SenderTimingReport, VideoStreamReport } from './report.js';
 
 /** How the fields of the report on uncompressed video are told, besides those that every stream has. */
 export const VIDEO_STREAM_TOLD = {

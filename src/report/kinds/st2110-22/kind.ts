@@ -2,9 +2,9 @@
 import type { JpegXsStreamSnapshot } from '../../../analysis/st2110/jpeg-xs-payload.js';
 import type { JpegXsFigures } from '../../../st2110/d22/jpeg-xs-analyzer.js';
 import { countText } from '../../../text/units.js';
-import type { JpegXsStreamReport } from '../../stream-report.js';
 import { type FigureRow, figureLines, figureRow, valueText } from '../../text/figures.js';
 import type { ReportKind } from '../kind.js';
+import type { JpegXsStreamReport } from './report.js';
 
 /** A stream of JPEG XS. */
 export const ST2110_22: ReportKind<JpegXsStreamSnapshot, JpegXsStreamReport> = {

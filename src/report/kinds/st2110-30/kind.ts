@@ -1,8 +1,8 @@
 // Tested by: test/report/kinds/st2110-30.test.ts
 import type { AudioStreamSnapshot } from '../../../analysis/st2110/audio-stream-payload.js';
-import type { AudioStreamReport } from '../../stream-report.js';
 import type { ReportKind } from '../kind.js';
 import { AUDIO_STREAM_HISTORY, AUDIO_STREAM_METRICS } from './metrics.js';
+import type { AudioStreamReport } from './report.js';
 import { AUDIO_STREAM_TEXT } from './text.js';
 
 /** A stream of sound. */

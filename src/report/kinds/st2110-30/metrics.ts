@@ -1,9 +1,9 @@
 // Tested by: test/report/kinds/st2110-30.test.ts
 
 import { counter, gauge, type MetricScope, STREAM_LABELS, seconds } from '../../metric-family.js';
-import type { AudioStreamReport } from '../../stream-report.js';
 import type { KindHistory } from '../kind-history.js';
 import type { KindMetrics } from '../kind-metrics.js';
+import type { AudioStreamReport } from './report.js';
 
 const SCOPE: MetricScope<AudioStreamReport> = {
   title: 'Sound of ST 2110-30',

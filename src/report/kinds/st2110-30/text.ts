@@ -4,9 +4,9 @@ import type { PcmFigures } from '../../../st2110/d30/audio-counts.js';
 import type { AudioVerdict } from '../../../st2110/d30/audio-verdict.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText, TIME_UNITS, timeText } from '../../../text/units.js';
-import type { AudioStreamReport } from '../../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow, valuesText } from '../../text/figures.js';
 import type { KindText } from '../kind-text.js';
+import type { AudioStreamReport } from './report.js';
 
 /** The text on a stream of sound. */
 export const AUDIO_STREAM_TEXT: KindText<AudioStreamReport> = {

@@ -1,8 +1,8 @@
 // Tested by: test/report/kinds/st2110-40.test.ts
 import type { AncillaryStreamSnapshot } from '../../../analysis/st2110/ancillary-stream-payload.js';
-import type { AncillaryStreamReport } from '../../stream-report.js';
 import type { ReportKind } from '../kind.js';
 import { ANCILLARY_STREAM_HISTORY, ANCILLARY_STREAM_METRICS } from './metrics.js';
+import type { AncillaryStreamReport } from './report.js';
 import { ANCILLARY_STREAM_TEXT } from './text.js';
 
 /** A stream of ancillary data. */

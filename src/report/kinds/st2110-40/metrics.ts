@@ -1,9 +1,9 @@
 // Tested by: test/report/kinds/st2110-40.test.ts
 import type { AncFigures } from '../../../st2110/d40/anc-analyzer.js';
 import { addEach, counter, type MetricScope, STREAM_LABELS } from '../../metric-family.js';
-import type { AncillaryStreamReport } from '../../stream-report.js';
 import type { KindHistory } from '../kind-history.js';
 import type { KindMetrics } from '../kind-metrics.js';
+import type { AncillaryStreamReport } from './report.js';
 
 const SCOPE: MetricScope<AncillaryStreamReport> = {
   title: 'Ancillary data of ST 2110-40',

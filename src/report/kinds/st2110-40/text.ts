@@ -5,11 +5,11 @@ import { activeFormatText } from '../../../st2110/d40/anc-content.js';
 import { printable } from '../../../text/printable.js';
 import { formatTable, type TextColumn } from '../../../text/table.js';
 import { countText } from '../../../text/units.js';
-import type { AncillaryStreamReport } from '../../stream-report.js';
 import { type FigureRow, figureLines, figureRow, totalRow } from '../../text/figures.js';
 import type { KindText } from '../kind-text.js';
 import { captionLines } from '../mpegts/caption-section.js';
 import { teletextLines } from '../mpegts/teletext-section.js';
+import type { AncillaryStreamReport } from './report.js';
 
 const NO_LINE = 0x7ff;
 
