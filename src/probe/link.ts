@@ -1,4 +1,4 @@
-// Tested by: test/probe/probe.test.ts
+// Tested by: test/e2e/accounting.test.ts, test/e2e/stopping-probe.test.ts
 import { batchCollector } from '../cli/garbage-collection.js';
 import type { Batch, EndReason, ProbeIdentity, Status, StreamInfo } from '../stream/message.js';
 import { BatchEncoder } from '../wire/batch-encoder.js';
