@@ -1,3 +1,4 @@
+// Tested by: test/probe/probe.test.ts
 import { batchCollector } from '../cli/garbage-collection.js';
 import type { Batch, EndReason, ProbeIdentity, Status, StreamInfo } from '../stream/message.js';
 import { BatchEncoder } from '../wire/batch-encoder.js';
