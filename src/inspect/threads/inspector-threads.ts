@@ -245,8 +245,9 @@ export class InspectorThreads {
     const thread = this.#begin(index, delayMs);
     this.#threads[index] = thread;
     const streams = [...this.#streams.values()].filter((handled) => handled.thread === old && !handled.isGivenUp);
-    for (const handled of streams) this.#beginAnew(handled, thread, handled.number === current, reason);
+    // Before what follows from it: a stream that is closed by that has no report.
     this.#output({ kind: 'thread_lost', reason, streams: streams.length });
+    for (const handled of streams) this.#beginAnew(handled, thread, handled.number === current, reason);
     this.#warm(old);
     this.#reported(old);
   }
