@@ -92,7 +92,8 @@ export class LegWindow {
 
   /** Packets of the leg were lost on the way here: what is missing up to its next one is not known to be missing. */
   noteGap(leg: Leg, cause: LegGapCause): void {
-    this.#gap[leg] = LEG_GAP_CAUSES.indexOf(cause) + 1;
+    // Of several the last one of the list: it is sure, where a host only may have dropped something.
+    this.#gap[leg] = Math.max(this.#gap[leg], LEG_GAP_CAUSES.indexOf(cause) + 1);
   }
 
   /** It is so late on both legs: decides what can be. */
