@@ -177,6 +177,7 @@ export class InspectorThread {
     for (const output of outputs) {
       if (this.#isOver) return;
       if (output.kind === 'record') this.#received.putBack(output.stream, output.record);
+      if (output.kind === 'closed') this.#received.forget(output.stream);
       if (output.kind === 'room') this.#hasRoom();
       else this.#observer.output(output);
     }

@@ -38,6 +38,11 @@ export class KeptParts {
     });
   }
 
+  /** No more comes of the stream: it may have ended without a last report. */
+  forget(stream: number): void {
+    this.#streams.delete(stream);
+  }
+
   #each(
     stream: number,
     record: AnalysisRecord,

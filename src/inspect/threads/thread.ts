@@ -45,6 +45,7 @@ function say(output: InspectOutput): void {
 /** As it crosses to the main thread. */
 function outputOf(output: InspectOutput): InspectOutput {
   if (output.kind === 'essence') return { ...output, essence: ownCopies(output.essence) };
+  if (output.kind === 'closed') sent.forget(output.stream);
   if (output.kind !== 'record') return output;
   const { stream, record } = output;
   if (recordTexts !== undefined && record.type === 'stream_report') {
