@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { deserialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
-import { RecordTexts } from '../../report/record-texts.js';
+import { type RecordText, RecordTexts } from '../../report/record-texts.js';
+import type { StreamReportRecord } from '../../report/records.js';
 import type { LegSecond } from '../../stream/leg-second.js';
 import type { StreamInfo } from '../../stream/message.js';
 import type { InspectOutput } from '../inspect-message.js';
@@ -48,12 +49,22 @@ function outputOf(output: InspectOutput): InspectOutput {
   if (output.kind === 'closed') sent.forget(output.stream);
   if (output.kind !== 'record') return output;
   const { stream, record } = output;
-  if (recordTexts !== undefined && record.type === 'stream_report') {
+  const texts = record.type === 'stream_report' ? textsOf(record) : undefined;
+  if (texts !== undefined && record.type === 'stream_report') {
     const { stream_id, final } = record;
-    return { kind: 'texts', stream, texts: recordTexts.of(record), report: { stream_id, final } };
+    return { kind: 'texts', stream, texts, report: { stream_id, final } };
   }
   sent.leaveOut(stream, record);
   return output;
+}
+
+/** undefined: none are wanted, or they cannot be made, which costs that record where it goes, and not the thread. */
+function textsOf(record: StreamReportRecord): readonly RecordText[] | undefined {
+  try {
+    return recordTexts?.of(record);
+  } catch {
+    return undefined;
+  }
 }
 
 function post(): void {
