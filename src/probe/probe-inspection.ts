@@ -138,6 +138,8 @@ export class ProbeInspection {
   }
 
   #close(stream: number, isReleased: boolean): void {
+    // A stream that goes away while the last reports are awaited was closed already.
+    if (!this.#names.has(stream) || this.#closing.has(stream)) return;
     this.#closing.add(stream);
     this.#inspector.take({ kind: 'close', stream, context: this.#context(), isReleased });
   }
