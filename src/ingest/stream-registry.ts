@@ -137,10 +137,10 @@ export class StreamRegistry {
     for (const stream of this.#streams.values()) stream.batch.flushPieces(slab);
   }
 
-  /** The queue refused a report on the stream. */
+  /** The queue refused a report on the stream, which may have been released meanwhile. */
   countDroppedReport(streamId: string): void {
-    const stream = this.#streams.get(streamId);
-    if (stream !== undefined) stream.counters[StreamCounter.queue_dropped_reports]!++;
+    const { counters } = this.#streams.get(streamId) ?? this.released;
+    counters[StreamCounter.queue_dropped_reports]!++;
   }
 
   /** Every stream as it is now; to be called when no batch is open. */

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Ingest } from '../ingest/ingest.js';
 import type { Stream } from '../ingest/stream.js';
 import type { StreamReleases } from '../ingest/stream-releases.js';
-import type { ProbeLink } from './link.js';
 import type { ProbeInspection } from './probe-inspection.js';
 
 const MOST_NAMED = 8;
@@ -11,7 +10,6 @@ export interface GoneStreamsParts {
   readonly ingest: Pick<Ingest, 'release'>;
   readonly releases: Pick<StreamReleases, 'due'>;
   readonly inspection: Pick<ProbeInspection, 'release'> | undefined;
-  readonly link: Pick<ProbeLink, 'forget'>;
   readonly log: Pick<Logger, 'info'>;
 }
 
@@ -35,11 +33,10 @@ export class GoneStreams {
   end(): void {
     const streams = this.#streams;
     if (streams.size === 0) return;
-    const { ingest, link, log } = this.#parts;
+    const { ingest, log } = this.#parts;
     this.#streams = new Set();
     ingest.release(streams);
     const names = [...streams].map(({ info }) => info.streamId);
-    for (const name of names) link.forget(name);
     log.info({ streams: names.length, first: names.slice(0, MOST_NAMED) }, 'released, as nothing came any more');
   }
 }

@@ -196,7 +196,7 @@ class Probe {
       isKept: ({ info }) =>
         descriptionOf(book.flows, info) !== undefined || this.settings.named.has(link.identity.probeId, info.streamId),
     });
-    this.#gone = new GoneStreams({ ingest: this.#ingest, releases, inspection, link, log: console.log });
+    this.#gone = new GoneStreams({ ingest: this.#ingest, releases, inspection, log: console.log });
   }
 
   async run(): Promise<void> {
@@ -380,8 +380,10 @@ class Probe {
       threads: this.source.isLive ? analysisThreads(this.config) : 0,
       identity: link.identity,
       send: (record) => {
-        if (link.sendReport(record.stream_id, JSON.stringify(record))) return;
-        this.#registry.countDroppedReport(record.stream_id);
+        const { stream_id: streamId } = record;
+        if (!link.sendReport(streamId, JSON.stringify(record))) this.#registry.countDroppedReport(streamId);
+        // Nothing follows of it; what comes back is another stream of its name.
+        if (record.type === 'stream_report' && record.final) link.forget(streamId);
       },
       onFailure: (failure) => {
         const { streamId, stage, place, stack } = failure;

@@ -14,7 +14,6 @@ function createGone(due: readonly (readonly Stream[])[]) {
     releases: { due: () => looks.shift() ?? new Set() },
     inspection: { release: (streamId) => done.push(`last report of ${streamId}`) },
     ingest: { release: (streams) => done.push(`released ${[...streams].map(({ info }) => info.streamId)}`) },
-    link: { forget: (streamId) => done.push(`forgot ${streamId}`) },
     log: { info: (facts: unknown) => done.push(JSON.stringify(facts)) } as unknown as GoneStreamsParts['log'],
   };
   return { gone: new GoneStreams(parts), done };
@@ -30,8 +29,6 @@ test('the last report of a stream goes before the last status that has it, and i
     'last report of b',
     'status',
     'released a,b',
-    'forgot a',
-    'forgot b',
     '{"streams":2,"first":["a","b"]}',
   ]);
 });
