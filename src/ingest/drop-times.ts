@@ -17,6 +17,8 @@ export class DropTimes {
 
   note(sinceNs: number, toNs: number): void {
     const time = { sinceNs, toNs };
+    // The clock was set back: until it has come to them these times would take all for dropped, and hold up what looks for silence.
+    while ((this.#times.at(-1)?.toNs ?? 0) > toNs + TOGETHER_NS) this.#times.pop();
     for (let last = this.#times.at(-1); last !== undefined && areTogether(last, time); last = this.#times.at(-1)) {
       time.sinceNs = Math.min(time.sinceNs, last.sinceNs);
       time.toNs = Math.max(time.toNs, last.toNs);
