@@ -204,8 +204,10 @@ export class Board {
   }
 
   /** A new session of the probe, or the stream comes back behind its release: its analysis begins anew, and alarms of the old one are over. */
-  #begin(row: BoardRow, { session_id, final }: StreamReportRecord | AccountingRecord, nowMs: number): void {
-    const isBack = row.hasEnded && !final && !this.isFile;
+  #begin(row: BoardRow, { type, session_id, final }: StreamReportRecord | AccountingRecord, nowMs: number): void {
+    // What follows the last record of its type: the report of a probe ends before the account that is made here.
+    const before = type === 'accounting' ? row.accounting : row.report;
+    const isBack = before?.final === true && !final && !this.isFile;
     if (row.sessionId === session_id && !isBack) return;
     this.alarms.report(row, {}, 0, null, nowMs);
     row.begin(session_id);

@@ -26,8 +26,6 @@ interface StreamEntry {
   recordMs: number;
   /** When a datagram last came, as far as records tell. */
   activeMs: number;
-  /** Its last record has come: if another follows, the stream has come back. */
-  hasEnded: boolean;
 }
 
 interface ProbeEntry {
@@ -138,10 +136,11 @@ export class LatestRecords {
     const key = `${probeId} ${record.stream_id}`;
     const present = this.#streams.get(key);
     const nowMs = this.now();
-    const isBack = present?.hasEnded === true && !record.final;
+    // What follows the last record of its type: the report of a probe ends before the account that is made here.
+    const before = record.type === 'accounting' ? present?.accounting : present?.report;
+    const isBack = before?.final === true && !record.final;
     if (present?.sessionId === sessionId && !isBack) {
       present.recordMs = nowMs;
-      present.hasEnded ||= record.final;
       return present;
     }
     if (present !== undefined && record.final) return undefined;
@@ -159,7 +158,6 @@ export class LatestRecords {
       rtpLost: 0,
       recordMs: nowMs,
       activeMs: nowMs,
-      hasEnded: record.final,
     };
     this.#streams.set(key, entry);
     return entry;
