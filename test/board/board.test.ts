@@ -61,6 +61,14 @@ describe('the state of a row', () => {
     back.accounting();
     back.report();
     assert.deepEqual([back.row().state, back.row().reason], ['ok', '']);
+
+    const ofProbe = goodRig();
+    ofProbe.event({ name: 'Stream_released' }, 'It went away');
+    ofProbe.board.write({ ...ofProbe.reportRecord(), final: true });
+    ofProbe.accounting();
+    assert.equal(ofProbe.row().reason, reason, 'an account between the last report of the probe and the last account');
+    ofProbe.accounting({ final: true });
+    assert.equal(ofProbe.row().reason, reason);
   });
 
   test('a monitor that has begun anew has no rows, and a row without a report is not ok', () => {

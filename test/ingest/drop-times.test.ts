@@ -47,3 +47,12 @@ test('what lies in a drop, or so long behind it', () => {
     [false, true, true, true, false],
   );
 });
+
+test('times ahead of a clock that was set back are forgotten', () => {
+  const times = new DropTimes();
+  times.note(1000 * MS, 1010 * MS);
+  times.note(9000 * MS, 9010 * MS);
+  times.note(2000 * MS, 2010 * MS);
+  assert.deepEqual([times.lastNs, times.sinceOf(2005 * MS), times.sinceOf(0)], [2010 * MS, 2000 * MS, 1000 * MS]);
+  assert.equal(times.hasAround(5000 * MS, 1000 * MS), false);
+});

@@ -234,6 +234,16 @@ test('a thread that ends is replaced: its streams begin anew, and what was not t
   assert.equal(new Set(ids).size, ids.length, 'no id is used again');
 });
 
+test('that a thread is lost is said before a stream that was closing is closed by that', async (t) => {
+  const rig = new Rig(t, { program: MISBEHAVING });
+  rig.open(1);
+  rig.batch(0, 13);
+  await rig.close(0);
+  const said = rig.outputs.flatMap(({ kind }) => (kind === 'thread_lost' || kind === 'closed' ? [kind] : []));
+  assert.deepEqual(said, ['thread_lost', 'closed']);
+  assert.equal(rig.closed(0)!.notAnalysed.thread_lost, 13);
+});
+
 test('the alarms that a lost thread had raised are over', async (t) => {
   const rig = new Rig(t, { program: MISBEHAVING });
   rig.open(1);

@@ -67,3 +67,12 @@ test('behind the last report nothing is kept, and streams have nothing of each o
   const [anew] = cross(ends, make(false));
   assert.deepEqual(anew, make(false));
 });
+
+test('a stream that ends without a last report leaves nothing', () => {
+  const ends = [new KeptParts(), new KeptParts()] as const;
+  const make = () => report({ tr101290: RULES, judged_by: JUDGED_BY });
+  cross(ends, make());
+  for (const end of ends) end.forget(1);
+  const [anew] = cross(ends, make());
+  assert.deepEqual(anew, make());
+});
