@@ -20,7 +20,7 @@ interface StreamEntry {
   readonly probeId: string;
   readonly sessionId: string;
   readonly lostPackets: Record<Blame, number>;
-  report: StreamReport | undefined;
+  report: StreamReportRecord | undefined;
   accounting: AccountingRecord | undefined;
   rtpLost: number;
   recordMs: number;
