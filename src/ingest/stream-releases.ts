@@ -59,7 +59,10 @@ export class StreamReleases {
       const datagrams = stream.counters[StreamCounter.captured_datagrams]!;
       const heard = this.#heard.get(stream);
       if (heard?.datagrams !== datagrams) this.#heard.set(stream, { datagrams, atMs: this.#capturedMs });
-      else if (this.#capturedMs - heard.atMs >= afterMs && !stream.isAsked && !isKept(stream)) silent.add(stream);
+      else if (this.#capturedMs - heard.atMs < afterMs || stream.isAsked) continue;
+      // Looked up among all descriptions: once in that time.
+      else if (isKept(stream)) this.#heard.set(stream, { datagrams, atMs: this.#capturedMs });
+      else silent.add(stream);
     }
     return silent;
   }
