@@ -172,7 +172,7 @@ free_port() {
 format_data() {
   local id
   id=$(node -p 'crypto.randomBytes(16).toString("base64url")')
-  java_command -Xmx128m kafka.tools.StorageTool format --cluster-id "$id" --config "$FOLDER/server.properties" \
+  java_command -Xmx128m kafka.tools.StorageTool format --cluster-id="$id" --config "$FOLDER/server.properties" \
     ${FORMAT_ARGUMENTS[@]+"${FORMAT_ARGUMENTS[@]}"}
   "${COMMAND[@]}" >"$FOLDER/kafka.log" 2>&1 || give_up
 }

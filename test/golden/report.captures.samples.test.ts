@@ -22,6 +22,14 @@ const LIST_CAPTURES: readonly { file: string; kind: StreamKind; datagrams: numbe
   { file: 'pilist_ST2022-7-Audio_dropped_in_both.pcap', kind: 'st2110-30', datagrams: 374 },
 ];
 
+/** Threads, and streams of one name, count their records in runs of their own: all else is the same. */
+function ofOneRun({ events, ...file }: AnalyzedFile): AnalyzedFile {
+  return {
+    ...file,
+    events: events.map((event) => ({ ...event, id: event.id.replace(/(?<=\/test)[-.]\d+(?=\/\d+$)/, '') })),
+  };
+}
+
 describe('reports on the sample captures', { skip: missingSamples() }, () => {
   for (const file of CAPTURES) {
     describe(file, () => {
@@ -41,7 +49,7 @@ describe('reports on the sample captures', { skip: missingSamples() }, () => {
       });
 
       test('are the same on threads', async () => {
-        assert.deepEqual(await analyzed(path, { threads: 2 }), result);
+        assert.deepEqual(ofOneRun(await analyzed(path, { threads: 2 })), ofOneRun(result));
       });
 
       test('have the streams, datagrams and bytes that tspcap lists', () => {

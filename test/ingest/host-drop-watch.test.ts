@@ -223,8 +223,9 @@ test('live: the kernel drops what a busy process leaves in a small ring, and the
   const numbers = rig.batches.map(({ payload }) => new DataView(payload.buffer).getUint32(4));
   const gap = numbers.findIndex((number, index) => index > 0 && number !== numbers[index - 1]! + 1);
   assert.ok(gap >= 20, `a gap behind the first datagrams: ${gap}`);
-  // The last batch before the flood is closed by it.
-  for (const { hostDropTimeNs } of rig.batches.slice(0, 19)) assert.equal(hostDropTimeNs, 0);
+  // The last batch before the flood is closed by it. What the host drops of other captures meanwhile may be told of any.
+  for (const { hostDropTimeNs } of rig.batches.slice(0, 19))
+    assert.ok(hostDropTimeNs < floodMs * 1e6, `${hostDropTimeNs}`);
   const { hostDropTimeNs } = rig.batches[gap]!;
   assert.ok(hostDropTimeNs >= floodMs * 1e6 && hostDropTimeNs <= endMs * 1e6, `${hostDropTimeNs}`);
 });
