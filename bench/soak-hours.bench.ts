@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
 import { RateLimitedLog } from '../src/cli/rate-limited-log.js';
+import { loadInspectHere } from '../src/inspect/inspection.js';
 import { Monitor } from '../src/monitor/monitor.js';
 import { PACKET_SIZE } from '../src/mpegts/packet.js';
 import { LatestRecords } from '../src/prometheus/latest-records.js';
@@ -106,6 +107,7 @@ async function run(): Promise<void> {
       showOsStats: false,
       openView: () => undefined,
       exitOnEnd: false,
+      inspectHere: await loadInspectHere({}, 0),
       expectedProbes: 1,
     },
     log,
