@@ -1,20 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import {
-  bitrateOf,
-  DATAGRAM_BYTES,
-  DATAGRAM_PACKETS,
-  type DvbRecipe,
-  dvbProgramme,
-  nsPerDatagram,
-} from './support/dvb-programme.js';
+import { bitrateOf, DATAGRAM_BYTES, DATAGRAM_PACKETS, type DvbRecipe } from './support/dvb-programme.js';
 import { median, round } from './support/figures.js';
 import { captureByTcpdump, copyBytesPerSecond } from './support/limits.js';
-import { type ManyRunResult, monitorCores, runMany } from './support/many-run.js';
-import { datagramAt, type ManyStreams, streamIdOf } from './support/many-streams.js';
+import { type ManyRunResult, missingOf, monitorCores, runMany } from './support/many-run.js';
+import { datagramAt, streamIdOf } from './support/many-streams.js';
+import { onOwnLoopback } from './support/own-loopback.js';
+import { prepareMany, SERVICE } from './support/prepare-many.js';
 import { REPOSITORY, saveResult } from './support/results.js';
 import { readAccounts } from './support/stream-accounts.js';
 
@@ -31,15 +26,9 @@ const PROBE_ARGS = wordsOf(process.env.BENCH_PROBE_OPTIONS);
 /** So many services in place of 500. */
 const SERVICES = Number(process.env.BENCH_SERVICES ?? 500);
 const WARM_SECONDS = Math.min(10, SECONDS / 3);
-/** The streams begin at places of the programme that are spread over so long. */
-const SPARE_SECONDS = 20;
 const MEMORY_SECONDS = 20;
 const MEMORY_STREAMS = 500;
 
-const SERVICE: DvbRecipe = {
-  ...{ services: 1, withText: 1, bitrateBps: 1_000_000 },
-  ...{ size: '720x576', videoBps: 500_000, audioBps: 96_000 },
-};
 const MULTIPLEX: DvbRecipe = {
   ...{ services: 8, withText: 2, bitrateBps: 10_000_000 },
   ...{ size: '720x576', videoBps: 650_000, audioBps: 96_000 },
@@ -76,19 +65,7 @@ const CASES: readonly Case[] = [
   ...CURVE,
 ];
 
-if (process.env.BENCH_NAMESPACE === undefined) process.exitCode = inNamespace();
-else await main();
-
-/** On a loopback of its own, as on a mirror port where nothing else comes: discovery would take what others send. Needs root. */
-function inNamespace(): number {
-  const prepare = 'ip link set lo up && ip route add 224.0.0.0/4 dev lo && exec "$@"';
-  const command = ['--net', 'sh', '-c', prepare, 'sh', process.execPath, ...process.argv.slice(1)];
-  const { status } = spawnSync('unshare', command, {
-    stdio: 'inherit',
-    env: { ...process.env, BENCH_NAMESPACE: 'own' },
-  });
-  return status ?? 1;
-}
+await onOwnLoopback(main);
 
 async function main(): Promise<void> {
   const folder = mkdtempSync('/dev/shm/tscap-bench-');
@@ -104,7 +81,7 @@ async function measure(folder: string): Promise<void> {
   const verdicts: string[] = [];
   for (const one of CASES.filter(({ name }) => isWanted(name))) {
     const results: ManyRunResult[] = [];
-    const many = await prepared(folder, one.recipe, one.streams, SECONDS);
+    const many = prepareMany(folder, one.recipe, one.streams, SECONDS);
     for (let n = 0; n < one.runs; n++) {
       const result = await runMany({ ...common(folder, SECONDS), many });
       results.push(result);
@@ -152,25 +129,6 @@ function common(folder: string, seconds: number) {
   };
 }
 
-async function prepared(folder: string, recipe: DvbRecipe, streams: number, seconds: number): Promise<ManyStreams> {
-  const file = join(folder, 'programme.mpegts');
-  const bitrateBps = bitrateOf(recipe);
-  const bytes = dvbProgramme(recipe, seconds + SPARE_SECONDS);
-  writeFileSync(file, bytes);
-  const interval = nsPerDatagram(bitrateBps);
-  const datagrams = Math.floor((seconds * 1e9) / interval);
-  const spare = Math.floor(bytes.length / DATAGRAM_BYTES) - datagrams;
-  return { file, streams, datagrams, nsPerDatagram: interval, spare };
-}
-
-/** Packets that are not in the analysis, by the place where they were lost. */
-function missingOf({ sent, accounts }: ManyRunResult) {
-  const { kernelDatagrams, queue, link, behind, leftOut, analysed } = accounts;
-  const kernel = kernelDatagrams * DATAGRAM_PACKETS;
-  const nowhere = sent.datagrams * DATAGRAM_PACKETS - analysed - kernel - queue - link - behind - leftOut;
-  return { kernel, queue, link, behind: behind + leftOut, nowhere };
-}
-
 function rowOf({ what, streams }: Case, result: ManyRunResult): (string | number)[] {
   const { sent, accounts, monitor, probe, sender, load } = result;
   const cores = monitorCores(monitor);
@@ -207,7 +165,7 @@ function verdictsOf({ what, streams, target }: Case, results: readonly ManyRunRe
 async function memoryVerdict(folder: string): Promise<string> {
   const figures = [];
   for (const streams of [1, MEMORY_STREAMS]) {
-    const many = await prepared(folder, SERVICE, streams, MEMORY_SECONDS);
+    const many = prepareMany(folder, SERVICE, streams, MEMORY_SECONDS);
     const { memory } = await runMany({ ...common(folder, MEMORY_SECONDS), many, memory: true });
     figures.push(memory!);
   }
@@ -220,7 +178,7 @@ async function memoryVerdict(folder: string): Promise<string> {
 
 /** What the copies and the kernel alone take, in the same run. */
 async function limitsVerdict(folder: string): Promise<string> {
-  const many = await prepared(folder, SERVICE, MEMORY_STREAMS, MEMORY_SECONDS);
+  const many = prepareMany(folder, SERVICE, MEMORY_STREAMS, MEMORY_SECONDS);
   const { cores, dropped } = await captureByTcpdump(many);
   const copyBps = copyBytesPerSecond();
   const bytesPerSecond = (MEMORY_STREAMS * bitrateOf(SERVICE)) / 8;
@@ -238,7 +196,7 @@ async function overload(folder: string, rows: (string | number)[][]): Promise<st
     runs: 1,
   };
   const seconds = Math.min(SECONDS, 20);
-  const many = await prepared(folder, one.recipe, one.streams, seconds);
+  const many = prepareMany(folder, one.recipe, one.streams, seconds);
   let identical = 0;
   const result = await runMany({
     ...common(folder, seconds),

@@ -1,39 +1,19 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  bitrateOf,
-  DATAGRAM_BYTES,
-  DATAGRAM_PACKETS,
-  type DvbRecipe,
-  dvbProgramme,
-  nsPerDatagram,
-} from './support/dvb-programme.js';
+import { DATAGRAM_PACKETS } from './support/dvb-programme.js';
 import { round } from './support/figures.js';
-import { runMany } from './support/many-run.js';
+import { missingOf, monitorCores, runMany } from './support/many-run.js';
 import { courseRows, flatVerdicts, type MemorySample } from './support/memory-course.js';
+import { onOwnLoopback } from './support/own-loopback.js';
+import { prepareMany, SERVICE } from './support/prepare-many.js';
 import { saveResult } from './support/results.js';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 1200);
 const SERVICES = Number(process.env.BENCH_SERVICES ?? 100);
 const SAMPLE_S = Math.min(60, SECONDS / 12);
-const SPARE_S = 20;
-const RECIPE: DvbRecipe = {
-  ...{ services: 1, withText: 1, bitrateBps: 1_000_000 },
-  ...{ size: '720x576', videoBps: 500_000, audioBps: 96_000 },
-};
 
-if (process.env.BENCH_NAMESPACE === undefined) process.exitCode = inNamespace();
-else await main();
-
-/** On a loopback of its own, where nothing else comes. Needs root. */
-function inNamespace(): number {
-  const prepare = 'ip link set lo up && ip route add 224.0.0.0/4 dev lo && exec "$@"';
-  const command = ['--net', 'sh', '-c', prepare, 'sh', process.execPath, ...process.argv.slice(1)];
-  const env = { ...process.env, BENCH_NAMESPACE: 'own' };
-  return spawnSync('unshare', command, { stdio: 'inherit', env }).status ?? 1;
-}
+await onOwnLoopback(main);
 
 async function main(): Promise<void> {
   // The records of 20 minutes are a gigabyte: not into memory.
@@ -46,17 +26,11 @@ async function main(): Promise<void> {
 }
 
 async function measure(folder: string): Promise<void> {
-  const file = join(folder, 'programme.mpegts');
-  const bytes = dvbProgramme(RECIPE, SECONDS + SPARE_S);
-  writeFileSync(file, bytes);
-  const interval = nsPerDatagram(bitrateOf(RECIPE));
-  const datagrams = Math.floor((SECONDS * 1e9) / interval);
-  const spare = Math.floor(bytes.length / DATAGRAM_BYTES) - datagrams;
   const samples: MemorySample[] = [];
   const loads: number[] = [];
-  const { sent, accounts, monitor, probe } = await runMany({
+  const result = await runMany({
     ...{ folder, seconds: SECONDS, warmSeconds: Math.min(10, SECONDS / 3), memory: true },
-    many: { file, streams: SERVICES, datagrams, nsPerDatagram: interval, spare },
+    many: prepareMany(folder, SERVICE, SERVICES, SECONDS),
     sampleSeconds: SAMPLE_S,
     onSample: (atS, { probeBytes, monitor: { heapBytes, bufferBytes, residentBytes } }) => {
       loads.push(loadavg()[0]!);
@@ -73,10 +47,8 @@ async function measure(folder: string): Promise<void> {
       samples.push(sample);
     },
   });
-  const { kernelDatagrams, queue, link, behind, leftOut, analysed } = accounts;
+  const { sent, accounts, monitor, probe } = result;
   const told = [...accounts.losses].map(([blame, count]) => `${blame} ${count}`).join(', ');
-  const nowhere =
-    sent.datagrams * DATAGRAM_PACKETS - analysed - kernelDatagrams * DATAGRAM_PACKETS - queue - link - behind - leftOut;
   saveResult('soak-live', {
     title: `${round(SECONDS / 60)} minutes of ${SERVICES} services, live`,
     method: `The sender of the benchmark of many streams, ${SERVICES} services of 1 Mb/s on loopback → probe → ipc → monitor with its defaults and a metrics file. Memory of the monitor after a collection of garbage in all its threads, and of the probe, every ${SAMPLE_S} s.`,
@@ -84,8 +56,8 @@ async function measure(folder: string): Promise<void> {
     rows: courseRows(samples, 10, (s) => `${Math.round(s)} s`),
     verdicts: [
       ...flatVerdicts(samples),
-      `packets sent ${sent.datagrams * DATAGRAM_PACKETS}, missing kernel/queue/link/behind/nowhere ${[kernelDatagrams * DATAGRAM_PACKETS, queue, link, behind + leftOut, nowhere].join('/')}; losses told: ${told || 'none'}; final records ${accounts.finalAccounts} + ${accounts.finalReports}`,
-      `cores: monitor ${round(monitor.main + monitor.busiest + monitor.zeromq + monitor.rest)}, probe ${round(probe)}; load ${round(Math.min(...loads))} to ${round(Math.max(...loads))}`,
+      `packets sent ${sent.datagrams * DATAGRAM_PACKETS}, missing kernel/queue/link/behind/nowhere ${Object.values(missingOf(result)).join('/')}; losses told: ${told || 'none'}; final records ${accounts.finalAccounts} + ${accounts.finalReports}`,
+      `cores: monitor ${round(monitorCores(monitor))}, probe ${round(probe)}; load ${round(Math.min(...loads))} to ${round(Math.max(...loads))}`,
     ],
   });
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DATAGRAM_PACKETS } from './dvb-programme.js';
 import { cpuSecondsOf, residentMibOf } from './figures.js';
 import { seen } from './live-run.js';
 import type { ManyStreams, SentStreams } from './many-streams.js';
@@ -166,4 +167,12 @@ async function memoryOf(ask: string, file: string): Promise<MemoryFigures> {
   const figures = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(file);
   return figures;
+}
+
+/** Packets that are not in the analysis, by the place where they were lost. */
+export function missingOf({ sent, accounts }: Pick<ManyRunResult, 'sent' | 'accounts'>) {
+  const { kernelDatagrams, queue, link, behind, leftOut, analysed } = accounts;
+  const kernel = kernelDatagrams * DATAGRAM_PACKETS;
+  const nowhere = sent.datagrams * DATAGRAM_PACKETS - analysed - kernel - queue - link - behind - leftOut;
+  return { kernel, queue, link, behind: behind + leftOut, nowhere };
 }

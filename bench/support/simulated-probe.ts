@@ -6,6 +6,7 @@ import {
   StreamCounter,
 } from '../../src/stream/counters.js';
 import type { Batch, EndReason, Message, ProbeIdentity, StreamInfo } from '../../src/stream/message.js';
+import { streamInfo } from '../../test/support/programs/scripted-probe.js';
 import { DATAGRAM_BYTES, DATAGRAM_PACKETS } from './dvb-programme.js';
 
 const PORT = 5000;
@@ -76,22 +77,7 @@ export class SimulatedProbe {
 }
 
 function infoOf(n: number): StreamInfo {
-  const destinationIp = `239.1.${n >> 8}.${n & 255}`;
-  return {
-    streamId: `${destinationIp}:${PORT}`,
-    kind: 'mpegts',
-    certainty: 'certain',
-    isRtp: false,
-    networkPacketSize: 188,
-    vlans: [],
-    sourceIp: '192.0.2.1',
-    sourcePort: 4000,
-    destinationIp,
-    destinationPort: PORT,
-    payloadType: 0,
-    ssrc: 0,
-    streamNumber: n + 1,
-  };
+  return streamInfo(`239.1.${n >> 8}.${n & 255}:${PORT}`, { streamNumber: n + 1 });
 }
 
 function without({ epochS, arrivalNs, payload }: SimulatedSecond, missing: number | undefined): SimulatedSecond {
