@@ -1,7 +1,6 @@
 import { loadavg } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { pino } from 'pino';
+import { exposedCollector } from '../src/cli/garbage-collection.js';
 import { RateLimitedLog } from '../src/cli/rate-limited-log.js';
 import { loadInspectHere } from '../src/inspect/inspection.js';
 import { Monitor } from '../src/monitor/monitor.js';
@@ -38,8 +37,7 @@ const RECIPE: DvbRecipe = {
   ...{ size: '128x96', videoBps: 20_000, audioBps: 32_000, pictureRate: 5, channels: 1, pcrMs: 36 },
 };
 
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
+const collect = exposedCollector();
 
 /** Seconds of one programme without end, whose clocks go on. */
 class ProgrammeSeconds {

@@ -10,6 +10,12 @@ export function collectGarbageAtOnce(): void {
   setFlagsFromString('--no-incremental-marking');
 }
 
+/** V8's collector, which programs do not see otherwise: of all garbage, or of what is young. */
+export function exposedCollector(): (options?: { readonly type: 'minor' }) => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc');
+}
+
 /** Of batches between two collections of what is young. */
 const BYTES_AT_ONCE = 16 * 1024 * 1024;
 
@@ -18,8 +24,7 @@ const BYTES_AT_ONCE = 16 * 1024 * 1024;
  * so that it does so late by itself: by then their memory, outside it, has a whole collection done, which takes 10 to 40 ms.
  */
 export function batchCollector(): (bytes: number) => void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as (options: { type: 'minor' }) => void;
+  const collect = exposedCollector();
   let waiting = 0;
   return (bytes) => {
     waiting += bytes;

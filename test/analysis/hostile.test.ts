@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { exposedCollector } from '../../src/cli/garbage-collection.js';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
 import { AnalysisRig } from '../support/analysis/analysis-rig.js';
 import { assertFits } from '../support/checks/report-schema.js';
@@ -15,8 +14,7 @@ const LONGEST_MS = 30_000;
 const DATAGRAM_SIZE = 7 * PACKET_SIZE;
 const DATAGRAM_NS = 100_000;
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+const collectGarbage = exposedCollector();
 
 function memory(): number {
   collectGarbage();

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
+import { exposedCollector } from '../../src/cli/garbage-collection.js';
 import { awaitedStream } from '../../src/ingest/awaited-stream.js';
 import type { Stream } from '../../src/ingest/stream.js';
 import { type ReleaseOptions, StreamReleases } from '../../src/ingest/stream-releases.js';
@@ -12,8 +11,7 @@ import { fuzzRuns } from '../support/checks/fuzz.js';
 import { ethernet, ipv4, rtp, tsPackets, udp } from '../support/frames/frame-builder.js';
 import { type FedFrame, IngestRig, type IngestRigOptions } from '../support/frames/ingest-rig.js';
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+const collectGarbage = exposedCollector();
 
 const A = '239.1.1.1';
 const B = '239.1.1.2';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
+import { exposedCollector } from '../../src/cli/garbage-collection.js';
 import { NamedStreams } from '../../src/inspect/named-streams/named-streams.js';
 import type { AccountingRecord, ProbeAccountingRecord } from '../../src/report/accounting.js';
 import type { EventRecord, StreamReportRecord } from '../../src/report/records.js';
@@ -13,8 +12,7 @@ import { createMonitorRig, type MonitorRig } from '../support/programs/monitor-r
 import { numberedPackets, ScriptedProbe, type ScriptedStream } from '../support/programs/scripted-probe.js';
 import { audioPacket, coded, tone } from '../support/st2110/audio-builder.js';
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+const collectGarbage = exposedCollector();
 
 const LONGEST_WAIT_MS = 60_000;
 const ID = '239.1.1.1:5000';
