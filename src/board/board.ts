@@ -2,6 +2,7 @@ import { isAlarm } from '../alarm/alarm-event.js';
 import type { AccountingRecord, MonitorAccountingRecord } from '../report/accounting.js';
 import type { ImageRecord } from '../report/image-record.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
+import { hasReturned } from '../report/returned-stream.js';
 import { type AckKeeper, AlarmBook } from './alarm-book.js';
 import type { AlarmRecord } from './alarm-entry.js';
 import type { BoardRow } from './board-row.js';
@@ -204,10 +205,9 @@ export class Board {
   }
 
   /** A new session of the probe, or the stream comes back behind its release: its analysis begins anew, and alarms of the old one are over. */
-  #begin(row: BoardRow, { type, session_id, final }: StreamReportRecord | AccountingRecord, nowMs: number): void {
-    // What follows the last record of its type: the report of a probe ends before the account that is made here.
-    const before = type === 'accounting' ? row.accounting : row.report;
-    const isBack = before?.final === true && !final && !this.isFile;
+  #begin(row: BoardRow, record: StreamReportRecord | AccountingRecord, nowMs: number): void {
+    const { session_id } = record;
+    const isBack = !this.isFile && hasReturned(row, record);
     if (row.sessionId === session_id && !isBack) return;
     this.alarms.report(row, {}, 0, null, nowMs);
     row.begin(session_id);

@@ -4,6 +4,7 @@ import type { KindMetrics, StreamThing } from '../report/kinds/kind-metrics.js';
 import { type ReportKinds, reportKindOf } from '../report/kinds.js';
 import type { MetricScope } from '../report/metric-family.js';
 import type { NdjsonRecord, StreamReportRecord } from '../report/records.js';
+import { hasReturned } from '../report/returned-stream.js';
 import type { StreamReport } from '../report/stream-report.js';
 import type { ProbeState } from './accounting-metrics.js';
 import type { ReportedStream } from './stream-metrics.js';
@@ -136,10 +137,7 @@ export class LatestRecords {
     const key = `${probeId} ${record.stream_id}`;
     const present = this.#streams.get(key);
     const nowMs = this.now();
-    // What follows the last record of its type: the report of a probe ends before the account that is made here.
-    const before = record.type === 'accounting' ? present?.accounting : present?.report;
-    const isBack = before?.final === true && !record.final;
-    if (present?.sessionId === sessionId && !isBack) {
+    if (present?.sessionId === sessionId && !hasReturned(present, record)) {
       present.recordMs = nowMs;
       return present;
     }
