@@ -1,5 +1,4 @@
 // Tested by: test/monitor/run-analysis.test.ts, test/e2e/inputs.test.ts
-
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { analysisThreads } from '../cli/analysis-options.js';

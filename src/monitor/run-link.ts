@@ -1,5 +1,4 @@
 // Tested by: test/e2e/stopping.test.ts, test/e2e/inputs.test.ts
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import { analysisThreads } from '../cli/analysis-options.js';
 import { batchCollector } from '../cli/garbage-collection.js';

@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { deserialize } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type RecordText, RecordTexts } from '../../report/record-texts.js';
-import type { StreamReportRecord } from '../../report/records.js';
+import { RecordTexts } from '../../report/record-texts.js';
 import type { LegSecond } from '../../stream/leg-second.js';
 import type { StreamInfo } from '../../stream/message.js';
 import type { InspectOutput } from '../inspect-message.js';
@@ -48,20 +47,18 @@ function outputOf(output: InspectOutput): InspectOutput {
   if (output.kind === 'essence') return { ...output, essence: ownCopies(output.essence) };
   if (output.kind === 'closed') sent.forget(output.stream);
   if (output.kind !== 'record') return output;
-  const { stream, record } = output;
-  const texts = record.type === 'stream_report' ? textsOf(record) : undefined;
-  if (texts !== undefined && record.type === 'stream_report') {
-    const { stream_id, final } = record;
-    return { kind: 'texts', stream, texts, report: { stream_id, final } };
-  }
-  sent.leaveOut(stream, record);
+  const texts = textsOf(output);
+  if (texts !== undefined) return texts;
+  sent.leaveOut(output.stream, output.record);
   return output;
 }
 
-/** undefined: none are wanted, or they cannot be made, which costs that record where it goes, and not the thread. */
-function textsOf(record: StreamReportRecord): readonly RecordText[] | undefined {
+/** In place of a report; undefined: none are wanted, or they cannot be made, which costs that record where it goes, and not the thread. */
+function textsOf({ stream, record }: Extract<InspectOutput, { kind: 'record' }>): InspectOutput | undefined {
+  if (recordTexts === undefined || record.type !== 'stream_report') return undefined;
+  const { stream_id, final } = record;
   try {
-    return recordTexts?.of(record);
+    return { kind: 'texts', stream, texts: recordTexts.of(record), report: { stream_id, final } };
   } catch {
     return undefined;
   }

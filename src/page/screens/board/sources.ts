@@ -2,7 +2,7 @@
 import { store } from '../../live/store.js';
 
 /** Stands for the probe of a stream of a file that is alone. */
-const NO_SOURCE = '-';
+export const NO_SOURCE = '-';
 
 /** What streams come from: probes, or the files that were analysed; undefined: one file, of which all of them are. */
 export function sourceWord(): 'probe' | 'file' | undefined {

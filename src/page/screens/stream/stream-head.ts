@@ -12,6 +12,7 @@ import { html } from '../../html.js';
 import type { LiveRow } from '../../live/live-state.js';
 import { memo } from '../../memo.js';
 import { pathWith, picturePath } from '../../router.js';
+import { NO_SOURCE } from '../board/sources.js';
 import { AudioBars } from '../mosaic/audio-bars.js';
 import { audioText } from '../mosaic/audio-levels.js';
 import { isTs } from './report-kinds.js';
@@ -59,7 +60,7 @@ function Facts({ row, isKnown, answer, input }: FactsProps): VNode {
   const facts: readonly (readonly [name: string, value: unknown])[] = [
     ['Address', shown(row.stream_id)],
     ['Source', sourceOf(answer)],
-    input === null ? ['Probe', shown(row.probe)] : ['File', shown(row.probe === '-' ? input : row.probe)],
+    input === null ? ['Probe', shown(row.probe)] : ['File', shown(row.probe === NO_SOURCE ? input : row.probe)],
     ['Kind', shown(row.kind)],
     ['Format', shown(answer?.format ?? row.format ?? 'not known')],
     ['Bitrate', isKnown ? rateText(row.bitrate_bps) : '-'],
