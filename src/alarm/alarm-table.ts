@@ -143,6 +143,7 @@ export class AlarmTable {
 
   /** Clears what is due, and tells of what has grown. */
   check(timeNs: number): void {
+    if (this.#active.size === 0) return;
     for (const alarm of this.#active) {
       if (timeNs - alarm.lastNs > this.#holdNs(alarm)) this.#end(alarm);
       else if (alarm.hasGrown && alarm.isRaised && timeNs - alarm.toldNs >= UPDATE_NS)

@@ -57,5 +57,5 @@ export interface DatagramBatch {
   readonly payload: Uint8Array;
   readonly counts: CaptureCounts;
   /** Of a stream that was made of two legs: the whole seconds of them since the batch before. */
-  readonly legSeconds?: readonly LegSecond[];
+  readonly legSeconds?: readonly LegSecond[] | undefined;
 }

@@ -16,6 +16,8 @@ export class ActivityTimers {
   readonly #onLate: OnLate;
   readonly #watched = new KeyedList<Watched>();
   #lastCheckNs = 0;
+  /** No limit runs out before. */
+  #nextDueNs = Number.NEGATIVE_INFINITY;
   #restartNs = Number.NEGATIVE_INFINITY;
 
   constructor(limitNsOf: (pid: number) => number, onLate: OnLate) {
@@ -30,21 +32,29 @@ export class ActivityTimers {
       timer: new PresenceTimer(this.#limitNsOf(pid), timeNs),
       lastSeenNs: ABSENT,
     }));
+    this.#nextDueNs = Number.NEGATIVE_INFINITY;
   }
 
-  /** Called every POLL_NS while packets come. */
+  /** Called every POLL_NS while packets come: looks for them only when a limit may have run out, or time has stepped back. */
   check(activity: PidActivity, timeNs: number): void {
+    if (timeNs > this.#nextDueNs || timeNs < this.#lastCheckNs) this.#checkAll(activity, timeNs);
+    this.#lastCheckNs = timeNs;
+  }
+
+  #checkAll(activity: PidActivity, timeNs: number): void {
+    this.#nextDueNs = Number.POSITIVE_INFINITY;
     for (const watched of this.#watched.values) {
       const periods = this.#periods(watched, activity.lastSeenNs(watched.pid), timeNs);
       if (periods > 0) this.#onLate(watched.pid, periods, timeNs);
+      if (watched.timer.dueNs < this.#nextDueNs) this.#nextDueNs = watched.timer.dueNs;
     }
-    this.#lastCheckNs = timeNs;
   }
 
   restart(timeNs: number): void {
     for (const { timer } of this.#watched.values) timer.restart(timeNs);
     this.#lastCheckNs = timeNs;
     this.#restartNs = timeNs;
+    this.#nextDueNs = Number.NEGATIVE_INFINITY;
   }
 
   #periods(watched: Watched, lastSeenNs: number, timeNs: number): number {
@@ -56,6 +66,7 @@ export class ActivityTimers {
     const quietSinceNs = this.#lastCheckNs + POLL_NS;
     if (quietSinceNs < lastSeenNs) watched.timer.restart(quietSinceNs);
     else watched.timer.restart(lastSeenNs);
-    return watched.timer.seen(lastSeenNs);
+    const periods = watched.timer.seen(lastSeenNs);
+    return lastSeenNs > this.#lastCheckNs ? periods : watched.timer.expired(timeNs);
   }
 }

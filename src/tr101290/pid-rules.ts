@@ -32,6 +32,8 @@ export class PidRules {
   #suspectedNs = 0;
   #changes = 0;
   #pids = 0;
+  /** Each PID of video and audio has come, once. */
+  #hadAllTimed = false;
   readonly #unreferencedLimitNs: number;
   /** A PID that pauses for longer begins anew: its alarm has ended. */
   readonly #absenceNs: number;
@@ -70,7 +72,10 @@ export class PidRules {
 
   check(activity: PidActivity, timeNs: number): void {
     this.#referenced.check(activity, timeNs);
-    if (this.#hasAllTimed(activity)) this.#findings.judged(Rule.PID_error);
+    if (!this.#hadAllTimed && this.#hasAllTimed(activity)) {
+      this.#hadAllTimed = true;
+      this.#findings.judged(Rule.PID_error);
+    }
     const { changes } = this.#references;
     const { length } = activity.pids;
     const hasChanged = changes !== this.#changes || length !== this.#pids;

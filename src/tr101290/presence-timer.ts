@@ -11,6 +11,11 @@ export class PresenceTimer {
     this.#dueNs = timeNs + limitNs;
   }
 
+  /** When the limit that goes on runs out. */
+  get dueNs(): number {
+    return this.#dueNs;
+  }
+
   /** Starts anew, without judging the time before. */
   restart(timeNs: number): void {
     this.#dueNs = timeNs + this.#limitNs;

@@ -53,6 +53,8 @@ export class PtsRules {
   /** PIDs whose packets are scrambled. */
   readonly #scrambled = new Set<number>();
   #checkedNs = 0;
+  /** Some PID of video or audio may be neither watched nor scrambled. */
+  #mayLack = true;
 
   constructor(findings: Findings, profile: Profile, references: References, clocks: PcrRules, pauses: Pauses) {
     this.#findings = findings;
@@ -65,6 +67,7 @@ export class PtsRules {
 
   /** The references have changed. */
   refresh(): void {
+    this.#mayLack = true;
     for (const { pid } of this.#watched.values) {
       if (!this.#isWatched(pid)) this.#watched.delete(pid);
     }
@@ -95,7 +98,7 @@ export class PtsRules {
   }
 
   check(activity: PidActivity | undefined, timeNs: number): void {
-    if (activity !== undefined) this.#watchActive(activity);
+    if (activity !== undefined && this.#mayLack) this.#watchActive(activity);
     this.#checkedNs = timeNs;
     for (const watched of this.#watched.values) {
       const { pid, timer } = watched;
@@ -108,6 +111,7 @@ export class PtsRules {
   restart(): void {
     this.#watched.clear();
     this.#scrambled.clear();
+    this.#mayLack = true;
   }
 
   /** An interval that was too long counts once; another time base is none. */
@@ -144,10 +148,12 @@ export class PtsRules {
 
   /** Packets came since the last check, though no PES packet begins in them. */
   #watchActive(activity: PidActivity): void {
+    this.#mayLack = false;
     for (const pid of this.#references.timedPids) {
-      const lastSeenNs = activity.lastSeenNs(pid);
       if (this.#watched.get(pid) !== undefined || this.#scrambled.has(pid) || !this.#isWatched(pid)) continue;
+      const lastSeenNs = activity.lastSeenNs(pid);
       if (lastSeenNs !== ABSENT && lastSeenNs >= this.#checkedNs) this.#watch(pid, lastSeenNs);
+      else this.#mayLack = true;
     }
   }
 

@@ -34,6 +34,10 @@ interface Watched extends Presence {
 export class SiPresenceRules {
   readonly #findings: FindingSink;
   readonly #watched: readonly Watched[];
+  readonly #eit: Watched;
+  /** No limit runs out before. */
+  #nextDueNs = Number.NEGATIVE_INFINITY;
+  #latestNs = Number.NEGATIVE_INFINITY;
 
   constructor(findings: FindingSink, profile: Profile) {
     this.#findings = findings;
@@ -45,6 +49,7 @@ export class SiPresenceRules {
       timer: new PresenceTimer(limitNs(profile, presence.name, 'max_interval_ms'), 0),
       hasCome: false,
     }));
+    this.#eit = this.#watched.find(({ name }) => name === 'EIT_error')!;
   }
 
   /** A section on any PID. */
@@ -58,16 +63,28 @@ export class SiPresenceRules {
     }
   }
 
-  /** `isEitDue`: some service has an EIT present/following. */
+  /**
+   * Called every POLL_NS: goes through the timers only when one may be due, or time has stepped back. `isEitDue`: some service has an EIT
+   * present/following.
+   */
   check(isEitDue: boolean, timeNs: number): void {
-    for (const watched of this.#watched) {
-      if (watched.name === 'EIT_error' && !isEitDue) watched.timer.restart(timeNs);
-      else this.#report(watched, watched.timer.expired(timeNs), timeNs);
-    }
+    if (!isEitDue) this.#eit.timer.restart(timeNs);
+    const isDue = timeNs > this.#nextDueNs || timeNs < this.#latestNs;
+    this.#latestNs = timeNs;
+    if (isDue) this.#checkAll(timeNs);
   }
 
   restart(timeNs: number): void {
     for (const { timer } of this.#watched) timer.restart(timeNs);
+    this.#nextDueNs = Number.NEGATIVE_INFINITY;
+  }
+
+  #checkAll(timeNs: number): void {
+    this.#nextDueNs = Number.POSITIVE_INFINITY;
+    for (const watched of this.#watched) {
+      this.#report(watched, watched.timer.expired(timeNs), timeNs);
+      this.#nextDueNs = Math.min(this.#nextDueNs, watched.timer.dueNs);
+    }
   }
 
   #came({ pid, tableId }: SectionView, timeNs: number): void {

@@ -64,7 +64,8 @@ export class DataUnits {
 
   #fill(bytes: Uint8Array, pos: number, end: number): number {
     const taken = Math.min(end - pos, this.#length - this.#filled);
-    this.#bytes.set(bytes.subarray(pos, pos + taken), this.#filled);
+    // So few that a view of them costs more than the copy.
+    for (let n = 0; n < taken; n++) this.#bytes[this.#filled + n] = bytes[pos + n]!;
     this.#filled += taken;
     if (this.#filled === this.#length) {
       this.#state = State.ID;

@@ -37,7 +37,9 @@ class SubtitlePage {
   }
 
   stamp({ position90k, pts90k, timeNs }: CaptionClock): void {
-    Object.assign(this.since, { position90k, pts90k, timeNs });
+    this.since.position90k = position90k;
+    this.since.pts90k = pts90k;
+    this.since.timeNs = timeNs;
   }
 
   /** What was received is shown from its header on. */

@@ -29,6 +29,10 @@ export class PageText {
   readonly #codes = new Int8Array(ROWS * COLUMNS);
   readonly #enhancements = new Map<number, string>();
   #row = 0;
+  /** What the text was made of that was asked for last, without X/26: a subtitle is sent again and again. */
+  #codesBefore: Int8Array | undefined;
+  #setBefore: readonly string[] | undefined;
+  #textBefore = '';
 
   /** Something is boxed on the page. */
   isEmpty = true;
@@ -68,6 +72,24 @@ export class PageText {
   text(designation: number): string {
     if (this.isEmpty) return '';
     const set = g0Set(designation);
+    if (this.#enhancements.size > 0) return this.#textBy(set);
+    if (set !== this.#setBefore || !this.#isAsBefore()) {
+      this.#textBefore = this.#textBy(set);
+      this.#setBefore = set;
+      this.#codesBefore ??= new Int8Array(this.#codes.length);
+      this.#codesBefore.set(this.#codes);
+    }
+    return this.#textBefore;
+  }
+
+  #isAsBefore(): boolean {
+    const before = this.#codesBefore;
+    if (before === undefined) return false;
+    for (let place = 0; place < this.#codes.length; place++) if (this.#codes[place] !== before[place]) return false;
+    return true;
+  }
+
+  #textBy(set: readonly string[]): string {
     const lines: string[] = [];
     for (let row = 1; row < ROWS; row++) {
       if (!this.#hasBox(row)) continue;

@@ -44,6 +44,7 @@ export class TeletextDecoder implements DataUnitSink {
   readonly #units = new DataUnits(this);
   readonly #magazines: readonly Magazine[];
   readonly #isPresent = new Uint8Array(PAGES);
+  #pages: readonly number[] | undefined;
 
   /** `isSubtitlePage`: what the PMT says of a page, as 0x888; others are decoded where their headers say that they are subtitles. */
   constructor(clock: CaptionClock, sink: CaptionSink, isSubtitlePage: (page: number) => boolean) {
@@ -73,10 +74,9 @@ export class TeletextDecoder implements DataUnitSink {
   }
 
   /** Pages that came, ascending, as 0x100 to 0x8FE. */
-  get pages(): number[] {
-    const pages: number[] = [];
-    for (let page = 0; page < PAGES; page++) if (this.#isPresent[page] === 1) pages.push(page);
-    return pages;
+  get pages(): readonly number[] {
+    this.#pages ??= Array.from({ length: PAGES }, (_, page) => page).filter((page) => this.#isPresent[page] === 1);
+    return this.#pages;
   }
 
   /** Pages with subtitles, in the order in which they came, 8 a magazine. */
@@ -135,7 +135,7 @@ export class TeletextDecoder implements DataUnitSink {
     else magazine.complete();
     magazine.leave();
     if (page === TIME_FILLING_PAGE) return;
-    this.#isPresent[magazine.number * 0x100 + page] = 1;
+    this.#note(magazine.number * 0x100 + page);
     magazine.begin({
       page: magazine.number * 0x100 + page,
       isErased: (erase & 8) !== 0, // C4
@@ -144,6 +144,12 @@ export class TeletextDecoder implements DataUnitSink {
       // C12 is the highest of the three.
       option: ((national & 2) << 1) | ((national & 4) >> 1) | ((national & 8) >> 3),
     });
+  }
+
+  #note(page: number): void {
+    if (this.#isPresent[page] === 1) return;
+    this.#isPresent[page] = 1;
+    this.#pages = undefined;
   }
 
   #row(magazine: Magazine, row: number, bytes: Uint8Array): void {
