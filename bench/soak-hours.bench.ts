@@ -4,9 +4,9 @@ import { exposedCollector } from '../src/cli/garbage-collection.js';
 import { RateLimitedLog } from '../src/cli/rate-limited-log.js';
 import { loadInspectHere } from '../src/inspect/inspection.js';
 import { Monitor } from '../src/monitor/monitor.js';
+import { EndlessClip, newCounters } from '../src/mpegts/endless-clip.js';
 import { PACKET_SIZE } from '../src/mpegts/packet.js';
 import { LatestRecords } from '../src/prometheus/latest-records.js';
-import { EndlessClip, newCounters } from '../src/replay/demo/endless-clip.js';
 import type { RecordTaker } from '../src/report/record-taker.js';
 import type { NdjsonRecord } from '../src/report/records.js';
 import {

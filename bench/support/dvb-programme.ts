@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { EndlessClip, newCounters } from '../../src/mpegts/endless-clip.js';
 import { ABSENT, PACKET_SIZE, pcrAt } from '../../src/mpegts/packet.js';
-import { EndlessClip, newCounters } from '../../src/replay/demo/endless-clip.js';
 import { type Insertion, packetsOf, withInsertions, without } from '../../test/clean-streams/multiplex.js';
 import { descriptor, loop12, text } from '../../test/conformance/descriptors.js';
 import { dvbPlan, nit, pat, sdt, service } from '../../test/conformance/dvb-stream.js';
@@ -14,6 +14,8 @@ import { header, packet, pesPayload, row } from '../../test/support/teletext/tel
 import { REPOSITORY } from './results.js';
 
 const CLIP_SECONDS = 24;
+/** Its clocks begin 10 hours in: as those of most streams, they need more than 31 bits. */
+const FIRST_ROUND = (10 * 3600) / CLIP_SECONDS;
 /** A multiple of this is a whole number of datagrams of 7 packets in `CLIP_SECONDS`. */
 const BITRATE_STEP = 1316;
 const PACKET_BITS = PACKET_SIZE * 8;
@@ -78,7 +80,7 @@ function repeated(clip: EndlessClip, seconds: number): Buffer {
   const bytes = Buffer.alloc(rounds * clip.packets * PACKET_SIZE);
   const counters = newCounters();
   for (let n = 0; n < rounds * clip.packets; n++) {
-    clip.write(bytes, n * PACKET_SIZE, n % clip.packets, Math.floor(n / clip.packets), counters);
+    clip.write(bytes, n * PACKET_SIZE, n % clip.packets, FIRST_ROUND + Math.floor(n / clip.packets), counters);
   }
   return bytes;
 }

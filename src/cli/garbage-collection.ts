@@ -4,10 +4,12 @@ import { runInNewContext } from 'node:vm';
 /**
  * Garbage is collected in one go in place of step by step. The memory of batches counts for V8 as outside its heap, and with
  * marking in steps it collects after every few of them, which takes a third of the time of a recording at full speed
- * (docs/performance.md); the heap itself is small, so one go is short.
+ * (docs/performance.md); the heap itself is small, so one go is short. What is young is collected by the thread whose it is: with V8's helpers
+ * it takes more of the processors, which other threads of ours use.
  */
 export function collectGarbageAtOnce(): void {
   setFlagsFromString('--no-incremental-marking');
+  setFlagsFromString('--no-parallel-scavenge');
 }
 
 /** V8's collector, which programs do not see otherwise: of all garbage, or of what is young. */

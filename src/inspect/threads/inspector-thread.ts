@@ -19,8 +19,6 @@ import {
 } from './thread-message.js';
 
 const PROGRAM = new URL('./thread.js', import.meta.url);
-/** Of batches: room for two seconds of 500 Mb/s, as when 500 streams begin at once. What no batch has come to takes no memory. */
-const RING_BYTES = 128 * 1024 * 1024;
 /** Kept free for all that is no batch. */
 const SPARE_BYTES = 1024 * 1024;
 /** A longer message goes in pieces of so many bytes, a multiple of 8, or of an eighth of the ring: one as long as the ring would never find room. */
@@ -35,7 +33,7 @@ const CHECKS_BEFORE_FIRST = 120;
 export interface ThreadOptions {
   readonly inspector: InspectorOptions;
   /** Bytes of the ring, a multiple of 8. */
-  readonly ringBytes?: number | undefined;
+  readonly ringBytes: number;
   /** In place of the program of a thread. */
   readonly program?: URL | undefined;
   /** The thread starts so much later; what comes meanwhile waits in the ring. */
@@ -73,7 +71,7 @@ export class InspectorThread {
   #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   constructor(options: ThreadOptions, observer: ThreadObserver) {
-    const { inspector, ringBytes = RING_BYTES, program = PROGRAM, delayMs = 0 } = options;
+    const { inspector, ringBytes, program = PROGRAM, delayMs = 0 } = options;
     const memory = createRingMemory(ringBytes);
     this.#ring = new RingWriter(memory);
     this.#pieceBytes = Math.min(PIECE_BYTES, Math.floor(ringBytes / 64) * 8);

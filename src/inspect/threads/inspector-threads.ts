@@ -9,11 +9,19 @@ import type { InspectorOptions } from '../inspector.js';
 import { InspectorThread, type ThreadOptions } from './inspector-thread.js';
 import { ThreadedStream } from './threaded-stream.js';
 
-export interface ThreadsOptions extends Pick<ThreadOptions, 'ringBytes' | 'program'> {
+export interface ThreadsOptions extends Pick<ThreadOptions, 'program'> {
+  /** Bytes of the ring of each, a multiple of 8. */
+  readonly ringBytes?: number | undefined;
   /** How many; at least one. */
   readonly threads: number;
 }
 
+/**
+ * Of the rings of all threads, of batches: room for eight seconds of 500 Mb/s, as when 500 streams begin at once, which nothing is compiled for.
+ * What no batch has come to takes no memory.
+ */
+const RINGS_BYTES = 512 * 1024 * 1024;
+const SMALLEST_RING_BYTES = 64 * 1024 * 1024;
 const CHECK_INTERVAL_MS = 1000;
 /** A thread that ended before this age is replaced so much later, so that one which cannot run costs little. */
 const YOUNG_MS = 5000;
@@ -175,8 +183,12 @@ export class InspectorThreads {
     for (const thread of this.#threads) thread.give(message);
   }
 
+  get #ringBytes(): number {
+    return Math.max(SMALLEST_RING_BYTES, Math.floor(RINGS_BYTES / this.#settings.threads / 8) * 8);
+  }
+
   #begin(index: number, delayMs: number): InspectorThread {
-    const { ringBytes, program } = this.#settings;
+    const { ringBytes = this.#ringBytes, program } = this.#settings;
     // A stream that comes back may come to another thread.
     const run = `${this.#options.run}-${this.#begun++}`;
     const { wishes } = this.#options;

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { UsageError } from '../../cli/option.js';
 import { stopSignal } from '../../cli/signals.js';
 import { standardError } from '../../cli/standard-error.js';
+import { EndlessClip } from '../../mpegts/endless-clip.js';
 import { parseAddress } from '../../net/address.js';
 import { monotonicNs, openSender } from '../../output/udp-sender.js';
 import { clipFile, clipFiles } from './clip-files.js';
 import type { DemoConfig } from './demo-options.js';
 import { DemoSender, type DemoSource } from './demo-sender.js';
 import { CLIP_SECONDS, type ClipRecipe, DEMO_STREAMS } from './demo-streams.js';
-import { EndlessClip } from './endless-clip.js';
 import { SoundSource, soundDescription } from './sound-source.js';
 import { TransportSource } from './transport-source.js';
 

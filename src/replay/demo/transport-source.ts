@@ -1,8 +1,8 @@
+import { type EndlessClip, newCounters } from '../../mpegts/endless-clip.js';
 import { ABSENT, NULL_PID, PACKET_SIZE, pcrAt, pidAt } from '../../mpegts/packet.js';
 import { Random } from '../random.js';
 import { RtpPacker } from '../rtp-packer.js';
 import type { DemoSource } from './demo-sender.js';
-import { type EndlessClip, newCounters } from './endless-clip.js';
 import { type DemoFault, type FaultWindow, faultAt } from './fault-schedule.js';
 
 const PACKETS = 7;

@@ -297,7 +297,7 @@ test('a thread that stands still is ended after 10 s, and what waits for it goes
 test('a thread that has read nothing yet is given more time: its program may load slowly on a busy host', async (t) => {
   const lost: string[] = [];
   const observer = { output: () => {}, lost: (reason: string) => lost.push(reason) };
-  const thread = new InspectorThread({ inspector: { profile: '2020', run: 'test' } }, observer);
+  const thread = new InspectorThread({ inspector: { profile: '2020', run: 'test' }, ringBytes: 1 << 20 }, observer);
   t.after(() => thread.end());
   thread.give({ kind: 'open', stream: 0, origin: ORIGIN });
   // All at once, before it can have read anything.

@@ -10,9 +10,9 @@ import {
   pidAt,
   pusiAt,
   SYNC_BYTE,
-} from '../../mpegts/packet.js';
-import { PCR_WRAP_27M } from '../../mpegts/pcr.js';
-import { PTS_WRAP_90K } from '../../mpegts/pes-header.js';
+} from './packet.js';
+import { PCR_WRAP_27M } from './pcr.js';
+import { PTS_WRAP_90K } from './pes-header.js';
 
 const PIDS = 0x2000;
 const PACKET_BITS = PACKET_SIZE * 8;

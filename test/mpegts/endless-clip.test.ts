@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { EndlessClip, newCounters } from '../../src/mpegts/endless-clip.js';
 import {
   ABSENT,
   adaptationFieldControlAt,
@@ -11,10 +12,9 @@ import {
   PACKET_SIZE,
   pcrAt,
   pidAt,
-} from '../../../src/mpegts/packet.js';
-import { PesHeader, PesResult } from '../../../src/mpegts/pes-header.js';
-import { EndlessClip, newCounters } from '../../../src/replay/demo/endless-clip.js';
-import { REPOSITORY } from '../../support/programs/programs.js';
+} from '../../src/mpegts/packet.js';
+import { PesHeader, PesResult } from '../../src/mpegts/pes-header.js';
+import { REPOSITORY } from '../support/programs/programs.js';
 
 const BARS = readFileSync(join(REPOSITORY, 'test_data/bars.mpegts'));
 const BITRATE_BPS = 2_000_000;
