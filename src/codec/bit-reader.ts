@@ -34,7 +34,7 @@ export class BitReader {
       const taken = Math.min(wanted, this.#bitsLeft);
       this.#bitsLeft -= taken;
       wanted -= taken;
-      value = value * 2 ** taken + ((this.#current >> this.#bitsLeft) & ((1 << taken) - 1));
+      value = value * (1 << taken) + ((this.#current >> this.#bitsLeft) & ((1 << taken) - 1));
     }
     return value;
   }
@@ -51,6 +51,7 @@ export class BitReader {
     let leadingZeros = 0;
     while (leadingZeros < MAX_LEADING_ZEROS && !this.flag()) leadingZeros++;
     if (this.isTruncated) return 0;
+    if (leadingZeros < 31) return (1 << leadingZeros) - 1 + this.u(leadingZeros);
     return 2 ** leadingZeros - 1 + this.u(leadingZeros);
   }
 

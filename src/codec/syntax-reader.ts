@@ -95,6 +95,7 @@ export class SyntaxReader {
   }
 
   #countCode(codeNum: number): void {
-    this.#read += 2 * Math.floor(Math.log2(codeNum + 1)) + 1;
+    const bits = codeNum < 0xffff_ffff ? 32 - Math.clz32(codeNum + 1) : 33;
+    this.#read += 2 * bits - 1;
   }
 }

@@ -32,6 +32,7 @@ const TABLES = [
   { name: 'TDT', pid: 0x14, isMeant: (tableId: number) => tableId === TableId.TDT },
   { name: 'TOT', pid: 0x14, isMeant: (tableId: number) => tableId === TableId.TOT },
 ] as const;
+const TABLE_PIDS: ReadonlySet<number> = new Set(TABLES.map(({ pid }) => pid));
 type TableName = (typeof TABLES)[number]['name'];
 
 /** selection_information_section: the only SI of a partial transport stream. Spec: ETSI EN 300 468, 7.1.2 */
@@ -64,6 +65,7 @@ export class SiEvidence {
 
   /** A section on any PID; true where it may tell something new. */
   section(section: SectionView): boolean {
+    if (!TABLE_PIDS.has(section.pid)) return false;
     const table = TABLES.find(({ pid, isMeant }) => pid === section.pid && isMeant(section.tableId));
     if (table === undefined) return false;
     const isNew =

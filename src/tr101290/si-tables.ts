@@ -55,7 +55,7 @@ export const SI_PIDS: readonly SiPid[] = [
 
 /** Whether the table may be on the PID. */
 export function mayCarry({ tableIds }: SiPid, tableId: number): boolean {
-  return tableIds.some(([first, last]) => tableId >= first && tableId <= last);
+  return tableIds.some((range) => tableId >= range[0] && tableId <= range[1]);
 }
 
 /** How often a table of SI is repeated. */

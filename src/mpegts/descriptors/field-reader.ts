@@ -31,7 +31,7 @@ export class FieldReader {
     for (let bit = start; bit < start + count; ) {
       const width = Math.min(8 - (bit & 7), start + count - bit);
       const shift = 8 - (bit & 7) - width;
-      value = value * 2 ** width + ((this.#bytes[bit >> 3]! >> shift) & ((1 << width) - 1));
+      value = value * (1 << width) + ((this.#bytes[bit >> 3]! >> shift) & ((1 << width) - 1));
       bit += width;
     }
     return value;
