@@ -172,6 +172,8 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     const baseNs = this.#clock.timeNsOf(baseSeconds, baseNanoseconds);
     this.#takeCounts(counts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
     if (this.#hasGap) this.#beginBehindGap(baseNs);
+    // Behind a clock that was set no pause is seen that would tell.
+    if (baseNs - this.#heardNs < PAUSE_NS) this.#conditions.heard(this.#clock.inOrder(baseNs));
     this.#feedDatagrams(batch, baseNs);
     for (const second of batch.legSeconds ?? []) {
       this.#conditions.legs(second, Math.min(this.#clock.timeNsOf(second.endS, 0), this.#lastNs));

@@ -148,6 +148,22 @@ describe('a stream that stops', () => {
     }
   });
 
+  // The link was gone from 10 s to a minute, so that the time leaps.
+  test('is back with the first datagram though how long it was away is not known, and can be lost again', () => {
+    const stream = analyzerOf();
+    stream.feedBatch(sent(0, 500));
+    for (let ms = 5000; ms <= 10_000; ms += 1000) advance(stream, ms);
+    stream.feedBatch(sent(500, 1000, 60_000));
+    assert.deepEqual(linesOf(stream.takeEvents()), [
+      'raised Stream_lost at 4992',
+      'cleared Stream_lost at 10000',
+      'notice Stream_back at 10000',
+    ]);
+    for (let ms = 68_500; ms <= 75_000; ms += 500) advance(stream, ms);
+    // 4 s of datagrams, and a second of silence.
+    assert.deepEqual(linesOf(stream.takeEvents()), ['raised Stream_lost at 14992']);
+  });
+
   test('and of which too little came to be missed is only told to be released', () => {
     const stream = analyzerOf({ kind: 'unknown' });
     stream.feedBatch(raw([0, 10, 20]));
