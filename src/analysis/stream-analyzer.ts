@@ -239,6 +239,14 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     this.payload?.endAlarms?.(timeNs, 'released');
   }
 
+  /** Nothing came up to then (as of `advance`), when it goes on as another stream: it is back; before the last take of events. */
+  comeBack(epochNs: number): void {
+    if (epochNs > 0) this.advance(epochNs);
+    const timeNs = Math.max(this.#lastNs, this.#observedNs);
+    this.#conditions.heard(timeNs);
+    this.endAlarms('recovery');
+  }
+
   /** What happened since the last call. */
   takeEvents(): StreamEvent[] {
     const { payload } = this;

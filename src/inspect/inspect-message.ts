@@ -21,6 +21,13 @@ export interface ReportContext {
   readonly host: HostReport | null;
 }
 
+/** Why a stream ends before its session. */
+export type Release =
+  /** It went away, and nobody waits for it any more. */
+  | { readonly kind: 'gone' }
+  /** It was waited for, and is back then as another stream of its name; ns of the epoch, 0: not known. */
+  | { readonly kind: 'back'; readonly timeNs: number };
+
 /**
  * What an inspector is told, in the order in which it happened. `stream` is a number that the teller chose in `open`. Plain data
  * throughout, so that it could cross a thread.
@@ -53,8 +60,13 @@ export type InspectMessage =
   | { readonly kind: 'profiles'; readonly profiles: Profiles }
   /** The session descriptions are these now, for all streams. */
   | { readonly kind: 'descriptions'; readonly descriptions: readonly FlowDescription[] }
-  /** No more will be told of the stream; `isReleased`: it went away, and nobody waits for it any more. */
-  | { readonly kind: 'close'; readonly stream: number; readonly context: ReportContext; readonly isReleased?: boolean };
+  /** No more will be told of the stream. */
+  | {
+      readonly kind: 'close';
+      readonly stream: number;
+      readonly context: ReportContext;
+      readonly release?: Release | undefined;
+    };
 
 /** Why an inspector did not analyse packets. */
 export const NOT_INSPECTED_CAUSES = ['too_many_streams', 'failed', 'behind', 'thread_lost'] as const;

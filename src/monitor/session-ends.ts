@@ -1,5 +1,5 @@
 // Tested by: test/monitor/final-records.test.ts, test/monitor/released-streams.test.ts, test/monitor/contained-faults.test.ts
-import type { ReportContext } from '../inspect/inspect-message.js';
+import type { Release, ReportContext } from '../inspect/inspect-message.js';
 import type { FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { Recordings } from '../recording/recordings.js';
 import type { EventLog } from './event-log.js';
@@ -36,8 +36,8 @@ export class SessionEnds {
   }
 
   /** A stream of a session that goes on: resolves when it has ended, as all of them do at the end. */
-  release(session: ProbeSession, stream: StreamSession): Promise<void> {
-    const ended = this.#contain(this.#endStreams(session, [stream], true)).then(
+  release(session: ProbeSession, stream: StreamSession, release: Release): Promise<void> {
+    const ended = this.#contain(this.#endStreams(session, [stream], release)).then(
       () => void this.#releasing.delete(stream),
     );
     this.#releasing.set(stream, { session, ended });
@@ -65,17 +65,17 @@ export class SessionEnds {
     const { context, records } = this.parts;
     const released = [...this.#releasing.values()].filter((each) => each.session === session);
     await Promise.all([
-      this.#endStreams(session, [...session.streams.values()], false),
+      this.#endStreams(session, [...session.streams.values()]),
       ...released.map(({ ended }) => ended),
     ]);
     if (session.hasStatus) records.write(probeAccountingRecord(session, context().timestamp, true));
   }
 
   /** Ends the recordings first: packets are then recorded, or counted as not recorded. */
-  async #endStreams(session: ProbeSession, streams: readonly StreamSession[], areReleased: boolean): Promise<void> {
+  async #endStreams(session: ProbeSession, streams: readonly StreamSession[], release?: Release): Promise<void> {
     const { recordings, inspection, flight, summary, context, records } = this.parts;
     await Promise.all(streams.map((stream) => recordings.finish(stream)));
-    await Promise.all(streams.map((stream) => inspection?.close(stream, context(), areReleased)));
+    await Promise.all(streams.map((stream) => inspection?.close(stream, context(), release)));
     await Promise.all(streams.map((stream) => flight?.finish(stream)));
     const { timestamp } = context();
     for (const stream of streams) {

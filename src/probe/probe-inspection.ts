@@ -1,6 +1,6 @@
 import type { Payloads } from '../analysis/payloads.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
-import type { InspectAccount, InspectOutput, ReportContext } from '../inspect/inspect-message.js';
+import type { InspectAccount, InspectOutput, Release, ReportContext } from '../inspect/inspect-message.js';
 import { type Inspection, openInspection } from '../inspect/inspection.js';
 import { Inspector } from '../inspect/inspector.js';
 import { NamedStreams } from '../inspect/named-streams/named-streams.js';
@@ -123,12 +123,12 @@ export class ProbeInspection {
     const stream = this.#numbers.known(streamId);
     if (stream === undefined) return;
     this.#numbers.forget(streamId);
-    this.#close(stream, true);
+    this.#close(stream, { kind: 'gone' });
   }
 
   /** No more batches will come. Resolves when the last reports were sent. */
   async finish(): Promise<void> {
-    for (const stream of this.#numbers.all) this.#close(stream, false);
+    for (const stream of this.#numbers.all) this.#close(stream);
     if (this.#closing.size > 0) {
       await new Promise<void>((resolve) => {
         this.#allClosed = resolve;
@@ -137,11 +137,11 @@ export class ProbeInspection {
     await this.#inspector.end?.();
   }
 
-  #close(stream: number, isReleased: boolean): void {
+  #close(stream: number, release?: Release): void {
     // A stream that goes away while the last reports are awaited was closed already.
     if (!this.#names.has(stream) || this.#closing.has(stream)) return;
     this.#closing.add(stream);
-    this.#inspector.take({ kind: 'close', stream, context: this.#context(), isReleased });
+    this.#inspector.take({ kind: 'close', stream, context: this.#context(), release });
   }
 
   #context(): ReportContext {

@@ -313,7 +313,7 @@ test('a stream that was released is closed in the thread that has it, and comes 
   for (let life = 0; life < 4; life++) {
     rig.openAgain(life);
     rig.batch(life, 70);
-    rig.threads.take({ kind: 'close', stream: life, context: CONTEXT, isReleased: true });
+    rig.threads.take({ kind: 'close', stream: life, context: CONTEXT, release: { kind: 'gone' } });
     await rig.until('closed', () => rig.closed(life) !== undefined);
   }
   assert.deepEqual(rig.finals(), [0, 1, 2, 3]);
