@@ -71,16 +71,23 @@ export class SessionEnds {
     if (session.hasStatus) records.write(probeAccountingRecord(session, context().timestamp, true));
   }
 
-  /** Ends the recordings first: packets are then recorded, or counted as not recorded. */
+  /** Analyses end at once: a pipe that takes nothing may hold a recording up while the next stream of its name is analysed. */
   async #endStreams(session: ProbeSession, streams: readonly StreamSession[], release?: Release): Promise<void> {
-    const { recordings, inspection, flight, summary, context, records } = this.parts;
-    await Promise.all(streams.map((stream) => recordings.finish(stream)));
-    await Promise.all(streams.map((stream) => inspection?.close(stream, context(), release)));
-    await Promise.all(streams.map((stream) => flight?.finish(stream)));
+    const { recordings, summary, context, records } = this.parts;
+    await Promise.all([
+      ...streams.map((stream) => recordings.finish(stream)),
+      ...streams.map((stream) => this.#endAnalysis(stream, release)),
+    ]);
     const { timestamp } = context();
     for (const stream of streams) {
       const record = records.accounting(accountingRecord(session, stream, timestamp, true));
       summary.add(record, stream.bitrateBps);
     }
+  }
+
+  async #endAnalysis(stream: StreamSession, release?: Release): Promise<void> {
+    const { inspection, flight, context } = this.parts;
+    await inspection?.close(stream, context(), release);
+    await flight?.finish(stream);
   }
 }

@@ -15,6 +15,7 @@ import {
   type ScriptedStream,
   START_SECONDS,
 } from '../support/programs/scripted-probe.js';
+import { stalledPipe, whenRead } from '../support/programs/slow-pipe.js';
 import { audioPacket, coded, tone } from '../support/st2110/audio-builder.js';
 
 const collectGarbage = exposedCollector();
@@ -130,6 +131,35 @@ describe('a stream that is in no status of its probe any more', () => {
       'nothing stays raised',
     );
     assert.ok(reportsOf(rig).at(-1)!.final);
+  });
+
+  test('ends its analysis though the pipe of its recording takes nothing: its account waits for that, its reports do not', async (t) => {
+    const pipe = stalledPipe(t);
+    const rig = await whenRead(() => createMonitorRig(t, { outputFile: pipe }));
+    const probe = new ScriptedProbe();
+    const first = probe.stream(ID, { streamNumber: 1 });
+    await rig.take(first.batch(1400), probe.status(0, 1000));
+    probe.release(first);
+    const second = probe.stream(ID, { streamNumber: 2 });
+    await rig.take(second.batch(14, { baseSeconds: START_SECONDS + 600 }), probe.status(0, 600_000));
+    for (let round = 0; round < 3; round++) await rig.monitor.writeReports();
+    await until(() => reportsOf(rig).length >= 4);
+    assert.deepEqual(
+      reportsOf(rig).map(({ final, capture }) => [final, capture!.captured_packets]),
+      [[true, 1400], ...new Array(3).fill([false, 14])],
+    );
+    assert.deepEqual(finalsOf(rig), []);
+    const { streams } = await rig.finish();
+    assert.deepEqual(
+      streams.map(({ received_packets, recorded_packets, not_recorded }) => [
+        received_packets,
+        recorded_packets + not_recorded.write_error,
+      ]),
+      [
+        [1400, 1400],
+        [14, 14],
+      ],
+    );
   });
 
   test('makes room for another', async (t) => {
