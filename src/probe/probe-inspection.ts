@@ -126,6 +126,11 @@ export class ProbeInspection {
     this.#close(stream, { kind: 'gone' });
   }
 
+  /** The probe was told to stop: a thread that has not begun is not waited for much longer. */
+  hurry(): void {
+    this.#inspector.hurry?.();
+  }
+
   /** No more batches will come. Resolves when the last reports were sent. */
   async finish(): Promise<void> {
     for (const stream of this.#numbers.all) this.#close(stream);

@@ -15,7 +15,7 @@ export interface ThreadsOptions extends Pick<ThreadOptions, 'ringBytes' | 'progr
 }
 
 const CHECK_INTERVAL_MS = 1000;
-/** A thread that ended before this age is replaced so much later, so that one which cannot run costs little. */
+/** A thread that ended before this age, or as the program stops, is replaced so much later, so that one which cannot run costs little. */
 const YOUNG_MS = 5000;
 /** Threads that a stream may end before it is given up. */
 const MOST_THREADS_LOST = 2;
@@ -42,6 +42,7 @@ export class InspectorThreads {
   readonly #ids: RecordIds;
   /** Threads that have begun. */
   #begun = 0;
+  #isHurrying = false;
   #isOver = false;
 
   /** `options` are without functions. `output` must not throw. */
@@ -96,6 +97,12 @@ export class InspectorThreads {
 
   room(stream: number): Promise<void> | undefined {
     return this.#streams.get(stream)?.thread.room();
+  }
+
+  /** The program was told to stop: what a thread is not ready for soon is given up. */
+  hurry(): void {
+    this.#isHurrying = true;
+    for (const thread of this.#threads) thread.hurry();
   }
 
   async end(): Promise<void> {
@@ -186,9 +193,13 @@ export class InspectorThreads {
       { inspector, ringBytes, program, delayMs },
       {
         output: (output) => this.#take(thread, output),
-        lost: (reason) => this.#replace(index, reason, performance.now() - begunMs < YOUNG_MS ? YOUNG_MS : 0),
+        lost: (reason) => {
+          const isEarly = this.#isHurrying || performance.now() - begunMs < YOUNG_MS;
+          this.#replace(index, reason, isEarly ? YOUNG_MS : 0);
+        },
       },
     );
+    if (this.#isHurrying) thread.hurry();
     return thread;
   }
 
