@@ -12,6 +12,7 @@ import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import type { HostReport } from '../system/host-report.js';
 import type { AnalysisFailure } from './analysis-failure.js';
+import type { Release } from './release.js';
 import type { Profiles } from './stream-analysis.js';
 
 /** What the records of a report have besides what was measured. */
@@ -20,13 +21,6 @@ export interface ReportContext {
   readonly timestamp: number;
   readonly host: HostReport | null;
 }
-
-/** Why a stream ends before its session. */
-export type Release =
-  /** It went away, and nobody waits for it any more. */
-  | { readonly kind: 'gone' }
-  /** It was waited for, and is back then as another stream of its name; ns of the epoch, 0: not known. */
-  | { readonly kind: 'back'; readonly timeNs: number };
 
 /**
  * What an inspector is told, in the order in which it happened. `stream` is a number that the teller chose in `open`. Plain data

@@ -18,8 +18,8 @@ import type { Batch, StreamInfo } from '../stream/message.js';
 import { isOtherSenderId } from '../stream/other-sender.js';
 import { hasTsPackets } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
-import type { Release } from './inspect-message.js';
 import { type OwnProfile, ownProfileOf } from './named-streams/stream-entry.js';
+import type { Release } from './release.js';
 
 /** By which profiles streams are judged; plain data. */
 export interface Profiles {

@@ -1,8 +1,9 @@
 import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
-import type { InspectOutput, Release, ReportContext } from '../inspect/inspect-message.js';
+import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { type Inspection, type InspectionPlace, openInspection } from '../inspect/inspection.js';
 import type { InspectorOptions } from '../inspect/inspector.js';
+import type { Release } from '../inspect/release.js';
 import type { Profiles } from '../inspect/stream-analysis.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { ToldReport } from '../report/record-taker.js';

@@ -1,5 +1,6 @@
 // Tested by: test/monitor/final-records.test.ts, test/monitor/released-streams.test.ts, test/monitor/contained-faults.test.ts
-import type { Release, ReportContext } from '../inspect/inspect-message.js';
+import type { ReportContext } from '../inspect/inspect-message.js';
+import type { Release } from '../inspect/release.js';
 import type { FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { Recordings } from '../recording/recordings.js';
 import type { EventLog } from './event-log.js';

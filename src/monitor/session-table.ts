@@ -1,4 +1,4 @@
-import type { Release } from '../inspect/inspect-message.js';
+import type { Release } from '../inspect/release.js';
 import { type IgnoredCause, REFUSED_CAUSES, type RefusedCause } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { Batch, End, ProbeIdentity, Status, StreamInfo } from '../stream/message.js';

@@ -1,9 +1,10 @@
 import type { Payloads } from '../analysis/payloads.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
-import type { InspectAccount, InspectOutput, Release, ReportContext } from '../inspect/inspect-message.js';
+import type { InspectAccount, InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { type Inspection, openInspection } from '../inspect/inspection.js';
 import { Inspector } from '../inspect/inspector.js';
 import { NamedStreams } from '../inspect/named-streams/named-streams.js';
+import type { Release } from '../inspect/release.js';
 import { StreamNumbers } from '../inspect/stream-numbers.js';
 import { profilesOf, type StreamSettings } from '../inspect/stream-settings.js';
 import { totalOf } from '../report/cause-counts.js';
