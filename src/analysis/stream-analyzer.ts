@@ -172,6 +172,8 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     const baseNs = this.#clock.timeNsOf(baseSeconds, baseNanoseconds);
     this.#takeCounts(counts, baseNs, baseNs + batch.arrivalDeltaNs[datagrams - 1]!);
     if (this.#hasGap) this.#beginBehindGap(baseNs);
+    // Behind a clock that was set no pause is seen that would tell.
+    if (baseNs - this.#heardNs < PAUSE_NS) this.#conditions.heard(this.#clock.inOrder(baseNs));
     this.#feedDatagrams(batch, baseNs);
     for (const second of batch.legSeconds ?? []) {
       this.#conditions.legs(second, Math.min(this.#clock.timeNsOf(second.endS, 0), this.#lastNs));
@@ -235,6 +237,14 @@ export class StreamAnalyzer<Payload extends PayloadFields = PayloadFields> imple
     const timeNs = Math.max(this.#lastNs, this.#observedNs);
     this.#conditions.release(this.#heardNs, timeNs);
     this.payload?.endAlarms?.(timeNs, 'released');
+  }
+
+  /** Nothing came up to then (as of `advance`), when it goes on as another stream: it is back; before the last take of events. */
+  comeBack(epochNs: number): void {
+    if (epochNs > 0) this.advance(epochNs);
+    const timeNs = Math.max(this.#lastNs, this.#observedNs);
+    this.#conditions.heard(timeNs);
+    this.endAlarms('recovery');
   }
 
   /** What happened since the last call. */

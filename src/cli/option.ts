@@ -12,6 +12,8 @@ export interface OptionSpec<T = unknown> {
   readonly short: string | undefined;
   /** Keys of options that this one cannot stand beside. */
   readonly rivals: readonly string[];
+  /** Key of an option without which this one means nothing. */
+  readonly needs?: string | undefined;
   readonly default: T;
   /** The files and folders that it names. */
   readonly paths: PathsOf | undefined;
@@ -31,6 +33,7 @@ interface Common {
   readonly short?: string;
   /** Declared at one of the two. */
   readonly rivals?: readonly string[];
+  readonly needs?: string;
   readonly paths?: PathsOf;
 }
 
@@ -114,6 +117,12 @@ export function commandLineOnly<T>(spec: OptionSpec<T>): OptionSpec<T> {
   return { ...spec, commandLineOnly: true };
 }
 
+/** The table with all its options, each of which means nothing without that one. */
+export function needing<Table extends OptionTable>(needs: string, table: Table): Table {
+  const entries = Object.entries(table).map(([key, spec]) => [key, { ...spec, needs }]);
+  return Object.fromEntries(entries) as Table;
+}
+
 /** The table with all its options under this heading, but for those that have one. */
 export function grouped<Table extends OptionTable>(heading: string, table: Table): Table {
   const entries = Object.entries(table).map(([key, spec]) => [key, { group: heading, ...spec }]);
@@ -121,8 +130,8 @@ export function grouped<Table extends OptionTable>(heading: string, table: Table
 }
 
 function base(spec: Common, type: OptionSpec['type'], placeholder: string, range: string) {
-  const { help, short, rivals = [], paths } = spec;
-  return { help, short, rivals, paths, type, placeholder, range } as const;
+  const { help, short, rivals = [], needs, paths } = spec;
+  return { help, short, rivals, needs, paths, type, placeholder, range } as const;
 }
 
 function nonEmpty(given: string): string {
@@ -188,7 +197,7 @@ function commanderOption(key: string, spec: OptionSpec): Option {
 
 /**
  * Reads a configuration: the command line first, then the environment, then the default. An option on the command line also
- * goes before its rivals in the environment; two rivals in the same place are refused. `say` is told what people should know.
+ * goes before its rivals in the environment; two rivals in the same place are refused, and on the command line what needs an option that is not there. `say` is told what people should know.
  * Throws UsageError with one line that names the option and its limit, and TextWanted.
  */
 export function parseOptions<Table extends OptionTable>(
@@ -248,6 +257,11 @@ export function parseOptions<Table extends OptionTable>(
       throw new UsageError(`${flagName(one)} and ${flagName(other)} exclude each other`);
     if (given.has(one)) drop(other);
     if (given.has(other)) drop(one);
+  }
+  for (const key of given) {
+    const { needs, default: own } = table[key]!;
+    const isIdle = needs !== undefined && needs in table && config[needs] === table[needs]!.default;
+    if (isIdle && config[key] !== own) throw new UsageError(`${flagName(key)} needs ${flagName(needs)}`);
   }
   for (const [one, other] of rivalsIn(table)) {
     const [first, second] = [set.get(one), set.get(other)];

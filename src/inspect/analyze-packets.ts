@@ -68,6 +68,7 @@ export async function analyzePackets(
       if (!isLast) pending = fill(framing.nextRoom(), input);
       failure = attempt(FILE_STREAM.streamId, 'packets', () => framing.take(length, times.timeNs));
       await decode();
+      await options.secondsRoom?.();
       if (isLast) break;
     }
     failure ??= attempt(FILE_STREAM.streamId, 'packets', () => framing.end(times.timeNs));

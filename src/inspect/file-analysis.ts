@@ -38,6 +38,8 @@ export interface FileOptions extends Profiles {
   readonly take: (record: AnalysisRecord) => void;
   /** Is told the course of each stream while the file is read: a report on each second, made by a second analysis; none unless given. */
   readonly takeSecond?: ((record: StreamReportRecord) => void) | undefined;
+  /** Resolves when whoever takes the seconds has room for more, for which the reader of a file of packets waits; undefined: there is. */
+  readonly secondsRoom?: (() => Promise<void> | undefined) | undefined;
 }
 
 export interface FileResult {

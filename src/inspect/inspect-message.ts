@@ -12,6 +12,7 @@ import type { CounterColumn } from '../stream/counters.js';
 import type { Batch } from '../stream/message.js';
 import type { HostReport } from '../system/host-report.js';
 import type { AnalysisFailure } from './analysis-failure.js';
+import type { Release } from './release.js';
 import type { Profiles } from './stream-analysis.js';
 
 /** What the records of a report have besides what was measured. */
@@ -53,8 +54,13 @@ export type InspectMessage =
   | { readonly kind: 'profiles'; readonly profiles: Profiles }
   /** The session descriptions are these now, for all streams. */
   | { readonly kind: 'descriptions'; readonly descriptions: readonly FlowDescription[] }
-  /** No more will be told of the stream; `isReleased`: it went away, and nobody waits for it any more. */
-  | { readonly kind: 'close'; readonly stream: number; readonly context: ReportContext; readonly isReleased?: boolean };
+  /** No more will be told of the stream. */
+  | {
+      readonly kind: 'close';
+      readonly stream: number;
+      readonly context: ReportContext;
+      readonly release?: Release | undefined;
+    };
 
 /** Why an inspector did not analyse packets. */
 export const NOT_INSPECTED_CAUSES = ['too_many_streams', 'failed', 'behind', 'thread_lost'] as const;

@@ -12,6 +12,7 @@ import type { Batch } from '../stream/message.js';
 import { type AnalysisFailure, type AnalysisStage, attempt } from './analysis-failure.js';
 import { type InspectAccount, NOT_INSPECTED_CAUSES, type ReportContext } from './inspect-message.js';
 import { takeLastEvents } from './last-events.js';
+import type { Release } from './release.js';
 import type { StreamAnalysis } from './stream-analysis.js';
 import { eventRecords, streamRecords } from './stream-records.js';
 import { ToldAlarms } from './told-alarms.js';
@@ -108,11 +109,11 @@ export class InspectedStream {
     return this.#records('report', context, false);
   }
 
-  /** The last report; `isReleased`: the stream went away, and nobody waits for it any more. */
-  close(context: ReportContext, isReleased = false): readonly AnalysisRecord[] {
+  /** The last report. */
+  close(context: ReportContext, release?: Release): readonly AnalysisRecord[] {
     this.#attempt('close', (analysis) => {
       analysis.settle();
-      if (isReleased) analysis.release();
+      if (release !== undefined) analysis.release(release);
     });
     const records = this.#records('close', context, true);
     this.#ids.end(this.#subject);

@@ -147,10 +147,10 @@ export class Inspector {
     }
   }
 
-  #close({ stream, context, isReleased }: Extract<InspectMessage, { kind: 'close' }>): void {
+  #close({ stream, context, release }: Extract<InspectMessage, { kind: 'close' }>): void {
     const inspected = this.#streams.get(stream);
     if (inspected === undefined) return;
-    const records = inspected.close(context, isReleased);
+    const records = inspected.close(context, release);
     this.#streams.delete(stream);
     this.#analysed.delete(stream);
     this.#tell(stream, records);

@@ -19,6 +19,7 @@ import { isOtherSenderId } from '../stream/other-sender.js';
 import { hasTsPackets } from '../stream/stream-kind.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
 import { type OwnProfile, ownProfileOf } from './named-streams/stream-entry.js';
+import type { Release } from './release.js';
 
 /** By which profiles streams are judged; plain data. */
 export interface Profiles {
@@ -132,9 +133,10 @@ export class StreamAnalysis {
     this.#analyzer?.settle();
   }
 
-  /** Nothing came for long, and nobody waits for the stream any more: that is told, and ends its alarms. */
-  release(): void {
-    this.#analyzer?.release();
+  /** Nothing came for long, and nothing more will: what became of the stream is told, and ends its alarms. */
+  release(release: Release): void {
+    if (release.kind === 'gone') this.#analyzer?.release();
+    else this.#analyzer?.comeBack(release.timeNs);
   }
 
   /** The report on the interval that ends here; undefined before the first batch. */

@@ -40,6 +40,11 @@ export class EventLog {
     this.log.write('info', 'released', facts, 'the probe has released a stream of which nothing came');
   }
 
+  streamBack({ probe, info }: StreamSession): void {
+    const facts = { probe_id: probe.probeId, stream_id: info.streamId };
+    this.log.write('info', 'stream_back', facts, 'a stream is back that its probe had released');
+  }
+
   superseded(probe: ProbeIdentity): void {
     this.log.write('info', 'new_session', { probe_id: probe.probeId }, 'probe was started anew');
   }

@@ -3,6 +3,7 @@ import type { AnalysisFailure } from '../inspect/analysis-failure.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { type Inspection, type InspectionPlace, openInspection } from '../inspect/inspection.js';
 import type { InspectorOptions } from '../inspect/inspector.js';
+import type { Release } from '../inspect/release.js';
 import type { Profiles } from '../inspect/stream-analysis.js';
 import type { EssenceOrigin } from '../report/essence-origin.js';
 import type { ToldReport } from '../report/record-taker.js';
@@ -121,11 +122,8 @@ export class LinkInspection {
     });
   }
 
-  /**
-   * No more batches of this stream will come; `isReleased`: it went away, and nobody waits for it any more. Resolves when its last report
-   * was told, and what became of its packets.
-   */
-  close(session: StreamSession, context: ReportContext, isReleased = false): Promise<void> {
+  /** No more batches of this stream will come. Resolves when its last report was told, and what became of its packets. */
+  close(session: StreamSession, context: ReportContext, release?: Release): Promise<void> {
     const inspected = this.#bySession.get(session);
     if (inspected === undefined) return Promise.resolve();
     this.#bySession.delete(session);
@@ -133,7 +131,7 @@ export class LinkInspection {
     this.#tellLegs(inspected);
     return new Promise((resolve) => {
       inspected.closed = resolve;
-      this.#inspector.take({ kind: 'close', stream: inspected.number, context, isReleased });
+      this.#inspector.take({ kind: 'close', stream: inspected.number, context, release });
     });
   }
 

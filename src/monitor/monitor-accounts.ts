@@ -63,11 +63,20 @@ export class MonitorAccounts {
     for (const session of table.sessions()) {
       if (session.endReason !== null) continue;
       for (const stream of session.streams.values()) {
+        if (this.#awaitsLast(stream)) continue;
         records.accounting(accountingRecord(session, stream, timestamp, false));
       }
       if (session.hasStatus) records.write(probeAccountingRecord(session, timestamp, false));
     }
     records.write(this.ownRecord(timestamp, false));
+  }
+
+  /** Whether a stream of its name has not had its last record: those of this one come behind it. */
+  #awaitsLast({ probe, info }: StreamSession): boolean {
+    for (const ending of this.#releasing) {
+      if (ending.probe === probe && ending.info.streamId === info.streamId) return true;
+    }
+    return false;
   }
 
   /** The record of the monitor itself. */

@@ -96,13 +96,14 @@ export function createParts(
         log.superseded(session.identity);
         accounts.superseded(session);
       },
-      released: (session, stream) => {
-        log.released(stream);
+      released: (session, stream, release) => {
+        if (release.kind === 'gone') log.released(stream);
+        else log.streamBack(stream);
         watch.forget(stream);
         presence.forget(stream);
         const merged = streamTakers.legs.release(stream);
-        accounts.released(stream, ends.release(session, stream));
-        if (merged !== undefined) table.release(merged);
+        accounts.released(stream, ends.release(session, stream, release));
+        if (merged !== undefined) table.release(merged, release);
       },
       keeps: (stream) => given.has(stream, records.names),
       refused: (cause, probe) => log.refused(cause, probe),

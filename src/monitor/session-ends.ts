@@ -1,5 +1,6 @@
 // Tested by: test/monitor/final-records.test.ts, test/monitor/released-streams.test.ts, test/monitor/contained-faults.test.ts
 import type { ReportContext } from '../inspect/inspect-message.js';
+import type { Release } from '../inspect/release.js';
 import type { FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { Recordings } from '../recording/recordings.js';
 import type { EventLog } from './event-log.js';
@@ -36,8 +37,8 @@ export class SessionEnds {
   }
 
   /** A stream of a session that goes on: resolves when it has ended, as all of them do at the end. */
-  release(session: ProbeSession, stream: StreamSession): Promise<void> {
-    const ended = this.#contain(this.#endStreams(session, [stream], true)).then(
+  release(session: ProbeSession, stream: StreamSession, release: Release): Promise<void> {
+    const ended = this.#contain(this.#endStreams(session, [stream], release)).then(
       () => void this.#releasing.delete(stream),
     );
     this.#releasing.set(stream, { session, ended });
@@ -65,22 +66,29 @@ export class SessionEnds {
     const { context, records } = this.parts;
     const released = [...this.#releasing.values()].filter((each) => each.session === session);
     await Promise.all([
-      this.#endStreams(session, [...session.streams.values()], false),
+      this.#endStreams(session, [...session.streams.values()]),
       ...released.map(({ ended }) => ended),
     ]);
     if (session.hasStatus) records.write(probeAccountingRecord(session, context().timestamp, true));
   }
 
-  /** Ends the recordings first: packets are then recorded, or counted as not recorded. */
-  async #endStreams(session: ProbeSession, streams: readonly StreamSession[], areReleased: boolean): Promise<void> {
-    const { recordings, inspection, flight, summary, context, records } = this.parts;
-    await Promise.all(streams.map((stream) => recordings.finish(stream)));
-    await Promise.all(streams.map((stream) => inspection?.close(stream, context(), areReleased)));
-    await Promise.all(streams.map((stream) => flight?.finish(stream)));
+  /** Analyses end at once: a pipe that takes nothing may hold a recording up while the next stream of its name is analysed. */
+  async #endStreams(session: ProbeSession, streams: readonly StreamSession[], release?: Release): Promise<void> {
+    const { recordings, summary, context, records } = this.parts;
+    await Promise.all([
+      ...streams.map((stream) => recordings.finish(stream)),
+      ...streams.map((stream) => this.#endAnalysis(stream, release)),
+    ]);
     const { timestamp } = context();
     for (const stream of streams) {
       const record = records.accounting(accountingRecord(session, stream, timestamp, true));
       summary.add(record, stream.bitrateBps);
     }
+  }
+
+  async #endAnalysis(stream: StreamSession, release?: Release): Promise<void> {
+    const { inspection, flight, context } = this.parts;
+    await inspection?.close(stream, context(), release);
+    await flight?.finish(stream);
   }
 }

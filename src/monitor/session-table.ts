@@ -1,3 +1,4 @@
+import type { Release } from '../inspect/release.js';
 import { type IgnoredCause, REFUSED_CAUSES, type RefusedCause } from '../report/accounting.js';
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import type { Batch, End, ProbeIdentity, Status, StreamInfo } from '../stream/message.js';
@@ -23,7 +24,7 @@ export interface TableObserver {
   /** The session leaves the table. */
   superseded(session: ProbeSession): void;
   /** The stream leaves the table: its probe has released it. */
-  released(session: ProbeSession, stream: StreamSession): void;
+  released(session: ProbeSession, stream: StreamSession, release: Release): void;
   /** Whether a stream that its probe has released is waited for here. */
   keeps(stream: StreamSession): boolean;
   refused(cause: RefusedCause, probe: ProbeIdentity, streamId: string): void;
@@ -59,7 +60,7 @@ export class SessionTable {
   takeBatch(probe: ProbeIdentity, batch: Batch): StreamSession | undefined {
     const session = this.#session(probe);
     if (session === undefined) return undefined;
-    const stream = this.#stream(session, batch.stream);
+    const stream = this.#stream(session, batch.stream, batch.baseSeconds * 1e9 + batch.baseNanoseconds);
     if (stream === undefined) return undefined;
     const fault = stream.takeBatch(batch);
     if (fault === undefined) return stream;
@@ -73,7 +74,7 @@ export class SessionTable {
     if (session === undefined) return undefined;
     if (!session.takeStatus(status)) return this.refuse('inconsistent_status', probe);
     for (const streamStatus of status.streams) {
-      const stream = this.#stream(session, streamStatus.stream);
+      const stream = this.#stream(session, streamStatus.stream, status.capturedTimeNs);
       const fault = stream?.takeStatus(streamStatus);
       if (stream !== undefined && fault !== undefined) this.observer.ignored(fault, stream);
     }
@@ -118,14 +119,14 @@ export class SessionTable {
   }
 
   /** The stream ends before its session. */
-  release(stream: StreamSession): void {
+  release(stream: StreamSession, release: Release = { kind: 'gone' }): void {
     const { probe, info } = stream;
     const session = this.#probes.get(probe.probeId)?.session;
     const { streamId } = info;
     if (session?.streams.get(streamId) !== stream || session.endReason !== null) return;
     session.streams.delete(streamId);
     this.#giveRoomBack(streamId);
-    this.observer.released(session, stream);
+    this.observer.released(session, stream, release);
   }
 
   /** Counts a message that is not used. */
@@ -196,12 +197,12 @@ export class SessionTable {
     }
   }
 
-  /** The stream of the message; undefined, and counted: it is not to be used. */
-  #stream(session: ProbeSession, info: StreamInfo): StreamSession | undefined {
+  /** The stream of the message, of which something came by then (ns of the epoch); undefined, and counted: it is not to be used. */
+  #stream(session: ProbeSession, info: StreamInfo, timeNs: number): StreamSession | undefined {
     const known = session.streams.get(info.streamId);
     if (known !== undefined && !known.isBefore(info)) return known;
     // It was released, and has come back.
-    if (known !== undefined) this.release(known);
+    if (known !== undefined) this.release(known, this.observer.keeps(known) ? { kind: 'back', timeNs } : undefined);
     const hasRoom = session.onlyReported.delete(info.streamId);
     if (!hasRoom && !this.#hasRoom(session, info.streamId)) return undefined;
     const stream = new StreamSession(session.identity, info, session.hasStatus);

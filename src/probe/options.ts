@@ -78,6 +78,7 @@ export const PROBE_OPTIONS = {
       placeholder: 'format',
       words: ['text', 'json'],
       default: 'text',
+      needs: 'listStreams',
       help: 'how --list-streams prints them',
     }),
     listDevices: flag({ help: 'print the capture devices with their addresses, and exit' }),

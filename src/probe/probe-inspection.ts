@@ -4,6 +4,7 @@ import type { InspectAccount, InspectOutput, ReportContext } from '../inspect/in
 import { type Inspection, openInspection } from '../inspect/inspection.js';
 import { Inspector } from '../inspect/inspector.js';
 import { NamedStreams } from '../inspect/named-streams/named-streams.js';
+import type { Release } from '../inspect/release.js';
 import { StreamNumbers } from '../inspect/stream-numbers.js';
 import { profilesOf, type StreamSettings } from '../inspect/stream-settings.js';
 import { totalOf } from '../report/cause-counts.js';
@@ -123,12 +124,17 @@ export class ProbeInspection {
     const stream = this.#numbers.known(streamId);
     if (stream === undefined) return;
     this.#numbers.forget(streamId);
-    this.#close(stream, true);
+    this.#close(stream, { kind: 'gone' });
+  }
+
+  /** The probe was told to stop: a thread that has not begun is not waited for much longer. */
+  hurry(): void {
+    this.#inspector.hurry?.();
   }
 
   /** No more batches will come. Resolves when the last reports were sent. */
   async finish(): Promise<void> {
-    for (const stream of this.#numbers.all) this.#close(stream, false);
+    for (const stream of this.#numbers.all) this.#close(stream);
     if (this.#closing.size > 0) {
       await new Promise<void>((resolve) => {
         this.#allClosed = resolve;
@@ -137,11 +143,11 @@ export class ProbeInspection {
     await this.#inspector.end?.();
   }
 
-  #close(stream: number, isReleased: boolean): void {
+  #close(stream: number, release?: Release): void {
     // A stream that goes away while the last reports are awaited was closed already.
     if (!this.#names.has(stream) || this.#closing.has(stream)) return;
     this.#closing.add(stream);
-    this.#inspector.take({ kind: 'close', stream, context: this.#context(), isReleased });
+    this.#inspector.take({ kind: 'close', stream, context: this.#context(), release });
   }
 
   #context(): ReportContext {

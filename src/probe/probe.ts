@@ -52,6 +52,8 @@ const LONGEST_BATCH_TIME_MS = 500;
 const STATUS_INTERVAL_MS = 1000;
 /** Two rounds of the services of DVB, which are told every 2 s at least, and some time to be heard. */
 const LISTING_S = 5;
+/** Why it stops at the end of --duration. */
+const AFTER_DURATION = 'duration';
 const MONITORS_INTERVAL_MS = 20;
 /** Longest time that a live probe spends on sending what waits when it stops, and on monitors that are behind. */
 const LIVE_FLUSH_MS = 5000;
@@ -136,7 +138,7 @@ function stopOf({ duration }: ProbeConfig): AbortSignal {
   if (duration === 0) return signal;
   const controller = new AbortController();
   signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
-  setTimeout(() => controller.abort('duration'), duration * 1000).unref();
+  setTimeout(() => controller.abort(AFTER_DURATION), duration * 1000).unref();
   return controller.signal;
 }
 
@@ -248,6 +250,7 @@ class Probe {
       this.#ingest.settle(performance.now());
       let status = this.#status();
       if (this.#inspection !== undefined) {
+        this.#hurryAtStop(this.#inspection);
         this.#inspection.advance(status);
         await this.#inspection.finish();
         status = this.#status(); // with the reports that the queue refused
@@ -265,6 +268,16 @@ class Probe {
           'not all batches were taken in time',
         );
     }
+  }
+
+  /** Behind --duration the last reports are what was asked for; a signal is to end the program. */
+  #hurryAtStop(inspection: ProbeInspection): void {
+    const { stop } = this;
+    const hurry = (): void => {
+      if (stop.reason !== AFTER_DURATION) inspection.hurry();
+    };
+    if (stop.aborted) hurry();
+    else stop.addEventListener('abort', hurry, { once: true });
   }
 
   async #waitForMonitor(): Promise<void> {
@@ -392,8 +405,12 @@ class Probe {
       },
       onNotAnalysed: (streamId, packets) =>
         console.log.warn({ stream_id: streamId, ...packets }, 'packets that were not analysed, by cause'),
-      onThreadLost: (reason, streams) =>
-        console.log.error({ reason, streams }, 'a thread that analyses was replaced: its streams begin anew'),
+      onThreadLost: (reason, streams) => {
+        const what = this.stop.aborted
+          ? 'given up: its streams have no last report'
+          : 'replaced: its streams begin anew';
+        console.log.error({ reason, streams }, `a thread that analyses was ${what}`);
+      },
       onFault: (error) => this.#sayFault(error),
       now: Date.now,
     });

@@ -148,6 +148,55 @@ describe('a stream that stops', () => {
     }
   });
 
+  // The link was gone from 10 s to a minute, so that the time leaps.
+  test('is back with the first datagram though how long it was away is not known, and can be lost again', () => {
+    const stream = analyzerOf();
+    stream.feedBatch(sent(0, 500));
+    for (let ms = 5000; ms <= 10_000; ms += 1000) advance(stream, ms);
+    stream.feedBatch(sent(500, 1000, 60_000));
+    assert.deepEqual(linesOf(stream.takeEvents()), [
+      'raised Stream_lost at 4992',
+      'cleared Stream_lost at 10000',
+      'notice Stream_back at 10000',
+    ]);
+    for (let ms = 68_500; ms <= 75_000; ms += 500) advance(stream, ms);
+    // 4 s of datagrams, and a second of silence.
+    assert.deepEqual(linesOf(stream.takeEvents()), ['raised Stream_lost at 14992']);
+  });
+
+  test('and is back as another stream was away for all of that time; nothing of it stays raised', () => {
+    const stream = analyzerOf();
+    stream.feedBatch(sent(0, 500));
+    for (let ms = 5000; ms <= 14_000; ms += 1000) advance(stream, ms);
+    stream.comeBack(START_SECONDS * 1e9 + 14_400 * MS);
+    const events = stream.takeEvents();
+    assert.deepEqual(linesOf(events), [
+      'raised Stream_lost at 4992',
+      'cleared Stream_lost at 14400',
+      'notice Stream_back at 14400',
+    ]);
+    const [, cleared, notice] = events;
+    assert.equal((cleared as AlarmEvent).cleared_by, 'recovery');
+    assert.equal(Math.round((notice as NoticeEvent).since_ns! / MS), 3992);
+    assert.equal(stream.snapshotAndReset().alarms.Stream_lost?.state, 'over');
+  });
+
+  test('and is back as another stream is told as lost by then, if it was away for so long', () => {
+    const told = (backMs: number): string[] => {
+      const stream = analyzerOf();
+      stream.feedBatch(sent(0, 500));
+      stream.comeBack(backMs === 0 ? 0 : START_SECONDS * 1e9 + backMs * MS);
+      return linesOf(stream.takeEvents());
+    };
+    assert.deepEqual(told(600_000), [
+      'raised Stream_lost at 4992',
+      'cleared Stream_lost at 600000',
+      'notice Stream_back at 600000',
+    ]);
+    assert.deepEqual(told(4500), []);
+    assert.deepEqual(told(0), [], 'it is not known when');
+  });
+
   test('and of which too little came to be missed is only told to be released', () => {
     const stream = analyzerOf({ kind: 'unknown' });
     stream.feedBatch(raw([0, 10, 20]));

@@ -51,6 +51,16 @@ test('rivals on the command line are a usage error that names both', () => {
   }
 });
 
+test('what means nothing without another option is a usage error on the command line, and no more than a setting in the environment', () => {
+  assert.throws(() => parse(['--list-format', 'json', '--list-devices']), {
+    message: '--list-format needs --list-streams',
+  });
+  assert.equal(parse(['--list-format', 'json', '--list-streams']).listFormat, 'json');
+  assert.equal(parse(['--list-format', 'json'], { TSCAP_LIST_STREAMS: 'true' }).listFormat, 'json');
+  assert.equal(parse(['--list-format', 'text', '--list-devices']).listFormat, 'text', 'as it is anyway');
+  assert.equal(parse([], { TSCAP_LIST_FORMAT: 'json' }).listFormat, 'json');
+});
+
 test('rivals in the environment are a usage error that names both, unless one of them is not set by it', () => {
   const table: [Record<string, string>, string | undefined][] = [
     [{ TSCAP_INPUT: 'x', TSCAP_SOURCE_DEVICE: 'lo' }, 'TSCAP_INPUT and TSCAP_SOURCE_DEVICE exclude each other'],

@@ -110,6 +110,20 @@ const TABLE: readonly BadUse[] = [
     says: /--bind and --connect exclude each other/,
   },
   {
+    name: 'a broker without Kafka',
+    program: 'monitor',
+    args: ['--kafka-broker', 'localhost:9092'],
+    code: 2,
+    says: /: --kafka-broker needs --send-to-kafka\n$/,
+  },
+  {
+    name: 'a format of a list that is not that of the devices',
+    program: 'probe',
+    args: ['--list-devices', '--list-format', 'json'],
+    code: 2,
+    says: /--list-format needs --list-streams/,
+  },
+  {
     name: 'reports without an analysis',
     program: 'monitor',
     args: ['--no-analysis', '--report', 'text'],

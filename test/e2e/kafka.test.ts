@@ -78,7 +78,12 @@ function openSink(
   environment: Record<string, string> = {},
   log = new RecordedLog(),
 ): DeliverySink {
-  const config = parseOptions(createCommand('test', '', '0', KAFKA_OPTIONS), KAFKA_OPTIONS, args, environment);
+  const config = parseOptions(
+    createCommand('test', '', '0', KAFKA_OPTIONS),
+    KAFKA_OPTIONS,
+    ['--send-to-kafka', ...args],
+    environment,
+  );
   return createKafkaSink(config, environment, log);
 }
 

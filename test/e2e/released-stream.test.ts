@@ -71,3 +71,46 @@ test('a discovered stream that goes away ends in both programs, and comes back a
   const recorded = readFileSync(join(rigs[0].folder, '239.255.15.1_5000.mpegts'));
   assert.deepEqual(recorded, Buffer.concat([readFileSync(file), readFileSync(file)]));
 });
+
+test('one that the monitor was given is back when it comes again, by what the link tells', {
+  skip: noCaptureRight(),
+}, async (t) => {
+  const group = '239.255.15.2:5000';
+  const rig = await startRig(t, {
+    probe: ['--source-device', 'lo', '--discover', '--filter', 'udp and dst host 239.255.15.2', '--release-after', '2'],
+    monitor: ['-o', '{folder}/{stream_id}.mpegts', '--stream', group, '--exit-on-end'],
+  });
+  const file = join(rig.folder, 'sent.mpegts');
+  writeFileSync(file, generateTs(PACKETS, { bitrateBps: BITRATE }));
+  const send = () => replay(t, rig.folder, file, group, '--bitrate', `${BITRATE}`);
+  await send();
+  await until('the probe has released it', () => /released, as nothing came any more/.test(rig.probe.stderr));
+  assert.deepEqual(
+    accountsOf(rig).filter(({ final }) => final),
+    [],
+  );
+  await send();
+  await until('it is back', () => accountsOf(rig).some(({ final }) => final));
+  await rig.probe.stop('SIGINT');
+  await rig.monitor.expectExit(0);
+  const events = analysisRecords(rig.metrics, group).flatMap((record) =>
+    record.type === 'event' && 'name' in record && /^Stream_/.test(record.name) ? [record] : [],
+  );
+  assert.deepEqual(
+    events.slice(0, 3).map(({ event, name }) => `${event} ${name}`),
+    ['raised Stream_lost', 'cleared Stream_lost', 'notice Stream_back'],
+  );
+  const [, cleared, back] = events;
+  assert.equal(cleared!.event === 'cleared' && cleared.cleared_by, 'recovery');
+  assert.ok(back!.event === 'notice' && back.time_ns! - back.since_ns! > 2e9, JSON.stringify(back));
+  assert.ok(events.every(({ name }) => name !== 'Stream_released'));
+  assert.deepEqual(
+    finalAccounts(rig).streams.map(({ received_packets, link_lost_packets }) => [received_packets, link_lost_packets]),
+    [
+      [PACKETS, 0],
+      [PACKETS, 0],
+    ],
+  );
+  const recorded = readFileSync(join(rig.folder, '239.255.15.2_5000.mpegts'));
+  assert.deepEqual(recorded, Buffer.concat([readFileSync(file), readFileSync(file)]));
+});

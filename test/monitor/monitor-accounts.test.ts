@@ -15,12 +15,12 @@ interface Accounted {
   readonly take: (...messages: readonly Message[]) => void;
 }
 
-function accountsOf(takers: readonly RecordTaker[] = [TAKER]): Accounted {
+function accountsOf(takers: readonly RecordTaker[] = [TAKER], ended = Promise.resolve()): Accounted {
   const written: NdjsonRecord[] = [];
   const table = new SessionTable({
     over: () => {},
     superseded: (session) => accounts.superseded(session),
-    released: () => {},
+    released: (_, stream) => accounts.released(stream, ended),
     keeps: () => false,
     refused: () => {},
     ignored: () => {},
@@ -69,6 +69,34 @@ test('a session that has ended has had its last records', () => {
   take(probe.stream('239.1.1.1:5000').batch(7), probe.status(), probe.end());
   accounts.write(1000);
   assert.deepEqual(typesOf(written), ['monitor_accounting']);
+});
+
+test('a stream that is back has its records behind the last one of what it was before', async () => {
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const { accounts, written, take } = accountsOf([TAKER], ended);
+  const probe = new ScriptedProbe();
+  const first = probe.stream('239.1.1.1:5000', { streamNumber: 1 });
+  const other = probe.stream('239.1.1.2:5000', { streamNumber: 2 });
+  take(first.batch(70), other.batch(7));
+  probe.release(first);
+  take(probe.stream('239.1.1.1:5000', { streamNumber: 3 }).batch(14));
+  const streams = (): (readonly [string, number])[] =>
+    written.splice(0).flatMap((record) => {
+      return record.type === 'accounting' ? [[record.stream_id, record.received_packets] as const] : [];
+    });
+  accounts.write(1000);
+  assert.deepEqual(streams(), [['239.1.1.2:5000', 7]]);
+  assert.equal(accounts.totals().receivedPackets, 91);
+  end();
+  await ended;
+  accounts.write(2000);
+  assert.deepEqual(streams(), [
+    ['239.1.1.2:5000', 7],
+    ['239.1.1.1:5000', 14],
+  ]);
 });
 
 test('without takers no record is made', () => {

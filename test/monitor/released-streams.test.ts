@@ -9,7 +9,13 @@ import type { EventRecord, StreamReportRecord } from '../../src/report/records.j
 import type { FlowDescription } from '../../src/st2110/d10/flow-description.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { createMonitorRig, type MonitorRig } from '../support/programs/monitor-rig.js';
-import { numberedPackets, ScriptedProbe, type ScriptedStream } from '../support/programs/scripted-probe.js';
+import {
+  numberedPackets,
+  ScriptedProbe,
+  type ScriptedStream,
+  START_SECONDS,
+} from '../support/programs/scripted-probe.js';
+import { stalledPipe, whenRead } from '../support/programs/slow-pipe.js';
 import { audioPacket, coded, tone } from '../support/st2110/audio-builder.js';
 
 const collectGarbage = exposedCollector();
@@ -127,6 +133,35 @@ describe('a stream that is in no status of its probe any more', () => {
     assert.ok(reportsOf(rig).at(-1)!.final);
   });
 
+  test('ends its analysis though the pipe of its recording takes nothing: its account waits for that, its reports do not', async (t) => {
+    const pipe = stalledPipe(t);
+    const rig = await whenRead(() => createMonitorRig(t, { outputFile: pipe }));
+    const probe = new ScriptedProbe();
+    const first = probe.stream(ID, { streamNumber: 1 });
+    await rig.take(first.batch(1400), probe.status(0, 1000));
+    probe.release(first);
+    const second = probe.stream(ID, { streamNumber: 2 });
+    await rig.take(second.batch(14, { baseSeconds: START_SECONDS + 600 }), probe.status(0, 600_000));
+    for (let round = 0; round < 3; round++) await rig.monitor.writeReports();
+    await until(() => reportsOf(rig).length >= 4);
+    assert.deepEqual(
+      reportsOf(rig).map(({ final, capture }) => [final, capture!.captured_packets]),
+      [[true, 1400], ...new Array(3).fill([false, 14])],
+    );
+    assert.deepEqual(finalsOf(rig), []);
+    const { streams } = await rig.finish();
+    assert.deepEqual(
+      streams.map(({ received_packets, recorded_packets, not_recorded }) => [
+        received_packets,
+        recorded_packets + not_recorded.write_error,
+      ]),
+      [
+        [1400, 1400],
+        [14, 14],
+      ],
+    );
+  });
+
   test('makes room for another', async (t) => {
     const rig = createMonitorRig(t, { tableLimits: { probes: 2, streams: 1, bytes: 1 << 20 } });
     const probe = new ScriptedProbe();
@@ -162,17 +197,54 @@ describe('a stream that is in no status of its probe any more', () => {
         ['raised Stream_lost'],
       );
       const again = probe.stream(ID, { streamNumber: 2 });
-      await rig.take(again.batch(7), probe.status(0, 31_000));
+      const back = { baseSeconds: START_SECONDS + 31 };
+      await rig.take(again.batch(70, back), probe.status(0, 31_100));
+      await until(() => finalsOf(rig).length === 1);
+      const told = rig.analysisRecords().filter((record) => record.type === 'event');
+      assert.deepEqual(
+        eventsOf(rig).filter((event) => / Stream/.test(event)),
+        ['raised Stream_lost', 'cleared Stream_lost', 'notice Stream_back'],
+      );
+      const ends = told.flatMap((event) => (event.event === 'cleared' ? [event.cleared_by] : []));
+      assert.deepEqual(new Set(ends), new Set(['recovery']));
+      const notice = told.find((event) => event.event === 'notice');
+      // The last datagram was 19 µs behind the first one.
+      assert.deepEqual(
+        [notice!.time_ns, notice!.since_ns].map((ns) => Math.round(ns! / 1e6)),
+        [31_000, 0],
+      );
+      assert.ok(!rig.log.join('').includes('has released a stream'), 'and is none that was released');
       const { streams } = await rig.finish();
       assert.deepEqual(
         streams.map(({ received_packets, link_lost_packets }) => [received_packets, link_lost_packets]),
         [
           [140, 0],
-          [7, 0],
+          [70, 0],
         ],
+      );
+      assert.deepEqual(
+        eventsOf(rig).filter((event) => /Stream_(lost|released)/.test(event)),
+        ['raised Stream_lost', 'cleared Stream_lost'],
       );
     });
   }
+
+  test('and that was waited for may be in a status before anything of it comes: it is back by then', async (t) => {
+    const rig = createMonitorRig(t, { stream: [ID] });
+    const probe = new ScriptedProbe();
+    const stream = probe.stream(ID, { streamNumber: 1 });
+    await rig.take(stream.batch(140), probe.status(0, 100));
+    probe.release(stream);
+    for (let second = 1; second <= 30; second++) await rig.take(probe.status(0, second * 1000));
+    probe.stream(ID, { streamNumber: 2 });
+    await rig.take(probe.status(0, 31_000));
+    await until(() => finalsOf(rig).length === 1);
+    const notices = rig.analysisRecords().filter((record) => record.type === 'event' && record.event === 'notice');
+    assert.deepEqual(
+      notices.map((event) => 'name' in event && [event.name, Math.round(event.time_ns! / 1e6)]),
+      [['Stream_back', 31_000]],
+    );
+  });
 });
 
 describe('where nothing tells of the release', () => {

@@ -188,6 +188,7 @@ test('on threads every packet is analysed, and the last reports are there when i
     }
   }
   inspection.release(GROUP);
+  inspection.hurry();
   await inspection.finish();
   const finals = records.filter((record) => record.type === 'stream_report').filter(({ final }) => final);
   assert.deepEqual(finals.map((report) => [report.stream_id, report.kind === 'mpegts' && report.packets]).sort(), [

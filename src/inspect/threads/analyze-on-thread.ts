@@ -40,6 +40,7 @@ export function analyzeOnThread(
           break;
         case 'second':
           takeSecond?.(output.record);
+          tell({ kind: 'taken', seconds: 1 });
           break;
         case 'context':
           void Promise.resolve(context()).then((made) => tell({ kind: 'context', context: made }));

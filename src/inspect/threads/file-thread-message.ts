@@ -4,6 +4,9 @@ import type { AnalysisRecord, StreamReportRecord } from '../../report/records.js
 import type { FileAnalysis, FileOptions } from '../file-analysis.js';
 import type { ReportContext } from '../inspect-message.js';
 
+/** Seconds that may be told and not taken before the reader of the file waits; what it has read is analysed still. */
+export const MOST_SECONDS_OPEN = 32;
+
 /** What a thread begins with that analyses one file: plain data. */
 export interface FileThreadSettings
   extends Pick<FileOptions, 'profile' | 'ownProfiles' | 'pcrFilter' | 'run' | 'origin'> {
@@ -16,6 +19,8 @@ export interface FileThreadSettings
 export type FileThreadMessage =
   /** As it was asked for. */
   | { readonly kind: 'context'; readonly context: ReportContext }
+  /** So many more of the seconds were taken. */
+  | { readonly kind: 'taken'; readonly seconds: number }
   /** What was read until now is the last. */
   | { readonly kind: 'stop' };
 

@@ -68,6 +68,7 @@ export class InspectorThread {
   #isFull = false;
   #takenBefore = 0;
   #checksWithoutProgress = 0;
+  #checksBeforeFirst = CHECKS_BEFORE_FIRST;
   #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   constructor(options: ThreadOptions, observer: ThreadObserver) {
@@ -148,8 +149,14 @@ export class InspectorThread {
     const { taken, used } = this.#ring;
     this.#checksWithoutProgress = used > 0 && taken === this.#takenBefore ? this.#checksWithoutProgress + 1 : 0;
     this.#takenBefore = taken;
-    const most = taken === 0 ? CHECKS_BEFORE_FIRST : CHECKS_WITHOUT_PROGRESS;
-    if (this.#checksWithoutProgress >= most) this.#lose('it stands still');
+    const most = taken === 0 ? this.#checksBeforeFirst : CHECKS_WITHOUT_PROGRESS;
+    if (this.#checksWithoutProgress >= most) this.#lose(taken === 0 ? 'it did not begin' : 'it stands still');
+  }
+
+  /** The program was told to stop: from now on it has no more time for its first message than for the next ones. */
+  hurry(): void {
+    this.#checksBeforeFirst = CHECKS_WITHOUT_PROGRESS;
+    this.#checksWithoutProgress = 0;
   }
 
   /** Ends it; it says nothing more. */

@@ -23,7 +23,7 @@ export interface ThreadsOptions extends Pick<ThreadOptions, 'program'> {
 const RINGS_BYTES = 512 * 1024 * 1024;
 const SMALLEST_RING_BYTES = 64 * 1024 * 1024;
 const CHECK_INTERVAL_MS = 1000;
-/** A thread that ended before this age is replaced so much later, so that one which cannot run costs little. */
+/** A thread that ended before this age, or as the program stops, is replaced so much later, so that one which cannot run costs little. */
 const YOUNG_MS = 5000;
 /** Threads that a stream may end before it is given up. */
 const MOST_THREADS_LOST = 2;
@@ -50,6 +50,7 @@ export class InspectorThreads {
   readonly #ids: RecordIds;
   /** Threads that have begun. */
   #begun = 0;
+  #isHurrying = false;
   #isOver = false;
 
   /** `options` are without functions. `output` must not throw. */
@@ -104,6 +105,12 @@ export class InspectorThreads {
 
   room(stream: number): Promise<void> | undefined {
     return this.#streams.get(stream)?.thread.room();
+  }
+
+  /** The program was told to stop: what a thread is not ready for soon is given up. */
+  hurry(): void {
+    this.#isHurrying = true;
+    for (const thread of this.#threads) thread.hurry();
   }
 
   async end(): Promise<void> {
@@ -198,9 +205,13 @@ export class InspectorThreads {
       { inspector, ringBytes, program, delayMs },
       {
         output: (output) => this.#take(thread, output),
-        lost: (reason) => this.#replace(index, reason, performance.now() - begunMs < YOUNG_MS ? YOUNG_MS : 0),
+        lost: (reason) => {
+          const isEarly = this.#isHurrying || performance.now() - begunMs < YOUNG_MS;
+          this.#replace(index, reason, isEarly ? YOUNG_MS : 0);
+        },
       },
     );
+    if (this.#isHurrying) thread.hurry();
     return thread;
   }
 

@@ -16,7 +16,12 @@ const FLUSH_MS = 500;
 
 function openSink(broker: string, log = new RecordedLog()): DeliverySink {
   const args = ['--kafka-broker', broker, '--kafka-interval', '10', '--kafka-timeout', '1'];
-  const config = parseOptions(createCommand('monitor', '', '0', KAFKA_OPTIONS), KAFKA_OPTIONS, args, {});
+  const config = parseOptions(
+    createCommand('monitor', '', '0', KAFKA_OPTIONS),
+    KAFKA_OPTIONS,
+    ['--send-to-kafka', ...args],
+    {},
+  );
   return createKafkaSink(config, {}, log, FLUSH_MS);
 }
 

@@ -12,7 +12,12 @@ const SECRET = 'very-secret';
 const PLAIN = ['--kafka-sasl', 'plain', '--kafka-username', 'alice'];
 
 function open(args: readonly string[], environment: Record<string, string> = {}) {
-  const config = parseOptions(createCommand('monitor', '', '0', KAFKA_OPTIONS), KAFKA_OPTIONS, args, environment);
+  const config = parseOptions(
+    createCommand('monitor', '', '0', KAFKA_OPTIONS),
+    KAFKA_OPTIONS,
+    ['--send-to-kafka', ...args],
+    environment,
+  );
   return createKafkaSink(config, environment, new RecordedLog());
 }
 

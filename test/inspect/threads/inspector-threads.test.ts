@@ -305,7 +305,34 @@ test('a thread that has read nothing yet is given more time: its program may loa
   assert.deepEqual(lost, []);
   thread.check();
   thread.check();
-  assert.deepEqual(lost, ['it stands still']);
+  assert.deepEqual(lost, ['it did not begin']);
+});
+
+test('at a stop a thread that has read nothing is given up after 10 s: what it was given is counted, and none is begun in its place', async (t) => {
+  const begins = new URL(`data:text/javascript,setInterval(() => {}, 1000)`);
+  const rig = new Rig(t, { program: begins });
+  rig.open(2);
+  rig.batch(0, 21);
+  rig.batch(1, 7);
+  const beginMs = performance.now();
+  rig.threads.hurry();
+  await rig.close(0, 1);
+  assert.ok(performance.now() - beginMs > 8000);
+  const lost = rig.outputs.flatMap((output) => (output.kind === 'thread_lost' ? [output.reason] : []));
+  assert.deepEqual(lost, ['it did not begin']);
+  assert.deepEqual(
+    [0, 1].map((stream) => rig.closed(stream)!.notAnalysed.thread_lost),
+    [21, 7],
+  );
+});
+
+test('at a stop a thread that has read something says its last', async (t) => {
+  const rig = new Rig(t);
+  rig.open(1);
+  rig.batch(0, 21);
+  rig.threads.hurry();
+  await rig.close(0);
+  assert.deepEqual([rig.finals(), rig.closed(0)!.analysed], [[0], 21]);
 });
 
 test('a stream that was released is closed in the thread that has it, and comes back on any of them with other ids', async (t) => {
@@ -313,7 +340,7 @@ test('a stream that was released is closed in the thread that has it, and comes 
   for (let life = 0; life < 4; life++) {
     rig.openAgain(life);
     rig.batch(life, 70);
-    rig.threads.take({ kind: 'close', stream: life, context: CONTEXT, isReleased: true });
+    rig.threads.take({ kind: 'close', stream: life, context: CONTEXT, release: { kind: 'gone' } });
     await rig.until('closed', () => rig.closed(life) !== undefined);
   }
   assert.deepEqual(rig.finals(), [0, 1, 2, 3]);

@@ -8,7 +8,12 @@ import { RecordedLog, recordOf } from '../records/sink-records.js';
 const [broker = '', outlets = '1', seconds = '1'] = process.argv.slice(2);
 
 const args = ['--kafka-broker', broker, '--kafka-interval', '10', '--kafka-timeout', '1', '--kafka-topic', 'tscap'];
-const config = parseOptions(createCommand('monitor', '', '0', KAFKA_OPTIONS), KAFKA_OPTIONS, args, {});
+const config = parseOptions(
+  createCommand('monitor', '', '0', KAFKA_OPTIONS),
+  KAFKA_OPTIONS,
+  ['--send-to-kafka', ...args],
+  {},
+);
 const sinks = Array.from({ length: Number(outlets) }, () => createKafkaSink(config, {}, new RecordedLog(), 500));
 
 const endMs = performance.now() + Number(seconds) * 1000;

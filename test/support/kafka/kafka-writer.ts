@@ -27,7 +27,12 @@ const PADDING = 'x'.repeat(1000);
 
 /** Writes records at a steady rate until SIGTERM, closes the sink and prints its figures as JSON. */
 const settings: WriterSettings = JSON.parse(process.argv[2]!);
-const config = parseOptions(createCommand('writer', '', '0', KAFKA_OPTIONS), KAFKA_OPTIONS, settings.options, {});
+const config = parseOptions(
+  createCommand('writer', '', '0', KAFKA_OPTIONS),
+  KAFKA_OPTIONS,
+  ['--send-to-kafka', ...settings.options],
+  {},
+);
 const sink = createKafkaSink(config, process.env, {
   write: (level, kind, _, message) => process.stderr.write(`${level} ${kind} ${message}\n`),
 });

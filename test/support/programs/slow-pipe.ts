@@ -38,6 +38,16 @@ export function slowPipe(t: TestContext, bytesPerSecond: number): SlowPipe {
   return { pipe, read };
 }
 
+/** A named pipe that a program has open to the end of the test, and does not read. */
+export function stalledPipe(t: TestContext): string {
+  const pipe = join(scratchFolder(t), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const script = `require('node:fs').openSync(${JSON.stringify(pipe)}, 'r'); setInterval(() => {}, 1000)`;
+  const holder = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'ignore', 'inherit'] });
+  t.after(() => holder.kill());
+  return pipe;
+}
+
 /** What `open` gives, as soon as somebody reads the pipe. */
 export async function whenRead<Opened>(open: () => Opened): Promise<Opened> {
   for (let waitedMs = 0; ; waitedMs += 20) {
