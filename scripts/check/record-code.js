@@ -7,14 +7,18 @@ const REF = '#/$defs/';
 /** Written by record-texts.ts. */
 const ENVELOPE = 'type schema_version id timestamp probe_id session_id stream_id kind final complete'.split(' ');
 
+/** Definitions of objects that are made once and kept while nothing in them changes. */
+const KEPT = ['AudioFormat', 'CodecDetails', 'JudgedBy', 'VideoFormatReport'];
+const KEPT_ITEMS = `${REF}DescriptorReport`;
+
 export function recordCode() {
   const { $defs } = JSON.parse(recordSchema());
   const code = new Code($defs);
   const kinds = $defs.StreamReportRecord.oneOf.flatMap(({ properties: { kind } }) => kind.enum ?? [kind.const]);
   const entries = kinds.map((kind) => {
-    const figures = code.fieldsOf(camel('figures', kind), shapeOf($defs.StreamReportRecord, kind));
+    const figures = code.rootOf(camel('figures', kind), shapeOf($defs.StreamReportRecord, kind));
     const facts = shapeOf($defs.StreamFactsRecord, kind);
-    const names = [figures, code.fieldsOf(camel('facts', kind), facts), code.walkOf(camel('walk', kind), facts)];
+    const names = [figures, code.rootOf(camel('facts', kind), facts), code.walkOf(camel('walk', kind), facts)];
     return `  ${quoted(kind)}: { figures: ${names[0]}, facts: ${names[1]}, walkFacts: ${names[2]} },`;
   });
   return [
@@ -23,7 +27,7 @@ export function recordCode() {
     "import { add, addFilled, decimalText, isAbsent, keyText, numberText, plainText, roundedText } from '../json-text.js';",
     "import type { Telling } from '../told-entries.js';",
     '',
-    '/** By kind of stream: what writes its figures and its facts as an object without what every record has, and goes through its facts. */',
+    '/** By kind of stream: what writes its figures and its facts behind what every record has, and goes through its facts. */',
     'export const RECORD_WRITERS = {',
     ...entries,
     '} as const;',
@@ -48,13 +52,22 @@ class Code {
     this.definitions = definitions;
   }
 
+  /** `t`: what the object begins with. */
+  rootOf(name, schema) {
+    return this.#fieldsOf(name, schema, `function ${name}(o: any, telling: Telling, t: string): string {`, []);
+  }
+
   fieldsOf(name, schema) {
+    return this.#fieldsOf(name, schema, `function ${name}(o: any, telling: Telling): string {`, ["  let t = '{';"]);
+  }
+
+  #fieldsOf(name, schema, head, beginning) {
     return this.#add(name, schema, () => [
-      `function ${name}(o: any, telling: Telling): string {`,
+      head,
       ...(Object.values(schema.properties).some((one) => one['x-told'] === 'complete')
         ? ['  const { isComplete } = telling;']
         : []),
-      "  let t = '{';",
+      ...beginning,
       '  let v: any;',
       ...this.#members(name, schema.properties),
       "  return t + '}';",
@@ -63,8 +76,10 @@ class Code {
   }
 
   walkOf(name, schema) {
+    const isKept = KEPT.some((one) => this.definitions[one] === schema);
     return this.#add(name, schema, () => [
       `function ${name}(o: any, memory: ChangeMemory): void {`,
+      ...(isKept ? ['  const place = memory.enter(o);', '  if (place < 0) return;'] : []),
       '  let v: any;',
       ...Object.entries(schema.properties).flatMap(([field, property]) => {
         const walk = this.#walk(property, 'v', camel(name, field));
@@ -73,6 +88,7 @@ class Code {
         const block = rest.length === 0 ? [first] : [`{ ${first}`, ...rest.map((line) => `    ${line}`), '  }'];
         return [`  if (isAbsent((v = o.${field}))) memory.next(null); else ${block.shift()}`, ...block];
       }),
+      ...(isKept ? ['  memory.leave(place);'] : []),
       '}',
     ]);
   }
@@ -186,6 +202,7 @@ class Code {
     const schema = withoutNull(this.#resolved(reference));
     if (schema.$ref !== undefined) return this.#walk(schema, value, own, depth);
     if (schema.type === 'array' && schema.items !== undefined) {
+      if (schema.items.$ref === KEPT_ITEMS) return `memory.keptList(${value});`;
       const item = `item${depth}`;
       const walk = this.#walk(schema.items, item, `${own}Item`, `${depth}_`) ?? `memory.next(${item});`;
       return `memory.next(${value}.length);\nfor (const ${item} of ${value}) ${walk}`;

@@ -25,4 +25,33 @@ export class ChangeMemory {
     }
     this.#at++;
   }
+
+  /**
+   * What follows, up to `leave`, is of one object that is made once and kept while nothing in it changes. Where it is the one that was
+   * there, there is nothing to go through: below 0. Otherwise what to leave.
+   */
+  enter(part: object): number {
+    const values = this.#values;
+    const place = this.#at;
+    this.#at += 2;
+    if (values[place] === part) {
+      this.#at += values[place + 1] as number;
+      return -1;
+    }
+    values[place] = part;
+    return place;
+  }
+
+  leave(place: number): void {
+    this.#values[place + 1] = this.#at - place - 2;
+  }
+
+  /** A list of objects that is kept as a whole. */
+  keptList(items: readonly unknown[]): void {
+    const place = this.enter(items);
+    if (place < 0) return;
+    this.next(items.length);
+    for (const item of items) this.next(item);
+    this.leave(place);
+  }
 }

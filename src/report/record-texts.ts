@@ -59,15 +59,15 @@ export class RecordTexts {
       stream.haveFactsChanged = false;
       const factsId = `${id}/facts`;
       const version = `"type":"stream_facts","schema_version":${FACTS_SCHEMA_VERSION}`;
-      const head = `${version},"id":${JSON.stringify(factsId)},"timestamp":${timestamp},${stream.identity}`;
-      const fields = facts(record, { isComplete: true, entries: stream.entries });
-      texts.push({ type: 'stream_facts', id: factsId, json: objectOf(head, fields) });
+      const head = `{${version},"id":${JSON.stringify(factsId)},"timestamp":${timestamp},${stream.identity}`;
+      const json = facts(record, { isComplete: true, entries: stream.entries }, head);
+      texts.push({ type: 'stream_facts', id: factsId, json });
     }
     if (due.complete) stream.entries.clear();
     const { complete } = due;
     const version = `"type":"stream_report","schema_version":${FIGURES_SCHEMA_VERSION},"final":${final},"complete":${complete}`;
-    const head = `${version},"id":${JSON.stringify(id)},"timestamp":${timestamp},${stream.identity}`;
-    const json = objectOf(head, figures(record, { isComplete: complete, entries: stream.entries }));
+    const head = `{${version},"id":${JSON.stringify(id)},"timestamp":${timestamp},${stream.identity}`;
+    const json = figures(record, { isComplete: complete, entries: stream.entries }, head);
     texts.push({ type: 'stream_report', id, json });
     return texts;
   }
@@ -105,9 +105,4 @@ export class RecordTexts {
 
 function wholeText(record: Exclude<NdjsonRecord, StreamReportRecord>): RecordText {
   return { type: record.type, id: 'id' in record ? record.id : null, json: JSON.stringify(record) };
-}
-
-/** An object of what every record has, without its braces, and of the fields of another object, of which there may be none. */
-function objectOf(head: string, fields: string): string {
-  return fields === '{}' ? `{${head}}` : `{${head},${fields.slice(1)}`;
 }

@@ -1,5 +1,3 @@
-// Tested by: test/report/record-texts.test.ts
-
 /** What is written, besides what the schema leaves out. */
 export interface Telling {
   readonly isComplete: boolean;

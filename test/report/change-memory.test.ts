@@ -28,6 +28,9 @@ const CASES: readonly (readonly [name: string, stream: object, hasChanged: boole
     false,
   ],
   ['other descriptors', { ...STREAM, programs: program({ descriptors: [{ name: 'unknown' }] }) }, true],
+  ['an equal object in place of one that is kept', { ...STREAM, judged_by: copyOf(STREAM.judged_by) }, false],
+  ['another object in place of one that is kept', { ...STREAM, judged_by: { ...STREAM.judged_by, source: 'x' } }, true],
+  ['more in front of what is kept', { ...STREAM, vlans: [7, 8] }, true],
   ['an object in place of null', { ...STREAM, programs: program({ present_event: { event_id: 1 } }) }, true],
 ];
 

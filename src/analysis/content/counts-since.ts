@@ -3,7 +3,7 @@ export function countsSince<Counts extends { readonly [Name in keyof Counts]: nu
   total: Counts,
   before: Counts,
 ): Counts {
-  const since: { -readonly [Name in keyof Counts]: number } = { ...total };
-  for (const name in since) since[name] -= before[name];
+  const since: Partial<Record<keyof Counts, number>> = {};
+  for (const name in total) since[name] = total[name] - before[name];
   return since as Counts;
 }

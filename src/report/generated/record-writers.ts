@@ -3,7 +3,7 @@ import type { ChangeMemory } from '../change-memory.js';
 import { add, addFilled, decimalText, isAbsent, keyText, numberText, plainText, roundedText } from '../json-text.js';
 import type { Telling } from '../told-entries.js';
 
-/** By kind of stream: what writes its figures and its facts as an object without what every record has, and goes through its facts. */
+/** By kind of stream: what writes its figures and its facts behind what every record has, and goes through its facts. */
 export const RECORD_WRITERS = {
   mpegts: { figures: figuresMpegts, facts: factsMpegts, walkFacts: walkMpegts },
   'st2110-20': { figures: figuresSt211020, facts: factsSt211020, walkFacts: walkSt211020 },
@@ -1195,9 +1195,8 @@ function writeAvailabilityReport(o: any, _telling: Telling): string {
   return t + '}';
 }
 
-function figuresMpegts(o: any, telling: Telling): string {
+function figuresMpegts(o: any, telling: Telling, t: string): string {
   const { isComplete } = telling;
-  let t = '{';
   let v: any;
   if (!isAbsent((v = o.host))) t = add(t, ',"host":', writeHostReport(v, telling));
   if (!isAbsent((v = o.packets)) && v !== 0) t = add(t, ',"packets":', numberText(v));
@@ -1478,8 +1477,7 @@ function writeAvailabilityReportFacts(o: any, _telling: Telling): string {
   return t + '}';
 }
 
-function factsMpegts(o: any, telling: Telling): string {
-  let t = '{';
+function factsMpegts(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
   if (!isAbsent((v = o.stream_group))) t = add(t, ',"stream_group":', plainText(v));
@@ -1505,6 +1503,8 @@ function factsMpegts(o: any, telling: Telling): string {
 }
 
 function walkJudgedBy(o: any, memory: ChangeMemory): void {
+  const place = memory.enter(o);
+  if (place < 0) return;
   let v: any;
   memory.next(o.source ?? null);
   if (isAbsent((v = o.limits))) memory.next(null); else { for (const key in v) {
@@ -1515,6 +1515,7 @@ function walkJudgedBy(o: any, memory: ChangeMemory): void {
       }
     }
   }
+  memory.leave(place);
 }
 
 function walkTableSnapshotFacts(o: any, memory: ChangeMemory): void {
@@ -1529,6 +1530,8 @@ function walkTableSnapshotFacts(o: any, memory: ChangeMemory): void {
 }
 
 function walkCodecDetails(o: any, memory: ChangeMemory): void {
+  const place = memory.enter(o);
+  if (place < 0) return;
   memory.next(o.width ?? null);
   memory.next(o.height ?? null);
   memory.next(o.frame_rate ?? null);
@@ -1542,9 +1545,12 @@ function walkCodecDetails(o: any, memory: ChangeMemory): void {
   memory.next(o.channels ?? null);
   memory.next(o.bitrate_bps ?? null);
   memory.next(o.has_sbr ?? null);
+  memory.leave(place);
 }
 
 function walkAudioFormat(o: any, memory: ChangeMemory): void {
+  const place = memory.enter(o);
+  if (place < 0) return;
   memory.next(o.codec ?? null);
   memory.next(o.profile ?? null);
   memory.next(o.channels ?? null);
@@ -1559,6 +1565,7 @@ function walkAudioFormat(o: any, memory: ChangeMemory): void {
   memory.next(o.is_atmos ?? null);
   memory.next(o.presentations ?? null);
   memory.next(o.frame_rate ?? null);
+  memory.leave(place);
 }
 
 function walkAudioContradiction(o: any, memory: ChangeMemory): void {
@@ -1582,6 +1589,8 @@ function walkMetadataSnapshotFacts(o: any, memory: ChangeMemory): void {
 }
 
 function walkVideoFormatReport(o: any, memory: ChangeMemory): void {
+  const place = memory.enter(o);
+  if (place < 0) return;
   memory.next(o.profile ?? null);
   memory.next(o.level ?? null);
   memory.next(o.tier ?? null);
@@ -1607,6 +1616,7 @@ function walkVideoFormatReport(o: any, memory: ChangeMemory): void {
   memory.next(o.mastering_max_luminance ?? null);
   memory.next(o.max_content_light_level ?? null);
   memory.next(o.max_frame_average_light_level ?? null);
+  memory.leave(place);
 }
 
 function walkBarReport(o: any, memory: ChangeMemory): void {
@@ -1636,9 +1646,7 @@ function walkPidReportFacts(o: any, memory: ChangeMemory): void {
     for (const item of v) memory.next(item);
   }
   memory.next(o.language ?? null);
-  if (isAbsent((v = o.descriptors))) memory.next(null); else { memory.next(v.length);
-    for (const item of v) memory.next(item);
-  }
+  if (isAbsent((v = o.descriptors))) memory.next(null); else memory.keptList(v);
   if (isAbsent((v = o.header))) memory.next(null); else walkCodecDetails(v, memory);
   if (isAbsent((v = o.audio))) memory.next(null); else walkAudioSnapshotFacts(v, memory);
   if (isAbsent((v = o.metadata))) memory.next(null); else walkMetadataSnapshotFacts(v, memory);
@@ -1667,9 +1675,7 @@ function walkProgramReportFacts(o: any, memory: ChangeMemory): void {
   if (isAbsent((v = o.pids))) memory.next(null); else { memory.next(v.length);
     for (const item of v) memory.next(item);
   }
-  if (isAbsent((v = o.descriptors))) memory.next(null); else { memory.next(v.length);
-    for (const item of v) memory.next(item);
-  }
+  if (isAbsent((v = o.descriptors))) memory.next(null); else memory.keptList(v);
   if (isAbsent((v = o.present_event))) memory.next(null); else walkEventReport(v, memory);
   if (isAbsent((v = o.following_event))) memory.next(null); else walkEventReport(v, memory);
 }
@@ -1883,8 +1889,7 @@ function writeSenderTimingReport(o: any, telling: Telling): string {
   return t + '}';
 }
 
-function figuresSt211020(o: any, telling: Telling): string {
-  let t = '{';
+function figuresSt211020(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.host))) t = add(t, ',"host":', writeHostReport(v, telling));
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
@@ -2001,8 +2006,7 @@ function writeSeenVideoFormat(o: any, _telling: Telling): string {
   return t + '}';
 }
 
-function factsSt211020(o: any, telling: Telling): string {
-  let t = '{';
+function factsSt211020(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
   if (!isAbsent((v = o.stream_group))) t = add(t, ',"stream_group":', plainText(v));
@@ -2195,9 +2199,8 @@ function writeAm824Counts(o: any, _telling: Telling): string {
   return t + '}';
 }
 
-function figuresSt211030(o: any, telling: Telling): string {
+function figuresSt211030(o: any, telling: Telling, t: string): string {
   const { isComplete } = telling;
-  let t = '{';
   let v: any;
   if (!isAbsent((v = o.host))) t = add(t, ',"host":', writeHostReport(v, telling));
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
@@ -2234,8 +2237,7 @@ function writeAudioFormatReport(o: any, _telling: Telling): string {
   return t + '}';
 }
 
-function factsSt211030(o: any, telling: Telling): string {
-  let t = '{';
+function factsSt211030(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
   if (!isAbsent((v = o.stream_group))) t = add(t, ',"stream_group":', plainText(v));
@@ -2434,9 +2436,8 @@ function writeOp47Report(o: any, telling: Telling): string {
   return t + '}';
 }
 
-function figuresSt211040(o: any, telling: Telling): string {
+function figuresSt211040(o: any, telling: Telling, t: string): string {
   const { isComplete } = telling;
-  let t = '{';
   let v: any;
   if (!isAbsent((v = o.host))) t = add(t, ',"host":', writeHostReport(v, telling));
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
@@ -2464,8 +2465,7 @@ function figuresSt211040(o: any, telling: Telling): string {
   return t + '}';
 }
 
-function factsSt211040(o: any, telling: Telling): string {
-  let t = '{';
+function factsSt211040(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
   if (!isAbsent((v = o.stream_group))) t = add(t, ',"stream_group":', plainText(v));
@@ -2524,8 +2524,7 @@ function writeFiguresOfJpegXsFigures(o: any, telling: Telling): string {
   return t + '}';
 }
 
-function figuresSt211022(o: any, telling: Telling): string {
-  let t = '{';
+function figuresSt211022(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.host))) t = add(t, ',"host":', writeHostReport(v, telling));
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
@@ -2557,8 +2556,7 @@ function writeJpegXsFormat(o: any, _telling: Telling): string {
   return t + '}';
 }
 
-function factsSt211022(o: any, telling: Telling): string {
-  let t = '{';
+function factsSt211022(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
   if (!isAbsent((v = o.stream_group))) t = add(t, ',"stream_group":', plainText(v));
@@ -2651,9 +2649,8 @@ function listWritePtpPortReport(items: readonly any[], telling: Telling): string
   return t === '' ? '' : t + ']';
 }
 
-function figuresPtp(o: any, telling: Telling): string {
+function figuresPtp(o: any, telling: Telling, t: string): string {
   const { isComplete } = telling;
-  let t = '{';
   let v: any;
   if (!isAbsent((v = o.host))) t = add(t, ',"host":', writeHostReport(v, telling));
   if (!isAbsent((v = o.messages)) && v !== 0) t = add(t, ',"messages":', numberText(v));
@@ -2677,8 +2674,7 @@ function figuresPtp(o: any, telling: Telling): string {
   return t + '}';
 }
 
-function factsPtp(o: any, telling: Telling): string {
-  let t = '{';
+function factsPtp(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
   if (!isAbsent((v = o.stream_group))) t = add(t, ',"stream_group":', plainText(v));
@@ -2732,9 +2728,8 @@ function listWriteFecMatrixReport(items: readonly any[], telling: Telling): stri
   return t === '' ? '' : t + ']';
 }
 
-function figuresSt20221(o: any, telling: Telling): string {
+function figuresSt20221(o: any, telling: Telling, t: string): string {
   const { isComplete } = telling;
-  let t = '{';
   let v: any;
   if (!isAbsent((v = o.host))) t = add(t, ',"host":', writeHostReport(v, telling));
   if (!isAbsent((v = o.packets)) && v !== 0) t = add(t, ',"packets":', numberText(v));
@@ -2756,8 +2751,7 @@ function figuresSt20221(o: any, telling: Telling): string {
   return t + '}';
 }
 
-function factsSt20221(o: any, telling: Telling): string {
-  let t = '{';
+function factsSt20221(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
   if (!isAbsent((v = o.stream_group))) t = add(t, ',"stream_group":', plainText(v));
@@ -2790,8 +2784,7 @@ function walkSt20221(o: any, memory: ChangeMemory): void {
   if (isAbsent((v = o.judged_by))) memory.next(null); else walkJudgedBy(v, memory);
 }
 
-function figuresUnknown(o: any, telling: Telling): string {
-  let t = '{';
+function figuresUnknown(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.host))) t = add(t, ',"host":', writeHostReport(v, telling));
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
@@ -2810,8 +2803,7 @@ function figuresUnknown(o: any, telling: Telling): string {
   return t + '}';
 }
 
-function factsUnknown(o: any, telling: Telling): string {
-  let t = '{';
+function factsUnknown(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
   if (!isAbsent((v = o.stream_group))) t = add(t, ',"stream_group":', plainText(v));
@@ -2844,8 +2836,7 @@ function walkUnknown(o: any, memory: ChangeMemory): void {
   if (isAbsent((v = o.judged_by))) memory.next(null); else walkJudgedBy(v, memory);
 }
 
-function figuresRtp(o: any, telling: Telling): string {
-  let t = '{';
+function figuresRtp(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.host))) t = add(t, ',"host":', writeHostReport(v, telling));
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
@@ -2864,8 +2855,7 @@ function figuresRtp(o: any, telling: Telling): string {
   return t + '}';
 }
 
-function factsRtp(o: any, telling: Telling): string {
-  let t = '{';
+function factsRtp(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
   if (!isAbsent((v = o.stream_group))) t = add(t, ',"stream_group":', plainText(v));
@@ -2898,8 +2888,7 @@ function walkRtp(o: any, memory: ChangeMemory): void {
   if (isAbsent((v = o.judged_by))) memory.next(null); else walkJudgedBy(v, memory);
 }
 
-function figuresSrt(o: any, telling: Telling): string {
-  let t = '{';
+function figuresSrt(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.host))) t = add(t, ',"host":', writeHostReport(v, telling));
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
@@ -2918,8 +2907,7 @@ function figuresSrt(o: any, telling: Telling): string {
   return t + '}';
 }
 
-function factsSrt(o: any, telling: Telling): string {
-  let t = '{';
+function factsSrt(o: any, telling: Telling, t: string): string {
   let v: any;
   if (!isAbsent((v = o.stream_name))) t = add(t, ',"stream_name":', plainText(v));
   if (!isAbsent((v = o.stream_group))) t = add(t, ',"stream_group":', plainText(v));
