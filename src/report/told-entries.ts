@@ -7,7 +7,7 @@ export interface Telling {
 
 /** What was told last of the entries of the maps in the records on a stream: its PIDs and rules. */
 export class ToldEntries {
-  readonly #maps = new Map<string, ToldMap>();
+  readonly #maps = new Map<string, EntryMemory>();
 
   /** A complete record follows: it tells all that is there. */
   clear(): void {
@@ -15,10 +15,10 @@ export class ToldEntries {
   }
 
   /** The entries of one map, to be asked for one after another. */
-  of(map: string): ToldMap {
+  of(map: string): EntryMemory {
     let told = this.#maps.get(map);
     if (told === undefined) {
-      told = new ToldMap();
+      told = new EntryMemory();
       this.#maps.set(map, told);
     }
     told.begin();
@@ -27,7 +27,7 @@ export class ToldEntries {
 }
 
 /** What was told last of the entries of one map. */
-class ToldMap {
+class EntryMemory {
   /** Of each entry its key and four fields, in the order in which they came first: that of the map, nearly always. */
   readonly #values: unknown[] = [];
   #at = 0;
