@@ -1,6 +1,6 @@
 // Usage: node scripts/check/docs.js --check | --write
-// Keeps what repeats the code up to date: the marked blocks of all Markdown files (generated-blocks.js), and .env.example and the
-// schemas of reports and messages as a whole. Needs the compiled code.
+// Keeps what repeats the code up to date: the marked blocks of all Markdown files (generated-blocks.js), and .env.example, the
+// schemas of reports and messages, and the code that writes records by them, as a whole. Needs the compiled code.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchGenerators } from './bench-docs.js';
@@ -13,6 +13,7 @@ import { incidentSchema } from './incident-schema.js';
 import { recordGenerators, rscapTables } from './metrics-docs.js';
 import { configurationTables, environmentExample } from './option-docs.js';
 import { prometheusTables } from './prometheus-docs.js';
+import { recordCode } from './record-code.js';
 import { recordSchema } from './record-schema.js';
 import { reportSchema } from './report-schema.js';
 import { rscapOptionTables } from './rscap-options.js';
@@ -26,6 +27,7 @@ const FILES = {
   '.env.example': environmentExample,
   'schema/report.schema.json': reportSchema,
   'schema/records.schema.json': recordSchema,
+  'src/report/generated/record-writers.ts': recordCode,
   'schema/incident.schema.json': incidentSchema,
   'schema/http-api.schema.json': apiSchema,
   'schema/http-api.openapi.json': apiOpenApi,

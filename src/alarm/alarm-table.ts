@@ -49,6 +49,8 @@ const NS_PER_MS = 1e6;
  */
 export class AlarmTable {
   eventsDropped = 0;
+  /** Times that an alarm was raised or is over. */
+  changes = 0;
   #specs: readonly AlarmSpec[];
   /** By the place of what raises them; there is none before its first error. */
   readonly #alarms: (Alarm | undefined)[];
@@ -206,6 +208,7 @@ export class AlarmTable {
   #raise(alarm: Alarm, timeNs: number): void {
     alarm.isRaised = true;
     alarm.raisedNs = timeNs;
+    this.changes++;
     if (timeNs - alarm.clearedNs <= this.#flapNs) this.#flap(alarm);
     this.#tell('raised', alarm, timeNs);
   }
@@ -213,6 +216,7 @@ export class AlarmTable {
   #end(alarm: Alarm, timeNs = alarm.lastNs + this.#holdNs(alarm), cause: AlarmEnd = 'recovery'): void {
     this.#active.delete(alarm);
     if (alarm.isRaised) {
+      this.changes++;
       alarm.clearedNs = timeNs;
       this.#tell('cleared', alarm, timeNs, cause);
     }

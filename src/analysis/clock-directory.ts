@@ -80,10 +80,11 @@ export class ClockDirectory {
   }
 
   snapshotAndReset(): ClockSnapshots {
-    return {
-      pcr: new Map([...this.#clocks].map(([pid, clock]) => [pid, clock.snapshotAndReset()])),
-      pts: new Map([...this.#pts].map(([pid, analyzer]) => [pid, analyzer.snapshotAndReset()])),
-    };
+    const pcr = new Map<number, PcrClockSnapshot>();
+    const pts = new Map<number, IntervalAndTotal<PtsFigures>>();
+    for (const [pid, clock] of this.#clocks) pcr.set(pid, clock.snapshotAndReset());
+    for (const [pid, analyzer] of this.#pts) pts.set(pid, analyzer.snapshotAndReset());
+    return { pcr, pts };
   }
 }
 

@@ -43,6 +43,8 @@ export interface AnalysisOptions extends Profiles {
   readonly kinds?: ReportKinds | undefined;
 }
 
+const SINCE: CounterColumn = createStreamCounters();
+
 /** The analysis of one captured stream, fed with its batches; begins anew when the stream turns out to be of another kind. */
 export class StreamAnalysis {
   readonly #options: AnalysisOptions;
@@ -142,12 +144,16 @@ export class StreamAnalysis {
   /** The report on the interval that ends here; undefined before the first batch. */
   report(): StreamReport | undefined {
     if (this.#info === undefined) return undefined;
-    const measured = this.#reporter!.report(
-      this.#info,
-      captureReportOf(this.#counters.map((count, index) => count - this.#countersBefore[index]!)),
-    );
+    const measured = this.#reporter!.report(this.#info, captureReportOf(this.#countersSince()));
     const report = this.#sessionName === null ? measured : { ...measured, session_name: this.#sessionName };
     return this.#legs === undefined ? report : { ...report, legs: this.#legs };
+  }
+
+  /** Valid until the next call, for whatever stream. */
+  #countersSince(): CounterColumn {
+    const before = this.#countersBefore;
+    for (let index = 0; index < SINCE.length; index++) SINCE[index] = this.#counters[index]! - before[index]!;
+    return SINCE;
   }
 
   #takeCounters(counters: CounterColumn): void {

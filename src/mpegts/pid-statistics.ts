@@ -205,6 +205,7 @@ export class PidStatistics {
 
   /** `averageBps` is null where there was no time to measure it by. */
   snapshot(averageBps: number | null, continuityCounter: number | null = null): PidSnapshot {
+    const rate = this.#rate.snapshot(averageBps);
     return {
       pid: this.pid,
       packets: this.packets,
@@ -235,7 +236,10 @@ export class PidStatistics {
       arrival_interval_ns: this.#arrivalIntervals.snapshot(),
       first_seen_ns: this.#firstSeenNs,
       last_seen_ns: this.lastSeenNs,
-      ...this.#rate.snapshot(averageBps),
+      bitrate_now_bps: rate.bitrate_now_bps,
+      bitrate_min_bps: rate.bitrate_min_bps,
+      bitrate_max_bps: rate.bitrate_max_bps,
+      bitrate_bps: rate.bitrate_bps,
     };
   }
 

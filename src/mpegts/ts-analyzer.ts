@@ -201,6 +201,7 @@ export class TsAnalyzer implements PacketSink {
 
   snapshot(): TsSnapshot {
     const bitrateBps = this.#clock.averageBps();
+    const rate = this.#rate.snapshot(bitrateBps);
     const share = bitrateBps === null || this.#packetsSinceReset === 0 ? null : bitrateBps / this.#packetsSinceReset;
     const pids = this.#known.map((pid) => {
       return pid.snapshot(share === null ? null : share * pid.packets, this.#continuity.lastOf(pid.pid));
@@ -214,7 +215,10 @@ export class TsAnalyzer implements PacketSink {
       cc_errors: this.#ccErrors,
       pcr_bitrate_bps: this.#rate27M === 0 ? null : (this.pcrBits * HZ_27M) / this.#rate27M,
       pcr_bitrate_samples: this.#ratePairs,
-      ...this.#rate.snapshot(bitrateBps),
+      bitrate_now_bps: rate.bitrate_now_bps,
+      bitrate_min_bps: rate.bitrate_min_bps,
+      bitrate_max_bps: rate.bitrate_max_bps,
+      bitrate_bps: rate.bitrate_bps,
       pids: pids.sort((a, b) => a.pid - b.pid),
     };
   }

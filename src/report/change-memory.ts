@@ -1,9 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { entrySchema, type RecordSchema, type RecordSchemas, resolved, withoutNull } from './record-schema.js';
-
-type Fields = Readonly<Record<string, unknown>>;
-/** Goes through the values of one part of a record. */
-type Walk = (value: unknown, memory: ChangeMemory) => void;
 
 /** Remembers the values of one object, to tell whether they have changed, without making a text of them. */
 export class ChangeMemory {
@@ -30,56 +25,33 @@ export class ChangeMemory {
     }
     this.#at++;
   }
-}
 
-/** Goes through the fields of an object that its schema has, but for those in `except`. */
-export function fieldsWalk(
-  schemas: RecordSchemas,
-  schema: RecordSchema,
-  except: ReadonlySet<string>,
-): (object: object, memory: ChangeMemory) => void {
-  return walkOf(schemas, { ...schema, properties: without(schema.properties, except) });
-}
-
-function without(properties: RecordSchema['properties'] = {}, except: ReadonlySet<string>) {
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => !except.has(name)));
-}
-
-function walkOf(schemas: RecordSchemas, reference: RecordSchema): Walk {
-  const schema = withoutNull(resolved(schemas, reference));
-  if (schema.$ref !== undefined) return walkOf(schemas, schema);
-  if (schema.type === 'array' && schema.items !== undefined) return listWalk(walkOf(schemas, schema.items));
-  const { properties, additionalProperties } = schema;
-  if (properties !== undefined && additionalProperties === false) {
-    return objectWalk(Object.entries(properties).map(([name, property]) => [name, walkOf(schemas, property)]));
+  /**
+   * What follows, up to `leave`, is of one object that is made once and kept while nothing in it changes. Where it is the one that was
+   * there, there is nothing to go through: below 0. Otherwise what to leave.
+   */
+  enter(part: object): number {
+    const values = this.#values;
+    const place = this.#at;
+    this.#at += 2;
+    if (values[place] === part) {
+      this.#at += values[place + 1] as number;
+      return -1;
+    }
+    values[place] = part;
+    return place;
   }
-  const entry = entrySchema(schema);
-  return entry === undefined ? (value, memory) => memory.next(value) : mapWalk(walkOf(schemas, entry));
-}
 
-function objectWalk(members: readonly (readonly [name: string, walk: Walk])[]): Walk {
-  return (value, memory) => {
-    for (const [name, walk] of members) {
-      const member = (value as Fields)[name];
-      if (member === null || member === undefined) memory.next(null);
-      else walk(member, memory);
-    }
-  };
-}
+  leave(place: number): void {
+    this.#values[place + 1] = this.#at - place - 2;
+  }
 
-function mapWalk(walk: Walk): Walk {
-  return (value, memory) => {
-    for (const key in value as Fields) {
-      memory.next(key);
-      walk((value as Fields)[key], memory);
-    }
-  };
-}
-
-function listWalk(walk: Walk): Walk {
-  return (value, memory) => {
-    const items = value as readonly unknown[];
-    memory.next(items.length);
-    for (const item of items) walk(item, memory);
-  };
+  /** A list of objects that is kept as a whole. */
+  keptList(items: readonly unknown[]): void {
+    const place = this.enter(items);
+    if (place < 0) return;
+    this.next(items.length);
+    for (const item of items) this.next(item);
+    this.leave(place);
+  }
 }

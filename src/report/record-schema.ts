@@ -1,4 +1,3 @@
-// Tested by: test/report/change-memory.test.ts
 import { readFileSync } from 'node:fs';
 
 const FILE = new URL('../../../schema/records.schema.json', import.meta.url);
@@ -28,30 +27,6 @@ export interface RecordSchema {
 
 export interface RecordSchemas {
   readonly $defs: Readonly<Record<string, RecordSchema>>;
-}
-
-const REFERENCE = '#/$defs/';
-
-/** Name of the definition that the schema refers to; undefined: it is written out. */
-export function referenceOf({ $ref }: RecordSchema): string | undefined {
-  return $ref?.slice(REFERENCE.length);
-}
-
-/** The definition in place of a reference to it. */
-export function resolved({ $defs }: RecordSchemas, schema: RecordSchema): RecordSchema {
-  const name = referenceOf(schema);
-  return name === undefined ? schema : $defs[name]!;
-}
-
-/** The schema of a value that is there, where it may be null besides. */
-export function withoutNull(schema: RecordSchema): RecordSchema {
-  const choices = schema.anyOf?.filter(({ type }) => type !== 'null');
-  return choices?.length === 1 ? choices[0]! : schema;
-}
-
-/** The schema of the entries of a map; undefined: nothing is said of them. */
-export function entrySchema({ additionalProperties: entry }: RecordSchema): RecordSchema | undefined {
-  return typeof entry === 'object' && Object.keys(entry).length > 0 ? entry : undefined;
 }
 
 let schemas: RecordSchemas | undefined;

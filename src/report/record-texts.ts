@@ -1,7 +1,6 @@
-import { ChangeMemory, fieldsWalk } from './change-memory.js';
-import { type RecordSchema, recordSchemas } from './record-schema.js';
+import { ChangeMemory } from './change-memory.js';
+import { RECORD_WRITERS } from './generated/record-writers.js';
 import { FACTS_SCHEMA_VERSION, FIGURES_SCHEMA_VERSION, type NdjsonRecord, type StreamReportRecord } from './records.js';
-import { fieldsWriter } from './schema-writer.js';
 import { TellingPace } from './telling-pace.js';
 import { ToldEntries } from './told-entries.js';
 
@@ -17,10 +16,6 @@ export interface RecordText {
 const MOST_STREAMS = 8192;
 /** Turns of a stream's minute from one to the next: they spread evenly, however many there are. */
 const PHASE_STEP = (Math.sqrt(5) - 1) / 2;
-/** Written here. */
-const ENVELOPE = new Set(
-  'type schema_version id timestamp probe_id session_id stream_id kind final complete'.split(' '),
-);
 
 /** What the next records on a stream depend on. */
 interface ToldStream {
@@ -56,7 +51,7 @@ export class RecordTexts {
   #split(record: StreamReportRecord): RecordText[] {
     const { id, final, timestamp } = record;
     const stream = this.#streamOf(record);
-    const { figures, facts, walkFacts } = writersOf(record.kind);
+    const { figures, facts, walkFacts } = RECORD_WRITERS[record.kind];
     if (stream.facts.takes(record, walkFacts)) stream.haveFactsChanged = true;
     const due = stream.pace.due(timestamp, stream.haveFactsChanged, final);
     const texts: RecordText[] = [];
@@ -64,15 +59,15 @@ export class RecordTexts {
       stream.haveFactsChanged = false;
       const factsId = `${id}/facts`;
       const version = `"type":"stream_facts","schema_version":${FACTS_SCHEMA_VERSION}`;
-      const head = `${version},"id":${JSON.stringify(factsId)},"timestamp":${timestamp},${stream.identity}`;
-      const fields = facts(record, { isComplete: true, entries: stream.entries });
-      texts.push({ type: 'stream_facts', id: factsId, json: objectOf(head, fields) });
+      const head = `{${version},"id":${JSON.stringify(factsId)},"timestamp":${timestamp},${stream.identity}`;
+      const json = facts(record, { isComplete: true, entries: stream.entries }, head);
+      texts.push({ type: 'stream_facts', id: factsId, json });
     }
     if (due.complete) stream.entries.clear();
     const { complete } = due;
     const version = `"type":"stream_report","schema_version":${FIGURES_SCHEMA_VERSION},"final":${final},"complete":${complete}`;
-    const head = `${version},"id":${JSON.stringify(id)},"timestamp":${timestamp},${stream.identity}`;
-    const json = objectOf(head, figures(record, { isComplete: complete, entries: stream.entries }));
+    const head = `{${version},"id":${JSON.stringify(id)},"timestamp":${timestamp},${stream.identity}`;
+    const json = figures(record, { isComplete: complete, entries: stream.entries }, head);
     texts.push({ type: 'stream_report', id, json });
     return texts;
   }
@@ -110,42 +105,4 @@ export class RecordTexts {
 
 function wholeText(record: Exclude<NdjsonRecord, StreamReportRecord>): RecordText {
   return { type: record.type, id: 'id' in record ? record.id : null, json: JSON.stringify(record) };
-}
-
-/** An object of fields without their braces; there may be none but those that are always there. */
-function objectOf(head: string, fields: string): string {
-  return fields === '' ? `{${head}}` : `{${head},${fields}}`;
-}
-
-type Write = ReturnType<typeof fieldsWriter>;
-
-interface Writers {
-  readonly figures: Write;
-  readonly facts: Write;
-  readonly walkFacts: ReturnType<typeof fieldsWalk>;
-}
-
-const writers = new Map<string, Writers>();
-
-/** Made from the schema when the first stream of the kind is told. */
-function writersOf(kind: string): Writers {
-  const known = writers.get(kind);
-  if (known !== undefined) return known;
-  const schemas = recordSchemas();
-  const figures = shapeOf(schemas.$defs.StreamReportRecord!, kind);
-  const facts = shapeOf(schemas.$defs.StreamFactsRecord!, kind);
-  const made = {
-    figures: fieldsWriter(schemas, figures, ENVELOPE),
-    facts: fieldsWriter(schemas, facts, ENVELOPE),
-    walkFacts: fieldsWalk(schemas, facts, ENVELOPE),
-  };
-  writers.set(kind, made);
-  return made;
-}
-
-function shapeOf({ oneOf = [] }: RecordSchema, kind: string): RecordSchema {
-  return oneOf.find(({ properties }) => {
-    const { const: only, enum: several } = properties!.kind!;
-    return only === kind || several?.includes(kind);
-  })!;
 }

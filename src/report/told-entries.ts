@@ -1,36 +1,73 @@
-type Fields = Readonly<Record<string, unknown>>;
+/** What is written, besides what the schema leaves out. */
+export interface Telling {
+  readonly isComplete: boolean;
+  /** What the records before told; empty for a complete one. What is told now is noted in it. */
+  readonly entries: ToldEntries;
+}
 
 /** What was told last of the entries of the maps in the records on a stream: its PIDs and rules. */
 export class ToldEntries {
-  readonly #maps = new Map<string, Map<string, unknown[]>>();
+  readonly #maps = new Map<string, EntryMemory>();
 
   /** A complete record follows: it tells all that is there. */
   clear(): void {
     this.#maps.clear();
   }
 
-  /** Whether any of these fields differs from what was told last; if so it is told now. */
-  isNews(map: string, key: string, entry: Fields, names: readonly string[]): boolean {
-    let entries = this.#maps.get(map);
-    if (entries === undefined) {
-      entries = new Map();
-      this.#maps.set(map, entries);
+  /** The entries of one map, to be asked for one after another. */
+  of(map: string): EntryMemory {
+    let told = this.#maps.get(map);
+    if (told === undefined) {
+      told = new EntryMemory();
+      this.#maps.set(map, told);
     }
-    const values = entries.get(key);
-    if (values === undefined) {
-      entries.set(
-        key,
-        names.map((name) => entry[name]),
-      );
-      return true;
-    }
-    let isNews = false;
-    for (let index = 0; index < names.length; index++) {
-      const value = entry[names[index]!];
-      if (values[index] === value) continue;
-      values[index] = value;
-      isNews = true;
-    }
-    return isNews;
+    told.begin();
+    return told;
   }
 }
+
+/** What was told last of the entries of one map. */
+class EntryMemory {
+  /** Of each entry its key and four fields, in the order in which they came first: that of the map, nearly always. */
+  readonly #values: unknown[] = [];
+  #at = 0;
+
+  begin(): void {
+    this.#at = 0;
+  }
+
+  /** Whether any of these fields of an entry differs from what was told last; if so it is told now. */
+  isNews(key: string, first: unknown, second: unknown, third: unknown, fourth?: unknown): boolean {
+    const values = this.#values;
+    const isNext = values[this.#at] === key;
+    const at = isNext ? this.#at : this.#find(key);
+    if (isNext) this.#at = at + ENTRY;
+    if (at === values.length) {
+      values.push(key, first, second, third, fourth);
+      if (this.#at === at) this.#at = values.length;
+      return true;
+    }
+    if (
+      values[at + 1] === first &&
+      values[at + 2] === second &&
+      values[at + 3] === third &&
+      values[at + 4] === fourth
+    ) {
+      return false;
+    }
+    values[at + 1] = first;
+    values[at + 2] = second;
+    values[at + 3] = third;
+    values[at + 4] = fourth;
+    return true;
+  }
+
+  /** Where the entry is, or will be. */
+  #find(key: string): number {
+    const values = this.#values;
+    for (let at = 0; at < values.length; at += ENTRY) if (values[at] === key) return at;
+    return values.length;
+  }
+}
+
+const ENTRY = 5;

@@ -88,6 +88,10 @@ export class Findings {
   /** By rule: as it was reported last. */
   readonly #reports: (RuleReport | undefined)[] = RULES.map(() => undefined);
   #snapshot: RuleReports | undefined;
+  /** Something of a rule may be other than in the last snapshot, besides its alarm. */
+  #isOther = true;
+  #alarmChanges = 0;
+  #hasErrorsInInterval = false;
   /** By rule: without a gap for less, nothing can be found. */
   #neededNs: readonly number[];
 
@@ -108,12 +112,14 @@ export class Findings {
     this.#neededNs = neededTimes(profile);
     this.#exceptions = new Exceptions(profile.exceptions);
     this.#pending = NONE_PENDING;
+    this.#isOther = true;
     this.alarms.use(alarmSpecs(profile));
   }
 
   /** Whether these rules are judged is not known yet: until use(). */
   await(rules: Iterable<number>, reason: string): void {
     this.#pending = new Map(Array.from(rules, (rule) => [rule, reason]));
+    this.#isOther = true;
   }
 
   /** So many errors of the rule, see AlarmTable.error. */
@@ -128,6 +134,7 @@ export class Findings {
     value = Number.NaN,
   ): void {
     if (!this.#isEnabled[rule]) return;
+    this.#isOther = true;
     this.#isJudged[rule] = 1;
     if (this.#exceptions.isExcepted(rule, pid, tableId, service, this.#servicesOf)) {
       this.#excepted[rule]! += count;
@@ -135,6 +142,7 @@ export class Findings {
     }
     this.#total[rule]! += count;
     this.#interval[rule]! += count;
+    this.#hasErrorsInInterval = true;
     this.#lastNs[rule] = timeNs;
     this.#lastPid[rule] = pid;
     this.#lastTableId[rule] = tableId;
@@ -151,12 +159,17 @@ export class Findings {
 
   /** What the rule judges was there. */
   judged(rule: number): void {
+    if (this.#isJudged[rule] !== 0) return;
     this.#isJudged[rule] = 1;
+    this.#isOther = true;
   }
 
   /** Why the rule judges nothing, as long as it does not. */
   explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
+    const before = this.#idle[rule]!;
+    if (before.state === state && before.reason === reason) return;
     this.#idle[rule] = { state, reason };
+    this.#isOther = true;
   }
 
   /** Packets were lost on the way here: what errs across that is excused. */
@@ -166,6 +179,11 @@ export class Findings {
 
   /** `nowNs`: up to when the stream was seen; 0: no time has passed since its start. The same object as before where nothing is other now. */
   snapshot(nowNs: number): RuleReports {
+    // Behind a gap it is a matter of time what is excused.
+    const mayDiffer = this.#isOther || this.#stretch.isDisturbed || this.alarms.changes !== this.#alarmChanges;
+    if (!mayDiffer && this.#snapshot !== undefined) return this.#snapshot;
+    this.#isOther = nowNs === 0;
+    this.#alarmChanges = this.alarms.changes;
     let isSame = this.#snapshot !== undefined;
     for (let rule = 0; rule < RULE_COUNT; rule++) {
       const before = this.#reports[rule];
@@ -177,7 +195,11 @@ export class Findings {
   }
 
   resetInterval(nowNs: number): void {
-    this.#interval.fill(0);
+    if (this.#hasErrorsInInterval) {
+      this.#hasErrorsInInterval = false;
+      this.#interval.fill(0);
+      this.#isOther = true;
+    }
     this.#stretch.beginInterval(nowNs);
   }
 

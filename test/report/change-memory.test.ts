@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ChangeMemory, fieldsWalk } from '../../src/report/change-memory.js';
-import { type RecordSchema, recordSchemas } from '../../src/report/record-schema.js';
+import { ChangeMemory } from '../../src/report/change-memory.js';
+import { RECORD_WRITERS } from '../../src/report/generated/record-writers.js';
 import { liveStream } from '../support/analysis/stream-report.js';
 
-const { $defs } = recordSchemas();
-const FACTS = $defs.StreamFactsRecord!.oneOf![0] as RecordSchema;
-const walk = fieldsWalk(recordSchemas(), FACTS, new Set(['id', 'timestamp']));
+const { walkFacts: walk } = RECORD_WRITERS.mpegts;
 const DESCRIPTORS = [{ name: 'iso_639_language', languages: [{ language_code: 'deu' }] }];
 
 function program(changes: object = {}) {
@@ -30,6 +28,9 @@ const CASES: readonly (readonly [name: string, stream: object, hasChanged: boole
     false,
   ],
   ['other descriptors', { ...STREAM, programs: program({ descriptors: [{ name: 'unknown' }] }) }, true],
+  ['an equal object in place of one that is kept', { ...STREAM, judged_by: copyOf(STREAM.judged_by) }, false],
+  ['another object in place of one that is kept', { ...STREAM, judged_by: { ...STREAM.judged_by, source: 'x' } }, true],
+  ['more in front of what is kept', { ...STREAM, vlans: [7, 8] }, true],
   ['an object in place of null', { ...STREAM, programs: program({ present_event: { event_id: 1 } }) }, true],
 ];
 

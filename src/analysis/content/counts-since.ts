@@ -3,6 +3,7 @@ export function countsSince<Counts extends { readonly [Name in keyof Counts]: nu
   total: Counts,
   before: Counts,
 ): Counts {
-  const names = Object.keys(total) as (keyof Counts)[];
-  return Object.fromEntries(names.map((name) => [name, total[name] - before[name]])) as Counts;
+  const since: Partial<Record<keyof Counts, number>> = {};
+  for (const name in total) since[name] = total[name] - before[name];
+  return since as Counts;
 }

@@ -140,15 +140,21 @@ export class SubtitleObserver implements ElementaryObserver, SubtitleSink {
   #pages(): SubtitlePageReport[] {
     const facts = this.#facts.now;
     const present = this.#decoder.pages;
-    return [...new Set([...facts.keys(), ...present])].map((page) => ({
-      page_id: page,
-      language: facts.get(page)?.language ?? null,
-      subtitling_type: facts.get(page)?.subtitlingType ?? null,
-      ancillary_page_id: facts.get(page)?.ancillaryPageId ?? null,
-      is_present: present.includes(page),
-      subtitles: this.#states.get(page)?.subtitles ?? 0,
-      last_time_ns: this.#states.get(page)?.lastTimeNs ?? null,
-    }));
+    const pages = [...facts.keys()];
+    for (const page of present) if (!facts.has(page)) pages.push(page);
+    return pages.map((page) => {
+      const fact = facts.get(page);
+      const state = this.#states.get(page);
+      return {
+        page_id: page,
+        language: fact?.language ?? null,
+        subtitling_type: fact?.subtitlingType ?? null,
+        ancillary_page_id: fact?.ancillaryPageId ?? null,
+        is_present: present.includes(page),
+        subtitles: state?.subtitles ?? 0,
+        last_time_ns: state?.lastTimeNs ?? null,
+      };
+    });
   }
 
   #figures(): SubtitleFigures {

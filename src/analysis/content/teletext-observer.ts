@@ -42,6 +42,9 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
   #notTold = 0;
   #secondNs = Number.NaN;
   #before: TeletextFigures;
+  /** As they were told last, and as texts. */
+  #pages: readonly number[] = [];
+  #pageTexts: readonly string[] = [];
   readonly #facts: DescriptorFacts<ReadonlyMap<number, TeletextPageFacts>>;
 
   constructor(context: TeletextContext) {
@@ -121,12 +124,15 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
     const before = this.#before;
     this.#before = total;
     const { pages } = this.#decoder;
-    const listed = pages.slice(0, MOST_PAGES);
+    if (pages !== this.#pages) {
+      this.#pages = pages;
+      this.#pageTexts = pages.slice(0, MOST_PAGES).map(pageText);
+    }
     return {
       interval: countsSince(total, before),
       total,
-      pages: listed.map(pageText),
-      pages_left_out: pages.length - listed.length,
+      pages: this.#pageTexts,
+      pages_left_out: pages.length - this.#pageTexts.length,
       subtitle_pages: this.#subtitlePages(),
       is_lost: this.#presence.lostMs > 0,
     };
@@ -134,20 +140,22 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
 
   #subtitlePages(): TeletextSubtitleReport[] {
     const facts = this.#facts.now;
-    const pages = new Set([...facts.keys(), ...this.#decoder.subtitlePages]);
-    return [...pages]
-      .sort((a, b) => a - b)
-      .map((page) => {
-        const { captions, lastTimeNs, lastText } = this.#states.get(`${CHANNEL_PREFIX}${pageText(page)}`) ?? NO_STATE;
-        return {
-          page: pageText(page),
-          language: facts.get(page)?.language ?? null,
-          is_hearing_impaired: facts.get(page)?.isHearingImpaired ?? false,
-          captions,
-          last_time_ns: lastTimeNs,
-          last_text: lastText,
-        };
-      });
+    const pages = this.#decoder.subtitlePages;
+    for (const page of facts.keys()) if (!pages.includes(page)) pages.push(page);
+    pages.sort((a, b) => a - b);
+    return pages.map((page) => {
+      const text = pageText(page);
+      const { captions, lastTimeNs, lastText } = this.#states.get(CHANNEL_PREFIX + text) ?? NO_STATE;
+      const fact = facts.get(page);
+      return {
+        page: text,
+        language: fact?.language ?? null,
+        is_hearing_impaired: fact?.isHearingImpaired ?? false,
+        captions,
+        last_time_ns: lastTimeNs,
+        last_text: lastText,
+      };
+    });
   }
 
   #figures(): TeletextFigures {

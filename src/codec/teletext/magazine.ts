@@ -76,8 +76,8 @@ export class Magazine {
     return this.#current?.received;
   }
 
-  get subtitlePages(): number[] {
-    return [...this.#pages.keys()];
+  get subtitlePages(): IterableIterator<number> {
+    return this.#pages.keys();
   }
 
   get isShowing(): boolean {

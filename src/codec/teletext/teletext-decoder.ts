@@ -44,6 +44,7 @@ export class TeletextDecoder implements DataUnitSink {
   readonly #units = new DataUnits(this);
   readonly #magazines: readonly Magazine[];
   readonly #isPresent = new Uint8Array(PAGES);
+  /** As they were listed last; undefined: another has come since. */
   #pages: readonly number[] | undefined;
 
   /** `isSubtitlePage`: what the PMT says of a page, as 0x888; others are decoded where their headers say that they are subtitles. */
@@ -73,15 +74,20 @@ export class TeletextDecoder implements DataUnitSink {
     for (const magazine of this.#magazines) magazine.end();
   }
 
-  /** Pages that came, ascending, as 0x100 to 0x8FE. */
+  /** Pages that came, ascending, as 0x100 to 0x8FE; the same list while no other comes. */
   get pages(): readonly number[] {
-    this.#pages ??= Array.from({ length: PAGES }, (_, page) => page).filter((page) => this.#isPresent[page] === 1);
-    return this.#pages;
+    if (this.#pages !== undefined) return this.#pages;
+    const pages: number[] = [];
+    for (let page = 0; page < PAGES; page++) if (this.#isPresent[page] === 1) pages.push(page);
+    this.#pages = pages;
+    return pages;
   }
 
   /** Pages with subtitles, in the order in which they came, 8 a magazine. */
   get subtitlePages(): number[] {
-    return this.#magazines.flatMap((magazine) => magazine.subtitlePages).sort((a, b) => a - b);
+    const pages: number[] = [];
+    for (const magazine of this.#magazines) for (const page of magazine.subtitlePages) pages.push(page);
+    return pages.sort((a, b) => a - b);
   }
 
   /** Some page shows a subtitle. */
@@ -135,21 +141,17 @@ export class TeletextDecoder implements DataUnitSink {
     else magazine.complete();
     magazine.leave();
     if (page === TIME_FILLING_PAGE) return;
-    this.#note(magazine.number * 0x100 + page);
+    const number = magazine.number * 0x100 + page;
+    if (this.#isPresent[number] === 0) this.#pages = undefined;
+    this.#isPresent[number] = 1;
     magazine.begin({
-      page: magazine.number * 0x100 + page,
+      page: number,
       isErased: (erase & 8) !== 0, // C4
       isSubtitle: (subtitle & 8) !== 0, // C6
       isInhibited: (inhibit & 8) !== 0, // C10
       // C12 is the highest of the three.
       option: ((national & 2) << 1) | ((national & 4) >> 1) | ((national & 8) >> 3),
     });
-  }
-
-  #note(page: number): void {
-    if (this.#isPresent[page] === 1) return;
-    this.#isPresent[page] = 1;
-    this.#pages = undefined;
   }
 
   #row(magazine: Magazine, row: number, bytes: Uint8Array): void {

@@ -7,6 +7,7 @@ import type { InspectorOptions } from '../inspector.js';
 import { batchFrameBytes, writeBatchFrame } from './batch-frame.js';
 import { capturedFrameBytes, writeCapturedFrame } from './captured-frame.js';
 import { KeptParts } from './kept-parts.js';
+import { receivedOutput } from './posted-output.js';
 import { createRingMemory, RingWriter } from './shared-ring.js';
 import {
   BATCH_FRAME,
@@ -179,8 +180,9 @@ export class InspectorThread {
   }
 
   #take(outputs: ThreadOutput): void {
-    for (const output of outputs) {
+    for (const posted of outputs) {
       if (this.#isOver) return;
+      const output = receivedOutput(posted);
       if (output.kind === 'record') this.#received.putBack(output.stream, output.record);
       if (output.kind === 'closed') this.#received.forget(output.stream);
       if (output.kind === 'room') this.#hasRoom();

@@ -1,8 +1,9 @@
 // Tested by: test/inspect/threads/inspector-threads.test.ts
 import type { LegSecond } from '../../stream/leg-second.js';
 import type { StreamInfo } from '../../stream/message.js';
-import type { InspectMessage, InspectOutput } from '../inspect-message.js';
+import type { InspectMessage } from '../inspect-message.js';
 import type { InspectorOptions } from '../inspector.js';
+import type { PostedOutput } from './posted-output.js';
 
 /** What a frame of the ring is: a batch as columns, anything else that was told, `captured` as numbers, or the beginning of what was told. */
 export const BATCH_FRAME = 1;
@@ -26,4 +27,4 @@ export type ThreadMessage =
   | { readonly kind: 'leg_seconds'; readonly stream: number; readonly legSeconds: readonly LegSecond[] };
 
 /** What a thread says at once: what its inspector said, or that its ring has room again. */
-export type ThreadOutput = readonly (InspectOutput | { readonly kind: 'room' })[];
+export type ThreadOutput = readonly PostedOutput[];

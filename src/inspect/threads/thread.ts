@@ -12,6 +12,7 @@ import { readBatchFrame, streamOfBatchFrame } from './batch-frame.js';
 import { readCapturedFrame } from './captured-frame.js';
 import { KeptParts } from './kept-parts.js';
 import { lowerPriority } from './lower-priority.js';
+import { type PostedOutput, postedOutput } from './posted-output.js';
 import { RingReader } from './shared-ring.js';
 import { BATCH_FRAME, CAPTURED_FRAME, PIECE_FRAME, type ThreadMessage, type ThreadSettings } from './thread-message.js';
 
@@ -30,7 +31,7 @@ let frame = new ArrayBuffer(1 << 20);
 let pieces: Uint8Array[] = [];
 const sent = new KeptParts();
 const recordTexts = options.asTexts ? new RecordTexts() : undefined;
-let outputs: (InspectOutput | { kind: 'room' })[] = [];
+let outputs: PostedOutput[] = [];
 const inspector = new Inspector(options, say);
 
 lowerPriority();
@@ -39,7 +40,7 @@ readRing();
 
 function say(output: InspectOutput): void {
   if (outputs.length === 0) setImmediate(post);
-  outputs.push(outputOf(output));
+  outputs.push(postedOutput(outputOf(output)));
 }
 
 /** As it crosses to the main thread. */

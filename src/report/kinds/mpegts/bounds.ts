@@ -24,12 +24,12 @@ export function reportedTables(tables: readonly TableSnapshot[]): readonly Table
   return tables.toSorted(byIdentity).slice(0, MOST_TABLES);
 }
 
-const IDENTITY = ['table_id', 'pid', 'table_id_extension', 'original_network_id', 'transport_stream_id'] as const;
-
 function byIdentity(a: TableSnapshot, b: TableSnapshot): number {
-  for (const name of IDENTITY) {
-    const difference = (a[name] ?? -1) - (b[name] ?? -1);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+  return (
+    a.table_id - b.table_id ||
+    a.pid - b.pid ||
+    (a.table_id_extension ?? -1) - (b.table_id_extension ?? -1) ||
+    (a.original_network_id ?? -1) - (b.original_network_id ?? -1) ||
+    (a.transport_stream_id ?? -1) - (b.transport_stream_id ?? -1)
+  );
 }

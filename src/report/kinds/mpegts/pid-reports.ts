@@ -14,7 +14,8 @@ export function pidReportsOf(
   facts: TableFacts,
   hasArrivalTimes: boolean,
 ): Record<string, PidReport> {
-  const bufferOf = new Map(buffers.flatMap(({ streams }) => streams.map((stream) => [stream.pid, stream])));
+  const bufferOf = new Map<number, ElementaryBufferStatistics>();
+  for (const { streams } of buffers) for (const stream of streams) bufferOf.set(stream.pid, stream);
   const reports: Record<string, PidReport> = {};
   // From the highest PID on: V8 then makes no array with room for all PIDs below it, and entries are in their order all the same.
   for (const statistics of pids.toReversed()) {

@@ -35,7 +35,13 @@ function programReport(
   const { programNumber, pmtPid, pmt } = program;
   const service = services.services.get(programNumber);
   const events = services.eventsOf(programNumber);
-  const streams = (pmt?.streams ?? []).flatMap(({ pid }) => pids[pid] ?? []);
+  const streamPids: number[] = [];
+  const streams: PidReport[] = [];
+  for (const { pid } of pmt?.streams ?? []) {
+    streamPids.push(pid);
+    const stream = pids[pid];
+    if (stream !== undefined) streams.push(stream);
+  }
   const video = streams.find(({ codec_kind }) => codec_kind === 'video');
   const audio = streams.find(({ codec_kind }) => codec_kind === 'audio');
   const hasBoth = video?.pts != null && audio?.pts != null;
@@ -48,8 +54,8 @@ function programReport(
     channel_number: service?.channel_number ?? null,
     pmt_pid: pmtPid,
     pcr_pid: pmt === undefined || pmt.pcrPid === NULL_PID ? null : pmt.pcrPid,
-    pids: pmt?.streams.map(({ pid }) => pid) ?? [],
-    bitrate_bps: sumOf(streams.map(({ bitrate_bps }) => bitrate_bps)),
+    pids: streamPids,
+    bitrate_bps: bitrateOf(streams),
     descriptors: facts.descriptorsOf(program),
     present_event: events?.present ?? null,
     following_event: events?.following ?? null,
@@ -57,12 +63,12 @@ function programReport(
   };
 }
 
-/** null where one of them is not known. */
-function sumOf(values: readonly (number | null)[]): number | null {
+/** Of all together; null where one is not known. */
+function bitrateOf(streams: readonly PidReport[]): number | null {
   let sum = 0;
-  for (const value of values) {
-    if (value === null) return null;
-    sum += value;
+  for (const { bitrate_bps } of streams) {
+    if (bitrate_bps === null) return null;
+    sum += bitrate_bps;
   }
-  return values.length === 0 ? null : sum;
+  return streams.length === 0 ? null : sum;
 }

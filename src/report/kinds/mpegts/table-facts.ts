@@ -32,9 +32,10 @@ export class TableFacts {
   }
 
   ofPid(pid: number): PidFacts {
-    const roles = this.#map.rolesOf(pid);
     const known = this.#pids.get(pid);
-    if (known !== undefined && (known.facts.stream_type !== null || known.roles === roles)) return known.facts;
+    if (known !== undefined && known.facts.stream_type !== null) return known.facts;
+    const roles = this.#map.rolesOf(pid);
+    if (known?.roles === roles) return known.facts;
     const facts = this.#pidFacts(pid);
     this.#pids.set(pid, { roles, facts });
     return facts;
