@@ -10,9 +10,9 @@ const FILE_TIMEOUT = 300_000;
 /** What another Node may do otherwise: addons, sockets, threads, files, SQLite; and the programs themselves, as they start and stop. */
 const MAY_DIFFER = /^(capture|decode|history|inspect|output|wire)\/|^e2e\/stopping\.test\.js$/;
 
-/** End-to-end tests that neither capture nor measure time, and mostly wait: they run beside others. */
+/** End-to-end tests that neither capture nor measure time, and mostly wait: one at a time of them runs beside others. */
 const BESIDE_OTHERS =
-  /^e2e\/(bad-use|campaign|events-out|file-outlets|gone-files|http-access|kafka|kafka-fuzzed|kafka-hostile|kafka-monitor|keygen|metrics-file|metrics-port|missing-files|page-file|prometheus|recording-browser|recording-full-disk|recording-mp4|samples)\.test\.js$/;
+  /^e2e\/(bad-use|campaign|captions|curve|events-out|file-outlets|gone-files|hangup|history|http-access|kafka|kafka-fuzzed|kafka-hostile|kafka-monitor|keygen|metrics-file|metrics-port|missing-files|page-file|prometheus|recording-browser|recording-full-disk|recording-mp4|samples|selected-streams|two-containers)\.test\.js$/;
 
 /**
  * Runs the compiled test of every test source and adds to the results: tests count, suites and parents of subtests do not.
@@ -21,10 +21,10 @@ const BESIDE_OTHERS =
  */
 export async function runTests(results, { again = false } = {}) {
   const files = compiledTests().filter((file) => !again || MAY_DIFFER.test(nameOf(file)));
-  const isAlone = (file) => nameOf(file).startsWith('e2e/') && !BESIDE_OTHERS.test(nameOf(file));
-  const others = files.filter((file) => !isAlone(file));
-  await runFiles(others, Math.min(2, availableParallelism()), results);
-  await runFiles(files.filter(isAlone), 1, results);
+  const [ends, units] = parted(files, (name) => name.startsWith('e2e/'));
+  const [waiting, alone] = parted(ends, (name) => BESIDE_OTHERS.test(name));
+  await Promise.all([runFiles(units, Math.min(2, availableParallelism()), results), runFiles(waiting, 1, results)]);
+  await runFiles(alone, 1, results);
 }
 
 /** From the sources: what is left of a deleted test never runs, and a test that was not compiled is an error. */
@@ -35,6 +35,11 @@ function compiledTests() {
   const missing = files.filter((file) => !existsSync(file));
   if (missing.length > 0) throw new Error(`not compiled: ${missing.join(', ')}`);
   return files;
+}
+
+/** The files whose names are of that kind, and the others. */
+function parted(files, isOfKind) {
+  return [true, false].map((wanted) => files.filter((file) => isOfKind(nameOf(file)) === wanted));
 }
 
 function nameOf(file) {

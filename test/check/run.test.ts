@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -75,21 +75,24 @@ const CASES: Case[] = [
   { name: 'no test at all', files: {}, lastLine: '', says: [/there are no test files/] },
 ];
 
+/** Runs the tests of a project that has these. */
+function runProject(files: Case['files']): SpawnSyncReturns<string> {
+  for (const folder of ['test', 'dist']) rmSync(path.join(project, folder), { recursive: true, force: true });
+  mkdirSync(path.join(project, 'test', 'e2e'), { recursive: true });
+  mkdirSync(path.join(project, 'dist', 'test', 'e2e'), { recursive: true });
+  writeFileSync(path.join(project, 'dist', 'test', 'deleted.test.js'), `throw new Error('stale output ran');`);
+  for (const [file, compiled] of Object.entries(files)) {
+    writeFileSync(path.join(project, 'test', `${file}.test.ts`), '');
+    if (compiled === null) continue;
+    writeFileSync(path.join(project, 'dist', 'test', `${file}.test.js`), compiled === '' ? '' : IMPORTS + compiled);
+  }
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  return spawnSync(process.execPath, ['scripts/check/run.js', 'tests'], { cwd: project, env, encoding: 'utf8' });
+}
+
 for (const { name, files, lastLine, says = [] } of CASES) {
   test(name, () => {
-    for (const folder of ['test', 'dist']) rmSync(path.join(project, folder), { recursive: true, force: true });
-    mkdirSync(path.join(project, 'test'));
-    mkdirSync(path.join(project, 'dist', 'test'), { recursive: true });
-    writeFileSync(path.join(project, 'dist', 'test', 'deleted.test.js'), `throw new Error('stale output ran');`);
-    for (const [file, compiled] of Object.entries(files)) {
-      writeFileSync(path.join(project, 'test', `${file}.test.ts`), '');
-      if (compiled === null) continue;
-      writeFileSync(path.join(project, 'dist', 'test', `${file}.test.js`), compiled === '' ? '' : IMPORTS + compiled);
-    }
-
-    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-    const run = spawnSync(process.execPath, ['scripts/check/run.js', 'tests'], { cwd: project, env, encoding: 'utf8' });
-
+    const run = runProject(files);
     const lines = run.stdout.trimEnd().split('\n');
     assert.equal(lines.at(-1), lastLine, run.stdout + run.stderr);
     assert.equal(run.status, / 0 failed/.test(lastLine) ? 0 : 1);
@@ -97,3 +100,24 @@ for (const { name, files, lastLine, says = [] } of CASES) {
     assert.doesNotMatch(run.stdout, /stale output ran/);
   });
 }
+
+test('an end-to-end test that mostly waits runs beside as many others as there are cores, up to two; any other runs alone', () => {
+  const units = ['unit-1', 'unit-2'].slice(0, os.availableParallelism());
+  const together = [...units, 'kafka'];
+  const meet = (name: string): string => `import fs from 'node:fs';
+    test('${name} meets all', { timeout: 20_000 }, async () => {
+      fs.writeFileSync('test/${name}', '');
+      while (!${JSON.stringify(together)}.every((name) => fs.existsSync('test/' + name))) await new Promise((next) => setTimeout(next, 5));
+      fs.writeFileSync('test/${name}-done', '');
+    });`;
+  const alone = `import fs from 'node:fs';
+    test('alone', () => {
+      for (const name of ${JSON.stringify(together)}) fs.readFileSync('test/' + name + '-done');
+    });`;
+  const run = runProject({
+    ...Object.fromEntries(units.map((name) => [name, meet(name)])),
+    'e2e/kafka': meet('kafka'),
+    'e2e/accounting': alone,
+  });
+  assert.equal(run.stdout.trimEnd().split('\n').at(-1), `${together.length + 1} passed, 0 failed`, run.stdout);
+});

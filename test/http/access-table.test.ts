@@ -5,7 +5,7 @@ import { GUARDED_ROUTES, openGuarded, PASSWORDS, sendForm, signedIn, testUsers }
 import { certificate } from '../support/http/certificate.js';
 import { ask, type HttpRig, openRig } from '../support/http/http-rig.js';
 
-const USERS = await testUsers();
+const USERS = testUsers();
 const PROXY = { header: 'x-remote-user', addresses: ['127.0.0.9'] };
 const TLS_PROXY = { header: undefined, addresses: [] };
 const basic = (name: keyof typeof PASSWORDS) => `Basic ${Buffer.from(`${name}:${PASSWORDS[name]}`).toString('base64')}`;

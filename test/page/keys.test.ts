@@ -23,13 +23,28 @@ const STUBS = `{
   globalThis.fetch = (path, options) => { if (path === '/api/system') globalThis.asked++; return fetch(path, options); };
   globalThis.setInterval = (run, ms, ...rest) => ms === 2000 ? 0 : setInterval(run, ms, ...rest);
 }`;
+/** What a screen does not take with it when it goes. */
+const CLOSE = `document.querySelector('dialog[open]')?.close(), document.fullscreenElement && document.exitFullscreen()`;
 
 let browser: Browser;
 let mock: MockPage;
 
-async function show(page: Page, path: string, { ready }: KeyScreen): Promise<void> {
+async function load(page: Page, path: string, { ready }: KeyScreen): Promise<void> {
   await page.goto(mock.address + path);
   await page.waitForSelector(ready);
+}
+
+/** Draws the screen anew, as the browser's back key does it: nothing of the page is loaded again, which is most of the cost. */
+async function show(page: Page, path: string, { ready }: KeyScreen): Promise<void> {
+  await page.evaluate(CLOSE);
+  await page.evaluate(comesTo('/none'));
+  await untilTrue(page, `document.querySelector('h1').textContent === 'Not here'`);
+  await page.evaluate(comesTo(path));
+  await page.waitForSelector(ready);
+}
+
+function comesTo(path: string): string {
+  return `{ history.pushState(null, '', '${path}'); dispatchEvent(new PopStateEvent('popstate')); }`;
 }
 
 /** Keys that the help lists, by the names of the browser. */
@@ -43,8 +58,8 @@ async function listedKeys(page: Page): Promise<string[]> {
 }
 
 async function press(page: Page, screen: KeyScreen, key: string, keyCase: KeyCase): Promise<void> {
-  const { does, at = screen.path, first = [], note } = keyCase;
-  await show(page, at, screen);
+  const { does, at = screen.path, first = [], note, isFresh = false } = keyCase;
+  await (isFresh ? load : show)(page, at, screen);
   for (const each of first) await page.keyboard.press(each);
   if (note !== undefined) await page.evaluate(`globalThis.noted = ${note}`);
   // The key of the screen where one is already.
@@ -73,7 +88,7 @@ describe('in a browser, each key that the help shows does what it says, and ther
       const { page, faults } = await openPage(browser, { viewport: { width: 1280, height: 800 } });
       t.after(() => page.context().close());
       await page.addInitScript(STUBS);
-      await show(page, screen.path, screen);
+      await load(page, screen.path, screen);
       assert.deepEqual((await listedKeys(page)).sort(), Object.keys(screen.keys).sort());
       for (const [key, keyCase] of Object.entries(screen.keys)) await press(page, screen, key, keyCase);
       assert.deepEqual(faults, []);

@@ -96,9 +96,13 @@ function send(t: TestContext, format: string, caps: string) {
 
 /** Of each frame, by ffmpeg. */
 function hashes(file: string, ...input: string[]): string[] {
-  const text = execFileSync('ffmpeg', ['-v', 'error', ...input, '-i', file, '-f', 'framemd5', '-'], {
-    encoding: 'utf8',
-  });
+  const text = execFileSync(
+    'ffmpeg',
+    ['-v', 'error', ...input, '-i', file, '-f', 'framehash', '-hash', 'murmur3', '-'],
+    {
+      encoding: 'utf8',
+    },
+  );
   return text
     .split('\n')
     .flatMap((line) => (line === '' || line.startsWith('#') ? [] : [line.split(',').at(-1)!.trim()]));

@@ -37,7 +37,7 @@ describe('key pictures', { skip: missingSamples() || missingFfmpeg() }, () => {
 });
 
 function hashes(input: readonly string[], bytes?: Uint8Array): string[] {
-  const args = ['-loglevel', 'quiet', ...input, '-fps_mode', 'passthrough', '-f', 'framemd5', '-'];
+  const args = ['-loglevel', 'quiet', ...input, '-fps_mode', 'passthrough', '-f', 'framehash', '-hash', 'murmur3', '-'];
   const { stdout } = spawnSync('ffmpeg', args, { encoding: 'utf8', input: bytes, timeout: TIMEOUT_MS });
   const lines = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return lines.map((line) => line.split(',').at(-1)!.trim());

@@ -136,7 +136,9 @@ function compare(own: Values, traced: Values, fields: readonly string[]): void {
 }
 
 function add(values: Values, name: string, value: number): void {
-  values.set(name, [...(values.get(name) ?? []), value]);
+  const known = values.get(name);
+  if (known === undefined) values.set(name, [value]);
+  else known.push(value);
 }
 
 function own(bytes: Uint8Array, codec: VideoCodec): Values {

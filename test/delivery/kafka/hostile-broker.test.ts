@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCommand, parseOptions } from '../../../src/cli/option.js';
 import type { DeliverySink } from '../../../src/delivery/delivery-sink.js';
@@ -33,23 +33,26 @@ async function until(what: string, condition: () => boolean, withinMs = 20_000):
   }
 }
 
-for (const name of NAMES) {
-  test(`a peer that answers with ${name} is a failed send, which is said and tried again`, async (t) => {
-    const broker = await HostileBroker.open(t, () => name);
-    const log = new RecordedLog();
-    const sink = openSink(broker.address, log);
-    sink.write(recordOf('a'));
-    const before = process.memoryUsage.rss();
-    await until('tried again', () => sink.figures.retries >= 2);
-    assert.ok(broker.connections >= 2, 'each time with a new connection');
-    assert.match(sink.figures.last_error!, /^Kafka broker /);
-    assert.ok(log.lines.some((line) => line.startsWith('error delivery_failed Kafka broker ')));
-    assert.ok(process.memoryUsage.rss() - before < 200e6, 'bounded memory');
-    await sink.close();
-    const { made, dropped } = sink.figures;
-    assert.deepEqual([made, dropped.out_of_time], [1, 1]);
-  });
-}
+// Side by side: each waits for times to run out.
+describe('hostile', { concurrency: true }, () => {
+  for (const name of NAMES) {
+    test(`a peer that answers with ${name} is a failed send, which is said and tried again`, async (t) => {
+      const broker = await HostileBroker.open(t, () => name);
+      const log = new RecordedLog();
+      const sink = openSink(broker.address, log);
+      sink.write(recordOf('a'));
+      const before = process.memoryUsage.rss();
+      await until('tried again', () => sink.figures.retries >= 2);
+      assert.ok(broker.connections >= 2, 'each time with a new connection');
+      assert.match(sink.figures.last_error!, /^Kafka broker /);
+      assert.ok(log.lines.some((line) => line.startsWith('error delivery_failed Kafka broker ')));
+      assert.ok(process.memoryUsage.rss() - before < 200e6, 'bounded memory');
+      await sink.close();
+      const { made, dropped } = sink.figures;
+      assert.deepEqual([made, dropped.out_of_time], [1, 1]);
+    });
+  }
+});
 
 test('what a peer sends at once is said as what it is', async (t) => {
   const broker = await HostileBroker.open(t, () => 'a negative length');

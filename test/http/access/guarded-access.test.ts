@@ -4,7 +4,7 @@ import { parseUsers } from '../../../src/http/access/users.js';
 import { cookieOf, openGuarded, PASSWORDS, sendForm, signedIn, testUsers } from '../../support/http/access-rig.js';
 import { ask } from '../../support/http/http-rig.js';
 
-const USERS = await testUsers();
+const USERS = testUsers();
 const basic = (name: string, password: string) => `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 
 test('a session ends: by signing out, by its time, and with its user', async (t) => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { cookieOf, openGuarded, PASSWORDS, sendForm, testUsers } from '../../support/http/access-rig.js';
 import { ask } from '../../support/http/http-rig.js';
 
-const USERS = await testUsers();
+const USERS = testUsers();
 const RIGHT = { name: 'vera', password: PASSWORDS.vera };
 
 test('people are led to the sign-in page and back, programs are told', async (t) => {

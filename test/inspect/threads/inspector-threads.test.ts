@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InspectOutput } from '../../../src/inspect/inspect-message.js';
 import { InspectorThread } from '../../../src/inspect/threads/inspector-thread.js';
@@ -212,86 +212,89 @@ test('a message that is longer than the ring comes whole, and what is behind it 
   assert.equal(last.record.session_name, sessionName);
 });
 
-test('a thread that ends is replaced: its streams begin anew, and what was not told of is counted', async (t) => {
-  const rig = new Rig(t, { program: MISBEHAVING });
-  rig.open(2);
-  rig.batch(0);
-  rig.batch(1);
-  await rig.report();
-  rig.batch(0, 13);
-  await rig.until('thread_lost', () => rig.outputs.some(({ kind }) => kind === 'thread_lost'));
-  const lost = rig.outputs.find(({ kind }) => kind === 'thread_lost');
-  assert.deepEqual(lost, { kind: 'thread_lost', reason: 'asked to end', streams: 2 });
-  rig.batch(0);
-  rig.batch(1);
-  await rig.report();
-  await rig.close(0, 1);
-  assert.deepEqual(rig.closed(0)!.notAnalysed, { too_many_streams: 0, failed: 0, behind: 0, thread_lost: 13 });
-  assert.equal(rig.closed(0)!.analysed, 14);
-  assert.equal(rig.closed(1)!.analysed, 14);
-  assert.deepEqual(rig.finals().sort(), [0, 1]);
-  const ids = rig.outputs.flatMap((output) => (output.kind === 'record' ? [output.record.id] : []));
-  assert.equal(new Set(ids).size, ids.length, 'no id is used again');
-});
-
-test('that a thread is lost is said before a stream that was closing is closed by that', async (t) => {
-  const rig = new Rig(t, { program: MISBEHAVING });
-  rig.open(1);
-  rig.batch(0, 13);
-  await rig.close(0);
-  const said = rig.outputs.flatMap(({ kind }) => (kind === 'thread_lost' || kind === 'closed' ? [kind] : []));
-  assert.deepEqual(said, ['thread_lost', 'closed']);
-  assert.equal(rig.closed(0)!.notAnalysed.thread_lost, 13);
-});
-
-test('the alarms that a lost thread had raised are over', async (t) => {
-  const rig = new Rig(t, { program: MISBEHAVING });
-  rig.open(1);
-  for (let batch = 0; batch < 5; batch++) rig.batch(0, 700);
-  await rig.report();
-  const named = (event: string): string[] =>
-    rig.outputs.flatMap((output) =>
-      output.kind === 'record' && output.record.type === 'event' && output.record.event === event
-        ? [(output.record as { name: string }).name]
-        : [],
-    );
-  const raised = named('raised');
-  assert.ok(raised.length > 0, 'packets of the scripted probe have faults');
-  rig.batch(0, 13);
-  await rig.until('cleared', () => named('cleared').length > 0);
-  assert.deepEqual(named('cleared').sort(), raised.sort());
-});
-
-test('a stream that ends one thread after the other is given up; the others go on', async (t) => {
-  const rig = new Rig(t, { program: MISBEHAVING });
-  rig.open(2);
-  for (let times = 1; times <= 2; times++) {
+// Side by side: they wait for threads that begin, and for one that is given up.
+describe('threads that misbehave', { concurrency: true }, () => {
+  test('a thread that ends is replaced: its streams begin anew, and what was not told of is counted', async (t) => {
+    const rig = new Rig(t, { program: MISBEHAVING });
+    rig.open(2);
+    rig.batch(0);
     rig.batch(1);
+    await rig.report();
     rig.batch(0, 13);
-    const lost = (): number => rig.outputs.filter(({ kind }) => kind === 'thread_lost').length;
-    await rig.until('thread_lost', () => lost() === times);
-  }
-  rig.batch(0);
-  rig.batch(1);
-  await rig.close(0, 1);
-  const failed = rig.outputs.flatMap((output) => (output.kind === 'failed' ? [output.stream] : []));
-  assert.deepEqual(failed, [0]);
-  assert.equal(rig.closed(0)!.notAnalysed.failed, 7);
-  assert.ok(rig.closed(1)!.analysed >= 7);
-});
+    await rig.until('thread_lost', () => rig.outputs.some(({ kind }) => kind === 'thread_lost'));
+    const lost = rig.outputs.find(({ kind }) => kind === 'thread_lost');
+    assert.deepEqual(lost, { kind: 'thread_lost', reason: 'asked to end', streams: 2 });
+    rig.batch(0);
+    rig.batch(1);
+    await rig.report();
+    await rig.close(0, 1);
+    assert.deepEqual(rig.closed(0)!.notAnalysed, { too_many_streams: 0, failed: 0, behind: 0, thread_lost: 13 });
+    assert.equal(rig.closed(0)!.analysed, 14);
+    assert.equal(rig.closed(1)!.analysed, 14);
+    assert.deepEqual(rig.finals().sort(), [0, 1]);
+    const ids = rig.outputs.flatMap((output) => (output.kind === 'record' ? [output.record.id] : []));
+    assert.equal(new Set(ids).size, ids.length, 'no id is used again');
+  });
 
-test('a thread that stands still is ended after 10 s, and what waits for it goes on', async (t) => {
-  const rig = new Rig(t, { program: MISBEHAVING });
-  rig.open(1);
-  rig.batch(0);
-  await rig.report();
-  rig.batch(0, 17);
-  rig.batch(0);
-  await rig.report();
-  await rig.close(0);
-  assert.ok(rig.outputs.some((output) => output.kind === 'thread_lost' && output.reason === 'it stands still'));
-  const account = rig.closed(0)!;
-  assert.equal(account.analysed + totalOf(account.notAnalysed), 31);
+  test('that a thread is lost is said before a stream that was closing is closed by that', async (t) => {
+    const rig = new Rig(t, { program: MISBEHAVING });
+    rig.open(1);
+    rig.batch(0, 13);
+    await rig.close(0);
+    const said = rig.outputs.flatMap(({ kind }) => (kind === 'thread_lost' || kind === 'closed' ? [kind] : []));
+    assert.deepEqual(said, ['thread_lost', 'closed']);
+    assert.equal(rig.closed(0)!.notAnalysed.thread_lost, 13);
+  });
+
+  test('the alarms that a lost thread had raised are over', async (t) => {
+    const rig = new Rig(t, { program: MISBEHAVING });
+    rig.open(1);
+    for (let batch = 0; batch < 5; batch++) rig.batch(0, 700);
+    await rig.report();
+    const named = (event: string): string[] =>
+      rig.outputs.flatMap((output) =>
+        output.kind === 'record' && output.record.type === 'event' && output.record.event === event
+          ? [(output.record as { name: string }).name]
+          : [],
+      );
+    const raised = named('raised');
+    assert.ok(raised.length > 0, 'packets of the scripted probe have faults');
+    rig.batch(0, 13);
+    await rig.until('cleared', () => named('cleared').length > 0);
+    assert.deepEqual(named('cleared').sort(), raised.sort());
+  });
+
+  test('a stream that ends one thread after the other is given up; the others go on', async (t) => {
+    const rig = new Rig(t, { program: MISBEHAVING });
+    rig.open(2);
+    for (let times = 1; times <= 2; times++) {
+      rig.batch(1);
+      rig.batch(0, 13);
+      const lost = (): number => rig.outputs.filter(({ kind }) => kind === 'thread_lost').length;
+      await rig.until('thread_lost', () => lost() === times);
+    }
+    rig.batch(0);
+    rig.batch(1);
+    await rig.close(0, 1);
+    const failed = rig.outputs.flatMap((output) => (output.kind === 'failed' ? [output.stream] : []));
+    assert.deepEqual(failed, [0]);
+    assert.equal(rig.closed(0)!.notAnalysed.failed, 7);
+    assert.ok(rig.closed(1)!.analysed >= 7);
+  });
+
+  test('a thread that stands still is ended after 10 s, and what waits for it goes on', async (t) => {
+    const rig = new Rig(t, { program: MISBEHAVING });
+    rig.open(1);
+    rig.batch(0);
+    await rig.report();
+    rig.batch(0, 17);
+    rig.batch(0);
+    await rig.report();
+    await rig.close(0);
+    assert.ok(rig.outputs.some((output) => output.kind === 'thread_lost' && output.reason === 'it stands still'));
+    const account = rig.closed(0)!;
+    assert.equal(account.analysed + totalOf(account.notAnalysed), 31);
+  });
 });
 
 test('a thread that has read nothing yet is given more time: its program may load slowly on a busy host', async (t) => {

@@ -105,8 +105,8 @@ const STYP_BYTES = 24;
 const RATE_BPS = 20e6;
 const skip = missingSamples() || missingTool('ffmpeg') || missingTool('ffprobe');
 
-function md5Of(frames: readonly DecodedFrame[]): string {
-  return frames.map(({ md5 }) => md5).join('\n');
+function hashesOf(frames: readonly DecodedFrame[]): string {
+  return frames.map(({ hash }) => hash).join('\n');
 }
 
 /** All streams have the frames of the source, and all of them are as far from it in time, to a millisecond. */
@@ -115,7 +115,7 @@ function assertSame(source: readonly ReadStream[], file: readonly ReadStream[], 
   for (const { name, frames } of file) {
     const expected = source.find((stream) => stream.name === name)!.frames;
     assert.equal(frames.length, expected.length, `${what} ${name}: frames`);
-    assert.equal(md5Of(frames), md5Of(expected), `${what} ${name}: what is in them`);
+    assert.equal(hashesOf(frames), hashesOf(expected), `${what} ${name}: what is in them`);
     differences.push(...frames.map(({ time }, n) => expected[n]!.time - time));
     assert.ok(Math.abs(lengthOf(frames) - lengthOf(expected)) < 0.001, `${what} ${name}: duration`);
   }
@@ -151,17 +151,17 @@ async function mediabunnyPackets(file: string): Promise<number[]> {
 }
 
 function sharesOf(source: readonly DecodedFrame[], file: readonly DecodedFrame[]): Shares {
-  const [inSource, inFile] = [source, file].map((frames) => new Set(frames.map(({ md5 }) => md5)));
-  const both = source.filter(({ md5 }) => inFile!.has(md5)).length;
-  return [both, source.length - both, file.filter(({ md5 }) => !inSource!.has(md5)).length];
+  const [inSource, inFile] = [source, file].map((frames) => new Set(frames.map(({ hash }) => hash)));
+  const both = source.filter(({ hash }) => inFile!.has(hash)).length;
+  return [both, source.length - both, file.filter(({ hash }) => !inSource!.has(hash)).length];
 }
 
 /** Distances in time of the frames that are in both, in ms; how often there is each. */
 function usualOffset(source: readonly DecodedFrame[], file: readonly DecodedFrame[]): number {
-  const times = new Map(file.map(({ md5, time }) => [md5, time]));
+  const times = new Map(file.map(({ hash, time }) => [hash, time]));
   const counts = new Map<number, number>();
-  for (const { md5, time } of source) {
-    const other = times.get(md5);
+  for (const { hash, time } of source) {
+    const other = times.get(hash);
     if (other === undefined) continue;
     const ms = Math.round((time - other) * 1000);
     counts.set(ms, (counts.get(ms) ?? 0) + 1);
@@ -288,9 +288,11 @@ describe('samples as segments', { skip }, () => {
       if (!ODD_IN_HLS.includes(name))
         assertSame(streams, readStreams(join(folder, 'x.m3u8'), false).streams, 'playlist');
       for (const { name: stream, frames } of readStreams(part, false).streams) {
-        const all = new Set(streams.flatMap((read) => read.frames.map(({ time, md5 }) => `${time.toFixed(3)} ${md5}`)));
+        const all = new Set(
+          streams.flatMap((read) => read.frames.map(({ time, hash }) => `${time.toFixed(3)} ${hash}`)),
+        );
         // The last frame is cut where the part ends, and sound begins in the midst of one.
-        const whole = frames.slice(1, -1).filter(({ time, md5 }) => !all.has(`${time.toFixed(3)} ${md5}`));
+        const whole = frames.slice(1, -1).filter(({ time, hash }) => !all.has(`${time.toFixed(3)} ${hash}`));
         assert.deepEqual(whole, [], stream);
       }
     });

@@ -23,6 +23,8 @@ export interface WrittenRecord {
 }
 
 const ROUND_MS = 20;
+/** The machine has other work: what waits behind an outage is to be sent, however long it takes. */
+const FLUSH_MS = 20_000;
 const PADDING = 'x'.repeat(1000);
 
 /** Writes records at a steady rate until SIGTERM, closes the sink and prints its figures as JSON. */
@@ -33,9 +35,12 @@ const config = parseOptions(
   ['--send-to-kafka', ...settings.options],
   {},
 );
-const sink = createKafkaSink(config, process.env, {
-  write: (level, kind, _, message) => process.stderr.write(`${level} ${kind} ${message}\n`),
-});
+const log = {
+  write: (level: string, kind: string, _: unknown, message: string) =>
+    process.stderr.write(`${level} ${kind} ${message}
+`),
+};
+const sink = createKafkaSink(config, process.env, log, FLUSH_MS);
 let isStopped = false;
 process.once('SIGTERM', () => {
   isStopped = true;

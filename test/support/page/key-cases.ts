@@ -9,6 +9,8 @@ export interface KeyCase {
   readonly first?: readonly string[];
   /** A piece of script whose value is kept as `noted` before the key is pressed. */
   readonly note?: string;
+  /** The page is loaded anew: it remembers what was pressed for another key. */
+  readonly isFresh?: boolean;
 }
 
 /** A screen with the keys that `?` shows on it. */
@@ -67,7 +69,7 @@ export const KEY_SCREENS: readonly KeyScreen[] = [
         does: `location.search === '' && document.querySelectorAll('tr.row').length === 12`,
       },
       j: { does: `${place('a[data-row]')} === 0` },
-      k: { first: ['j', 'j'], does: `${place('a[data-row]')} === 0` },
+      k: { isFresh: true, first: ['j', 'j'], does: `${place('a[data-row]')} === 0` },
     },
   },
   {
@@ -79,7 +81,7 @@ export const KEY_SCREENS: readonly KeyScreen[] = [
       g: { does: `document.querySelector('li.tiles-head') !== null` },
       '0': { at: '/board?view=tiles&q=zdf', does: `document.querySelectorAll('li.tile').length === 12` },
       j: { does: `${place('a[data-row]')} === 0` },
-      k: { first: ['j', 'j'], does: `${place('a[data-row]')} === 0` },
+      k: { isFresh: true, first: ['j', 'j'], does: `${place('a[data-row]')} === 0` },
     },
   },
   {
