@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { END_OF_INPUT } from '../src/capture/frame-source.js';
-import { gather } from '../src/capture/native.js';
 import { openInput } from '../src/capture/open-input.js';
 import { Slab } from '../src/capture/slab.js';
 import { Ingest } from '../src/ingest/ingest.js';
@@ -123,7 +122,6 @@ function ingestAll(
     maxStreams: 16,
     limits,
     payloadMemory,
-    gather,
     publish,
     dropNullPackets: false,
     observeReject: undefined,

@@ -1,11 +1,11 @@
 // The functions that src/capture/native.ts calls: captures (devices and savefiles), inputs (bytes of files and pipes),
-// the device list and gather.
+// the device list, and blocks of memory for payloads.
 #include <string>
 
+#include "blocks.h"
 #include "byte_input.h"
 #include "devices.h"
 #include "../js/fault.h"
-#include "gather.h"
 #include "../js/js.h"
 #include "live_capture.h"
 #include "savefile_capture.h"
@@ -15,6 +15,7 @@ namespace {
 
 constexpr napi_type_tag kCaptureTag = {0x7473636170000001, 0x6361707475726500};
 constexpr napi_type_tag kInputTag = {0x7473636170000002, 0x696e707574000000};
+constexpr napi_type_tag kBlocksTag = {0x7473636170000003, 0x626c6f636b730000};
 
 // openLive(device, snapLength, promiscuous, immediateMode, bufferSize, readTimeOut, timestampType, filter) → capture
 napi_value openLive(js::Arguments& arguments) {
@@ -180,19 +181,48 @@ napi_value devices(js::Arguments& arguments) {
   return list;
 }
 
-// gather(destination, destinationOffset, source, offsets, lengths, first, count) → bytes written
-napi_value gather(js::Arguments& arguments) {
-  const auto destination = arguments.bytes(0);
-  const auto source = arguments.bytes(2);
-  const auto offsets = arguments.column(3);
-  const auto lengths = arguments.column(4);
-  const size_t first = arguments.integer(5);
+// openBlocks() → blocks
+napi_value openBlocks(js::Arguments& arguments) {
+  return js::wrap(arguments.env, std::make_shared<Blocks>(), kBlocksTag);
+}
+
+// openBlock(blocks, bytes) → number
+napi_value openBlock(js::Arguments& arguments) {
+  const auto& blocks = js::unwrap<Blocks>(arguments, 0, kBlocksTag);
+  return js::number(arguments.env, blocks->open(arguments.integer(1)));
+}
+
+// closeBlock(blocks, number)
+napi_value closeBlock(js::Arguments& arguments) {
+  js::unwrap<Blocks>(arguments, 0, kBlocksTag)->close(arguments.integer(1));
+  return nullptr;
+}
+
+// viewBlock(blocks, number) → Buffer of all its bytes, which shares the block until it is collected
+napi_value viewBlock(js::Arguments& arguments) {
+  const auto& block = js::unwrap<Blocks>(arguments, 0, kBlocksTag)->at(arguments.integer(1));
+  auto shared = std::make_unique<std::shared_ptr<uint8_t>>(block.bytes);
+  const auto giveUp = [](napi_env, void*, void* held) { delete static_cast<std::shared_ptr<uint8_t>*>(held); };
+  napi_value buffer;
+  js::check(arguments.env, napi_create_external_buffer(arguments.env, block.size, block.bytes.get(), giveUp,
+                                                       shared.get(), &buffer));
+  shared.release();
+  return buffer;
+}
+
+// scatter(blocks, source, numbers, places, offsets, lengths, count)
+napi_value scatter(js::Arguments& arguments) {
+  const auto& blocks = js::unwrap<Blocks>(arguments, 0, kBlocksTag);
+  const auto source = arguments.bytes(1);
   const size_t count = arguments.integer(6);
-  const size_t rows = std::min(offsets.size, lengths.size);
-  if (first > rows || count > rows - first) throw std::out_of_range("gather: the rows exceed their columns");
-  const Pieces pieces = {source.data, source.size, offsets.data + first, lengths.data + first, count};
-  const size_t written = gatherPieces(destination.data, destination.size, arguments.integer(1), pieces);
-  return js::number(arguments.env, static_cast<double>(written));
+  const uint32_t* columns[4];
+  for (size_t i = 0; i < 4; i++) {
+    const auto column = arguments.column(2 + i);
+    if (count > column.size) throw std::out_of_range("scatter: the rows exceed their columns");
+    columns[i] = column.data;
+  }
+  blocks->scatter({source.data, source.size, columns[0], columns[1], columns[2], columns[3], count});
+  return nullptr;
 }
 
 napi_value initialize(napi_env env, napi_value exports) {
@@ -200,8 +230,9 @@ napi_value initialize(napi_env env, napi_value exports) {
       {"openLive", openLive},         {"openSavefile", openSavefile}, {"describe", describe},
       {"read", read},                 {"closeCapture", closeCapture}, {"dropStatistics", dropStatistics},
       {"openInput", openInput},       {"peekInput", peekInput},       {"readInput", readInput},
-      {"closeInput", closeInput},     {"devices", devices},           {"gather", gather},
-      {"interruptAll", interruptAll},
+      {"closeInput", closeInput},     {"devices", devices},           {"openBlocks", openBlocks},
+      {"openBlock", openBlock},       {"closeBlock", closeBlock},     {"viewBlock", viewBlock},
+      {"scatter", scatter},           {"interruptAll", interruptAll},
   };
   for (const auto& [name, call] : functions) js::addFunction(env, exports, name, call);
   return exports;

@@ -30,7 +30,7 @@ export interface LiveOptions {
 }
 
 /** An object of the addon. */
-export type Handle = { readonly kind: 'capture' | 'input' };
+export type Handle = { readonly kind: 'capture' | 'input' | 'blocks' };
 type Column = Uint32Array;
 
 /** build/pcap.node, see native/pcap/addon.cc. */
@@ -64,7 +64,19 @@ interface Addon {
   readInput(input: Handle, buffer: Uint8Array, offset: number, length: number): Promise<number>;
   closeInput(input: Handle): void;
   devices(): Device[];
-  gather: typeof gather;
+  openBlocks(): Handle;
+  openBlock(blocks: Handle, bytes: number): number;
+  closeBlock(blocks: Handle, block: number): void;
+  viewBlock(blocks: Handle, block: number): Buffer;
+  scatter(
+    blocks: Handle,
+    source: Uint8Array,
+    numbers: Column,
+    places: Column,
+    offsets: Column,
+    lengths: Column,
+    count: number,
+  ): void;
   interruptAll(): void;
 }
 
@@ -95,22 +107,6 @@ function load(): Addon {
 /** Throws CaptureError. */
 export function listPcapDevices(): Device[] {
   return translating(() => addon().devices());
-}
-
-/**
- * Copies `count` pieces of the source, whose rows begin at `first`, one behind the other to the destination and returns
- * their bytes. Throws when a piece exceeds the source or the destination.
- */
-export function gather(
-  destination: Uint8Array,
-  destinationOffset: number,
-  source: Uint8Array,
-  offsets: Uint32Array,
-  lengths: Uint32Array,
-  first: number,
-  count: number,
-): number {
-  return addon().gather(destination, destinationOffset, source, offsets, lengths, first, count);
 }
 
 /** Calls the addon; its errors become CaptureErrors. */
