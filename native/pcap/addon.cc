@@ -181,9 +181,36 @@ napi_value devices(js::Arguments& arguments) {
   return list;
 }
 
+// An ArrayBuffer, so that its memory counts for V8 once, however many payloads lie in it one after the other.
+struct ScriptMemory : Memory {
+  ScriptMemory(napi_env theEnv, size_t wanted) : env(theEnv) {
+    napi_value buffer;
+    void* data = nullptr;
+    js::check(env, napi_create_arraybuffer(env, wanted, &data, &buffer));
+    js::check(env, napi_create_reference(env, buffer, 1, &reference));
+    bytes = static_cast<uint8_t*>(data);
+    size = wanted;
+  }
+  // The memory goes now, not when V8 collects all of its garbage.
+  ~ScriptMemory() override {
+    napi_handle_scope scope;
+    if (napi_open_handle_scope(env, &scope) != napi_ok) return;
+    napi_value buffer = nullptr;
+    if (napi_get_reference_value(env, reference, &buffer) == napi_ok && buffer != nullptr) {
+      napi_detach_arraybuffer(env, buffer);
+    }
+    napi_delete_reference(env, reference);
+    napi_close_handle_scope(env, scope);
+  }
+
+  const napi_env env;
+  napi_ref reference = nullptr;
+};
+
 // openBlocks() → blocks
 napi_value openBlocks(js::Arguments& arguments) {
-  return js::wrap(arguments.env, std::make_shared<Blocks>(), kBlocksTag);
+  const auto make = [env = arguments.env](size_t size) { return std::make_unique<ScriptMemory>(env, size); };
+  return js::wrap(arguments.env, std::make_shared<Blocks>(make), kBlocksTag);
 }
 
 // openBlock(blocks, bytes) → number
@@ -198,16 +225,21 @@ napi_value closeBlock(js::Arguments& arguments) {
   return nullptr;
 }
 
-// viewBlock(blocks, number) → Buffer of all its bytes, which shares the block until it is collected
+// viewBlock(blocks, number, length) → Uint8Array of its first bytes, which shares the block until it is collected itself
 napi_value viewBlock(js::Arguments& arguments) {
+  napi_env env = arguments.env;
   const auto& block = js::unwrap<Blocks>(arguments, 0, kBlocksTag)->at(arguments.integer(1));
-  auto shared = std::make_unique<std::shared_ptr<uint8_t>>(block.bytes);
-  const auto giveUp = [](napi_env, void*, void* held) { delete static_cast<std::shared_ptr<uint8_t>*>(held); };
+  const size_t length = arguments.integer(2);
+  if (length > block->size) throw std::out_of_range("the view exceeds its block");
   napi_value buffer;
-  js::check(arguments.env, napi_create_external_buffer(arguments.env, block.size, block.bytes.get(), giveUp,
-                                                       shared.get(), &buffer));
+  napi_value view;
+  js::check(env, napi_get_reference_value(env, static_cast<ScriptMemory*>(block.get())->reference, &buffer));
+  js::check(env, napi_create_typedarray(env, napi_uint8_array, length, buffer, 0, &view));
+  auto shared = std::make_unique<Blocks::Block>(block);
+  const auto giveUp = [](napi_env, void* held, void*) { delete static_cast<Blocks::Block*>(held); };
+  js::check(env, napi_add_finalizer(env, view, shared.get(), giveUp, nullptr, nullptr));
   shared.release();
-  return buffer;
+  return view;
 }
 
 // scatter(blocks, source, numbers, places, offsets, lengths, count)

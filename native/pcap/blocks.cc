@@ -1,45 +1,45 @@
 #include "blocks.h"
 
-#include <cstdlib>
+#include <algorithm>
 #include <cstring>
-#include <new>
 #include <stdexcept>
 
 namespace tscap {
 namespace {
 
-// What comes back between two collections of garbage, twice.
-constexpr size_t kMostFree = 32 * 1024 * 1024;
+// So much is free at all times for what comes; of what is more, and was not needed for so many blocks, half is given up.
+constexpr size_t kSpare = 16 * 1024 * 1024;
+constexpr uint32_t kTakesToTrim = 4096;
 constexpr size_t kSmallest = 4096;
 
 }  // namespace
 
-FreeMemory::~FreeMemory() {
-  for (const auto& [size, list] : bySize_) {
-    for (uint8_t* memory : list) free(memory);
-  }
-}
-
-uint8_t* FreeMemory::take(size_t size) {
-  auto& list = bySize_[size];
-  if (!list.empty()) {
-    uint8_t* memory = list.back();
-    list.pop_back();
-    bytes_ -= size;
-    return memory;
-  }
-  auto* memory = static_cast<uint8_t*>(malloc(size));
-  if (memory == nullptr) throw std::bad_alloc();
+std::unique_ptr<Memory> FreeMemory::take(size_t size) {
+  if (++takes_ % kTakesToTrim == 0) trim();
+  const auto found = bySize_.lower_bound(size);
+  auto memory = found == bySize_.end() || found->first > size * 2 ? make_(size) : takeFrom(found);
+  least_ = std::min(least_, bytes_);
   return memory;
 }
 
-void FreeMemory::giveBack(uint8_t* memory, size_t size) {
-  if (bytes_ + size > kMostFree) {
-    free(memory);
-    return;
-  }
-  bySize_[size].push_back(memory);
-  bytes_ += size;
+void FreeMemory::giveBack(std::unique_ptr<Memory> memory) {
+  bytes_ += memory->size;
+  bySize_[memory->size].push_back(std::move(memory));
+}
+
+std::unique_ptr<Memory> FreeMemory::takeFrom(BySize::iterator found) {
+  auto memory = std::move(found->second.back());
+  found->second.pop_back();
+  if (found->second.empty()) bySize_.erase(found);
+  bytes_ -= memory->size;
+  return memory;
+}
+
+void FreeMemory::trim() {
+  const size_t excess = least_ > kSpare ? (least_ - kSpare) / 2 : 0;
+  const size_t wanted = bytes_ - excess;
+  while (bytes_ > wanted) takeFrom(bySize_.begin());
+  least_ = bytes_;
 }
 
 size_t FreeMemory::sizeFor(size_t bytes) {
@@ -50,8 +50,8 @@ size_t FreeMemory::sizeFor(size_t bytes) {
 
 uint32_t Blocks::open(size_t bytes) {
   const size_t size = FreeMemory::sizeFor(bytes == 0 ? 1 : bytes);
-  const auto giveBack = [free = free_, size](uint8_t* memory) { free->giveBack(memory, size); };
-  Block block = {std::shared_ptr<uint8_t>(free_->take(size), giveBack), size};
+  const auto giveBack = [free = free_](Memory* memory) { free->giveBack(std::unique_ptr<Memory>(memory)); };
+  Block block(free_->take(size).release(), giveBack);
   if (freeNumbers_.empty()) {
     blocks_.push_back(std::move(block));
     return static_cast<uint32_t>(blocks_.size() - 1);
@@ -64,12 +64,12 @@ uint32_t Blocks::open(size_t bytes) {
 
 void Blocks::close(size_t number) {
   at(number);
-  blocks_[number] = {};
+  blocks_[number].reset();
   freeNumbers_.push_back(static_cast<uint32_t>(number));
 }
 
 const Blocks::Block& Blocks::at(size_t number) const {
-  if (number >= blocks_.size() || !blocks_[number].bytes) throw std::out_of_range("there is no such block");
+  if (number >= blocks_.size() || !blocks_[number]) throw std::out_of_range("there is no such block");
   return blocks_[number];
 }
 
@@ -82,8 +82,8 @@ void Blocks::scatter(const Pieces& pieces) {
     if (offset > pieces.sourceSize || length > pieces.sourceSize - offset) {
       throw std::out_of_range("scatter: a piece exceeds the source");
     }
-    if (place > block.size || length > block.size - place) throw std::out_of_range("scatter: a piece exceeds its block");
-    memcpy(block.bytes.get() + place, pieces.source + offset, length);
+    if (place > block->size || length > block->size - place) throw std::out_of_range("scatter: a piece exceeds its block");
+    memcpy(block->bytes + place, pieces.source + offset, length);
   }
 }
 

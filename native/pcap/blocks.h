@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -19,30 +20,47 @@ struct Pieces {
   size_t count;
 };
 
-// Memory of blocks that nobody needs any more, kept for the next ones: fresh memory costs a fault for each of its pages.
+// Memory that lives as long as this does.
+struct Memory {
+  virtual ~Memory() = default;
+  uint8_t* bytes = nullptr;
+  size_t size = 0;
+};
+
+// Memory of blocks that nobody needs any more, kept for the next ones.
 class FreeMemory {
  public:
-  ~FreeMemory();
+  using Make = std::function<std::unique_ptr<Memory>(size_t size)>;
 
-  // The size is one that `sizeFor` gave.
-  uint8_t* take(size_t size);
-  void giveBack(uint8_t* memory, size_t size);
+  explicit FreeMemory(Make make) : make_(std::move(make)) {}
+
+  // Of that size, which is one that `sizeFor` gave, or up to twice as large.
+  std::unique_ptr<Memory> take(size_t size);
+  void giveBack(std::unique_ptr<Memory> memory);
 
   // So many bytes or up to a quarter more, so that few sizes are in use.
   static size_t sizeFor(size_t bytes);
 
  private:
-  std::map<size_t, std::vector<uint8_t*>> bySize_;
+  using BySize = std::map<size_t, std::vector<std::unique_ptr<Memory>>>;
+
+  std::unique_ptr<Memory> takeFrom(BySize::iterator found);
+  // Gives up half of what was more than enough since the last time.
+  void trim();
+
+  const Make make_;
+  BySize bySize_;
   size_t bytes_ = 0;
+  size_t least_ = 0;
+  uint32_t takes_ = 0;
 };
 
 // Memory for the payloads of batches, in blocks that have numbers. A block that is closed lives on as long as somebody shares it. One thread.
 class Blocks {
  public:
-  struct Block {
-    std::shared_ptr<uint8_t> bytes;
-    size_t size = 0;
-  };
+  using Block = std::shared_ptr<Memory>;
+
+  explicit Blocks(FreeMemory::Make make) : free_(std::make_shared<FreeMemory>(std::move(make))) {}
 
   // The number of a new block of so many bytes, at least, which are not cleared.
   uint32_t open(size_t bytes);
@@ -57,7 +75,7 @@ class Blocks {
   void scatter(const Pieces& pieces);
 
  private:
-  std::shared_ptr<FreeMemory> free_ = std::make_shared<FreeMemory>();
+  const std::shared_ptr<FreeMemory> free_;
   std::vector<Block> blocks_;
   std::vector<uint32_t> freeNumbers_;
 };

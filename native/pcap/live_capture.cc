@@ -1,5 +1,6 @@
 #include "live_capture.h"
 
+#include <chrono>
 #include <cstring>
 
 #ifdef __linux__
@@ -11,6 +12,9 @@
 
 namespace tscap {
 namespace {
+
+// Of frames that a first look finds: where so much comes at once, more is waited for, as each read wakes two threads.
+constexpr size_t kBusyBytes = 128 * 1024;
 
 // What a callback of pcap_dispatch needs.
 struct Delivery {
@@ -47,7 +51,8 @@ std::string textOfStatus(pcap_t* pcap, int status) {
 
 }  // namespace
 
-LiveCapture::LiveCapture(const LiveOptions& options) : readTimeOutMs_(options.readTimeOutMs) {
+LiveCapture::LiveCapture(const LiveOptions& options)
+    : readTimeOutMs_(options.readTimeOutMs), isImmediate_(options.isImmediate) {
   char error[PCAP_ERRBUF_SIZE] = "";
   pcap_.reset(pcap_create(options.device.c_str(), error));
   if (!pcap_) throw Fault("DEVICE_FAILED", error);
@@ -111,8 +116,20 @@ int64_t LiveCapture::read(Frames& frames) {
     if (wake_.waitReadable(descriptor_, readTimeOutMs_) == Wake::Outcome::kWoken) return kEndOfInput;
     drain(frames);
   }
+  if (!isImmediate_ && frames.used >= kBusyBytes) drainMore(frames);
   if (frames.count == 0 && failure_) throw *failure_;
   return frames.count;
+}
+
+// Goes on until most of the slab is full, for the read time-out at most.
+void LiveCapture::drainMore(Frames& frames) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::milliseconds(readTimeOutMs_);
+  while (!failure_ && frames.used < frames.byteCapacity / 8 * 5 && frames.count < frames.capacity) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
+    if (left <= 0 || wake_.waitReadable(descriptor_, static_cast<int>(left)) != Wake::Outcome::kReady) return;
+    drain(frames);
+  }
 }
 
 // pcap_dispatch cannot give a frame back: it is asked for no more than fit if all had the full snap length.

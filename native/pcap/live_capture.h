@@ -34,8 +34,10 @@ class LiveCapture : public Capture {
   void activate();
   void ignoreOutgoingOnLoopback(const std::string& device);
   void drain(Frames& frames);
+  void drainMore(Frames& frames);
 
   const int readTimeOutMs_;
+  const bool isImmediate_;
   Wake wake_;
   // libpcap's handle is not thread-safe: held by dispatch and by statistics.
   std::mutex mutex_;

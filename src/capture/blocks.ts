@@ -1,8 +1,8 @@
 import { addon } from './native.js';
 
 /**
- * Memory for the payloads of batches, in numbered blocks of the addon. V8 would collect all of its garbage for each 64 MiB of payloads that are filled in
- * its own memory, as they wait until they are old; here only the view of a finished one is an object, which goes young, and its memory comes back into use.
+ * Memory for the payloads of batches, in numbered blocks. A block is used again once its views are gone. Where each payload has memory of its own, V8
+ * collects all of its garbage for each 64 MiB of them, as what waits for half a second is old by then; a view of a finished payload goes young.
  */
 export class Blocks {
   readonly #handle = addon().openBlocks();
@@ -12,9 +12,9 @@ export class Blocks {
     return addon().openBlock(this.#handle, bytes);
   }
 
-  /** All bytes of a block, which are there as long as the view is. */
-  view(block: number): Buffer {
-    return addon().viewBlock(this.#handle, block);
+  /** The first bytes of a block, which are its own as long as this object is there: not as long as another one made of it. */
+  view(block: number, length: number): Uint8Array {
+    return addon().viewBlock(this.#handle, block, length);
   }
 
   /** Its number is free for another; views of it stay. */

@@ -67,7 +67,7 @@ interface Addon {
   openBlocks(): Handle;
   openBlock(blocks: Handle, bytes: number): number;
   closeBlock(blocks: Handle, block: number): void;
-  viewBlock(blocks: Handle, block: number): Buffer;
+  viewBlock(blocks: Handle, block: number, length: number): Uint8Array;
   scatter(
     blocks: Handle,
     source: Uint8Array,

@@ -26,6 +26,15 @@ export interface BatchLimits {
  */
 export type PayloadMemory = 'fresh' | 'reused';
 
+/** When the oldest batch that is open was opened, or before; all batches of a capture share it. Monotonic ms. */
+export class OpenedTimes {
+  firstMs = Number.POSITIVE_INFINITY;
+
+  note(openedAtMs: number): void {
+    if (openedAtMs < this.firstMs) this.firstMs = openedAtMs;
+  }
+}
+
 /**
  * The batch that a stream is filling: columns per datagram, and pieces of the slab that become its payload. The payload's memory is sized by
  * what the stream's last batches needed.
@@ -52,6 +61,8 @@ export class OpenBatch {
   #reused: Uint8Array | undefined;
   #payloadLength = 0;
   #capacity = SMALLEST_BUFFER;
+  /** Of the batch before. */
+  #lengthBefore = 0;
 
   /** Of the first batch: it is taken for so much older. */
   #headStartMs: number;
@@ -60,6 +71,7 @@ export class OpenBatch {
     readonly limits: BatchLimits,
     readonly memory: PayloadMemory,
     readonly pieces: WaitingPieces,
+    readonly opened: OpenedTimes,
     headStartMs = 0,
   ) {
     this.#headStartMs = headStartMs;
@@ -89,6 +101,7 @@ export class OpenBatch {
       this.#baseNanoseconds = nanoseconds;
       this.openedAtMs = nowMs - this.#headStartMs;
       this.#headStartMs = 0;
+      this.opened.note(this.openedAtMs);
     }
     const row = this.datagrams++;
     this.#arrivalDeltaNs[row] = this.#deltaNs(seconds, nanoseconds);
@@ -166,11 +179,13 @@ export class OpenBatch {
   }
 
   /**
-   * Empties the batch; the next one's memory is a quarter larger than what this one turned out to need: it counts as a whole where it waits.
+   * Empties the batch; the next one's memory is a quarter larger than what the longer of two in a row turned out to need: it counts as a whole where it waits.
    */
   reset(): void {
-    const wasFull = this.#payloadLength * 8 > this.#capacity * 7;
-    const needed = (this.#payloadLength * 5) >> 2;
+    const length = this.#payloadLength;
+    const wasFull = length * 8 > this.#capacity * 7;
+    const needed = (Math.max(length, this.#lengthBefore) * 5) >> 2;
+    this.#lengthBefore = length;
     if (wasFull) this.#capacity = Math.min((this.#capacity * 3) >> 1, Math.max(this.limits.bytes, SMALLEST_BUFFER));
     else if (this.memory === 'fresh')
       this.#capacity = Math.min(this.#capacity, Math.max(needed, (this.#capacity * 3) >> 2, SMALLEST_BUFFER));
@@ -203,10 +218,14 @@ export class OpenBatch {
   #takePayload(): Uint8Array {
     const length = this.#payloadLength;
     if (length === 0) return EMPTY;
-    const view = this.#reused ?? this.pieces.memory.view(this.#block);
-    if (this.memory === 'reused') this.#reused = view;
-    else this.discard();
-    return view.subarray(0, length);
+    const { memory } = this.pieces;
+    if (this.memory === 'reused') {
+      this.#reused ??= memory.view(this.#block, this.#blockBytes);
+      return this.#reused.subarray(0, length);
+    }
+    const payload = memory.view(this.#block, length);
+    this.discard();
+    return payload;
   }
 }
 

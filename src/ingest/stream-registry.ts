@@ -6,7 +6,7 @@ import { STREAM_KIND_TABLE } from '../stream/stream-kind.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import { KeptOrigin } from './datagram-origin.js';
 import { NO_HOST_DROPS } from './host-drop-watch.js';
-import { type BatchLimits, OpenBatch, type PayloadMemory } from './open-batch.js';
+import { type BatchLimits, OpenBatch, OpenedTimes, type PayloadMemory } from './open-batch.js';
 import type { RejectObserver } from './reject-cause.js';
 import { type BatchTaker, Stream, type StreamContext } from './stream.js';
 import { WaitingPieces } from './waiting-pieces.js';
@@ -36,6 +36,7 @@ export class StreamRegistry {
   readonly #awaited = new Map<string, Stream>();
   readonly #asked = new Set<string>();
   readonly #pieces = new WaitingPieces();
+  readonly #opened = new OpenedTimes();
   /** Of the stream that was made last, from 0 to 1. */
   #turn = 0;
   /** Streams that have begun, released or not. */
@@ -67,7 +68,7 @@ export class StreamRegistry {
     if (this.#streams.has(streamId)) return undefined;
     const { limits, payloadMemory } = this.options;
     this.#turn = (this.#turn + TURN_STEP) % 1;
-    const batch = new OpenBatch(limits, payloadMemory, this.#pieces, this.#turn * LONGEST_TURN_MS);
+    const batch = new OpenBatch(limits, payloadMemory, this.#pieces, this.#opened, this.#turn * LONGEST_TURN_MS);
     const stream = new Stream(
       { ...info, streamId, streamNumber: ++this.#begun },
       batch,
@@ -129,8 +130,13 @@ export class StreamRegistry {
 
   /** Closes the batches that were opened before that monotonic time. */
   closeBatchesOpenedBefore(timeMs: number): void {
+    if (timeMs <= this.#opened.firstMs) return;
+    this.#opened.firstMs = Number.POSITIVE_INFINITY;
     for (const stream of this.#streams.values()) {
-      if (stream.batch.datagrams > 0 && stream.batch.openedAtMs < timeMs) stream.closeBatch();
+      const { batch } = stream;
+      if (batch.datagrams === 0) continue;
+      if (batch.openedAtMs < timeMs) stream.closeBatch();
+      else this.#opened.note(batch.openedAtMs);
     }
   }
 
