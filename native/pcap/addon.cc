@@ -57,21 +57,26 @@ napi_value describe(js::Arguments& arguments) {
   return description;
 }
 
-// read(capture, bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, maxFrames) → Promise<number>
-napi_value read(js::Arguments& arguments) {
-  auto capture = js::unwrap<Capture>(arguments, 0, kCaptureTag);
+// The frames of bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, maxFrames behind the capture.
+Frames framesOf(js::Arguments& arguments) {
   const auto bytes = arguments.bytes(1);
   const size_t capacity = arguments.integer(7);
   uint32_t* columns[5];
-  std::vector<napi_value> kept = {arguments.at(0), arguments.at(1)};
   for (size_t i = 0; i < 5; i++) {
     const auto column = arguments.column(2 + i);
     if (column.size < capacity) throw Fault("DEVICE_FAILED", "a column of the slab is too short");
     columns[i] = column.data;
-    kept.push_back(arguments.at(2 + i));
   }
-  Frames frames = {bytes.data, bytes.size, columns[0], columns[1],
-                   columns[2], columns[3], columns[4], static_cast<uint32_t>(capacity)};
+  return {bytes.data, bytes.size, columns[0], columns[1], columns[2], columns[3], columns[4],
+          static_cast<uint32_t>(capacity)};
+}
+
+// read(capture, bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, maxFrames) → Promise<number>
+napi_value read(js::Arguments& arguments) {
+  auto capture = js::unwrap<Capture>(arguments, 0, kCaptureTag);
+  Frames frames = framesOf(arguments);
+  std::vector<napi_value> kept;
+  for (size_t i = 0; i < 7; i++) kept.push_back(arguments.at(i));
   const auto count = std::make_shared<int64_t>(kEndOfInput);
   return js::runAsync(
       arguments.env, "read", kept,
@@ -79,6 +84,13 @@ napi_value read(js::Arguments& arguments) {
         if (capture) *count = capture->read(frames);
       },
       [count](napi_env env) { return js::number(env, static_cast<double>(*count)); });
+}
+
+// readNow(capture, …) → number: as read, but only what is there. Not while a read is pending.
+napi_value readNow(js::Arguments& arguments) {
+  const auto& capture = js::unwrap<Capture>(arguments, 0, kCaptureTag);
+  Frames frames = framesOf(arguments);
+  return js::number(arguments.env, static_cast<double>(capture ? capture->readNow(frames) : kEndOfInput));
 }
 
 // dropStatistics(capture) → { received, kernelDropped, interfaceDropped }, or null where there are none
@@ -264,7 +276,7 @@ napi_value initialize(napi_env env, napi_value exports) {
       {"openInput", openInput},       {"peekInput", peekInput},       {"readInput", readInput},
       {"closeInput", closeInput},     {"devices", devices},           {"openBlocks", openBlocks},
       {"openBlock", openBlock},       {"closeBlock", closeBlock},     {"viewBlock", viewBlock},
-      {"scatter", scatter},           {"interruptAll", interruptAll},
+      {"scatter", scatter},           {"readNow", readNow},           {"interruptAll", interruptAll},
   };
   for (const auto& [name, call] : functions) js::addFunction(env, exports, name, call);
   return exports;

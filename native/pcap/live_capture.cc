@@ -1,6 +1,5 @@
 #include "live_capture.h"
 
-#include <chrono>
 #include <cstring>
 
 #ifdef __linux__
@@ -12,9 +11,6 @@
 
 namespace tscap {
 namespace {
-
-// Of frames that a first look finds: where so much comes at once, more is waited for, as each read wakes two threads.
-constexpr size_t kBusyBytes = 128 * 1024;
 
 // What a callback of pcap_dispatch needs.
 struct Delivery {
@@ -51,8 +47,7 @@ std::string textOfStatus(pcap_t* pcap, int status) {
 
 }  // namespace
 
-LiveCapture::LiveCapture(const LiveOptions& options)
-    : readTimeOutMs_(options.readTimeOutMs), isImmediate_(options.isImmediate) {
+LiveCapture::LiveCapture(const LiveOptions& options) : readTimeOutMs_(options.readTimeOutMs) {
   char error[PCAP_ERRBUF_SIZE] = "";
   pcap_.reset(pcap_create(options.device.c_str(), error));
   if (!pcap_) throw Fault("DEVICE_FAILED", error);
@@ -116,20 +111,15 @@ int64_t LiveCapture::read(Frames& frames) {
     if (wake_.waitReadable(descriptor_, readTimeOutMs_) == Wake::Outcome::kWoken) return kEndOfInput;
     drain(frames);
   }
-  if (!isImmediate_ && frames.used >= kBusyBytes) drainMore(frames);
   if (frames.count == 0 && failure_) throw *failure_;
   return frames.count;
 }
 
-// Goes on until most of the slab is full, for the read time-out at most.
-void LiveCapture::drainMore(Frames& frames) {
-  using Clock = std::chrono::steady_clock;
-  const auto end = Clock::now() + std::chrono::milliseconds(readTimeOutMs_);
-  while (!failure_ && frames.used < frames.byteCapacity / 8 * 5 && frames.count < frames.capacity) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now()).count();
-    if (left <= 0 || wake_.waitReadable(descriptor_, static_cast<int>(left)) != Wake::Outcome::kReady) return;
-    drain(frames);
-  }
+int64_t LiveCapture::readNow(Frames& frames) {
+  if (wake_.isRaised()) return kEndOfInput;
+  if (!failure_) drain(frames);
+  if (frames.count == 0 && failure_) throw *failure_;
+  return frames.count;
 }
 
 // pcap_dispatch cannot give a frame back: it is asked for no more than fit if all had the full snap length.

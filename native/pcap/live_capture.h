@@ -26,6 +26,7 @@ class LiveCapture : public Capture {
   explicit LiveCapture(const LiveOptions& options);
 
   int64_t read(Frames& frames) override;
+  int64_t readNow(Frames& frames) override;
   void interrupt() override { wake_.raise(); }
   bool dropStatistics(DropStatistics& statistics) override;
 
@@ -34,10 +35,8 @@ class LiveCapture : public Capture {
   void activate();
   void ignoreOutgoingOnLoopback(const std::string& device);
   void drain(Frames& frames);
-  void drainMore(Frames& frames);
 
   const int readTimeOutMs_;
-  const bool isImmediate_;
   Wake wake_;
   // libpcap's handle is not thread-safe: held by dispatch and by statistics.
   std::mutex mutex_;

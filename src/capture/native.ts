@@ -57,6 +57,16 @@ interface Addon {
     nanoseconds: Column,
     maxFrames: number,
   ): Promise<number>;
+  readNow(
+    capture: Handle,
+    bytes: Uint8Array,
+    offsets: Column,
+    capturedLengths: Column,
+    wireLengths: Column,
+    seconds: Column,
+    nanoseconds: Column,
+    maxFrames: number,
+  ): number;
   closeCapture(capture: Handle): void;
   dropStatistics(capture: Handle): DropStatistics | null;
   openInput(descriptor: number): Handle;
