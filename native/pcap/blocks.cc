@@ -17,7 +17,7 @@ constexpr size_t kSmallest = 4096;
 std::unique_ptr<Memory> FreeMemory::take(size_t size) {
   if (++takes_ % kTakesToTrim == 0) trim();
   const auto found = bySize_.lower_bound(size);
-  auto memory = found == bySize_.end() || found->first > size * 2 ? make_(size) : takeFrom(found);
+  auto memory = found == bySize_.end() || found->first > size / 4 * 5 ? make_(size) : takeFrom(found);
   least_ = std::min(least_, bytes_);
   return memory;
 }
@@ -44,7 +44,7 @@ void FreeMemory::trim() {
 
 size_t FreeMemory::sizeFor(size_t bytes) {
   size_t step = kSmallest;
-  while (step * 8 < bytes) step *= 2;
+  while (step * 16 < bytes) step *= 2;
   return (bytes + step - 1) / step * step;
 }
 

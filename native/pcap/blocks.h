@@ -34,11 +34,11 @@ class FreeMemory {
 
   explicit FreeMemory(Make make) : make_(std::move(make)) {}
 
-  // Of that size, which is one that `sizeFor` gave, or up to twice as large.
+  // Of that size, which is one that `sizeFor` gave, or up to a quarter larger: all of it counts where a payload waits.
   std::unique_ptr<Memory> take(size_t size);
   void giveBack(std::unique_ptr<Memory> memory);
 
-  // So many bytes or up to a quarter more, so that few sizes are in use.
+  // So many bytes or up to an eighth more, from 64 KiB on, so that few sizes are in use.
   static size_t sizeFor(size_t bytes);
 
  private:
