@@ -1,3 +1,4 @@
+// Tested by: test/capture/blocks.test.ts, test/capture/live-source.test.ts, test/capture/savefile-source.test.ts
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
