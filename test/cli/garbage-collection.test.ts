@@ -7,7 +7,7 @@ const MIB = 1024 * 1024;
 
 for (const [isWaiting, least, limit] of [
   [false, 0, 42],
-  [true, 24, 58],
+  [true, 24, 80],
 ] as const) {
   const when = isWaiting ? 'later while some wait' : 'after some MiB of them';
   test(`the memory of batches that nobody needs any more is given back ${when}`, async () => {
