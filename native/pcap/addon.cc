@@ -1,11 +1,11 @@
 // The functions that src/capture/native.ts calls: captures (devices and savefiles), inputs (bytes of files and pipes),
-// the device list and gather.
+// the device list, and blocks of memory for payloads.
 #include <string>
 
+#include "blocks.h"
 #include "byte_input.h"
 #include "devices.h"
 #include "../js/fault.h"
-#include "gather.h"
 #include "../js/js.h"
 #include "live_capture.h"
 #include "savefile_capture.h"
@@ -15,6 +15,7 @@ namespace {
 
 constexpr napi_type_tag kCaptureTag = {0x7473636170000001, 0x6361707475726500};
 constexpr napi_type_tag kInputTag = {0x7473636170000002, 0x696e707574000000};
+constexpr napi_type_tag kBlocksTag = {0x7473636170000003, 0x626c6f636b730000};
 
 // openLive(device, snapLength, promiscuous, immediateMode, bufferSize, readTimeOut, timestampType, filter) → capture
 napi_value openLive(js::Arguments& arguments) {
@@ -56,21 +57,26 @@ napi_value describe(js::Arguments& arguments) {
   return description;
 }
 
-// read(capture, bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, maxFrames) → Promise<number>
-napi_value read(js::Arguments& arguments) {
-  auto capture = js::unwrap<Capture>(arguments, 0, kCaptureTag);
+// The frames of bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, maxFrames behind the capture.
+Frames framesOf(js::Arguments& arguments) {
   const auto bytes = arguments.bytes(1);
   const size_t capacity = arguments.integer(7);
   uint32_t* columns[5];
-  std::vector<napi_value> kept = {arguments.at(0), arguments.at(1)};
   for (size_t i = 0; i < 5; i++) {
     const auto column = arguments.column(2 + i);
     if (column.size < capacity) throw Fault("DEVICE_FAILED", "a column of the slab is too short");
     columns[i] = column.data;
-    kept.push_back(arguments.at(2 + i));
   }
-  Frames frames = {bytes.data, bytes.size, columns[0], columns[1],
-                   columns[2], columns[3], columns[4], static_cast<uint32_t>(capacity)};
+  return {bytes.data, bytes.size, columns[0], columns[1], columns[2], columns[3], columns[4],
+          static_cast<uint32_t>(capacity)};
+}
+
+// read(capture, bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, maxFrames) → Promise<number>
+napi_value read(js::Arguments& arguments) {
+  auto capture = js::unwrap<Capture>(arguments, 0, kCaptureTag);
+  Frames frames = framesOf(arguments);
+  std::vector<napi_value> kept;
+  for (size_t i = 0; i < 7; i++) kept.push_back(arguments.at(i));
   const auto count = std::make_shared<int64_t>(kEndOfInput);
   return js::runAsync(
       arguments.env, "read", kept,
@@ -78,6 +84,13 @@ napi_value read(js::Arguments& arguments) {
         if (capture) *count = capture->read(frames);
       },
       [count](napi_env env) { return js::number(env, static_cast<double>(*count)); });
+}
+
+// readNow(capture, …) → number: as read, but only what is there. Not while a read is pending.
+napi_value readNow(js::Arguments& arguments) {
+  const auto& capture = js::unwrap<Capture>(arguments, 0, kCaptureTag);
+  Frames frames = framesOf(arguments);
+  return js::number(arguments.env, static_cast<double>(capture ? capture->readNow(frames) : kEndOfInput));
 }
 
 // dropStatistics(capture) → { received, kernelDropped, interfaceDropped }, or null where there are none
@@ -180,19 +193,80 @@ napi_value devices(js::Arguments& arguments) {
   return list;
 }
 
-// gather(destination, destinationOffset, source, offsets, lengths, first, count) → bytes written
-napi_value gather(js::Arguments& arguments) {
-  const auto destination = arguments.bytes(0);
-  const auto source = arguments.bytes(2);
-  const auto offsets = arguments.column(3);
-  const auto lengths = arguments.column(4);
-  const size_t first = arguments.integer(5);
+// An ArrayBuffer, so that its memory counts for V8 once, however many payloads lie in it one after the other.
+struct ScriptMemory : Memory {
+  ScriptMemory(napi_env theEnv, size_t wanted) : env(theEnv) {
+    napi_value buffer;
+    void* data = nullptr;
+    js::check(env, napi_create_arraybuffer(env, wanted, &data, &buffer));
+    js::check(env, napi_create_reference(env, buffer, 1, &reference));
+    bytes = static_cast<uint8_t*>(data);
+    size = wanted;
+  }
+  // The memory goes now, not when V8 collects all of its garbage.
+  ~ScriptMemory() override {
+    napi_handle_scope scope;
+    if (napi_open_handle_scope(env, &scope) != napi_ok) return;
+    napi_value buffer = nullptr;
+    if (napi_get_reference_value(env, reference, &buffer) == napi_ok && buffer != nullptr) {
+      napi_detach_arraybuffer(env, buffer);
+    }
+    napi_delete_reference(env, reference);
+    napi_close_handle_scope(env, scope);
+  }
+
+  const napi_env env;
+  napi_ref reference = nullptr;
+};
+
+// openBlocks() → blocks
+napi_value openBlocks(js::Arguments& arguments) {
+  const auto make = [env = arguments.env](size_t size) { return std::make_unique<ScriptMemory>(env, size); };
+  return js::wrap(arguments.env, std::make_shared<Blocks>(make), kBlocksTag);
+}
+
+// openBlock(blocks, bytes) → number
+napi_value openBlock(js::Arguments& arguments) {
+  const auto& blocks = js::unwrap<Blocks>(arguments, 0, kBlocksTag);
+  return js::number(arguments.env, blocks->open(arguments.integer(1)));
+}
+
+// closeBlock(blocks, number)
+napi_value closeBlock(js::Arguments& arguments) {
+  js::unwrap<Blocks>(arguments, 0, kBlocksTag)->close(arguments.integer(1));
+  return nullptr;
+}
+
+// viewBlock(blocks, number, length) → Uint8Array of its first bytes, which shares the block until it is collected itself
+napi_value viewBlock(js::Arguments& arguments) {
+  napi_env env = arguments.env;
+  const auto& block = js::unwrap<Blocks>(arguments, 0, kBlocksTag)->at(arguments.integer(1));
+  const size_t length = arguments.integer(2);
+  if (length > block->size) throw std::out_of_range("the view exceeds its block");
+  napi_value buffer;
+  napi_value view;
+  js::check(env, napi_get_reference_value(env, static_cast<ScriptMemory*>(block.get())->reference, &buffer));
+  js::check(env, napi_create_typedarray(env, napi_uint8_array, length, buffer, 0, &view));
+  auto shared = std::make_unique<Blocks::Block>(block);
+  const auto giveUp = [](napi_env, void* held, void*) { delete static_cast<Blocks::Block*>(held); };
+  js::check(env, napi_add_finalizer(env, view, shared.get(), giveUp, nullptr, nullptr));
+  shared.release();
+  return view;
+}
+
+// scatter(blocks, source, numbers, places, offsets, lengths, count)
+napi_value scatter(js::Arguments& arguments) {
+  const auto& blocks = js::unwrap<Blocks>(arguments, 0, kBlocksTag);
+  const auto source = arguments.bytes(1);
   const size_t count = arguments.integer(6);
-  const size_t rows = std::min(offsets.size, lengths.size);
-  if (first > rows || count > rows - first) throw std::out_of_range("gather: the rows exceed their columns");
-  const Pieces pieces = {source.data, source.size, offsets.data + first, lengths.data + first, count};
-  const size_t written = gatherPieces(destination.data, destination.size, arguments.integer(1), pieces);
-  return js::number(arguments.env, static_cast<double>(written));
+  const uint32_t* columns[4];
+  for (size_t i = 0; i < 4; i++) {
+    const auto column = arguments.column(2 + i);
+    if (count > column.size) throw std::out_of_range("scatter: the rows exceed their columns");
+    columns[i] = column.data;
+  }
+  blocks->scatter({source.data, source.size, columns[0], columns[1], columns[2], columns[3], count});
+  return nullptr;
 }
 
 napi_value initialize(napi_env env, napi_value exports) {
@@ -200,8 +274,9 @@ napi_value initialize(napi_env env, napi_value exports) {
       {"openLive", openLive},         {"openSavefile", openSavefile}, {"describe", describe},
       {"read", read},                 {"closeCapture", closeCapture}, {"dropStatistics", dropStatistics},
       {"openInput", openInput},       {"peekInput", peekInput},       {"readInput", readInput},
-      {"closeInput", closeInput},     {"devices", devices},           {"gather", gather},
-      {"interruptAll", interruptAll},
+      {"closeInput", closeInput},     {"devices", devices},           {"openBlocks", openBlocks},
+      {"openBlock", openBlock},       {"closeBlock", closeBlock},     {"viewBlock", viewBlock},
+      {"scatter", scatter},           {"readNow", readNow},           {"interruptAll", interruptAll},
   };
   for (const auto& [name, call] : functions) js::addFunction(env, exports, name, call);
   return exports;

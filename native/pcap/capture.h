@@ -26,6 +26,9 @@ class Capture {
   // Fills the frames; returns their number, 0 when none came within the read time-out, or kEndOfInput. Throws Fault.
   virtual int64_t read(Frames& frames) = 0;
 
+  // The same without a wait: 0 when there are none. Not where a read may have to wait.
+  virtual int64_t readNow(Frames&) { return 0; }
+
   // Ends a pending read at once; every read from then on returns kEndOfInput.
   virtual void interrupt() = 0;
 

@@ -115,6 +115,13 @@ int64_t LiveCapture::read(Frames& frames) {
   return frames.count;
 }
 
+int64_t LiveCapture::readNow(Frames& frames) {
+  if (wake_.isRaised()) return kEndOfInput;
+  if (!failure_) drain(frames);
+  if (frames.count == 0 && failure_) throw *failure_;
+  return frames.count;
+}
+
 // pcap_dispatch cannot give a frame back: it is asked for no more than fit if all had the full snap length.
 void LiveCapture::drain(Frames& frames) {
   const auto longest = static_cast<size_t>(pcap_snapshot(pcap_.get()));

@@ -26,6 +26,7 @@ class LiveCapture : public Capture {
   explicit LiveCapture(const LiveOptions& options);
 
   int64_t read(Frames& frames) override;
+  int64_t readNow(Frames& frames) override;
   void interrupt() override { wake_.raise(); }
   bool dropStatistics(DropStatistics& statistics) override;
 

@@ -1,3 +1,4 @@
+// Tested by: test/capture/blocks.test.ts, test/capture/live-source.test.ts, test/capture/savefile-source.test.ts
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
@@ -30,7 +31,7 @@ export interface LiveOptions {
 }
 
 /** An object of the addon. */
-export type Handle = { readonly kind: 'capture' | 'input' };
+export type Handle = { readonly kind: 'capture' | 'input' | 'blocks' };
 type Column = Uint32Array;
 
 /** build/pcap.node, see native/pcap/addon.cc. */
@@ -57,6 +58,16 @@ interface Addon {
     nanoseconds: Column,
     maxFrames: number,
   ): Promise<number>;
+  readNow(
+    capture: Handle,
+    bytes: Uint8Array,
+    offsets: Column,
+    capturedLengths: Column,
+    wireLengths: Column,
+    seconds: Column,
+    nanoseconds: Column,
+    maxFrames: number,
+  ): number;
   closeCapture(capture: Handle): void;
   dropStatistics(capture: Handle): DropStatistics | null;
   openInput(descriptor: number): Handle;
@@ -64,7 +75,19 @@ interface Addon {
   readInput(input: Handle, buffer: Uint8Array, offset: number, length: number): Promise<number>;
   closeInput(input: Handle): void;
   devices(): Device[];
-  gather: typeof gather;
+  openBlocks(): Handle;
+  openBlock(blocks: Handle, bytes: number): number;
+  closeBlock(blocks: Handle, block: number): void;
+  viewBlock(blocks: Handle, block: number, length: number): Uint8Array;
+  scatter(
+    blocks: Handle,
+    source: Uint8Array,
+    numbers: Column,
+    places: Column,
+    offsets: Column,
+    lengths: Column,
+    count: number,
+  ): void;
   interruptAll(): void;
 }
 
@@ -95,22 +118,6 @@ function load(): Addon {
 /** Throws CaptureError. */
 export function listPcapDevices(): Device[] {
   return translating(() => addon().devices());
-}
-
-/**
- * Copies `count` pieces of the source, whose rows begin at `first`, one behind the other to the destination and returns
- * their bytes. Throws when a piece exceeds the source or the destination.
- */
-export function gather(
-  destination: Uint8Array,
-  destinationOffset: number,
-  source: Uint8Array,
-  offsets: Uint32Array,
-  lengths: Uint32Array,
-  first: number,
-  count: number,
-): number {
-  return addon().gather(destination, destinationOffset, source, offsets, lengths, first, count);
 }
 
 /** Calls the addon; its errors become CaptureErrors. */

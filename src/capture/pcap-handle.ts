@@ -1,9 +1,25 @@
 // Tested by: test/capture/savefile-source.test.ts, test/capture/live-source.test.ts
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ByteInput } from './byte-input.js';
-import type { DropStatistics } from './frame-source.js';
+import { type DropStatistics, END_OF_INPUT } from './frame-source.js';
 import { addon, type Handle, type LiveOptions, rethrow, translating } from './native.js';
 import type { Slab } from './slab.js';
+
+/**
+ * Where so much comes in that time that it is worth it, and a slab holds more, frames are read here so often: each read of a thread that waits for them
+ * wakes two, and what it has copied lies in the caches of another core.
+ */
+const STEADY_MS = 5;
+const STEADY_BYTES = 128 * 1024;
+/** The kernel holds what comes meanwhile, many times over. */
+const STEADY_RING_BYTES = 8 * 1024 * 1024;
+
+function isSteady({ offsets, capturedLengths, byteCapacity }: Slab, frames: number): boolean {
+  if (frames === END_OF_INPUT || frames === 0) return false;
+  const used = offsets[frames - 1]! + capturedLengths[frames - 1]!;
+  return used >= STEADY_BYTES && used < byteCapacity / 2;
+}
 
 /** A device or savefile opened by libpcap. Calls throw CaptureError. */
 export class PcapHandle {
@@ -14,8 +30,13 @@ export class PcapHandle {
   readonly warning: string;
   readonly #handle: Handle;
   #pending: Promise<unknown> | undefined;
+  #isSteady = false;
 
-  private constructor(handle: Handle) {
+  /** `canReadNow`: frames may be read in between, without a thread that waits for them. */
+  private constructor(
+    handle: Handle,
+    readonly canReadNow: boolean,
+  ) {
     this.#handle = handle;
     const description = addon().describe(handle);
     this.dataLink = description.dataLink;
@@ -38,6 +59,7 @@ export class PcapHandle {
             timestampType ?? '',
             filter ?? '',
           ),
+          !immediateMode && bufferSize >= STEADY_RING_BYTES,
         ),
     );
   }
@@ -47,14 +69,29 @@ export class PcapHandle {
       await addon()
         .openSavefile(input.handle, filter ?? '')
         .catch(rethrow),
+      false,
     );
   }
 
   /** As FrameSource.read. */
   async read(slab: Slab): Promise<number> {
     assert(this.#pending === undefined, 'one read at a time');
-    const { bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, frameCapacity } = slab;
-    const call = addon().read(
+    const call = this.#isSteady ? this.#readLater(slab) : this.#readWaiting(slab);
+    this.#pending = call;
+    try {
+      const frames = await call;
+      this.#isSteady = this.canReadNow && isSteady(slab, frames);
+      return frames;
+    } catch (error) {
+      return rethrow(error);
+    } finally {
+      this.#pending = undefined;
+    }
+  }
+
+  /** On a thread of its own, which waits for frames. */
+  #readWaiting({ bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, frameCapacity }: Slab) {
+    return addon().read(
       this.#handle,
       bytes,
       offsets,
@@ -64,14 +101,23 @@ export class PcapHandle {
       nanoseconds,
       frameCapacity,
     );
-    this.#pending = call;
-    try {
-      return await call;
-    } catch (error) {
-      return rethrow(error);
-    } finally {
-      this.#pending = undefined;
-    }
+  }
+
+  /** Here, when some have come. */
+  async #readLater(slab: Slab): Promise<number> {
+    await sleep(STEADY_MS);
+    const { bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, frameCapacity } = slab;
+    const frames = addon().readNow(
+      this.#handle,
+      bytes,
+      offsets,
+      capturedLengths,
+      wireLengths,
+      seconds,
+      nanoseconds,
+      frameCapacity,
+    );
+    return frames === 0 ? await this.#readWaiting(slab) : frames;
   }
 
   /** null for savefiles, and when closed. */

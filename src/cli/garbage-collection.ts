@@ -20,18 +20,21 @@ export function exposedCollector(): (options?: { readonly type: 'minor' }) => vo
 
 /** Of batches between two collections of what is young. */
 const BYTES_AT_ONCE = 16 * 1024 * 1024;
+/** The same while batches wait: what lives through two collections is old, and only a whole collection frees it. */
+const WAITING_BYTES_AT_ONCE = 2 * BYTES_AT_ONCE;
 
 /**
  * Told the bytes of each batch, it collects what is young after every 16 MiB of them, which takes one or two milliseconds. Batches hardly use V8's heap,
- * so that it does so late by itself: by then their memory, outside it, has a whole collection done, which takes 10 to 40 ms.
+ * so that it does so late by itself: by then their memory, outside it, has a whole collection done, which takes 10 to 40 ms. `isWaiting`: batches before
+ * it are still needed, so that it is not a good time.
  */
-export function batchCollector(): (bytes: number) => void {
+export function batchCollector(): (bytes: number, isWaiting?: boolean) => void {
   const collect = exposedCollector();
-  let waiting = 0;
-  return (bytes) => {
-    waiting += bytes;
-    if (waiting < BYTES_AT_ONCE) return;
-    waiting = 0;
+  let taken = 0;
+  return (bytes, isWaiting = false) => {
+    taken += bytes;
+    if (taken < (isWaiting ? WAITING_BYTES_AT_ONCE : BYTES_AT_ONCE)) return;
+    taken = 0;
     collect({ type: 'minor' });
   };
 }

@@ -12,8 +12,10 @@ const SLAB_BYTES = 1024 * 1024;
 const SLAB_FRAMES = 4096;
 /** Longest time after a stop in which frames that had arrived before are still taken. */
 const DRAIN_LIMIT_MS = 1000;
-/** The same while none come: the kernel may hold frames back for twice the read time-out. */
+/** The same while none come. */
 const QUIET_LIMIT_MS = 500;
+/** Frames may be on their way for so many read time-outs: two in the kernel, and one in a read that waits for more. */
+const LONGEST_TIME_OUTS = 3;
 
 export interface CaptureOptions {
   readonly source: FrameSource;
@@ -40,9 +42,10 @@ export async function captureAll({
 }: CaptureOptions): Promise<EndReason> {
   const slabs = [new Slab(SLAB_BYTES, SLAB_FRAMES), new Slab(SLAB_BYTES, SLAB_FRAMES)] as const;
   const drops = new HostDropWatch(source);
-  const clock = new CaptureClock(2 * readTimeOutMs, drops.times);
+  const holdMs = LONGEST_TIME_OUTS * readTimeOutMs;
+  const clock = new CaptureClock(holdMs, drops.times);
   ingest.registry.context.hostDrops = drops;
-  const drain = new Drain(source, stop, Math.min(2 * readTimeOutMs, QUIET_LIMIT_MS));
+  const drain = new Drain(source, stop, Math.min(holdMs, QUIET_LIMIT_MS));
   let filling = 0;
   let startedMs = performance.now();
   let pending = source.read(slabs[0]);

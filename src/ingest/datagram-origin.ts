@@ -8,30 +8,39 @@ export interface DatagramOrigin {
   readonly sourcePort: number;
 }
 
-/** The origin of a datagram, kept when the decoder has gone on. */
+/** The origin of a datagram, kept when the decoder has gone on. The address lies in the object itself: each datagram of many streams is compared with it. */
 export class KeptOrigin implements DatagramOrigin {
   hopLimit = 0;
   isIpv6 = false;
-  readonly source = new Uint32Array(4);
   sourcePort = 0;
+  #first = 0;
+  #second = 0;
+  #third = 0;
+  #fourth = 0;
 
-  set(origin: DatagramOrigin): void {
-    this.hopLimit = origin.hopLimit;
-    this.isIpv6 = origin.isIpv6;
-    this.source.set(origin.source);
-    this.sourcePort = origin.sourcePort;
+  get source(): Uint32Array {
+    return Uint32Array.of(this.#first, this.#second, this.#third, this.#fourth);
   }
 
-  hasSourceOf(origin: DatagramOrigin): boolean {
-    const own = this.source;
-    const { source } = origin;
+  set({ hopLimit, isIpv6, source, sourcePort }: DatagramOrigin): void {
+    this.hopLimit = hopLimit;
+    this.isIpv6 = isIpv6;
+    this.sourcePort = sourcePort;
+    // As whole numbers with a sign, which V8 keeps in place.
+    this.#first = source[0]! | 0;
+    this.#second = source[1]! | 0;
+    this.#third = source[2]! | 0;
+    this.#fourth = source[3]! | 0;
+  }
+
+  hasSourceOf({ isIpv6, source, sourcePort }: DatagramOrigin): boolean {
     return (
-      source[0] === own[0] &&
-      origin.sourcePort === this.sourcePort &&
-      source[3] === own[3] &&
-      source[2] === own[2] &&
-      source[1] === own[1] &&
-      origin.isIpv6 === this.isIpv6
+      (source[0]! | 0) === this.#first &&
+      sourcePort === this.sourcePort &&
+      (source[3]! | 0) === this.#fourth &&
+      (source[2]! | 0) === this.#third &&
+      (source[1]! | 0) === this.#second &&
+      isIpv6 === this.isIpv6
     );
   }
 }

@@ -52,7 +52,7 @@ export class Ingest {
   feed(slab: Slab, frames: number, nowMs: number): void {
     const limit = this.options.packetLimit;
     for (let row = 0; row < frames && this.packets < limit; row++) this.#takeFrame(slab, row, nowMs);
-    this.registry.releaseSlab(slab.bytes);
+    this.registry.copyPieces();
   }
 
   get isAtLimit(): boolean {
@@ -73,10 +73,10 @@ export class Ingest {
     for (const flow of this.#flows.doubtful()) {
       if (!isConcerned(flow)) continue;
       flow.senders.settle();
-      this.#giveHeld(flow, NO_BYTES, nowMs);
+      this.#giveHeld(flow, nowMs);
     }
     for (const flow of this.#flows.undecided())
-      if (isConcerned(flow)) this.#decide(flow, flow.undecided.conclude(), NO_BYTES, nowMs);
+      if (isConcerned(flow)) this.#decide(flow, flow.undecided.conclude(), nowMs);
   }
 
   /** Forgets streams that are settled, and whose batches are closed; they go on to be counted. What comes of them then is a stream that begins. */
@@ -146,7 +146,7 @@ export class Ingest {
     const { stream, undecided } = flow;
     if (undecided !== undefined) {
       const verdict = undecided.feed(bytes, offset, length, seconds, nanoseconds, origin);
-      if (verdict !== undefined) this.#decide(flow, verdict, bytes, nowMs);
+      if (verdict !== undefined) this.#decide(flow, verdict, nowMs);
     } else if (stream !== undefined) {
       this.#give(stream, bytes, offset, length, seconds, nanoseconds, nowMs);
       if (stream.looksChanged) this.#flows.startOver(flow);
@@ -174,13 +174,13 @@ export class Ingest {
         doubtful.keep(bytes, offset, length, seconds, nanoseconds, origin);
         return undefined;
       case SenderRoute.TAKEN_OVER:
-        this.#routeAgain(flow, bytes, nowMs);
+        this.#routeAgain(flow, nowMs);
         return this.#flowOfSender(flow, bytes, offset, length, seconds, nanoseconds, nowMs, origin);
       case SenderRoute.ALL:
-        this.#giveHeld(flow, bytes, nowMs);
+        this.#giveHeld(flow, nowMs);
         return flow;
       case SenderRoute.CONFLICT:
-        this.#tellApart(flow, bytes, nowMs);
+        this.#tellApart(flow, nowMs);
         return flow;
       case SenderRoute.OTHER:
         this.#countOther(flow, 1);
@@ -194,50 +194,43 @@ export class Ingest {
   }
 
   /** The sender of the first datagram that is held back has taken over: the others may be its, or another's. */
-  #routeAgain(flow: NetworkFlow, slab: Uint8Array, nowMs: number): void {
+  #routeAgain(flow: NetworkFlow, nowMs: number): void {
     for (const held of flow.doubtful.release()) {
       const { bytes, seconds, nanoseconds, origin } = held;
       const own = this.#flowOfSender(flow, bytes, 0, bytes.length, seconds, nanoseconds, nowMs, origin);
-      if (own !== undefined) this.#takeHeld(own, held, slab, nowMs);
+      if (own !== undefined) this.#takeHeld(own, held, nowMs);
     }
   }
 
   /** All that is held back belongs to the stream of the flow. */
-  #giveHeld(flow: NetworkFlow, slab: Uint8Array, nowMs: number): void {
-    for (const held of flow.doubtful.release()) this.#takeHeld(flow, held, slab, nowMs);
+  #giveHeld(flow: NetworkFlow, nowMs: number): void {
+    for (const held of flow.doubtful.release()) this.#takeHeld(flow, held, nowMs);
   }
 
   /** Several senders send at the same time: those that are held back get flows of their own. */
-  #tellApart(flow: NetworkFlow, slab: Uint8Array, nowMs: number): void {
+  #tellApart(flow: NetworkFlow, nowMs: number): void {
     const { senders } = flow;
     for (const held of flow.doubtful.release()) {
       this.#countOther(flow, 1);
       const known = senders.others[senders.placeOf(held.origin)]?.own;
       if (known === undefined && !senders.hasPlace(held.seconds * 1e9 + held.nanoseconds))
         this.counters[ProbeCounter.flow_table_full_datagrams]!++;
-      else this.#takeHeld(known ?? this.#beginOther(flow, held, slab, nowMs), held, slab, nowMs);
+      else this.#takeHeld(known ?? this.#beginOther(flow, held, nowMs), held, nowMs);
     }
   }
 
-  #beginOther(
-    flow: NetworkFlow,
-    { origin, seconds, nanoseconds }: HeldDatagram,
-    slab: Uint8Array,
-    nowMs: number,
-  ): Flow {
+  #beginOther(flow: NetworkFlow, { origin, seconds, nanoseconds }: HeldDatagram, nowMs: number): Flow {
     const other = this.#flows.createOther(flow, origin, seconds);
     const left = flow.senders.tellApart(origin, other, seconds * 1e9 + nanoseconds);
-    if (left?.undecided !== undefined) this.#decide(left, left.undecided.conclude(), slab, nowMs);
+    if (left?.undecided !== undefined) this.#decide(left, left.undecided.conclude(), nowMs);
     return other;
   }
 
-  #takeHeld(own: Flow, { bytes, seconds, nanoseconds, origin }: HeldDatagram, slab: Uint8Array, nowMs: number): void {
+  #takeHeld(own: Flow, { bytes, seconds, nanoseconds, origin }: HeldDatagram, nowMs: number): void {
     const { context } = this.registry;
-    own.stream?.batch.flushPieces(slab);
     context.origin = origin;
     this.#takeOwn(own, bytes, 0, bytes.length, seconds, nanoseconds, nowMs, origin);
     context.origin = this.#decoder;
-    own.stream?.batch.flushPieces(bytes);
   }
 
   #countOther({ stream }: Flow, datagrams: number): void {
@@ -289,34 +282,30 @@ export class Ingest {
   /** A flow that has no stream is forgotten: what it holds back is counted. */
   #giveUp(flow: NetworkFlow): void {
     for (const own of ownFlows(flow)) {
-      if (own.undecided !== undefined) this.#decide(own, UNKNOWN_VERDICT, NO_BYTES, 0);
+      if (own.undecided !== undefined) this.#decide(own, UNKNOWN_VERDICT, 0);
     }
     this.counters[flow.counter]! += flow.doubtful.release().length;
   }
 
   /** Makes the flow what the verdict says, then gives its stream what was held back until now. */
-  #decide(flow: Flow, found: Verdict, slab: Uint8Array, nowMs: number): void {
+  #decide(flow: Flow, found: Verdict, nowMs: number): void {
     const verdict = withStatedKind(found, this.options.statedKind?.(flow.info));
     const held = flow.undecided!.release();
     flow.undecided = undefined;
     const isRecognised = verdict.kind !== 'unknown';
     if (flow.stream === undefined && isRecognised) flow.stream = this.registry.create({ ...flow.info, ...verdict });
-    else if (isRecognised) flow.stream?.adopt({ ...flow.info, ...verdict }, slab);
+    else if (isRecognised) flow.stream?.adopt({ ...flow.info, ...verdict });
     const { stream } = flow;
     if (stream === undefined) {
       flow.counter = isRecognised ? ProbeCounter.flow_table_full_datagrams : ProbeCounter.unclassified_datagrams;
       this.counters[flow.counter]! += held.length;
       return;
     }
-    stream.batch.flushPieces(slab);
     const { context } = this.registry;
     for (const { bytes, seconds, nanoseconds, origin } of held) {
       context.origin = origin;
       this.#give(stream, bytes, 0, bytes.length, seconds, nanoseconds, nowMs);
-      stream.batch.flushPieces(bytes);
     }
     context.origin = this.#decoder;
   }
 }
-
-const NO_BYTES = new Uint8Array(0);

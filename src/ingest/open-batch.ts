@@ -1,28 +1,15 @@
 // Tested by: test/ingest/ingest.test.ts
 import type { CounterColumn } from '../stream/counters.js';
 import type { Batch, StreamInfo } from '../stream/message.js';
-
-/** Copies pieces of `source` behind each other into `target` from `targetOffset`; returns the number of bytes. */
-export type Gather = (
-  target: Uint8Array,
-  targetOffset: number,
-  source: Uint8Array,
-  offsets: Uint32Array,
-  lengths: Uint32Array,
-  first: number,
-  count: number,
-) => number;
+import type { WaitingPieces } from './waiting-pieces.js';
 
 /** Most datagrams of a batch. */
 const DATAGRAM_CAPACITY = 512;
-/** Most pieces of the slab that wait to be copied. */
-const PIECE_CAPACITY = 256;
-/** Of many streams each has a piece or two in a slab: they are copied here, as a call of `gather` takes several times as long. */
-const FEW_PIECES = 4;
 /** Bytes behind the payload that the wire format needs to fill its last word. */
 const WORD_PADDING = 8;
 const SMALLEST_BUFFER = 16_384;
 const DELTA_LIMIT_NS = 0xffff_ffff;
+const NO_BLOCK = -1;
 
 /** The bounds of every batch. */
 export interface BatchLimits {
@@ -39,10 +26,18 @@ export interface BatchLimits {
  */
 export type PayloadMemory = 'fresh' | 'reused';
 
+/** When the oldest batch that is open was opened, or before; all batches of a capture share it. Monotonic ms. */
+export class OpenedTimes {
+  firstMs = Number.POSITIVE_INFINITY;
+
+  note(openedAtMs: number): void {
+    if (openedAtMs < this.firstMs) this.firstMs = openedAtMs;
+  }
+}
+
 /**
- * The batch that a stream is filling: columns per datagram, and pieces of the slab that become its payload.
- * `flushPieces` must be called before the slab is filled again. The payload's buffer is sized by what the stream's
- * last batches needed.
+ * The batch that a stream is filling: columns per datagram, and pieces of the slab that become its payload. The payload's memory is sized by
+ * what the stream's last batches needed.
  */
 export class OpenBatch {
   datagrams = 0;
@@ -54,19 +49,20 @@ export class OpenBatch {
   readonly #sizes = new Uint16Array(DATAGRAM_CAPACITY);
   readonly #rtpSequences = new Uint16Array(DATAGRAM_CAPACITY);
   readonly #rtpTimestamps = new Uint32Array(DATAGRAM_CAPACITY);
-  readonly #pieceOffsets = new Uint32Array(PIECE_CAPACITY);
-  readonly #pieceLengths = new Uint32Array(PIECE_CAPACITY);
-  #pieces = 0;
   #baseSeconds = 0;
   #baseNanoseconds = 0;
   #hopLimit = 0;
   #hopLimitMin = 0;
   #hopLimitMax = 0;
-  #payload: Uint8Array = EMPTY;
+  /** Where the payload lies, from the first datagram on. */
+  #block = NO_BLOCK;
+  #blockBytes = 0;
+  /** The block, where it is used again. */
+  #reused: Uint8Array | undefined;
   #payloadLength = 0;
-  /** Bytes of the payload with the pieces that still wait. */
-  #reservedLength = 0;
   #capacity = SMALLEST_BUFFER;
+  /** Of the batch before. */
+  #lengthBefore = 0;
 
   /** Of the first batch: it is taken for so much older. */
   #headStartMs: number;
@@ -74,7 +70,8 @@ export class OpenBatch {
   constructor(
     readonly limits: BatchLimits,
     readonly memory: PayloadMemory,
-    readonly gather: Gather,
+    readonly pieces: WaitingPieces,
+    readonly opened: OpenedTimes,
     headStartMs = 0,
   ) {
     this.#headStartMs = headStartMs;
@@ -84,7 +81,7 @@ export class OpenBatch {
   hasRoomFor(bytes: number, packets: number, seconds: number, nanoseconds: number): boolean {
     if (this.datagrams === 0) return true;
     if (this.datagrams === DATAGRAM_CAPACITY || this.packets + packets > this.limits.packets) return false;
-    if (this.#reservedLength + bytes > this.#capacity) return false;
+    if (this.#payloadLength + bytes > this.#capacity) return false;
     if (this.limits.isOfOneSecond && seconds !== this.#baseSeconds) return false;
     const delta = this.#deltaNs(seconds, nanoseconds);
     return delta >= 0 && delta <= DELTA_LIMIT_NS;
@@ -96,19 +93,26 @@ export class OpenBatch {
     return datagrams === 0 ? 0 : this.#deltaNs(seconds, nanoseconds) - this.#arrivalDeltaNs[datagrams - 1]!;
   }
 
-  /** Begins a datagram; its pieces follow. */
-  beginDatagram(seconds: number, nanoseconds: number, rtpSequence: number, rtpTimestamp: number, nowMs: number): void {
+  /** Begins a datagram; its pieces follow, of so many bytes at most. */
+  beginDatagram(bytes: number, seconds: number, nanoseconds: number, nowMs: number): void {
     if (this.datagrams === 0) {
+      this.#openBlock(bytes);
       this.#baseSeconds = seconds;
       this.#baseNanoseconds = nanoseconds;
       this.openedAtMs = nowMs - this.#headStartMs;
       this.#headStartMs = 0;
+      this.opened.note(this.openedAtMs);
     }
     const row = this.datagrams++;
     this.#arrivalDeltaNs[row] = this.#deltaNs(seconds, nanoseconds);
-    this.#rtpSequences[row] = rtpSequence;
-    this.#rtpTimestamps[row] = rtpTimestamp;
     this.#sizes[row] = 0;
+  }
+
+  /** The RTP header of the datagram. */
+  followRtp(sequence: number, timestamp: number): void {
+    const row = this.datagrams - 1;
+    this.#rtpSequences[row] = sequence;
+    this.#rtpTimestamps[row] = timestamp;
   }
 
   /** The hop limit of the datagram. */
@@ -127,46 +131,11 @@ export class OpenBatch {
   addPiece(slab: Uint8Array, offset: number, length: number, size: number, packets: number): void {
     this.#sizes[this.datagrams - 1]! += size;
     this.packets += packets;
-    this.#reservedLength += length;
-    const last = this.#pieces - 1;
-    if (last >= 0 && this.#pieceOffsets[last]! + this.#pieceLengths[last]! === offset) {
-      this.#pieceLengths[last]! += length;
-      return;
-    }
-    if (this.#pieces === PIECE_CAPACITY) this.flushPieces(slab);
-    this.#pieceOffsets[this.#pieces] = offset;
-    this.#pieceLengths[this.#pieces] = length;
-    this.#pieces++;
+    this.pieces.add(slab, offset, length, this.#block, this.#payloadLength);
+    this.#payloadLength += length;
   }
 
-  /** Copies the pieces that wait out of the slab. */
-  flushPieces(slab: Uint8Array): void {
-    if (this.#pieces === 0) return;
-    if (this.#payload.length < this.#reservedLength + WORD_PADDING) this.#grow();
-    if (this.#pieces <= FEW_PIECES) this.#copyPieces(slab);
-    else
-      this.#payloadLength += this.gather(
-        this.#payload,
-        this.#payloadLength,
-        slab,
-        this.#pieceOffsets,
-        this.#pieceLengths,
-        0,
-        this.#pieces,
-      );
-    this.#pieces = 0;
-  }
-
-  #copyPieces(slab: Uint8Array): void {
-    for (let n = 0; n < this.#pieces; n++) {
-      const offset = this.#pieceOffsets[n]!;
-      const length = this.#pieceLengths[n]!;
-      this.#payload.set(new Uint8Array(slab.buffer, slab.byteOffset + offset, length), this.#payloadLength);
-      this.#payloadLength += length;
-    }
-  }
-
-  /** The batch to hand on; the columns, and a payload in reused memory, are only valid until the next datagram. All pieces are copied before. */
+  /** The batch to hand on; the columns, and a payload in reused memory, are only valid until the next datagram. */
   take(
     stream: StreamInfo,
     sequence: number,
@@ -175,6 +144,7 @@ export class OpenBatch {
     hostDropSinceNs: number,
   ): Batch {
     const { datagrams } = this;
+    this.pieces.flush();
     const rtpRows = stream.isRtp ? datagrams : 0;
     return {
       stream,
@@ -188,7 +158,7 @@ export class OpenBatch {
       rtpSequences: this.#rtpSequences.subarray(0, rtpRows),
       rtpTimestamps: this.#rtpTimestamps.subarray(0, rtpRows),
       counters,
-      payload: this.#payload.subarray(0, this.#payloadLength),
+      payload: this.#takePayload(),
       payloadOmitted: false,
       hopLimit: this.#hopLimit,
       hopLimitMin: this.#hopLimitMin,
@@ -209,33 +179,53 @@ export class OpenBatch {
   }
 
   /**
-   * Empties the batch; the next one's buffer is a quarter larger than what this one turned out to need: fresh memory counts as a whole where it waits,
-   * and for V8, which collects all of its garbage for each 64 MiB of it.
+   * Empties the batch; the next one's memory is a quarter larger than what the longer of two in a row turned out to need: it counts as a whole where it waits.
    */
   reset(): void {
-    const wasFull = this.#reservedLength * 8 > this.#capacity * 7;
-    const needed = (this.#reservedLength * 5) >> 2;
+    const length = this.#payloadLength;
+    const wasFull = length * 8 > this.#capacity * 7;
+    const needed = (Math.max(length, this.#lengthBefore) * 5) >> 2;
+    this.#lengthBefore = length;
     if (wasFull) this.#capacity = Math.min((this.#capacity * 3) >> 1, Math.max(this.limits.bytes, SMALLEST_BUFFER));
     else if (this.memory === 'fresh')
       this.#capacity = Math.min(this.#capacity, Math.max(needed, (this.#capacity * 3) >> 2, SMALLEST_BUFFER));
     this.datagrams = 0;
     this.packets = 0;
-    this.#pieces = 0;
-    if (this.memory === 'fresh') this.#payload = EMPTY;
     this.#payloadLength = 0;
-    this.#reservedLength = 0;
+  }
+
+  /** Gives its memory up; for a batch that is empty. */
+  discard(): void {
+    if (this.#block === NO_BLOCK) return;
+    this.pieces.memory.close(this.#block);
+    this.#block = NO_BLOCK;
+    this.#reused = undefined;
   }
 
   #deltaNs(seconds: number, nanoseconds: number): number {
     return (seconds - this.#baseSeconds) * 1e9 + (nanoseconds - this.#baseNanoseconds);
   }
 
-  /** A first buffer of the expected size; a larger one only when a single datagram is larger than that. */
-  #grow(): void {
-    const length = Math.max(this.#capacity, this.#reservedLength) + WORD_PADDING;
-    const payload = Buffer.allocUnsafeSlow(length);
-    payload.set(this.#payload.subarray(0, this.#payloadLength));
-    this.#payload = payload;
+  /** Memory of the expected size; larger only where a single datagram is. */
+  #openBlock(bytes: number): void {
+    const needed = Math.max(this.#capacity, bytes) + WORD_PADDING;
+    if (this.#block !== NO_BLOCK && this.#blockBytes >= needed) return;
+    this.discard();
+    this.#block = this.pieces.memory.open(needed);
+    this.#blockBytes = needed;
+  }
+
+  #takePayload(): Uint8Array {
+    const length = this.#payloadLength;
+    if (length === 0) return EMPTY;
+    const { memory } = this.pieces;
+    if (this.memory === 'reused') {
+      this.#reused ??= memory.view(this.#block, this.#blockBytes);
+      return this.#reused.subarray(0, length);
+    }
+    const payload = memory.view(this.#block, length);
+    this.discard();
+    return payload;
   }
 }
 

@@ -6,15 +6,15 @@ import { STREAM_KIND_TABLE } from '../stream/stream-kind.js';
 import { RtpSequenceAnalyzer } from '../timing/rtp-sequence-analyzer.js';
 import { KeptOrigin } from './datagram-origin.js';
 import { NO_HOST_DROPS } from './host-drop-watch.js';
-import { type BatchLimits, type Gather, OpenBatch, type PayloadMemory } from './open-batch.js';
+import { type BatchLimits, OpenBatch, OpenedTimes, type PayloadMemory } from './open-batch.js';
 import type { RejectObserver } from './reject-cause.js';
 import { type BatchTaker, Stream, type StreamContext } from './stream.js';
+import { WaitingPieces } from './waiting-pieces.js';
 
 export interface RegistryOptions {
   readonly maxStreams: number;
   readonly limits: BatchLimits;
   readonly payloadMemory: PayloadMemory;
-  readonly gather: Gather;
   readonly publish: BatchTaker;
   readonly dropNullPackets: boolean;
   readonly observeReject: RejectObserver | undefined;
@@ -35,6 +35,8 @@ export class StreamRegistry {
   /** Streams that were asked for and whose flow was not seen yet. */
   readonly #awaited = new Map<string, Stream>();
   readonly #asked = new Set<string>();
+  readonly #pieces = new WaitingPieces();
+  readonly #opened = new OpenedTimes();
   /** Of the stream that was made last, from 0 to 1. */
   #turn = 0;
   /** Streams that have begun, released or not. */
@@ -64,9 +66,9 @@ export class StreamRegistry {
     let { streamId } = info;
     if (this.#streams.has(streamId)) streamId = `${streamId}@${info.vlans.join('.') || 'untagged'}`;
     if (this.#streams.has(streamId)) return undefined;
-    const { limits, payloadMemory, gather } = this.options;
+    const { limits, payloadMemory } = this.options;
     this.#turn = (this.#turn + TURN_STEP) % 1;
-    const batch = new OpenBatch(limits, payloadMemory, gather, this.#turn * LONGEST_TURN_MS);
+    const batch = new OpenBatch(limits, payloadMemory, this.#pieces, this.#opened, this.#turn * LONGEST_TURN_MS);
     const stream = new Stream(
       { ...info, streamId, streamNumber: ++this.#begun },
       batch,
@@ -105,6 +107,7 @@ export class StreamRegistry {
   release(stream: Stream): void {
     if (!this.#streams.delete(stream.info.streamId)) return;
     this.released.streams++;
+    stream.batch.discard();
     stream.counters.forEach((count, index) => {
       this.released.counters[index]! += count;
     });
@@ -125,16 +128,21 @@ export class StreamRegistry {
     return this.#streams.size;
   }
 
-  /** Closes the batches that were opened before that monotonic time. Nothing waits in a slab. */
+  /** Closes the batches that were opened before that monotonic time. */
   closeBatchesOpenedBefore(timeMs: number): void {
+    if (timeMs <= this.#opened.firstMs) return;
+    this.#opened.firstMs = Number.POSITIVE_INFINITY;
     for (const stream of this.#streams.values()) {
-      if (stream.batch.datagrams > 0 && stream.batch.openedAtMs < timeMs) stream.closeBatch(NO_SLAB);
+      const { batch } = stream;
+      if (batch.datagrams === 0) continue;
+      if (batch.openedAtMs < timeMs) stream.closeBatch();
+      else this.#opened.note(batch.openedAtMs);
     }
   }
 
-  /** Copies everything that waits in the slab: it may then be filled again. */
-  releaseSlab(slab: Uint8Array): void {
-    for (const stream of this.#streams.values()) stream.batch.flushPieces(slab);
+  /** Copies all that waits in what was captured: that may then be filled again. */
+  copyPieces(): void {
+    this.#pieces.flush();
   }
 
   /** The queue refused a report on the stream, which may have been released meanwhile. */
@@ -152,5 +160,3 @@ export class StreamRegistry {
     }));
   }
 }
-
-const NO_SLAB = new Uint8Array(0);

@@ -132,10 +132,10 @@ export class Stream {
    * Goes on as what was recognised, for instance with another packet size; what was filled so far goes out as it was.
    * A stream that published something keeps its kind: recordings cannot change theirs.
    */
-  adopt(info: StreamInfo, slab: Uint8Array): void {
+  adopt(info: StreamInfo): void {
     this.#rejectedInRow = 0;
     if ((this.nextSequence > 0 || this.batch.datagrams > 0) && info.kind !== this.info.kind) return;
-    this.closeBatch(slab);
+    this.closeBatch();
     const { streamId, streamNumber, sourceIp, sourcePort } = this.info;
     const own = { ...info, streamId, streamNumber };
     // The source of the flow's first datagram, unless a later one is known.
@@ -143,11 +143,10 @@ export class Stream {
     this.info = sourceIp === '' ? own : { ...own, sourceIp, sourcePort };
   }
 
-  /** Copies what waits in the slab, then hands the batch on; every packet captured so far is then accounted for. */
-  closeBatch(slab: Uint8Array): void {
+  /** Hands the batch on; every packet captured so far is then accounted for. */
+  closeBatch(): void {
     const { batch, context, counters } = this;
     if (batch.datagrams === 0) return;
-    batch.flushPieces(slab);
     const { packets } = batch;
     counters[published_packets]! += packets;
     this.info = this.#origins.describe(this.info, batch.arrivalMs);
@@ -179,10 +178,10 @@ export class Stream {
   }
 
   /** Another SSRC is another RTP sequence and clock: the batches from here on say so. */
-  #changeSsrc(ssrc: number, slab: Uint8Array, seconds: number): void {
+  #changeSsrc(ssrc: number, seconds: number): void {
     if (Math.abs(seconds - this.#ssrcChangedAtS) < SSRC_INTERVAL_S) return;
     this.#ssrcChangedAtS = seconds;
-    this.closeBatch(slab);
+    this.closeBatch();
     this.info = { ...this.info, ssrc };
   }
 
@@ -214,13 +213,13 @@ export class Stream {
     if (inSync < count || !this.#sync.isSteady) this.#followSync(bytes, first, end);
     if (inSync === 0) {
       // What comes behind a long time without packets goes into another batch, whose counters tell that there was no silence.
-      if (this.batch.pauseNs(seconds, nanoseconds) >= PAUSE_NS) this.closeBatch(bytes);
+      if (this.batch.pauseNs(seconds, nanoseconds) >= PAUSE_NS) this.closeBatch();
       this.#followRtp(seconds, nanoseconds);
       this.refuse('sync_byte', bytes, offset, length);
       return;
     }
 
-    this.#accept(count * PACKET_SIZE, count, bytes, length, seconds, nanoseconds, nowMs);
+    this.#accept(count * PACKET_SIZE, count, length, seconds, nanoseconds, nowMs);
     counters[captured_packets]! += count;
     counters[tei_packets]! += withError;
     if (inSync === count && stride === PACKET_SIZE && !context.dropNullPackets) {
@@ -260,7 +259,7 @@ export class Stream {
     nanoseconds: number,
     nowMs: number,
   ): void {
-    this.#accept(length, 1, bytes, length, seconds, nanoseconds, nowMs);
+    this.#accept(length, 1, length, seconds, nanoseconds, nowMs);
     this.counters[captured_packets]!++;
     this.batch.addPiece(bytes, offset, length, length, 1);
   }
@@ -268,25 +267,24 @@ export class Stream {
   #accept(
     payloadBytes: number,
     packets: number,
-    slab: Uint8Array,
     capturedBytes: number,
     seconds: number,
     nanoseconds: number,
     nowMs: number,
   ): void {
     const { batch, context, counters, info } = this;
-    if (info.isRtp && context.rtp.ssrc !== info.ssrc) this.#changeSsrc(context.rtp.ssrc, slab, seconds);
+    if (info.isRtp && context.rtp.ssrc !== info.ssrc) this.#changeSsrc(context.rtp.ssrc, seconds);
     // Before anything of this datagram is counted: the counters of the closed batch must add up.
-    if (!batch.hasRoomFor(payloadBytes, packets, seconds, nanoseconds)) this.closeBatch(slab);
+    if (!batch.hasRoomFor(payloadBytes, packets, seconds, nanoseconds)) this.closeBatch();
     const { origin } = context;
-    const { sequence, timestamp } = context.rtp;
     this.#followRtp(seconds, nanoseconds);
     this.#origins.follow(origin, counters);
     counters[captured_datagrams]!++;
     counters[captured_bytes]! += capturedBytes;
     counters[accepted_datagrams]!++;
     this.#rejectedInRow = 0;
-    batch.beginDatagram(seconds, nanoseconds, info.isRtp ? sequence : 0, info.isRtp ? timestamp : 0, nowMs);
+    batch.beginDatagram(payloadBytes, seconds, nanoseconds, nowMs);
+    if (info.isRtp) batch.followRtp(context.rtp.sequence, context.rtp.timestamp);
     batch.followHopLimit(origin.hopLimit);
   }
 }

@@ -1,7 +1,6 @@
 // Tested by: test/inspect/analyze-file.test.ts
 import { performance } from 'node:perf_hooks';
 import { CaptureError, type FrameSource } from '../capture/frame-source.js';
-import { gather } from '../capture/native.js';
 import { captureAll } from '../ingest/capture-loop.js';
 import { Ingest } from '../ingest/ingest.js';
 import { allLegPairs } from '../ingest/leg-pair.js';
@@ -123,7 +122,6 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     maxStreams: MAX_STREAMS,
     limits: { packets: BATCH_PACKETS, bytes: BATCH_PACKETS * PACKET_SIZE, isOfOneSecond: seconds !== undefined },
     payloadMemory: 'reused',
-    gather,
     publish: (batch: Batch): boolean => {
       if (!legs.take(batch)) publish(batch);
       return true;

@@ -20,7 +20,7 @@ export class ProbeLink {
 
   /** False: the queue is full, the batch is dropped. ZeroMQ keeps the payload. */
   readonly sendBatch = (batch: Batch): boolean => {
-    this.#collect(batch.payload.length);
+    this.#collect(batch.payload.length, !this.publisher.isEmpty);
     return this.publisher.offer('batch', this.#encoderOf(batch.stream).encode(batch));
   };
 

@@ -4,7 +4,6 @@ import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { formatDeviceTable, listDevices } from '../capture/devices.js';
 import type { FrameSource } from '../capture/frame-source.js';
-import { gather } from '../capture/native.js';
 import { analysisThreads } from '../cli/analysis-options.js';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
@@ -180,7 +179,6 @@ class Probe {
       maxStreams,
       limits: { packets: zmqBatchSize, bytes: zmqBatchSize * PACKET_SIZE },
       payloadMemory: noPayload ? 'reused' : 'fresh',
-      gather,
       publish: inspection === undefined ? link.sendBatch : (batch) => this.#analyseAndSend(inspection, batch),
       dropNullPackets: noNullPackets,
       observeReject: debugOn ? createRejectLog(new RateLimitedLog(console.log)) : undefined,

@@ -63,7 +63,7 @@ export interface Batch {
   counters: CounterColumn;
   /**
    * mpegts: whole 188-byte packets. RTP: whole UDP payloads, RTP header included. Empty when left out.
-   * To send: a view with 7 bytes of its own behind it in its ArrayBuffer, which the encoder may clear; not changed afterwards.
+   * To send: a view with 7 bytes of its own behind it in its ArrayBuffer, which the encoder may clear; not changed as long as this object is there.
    */
   payload: Uint8Array;
   /** The payload was left out at the probe (`--no-payload`). */

@@ -115,13 +115,13 @@ function writePayloadPointer(cells: Uint32Array<ArrayBuffer>, length: number): v
   cells[pad + 3] = (length << 3) | ELEMENT_BYTE;
 }
 
-/** The payload with the bytes behind it up to a whole word, cleared. */
+/** The payload with the bytes behind it up to a whole word, cleared. It keeps the payload: its memory may be used again when that is gone. */
 function padded(payload: Uint8Array): Buffer {
   const length = (payload.length + 7) & ~7;
   assert(payload.byteOffset + length <= payload.buffer.byteLength, 'a payload needs spare bytes up to a multiple of 8');
   const words = Buffer.from(payload.buffer, payload.byteOffset, length);
   for (let at = payload.length; at < length; at++) words[at] = 0;
-  return words;
+  return Object.assign(words, { payload });
 }
 
 function writeUint64(cells: Uint32Array<ArrayBuffer>, at: number, value: number): void {

@@ -87,6 +87,11 @@ export class Publisher {
     return { ...this.#queue.figures, monitors: this.#monitors.count, stalls: this.#stalls };
   }
 
+  /** Whether ZeroMQ has taken all that was offered. */
+  get isEmpty(): boolean {
+    return this.#queue.isEmpty;
+  }
+
   /** Connections that did not come about, by cause. */
   get refusals(): Readonly<RefusalCounts> {
     return this.#refusals;

@@ -14,6 +14,7 @@ const INITIAL_WORDS = 256;
  */
 export class SegmentWriter {
   #bytes = Buffer.alloc(INITIAL_WORDS * 8);
+  #cells = cellsOf(this.#bytes);
   words = 0;
 
   /** The words so far. */
@@ -79,8 +80,9 @@ export class SegmentWriter {
 
   /** A whole number from 0 to 2^53. */
   uint64(word: number, byte: number, value: number): void {
-    this.uint32(word, byte, value >>> 0);
-    this.uint32(word, byte + 4, highHalf(value));
+    const at = word * 2 + byte / 4;
+    this.#cells[at] = value >>> 0;
+    this.#cells[at + 1] = highHalf(value);
   }
 
   /** Sets or leaves a bit of the data section, counted from the word. */
@@ -93,10 +95,16 @@ export class SegmentWriter {
     const larger = Buffer.alloc(2 ** Math.ceil(Math.log2(this.words)) * 8);
     larger.set(this.#bytes);
     this.#bytes = larger;
+    this.#cells = cellsOf(larger);
   }
 
   #pointer(at: number, low: number, high: number): void {
     this.#bytes.writeInt32LE(low, at * 8);
     this.#bytes.writeUInt32LE(high, at * 8 + 4);
   }
+}
+
+/** The same bytes, of which four are a cell. */
+function cellsOf({ buffer, byteOffset, length }: Buffer): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, length / 4);
 }

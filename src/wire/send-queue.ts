@@ -53,6 +53,10 @@ export class SendQueue {
     return this.#bytes;
   }
 
+  get isEmpty(): boolean {
+    return this.#messages === 0;
+  }
+
   /** Whether it holds its limit, or has refused a message since it last gave one away. */
   get isFull(): boolean {
     return this.#hasRefused || this.#bytes >= this.#limitBytes;

@@ -88,6 +88,37 @@ describe('capture on loopback', { skip: skip || notLinux }, () => {
     });
   }
 
+  test('a flow that goes on, read in between: every datagram once, in order, and close ends it', async (t) => {
+    const { socket, port } = await sender(t);
+    const source = await open(t, { bufferSize: 64 << 20, filter: `udp dst port ${port}` });
+    const sent = 4000;
+    let next = 0;
+    const timer = setInterval(() => {
+      for (const end = Math.min(next + 200, sent); next < end; next++) {
+        const payload = Buffer.alloc(1316);
+        payload.writeUInt32BE(next);
+        socket.send(payload, port, '127.0.0.1');
+      }
+    }, 5);
+    t.after(() => clearInterval(timer));
+    const slabs = [new Slab(1 << 20, 4096), new Slab(1 << 20, 4096)];
+    const numbers: number[] = [];
+    for (const deadline = Date.now() + LONGEST_WAIT_MS; numbers.length < sent && Date.now() < deadline; ) {
+      const slab = slabs[numbers.length % 2]!;
+      const frames = framesOf(slab, await source.read(slab));
+      for (const { bytes } of frames) numbers.push(Buffer.from(bytes).readUInt32BE(ETHERNET_IPV4_UDP_HEADERS));
+    }
+    const { kernelDropped } = source.dropStatistics()!;
+    if (kernelDropped === 0)
+      assert.deepEqual(
+        numbers,
+        Array.from({ length: sent }, (_, n) => n),
+      );
+    const pending = source.read(slabs[0]!);
+    await source.close();
+    assert.equal(await pending, END_OF_INPUT);
+  });
+
   test('frames are cut at the snap length and keep their length on the network', async (t) => {
     const { socket, port } = await sender(t);
     const source = await open(t, { snapLength: 100, filter: `udp dst port ${port}` });

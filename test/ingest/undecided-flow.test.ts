@@ -10,9 +10,7 @@ const MIB = 1024 * 1024;
 
 function originOf(sourcePort: number, hopLimit = 64): KeptOrigin {
   const origin = new KeptOrigin();
-  origin.sourcePort = sourcePort;
-  origin.hopLimit = hopLimit;
-  origin.source[0] = 0x0a000001;
+  origin.set({ hopLimit, isIpv6: false, source: Uint32Array.of(0xca000001, 0, 0, 0), sourcePort });
   return origin;
 }
 

@@ -2,7 +2,6 @@
 import { performance } from 'node:perf_hooks';
 import type { ProfileChoice } from '../../analysis/adaptive-rules.js';
 import type { FrameSource } from '../../capture/frame-source.js';
-import { gather } from '../../capture/native.js';
 import { guardedInterval } from '../../cli/guarded-interval.js';
 import type { Console } from '../../cli/log.js';
 import { RateLimitedLog } from '../../cli/rate-limited-log.js';
@@ -73,7 +72,6 @@ export async function listStreams({
     maxStreams: config.maxStreams,
     limits: { packets: config.zmqBatchSize, bytes: config.zmqBatchSize * PACKET_SIZE },
     payloadMemory: 'reused',
-    gather,
     publish: boundedFeed(inspection),
     dropNullPackets: false,
     observeReject: undefined,

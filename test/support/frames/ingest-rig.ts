@@ -1,5 +1,4 @@
 import type { LinkType } from '../../../src/capture/frame-source.js';
-import { gather } from '../../../src/capture/native.js';
 import { Slab } from '../../../src/capture/slab.js';
 import { Ingest, type IngestOptions } from '../../../src/ingest/ingest.js';
 import type { PayloadMemory } from '../../../src/ingest/open-batch.js';
@@ -49,7 +48,6 @@ export class IngestRig {
       maxStreams,
       limits: { packets: batchPackets, bytes: batchPackets * 188, isOfOneSecond },
       payloadMemory: options.payloadMemory ?? 'fresh',
-      gather,
       publish: (batch) => {
         if (options.accept?.(batch) === false) return false;
         this.batches.push({ ...batch, ...copyOf(batch) });
