@@ -95,3 +95,36 @@ test('one line a second of each kind, with the number left out', () => {
     '{"level":40,"time":2000,"msg":"a"}',
   ]);
 });
+
+test('what was left out is told when no other line of its kind follows', () => {
+  const lines: string[] = [];
+  const tasks: (() => void)[] = [];
+  let nowMs = 0;
+  const log = new RateLimitedLog(
+    pino({ base: {}, timestamp: false }, { write: (line) => lines.push(line.trim()) }),
+    () => nowMs,
+    (task) => tasks.push(task),
+  );
+  const run = (ms: number) => {
+    nowMs = ms;
+    tasks.shift()!();
+  };
+  for (const stream of [1, 2, 3]) log.write('warn', 'a', { stream }, `stream ${stream} is lost`);
+  assert.equal(tasks.length, 1, 'one timer a kind');
+  run(2000);
+  nowMs = 2500;
+  log.write('warn', 'a', { stream: 4 }, 'stream 4 is lost');
+  nowMs = 3500;
+  log.write('warn', 'a', { stream: 5 }, 'stream 5 is lost');
+  nowMs = 4000;
+  log.write('warn', 'a', { stream: 6 }, 'stream 6 is lost');
+  run(4499); // within a second of a line: not yet
+  run(6499);
+  assert.deepEqual(tasks, []);
+  assert.deepEqual(lines, [
+    '{"level":40,"stream":1,"msg":"stream 1 is lost"}',
+    '{"level":40,"left_out":2,"msg":"2 more like this: stream 3 is lost"}',
+    '{"level":40,"stream":5,"left_out":1,"msg":"stream 5 is lost"}',
+    '{"level":40,"left_out":1,"msg":"1 more like this: stream 6 is lost"}',
+  ]);
+});
