@@ -10,6 +10,7 @@ export const HISTORY_OPTIONS = grouped('History', {
     rivals: ['noAnalysis'],
   }),
   historyDays: integer({
+    needs: 'history',
     placeholder: 'days',
     min: 1,
     max: 3650,

@@ -86,6 +86,17 @@ export class EventLog {
     this.log.write('error', 'thread_lost', { reason, streams }, text);
   }
 
+  /** Threads have not reported for so long: they have more to do than they can. */
+  analysisBehind(lateMs: number): void {
+    const text =
+      'the analysis is behind: reports and alarms come late, until they are in time again; recordings do not wait for it. More cores, or fewer streams';
+    this.log.write('warn', 'analysis_behind', { late_s: Math.round(lateMs / 1000) }, text);
+  }
+
+  analysisInTime(): void {
+    this.log.write('info', 'analysis_in_time', {}, 'the analysis is in time again');
+  }
+
   analysisFailed(failure: AnalysisFailure, stream: StreamSession): void {
     const { stage, place, stack } = failure;
     const facts = { probe_id: stream.probe.probeId, stream_id: stream.info.streamId, stage, place, stack };

@@ -13,9 +13,17 @@ export const MONITOR_OPERANDS: Operands = {
   read: (words) => {
     const options = words.map((word) => [LINK.test(word) ? 'endpoint' : 'input', word] as const);
     for (const [key, word] of options) if (key === 'input') checkInput(word);
+    refuseBoth(options);
     return options;
   },
 };
+
+/** Files are analysed without a probe: its streams would not be seen, and nobody would say so. */
+function refuseBoth(options: readonly (readonly [key: string, word: string])[]): void {
+  const [file, link] = ['input', 'endpoint'].map((wanted) => options.find(([key]) => key === wanted)?.[1]);
+  if (file === undefined || link === undefined) return;
+  throw new UsageError(`${file} is analysed without a probe, and ${link} is one: a monitor for each`);
+}
 
 /** A file may be missing; what comes from the network is captured by a probe: says how. Throws UsageError. */
 export function checkInput(input: string): void {

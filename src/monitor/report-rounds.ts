@@ -4,12 +4,15 @@ import type { EventLog } from './event-log.js';
 import type { LinkInspection } from './link-inspection.js';
 import type { ReportDesk } from './report-desk.js';
 
+/** Reports that are so late are said to be. */
+const LATE_MS = 5000;
+
 export interface ReportRoundParts {
   readonly host: Pick<HostWatch, 'refresh'> | undefined;
   /** undefined: there are only the reports that probes make. */
   readonly inspection: Pick<LinkInspection, 'report'> | undefined;
   readonly desk: Pick<ReportDesk, 'flush' | 'hostReport'>;
-  readonly log: Pick<EventLog, 'fault'>;
+  readonly log: Pick<EventLog, 'fault' | 'analysisBehind' | 'analysisInTime'>;
   /** Epoch ms. */
   readonly now: () => number;
 }
@@ -17,6 +20,10 @@ export interface ReportRoundParts {
 /** Reports on every stream, once in each report interval, and shows the reports of an interval together. */
 export class ReportRounds {
   #running: Promise<void> | undefined;
+  #begunMs = 0;
+  /** It was said of the round that runs that it is late. */
+  #isSaid = false;
+  #isBehind = false;
 
   constructor(readonly parts: ReportRoundParts) {}
 
@@ -25,12 +32,36 @@ export class ReportRounds {
     return { timestamp: this.parts.now(), host: this.parts.desk.hostReport };
   }
 
-  /** Not begun anew while it runs. */
+  /** Not begun anew while it runs; that it runs for long is said. */
   begin(): Promise<void> {
-    this.#running ??= this.#run().finally(() => {
+    if (this.#running !== undefined) {
+      this.#sayLate();
+      return this.#running;
+    }
+    this.#begunMs = this.parts.now();
+    this.#isSaid = false;
+    this.#running = this.#run().finally(() => {
       this.#running = undefined;
+      this.#sayInTime();
     });
     return this.#running;
+  }
+
+  get #lateMs(): number {
+    return this.parts.now() - this.#begunMs;
+  }
+
+  #sayLate(): void {
+    if (this.#isSaid || this.#lateMs < LATE_MS) return;
+    this.#isSaid = true;
+    this.#isBehind = true;
+    this.parts.log.analysisBehind(this.#lateMs);
+  }
+
+  #sayInTime(): void {
+    if (!this.#isBehind || this.#lateMs >= LATE_MS) return;
+    this.#isBehind = false;
+    this.parts.log.analysisInTime();
   }
 
   /** Resolves when none runs. */

@@ -107,6 +107,7 @@ export const PROBE_OPTIONS = {
     }),
     noPayload: flag({ help: 'send no payload, but metadata and reports on the streams, which are analysed here' }),
     analysisThreads: integer({
+      needs: 'noPayload',
       placeholder: 'threads',
       min: 0,
       max: 64,

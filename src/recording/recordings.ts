@@ -44,6 +44,8 @@ export class Recordings {
   /** Streams whose file cannot be opened, as when it is another stream's: the others go on. */
   readonly #unopened = new WeakMap<RecordedStream, OutputErrorCode>();
   readonly #selected: ReadonlySet<string>;
+  /** Probes of which it was said that they send no payload. */
+  readonly #withoutPayload = new WeakSet<ProbeIdentity>();
   #room: number;
   #hasFailed = false;
 
@@ -101,10 +103,18 @@ export class Recordings {
     if (packets < batch.packets) stream.leftOut('limit', batch.packets - packets);
     if (packets === 0) return undefined;
     if (this.#outputs === undefined) stream.leftOut('no_output', packets);
-    else if (batch.payloadOmitted) stream.leftOut('no_payload', packets);
+    else if (batch.payloadOmitted) this.#leaveOutMetadata(stream, packets);
     else if (this.#space?.isLow) stream.leftOut('no_space', packets);
     else this.#write(this.#outputs, stream, batch, packets);
     return this.#outputs?.room();
+  }
+
+  #leaveOutMetadata(stream: RecordedStream, packets: number): void {
+    stream.leftOut('no_payload', packets);
+    if (this.#withoutPayload.has(stream.probe)) return;
+    this.#withoutPayload.add(stream.probe);
+    const text = 'not recorded: the probe sends no payload (--no-payload)';
+    this.log.write('warn', 'no_payload', { probe_id: stream.probe.probeId }, text);
   }
 
   /** Something happened to a stream. */

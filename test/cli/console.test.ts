@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pino } from 'pino';
 import { effectiveLevel, formatLine } from '../../src/cli/log.js';
 import { progressText, StatusLine } from '../../src/cli/progress.js';
-import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
 
 class FakeTerminal {
   written = '';
@@ -61,37 +59,4 @@ test('--silent before --debug-on before --loglevel', () => {
 test('a log line for a person', () => {
   const line = '{"level":40,"time":1763790000123,"name":"tscap-monitor","file":"a b","n":{"x":1},"msg":"text"}\n';
   assert.equal(formatLine(line), '05:40:00.123 WARN text file=a b n={"x":1}\n');
-});
-
-test('one line a second of each kind, with the number left out', () => {
-  const lines: string[] = [];
-  let nowMs = 0;
-  const log = new RateLimitedLog(
-    pino({ base: {}, timestamp: false }, { write: (line) => lines.push(line.trim()) }),
-    () => nowMs,
-  );
-  // ms    kind  written  left out before
-  // 0     a     yes
-  // 500   a     no
-  // 500   b     yes
-  // 999   a     no
-  // 1000  a     yes      2
-  // 2000  a     yes      0
-  for (const [time, kind] of [
-    [0, 'a'],
-    [500, 'a'],
-    [500, 'b'],
-    [999, 'a'],
-    [1000, 'a'],
-    [2000, 'a'],
-  ] as const) {
-    nowMs = time;
-    log.write('warn', kind, { time }, kind);
-  }
-  assert.deepEqual(lines, [
-    '{"level":40,"time":0,"msg":"a"}',
-    '{"level":40,"time":500,"msg":"b"}',
-    '{"level":40,"time":1000,"left_out":2,"msg":"a"}',
-    '{"level":40,"time":2000,"msg":"a"}',
-  ]);
 });

@@ -116,6 +116,21 @@ const TABLE: readonly BadUse[] = [
     code: 2,
     says: /: --kafka-broker needs --send-to-kafka\n$/,
   },
+  ...[
+    ['monitor', '--webhook-format=slack', '--webhook'],
+    ['monitor', '--webhook-timeout=3', '--webhook'],
+    ['monitor', '--on-event-timeout=3', '--on-event'],
+    ['monitor', '--history-days=3', '--history'],
+    ['monitor', '--flight-recorder-bytes=2000000', '--flight-recorder'],
+    ['monitor', '--incidents-dir=x', '--flight-recorder'],
+    ['probe', '--analysis-threads=2', '--no-payload'],
+  ].map(([program, option, needs]) => ({
+    name: `${option} without ${needs}`,
+    program: program as 'monitor' | 'probe',
+    args: program === 'probe' ? ['--source-device', 'lo', '--discover', option!] : [option!],
+    code: 2 as const,
+    says: new RegExp(`: ${option!.split('=')[0]} needs ${needs}\n$`),
+  })),
   {
     name: 'a format of a list that is not that of the devices',
     program: 'probe',

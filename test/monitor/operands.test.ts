@@ -20,6 +20,13 @@ test('words of the monitor: a file, and endpoints of probes', () => {
   ]);
 });
 
+test('a file and a probe at once are refused, as the probe would not be heard', () => {
+  assert.throws(
+    () => MONITOR_OPERANDS.read(['a.pcap', 'tcp://10.0.0.1:5556']),
+    new UsageError('a.pcap is analysed without a probe, and tcp://10.0.0.1:5556 is one: a monitor for each'),
+  );
+});
+
 for (const { word, says } of [
   { word: 'udp://239.1.1.1:5000', says: /tscap-probe .*--source 239\.1\.1\.1:5000 .*tscap-monitor --report text/ },
   { word: 'udp://@239.1.1.1:5000', says: /--source 239\.1\.1\.1:5000 / },

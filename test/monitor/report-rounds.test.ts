@@ -15,7 +15,11 @@ function roundsOf(changes: Partial<ReportRoundParts> = {}): Rounds {
     host: { refresh: () => done.push('host') },
     inspection: { report: async ({ timestamp }: ReportContext) => void done.push(`report ${timestamp}`) },
     desk: { flush: (isLast) => done.push(isLast ? 'last' : 'shown'), hostReport: null },
-    log: { fault: (where, error) => done.push(`fault ${where}: ${(error as Error).message}`) },
+    log: {
+      fault: (where, error) => done.push(`fault ${where}: ${(error as Error).message}`),
+      analysisBehind: (lateMs) => done.push(`behind ${lateMs}`),
+      analysisInTime: () => done.push('in time'),
+    },
     now: () => 7,
     ...changes,
   });
@@ -51,6 +55,35 @@ test('a round is not begun anew while one runs, which is waited for', async () =
   reported();
   await settled;
   assert.deepEqual(done, ['host', 'shown']);
+});
+
+test('analyses that are late are said to be, once a round, and that they are in time again', async () => {
+  let nowMs = 0;
+  let reported = (): void => {};
+  const report = () =>
+    new Promise<void>((resolve) => {
+      reported = resolve;
+    });
+  const { rounds, done } = roundsOf({ host: undefined, inspection: { report }, now: () => nowMs });
+  const round = async (begunMs: number, ...msOf: readonly number[]): Promise<void> => {
+    nowMs = begunMs;
+    const running = rounds.begin();
+    for (const ms of msOf) {
+      nowMs = ms;
+      void rounds.begin();
+    }
+    reported();
+    await running;
+  };
+  await round(0, 1000, 4999); // late, but not for long
+  await round(5000, 9000, 10_000, 11_000);
+  await round(11_000, 18_000); // behind still
+  await round(18_000);
+  await round(19_000);
+  assert.deepEqual(
+    done.filter((text) => text !== 'shown'),
+    ['behind 5000', 'behind 7000', 'in time'],
+  );
 });
 
 test('without analyses the reports of probes are shown', async () => {

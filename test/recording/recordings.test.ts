@@ -94,3 +94,24 @@ test('a file that cannot be opened ends its own recording only; one that is writ
   );
   assert.equal(readFileSync(taken, 'utf8'), '');
 });
+
+test('that a probe sends nothing to record is said once', async (t) => {
+  const lines: string[] = [];
+  const recordings = new Recordings(
+    { outputFile: join(scratchFolder(t), '{stream_id}.mpegts'), overwrite: false, stream: [], packetCount: 0 },
+    new RateLimitedLog(pino({ base: {}, timestamp: false }, { write: (line) => lines.push(line.trim()) }), () => nowMs),
+    assert.fail,
+    assert.fail,
+  );
+  let nowMs = 0;
+  const message = new ScriptedProbe('p1', 's1').stream(ID).batch(7);
+  assert.ok(message.kind === 'batch');
+  const stream = new StreamSession(message.probe, message.batch.stream, true);
+  for (; nowMs < 5000; nowMs += 1000) {
+    void recordings.record(stream, { ...message.batch, payloadOmitted: true, payload: new Uint8Array(0) });
+  }
+  assert.deepEqual(lines, [
+    '{"level":40,"probe_id":"p1","msg":"not recorded: the probe sends no payload (--no-payload)"}',
+  ]);
+  await recordings.close();
+});

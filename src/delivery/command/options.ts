@@ -8,6 +8,7 @@ export const COMMAND_OPTIONS = grouped('Command for events', {
     help: 'run this program for each event, which it gets as JSON on standard input; never a shell: blanks separate its arguments, nothing else is special',
   }),
   onEventTimeout: integer({
+    needs: 'onEvent',
     placeholder: 'seconds',
     min: 1,
     max: 3600,

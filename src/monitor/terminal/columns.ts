@@ -48,8 +48,9 @@ function wrongText(entry: StreamEntry, nowMs: number): string {
   if (state === 'silent') return `silent for ${timeText(shown.silent_ns || shown.interval_ns)}`;
   const alarms = alarmsOf(shown).filter(({ report }) => report.state === 'raised' || report.count_total > 0);
   const [first] = alarms;
-  if (first === undefined) return state === 'losing' ? 'packets are lost' : '';
   const raised = alarms.filter(({ report }) => report.state === 'raised').length;
+  if (state === 'losing') return raised === 0 ? 'packets are lost' : `packets are lost, ${first!.name}`;
+  if (first === undefined) return '';
   const { raised_time_ns, last_time_ns } = first.report;
   if (raised === 0) return `(${momentText(shown, last_time_ns)} ${first.name})`;
   const others = raised === 1 ? '' : ` and ${groupDigits(raised - 1)} more`;

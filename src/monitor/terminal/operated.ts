@@ -1,5 +1,5 @@
 import type { StreamReport } from '../../report/stream-report.js';
-import { alarmLines, alarmsOf, compareAlarms } from '../../report/text/alarms.js';
+import { alarmLinesOfMany, alarmsOf, compareAlarms, isFromMany } from '../../report/text/alarms.js';
 import { helpLines } from './key-help.js';
 import type { Key } from './keys.js';
 import { ListPage } from './list-page.js';
@@ -206,8 +206,9 @@ export class Operated {
   }
 
   #alarms(width: number | undefined): readonly string[] {
-    const alarms = [...this.list.all].flatMap(({ shown }) => alarmsOf(shown)).sort(compareAlarms);
-    return alarms.length === 0 ? ['no alarm'] : alarmLines(alarms, true, width);
+    const streams = [...this.list.all].map(({ shown }) => shown);
+    const alarms = streams.flatMap((stream) => alarmsOf(stream)).sort(compareAlarms);
+    return alarms.length === 0 ? ['no alarm'] : alarmLinesOfMany(alarms, isFromMany(streams), width);
   }
 
   #facts(): FrameFacts {

@@ -12,6 +12,7 @@ export const FLIGHT_OPTIONS = grouped('Flight recorder', {
     rivals: ['input'],
   }),
   flightRecorderBytes: integer({
+    needs: 'flightRecorder',
     placeholder: 'bytes',
     min: 1_048_576,
     max: 1_099_511_627_776,
@@ -29,12 +30,14 @@ export const FLIGHT_OPTIONS = grouped('Flight recorder', {
     help: 'seconds that an incident goes on behind the last event of its kind; those of --flight-recorder when not given',
   }),
   incidentsDir: text({
+    needs: 'flightRecorder',
     paths: when(['flightRecorder'], fills),
     placeholder: 'folder',
     default: 'incidents',
     help: 'where incidents are saved, a folder each; it is created',
   }),
   incidentsMaxBytes: integer({
+    needs: 'flightRecorder',
     placeholder: 'bytes',
     min: 1_048_576,
     max: 9_007_199_254_740_991,

@@ -14,7 +14,10 @@ export interface Alarm {
   readonly report: AlarmReport;
 }
 
-type AlarmedStream = Pick<StreamFields, 'stream_id' | 'first_arrival_s' | 'duration_ns' | 'interval_ns' | 'alarms'>;
+type AlarmedStream = Pick<
+  StreamFields,
+  'probe_id' | 'stream_id' | 'first_arrival_s' | 'duration_ns' | 'interval_ns' | 'alarms'
+>;
 
 /** PIDs or tables that are named in a cell. */
 const MOST_NAMED = 3;
@@ -60,6 +63,13 @@ const STREAM_COLUMN: TextColumn<Alarm> = {
   shortest: 15,
   cell: ({ stream }) => stream.stream_id,
 };
+const FROM_COLUMN: TextColumn<Alarm> = {
+  title: 'from',
+  isText: true,
+  shortest: 8,
+  importance: 7,
+  cell: ({ stream }) => stream.probe_id ?? '',
+};
 
 /** The alarms that have errors, those raised first. An older form of a rule is left out where a newer form tells as much. */
 export function alarmsOf(stream: AlarmedStream): Alarm[] {
@@ -82,9 +92,20 @@ export function raisedOf(alarms: readonly Alarm[], priority: 1 | 2 | 3): number 
   return alarms.filter(({ report }) => report.priority === priority && report.state === 'raised').length;
 }
 
-/** The table of the alarms. */
-export function alarmLines(alarms: readonly Alarm[], hasManyStreams: boolean, width: number | undefined): string[] {
-  return formatTable(hasManyStreams ? [STREAM_COLUMN, ...COLUMNS] : COLUMNS, alarms, width);
+/** The table of the alarms of a stream. */
+export function alarmLines(alarms: readonly Alarm[], width: number | undefined): string[] {
+  return formatTable(COLUMNS, alarms, width);
+}
+
+/** The table of the alarms of several streams, with their probes or files if `hasOrigins`. */
+export function alarmLinesOfMany(alarms: readonly Alarm[], hasOrigins: boolean, width: number | undefined): string[] {
+  return formatTable([...(hasOrigins ? [FROM_COLUMN] : []), STREAM_COLUMN, ...COLUMNS], alarms, width);
+}
+
+/** Whether streams are of several probes, or in several files. */
+export function isFromMany(streams: Iterable<Pick<StreamFields, 'probe_id'>>): boolean {
+  const [first, ...others] = streams;
+  return others.some(({ probe_id }) => probe_id !== first!.probe_id);
 }
 
 /** `12 (+3)`: a count of the whole time, and what came in the last report interval. */

@@ -2,7 +2,7 @@ import { kindName } from '../../stream/stream-kind.js';
 import { columnsInUse, formatTable, type TextColumn } from '../../text/table.js';
 import { bitrateText, clockText, groupDigits, timeText } from '../../text/units.js';
 import type { StreamReport } from '../stream-report.js';
-import { type Alarm, alarmLines, compareAlarms } from './alarms.js';
+import { type Alarm, alarmLines, alarmLinesOfMany, compareAlarms, isFromMany } from './alarms.js';
 import { bitrateNowBps, kindCell, lossText, rtpLostText } from './cells.js';
 import { fitLines, type TextWidth, textOf } from './lines.js';
 import { compareTrouble, isInTrouble, type Trouble, troubleOf } from './trouble.js';
@@ -65,7 +65,7 @@ export function overviewText(streams: readonly StreamReport[], { width, height }
   const room = height ?? Number.POSITIVE_INFINITY;
   const alarmRoom = alarmRoomOf(alarms.length, rows.length, room);
   const lines = [titleOf(rows), ...streamLines(rows, room - alarmRoom, width)];
-  if (alarmRoom > 0) lines.push('', ...alarmSection(alarms, alarmRoom - ALARM_TITLES, streams.length, width));
+  if (alarmRoom > 0) lines.push('', ...alarmSection(alarms, alarmRoom - ALARM_TITLES, streams, width));
   return textOf(lines.slice(0, room), width);
 }
 
@@ -91,16 +91,18 @@ function streamLines(rows: readonly Row[], room: number, width: number | undefin
 }
 
 function columnsOf(rows: readonly Row[]): readonly TextColumn<Row>[] {
-  return new Set(rows.map(({ stream }) => stream.probe_id)).size > 1 ? [FROM, ...COLUMNS] : COLUMNS;
+  return isFromMany(rows.map(({ stream }) => stream)) ? [FROM, ...COLUMNS] : COLUMNS;
 }
 
 function alarmSection(
   alarms: readonly Alarm[],
   room: number,
-  streamCount: number,
+  streams: readonly StreamReport[],
   width: number | undefined,
 ): readonly string[] {
-  const [titles, ...lines] = alarmLines(alarms.slice(0, room), streamCount > 1, width);
+  const shown = alarms.slice(0, room);
+  const [titles, ...lines] =
+    streams.length > 1 ? alarmLinesOfMany(shown, isFromMany(streams), width) : alarmLines(shown, width);
   const left = Array.from({ length: alarms.length - lines.length }, () => '');
   return [titles!, ...fitLines([...lines, ...left], room, 'alarms')];
 }

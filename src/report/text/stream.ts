@@ -38,14 +38,16 @@ export function streamSections(
 
 function alarmsSection(stream: StreamReport, width: number | undefined): string[] {
   const alarms = alarmsOf(stream);
-  return alarms.length === 0 ? [] : alarmLines(alarms, false, width);
+  return alarms.length === 0 ? [] : alarmLines(alarms, width);
 }
 
 /** `News HD  239.1.1.1:5000  rtp/mpegts  from 10.0.0.1:5004  VLAN 100`, `seen for 2 min 05 s until 20:15:03 UTC` */
 function titleOf(stream: StreamReport): string[] {
-  const { source_ip, source_port, vlans, duration_ns, first_arrival_s } = stream;
+  const { probe_id, session_id, source_ip, source_port, vlans, duration_ns, first_arrival_s } = stream;
   const parts = [calledText(stream), kindName(stream.kind, stream.is_rtp)];
   if (source_ip !== null) parts.push(`from ${source_ip.includes(':') ? `[${source_ip}]` : source_ip}:${source_port}`);
+  const isOneOfFiles = session_id === null && probe_id !== null;
+  if (isOneOfFiles) parts.push(`in ${probe_id}`);
   if (vlans.length > 0) parts.push(`VLAN ${vlans.join(', ')}`);
   const until = first_arrival_s === null ? '' : ` until ${clockText(first_arrival_s + duration_ns / 1e9)} UTC`;
   return [parts.join('  '), `seen for ${timeText(duration_ns)}${until}`];

@@ -13,7 +13,7 @@ import { renderLine } from '../../../src/monitor/terminal/styled.js';
 import type { StreamReport } from '../../../src/report/stream-report.js';
 import { widthOf } from '../../../src/text/width.js';
 import { madeStreams } from '../../support/analysis/made-streams.js';
-import { liveStream, rules, S } from '../../support/analysis/stream-report.js';
+import { liveStream, losses, rules, S } from '../../support/analysis/stream-report.js';
 import { fuzzRuns } from '../../support/checks/fuzz.js';
 import { REPOSITORY } from '../../support/programs/programs.js';
 
@@ -56,6 +56,8 @@ class Rig {
 function keyOf(key: string): Key {
   return key.length === 1 ? { name: 'character', character: key } : { name: key as Exclude<KeyName, 'character'> };
 }
+
+const NOTED = { count_total: 5, count_interval: 1, last_time_ns: S, raised_time_ns: S } as const;
 
 /** A stream with so grave an alarm raised. */
 function stream(last: number, severity?: 'critical' | 'major' | 'warning', count = 5): StreamReport {
@@ -124,6 +126,18 @@ test('no data never looks like ok: without reports a stream is gone, and says si
   assert.match(rig.lines()[3]!, /^\+ {2}239/);
   rig.take([stream(1), stream(2)]);
   assert.match(rig.lines().join('\n'), /^\+ {2}239\.1\.1\.2/m);
+});
+
+test('a stream that loses packets says so, not what is only noted', () => {
+  const rig = new Rig();
+  const lost = { losses: { interval: losses({ link: 7 }), total: losses({ link: 7 }) } };
+  const noted = { ...NOTED, state: 'noted', severity: 'info' } as const;
+  rig.take([
+    { ...liveStream({ stream_id: '239.1.1.1:5000', tr101290: rules({ Buffer_error: noted }) }), ...lost },
+    { ...stream(2, 'warning'), ...lost },
+  ]);
+  assert.match(rig.lines()[2]!, /^< {2}239\.1\.1\.1:5000 .* packets are lost {2}/);
+  assert.match(rig.lines()[3]!, /^< {2}239\.1\.1\.2:5000 .* packets are lost, PMT_error/);
 });
 
 test('counts begin anew at r, here alone, and at a new session of the probe', () => {

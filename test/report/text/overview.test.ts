@@ -207,3 +207,14 @@ test('no line is more than the width, no text more than the height', () => {
     }
   }
 });
+
+test('of several files each alarm says in which one it is', () => {
+  const raised = { state: 'raised', count_total: 1, count_interval: 1, raised_time_ns: 0, last_time_ns: 0 } as const;
+  const files = ['a.ts', 'b.ts'].map((probe_id) =>
+    fileStream({ probe_id, tr101290: rules({ CRC_error: { ...raised } }) }),
+  );
+  const alarms = overviewText(files, {}).split('\n\n')[1]!.split('\n');
+  assert.match(alarms[0]!, /^from +stream +alarm/);
+  assert.match(alarms[1]!, /^a\.ts +file +2\.2 CRC_error/);
+  assert.match(alarms[2]!, /^b\.ts +file +2\.2 CRC_error/);
+});

@@ -325,6 +325,10 @@ test('values of one line are in one unit', () => {
   assert.match(range(-65 * S, -65 * S, 125 * S), / {2}-65.0 \/ -65.0 \/ 125 s$/m);
 });
 
+test('of several files the report says which one it is of', () => {
+  assert.match(streamText(fileStream({ probe_id: 'a.ts', session_id: null }), {}), /^file {2}mpegts {2}in a\.ts\n/);
+});
+
 test('a file has no figures of the network, and says why', () => {
   const text = streamText(fileStream({ duration_ns: S, interval_ns: S, bitrate_now_bps: 1e6 }), {});
   assert.match(text, /^file {2}mpegts\nseen for 1.00 s\n/);
