@@ -1,3 +1,6 @@
+/** Values that are kept of an entry: its key and four fields. */
+const ENTRY = 5;
+
 /** What is written, besides what the schema leaves out. */
 export interface Telling {
   readonly isComplete: boolean;
@@ -39,12 +42,10 @@ class EntryMemory {
   /** Whether any of these fields of an entry differs from what was told last; if so it is told now. */
   isNews(key: string, first: unknown, second: unknown, third: unknown, fourth?: unknown): boolean {
     const values = this.#values;
-    const isNext = values[this.#at] === key;
-    const at = isNext ? this.#at : this.#find(key);
-    if (isNext) this.#at = at + ENTRY;
+    const at = values[this.#at] === key ? this.#at : this.#find(key);
+    this.#at = at + ENTRY;
     if (at === values.length) {
       values.push(key, first, second, third, fourth);
-      if (this.#at === at) this.#at = values.length;
       return true;
     }
     if (
@@ -69,5 +70,3 @@ class EntryMemory {
     return values.length;
   }
 }
-
-const ENTRY = 5;

@@ -109,11 +109,11 @@ describe('capture on loopback', { skip: skip || notLinux }, () => {
       for (const { bytes } of frames) numbers.push(Buffer.from(bytes).readUInt32BE(ETHERNET_IPV4_UDP_HEADERS));
     }
     const { kernelDropped } = source.dropStatistics()!;
-    if (kernelDropped === 0)
-      assert.deepEqual(
-        numbers,
-        Array.from({ length: sent }, (_, n) => n),
-      );
+    assert.ok(
+      numbers.every((number, n) => n === 0 || number > numbers[n - 1]!),
+      'each once, in order',
+    );
+    assert.ok(numbers.length >= sent - kernelDropped, `${numbers.length} came, ${kernelDropped} were dropped`);
     const pending = source.read(slabs[0]!);
     await source.close();
     assert.equal(await pending, END_OF_INPUT);

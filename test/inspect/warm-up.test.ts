@@ -14,6 +14,12 @@ test('nothing of it is told but that it is over', () => {
   assert.deepEqual(outputs, [{ kind: 'warm' }]);
 });
 
+test('it goes on for as long as it may: the clip is there', () => {
+  const begin = performance.now();
+  warmUp({ profile: '2020' }, 50);
+  assert.ok(performance.now() - begin >= 50);
+});
+
 test('it takes part of a second, also where the analysis fails', () => {
   const begin = performance.now();
   warmUp({ profile: '2020' });

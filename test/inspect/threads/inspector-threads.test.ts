@@ -311,7 +311,7 @@ test('a thread that has read nothing yet is given more time: its program may loa
   assert.deepEqual(lost, ['it did not begin']);
 });
 
-test('at a stop a thread that has read nothing is given up after 10 s: what it was given is counted, and none is begun in its place', async (t) => {
+test('at a stop a thread that has read nothing is given up after 10 s, and what it was given is counted', async (t) => {
   const begins = new URL(`data:text/javascript,setInterval(() => {}, 1000)`);
   const rig = new Rig(t, { program: begins });
   rig.open(2);

@@ -37,8 +37,7 @@ const config = parseOptions(
 );
 const log = {
   write: (level: string, kind: string, _: unknown, message: string) =>
-    process.stderr.write(`${level} ${kind} ${message}
-`),
+    process.stderr.write(`${level} ${kind} ${message}\n`),
 };
 const sink = createKafkaSink(config, process.env, log, FLUSH_MS);
 let isStopped = false;
