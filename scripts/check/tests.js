@@ -12,7 +12,7 @@ const MAY_DIFFER = /^(capture|decode|history|inspect|output|wire)\/|^e2e\/stoppi
 
 /** End-to-end tests that neither capture nor measure time, and mostly wait: one at a time of them runs beside others. */
 const BESIDE_OTHERS =
-  /^e2e\/(bad-use|campaign|captions|curve|events-out|file-outlets|gone-files|hangup|history|http-access|kafka|kafka-fuzzed|kafka-hostile|kafka-monitor|keygen|metrics-file|metrics-port|missing-files|page-file|prometheus|recording-browser|recording-full-disk|recording-mp4|samples|selected-streams|two-containers)\.test\.js$/;
+  /^e2e\/(bad-use|campaign|captions|curve|events-out|file-outlets|gone-files|history|http-access|kafka|kafka-fuzzed|kafka-hostile|kafka-monitor|keygen|metrics-file|metrics-port|missing-files|page-file|prometheus|recording-browser|recording-full-disk|recording-mp4|samples|selected-streams|two-containers)\.test\.js$/;
 
 /**
  * Runs the compiled test of every test source and adds to the results: tests count, suites and parents of subtests do not.

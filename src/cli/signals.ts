@@ -4,6 +4,8 @@ import { ExitCode } from './program.js';
 import { standardError } from './standard-error.js';
 
 const reopenings = new Set<() => void>();
+/** Asked for before there was anything to re-open. */
+let isReopeningDue = false;
 const losses = new Set<() => string>();
 /** Longest time that stderr has for what is said of an end at once. */
 const LAST_WORDS_MS = 100;
@@ -35,10 +37,12 @@ export function stopSignal(hasTerminal = isOnTerminal()): AbortSignal {
 
 /**
  * Calls back at each SIGHUP that asks a program without a terminal to re-open the files that are appended to and to read its
- * profile again. The callback must not throw. Returns what takes it back.
+ * profile again; now, where it was asked for while the program was starting. The callback must not throw. Returns what takes it back.
  */
 export function onReopen(reopen: () => void): () => void {
   reopenings.add(reopen);
+  if (isReopeningDue) reopen();
+  isReopeningDue = false;
   return () => void reopenings.delete(reopen);
 }
 
@@ -69,6 +73,7 @@ async function leaveByForce(name: NodeJS.Signals): Promise<never> {
 }
 
 function reopenAll(): void {
+  isReopeningDue = reopenings.size === 0;
   for (const reopen of reopenings) reopen();
 }
 

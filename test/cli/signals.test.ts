@@ -54,6 +54,29 @@ test('without a terminal SIGHUP re-opens, each time, and stops nothing', { timeo
   assert.equal(await next(), 'SIGTERM');
 });
 
+test('a SIGHUP that comes before there is anything to re-open is not lost', { timeout: 20_000 }, async (t) => {
+  const file = join(scratchFolder(t), 'program.mjs');
+  writeFileSync(
+    file,
+    `import { once } from 'node:events';
+    import { setImmediate } from 'node:timers/promises';
+    import { onReopen, stopSignal } from '${SIGNALS}';
+    stopSignal(false);
+    setInterval(() => {}, 1000);
+    process.kill(process.pid, 'SIGHUP');
+    await once(process, 'SIGHUP');
+    await setImmediate();
+    for (const name of ['first', 'second']) onReopen(() => console.log(name));
+    process.kill(process.pid, 'SIGHUP');`,
+  );
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => child.kill('SIGKILL'));
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const said: string[] = [];
+  while (said.length < 3) said.push((await lines.next()).value as string);
+  assert.deepEqual(said, ['first', 'first', 'second']);
+});
+
 test('a program that re-opens nothing outlives SIGHUP without a terminal, and ends at it with one', {
   timeout: 20_000,
 }, async (t) => {
