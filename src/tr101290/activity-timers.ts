@@ -1,5 +1,6 @@
 import { ABSENT } from '../mpegts/packet.js';
 import { KeyedList } from './keyed-list.js';
+import { NextDue } from './next-due.js';
 import { type PidActivity, POLL_NS } from './pid-activity.js';
 import { PresenceTimer } from './presence-timer.js';
 import type { OnLate } from './timer-set.js';
@@ -16,8 +17,7 @@ export class ActivityTimers {
   readonly #onLate: OnLate;
   readonly #watched = new KeyedList<Watched>();
   #lastCheckNs = 0;
-  /** No limit runs out before. */
-  #nextDueNs = Number.NEGATIVE_INFINITY;
+  readonly #next = new NextDue();
   #restartNs = Number.NEGATIVE_INFINITY;
 
   constructor(limitNsOf: (pid: number) => number, onLate: OnLate) {
@@ -32,21 +32,20 @@ export class ActivityTimers {
       timer: new PresenceTimer(this.#limitNsOf(pid), timeNs),
       lastSeenNs: ABSENT,
     }));
-    this.#nextDueNs = Number.NEGATIVE_INFINITY;
+    this.#next.reset();
   }
 
-  /** Called every POLL_NS while packets come: looks for them only when a limit may have run out, or time has stepped back. */
+  /** Called every POLL_NS while packets come. */
   check(activity: PidActivity, timeNs: number): void {
-    if (timeNs > this.#nextDueNs || timeNs < this.#lastCheckNs) this.#checkAll(activity, timeNs);
+    if (this.#next.isDue(timeNs)) this.#checkAll(activity, timeNs);
     this.#lastCheckNs = timeNs;
   }
 
   #checkAll(activity: PidActivity, timeNs: number): void {
-    this.#nextDueNs = Number.POSITIVE_INFINITY;
     for (const watched of this.#watched.values) {
       const periods = this.#periods(watched, activity.lastSeenNs(watched.pid), timeNs);
       if (periods > 0) this.#onLate(watched.pid, periods, timeNs);
-      if (watched.timer.dueNs < this.#nextDueNs) this.#nextDueNs = watched.timer.dueNs;
+      this.#next.await(watched.timer.dueNs);
     }
   }
 
@@ -54,7 +53,7 @@ export class ActivityTimers {
     for (const { timer } of this.#watched.values) timer.restart(timeNs);
     this.#lastCheckNs = timeNs;
     this.#restartNs = timeNs;
-    this.#nextDueNs = Number.NEGATIVE_INFINITY;
+    this.#next.reset();
   }
 
   #periods(watched: Watched, lastSeenNs: number, timeNs: number): number {

@@ -4,6 +4,7 @@ import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
 import { TableId } from '../mpegts/tables/table-id.js';
 import type { FindingSink } from './findings.js';
+import { NextDue } from './next-due.js';
 import { PresenceTimer } from './presence-timer.js';
 import { limitNs, type Profile } from './profile.js';
 import { Rule } from './rules.js';
@@ -35,9 +36,7 @@ export class SiPresenceRules {
   readonly #findings: FindingSink;
   readonly #watched: readonly Watched[];
   readonly #eit: Watched;
-  /** No limit runs out before. */
-  #nextDueNs = Number.NEGATIVE_INFINITY;
-  #latestNs = Number.NEGATIVE_INFINITY;
+  readonly #next = new NextDue();
 
   constructor(findings: FindingSink, profile: Profile) {
     this.#findings = findings;
@@ -63,28 +62,19 @@ export class SiPresenceRules {
     }
   }
 
-  /**
-   * Called every POLL_NS: goes through the timers only when one may be due, or time has stepped back. `isEitDue`: some service has an EIT
-   * present/following.
-   */
+  /** Called every POLL_NS. `isEitDue`: some service has an EIT present/following. */
   check(isEitDue: boolean, timeNs: number): void {
     if (!isEitDue) this.#eit.timer.restart(timeNs);
-    const isDue = timeNs > this.#nextDueNs || timeNs < this.#latestNs;
-    this.#latestNs = timeNs;
-    if (isDue) this.#checkAll(timeNs);
+    if (!this.#next.isDue(timeNs)) return;
+    for (const watched of this.#watched) {
+      this.#report(watched, watched.timer.expired(timeNs), timeNs);
+      this.#next.await(watched.timer.dueNs);
+    }
   }
 
   restart(timeNs: number): void {
     for (const { timer } of this.#watched) timer.restart(timeNs);
-    this.#nextDueNs = Number.NEGATIVE_INFINITY;
-  }
-
-  #checkAll(timeNs: number): void {
-    this.#nextDueNs = Number.POSITIVE_INFINITY;
-    for (const watched of this.#watched) {
-      this.#report(watched, watched.timer.expired(timeNs), timeNs);
-      this.#nextDueNs = Math.min(this.#nextDueNs, watched.timer.dueNs);
-    }
+    this.#next.reset();
   }
 
   #came({ pid, tableId }: SectionView, timeNs: number): void {

@@ -1,4 +1,5 @@
 import { KeyedList } from './keyed-list.js';
+import { NextDue } from './next-due.js';
 import { PresenceTimer } from './presence-timer.js';
 
 /** Told that what `key` stands for was missed for so many limits. */
@@ -15,9 +16,7 @@ export class TimerSet {
   readonly #limitNs: number;
   readonly #onLate: OnLate;
   readonly #timers = new KeyedList<KeyedTimer>();
-  /** No limit runs out before. */
-  #nextDueNs = Number.NEGATIVE_INFINITY;
-  #latestNs = Number.NEGATIVE_INFINITY;
+  readonly #next = new NextDue();
   #hasAll = false;
 
   constructor(limitNs: number, onLate: OnLate) {
@@ -28,15 +27,14 @@ export class TimerSet {
   /** Keeps the timers of these keys, starts new ones now, and ends all others. */
   keep(keys: ReadonlySet<number>, timeNs: number): void {
     this.#timers.keep(keys, (key) => ({ key, timer: new PresenceTimer(this.#limitNs, timeNs), hasCome: false }));
-    this.#nextDueNs = Number.NEGATIVE_INFINITY;
+    this.#next.reset();
   }
 
   /** True once everything has come, and something again: intervals are judged. */
   seen(key: number, timeNs: number): boolean {
     const known = this.#timers.get(key);
     if (known === undefined) return false;
-    if (timeNs < this.#latestNs) this.#nextDueNs = Number.NEGATIVE_INFINITY;
-    this.#latestNs = timeNs;
+    this.#next.came(timeNs);
     const periods = known.timer.seen(timeNs);
     if (periods > 0) this.#onLate(key, periods, timeNs);
     const isRepeated = known.hasCome;
@@ -45,21 +43,18 @@ export class TimerSet {
     return this.#hasAll;
   }
 
-  /** Called every POLL_NS: goes through the timers only when one may be due, or time has stepped back. */
+  /** Called every POLL_NS. */
   check(timeNs: number): void {
-    const isDue = timeNs > this.#nextDueNs || timeNs < this.#latestNs;
-    this.#latestNs = timeNs;
-    if (!isDue) return;
-    this.#nextDueNs = Number.POSITIVE_INFINITY;
+    if (!this.#next.isDue(timeNs)) return;
     for (const { key, timer } of this.#timers.values) {
       const periods = timer.expired(timeNs);
       if (periods > 0) this.#onLate(key, periods, timeNs);
-      if (timer.dueNs < this.#nextDueNs) this.#nextDueNs = timer.dueNs;
+      this.#next.await(timer.dueNs);
     }
   }
 
   restart(timeNs: number): void {
     for (const { timer } of this.#timers.values) timer.restart(timeNs);
-    this.#nextDueNs = Number.NEGATIVE_INFINITY;
+    this.#next.reset();
   }
 }
