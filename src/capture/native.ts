@@ -34,6 +34,17 @@ export interface LiveOptions {
 export type Handle = { readonly kind: 'capture' | 'input' | 'blocks' };
 type Column = Uint32Array;
 
+/** Where frames are read to. */
+export type ReadColumns = [
+  bytes: Uint8Array,
+  offsets: Column,
+  capturedLengths: Column,
+  wireLengths: Column,
+  seconds: Column,
+  nanoseconds: Column,
+  maxFrames: number,
+];
+
 /** build/pcap.node, see native/pcap/addon.cc. */
 interface Addon {
   openLive(
@@ -48,26 +59,8 @@ interface Addon {
   ): Handle;
   openSavefile(input: Handle, filter: string): Promise<Handle>;
   describe(capture: Handle): { dataLink: number; dataLinkName: string; warning: string };
-  read(
-    capture: Handle,
-    bytes: Uint8Array,
-    offsets: Column,
-    capturedLengths: Column,
-    wireLengths: Column,
-    seconds: Column,
-    nanoseconds: Column,
-    maxFrames: number,
-  ): Promise<number>;
-  readNow(
-    capture: Handle,
-    bytes: Uint8Array,
-    offsets: Column,
-    capturedLengths: Column,
-    wireLengths: Column,
-    seconds: Column,
-    nanoseconds: Column,
-    maxFrames: number,
-  ): number;
+  read(capture: Handle, ...into: ReadColumns): Promise<number>;
+  readNow(capture: Handle, ...into: ReadColumns): number;
   closeCapture(capture: Handle): void;
   dropStatistics(capture: Handle): DropStatistics | null;
   openInput(descriptor: number): Handle;

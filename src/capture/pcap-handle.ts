@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ByteInput } from './byte-input.js';
 import { type DropStatistics, END_OF_INPUT } from './frame-source.js';
-import { addon, type Handle, type LiveOptions, rethrow, translating } from './native.js';
+import { addon, type Handle, type LiveOptions, type ReadColumns, rethrow, translating } from './native.js';
 import type { Slab } from './slab.js';
 
 /**
@@ -21,6 +21,11 @@ function isSteady({ offsets, capturedLengths, byteCapacity }: Slab, frames: numb
   return used >= STEADY_BYTES && used < byteCapacity / 2;
 }
 
+function columnsOf(slab: Slab): ReadColumns {
+  const { bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, frameCapacity } = slab;
+  return [bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, frameCapacity];
+}
+
 /** A device or savefile opened by libpcap. Calls throw CaptureError. */
 export class PcapHandle {
   /** DLT_… value of libpcap on this system, and its name. */
@@ -30,14 +35,13 @@ export class PcapHandle {
   readonly warning: string;
   readonly #handle: Handle;
   #pending: Promise<unknown> | undefined;
+  readonly #canReadNow: boolean;
   #isSteady = false;
 
   /** `canReadNow`: frames may be read in between, without a thread that waits for them. */
-  private constructor(
-    handle: Handle,
-    readonly canReadNow: boolean,
-  ) {
+  private constructor(handle: Handle, canReadNow: boolean) {
     this.#handle = handle;
+    this.#canReadNow = canReadNow;
     const description = addon().describe(handle);
     this.dataLink = description.dataLink;
     this.dataLinkName = description.dataLinkName;
@@ -80,7 +84,7 @@ export class PcapHandle {
     this.#pending = call;
     try {
       const frames = await call;
-      this.#isSteady = this.canReadNow && isSteady(slab, frames);
+      this.#isSteady = this.#canReadNow && isSteady(slab, frames);
       return frames;
     } catch (error) {
       return rethrow(error);
@@ -90,33 +94,14 @@ export class PcapHandle {
   }
 
   /** On a thread of its own, which waits for frames. */
-  #readWaiting({ bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, frameCapacity }: Slab) {
-    return addon().read(
-      this.#handle,
-      bytes,
-      offsets,
-      capturedLengths,
-      wireLengths,
-      seconds,
-      nanoseconds,
-      frameCapacity,
-    );
+  #readWaiting(slab: Slab): Promise<number> {
+    return addon().read(this.#handle, ...columnsOf(slab));
   }
 
   /** Here, when some have come. */
   async #readLater(slab: Slab): Promise<number> {
     await sleep(STEADY_MS);
-    const { bytes, offsets, capturedLengths, wireLengths, seconds, nanoseconds, frameCapacity } = slab;
-    const frames = addon().readNow(
-      this.#handle,
-      bytes,
-      offsets,
-      capturedLengths,
-      wireLengths,
-      seconds,
-      nanoseconds,
-      frameCapacity,
-    );
+    const frames = addon().readNow(this.#handle, ...columnsOf(slab));
     return frames === 0 ? await this.#readWaiting(slab) : frames;
   }
 

@@ -43,7 +43,8 @@ export interface AnalysisOptions extends Profiles {
   readonly kinds?: ReportKinds | undefined;
 }
 
-const SINCE: CounterColumn = createStreamCounters();
+/** Counters of one stream since its first batch, overwritten by each report. */
+const countersSince: CounterColumn = createStreamCounters();
 
 /** The analysis of one captured stream, fed with its batches; begins anew when the stream turns out to be of another kind. */
 export class StreamAnalysis {
@@ -152,8 +153,9 @@ export class StreamAnalysis {
   /** Valid until the next call, for whatever stream. */
   #countersSince(): CounterColumn {
     const before = this.#countersBefore;
-    for (let index = 0; index < SINCE.length; index++) SINCE[index] = this.#counters[index]! - before[index]!;
-    return SINCE;
+    for (let index = 0; index < countersSince.length; index++)
+      countersSince[index] = this.#counters[index]! - before[index]!;
+    return countersSince;
   }
 
   #takeCounters(counters: CounterColumn): void {

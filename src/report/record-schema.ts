@@ -21,8 +21,6 @@ export interface RecordSchema {
   readonly 'x-told'?: 'complete';
   /** Entries are left out while these of their fields are as they were told last. */
   readonly 'x-told-by'?: readonly string[];
-  /** Rounded to so many. */
-  readonly 'x-decimals'?: number;
 }
 
 export interface RecordSchemas {
