@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import dns from 'node:dns/promises';
-import { once } from 'node:events';
 import { syncBuiltinESMExports } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
@@ -101,14 +100,31 @@ test('a monitor that is closed while strangers are cut off ends', { timeout: 30_
   await ended;
 });
 
-/** What a SUB socket says first, in the clear. Spec: ZMTP 3.0 (ZeroMQ RFC 23) */
-const HELLO = Buffer.concat([
-  Buffer.from('ff00000000000000017f0300', 'hex'), // signature, version 3.0
+/** What a peer says first, in the clear, and then, once it has that of the other: signature, version 3.0, mechanism. Spec: ZMTP 3.0 (ZeroMQ RFC 23) */
+const GREETING = Buffer.concat([
+  Buffer.from('ff00000000000000017f0300', 'hex'),
   Buffer.from('NULL'.padEnd(20, '\0'), 'latin1'),
   Buffer.alloc(32), // as-server, filler
+]);
+const READY = Buffer.concat([
   Buffer.from('0419055245414459', 'hex'), // command of 25 bytes, READY
   Buffer.from('\x0bSocket-Type\0\0\0\x03SUB', 'latin1'),
 ]);
+
+/** Opens a connection as a SUB socket does, in turns with the other end: of what comes before its turn libzmq now and then resets the connection. */
+async function openSubscriber(t: TestContext, endpoint: string): Promise<Socket> {
+  const stranger = connect(Number(endpoint.split(':').at(-1)), '127.0.0.1').on('error', () => {});
+  t.after(() => stranger.destroy());
+  let heard = 0;
+  stranger.on('data', ({ length }) => {
+    heard += length;
+  });
+  stranger.write(GREETING);
+  await until('the publisher has greeted', () => heard >= GREETING.length);
+  stranger.write(READY);
+  await until('the publisher is ready', () => heard > GREETING.length);
+  return stranger;
+}
 
 function subscription(operation: 0 | 1, topic: string): Buffer {
   return Buffer.concat([Buffer.from([0, topic.length + 1, operation]), Buffer.from(topic)]);
@@ -120,11 +136,7 @@ test('a stranger who takes back what he never asked for is cut off for what he a
   const link = { endpoints: ['tcp://127.0.0.1:*'], isBound: true };
   const publisher = await Publisher.open(link, { sessionId: PROBE.sessionId, policy: 'live', queueBytes: 1_000_000 });
   t.after(() => publisher.close({ flushMs: 0 }));
-  const stranger = connect(Number(publisher.lastEndpoint!.split(':').at(-1)), '127.0.0.1').on('error', () => {});
-  t.after(() => stranger.destroy());
-  stranger.write(HELLO);
-  // Not before the publisher has spoken: of what comes earlier libzmq now and then resets the connection.
-  await once(stranger, 'data');
+  const stranger = await openSubscriber(t, publisher.lastEndpoint!);
   for (let index = 0; index < 6000; index++) {
     stranger.write(Buffer.concat([subscription(1, `x${index}`), subscription(0, 'nobody')]));
   }
