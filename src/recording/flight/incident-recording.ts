@@ -254,8 +254,11 @@ export class IncidentRecording {
   #fail(error: Error): void {
     const { code } = error as NodeJS.ErrnoException;
     const isFull = error instanceof OutputError ? error.code === 'NO_SPACE' : code === 'ENOSPC' || code === 'EDQUOT';
+    const reason = isFull ? 'no_space' : 'write_error';
+    this.#end(reason);
+    // What was written last may fail behind its end: it has not all that this says.
+    if (this.#error === null) this.#endedBy = reason;
     this.#error ??= error.message;
-    this.#end(isFull ? 'no_space' : 'write_error');
   }
 
   #end(reason: IncidentEnd): void {

@@ -183,6 +183,17 @@ test('a full disk ends the incident with what it has, and says so', { skip: noTm
   assert.match(saved.message, /; no space was left$/);
 });
 
+test('a disk that turns out to be full behind the end of an incident has ended it', { skip: noTmpfs() }, async (t) => {
+  const rig = new FlightRig(mountSmallDisk(t));
+  await rig.feed(ID, 0, 12, 1400);
+  // Nothing is written yet when it has all that was asked for.
+  rig.raise(ID, 8);
+  await rig.recorder.close();
+  const [{ report }] = rig.incidents() as [ReturnType<FlightRig['incidents']>[number]];
+  assert.deepEqual([report.is_complete, report.ended_by], [true, 'no_space']);
+  assert.match(report.error!, /no space is left on the device/);
+});
+
 test('what cannot be begun is told as an event of the stream', async (t) => {
   const rig = createRig(t, { minFreeSpace: Number.MAX_SAFE_INTEGER });
   await rig.feed(ID, 0, 3);
