@@ -68,10 +68,10 @@ async function arrived({ received }: Receiver, report: ReplayReport): Promise<Bu
   return received;
 }
 
-/** Allows 0.5 ms, and what a busy machine was late by its own account. */
+/** Allows what a busy machine was late by its own account, and 5 ms (3 %), for which it may keep the last send from its end. */
 function assertPaced(report: ReplayReport, bitrateBps: number): void {
   const expectedNs = (300 * 1316 * 8e9) / bitrateBps; // from the first of 301 datagrams to the last
-  assert.ok(Math.abs(report.elapsed_ns - expectedNs) < 0.5e6 + report.lateness_max_ns!, JSON.stringify(report));
+  assert.ok(Math.abs(report.elapsed_ns - expectedNs) < 5e6 + report.lateness_max_ns!, JSON.stringify(report));
   assert.ok(Math.abs(report.bitrate_bps! - (300 * 1316 * 8e9) / report.elapsed_ns) <= 1);
 }
 
