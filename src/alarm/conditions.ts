@@ -115,8 +115,18 @@ export const DEFAULT_CONDITIONS = Object.fromEntries(
   CONDITIONS.map(({ name, isOn, severity, limits }) => [name, { enabled: isOn, severity, limits }]),
 ) as ConditionSettings;
 
-/** What the alarms of the conditions are, in their order. */
-export function conditionSpecs(settings: ConditionSettings): AlarmSpec[] {
+const specsMade = new WeakMap<ConditionSettings, readonly AlarmSpec[]>();
+
+/** What the alarms of the conditions are, in their order; the same list for the same settings. */
+export function conditionSpecs(settings: ConditionSettings): readonly AlarmSpec[] {
+  const known = specsMade.get(settings);
+  if (known !== undefined) return known;
+  const specs = specsOf(settings);
+  specsMade.set(settings, specs);
+  return specs;
+}
+
+function specsOf(settings: ConditionSettings): AlarmSpec[] {
   return CONDITIONS.map(({ name }) => {
     const { severity, limits } = settings[name];
     const set = Object.entries(limits).flatMap(([key, limit]) => (limit === null ? [] : [[key, limit] as const]));

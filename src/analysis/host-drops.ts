@@ -5,13 +5,16 @@ const UNKNOWN_SINCE_NS = 1e9;
 /** The clocks of the drops and of the arrival times may be so far apart. */
 const MARGIN_NS = 10e6;
 
+const NO_TIMES = new Float64Array(0);
+
 /**
  * When datagrams may have been dropped at the host: what is missing of a stream then is no fault of it. A drop lies between two
  * looks at the counters, so that a time is one from the first of them to the second; times that meet are one.
  */
 export class HostDrops {
-  readonly #firstsNs = new Float64Array(REMEMBERED).fill(Number.POSITIVE_INFINITY);
-  readonly #lastsNs = new Float64Array(REMEMBERED).fill(Number.NEGATIVE_INFINITY);
+  /** There is no room for any before the first. */
+  #firstsNs = NO_TIMES;
+  #lastsNs = NO_TIMES;
   #slot = 0;
   #untilNs = Number.NEGATIVE_INFINITY;
   #toldSinceNs = 0;
@@ -29,6 +32,10 @@ export class HostDrops {
 
   /** There were drops between these times. */
   note(fromNs: number, toNs: number): void {
+    if (this.#firstsNs === NO_TIMES) {
+      this.#firstsNs = new Float64Array(REMEMBERED).fill(Number.POSITIVE_INFINITY);
+      this.#lastsNs = new Float64Array(REMEMBERED).fill(Number.NEGATIVE_INFINITY);
+    }
     const slot = this.#slot;
     if (fromNs <= this.#lastsNs[slot]! && toNs >= this.#firstsNs[slot]!) {
       this.#firstsNs[slot] = Math.min(this.#firstsNs[slot]!, fromNs);

@@ -26,7 +26,7 @@ interface ObservedStream {
 export class ObservedStreams {
   readonly #elementary: ElementaryStreams;
   readonly #desk: ContentDesk;
-  readonly #table: readonly (readonly [name: string, create: CreateObserver])[];
+  readonly #table: ElementaryObservers;
   readonly #streams = new Map<number, ObservedStream>();
   /** PID of each. */
   readonly #attached = new Map<ElementaryObserver, number>();
@@ -38,7 +38,7 @@ export class ObservedStreams {
   constructor(elementary: ElementaryStreams, desk: ContentDesk, table: ElementaryObservers = ELEMENTARY_OBSERVERS) {
     this.#elementary = elementary;
     this.#desk = desk;
-    this.#table = Object.entries(table);
+    this.#table = table;
   }
 
   /** The PID carries that; what was seen of another codec is forgotten. */
@@ -51,7 +51,8 @@ export class ObservedStreams {
     }
     this.forget(pid);
     const context = this.#desk.contextOf(pid, () => this.#streams.get(pid)?.description ?? description);
-    const made = this.#table.flatMap(([name, create]) => {
+    const table: [name: string, create: CreateObserver][] = Object.entries(this.#table);
+    const made = table.flatMap(([name, create]) => {
       const observer = create(codec, () => this.#detach(observer), context);
       return observer === undefined ? [] : [[name, observer] as const];
     });

@@ -13,6 +13,8 @@ const CC_MASK = 0x0f;
 const NONE = 0xff;
 /** The last packet is the kept copy, and does not lie in the buffer at hand. */
 const KEPT = -1;
+/** Last packets that there is room for to begin with: a service has few PIDs. */
+const FIRST_COPIES = 4;
 const PCR_FLAG = 0x10;
 const PCR_BEGIN = 6;
 const PCR_END = 12;
@@ -35,7 +37,9 @@ class LastPacket {
   isDuplicate = false;
   /** Where in the buffer at hand it lies, or KEPT. */
   position = KEPT;
-  copy: Uint8Array | undefined;
+
+  /** `slot`: where its copy is kept. */
+  constructor(readonly slot: number) {}
 }
 
 /**
@@ -48,6 +52,10 @@ export class ContinuityAnalyzer {
   expected = 0;
   /** Made as the PIDs come. */
   readonly #last = new PidTable<LastPacket>();
+  /** Copies of them, each at its slot. */
+  #copies = new Uint8Array(0);
+  /** Slots that are given away. */
+  #slots = 0;
   /** Those that lie in the buffer at hand. */
   readonly #touched: LastPacket[] = [];
 
@@ -88,9 +96,9 @@ export class ContinuityAnalyzer {
 
   /** Copies the last packets of this buffer, which may change from now on. */
   keep(bytes: Uint8Array): void {
+    if (this.#slots > this.#copies.length) this.#makeRoom();
     for (const last of this.#touched) {
-      last.copy ??= new Uint8Array(PACKET_SIZE);
-      last.copy.set(bytes.subarray(last.position, last.position + PACKET_SIZE));
+      this.#copies.set(bytes.subarray(last.position, last.position + PACKET_SIZE), last.slot);
       last.position = KEPT;
     }
     this.#touched.length = 0;
@@ -107,13 +115,22 @@ export class ContinuityAnalyzer {
   }
 
   #addPid(pid: number): LastPacket {
-    const last = new LastPacket();
+    const last = new LastPacket(this.#slots);
+    this.#slots += PACKET_SIZE;
     this.#last.set(pid, last);
     return last;
   }
 
+  /** Those that there are, and half as many. */
+  #makeRoom(): void {
+    const packets = this.#slots / PACKET_SIZE;
+    const copies = new Uint8Array(Math.max(FIRST_COPIES, Math.floor(packets * 1.5)) * PACKET_SIZE);
+    copies.set(this.#copies);
+    this.#copies = copies;
+  }
+
   #judge(bytes: Uint8Array, pos: number, last: LastPacket, isDiscontinuity: boolean, expected: number): Continuity {
-    const isCopy = last.cc === (bytes[pos + 3]! & CC_MASK) && isCopyOf(last, bytes, pos);
+    const isCopy = last.cc === (bytes[pos + 3]! & CC_MASK) && this.#isCopyOf(last, bytes, pos);
     const isSecond = isCopy && !last.isDuplicate;
     last.isDuplicate = isCopy;
     if (isSecond) return Continuity.DUPLICATE;
@@ -121,11 +138,10 @@ export class ContinuityAnalyzer {
     this.expected = expected;
     return Continuity.ERROR;
   }
-}
 
-function isCopyOf({ position, copy }: LastPacket, bytes: Uint8Array, pos: number): boolean {
-  if (position !== KEPT) return isDuplicate(bytes, pos, bytes, position);
-  return copy !== undefined && isDuplicate(bytes, pos, copy, 0);
+  #isCopyOf({ position, slot }: LastPacket, bytes: Uint8Array, pos: number): boolean {
+    return position === KEPT ? isDuplicate(bytes, pos, this.#copies, slot) : isDuplicate(bytes, pos, bytes, position);
+  }
 }
 
 /** Whether two packets are the same but for the values of their PCRs. */

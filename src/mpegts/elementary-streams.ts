@@ -44,13 +44,15 @@ class ObservedPid {
 
   constructor(observers: readonly ElementaryObserver[], headerLeft: number) {
     this.#observers = observers;
-    this.#payloadObservers = observers.filter((observer): observer is PayloadObserver => 'payload' in observer);
+    const takers = observers.filter((observer): observer is PayloadObserver => 'payload' in observer);
+    // What is filtered has room for more.
+    this.#payloadObservers = takers.slice();
     this.takesPayload = this.#payloadObservers.length > 0;
     this.#headerLeft = headerLeft;
   }
 
   with(observer: ElementaryObserver): ObservedPid {
-    return new ObservedPid([...this.#observers, observer], this.#headerLeft);
+    return new ObservedPid(this.#observers.concat(observer), this.#headerLeft);
   }
 
   /** undefined when nothing is left. */

@@ -116,8 +116,9 @@ export class PidStatistics {
   #lastDecoding90k = ABSENT;
   #isBehindGap = false;
   readonly #arrivalIntervals = new RunningRange();
-  readonly #ptsIntervals = new RunningRange();
-  readonly #dtsIntervals = new RunningRange();
+  /** Of PIDs with such stamps, as most have none. */
+  #ptsIntervals: RunningRange | undefined;
+  #dtsIntervals: RunningRange | undefined;
 
   constructor(
     readonly pid: number,
@@ -177,7 +178,10 @@ export class PidStatistics {
     if (escr27M >= 0) this.#escrCount++;
     if (pts90k < 0) return;
     this.#ptsCount++;
-    if (!Number.isNaN(this.#lastPtsNs)) this.#ptsIntervals.add(timeNs - this.#lastPtsNs);
+    if (!Number.isNaN(this.#lastPtsNs)) {
+      this.#ptsIntervals ??= new RunningRange();
+      this.#ptsIntervals.add(timeNs - this.#lastPtsNs);
+    }
     this.#lastPtsNs = timeNs;
     if (dts90k >= 0) this.#dtsCount++;
     this.#addDecodingTime(dts90k >= 0 ? dts90k : pts90k);
@@ -229,8 +233,8 @@ export class PidStatistics {
       random_access_pes_max: orNull(this.#accessPesMax),
       private_data_count: this.#privateDataCount,
       splice_countdown: this.#spliceCountdown,
-      pts_interval_ns: this.#ptsIntervals.snapshot(),
-      dts_interval_ns: this.#dtsIntervals.snapshot(),
+      pts_interval_ns: this.#ptsIntervals?.snapshot() ?? null,
+      dts_interval_ns: this.#dtsIntervals?.snapshot() ?? null,
       last_pcr_27mhz: this.#lastPcr27M === ABSENT ? null : this.#lastPcr27M,
       continuity_counter: continuityCounter,
       arrival_interval_ns: this.#arrivalIntervals.snapshot(),
@@ -265,8 +269,8 @@ export class PidStatistics {
     this.#accessPesMax = Number.NaN;
     this.#privateDataCount = 0;
     this.#arrivalIntervals.reset();
-    this.#ptsIntervals.reset();
-    this.#dtsIntervals.reset();
+    this.#ptsIntervals?.reset();
+    this.#dtsIntervals?.reset();
     this.#rate.reset(packets);
   }
 
@@ -283,7 +287,10 @@ export class PidStatistics {
     if (this.#lastDecoding90k !== ABSENT) {
       const difference = time90k - this.#lastDecoding90k;
       const step90k = difference < 0 ? difference + PTS_WRAP_90K : difference;
-      if (step90k <= LONGEST_STEP_90K) this.#dtsIntervals.add(step90k * NS_PER_90K);
+      if (step90k <= LONGEST_STEP_90K) {
+        this.#dtsIntervals ??= new RunningRange();
+        this.#dtsIntervals.add(step90k * NS_PER_90K);
+      }
     }
     this.#lastDecoding90k = time90k;
   }

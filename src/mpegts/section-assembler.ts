@@ -1,6 +1,9 @@
 import { crc32 } from './crc32.js';
 import { MAX_SECTION_SIZE, maxSectionSize, SECTION_HEADER_SIZE, SectionView, sectionSizeAt } from './section.js';
 
+/** Of the section in hand, of whichever assembler. */
+const view = new SectionView();
+
 /** Takes what an assembler finds, as a TsObserver does; the section is valid only during the call. */
 export interface SectionSink {
   section(section: SectionView, timeNs: number): void;
@@ -15,7 +18,6 @@ export interface SectionSink {
 export class SectionAssembler {
   readonly #pid: number;
   readonly #sink: SectionSink;
-  readonly #view = new SectionView();
   /** Made for the first section that crosses packets. */
   #partial: Uint8Array | undefined;
   #partialSize = 0;
@@ -140,7 +142,6 @@ export class SectionAssembler {
   }
 
   #handOn(bytes: Uint8Array, pos: number, size: number, timeNs: number): void {
-    const view = this.#view;
     if (!view.set(this.#pid, bytes, pos, size)) {
       this.#malformed++;
       return;

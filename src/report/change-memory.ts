@@ -2,15 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 
 /** Remembers the values of one object, to tell whether they have changed, without making a text of them. */
 export class ChangeMemory {
-  readonly #values: unknown[] = [];
+  #values: unknown[] = [];
   #at = 0;
   #hasChanged = false;
 
   /** Whether the values differ from those of the last call; they are remembered in place of these. */
   takes(object: object, walk: (object: object, memory: ChangeMemory) => void): boolean {
+    const { length } = this.#values;
     this.#at = 0;
     this.#hasChanged = false;
     walk(object, this);
+    // An array that grows has room for half as many again.
+    if (this.#values.length > length) this.#values = this.#values.slice();
     if (this.#at === this.#values.length) return this.#hasChanged;
     this.#values.length = this.#at;
     return true;

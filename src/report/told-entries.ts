@@ -32,11 +32,15 @@ export class ToldEntries {
 /** What was told last of the entries of one map. */
 class EntryMemory {
   /** Of each entry its key and four fields, in the order in which they came first: that of the map, nearly always. */
-  readonly #values: unknown[] = [];
+  #values: unknown[] = [];
   #at = 0;
+  #hasGrown = false;
 
   begin(): void {
     this.#at = 0;
+    // An array that grows has room for half as many again.
+    if (this.#hasGrown) this.#values = this.#values.slice();
+    this.#hasGrown = false;
   }
 
   /** Whether any of these fields of an entry differs from what was told last; if so it is told now. */
@@ -46,6 +50,7 @@ class EntryMemory {
     this.#at = at + ENTRY;
     if (at === values.length) {
       values.push(key, first, second, third, fourth);
+      this.#hasGrown = true;
       return true;
     }
     if (

@@ -2,7 +2,8 @@ import type { IntervalAndTotal } from './interval-and-total.js';
 import type { UnmeasurableReason } from './unmeasurable.js';
 
 const WINDOWS_MS = [1, 10, 100] as const;
-const FIRST_CAPACITY = 256;
+/** Most streams send fewer in twice 100 ms; what is too old leaves when there is no more room. */
+const FIRST_CAPACITY = 64;
 /** Datagrams that the windows slide over at once, which costs a third of one by one. */
 const LOT = 64;
 /** Datagrams remembered at most; 100 ms of more than 10 Gb/s in datagrams of 1316 bytes. */
@@ -32,7 +33,7 @@ export class BurstAnalyzer {
   readonly #longest = this.#windows.at(-1)!;
   /** A ring; indices count on modulo 2^32, of which the capacity is a divisor. */
   #timesNs = new Float64Array(FIRST_CAPACITY);
-  #sizes = new Float64Array(FIRST_CAPACITY);
+  #sizes = new Uint32Array(FIRST_CAPACITY);
   #end = 0;
   /** The windows have slid up to here. */
   #slidTo = 0;
@@ -101,14 +102,16 @@ export class BurstAnalyzer {
     const oldest = this.#longest.start;
     const capacity = this.#timesNs.length;
     this.#oldest = oldest;
-    if ((this.#end - oldest) >>> 0 < capacity) return;
+    const kept = (this.#end - oldest) >>> 0;
+    // Of what is nearly full already, every other datagram would have to make room.
+    if (kept < (capacity === MAX_CAPACITY ? capacity : capacity / 2)) return;
     if (capacity === MAX_CAPACITY) {
       for (const window of this.#windows) window.giveUp(oldest, this.#sizes);
       this.#oldest = this.#longest.start;
       return;
     }
     const timesNs = new Float64Array(capacity * 2);
-    const sizes = new Float64Array(capacity * 2);
+    const sizes = new Uint32Array(capacity * 2);
     for (let index = oldest; index !== this.#end; index = (index + 1) >>> 0) {
       timesNs[index & (capacity * 2 - 1)] = this.#timesNs[index & (capacity - 1)]!;
       sizes[index & (capacity * 2 - 1)] = this.#sizes[index & (capacity - 1)]!;
@@ -153,7 +156,7 @@ class Window {
    * Slides over the datagrams from `from` to before `end`. Those that are too old stay until they would make a new peak:
    * leaving in lots is faster than one by one.
    */
-  slide(from: number, end: number, timesNs: Float64Array, sizes: Float64Array): void {
+  slide(from: number, end: number, timesNs: Float64Array, sizes: Uint32Array): void {
     const mask = timesNs.length - 1;
     let { start, peakBytes } = this;
     let bytes = this.#bytes;
@@ -171,7 +174,7 @@ class Window {
   }
 
   /** Datagrams before `end` leave the window that ends at this time. */
-  expire(timeNs: number, end: number, timesNs: Float64Array, sizes: Float64Array): void {
+  expire(timeNs: number, end: number, timesNs: Float64Array, sizes: Uint32Array): void {
     const mask = timesNs.length - 1;
     const beforeNs = timeNs - this.windowNs;
     let start = this.start;
@@ -183,7 +186,7 @@ class Window {
   }
 
   /** The datagram will be overwritten. */
-  giveUp(index: number, sizes: Float64Array): void {
+  giveUp(index: number, sizes: Uint32Array): void {
     if (this.start !== index) return;
     this.#bytes -= sizes[index & (sizes.length - 1)]!;
     this.start = (index + 1) >>> 0;

@@ -3,6 +3,7 @@ import { ABSENT } from '../mpegts/packet.js';
 import { RateWalk } from './rate-walk.js';
 
 const CAPACITY = 256;
+const FIRST_CAPACITY = 32;
 /** The rate is judged over so much time of the PCRs and at least so many of them. */
 const WINDOW_27M = 2 * 27_000_000;
 const SHORTEST_27M = 13_500_000;
@@ -37,9 +38,10 @@ export type RateJudgement = 'unknown' | 'constant' | 'variable' | 'coarse';
  * one line, however bad they are: by the errors of the clock, or with one step; in one of variable bitrate they are off by pictures, many milliseconds.
  */
 export class ConstantRateWindow {
-  readonly #positions = new Float64Array(CAPACITY);
-  readonly #ticks = new Float64Array(CAPACITY);
-  readonly #nullPackets = new Float64Array(CAPACITY);
+  /** Rings with room for all that may be judged, up to 256. */
+  #positions = new Float64Array(FIRST_CAPACITY);
+  #ticks = new Float64Array(FIRST_CAPACITY);
+  #nullPackets = new Float64Array(FIRST_CAPACITY);
   readonly #walk = new RateWalk();
   #extension = ABSENT;
   #hasExtension = false;
@@ -68,7 +70,8 @@ export class ConstantRateWindow {
       const last = this.#count - 1;
       this.#walk.feed(position - this.positionOf(last), ticks - this.ticksOf(last));
     }
-    const slot = this.#count++ % CAPACITY;
+    if (this.#isFullAt(ticks)) this.#grow();
+    const slot = this.#count++ % this.#ticks.length;
     this.#positions[slot] = position;
     this.#ticks[slot] = ticks;
     this.#nullPackets[slot] = nullPackets;
@@ -77,19 +80,24 @@ export class ConstantRateWindow {
     if (extension !== this.#extension) this.#hasExtension = true;
   }
 
-  /** Of the PCR with this number since the last reset; there are the last 256. */
+  /** So many of the last PCRs, up to 256, stay from now on, however long ago they came. */
+  keep(pcrs: number): void {
+    while (this.#ticks.length < pcrs) this.#grow();
+  }
+
+  /** Of the PCR with this number since the last reset; there are those of the last 2 s and at least 32, at most 256. */
   positionOf(number: number): number {
-    return this.#positions[number % CAPACITY]!;
+    return this.#positions[number % this.#positions.length]!;
   }
 
   ticksOf(number: number): number {
-    return this.#ticks[number % CAPACITY]!;
+    return this.#ticks[number % this.#ticks.length]!;
   }
 
   /** Number of the first PCR that is judged. */
   get first(): number {
     const last = this.#count - 1;
-    const oldest = Math.max(0, this.#count - CAPACITY);
+    const oldest = Math.max(0, this.#count - this.#ticks.length);
     let first = Math.max(0, this.#count - FEWEST);
     while (first > oldest && this.ticksOf(last) - this.ticksOf(first - 1) <= WINDOW_27M) first--;
     return first;
@@ -115,6 +123,19 @@ export class ConstantRateWindow {
     return !this.#hasExtension && this.#isCoarse(count) ? 'coarse' : 'constant';
   }
 
+  /** The PCR that would have to go may still be judged with one at these ticks. */
+  #isFullAt(ticks: number): boolean {
+    const capacity = this.#ticks.length;
+    const oldest = this.#count - capacity;
+    return capacity < CAPACITY && oldest >= 0 && ticks - this.ticksOf(oldest) <= WINDOW_27M;
+  }
+
+  #grow(): void {
+    this.#positions = grown(this.#positions, this.#count);
+    this.#ticks = grown(this.#ticks, this.#count);
+    this.#nullPackets = grown(this.#nullPackets, this.#count);
+  }
+
   #isCoarse(count: number): boolean {
     const isOff = (): boolean => this.#countOutside(count, COARSE_ERROR_27M) > COARSE_SHARE * count;
     if (!isOff()) return false;
@@ -125,9 +146,13 @@ export class ConstantRateWindow {
     return isOffWithStep;
   }
 
+  #nullPacketsOf(number: number): number {
+    return this.#nullPackets[number % this.#nullPackets.length]!;
+  }
+
   #isStuffed(first: number, last: number): boolean {
     const packets = this.positionOf(last) - this.positionOf(first);
-    const nullPackets = this.#nullPackets[last % CAPACITY]! - this.#nullPackets[first % CAPACITY]!;
+    const nullPackets = this.#nullPacketsOf(last) - this.#nullPacketsOf(first);
     return nullPackets > STUFFED_SHARE * packets;
   }
 
@@ -210,4 +235,13 @@ export class ConstantRateWindow {
     }
     return at;
   }
+}
+
+/** A ring of twice the size with the same values, of which there were `count` so far. */
+function grown(ring: Float64Array, count: number): Float64Array<ArrayBuffer> {
+  const capacity = ring.length;
+  const larger = new Float64Array(capacity * 2);
+  for (let number = Math.max(0, count - capacity); number < count; number++)
+    larger[number % larger.length] = ring[number % capacity]!;
+  return larger;
 }

@@ -2,8 +2,13 @@ import { RunningStatistics } from './running-statistics.js';
 
 /** The same values since the last `beginInterval` and since the last `reset`. */
 export class IntervalStatistics {
-  readonly interval = new RunningStatistics();
-  readonly #before = new RunningStatistics();
+  readonly interval: RunningStatistics;
+  readonly #before: RunningStatistics;
+
+  constructor(interval = new RunningStatistics(), before = new RunningStatistics()) {
+    this.interval = interval;
+    this.#before = before;
+  }
 
   feed(value: number): void {
     this.interval.feed(value);
@@ -16,6 +21,11 @@ export class IntervalStatistics {
     total.merge(this.#before);
     total.merge(this.interval);
     return total;
+  }
+
+  /** The same values, which go on by themselves. */
+  copy(): IntervalStatistics {
+    return new IntervalStatistics(this.interval.copy(), this.#before.copy());
   }
 
   beginInterval(): void {

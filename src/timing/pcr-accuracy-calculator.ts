@@ -8,6 +8,8 @@ import { PcrHighPass } from './pcr-high-pass.js';
 const SHORTEST_DELAY = 16;
 const DELAY_27M = 13_500_000;
 const LONGEST_DELAY = 128;
+/** The PCR that is judged, and the two before it that it is compared with. */
+const CONTEXT = 3;
 /** The bitrate is looked at each so many PCRs. */
 const PCRS_PER_JUDGEMENT = 8;
 /** From one PCR to the next nothing but rounding. */
@@ -109,6 +111,7 @@ export class PcrAccuracyCalculator {
     this.#origin = this.#window.first;
     this.#next = this.#origin + 1;
     this.#delay = this.#delayOf();
+    this.#window.keep(this.#delay + CONTEXT);
     for (const { highPass } of this.#filters) highPass.reset();
     this.#originPosition = this.#window.positionOf(this.#origin);
     this.#originTicks = this.#window.ticksOf(this.#origin);

@@ -41,7 +41,8 @@ const NONE = Number.NaN;
 export class PtsAnalyzer {
   readonly #intervalsNs = new IntervalStatistics();
   readonly #ptsToPcrNs = new IntervalStatistics();
-  readonly #dtsToPcrNs = new IntervalStatistics();
+  /** There is none before the first DTS: up to then it is the same as that of PTS. */
+  #dtsToPcrNs: IntervalStatistics | undefined;
   #count = 0;
   #countBefore = 0;
   #lastNs = NONE;
@@ -52,8 +53,9 @@ export class PtsAnalyzer {
     if (timeNs >= this.#lastNs) this.#intervalsNs.feed(timeNs - this.#lastNs);
     this.#lastNs = timeNs;
     if (pcr27M === ABSENT) return;
+    if (dts90k !== ABSENT) this.#dtsToPcrNs ??= this.#ptsToPcrNs.copy();
     this.#ptsToPcrNs.feed(distanceNs(pcr27M, pts90k));
-    this.#dtsToPcrNs.feed(distanceNs(pcr27M, dts90k === ABSENT ? pts90k : dts90k));
+    this.#dtsToPcrNs?.feed(distanceNs(pcr27M, dts90k === ABSENT ? pts90k : dts90k));
   }
 
   /** The next PES packet does not follow the last one. */
@@ -71,7 +73,7 @@ export class PtsAnalyzer {
     this.#count = 0;
     this.#intervalsNs.beginInterval();
     this.#ptsToPcrNs.beginInterval();
-    this.#dtsToPcrNs.beginInterval();
+    this.#dtsToPcrNs?.beginInterval();
     return { interval, total: this.#totalFigures() };
   }
 
@@ -81,16 +83,18 @@ export class PtsAnalyzer {
     this.#countBefore = 0;
     this.#intervalsNs.reset();
     this.#ptsToPcrNs.reset();
-    this.#dtsToPcrNs.reset();
+    this.#dtsToPcrNs = undefined;
   }
 
   #intervalFigures(): PtsFigures {
-    return figures(this.#count, this.#intervalsNs.interval, this.#ptsToPcrNs.interval, this.#dtsToPcrNs.interval);
+    const ptsToPcrNs = this.#ptsToPcrNs.interval;
+    return figures(this.#count, this.#intervalsNs.interval, ptsToPcrNs, this.#dtsToPcrNs?.interval ?? ptsToPcrNs);
   }
 
   #totalFigures(): PtsFigures {
     const count = this.#countBefore + this.#count;
-    return figures(count, this.#intervalsNs.total, this.#ptsToPcrNs.total, this.#dtsToPcrNs.total);
+    const ptsToPcrNs = this.#ptsToPcrNs.total;
+    return figures(count, this.#intervalsNs.total, ptsToPcrNs, this.#dtsToPcrNs?.total ?? ptsToPcrNs);
   }
 }
 

@@ -21,6 +21,17 @@ export class RunningStatistics {
     return this.count === 0 ? 0 : Math.sqrt(Math.max(0, this.#squares) / this.count);
   }
 
+  /** The same values, which go on by themselves. */
+  copy(): RunningStatistics {
+    const copy = new RunningStatistics();
+    copy.count = this.count;
+    copy.min = this.min;
+    copy.max = this.max;
+    copy.mean = this.mean;
+    copy.#squares = this.#squares;
+    return copy;
+  }
+
   /** Takes over the values of the other as if they had been fed here. */
   merge(other: RunningStatistics): void {
     if (other.count === 0) return;

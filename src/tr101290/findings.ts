@@ -64,6 +64,28 @@ const PRIORITY_1 = RULES.map(({ priority }) => priority === 1);
 /** What rules tell of what they find. */
 export type FindingSink = Pick<Findings, 'error' | 'sustain' | 'explain' | 'judged'>;
 
+/** What was found of one rule. */
+interface RuleErrors {
+  excepted: number;
+  total: number;
+  interval: number;
+  lastNs: number;
+  lastPid: number;
+  lastTableId: number;
+  lastServiceId: number;
+}
+
+/** Of a rule of which nothing was found; nothing is ever written into it. */
+const NO_ERRORS: Readonly<RuleErrors> = {
+  excepted: 0,
+  total: 0,
+  interval: 0,
+  lastNs: 0,
+  lastPid: ABSENT,
+  lastTableId: ABSENT,
+  lastServiceId: ABSENT,
+};
+
 /** Errors by rule, where they were last, and their alarms. */
 export class Findings {
   readonly alarms: AlarmTable;
@@ -76,13 +98,8 @@ export class Findings {
   readonly #isJudged = new Uint8Array(RULE_COUNT);
   readonly #servicesOf: ServicesOf;
   #exceptions: Exceptions;
-  readonly #excepted = new Float64Array(RULE_COUNT);
-  readonly #total = new Float64Array(RULE_COUNT);
-  readonly #interval = new Float64Array(RULE_COUNT);
-  readonly #lastNs = new Float64Array(RULE_COUNT);
-  readonly #lastPid = new Int32Array(RULE_COUNT);
-  readonly #lastTableId = new Int32Array(RULE_COUNT);
-  readonly #lastServiceId = new Int32Array(RULE_COUNT);
+  /** By rule; there is nothing of most. */
+  readonly #errors: (RuleErrors | undefined)[] = RULES.map(() => undefined);
   readonly #idle: Idle[] = RULES.map(({ idle }) => idle);
   readonly #stretch = new ObservedStretch();
   /** By rule: as it was reported last. */
@@ -97,7 +114,7 @@ export class Findings {
 
   constructor(profile: Profile, onPriority1: () => void, servicesOf: ServicesOf = () => []) {
     this.#servicesOf = servicesOf;
-    this.#exceptions = new Exceptions(profile.exceptions);
+    this.#exceptions = exceptionsOf(profile);
     this.alarms = new AlarmTable(alarmSpecs(profile), profile.alarm);
     this.#onPriority1 = onPriority1;
     this.#isEnabled = enabledRules(profile);
@@ -110,7 +127,7 @@ export class Findings {
     this.#isEnabled = enabledRules(profile);
     this.#severities = severitiesOf(profile);
     this.#neededNs = neededTimes(profile);
-    this.#exceptions = new Exceptions(profile.exceptions);
+    this.#exceptions = exceptionsOf(profile);
     this.#pending = NONE_PENDING;
     this.#isOther = true;
     this.alarms.use(alarmSpecs(profile));
@@ -136,17 +153,19 @@ export class Findings {
     if (!this.#isEnabled[rule]) return;
     this.#isOther = true;
     this.#isJudged[rule] = 1;
+    this.#errors[rule] ??= { ...NO_ERRORS };
+    const errors = this.#errors[rule];
     if (this.#exceptions.isExcepted(rule, pid, tableId, service, this.#servicesOf)) {
-      this.#excepted[rule]! += count;
+      errors.excepted += count;
       return;
     }
-    this.#total[rule]! += count;
-    this.#interval[rule]! += count;
+    errors.total += count;
+    errors.interval += count;
     this.#hasErrorsInInterval = true;
-    this.#lastNs[rule] = timeNs;
-    this.#lastPid[rule] = pid;
-    this.#lastTableId[rule] = tableId;
-    this.#lastServiceId[rule] = service;
+    errors.lastNs = timeNs;
+    errors.lastPid = pid;
+    errors.lastTableId = tableId;
+    errors.lastServiceId = service;
     this.alarms.error(rule, pid, tableId, timeNs, count, service, cause, value);
     if (PRIORITY_1[rule]) this.#onPriority1();
   }
@@ -197,7 +216,7 @@ export class Findings {
   resetInterval(nowNs: number): void {
     if (this.#hasErrorsInInterval) {
       this.#hasErrorsInInterval = false;
-      this.#interval.fill(0);
+      for (const errors of this.#errors) if (errors !== undefined) errors.interval = 0;
       this.#isOther = true;
     }
     this.#stretch.beginInterval(nowNs);
@@ -209,40 +228,24 @@ export class Findings {
     const state = idle?.state ?? this.#judgementOf(rule);
     const reason = idle?.reason ?? null;
     const raisedNs = idle === undefined ? this.alarms.raisedTimeNs(rule) : null;
+    const errors = this.#errors[rule];
     const before = this.#reports[rule];
     const isSame =
       before !== undefined &&
-      before.count_total === this.#total[rule] &&
-      before.count_interval === this.#interval[rule] &&
-      before.excepted_total === this.#excepted[rule] &&
+      before.count_total === (errors?.total ?? 0) &&
+      before.count_interval === (errors?.interval ?? 0) &&
+      before.excepted_total === (errors?.excepted ?? 0) &&
       before.state === state &&
       before.reason === reason &&
       before.raised_time_ns === raisedNs &&
       before.severity === this.#severities[rule];
     if (isSame) return before;
-    const report = this.#newReport(rule, state, reason, raisedNs);
+    const report =
+      errors === undefined && raisedNs === null
+        ? quietReport(rule, this.#severities[rule]!, state, reason)
+        : newReport(rule, this.#severities[rule]!, errors ?? NO_ERRORS, state, reason, raisedNs);
     this.#reports[rule] = report;
     return report;
-  }
-
-  #newReport(rule: number, state: RuleState, reason: string | null, raisedNs: number | null): RuleReport {
-    const spec = RULES[rule]!;
-    const hasErrors = this.#total[rule]! > 0;
-    return {
-      rule: spec.rule,
-      priority: spec.priority,
-      severity: this.#severities[rule]!,
-      count_interval: this.#interval[rule]!,
-      count_total: this.#total[rule]!,
-      excepted_total: this.#excepted[rule]!,
-      state,
-      reason,
-      raised_time_ns: raisedNs,
-      last_time_ns: hasErrors ? this.#lastNs[rule]! : null,
-      last_pid: hasErrors ? orNull(this.#lastPid[rule]!) : null,
-      last_table_id: hasErrors ? orNull(this.#lastTableId[rule]!) : null,
-      last_service_id: hasErrors ? orNull(this.#lastServiceId[rule]!) : null,
-    };
   }
 
   #judgementOf(rule: number): RuleState {
@@ -255,18 +258,59 @@ export class Findings {
     if (pending !== undefined) return { state: 'unmeasurable', reason: pending };
     if (!this.#isEnabled[rule]) return OFF;
     if (this.#isExcused(rule, nowNs)) return EXCUSED;
-    if (this.#total[rule]! > 0) return undefined;
+    if ((this.#errors[rule]?.total ?? 0) > 0) return undefined;
     if (nowNs === 0 && RULES[rule]!.input === 'time') return NO_TIME;
     return this.#isJudged[rule] ? undefined : this.#idle[rule];
   }
 
   /** Nothing was found, and nothing could be in the whole interval. */
   #isExcused(rule: number, nowNs: number): boolean {
-    if (!this.#stretch.isDisturbed || !this.#isJudged[rule] || this.#interval[rule]! > 0) return false;
+    if (!this.#stretch.isDisturbed || !this.#isJudged[rule] || (this.#errors[rule]?.interval ?? 0) > 0) return false;
     return !this.alarms.isRaised(rule) && this.#stretch.longestNs(nowNs) < this.#neededNs[rule]!;
   }
 }
 
+/** By rule: of which nothing was found, for all streams of the thread. */
+const quietReports: RuleReport[][] = RULES.map(() => []);
+
+/** The report on a rule of which nothing was found: there are few, whatever the stream. */
+function quietReport(rule: number, severity: Severity, state: RuleState, reason: string | null): RuleReport {
+  const made = quietReports[rule]!;
+  const known = made.find((one) => one.severity === severity && one.state === state && one.reason === reason);
+  if (known !== undefined) return known;
+  const report = newReport(rule, severity, NO_ERRORS, state, reason, null);
+  made.push(report);
+  return report;
+}
+
+function newReport(
+  rule: number,
+  severity: Severity,
+  errors: Readonly<RuleErrors>,
+  state: RuleState,
+  reason: string | null,
+  raisedNs: number | null,
+): RuleReport {
+  const spec = RULES[rule]!;
+  const hasErrors = errors.total > 0;
+  return {
+    rule: spec.rule,
+    priority: spec.priority,
+    severity,
+    count_interval: errors.interval,
+    count_total: errors.total,
+    excepted_total: errors.excepted,
+    state,
+    reason,
+    raised_time_ns: raisedNs,
+    last_time_ns: hasErrors ? errors.lastNs : null,
+    last_pid: hasErrors ? orNull(errors.lastPid) : null,
+    last_table_id: hasErrors ? orNull(errors.lastTableId) : null,
+    last_service_id: hasErrors ? orNull(errors.lastServiceId) : null,
+  };
+}
+
+const exceptionsOf = perProfile(({ exceptions }) => new Exceptions(exceptions));
 const enabledRules = perProfile(({ enabled }) => RULES.map(({ name }) => enabled[name]));
 const severitiesOf = perProfile(({ severities }) => RULES.map(({ name }) => severities[name]));
 const neededTimes = perProfile((profile) => RULES.map((rule) => neededNs(rule, profile)));

@@ -12,6 +12,13 @@ test('a value is where it was set, and nowhere else', () => {
   assert.equal(new PidTable<string>().get(0), undefined, 'another table');
 });
 
+test('all PIDs have room, and those that share places are told apart', () => {
+  const table = new PidTable<number>();
+  for (let pid = 0x1fff; pid >= 0; pid--) table.set(pid, pid * 3);
+  for (let pid = 0; pid < 0x2000; pid++) assert.equal(table.get(pid), pid * 3, `PID ${pid}`);
+  assert.deepEqual(table.entries().at(-1), [0x1fff, 0x1fff * 3]);
+});
+
 test('does the same as a map of all PIDs', () => {
   const pid = fc.oneof(fc.nat(0x1fff), fc.constantFrom(0, 0x3f, 0x40, 0x1fff));
   const step = fc.oneof(

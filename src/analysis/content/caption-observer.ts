@@ -32,11 +32,13 @@ interface ChannelState {
   lastText: string;
 }
 
+/** Of the picture in hand, of whichever stream. */
+const data = new CcData();
+
 /** Decodes the captions of a video PID: user data in the order in which pictures are shown, events, figures and the state of `captions_lost` out. */
 export class CaptionObserver implements CaptionSink, VideoFollower {
   readonly #context: CaptionContext;
   readonly #decoder = new CaptionDecoder(this);
-  readonly #data = new CcData();
   readonly #presences = CAPTION_DATA_CHANNELS.map(() => new CaptionPresence());
   readonly #budget = new EventBudget(MOST_EVENTS, EVENTS_PER_S);
   readonly #channels = new Map<string, ChannelState>();
@@ -64,7 +66,6 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
 
   /** User data of a picture, in the order in which pictures are shown. */
   userData({ form, bytes, pts90k, timeNs }: VideoUserData): void {
-    const data = this.#data;
     data.clear();
     const at = form === 'itu_t_t35' ? ccDataOfT35(bytes, 0, bytes.length) : -1;
     if (at >= 0) data.readA53(bytes, at, bytes.length);
@@ -74,8 +75,8 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
 
   /** Constructs that came with a picture, beside it. */
   constructs(bytes: Uint8Array, pts90k: number, timeNs: number): void {
-    this.#data.clear();
-    this.#data.readConstructs(bytes);
+    data.clear();
+    data.readConstructs(bytes);
     this.#take(pts90k, timeNs);
   }
 
@@ -160,7 +161,7 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
   }
 
   #take(pts90k: number, timeNs: number): void {
-    this.#decoder.data(pts90k, timeNs, this.#data);
+    this.#decoder.data(pts90k, timeNs, data);
     this.#noteGap(this.#decoder.clock.position90k);
   }
 
@@ -169,11 +170,11 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
     const a53 = ccDataOfUserData(bytes, 0, bytes.length);
     if (a53 >= 0) {
       this.#hasA53 = true;
-      this.#data.readA53(bytes, a53, bytes.length);
+      data.readA53(bytes, a53, bytes.length);
       return true;
     }
     const scte20 = this.#hasA53 ? -1 : scte20OfUserData(bytes, 0, bytes.length);
-    if (scte20 >= 0) this.#data.readScte20(bytes, scte20, bytes.length);
+    if (scte20 >= 0) data.readScte20(bytes, scte20, bytes.length);
     return scte20 >= 0;
   }
 

@@ -28,6 +28,49 @@ class Clock implements StampedClock {
 const NO_WISHES: EssenceWishes = { pictureIntervalNs: null, sound: false };
 const UNKNOWN: StampedClock = { ticks: Number.NaN, timeNs: Number.NaN };
 
+/** What an observer of one PID knows, as it is now. */
+class PidContext implements ObserverContext {
+  readonly #desk: ContentDesk;
+  readonly #describe: () => StreamDescription;
+
+  constructor(
+    readonly pid: number,
+    desk: ContentDesk,
+    describe: () => StreamDescription,
+  ) {
+    this.#desk = desk;
+    this.#describe = describe;
+  }
+
+  get conditions(): ConditionSink {
+    return this.#desk.conditions;
+  }
+
+  get essence(): EssenceExchange {
+    return this.#desk.essence;
+  }
+
+  get description(): StreamDescription {
+    return this.#describe();
+  }
+
+  get pcr(): StampedClock {
+    return this.#desk.pcrOf(this.description.pmt);
+  }
+
+  get videoPts(): StampedClock {
+    return this.#desk.videoPtsOf(this.description.pmt);
+  }
+
+  tell(event: ContentEvent): void {
+    this.#desk.tell(event);
+  }
+
+  picture(picture: SeenPicture): void {
+    this.#desk.pictures?.picture(this.pid, picture);
+  }
+}
+
 /** What observers of elementary streams and of cues share: the clocks of the programs, events, conditions. */
 export class ContentDesk {
   /** Events that there was no room for. */
@@ -105,23 +148,7 @@ export class ContentDesk {
 
   /** What an observer of a PID knows; `describe` gives what the PMT says of it now. */
   contextOf(pid: number, describe: () => StreamDescription): ObserverContext {
-    const desk = this;
-    return {
-      pid,
-      conditions: this.conditions,
-      essence: this.essence,
-      get description() {
-        return describe();
-      },
-      get pcr() {
-        return desk.pcrOf(describe().pmt);
-      },
-      get videoPts() {
-        return desk.videoPtsOf(describe().pmt);
-      },
-      tell: (event) => this.tell(event),
-      picture: (picture) => this.pictures?.picture(pid, picture),
-    };
+    return new PidContext(pid, this, describe);
   }
 }
 

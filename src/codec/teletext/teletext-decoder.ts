@@ -42,17 +42,17 @@ export interface TeletextCounts {
 export class TeletextDecoder implements DataUnitSink {
   readonly counts: TeletextCounts = { packets: 0, malformed: 0, hammingErrors: 0, parityErrors: 0, headers: 0 };
   readonly #units = new DataUnits(this);
-  readonly #magazines: readonly Magazine[];
-  readonly #isPresent = new Uint8Array(PAGES);
+  /** By number, 8 at 0; made as they come, of which most streams have few. */
+  readonly #magazines: (Magazine | undefined)[] = new Array<undefined>(MAGAZINES).fill(undefined);
+  readonly #createMagazine: (number: number) => Magazine;
+  /** A bit for each page. */
+  readonly #isPresent = new Uint8Array(PAGES / 8);
   /** As they were listed last; undefined: another has come since. */
   #pages: readonly number[] | undefined;
 
   /** `isSubtitlePage`: what the PMT says of a page, as 0x888; others are decoded where their headers say that they are subtitles. */
   constructor(clock: CaptionClock, sink: CaptionSink, isSubtitlePage: (page: number) => boolean) {
-    this.#magazines = Array.from(
-      { length: MAGAZINES },
-      (_, n) => new Magazine(n === 0 ? 8 : n, clock, sink, isSubtitlePage),
-    );
+    this.#createMagazine = (number) => new Magazine(number, clock, sink, isSubtitlePage);
   }
 
   /** A PES packet begins. */
@@ -71,14 +71,14 @@ export class TeletextDecoder implements DataUnitSink {
 
   /** What is shown is over. */
   end(): void {
-    for (const magazine of this.#magazines) magazine.end();
+    for (const magazine of this.#magazines) magazine?.end();
   }
 
   /** Pages that came, ascending, as 0x100 to 0x8FE; the same list while no other comes. */
   get pages(): readonly number[] {
     if (this.#pages !== undefined) return this.#pages;
     const pages: number[] = [];
-    for (let page = 0; page < PAGES; page++) if (this.#isPresent[page] === 1) pages.push(page);
+    for (let page = 0; page < PAGES; page++) if (this.#hasCome(page)) pages.push(page);
     this.#pages = pages;
     return pages;
   }
@@ -86,13 +86,13 @@ export class TeletextDecoder implements DataUnitSink {
   /** Pages with subtitles, in the order in which they came, 8 a magazine. */
   get subtitlePages(): number[] {
     const pages: number[] = [];
-    for (const magazine of this.#magazines) for (const page of magazine.subtitlePages) pages.push(page);
+    for (const magazine of this.#magazines) if (magazine !== undefined) pages.push(...magazine.subtitlePages);
     return pages.sort((a, b) => a - b);
   }
 
   /** Some page shows a subtitle. */
   get isShowing(): boolean {
-    return this.#magazines.some((magazine) => magazine.isShowing);
+    return this.#magazines.some((magazine) => magazine?.isShowing);
   }
 
   unit(id: number, bytes: Uint8Array, length: number): void {
@@ -113,7 +113,8 @@ export class TeletextDecoder implements DataUnitSink {
 
   /** `n`: magazine, 0 for 8. */
   #packet(n: number, packet: number, bytes: Uint8Array): void {
-    const magazine = this.#magazines[n]!;
+    this.#magazines[n] ??= this.#createMagazine(n === 0 ? 8 : n);
+    const magazine = this.#magazines[n];
     if (packet === 0) this.#header(magazine, bytes);
     else if (packet < 25) this.#row(magazine, packet, bytes);
     else if (packet === ENHANCEMENT_PACKET) this.#enhancement(magazine, bytes);
@@ -137,13 +138,13 @@ export class TeletextDecoder implements DataUnitSink {
     }
     const isSerial = (national & 1) !== 0;
     // In serial transmission a header of any magazine ends the page before.
-    if (isSerial) for (const other of this.#magazines) other.complete();
+    if (isSerial) for (const other of this.#magazines) other?.complete();
     else magazine.complete();
     magazine.leave();
     if (page === TIME_FILLING_PAGE) return;
     const number = magazine.number * 0x100 + page;
-    if (this.#isPresent[number] === 0) this.#pages = undefined;
-    this.#isPresent[number] = 1;
+    if (!this.#hasCome(number)) this.#pages = undefined;
+    this.#isPresent[number >> 3]! |= 1 << (number & 7);
     magazine.begin({
       page: number,
       isErased: (erase & 8) !== 0, // C4
@@ -152,6 +153,10 @@ export class TeletextDecoder implements DataUnitSink {
       // C12 is the highest of the three.
       option: ((national & 2) << 1) | ((national & 4) >> 1) | ((national & 8) >> 3),
     });
+  }
+
+  #hasCome(page: number): boolean {
+    return ((this.#isPresent[page >> 3]! >> (page & 7)) & 1) === 1;
   }
 
   #row(magazine: Magazine, row: number, bytes: Uint8Array): void {

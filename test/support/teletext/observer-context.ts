@@ -24,9 +24,10 @@ export class ContextRig {
         return rig.isStill ? Number.NEGATIVE_INFINITY : rig.#nowNs;
       },
     };
-    const stream = description(0x42c, codec, descriptors);
     this.context = {
-      ...new ContentDesk(noConditions()).contextOf(0x42c, () => stream),
+      pid: 0x42c,
+      description: description(0x42c, codec, descriptors),
+      essence: new ContentDesk(noConditions()).essence,
       pcr: clock,
       videoPts: clock,
       tell: (event) => this.events.push(event),

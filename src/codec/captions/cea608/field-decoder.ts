@@ -38,9 +38,12 @@ export class FieldDecoder {
   /** Of the second field. */
   readonly xds: XdsDecoder | undefined;
   readonly #clock: CaptionClock;
-  readonly #channels: readonly DataChannel[];
+  readonly #sink: CaptionSink;
+  readonly #field: 1 | 2;
+  /** There are none before the first pair: most video has no captions. */
+  #channels: readonly DataChannel[] = [];
   /** Where characters go; the first one until a code says it. */
-  #current: DataChannel;
+  #current: DataChannel | undefined;
   /** The control code that came last, while its repetition may follow. */
   #lastControl = 0;
   #nulls = 0;
@@ -48,13 +51,9 @@ export class FieldDecoder {
 
   constructor(field: 1 | 2, clock: CaptionClock, sink: CaptionSink) {
     this.#clock = clock;
+    this.#sink = sink;
+    this.#field = field;
     this.xds = field === 2 ? new XdsDecoder() : undefined;
-    this.#channels = [field * 2 - 1, field * 2].map((number) => ({
-      caption: new CaptionChannel(new ShownText(`CC${number}`, clock, sink)),
-      text: new TextChannel(new ShownText(`T${number}`, clock, sink)),
-      isText: false,
-    }));
-    this.#current = this.#channels[0]!;
   }
 
   /** A pair with its parity bits. */
@@ -99,7 +98,14 @@ export class FieldDecoder {
   }
 
   #tuneIn(): void {
-    const { position90k, pts90k, timeNs } = this.#clock;
+    const clock = this.#clock;
+    const { position90k, pts90k, timeNs } = clock;
+    this.#channels = [this.#field * 2 - 1, this.#field * 2].map((number) => ({
+      caption: new CaptionChannel(new ShownText(`CC${number}`, clock, this.#sink)),
+      text: new TextChannel(new ShownText(`T${number}`, clock, this.#sink)),
+      isText: false,
+    }));
+    this.#current = this.#channels[0];
     const since = { position90k, pts90k, timeNs };
     for (const { caption } of this.#channels) caption.tuneIn(since);
   }
@@ -146,7 +152,7 @@ export class FieldDecoder {
 
   #character(code: number): void {
     const character = code === SOLID_BLOCK ? code : standardCharacter(code);
-    const { isText, text, caption } = this.#current;
+    const { isText, text, caption } = this.#current!;
     (isText ? text : caption).character(character);
   }
 
