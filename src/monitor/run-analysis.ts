@@ -78,6 +78,7 @@ export async function runAnalysis(config: MonitorConfig): Promise<void> {
         take: (made) => {
           if (isSelected(made.stream_id)) records.take(settings.named.named(made));
         },
+        taken: () => records.handOn(stop),
         takeSecond: watching.length === 0 ? undefined : takeSecond,
       });
       result = await unlessStopped(analysis, stop);
