@@ -13,10 +13,25 @@ namespace tscap {
 namespace {
 
 constexpr size_t kBufferSize = 1 << 16;
+constexpr int kWriterPollMs = 100;
+
+// Linux has a pipe wait until a writer has been there. Elsewhere one that nobody has opened for writing is at its end at once.
+bool seemsEndedBeforeItsWriter(int descriptor) {
+#ifdef __linux__
+  (void)descriptor;
+  return false;
+#else
+  struct stat status;
+  return descriptor != STDIN_FILENO && fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+#endif
+}
 
 }  // namespace
 
-ByteInput::ByteInput(int descriptor) : descriptor_(descriptor), buffer_(new uint8_t[kBufferSize]) {}
+ByteInput::ByteInput(int descriptor)
+    : descriptor_(descriptor),
+      awaitsWriter_(seemsEndedBeforeItsWriter(descriptor)),
+      buffer_(new uint8_t[kBufferSize]) {}
 
 ByteInput::~ByteInput() {
   if (descriptor_ != STDIN_FILENO) close(descriptor_);
@@ -62,6 +77,11 @@ size_t ByteInput::readDescriptor(uint8_t* destination, size_t size) {
   for (;;) {
     if (wake_.waitReadable(descriptor_, -1) == Wake::Outcome::kWoken) return 0;
     const ssize_t count = ::read(descriptor_, destination, size);
+    if (count == 0 && awaitsWriter_) {
+      wake_.wait(kWriterPollMs);
+      continue;
+    }
+    if (count > 0) awaitsWriter_ = false;
     if (count >= 0) return static_cast<size_t>(count);
     if (errno != EINTR && errno != EAGAIN) throw Fault("BAD_FILE", strerror(errno));
   }

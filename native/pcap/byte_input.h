@@ -41,6 +41,8 @@ class ByteInput {
   size_t readDescriptor(uint8_t* destination, size_t size);
 
   const int descriptor_;
+  // Its end is none before the first byte.
+  bool awaitsWriter_;
   Wake wake_;
   std::unique_ptr<uint8_t[]> buffer_;
   size_t begin_ = 0;

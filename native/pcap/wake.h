@@ -21,6 +21,9 @@ class Wake {
   // Waits until the descriptor is readable (or failed: reading it then says how). A time-out of -1 is none.
   Outcome waitReadable(int descriptor, int timeOutMs) const;
 
+  // Waits for so long, or until it is raised.
+  void wait(int timeOutMs) const { waitReadable(-1, timeOutMs); }
+
   // Raises all that exist, so that no worker thread still waits when the process ends.
   static void raiseAll();
 

@@ -1,4 +1,4 @@
-import { close, fstat, open } from 'node:fs';
+import { close, constants, fstat, open } from 'node:fs';
 import { promisify } from 'node:util';
 import { isSavefile, MAGIC_SIZE } from '../mpegts/savefile.js';
 import { detectTsLayout, TS_DETECTION_SIZE, type TsLayout } from '../mpegts/ts-layout.js';
@@ -18,11 +18,17 @@ export interface InputOptions {
   readonly pace?: boolean;
   /** Ends the wait for the first bytes of a pipe, with BAD_FILE. */
   readonly signal?: AbortSignal | undefined;
+  /** Is told once what is waited for, of a pipe that has nothing to read for a second. */
+  readonly onWait?: ((text: string) => void) | undefined;
 }
 
 const STANDARD_INPUT = 0;
 /** So much garbage, less a few packets, may come before the first packet of a TS file. */
 const LONGEST_SEARCH = 65536;
+/** A pipe that nobody has opened for writing is opened all the same: its bytes are waited for, which can be ended. */
+const READABLE_AT_ONCE = constants.O_RDONLY | constants.O_NONBLOCK;
+/** Writers that are started together with their reader are not spoken of. */
+const SILENT_WAIT_MS = 1000;
 
 const openDescriptor = promisify(open);
 const closeFile = promisify(close);
@@ -50,13 +56,16 @@ export async function openInput(options: InputOptions): Promise<FrameSource> {
 
 /** Opens a pcap, pcapng or TS file, told apart by their first bytes. Throws CaptureError. */
 export async function openFile(options: InputOptions): Promise<OpenedFile> {
-  const { path, filter, signal } = options;
+  const { path, filter, signal, onWait } = options;
   const name = path === '-' ? 'standard input' : path;
   const descriptor = path === '-' ? STANDARD_INPUT : await openReadable(path);
-  const isFile = (await statFile(descriptor)).isFile();
+  const stats = await statFile(descriptor);
+  const isFile = stats.isFile();
   const input = new ByteInput(descriptor);
   const onAbort = (): void => void input.close();
   signal?.addEventListener('abort', onAbort, { once: true });
+  const isNamedPipe = stats.isFIFO() && path !== '-';
+  const waiting = setTimeout(() => onWait?.(waitText(name, isNamedPipe)), SILENT_WAIT_MS);
   try {
     if (signal?.aborted) await input.close();
     const kind = await detectKind(name, input);
@@ -66,12 +75,17 @@ export async function openFile(options: InputOptions): Promise<OpenedFile> {
     await input.close();
     throw error;
   } finally {
+    clearTimeout(waiting);
     signal?.removeEventListener('abort', onAbort);
   }
 }
 
+function waitText(name: string, isNamedPipe: boolean): string {
+  return `waiting for the first bytes of ${name}${isNamedPipe ? ', a pipe that somebody is to write to' : ''}`;
+}
+
 async function openReadable(path: string): Promise<number> {
-  const descriptor = await openDescriptor(path, 'r').catch((error: NodeJS.ErrnoException) => {
+  const descriptor = await openDescriptor(path, READABLE_AT_ONCE).catch((error: NodeJS.ErrnoException) => {
     throw new CaptureError('BAD_FILE', `${path} cannot be read: ${systemFault(error)}`, { cause: error });
   });
   if (!(await statFile(descriptor)).isDirectory()) return descriptor;

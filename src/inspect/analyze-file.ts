@@ -10,7 +10,7 @@ import { analyzeOnThread, mayUseThread } from './threads/analyze-on-thread.js';
  * report. Throws CaptureError.
  */
 export async function analyzeFile(options: FileOptions & { readonly path: string }): Promise<FileAnalysis> {
-  const opened = await openFile({ path: options.path, signal: options.stop });
+  const opened = await openFile({ path: options.path, signal: options.stop, onWait: options.onWait });
   if (opened.kind === 'mpegts' && opened.isFile && options.isApart === true && mayUseThread(options)) {
     await opened.input.close();
     return analyzeOnThread({ ...options, isApart: false });

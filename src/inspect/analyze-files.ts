@@ -1,3 +1,4 @@
+import { fstatSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CaptureError } from '../capture/frame-source.js';
 import type { InputReport } from '../report/input-report.js';
@@ -6,45 +7,77 @@ import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION } from '../report/stream-report.js
 import { printable } from '../text/printable.js';
 import { analyzeFile } from './analyze-file.js';
 import type { FileAnalysis, FileOptions } from './file-analysis.js';
+import { inTurn } from './in-turn.js';
 
 export interface FilesAnalysis extends FileAnalysis {
   /** Of each file that could be opened. */
   readonly inputs: readonly { readonly name: string; readonly input: InputReport }[];
 }
 
+export interface FilesOptions extends FileOptions {
+  /** Is told of each file that all its records were taken; the next are taken when it resolves. */
+  readonly taken?: (() => Promise<void>) | undefined;
+}
+
+interface Turn {
+  readonly records: readonly AnalysisRecord[];
+}
+
+/** A pipe that waits for its writer holds one of the few threads that files are read with. */
+const MOST_PIPES_AT_ONCE = 2;
+const STANDARD_INPUT = 0;
+
 /**
- * Analyses files side by side, as many as there are threads, and tells of them as one: in their order, the name of each in place of a probe, so
- * that streams of the same id are told apart. One that cannot be read does not keep the others from it. One file alone is as of `analyzeFile`.
- * Throws CaptureError where none can be opened.
+ * Analyses files side by side, as many as there are threads, and pipes beside them, which may wait for long. The records come in the order of the files,
+ * those of pipes behind them, and the report is on all as one: the name of each stands in place of a probe, so that streams of the same id are told apart.
+ * One that cannot be read does not keep the others from it. One file alone is as of `analyzeFile`. Throws CaptureError where none can be opened.
  */
-export async function analyzeFiles(paths: readonly string[], options: FileOptions): Promise<FilesAnalysis> {
+export async function analyzeFiles(paths: readonly string[], options: FilesOptions): Promise<FilesAnalysis> {
   const names = namesOf(paths);
   const [only] = paths;
   if (only !== undefined && paths.length === 1) {
     const analysis = await analyzeFile({ ...options, path: only });
     return { ...analysis, inputs: [] };
   }
-  const { threads = 0 } = options;
-  const atOnce = Math.max(1, Math.min(paths.length, threads));
-  const each = { ...options, threads: Math.floor(threads / atOnce), isApart: threads > 0 };
-  const records: AnalysisRecord[][] = paths.map(() => []);
-  const results: (FileAnalysis | CaptureError)[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < paths.length && !options.stop.aborted) {
-      const index = next++;
-      results[index] = await attempt({
-        ...each,
-        path: paths[index]!,
-        origin: { probe_id: names[index]!, session_id: null },
-        run: `${options.run}-${index}`,
-        take: (record) => records[index]!.push(record),
-      });
-    }
+  const { threads = 0, stop, taken } = options;
+  const indexes = paths.map((_, index) => index);
+  const isPipe = paths.map(mayWait);
+  const files = indexes.filter((index) => !isPipe[index]);
+  const pipes = indexes.filter((index) => isPipe[index]);
+  const filesAtOnce = Math.max(1, Math.min(files.length, threads));
+  const each = { ...options, threads: Math.floor(threads / filesAtOnce), isApart: threads > 0 };
+  const results: FileOutcome[] = [];
+  const analyse = async (index: number): Promise<Turn> => {
+    const records: AnalysisRecord[] = [];
+    results[index] = await attempt({
+      ...each,
+      path: paths[index]!,
+      origin: { probe_id: names[index]!, session_id: null },
+      run: `${options.run}-${index}`,
+      take: (record) => records.push(record),
+    });
+    return { records };
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  for (const record of records.flat()) options.take(record);
+  const tell = async ({ records }: Turn): Promise<void> => {
+    for (const record of records) options.take(record);
+    await taken?.();
+  };
+  const run = (queue: readonly number[]) => (turn: number) => analyse(queue[turn]!);
+  const filesTold = inTurn(files.length, { atOnce: filesAtOnce, run: run(files), tell, stop });
+  const tellBehind = (turn: Turn): Promise<void> => filesTold.then(() => tell(turn));
+  const pipesTold = inTurn(pipes.length, { atOnce: MOST_PIPES_AT_ONCE, run: run(pipes), tell: tellBehind, stop });
+  await Promise.all([filesTold, pipesTold]);
   return merged(results, names);
+}
+
+/** A pipe, a terminal: anything whose bytes come when somebody writes them. */
+function mayWait(path: string): boolean {
+  try {
+    const stats = path === '-' ? fstatSync(STANDARD_INPUT) : statSync(path);
+    return !stats.isFile() && !stats.isDirectory();
+  } catch {
+    return false; // Opening it says why.
+  }
 }
 
 /** What is told of each file in place of a probe: its name without folders, and a number where another one is called so. */
@@ -59,24 +92,37 @@ export function namesOf(paths: readonly string[]): string[] {
   return names;
 }
 
-async function attempt(options: FileOptions & { readonly path: string }): Promise<FileAnalysis | CaptureError> {
+/** Why a file was not analysed; one that was stopped before its first bytes is no failure. */
+interface NotAnalysed {
+  readonly error: CaptureError;
+  readonly wasStopped: boolean;
+}
+
+type FileOutcome = FileAnalysis | NotAnalysed;
+
+async function attempt(options: FileOptions & { readonly path: string }): Promise<FileOutcome> {
   try {
     return await analyzeFile(options);
   } catch (error) {
-    if (error instanceof CaptureError) return error;
+    if (error instanceof CaptureError) return { error, wasStopped: options.stop.aborted };
     throw error;
   }
 }
 
-function merged(results: readonly (FileAnalysis | CaptureError)[], names: readonly string[]): FilesAnalysis {
-  const analyses = results.flatMap((result, index) =>
-    result instanceof CaptureError ? [] : [{ ...result, name: names[index]! }],
+function merged(outcomes: readonly FileOutcome[], names: readonly string[]): FilesAnalysis {
+  const analyses = outcomes.flatMap((outcome, index) =>
+    'error' in outcome ? [] : [{ ...outcome, name: names[index]! }],
   );
-  const faults = results.flatMap((result) => (result instanceof CaptureError ? [result] : (result.failure ?? [])));
+  const stopped = outcomes.flatMap((outcome) => ('error' in outcome && outcome.wasStopped ? [outcome.error] : []));
+  const faults = outcomes.flatMap((outcome) => {
+    if (!('error' in outcome)) return outcome.failure ?? [];
+    return outcome.wasStopped ? [] : [outcome.error];
+  });
   const [first] = faults;
   const failure =
     first && new CaptureError(first.code, faults.map(({ message }) => message).join('; '), { cause: first });
-  if (analyses.length === 0 && failure !== undefined) throw failure;
+  const refusal = failure ?? stopped[0];
+  if (analyses.length === 0 && refusal !== undefined) throw refusal;
   const streams = analyses.flatMap(({ report }) => report.streams);
   return {
     report: { schema: REPORT_SCHEMA, schema_version: REPORT_SCHEMA_VERSION, input: null, streams },

@@ -1,3 +1,4 @@
+// Tested by: test/inspect/analyze-files.test.ts
 import type { Payloads } from '../analysis/payloads.js';
 import type { CaptureError } from '../capture/frame-source.js';
 import type { LegPairNames } from '../ingest/leg-pair.js';
@@ -30,6 +31,8 @@ export interface FileOptions extends Profiles {
   /** For the ids of the records: random, or otherwise of no other run. */
   readonly run: string;
   readonly stop: AbortSignal;
+  /** Is told what is waited for, of a pipe that has nothing to read yet. */
+  readonly onWait?: ((text: string) => void) | undefined;
   /** What is told in place of a probe; nothing unless given. */
   readonly origin?: RecordOrigin | undefined;
   /** Is asked as the reports are made. */

@@ -29,8 +29,13 @@ export interface ReportContext {
 export type InspectMessage =
   /** Streams will begin, many at once: what analyses them may be compiled before. `warm` answers. */
   | { readonly kind: 'warm_up' }
-  /** There is such a stream: its analysis begins with its first batch. */
-  | { readonly kind: 'open'; readonly stream: number; readonly origin: RecordOrigin }
+  /** There is such a stream: its analysis begins with its first batch. What is said of `after`, a stream of its name that was closed, comes first. */
+  | {
+      readonly kind: 'open';
+      readonly stream: number;
+      readonly origin: RecordOrigin;
+      readonly after?: number | undefined;
+    }
   /** The next batch with its payload, which is not needed afterwards. */
   | { readonly kind: 'batch'; readonly stream: number; readonly batch: Batch }
   /** Packets were lost on the way here, before the next batch. */

@@ -18,11 +18,12 @@ type Outlets = readonly Pick<RecordTaker, 'name' | 'figures'>[];
 
 /**
  * The records of a file that is analysed, which come stream by stream and all at once: they are handed on in the order of time, those of all
- * streams, then the reports, no faster than the slowest outlet takes them.
+ * streams, then the reports, no faster than the slowest outlet takes them. Of several files one after another.
  */
 export class FileRecords {
   readonly #events: EventRecord[] = [];
   readonly #reports: AnalysisRecord[] = [];
+  #written = 0;
   /** By outlet: how many records it was done with, and since when. */
   readonly #progress = new Map<string, { handled: number; sinceMs: number }>();
 
@@ -37,13 +38,18 @@ export class FileRecords {
     else this.#reports.push(record);
   }
 
+  /** Hands on what was taken, of one file. Resolves when there is room for more, or with `stop`. */
+  async handOn(stop: AbortSignal): Promise<void> {
+    const records = [...this.#events.splice(0).sort((a, b) => timeMsOf(a) - timeMsOf(b)), ...this.#reports.splice(0)];
+    for (const record of records) {
+      this.write(record);
+      if (++this.#written % RECORDS_PER_LOOK === 0) await this.#until(hasRoom, stop);
+    }
+  }
+
   /** Resolves when all outlets have delivered all, when those that have not take nothing any more, or with `stop`. */
   async deliver(stop: AbortSignal): Promise<void> {
-    const records = [...this.#events.splice(0).sort((a, b) => timeMsOf(a) - timeMsOf(b)), ...this.#reports.splice(0)];
-    for (const [index, record] of records.entries()) {
-      this.write(record);
-      if (index % RECORDS_PER_LOOK === RECORDS_PER_LOOK - 1) await this.#until(hasRoom, stop);
-    }
+    await this.handOn(stop);
     await this.#until(isDone, stop);
   }
 

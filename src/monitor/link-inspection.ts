@@ -12,12 +12,13 @@ import type { AnalysisRecord } from '../report/records.js';
 import type { LegsReport } from '../report/stream-fields.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch } from '../stream/message.js';
-import type { StreamSession } from './stream-session.js';
+import { type StreamSession, streamNameOf } from './stream-session.js';
 import { ToldLosses } from './told-losses.js';
 
 /** Takes what the analyses have to say. */
 export interface InspectionObserver {
-  record(record: AnalysisRecord): void;
+  /** Of this stream; another one of its name may have begun. */
+  record(record: AnalysisRecord, session: StreamSession | undefined): void;
   /** The texts of a report in place of it, where `asTexts` wants them. */
   texts?(texts: readonly RecordText[], report: ToldReport): void;
   /** There are too many streams for this one; told for each of its batches. */
@@ -48,6 +49,8 @@ export class LinkInspection {
   readonly #observer: InspectionObserver;
   readonly #bySession = new Map<StreamSession, Inspected>();
   readonly #byNumber = new Map<number, Inspected>();
+  /** By name: the last stream of it that ends, and whose end was not told. */
+  readonly #ending = new Map<string, number>();
   #streams = 0;
   #warm: (() => void) | undefined;
   #reported: (() => void) | undefined;
@@ -129,6 +132,7 @@ export class LinkInspection {
     this.#bySession.delete(session);
     this.#tellLosses(inspected);
     this.#tellLegs(inspected);
+    this.#ending.set(streamNameOf(session), inspected.number);
     return new Promise((resolve) => {
       inspected.closed = resolve;
       this.#inspector.take({ kind: 'close', stream: inspected.number, context, release });
@@ -146,7 +150,8 @@ export class LinkInspection {
     this.#byNumber.set(inspected.number, inspected);
     const { probeId, sessionId } = session.probe;
     const origin = { probe_id: probeId, session_id: sessionId };
-    this.#inspector.take({ kind: 'open', stream: inspected.number, origin });
+    const after = this.#ending.get(streamNameOf(session));
+    this.#inspector.take({ kind: 'open', stream: inspected.number, origin, after });
     return inspected;
   }
 
@@ -180,7 +185,7 @@ export class LinkInspection {
       return;
     }
     if (output.kind === 'record') {
-      this.#observer.record(output.record);
+      this.#observer.record(output.record, this.#byNumber.get(output.stream)?.session);
       return;
     }
     if (output.kind === 'texts') {
@@ -195,6 +200,8 @@ export class LinkInspection {
     else session.inspected(output.account);
     if (output.kind !== 'closed') return;
     this.#byNumber.delete(output.stream);
+    const name = streamNameOf(session);
+    if (this.#ending.get(name) === output.stream) this.#ending.delete(name);
     this.#observer.closed(session);
     inspected.closed?.();
   }

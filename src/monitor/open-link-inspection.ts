@@ -61,7 +61,8 @@ function observer(
   essence: MonitorOptions['essence'],
 ): InspectionObserver {
   return {
-    record: (record) => (record.type === 'event' ? records.event(record) : records.report(record)),
+    record: (record, stream) =>
+      record.type === 'event' ? records.event(record, stream) : records.report(record, stream),
     texts: (texts, report) => records.texts(texts, report),
     leftOut: (stream) => log.notAnalysed(stream),
     failed: (stream, failure) => {

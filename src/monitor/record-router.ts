@@ -7,6 +7,7 @@ import type { RecordText } from '../report/record-texts.js';
 import type { EventRecord, NdjsonRecord, StreamReportRecord } from '../report/records.js';
 import type { EssenceService } from './images/essence-service.js';
 import type { ReportDesk } from './report-desk.js';
+import type { StreamSession } from './stream-session.js';
 import type { StreamTakers } from './stream-takers.js';
 
 /** Whoever a record may go to. */
@@ -28,19 +29,20 @@ export class RecordRouter {
     public names: NamedStreams,
   ) {}
 
-  event(made: EventRecord): void {
+  /** `stream`: where the event is one of the analysis of that one; otherwise it is of the newest of its name. */
+  event(made: EventRecord, stream?: StreamSession): void {
     const event = this.names.named(made);
     const { recordings, essence, desk, streamTakers } = this.routes;
-    recordings.note(event);
+    recordings.note(event, stream);
     essence?.note(event);
     desk.event(event);
-    streamTakers.note(event);
+    streamTakers.note(event, stream);
   }
 
-  /** A report that was made here. */
-  report(made: StreamReportRecord): void {
+  /** A report that was made here, of the analysis of `stream`. */
+  report(made: StreamReportRecord, stream?: StreamSession): void {
     const record = this.names.named(made);
-    this.routes.streamTakers.report(record);
+    this.routes.streamTakers.report(record, stream);
     this.routes.desk.takeRecord(record);
   }
 

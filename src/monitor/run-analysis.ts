@@ -73,15 +73,20 @@ export async function runAnalysis(config: MonitorConfig): Promise<void> {
         essence,
         run: randomBytes(8).toString('hex'),
         stop,
+        onWait: (text) => console.log.info(text),
         context: () => ({ timestamp: Date.now(), host: desk.hostReport }),
         take: (made) => {
           if (isSelected(made.stream_id)) records.take(settings.named.named(made));
         },
+        taken: () => records.handOn(stop),
         takeSecond: watching.length === 0 ? undefined : takeSecond,
       });
       result = await unlessStopped(analysis, stop);
       // Stopped before there was anything to analyse.
-      if (result === undefined) return;
+      if (result === undefined) {
+        console.print('nothing was analysed\n');
+        return;
+      }
       const { report, failures, inputs } = result;
       for (const { name, input } of inputs) console.log.info({ file: name, ...input }, 'analysed');
       for (const failed of failures) {

@@ -8,7 +8,7 @@ import type { LinkInspection } from './link-inspection.js';
 import type { ProbeSession } from './probe-session.js';
 import type { RecordRouter } from './record-router.js';
 import { accountingRecord, probeAccountingRecord } from './records.js';
-import type { StreamSession } from './stream-session.js';
+import { type StreamSession, streamNameOf } from './stream-session.js';
 import type { Summary } from './summary.js';
 
 /** What has a part in the end of a session. */
@@ -27,6 +27,9 @@ export class SessionEnds {
   readonly #pending = new Set<Promise<void>>();
   /** Streams that end before their sessions, of which each waits for its own. */
   readonly #releasing = new Map<StreamSession, { readonly session: ProbeSession; readonly ended: Promise<void> }>();
+
+  /** By name: resolves when the last stream of it that ends has had its final account. */
+  readonly #accounted = new Map<string, Promise<void>>();
 
   constructor(readonly parts: SessionEndParts) {}
 
@@ -72,12 +75,35 @@ export class SessionEnds {
     if (session.hasStatus) records.write(probeAccountingRecord(session, context().timestamp, true));
   }
 
-  /** Analyses end at once: a pipe that takes nothing may hold a recording up while the next stream of its name is analysed. */
+  /** Final accounts of a name come in the order in which its streams ended, whichever recording is written first. */
   async #endStreams(session: ProbeSession, streams: readonly StreamSession[], release?: Release): Promise<void> {
+    const names = streams.map(streamNameOf);
+    const before = names.map((name) => this.#accounted.get(name));
+    let tellAccounted = (): void => {};
+    const accounted = new Promise<void>((resolve) => {
+      tellAccounted = resolve;
+    });
+    for (const name of names) this.#accounted.set(name, accounted);
+    try {
+      await this.#endBehind(before, session, streams, release);
+    } finally {
+      for (const name of names) if (this.#accounted.get(name) === accounted) this.#accounted.delete(name);
+      tellAccounted();
+    }
+  }
+
+  /** Analyses end at once: a pipe that takes nothing may hold a recording up while the next stream of its name is analysed. */
+  async #endBehind(
+    before: readonly (Promise<void> | undefined)[],
+    session: ProbeSession,
+    streams: readonly StreamSession[],
+    release?: Release,
+  ): Promise<void> {
     const { recordings, summary, context, records } = this.parts;
     await Promise.all([
       ...streams.map((stream) => recordings.finish(stream)),
       ...streams.map((stream) => this.#endAnalysis(stream, release)),
+      ...before,
     ]);
     const { timestamp } = context();
     for (const stream of streams) {

@@ -141,6 +141,12 @@ export class StreamSession implements RecordedStream {
   }
 }
 
+/** The same of all streams of that name that the probe has shown, in this session or another one. */
+export function streamNameOf({ probe, info }: StreamSession): string {
+  // As probes choose their names, no character is sure not to be in one.
+  return JSON.stringify([probe.probeId, info.streamId]);
+}
+
 function datagramBytes({ datagrams, sizes }: Batch): number {
   let bytes = 0;
   for (let index = 0; index < datagrams; index++) bytes += sizes[index]!;

@@ -62,12 +62,13 @@ export class StreamTakers {
     this.#taps?.take(stream.probe.probeId, batch);
   }
 
-  note(event: EventRecord): void {
-    this.flight?.note(event);
+  /** Of this stream; unless given, of the newest of its name. */
+  note(event: EventRecord, stream?: StreamSession): void {
+    this.flight?.note(event, stream);
   }
 
-  report(record: StreamReportRecord): void {
-    this.flight?.report(record);
+  report(record: StreamReportRecord, stream?: StreamSession): void {
+    this.flight?.report(record, stream);
   }
 
   picture(record: ImageRecord): void {

@@ -28,7 +28,7 @@ export async function openSource(
     return pace ? openPacedSource(source) : source;
   }
   // The flow table selects exactly; a filter only spares the kernel work, so a file gets none but the user's own.
-  if (input !== undefined) return openInput({ path: input, filter, pace, signal });
+  if (input !== undefined) return openInput({ path: input, filter, pace, signal, onWait: (text) => log.info(text) });
   const options = {
     device: sourceDevice!,
     snapLength: config.snapLength,

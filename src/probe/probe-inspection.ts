@@ -175,6 +175,7 @@ export class ProbeInspection {
     const name = this.#names.get(stream);
     this.#names.delete(stream);
     this.#closing.delete(stream);
+    if (name !== undefined) this.#numbers.closed(name, stream);
     if (this.#closing.size === 0) this.#allClosed?.();
     if (name !== undefined && totalOf(notAnalysed) > 0) this.#options.onNotAnalysed(name, notAnalysed);
   }

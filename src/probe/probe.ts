@@ -43,7 +43,7 @@ import type { ProbeConfig } from './options.js';
 import type { ProbeInspection } from './probe-inspection.js';
 import { createRejectLog } from './reject-log.js';
 import { type SourceSelection, selectSources } from './source-selection.js';
-import { summarize } from './summary.js';
+import { NOTHING_CAPTURED, summarize } from './summary.js';
 
 /** Small batches of many streams would cost more than what is in them: 2000 a second are enough (docs/performance.md). */
 const BATCH_TIME_PER_STREAM_MS = 1;
@@ -79,6 +79,7 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
   const source = await unlessStopped(openSource(config, selection, stop, console.log), stop);
   if (source === undefined) {
     descriptions.close();
+    console.print(`${NOTHING_CAPTURED}\n`);
     return;
   }
   try {

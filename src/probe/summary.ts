@@ -26,6 +26,8 @@ const COLUMNS: readonly TextColumn<StreamStatus>[] = [
   { title: 'rejected', cell: (status) => groupDigits(rejectedOf(status).reduce((sum, [, count]) => sum + count, 0)) },
 ];
 
+export const NOTHING_CAPTURED = 'no stream was captured';
+
 /** Sums over the streams that were released. */
 export interface ReleasedStreams {
   readonly streams: number;
@@ -42,7 +44,7 @@ export function summarize(
   released: ReleasedStreams,
 ): string {
   const { streams, counters, hasDropCounters } = status;
-  const none = released.streams > 0 ? 'no stream is left' : 'no stream was captured';
+  const none = released.streams > 0 ? 'no stream is left' : NOTHING_CAPTURED;
   const lines = streams.length === 0 ? [none] : formatTable(COLUMNS, streams);
   for (const stream of streams) {
     const causes = rejectedOf(stream).map(([cause, count]) => `${cause} ${groupDigits(count)}`);

@@ -117,9 +117,12 @@ export class Recordings {
     this.log.write('warn', 'no_payload', { probe_id: stream.probe.probeId }, text);
   }
 
-  /** Something happened to a stream. */
-  note(event: EventRecord): void {
-    this.#byStream.get(keyOf(event.probe_id, event.session_id, event.stream_id))?.recording.note(event);
+  /** Something happened to a stream: this one, or unless given the newest of its name. */
+  note(event: EventRecord, stream?: RecordedStream): void {
+    const { probe_id, session_id, stream_id } = event;
+    const output =
+      stream === undefined ? this.#byStream.get(keyOf(probe_id, session_id, stream_id)) : this.#open.get(stream);
+    output?.recording.note(event);
   }
 
   /** To be called once a second; epoch ms. */

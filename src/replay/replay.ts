@@ -1,6 +1,6 @@
 import type { FrameSource } from '../capture/frame-source.js';
 import { openInput } from '../capture/open-input.js';
-import { createConsole } from '../cli/log.js';
+import { type Console, createConsole } from '../cli/log.js';
 import { UsageError } from '../cli/option.js';
 import { stopSignal, unlessStopped } from '../cli/signals.js';
 import { type Endpoint, formatEndpoint } from '../net/address.js';
@@ -55,10 +55,15 @@ export async function replay(config: ReplayConfig): Promise<void> {
 
 async function replayInput(parts: Parts): Promise<void> {
   const { config, settings, signal } = parts;
+  const output = createConsole('tscap-replay', config);
+  const onWait = (text: string): void => output.log.info(text);
   const open = (): Promise<FrameSource | undefined> =>
-    unlessStopped(openInput({ path: settings.path, signal }), signal);
+    unlessStopped(openInput({ path: settings.path, signal, onWait }), signal);
   const source = await open();
-  if (source === undefined) return;
+  if (source === undefined) {
+    output.print('nothing was sent\n');
+    return;
+  }
   const isCapture = source.linkType !== 'datagram';
   if (isCapture && config.protocol === 'rtp') {
     await source.close();
@@ -69,7 +74,7 @@ async function replayInput(parts: Parts): Promise<void> {
   const onAbort = (): void => void reader.close();
   signal.addEventListener('abort', onAbort);
   try {
-    await replayDatagrams(parts, reader, createSchedule(config, source), source.name, destination);
+    await replayDatagrams(parts, output, reader, createSchedule(config, source), source.name, destination);
   } finally {
     await reader.close();
   }
@@ -77,12 +82,12 @@ async function replayInput(parts: Parts): Promise<void> {
 
 async function replayDatagrams(
   { config, settings, signal, sender, reportOutput }: Parts,
+  output: Console,
   reader: InputReader,
   schedule: Schedule,
   inputName: string,
   destination: Endpoint | undefined,
 ): Promise<void> {
-  const output = createConsole('tscap-replay', config);
   const rtp = config.protocol === 'rtp' ? new RtpPacker(config.seed) : undefined;
   const tally = new Tally(rtp === undefined ? 0 : RTP_HEADER_SIZE);
   const progress = new ReplayProgress(output.progress, tally);

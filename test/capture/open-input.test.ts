@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, closeSync, openSync, readdirSync, writeSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { END_OF_INPUT, type FrameSource } from '../../src/capture/frame-source.js';
@@ -159,6 +160,45 @@ describe('a pipe whose writer is slow', { skip: missingTool('mkfifo') }, () => {
     setTimeout(() => controller.abort(), 20);
     await rejectsWith(opening, 'BAD_FILE', /pipe/);
     await rejectsWith(openInput({ path, signal: controller.signal }), 'BAD_FILE', /pipe/);
+  });
+});
+
+describe('a pipe that nobody writes to', { skip: missingTool('mkfifo') }, () => {
+  const pipe = (t: TestContext): string => {
+    const path = join(scratchFolder(t), 'pipe');
+    execFileSync('mkfifo', [path]);
+    return path;
+  };
+
+  test('is waited for, which is said once and ends with an abort', async (t) => {
+    const path = pipe(t);
+    const controller = new AbortController();
+    const said: string[] = [];
+    const onWait = (text: string): void => {
+      said.push(text);
+      setTimeout(() => controller.abort(), 1500);
+    };
+    await rejectsWith(openInput({ path, signal: controller.signal, onWait }), 'BAD_FILE', /pipe/);
+    assert.deepEqual(said, [`waiting for the first bytes of ${path}, a pipe that somebody is to write to`]);
+  });
+
+  test('is read when its writer comes, to the end of that one', async (t) => {
+    const path = pipe(t);
+    const opening = openInput({ path, onWait: () => assert.fail('it was not long') });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await writeFile(path, STREAM);
+    const frames = await readAll(await opening);
+    assert.equal(
+      frames.reduce((sum, { bytes }) => sum + bytes.length, 0),
+      STREAM.length,
+    );
+  });
+
+  test('is empty when its writer goes without a word', async (t) => {
+    const path = pipe(t);
+    const opening = openInput({ path });
+    await writeFile(path, '');
+    await rejectsWith(opening, 'BAD_FILE', /pipe is empty/);
   });
 });
 

@@ -133,10 +133,32 @@ const NOTHING_YET: readonly [string, Uint8Array][] = [
 test('monitor: one that is stopped before its standard input has said what it is ends well', async (t) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     for (const [name, said] of NOTHING_YET) {
-      assert.deepEqual(await endInput(t, said, signal), { code: 0, stdout: '', stderr: '' }, `${signal}, ${name}`);
+      const { code, stdout, stderr } = await endInput(t, said, signal);
+      assert.deepEqual([code, stdout], [0, ''], `${signal}, ${name}`);
+      assert.match(stderr, /^(.*waiting for the first bytes of standard input.*\n)?nothing was analysed\n$/);
     }
   }
 });
+
+const WITHOUT_WRITER = [
+  ['monitor', (path: string) => [path], 'nothing was analysed'],
+  ['monitor', (path: string) => ['--input', path, '--report', 'json'], 'nothing was analysed'],
+  ['probe', (path: string) => ['--input', path], 'no stream was captured'],
+  ['replay', (path: string) => ['--input', path], 'nothing was sent'],
+] as const;
+
+for (const [program, argsFor, end] of WITHOUT_WRITER) {
+  const words = argsFor('PIPE').join(' ');
+  test(`${program} ${words}: a pipe without a writer is said to be waited for, and one signal ends that`, async (t) => {
+    const path = join(scratchFolder(t), 'pipe');
+    execFileSync('mkfifo', [path]);
+    const running = startProgram(t, program, argsFor(path));
+    await running.waitForStderr(/waiting for the first bytes of \S+\/pipe/);
+    assert.deepEqual(await running.stop(), { code: 0, signal: null });
+    assert.ok(running.stderr.endsWith(`${end}\n`), running.stderr);
+    assert.equal(running.stdout.length, 0);
+  });
+}
 
 test('monitor: SIGTERM on a standard input that is half read analyses what was read', async (t) => {
   const { code, stdout } = await endInput(t, readFileSync(BARS).subarray(0, 188 * 1000), 'SIGTERM');

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
-import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { CaptureError } from '../../src/capture/frame-source.js';
 import { analyzeFiles, namesOf } from '../../src/inspect/analyze-files.js';
 import { analyzeOnThread } from '../../src/inspect/threads/analyze-on-thread.js';
 import type { AnalysisRecord } from '../../src/report/records.js';
 import type { StreamReport } from '../../src/report/stream-report.js';
-import { REPOSITORY } from '../support/programs/programs.js';
+import { missingTool } from '../support/programs/privileges.js';
+import { REPOSITORY, scratchFolder } from '../support/programs/programs.js';
 
 const TS = join(REPOSITORY, 'test_data/bars.mpegts');
 const CAPTURE = join(REPOSITORY, 'test_data/bars.pcap');
@@ -119,6 +122,55 @@ test('a file that cannot be read does not keep the others from it; where none ca
     assert.ok(error instanceof CaptureError);
     assert.match(error.message, /^\/no\/such\/a cannot be read: no such file; \/no\/such\/b cannot/);
     return true;
+  });
+});
+
+describe('a pipe that nobody writes to', { skip: missingTool('mkfifo') }, () => {
+  const begin = (t: TestContext, threads: number) => {
+    const pipe = join(scratchFolder(t), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const stop = new AbortController();
+    const told: string[] = [];
+    let filesTold = (): void => {};
+    const behind = new Promise<void>((resolve) => {
+      filesTold = resolve;
+    });
+    const analysis = analyzeFiles([pipe, TS, CAPTURE], {
+      profile: '2020',
+      run: 'r',
+      threads,
+      stop: stop.signal,
+      context: () => ({ timestamp: 0, host: null }),
+      take: ({ type, probe_id }) => type === 'stream_report' && told.push(probe_id!),
+      taken: async () => {
+        if (told.length === 2) filesTold();
+      },
+    });
+    return { pipe, stop, told, behind, analysis };
+  };
+
+  for (const threads of [0, 1]) {
+    test(`with ${threads} threads: it holds up no file behind it, and is told of behind them`, async (t) => {
+      const { pipe, told, behind, analysis } = begin(t, threads);
+      await behind;
+      await writeFile(pipe, readFileSync(TS));
+      const { report, failure } = await analysis;
+      assert.equal(failure, undefined);
+      assert.deepEqual(told, ['bars.mpegts', 'bars.pcap', 'pipe']);
+      assert.deepEqual(
+        report.streams.map(({ probe_id }) => probe_id),
+        ['pipe', 'bars.mpegts', 'bars.pcap'],
+      );
+    });
+  }
+
+  test('is no failure when the analysis is stopped', async (t) => {
+    const { stop, behind, analysis } = begin(t, 1);
+    await behind;
+    stop.abort();
+    const { report, failure } = await analysis;
+    assert.equal(failure, undefined);
+    assert.equal(report.streams.length, 2);
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NamedStreams } from '../../src/inspect/named-streams/named-streams.js';
 import { ProbeSession } from '../../src/monitor/probe-session.js';
-import { RecordRouter } from '../../src/monitor/record-router.js';
+import { RecordRouter, type RecordRoutes } from '../../src/monitor/record-router.js';
 import { accountingRecord } from '../../src/monitor/records.js';
 import { StreamNotices } from '../../src/monitor/stream-notices.js';
 import { StreamSession } from '../../src/monitor/stream-session.js';
@@ -27,7 +27,7 @@ interface Router {
   readonly got: string[];
 }
 
-function routerOf(): Router {
+function routerOf(changes: Partial<RecordRoutes> = {}): Router {
   const got: string[] = [];
   const by =
     (who: string) =>
@@ -44,6 +44,7 @@ function routerOf(): Router {
       recordings: { note: by('recordings') },
       streamTakers: { note: by('flight event'), report: by('flight report'), picture: by('flight picture') },
       essence: { note: by('pictures') },
+      ...changes,
     },
     NAMED,
   );
@@ -72,6 +73,18 @@ test('an event goes to recordings, pictures, takers and the flight recorder, by 
   const { router, got } = routerOf();
   router.event(notice());
   assert.deepEqual(got, ['recordings: News', 'pictures: News', 'desk event: News', 'flight event: News']);
+});
+
+test('what the analysis of a stream tells is of that one, whatever its name', () => {
+  const of: unknown[] = [];
+  const note = (_: object, stream?: StreamSession): void => void of.push(stream);
+  const { router } = routerOf({
+    recordings: { note },
+    streamTakers: { note, report: note, picture: () => {} },
+  });
+  router.event(notice(), STREAM);
+  router.report(REPORT, STREAM);
+  assert.deepEqual(of, [STREAM, STREAM, STREAM]);
 });
 
 test('a report is told to the flight recorder first, then to the takers; one of a probe is known as such', () => {

@@ -162,6 +162,24 @@ describe('a stream that is in no status of its probe any more', () => {
     );
   });
 
+  test('has its account before that of the next stream of its name, though its pipe takes nothing and the other is not recorded', async (t) => {
+    const pipe = stalledPipe(t);
+    const rig = await whenRead(() => createMonitorRig(t, { outputFile: pipe }));
+    const probe = new ScriptedProbe();
+    const first = probe.stream(ID, { streamNumber: 1 });
+    await rig.take(first.batch(1400), probe.status(0, 1000));
+    probe.release(first);
+    const second = probe.stream(ID, { streamNumber: 2 });
+    await rig.take(second.batch(14, { payloadOmitted: true }), probe.status(0, 2000), probe.end());
+    await sleep(50);
+    assert.deepEqual(finalsOf(rig), []);
+    const { streams } = await rig.finish();
+    assert.deepEqual(
+      streams.map(({ received_packets }) => received_packets),
+      [1400, 14],
+    );
+  });
+
   test('makes room for another', async (t) => {
     const rig = createMonitorRig(t, { tableLimits: { probes: 2, streams: 1, bytes: 1 << 20 } });
     const probe = new ScriptedProbe();

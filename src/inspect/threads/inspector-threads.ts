@@ -120,8 +120,9 @@ export class InspectorThreads {
   }
 
   #open(message: Extract<InspectMessage, { kind: 'open' }>): void {
-    const { stream, origin } = message;
-    const handled = new ThreadedStream(stream, origin, this.#leastLoaded());
+    const { stream, origin, after } = message;
+    const before = after === undefined ? undefined : this.#streams.get(after);
+    const handled = new ThreadedStream(stream, origin, before?.thread ?? this.#leastLoaded());
     this.#streams.set(stream, handled);
     handled.thread.give(message);
   }

@@ -120,9 +120,9 @@ export class FlightRecorder {
     flight.incident?.pump();
   }
 
-  /** Something happened to a stream. */
-  note(event: EventRecord): void {
-    const flight = this.#byKey.get(keyOf(event));
+  /** Something happened to a stream: this one, or unless given the newest of its name. */
+  note(event: EventRecord, source?: FlightSource): void {
+    const flight = this.#flightOf(event, source);
     if (flight === undefined || event.event === 'incident') return;
     flight.events.push(event);
     if (flight.events.length > EVENTS_OF_STREAM) flight.events.shift();
@@ -132,8 +132,8 @@ export class FlightRecorder {
   }
 
   /** The report on a stream as it is now. */
-  report(report: StreamReportRecord): void {
-    const flight = this.#byKey.get(keyOf(report));
+  report(report: StreamReportRecord, source?: FlightSource): void {
+    const flight = this.#flightOf(report, source);
     if (flight === undefined) return;
     flight.report = report;
     flight.incident?.report(report);
@@ -187,6 +187,10 @@ export class FlightRecorder {
     await Promise.all([...this.#flights.keys()].map((source) => this.finish(source)));
     await Promise.all(this.#closing);
     await this.#folders.makeRoom(() => 0);
+  }
+
+  #flightOf(subject: RecordSubject, source: FlightSource | undefined): Flight | undefined {
+    return source === undefined ? this.#byKey.get(keyOf(subject)) : this.#flights.get(source);
   }
 
   #begin(source: FlightSource): Flight {

@@ -53,9 +53,9 @@ class Rig {
   }
 
   /** The same stream again, as the teller numbers it then. */
-  openAgain(stream: number): void {
+  openAgain(stream: number, after?: number): void {
     this.#streams.push(this.#probe.stream('239.1.3.0:1', { streamNumber: stream + 1 }));
-    this.threads.take({ kind: 'open', stream, origin: ORIGIN });
+    this.threads.take({ kind: 'open', stream, origin: ORIGIN, after });
   }
 
   batch(stream: number, packets = 7): void {
@@ -336,6 +336,21 @@ test('at a stop a thread that has read something says its last', async (t) => {
   rig.threads.hurry();
   await rig.close(0);
   assert.deepEqual([rig.finals(), rig.closed(0)!.analysed], [[0], 21]);
+});
+
+test('what is said of a stream comes behind the last of the one before it, whichever thread has less to do', async (t) => {
+  const rig = new Rig(t, { threads: 2 });
+  rig.openAgain(0);
+  for (let round = 0; round < 300; round++) rig.batch(0, 700);
+  for (let life = 1; life < 4; life++) {
+    rig.threads.take({ kind: 'close', stream: life - 1, context: CONTEXT });
+    rig.openAgain(life, life - 1);
+    rig.batch(life);
+  }
+  await rig.close(3);
+  assert.deepEqual(rig.finals(), [0, 1, 2, 3]);
+  const streams = rig.outputs.flatMap((output) => (output.kind === 'record' ? [output.stream] : []));
+  assert.deepEqual(streams, streams.toSorted());
 });
 
 test('a stream that was released is closed in the thread that has it, and comes back on any of them with other ids', async (t) => {

@@ -126,6 +126,24 @@ test('a signal saves all streams; one that has ended or is silent ends its incid
   }
 });
 
+test('the last events of a stream are no events of the next one of its name', async (t) => {
+  const rig = createRig(t);
+  await rig.feed(ID, 0, 3);
+  const before = rig.replace(ID);
+  await rig.feed(ID, 4, 4);
+  rig.raise(ID, 3, 'PAT_error_2', 'critical', before);
+  rig.raise(ID, 4, 'CRC_error', 'critical');
+  await rig.recorder.finish(before);
+  await rig.recorder.close();
+  assert.deepEqual(
+    rig.incidents().map(({ report }) => [report.triggers.map(({ name }) => name), report.packets]),
+    [
+      [['PAT_error_2'], 280],
+      [['CRC_error'], 70],
+    ],
+  );
+});
+
 test('the memory bound costs the oldest, which is said; what begins late is said too', async (t) => {
   const rig = createRig(t, { maxHeldBytes: 1 << 20 });
   await rig.feed(ID, 0, 0);

@@ -55,9 +55,10 @@ export class FlightRig {
     }
   }
 
-  raise(streamId: string, second: number, name = 'PAT_error_2', severity = 'critical'): void {
+  /** Of the stream of that name that there is now, or of `session`. */
+  raise(streamId: string, second: number, name = 'PAT_error_2', severity = 'critical', session?: StreamSession): void {
     const { probeId, sessionId } = this.#probe;
-    this.recorder.note({
+    const event = {
       type: 'event',
       event: 'raised',
       name,
@@ -68,7 +69,15 @@ export class FlightRig {
       probe_id: probeId,
       session_id: sessionId,
       stream_id: streamId,
-    } as EventRecord);
+    } as EventRecord;
+    this.recorder.note(event, session);
+  }
+
+  /** The next batch of that name is that of another stream; returns the one before, which has not ended. */
+  replace(streamId: string): StreamSession {
+    const { session } = this.#stream(streamId);
+    this.#streams.delete(streamId);
+    return session;
   }
 
   finish(streamId: string): Promise<void> {
