@@ -58,11 +58,16 @@ export interface LossSnapshot {
   readonly total: LossFigures;
 }
 
+type Losses = Map<BlameReason, Loss>;
+
+/** Nothing is ever written into it: most streams lose nothing. */
+const NOTHING_LOST: Losses = new Map();
+
 /** Losses by reason, in the interval and in total. */
 export class LossLedger {
-  #interval = new Map<BlameReason, Loss>();
-  readonly #total = new Map<BlameReason, Loss>();
-  #events = new Map<BlameReason, Loss>();
+  #interval = NOTHING_LOST;
+  #total = NOTHING_LOST;
+  #events = NOTHING_LOST;
 
   add(reason: BlameReason, packets: number, timeNs: number): void {
     this.#add(reason, 1, packets, timeNs);
@@ -77,7 +82,7 @@ export class LossLedger {
   takeEvents(): LossEvent[] {
     if (this.#events.size === 0) return [];
     const losses = [...this.#events].filter(([, loss]) => hasHappened(loss));
-    this.#events = new Map();
+    this.#events = NOTHING_LOST;
     return losses.map(([reason, { count, packets, firstNs, lastNs }]) => ({
       type: 'event',
       event: 'loss',
@@ -97,16 +102,14 @@ export class LossLedger {
 
   snapshotAndReset(): LossSnapshot {
     const snapshot = this.snapshot();
-    this.#interval = new Map();
+    this.#interval = NOTHING_LOST;
     return snapshot;
   }
 
   #add(reason: BlameReason, count: number, packets: number, timeNs: number): void {
-    for (const losses of [this.#interval, this.#total, this.#events]) {
-      const loss = losses.get(reason);
-      if (loss === undefined) losses.set(reason, { count, packets, firstNs: timeNs, lastNs: timeNs });
-      else addTo(loss, count, packets, timeNs);
-    }
+    this.#interval = withLoss(this.#interval, reason, count, packets, timeNs);
+    this.#total = withLoss(this.#total, reason, count, packets, timeNs);
+    this.#events = withLoss(this.#events, reason, count, packets, timeNs);
   }
 }
 
@@ -117,10 +120,17 @@ interface Loss {
   lastNs: number;
 }
 
-function addTo(loss: Loss, count: number, packets: number, timeNs: number): void {
+function withLoss(losses: Losses, reason: BlameReason, count: number, packets: number, timeNs: number): Losses {
+  const own = losses === NOTHING_LOST ? new Map() : losses;
+  const loss = own.get(reason);
+  if (loss === undefined) {
+    own.set(reason, { count, packets, firstNs: timeNs, lastNs: timeNs });
+    return own;
+  }
   loss.count += count;
   loss.packets += packets;
   loss.lastNs = timeNs;
+  return own;
 }
 
 function hasHappened({ count, packets }: Loss): boolean {

@@ -4,6 +4,9 @@ import type { PayloadAnalyzer, PayloadRun } from './payload-analyzer.js';
 /** Between batches; no run is handed on then. */
 const NO_BATCH = undefined as never;
 
+/** Of the batch in hand, of whichever stream. */
+let batchTimesNs = new Float64Array(0);
+
 /** Hands the datagrams of a batch to the analyzer of their payload in runs, which end where something happens between two of them. */
 export class PayloadRuns {
   readonly #payload: PayloadAnalyzer | undefined;
@@ -13,7 +16,7 @@ export class PayloadRuns {
     first: 0,
     end: 0,
     offset: 0,
-    timesNs: new Float64Array(0),
+    timesNs: batchTimesNs,
     baseNs: 0,
     lostBefore: 0,
     isLast: false,
@@ -35,7 +38,8 @@ export class PayloadRuns {
     run.baseNs = baseNs;
     run.lostBefore = 0;
     run.isLast = false;
-    if (run.timesNs.length < batch.datagrams) run.timesNs = new Float64Array(batch.datagrams);
+    if (batchTimesNs.length < batch.datagrams) batchTimesNs = new Float64Array(batch.datagrams);
+    run.timesNs = batchTimesNs;
     this.#offset = 0;
   }
 

@@ -51,8 +51,8 @@ export class StreamAnalysis {
   readonly #options: AnalysisOptions;
   readonly #origin: RecordOrigin;
   readonly #counters: CounterColumn = createStreamCounters();
-  /** The same before the first batch. */
-  readonly #countersBefore: CounterColumn = createStreamCounters();
+  /** The same before the first batch, where it is not the first of the stream. */
+  #countersBefore: CounterColumn | undefined;
   #info: StreamInfo | undefined;
   #analyzer: StreamAnalyzer | undefined;
   #reporter: StreamReporter | undefined;
@@ -70,7 +70,7 @@ export class StreamAnalysis {
   feed(batch: Batch): void {
     const { stream } = batch;
     const analyzer = this.#analyzerOf(stream, batch.sequence === 0);
-    if (this.#info === undefined && batch.sequence > 0) this.#countersBefore.set(countersBefore(batch));
+    if (this.#info === undefined && batch.sequence > 0) this.#countersBefore = countersBefore(batch);
     this.#info = stream;
     this.#takeCounters(batch.counters);
     analyzer.feedBatch(analysisBatchOf(batch));
@@ -154,7 +154,7 @@ export class StreamAnalysis {
   #countersSince(): CounterColumn {
     const before = this.#countersBefore;
     for (let index = 0; index < countersSince.length; index++)
-      countersSince[index] = this.#counters[index]! - before[index]!;
+      countersSince[index] = this.#counters[index]! - (before?.[index] ?? 0);
     return countersSince;
   }
 

@@ -3,6 +3,10 @@ const INITIAL_CAPACITY = 64;
 /** Most packets of a program that wait for the PCR behind them: those of 100 ms at 240 Mb/s. */
 const MAX_WAITING = 16_384;
 
+/** Of the packets in hand, of whichever program. */
+let starts27M = new Float64Array(INITIAL_CAPACITY);
+let leaves27M = new Float64Array(INITIAL_CAPACITY);
+
 /**
  * When the packets of a program arrive: linear from one PCR to the next, so that they wait for the PCR behind them, each in the log of its
  * buffers. Bounded, all logs together.
@@ -14,14 +18,21 @@ export class PacketTimes {
   waiting = 0;
   /** How long each takes to arrive, once that is known. */
   duration27M = 0;
-  /** Of the packets of one log that are modelled: when each begins to arrive, and when it leaves the transport buffer. */
-  starts27M = new Float64Array(INITIAL_CAPACITY);
-  leaves27M = new Float64Array(INITIAL_CAPACITY);
   /** Packets before it have their times. */
   #end = 0;
   /** Packet that begins to arrive at a time that is known; need not be whole. */
   #origin = 0;
   #origin27M = 0;
+
+  /** When each packet begins to arrive that `start` told of last. */
+  get starts27M(): Float64Array {
+    return starts27M;
+  }
+
+  /** When each of them leaves the transport buffer. */
+  get leaves27M(): Float64Array {
+    return leaves27M;
+  }
 
   get isFull(): boolean {
     return this.waiting === MAX_WAITING;
@@ -39,16 +50,16 @@ export class PacketTimes {
   start(packetIndexes: Float64Array, length: number): number {
     let count = length;
     while (count > 0 && packetIndexes[count - 1]! >= this.#end) count--;
-    if (count > this.starts27M.length) this.#grow(packetIndexes.length);
+    if (count > starts27M.length) makeRoom(packetIndexes.length);
     const origin = this.#origin;
     const origin27M = this.#origin27M;
-    const { starts27M, duration27M } = this;
+    const { duration27M } = this;
     for (let n = 0; n < count; n++) starts27M[n] = origin27M + (packetIndexes[n]! - origin) * duration27M;
     return count;
   }
+}
 
-  #grow(capacity: number): void {
-    this.starts27M = new Float64Array(capacity);
-    this.leaves27M = new Float64Array(capacity);
-  }
+function makeRoom(capacity: number): void {
+  starts27M = new Float64Array(capacity);
+  leaves27M = new Float64Array(capacity);
 }

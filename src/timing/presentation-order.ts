@@ -3,6 +3,7 @@ import { PTS_WRAP_90K } from '../mpegts/pes-header.js';
 
 /** Access units that wait for earlier ones; more than any codec reorders. */
 const MAX_WAITING = 32;
+const FIRST_ROOM = 4;
 /** What steps back further begins another time base; what steps back less came too late to be put in order. */
 const LONGEST_LATENESS_90K = 90_000;
 
@@ -12,7 +13,7 @@ const LONGEST_LATENESS_90K = 90_000;
  */
 export class PresentationOrder {
   /** Of those that wait, ascending, without wraps. */
-  readonly #waiting = new Float64Array(MAX_WAITING);
+  #waiting = new Float64Array(FIRST_ROOM);
   #count = 0;
   /** The last one whose place is certain; NaN before. */
   #presented90k = Number.NaN;
@@ -57,10 +58,17 @@ export class PresentationOrder {
   }
 
   #insert(time90k: number): void {
+    if (this.#count === this.#waiting.length) this.#makeRoom();
     const waiting = this.#waiting;
     let at = this.#count++;
     for (; at > 0 && waiting[at - 1]! > time90k; at--) waiting[at] = waiting[at - 1]!;
     waiting[at] = time90k;
+  }
+
+  #makeRoom(): void {
+    const waiting = new Float64Array(this.#waiting.length * 2);
+    waiting.set(this.#waiting);
+    this.#waiting = waiting;
   }
 
   #presentUpTo(decoding90k: number): number {

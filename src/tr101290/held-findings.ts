@@ -17,22 +17,29 @@ interface HeldError {
   count: number;
 }
 
+interface Held {
+  readonly errors: HeldError[];
+  readonly rules: Set<number>;
+  readonly idle: Map<number, Idle>;
+}
+
 /** What rules find while nobody knows yet whether they are to be judged: it is held, and passed on if they are. */
 export class HeldFindings implements FindingSink {
   #target: FindingSink | undefined;
-  #errors: HeldError[] = [];
-  readonly #rules = new Set<number>();
-  readonly #idle = new Map<number, Idle>();
+  /** There is nothing any more once they are judged. */
+  #held: Held | undefined = { errors: [], rules: new Set(), idle: new Map() };
 
   /** They are judged: what was found since the start counts, and what is found from now on. */
   release(target: FindingSink): void {
+    const held = this.#held;
     this.#target = target;
-    for (const rule of this.#rules) target.judged(rule);
-    for (const [rule, { reason, state }] of this.#idle) target.explain(rule, reason, state);
-    for (const { rule, pid, tableId, timeNs, count, service, cause, value } of this.#errors) {
+    this.#held = undefined;
+    if (held === undefined) return;
+    for (const rule of held.rules) target.judged(rule);
+    for (const [rule, { reason, state }] of held.idle) target.explain(rule, reason, state);
+    for (const { rule, pid, tableId, timeNs, count, service, cause, value } of held.errors) {
       target.error(rule, pid, tableId, timeNs, count, service, cause, value);
     }
-    this.#errors = [];
   }
 
   error(
@@ -45,12 +52,15 @@ export class HeldFindings implements FindingSink {
     cause: number = Cause.NONE,
     value = Number.NaN,
   ): void {
-    if (this.#target !== undefined) {
-      this.#target.error(rule, pid, tableId, timeNs, count, service, cause, value);
-    } else if (this.#errors.length < MAX_HELD) {
-      this.#errors.push({ rule, pid, tableId, timeNs, count, service, cause, value });
+    if (this.#held === undefined) {
+      this.#target?.error(rule, pid, tableId, timeNs, count, service, cause, value);
+      return;
+    }
+    const { errors } = this.#held;
+    if (errors.length < MAX_HELD) {
+      errors.push({ rule, pid, tableId, timeNs, count, service, cause, value });
     } else {
-      const last = this.#errors.findLast((error) => error.rule === rule);
+      const last = errors.findLast((error) => error.rule === rule);
       if (last !== undefined) last.count += count;
     }
   }
@@ -60,12 +70,12 @@ export class HeldFindings implements FindingSink {
   }
 
   explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
-    if (this.#target === undefined) this.#idle.set(rule, { reason, state });
-    else this.#target.explain(rule, reason, state);
+    if (this.#held !== undefined) this.#held.idle.set(rule, { reason, state });
+    else this.#target?.explain(rule, reason, state);
   }
 
   judged(rule: number): void {
-    if (this.#target === undefined) this.#rules.add(rule);
-    else this.#target.judged(rule);
+    if (this.#held !== undefined) this.#held.rules.add(rule);
+    else this.#target?.judged(rule);
   }
 }

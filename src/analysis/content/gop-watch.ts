@@ -5,14 +5,11 @@ import { ticksBetween } from '../../codec/video/ticks.js';
 /** Pictures of a group that are kept; a stream without random access points has no groups. */
 const MAX_PICTURES = 600;
 
-interface Entry {
-  readonly presentation90k: number;
-  readonly type: PictureType;
-}
-
 interface Group {
   readonly first: CodedPicture;
-  readonly entries: Entry[];
+  /** Of its pictures, in the order of decoding. */
+  readonly presentations90k: number[];
+  readonly types: PictureType[];
   /** Pictures behind the first one that are shown before it. */
   leading: number;
   length: number;
@@ -43,7 +40,7 @@ export class GopWatch {
   feed(picture: CodedPicture): void {
     if (picture.isRandomAccess) {
       this.#advance();
-      this.#next = { first: picture, entries: [], leading: 0, length: 0, isTimed: true };
+      this.#next = { first: picture, presentations90k: [], types: [], leading: 0, length: 0, isTimed: true };
       add(this.#next, picture);
       return;
     }
@@ -77,13 +74,16 @@ export class GopWatch {
 function add(group: Group, { presentation90k, type }: CodedPicture): void {
   group.length++;
   if (Number.isNaN(presentation90k)) group.isTimed = false;
-  if (group.entries.length < MAX_PICTURES) group.entries.push({ presentation90k, type });
+  if (group.types.length >= MAX_PICTURES) return;
+  group.presentations90k.push(presentation90k);
+  group.types.push(type);
 }
 
-function groupOf({ first, entries, leading, length, isTimed }: Group): GroupOfPictures {
+function groupOf({ first, presentations90k, types, leading, length, isTimed }: Group): GroupOfPictures {
   const start = first.presentation90k;
   const isOpen = leading > 0 && !first.isIdr && first.isClosedGop !== true;
   if (!isTimed) return { structure: undefined, length, isOpen };
-  const shown = entries.sort((a, b) => ticksBetween(start, a.presentation90k) - ticksBetween(start, b.presentation90k));
-  return { structure: shown.map(({ type }) => type).join(''), length, isOpen };
+  const sinceStart = presentations90k.map((presentation90k) => ticksBetween(start, presentation90k));
+  const shown = Array.from(types.keys()).sort((a, b) => sinceStart[a]! - sinceStart[b]!);
+  return { structure: shown.map((n) => types[n]).join(''), length, isOpen };
 }
