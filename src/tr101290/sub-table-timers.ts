@@ -1,4 +1,5 @@
 // Tested by: test/tr101290/section-timers.test.ts
+import { type NumberColumn, numberColumn } from '../mpegts/number-column.js';
 import { ABSENT } from '../mpegts/packet.js';
 
 /** A rule by which each section of a table is to come again in time, and how long that may take. */
@@ -40,9 +41,9 @@ export class SubTableTimers {
   lastNs = Number.NEGATIVE_INFINITY;
   #sections = 0;
   /** By limit, then by section_number; Infinity where a section is not watched. */
-  #dueNs = NO_TIMES;
+  #dueNs = NO_SECTIONS;
   /** By section_number: 1 for those that came in this version. */
-  #came = NO_MARKS;
+  #came = NO_SECTIONS;
 
   constructor(
     readonly identity: SubTableIdentity,
@@ -74,8 +75,8 @@ export class SubTableTimers {
     const sections = lastSectionNumber + 1;
     this.versionNumber = versionNumber;
     this.#sections = sections;
-    this.#dueNs = new Float64Array(sections * this.limits.length).fill(Number.POSITIVE_INFINITY);
-    this.#came = new Uint8Array(sections);
+    this.#dueNs = numberColumn(sections * this.limits.length, Number.POSITIVE_INFINITY, Float64Array);
+    this.#came = numberColumn(sections, 0, Uint8Array);
     this.nextDueNs = Number.POSITIVE_INFINITY;
     if (!keeps) return;
     for (let limit = 0; limit < this.limits.length; limit++) {
@@ -168,5 +169,4 @@ export class SubTableTimers {
   }
 }
 
-const NO_TIMES = new Float64Array(0);
-const NO_MARKS = new Uint8Array(0);
+const NO_SECTIONS: NumberColumn = [];

@@ -1,4 +1,5 @@
 // Tested by: test/mpegts/tables/table-collector.test.ts
+import { type NumberColumn, numberColumn } from '../number-column.js';
 import { SectionView } from '../section.js';
 import { RepetitionCalculator } from './repetition.js';
 import { TableId } from './table-id.js';
@@ -30,8 +31,8 @@ export class SubTable {
   /** Bytes of the sections that wait for the others of their version. */
   storedBytes = 0;
   #missing = 0;
-  #states = NO_STATES;
-  #crcs = NO_CRCS;
+  #states = NO_SECTIONS;
+  #crcs = NO_SECTIONS;
   #waiting: (SectionView | undefined)[] = [];
 
   constructor(
@@ -105,8 +106,8 @@ export class SubTable {
     this.isComplete = false;
     if (lastSectionNumber > 0) this.repetition.restart();
     this.#missing = count;
-    this.#states = new Uint8Array(count);
-    this.#crcs = new Int32Array(count);
+    this.#states = numberColumn(count, MISSING, Uint8Array);
+    this.#crcs = numberColumn(count, 0, Int32Array);
     this.#forget();
   }
 
@@ -124,5 +125,4 @@ function hasVersions(section: SectionView): boolean {
 const MISSING = 0;
 const PRESENT = 1;
 const NOT_SENT = 2;
-const NO_STATES = new Uint8Array(0);
-const NO_CRCS = new Int32Array(0);
+const NO_SECTIONS: NumberColumn = [];
