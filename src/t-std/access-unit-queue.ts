@@ -1,4 +1,4 @@
-const INITIAL_CAPACITY = 32;
+const INITIAL_CAPACITY = 8;
 /** 60 s of still pictures at 60 a second. */
 const MAX_CAPACITY = 4096;
 

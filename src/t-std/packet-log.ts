@@ -1,6 +1,6 @@
 import type { PacketTimes } from './packet-times.js';
 
-const INITIAL_CAPACITY = 16;
+const INITIAL_CAPACITY = 8;
 
 /** What is told of a packet in one number: bytes for the main buffer, bytes of a PES header that these do not count, and PID. */
 const HEADER_SHIFT = 8;
