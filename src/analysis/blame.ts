@@ -42,6 +42,9 @@ interface BlameReasonSpec {
   readonly text: string;
 }
 
+/** Its messages are numbered, so that they are missing is sure; which of the two it was is not told by that. */
+const LINK_GAP = 'messages of the probe are missing: the link broke, or the monitor did not take them in time';
+
 /** By what it is known, or thought, where packets were lost: the RTP sequence first, then what the probe and the link count. */
 export const BLAME_REASONS = {
   rtp_broken: { blame: 'network', confidence: 'certain', text: 'the RTP sequence is broken there' },
@@ -64,7 +67,7 @@ export const BLAME_REASONS = {
   },
   host_drops: { blame: 'host', confidence: 'likely', text: 'the host dropped datagrams meanwhile' },
   queue_full: { blame: 'probe_queue', confidence: 'certain', text: 'the queue of the probe was full' },
-  link_gap: { blame: 'link', confidence: 'certain', text: 'messages of the probe are missing' },
+  link_gap: { blame: 'link', confidence: 'certain', text: LINK_GAP },
   analysis_behind: {
     blame: 'analysis',
     confidence: 'certain',

@@ -13,6 +13,7 @@ import {
   UsageError,
 } from './option.js';
 import { checkPaths } from './path-check.js';
+import { tellLeftOut } from './rate-limited-log.js';
 import { standardError } from './standard-error.js';
 import { printOut } from './standard-output.js';
 
@@ -49,11 +50,13 @@ export async function runProgram<Table extends OptionTable>(program: ProgramDefi
   } catch (error) {
     await endWith(program.name, error);
   }
+  tellLeftOut();
   await leave(ExitCode.done);
 }
 
 async function endWith(name: string, error: unknown): Promise<void> {
   restoreAll();
+  tellLeftOut();
   if (error instanceof TextWanted) {
     await printOut(error.message);
     return;

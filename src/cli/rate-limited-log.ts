@@ -12,6 +12,14 @@ interface Kind {
   untold: { readonly level: Level; readonly message: string } | undefined;
 }
 
+/** Those that have left out lines of which nothing was told. */
+const untoldLogs = new Set<RateLimitedLog>();
+
+/** Tells at once what all logs have left out; for the end of a program, which waits for no timer. */
+export function tellLeftOut(): void {
+  for (const log of untoldLogs) log.tellLeftOut();
+}
+
 /** Logs at most one line a second of each kind, with the number of those that were left out since: in the next line, or in one of its own when none follows. */
 export class RateLimitedLog {
   readonly #kinds = new Map<string, Kind>();
@@ -43,18 +51,30 @@ export class RateLimitedLog {
     this.log[level](leftOut === 0 ? facts : { ...facts, left_out: leftOut }, message);
   }
 
+  /** Tells at once what was left out. */
+  tellLeftOut(): void {
+    untoldLogs.delete(this);
+    for (const state of this.#kinds.values()) this.#tell(state);
+  }
+
   #hasPaused({ lastMs }: Kind): boolean {
     return this.now() - lastMs >= SHORTEST_PAUSE_MS;
   }
 
   #tellLater(state: Kind): void {
+    untoldLogs.add(this);
     this.later(() => {
-      const { leftOut, untold } = state;
-      if (leftOut > 0 && !this.#hasPaused(state)) return this.#tellLater(state);
-      state.untold = undefined;
-      if (leftOut === 0) return;
-      Object.assign(state, { lastMs: this.now(), leftOut: 0 });
-      this.log[untold!.level]({ left_out: leftOut }, `${leftOut} more like this: ${untold!.message}`);
+      if (state.leftOut > 0 && !this.#hasPaused(state)) return this.#tellLater(state);
+      this.#tell(state);
+      if (![...this.#kinds.values()].some(({ untold }) => untold !== undefined)) untoldLogs.delete(this);
     }, LONGEST_UNTOLD_MS);
+  }
+
+  #tell(state: Kind): void {
+    const { leftOut, untold } = state;
+    state.untold = undefined;
+    if (leftOut === 0 || untold === undefined) return;
+    Object.assign(state, { lastMs: this.now(), leftOut: 0 });
+    this.log[untold.level]({ left_out: leftOut }, `${leftOut} more like this: ${untold.message}`);
   }
 }

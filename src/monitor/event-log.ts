@@ -122,7 +122,8 @@ export class EventLog {
 
   /** Selected streams that did not come, and those that did. */
   unseen(streams: readonly string[], seen: readonly string[]): void {
-    const facts = { streams, seen: seen.slice(0, MOST_NAMED) };
+    const more = streams.length > MOST_NAMED ? { streams_in_all: streams.length } : {};
+    const facts = { streams: streams.slice(0, MOST_NAMED), ...more, seen: seen.slice(0, MOST_NAMED) };
     this.log.write('warn', 'unseen', facts, 'selected streams were not received');
   }
 }

@@ -12,6 +12,8 @@ export interface ReportView {
   show(report: Report, isLast: boolean): void;
   /** Of a file that was analysed: resolves when whoever looks at the reports has left, or `stop` is aborted. */
   untilLeft?(stop: AbortSignal): Promise<void>;
+  /** Whether the analyses are so late that nothing can be shown for now. */
+  late?(isLate: boolean): void;
   /** Writes what waits. */
   close(): Promise<void>;
 }
@@ -71,6 +73,11 @@ export class ReportDesk {
     const streams = [...this.#streams.values()];
     this.#streams.clear();
     if (!isLast || streams.length > 0) this.view?.show(reportOf(streams), isLast);
+  }
+
+  /** Whether the analyses are late: said where reports are looked at. */
+  late(isLate: boolean): void {
+    this.view?.late?.(isLate);
   }
 
   /** The host as it is put into each report; null: it is in none. */

@@ -11,7 +11,7 @@ export interface ReportRoundParts {
   readonly host: Pick<HostWatch, 'refresh'> | undefined;
   /** undefined: there are only the reports that probes make. */
   readonly inspection: Pick<LinkInspection, 'report'> | undefined;
-  readonly desk: Pick<ReportDesk, 'flush' | 'hostReport'>;
+  readonly desk: Pick<ReportDesk, 'flush' | 'late' | 'hostReport'>;
   readonly log: Pick<EventLog, 'fault' | 'analysisBehind' | 'analysisInTime'>;
   /** Epoch ms. */
   readonly now: () => number;
@@ -55,12 +55,14 @@ export class ReportRounds {
     if (this.#isSaid || this.#lateMs < LATE_MS) return;
     this.#isSaid = true;
     this.#isBehind = true;
+    this.parts.desk.late(true);
     this.parts.log.analysisBehind(this.#lateMs);
   }
 
   #sayInTime(): void {
     if (!this.#isBehind || this.#lateMs >= LATE_MS) return;
     this.#isBehind = false;
+    this.parts.desk.late(false);
     this.parts.log.analysisInTime();
   }
 

@@ -5,7 +5,7 @@ import { batchCollector } from '../cli/garbage-collection.js';
 import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { progressText } from '../cli/progress.js';
-import { RateLimitedLog } from '../cli/rate-limited-log.js';
+import { RateLimitedLog, tellLeftOut } from '../cli/rate-limited-log.js';
 import { onForced, onReopen, onSaveAsked, stopSignal, untilStopped } from '../cli/signals.js';
 import { openDescriptions } from '../inspect/descriptions/open-descriptions.js';
 import { loadInspectHere } from '../inspect/inspection.js';
@@ -93,6 +93,7 @@ export async function runLink(config: MonitorConfig): Promise<void> {
       stopSaying();
       console.progress.erase();
     }
+    tellLeftOut();
     console.log.info({ reason: stop.reason }, 'stopped');
     console.print(monitor.summary.text());
     if (monitor.failure !== undefined) throw monitor.failure;

@@ -12,6 +12,7 @@ import type { AnalysisRecord } from '../report/records.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import type { Batch, ProbeIdentity, Status } from '../stream/message.js';
 import type { PcrFilter } from '../timing/pcr-filter.js';
+import { type Behind, BehindTally } from './behind-tally.js';
 
 export interface ProbeInspectionOptions
   extends Pick<StreamSettings, 'profile'>,
@@ -53,6 +54,7 @@ export class ProbeInspection {
   /** Names of the streams that have not had their last report. */
   readonly #names = new Map<number, string>();
   readonly #closing = new Set<number>();
+  readonly #behind = new BehindTally();
   #allClosed: (() => void) | undefined;
   #named: NamedStreams;
 
@@ -127,6 +129,11 @@ export class ProbeInspection {
     this.#close(stream, { kind: 'gone' });
   }
 
+  /** What the threads had no room for since the last call, which is not analysed; undefined: nothing. */
+  behind(): Behind | undefined {
+    return this.#behind.since();
+  }
+
   /** The probe was told to stop: a thread that has not begun is not waited for much longer. */
   hurry(): void {
     this.#inspector.hurry?.();
@@ -165,7 +172,11 @@ export class ProbeInspection {
       case 'thread_lost':
         this.#options.onThreadLost(output.reason, output.streams);
         break;
+      case 'account':
+        this.#behind.take(output.stream, output.account, false);
+        break;
       case 'closed':
+        this.#behind.take(output.stream, output.account, true);
         this.#closed(output.stream, output.account);
         break;
     }

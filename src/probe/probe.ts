@@ -9,7 +9,7 @@ import { guardedInterval } from '../cli/guarded-interval.js';
 import { type Console, createConsole } from '../cli/log.js';
 import { UsageError } from '../cli/option.js';
 import { progressText } from '../cli/progress.js';
-import { RateLimitedLog } from '../cli/rate-limited-log.js';
+import { RateLimitedLog, tellLeftOut } from '../cli/rate-limited-log.js';
 import { onForced, onReopen, stopSignal, unlessStopped, untilStopped } from '../cli/signals.js';
 import { printOut } from '../cli/standard-output.js';
 import { awaitedStream } from '../ingest/awaited-stream.js';
@@ -37,10 +37,12 @@ import { isId } from '../wire/topic.js';
 import { ArrivalWatch } from './arrival-watch.js';
 import { DescribedGroups } from './described-groups.js';
 import { GoneStreams } from './gone-streams.js';
+import { LeftOutFlows } from './left-out-flows.js';
 import { ProbeLink } from './link.js';
 import { joinSources, openSource } from './open-source.js';
 import type { ProbeConfig } from './options.js';
 import type { ProbeInspection } from './probe-inspection.js';
+import { ProbeStop } from './probe-stop.js';
 import { createRejectLog } from './reject-log.js';
 import { type SourceSelection, selectSources } from './source-selection.js';
 import { NOTHING_CAPTURED, summarize } from './summary.js';
@@ -51,8 +53,6 @@ const LONGEST_BATCH_TIME_MS = 500;
 const STATUS_INTERVAL_MS = 1000;
 /** Two rounds of the services of DVB, which are told every 2 s at least, and some time to be heard. */
 const LISTING_S = 5;
-/** Why it stops at the end of --duration. */
-const AFTER_DURATION = 'duration';
 const MONITORS_INTERVAL_MS = 20;
 /** Longest time that a live probe spends on sending what waits when it stops, and on monitors that are behind. */
 const LIVE_FLUSH_MS = 5000;
@@ -74,7 +74,8 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
     );
   const settings = loadStreamSettings(config);
   const console = createConsole('tscap-probe', config);
-  const stop = stopOf(config);
+  const ending = new ProbeStop(stopSignal(), config.duration * 1000);
+  const stop = ending.signal;
   const descriptions = await openDescriptions(config, console.log);
   const source = await unlessStopped(openSource(config, selection, stop, console.log), stop);
   if (source === undefined) {
@@ -111,7 +112,7 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
       console,
       source,
       new ProbeLink(identity, publisher),
-      stop,
+      ending,
       descriptions.book,
       inspecting?.ProbeInspection,
     ).run();
@@ -132,16 +133,6 @@ function listingConfig(config: ProbeConfig): ProbeConfig {
   };
 }
 
-/** Aborted by a signal or at the end of --duration. AbortSignal.any would not do: Node 20 may collect a timeout before it fires. */
-function stopOf({ duration }: ProbeConfig): AbortSignal {
-  const signal = stopSignal();
-  if (duration === 0) return signal;
-  const controller = new AbortController();
-  signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
-  setTimeout(() => controller.abort(AFTER_DURATION), duration * 1000).unref();
-  return controller.signal;
-}
-
 /** One run of the capture process: source → ingest → link, and what is said about it. */
 class Probe {
   readonly #registry: StreamRegistry;
@@ -152,7 +143,7 @@ class Probe {
   #monitorsDueMs = 0;
   #refusals: string | undefined;
   #progressedBytes = 0;
-  #leftOut = 0;
+  readonly #leftOut: LeftOutFlows;
   readonly #log: RateLimitedLog;
   readonly #arrivals: ArrivalWatch;
   /** The first of an analysis. */
@@ -166,12 +157,13 @@ class Probe {
     readonly console: Console,
     readonly source: FrameSource,
     readonly link: ProbeLink,
-    readonly stop: AbortSignal,
+    readonly ending: ProbeStop,
     readonly book: FlowBook,
     /** With --no-payload. */
     Inspection: typeof ProbeInspection | undefined,
   ) {
     this.#log = new RateLimitedLog(console.log);
+    this.#leftOut = new LeftOutFlows(config.maxStreams, console.log);
     this.#arrivals = new ArrivalWatch(source, askedOf(config, selection), console.log);
     const { noPayload, noNullPackets, maxStreams, zmqBatchSize, packetCount, debugOn } = config;
     const inspection = Inspection && this.#inspect(Inspection);
@@ -198,6 +190,10 @@ class Probe {
         descriptionOf(book.flows, info) !== undefined || this.settings.named.has(link.identity.probeId, info.streamId),
     });
     this.#gone = new GoneStreams({ ingest: this.#ingest, releases, inspection, log: console.log });
+  }
+
+  get stop(): AbortSignal {
+    return this.ending.signal;
   }
 
   async run(): Promise<void> {
@@ -249,7 +245,8 @@ class Probe {
       this.#ingest.settle(performance.now());
       let status = this.#status();
       if (this.#inspection !== undefined) {
-        this.#hurryAtStop(this.#inspection);
+        // Behind --duration the last reports are what was asked for; a signal is to end the program.
+        this.ending.onAsked(() => this.#inspection?.hurry());
         this.#inspection.advance(status);
         await this.#inspection.finish();
         status = this.#status(); // with the reports that the queue refused
@@ -258,6 +255,7 @@ class Probe {
       link.sendEnd(reason);
       const unsent = await this.#closeLink();
       this.console.progress.erase();
+      tellLeftOut();
       this.console.print(summarize(status, link.publisher.refusals, this.#registry.released));
       const inputText = source.summary?.();
       if (inputText) this.console.print(inputText);
@@ -267,16 +265,6 @@ class Probe {
           'not all batches were taken in time',
         );
     }
-  }
-
-  /** Behind --duration the last reports are what was asked for; a signal is to end the program. */
-  #hurryAtStop(inspection: ProbeInspection): void {
-    const { stop } = this;
-    const hurry = (): void => {
-      if (stop.reason !== AFTER_DURATION) inspection.hurry();
-    };
-    if (stop.aborted) hurry();
-    else stop.addEventListener('abort', hurry, { once: true });
   }
 
   async #waitForMonitor(): Promise<void> {
@@ -327,7 +315,8 @@ class Probe {
     this.link.sendStatus(status);
     this.#inspection?.advance(status);
     this.#gone.end();
-    this.#warnOfTooManyFlows(status.counters[ProbeCounter.flow_table_full_datagrams]!);
+    this.#leftOut.look(status.counters[ProbeCounter.flow_table_full_datagrams]!, performance.now());
+    this.#warnOfBehind();
     if (this.config.pcapStats) {
       const statistics = this.source.dropStatistics();
       if (statistics !== null) this.console.log.info(statistics, 'pcap statistics');
@@ -357,14 +346,12 @@ class Probe {
     return sum;
   }
 
-  #warnOfTooManyFlows(leftOut: number): void {
-    if (leftOut === this.#leftOut) return;
-    this.#leftOut = leftOut;
-    const { maxStreams } = this.config;
-    this.console.log.error(
-      { flow_table_full_datagrams: leftOut },
-      `more streams or flows than there is room for (--max-streams ${maxStreams}): not captured`,
-    );
+  #warnOfBehind(): void {
+    const behind = this.#inspection?.behind();
+    if (behind === undefined) return;
+    const text =
+      'the analysis is behind, and leaves out what it has no room for: more --analysis-threads, or fewer streams';
+    this.#log.write('warn', 'analysis_behind', behind, text);
   }
 
   #every(everyMs: number, task: () => void): NodeJS.Timeout {
@@ -403,7 +390,12 @@ class Probe {
         console.log.error({ stream_id: streamId, stage, place, stack }, failureText(failure));
       },
       onNotAnalysed: (streamId, packets) =>
-        console.log.warn({ stream_id: streamId, ...packets }, 'packets that were not analysed, by cause'),
+        this.#log.write(
+          'warn',
+          'not_analysed',
+          { stream_id: streamId, ...packets },
+          'packets that were not analysed, by cause',
+        ),
       onThreadLost: (reason, streams) => {
         const what = this.stop.aborted
           ? 'given up: its streams have no last report'

@@ -1,10 +1,17 @@
-// Tested by: test/e2e/stopping-probe.test.ts
-import { type CounterColumn, PROBE_COUNTERS, STREAM_COUNTERS, StreamCounter } from '../stream/counters.js';
+// Tested by: test/probe/summary.test.ts, test/e2e/stopping-probe.test.ts
+import {
+  type CounterColumn,
+  createStreamCounters,
+  PROBE_COUNTERS,
+  STREAM_COUNTERS,
+  StreamCounter,
+} from '../stream/counters.js';
 import type { Status, StreamStatus } from '../stream/message.js';
 import { hasTsPackets, kindName } from '../stream/stream-kind.js';
 import { printable } from '../text/printable.js';
 import { formatTable, type TextColumn } from '../text/table.js';
 import { groupDigits } from '../text/units.js';
+import { wrapList } from '../text/wrap-list.js';
 import { type RefusalCounts, refusalText } from '../wire/connection-refusal.js';
 
 const COLUMNS: readonly TextColumn<StreamStatus>[] = [
@@ -26,6 +33,10 @@ const COLUMNS: readonly TextColumn<StreamStatus>[] = [
   { title: 'rejected', cell: (status) => groupDigits(rejectedOf(status).reduce((sum, [, count]) => sum + count, 0)) },
 ];
 
+/** More streams are summed up. */
+const MOST_ROWS = 50;
+const COLUMNS_OF_TERMINAL = 80;
+
 export const NOTHING_CAPTURED = 'no stream was captured';
 
 /** Sums over the streams that were released. */
@@ -45,29 +56,58 @@ export function summarize(
 ): string {
   const { streams, counters, hasDropCounters } = status;
   const none = released.streams > 0 ? 'no stream is left' : NOTHING_CAPTURED;
-  const lines = streams.length === 0 ? [none] : formatTable(COLUMNS, streams);
-  for (const stream of streams) {
-    const causes = rejectedOf(stream).map(([cause, count]) => `${cause} ${groupDigits(count)}`);
-    if (causes.length > 0) lines.push(`${stream.stream.streamId}: rejected: ${causes.join(', ')}`);
+  const shown = shownOf(streams);
+  const lines = streams.length === 0 ? [none] : formatTable(COLUMNS, shown);
+  if (shown.length < streams.length) {
+    const title = `${groupDigits(streams.length)} streams, of which ${groupDigits(streams.length - shown.length)} are not listed: `;
+    lines.push(...wrapList(title, countsOf(sumOf(streams)), COLUMNS_OF_TERMINAL));
   }
-  if (released.streams > 0) lines.push(releasedText(released));
+  for (const stream of shown) {
+    const causes = rejectedOf(stream).map(([cause, count]) => `${cause} ${groupDigits(count)}`);
+    if (causes.length > 0)
+      lines.push(...wrapList(`${stream.stream.streamId}: rejected: `, causes, COLUMNS_OF_TERMINAL));
+  }
+  if (released.streams > 0) lines.push(...releasedLines(released));
   const frames = PROBE_COUNTERS.flatMap((name, index) => {
     const isMeasured = hasDropCounters || !name.endsWith('dropped_datagrams');
     const isWorthSaying = counters[index]! > 0 || name === 'captured_frames' || name === 'kernel_dropped_datagrams';
     return isMeasured && isWorthSaying ? [`${name.replaceAll('_', ' ')} ${groupDigits(counters[index]!)}`] : [];
   });
-  lines.push(`${printable(status.source)}: ${frames.join(', ')}`);
+  lines.push(...wrapList(`${printable(status.source)}: `, frames, COLUMNS_OF_TERMINAL));
   const refused = refusalText(refusals);
   if (refused !== undefined) lines.push(`connections refused: ${refused}`);
   return `${lines.join('\n')}\n`;
 }
 
-/** `2 streams were released, as nothing came any more: captured datagrams 1,400, captured packets 9,800, …` */
-function releasedText({ streams, counters }: ReleasedStreams): string {
-  const counts = STREAM_COUNTERS.flatMap((name, index) =>
+/** Of many streams those of which something is missing: nobody reads hundreds of rows that say that all is well. */
+function shownOf(streams: readonly StreamStatus[]): readonly StreamStatus[] {
+  if (streams.length <= MOST_ROWS) return streams;
+  return streams.filter(isIncomplete).slice(0, MOST_ROWS);
+}
+
+function isIncomplete(status: StreamStatus): boolean {
+  const { counters } = status;
+  const lost = counters[StreamCounter.rtp_lost]! + counters[StreamCounter.queue_dropped_packets]!;
+  return lost > 0 || rejectedOf(status).length > 0;
+}
+
+function sumOf(streams: readonly StreamStatus[]): CounterColumn {
+  const sum = createStreamCounters();
+  for (const { counters } of streams) for (const index of sum.keys()) sum[index]! += counters[index]!;
+  return sum;
+}
+
+/** `captured datagrams 1,400`, of each that is not 0. */
+function countsOf(counters: CounterColumn): string[] {
+  return STREAM_COUNTERS.flatMap((name, index) =>
     counters[index]! > 0 ? [`${name.replaceAll('_', ' ')} ${groupDigits(counters[index]!)}`] : [],
   );
-  return `${groupDigits(streams)} ${streams === 1 ? 'stream was' : 'streams were'} released, as nothing came any more: ${counts.join(', ')}`;
+}
+
+/** `2 streams were released, as nothing came any more: captured datagrams 1,400, captured packets 9,800, …` */
+function releasedLines({ streams, counters }: ReleasedStreams): string[] {
+  const title = `${groupDigits(streams)} ${streams === 1 ? 'stream was' : 'streams were'} released, as nothing came any more: `;
+  return wrapList(title, countsOf(counters), COLUMNS_OF_TERMINAL);
 }
 
 function counter(index: number): (status: StreamStatus) => string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pino } from 'pino';
-import { RateLimitedLog } from '../../src/cli/rate-limited-log.js';
+import { RateLimitedLog, tellLeftOut } from '../../src/cli/rate-limited-log.js';
 
 test('one line a second of each kind, with the number left out', () => {
   const lines: string[] = [];
@@ -66,5 +66,26 @@ test('what was left out is told when no other line of its kind follows', () => {
     '{"level":40,"left_out":2,"msg":"2 more like this: stream 3 is lost"}',
     '{"level":40,"stream":5,"left_out":1,"msg":"stream 5 is lost"}',
     '{"level":40,"left_out":1,"msg":"1 more like this: stream 6 is lost"}',
+  ]);
+});
+
+test('what was left out is told at the end of a program, and not again', () => {
+  const lines: string[] = [];
+  const tasks: (() => void)[] = [];
+  const log = new RateLimitedLog(
+    pino({ base: {}, timestamp: false }, { write: (line) => lines.push(line.trim()) }),
+    () => 0,
+    (task) => tasks.push(task),
+  );
+  for (const stream of [1, 2, 3]) log.write('warn', 'a', { stream }, `stream ${stream} is lost`);
+  for (const stream of [1, 2]) log.write('info', 'b', { stream }, `stream ${stream} is back`);
+  tellLeftOut();
+  tellLeftOut();
+  for (const task of tasks) task();
+  assert.deepEqual(lines, [
+    '{"level":40,"stream":1,"msg":"stream 1 is lost"}',
+    '{"level":30,"stream":1,"msg":"stream 1 is back"}',
+    '{"level":40,"left_out":2,"msg":"2 more like this: stream 3 is lost"}',
+    '{"level":30,"left_out":1,"msg":"1 more like this: stream 2 is back"}',
   ]);
 });

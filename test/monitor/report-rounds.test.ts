@@ -14,7 +14,11 @@ function roundsOf(changes: Partial<ReportRoundParts> = {}): Rounds {
   const rounds = new ReportRounds({
     host: { refresh: () => done.push('host') },
     inspection: { report: async ({ timestamp }: ReportContext) => void done.push(`report ${timestamp}`) },
-    desk: { flush: (isLast) => done.push(isLast ? 'last' : 'shown'), hostReport: null },
+    desk: {
+      flush: (isLast) => done.push(isLast ? 'last' : 'shown'),
+      late: (isLate) => done.push(isLate ? 'late' : 'not late'),
+      hostReport: null,
+    },
     log: {
       fault: (where, error) => done.push(`fault ${where}: ${(error as Error).message}`),
       analysisBehind: (lateMs) => done.push(`behind ${lateMs}`),
@@ -82,7 +86,7 @@ test('analyses that are late are said to be, once a round, and that they are in 
   await round(19_000);
   assert.deepEqual(
     done.filter((text) => text !== 'shown'),
-    ['behind 5000', 'behind 7000', 'in time'],
+    ['late', 'behind 5000', 'late', 'behind 7000', 'not late', 'in time'],
   );
 });
 
@@ -96,7 +100,7 @@ test('without analyses the reports of probes are shown', async () => {
 const FAULTS: readonly (readonly [string, Partial<ReportRoundParts>, readonly string[]])[] = [
   ['the host', { host: { refresh: fault } }, ['fault reports: ours']],
   ['the analyses', { inspection: { report: fault } }, ['host', 'fault reports: ours']],
-  ['the view', { desk: { flush: fault, hostReport: null } }, ['host', 'report 7', 'fault view: ours']],
+  ['the view', { desk: { flush: fault, late: () => {}, hostReport: null } }, ['host', 'report 7', 'fault view: ours']],
 ];
 
 for (const [name, changes, expected] of FAULTS) {
@@ -109,7 +113,7 @@ for (const [name, changes, expected] of FAULTS) {
 }
 
 test('a view that throws at the end is said', () => {
-  const { rounds, done } = roundsOf({ desk: { flush: fault, hostReport: null } });
+  const { rounds, done } = roundsOf({ desk: { flush: fault, late: () => {}, hostReport: null } });
   rounds.show(true);
   assert.deepEqual(done, ['fault view: ours']);
 });

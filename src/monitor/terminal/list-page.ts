@@ -31,7 +31,8 @@ export class ListPage implements Page {
     readonly list: StreamList,
     readonly open: (entry: StreamEntry) => Page,
     readonly now: () => number,
-    readonly emptyText = 'no stream yet',
+    /** What is said where there is no stream. */
+    readonly emptyText: () => string = () => 'no stream yet',
   ) {}
 
   get position(): string {
@@ -123,7 +124,7 @@ export class ListPage implements Page {
 
   #emptyText(): string {
     if (this.list.size > 0) return `no stream matches /${this.list.filter} (Esc shows all)`;
-    return this.emptyText;
+    return this.emptyText();
   }
 
   /** The columns that fit, from the first that is not out of sight; what is left goes to those that may be longer. */

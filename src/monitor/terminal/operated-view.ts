@@ -66,6 +66,11 @@ export class OperatedView implements ReportView {
     this.#change();
   }
 
+  late(isLate: boolean): void {
+    this.#operated.isLate = isLate;
+    this.#change();
+  }
+
   /** Resolves when whoever looks on has seen enough: `q` stops the program, as Ctrl-C does. Without keys, at once. */
   untilLeft(stop: AbortSignal): Promise<void> {
     if (stop.aborted || this.options.withoutKeys !== undefined) return Promise.resolve();

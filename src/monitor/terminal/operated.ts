@@ -32,11 +32,14 @@ export interface OperatedOptions {
 }
 
 const LONGEST_FILTER = 100;
+const LATE_TEXT = 'the analysis is behind: streams are shown as soon as it has reported on them (l log)';
 
 /** All of the view but the terminal: takes reports, lines of the log and keys, and says what the screen shows. */
 export class Operated {
   readonly list: StreamList;
   readonly log = new LogLines();
+  /** The analyses are so late that no report has come. */
+  isLate = false;
   readonly #options: OperatedOptions;
   readonly #listPage: ListPage;
   #pages: readonly Page[];
@@ -54,7 +57,7 @@ export class Operated {
       this.list,
       (entry) => this.#streamPage(entry),
       () => this.#now(),
-      options.emptyText,
+      () => (this.isLate ? LATE_TEXT : options.emptyText),
     );
     this.#pages = [this.#listPage];
   }

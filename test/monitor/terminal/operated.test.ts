@@ -76,6 +76,16 @@ function stream(last: number, severity?: 'critical' | 'major' | 'warning', count
 }
 
 describe('the order does not jump', () => {
+  test('before the first stream it is said whether the analysis is behind', () => {
+    const rig = new Rig();
+    const [, , text] = rig.lines();
+    assert.equal(text?.trim(), 'no stream yet');
+    rig.operated.isLate = true;
+    assert.match(rig.lines().join(' '), /the analysis is behind: streams are shown as soon/);
+    rig.operated.isLate = false;
+    assert.match(rig.lines().join(' '), /no stream yet/);
+  });
+
   test('a stream that gets worse goes up at once, and down when it was better for half a minute', () => {
     const rig = new Rig();
     rig.take([stream(10), stream(9), stream(2)]);
