@@ -108,7 +108,7 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     if (records === undefined) waiting.set(stream, [record]);
     else records.push(record);
   };
-  const inspector = openInspection(settings, threadsOfIt, output, { here, ringBytes: RING_BYTES });
+  const inspector = openInspection(settings, threadsOfIt, output, { here, ringBytes: RING_BYTES, givesWay: false });
   const numbers = new StreamNumbers(inspector, origin);
   const seconds = takeSecond === undefined ? undefined : await openSeconds(options, takeSecond, origin);
   const publish = (batch: Batch): void => {

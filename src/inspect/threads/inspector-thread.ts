@@ -37,6 +37,8 @@ export interface ThreadOptions {
   readonly ringBytes: number;
   /** In place of the program of a thread. */
   readonly program?: URL | undefined;
+  /** Whether it has a lower priority than this thread; true unless given. */
+  readonly givesWay?: boolean | undefined;
   /** The thread starts so much later; what comes meanwhile waits in the ring. */
   readonly delayMs?: number;
 }
@@ -73,12 +75,12 @@ export class InspectorThread {
   #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   constructor(options: ThreadOptions, observer: ThreadObserver) {
-    const { inspector, ringBytes, program = PROGRAM, delayMs = 0 } = options;
+    const { inspector, ringBytes, program = PROGRAM, givesWay = true, delayMs = 0 } = options;
     const memory = createRingMemory(ringBytes);
     this.#ring = new RingWriter(memory);
     this.#pieceBytes = Math.min(PIECE_BYTES, Math.floor(ringBytes / 64) * 8);
     this.#observer = observer;
-    const start = (): void => this.#run(program, { ring: memory, options: inspector });
+    const start = (): void => this.#run(program, { ring: memory, options: inspector, givesWay });
     if (delayMs === 0) start();
     else this.#start = setTimeout(start, delayMs).unref();
   }

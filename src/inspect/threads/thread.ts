@@ -19,7 +19,7 @@ import { BATCH_FRAME, CAPTURED_FRAME, PIECE_FRAME, type ThreadMessage, type Thre
 /** Longest that the ring is read before what the inspector does later gets its turn, and what it said is posted. */
 const TURN_MS = 10;
 
-const { ring, options } = workerData as ThreadSettings;
+const { ring, options, givesWay } = workerData as ThreadSettings;
 assert(parentPort !== null);
 const port = parentPort;
 const reader = new RingReader(ring);
@@ -34,7 +34,7 @@ const recordTexts = options.asTexts ? new RecordTexts() : undefined;
 let outputs: PostedOutput[] = [];
 const inspector = new Inspector(options, say);
 
-lowerPriority();
+if (givesWay) lowerPriority();
 port.on('message', readRing);
 readRing();
 
