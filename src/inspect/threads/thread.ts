@@ -105,7 +105,9 @@ function takeFrame(kind: number, start: number, end: number): void {
 }
 
 function release(): void {
-  if (reader.release()) outputs.push({ kind: 'room' });
+  if (!reader.release()) return;
+  outputs.push({ kind: 'room' });
+  post();
 }
 
 function takeCopied(kind: number, length: number): void {
