@@ -1,7 +1,5 @@
 import { type OpenedFile, openFile } from '../capture/open-input.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION } from '../report/stream-report.js';
-import { analyzeFrames } from './analyze-frames.js';
-import { analyzePackets } from './analyze-packets.js';
 import type { FileAnalysis, FileOptions, FileResult } from './file-analysis.js';
 import { analyzeOnThread, mayUseThread } from './threads/analyze-on-thread.js';
 
@@ -19,6 +17,12 @@ export async function analyzeFile(options: FileOptions & { readonly path: string
   return { report: { schema: REPORT_SCHEMA, schema_version: REPORT_SCHEMA_VERSION, input, streams }, ...faults };
 }
 
-function analyze(opened: OpenedFile, options: FileOptions): Promise<FileResult> {
-  return opened.kind === 'mpegts' ? analyzePackets(opened, options) : analyzeFrames(opened.source, options);
+/** Of the two ways the one is not loaded that is not gone. */
+async function analyze(opened: OpenedFile, options: FileOptions): Promise<FileResult> {
+  if (opened.kind === 'mpegts') {
+    const { analyzePackets } = await import('./analyze-packets.js');
+    return analyzePackets(opened, options);
+  }
+  const { analyzeFrames } = await import('./analyze-frames.js');
+  return analyzeFrames(opened.source, options);
 }

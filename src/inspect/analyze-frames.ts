@@ -8,6 +8,7 @@ import { StreamRegistry } from '../ingest/stream-registry.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import type { FrameCounts } from '../report/input-report.js';
 import type { AnalysisRecord } from '../report/records.js';
+import type { RecordOrigin } from '../report/stream-fields.js';
 import type { StreamReport } from '../report/stream-report.js';
 import { NO_PROBE } from '../report/stream-reporter.js';
 import { descriptionOf } from '../st2110/d10/describe-flow.js';
@@ -17,7 +18,7 @@ import type { AnalysisFailure } from './analysis-failure.js';
 import type { FileOptions, FileResult } from './file-analysis.js';
 import { FileEssence } from './file-essence.js';
 import { FileLegs } from './file-legs.js';
-import { FrameSeconds } from './frame-seconds.js';
+import type { FrameSeconds } from './frame-seconds.js';
 import type { InspectAccount, InspectOutput } from './inspect-message.js';
 import { loadInspectHere, openInspection } from './inspection.js';
 import { lostAnalysis } from './lost-analysis.js';
@@ -107,12 +108,9 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     if (records === undefined) waiting.set(stream, [record]);
     else records.push(record);
   };
-  const inspector = openInspection(settings, threadsOfIt, output, { here, ringBytes: RING_BYTES });
+  const inspector = openInspection(settings, threadsOfIt, output, { here, ringBytes: RING_BYTES, givesWay: false });
   const numbers = new StreamNumbers(inspector, origin);
-  const seconds =
-    takeSecond === undefined
-      ? undefined
-      : new FrameSeconds({ profile, ownProfiles, pcrFilter, descriptions }, new ToldSeconds(run, takeSecond), origin);
+  const seconds = takeSecond === undefined ? undefined : await openSeconds(options, takeSecond, origin);
   const publish = (batch: Batch): void => {
     inspector.take({ kind: 'batch', stream: numbers.of(batch.stream.streamId), batch });
     seconds?.take(batch);
@@ -157,6 +155,16 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   await inspector.end?.();
   const frames = frameCountsOf(ingest.snapshot());
   return { input: { format: 'pcap', skipped_bytes: source.skippedBytes(), frames }, streams, failure, failures };
+}
+
+/** What analyses is not loaded here where threads do. */
+async function openSeconds(
+  { profile, ownProfiles, pcrFilter, descriptions, run }: FileOptions,
+  takeSecond: NonNullable<FileOptions['takeSecond']>,
+  origin: RecordOrigin,
+): Promise<FrameSeconds> {
+  const { FrameSeconds } = await import('./frame-seconds.js');
+  return new FrameSeconds({ profile, ownProfiles, pcrFilter, descriptions }, new ToldSeconds(run, takeSecond), origin);
 }
 
 async function failureOf(reading: Promise<unknown>): Promise<CaptureError | undefined> {

@@ -244,6 +244,7 @@ function analysisBatchOf(batch: Batch): DatagramBatch {
   };
 }
 
+/** Likewise: it is made anew for each batch. */
 function captureCountsOf({
   stream,
   counters,
@@ -258,7 +259,10 @@ function captureCountsOf({
     rtpReordered: counters[StreamCounter.rtp_reordered]!,
     rtpDuplicates: counters[StreamCounter.rtp_duplicates]!,
     rtpRestarts: counters[StreamCounter.rtp_restarts]!,
-    ...syncCountsOf(counters),
+    syncByteErrors: counters[StreamCounter.sync_byte_errors]!,
+    syncLosses: counters[StreamCounter.sync_losses]!,
+    syncRegains: counters[StreamCounter.sync_regains]!,
+    wrongSync: wrongSyncOf(counters),
     nullPacketsLeftOut: counters[StreamCounter.rejected_packets_null_packet]!,
     incompleteDatagrams: incompleteDatagramsOf(counters),
     hostDropTimeNs,
@@ -280,7 +284,10 @@ function syncCountsOf(counters: CounterColumn): SyncCounts {
     syncByteErrors: counters[StreamCounter.sync_byte_errors]!,
     syncLosses: counters[StreamCounter.sync_losses]!,
     syncRegains: counters[StreamCounter.sync_regains]!,
-    wrongSync:
-      counters[StreamCounter.rejected_packets_sync_byte]! + counters[StreamCounter.rejected_datagrams_sync_byte]!,
+    wrongSync: wrongSyncOf(counters),
   };
+}
+
+function wrongSyncOf(counters: CounterColumn): number {
+  return counters[StreamCounter.rejected_packets_sync_byte]! + counters[StreamCounter.rejected_datagrams_sync_byte]!;
 }

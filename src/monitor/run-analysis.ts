@@ -14,13 +14,13 @@ import type { StreamReportRecord } from '../report/records.js';
 import { EventLog } from './event-log.js';
 import { FileRecords } from './file-records.js';
 import { openEssence } from './images/open-essence.js';
-import { openNalLog } from './nal-log.js';
+import { loadNalLog } from './load-nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
+import { reportFormatOf } from './report-format.js';
 import { legPairs } from './settings.js';
 import { closeTakers, openTakers } from './takers.js';
 import { UnseenStreams } from './unseen-streams.js';
-import { createView } from './view.js';
 
 const STAY_MS = 60_000;
 
@@ -29,12 +29,13 @@ export async function runAnalysis(config: MonitorConfig): Promise<void> {
   const stop = stopSignal();
   let settings = loadStreamSettings(config);
   const console = createConsole('tscap-monitor', config);
-  const nalLog = openNalLog(config, (text) => console.log.warn(text));
+  const nalLog = await loadNalLog(config, console);
   let outputFailure: OutputError | undefined;
   const fail = (error: OutputError): void => {
     outputFailure ??= error;
   };
-  const view = createView(config, console, fail);
+  const view =
+    reportFormatOf(config) === 'none' ? undefined : (await import('./view.js')).createView(config, console, fail);
   const { all: takers, host } = await openTakers(config, console, fail);
   const desk = new ReportDesk(quiet(console), takers, undefined, host);
   const records = new FileRecords(takers, (record) => {

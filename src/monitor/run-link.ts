@@ -23,6 +23,7 @@ import { Subscriber } from '../wire/subscriber.js';
 import { AnswerWatch } from './answer-watch.js';
 import { lostByForce } from './forced-end.js';
 import { openEssence } from './images/open-essence.js';
+import { loadNalLog } from './load-nal-log.js';
 import { Monitor } from './monitor.js';
 import type { NalLog } from './nal-log.js';
 import type { MonitorConfig } from './options.js';
@@ -107,13 +108,6 @@ export async function runLink(config: MonitorConfig): Promise<void> {
 async function untilWarm(monitor: Monitor, stop: AbortSignal): Promise<void> {
   const longest = sleep(LONGEST_WARM_UP_MS, undefined, { ref: false });
   await untilStopped(Promise.race([monitor.warmUp(), longest]), stop);
-}
-
-/** What few ask for is not loaded for all, as it takes time; throws UsageError and OutputError. */
-async function loadNalLog(config: MonitorConfig, { log }: Console): Promise<NalLog | undefined> {
-  if (!config.debugNals && config.debugNalTypes.length === 0) return undefined;
-  const { openNalLog } = await import('./nal-log.js');
-  return openNalLog(config, (text) => log.warn(text));
 }
 
 interface Opened {

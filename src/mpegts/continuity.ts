@@ -5,6 +5,7 @@ import {
   HAS_PAYLOAD,
   NULL_PID,
   PACKET_SIZE,
+  SYNC_BYTE,
 } from './packet.js';
 import { PidTable } from './pid-table.js';
 
@@ -30,8 +31,15 @@ export const Continuity = {
 } as const;
 export type Continuity = (typeof Continuity)[keyof typeof Continuity];
 
+/** First four bytes of most packets, with PID and counter 0: of nothing but payload, in the clear, in which nothing begins. */
+const PLAIN_HEADER = (SYNC_BYTE << 24) | (HAS_PAYLOAD << 4);
+const PID_SHIFT = 8;
+const NOTHING_DUE = 0;
+
 /** The last packet of a PID. */
-class LastPacket {
+export class LastPacket {
+  /** First four bytes of the plain packet that would be the next in order, as a number; of no packet before the first. */
+  due = NOTHING_DUE;
   cc: number = NONE;
   /** It was the same as the one before it. */
   isDuplicate = false;
@@ -64,16 +72,30 @@ export class ContinuityAnalyzer {
     if (pid === NULL_PID) return Continuity.IN_ORDER;
     const header = bytes[pos + 3]!;
     const cc = header & CC_MASK;
-    const last = this.#last.get(pid) ?? this.#addPid(pid);
+    const last = this.of(pid);
     const hasPayload = (header >> 4) & HAS_PAYLOAD;
     const expected = (last.cc + hasPayload) & CC_MASK;
     let result: Continuity = Continuity.IN_ORDER;
     if (cc === expected && last.cc !== NONE) last.isDuplicate = false;
     else result = this.#judge(bytes, pos, last, isDiscontinuity, expected);
     last.cc = cc;
-    if (last.position === KEPT) this.#touched.push(last);
-    last.position = pos;
+    last.due = PLAIN_HEADER | (pid << PID_SHIFT) | ((cc + 1) & CC_MASK);
+    this.#touch(last, pos);
     return result;
+  }
+
+  /** The last packet of the PID, whatever it is then. */
+  of(pid: number): LastPacket {
+    return this.#last.get(pid) ?? this.#addPid(pid);
+  }
+
+  /** As `feed`, of a packet that begins as is due. */
+  feedDue(last: LastPacket, pos: number): void {
+    const { due } = last;
+    last.cc = due & CC_MASK;
+    last.due = (due & ~CC_MASK) | ((due + 1) & CC_MASK);
+    last.isDuplicate = false;
+    this.#touch(last, pos);
   }
 
   /**
@@ -107,11 +129,17 @@ export class ContinuityAnalyzer {
   /** Forgets all counters: packets were lost, but not by the stream. */
   reset(): void {
     for (const [, last] of this.#last.entries()) {
+      last.due = NOTHING_DUE;
       last.cc = NONE;
       last.isDuplicate = false;
       last.position = KEPT;
     }
     this.#touched.length = 0;
+  }
+
+  #touch(last: LastPacket, pos: number): void {
+    if (last.position === KEPT) this.#touched.push(last);
+    last.position = pos;
   }
 
   #addPid(pid: number): LastPacket {

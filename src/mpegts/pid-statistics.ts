@@ -87,7 +87,8 @@ export class PidStatistics {
   transportErrors = 0;
   unitStarts = 0;
   malformed = 0;
-  lastSeenNs: number;
+  /** Begins as a number: of a field that was undefined first each number is an object of its own, which the garbage collector is told of. */
+  lastSeenNs = Number.NaN;
   /** Packets of the whole stream in the time that addPcr() returned last. */
   packetsBetweenPcrs = 0;
   readonly #firstSeenNs: number;

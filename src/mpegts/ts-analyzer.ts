@@ -1,5 +1,5 @@
 import { AdaptationField, payloadOffsetAt } from './adaptation-field.js';
-import { Continuity, ContinuityAnalyzer } from './continuity.js';
+import { Continuity, ContinuityAnalyzer, type LastPacket } from './continuity.js';
 import { ElementaryGap, ElementaryStreams } from './elementary-streams.js';
 import { ABSENT, NULL_PID, PACKET_SIZE, pcrAt, randomAccessAt, SYNC_BYTE } from './packet.js';
 import { type PidSnapshot, PidStatistics } from './pid-statistics.js';
@@ -14,6 +14,8 @@ import { type BitrateSnapshot, RateClock, WINDOW_NS, WindowEvent, WindowedRate }
 
 const PACKET_BITS = PACKET_SIZE * 8;
 const HZ_27M = 27_000_000;
+const HEADER_SIZE = 4;
+const PID_MASK = 0x1fff;
 const TEI = 0x80;
 const PUSI = 0x40;
 const SCRAMBLED = 0xc0;
@@ -50,6 +52,11 @@ export interface TsSnapshot extends BitrateSnapshot {
   readonly pids: readonly PidSnapshot[];
 }
 
+interface SeenPid {
+  readonly statistics: PidStatistics;
+  readonly last: LastPacket;
+}
+
 /**
  * Analyses a transport stream in one pass over its packets: framing, continuity, figures by PID, PCR, PES headers and
  * sections, each thing seen handed on to an observer.
@@ -64,7 +71,7 @@ export class TsAnalyzer implements PacketSink {
   readonly #continuity = new ContinuityAnalyzer();
   readonly #sync = new SyncState();
   /** By PID, made as the PIDs come. */
-  readonly #pids = new PidTable<PidStatistics>();
+  readonly #pids = new PidTable<SeenPid>();
   readonly #known: PidStatistics[] = [];
   readonly #seen: number[] = [];
   readonly #sections = new SectionAssemblers(this.map, {
@@ -140,7 +147,7 @@ export class TsAnalyzer implements PacketSink {
 
   /** Null packets among them; none where they are left out on the way here. */
   get nullPackets(): number {
-    return this.#pids.get(NULL_PID)?.packets ?? 0;
+    return this.#pids.get(NULL_PID)?.statistics.packets ?? 0;
   }
 
   /** What `pcr_bitrate_bps` is made of: bits of the stream between PCRs, and the time by these in ticks of 27 MHz. */
@@ -159,7 +166,7 @@ export class TsAnalyzer implements PacketSink {
 
   /** Time of the last packet of the PID; ABSENT where none came. */
   lastSeenNs(pid: number): number {
-    return this.#pids.get(pid)?.lastSeenNs ?? ABSENT;
+    return this.#pids.get(pid)?.statistics.lastSeenNs ?? ABSENT;
   }
 
   /** What is still needed of the buffer is copied: it may change. */
@@ -273,16 +280,49 @@ export class TsAnalyzer implements PacketSink {
       this.syncRegained(this.#timeAt(pos, firstNs));
     }
     const second = bytes[pos + 1]!;
-    const pid = ((second & 0x1f) << 8) | bytes[pos + 2]!;
+    const header = (bytes[pos]! << 24) | (second << 16) | (bytes[pos + 2]! << 8) | bytes[pos + 3]!;
+    const pid = (header >> 8) & PID_MASK;
+    const { statistics, last } = this.#pids.get(pid) ?? this.#addPid(pid, this.#timeAt(pos, firstNs));
+    // Nearly all of them: what the fields of the header say is known by one look.
+    if (header === last.due) this.#feedDue(bytes, pos, pid, firstNs, statistics, last);
+    else this.#feedOther(bytes, pos, pid, firstNs, statistics);
+  }
+
+  /** A packet of nothing but payload, the next in order, in which nothing begins. */
+  #feedDue(
+    bytes: Uint8Array,
+    pos: number,
+    pid: number,
+    firstNs: number,
+    statistics: PidStatistics,
+    last: LastPacket,
+  ): void {
     const index = this.#packetIndex++;
-    const statistics = this.#pids.get(pid) ?? this.#addPid(pid, this.#timeAt(pos, firstNs));
-    const sinceNs = statistics.lastSeenNs;
+    this.#noteArrival(statistics, pos, firstNs);
+    statistics.packets++;
+    this.#continuity.feedDue(last, pos);
+    const payload = pos + HEADER_SIZE;
+    const assembler = this.#assemblers.get(pid);
+    if (assembler === undefined) this.elementary.feed(bytes, payload, pos + PACKET_SIZE, pid);
+    else assembler.feed(bytes, payload, pos + PACKET_SIZE, false, this.#timeAt(pos, firstNs));
+    this.#packetObserver?.packet(bytes, pos, pid, index, firstNs, payload);
+  }
+
+  #noteArrival(statistics: PidStatistics, pos: number, firstNs: number): void {
     if (this.#byteNs === 0) {
+      const sinceNs = statistics.lastSeenNs;
       statistics.lastSeenNs = firstNs;
       if (firstNs > sinceNs) statistics.addArrival(firstNs - sinceNs);
     } else {
       statistics.lastSeenNs = firstNs + (pos - this.#firstPos) * this.#byteNs;
     }
+  }
+
+  #feedOther(bytes: Uint8Array, pos: number, pid: number, firstNs: number, statistics: PidStatistics): void {
+    const second = bytes[pos + 1]!;
+    const index = this.#packetIndex++;
+    const sinceNs = statistics.lastSeenNs;
+    this.#noteArrival(statistics, pos, firstNs);
     if ((second & TEI) !== 0) {
       statistics.transportErrors++;
       this.#tei++;
@@ -391,12 +431,13 @@ export class TsAnalyzer implements PacketSink {
     this.#observer?.pes(pid, Math.max(pts90k, ABSENT), Math.max(dts90k, ABSENT), timeNs, randomAccessAt(bytes, pos));
   }
 
-  #addPid(pid: number, timeNs: number): PidStatistics {
+  #addPid(pid: number, timeNs: number): SeenPid {
     const statistics = new PidStatistics(pid, timeNs);
-    this.#pids.set(pid, statistics);
+    const seen = { statistics, last: this.#continuity.of(pid) };
+    this.#pids.set(pid, seen);
     this.#known.push(statistics);
     this.#seen.push(pid);
-    return statistics;
+    return seen;
   }
 
   #beginWindow(): void {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { analyzeFile } from '../../src/inspect/analyze-file.js';
@@ -36,6 +38,35 @@ for (const path of [BARS, BARS_PCAP]) {
       records.map(({ id }) => Number(id.split('/').at(-1))),
       records.map((_, number) => number),
     );
+  });
+}
+
+test('a thread that analyses a file has the priority of the program: nobody receives beside it', async (t) => {
+  if (process.platform !== 'linux') {
+    t.skip('threads have no priority of their own here');
+    return;
+  }
+  const priorities = new Set<number>();
+  const { failures } = await analyzeFile({
+    path: BARS_PCAP,
+    profile: '2020',
+    run: 'test',
+    threads: 1,
+    stop: new AbortController().signal,
+    context: () => ({ timestamp: 1000, host: null }),
+    take: () => {
+      for (const priority of prioritiesOfThreads()) priorities.add(priority);
+    },
+  });
+  assert.deepEqual(failures, []);
+  assert.deepEqual([...priorities], [getPriority()]);
+});
+
+/** Nice values of the threads of this process. */
+function prioritiesOfThreads(): number[] {
+  return readdirSync('/proc/self/task').map((thread) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[17]);
   });
 }
 

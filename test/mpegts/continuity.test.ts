@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Continuity, ContinuityAnalyzer } from '../../src/mpegts/continuity.js';
-import { discontinuityAt, NULL_PID, PACKET_SIZE, pidAt } from '../../src/mpegts/packet.js';
+import { ccAt, discontinuityAt, NULL_PID, PACKET_SIZE, pidAt } from '../../src/mpegts/packet.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 import { payloadPacket, pcrPacket } from '../support/packets/ts-packets.js';
 
@@ -120,6 +120,11 @@ function feed(analyzer: ContinuityAnalyzer, bytes: Buffer, pos = 0): Continuity 
   return analyzer.feed(bytes, pos, pidAt(bytes, pos), discontinuityAt(bytes, pos));
 }
 
+function lastCcOf(packets: readonly Buffer[], pid: number): number | null {
+  const last = packets.filter((packet) => pidAt(packet, 0) === pid).at(-1);
+  return last === undefined ? null : ccAt(last, 0);
+}
+
 describe('ContinuityAnalyzer', () => {
   for (const { name, packets, expected } of CASES) {
     test(name, () => {
@@ -159,6 +164,31 @@ describe('ContinuityAnalyzer', () => {
       analyzer.feedDamaged(bytes, PACKET_SIZE, PID);
       assert.equal(feed(analyzer, bytes, 2 * PACKET_SIZE), expected);
     }
+  });
+
+  test('takes a packet that begins as is due as any other', () => {
+    const packet = fc.tuple(fc.nat(1), fc.nat(3), fc.constantFrom(0x10, 0x10, 0x10, 0x00, 0x20, 0x50)).map((drawn) => {
+      const [pid, cc, control] = drawn;
+      const bytes = payloadPacket(PID + pid, cc, cc);
+      bytes[3] = control | cc;
+      return bytes;
+    });
+    fc.assert(
+      fc.property(fc.array(packet, { minLength: 1, maxLength: 40 }), (packets) => {
+        const analyzer = new ContinuityAnalyzer();
+        const bytes = Buffer.concat(packets);
+        const results = packets.map((_, n) => {
+          const pos = n * PACKET_SIZE;
+          const last = analyzer.of(pidAt(bytes, pos));
+          if (bytes.readInt32BE(pos) !== last.due) return feed(analyzer, bytes, pos);
+          analyzer.feedDue(last, pos);
+          return IN_ORDER;
+        });
+        assert.deepEqual(results, run(packets, packets.length));
+        for (const pid of [PID, PID + 1]) assert.equal(analyzer.lastOf(pid), lastCcOf(packets, pid));
+      }),
+      { numRuns: fuzzRuns(200) },
+    );
   });
 
   test('gives the same results in batches of any size', () => {

@@ -32,6 +32,7 @@ import { SyntaxReader } from '../syntax-reader.js';
 import { NO_VIDEO_SIGNAL } from '../video-signal.js';
 import type { AccessUnits } from './access-units.js';
 import type { PictureInfo } from './coded-picture.js';
+import { HeaderBytes } from './header-bytes.js';
 import { ParameterSetBytes } from './parameter-set-bytes.js';
 import { SeiFacts } from './sei-facts.js';
 import type { UnitReader } from './unit-reader.js';
@@ -48,6 +49,8 @@ export class Mpeg2Reader implements UnitReader {
   readonly #units: AccessUnits;
   readonly #facts = new SeiFacts();
   readonly #bytes = new ParameterSetBytes();
+  /** What the format is told by. */
+  readonly #headers = new HeaderBytes();
   #code = 0;
   #sequence: Mpeg2Sequence | undefined;
   #parts: Mpeg2SequenceParts | undefined;
@@ -94,6 +97,8 @@ export class Mpeg2Reader implements UnitReader {
         this.#sequence = readMpeg2Sequence(bits);
         this.#parts = undefined;
         this.#display = undefined;
+        this.#headers.begin();
+        this.#headers.add(bytes, end);
         this.#bytes.keep(SEQUENCE_HEADER_CODE, 0, bytes, end);
         break;
       case EXTENSION_START_CODE:
@@ -143,10 +148,12 @@ export class Mpeg2Reader implements UnitReader {
     switch (bits.u('extension_start_code_identifier', 4)) {
       case Mpeg2Extension.SEQUENCE:
         this.#parts = readMpeg2SequenceExtension(bits);
+        this.#headers.add(bytes, end);
         this.#bytes.keep(EXTENSION_START_CODE, Mpeg2Extension.SEQUENCE, bytes, end);
         break;
       case Mpeg2Extension.SEQUENCE_DISPLAY:
         this.#display = readMpeg2Display(bits);
+        this.#headers.add(bytes, end);
         break;
       case Mpeg2Extension.PICTURE_CODING:
         this.#coding = readMpeg2PictureCoding(bits);
@@ -203,7 +210,7 @@ export class Mpeg2Reader implements UnitReader {
 
   /** undefined where the sequence says nothing that can be used. */
   #newFormat(): VideoFormat | undefined {
-    if (this.#sequence === undefined) return this.#format;
+    if (this.#sequence === undefined || this.#headers.end()) return this.#format;
     const format = mpegVideoFormat(this.#sequence, this.#parts, this.#display);
     if (JSON.stringify(format) !== JSON.stringify(this.#format)) this.#format = format;
     return this.#format;

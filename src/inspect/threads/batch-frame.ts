@@ -93,7 +93,7 @@ export function streamOfBatchFrame(memory: ArrayBufferLike, start: number): numb
 }
 
 /** The batch of the frame at `start` of the memory, a multiple of 8: its columns are views of that. */
-export function readBatchFrame(memory: ArrayBuffer, start: number, stream: StreamInfo): Batch {
+export function readBatchFrame(memory: ArrayBufferLike, start: number, stream: StreamInfo): Batch {
   const head = new Float64Array(memory, start, FIELDS.length);
   const value = (name: Field): number => head[FIELDS.indexOf(name)]!;
   const datagrams = value('datagrams');

@@ -24,6 +24,8 @@ const PROGRAM = new URL('./thread.js', import.meta.url);
 const SPARE_BYTES = 1024 * 1024;
 /** A longer message goes in pieces of so many bytes, a multiple of 8, or of an eighth of the ring: one as long as the ring would never find room. */
 const PIECE_BYTES = 256 * 1024;
+/** So much waits at most of what comes from who waits for room: enough for the thread not to run dry. */
+const MOST_AHEAD_BYTES = 8 * 1024 * 1024;
 /** Three times a semi-space, twice what is usual: reports of many streams make much garbage, which costs by how often it is collected. */
 const YOUNG_MB = 96;
 /** Checks, one a second, in which nothing is read though something waits: the thread stands still. */
@@ -37,6 +39,8 @@ export interface ThreadOptions {
   readonly ringBytes: number;
   /** In place of the program of a thread. */
   readonly program?: URL | undefined;
+  /** Whether it has a lower priority than this thread; true unless given. */
+  readonly givesWay?: boolean | undefined;
   /** The thread starts so much later; what comes meanwhile waits in the ring. */
   readonly delayMs?: number;
 }
@@ -73,12 +77,12 @@ export class InspectorThread {
   #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   constructor(options: ThreadOptions, observer: ThreadObserver) {
-    const { inspector, ringBytes, program = PROGRAM, delayMs = 0 } = options;
+    const { inspector, ringBytes, program = PROGRAM, givesWay = true, delayMs = 0 } = options;
     const memory = createRingMemory(ringBytes);
     this.#ring = new RingWriter(memory);
     this.#pieceBytes = Math.min(PIECE_BYTES, Math.floor(ringBytes / 64) * 8);
     this.#observer = observer;
-    const start = (): void => this.#run(program, { ring: memory, options: inspector });
+    const start = (): void => this.#run(program, { ring: memory, options: inspector, givesWay });
     if (delayMs === 0) start();
     else this.#start = setTimeout(start, delayMs).unref();
   }
@@ -129,16 +133,18 @@ export class InspectorThread {
     return true;
   }
 
-  /** Resolves when half of the ring is free; undefined: it is. */
+  /** Resolves when the thread has read half of the little that waits for it; undefined: less than that waits. */
   room(): Promise<void> | undefined {
-    if (this.#isOver || this.#ring.used <= this.#ring.bytes.length / 2) return undefined;
+    const most = Math.min(MOST_AHEAD_BYTES, this.#ring.bytes.length / 2);
+    this.#ring.narrow(2 * most);
+    if (this.#isOver || this.#ring.used <= most) return undefined;
     if (this.#room === undefined) {
       let resolve!: () => void;
       const promise = new Promise<void>((done) => {
         resolve = done;
       });
       this.#room = { promise, resolve };
-      if (this.#ring.awaitRoom()) this.#hasRoom();
+      if (this.#ring.awaitUsed(most / 2)) this.#hasRoom();
     }
     return this.#room?.promise;
   }

@@ -9,7 +9,7 @@ import type { InspectorOptions } from '../inspector.js';
 import { InspectorThread, type ThreadOptions } from './inspector-thread.js';
 import { ThreadedStream } from './threaded-stream.js';
 
-export interface ThreadsOptions extends Pick<ThreadOptions, 'program'> {
+export interface ThreadsOptions extends Pick<ThreadOptions, 'program' | 'givesWay'> {
   /** Bytes of the ring of each, a multiple of 8. */
   readonly ringBytes?: number | undefined;
   /** How many; at least one. */
@@ -196,14 +196,14 @@ export class InspectorThreads {
   }
 
   #begin(index: number, delayMs: number): InspectorThread {
-    const { ringBytes = this.#ringBytes, program } = this.#settings;
+    const { ringBytes = this.#ringBytes, program, givesWay } = this.#settings;
     // A stream that comes back may come to another thread.
     const run = `${this.#options.run}-${this.#begun++}`;
     const { wishes } = this.#options;
     const inspector = { ...this.#options, run, wishes: wishes === undefined ? undefined : { ...wishes } };
     const begunMs = performance.now() + delayMs;
     const thread: InspectorThread = new InspectorThread(
-      { inspector, ringBytes, program, delayMs },
+      { inspector, ringBytes, program, givesWay, delayMs },
       {
         output: (output) => this.#take(thread, output),
         lost: (reason) => {

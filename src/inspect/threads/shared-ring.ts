@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 /** Cells of the head, as Int32. */
 const USED = 0;
 const IDLE = 1;
+/** 0: nothing; otherwise one more than the bytes that may be used. */
 const AWAITED = 2;
 const CURRENT = 3;
 const TAKEN = 4;
@@ -10,6 +11,7 @@ const RESTARTED = 5;
 const HEAD_BYTES = 64;
 /** Before each frame: its bytes with this head, and its kind. */
 const FRAME_HEAD_BYTES = 8;
+/** The next frame stands at the start of the ring. */
 const PADDING = 0;
 const NO_STREAM = -1;
 
@@ -41,11 +43,6 @@ abstract class RingEnd {
   get taken(): number {
     return Atomics.load(this.head, TAKEN);
   }
-
-  protected advance(bytes: number): void {
-    this.position += bytes;
-    if (this.position === this.bytes.length) this.position = 0;
-  }
 }
 
 /** Memory for a ring that holds `capacity` bytes of frames, a multiple of 8. */
@@ -58,6 +55,9 @@ export function createRingMemory(capacity: number): SharedArrayBuffer {
 }
 
 export class RingWriter extends RingEnd {
+  /** Bytes of the ring that are written to. */
+  #end = this.bytes.length;
+
   /**
    * Where in `bytes` the content of a frame of so many bytes goes, to be published when it is written; undefined: there is no
    * room for it besides `spare` bytes.
@@ -65,30 +65,38 @@ export class RingWriter extends RingEnd {
   reserve(bytes: number, spare = 0): number | undefined {
     this.#restart();
     const size = frameBytes(bytes);
-    const toEnd = this.bytes.length - this.position;
-    const needed = size > toEnd ? toEnd + size : size;
-    if (needed + spare > this.bytes.length - this.used) return undefined;
-    if (size > toEnd) {
+    if (!this.#fits(size, spare)) {
+      if (!this.#isInOnePiece) return undefined;
+      this.#end = this.bytes.length;
+      if (!this.#fits(size, spare)) return undefined;
+    }
+    if (this.#isForStart(size)) {
+      const toEnd = this.#end - this.position;
       this.#head(toEnd, PADDING);
-      this.advance(toEnd);
+      this.position = 0;
       Atomics.add(this.head, USED, toEnd);
     }
     return this.position + FRAME_HEAD_BYTES;
+  }
+
+  /** Who writes does not let more wait than fits into so many bytes: what is written again and again stays in the caches, and the rest is not touched. Until more waits all the same. */
+  narrow(bytes: number): void {
+    if (bytes < this.#end && this.position <= bytes - FRAME_HEAD_BYTES && this.#isInOnePiece) this.#end = bytes;
   }
 
   /** Shows the reader the frame that was reserved last; `kind` is not 0. True: the reader sleeps and is to be woken. */
   publish(bytes: number, kind: number): boolean {
     const size = frameBytes(bytes);
     this.#head(size, kind);
-    this.advance(size);
+    this.position += size;
     Atomics.add(this.head, USED, size);
     return Atomics.exchange(this.head, IDLE, 0) === 1;
   }
 
-  /** The reader is to say when there is room again; returns whether there is already. */
-  awaitRoom(): boolean {
-    Atomics.store(this.head, AWAITED, 1);
-    return this.used <= this.bytes.length / 2 && Atomics.exchange(this.head, AWAITED, 0) === 1;
+  /** The reader is to say when no more than so many bytes wait; returns whether that is so already. */
+  awaitUsed(most: number): boolean {
+    Atomics.store(this.head, AWAITED, most + 1);
+    return this.used <= most && Atomics.exchange(this.head, AWAITED, 0) > 0;
   }
 
   /** The stream of which the reader has a frame in hand. */
@@ -102,6 +110,21 @@ export class RingWriter extends RingEnd {
     if (this.position === 0 || Atomics.load(this.head, IDLE) === 0 || this.used > 0) return;
     this.position = 0;
     Atomics.store(this.head, RESTARTED, 1);
+  }
+
+  #fits(size: number, spare: number): boolean {
+    const needed = this.#isForStart(size) ? this.#end - this.position + size : size;
+    return needed + spare <= this.#end - this.used;
+  }
+
+  /** Behind each frame there is room to say that the next one is not there. */
+  #isForStart(size: number): boolean {
+    return size + FRAME_HEAD_BYTES > this.#end - this.position;
+  }
+
+  /** What waits does not go on from the end of the ring at its start. */
+  get #isInOnePiece(): boolean {
+    return this.used <= this.position;
   }
 
   #head(size: number, kind: number): void {
@@ -118,20 +141,20 @@ export class RingReader extends RingEnd {
       const size = this.words[this.position / 4]!;
       const kind = this.words[this.position / 4 + 1]!;
       if (kind !== PADDING) return { kind, start: this.position + FRAME_HEAD_BYTES, end: this.position + size };
-      this.#release(size);
+      this.position = 0;
+      Atomics.sub(this.head, USED, size);
     }
     return undefined;
   }
 
-  /** The frame that `next` gave is not needed any more. True: the writer waits for room, and there is some. */
+  /** The frame that `next` gave is not needed any more. True: the writer waits for what is now so. */
   release(): boolean {
-    this.#release(this.words[this.position / 4]!);
+    const size = this.words[this.position / 4]!;
+    this.position += size;
+    Atomics.sub(this.head, USED, size);
     Atomics.add(this.head, TAKEN, 1);
-    return (
-      Atomics.load(this.head, AWAITED) === 1 &&
-      this.used <= this.bytes.length / 2 &&
-      Atomics.exchange(this.head, AWAITED, 0) === 1
-    );
+    const awaited = Atomics.load(this.head, AWAITED);
+    return awaited > 0 && this.used < awaited && Atomics.exchange(this.head, AWAITED, 0) > 0;
   }
 
   /** Sleeps from now on: the writer will wake it. False: something came meanwhile. */
@@ -149,10 +172,5 @@ export class RingReader extends RingEnd {
     if (Atomics.load(this.head, RESTARTED) === 0) return;
     this.position = 0;
     Atomics.store(this.head, RESTARTED, 0);
-  }
-
-  #release(size: number): void {
-    this.advance(size);
-    Atomics.sub(this.head, USED, size);
   }
 }

@@ -14,6 +14,8 @@ export const PIECE_FRAME = 4;
 /** What a thread begins with. */
 export interface ThreadSettings {
   readonly ring: SharedArrayBuffer;
+  /** It has a lower priority than the thread that started it, which receives and records. */
+  readonly givesWay: boolean;
   /** Without functions: these cannot cross a thread. */
   readonly options: InspectorOptions;
 }

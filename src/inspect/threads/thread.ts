@@ -19,14 +19,14 @@ import { BATCH_FRAME, CAPTURED_FRAME, PIECE_FRAME, type ThreadMessage, type Thre
 /** Longest that the ring is read before what the inspector does later gets its turn, and what it said is posted. */
 const TURN_MS = 10;
 
-const { ring, options } = workerData as ThreadSettings;
+const { ring, options, givesWay } = workerData as ThreadSettings;
 assert(parentPort !== null);
 const port = parentPort;
 const reader = new RingReader(ring);
 const infos = new Map<number, StreamInfo>();
 const legSeconds = new Map<number, readonly LegSecond[]>();
-/** The frame in hand: a copy, so that its room in the ring is free while it is analysed. */
-let frame = new ArrayBuffer(1 << 20);
+/** The frame in hand, where it is no batch: a copy. */
+let frame = new ArrayBuffer(1 << 16);
 /** Of a message whose last one has not come. */
 let pieces: Uint8Array[] = [];
 const sent = new KeptParts();
@@ -34,7 +34,7 @@ const recordTexts = options.asTexts ? new RecordTexts() : undefined;
 let outputs: PostedOutput[] = [];
 const inspector = new Inspector(options, say);
 
-lowerPriority();
+if (givesWay) lowerPriority();
 port.on('message', readRing);
 readRing();
 
@@ -90,15 +90,30 @@ function readRing(): void {
 }
 
 function takeFrame(kind: number, start: number, end: number): void {
-  const bytes = reader.bytes.subarray(start, end);
-  if (frame.byteLength < bytes.length) frame = new ArrayBuffer(2 ** Math.ceil(Math.log2(bytes.length)));
-  new Uint8Array(frame).set(bytes);
-  if (reader.release()) outputs.push({ kind: 'room' });
-  if (kind === BATCH_FRAME) takeBatch();
-  else if (kind === CAPTURED_FRAME) takeMessage(readCapturedFrame(frame, 0, bytes.length));
-  else if (kind === PIECE_FRAME) pieces.push(new Uint8Array(frame.slice(0, bytes.length)));
-  else takeMessage(deserialize(wholeMessage(new Uint8Array(frame, 0, bytes.length))) as ThreadMessage);
+  if (kind === BATCH_FRAME) {
+    // Where it lies: a copy would cost a tenth of the analysis.
+    takeBatch(reader.bytes.byteOffset + start);
+    release();
+  } else {
+    const bytes = reader.bytes.subarray(start, end);
+    if (frame.byteLength < bytes.length) frame = new ArrayBuffer(2 ** Math.ceil(Math.log2(bytes.length)));
+    new Uint8Array(frame).set(bytes);
+    release();
+    takeCopied(kind, bytes.length);
+  }
   reader.current = undefined;
+}
+
+function release(): void {
+  if (!reader.release()) return;
+  outputs.push({ kind: 'room' });
+  post();
+}
+
+function takeCopied(kind: number, length: number): void {
+  if (kind === CAPTURED_FRAME) takeMessage(readCapturedFrame(frame, 0, length));
+  else if (kind === PIECE_FRAME) pieces.push(new Uint8Array(frame.slice(0, length)));
+  else takeMessage(deserialize(wholeMessage(new Uint8Array(frame, 0, length))) as ThreadMessage);
 }
 
 function wholeMessage(last: Uint8Array): Uint8Array {
@@ -108,12 +123,12 @@ function wholeMessage(last: Uint8Array): Uint8Array {
   return whole;
 }
 
-function takeBatch(): void {
-  const stream = streamOfBatchFrame(frame, 0);
+function takeBatch(at: number): void {
+  const stream = streamOfBatchFrame(ring, at);
   reader.current = stream;
   const info = infos.get(stream);
   if (info === undefined) return;
-  const batch = readBatchFrame(frame, 0, info);
+  const batch = readBatchFrame(ring, at, info);
   const seconds = legSeconds.get(stream);
   if (seconds !== undefined) {
     legSeconds.delete(stream);

@@ -30,7 +30,10 @@ test('frames come out as they went in, whatever their sizes, and a full ring tak
   fc.assert(
     fc.property(
       fc.array(
-        fc.oneof(fc.uint8Array({ maxLength: 120 }), fc.constant('read' as const), fc.constant('sleep' as const)),
+        fc.oneof(
+          ...[fc.uint8Array({ maxLength: 120 }), fc.constant('read' as const), fc.constant('sleep' as const)],
+          fc.constant('narrow' as const),
+        ),
         {
           maxLength: 200,
         },
@@ -47,6 +50,8 @@ test('frames come out as they went in, whatever their sizes, and a full ring tak
             assert.deepEqual(found, expected && { kind: readKind++, content: Array.from(expected) });
           } else if (step === 'sleep') {
             assert.equal(reader.sleep(), waiting.length === 0);
+          } else if (step === 'narrow') {
+            writer.narrow(128);
           } else if (write(writer, step, kind)) {
             waiting.push(step);
             kind++;
@@ -101,16 +106,34 @@ test('while the reader sleeps over an empty ring, the next frame stands at its s
   assert.deepEqual(read(reader, 8), { kind: 3, content: new Array(8).fill(9) });
 });
 
-test('who waits for room is told when half of the ring is free', () => {
+test('who waits is told when no more waits than was said', () => {
   const { writer, reader } = openRing();
   for (let frame = 0; frame < 4; frame++) assert.equal(write(writer, new Uint8Array(40)), true);
-  assert.equal(writer.awaitRoom(), false, '192 of 256 bytes are used');
+  assert.equal(writer.awaitUsed(128), false, '192 bytes are used');
   const told = [1, 2, 3, 4].map(() => {
     reader.next();
     return reader.release();
   });
   assert.deepEqual(told, [false, true, false, false]);
-  assert.equal(writer.awaitRoom(), true);
+  assert.equal(writer.awaitUsed(128), true);
+});
+
+test('a ring that was made narrow is written to its narrow end until more waits than fits, and nothing is lost by either', () => {
+  const { writer, reader } = openRing();
+  writer.narrow(128);
+  assert.equal(writer.reserve(40), 8);
+  writer.publish(40, 1);
+  assert.equal(writer.reserve(40), 56);
+  writer.publish(40, 2);
+  assert.equal(read(reader, 40)?.kind, 1);
+  assert.equal(writer.reserve(32), 8, 'from its start again');
+  writer.publish(32, 3);
+  assert.equal(writer.reserve(40), undefined, 'what waits goes on at the start: it cannot be made longer yet');
+  assert.equal(read(reader, 40)?.kind, 2);
+  assert.equal(read(reader, 32)?.kind, 3);
+  for (const kind of [4, 5, 6, 7]) assert.ok(write(writer, new Uint8Array(40), kind), 'it is as long as ever');
+  for (const kind of [4, 5, 6, 7]) assert.equal(read(reader, 40)?.kind, kind);
+  assert.equal(reader.next(), undefined);
 });
 
 test('the stream in hand and the frames that were read are seen from the other side', () => {
