@@ -1,93 +1,76 @@
-const PIDS = 8192;
-const FIRST_CELLS = 8;
-/** Odd, so that each PID has a cell of its own where there are 8192; its multiples spread over fewer. */
-const SPREAD = 5063;
-const PID_BITS = 13;
+/** PIDs whose numbers lie together. */
+const ROW_SHIFT = 5;
+const ROW = 1 << ROW_SHIFT;
+const ROWS = 8192 >> ROW_SHIFT;
+/** The index begins with the row of each 32 PIDs, which takes so many rows itself; then comes that of PIDs without a value. */
+const NO_ROW = ROWS >> ROW_SHIFT;
+/** Up to so many PIDs, rows and numbers fit in bytes. */
+const MOST_IN_BYTES = 240;
 
-/** PID of a cell that is free. */
-const FREE = -1;
-/** Of all tables without a value; nothing is ever written into them. */
-const NO_PIDS: readonly number[] = [FREE];
-const NO_VALUES: readonly undefined[] = [undefined];
+type Index = Uint8Array | Uint16Array;
+
+/** Of all tables without a value; nothing is ever written into it. */
+const EMPTY: Index = new Uint8Array((NO_ROW + 1) << ROW_SHIFT).fill(NO_ROW, 0, ROWS);
 
 /**
- * A value by PID, from 0 to 8191. A stream has few of them, and so has this: cells in which a PID is looked for from its own place on, at most half of them
- * taken. 0.6 kB for a service, where an array of all PIDs has 64.
+ * A value by PID, from 0 to 8191. A stream has few of them, so PIDs have numbers, in the order in which they come: 0.8 kB for a service, where an array of
+ * all PIDs has 64.
  */
 export class PidTable<Value> {
-  /** By cell: its PID, which stays when its value goes. */
-  #pids = NO_PIDS as number[];
-  #values = NO_VALUES as (Value | undefined)[];
-  /** Of the product of a PID to its first cell. */
-  #shift = PID_BITS;
-  /** Cells that are taken. */
-  #taken = 0;
+  /** Which row the numbers of each 32 PIDs are, and these rows: 0 for a PID that has no number. */
+  #index = EMPTY;
+  /** By number. */
+  readonly #values: (Value | undefined)[] = [undefined];
 
   get(pid: number): Value | undefined {
-    return this.#values[this.#cellOf(pid)];
+    const index = this.#index;
+    return this.#values[index[(index[pid >> ROW_SHIFT]! << ROW_SHIFT) | (pid & (ROW - 1))]!];
   }
 
   set(pid: number, value: Value): void {
-    let cell = this.#cellOf(pid);
-    if (this.#pids[cell] === FREE) {
-      if (this.#hasToGrow) {
-        this.#grow();
-        cell = this.#cellOf(pid);
-      }
-      this.#pids[cell] = pid;
-      this.#taken++;
-    }
-    this.#values[cell] = value;
+    const number = this.#numberOf(pid);
+    if (number > 0) this.#values[number] = value;
+    else this.#add(pid, value);
   }
 
   delete(pid: number): void {
-    const cell = this.#cellOf(pid);
-    if (this.#pids[cell] === pid) this.#values[cell] = undefined;
+    this.#values[this.#numberOf(pid)] = undefined;
   }
 
   clear(): void {
-    this.#pids = NO_PIDS as number[];
-    this.#values = NO_VALUES as undefined[];
-    this.#shift = PID_BITS;
-    this.#taken = 0;
+    this.#values.fill(undefined);
   }
 
   /** Those that have a value, ascending. */
   entries(): [pid: number, value: Value][] {
     const entries: [number, Value][] = [];
-    for (let cell = 0; cell < this.#pids.length; cell++) {
-      const value = this.#values[cell];
-      if (value !== undefined) entries.push([this.#pids[cell]!, value]);
+    for (let row = 0; row < ROWS; row++) {
+      if (this.#index[row] === NO_ROW) continue;
+      for (let pid = row << ROW_SHIFT; pid < (row + 1) << ROW_SHIFT; pid++) {
+        const value = this.get(pid);
+        if (value !== undefined) entries.push([pid, value]);
+      }
     }
-    return entries.sort(([a], [b]) => a - b);
+    return entries;
   }
 
-  /** The cell of this PID, or the free one where it would be. Steps are of its own, so that PIDs that begin at one cell part at once. */
-  #cellOf(pid: number): number {
-    const pids = this.#pids;
-    const mask = pids.length - 1;
-    let cell = ((pid * SPREAD) & (PIDS - 1)) >> this.#shift;
-    while (pids[cell] !== pid && pids[cell] !== FREE) cell = (cell + (pid | 1)) & mask;
-    return cell;
+  #numberOf(pid: number): number {
+    const index = this.#index;
+    return index[(index[pid >> ROW_SHIFT]! << ROW_SHIFT) | (pid & (ROW - 1))]!;
   }
 
-  get #hasToGrow(): boolean {
-    const cells = this.#pids.length;
-    return cells < PIDS && this.#taken >= cells >> 1;
-  }
-
-  #grow(): void {
-    const pids = this.#pids;
-    const values = this.#values;
-    const cells = Math.max(FIRST_CELLS, pids.length * 2);
-    this.#pids = new Array<number>(cells).fill(FREE);
-    this.#values = new Array<Value | undefined>(cells).fill(undefined);
-    this.#shift = PID_BITS - Math.log2(cells);
-    for (let cell = 0; cell < pids.length; cell++) {
-      if (pids[cell] === FREE) continue;
-      const place = this.#cellOf(pids[cell]!);
-      this.#pids[place] = pids[cell]!;
-      this.#values[place] = values[cell];
+  #add(pid: number, value: Value): void {
+    if (this.#index[pid >> ROW_SHIFT] === NO_ROW) {
+      const rows = this.#index.length >> ROW_SHIFT;
+      const isLarge = this.#values.length >= MOST_IN_BYTES;
+      const larger = new (isLarge ? Uint16Array : Uint8Array)((rows + 1) << ROW_SHIFT);
+      larger.set(this.#index);
+      larger[pid >> ROW_SHIFT] = rows;
+      this.#index = larger;
+    } else if (this.#values.length === MOST_IN_BYTES) {
+      this.#index = new Uint16Array(this.#index);
     }
+    this.#index[(this.#index[pid >> ROW_SHIFT]! << ROW_SHIFT) | (pid & (ROW - 1))] = this.#values.length;
+    this.#values.push(value);
   }
 }

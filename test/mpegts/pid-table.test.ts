@@ -12,7 +12,7 @@ test('a value is where it was set, and nowhere else', () => {
   assert.equal(new PidTable<string>().get(0), undefined, 'another table');
 });
 
-test('all PIDs have room, and those that share places are told apart', () => {
+test('all PIDs have room', () => {
   const table = new PidTable<number>();
   for (let pid = 0x1fff; pid >= 0; pid--) table.set(pid, pid * 3);
   for (let pid = 0; pid < 0x2000; pid++) assert.equal(table.get(pid), pid * 3, `PID ${pid}`);
