@@ -47,6 +47,8 @@ class Code {
   functions = new Map();
   /** Names of functions by what they are made from. */
   #names = new Map();
+  /** What was found to be the same as what its name was made from. */
+  #compared = new Set();
 
   constructor(definitions) {
     this.definitions = definitions;
@@ -228,13 +230,16 @@ class Code {
     return camel(prefix, text.replace(/\b(item|o\[key\]|telling)/g, ''));
   }
 
-  /** Once, under the name; it may refer to itself. */
+  /** Once, under the name; it may refer to itself. What another schema makes under the same name must be the same code. */
   #add(name, schema, lines) {
     const known = this.#names.get(name);
-    if (known !== undefined && name.startsWith('write') && known !== schema) throw new Error(`${name} is two things`);
+    const text = () => `\n${withoutUnused(lines(name)).join('\n')}`;
     if (known === undefined) {
       this.#names.set(name, schema);
-      this.functions.set(name, `\n${withoutUnused(lines(name)).join('\n')}`);
+      this.functions.set(name, text());
+    } else if (known !== schema && this.functions.has(name) && !this.#compared.has(schema)) {
+      this.#compared.add(schema);
+      if (text() !== this.functions.get(name)) throw new Error(`${name} is two things`);
     }
     return name;
   }

@@ -12,8 +12,8 @@ export interface OptionSpec<T = unknown> {
   readonly short: string | undefined;
   /** Keys of options that this one cannot stand beside. */
   readonly rivals: readonly string[];
-  /** Key of an option without which this one means nothing. */
-  readonly needs?: string | undefined;
+  /** Keys of options of which one at least is there, or this one means nothing; none: it always does. */
+  readonly needs: readonly string[];
   readonly default: T;
   /** The files and folders that it names. */
   readonly paths: PathsOf | undefined;
@@ -33,7 +33,7 @@ interface Common {
   readonly short?: string;
   /** Declared at one of the two. */
   readonly rivals?: readonly string[];
-  readonly needs?: string;
+  readonly needs?: string | readonly string[];
   readonly paths?: PathsOf;
 }
 
@@ -119,7 +119,7 @@ export function commandLineOnly<T>(spec: OptionSpec<T>): OptionSpec<T> {
 
 /** The table with all its options, each of which means nothing without that one. */
 export function needing<Table extends OptionTable>(needs: string, table: Table): Table {
-  const entries = Object.entries(table).map(([key, spec]) => [key, { ...spec, needs }]);
+  const entries = Object.entries(table).map(([key, spec]) => [key, { ...spec, needs: [needs] }]);
   return Object.fromEntries(entries) as Table;
 }
 
@@ -130,8 +130,8 @@ export function grouped<Table extends OptionTable>(heading: string, table: Table
 }
 
 function base(spec: Common, type: OptionSpec['type'], placeholder: string, range: string) {
-  const { help, short, rivals = [], needs, paths } = spec;
-  return { help, short, rivals, needs, paths, type, placeholder, range } as const;
+  const { help, short, rivals = [], needs = [], paths } = spec;
+  return { help, short, rivals, needs: [needs].flat(), paths, type, placeholder, range } as const;
 }
 
 function nonEmpty(given: string): string {
@@ -260,8 +260,10 @@ export function parseOptions<Table extends OptionTable>(
   }
   for (const key of given) {
     const { needs, default: own } = table[key]!;
-    const isIdle = needs !== undefined && needs in table && config[needs] === table[needs]!.default;
-    if (isIdle && config[key] !== own) throw new UsageError(`${flagName(key)} needs ${flagName(needs)}`);
+    const known = needs.filter((need) => need in table);
+    const isIdle = known.length > 0 && known.every((need) => config[need] === table[need]!.default);
+    if (isIdle && config[key] !== own)
+      throw new UsageError(`${flagName(key)} needs ${known.map((need) => flagName(need)).join(' or ')}`);
   }
   for (const [one, other] of rivalsIn(table)) {
     const [first, second] = [set.get(one), set.get(other)];

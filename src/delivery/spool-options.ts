@@ -9,6 +9,7 @@ export const SPOOL_OPTIONS = grouped('Spool', {
     help: 'keep records here until their receiver has them, also over a restart; without it they wait in memory',
   }),
   spoolLimit: integer({
+    needs: ['sendToKafka', 'webhook'],
     placeholder: 'bytes',
     min: 1_048_576,
     max: 1_099_511_627_776,

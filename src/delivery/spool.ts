@@ -162,13 +162,15 @@ export class Spool implements RecordQueue {
       if (await files.areFoundGone()) await this.#loseAll();
       await this.#makeRoom(framed.frames.length);
       await files.append(framed);
-      await files.closeFull();
     } catch (error) {
       files.underWay = 0;
       this.#drops.add(framed.records, 'write_error');
       this.#fail('written', error as Error);
       await files.abandon();
+      return;
     }
+    // The records are there, and wait: what fails now is that they outlive a failure of the machine.
+    await files.closeFull().catch((error: Error) => this.#fail('written', error));
   }
 
   /** All that waited on the disk counts as lost; what comes begins anew, as soon as there is a folder. */

@@ -17,7 +17,7 @@ export const RECORDING_OPTIONS = grouped('Recording', {
     default: 'ts',
     help: 'what transport streams are recorded as: ts, as they are, or mp4, fragmented, the first program that can be; with segments CMAF',
   }),
-  overwrite: flag({ help: 'overwrite output files that exist' }),
+  overwrite: flag({ needs: 'outputFile', help: 'overwrite output files that exist' }),
   segmentDuration: integer({
     placeholder: 'seconds',
     min: 1,

@@ -1,6 +1,6 @@
 // Tested by: test/e2e/bad-use.test.ts
 import { CONSOLE_OPTIONS } from '../cli/link-options.js';
-import { type ConfigOf, choice, flag, integer, text } from '../cli/option.js';
+import { type ConfigOf, choice, commandLineOnly, flag, integer, text } from '../cli/option.js';
 import { reads, writes } from '../cli/path-use.js';
 
 /** Every option of the replay program. */
@@ -51,11 +51,14 @@ export const REPLAY_OPTIONS = {
     default: 1,
     help: 'seed of the faults given as shares, and of SSRC, first sequence number and timestamp of RTP',
   }),
-  report: text({
-    paths: writes,
-    placeholder: 'file',
-    help: 'write what was sent and every fault as JSON to this file, - for standard output',
-  }),
+  // TSCAP_REPORT is the format of the monitor's reports.
+  report: commandLineOnly(
+    text({
+      paths: writes,
+      placeholder: 'file',
+      help: 'write what was sent and every fault as JSON to this file, - for standard output',
+    }),
+  ),
   silent: CONSOLE_OPTIONS.silent,
   noProgress: CONSOLE_OPTIONS.noProgress,
 } as const;

@@ -71,6 +71,34 @@ describe('blocks', () => {
     assert.ok(again.every((byte) => byte === 0xab));
   });
 
+  test('views outlive their block, their blocks and a collection of what nobody holds', async () => {
+    const collect = exposedCollector();
+    const size = 20_000;
+    const held = (): Uint8Array[] => {
+      const blocks = new Blocks();
+      return Array.from({ length: 32 }, (_, n) => {
+        const block = blocks.open(size);
+        scatter(blocks, [{ block, place: size - 9, offset: n, length: 9 }]);
+        const view = blocks.view(block, size);
+        blocks.close(block);
+        // What nobody holds is used again, not what somebody does.
+        const other = blocks.open(size);
+        blocks.view(other, size).fill(0xee);
+        blocks.close(other);
+        return view;
+      });
+    };
+    const views = held();
+    for (let round = 0; round < 3; round++) {
+      collect();
+      await turn();
+      const others = new Blocks();
+      for (let n = 0; n < 64; n++) others.view(others.open(size), size).fill(0xdd);
+    }
+    for (const [n, view] of views.entries())
+      assert.deepEqual([...view.subarray(size - 9)], [...SOURCE.subarray(n, n + 9)]);
+  });
+
   test('memory that is not needed for long is given up', async () => {
     const collect = exposedCollector();
     const blocks = new Blocks();

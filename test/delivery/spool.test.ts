@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -62,6 +63,21 @@ test('records come back whole and in order, with the time they were taken', asyn
   };
   spool.append(record);
   assert.deepEqual(await spool.take(UNLIMITED), [{ ...record, timeMs: 1_700_000_000_123, sequence: 0 }]);
+  await spool.close();
+});
+
+test('a full segment that cannot be synchronised is said, and what is in it waits', async (t) => {
+  const folder = join(scratchFolder(t), 'spool');
+  const log = new RecordedLog();
+  const spool = new Spool(folder, LIMIT, log);
+  const handle = await open(folder);
+  t.mock.method(Object.getPrototypeOf(handle), 'datasync', () => Promise.reject(new Error('no sync')), { times: 1 });
+  await handle.close();
+  for (const id of numberedIds(40)) spool.append(recordOf(id, 4000));
+  await spool.stored();
+  assert.deepEqual([spool.figures.waiting, droppedOf(spool.figures)], [40, 0]);
+  assert.match(JSON.stringify(log), /cannot be written: no sync/);
+  assert.deepEqual(await drain(spool), numberedIds(40));
   await spool.close();
 });
 

@@ -123,6 +123,8 @@ const TABLE: readonly BadUse[] = [
     ['monitor', '--history-days=3', '--history'],
     ['monitor', '--flight-recorder-bytes=2000000', '--flight-recorder'],
     ['monitor', '--incidents-dir=x', '--flight-recorder'],
+    ['monitor', '--overwrite', '--output-file'],
+    ['monitor', '--spool-limit=2000000', '--send-to-kafka or --webhook'],
     ['probe', '--analysis-threads=2', '--no-payload'],
   ].map(([program, option, needs]) => ({
     name: `${option} without ${needs}`,
@@ -151,6 +153,20 @@ const TABLE: readonly BadUse[] = [
     args: ['--no-analysis', '--input', BARS],
     code: 2,
     says: /--no-analysis and --input exclude each other/,
+  },
+  {
+    name: 'a file that is overwritten, of an analysis that records nothing',
+    program: 'monitor',
+    args: ['--input', BARS, '--overwrite'],
+    code: 2,
+    says: /--overwrite needs --output-file/,
+  },
+  {
+    name: 'streams of a file that are released',
+    program: 'probe',
+    args: ['--input', BARS, '--release-after', '5'],
+    code: 2,
+    says: /--release-after and --input exclude each other/,
   },
   {
     name: 'one file for two outputs',

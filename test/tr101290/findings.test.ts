@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { Findings } from '../../src/tr101290/findings.js';
 import { defaultProfile } from '../../src/tr101290/profile.js';
-import { Rule } from '../../src/tr101290/rules.js';
+import { RULE_COUNT, Rule } from '../../src/tr101290/rules.js';
+import { fuzzRuns } from '../support/checks/fuzz.js';
 
 test('an informational rule counts its errors and is noted, never raised', () => {
   const profile = defaultProfile('dvb', '2020');
@@ -35,4 +37,68 @@ test('what was never watched for as long as its limit is not ok', () => {
   assert.deepEqual(states(63), ['ok', 'raised', 'ok', 'unmeasurable']);
   for (let n = 0; n < 10_000; n++) findings.gap(63e9 + n * 1e6);
   assert.deepEqual(states(73), ['unmeasurable', 'raised', 'unmeasurable', 'unmeasurable']);
+});
+
+type Step = (findings: Findings, nowNs: number) => void;
+
+const PROFILES = (['dvb', 'atsc'] as const).map((name) => {
+  const profile = defaultProfile(name, '2020');
+  return { ...profile, severities: { ...profile.severities, Buffer_error: 'info' as const } };
+});
+const rule = fc.nat(RULE_COUNT - 1);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.tuple(rule, fc.nat(3), fc.integer({ min: 1, max: 3 })).map(
+    ([index, pid, count]): Step =>
+      (findings, nowNs) =>
+        findings.error(index, pid, 0x42, nowNs, count),
+  ),
+  rule.map(
+    (index): Step =>
+      (findings) =>
+        findings.judged(index),
+  ),
+  fc.tuple(rule, fc.constantFrom('no table', 'no PCR')).map(
+    ([index, reason]): Step =>
+      (findings) =>
+        findings.explain(index, reason),
+  ),
+  fc.constant<Step>((findings, nowNs) => findings.gap(nowNs)),
+  fc.constant<Step>((findings, nowNs) => findings.resetInterval(nowNs)),
+  fc.constant<Step>((findings, nowNs) => findings.alarms.check(nowNs)),
+  fc.constantFrom(...PROFILES).map(
+    (profile): Step =>
+      (findings) =>
+        findings.use(profile),
+  ),
+  fc.array(rule, { maxLength: 3 }).map(
+    (rules): Step =>
+      (findings) =>
+        findings.await(rules, 'not known yet'),
+  ),
+);
+
+test('reports that are kept while nothing is other are those that are made of all anew', () => {
+  const property = fc.property(
+    fc.array(fc.record({ step, laterMs: fc.constantFrom(0, 40, 700, 15_000), isReported: fc.boolean() }), {
+      maxLength: 60,
+    }),
+    (steps) => {
+      const kept = new Findings(PROFILES[0]!, () => {});
+      let nowNs = 0;
+      for (const [index, { step, laterMs, isReported }] of steps.entries()) {
+        nowNs += laterMs * 1e6;
+        step(kept, nowNs);
+        if (!isReported) continue;
+        // Without a report before, all is made anew.
+        const anew = new Findings(PROFILES[0]!, () => {});
+        let timeNs = 0;
+        for (const before of steps.slice(0, index + 1)) {
+          timeNs += before.laterMs * 1e6;
+          before.step(anew, timeNs);
+        }
+        assert.deepEqual(kept.snapshot(nowNs), anew.snapshot(nowNs));
+      }
+    },
+  );
+  fc.assert(property, { numRuns: fuzzRuns(200) });
 });

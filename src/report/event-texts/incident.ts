@@ -19,7 +19,7 @@ export function incidentText({ name, trigger, folder, begin_ns, end_ns, bytes, e
   const where = printable(folder);
   if (name === 'Incident_begun') return `What is around ${what} is being saved in ${where}`;
   const end = ended_by === null ? '' : ENDS[ended_by];
-  const time = begin_ns === null || end_ns === null ? 'Nothing' : timeText(end_ns - begin_ns);
-  const size = `${(bytes / 1e6).toFixed(1)} MB`;
-  return `${time} around ${what} saved in ${where}, ${size}${end === '' ? '' : `; ${end}`}`;
+  const why = end === '' ? '' : `; ${end}`;
+  if (begin_ns === null || end_ns === null) return `No packet around ${what} could be saved in ${where}${why}`;
+  return `${timeText(end_ns - begin_ns)} around ${what} saved in ${where}, ${(bytes / 1e6).toFixed(1)} MB${why}`;
 }

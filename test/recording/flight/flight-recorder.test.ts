@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FlightOptions } from '../../../src/recording/flight/flight-recorder.js';
+import { incidentText } from '../../../src/report/event-texts/incident.js';
 import type { StreamReportRecord } from '../../../src/report/records.js';
 import { assertFits } from '../../support/checks/report-schema.js';
 import { REPOSITORY, scratchFolder } from '../../support/programs/programs.js';
@@ -28,6 +29,14 @@ function secondsIn(rig: FlightRig, folder: string): number[] {
   );
   return [...new Set(numbers.map((number) => Math.floor(number / 70)))];
 }
+
+test('an incident without a packet says so', () => {
+  const event = { name: 'Incident_saved', trigger: 'X', folder: 'a', begin_ns: null, end_ns: null, bytes: 0 } as never;
+  assert.equal(
+    incidentText({ ...(event as object), ended_by: 'no_space' } as never),
+    'No packet around X could be saved in a; no space was left',
+  );
+});
 
 test('an alarm saves the seconds before and after it, with events, report and pictures', async (t) => {
   const rig = createRig(t);

@@ -133,7 +133,7 @@ function Events({
   );
   if (value === undefined) return html`<${Waiting} problem=${problem} />`;
   return html`<${Source} source=${value.source} sinceS=${value.known_from_s} isCut=${value.is_cut} problem=${problem} />
-    <p class="exports">${events.length === 1 ? '1 event' : `${events.length} events`} · export all of this time: <a href=${pathWith('/api/events.csv', query)} download>CSV</a> <a href=${pathWith('/api/events.json', query)} download>JSON</a>${value.is_cut && html` <span class="muted">(a file that has not all of them says so in its first line)</span>`}</p>
+    <p class="exports">${events.length === 1 ? '1 event' : `${events.length} events`} · export all of this time${choices.text === '' ? '' : ', whatever is searched for'}: <a href=${pathWith('/api/events.csv', query)} download>CSV</a> <a href=${pathWith('/api/events.json', query)} download>JSON</a>${value.is_cut && html` <span class="muted">(a file that has not all of them says so in its first line)</span>`}</p>
     ${events.length === 0 ? html`<p class="notice">No event in this time is like that.</p>` : html`<${EventTable} events=${events} nameOf=${nameOf} />`}`;
 }
 
