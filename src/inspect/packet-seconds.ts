@@ -2,7 +2,8 @@
 import type { PacketStream } from '../analysis/packet-stream.js';
 import type { PacketSink } from '../mpegts/ts-framing.js';
 import type { RecordOrigin } from '../report/stream-fields.js';
-import { FILE_STREAM, StreamReporter } from '../report/stream-reporter.js';
+import { FILE_STREAM } from '../report/stream-identity.js';
+import { StreamReporter } from '../report/stream-reporter.js';
 import { attempt } from './analysis-failure.js';
 import type { ToldSeconds } from './told-seconds.js';
 

@@ -9,8 +9,9 @@ import { StreamAnalyzer, type StreamEvent } from '../analysis/stream-analyzer.js
 import { captureReportOf } from '../report/capture-report.js';
 import type { ReportKinds } from '../report/kinds.js';
 import type { LegsReport, RecordOrigin } from '../report/stream-fields.js';
+import { NO_PROBE } from '../report/stream-identity.js';
 import type { StreamReport } from '../report/stream-report.js';
-import { NO_PROBE, StreamReporter } from '../report/stream-reporter.js';
+import { StreamReporter } from '../report/stream-reporter.js';
 import { descriptionOf, sessionNameOf } from '../st2110/d10/describe-flow.js';
 import type { FlowDescription } from '../st2110/d10/flow-description.js';
 import { type CounterColumn, createStreamCounters, incompleteDatagramsOf, StreamCounter } from '../stream/counters.js';

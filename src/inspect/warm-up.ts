@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { EndlessClip, newCounters } from '../mpegts/endless-clip.js';
 import { PACKET_SIZE } from '../mpegts/packet.js';
 import { RecordIds } from '../report/record-ids.js';
-import { NO_PROBE } from '../report/stream-reporter.js';
+import { NO_PROBE } from '../report/stream-identity.js';
 import { sampleBatch, sampleStream } from '../stream/sample-batch.js';
 import { InspectedStream } from './inspected-stream.js';
 import { type AnalysisOptions, StreamAnalysis } from './stream-analysis.js';

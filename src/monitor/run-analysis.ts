@@ -14,11 +14,11 @@ import type { StreamReportRecord } from '../report/records.js';
 import { EventLog } from './event-log.js';
 import { FileRecords } from './file-records.js';
 import { openEssence } from './images/open-essence.js';
+import { legPairs } from './leg-pairs.js';
 import { loadNalLog } from './load-nal-log.js';
 import type { MonitorConfig } from './options.js';
 import { ReportDesk } from './report-desk.js';
 import { reportFormatOf } from './report-format.js';
-import { legPairs } from './settings.js';
 import { closeTakers, openTakers } from './takers.js';
 import { UnseenStreams } from './unseen-streams.js';
 

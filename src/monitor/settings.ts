@@ -1,12 +1,12 @@
 import { isatty } from 'node:tty';
 import { flagName, UsageError } from '../cli/option.js';
-import { type LegPairNames, legPairsOf } from '../ingest/leg-pair.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import { flightOptionsOf } from '../recording/flight/open-flight.js';
 import { sampleEnding } from '../recording/formats.js';
 import { PLACEHOLDERS, unknownPlaceholder } from '../recording/output-name.js';
 import { checkTaps } from '../recording/taps/tap-targets.js';
 import { type Link, linkOf } from '../wire/endpoint.js';
+import { legPairs } from './leg-pairs.js';
 import type { MonitorConfig } from './options.js';
 
 const STDOUT_DESCRIPTOR = 1;
@@ -20,15 +20,6 @@ export function checkSettings(config: MonitorConfig): Link {
   checkTaps(config);
   legPairs(config);
   return linkOf(config, false);
-}
-
-/** The pairs of `--legs`. Throws UsageError. */
-export function legPairs({ legs }: Pick<MonitorConfig, 'legs'>): readonly LegPairNames[] {
-  const pairs = legPairsOf(legs);
-  if (pairs === undefined) throw new UsageError(`--legs wants two streams for each pair, got ${legs.length} in all`);
-  const taken = legs.find((name, index) => legs.indexOf(name) !== index);
-  if (taken !== undefined) throw new UsageError(`--legs has ${taken} twice`);
-  return pairs;
 }
 
 /** Options that mean something with segments only. */

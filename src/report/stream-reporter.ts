@@ -5,36 +5,9 @@ import type { ReportArm } from './kinds/kind.js';
 import type { TransportStreamReport } from './kinds/mpegts/report.js';
 import { REPORT_KINDS, type ReportKinds } from './kinds.js';
 import type { CaptureReport, RecordOrigin, StreamFields } from './stream-fields.js';
+import { NO_PROBE, type StreamIdentity } from './stream-identity.js';
 import { UNNAMED } from './stream-name.js';
 import type { DatagramStreamReport, StreamReport } from './stream-report.js';
-
-/** Which stream a report is about. */
-export interface StreamIdentity {
-  readonly streamId: string;
-  readonly kind: StreamKind;
-  readonly isRtp: boolean;
-  readonly vlans: readonly number[];
-  /** Empty for a file of packets. */
-  readonly sourceIp: string;
-  readonly sourcePort: number;
-  readonly destinationIp: string;
-  readonly destinationPort: number;
-}
-
-/** Origin of the records on a file: there is no probe. */
-export const NO_PROBE: RecordOrigin = { probe_id: null, session_id: null };
-
-/** That of a file of packets. */
-export const FILE_STREAM = {
-  streamId: 'file',
-  kind: 'mpegts',
-  isRtp: false,
-  vlans: [],
-  sourceIp: '',
-  sourcePort: 0,
-  destinationIp: '',
-  destinationPort: 0,
-} as const satisfies StreamIdentity;
 
 /** Makes the reports on one stream, one after another, from what its analyzer measured. */
 export class StreamReporter {

@@ -4,7 +4,8 @@ import { PacketStream } from '../../src/analysis/packet-stream.js';
 import { PcrTimeSink } from '../../src/analysis/pcr-time-sink.js';
 import { SegmentWatch } from '../../src/analysis/segment-watch.js';
 import { PACKET_SIZE } from '../../src/mpegts/packet.js';
-import { FILE_STREAM, StreamReporter } from '../../src/report/stream-reporter.js';
+import { FILE_STREAM } from '../../src/report/stream-identity.js';
+import { StreamReporter } from '../../src/report/stream-reporter.js';
 import { streamOfCase } from '../conformance/case.js';
 import { SEGMENT_CASES } from '../conformance/cases/segments.js';
 

@@ -7,9 +7,10 @@ const MAX_PICTURES = 600;
 
 interface Group {
   readonly first: CodedPicture;
-  /** Of its pictures, in the order of decoding. */
-  readonly presentations90k: number[];
+  /** As they are shown; where one has no time, as they came. */
   readonly types: PictureType[];
+  /** Of each when it is shown, behind the first that came. */
+  readonly ticks: number[];
   /** Pictures behind the first one that are shown before it. */
   leading: number;
   length: number;
@@ -40,7 +41,7 @@ export class GopWatch {
   feed(picture: CodedPicture): void {
     if (picture.isRandomAccess) {
       this.#advance();
-      this.#next = { first: picture, presentations90k: [], types: [], leading: 0, length: 0, isTimed: true };
+      this.#next = { first: picture, types: [], ticks: [], leading: 0, length: 0, isTimed: true };
       add(this.#next, picture);
       return;
     }
@@ -72,18 +73,24 @@ export class GopWatch {
 }
 
 function add(group: Group, { presentation90k, type }: CodedPicture): void {
+  const { first, types, ticks } = group;
   group.length++;
   if (Number.isNaN(presentation90k)) group.isTimed = false;
-  if (group.types.length >= MAX_PICTURES) return;
-  group.presentations90k.push(presentation90k);
-  group.types.push(type);
+  if (types.length === MAX_PICTURES) return;
+  const behind = ticksBetween(first.presentation90k, presentation90k);
+  // Few are shown before one that came before them.
+  let at = types.length;
+  types.push(type);
+  ticks.push(behind);
+  for (; at > 0 && ticks[at - 1]! > behind; at--) {
+    types[at] = types[at - 1]!;
+    ticks[at] = ticks[at - 1]!;
+  }
+  types[at] = type;
+  ticks[at] = behind;
 }
 
-function groupOf({ first, presentations90k, types, leading, length, isTimed }: Group): GroupOfPictures {
-  const start = first.presentation90k;
+function groupOf({ first, types, leading, length, isTimed }: Group): GroupOfPictures {
   const isOpen = leading > 0 && !first.isIdr && first.isClosedGop !== true;
-  if (!isTimed) return { structure: undefined, length, isOpen };
-  const sinceStart = presentations90k.map((presentation90k) => ticksBetween(start, presentation90k));
-  const shown = Array.from(types.keys()).sort((a, b) => sinceStart[a]! - sinceStart[b]!);
-  return { structure: shown.map((n) => types[n]).join(''), length, isOpen };
+  return { structure: isTimed ? types.join('') : undefined, length, isOpen };
 }

@@ -23,7 +23,12 @@ export class ParameterSetBytes {
 
   /** In place of the one of that kind and id. */
   keep(kind: number, id: number, bytes: Uint8Array, end: number): void {
-    this.#sets = this.#sets.filter((set) => set.kind !== kind || set.id !== id);
+    const at = this.#sets.findIndex((set) => set.kind === kind && set.id === id);
+    const [before] = at < 0 ? [] : this.#sets.splice(at, 1);
+    if (before !== undefined && isSame(before.bytes, bytes, end)) {
+      this.#sets.push(before);
+      return;
+    }
     const kept = new Uint8Array(START_CODE.length + end);
     kept.set(START_CODE);
     kept.set(bytes.subarray(0, end), START_CODE.length);

@@ -1,8 +1,8 @@
 // Tested by: test/inspect/analyze-files.test.ts
 import { Worker } from 'node:worker_threads';
 import { CaptureError } from '../../capture/frame-source.js';
+import { FILE_STREAM } from '../../report/stream-identity.js';
 import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION } from '../../report/stream-report.js';
-import { FILE_STREAM } from '../../report/stream-reporter.js';
 import type { FileAnalysis, FileOptions } from '../file-analysis.js';
 import type { FileThreadMessage, FileThreadOutput, FileThreadSettings } from './file-thread-message.js';
 

@@ -9,7 +9,8 @@ import type { ConditionSink } from '../../../src/analysis/content/observer-conte
 import { PacketStream } from '../../../src/analysis/packet-stream.js';
 import { PcrTimeSink } from '../../../src/analysis/pcr-time-sink.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
-import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
+import { FILE_STREAM } from '../../../src/report/stream-identity.js';
+import { StreamReporter } from '../../../src/report/stream-reporter.js';
 import { description, noConditions } from '../../support/analysis/content-rig.js';
 import { type Construct, ccData, scte20Data } from '../../support/captions/caption-rig.js';
 import { misc, nulls, type Pair, popOn, withParity } from '../../support/captions/line21.js';

@@ -12,7 +12,7 @@ import {
   type FileThreadSettings,
   MOST_SECONDS_OPEN,
 } from '../../../src/inspect/threads/file-thread-message.js';
-import { NO_PROBE } from '../../../src/report/stream-reporter.js';
+import { NO_PROBE } from '../../../src/report/stream-identity.js';
 import { generateTs } from '../../support/packets/ts-generator.js';
 import { scratchFolder } from '../../support/programs/programs.js';
 

@@ -6,7 +6,8 @@ import { TsFraming } from '../../../src/mpegts/ts-framing.js';
 import type { TsLayout } from '../../../src/mpegts/ts-layout.js';
 import { PLAIN_PACKETS } from '../../../src/mpegts/ts-layout.js';
 import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
-import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
+import { FILE_STREAM } from '../../../src/report/stream-identity.js';
+import { StreamReporter } from '../../../src/report/stream-reporter.js';
 
 export interface AnalysisRigOptions {
   readonly profile?: ProfileChoice;

@@ -2,7 +2,8 @@ import { StreamAnalyzer } from '../../../src/analysis/stream-analyzer.js';
 import { PACKET_SIZE } from '../../../src/mpegts/packet.js';
 import { captureReportOf } from '../../../src/report/capture-report.js';
 import { type StreamReportRecord, streamReportRecord } from '../../../src/report/records.js';
-import { type StreamIdentity, StreamReporter } from '../../../src/report/stream-reporter.js';
+import type { StreamIdentity } from '../../../src/report/stream-identity.js';
+import { StreamReporter } from '../../../src/report/stream-reporter.js';
 import { createStreamCounters, StreamCounter } from '../../../src/stream/counters.js';
 import { NO_COUNTS, START_SECONDS } from '../frames/datagram-batches.js';
 

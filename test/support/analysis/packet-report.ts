@@ -2,7 +2,8 @@ import { PacketStream } from '../../../src/analysis/packet-stream.js';
 import { PACKET_SIZE } from '../../../src/mpegts/packet.js';
 import { TsFraming } from '../../../src/mpegts/ts-framing.js';
 import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
-import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
+import { FILE_STREAM } from '../../../src/report/stream-identity.js';
+import { StreamReporter } from '../../../src/report/stream-reporter.js';
 
 const NS_PER_S = 1e9;
 

@@ -11,8 +11,9 @@ import type { PcrReport, PidReport } from '../../../src/report/kinds/mpegts/pid-
 import type { ProgramReport } from '../../../src/report/kinds/mpegts/program-report.js';
 import type { TransportStreamReport } from '../../../src/report/kinds/mpegts/report.js';
 import type { CaptureReport, Figures, RtpReport, StreamFields } from '../../../src/report/stream-fields.js';
+import { FILE_STREAM } from '../../../src/report/stream-identity.js';
 import type { DatagramStreamReport } from '../../../src/report/stream-report.js';
-import { FILE_STREAM, StreamReporter } from '../../../src/report/stream-reporter.js';
+import { StreamReporter } from '../../../src/report/stream-reporter.js';
 import { MdiAnalyzer, type MdiFigures } from '../../../src/timing/mdi-analyzer.js';
 import { PathAnalyzer } from '../../../src/timing/path-analyzer.js';
 import { PcrClockAnalyzer } from '../../../src/timing/pcr-clock-analyzer.js';
