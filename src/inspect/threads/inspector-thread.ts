@@ -24,6 +24,8 @@ const PROGRAM = new URL('./thread.js', import.meta.url);
 const SPARE_BYTES = 1024 * 1024;
 /** A longer message goes in pieces of so many bytes, a multiple of 8, or of an eighth of the ring: one as long as the ring would never find room. */
 const PIECE_BYTES = 256 * 1024;
+/** Who waits for the thread has so much in the ring: enough for it not to run dry, and little enough to stay in the caches. */
+const MOST_AHEAD_BYTES = 8 * 1024 * 1024;
 /** Three times a semi-space, twice what is usual: reports of many streams make much garbage, which costs by how often it is collected. */
 const YOUNG_MB = 96;
 /** Checks, one a second, in which nothing is read though something waits: the thread stands still. */
@@ -129,16 +131,16 @@ export class InspectorThread {
     return true;
   }
 
-  /** Resolves when half of the ring is free; undefined: it is. */
+  /** Resolves when all is read; undefined: little waits. Between the two the memory is the same each time, and no more of it is touched. */
   room(): Promise<void> | undefined {
-    if (this.#isOver || this.#ring.used <= this.#ring.bytes.length / 2) return undefined;
+    if (this.#isOver || this.#ring.used <= Math.min(MOST_AHEAD_BYTES, this.#ring.bytes.length / 2)) return undefined;
     if (this.#room === undefined) {
       let resolve!: () => void;
       const promise = new Promise<void>((done) => {
         resolve = done;
       });
       this.#room = { promise, resolve };
-      if (this.#ring.awaitRoom()) this.#hasRoom();
+      if (this.#ring.awaitUsed(0)) this.#hasRoom();
     }
     return this.#room?.promise;
   }

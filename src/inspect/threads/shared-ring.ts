@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 /** Cells of the head, as Int32. */
 const USED = 0;
 const IDLE = 1;
+/** 0: nothing; otherwise one more than the bytes that may be used. */
 const AWAITED = 2;
 const CURRENT = 3;
 const TAKEN = 4;
@@ -85,10 +86,10 @@ export class RingWriter extends RingEnd {
     return Atomics.exchange(this.head, IDLE, 0) === 1;
   }
 
-  /** The reader is to say when there is room again; returns whether there is already. */
-  awaitRoom(): boolean {
-    Atomics.store(this.head, AWAITED, 1);
-    return this.used <= this.bytes.length / 2 && Atomics.exchange(this.head, AWAITED, 0) === 1;
+  /** The reader is to say when no more than so many bytes wait; returns whether that is so already. */
+  awaitUsed(most: number): boolean {
+    Atomics.store(this.head, AWAITED, most + 1);
+    return this.used <= most && Atomics.exchange(this.head, AWAITED, 0) > 0;
   }
 
   /** The stream of which the reader has a frame in hand. */
@@ -97,9 +98,9 @@ export class RingWriter extends RingEnd {
     return current === NO_STREAM ? undefined : current;
   }
 
-  /** While the reader sleeps over an empty ring both go back to its start: what is written again and again stays in the caches, and the rest is not touched. */
+  /** When all is read both go back to its start: what is written again and again stays in the caches, and the rest is not touched. */
   #restart(): void {
-    if (this.position === 0 || Atomics.load(this.head, IDLE) === 0 || this.used > 0) return;
+    if (this.position === 0 || this.used > 0) return;
     this.position = 0;
     Atomics.store(this.head, RESTARTED, 1);
   }
@@ -123,15 +124,12 @@ export class RingReader extends RingEnd {
     return undefined;
   }
 
-  /** The frame that `next` gave is not needed any more. True: the writer waits for room, and there is some. */
+  /** The frame that `next` gave is not needed any more. True: the writer waits for what is now so. */
   release(): boolean {
     this.#release(this.words[this.position / 4]!);
     Atomics.add(this.head, TAKEN, 1);
-    return (
-      Atomics.load(this.head, AWAITED) === 1 &&
-      this.used <= this.bytes.length / 2 &&
-      Atomics.exchange(this.head, AWAITED, 0) === 1
-    );
+    const awaited = Atomics.load(this.head, AWAITED);
+    return awaited > 0 && this.used < awaited && Atomics.exchange(this.head, AWAITED, 0) > 0;
   }
 
   /** Sleeps from now on: the writer will wake it. False: something came meanwhile. */

@@ -93,7 +93,11 @@ function takeFrame(kind: number, start: number, end: number): void {
   const bytes = reader.bytes.subarray(start, end);
   if (frame.byteLength < bytes.length) frame = new ArrayBuffer(2 ** Math.ceil(Math.log2(bytes.length)));
   new Uint8Array(frame).set(bytes);
-  if (reader.release()) outputs.push({ kind: 'room' });
+  if (reader.release()) {
+    // Before the frame is analysed: the next ones come meanwhile.
+    outputs.push({ kind: 'room' });
+    post();
+  }
   if (kind === BATCH_FRAME) takeBatch();
   else if (kind === CAPTURED_FRAME) takeMessage(readCapturedFrame(frame, 0, bytes.length));
   else if (kind === PIECE_FRAME) pieces.push(new Uint8Array(frame.slice(0, bytes.length)));

@@ -85,32 +85,38 @@ test('a reader that sleeps is woken once, and does not sleep over what came mean
   assert.equal(writer.publish(8, 1), true);
 });
 
-test('while the reader sleeps over an empty ring, the next frame stands at its start again', () => {
+test('when all is read, the next frame stands at the start of the ring again', () => {
   const { writer, reader } = openRing();
   assert.equal(writer.reserve(40), 8);
   writer.publish(40, 1);
   assert.equal(writer.reserve(8), 56, 'a frame waits');
   writer.publish(8, 1);
   read(reader, 40);
+  assert.equal(writer.reserve(8), 72, 'a frame waits still');
   read(reader, 8);
-  assert.equal(writer.reserve(8), 72, 'the reader does not sleep');
-  assert.equal(reader.sleep(), true);
-  assert.equal(writer.reserve(8), 8);
+  assert.equal(writer.reserve(8), 8, 'whether the reader sleeps or not');
   writer.bytes.fill(9, 8, 16);
   writer.publish(8, 3);
   assert.deepEqual(read(reader, 8), { kind: 3, content: new Array(8).fill(9) });
 });
 
-test('who waits for room is told when half of the ring is free', () => {
+test('who waits for the reader is told when no more waits than asked for', () => {
   const { writer, reader } = openRing();
   for (let frame = 0; frame < 4; frame++) assert.equal(write(writer, new Uint8Array(40)), true);
-  assert.equal(writer.awaitRoom(), false, '192 of 256 bytes are used');
+  assert.equal(writer.awaitUsed(128), false, '192 bytes are used');
   const told = [1, 2, 3, 4].map(() => {
     reader.next();
     return reader.release();
   });
   assert.deepEqual(told, [false, true, false, false]);
-  assert.equal(writer.awaitRoom(), true);
+  assert.equal(writer.awaitUsed(0), true);
+  for (let frame = 0; frame < 2; frame++) assert.equal(write(writer, new Uint8Array(40)), true);
+  assert.equal(writer.awaitUsed(0), false);
+  const toldAtEnd = [1, 2].map(() => {
+    reader.next();
+    return reader.release();
+  });
+  assert.deepEqual(toldAtEnd, [false, true]);
 });
 
 test('the stream in hand and the frames that were read are seen from the other side', () => {
