@@ -26,15 +26,16 @@ const WAITING_BYTES_AT_ONCE = 2 * BYTES_AT_ONCE;
 /**
  * Told the bytes of each batch, it collects what is young after every 16 MiB of them, which takes one or two milliseconds. Batches hardly use V8's heap,
  * so that it does so late by itself: by then their memory, outside it, has a whole collection done, which takes 10 to 40 ms. `isWaiting`: batches before
- * it are still needed, so that it is not a good time.
+ * it are still needed, so that it is not a good time. Returns whether it has: the memory is given back in a later turn of the event loop.
  */
-export function batchCollector(): (bytes: number, isWaiting?: boolean) => void {
+export function batchCollector(): (bytes: number, isWaiting?: boolean) => boolean {
   const collect = exposedCollector();
   let taken = 0;
   return (bytes, isWaiting = false) => {
     taken += bytes;
-    if (taken < (isWaiting ? WAITING_BYTES_AT_ONCE : BYTES_AT_ONCE)) return;
+    if (taken < (isWaiting ? WAITING_BYTES_AT_ONCE : BYTES_AT_ONCE)) return false;
     taken = 0;
     collect({ type: 'minor' });
+    return true;
   };
 }

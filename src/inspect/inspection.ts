@@ -8,6 +8,8 @@ export interface Inspection {
   take(message: InspectMessage): void;
   /** Resolves when there is room for more of this stream; undefined: there is. Where nobody waits for it, batches may be left out. */
   room?(stream: number): Promise<void> | undefined;
+  /** The warm-up need not go on. */
+  endWarmUp?(): void;
   /** The program was told to stop: what can only be analysed much later is given up, counted. */
   hurry?(): void;
   /** No more is told, and the last of every stream was said. */

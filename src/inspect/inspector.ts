@@ -36,7 +36,12 @@ export class Inspector {
   readonly #analysed = new Set<number>();
   #isReporting = false;
 
-  constructor(options: InspectorOptions, output: (output: InspectOutput) => void) {
+  /** `isWaitedFor`: somebody waits for the warm-up to end. */
+  constructor(
+    options: InspectorOptions,
+    output: (output: InspectOutput) => void,
+    readonly isWaitedFor: () => boolean = () => false,
+  ) {
     this.#options = options;
     this.#output = output;
     this.#ids = new RecordIds(options.run);
@@ -45,7 +50,7 @@ export class Inspector {
   take(message: InspectMessage): void {
     switch (message.kind) {
       case 'warm_up':
-        warmUp(this.#options);
+        warmUp(this.#options, this.isWaitedFor);
         this.#output({ kind: 'warm' });
         break;
       case 'open':

@@ -21,13 +21,14 @@ const LONGEST_MS = 400;
 
 /**
  * Analyses a stream that tscap brings along, again and again for a part of a second, so that the code is compiled when hundreds of streams
- * begin at once. Nothing is told of it. Where the file is missing, nothing is done.
+ * begin at once. Nothing is told of it. Where the file is missing, nothing is done; it ends at once where it is waited for.
  */
-export function warmUp(options: AnalysisOptions, longestMs = LONGEST_MS): void {
+export function warmUp(options: AnalysisOptions, isWaitedFor = () => false, longestMs = LONGEST_MS): void {
   const clip = openClip();
   if (clip === undefined) return;
   const endMs = performance.now() + longestMs;
-  for (let pass = 0; performance.now() < endMs; pass++) analyse(clip, pass, options, endMs);
+  const isOver = (): boolean => isWaitedFor() || performance.now() >= endMs;
+  for (let pass = 0; !isOver(); pass++) analyse(clip, pass, options, isOver);
 }
 
 function openClip(): EndlessClip | undefined {
@@ -39,14 +40,14 @@ function openClip(): EndlessClip | undefined {
 }
 
 /** The clip as one stream from its beginning to its end, as far as there is time; RTP in every second pass. */
-function analyse(clip: EndlessClip, pass: number, options: AnalysisOptions, endMs: number): void {
+function analyse(clip: EndlessClip, pass: number, options: AnalysisOptions, isOver: () => boolean): void {
   const stream = new InspectedStream(NO_PROBE, new RecordIds('warm-up'), () => {});
   stream.begin(new StreamAnalysis(options));
   const info = sampleStream(pass % 2 === 1);
   const counters = newCounters();
   const payload = Buffer.alloc(BATCH_PACKETS * PACKET_SIZE);
   const batches = Math.floor(clip.packets / BATCH_PACKETS);
-  for (let sequence = 0; sequence < batches && performance.now() < endMs; sequence++) {
+  for (let sequence = 0; sequence < batches && !isOver(); sequence++) {
     for (let n = 0; n < BATCH_PACKETS; n++) {
       clip.write(payload, n * PACKET_SIZE, sequence * BATCH_PACKETS + n, FIRST_ROUND + pass, counters);
     }

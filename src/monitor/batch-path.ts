@@ -29,7 +29,7 @@ export class BatchPath {
     if (streamTakers.legs.take(stream, batch)) {
       stream.leftOut('merged', batch.packets);
       stream.notInspected('merged', batch.packets);
-      return recordings.room();
+      return recordings.room(!table.isLive(probe));
     }
     return this.#use(stream, batch);
   }
@@ -45,13 +45,15 @@ export class BatchPath {
 
   #use(stream: StreamSession, batch: Batch): Promise<void> | undefined {
     const { inspection, outcome, recordings, streamTakers, table } = this.parts;
-    const room = recordings.record(stream, batch);
+    recordings.record(stream, batch);
     const isSelected = recordings.isSelected(stream.info.streamId);
     if (isSelected) streamTakers.take(stream, batch);
     this.#analyse(stream, batch, isSelected);
     if (recordings.isAtLimit) outcome.stop('packet_count');
     // A live capture does not wait for the analysis.
-    const free = table.isLive(stream.probe) ? undefined : inspection?.room(stream);
+    const canWait = !table.isLive(stream.probe);
+    const room = isSelected ? recordings.room(canWait) : undefined;
+    const free = canWait ? inspection?.room(stream) : undefined;
     return room === undefined || free === undefined ? (room ?? free) : Promise.all([room, free]).then(() => {});
   }
 

@@ -76,6 +76,11 @@ export class LinkInspection {
     });
   }
 
+  /** It need not go on: what comes from a file waits, and loses nothing. */
+  endWarmUp(): void {
+    this.#inspector.endWarmUp?.();
+  }
+
   /** A batch with its payload. */
   feed(session: StreamSession, batch: Batch): void {
     const inspected = this.#bySession.get(session) ?? this.#open(session);

@@ -78,6 +78,11 @@ export class Monitor {
     await this.#parts.inspection?.warmUp();
   }
 
+  /** What comes waits for its analysis. */
+  endWarmUp(): void {
+    this.#parts.inspection?.endWarmUp();
+  }
+
   /** Saves the last seconds of all streams, and what follows. */
   saveAll(signal: string): void {
     this.#parts.streamTakers.flight?.saveAll(signal);

@@ -1,5 +1,5 @@
 // Tested by: test/e2e/stopping.test.ts, test/e2e/inputs.test.ts
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { analysisThreads } from '../cli/analysis-options.js';
 import { batchCollector } from '../cli/garbage-collection.js';
 import { guardedInterval } from '../cli/guarded-interval.js';
@@ -72,16 +72,16 @@ export async function runLink(config: MonitorConfig): Promise<void> {
     const stopSaying = onForced(() => lostByForce(monitor.totals(), deliveriesOf(takers)));
     const stopSaving = config.flightRecorder === undefined ? () => {} : onSaveAsked((name) => monitor.saveAll(name));
     try {
-      await untilWarm(monitor, stop);
+      await untilWarm(monitor, subscriber, link, stop);
       if (!stop.aborted) {
         for (const taker of takers) taker.subscribed?.();
         const collect = batchCollector();
         await subscriber.run(
           (message) => {
-            if (message.kind === 'batch') collect(message.batch.payload.length);
+            const hasCollected = message.kind === 'batch' && collect(message.batch.payload.length);
             const taken = monitor.handle(message);
             if (monitor.isPresent(message.probe)) for (const taker of takers) taker.heard?.(message.probe.probeId);
-            return untilStopped(taken, stop);
+            return untilStopped(hasCollected ? inNextTurn(taken) : taken, stop);
           },
           (reason) => monitor.refuse(reason),
         );
@@ -106,9 +106,19 @@ export async function runLink(config: MonitorConfig): Promise<void> {
   }
 }
 
-async function untilWarm(monitor: Monitor, stop: AbortSignal): Promise<void> {
+/** What a file's probe sends waits for its analysis: where no other probe is, nothing is won by being ready for many streams at once. */
+async function untilWarm(monitor: Monitor, subscriber: Subscriber, link: Link, stop: AbortSignal): Promise<void> {
   const longest = sleep(LONGEST_WARM_UP_MS, undefined, { ref: false });
-  await untilStopped(Promise.race([monitor.warmUp(), longest]), stop);
+  const ends = [monitor.warmUp(), longest];
+  if (!link.isBound && link.endpoints.length === 1)
+    ends.push(subscriber.waitingProbe().then(() => monitor.endWarmUp()));
+  await untilStopped(Promise.race(ends), stop);
+}
+
+/** Messages that wait are received one after the other within a turn of the event loop, and the memory of those before is not given back meanwhile. */
+async function inNextTurn(taken: Promise<void> | undefined): Promise<void> {
+  await nextTurn();
+  await taken;
 }
 
 interface Opened {

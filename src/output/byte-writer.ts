@@ -33,6 +33,8 @@ export type FailureObserver = (error: OutputError) => void;
 export class Backlog {
   #pending = 0;
   #waiting: Deferred | undefined;
+  /** What is waited for: so many bytes at most. */
+  #awaited = 0;
 
   constructor(readonly limit: number) {}
 
@@ -46,15 +48,16 @@ export class Backlog {
 
   remove(bytes: number): void {
     this.#pending -= bytes;
-    if (this.#waiting === undefined || this.#pending > this.limit / 2) return;
+    if (this.#waiting === undefined || this.#pending > this.#awaited) return;
     const { resolve } = this.#waiting;
     this.#waiting = undefined;
     resolve();
   }
 
-  /** undefined while there is room; otherwise a promise to wait for, resolved when half of the limit is free. */
-  room(): Promise<void> | undefined {
-    if (this.#pending <= this.limit) return undefined;
+  /** undefined while no more than so many bytes wait; otherwise a promise to wait for, resolved when it is half of that. */
+  room(most = this.limit): Promise<void> | undefined {
+    if (this.#pending <= most) return undefined;
+    this.#awaited = this.#waiting === undefined ? most / 2 : Math.min(this.#awaited, most / 2);
     this.#waiting ??= deferred();
     return this.#waiting.promise;
   }

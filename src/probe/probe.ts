@@ -58,6 +58,8 @@ const MONITORS_INTERVAL_MS = 20;
 const LIVE_FLUSH_MS = 5000;
 /** The same for a file, which waits for its monitor: as long as a timer can be. */
 const FILE_FLUSH_MS = 2 ** 31 - 1;
+/** A file waits for its monitor: more in the queue would only leave the caches, and live until V8 collects all of its garbage. */
+const FILE_QUEUE_BYTES = 8 * 1024 * 1024;
 
 /** Runs the probe to its end. Throws UsageError, CaptureError and LinkError. */
 export async function runProbe(given: ProbeConfig): Promise<void> {
@@ -102,7 +104,8 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
     for (const warning of linkWarnings(link)) console.log.warn(warning);
     const identity = { probeId, sessionId: randomBytes(8).toString('hex') };
     const { sessionId } = identity;
-    const publisher = await Publisher.open(link, { sessionId, policy, queueBytes: config.queueSize });
+    const queueBytes = source.isLive ? config.queueSize : Math.min(config.queueSize, FILE_QUEUE_BYTES);
+    const publisher = await Publisher.open(link, { sessionId, policy, queueBytes });
     // What analyses takes longer to load than all else, and a short file waits for it.
     const inspecting = config.noPayload ? await import('./probe-inspection.js') : undefined;
     await new Probe(

@@ -20,6 +20,11 @@ import { INDEX_ENDING } from './segments/endings.js';
 
 /** Most bytes that wait for slow files, all together, before the caller is asked to wait. */
 const BACKLOG_BYTES = 64 << 20;
+/**
+ * The same of what is read from files, which nothing is lost of: what is written soon lies in the caches still, and batches that are let go soon cost V8 no
+ * collection of all of its garbage.
+ */
+const WAITING_BYTES = 8 << 20;
 /** Files that are remembered, so that a stream that comes back goes on in its own. */
 const MOST_NAMES = 65_536;
 
@@ -119,9 +124,9 @@ export class Outputs {
     for (const { recording } of this.#outputs.values()) recording?.tick?.(nowMs);
   }
 
-  /** undefined while there is room for more; otherwise a promise to wait for before more is recorded. */
-  room(): Promise<void> | undefined {
-    return this.#backlog.room();
+  /** undefined while there is room for more; otherwise a promise to wait for before more is recorded: of what can wait where it is read from. */
+  room(canWait: boolean): Promise<void> | undefined {
+    return this.#backlog.room(canWait ? WAITING_BYTES : BACKLOG_BYTES);
   }
 
   /** Writes what waits and closes all files. */

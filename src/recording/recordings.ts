@@ -87,26 +87,25 @@ export class Recordings {
     return this.#room === 0;
   }
 
-  /** A promise to be awaited before the next batch, while too much waits to be written. */
-  room(): Promise<void> | undefined {
-    return this.#outputs?.room();
+  /** A promise to be awaited before the next batch, while too much waits to be written; `canWait`: nothing is lost of what comes meanwhile. */
+  room(canWait: boolean): Promise<void> | undefined {
+    return this.#outputs?.room(canWait);
   }
 
-  /** Takes a batch; the promise, if any, is to be awaited before the next one. */
-  record(stream: RecordedStream, batch: Batch): Promise<void> | undefined {
+  /** Takes a batch. */
+  record(stream: RecordedStream, batch: Batch): void {
     if (!this.isSelected(stream.info.streamId)) {
       stream.leftOut('not_selected', batch.packets);
-      return undefined;
+      return;
     }
     const packets = Math.min(batch.packets, this.#room);
     this.#room -= packets;
     if (packets < batch.packets) stream.leftOut('limit', batch.packets - packets);
-    if (packets === 0) return undefined;
+    if (packets === 0) return;
     if (this.#outputs === undefined) stream.leftOut('no_output', packets);
     else if (batch.payloadOmitted) this.#leaveOutMetadata(stream, packets);
     else if (this.#space?.isLow) stream.leftOut('no_space', packets);
     else this.#write(this.#outputs, stream, batch, packets);
-    return this.#outputs?.room();
   }
 
   #leaveOutMetadata(stream: RecordedStream, packets: number): void {

@@ -8,9 +8,12 @@ import { MonitorCounter } from './monitor-counter.js';
 import { openPublisherEnd, type PublisherEnd } from './publisher-end.js';
 import { type QueuedFigures, type QueuedMessage, type QueuePolicy, SendQueue } from './send-queue.js';
 import { Signal } from './signal.js';
+import { WAITING_TOPIC } from './topic.js';
 import { setQuietly } from './zeromq.js';
 
 const RETRY_MS = 1;
+/** Who reads a file says so often that it waits for a monitor. */
+const SAY_WAITING_MS = 20;
 /** How long the others wait for a stalled subscriber: less when they lose batches by it. */
 const PATIENCE_MS = 250;
 const PATIENCE_WHEN_FULL_MS = 50;
@@ -32,7 +35,7 @@ export interface PublisherFigures extends QueuedFigures {
 
 /**
  * The probe's end of the link, an XPUB socket. A message that `offer` takes counts as published. What a slow monitor costs
- * is bounded: the queue, and for each monitor 64 messages in libzmq. Main thread only: a worker that ends with a pending
+ * is bounded: the queue, and for each monitor 64 messages in libzmq (16 of a file). Main thread only: a worker that ends with a pending
  * receive aborts the process.
  */
 export class Publisher {
@@ -69,13 +72,20 @@ export class Publisher {
     this.#end = end;
     this.#monitors = counterOf(link, end, changed, options);
     void this.#guard();
+    if (options.policy === 'lossless') void this.#sayThatItWaits();
   }
 
   /** Throws LinkError. */
   static async open(link: Link, options: PublisherOptions): Promise<Publisher> {
     const refusals = zeroRefusals();
     const changed = new Signal();
-    return new Publisher(link, options, refusals, await openPublisherEnd(link, refusals, changed), changed);
+    return new Publisher(
+      link,
+      options,
+      refusals,
+      await openPublisherEnd(link, options.policy, refusals, changed),
+      changed,
+    );
   }
 
   /** The endpoint bound last, with the port that a wildcard became. */
@@ -189,7 +199,9 @@ export class Publisher {
     while (this.#isCutOff && !this.#isClosed) {
       await sleep(CUT_OFF_MS);
       // An endpoint may be taken for another moment; one that is gone may come back.
-      const end = await openPublisherEnd(link, this.#refusals, this.#changed).catch(() => undefined);
+      const end = await openPublisherEnd(link, this.#options.policy, this.#refusals, this.#changed).catch(
+        () => undefined,
+      );
       if (end === undefined) continue;
       this.#end = end;
       this.#monitors = counterOf(link, end, this.#changed, this.#options);
@@ -197,6 +209,19 @@ export class Publisher {
       if (this.#isClosed) this.#closeEnd(0);
     }
     this.#changed.notify();
+  }
+
+  /** A monitor that is told need not be ready for many streams at once before it subscribes. */
+  async #sayThatItWaits(): Promise<void> {
+    while (!this.#isClosed) {
+      if (!this.#isDeserted || this.#isCutOff) {
+        await this.#changed.wait();
+        continue;
+      }
+      // What cannot be sent now is said again.
+      await this.#end.socket.send(WAITING_TOPIC).catch(() => {});
+      await sleep(SAY_WAITING_MS);
+    }
   }
 
   #remainingMs(): number {

@@ -10,7 +10,7 @@ import { decodeMessage } from './message-decoder.js';
 import { receiptTopic } from './receipts.js';
 import { Signal } from './signal.js';
 import { openSubscriberEnd, type SubscriberEnd } from './subscriber-end.js';
-import { kindOfTopic, topicPrefix } from './topic.js';
+import { kindOfTopic, topicPrefix, WAITING_TOPIC } from './topic.js';
 
 /** Gets each message; nothing more is received until its promise, if it returns one, resolves. */
 export type MessageHandler = (message: Message) => void | Promise<void>;
@@ -31,6 +31,8 @@ export class Subscriber {
   /** All connections were cut off; resolves when there is a socket again, or none is needed any more. */
   #cutOff: Promise<void> | undefined;
   #isSubscribed = false;
+  /** What was begun to be received before `run`. */
+  #early: Promise<Buffer[] | undefined> | undefined;
   #isClosed = false;
 
   private constructor(link: Link, refusals: RefusalCounts, end: SubscriberEnd, changed: Signal) {
@@ -64,11 +66,19 @@ export class Subscriber {
     return this.#end.connections.answered;
   }
 
+  /** Before `run`: resolves when a probe reads a file, and waits for a monitor; never, where none does. */
+  async waitingProbe(): Promise<void> {
+    const { socket } = this.#end;
+    if (!socket.closed) socket.subscribe(WAITING_TOPIC);
+    this.#early = this.#receive();
+    await this.#early;
+  }
+
   /** Hands on one message after the other until `close`. Rejects with what a handler throws. */
   async run(onMessage: MessageHandler, onRefusal?: RefusalHandler): Promise<void> {
     this.#isSubscribed = true;
     this.#subscribe();
-    for (let frames = await this.#receive(); frames !== undefined; frames = await this.#receive()) {
+    for (let frames = await (this.#early ?? this.#receive()); frames !== undefined; frames = await this.#receive()) {
       const topic = frames[0];
       if (topic === undefined || kindOfTopic(topic) === undefined) continue;
       const result = decodeMessage(frames);
@@ -93,7 +103,8 @@ export class Subscriber {
 
   #subscribe(): void {
     const { socket } = this.#end;
-    if (!socket.closed) socket.subscribe(...MESSAGE_KINDS.map(topicPrefix), receiptTopic(this.#name));
+    if (socket.closed) return;
+    socket.subscribe(...MESSAGE_KINDS.map(topicPrefix), receiptTopic(this.#name));
   }
 
   /** Says to all probes, of which one knows what is meant, that the end of its session is here. */

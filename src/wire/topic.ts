@@ -10,6 +10,9 @@ export function topicPrefix(kind: MessageKind): string {
   return `${kind}/`;
 }
 
+/** Of a probe that reads a file, and waits for a monitor: said again and again, to those that want to know. Its message has no other frame. */
+export const WAITING_TOPIC = 'waiting/';
+
 /** The parts of a topic; `streamId` is empty in `status` and `end`. */
 export interface Topic {
   readonly kind: MessageKind;

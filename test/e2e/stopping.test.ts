@@ -19,7 +19,7 @@ const BARS = join(REPOSITORY, 'test_data/bars.mpegts');
 /** More than waits in the monitor. */
 const LONG_BYTES = 100e6;
 /** Bytes that wait in the monitor before it receives nothing more. */
-const BACKLOG_BYTES = 64 * 1024 * 1024;
+const BACKLOG_BYTES = 8 * 1024 * 1024;
 
 interface Stalled {
   readonly monitor: RunningProcess;

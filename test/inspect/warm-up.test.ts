@@ -16,8 +16,14 @@ test('nothing of it is told but that it is over', () => {
 
 test('it goes on for as long as it may: the clip is there', () => {
   const begin = performance.now();
-  warmUp({ profile: '2020' }, 50);
+  warmUp({ profile: '2020' }, () => false, 50);
   assert.ok(performance.now() - begin >= 50);
+});
+
+test('it ends when it is waited for', () => {
+  let asked = 0;
+  warmUp({ profile: '2020' }, () => ++asked > 3, Number.POSITIVE_INFINITY);
+  assert.ok(asked > 3);
 });
 
 test('it takes part of a second, also where the analysis fails', () => {

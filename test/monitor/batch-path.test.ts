@@ -128,7 +128,7 @@ test('a file waits for the recording and for the analysis; a live capture for th
   });
   const waiting = (): Path =>
     pathOf({
-      recordings: { record: () => recorded },
+      recordings: { room: () => recorded },
       inspection: { feed: () => {}, room: () => analysed },
     });
   const { path, table } = waiting();

@@ -5,7 +5,7 @@ import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { Backlog, type ByteWriter } from '../../src/output/byte-writer.js';
 import { type OpenMode, openWriter } from '../../src/output/open-writer.js';
 import { OutputError } from '../../src/output/output-error.js';
@@ -38,6 +38,24 @@ function writeAll(writer: ByteWriter, buffers: readonly Buffer[]): number[] {
   });
   return written;
 }
+
+test('who can wait does so for less', async () => {
+  const backlog = new Backlog(100);
+  backlog.add(50);
+  assert.equal(backlog.room(), undefined);
+  const room = backlog.room(40);
+  assert.ok(room !== undefined);
+  let isFree = false;
+  void room.then(() => {
+    isFree = true;
+  });
+  backlog.remove(29);
+  await nextTurn();
+  assert.equal(isFree, false, '21 wait');
+  backlog.remove(1);
+  await nextTurn();
+  assert.equal(isFree, true);
+});
 
 test('chunks of all sizes come out in order, and the backlog empties', async (t) => {
   const file = join(scratch(t), 'out');

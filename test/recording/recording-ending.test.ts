@@ -54,7 +54,7 @@ async function record(
     const message = kind === 'mpegts' ? scripted.batch(7) : scripted.rtpBatch([Buffer.alloc(1000, n)]);
     assert.ok(message.kind === 'batch');
     const stream = new StreamSession(message.probe, message.batch.stream, true);
-    await recordings.record(stream, message.batch);
+    recordings.record(stream, message.batch);
     await recordings.finish(stream);
     streams.push(stream);
   }

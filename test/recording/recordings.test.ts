@@ -40,7 +40,7 @@ test('an event is noted in the recording of its stream alone, also where two pro
     const message = new ScriptedProbe(probeId, 's1').stream(ID).batch(7);
     assert.ok(message.kind === 'batch');
     const stream = new StreamSession(message.probe, message.batch.stream, true);
-    void recordings.record(stream, message.batch);
+    recordings.record(stream, message.batch);
     return stream;
   });
   const note = (id: string, probe_id: string, session_id = 's1', stream_id = ID): void =>
@@ -76,7 +76,7 @@ test('a file that cannot be opened ends its own recording only; one that is writ
     const message = new ScriptedProbe(probeId, 's1').stream(ID).batch(7);
     assert.ok(message.kind === 'batch');
     const stream = new StreamSession(message.probe, message.batch.stream, true);
-    void recordings.record(stream, message.batch);
+    recordings.record(stream, message.batch);
     return stream;
   });
   await recordings.close();
@@ -108,7 +108,7 @@ test('that a probe sends nothing to record is said once', async (t) => {
   assert.ok(message.kind === 'batch');
   const stream = new StreamSession(message.probe, message.batch.stream, true);
   for (; nowMs < 5000; nowMs += 1000) {
-    void recordings.record(stream, { ...message.batch, payloadOmitted: true, payload: new Uint8Array(0) });
+    recordings.record(stream, { ...message.batch, payloadOmitted: true, payload: new Uint8Array(0) });
   }
   assert.deepEqual(lines, [
     '{"level":40,"probe_id":"p1","msg":"not recorded: the probe sends no payload (--no-payload)"}',

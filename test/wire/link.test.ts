@@ -314,6 +314,35 @@ test('lossless: without a monitor nothing is sent, and the next one gets the res
   await ready;
 });
 
+test('lossless: a probe that waits says so to a monitor that is not ready, which then gets everything', async (t) => {
+  const publisher = await openPublisher(t, ipcLink(t), LOSSLESS);
+  assert.ok(publisher.offer('batch', bigBatch(0)));
+  const subscriber = await Subscriber.open({ endpoints: [publisher.lastEndpoint!], isBound: false });
+  t.after(() => subscriber.close());
+  await subscriber.waitingProbe();
+  assert.equal(publisher.figures.monitors, 0);
+  assert.equal(publisher.figures.batches, 1);
+  const monitor = new TestMonitor(subscriber);
+  await until(() => monitor.sequences.length === 1, 'the batch');
+});
+
+test('live: nobody is told that a probe waits, and a monitor that asked gets what comes when it has subscribed', async (t) => {
+  const publisher = await openPublisher(t, ipcLink(t), { ...LOSSLESS, policy: 'live' });
+  const subscriber = await Subscriber.open({ endpoints: [publisher.lastEndpoint!], isBound: false });
+  t.after(() => subscriber.close());
+  let isTold = false;
+  void subscriber.waitingProbe().then(() => {
+    isTold = true;
+  });
+  await until(() => subscriber.connections === 1, 'the connection');
+  await sleep(100);
+  assert.equal(isTold, false);
+  const monitor = new TestMonitor(subscriber);
+  await publisher.waitForSubscriber();
+  assert.ok(publisher.offer('batch', bigBatch(0)));
+  await until(() => monitor.sequences.length === 1, 'the batch');
+});
+
 test('lossless: close without a monitor waits for one no longer than it may, and can be cut short', async (t) => {
   for (const [flushMs, then] of [
     [100, undefined],

@@ -87,6 +87,11 @@ export class InspectorThread {
     else this.#start = setTimeout(start, delayMs).unref();
   }
 
+  /** Batches wait for the warm-up. */
+  endWarmUp(): void {
+    this.#ring.hurry();
+  }
+
   /** Number of the stream of which it has something in hand. */
   get current(): number | undefined {
     return this.#ring.current;

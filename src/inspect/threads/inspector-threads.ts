@@ -107,6 +107,11 @@ export class InspectorThreads {
     return this.#streams.get(stream)?.thread.room();
   }
 
+  /** What is waited for is not many streams at once. */
+  endWarmUp(): void {
+    for (const thread of this.#threads) thread.endWarmUp();
+  }
+
   /** The program was told to stop: what a thread is not ready for soon is given up. */
   hurry(): void {
     this.#isHurrying = true;

@@ -8,6 +8,7 @@ const AWAITED = 2;
 const CURRENT = 3;
 const TAKEN = 4;
 const RESTARTED = 5;
+const HURRIED = 6;
 const HEAD_BYTES = 64;
 /** Before each frame: its bytes with this head, and its kind. */
 const FRAME_HEAD_BYTES = 8;
@@ -99,15 +100,20 @@ export class RingWriter extends RingEnd {
     return this.used <= most && Atomics.exchange(this.head, AWAITED, 0) > 0;
   }
 
+  /** What waits is more than what the reader does to be ready for it. */
+  hurry(): void {
+    Atomics.store(this.head, HURRIED, 1);
+  }
+
   /** The stream of which the reader has a frame in hand. */
   get current(): number | undefined {
     const current = Atomics.load(this.head, CURRENT);
     return current === NO_STREAM ? undefined : current;
   }
 
-  /** While the reader sleeps over an empty ring both go back to its start: what is written again and again stays in the caches, and the rest is not touched. */
+  /** When all is read both go back to its start: what is written again and again stays in the caches, and the rest is not touched. */
   #restart(): void {
-    if (this.position === 0 || Atomics.load(this.head, IDLE) === 0 || this.used > 0) return;
+    if (this.position === 0 || this.used > 0) return;
     this.position = 0;
     Atomics.store(this.head, RESTARTED, 1);
   }
@@ -161,6 +167,10 @@ export class RingReader extends RingEnd {
   sleep(): boolean {
     Atomics.store(this.head, IDLE, 1);
     return this.used === 0 || Atomics.exchange(this.head, IDLE, 0) === 0;
+  }
+
+  get isHurried(): boolean {
+    return Atomics.load(this.head, HURRIED) === 1;
   }
 
   /** Says of which stream it has a frame in hand. */

@@ -32,7 +32,7 @@ let pieces: Uint8Array[] = [];
 const sent = new KeptParts();
 const recordTexts = options.asTexts ? new RecordTexts() : undefined;
 let outputs: PostedOutput[] = [];
-const inspector = new Inspector(options, say);
+const inspector = new Inspector(options, say, () => reader.isHurried);
 
 if (givesWay) lowerPriority();
 port.on('message', readRing);
