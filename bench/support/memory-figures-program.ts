@@ -4,7 +4,8 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { BroadcastChannel, isMainThread } from 'node:worker_threads';
 
 const LOOK_MS = 100;
-const ANSWER_MS = 1500;
+/** A thread answers behind the batch in hand, and with a lower priority than all else. */
+const ANSWER_MS = 4000;
 
 /** Of all threads together, in bytes; `residentBytes` is the process. */
 export interface MemoryFigures {

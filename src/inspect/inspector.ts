@@ -18,7 +18,7 @@ export interface InspectorOptions extends AnalysisOptions {
   readonly reportsAtOnce?: number;
 }
 
-/** An analysis takes 0.2 MB, more for a transport stream of many programs: twice the streams of a probe. */
+/** An analysis takes 0.15 MB, more for a transport stream of many programs: twice the streams of a probe. */
 const MAX_ANALYSES = 4096;
 /** A report takes about a millisecond. */
 const REPORTS_AT_ONCE = 8;

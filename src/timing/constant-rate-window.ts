@@ -41,7 +41,8 @@ export class ConstantRateWindow {
   /** Rings with room for all that may be judged, up to 256. */
   #positions = new Float64Array(FIRST_CAPACITY);
   #ticks = new Float64Array(FIRST_CAPACITY);
-  #nullPackets = new Float64Array(FIRST_CAPACITY);
+  /** Modulo 2^32. */
+  #nullPackets = new Uint32Array(FIRST_CAPACITY);
   readonly #walk = new RateWalk();
   #extension = ABSENT;
   #hasExtension = false;
@@ -131,9 +132,10 @@ export class ConstantRateWindow {
   }
 
   #grow(): void {
-    this.#positions = grown(this.#positions, this.#count);
-    this.#ticks = grown(this.#ticks, this.#count);
-    this.#nullPackets = grown(this.#nullPackets, this.#count);
+    const capacity = this.#ticks.length * 2;
+    this.#positions = grown(this.#positions, new Float64Array(capacity), this.#count);
+    this.#ticks = grown(this.#ticks, new Float64Array(capacity), this.#count);
+    this.#nullPackets = grown(this.#nullPackets, new Uint32Array(capacity), this.#count);
   }
 
   #isCoarse(count: number): boolean {
@@ -152,7 +154,7 @@ export class ConstantRateWindow {
 
   #isStuffed(first: number, last: number): boolean {
     const packets = this.positionOf(last) - this.positionOf(first);
-    const nullPackets = this.#nullPacketsOf(last) - this.#nullPacketsOf(first);
+    const nullPackets = (this.#nullPacketsOf(last) - this.#nullPacketsOf(first)) >>> 0;
     return nullPackets > STUFFED_SHARE * packets;
   }
 
@@ -237,11 +239,9 @@ export class ConstantRateWindow {
   }
 }
 
-/** A ring of twice the size with the same values, of which there were `count` so far. */
-function grown(ring: Float64Array, count: number): Float64Array<ArrayBuffer> {
-  const capacity = ring.length;
-  const larger = new Float64Array(capacity * 2);
-  for (let number = Math.max(0, count - capacity); number < count; number++)
-    larger[number % larger.length] = ring[number % capacity]!;
+/** A larger ring with the values of the other one, of which there were `count` so far. */
+function grown<Ring extends Float64Array | Uint32Array>(ring: Ring, larger: Ring, count: number): Ring {
+  for (let number = Math.max(0, count - ring.length); number < count; number++)
+    larger[number % larger.length] = ring[number % ring.length]!;
   return larger;
 }

@@ -25,8 +25,10 @@ export class TableCollector {
   readonly #sink: TableSink;
   readonly #maxTables: number;
   readonly #maxWaitingBytes: number;
-  /** By PID, table_id and extension, then by scope. */
-  readonly #byKey = new Map<number, Map<number, SubTable>>();
+  /** By PID, table_id and extension: the table with these, the first one where there are several. */
+  readonly #byKey = new Map<number, SubTable>();
+  /** The others by their scope. */
+  readonly #others = new Map<number, Map<number, SubTable>>();
   /** All tables, in the order in which they are looked at for room. */
   readonly #all: SubTable[] = [];
   #hand = 0;
@@ -76,6 +78,7 @@ export class TableCollector {
 
   reset(): void {
     this.#byKey.clear();
+    this.#others.clear();
     this.#all.length = 0;
     this.#hand = 0;
     this.#waitingBytes = 0;
@@ -102,15 +105,17 @@ export class TableCollector {
   #tableOf(section: SectionView): SubTable {
     const key = keyOf(section);
     const scope = scopeOf(section);
-    return this.#byKey.get(key)?.get(scope) ?? this.#newTable(section, key, scope);
+    const first = this.#byKey.get(key);
+    if (first?.identity.scope === scope) return first;
+    return this.#others.get(key)?.get(scope) ?? this.#newTable(section, key, scope);
   }
 
   #newTable(section: SectionView, key: number, scope: number): SubTable {
     if (this.#all.length >= this.#maxTables) this.#evictOne(() => true);
     const { pid, tableId, tableIdExtension } = section;
     const table = new SubTable({ pid, tableId, tableIdExtension, scope }, section);
-    const byScope = this.#byKey.get(key) ?? new Map<number, SubTable>();
-    this.#byKey.set(key, byScope.set(scope, table));
+    if (!this.#byKey.has(key)) this.#byKey.set(key, table);
+    else this.#others.set(key, (this.#others.get(key) ?? new Map<number, SubTable>()).set(scope, table));
     this.#all.push(table);
     return table;
   }
@@ -138,11 +143,16 @@ export class TableCollector {
     const last = this.#all.pop()!;
     if (last !== table) this.#all[index] = last;
     const key = keyOf(table.identity);
-    const byScope = this.#byKey.get(key)!;
-    byScope.delete(table.identity.scope);
-    if (byScope.size === 0) this.#byKey.delete(key);
+    if (this.#byKey.get(key) === table) this.#byKey.delete(key);
+    else this.#removeOther(key, table.identity.scope);
     this.#waitingBytes -= table.storedBytes;
     this.#evicted++;
+  }
+
+  #removeOther(key: number, scope: number): void {
+    const byScope = this.#others.get(key)!;
+    byScope.delete(scope);
+    if (byScope.size === 0) this.#others.delete(key);
   }
 }
 

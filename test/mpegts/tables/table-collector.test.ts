@@ -161,6 +161,19 @@ test('a flood of tables makes room for itself, not in place of those that come a
   assert.equal(collector.snapshot().find(({ table_id }) => table_id === 0x42)!.sections, 1249);
 });
 
+test('of tables that only their networks tell apart each makes room by itself, and is known again', () => {
+  const { log, collector } = rig({ tables: 3 });
+  const ofNetwork = (network: number): SectionView =>
+    viewOf(longSection({ tableId: 0x46, extension: 1, body: [...u16(network), 0xff] }));
+  for (const network of [1, 2, 3, 4, 3, 4, 5, 4, 5, 3]) collector.feed(ofNetwork(network), 0);
+  assert.equal(collector.tables, 3);
+  assert.equal(log.take().length, collector.evicted + 3);
+  const { evicted } = collector;
+  for (const { table_id } of collector.snapshot()) assert.equal(table_id, 0x46);
+  for (const network of [4, 5, 3]) collector.feed(ofNetwork(network), 0);
+  assert.deepEqual([collector.evicted, log.take().length], [evicted, 0]);
+});
+
 test('a flood of tables that never end keeps no more bytes than allowed', () => {
   const { collector } = rig({ waitingBytes: 10_000 });
   for (let extension = 0; extension < 500; extension++) {
