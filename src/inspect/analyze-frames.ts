@@ -134,7 +134,7 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   });
   const waitForRoom = async (): Promise<void> => {
     await essence.settled();
-    for (const stream of numbers.all) await inspector.room?.(stream);
+    for (const stream of numbers.all) await inspector.room?.(stream, true);
   };
   const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom });
   const failure = await failureOf(reading);

@@ -6,8 +6,11 @@ import { InspectorThreads, type ThreadsOptions } from './threads/inspector-threa
 /** Runs the analyses of many streams, here or on threads. */
 export interface Inspection {
   take(message: InspectMessage): void;
-  /** Resolves when there is room for more of this stream; undefined: there is. Where nobody waits for it, batches may be left out. */
-  room?(stream: number): Promise<void> | undefined;
+  /**
+   * Resolves when there is room for more of this stream; undefined: there is. Where nobody waits for it, batches may be left out. `isFile`: it is read from
+   * a file, which nothing is lost of, so that little is to wait.
+   */
+  room?(stream: number, isFile: boolean): Promise<void> | undefined;
   /** The warm-up need not go on. */
   endWarmUp?(): void;
   /** The program was told to stop: what can only be analysed much later is given up, counted. */

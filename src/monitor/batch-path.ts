@@ -9,7 +9,7 @@ import type { StreamSession } from './stream-session.js';
 import type { StreamTakers } from './stream-takers.js';
 
 export interface BatchPathParts {
-  readonly table: Pick<SessionTable, 'takeBatch' | 'isLive'>;
+  readonly table: Pick<SessionTable, 'takeBatch' | 'isFile' | 'isLive'>;
   readonly recordings: Pick<Recordings, 'isSelected' | 'record' | 'room' | 'isAtLimit'>;
   readonly streamTakers: Pick<StreamTakers, 'take'> & { readonly legs: Pick<MonitorLegs, 'take'> };
   /** undefined: nothing is analysed. */
@@ -29,7 +29,7 @@ export class BatchPath {
     if (streamTakers.legs.take(stream, batch)) {
       stream.leftOut('merged', batch.packets);
       stream.notInspected('merged', batch.packets);
-      return recordings.room(!table.isLive(probe));
+      return recordings.room(table.isFile(probe));
     }
     return this.#use(stream, batch);
   }
@@ -50,10 +50,10 @@ export class BatchPath {
     if (isSelected) streamTakers.take(stream, batch);
     this.#analyse(stream, batch, isSelected);
     if (recordings.isAtLimit) outcome.stop('packet_count');
-    // A live capture does not wait for the analysis.
-    const canWait = !table.isLive(stream.probe);
-    const room = isSelected ? recordings.room(canWait) : undefined;
-    const free = canWait ? inspection?.room(stream) : undefined;
+    const isFile = table.isFile(stream.probe);
+    const room = isSelected ? recordings.room(isFile) : undefined;
+    // A live capture does not wait for the analysis; what has not said that it is one may be a file.
+    const free = table.isLive(stream.probe) ? undefined : inspection?.room(stream, isFile);
     return room === undefined || free === undefined ? (room ?? free) : Promise.all([room, free]).then(() => {});
   }
 

@@ -88,10 +88,10 @@ export class LinkInspection {
     this.#inspector.take({ kind: 'batch', stream: inspected.number, batch });
   }
 
-  /** Resolves when there is room for more of the stream; undefined: there is. Who does not wait may have batches left out. */
-  room(session: StreamSession): Promise<void> | undefined {
+  /** Resolves when there is room for more of the stream; undefined: there is. Who does not wait may have batches left out. `isFile`: little is to wait. */
+  room(session: StreamSession, isFile: boolean): Promise<void> | undefined {
     const inspected = this.#bySession.get(session);
-    return inspected && this.#inspector.room?.(inspected.number);
+    return inspected && this.#inspector.room?.(inspected.number, isFile);
   }
 
   /** The probe has captured what arrived at the stream up to then; 0: not known. */

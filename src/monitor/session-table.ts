@@ -94,6 +94,12 @@ export class SessionTable {
     return session?.identity.sessionId === sessionId && session.isLive;
   }
 
+  /** Whether the probe has said that it reads a file, and waits: nothing is lost of it meanwhile. */
+  isFile({ probeId, sessionId }: ProbeIdentity): boolean {
+    const session = this.#probes.get(probeId)?.session;
+    return session?.identity.sessionId === sessionId && session.hasStatus && !session.isLive;
+  }
+
   /** Whether it is the session of its probe that is there now: one before it that still sends says nothing of the probe. */
   isPresent({ probeId, sessionId }: ProbeIdentity): boolean {
     const session = this.#probes.get(probeId)?.session;

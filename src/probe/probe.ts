@@ -273,6 +273,8 @@ class Probe {
   async #waitForMonitor(): Promise<void> {
     this.console.log.info('waiting for a monitor');
     await untilStopped(this.link.publisher.waitForSubscriber(), this.stop);
+    // That it is a file: its monitor need not have much waiting.
+    this.link.sendStatus(this.#status());
   }
 
   /** Sends what waits, and returns what was not sent: a file waits for its monitor to the last batch, unless it is stopped. */

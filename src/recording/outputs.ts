@@ -124,9 +124,9 @@ export class Outputs {
     for (const { recording } of this.#outputs.values()) recording?.tick?.(nowMs);
   }
 
-  /** undefined while there is room for more; otherwise a promise to wait for before more is recorded: of what can wait where it is read from. */
-  room(canWait: boolean): Promise<void> | undefined {
-    return this.#backlog.room(canWait ? WAITING_BYTES : BACKLOG_BYTES);
+  /** undefined while there is room for more; otherwise a promise to wait for before more is recorded. `isFile`: nothing is lost meanwhile. */
+  room(isFile: boolean): Promise<void> | undefined {
+    return this.#backlog.room(isFile ? WAITING_BYTES : BACKLOG_BYTES);
   }
 
   /** Writes what waits and closes all files. */

@@ -87,9 +87,9 @@ export class Recordings {
     return this.#room === 0;
   }
 
-  /** A promise to be awaited before the next batch, while too much waits to be written; `canWait`: nothing is lost of what comes meanwhile. */
-  room(canWait: boolean): Promise<void> | undefined {
-    return this.#outputs?.room(canWait);
+  /** A promise to be awaited before the next batch, while too much waits to be written; `isFile`: less may wait, as nothing is lost of what comes meanwhile. */
+  room(isFile: boolean): Promise<void> | undefined {
+    return this.#outputs?.room(isFile);
   }
 
   /** Takes a batch. */

@@ -104,7 +104,9 @@ export class Subscriber {
   #subscribe(): void {
     const { socket } = this.#end;
     if (socket.closed) return;
-    socket.subscribe(...MESSAGE_KINDS.map(topicPrefix), receiptTopic(this.#name));
+    // Batches last: a file is sent as soon as the probe sees that, also while this thread is kept from subscribing to the rest.
+    const others = MESSAGE_KINDS.filter((kind) => kind !== 'batch');
+    socket.subscribe(receiptTopic(this.#name), ...others.map(topicPrefix), topicPrefix('batch'));
   }
 
   /** Says to all probes, of which one knows what is meant, that the end of its session is here. */

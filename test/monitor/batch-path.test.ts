@@ -150,3 +150,20 @@ test('a file waits for the recording and for the analysis; a live capture for th
   endAnalysis();
   await free;
 });
+
+test('less may wait of what is known to be a file', () => {
+  const asked: boolean[] = [];
+  const { path, table } = pathOf({
+    recordings: { room: (isFile) => void asked.push(isFile) },
+    inspection: { feed: () => {}, room: (_, isFile) => void asked.push(isFile) },
+  });
+  const probe = new ScriptedProbe();
+  const stream = probe.stream('239.1.1.1:5000');
+  path.take(probe.identity, batchOf(stream.batch(7)));
+  assert.deepEqual(asked.splice(0), [false, false], 'its probe has not said what it is');
+  const status = probe.status();
+  assert.ok(status.kind === 'status' && !status.status.isLive);
+  table.takeStatus(probe.identity, status.status);
+  path.take(probe.identity, batchOf(stream.batch(7)));
+  assert.deepEqual(asked, [true, true]);
+});

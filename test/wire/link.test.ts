@@ -343,6 +343,21 @@ test('live: nobody is told that a probe waits, and a monitor that asked gets wha
   await until(() => monitor.sequences.length === 1, 'the batch');
 });
 
+test('a monitor subscribes to batches last: who sends as soon as it sees that misses nothing else', async (t) => {
+  const link = ipcLink(t);
+  const socket = new zmq.XPublisher();
+  t.after(() => socket.close());
+  await socket.bind(link.endpoints[0]!);
+  const subscriber = await Subscriber.open({ ...link, isBound: false });
+  t.after(() => subscriber.close());
+  await until(() => subscriber.connections === 1, 'the connection');
+  void subscriber.run(() => {});
+  const topics: string[] = [];
+  while (topics.length < 5) topics.push((await socket.receive())[0]!.toString('latin1', 1));
+  assert.match(topics[0]!, /^receipt\//);
+  assert.equal(topics.at(-1), 'batch/');
+});
+
 test('lossless: close without a monitor waits for one no longer than it may, and can be cut short', async (t) => {
   for (const [flushMs, then] of [
     [100, undefined],

@@ -138,10 +138,14 @@ export class InspectorThread {
     return true;
   }
 
-  /** Resolves when the thread has read half of the little that waits for it; undefined: less than that waits. */
-  room(): Promise<void> | undefined {
-    const most = Math.min(MOST_AHEAD_BYTES, this.#ring.bytes.length / 2);
-    this.#ring.narrow(2 * most);
+  /**
+   * Resolves when half of the ring is free; undefined: it is. Of a file, which loses nothing meanwhile: when the thread has read half of the little that waits
+   * for it; undefined: less than that waits.
+   */
+  room(isFile: boolean): Promise<void> | undefined {
+    const half = this.#ring.bytes.length / 2;
+    const most = isFile ? Math.min(MOST_AHEAD_BYTES, half) : half;
+    if (isFile) this.#ring.narrow(2 * most);
     if (this.#isOver || this.#ring.used <= most) return undefined;
     if (this.#room === undefined) {
       let resolve!: () => void;
@@ -149,7 +153,7 @@ export class InspectorThread {
         resolve = done;
       });
       this.#room = { promise, resolve };
-      if (this.#ring.awaitUsed(most / 2)) this.#hasRoom();
+      if (this.#ring.awaitUsed(isFile ? most / 2 : half)) this.#hasRoom();
     }
     return this.#room?.promise;
   }

@@ -103,8 +103,8 @@ export class InspectorThreads {
     }
   }
 
-  room(stream: number): Promise<void> | undefined {
-    return this.#streams.get(stream)?.thread.room();
+  room(stream: number, isFile: boolean): Promise<void> | undefined {
+    return this.#streams.get(stream)?.thread.room(isFile);
   }
 
   /** What is waited for is not many streams at once. */

@@ -188,16 +188,18 @@ test('a stream whose batches found no room is not silent, and its next report sa
   assert.deepEqual(rig.raised('Stream_lost'), []);
 });
 
-test('who waits for room has all of it analysed', async (t) => {
-  const rig = new Rig(t, { ringBytes: 4 * 1024 * 1024 });
-  rig.open(1);
-  for (let batch = 0; batch < 40; batch++) {
-    rig.batch(0, 700);
-    await rig.threads.room(0);
-  }
-  await rig.close(0);
-  assert.equal(rig.closed(0)!.analysed, 40 * 700);
-});
+for (const isFile of [false, true]) {
+  test(`who waits for room has all of it analysed${isFile ? ', of a file' : ''}`, async (t) => {
+    const rig = new Rig(t, { ringBytes: 4 * 1024 * 1024 });
+    rig.open(1);
+    for (let batch = 0; batch < 40; batch++) {
+      rig.batch(0, 700);
+      await rig.threads.room(0, isFile);
+    }
+    await rig.close(0);
+    assert.equal(rig.closed(0)!.analysed, 40 * 700);
+  });
+}
 
 test('a message that is longer than the ring comes whole, and what is behind it too', async (t) => {
   const rig = new Rig(t, { ringBytes: 2 * 1024 * 1024 });
