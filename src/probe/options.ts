@@ -102,8 +102,7 @@ export const PROBE_OPTIONS = {
       placeholder: 'bytes',
       min: 1048576,
       max: 17179869184,
-      default: 67108864,
-      help: 'most bytes that wait for a slow monitor',
+      help: 'most bytes that wait for a slow monitor (default 67108864, with --input and --hls 8388608)',
     }),
     noPayload: flag({ help: 'send no payload, but metadata and reports on the streams, which are analysed here' }),
     analysisThreads: integer({
