@@ -128,7 +128,7 @@ export const PROBE_OPTIONS = {
       min: 0,
       max: 2_592_000,
       default: 600,
-      rivals: ['input'],
+      rivals: ['input', 'hls'],
       help: 'release a discovered stream of which nothing came for so long, 0: never; what is asked for, described or named stays',
     }),
     probeId: text({
