@@ -115,10 +115,10 @@ napi_value closeCapture(js::Arguments& arguments) {
   return nullptr;
 }
 
-// openInput(descriptor) → input, which owns the descriptor
+// openInput(descriptor, isNamedPipe) → input, which owns the descriptor
 napi_value openInput(js::Arguments& arguments) {
   const int descriptor = static_cast<int>(arguments.integer(0));
-  return js::wrap(arguments.env, std::make_shared<ByteInput>(descriptor), kInputTag);
+  return js::wrap(arguments.env, std::make_shared<ByteInput>(descriptor, arguments.flag(1)), kInputTag);
 }
 
 // peekInput(input, wanted) → Promise<Buffer>: a copy of all bytes at hand, `wanted` at least unless the input is shorter

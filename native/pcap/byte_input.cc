@@ -16,21 +16,17 @@ constexpr size_t kBufferSize = 1 << 16;
 constexpr int kWriterPollMs = 100;
 
 // Linux has a pipe wait until a writer has been there. Elsewhere one that nobody has opened for writing is at its end at once.
-bool seemsEndedBeforeItsWriter(int descriptor) {
 #ifdef __linux__
-  (void)descriptor;
-  return false;
+constexpr bool kSeemsEndedBeforeItsWriter = false;
 #else
-  struct stat status;
-  return descriptor != STDIN_FILENO && fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+constexpr bool kSeemsEndedBeforeItsWriter = true;
 #endif
-}
 
 }  // namespace
 
-ByteInput::ByteInput(int descriptor)
+ByteInput::ByteInput(int descriptor, bool isNamedPipe)
     : descriptor_(descriptor),
-      awaitsWriter_(seemsEndedBeforeItsWriter(descriptor)),
+      awaitsWriter_(isNamedPipe && kSeemsEndedBeforeItsWriter),
       buffer_(new uint8_t[kBufferSize]) {}
 
 ByteInput::~ByteInput() {

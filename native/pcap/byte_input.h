@@ -13,8 +13,8 @@ namespace tscap {
 // One thread at a time, but for interrupt().
 class ByteInput {
  public:
-  // Takes over the descriptor; standard input is not closed at the end.
-  explicit ByteInput(int descriptor);
+  // Takes over the descriptor; standard input is not closed at the end. Of a named pipe the first writer is waited for.
+  ByteInput(int descriptor, bool isNamedPipe);
   ~ByteInput();
   ByteInput(const ByteInput&) = delete;
   ByteInput& operator=(const ByteInput&) = delete;

@@ -5,9 +5,9 @@ export class ByteInput {
   readonly handle: Handle;
   #pending: Promise<unknown> = Promise.resolve();
 
-  /** Takes over the descriptor; 0 stays open. */
-  constructor(descriptor: number) {
-    this.handle = addon().openInput(descriptor);
+  /** Takes over the descriptor; 0 stays open. Of a named pipe the first writer is waited for. */
+  constructor(descriptor: number, isNamedPipe: boolean) {
+    this.handle = addon().openInput(descriptor, isNamedPipe);
   }
 
   /** A copy of all bytes at hand, which stay to be read: so many at least, unless the input is shorter or closed. */

@@ -63,7 +63,7 @@ interface Addon {
   readNow(capture: Handle, ...into: ReadColumns): number;
   closeCapture(capture: Handle): void;
   dropStatistics(capture: Handle): DropStatistics | null;
-  openInput(descriptor: number): Handle;
+  openInput(descriptor: number, isNamedPipe: boolean): Handle;
   peekInput(input: Handle, wanted: number): Promise<Buffer>;
   readInput(input: Handle, buffer: Uint8Array, offset: number, length: number): Promise<number>;
   closeInput(input: Handle): void;

@@ -23,6 +23,8 @@ export interface InputOptions {
 }
 
 const STANDARD_INPUT = 0;
+/** Descriptors that the process was started with, as `<(command)` of a shell: their writer has been there. */
+const OPENED_BY_OTHERS = /^\/(dev\/(fd\/\d+|stdin)|proc\/[^/]+\/fd\/\d+)$/;
 /** So much garbage, less a few packets, may come before the first packet of a TS file. */
 const LONGEST_SEARCH = 65536;
 /** A pipe that nobody has opened for writing is opened all the same: its bytes are waited for, which can be ended. */
@@ -61,10 +63,10 @@ export async function openFile(options: InputOptions): Promise<OpenedFile> {
   const descriptor = path === '-' ? STANDARD_INPUT : await openReadable(path);
   const stats = await statFile(descriptor);
   const isFile = stats.isFile();
-  const input = new ByteInput(descriptor);
+  const isNamedPipe = stats.isFIFO() && path !== '-' && !OPENED_BY_OTHERS.test(path);
+  const input = new ByteInput(descriptor, isNamedPipe);
   const onAbort = (): void => void input.close();
   signal?.addEventListener('abort', onAbort, { once: true });
-  const isNamedPipe = stats.isFIFO() && path !== '-';
   const waiting = setTimeout(() => onWait?.(waitText(name, isNamedPipe)), SILENT_WAIT_MS);
   try {
     if (signal?.aborted) await input.close();

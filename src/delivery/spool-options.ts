@@ -5,6 +5,7 @@ import { owns } from '../cli/path-use.js';
 export const SPOOL_OPTIONS = grouped('Spool', {
   spoolDir: text({
     paths: owns,
+    needs: ['sendToKafka', 'webhook'],
     placeholder: 'folder',
     help: 'keep records here until their receiver has them, also over a restart; without it they wait in memory',
   }),

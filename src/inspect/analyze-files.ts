@@ -7,6 +7,7 @@ import { REPORT_SCHEMA, REPORT_SCHEMA_VERSION } from '../report/stream-report.js
 import { printable } from '../text/printable.js';
 import { analyzeFile } from './analyze-file.js';
 import type { FileAnalysis, FileOptions } from './file-analysis.js';
+import { fileShares } from './file-threads.js';
 import { inTurn } from './in-turn.js';
 
 export interface FilesAnalysis extends FileAnalysis {
@@ -44,13 +45,14 @@ export async function analyzeFiles(paths: readonly string[], options: FilesOptio
   const isPipe = paths.map(mayWait);
   const files = indexes.filter((index) => !isPipe[index]);
   const pipes = indexes.filter((index) => isPipe[index]);
-  const filesAtOnce = Math.max(1, Math.min(files.length, threads));
-  const each = { ...options, threads: Math.floor(threads / filesAtOnce), isApart: threads > 0 };
+  const shares = fileShares(threads, files.length, pipes.length, MOST_PIPES_AT_ONCE);
   const results: FileOutcome[] = [];
   const analyse = async (index: number): Promise<Turn> => {
     const records: AnalysisRecord[] = [];
     results[index] = await attempt({
-      ...each,
+      ...options,
+      threads: isPipe[index] ? shares.ofPipe : shares.ofFile,
+      isApart: threads > 0,
       path: paths[index]!,
       origin: { probe_id: names[index]!, session_id: null },
       run: `${options.run}-${index}`,
@@ -63,9 +65,9 @@ export async function analyzeFiles(paths: readonly string[], options: FilesOptio
     await taken?.();
   };
   const run = (queue: readonly number[]) => (turn: number) => analyse(queue[turn]!);
-  const filesTold = inTurn(files.length, { atOnce: filesAtOnce, run: run(files), tell, stop });
+  const filesTold = inTurn(files.length, { atOnce: shares.filesAtOnce, run: run(files), tell, stop });
   const tellBehind = (turn: Turn): Promise<void> => filesTold.then(() => tell(turn));
-  const pipesTold = inTurn(pipes.length, { atOnce: MOST_PIPES_AT_ONCE, run: run(pipes), tell: tellBehind, stop });
+  const pipesTold = inTurn(pipes.length, { atOnce: shares.pipesAtOnce, run: run(pipes), tell: tellBehind, stop });
   await Promise.all([filesTold, pipesTold]);
   return merged(results, names);
 }

@@ -55,15 +55,15 @@ export class ReportRounds {
     if (this.#isSaid || this.#lateMs < LATE_MS) return;
     this.#isSaid = true;
     this.#isBehind = true;
-    this.parts.desk.late(true);
     this.parts.log.analysisBehind(this.#lateMs);
+    this.#shown(() => this.parts.desk.late(true));
   }
 
   #sayInTime(): void {
     if (!this.#isBehind || this.#lateMs >= LATE_MS) return;
     this.#isBehind = false;
-    this.parts.desk.late(false);
     this.parts.log.analysisInTime();
+    this.#shown(() => this.parts.desk.late(false));
   }
 
   /** Resolves when none runs. */
@@ -71,10 +71,15 @@ export class ReportRounds {
     await this.#running;
   }
 
-  /** Shows the reports that came since the last time. What throws as it is shown is said, and keeps no outlet from its end. */
+  /** Shows the reports that came since the last time. */
   show(isLast: boolean): void {
+    this.#shown(() => this.parts.desk.flush(isLast));
+  }
+
+  /** What throws as it is shown is said, and keeps no outlet from its end. */
+  #shown(show: () => void): void {
     try {
-      this.parts.desk.flush(isLast);
+      show();
     } catch (error) {
       this.parts.log.fault('view', error);
     }

@@ -14,6 +14,8 @@ const CC_MASK = 0x0f;
 const NONE = 0xff;
 /** The last packet is the kept copy, and does not lie in the buffer at hand. */
 const KEPT = -1;
+/** No copy was kept so far: none is ever needed of PIDs whose packets are not compared. */
+const NO_SLOT = -1;
 /** Last packets that there is room for to begin with: a service has few PIDs. */
 const FIRST_COPIES = 4;
 const PCR_FLAG = 0x10;
@@ -45,9 +47,8 @@ export class LastPacket {
   isDuplicate = false;
   /** Where in the buffer at hand it lies, or KEPT. */
   position = KEPT;
-
-  /** `slot`: where its copy is kept. */
-  constructor(readonly slot: number) {}
+  /** Where its copy is kept, or NO_SLOT. */
+  slot = NO_SLOT;
 }
 
 /**
@@ -62,7 +63,7 @@ export class ContinuityAnalyzer {
   readonly #last = new PidTable<LastPacket>();
   /** Copies of them, each at its slot. */
   #copies = new Uint8Array(0);
-  /** Slots that are given away. */
+  /** Bytes of the slots that are given away. */
   #slots = 0;
   /** Those that lie in the buffer at hand. */
   readonly #touched: LastPacket[] = [];
@@ -118,8 +119,8 @@ export class ContinuityAnalyzer {
 
   /** Copies the last packets of this buffer, which may change from now on. */
   keep(bytes: Uint8Array): void {
-    if (this.#slots > this.#copies.length) this.#makeRoom();
     for (const last of this.#touched) {
+      if (last.slot === NO_SLOT) this.#giveSlot(last);
       this.#copies.set(bytes.subarray(last.position, last.position + PACKET_SIZE), last.slot);
       last.position = KEPT;
     }
@@ -143,10 +144,15 @@ export class ContinuityAnalyzer {
   }
 
   #addPid(pid: number): LastPacket {
-    const last = new LastPacket(this.#slots);
-    this.#slots += PACKET_SIZE;
+    const last = new LastPacket();
     this.#last.set(pid, last);
     return last;
+  }
+
+  #giveSlot(last: LastPacket): void {
+    last.slot = this.#slots;
+    this.#slots += PACKET_SIZE;
+    if (this.#slots > this.#copies.length) this.#makeRoom();
   }
 
   /** Those that there are, and half as many. */

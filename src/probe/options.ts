@@ -102,8 +102,7 @@ export const PROBE_OPTIONS = {
       placeholder: 'bytes',
       min: 1048576,
       max: 17179869184,
-      default: 67108864,
-      help: 'most bytes that wait for a slow monitor',
+      help: 'most bytes that wait for a slow monitor (default 67108864, with --input and --hls 8388608)',
     }),
     noPayload: flag({ help: 'send no payload, but metadata and reports on the streams, which are analysed here' }),
     analysisThreads: integer({
@@ -129,7 +128,7 @@ export const PROBE_OPTIONS = {
       min: 0,
       max: 2_592_000,
       default: 600,
-      rivals: ['input'],
+      rivals: ['input', 'hls'],
       help: 'release a discovered stream of which nothing came for so long, 0: never; what is asked for, described or named stays',
     }),
     probeId: text({

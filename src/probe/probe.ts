@@ -43,6 +43,7 @@ import { joinSources, openSource } from './open-source.js';
 import type { ProbeConfig } from './options.js';
 import type { ProbeInspection } from './probe-inspection.js';
 import { ProbeStop } from './probe-stop.js';
+import { queueBytesOf } from './queue-bytes.js';
 import { createRejectLog } from './reject-log.js';
 import { type SourceSelection, selectSources } from './source-selection.js';
 import { NOTHING_CAPTURED, summarize } from './summary.js';
@@ -58,8 +59,6 @@ const MONITORS_INTERVAL_MS = 20;
 const LIVE_FLUSH_MS = 5000;
 /** The same for a file, which waits for its monitor: as long as a timer can be. */
 const FILE_FLUSH_MS = 2 ** 31 - 1;
-/** A file waits for its monitor: more in the queue would only leave the caches, and live until V8 collects all of its garbage. */
-const FILE_QUEUE_BYTES = 8 * 1024 * 1024;
 
 /** Runs the probe to its end. Throws UsageError, CaptureError and LinkError. */
 export async function runProbe(given: ProbeConfig): Promise<void> {
@@ -104,8 +103,11 @@ export async function runProbe(given: ProbeConfig): Promise<void> {
     for (const warning of linkWarnings(link)) console.log.warn(warning);
     const identity = { probeId, sessionId: randomBytes(8).toString('hex') };
     const { sessionId } = identity;
-    const queueBytes = source.isLive ? config.queueSize : Math.min(config.queueSize, FILE_QUEUE_BYTES);
-    const publisher = await Publisher.open(link, { sessionId, policy, queueBytes });
+    const publisher = await Publisher.open(link, {
+      sessionId,
+      policy,
+      queueBytes: queueBytesOf(config, source.isLive),
+    });
     // What analyses takes longer to load than all else, and a short file waits for it.
     const inspecting = config.noPayload ? await import('./probe-inspection.js') : undefined;
     await new Probe(

@@ -37,6 +37,11 @@ const COLUMNS: readonly TextColumn<StreamStatus>[] = [
 const MOST_ROWS = 50;
 const COLUMNS_OF_TERMINAL = 80;
 
+const REJECTED = /^rejected_(datagrams|packets)_(.*)$/;
+const LOSING_CAUSES = STREAM_COUNTERS.flatMap((name, index) =>
+  REJECTED.test(name) && index !== StreamCounter.rejected_packets_null_packet ? [index] : [],
+);
+
 export const NOTHING_CAPTURED = 'no stream was captured';
 
 /** Sums over the streams that were released. */
@@ -59,7 +64,9 @@ export function summarize(
   const shown = shownOf(streams);
   const lines = streams.length === 0 ? [none] : formatTable(COLUMNS, shown);
   if (shown.length < streams.length) {
-    const title = `${groupDigits(streams.length)} streams, of which ${groupDigits(streams.length - shown.length)} are not listed: `;
+    const unlisted = `${groupDigits(streams.length)} streams, of which ${groupDigits(streams.length - shown.length)} are not listed`;
+    const incomplete = streams.filter(isIncomplete).length - shown.length;
+    const title = `${unlisted}${incomplete > 0 ? `, ${groupDigits(incomplete)} of them with something missing` : ''}: `;
     lines.push(...wrapList(title, countsOf(sumOf(streams)), COLUMNS_OF_TERMINAL));
   }
   for (const stream of shown) {
@@ -85,10 +92,10 @@ function shownOf(streams: readonly StreamStatus[]): readonly StreamStatus[] {
   return streams.filter(isIncomplete).slice(0, MOST_ROWS);
 }
 
-function isIncomplete(status: StreamStatus): boolean {
-  const { counters } = status;
+/** Null packets are left out because that was asked for. */
+function isIncomplete({ counters }: StreamStatus): boolean {
   const lost = counters[StreamCounter.rtp_lost]! + counters[StreamCounter.queue_dropped_packets]!;
-  return lost > 0 || rejectedOf(status).length > 0;
+  return lost > 0 || LOSING_CAUSES.some((index) => counters[index]! > 0);
 }
 
 function sumOf(streams: readonly StreamStatus[]): CounterColumn {
@@ -122,7 +129,7 @@ function describeKind({ kind, isRtp, networkPacketSize }: StreamStatus['stream']
 /** `cause, count` of each cause that occurred, of datagrams and of single packets. */
 function rejectedOf({ counters }: StreamStatus): [cause: string, count: number][] {
   return STREAM_COUNTERS.flatMap((name, index): [string, number][] => {
-    const match = /^rejected_(datagrams|packets)_(.*)$/.exec(name);
+    const match = REJECTED.exec(name);
     return match === null || counters[index] === 0 ? [] : [[`${match[2]} (${match[1]})`, counters[index]!]];
   });
 }

@@ -202,6 +202,24 @@ describe('a pipe that nobody writes to', { skip: missingTool('mkfifo') }, () => 
   });
 });
 
+test('a pipe that came open is not said to wait for somebody', {
+  skip: missingTool('mkfifo'),
+}, async (t) => {
+  const pipe = join(scratchFolder(t), 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const descriptor = openSync(pipe, 'r+');
+  t.after(() => closeSync(descriptor));
+  const path = `/dev/fd/${descriptor}`;
+  const controller = new AbortController();
+  const said: string[] = [];
+  const onWait = (text: string): void => {
+    said.push(text);
+    controller.abort();
+  };
+  await rejectsWith(openInput({ path, signal: controller.signal, onWait }), 'BAD_FILE', /is empty/);
+  assert.deepEqual(said, [`waiting for the first bytes of ${path}`]);
+});
+
 test('descriptors are given back', {
   skip: process.platform !== 'linux' && 'counts descriptors in /proc',
 }, async (t) => {

@@ -17,6 +17,7 @@ interface Case {
   readonly stderr?: string;
 }
 
+const SPOOL = ['--send-to-kafka', '--spool-dir'];
 const SEGMENTS = ['-o', '@/rec.ts', '--segment-duration', '5'];
 const CASES: readonly Case[] = [
   {
@@ -78,22 +79,22 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'metrics in the spool',
-    args: ['--spool-dir', '@/spool', '--metrics-file', '@/spool/a'],
+    args: [...SPOOL, '@/spool', '--metrics-file', '@/spool/a'],
     says: /in the folder of --spool-dir/,
   },
   {
     name: 'a history in a spool to be',
-    args: ['--spool-dir', '@/s', '--history', '@/s/b/h.db'],
+    args: [...SPOOL, '@/s', '--history', '@/s/b/h.db'],
     says: /in the folder of --spool-dir/,
   },
   {
     name: 'recordings in the spool',
-    args: ['--spool-dir', '@/spool', '-o', '@/spool/{stream_id}.ts'],
+    args: [...SPOOL, '@/spool', '-o', '@/spool/{stream_id}.ts'],
     says: /in the folder of --spool/,
   },
   {
     name: 'captions in the spool',
-    args: ['--spool-dir', '@/spool', '--captions-dir', '@/spool'],
+    args: [...SPOOL, '@/spool', '--captions-dir', '@/spool'],
     says: /in the folder of --spool/,
   },
   {
@@ -115,7 +116,7 @@ const CASES: readonly Case[] = [
       '@/m',
       '--captions-dir',
       '@/c',
-      '--spool-dir',
+      ...SPOOL,
       '@/spool',
       '--history',
       '@/h.db',
@@ -123,7 +124,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a folder whose name begins with that of the spool',
-    args: ['--spool-dir', '@/spool', '--metrics-file', '@/spool.log'],
+    args: [...SPOOL, '@/spool', '--metrics-file', '@/spool.log'],
   },
   { name: 'a device', args: ['--metrics-file', '/dev/null', '-o', '/dev/null'] },
   { name: 'output and log in one file', args: ['--input', '/dev/null', '--report', 'json'], stdout: 'f', stderr: 'f' },

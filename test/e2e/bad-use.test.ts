@@ -125,6 +125,7 @@ const TABLE: readonly BadUse[] = [
     ['monitor', '--incidents-dir=x', '--flight-recorder'],
     ['monitor', '--overwrite', '--output-file'],
     ['monitor', '--spool-limit=2000000', '--send-to-kafka or --webhook'],
+    ['monitor', '--spool-dir=x', '--send-to-kafka or --webhook'],
     ['probe', '--analysis-threads=2', '--no-payload'],
   ].map(([program, option, needs]) => ({
     name: `${option} without ${needs}`,
@@ -167,6 +168,13 @@ const TABLE: readonly BadUse[] = [
     args: ['--input', BARS, '--release-after', '5'],
     code: 2,
     says: /--release-after and --input exclude each other/,
+  },
+  {
+    name: 'streams of a playlist that are released',
+    program: 'probe',
+    args: ['--hls', 'http://127.0.0.1:1/a.m3u8', '--release-after', '5'],
+    code: 2,
+    says: /--release-after and --hls exclude each other/,
   },
   {
     name: 'one file for two outputs',

@@ -86,8 +86,28 @@ test('analyses that are late are said to be, once a round, and that they are in 
   await round(19_000);
   assert.deepEqual(
     done.filter((text) => text !== 'shown'),
-    ['late', 'behind 5000', 'late', 'behind 7000', 'not late', 'in time'],
+    ['behind 5000', 'late', 'behind 7000', 'late', 'in time', 'not late'],
   );
+});
+
+test('a view that cannot show that reports are late: it is said, and the rounds go on', async () => {
+  let nowMs = 0;
+  let reported = (): void => {};
+  const report = () =>
+    new Promise<void>((resolve) => {
+      reported = resolve;
+    });
+  const desk = { flush: () => {}, late: fault, hostReport: null };
+  const { rounds, done } = roundsOf({ host: undefined, inspection: { report }, desk, now: () => nowMs });
+  const running = rounds.begin();
+  nowMs = 6000;
+  void rounds.begin();
+  reported();
+  await running;
+  const next = rounds.begin();
+  reported();
+  await next;
+  assert.deepEqual(done, ['behind 6000', 'fault view: ours', 'in time', 'fault view: ours']);
 });
 
 test('without analyses the reports of probes are shown', async () => {

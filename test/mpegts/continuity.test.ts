@@ -212,3 +212,15 @@ describe('ContinuityAnalyzer', () => {
     );
   });
 });
+
+test('room for a copy is taken by PIDs that are compared, not by those that are only asked for', () => {
+  const analyzer = new ContinuityAnalyzer();
+  const [none, damaged, compared] = [analyzer.of(NULL_PID), analyzer.of(PID + 1), analyzer.of(PID)];
+  analyzer.feed(payloadPacket(NULL_PID, 0), 0, NULL_PID, false);
+  analyzer.feedDamaged(payloadPacket(PID + 1, 0), 0, PID + 1);
+  const packet = p(3);
+  analyzer.feed(packet, 0, PID, false);
+  analyzer.keep(packet);
+  assert.equal(compared.slot, 0);
+  assert.deepEqual([none.slot, damaged.slot], [-1, -1]);
+});

@@ -3,14 +3,15 @@ import { test } from 'node:test';
 import { summarize } from '../../src/probe/summary.js';
 import { createStreamCounters } from '../../src/stream/counters.js';
 import { zeroRefusals } from '../../src/wire/connection-refusal.js';
-import { ScriptedProbe } from '../support/programs/scripted-probe.js';
+import { ScriptedProbe, type ScriptedStream } from '../support/programs/scripted-probe.js';
 
-function summaryOf(streams: number): string[] {
+function summaryOf(streams: number, change: (stream: ScriptedStream, number: number) => void = () => {}): string[] {
   const probe = new ScriptedProbe();
   for (let number = 0; number < streams; number++) {
     const stream = probe.stream(`239.1.${number >> 8}.${number & 255}:5000`);
     stream.batch(70_000);
     if (number === 3) stream.drop(7);
+    change(stream, number);
   }
   const message = probe.status(0);
   assert.ok(message.kind === 'status');
@@ -38,4 +39,22 @@ test('of many streams those have a row of which something is missing; all are su
     lists.filter((line) => line.length > 80),
     [],
   );
+});
+
+test('null packets that are left out on purpose are not missing', () => {
+  const lines = summaryOf(600, (stream, number) => {
+    stream.add('rejected_packets_null_packet', 9);
+    if (number === 400) stream.drop(5);
+  });
+  const rows = lines.filter((line) => / mpegts /.test(line)).map((line) => line.split(' ')[0]);
+  assert.deepEqual(rows, ['239.1.0.3:5000', '239.1.1.144:5000']);
+});
+
+test('of more streams than are listed of which something is missing, it is said how many those are', () => {
+  const lines = summaryOf(600, (stream, number) => {
+    if (number >= 500) stream.drop(5);
+  });
+  assert.equal(lines.filter((line) => / mpegts /.test(line)).length, 50);
+  const text = lines.join('\n');
+  assert.match(text, /^600 streams, of which 550 are not listed, 51 of them with something missing: *\n? /m);
 });
