@@ -78,7 +78,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 test('a report of a rule of which nothing was found is as the profile of its own stream says, not that of the stream before', () => {
-  // The rules that are off in one of them and on in the other, and those of another severity.
+  // A rule that is off in one of the profiles is on in the other, and a severity differs.
   const profiles = [
     { ...PROFILES[0]!, severities: { ...PROFILES[0]!.severities, PAT_error_2: 'warning' as const } },
     { ...PROFILES[1]!, enabled: { ...PROFILES[1]!.enabled, PCR_error: false } },
