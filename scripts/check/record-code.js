@@ -11,8 +11,8 @@ const ENVELOPE = 'type schema_version id timestamp probe_id session_id stream_id
 const KEPT = ['AudioFormat', 'CodecDetails', 'JudgedBy', 'VideoFormatReport'];
 const KEPT_ITEMS = `${REF}DescriptorReport`;
 
-export function recordCode() {
-  const { $defs } = JSON.parse(recordSchema());
+export function recordCode(schema = recordSchema()) {
+  const { $defs } = JSON.parse(schema);
   const code = new Code($defs);
   const kinds = $defs.StreamReportRecord.oneOf.flatMap(({ properties: { kind } }) => kind.enum ?? [kind.const]);
   const entries = kinds.map((kind) => {
@@ -45,10 +45,8 @@ function shapeOf({ oneOf }, kind) {
 class Code {
   /** Their text by name. */
   functions = new Map();
-  /** Names of functions by what they are made from. */
-  #names = new Map();
-  /** What was found to be the same as what its name was made from. */
-  #compared = new Set();
+  /** By name of a function: the schemas that are known to make it. */
+  #schemas = new Map();
 
   constructor(definitions) {
     this.definitions = definitions;
@@ -232,15 +230,14 @@ class Code {
 
   /** Once, under the name; it may refer to itself. What another schema makes under the same name must be the same code. */
   #add(name, schema, lines) {
-    const known = this.#names.get(name);
-    const text = () => `\n${withoutUnused(lines(name)).join('\n')}`;
-    if (known === undefined) {
-      this.#names.set(name, schema);
-      this.functions.set(name, text());
-    } else if (known !== schema && this.functions.has(name) && !this.#compared.has(schema)) {
-      this.#compared.add(schema);
-      if (text() !== this.functions.get(name)) throw new Error(`${name} is two things`);
-    }
+    const known = this.#schemas.get(name);
+    if (known?.has(schema)) return name;
+    if (known === undefined) this.#schemas.set(name, new Set([schema]));
+    else known.add(schema);
+    const text = `\n${withoutUnused(lines(name)).join('\n')}`;
+    const made = this.functions.get(name);
+    if (made === undefined) this.functions.set(name, text);
+    else if (text !== made) throw new Error(`${name} is two things`);
     return name;
   }
 }

@@ -17,7 +17,7 @@ export async function analyzeFile(options: FileOptions & { readonly path: string
   return { report: { schema: REPORT_SCHEMA, schema_version: REPORT_SCHEMA_VERSION, input, streams }, ...faults };
 }
 
-/** Of the two ways the one is not loaded that is not gone. */
+/** Loads what analyses packets or what analyses frames, not both: loading takes longer than a short file. */
 async function analyze(opened: OpenedFile, options: FileOptions): Promise<FileResult> {
   if (opened.kind === 'mpegts') {
     const { analyzePackets } = await import('./analyze-packets.js');

@@ -16,7 +16,7 @@ export interface FilesAnalysis extends FileAnalysis {
 }
 
 export interface FilesOptions extends FileOptions {
-  /** Is told of each file that all its records were taken; the next are taken when it resolves. */
+  /** Is told of each of several files that all its records were taken; the next are taken when it resolves. Of one file alone it is not. */
   readonly taken?: (() => Promise<void>) | undefined;
 }
 

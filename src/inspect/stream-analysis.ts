@@ -227,7 +227,7 @@ function hasArrivalTimes({ destinationIp }: StreamInfo): boolean {
   return destinationIp !== '';
 }
 
-/** Field by field: a spread costs 10 µs a batch. */
+/** Written field by field: a spread of the batch costs 10 µs. */
 function analysisBatchOf(batch: Batch): DatagramBatch {
   const { datagrams, baseSeconds, baseNanoseconds, arrivalDeltaNs, sizes, rtpSequences, rtpTimestamps, payload } =
     batch;
@@ -245,7 +245,7 @@ function analysisBatchOf(batch: Batch): DatagramBatch {
   };
 }
 
-/** Likewise: it is made anew for each batch. */
+/** What the probe counted up to this batch, written field by field as well: it is made anew for each batch. */
 function captureCountsOf({
   stream,
   counters,

@@ -1,4 +1,5 @@
 import type { RecordOrigin } from '../report/stream-fields.js';
+import { EndingNames } from './ending-names.js';
 import type { Inspection } from './inspection.js';
 
 /** Numbers the streams of one capture for an inspector, and opens each there as it first comes. */
@@ -6,8 +7,8 @@ export class StreamNumbers {
   readonly #inspector: Pick<Inspection, 'take'>;
   readonly #origin: RecordOrigin;
   readonly #numbers = new Map<string, number>();
-  /** By name: the last stream that was forgotten, until it is told as closed. */
-  readonly #ending = new Map<string, number>();
+  /** Streams that were forgotten and not told as closed. */
+  readonly #ending = new EndingNames<number>();
   #next = 0;
 
   constructor(inspector: Pick<Inspection, 'take'>, origin: RecordOrigin) {
@@ -40,19 +41,19 @@ export class StreamNumbers {
     if (known !== undefined) return known;
     const stream = this.#next++;
     this.#numbers.set(streamId, stream);
-    this.#inspector.take({ kind: 'open', stream, origin: this.#origin, after: this.#ending.get(streamId) });
+    this.#inspector.take({ kind: 'open', stream, origin: this.#origin, after: this.#ending.of(streamId) });
     return stream;
   }
 
   /** What comes of that name from now on is another stream. */
   forget(streamId: string): void {
     const stream = this.#numbers.get(streamId);
-    if (stream !== undefined) this.#ending.set(streamId, stream);
+    if (stream !== undefined) this.#ending.begin(streamId, stream);
     this.#numbers.delete(streamId);
   }
 
   /** The last was told of a stream that was forgotten. */
   closed(streamId: string, stream: number): void {
-    if (this.#ending.get(streamId) === stream) this.#ending.delete(streamId);
+    this.#ending.ended(streamId, stream);
   }
 }

@@ -1,5 +1,6 @@
 import type { CodedEssence, DecodedEssence } from '../analysis/content/essence-sink.js';
 import type { AnalysisFailure } from '../inspect/analysis-failure.js';
+import { EndingNames } from '../inspect/ending-names.js';
 import type { InspectOutput, ReportContext } from '../inspect/inspect-message.js';
 import { type Inspection, type InspectionPlace, openInspection } from '../inspect/inspection.js';
 import type { InspectorOptions } from '../inspect/inspector.js';
@@ -49,8 +50,8 @@ export class LinkInspection {
   readonly #observer: InspectionObserver;
   readonly #bySession = new Map<StreamSession, Inspected>();
   readonly #byNumber = new Map<number, Inspected>();
-  /** By name: the last stream of it that ends, and whose end was not told. */
-  readonly #ending = new Map<string, number>();
+  /** Streams that were closed and whose end was not told. */
+  readonly #ending = new EndingNames<number>();
   #streams = 0;
   #warm: (() => void) | undefined;
   #reported: (() => void) | undefined;
@@ -137,7 +138,7 @@ export class LinkInspection {
     this.#bySession.delete(session);
     this.#tellLosses(inspected);
     this.#tellLegs(inspected);
-    this.#ending.set(streamNameOf(session), inspected.number);
+    this.#ending.begin(streamNameOf(session), inspected.number);
     return new Promise((resolve) => {
       inspected.closed = resolve;
       this.#inspector.take({ kind: 'close', stream: inspected.number, context, release });
@@ -155,7 +156,7 @@ export class LinkInspection {
     this.#byNumber.set(inspected.number, inspected);
     const { probeId, sessionId } = session.probe;
     const origin = { probe_id: probeId, session_id: sessionId };
-    const after = this.#ending.get(streamNameOf(session));
+    const after = this.#ending.of(streamNameOf(session));
     this.#inspector.take({ kind: 'open', stream: inspected.number, origin, after });
     return inspected;
   }
@@ -205,8 +206,7 @@ export class LinkInspection {
     else session.inspected(output.account);
     if (output.kind !== 'closed') return;
     this.#byNumber.delete(output.stream);
-    const name = streamNameOf(session);
-    if (this.#ending.get(name) === output.stream) this.#ending.delete(name);
+    this.#ending.ended(streamNameOf(session), output.stream);
     this.#observer.closed(session);
     inspected.closed?.();
   }

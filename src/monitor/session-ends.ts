@@ -1,4 +1,5 @@
 // Tested by: test/monitor/final-records.test.ts, test/monitor/released-streams.test.ts, test/monitor/contained-faults.test.ts
+import { EndingNames } from '../inspect/ending-names.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
 import type { Release } from '../inspect/release.js';
 import type { FlightRecorder } from '../recording/flight/flight-recorder.js';
@@ -28,8 +29,8 @@ export class SessionEnds {
   /** Streams that end before their sessions, of which each waits for its own. */
   readonly #releasing = new Map<StreamSession, { readonly session: ProbeSession; readonly ended: Promise<void> }>();
 
-  /** By name: resolves when the last stream of it that ends has had its final account. */
-  readonly #accounted = new Map<string, Promise<void>>();
+  /** Resolve when such a stream has had its final account. */
+  readonly #accounted = new EndingNames<Promise<void>>();
 
   constructor(readonly parts: SessionEndParts) {}
 
@@ -78,16 +79,16 @@ export class SessionEnds {
   /** Final accounts of a name come in the order in which its streams ended, whichever recording is written first. */
   async #endStreams(session: ProbeSession, streams: readonly StreamSession[], release?: Release): Promise<void> {
     const names = streams.map(streamNameOf);
-    const before = names.map((name) => this.#accounted.get(name));
+    const before = names.map((name) => this.#accounted.of(name));
     let tellAccounted = (): void => {};
     const accounted = new Promise<void>((resolve) => {
       tellAccounted = resolve;
     });
-    for (const name of names) this.#accounted.set(name, accounted);
+    for (const name of names) this.#accounted.begin(name, accounted);
     try {
       await this.#endBehind(before, session, streams, release);
     } finally {
-      for (const name of names) if (this.#accounted.get(name) === accounted) this.#accounted.delete(name);
+      for (const name of names) this.#accounted.ended(name, accounted);
       tellAccounted();
     }
   }

@@ -13,6 +13,7 @@ import {
 import { type CauseCounts, zeroCounts } from '../report/cause-counts.js';
 import { type CounterColumn, createStreamCounters, StreamCounter } from '../stream/counters.js';
 import type { Batch, ProbeIdentity, StreamInfo, StreamStatus } from '../stream/message.js';
+import { keyOfNames } from '../stream/names-key.js';
 import { hasTsPackets } from '../stream/stream-kind.js';
 import { isConsistent } from './counter-check.js';
 
@@ -143,8 +144,7 @@ export class StreamSession implements RecordedStream {
 
 /** The same of all streams of that name that the probe has shown, in this session or another one. */
 export function streamNameOf({ probe, info }: StreamSession): string {
-  // As probes choose their names, no character is sure not to be in one.
-  return JSON.stringify([probe.probeId, info.streamId]);
+  return keyOfNames(probe.probeId, info.streamId);
 }
 
 function datagramBytes({ datagrams, sizes }: Batch): number {

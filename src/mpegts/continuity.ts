@@ -61,11 +61,11 @@ export class ContinuityAnalyzer {
   expected = 0;
   /** Made as the PIDs come. */
   readonly #last = new PidTable<LastPacket>();
-  /** Copies of them, each at its slot. */
+  /** Copies of the last packets, each at its slot. */
   #copies = new Uint8Array(0);
   /** Bytes of the slots that are given away. */
   #slots = 0;
-  /** Those that lie in the buffer at hand. */
+  /** The last packets that lie in the buffer at hand. */
   readonly #touched: LastPacket[] = [];
 
   /** The packet at `pos`; all packets up to the next keep() lie in the same buffer, which stays as it is. */
@@ -73,7 +73,7 @@ export class ContinuityAnalyzer {
     if (pid === NULL_PID) return Continuity.IN_ORDER;
     const header = bytes[pos + 3]!;
     const cc = header & CC_MASK;
-    const last = this.of(pid);
+    const last = this.lastPacketOf(pid);
     const hasPayload = (header >> 4) & HAS_PAYLOAD;
     const expected = (last.cc + hasPayload) & CC_MASK;
     let result: Continuity = Continuity.IN_ORDER;
@@ -85,8 +85,8 @@ export class ContinuityAnalyzer {
     return result;
   }
 
-  /** The last packet of the PID, whatever it is then. */
-  of(pid: number): LastPacket {
+  /** The last packet of the PID: one object for each PID, which goes on to be that of the packets that follow. */
+  lastPacketOf(pid: number): LastPacket {
     return this.#last.get(pid) ?? this.#addPid(pid);
   }
 
@@ -112,7 +112,7 @@ export class ContinuityAnalyzer {
   }
 
   /** continuity_counter of the last packet; null before one, and for the null PID. */
-  lastOf(pid: number): number | null {
+  lastCcOf(pid: number): number | null {
     const last = this.#last.get(pid)?.cc ?? NONE;
     return last === NONE ? null : last;
   }

@@ -45,7 +45,7 @@ class ObservedPid {
   constructor(observers: readonly ElementaryObserver[], headerLeft: number) {
     this.#observers = observers;
     const takers = observers.filter((observer): observer is PayloadObserver => 'payload' in observer);
-    // What is filtered has room for more.
+    // A list that filter() made keeps room for more; its copy does not.
     this.#payloadObservers = takers.slice();
     this.takesPayload = this.#payloadObservers.length > 0;
     this.#headerLeft = headerLeft;

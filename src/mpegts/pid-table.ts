@@ -9,7 +9,7 @@ const MOST_IN_BYTES = 240;
 
 type Index = Uint8Array | Uint16Array;
 
-/** Of all tables without a value; nothing is ever written into it. */
+/** The index of all tables that have no value; nothing is ever written into it. */
 const EMPTY: Index = new Uint8Array((NO_ROW + 1) << ROW_SHIFT).fill(NO_ROW, 0, ROWS);
 
 /**
@@ -17,14 +17,13 @@ const EMPTY: Index = new Uint8Array((NO_ROW + 1) << ROW_SHIFT).fill(NO_ROW, 0, R
  * all PIDs has 64.
  */
 export class PidTable<Value> {
-  /** Which row the numbers of each 32 PIDs are, and these rows: 0 for a PID that has no number. */
+  /** First for each 32 PIDs the row of this index that has their numbers, then these rows; the number of a PID without a value is 0. */
   #index = EMPTY;
   /** By number. */
   readonly #values: (Value | undefined)[] = [undefined];
 
   get(pid: number): Value | undefined {
-    const index = this.#index;
-    return this.#values[index[(index[pid >> ROW_SHIFT]! << ROW_SHIFT) | (pid & (ROW - 1))]!];
+    return this.#values[this.#numberOf(pid)];
   }
 
   set(pid: number, value: Value): void {
@@ -55,8 +54,7 @@ export class PidTable<Value> {
   }
 
   #numberOf(pid: number): number {
-    const index = this.#index;
-    return index[(index[pid >> ROW_SHIFT]! << ROW_SHIFT) | (pid & (ROW - 1))]!;
+    return this.#index[placeOf(this.#index, pid)]!;
   }
 
   #add(pid: number, value: Value): void {
@@ -70,7 +68,12 @@ export class PidTable<Value> {
     } else if (this.#values.length === MOST_IN_BYTES) {
       this.#index = new Uint16Array(this.#index);
     }
-    this.#index[(this.#index[pid >> ROW_SHIFT]! << ROW_SHIFT) | (pid & (ROW - 1))] = this.#values.length;
+    this.#index[placeOf(this.#index, pid)] = this.#values.length;
     this.#values.push(value);
   }
+}
+
+/** Where in the index the number of the PID is. */
+function placeOf(index: Index, pid: number): number {
+  return (index[pid >> ROW_SHIFT]! << ROW_SHIFT) | (pid & (ROW - 1));
 }

@@ -211,7 +211,7 @@ export class TsAnalyzer implements PacketSink {
     const rate = this.#rate.snapshot(bitrateBps);
     const share = bitrateBps === null || this.#packetsSinceReset === 0 ? null : bitrateBps / this.#packetsSinceReset;
     const pids = this.#known.map((pid) => {
-      return pid.snapshot(share === null ? null : share * pid.packets, this.#continuity.lastOf(pid.pid));
+      return pid.snapshot(share === null ? null : share * pid.packets, this.#continuity.lastCcOf(pid.pid));
     });
     return {
       packets: this.#packetsSinceReset,
@@ -433,7 +433,7 @@ export class TsAnalyzer implements PacketSink {
 
   #addPid(pid: number, timeNs: number): SeenPid {
     const statistics = new PidStatistics(pid, timeNs);
-    const seen = { statistics, last: this.#continuity.of(pid) };
+    const seen = { statistics, last: this.#continuity.lastPacketOf(pid) };
     this.#pids.set(pid, seen);
     this.#known.push(statistics);
     this.#seen.push(pid);

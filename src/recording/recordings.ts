@@ -4,6 +4,7 @@ import { OutputError, type OutputErrorCode } from '../output/output-error.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
 import type { EventRecord } from '../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
+import { keyOfNames } from '../stream/names-key.js';
 import type { StreamKind } from '../stream/stream-kind.js';
 import { formatOf, type RecordingFormats } from './formats.js';
 import { FreeSpace, type FreeSpaceState } from './free-space.js';
@@ -120,7 +121,7 @@ export class Recordings {
   note(event: EventRecord, stream?: RecordedStream): void {
     const { probe_id, session_id, stream_id } = event;
     const output =
-      stream === undefined ? this.#byStream.get(keyOf(probe_id, session_id, stream_id)) : this.#open.get(stream);
+      stream === undefined ? this.#byStream.get(keyOfNames(probe_id, session_id, stream_id)) : this.#open.get(stream);
     output?.recording.note(event);
   }
 
@@ -214,10 +215,5 @@ export class Recordings {
 }
 
 function streamKey({ probe, info }: RecordedStream): string {
-  return keyOf(probe.probeId, probe.sessionId, info.streamId);
-}
-
-/** As probes choose their names, no character is sure not to be in one. */
-function keyOf(...names: readonly (string | null)[]): string {
-  return JSON.stringify(names);
+  return keyOfNames(probe.probeId, probe.sessionId, info.streamId);
 }

@@ -2,7 +2,7 @@ import type { IntervalAndTotal } from './interval-and-total.js';
 import type { UnmeasurableReason } from './unmeasurable.js';
 
 const WINDOWS_MS = [1, 10, 100] as const;
-/** Most streams send fewer in twice 100 ms; what is too old leaves when there is no more room. */
+/** Datagrams that there is room for to begin with. Most streams need no more: when it is full, those older than 100 ms leave, and it grows only if more than half stay. */
 const FIRST_CAPACITY = 64;
 /** Datagrams that the windows slide over at once, which costs a third of one by one. */
 const LOT = 64;

@@ -7,7 +7,7 @@ import { Receipts } from './receipts.js';
 import type { Signal } from './signal.js';
 import { topicPrefix } from './topic.js';
 
-/** Subscriptions held at most, of all monitors together: a monitor of tscap has one for each kind of message, and one for its receipts. */
+/** Subscriptions held at most, of all monitors together: a monitor of tscap has one for each kind of message, one for its receipts, and one for what a probe says while it waits (`waiting/`). */
 const MAX_SUBSCRIPTIONS = 4096;
 const SUBSCRIBE = 1;
 const UNSUBSCRIBE = 0;

@@ -238,7 +238,7 @@ export class Publisher {
     return this.#isCutOff || (this.#isDeserted && this.#queue.figures.batches > 0);
   }
 
-  /** The only sender: one message at a time, in order. */
+  /** The only sender of what is queued: one message at a time, in order. Beside it goes only what #sayThatItWaits says. */
   async #drain(): Promise<void> {
     this.#isDraining = true;
     for (let next = this.#queue.peek(); next !== undefined && !this.#isClosed; next = this.#queue.peek()) {

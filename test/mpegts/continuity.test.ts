@@ -179,13 +179,13 @@ describe('ContinuityAnalyzer', () => {
         const bytes = Buffer.concat(packets);
         const results = packets.map((_, n) => {
           const pos = n * PACKET_SIZE;
-          const last = analyzer.of(pidAt(bytes, pos));
+          const last = analyzer.lastPacketOf(pidAt(bytes, pos));
           if (bytes.readInt32BE(pos) !== last.due) return feed(analyzer, bytes, pos);
           analyzer.feedDue(last, pos);
           return IN_ORDER;
         });
         assert.deepEqual(results, run(packets, packets.length));
-        for (const pid of [PID, PID + 1]) assert.equal(analyzer.lastOf(pid), lastCcOf(packets, pid));
+        for (const pid of [PID, PID + 1]) assert.equal(analyzer.lastCcOf(pid), lastCcOf(packets, pid));
       }),
       { numRuns: fuzzRuns(200) },
     );

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Findings } from '../../src/tr101290/findings.js';
 import { defaultProfile } from '../../src/tr101290/profile.js';
-import { RULE_COUNT, Rule } from '../../src/tr101290/rules.js';
+import { type Idle, RULE_COUNT, RULES, Rule, type RuleName, type RuleSpec } from '../../src/tr101290/rules.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 
 test('an informational rule counts its errors and is noted, never raised', () => {
@@ -76,6 +76,44 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         findings.await(rules, 'not known yet'),
   ),
 );
+
+test('a report of a rule of which nothing was found is as the profile of its own stream says, not that of the stream before', () => {
+  // A rule that is off in one of the profiles is on in the other, and a severity differs.
+  const profiles = [
+    { ...PROFILES[0]!, severities: { ...PROFILES[0]!.severities, PAT_error_2: 'warning' as const } },
+    { ...PROFILES[1]!, enabled: { ...PROFILES[1]!.enabled, PCR_error: false } },
+  ];
+  const reasons: readonly Idle[] = [
+    { state: 'unmeasurable', reason: 'no table' },
+    { state: 'not_applicable', reason: 'no table' },
+    { state: 'unmeasurable', reason: 'no PCR' },
+  ];
+  for (let turn = 0; turn < 2; turn++) {
+    for (const profile of profiles) {
+      const { enabled, severities } = profile;
+      const said = (name: RuleName, idle: Idle | undefined) => {
+        const told = enabled[name] ? idle : { state: 'not_applicable', reason: 'off in the profile' };
+        return { severity: severities[name], state: told?.state ?? 'ok', reason: told?.reason ?? null };
+      };
+      const check = (findings: Findings, idleOf: (rule: RuleSpec) => Idle | undefined): void => {
+        const reports = findings.snapshot(100e9);
+        for (const spec of RULES) {
+          const { severity, state, reason } = reports[spec.name];
+          assert.deepEqual({ severity, state, reason }, said(spec.name, idleOf(spec)), spec.name);
+        }
+      };
+      check(new Findings(profile, () => {}), ({ idle }) => idle);
+      for (const idle of reasons) {
+        const findings = new Findings(profile, () => {});
+        for (const { name } of RULES) findings.explain(Rule[name], idle.reason, idle.state);
+        check(findings, () => idle);
+      }
+      const judged = new Findings(profile, () => {});
+      for (const { name } of RULES) judged.judged(Rule[name]);
+      check(judged, () => undefined);
+    }
+  }
+});
 
 test('reports that are kept while nothing is other are those that are made of all anew', () => {
   const property = fc.property(

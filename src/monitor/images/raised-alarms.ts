@@ -1,5 +1,6 @@
 import type { RecordSubject } from '../../report/record-ids.js';
 import type { EventRecord } from '../../report/records.js';
+import { keyOfNames } from '../../stream/names-key.js';
 
 /** Alarms of a stream that are marked. */
 const MAX_ALARMS = 4;
@@ -29,5 +30,5 @@ export class RaisedAlarms {
 }
 
 function keyOf({ probe_id, session_id, stream_id }: RecordSubject): string {
-  return `${probe_id} ${session_id} ${stream_id}`;
+  return keyOfNames(probe_id, session_id, stream_id);
 }

@@ -38,7 +38,7 @@ const LATE_TEXT = 'the analysis is behind: streams are shown as soon as it has r
 export class Operated {
   readonly list: StreamList;
   readonly log = new LogLines();
-  /** The analyses are so late that no report has come. */
+  /** The analyses are so late that what is shown is old, or that nothing is there to be shown. */
   isLate = false;
   readonly #options: OperatedOptions;
   readonly #listPage: ListPage;

@@ -8,6 +8,7 @@ import { openError } from '../../output/output-error.js';
 import { RecordIds, type RecordSubject } from '../../report/record-ids.js';
 import { type EventRecord, eventRecord, type StreamReportRecord } from '../../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../../stream/message.js';
+import { keyOfNames } from '../../stream/names-key.js';
 import { FreeSpace } from '../free-space.js';
 import { FlightBuffer } from './flight-buffer.js';
 import type { HeldStream } from './held-stream.js';
@@ -343,7 +344,6 @@ function isAround({ timestamp }: EventRecord, fromS: number): boolean {
   return timestamp === null || timestamp >= fromS * 1000;
 }
 
-/** As probes choose their names, no character is sure not to be in one. */
 function keyOf({ probe_id, session_id, stream_id }: RecordSubject): string {
-  return JSON.stringify([probe_id, session_id, stream_id]);
+  return keyOfNames(probe_id, session_id, stream_id);
 }
