@@ -6,13 +6,17 @@ const INITIAL_CAPACITY = 8;
 const HEADER_SHIFT = 8;
 const PID_SHIFT = 16;
 const BYTE_MASK = 0xff;
+/** Index in the stream, time of arrival, what is told. */
+const COLUMNS = 3;
+/** Of all logs in which nothing waited yet; nothing is ever written into it. */
+const NO_PACKETS = new Float64Array(0);
 
 /** Packets of one stream that wait for the PCR behind them, in columns. Bounded by PacketTimes. */
 export class PacketLog {
-  packetIndexes = new Float64Array(INITIAL_CAPACITY);
-  timesNs = new Float64Array(INITIAL_CAPACITY);
   readonly #times: PacketTimes;
-  #facts = new Int32Array(INITIAL_CAPACITY);
+  /** Columns one behind the other, the indexes first: one array, as each has 200 bytes of its own. */
+  #packets = NO_PACKETS;
+  #capacity = 0;
   #length = 0;
 
   constructor(times: PacketTimes) {
@@ -26,36 +30,48 @@ export class PacketLog {
     if (times.isFull) return false;
     times.waiting++;
     const n = this.#length++;
-    if (n === this.#facts.length) this.#grow();
-    this.packetIndexes[n] = packetIndex;
-    this.timesNs[n] = timeNs;
-    this.#facts[n] = (pid << PID_SHIFT) | (headerBytes << HEADER_SHIFT) | mainBytes;
+    if (n === this.#capacity) this.#grow();
+    const capacity = this.#capacity;
+    const packets = this.#packets;
+    packets[n] = packetIndex;
+    packets[n + capacity] = timeNs;
+    packets[n + 2 * capacity] = (pid << PID_SHIFT) | (headerBytes << HEADER_SHIFT) | mainBytes;
     return true;
   }
 
+  packetIndexAt(n: number): number {
+    return this.#packets[n]!;
+  }
+
+  timeNsAt(n: number): number {
+    return this.#packets[n + this.#capacity]!;
+  }
+
   mainBytesAt(n: number): number {
-    return this.#facts[n]! & BYTE_MASK;
+    return this.#factsAt(n) & BYTE_MASK;
   }
 
   headerBytesAt(n: number): number {
-    return (this.#facts[n]! >> HEADER_SHIFT) & BYTE_MASK;
+    return (this.#factsAt(n) >> HEADER_SHIFT) & BYTE_MASK;
   }
 
   pidAt(n: number): number {
-    return this.#facts[n]! >> PID_SHIFT;
+    return this.#factsAt(n) >> PID_SHIFT;
   }
 
   /** How many packets, from the first one on, are to be modelled now: those whose times are known, which are told there. */
   start(): number {
-    return this.#times.start(this.packetIndexes, this.#length);
+    return this.#times.start(this.#packets, this.#length);
   }
 
   /** Those behind move to the front: few, as one PCR comes in one packet. */
   removeFirst(count: number): void {
+    const capacity = this.#capacity;
+    const packets = this.#packets;
     for (let n = count; n < this.#length; n++) {
-      this.packetIndexes[n - count] = this.packetIndexes[n]!;
-      this.timesNs[n - count] = this.timesNs[n]!;
-      this.#facts[n - count] = this.#facts[n]!;
+      packets[n - count] = packets[n]!;
+      packets[n - count + capacity] = packets[n + capacity]!;
+      packets[n - count + 2 * capacity] = packets[n + 2 * capacity]!;
     }
     this.#length -= count;
     this.#times.waiting -= count;
@@ -65,15 +81,18 @@ export class PacketLog {
     this.removeFirst(this.#length);
   }
 
-  #grow(): void {
-    const capacity = this.#facts.length * 2;
-    this.packetIndexes = grown(this.packetIndexes, new Float64Array(capacity));
-    this.timesNs = grown(this.timesNs, new Float64Array(capacity));
-    this.#facts = grown(this.#facts, new Int32Array(capacity));
+  #factsAt(n: number): number {
+    return this.#packets[n + 2 * this.#capacity]!;
   }
-}
 
-function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
+  #grow(): void {
+    const capacity = Math.max(INITIAL_CAPACITY, this.#capacity * 2);
+    const packets = new Float64Array(COLUMNS * capacity);
+    for (let column = 0; column < COLUMNS; column++) {
+      const from = column * this.#capacity;
+      packets.set(this.#packets.subarray(from, from + this.#capacity), column * capacity);
+    }
+    this.#packets = packets;
+    this.#capacity = capacity;
+  }
 }
