@@ -6,17 +6,16 @@ const INITIAL_CAPACITY = 8;
 const HEADER_SHIFT = 8;
 const PID_SHIFT = 16;
 const BYTE_MASK = 0xff;
-/** Index in the stream, time of arrival, what is told. */
-const COLUMNS = 3;
-/** Of all logs in which nothing waited yet; nothing is ever written into it. */
+/** Of all logs in which nothing waited yet; nothing is ever written into them. */
 const NO_PACKETS = new Float64Array(0);
+const NO_FACTS = new Int32Array(0);
 
 /** Packets of one stream that wait for the PCR behind them, in columns. Bounded by PacketTimes. */
 export class PacketLog {
   readonly #times: PacketTimes;
-  /** Columns one behind the other, the indexes first: one array, as each has 200 bytes of its own. */
+  /** Indexes in the stream, and behind all of them the times: one array, as each has 200 bytes of its own. */
   #packets = NO_PACKETS;
-  #capacity = 0;
+  #facts = NO_FACTS;
   #length = 0;
 
   constructor(times: PacketTimes) {
@@ -30,12 +29,12 @@ export class PacketLog {
     if (times.isFull) return false;
     times.waiting++;
     const n = this.#length++;
-    if (n === this.#capacity) this.#grow();
-    const capacity = this.#capacity;
+    if (n === this.#facts.length) this.#grow();
+    const facts = this.#facts;
     const packets = this.#packets;
     packets[n] = packetIndex;
-    packets[n + capacity] = timeNs;
-    packets[n + 2 * capacity] = (pid << PID_SHIFT) | (headerBytes << HEADER_SHIFT) | mainBytes;
+    packets[n + facts.length] = timeNs;
+    facts[n] = (pid << PID_SHIFT) | (headerBytes << HEADER_SHIFT) | mainBytes;
     return true;
   }
 
@@ -44,19 +43,19 @@ export class PacketLog {
   }
 
   timeNsAt(n: number): number {
-    return this.#packets[n + this.#capacity]!;
+    return this.#packets[n + this.#facts.length]!;
   }
 
   mainBytesAt(n: number): number {
-    return this.#factsAt(n) & BYTE_MASK;
+    return this.#facts[n]! & BYTE_MASK;
   }
 
   headerBytesAt(n: number): number {
-    return (this.#factsAt(n) >> HEADER_SHIFT) & BYTE_MASK;
+    return (this.#facts[n]! >> HEADER_SHIFT) & BYTE_MASK;
   }
 
   pidAt(n: number): number {
-    return this.#factsAt(n) >> PID_SHIFT;
+    return this.#facts[n]! >> PID_SHIFT;
   }
 
   /** How many packets, from the first one on, are to be modelled now: those whose times are known, which are told there. */
@@ -66,12 +65,12 @@ export class PacketLog {
 
   /** Those behind move to the front: few, as one PCR comes in one packet. */
   removeFirst(count: number): void {
-    const capacity = this.#capacity;
+    const facts = this.#facts;
     const packets = this.#packets;
     for (let n = count; n < this.#length; n++) {
       packets[n - count] = packets[n]!;
-      packets[n - count + capacity] = packets[n + capacity]!;
-      packets[n - count + 2 * capacity] = packets[n + 2 * capacity]!;
+      packets[n - count + facts.length] = packets[n + facts.length]!;
+      facts[n - count] = facts[n]!;
     }
     this.#length -= count;
     this.#times.waiting -= count;
@@ -81,18 +80,15 @@ export class PacketLog {
     this.removeFirst(this.#length);
   }
 
-  #factsAt(n: number): number {
-    return this.#packets[n + 2 * this.#capacity]!;
-  }
-
   #grow(): void {
-    const capacity = Math.max(INITIAL_CAPACITY, this.#capacity * 2);
-    const packets = new Float64Array(COLUMNS * capacity);
-    for (let column = 0; column < COLUMNS; column++) {
-      const from = column * this.#capacity;
-      packets.set(this.#packets.subarray(from, from + this.#capacity), column * capacity);
-    }
+    const before = this.#facts.length;
+    const capacity = Math.max(INITIAL_CAPACITY, before * 2);
+    const packets = new Float64Array(2 * capacity);
+    packets.set(this.#packets.subarray(0, before));
+    packets.set(this.#packets.subarray(before), capacity);
+    const facts = new Int32Array(capacity);
+    facts.set(this.#facts);
     this.#packets = packets;
-    this.#capacity = capacity;
+    this.#facts = facts;
   }
 }
