@@ -1,6 +1,7 @@
 import { type AlarmEnd, type AlarmEvent, isAlarm } from '../alarm/alarm-event.js';
 import type { LossEvent } from '../analysis/loss-ledger.js';
 import type { StreamEvent } from '../analysis/stream-analyzer.js';
+import { RareMap } from '../mpegts/rare-map.js';
 import { isNewerForm } from '../text/rule-form.js';
 
 /** Losses for the same reason are told so often at most. */
@@ -18,12 +19,12 @@ interface Losses {
  */
 export class ToldAlarms {
   /** By name, as they were told last. */
-  readonly #raised = new Map<string, AlarmEvent>();
+  readonly #raised = new RareMap<string, AlarmEvent>();
   /** Older forms that are raised and not told. */
-  readonly #folded = new Map<string, AlarmEvent>();
+  readonly #folded = new RareMap<string, AlarmEvent>();
 
   /** By reason. */
-  readonly #losses = new Map<string, Losses>();
+  readonly #losses = new RareMap<string, Losses>();
 
   /** The events of a take that are to be told now; Infinity: the last ones. */
   take(events: readonly StreamEvent[], nowNs: number): StreamEvent[] {

@@ -7,6 +7,7 @@ import {
   PACKET_SIZE,
   SYNC_BYTE,
 } from './packet.js';
+import type { PidNumbers } from './pid-numbers.js';
 import { PidTable } from './pid-table.js';
 
 const CC_MASK = 0x0f;
@@ -60,13 +61,17 @@ export class ContinuityAnalyzer {
   /** The counter that the last packet with an error should have had. */
   expected = 0;
   /** Made as the PIDs come. */
-  readonly #last = new PidTable<LastPacket>();
+  readonly #last: PidTable<LastPacket>;
   /** Copies of the last packets, each at its slot. */
   #copies = new Uint8Array(0);
   /** Bytes of the slots that are given away. */
   #slots = 0;
   /** The last packets that lie in the buffer at hand. */
   readonly #touched: LastPacket[] = [];
+
+  constructor(numbers?: PidNumbers) {
+    this.#last = new PidTable(numbers);
+  }
 
   /** The packet at `pos`; all packets up to the next keep() lie in the same buffer, which stays as it is. */
   feed(bytes: Uint8Array, pos: number, pid: number, isDiscontinuity: boolean): Continuity {

@@ -1,6 +1,7 @@
 import { payloadOffsetAt } from './adaptation-field.js';
 import { PACKET_SIZE, pusiAt, scramblingAt } from './packet.js';
 import { PesHeader, PesResult } from './pes-header.js';
+import type { PidNumbers } from './pid-numbers.js';
 import { PidTable } from './pid-table.js';
 
 /** Why bytes of an elementary stream are missing. */
@@ -94,7 +95,11 @@ class ObservedPid {
 export class ElementaryStreams {
   /** The header that was read last. */
   readonly pes = new PesHeader();
-  readonly #byPid = new PidTable<ObservedPid>();
+  readonly #byPid: PidTable<ObservedPid>;
+
+  constructor(numbers?: PidNumbers) {
+    this.#byPid = new PidTable(numbers);
+  }
 
   attach(pid: number, observer: ElementaryObserver): void {
     this.#byPid.set(pid, this.#byPid.get(pid)?.with(observer) ?? new ObservedPid([observer], 0));

@@ -1,18 +1,20 @@
 import type { AdaptationField } from './adaptation-field.js';
 import { ABSENT } from './packet.js';
 import { pcrDifference27M } from './pcr.js';
-import { type PesHeader, PTS_WRAP_90K } from './pes-header.js';
+import type { PesHeader } from './pes-header.js';
+import { PesStatistics } from './pes-statistics.js';
 import { type Range, RunningRange } from './running-range.js';
 import { type BitrateSnapshot, WindowedRate } from './windowed-rate.js';
 
-const NS_PER_90K = 1e6 / 90;
 const HZ_27M = 27_000_000;
 /** A longer step of a clock is a leap to another time, as is a step back. */
 const LONGEST_STEP_27M = 10 * HZ_27M;
-const LONGEST_STEP_90K = LONGEST_STEP_27M / 300;
 /** Values of transport_scrambling_control. Spec: ETSI TS 100 289 */
 const EVEN_KEY = 2;
 const ODD_KEY = 3;
+
+/** Of all PIDs on which none came; nothing is ever written into it. */
+const NO_PES: Readonly<PesStatistics> = new PesStatistics();
 
 /** Figures of one PID since the last reset, ready for JSON. Intervals are null where fewer than two values came. */
 export interface PidSnapshot extends BitrateSnapshot {
@@ -96,30 +98,17 @@ export class PidStatistics {
   #scrambledEven = 0;
   #scrambledOdd = 0;
   #scrambled = 0;
-  #pesCount = 0;
-  #pesStreamId = ABSENT;
   #pcrCount = 0;
-  #ptsCount = 0;
-  #dtsCount = 0;
-  #escrCount = 0;
   #opcrCount = 0;
-  #randomAccessCount = 0;
-  /** PES packets since the last random access point; NaN where it was not seen. */
-  #pesSinceAccess = Number.NaN;
-  #accessPes = Number.NaN;
-  #accessPesMax = Number.NaN;
   #privateDataCount = 0;
   #spliceCountdown: number | null = null;
   #lastPcr27M = ABSENT;
   /** Index in the stream of the packet of the last PCR; ABSENT when packets are missing since. */
   #ratePacketIndex = ABSENT;
-  #lastPtsNs = Number.NaN;
-  #lastDecoding90k = ABSENT;
   #isBehindGap = false;
   readonly #arrivalIntervals = new RunningRange();
-  /** Of PIDs with such stamps, as most have none. */
-  #ptsIntervals: RunningRange | undefined;
-  #dtsIntervals: RunningRange | undefined;
+  /** Of PIDs on which PES packets or random access points came, as most have none. */
+  #pes: PesStatistics | undefined;
 
   constructor(
     readonly pid: number,
@@ -161,31 +150,19 @@ export class PidStatistics {
   /** Packets are missing: no rate can be told from the last PCR on. */
   breakRate(): void {
     this.#ratePacketIndex = ABSENT;
-    this.#pesSinceAccess = Number.NaN;
+    this.#pes?.noteLoss();
   }
 
   addAdaptationField(field: AdaptationField): void {
     if (field.opcr27M >= 0) this.#opcrCount++;
-    if (field.isRandomAccess) this.#addRandomAccess();
+    if (field.isRandomAccess) this.#ownPes().addRandomAccess();
     if (field.privateDataLength >= 0) this.#privateDataCount++;
     if (!Number.isNaN(field.spliceCountdown)) this.#spliceCountdown = field.spliceCountdown;
   }
 
   /** The start of a PES packet. */
-  addPes({ streamId, pts90k, dts90k, escr27M }: PesHeader, timeNs: number): void {
-    this.#pesCount++;
-    this.#pesSinceAccess++;
-    this.#pesStreamId = streamId;
-    if (escr27M >= 0) this.#escrCount++;
-    if (pts90k < 0) return;
-    this.#ptsCount++;
-    if (!Number.isNaN(this.#lastPtsNs)) {
-      this.#ptsIntervals ??= new RunningRange();
-      this.#ptsIntervals.add(timeNs - this.#lastPtsNs);
-    }
-    this.#lastPtsNs = timeNs;
-    if (dts90k >= 0) this.#dtsCount++;
-    this.#addDecodingTime(dts90k >= 0 ? dts90k : pts90k);
+  addPes(pes: PesHeader, timeNs: number): void {
+    this.#ownPes().add(pes, timeNs);
   }
 
   /** Another window of the rate begins here, without an end of the last. */
@@ -202,15 +179,14 @@ export class PidStatistics {
   noteGap(): void {
     this.#lastPcr27M = ABSENT;
     this.#ratePacketIndex = ABSENT;
-    this.#lastPtsNs = Number.NaN;
-    this.#lastDecoding90k = ABSENT;
     this.#isBehindGap = true;
-    this.#pesSinceAccess = Number.NaN;
+    this.#pes?.noteGap();
   }
 
   /** `averageBps` is null where there was no time to measure it by. */
   snapshot(averageBps: number | null, continuityCounter: number | null = null): PidSnapshot {
     const rate = this.#rate.snapshot(averageBps);
+    const pes = this.#pes ?? NO_PES;
     return {
       pid: this.pid,
       packets: this.packets,
@@ -222,20 +198,20 @@ export class PidStatistics {
       scrambled_odd: this.#scrambledOdd,
       malformed_packets: this.malformed,
       unit_starts: this.unitStarts,
-      pes_count: this.#pesCount,
-      pes_stream_id: this.#pesStreamId === ABSENT ? null : this.#pesStreamId,
+      pes_count: pes.count,
+      pes_stream_id: pes.streamId === ABSENT ? null : pes.streamId,
       pcr_count: this.#pcrCount,
-      pts_count: this.#ptsCount,
-      dts_count: this.#dtsCount,
-      escr_count: this.#escrCount,
+      pts_count: pes.ptsCount,
+      dts_count: pes.dtsCount,
+      escr_count: pes.escrCount,
       opcr_count: this.#opcrCount,
-      random_access_count: this.#randomAccessCount,
-      random_access_pes: orNull(this.#accessPes),
-      random_access_pes_max: orNull(this.#accessPesMax),
+      random_access_count: pes.randomAccessCount,
+      random_access_pes: orNull(pes.accessPes),
+      random_access_pes_max: orNull(pes.accessPesMax),
       private_data_count: this.#privateDataCount,
       splice_countdown: this.#spliceCountdown,
-      pts_interval_ns: this.#ptsIntervals?.snapshot() ?? null,
-      dts_interval_ns: this.#dtsIntervals?.snapshot() ?? null,
+      pts_interval_ns: pes.ptsIntervals?.snapshot() ?? null,
+      dts_interval_ns: pes.dtsIntervals?.snapshot() ?? null,
       last_pcr_27mhz: this.#lastPcr27M === ABSENT ? null : this.#lastPcr27M,
       continuity_counter: continuityCounter,
       arrival_interval_ns: this.#arrivalIntervals.snapshot(),
@@ -260,40 +236,17 @@ export class PidStatistics {
     this.#scrambledEven = 0;
     this.#scrambledOdd = 0;
     this.#scrambled = 0;
-    this.#pesCount = 0;
     this.#pcrCount = 0;
-    this.#ptsCount = 0;
-    this.#dtsCount = 0;
-    this.#escrCount = 0;
     this.#opcrCount = 0;
-    this.#randomAccessCount = 0;
-    this.#accessPesMax = Number.NaN;
     this.#privateDataCount = 0;
     this.#arrivalIntervals.reset();
-    this.#ptsIntervals?.reset();
-    this.#dtsIntervals?.reset();
+    this.#pes?.resetCounts();
     this.#rate.reset(packets);
   }
 
-  #addRandomAccess(): void {
-    this.#randomAccessCount++;
-    if (this.#pesSinceAccess > 0) {
-      this.#accessPes = this.#pesSinceAccess;
-      if (!(this.#accessPesMax >= this.#accessPes)) this.#accessPesMax = this.#accessPes;
-    }
-    this.#pesSinceAccess = 0;
-  }
-
-  #addDecodingTime(time90k: number): void {
-    if (this.#lastDecoding90k !== ABSENT) {
-      const difference = time90k - this.#lastDecoding90k;
-      const step90k = difference < 0 ? difference + PTS_WRAP_90K : difference;
-      if (step90k <= LONGEST_STEP_90K) {
-        this.#dtsIntervals ??= new RunningRange();
-        this.#dtsIntervals.add(step90k * NS_PER_90K);
-      }
-    }
-    this.#lastDecoding90k = time90k;
+  #ownPes(): PesStatistics {
+    this.#pes ??= new PesStatistics();
+    return this.#pes;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Descriptor } from './descriptor-list.js';
 import { ABSENT, NULL_PID, TRUNCATED } from './packet.js';
+import type { PidNumbers } from './pid-numbers.js';
 import { PidRole, roleOfStream } from './pid-role.js';
 import { PidTable } from './pid-table.js';
 import { crcOf, type SectionView } from './section.js';
@@ -51,13 +52,14 @@ export class ProgramMap {
   #mgtTables: readonly MgtTable[] = [];
   /** CRC of the section last taken, by where it belongs. */
   readonly #crcs = new Map<number, number>();
-  readonly #roles = new PidTable<number>();
+  readonly #roles: PidTable<number>;
   /** Streams of all PMTs. */
   #streams = 0;
   /** What each PMT gives its PIDs. */
   readonly #rolesOfPmt = new WeakMap<Pmt, readonly GivenRole[]>();
 
-  constructor() {
+  constructor(numbers?: PidNumbers) {
+    this.#roles = new PidTable(numbers);
     this.#assignRoles();
   }
 

@@ -1,3 +1,4 @@
+import type { PidNumbers } from './pid-numbers.js';
 import { PidTable } from './pid-table.js';
 import type { ProgramMap } from './program-map.js';
 import { SectionAssembler, type SectionSink } from './section-assembler.js';
@@ -9,11 +10,13 @@ const MAX_ASSEMBLERS = 1024;
 export class SectionAssemblers {
   readonly #map: ProgramMap;
   readonly #sink: SectionSink;
-  readonly #byPid = new PidTable<SectionAssembler>();
+  readonly #byPid: PidTable<SectionAssembler>;
   /** Without a value for a PID without sections; the same table throughout. */
-  readonly byPid: Pick<PidTable<SectionAssembler>, 'get'> = this.#byPid;
+  readonly byPid: Pick<PidTable<SectionAssembler>, 'get'>;
 
-  constructor(map: ProgramMap, sink: SectionSink) {
+  constructor(map: ProgramMap, numbers: PidNumbers, sink: SectionSink) {
+    this.#byPid = new PidTable(numbers);
+    this.byPid = this.#byPid;
     this.#map = map;
     this.#sink = sink;
     this.update();

@@ -2,6 +2,7 @@ import { AdaptationField, payloadOffsetAt } from './adaptation-field.js';
 import { Continuity, ContinuityAnalyzer, type LastPacket } from './continuity.js';
 import { ElementaryGap, ElementaryStreams } from './elementary-streams.js';
 import { ABSENT, NULL_PID, PACKET_SIZE, pcrAt, randomAccessAt, SYNC_BYTE } from './packet.js';
+import { PidNumbers } from './pid-numbers.js';
 import { type PidSnapshot, PidStatistics } from './pid-statistics.js';
 import { PidTable } from './pid-table.js';
 import { ProgramMap } from './program-map.js';
@@ -63,18 +64,20 @@ interface SeenPid {
  * Spec: ISO/IEC 13818-1, 2.4.3
  */
 export class TsAnalyzer implements PacketSink {
-  readonly map = new ProgramMap();
+  /** Of all tables by PID. */
+  readonly #numbers = new PidNumbers();
+  readonly map = new ProgramMap(this.#numbers);
   /** What its packets carry besides sections. */
-  readonly elementary = new ElementaryStreams();
+  readonly elementary = new ElementaryStreams(this.#numbers);
   readonly #observer: TsObserver | undefined;
   readonly #packetObserver: PacketObserver | undefined;
-  readonly #continuity = new ContinuityAnalyzer();
+  readonly #continuity = new ContinuityAnalyzer(this.#numbers);
   readonly #sync = new SyncState();
   /** By PID, made as the PIDs come. */
-  readonly #pids = new PidTable<SeenPid>();
+  readonly #pids = new PidTable<SeenPid>(this.#numbers);
   readonly #known: PidStatistics[] = [];
   readonly #seen: number[] = [];
-  readonly #sections = new SectionAssemblers(this.map, {
+  readonly #sections = new SectionAssemblers(this.map, this.#numbers, {
     section: (section: SectionView, timeNs: number): void => {
       if (this.map.feed(section)) this.#sections.update();
       this.#observer?.section(section, timeNs);

@@ -1,6 +1,9 @@
 const INITIAL_CAPACITY = 8;
 /** 60 s of still pictures at 60 a second. */
 const MAX_CAPACITY = 4096;
+/** Numbers of a unit, and which is its time. */
+const UNIT = 2;
+const TIME = 1;
 
 /** Access units that wait for their decoding time: where each begins in the stream, and its time. Bounded. */
 export class AccessUnitQueue {
@@ -9,8 +12,9 @@ export class AccessUnitQueue {
   /** Where the first begins whose arrival was not taken; infinite when there is none. */
   arrivalStart = Number.POSITIVE_INFINITY;
 
-  #starts = new Float64Array(INITIAL_CAPACITY);
-  #times27M = new Float64Array(INITIAL_CAPACITY);
+  /** Of each unit where it begins, and its time: one array, as each has 200 bytes of its own. */
+  #units = new Float64Array(INITIAL_CAPACITY * UNIT);
+  #mask = INITIAL_CAPACITY - 1;
   /** Units pushed and shifted so far. */
   #pushed = 0;
   #shifted = 0;
@@ -22,20 +26,20 @@ export class AccessUnitQueue {
   }
 
   get last27M(): number {
-    return this.#times27M[(this.#pushed - 1) & (this.#times27M.length - 1)]!;
+    return this.#units[((this.#pushed - 1) & this.#mask) * UNIT + TIME]!;
   }
 
   /** Where the second unit begins, which is where the first ends; only when there are two. */
   get secondStart(): number {
-    return this.#starts[(this.#shifted + 1) & (this.#starts.length - 1)]!;
+    return this.#units[((this.#shifted + 1) & this.#mask) * UNIT]!;
   }
 
   /** False when there is no more room. */
   push(start: number, time27M: number): boolean {
-    if (this.length === this.#starts.length && !this.#grow()) return false;
-    const slot = this.#pushed & (this.#starts.length - 1);
-    this.#starts[slot] = start;
-    this.#times27M[slot] = time27M;
+    if (this.length > this.#mask && !this.#grow()) return false;
+    const slot = (this.#pushed & this.#mask) * UNIT;
+    this.#units[slot] = start;
+    this.#units[slot + TIME] = time27M;
     this.#pushed++;
     this.#lookAhead();
     return true;
@@ -49,7 +53,7 @@ export class AccessUnitQueue {
 
   /** The unit at `arrivalStart` has arrived: its decoding time. */
   takeArrival27M(): number {
-    const time27M = this.#times27M[this.#arrived & (this.#times27M.length - 1)]!;
+    const time27M = this.#units[(this.#arrived & this.#mask) * UNIT + TIME]!;
     this.#arrived++;
     this.#lookAhead();
     return time27M;
@@ -62,22 +66,25 @@ export class AccessUnitQueue {
   }
 
   #lookAhead(): void {
-    const mask = this.#starts.length - 1;
-    this.first27M = this.#shifted === this.#pushed ? Number.POSITIVE_INFINITY : this.#times27M[this.#shifted & mask]!;
-    this.arrivalStart = this.#arrived === this.#pushed ? Number.POSITIVE_INFINITY : this.#starts[this.#arrived & mask]!;
+    const units = this.#units;
+    const mask = this.#mask;
+    const hasUnits = this.#shifted !== this.#pushed;
+    const hasArrivals = this.#arrived !== this.#pushed;
+    this.first27M = hasUnits ? units[(this.#shifted & mask) * UNIT + TIME]! : Number.POSITIVE_INFINITY;
+    this.arrivalStart = hasArrivals ? units[(this.#arrived & mask) * UNIT]! : Number.POSITIVE_INFINITY;
   }
 
   #grow(): boolean {
-    const capacity = this.#starts.length;
+    const capacity = this.#mask + 1;
     if (capacity === MAX_CAPACITY) return false;
-    const starts = new Float64Array(capacity * 2);
-    const times27M = new Float64Array(capacity * 2);
+    const units = new Float64Array(capacity * 2 * UNIT);
+    const mask = capacity * 2 - 1;
     for (let n = this.#shifted; n < this.#pushed; n++) {
-      starts[n & (capacity * 2 - 1)] = this.#starts[n & (capacity - 1)]!;
-      times27M[n & (capacity * 2 - 1)] = this.#times27M[n & (capacity - 1)]!;
+      const from = (n & this.#mask) * UNIT;
+      units.set(this.#units.subarray(from, from + UNIT), (n & mask) * UNIT);
     }
-    this.#starts = starts;
-    this.#times27M = times27M;
+    this.#units = units;
+    this.#mask = mask;
     return true;
   }
 }

@@ -326,8 +326,8 @@ export class ElementaryChain
 
   /** `n`: number of the packet in the log; negative for the packet of the last PCR. */
   #tell(fault: TStdFault, value: number, n = this.#model!.decoder.place): void {
-    const packetIndex = n < 0 ? this.#packetIndex : this.#log.packetIndexes[n]!;
-    const timeNs = n < 0 ? this.#timeNs : this.#log.timesNs[n]!;
+    const packetIndex = n < 0 ? this.#packetIndex : this.#log.packetIndexAt(n);
+    const timeNs = n < 0 ? this.#timeNs : this.#log.timeNsAt(n);
     const tell = (): void => this.#faults.add(fault, packetIndex, timeNs, value);
     if (this.#isModelling) this.#found.add(packetIndex, tell);
     else tell();

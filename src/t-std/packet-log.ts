@@ -6,13 +6,16 @@ const INITIAL_CAPACITY = 8;
 const HEADER_SHIFT = 8;
 const PID_SHIFT = 16;
 const BYTE_MASK = 0xff;
+/** Of all logs in which nothing waited yet; nothing is ever written into them. */
+const NO_PACKETS = new Float64Array(0);
+const NO_FACTS = new Int32Array(0);
 
 /** Packets of one stream that wait for the PCR behind them, in columns. Bounded by PacketTimes. */
 export class PacketLog {
-  packetIndexes = new Float64Array(INITIAL_CAPACITY);
-  timesNs = new Float64Array(INITIAL_CAPACITY);
   readonly #times: PacketTimes;
-  #facts = new Int32Array(INITIAL_CAPACITY);
+  /** Indexes in the stream, and behind all of them the times: one array, as each has 200 bytes of its own. */
+  #packets = NO_PACKETS;
+  #facts = NO_FACTS;
   #length = 0;
 
   constructor(times: PacketTimes) {
@@ -27,10 +30,20 @@ export class PacketLog {
     times.waiting++;
     const n = this.#length++;
     if (n === this.#facts.length) this.#grow();
-    this.packetIndexes[n] = packetIndex;
-    this.timesNs[n] = timeNs;
-    this.#facts[n] = (pid << PID_SHIFT) | (headerBytes << HEADER_SHIFT) | mainBytes;
+    const facts = this.#facts;
+    const packets = this.#packets;
+    packets[n] = packetIndex;
+    packets[n + facts.length] = timeNs;
+    facts[n] = (pid << PID_SHIFT) | (headerBytes << HEADER_SHIFT) | mainBytes;
     return true;
+  }
+
+  packetIndexAt(n: number): number {
+    return this.#packets[n]!;
+  }
+
+  timeNsAt(n: number): number {
+    return this.#packets[n + this.#facts.length]!;
   }
 
   mainBytesAt(n: number): number {
@@ -47,15 +60,17 @@ export class PacketLog {
 
   /** How many packets, from the first one on, are to be modelled now: those whose times are known, which are told there. */
   start(): number {
-    return this.#times.start(this.packetIndexes, this.#length);
+    return this.#times.start(this.#packets, this.#length);
   }
 
   /** Those behind move to the front: few, as one PCR comes in one packet. */
   removeFirst(count: number): void {
+    const facts = this.#facts;
+    const packets = this.#packets;
     for (let n = count; n < this.#length; n++) {
-      this.packetIndexes[n - count] = this.packetIndexes[n]!;
-      this.timesNs[n - count] = this.timesNs[n]!;
-      this.#facts[n - count] = this.#facts[n]!;
+      packets[n - count] = packets[n]!;
+      packets[n - count + facts.length] = packets[n + facts.length]!;
+      facts[n - count] = facts[n]!;
     }
     this.#length -= count;
     this.#times.waiting -= count;
@@ -66,14 +81,14 @@ export class PacketLog {
   }
 
   #grow(): void {
-    const capacity = this.#facts.length * 2;
-    this.packetIndexes = grown(this.packetIndexes, new Float64Array(capacity));
-    this.timesNs = grown(this.timesNs, new Float64Array(capacity));
-    this.#facts = grown(this.#facts, new Int32Array(capacity));
+    const before = this.#facts.length;
+    const capacity = Math.max(INITIAL_CAPACITY, before * 2);
+    const packets = new Float64Array(2 * capacity);
+    packets.set(this.#packets.subarray(0, before));
+    packets.set(this.#packets.subarray(before), capacity);
+    const facts = new Int32Array(capacity);
+    facts.set(this.#facts);
+    this.#packets = packets;
+    this.#facts = facts;
   }
-}
-
-function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

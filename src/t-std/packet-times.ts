@@ -46,11 +46,11 @@ export class PacketTimes {
     this.duration27M = duration27M;
   }
 
-  /** Of these packets, whose indexes ascend, tells `starts27M` of those that have their times, and returns how many. */
+  /** Of the first `length` of these indexes of packets, which ascend, tells `starts27M` of those that have their times, and returns how many. */
   start(packetIndexes: Float64Array, length: number): number {
     let count = length;
     while (count > 0 && packetIndexes[count - 1]! >= this.#end) count--;
-    if (count > starts27M.length) makeRoom(packetIndexes.length);
+    if (count > starts27M.length) makeRoom(count * 2);
     const origin = this.#origin;
     const origin27M = this.#origin27M;
     const { duration27M } = this;

@@ -1,6 +1,11 @@
 const INITIAL_CAPACITY = 8;
 /** More than MB holds; beyond it headers count with the one before them. */
 const MAX_CAPACITY = 4096;
+/** Numbers of a header, and which is its size. */
+const HEADER = 2;
+const SIZE = 1;
+/** Of all streams of which no header came; nothing is ever written into it. */
+const NO_HEADERS = new Float64Array(0);
 
 /**
  * PES headers that are in MB, each before a byte of the stream: they leave at once when that byte goes on into EB. Bounded.
@@ -9,8 +14,9 @@ const MAX_CAPACITY = 4096;
 export class PesHeaders {
   /** Bytes of all of them. */
   bytes = 0;
-  #places = new Float64Array(INITIAL_CAPACITY);
-  #sizes = new Float64Array(INITIAL_CAPACITY);
+  /** Of each header the place of the byte behind it, and its size. */
+  #headers = NO_HEADERS;
+  #capacity = 0;
   /** Headers pushed and gone so far. */
   #pushed = 0;
   #gone = 0;
@@ -18,20 +24,21 @@ export class PesHeaders {
   /** A header of that size stands before the byte at that place; the places ascend. */
   push(place: number, bytes: number): void {
     this.bytes += bytes;
-    if (this.#pushed - this.#gone === this.#places.length && !this.#grow()) {
-      this.#sizes[(this.#pushed - 1) & (MAX_CAPACITY - 1)]! += bytes;
+    if (this.#pushed - this.#gone === this.#capacity && !this.#grow()) {
+      this.#headers[this.#slotOf(this.#pushed - 1) + SIZE]! += bytes;
       return;
     }
-    const slot = this.#pushed++ & (this.#places.length - 1);
-    this.#places[slot] = place;
-    this.#sizes[slot] = bytes;
+    const slot = this.#slotOf(this.#pushed++);
+    this.#headers[slot] = place;
+    this.#headers[slot + SIZE] = bytes;
   }
 
   /** The bytes before that place went on. */
   leave(place: number): void {
-    const mask = this.#places.length - 1;
-    while (this.#gone < this.#pushed && this.#places[this.#gone & mask]! < place) {
-      this.bytes -= this.#sizes[this.#gone & mask]!;
+    while (this.#gone < this.#pushed) {
+      const slot = this.#slotOf(this.#gone);
+      if (this.#headers[slot]! >= place) return;
+      this.bytes -= this.#headers[slot + SIZE]!;
       this.#gone++;
     }
   }
@@ -41,17 +48,20 @@ export class PesHeaders {
     this.bytes = 0;
   }
 
+  #slotOf(header: number): number {
+    return (header & (this.#capacity - 1)) * HEADER;
+  }
+
   #grow(): boolean {
-    const capacity = this.#places.length;
-    if (capacity === MAX_CAPACITY) return false;
-    const places = new Float64Array(capacity * 2);
-    const sizes = new Float64Array(capacity * 2);
+    if (this.#capacity === MAX_CAPACITY) return false;
+    const capacity = Math.max(INITIAL_CAPACITY, this.#capacity * 2);
+    const headers = new Float64Array(capacity * HEADER);
     for (let n = this.#gone; n < this.#pushed; n++) {
-      places[n & (capacity * 2 - 1)] = this.#places[n & (capacity - 1)]!;
-      sizes[n & (capacity * 2 - 1)] = this.#sizes[n & (capacity - 1)]!;
+      const from = this.#slotOf(n);
+      headers.set(this.#headers.subarray(from, from + HEADER), (n & (capacity - 1)) * HEADER);
     }
-    this.#places = places;
-    this.#sizes = sizes;
+    this.#headers = headers;
+    this.#capacity = capacity;
     return true;
   }
 }

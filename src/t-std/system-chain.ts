@@ -38,8 +38,8 @@ export class SystemChain implements BufferChain, TransportBufferSink {
   readonly #observer: TStdObserver;
   readonly #transport = new TransportBuffer(RX_SYS_BPS);
   /** Bytes of its section that are still to come, by PID. */
-  readonly #pids = new Int32Array(PIDS).fill(-1);
-  readonly #left = new Int32Array(PIDS);
+  readonly #pids = new Array<number>(PIDS).fill(-1);
+  readonly #left = new Array<number>(PIDS).fill(0);
   #next = 0;
   #fillBytes = 0;
   #maxFillBytes = 0;
@@ -133,8 +133,8 @@ export class SystemChain implements BufferChain, TransportBufferSink {
   #tell(fault: TStdFault, n: number, value: number): void {
     const log = this.#log;
     const pid = log.pidAt(n);
-    const packetIndex = log.packetIndexes[n]!;
-    const timeNs = log.timesNs[n]!;
+    const packetIndex = log.packetIndexAt(n);
+    const timeNs = log.timeNsAt(n);
     this.#found.add(packetIndex, () => this.#observer.tStdFault(fault, pid, packetIndex, timeNs, value));
   }
 

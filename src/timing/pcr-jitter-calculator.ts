@@ -10,8 +10,8 @@ export class PcrJitterCalculator {
   peakToPeakNs = 0;
   rmsNs = 0;
 
-  readonly #timesNs = new Float64Array(WINDOW);
-  readonly #errorsNs = new Float64Array(WINDOW);
+  /** Times, and behind them the errors: one array, as each has 200 bytes of its own. */
+  readonly #samplesNs = new Float64Array(2 * WINDOW);
   #next = 0;
   #count = 0;
 
@@ -22,8 +22,8 @@ export class PcrJitterCalculator {
 
   /** `errorNs`: time by the PCRs less arrival time, from any origin. */
   feed(timeNs: number, errorNs: number): void {
-    this.#timesNs[this.#next] = timeNs;
-    this.#errorsNs[this.#next] = errorNs;
+    this.#samplesNs[this.#next] = timeNs;
+    this.#samplesNs[this.#next + WINDOW] = errorNs;
     this.#next = (this.#next + 1) % WINDOW;
     if (this.#count < WINDOW) this.#count++;
   }
@@ -32,29 +32,28 @@ export class PcrJitterCalculator {
   evaluate(): boolean {
     const count = this.#count;
     if (count < FEWEST_SAMPLES) return false;
-    const times = this.#timesNs;
-    const errors = this.#errorsNs;
-    const originNs = times[0]!;
-    const originErrorNs = errors[0]!;
+    const samples = this.#samplesNs;
+    const originNs = samples[0]!;
+    const originErrorNs = samples[WINDOW]!;
     let meanX = 0;
     let meanY = 0;
     for (let slot = 0; slot < count; slot++) {
-      meanX += (times[slot]! - originNs) / count;
-      meanY += (errors[slot]! - originErrorNs) / count;
+      meanX += (samples[slot]! - originNs) / count;
+      meanY += (samples[slot + WINDOW]! - originErrorNs) / count;
     }
     let xx = 0;
     let xy = 0;
     for (let slot = 0; slot < count; slot++) {
-      const x = times[slot]! - originNs - meanX;
+      const x = samples[slot]! - originNs - meanX;
       xx += x * x;
-      xy += x * (errors[slot]! - originErrorNs - meanY);
+      xy += x * (samples[slot + WINDOW]! - originErrorNs - meanY);
     }
     const slope = xx > 0 ? xy / xx : 0;
     let lowest = Number.POSITIVE_INFINITY;
     let highest = Number.NEGATIVE_INFINITY;
     let squares = 0;
     for (let slot = 0; slot < count; slot++) {
-      const rest = errors[slot]! - originErrorNs - meanY - slope * (times[slot]! - originNs - meanX);
+      const rest = samples[slot + WINDOW]! - originErrorNs - meanY - slope * (samples[slot]! - originNs - meanX);
       if (rest < lowest) lowest = rest;
       if (rest > highest) highest = rest;
       squares += rest * rest;

@@ -1,5 +1,6 @@
 // Tested by: test/tr101290/eit-flags.test.ts, test/tr101290/section-timers.test.ts
 import { ABSENT, TRUNCATED } from '../mpegts/packet.js';
+import { RareMap } from '../mpegts/rare-map.js';
 import type { SectionView } from '../mpegts/section.js';
 import { parseSdt, type SdtService } from '../mpegts/tables/sdt.js';
 import { TableId } from '../mpegts/tables/table-id.js';
@@ -30,7 +31,7 @@ interface Table {
 /** What the SDTs in force say of the EIT of each service. Spec: ETSI EN 300 468, 5.2.3 */
 export class EitFlagsOfServices {
   /** By transport_stream_id and original_network_id, in one number. */
-  readonly #others = new Map<number, Table>();
+  readonly #others = new RareMap<number, Table>();
   readonly #actual = newTable();
   /** Services of the others, in versions that are whole and in those that come. */
   #otherServices = 0;

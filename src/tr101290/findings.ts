@@ -187,7 +187,7 @@ export class Findings {
   explain(rule: number, reason: string, state: Idle['state'] = 'unmeasurable'): void {
     const before = this.#idle[rule]!;
     if (before.state === state && before.reason === reason) return;
-    this.#idle[rule] = { state, reason };
+    this.#idle[rule] = sharedIdle(state, reason);
     this.#isOther = true;
   }
 
@@ -268,6 +268,17 @@ export class Findings {
     if (!this.#stretch.isDisturbed || !this.#isJudged[rule] || (this.#errors[rule]?.interval ?? 0) > 0) return false;
     return !this.alarms.isRaised(rule) && this.#stretch.longestNs(nowNs) < this.#neededNs[rule]!;
   }
+}
+
+/** Why rules judge nothing, for all streams of the thread: a dozen fixed words. */
+const idles: Idle[] = [];
+
+function sharedIdle(state: Idle['state'], reason: string): Idle {
+  const known = idles.find((one) => one.state === state && one.reason === reason);
+  if (known !== undefined) return known;
+  const idle = { state, reason };
+  idles.push(idle);
+  return idle;
 }
 
 /** By rule: of which nothing was found, for all streams of the thread. */

@@ -1,5 +1,6 @@
 // Tested by: test/tr101290/rule-cases.test.ts
 import { ABSENT } from '../mpegts/packet.js';
+import { RareMap } from '../mpegts/rare-map.js';
 import { ActivityTimers } from './activity-timers.js';
 import type { Findings } from './findings.js';
 import { IntervalTimer } from './interval-timer.js';
@@ -26,7 +27,7 @@ export class PidRules {
   readonly #references: References;
   readonly #referenced: ActivityTimers;
   /** By PID. */
-  readonly #unreferenced = new Map<number, Unreferenced>();
+  readonly #unreferenced = new RareMap<number, Unreferenced>();
   /** PIDs without reference, by so many changes of the references and PIDs seen. */
   readonly #suspects: number[] = [];
   #suspectedNs = 0;

@@ -2,6 +2,7 @@ import { u16At } from '../mpegts/big-endian.js';
 import { NULL_PID } from '../mpegts/packet.js';
 import { PidTable } from '../mpegts/pid-table.js';
 import { ProgramMap } from '../mpegts/program-map.js';
+import { RareMap } from '../mpegts/rare-map.js';
 import type { SectionView } from '../mpegts/section.js';
 import type { Pmt } from '../mpegts/tables/pmt.js';
 import { isTimedStream, mayBeStill } from './stream-traits.js';
@@ -46,7 +47,7 @@ export class References {
   /** Somebody else feeds it. */
   #isShared = false;
   readonly #traits = new PidTable<number>();
-  readonly #scrambling = new Map<number, Scrambling>();
+  readonly #scrambling = new RareMap<number, Scrambling>();
   #scramblingChanges = 0;
   /** Streams of each PMT, decoded once. */
   readonly #timed = new WeakMap<Pmt, readonly TimedStream[]>();

@@ -1,6 +1,7 @@
 // Tested by: test/tr101290/rule-cases.test.ts, test/tr101290/section-timers.test.ts
 import { Cause } from '../alarm/cause.js';
 import { ABSENT } from '../mpegts/packet.js';
+import { RareMap } from '../mpegts/rare-map.js';
 import type { SectionView } from '../mpegts/section.js';
 import { isDvbEit, TableId } from '../mpegts/tables/table-id.js';
 import { EitFlagsOfServices } from './eit-flags.js';
@@ -44,7 +45,7 @@ export class SiRepetitionRules {
   readonly #timers: SectionTimers;
   readonly #flags = new EitFlagsOfServices();
   /** Tables that have not come, by a key that no sub-table has. */
-  readonly #required = new Map<number, RequiredTable>();
+  readonly #required = new RareMap<number, RequiredTable>();
   /** 3.2 begins with the first table of SI. */
   #hasSi = false;
   #rstNs = Number.POSITIVE_INFINITY;

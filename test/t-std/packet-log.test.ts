@@ -21,8 +21,8 @@ test('what is told of a packet, at the ends of its range', () => {
   const { log } = openLog();
   log.push(188, 184, 8191, 10, 1000);
   log.push(0, 0, 0, 11, 2000);
-  assert.deepEqual([log.mainBytesAt(0), log.headerBytesAt(0), log.pidAt(0), log.timesNs[0]], [188, 184, 8191, 1000]);
-  assert.deepEqual([log.mainBytesAt(1), log.headerBytesAt(1), log.pidAt(1), log.timesNs[1]], [0, 0, 0, 2000]);
+  assert.deepEqual([log.mainBytesAt(0), log.headerBytesAt(0), log.pidAt(0), log.timeNsAt(0)], [188, 184, 8191, 1000]);
+  assert.deepEqual([log.mainBytesAt(1), log.headerBytesAt(1), log.pidAt(1), log.timeNsAt(1)], [0, 0, 0, 2000]);
 });
 
 test('those that are done with are removed, the others keep what is told of them', () => {
@@ -30,7 +30,7 @@ test('those that are done with are removed, the others keep what is told of them
   for (let n = 0; n < 300; n++) log.push(n % 189, n === 280 ? 178 : 0, n, n, n);
   log.removeFirst(279);
   assert.deepEqual([log.headerBytesAt(0), log.headerBytesAt(1), log.headerBytesAt(2)], [0, 178, 0]);
-  assert.deepEqual([log.packetIndexes[0], log.timesNs[0], log.mainBytesAt(0), log.pidAt(1)], [279, 279, 90, 280]);
+  assert.deepEqual([log.packetIndexAt(0), log.timeNsAt(0), log.mainBytesAt(0), log.pidAt(1)], [279, 279, 90, 280]);
   times.set(0, 0, 1, 1000);
   assert.equal(log.start(), 21);
 });
@@ -40,7 +40,7 @@ test('all logs of a program have room for 16,384 packets, and say that there is 
   const other = new PacketLog(times);
   for (let n = 0; n < 16_384; n++) assert.ok((n % 3 === 0 ? other : log).push(184, 0, n % 8192, n, n));
   for (const full of [log, other]) assert.equal(full.push(184, 0, 0x100, 16_384, 0), false);
-  assert.deepEqual([other.packetIndexes[5461], other.pidAt(100)], [16_383, 300]);
+  assert.deepEqual([other.packetIndexAt(5461), other.pidAt(100)], [16_383, 300]);
   log.removeFirst(1);
   assert.equal(other.push(184, 0, 0x100, 16_384, 0), true);
   assert.equal(log.push(184, 0, 0x100, 16_385, 0), false);

@@ -3,6 +3,7 @@ import { CcData } from '../../codec/captions/cc-data.js';
 import type { Caption, CaptionSink } from '../../codec/captions/shown-text.js';
 import { ccDataOfT35, ccDataOfUserData, scte20OfUserData } from '../../codec/captions/user-data.js';
 import type { CodedPicture, VideoUserData } from '../../codec/video/coded-picture.js';
+import { RareMap } from '../../mpegts/rare-map.js';
 import type { CaptionContext } from './caption-context.js';
 import { captionLanguages } from './caption-languages.js';
 import { CaptionPresence, type ChannelCounts } from './caption-presence.js';
@@ -41,7 +42,7 @@ export class CaptionObserver implements CaptionSink, VideoFollower {
   readonly #decoder = new CaptionDecoder(this);
   readonly #presences = CAPTION_DATA_CHANNELS.map(() => new CaptionPresence());
   readonly #budget = new EventBudget(MOST_EVENTS, EVENTS_PER_S);
-  readonly #channels = new Map<string, ChannelState>();
+  readonly #channels = new RareMap<string, ChannelState>();
   /** Captions by data channel; text services are none. */
   readonly #captionsOf = [0, 0, 0];
   /** MPEG-2 user data has had cc_data(). */

@@ -1,5 +1,6 @@
 import type { AlarmTable } from '../../alarm/alarm-table.js';
 import { Condition, type ConditionName, type ConditionSettings } from '../../alarm/conditions.js';
+import { RareMap } from '../../mpegts/rare-map.js';
 import type { ConditionLimits, ConditionSink } from './observer-context.js';
 
 /** Conditions by PID: each is an alarm while it holds on any PID. */
@@ -7,7 +8,7 @@ export class ContentConditions implements ConditionSink {
   readonly #alarms: AlarmTable;
   readonly #settings: ConditionSettings;
   /** PIDs on which a condition holds, by its place in CONDITIONS; none that is empty. */
-  readonly #wrong = new Map<number, Set<number>>();
+  readonly #wrong = new RareMap<number, Set<number>>();
 
   constructor(alarms: AlarmTable, settings: ConditionSettings) {
     this.#alarms = alarms;

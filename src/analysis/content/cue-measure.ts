@@ -3,6 +3,7 @@ import type { Descriptor } from '../../mpegts/descriptor-list.js';
 import { ABSENT } from '../../mpegts/packet.js';
 import { PidRole, roleOfStream } from '../../mpegts/pid-role.js';
 import type { Program, ProgramMap } from '../../mpegts/program-map.js';
+import { RareMap } from '../../mpegts/rare-map.js';
 import type { SectionView } from '../../mpegts/section.js';
 import { codecOf } from '../../mpegts/stream-type.js';
 import type { Pmt, PmtStream } from '../../mpegts/tables/pmt.js';
@@ -25,10 +26,10 @@ const SECOND_NS = 1e9;
 export class CueMeasure {
   readonly #desk: ContentDesk;
   readonly #programs: Pick<ProgramMap, 'programs'>;
-  readonly #pids = new Map<number, CuePid>();
+  readonly #pids = new RareMap<number, CuePid>();
   /** PIDs of private sections in programs that are registered for cues: they count once a cue comes. */
-  readonly #possible = new Map<number, Map<number, Pmt>>();
-  #byVideoPid = new Map<number, CuePid[]>();
+  readonly #possible = new RareMap<number, Map<number, Pmt>>();
+  #byVideoPid = new RareMap<number, CuePid[]>();
   /** What is known of each program. */
   readonly #known = new Map<number, Pmt>();
   #map: ReadonlyMap<number, Program> | undefined;
@@ -157,7 +158,7 @@ export class CueMeasure {
   }
 
   #linkVideo(): void {
-    const byVideoPid = new Map<number, CuePid[]>();
+    const byVideoPid = new RareMap<number, CuePid[]>();
     for (const [pid, cues] of this.#pids) {
       const pmt: Pmt | undefined = cues.programs.values().next().value;
       // One that is named no more, and said nothing, is forgotten.

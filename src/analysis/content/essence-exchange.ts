@@ -1,5 +1,6 @@
 import { PICTURE_CODECS, type PictureCodec } from '../../codec/decodable.js';
 import type { CodecId } from '../../mpegts/codec.js';
+import { RareMap } from '../../mpegts/rare-map.js';
 import type { CodedEssence, CodedSound, EssenceSink, EssenceWishes, KeyAccessUnit } from './essence-sink.js';
 import type { StampedClock } from './stamped-clock.js';
 
@@ -29,7 +30,7 @@ export class EssenceExchange implements EssenceSink {
   /** What there was no room for. */
   dropped = 0;
   readonly #wishes: EssenceWishes;
-  readonly #turns = new Map<number, PictureTurn>();
+  readonly #turns = new RareMap<number, PictureTurn>();
   #waiting: CodedEssence[] = [];
   #waitingBytes = 0;
 

@@ -3,6 +3,7 @@ import type { Caption, CaptionSink } from '../../codec/captions/shown-text.js';
 import { TeletextDecoder } from '../../codec/teletext/teletext-decoder.js';
 import type { ElementaryObserver } from '../../mpegts/elementary-streams.js';
 import type { PesHeader } from '../../mpegts/pes-header.js';
+import { RareMap } from '../../mpegts/rare-map.js';
 import type { CaptionContext } from './caption-context.js';
 import { CaptionPresence } from './caption-presence.js';
 import { countsSince } from './counts-since.js';
@@ -37,7 +38,7 @@ export class TeletextObserver implements ElementaryObserver, CaptionSink {
   readonly #decoder: TeletextDecoder;
   readonly #presence = new CaptionPresence();
   readonly #budget = new EventBudget(MOST_EVENTS, EVENTS_PER_S);
-  readonly #states = new Map<string, PageState>();
+  readonly #states = new RareMap<string, PageState>();
   #captions = 0;
   #notTold = 0;
   #secondNs = Number.NaN;

@@ -1,5 +1,6 @@
 import { u16At, u32At } from '../big-endian.js';
 import { crc32 } from '../crc32.js';
+import { RareMap } from '../rare-map.js';
 import { crcOf, type SectionView } from '../section.js';
 import { SubTable, type TableChange } from './sub-table.js';
 import { isDvbEit, TableId } from './table-id.js';
@@ -28,7 +29,7 @@ export class TableCollector {
   /** By PID, table_id and extension: the table with these, the first one where there are several. */
   readonly #byKey = new Map<number, SubTable>();
   /** The others by their scope. */
-  readonly #others = new Map<number, Map<number, SubTable>>();
+  readonly #others = new RareMap<number, Map<number, SubTable>>();
   /** All tables, in the order in which they are looked at for room. */
   readonly #all: SubTable[] = [];
   #hand = 0;
