@@ -215,7 +215,11 @@ describe('ContinuityAnalyzer', () => {
 
 test('room for a copy is taken by PIDs that are compared, not by those that are only asked for', () => {
   const analyzer = new ContinuityAnalyzer();
-  const [none, damaged, compared] = [analyzer.of(NULL_PID), analyzer.of(PID + 1), analyzer.of(PID)];
+  const [none, damaged, compared] = [
+    analyzer.lastPacketOf(NULL_PID),
+    analyzer.lastPacketOf(PID + 1),
+    analyzer.lastPacketOf(PID),
+  ];
   analyzer.feed(payloadPacket(NULL_PID, 0), 0, NULL_PID, false);
   analyzer.feedDamaged(payloadPacket(PID + 1, 0), 0, PID + 1);
   const packet = p(3);
