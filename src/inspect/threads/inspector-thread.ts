@@ -89,7 +89,7 @@ export class InspectorThread {
 
   /** Batches wait for the warm-up. */
   endWarmUp(): void {
-    this.#ring.hurry();
+    this.#ring.endWarmUp();
   }
 
   /** Number of the stream of which it has something in hand. */

@@ -8,7 +8,7 @@ const AWAITED = 2;
 const CURRENT = 3;
 const TAKEN = 4;
 const RESTARTED = 5;
-const HURRIED = 6;
+const WAITED_FOR = 6;
 const HEAD_BYTES = 64;
 /** Before each frame: its bytes with this head, and its kind. */
 const FRAME_HEAD_BYTES = 8;
@@ -100,9 +100,9 @@ export class RingWriter extends RingEnd {
     return this.used <= most && Atomics.exchange(this.head, AWAITED, 0) > 0;
   }
 
-  /** What waits is more than what the reader does to be ready for it. */
-  hurry(): void {
-    Atomics.store(this.head, HURRIED, 1);
+  /** Frames wait for what the reader does to be ready for them, which is to end. */
+  endWarmUp(): void {
+    Atomics.store(this.head, WAITED_FOR, 1);
   }
 
   /** The stream of which the reader has a frame in hand. */
@@ -169,8 +169,9 @@ export class RingReader extends RingEnd {
     return this.used === 0 || Atomics.exchange(this.head, IDLE, 0) === 0;
   }
 
-  get isHurried(): boolean {
-    return Atomics.load(this.head, HURRIED) === 1;
+  /** Frames wait for what is done to be ready for them. */
+  get isWaitedFor(): boolean {
+    return Atomics.load(this.head, WAITED_FOR) === 1;
   }
 
   /** Says of which stream it has a frame in hand. */
