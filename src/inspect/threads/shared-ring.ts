@@ -80,7 +80,10 @@ export class RingWriter extends RingEnd {
     return this.position + FRAME_HEAD_BYTES;
   }
 
-  /** Who writes does not let more wait than fits into so many bytes: what is written again and again stays in the caches, and the rest is not touched. Until more waits all the same. */
+  /**
+   * From now on only so many bytes of the ring are used, for who lets little wait: what is written again and again stays in the caches, and the rest is not
+   * touched. When more waits all the same it is used as a whole again, unless what waits goes on at its start: then there is no room.
+   */
   narrow(bytes: number): void {
     if (bytes < this.#end && this.position <= bytes - FRAME_HEAD_BYTES && this.#isInOnePiece) this.#end = bytes;
   }
