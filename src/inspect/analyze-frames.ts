@@ -78,10 +78,10 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   };
   let haveAllClosed = (): void => {};
   let lostBecause: string | undefined;
-  const noteLoss = (stream: number, account: InspectAccount, reason: string): void => {
+  const noteLoss = (stream: number, account: InspectAccount): void => {
     const streamId = numbers.nameOf(stream);
     const hasReport = waiting.get(stream)?.some(({ type }) => type === 'stream_report') ?? false;
-    const failed = lostAnalysis(streamId, account, hasReport, reason);
+    const failed = lostAnalysis(streamId, account, hasReport, lostBecause);
     if (failed !== undefined && !failures.some((other) => other.streamId === streamId)) failures.push(failed);
   };
   // What decoders see comes in the order of the stream only where each message is taken at once.
@@ -97,7 +97,7 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     if (output.kind === 'failed') failures.push(output.failure);
     if (output.kind === 'thread_lost') lostBecause = output.reason;
     if (output.kind === 'closed') {
-      if (lostBecause !== undefined) noteLoss(output.stream, output.account, lostBecause);
+      if (lostBecause !== undefined || output.account.notAnalysed.behind > 0) noteLoss(output.stream, output.account);
       closed.add(output.stream);
       tell();
       if (closed.size === numbers.size) haveAllClosed();
@@ -108,11 +108,20 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
     if (records === undefined) waiting.set(stream, [record]);
     else records.push(record);
   };
-  const inspector = openInspection(settings, threadsOfIt, output, { here, ringBytes: RING_BYTES, givesWay: false });
+  const inspector = openInspection(settings, threadsOfIt, output, {
+    here,
+    ringBytes: RING_BYTES,
+    isFile: true,
+    givesWay: false,
+  });
   const numbers = new StreamNumbers(inspector, origin);
   const seconds = takeSecond === undefined ? undefined : await openSeconds(options, takeSecond, origin);
+  /** Of which batches came that were not waited for. */
+  const published = new Set<number>();
   const publish = (batch: Batch): void => {
-    inspector.take({ kind: 'batch', stream: numbers.of(batch.stream.streamId), batch });
+    const stream = numbers.of(batch.stream.streamId);
+    inspector.take({ kind: 'batch', stream, batch });
+    published.add(stream);
     seconds?.take(batch);
   };
   const legs = new FileLegs(allLegPairs(options.legs ?? [], descriptions ?? []), publish);
@@ -134,13 +143,16 @@ export async function analyzeFrames(source: FrameSource, options: FileOptions): 
   });
   const waitForRoom = async (): Promise<void> => {
     await essence.settled();
-    for (const stream of numbers.all) await inspector.room?.(stream, true);
+    for (const stream of published) await inspector.room?.(stream, true);
+    published.clear();
   };
   const reading = captureAll({ source, ingest, stop, readTimeOutMs: 0, waitForRoom });
   const failure = await failureOf(reading);
   ingest.settle(performance.now());
-  registry.closeBatchesOpenedBefore(Number.POSITIVE_INFINITY);
-  await essence.settled();
+  for (const stream of registry.all()) {
+    stream.closeBatch();
+    await waitForRoom();
+  }
   legs.settle();
   seconds?.end();
   for (const [streamId, report] of legs.reports()) {

@@ -19,6 +19,9 @@ export interface BatchPathParts {
 
 /** The way of a batch: counted, merged if it is of a leg, recorded, handed to live taps, analysed. */
 export class BatchPath {
+  /** Of what legs were merged into since a batch of a leg was taken. */
+  #mergedRoom: Promise<void> | undefined;
+
   constructor(readonly parts: BatchPathParts) {}
 
   /** The promise, if any, is to be awaited before the next batch. */
@@ -29,17 +32,19 @@ export class BatchPath {
     if (streamTakers.legs.take(stream, batch)) {
       stream.leftOut('merged', batch.packets);
       stream.notInspected('merged', batch.packets);
-      return recordings.room(table.isFile(probe));
+      const room = both(recordings.room(table.isFile(probe)), this.#mergedRoom);
+      this.#mergedRoom = undefined;
+      return room;
     }
     return this.#use(stream, batch);
   }
 
-  /** A batch that two legs were merged into. */
+  /** A batch that two legs were merged into. It is waited for with the leg that it came of. */
   takeMerged(probe: ProbeIdentity, batch: Batch): StreamSession | undefined {
     const stream = this.parts.table.takeBatch(probe, batch);
     if (stream === undefined) return undefined;
     stream.isMerged = true;
-    void this.#use(stream, batch);
+    this.#mergedRoom = both(this.#mergedRoom, this.#use(stream, batch));
     return stream;
   }
 
@@ -54,7 +59,7 @@ export class BatchPath {
     const room = isSelected ? recordings.room(isFile) : undefined;
     // A live capture does not wait for the analysis; what has not said that it is one may be a file.
     const free = table.isLive(stream.probe) ? undefined : inspection?.room(stream, isFile);
-    return room === undefined || free === undefined ? (room ?? free) : Promise.all([room, free]).then(() => {});
+    return both(room, free);
   }
 
   #analyse(stream: StreamSession, batch: Batch, isSelected: boolean): void {
@@ -65,4 +70,8 @@ export class BatchPath {
     else if (batch.payloadOmitted) stream.notInspected('no_payload', packets);
     else inspection.feed(stream, batch);
   }
+}
+
+function both(one: Promise<void> | undefined, other: Promise<void> | undefined): Promise<void> | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Promise.all([one, other]).then(() => {});
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { getPriority } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { analyzeFile } from '../../src/inspect/analyze-file.js';
 import type { AnalysisRecord, EventRecord } from '../../src/report/records.js';
 import { throwingPayloads } from '../support/analysis/throwing-payload.js';
+import { writeManyStreams } from '../support/frames/many-streams.js';
 import { REPOSITORY } from '../support/programs/programs.js';
 import { nameOf } from '../support/records/records.js';
 
@@ -60,6 +61,30 @@ test('a thread that analyses a file has the priority of the program: nobody rece
   });
   assert.deepEqual(failures, []);
   assert.deepEqual([...priorities], [getPriority()]);
+});
+
+test('of many streams of one rate, whose batches are full together, nothing is lost on the way to a thread', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'tscap-'));
+  t.after(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'many.pcap');
+  writeManyStreams(path, readFileSync(BARS).subarray(0, 3000 * 188), 80);
+  const analysed = async (threads: number) => {
+    const records: AnalysisRecord[] = [];
+    const { failures } = await analyzeFile({
+      path,
+      profile: '2020',
+      run: 'test',
+      threads,
+      stop: new AbortController().signal,
+      context: () => ({ timestamp: 1000, host: null }),
+      take: (record) => records.push(record),
+    });
+    assert.deepEqual(failures, []);
+    return records.map(({ id: _id, ...record }) => record);
+  };
+  const [here, onThread] = [await analysed(0), await analysed(1)];
+  assert.equal(here.filter(({ type }) => type === 'stream_report').length, 80);
+  assert.deepEqual(onThread, here);
 });
 
 /** Nice values of the threads of this process. */

@@ -26,10 +26,12 @@ interface PathChanges {
   readonly recordings?: Partial<BatchPathParts['recordings']>;
   readonly inspection?: BatchPathParts['inspection'];
   readonly isLeg?: boolean;
+  /** In place of it. */
+  readonly takesLeg?: () => boolean;
 }
 
 /** Unless changed, all streams are selected, none is a leg, and nobody has to be waited for. */
-function pathOf({ recordings, isLeg = false, ...changes }: PathChanges = {}): Path {
+function pathOf({ recordings, isLeg = false, takesLeg = () => isLeg, ...changes }: PathChanges = {}): Path {
   const done: string[] = [];
   const table = new SessionTable(SILENT);
   const inspection = { feed: () => done.push('analyse'), room: () => undefined };
@@ -42,7 +44,7 @@ function pathOf({ recordings, isLeg = false, ...changes }: PathChanges = {}): Pa
       isAtLimit: false,
       ...recordings,
     },
-    streamTakers: { legs: { take: () => isLeg }, take: () => done.push('taps') },
+    streamTakers: { legs: { take: takesLeg }, take: () => done.push('taps') },
     inspection,
     outcome: { stop: (reason) => done.push(`stop ${reason}`) },
     ...changes,
@@ -96,6 +98,31 @@ test('a merged batch is used as others are, and its stream is known as merged', 
   const stream = path.takeMerged(probe.identity, batchOf(probe.stream('239.1.1.1:5000').batch(7)));
   assert.equal(stream?.isMerged, true);
   assert.deepEqual(done, ['record', 'taps', 'analyse']);
+});
+
+test('who sent a leg waits for what analyses the merged stream', async () => {
+  let endAnalysis = (): void => {};
+  const analysed = new Promise<void>((resolve) => {
+    endAnalysis = resolve;
+  });
+  const probe = new ScriptedProbe();
+  const merged = probe.stream('239.1.1.1:5000+239.2.1.1:5000');
+  const found: Path = pathOf({
+    takesLeg: () => found.path.takeMerged(probe.identity, batchOf(merged.batch(7))) !== undefined,
+    inspection: { feed: () => {}, room: () => analysed },
+  });
+  const wait = found.path.take(probe.identity, batchOf(probe.stream('239.1.1.1:5000').batch(7)));
+  assert.ok(wait !== undefined);
+  let isFree = false;
+  const free = wait.then(() => {
+    isFree = true;
+  });
+  await Promise.resolve();
+  assert.equal(isFree, false);
+  endAnalysis();
+  await free;
+  const next = pathOf({ isLeg: true });
+  assert.equal(takeOne(next).wait, undefined);
 });
 
 // What keeps a batch from the analysis, by its cause.

@@ -8,7 +8,7 @@ import { batchFrameBytes, writeBatchFrame } from './batch-frame.js';
 import { capturedFrameBytes, writeCapturedFrame } from './captured-frame.js';
 import { KeptParts } from './kept-parts.js';
 import { receivedOutput } from './posted-output.js';
-import { createRingMemory, RingWriter } from './shared-ring.js';
+import { createRingMemory, frameBytes, RingWriter } from './shared-ring.js';
 import {
   BATCH_FRAME,
   CAPTURED_FRAME,
@@ -18,6 +18,7 @@ import {
   type ThreadOutput,
   type ThreadSettings,
 } from './thread-message.js';
+import { type Frame, WaitingFrames } from './waiting-frames.js';
 
 const PROGRAM = new URL('./thread.js', import.meta.url);
 /** Kept free for all that is no batch. */
@@ -52,18 +53,11 @@ export interface ThreadObserver {
   lost(reason: string): void;
 }
 
-/** What goes into the ring. */
-interface Frame {
-  readonly kind: number;
-  readonly bytes: Uint8Array;
-}
-
 /** One thread that analyses, as the main thread sees it. Nothing here waits for it. */
 export class InspectorThread {
   readonly #ring: RingWriter;
   readonly #observer: ThreadObserver;
-  /** What found no room in the ring: nothing overtakes it. */
-  #waiting: Frame[] = [];
+  readonly #waiting = new WaitingFrames();
   readonly #pieceBytes: number;
   readonly #received = new KeptParts();
   #worker: Worker | undefined;
@@ -74,7 +68,8 @@ export class InspectorThread {
   #takenBefore = 0;
   #checksWithoutProgress = 0;
   #checksBeforeFirst = CHECKS_BEFORE_FIRST;
-  #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+  /** To be resolved when nothing waits beside the ring, and no more than `most` in it. */
+  #room: { readonly promise: Promise<void>; readonly resolve: () => void; readonly most: number } | undefined;
 
   constructor(options: ThreadOptions, observer: ThreadObserver) {
     const { inspector, ringBytes, program = PROGRAM, givesWay = true, delayMs = 0 } = options;
@@ -89,7 +84,7 @@ export class InspectorThread {
 
   /** Batches wait for the warm-up. */
   endWarmUp(): void {
-    this.#ring.hurry();
+    this.#ring.endWarmUp();
   }
 
   /** Number of the stream of which it has something in hand. */
@@ -108,7 +103,9 @@ export class InspectorThread {
   }
 
   #giveFrame(frame: Frame): void {
-    if (!this.#giveWaiting() || !this.#write(frame)) this.#waiting.push(frame);
+    if (this.#giveWaiting() && this.#write(frame)) return;
+    this.#waiting.push(frame);
+    this.#useRoom();
   }
 
   /** Without the cost of `serialize`, where there is room. */
@@ -123,37 +120,52 @@ export class InspectorThread {
   }
 
   /**
-   * Whether there was room for it. Where there is none, no batch is taken until half of the ring is free: a stream has few long gaps then, each of which costs
-   * its analysis time, and not one before nearly each batch.
+   * Whether there was room for it, in the ring or, as that is used in part while a file is read, beside it. Where there is none, no batch is taken until half
+   * of it is free: a stream has few long gaps then, each of which costs its analysis time, and not one before nearly each batch. Of a file there is room for
+   * any that the ring could hold: who reads it waits until nothing waits beside the ring.
    */
-  giveBatch(stream: number, batch: Batch): boolean {
-    if (this.#isOver || !this.#giveWaiting()) return false;
-    if (this.#isFull && this.#ring.used > this.#ring.bytes.length / 2) return false;
+  giveBatch(stream: number, batch: Batch, isFile: boolean): boolean {
+    if (this.#isOver) return false;
+    const isNext = this.#giveWaiting();
+    const ringBytes = this.#ring.bytes.length;
+    const used = this.#ring.used + this.#waiting.bytes;
+    if (!isFile && this.#isFull && used > ringBytes / 2) return false;
     const bytes = batchFrameBytes(batch);
-    const start = this.#ring.reserve(bytes, SPARE_BYTES);
-    this.#isFull = start === undefined;
-    if (start === undefined) return false;
+    const start = isNext ? this.#ring.reserve(bytes, SPARE_BYTES) : undefined;
+    if (start === undefined) {
+      this.#isFull = frameBytes(bytes) + SPARE_BYTES > ringBytes - (isFile ? 0 : used);
+      if (!this.#isFull) this.#keepBatch(stream, batch, bytes);
+      return !this.#isFull;
+    }
+    this.#isFull = false;
     writeBatchFrame(this.#ring.memory, this.#ring.bytes.byteOffset + start, stream, batch);
     this.#publish(bytes, BATCH_FRAME);
     return true;
   }
 
+  #keepBatch(stream: number, batch: Batch, size: number): void {
+    const bytes = new Uint8Array(size);
+    writeBatchFrame(bytes.buffer, 0, stream, batch);
+    this.#waiting.push({ kind: BATCH_FRAME, bytes });
+    this.#useRoom();
+  }
+
   /**
    * Resolves when half of the ring is free; undefined: it is. Of a file, which loses nothing meanwhile: when the thread has read half of the little that waits
-   * for it; undefined: less than that waits.
+   * for it; undefined: less than that waits. In both cases nothing waits beside the ring then.
    */
   room(isFile: boolean): Promise<void> | undefined {
     const half = this.#ring.bytes.length / 2;
     const most = isFile ? Math.min(MOST_AHEAD_BYTES, half) : half;
     if (isFile) this.#ring.narrow(2 * most);
-    if (this.#isOver || this.#ring.used <= most) return undefined;
+    if (this.#isOver || (this.#giveWaiting() && this.#ring.used <= most)) return undefined;
     if (this.#room === undefined) {
       let resolve!: () => void;
       const promise = new Promise<void>((done) => {
         resolve = done;
       });
-      this.#room = { promise, resolve };
-      if (this.#ring.awaitUsed(isFile ? most / 2 : half)) this.#hasRoom();
+      this.#room = { promise, resolve, most: isFile ? most / 2 : half };
+      this.#useRoom();
     }
     return this.#room?.promise;
   }
@@ -161,7 +173,7 @@ export class InspectorThread {
   /** To be called once a second: ends a thread that stands still. Time in which this program did not run does not count. */
   check(): void {
     if (this.#worker === undefined || this.#isOver) return;
-    this.#giveWaiting();
+    this.#useRoom();
     const { taken, used } = this.#ring;
     this.#checksWithoutProgress = used > 0 && taken === this.#takenBefore ? this.#checksWithoutProgress + 1 : 0;
     this.#takenBefore = taken;
@@ -179,6 +191,7 @@ export class InspectorThread {
   async end(): Promise<void> {
     this.#isOver = true;
     clearTimeout(this.#start);
+    this.#waiting.clear();
     this.#hasRoom();
     await this.#worker?.terminate();
   }
@@ -200,16 +213,31 @@ export class InspectorThread {
       const output = receivedOutput(posted);
       if (output.kind === 'record') this.#received.putBack(output.stream, output.record);
       if (output.kind === 'closed') this.#received.forget(output.stream);
-      if (output.kind === 'room') this.#hasRoom();
-      else this.#observer.output(output);
+      if (output.kind !== 'room') this.#observer.output(output);
     }
-    this.#giveWaiting();
+    this.#useRoom();
   }
 
   #lose(reason: string): void {
     if (this.#isOver) return;
     void this.end();
     this.#observer.lost(reason);
+  }
+
+  /** Gives what waits beside the ring and tells who waits for room, now or when the thread has read more. */
+  #useRoom(): void {
+    for (;;) {
+      const isEmpty = this.#giveWaiting();
+      if (isEmpty && this.#room === undefined) return;
+      const { used } = this.#ring;
+      const most = this.#room?.most ?? this.#ring.bytes.length;
+      if (isEmpty && used <= most) {
+        this.#hasRoom();
+        return;
+      }
+      // What finds no room though so little waits does so when less waits, at the latest when nothing does.
+      if (!this.#ring.awaitUsed(used > most ? most : used >> 1)) return;
+    }
   }
 
   #hasRoom(): void {
@@ -220,10 +248,7 @@ export class InspectorThread {
 
   /** Whether nothing waits any more. */
   #giveWaiting(): boolean {
-    let given = 0;
-    while (given < this.#waiting.length && this.#write(this.#waiting[given]!)) given++;
-    if (given > 0) this.#waiting = this.#waiting.slice(given);
-    return this.#waiting.length === 0;
+    return this.#waiting.bytes === 0 || this.#waiting.giveTo((frame) => this.#write(frame));
   }
 
   #write({ kind, bytes }: Frame): boolean {

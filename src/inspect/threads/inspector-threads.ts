@@ -12,6 +12,8 @@ import { ThreadedStream } from './threaded-stream.js';
 export interface ThreadsOptions extends Pick<ThreadOptions, 'program' | 'givesWay'> {
   /** Bytes of the ring of each, a multiple of 8. */
   readonly ringBytes?: number | undefined;
+  /** All streams are read from a file by who waits for room; unless given, those of which that was said by asking for room. */
+  readonly isFile?: boolean | undefined;
   /** How many; at least one. */
   readonly threads: number;
 }
@@ -32,7 +34,7 @@ type OfStream = Extract<InspectMessage, { readonly stream: number }>;
 
 /**
  * Runs the analyses of many streams on threads, each stream on one of them. A thread gets its batches through a ring; what finds no room
- * there is not analysed, counted, and told to the analysis as a loss that is none of the stream's. A thread that ends is replaced, and its
+ * there, and is not of a file, is not analysed, counted, and told to the analysis as a loss that is none of the stream's. A thread that ends is replaced, and its
  * streams begin anew.
  */
 export class InspectorThreads {
@@ -104,7 +106,10 @@ export class InspectorThreads {
   }
 
   room(stream: number, isFile: boolean): Promise<void> | undefined {
-    return this.#streams.get(stream)?.thread.room(isFile);
+    const handled = this.#streams.get(stream);
+    if (handled === undefined) return undefined;
+    if (isFile) handled.isFile = true;
+    return handled.thread.room(isFile);
   }
 
   /** What is waited for is not many streams at once. */
@@ -128,6 +133,7 @@ export class InspectorThreads {
     const { stream, origin, after } = message;
     const before = after === undefined ? undefined : this.#streams.get(after);
     const handled = new ThreadedStream(stream, origin, before?.thread ?? this.#leastLoaded());
+    handled.isFile = this.#settings.isFile ?? false;
     this.#streams.set(stream, handled);
     handled.thread.give(message);
   }
@@ -159,7 +165,7 @@ export class InspectorThreads {
     this.#tellBehind(handled);
     if (batch.legSeconds !== undefined) thread.give({ kind: 'leg_seconds', stream, legSeconds: batch.legSeconds });
     handled.load += batch.packets;
-    if (thread.giveBatch(stream, batch)) {
+    if (thread.giveBatch(stream, batch, handled.isFile)) {
       packets.handed(batch.packets);
     } else {
       handled.behind += batch.packets;

@@ -8,7 +8,7 @@ const AWAITED = 2;
 const CURRENT = 3;
 const TAKEN = 4;
 const RESTARTED = 5;
-const HURRIED = 6;
+const WAITED_FOR = 6;
 const HEAD_BYTES = 64;
 /** Before each frame: its bytes with this head, and its kind. */
 const FRAME_HEAD_BYTES = 8;
@@ -80,7 +80,10 @@ export class RingWriter extends RingEnd {
     return this.position + FRAME_HEAD_BYTES;
   }
 
-  /** Who writes does not let more wait than fits into so many bytes: what is written again and again stays in the caches, and the rest is not touched. Until more waits all the same. */
+  /**
+   * From now on only so many bytes of the ring are used, for who lets little wait: what is written again and again stays in the caches, and the rest is not
+   * touched. When more waits all the same it is used as a whole again, unless what waits goes on at its start: then there is no room.
+   */
   narrow(bytes: number): void {
     if (bytes < this.#end && this.position <= bytes - FRAME_HEAD_BYTES && this.#isInOnePiece) this.#end = bytes;
   }
@@ -100,9 +103,9 @@ export class RingWriter extends RingEnd {
     return this.used <= most && Atomics.exchange(this.head, AWAITED, 0) > 0;
   }
 
-  /** What waits is more than what the reader does to be ready for it. */
-  hurry(): void {
-    Atomics.store(this.head, HURRIED, 1);
+  /** Frames wait for what the reader does to be ready for them, which is to end. */
+  endWarmUp(): void {
+    Atomics.store(this.head, WAITED_FOR, 1);
   }
 
   /** The stream of which the reader has a frame in hand. */
@@ -169,8 +172,9 @@ export class RingReader extends RingEnd {
     return this.used === 0 || Atomics.exchange(this.head, IDLE, 0) === 0;
   }
 
-  get isHurried(): boolean {
-    return Atomics.load(this.head, HURRIED) === 1;
+  /** Frames wait for what is done to be ready for them. */
+  get isWaitedFor(): boolean {
+    return Atomics.load(this.head, WAITED_FOR) === 1;
   }
 
   /** Says of which stream it has a frame in hand. */

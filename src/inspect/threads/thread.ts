@@ -32,7 +32,7 @@ let pieces: Uint8Array[] = [];
 const sent = new KeptParts();
 const recordTexts = options.asTexts ? new RecordTexts() : undefined;
 let outputs: PostedOutput[] = [];
-const inspector = new Inspector(options, say, () => reader.isHurried);
+const inspector = new Inspector(options, say, () => reader.isWaitedFor);
 
 if (givesWay) lowerPriority();
 port.on('message', readRing);

@@ -16,6 +16,8 @@ export class ThreadedStream {
   behind = 0;
   /** Packets of late: halved each second. */
   load = 0;
+  /** It is read from a file by who waits for room. */
+  isFile = false;
   /** How many threads ended with it in hand. */
   threadsLost = 0;
   /** It ended too many threads: it is not analysed any more. */

@@ -13,7 +13,10 @@ const ORIGIN = { probe_id: 'p1', session_id: '00000000000000a1' };
 const CONTEXT = { timestamp: 1000, host: null };
 /** Ends or stands still at batches of 13 and of 17 packets. */
 const MISBEHAVING = new URL('../../support/inspect/misbehaving-thread.js', import.meta.url);
+const SLOW = new URL('../../support/inspect/slow-thread.js', import.meta.url);
 const LONGEST_WAIT_MS = 30_000;
+/** Longer than what is used of a ring for files. */
+const WIDE_RING_BYTES = 64 * 1024 * 1024;
 /** Of the first stream. */
 const DESCRIPTION: FlowDescription = {
   origin: 'test.sdp',
@@ -190,16 +193,69 @@ test('a stream whose batches found no room is not silent, and its next report sa
 
 for (const isFile of [false, true]) {
   test(`who waits for room has all of it analysed${isFile ? ', of a file' : ''}`, async (t) => {
-    const rig = new Rig(t, { ringBytes: 4 * 1024 * 1024 });
+    const rig = new Rig(t, { ringBytes: WIDE_RING_BYTES, program: isFile ? SLOW : undefined });
     rig.open(1);
-    for (let batch = 0; batch < 40; batch++) {
+    for (let batch = 0; batch < 480; batch++) {
       rig.batch(0, 700);
       await rig.threads.room(0, isFile);
     }
     await rig.close(0);
-    assert.equal(rig.closed(0)!.analysed, 40 * 700);
+    assert.equal(rig.closed(0)!.analysed, 480 * 700);
   });
 }
+
+test('of who does not wait beside a file all is analysed that the whole ring has room for', async (t) => {
+  const rig = new Rig(t, { ringBytes: WIDE_RING_BYTES, program: SLOW });
+  rig.open(2);
+  // 18 MiB: what waits goes on at the start of the part of the ring that is used for a file.
+  for (let batch = 0; batch < 144; batch++) {
+    rig.batch(0, 700);
+    await rig.threads.room(0, true);
+  }
+  for (let batch = 0; batch < 176; batch++) rig.batch(1, 700);
+  await rig.close(0, 1);
+  assert.deepEqual(
+    [0, 1].map((stream) => rig.closed(stream)!.analysed),
+    [144 * 700, 176 * 700],
+  );
+});
+
+test('of a file that is waited for all is analysed, also of a batch as long as what is used of the ring for it', async (t) => {
+  const rig = new Rig(t, { ringBytes: WIDE_RING_BYTES, program: SLOW });
+  rig.open(2);
+  for (let batch = 0; batch < 144; batch++) {
+    rig.batch(0, 700);
+    await rig.threads.room(0, true);
+  }
+  rig.batch(1, 65_535);
+  await rig.close(0, 1);
+  assert.deepEqual(
+    [0, 1].map((stream) => rig.closed(stream)!.analysed),
+    [144 * 700, 65_535],
+  );
+});
+
+test('what comes of files all at once waits beside a ring that is full, and who asks for room waits for that too', async (t) => {
+  const rig = new Rig(t, { ringBytes: 2 * 1024 * 1024, isFile: true });
+  rig.open(2);
+  for (let batch = 0; batch < 20; batch++) for (const stream of [0, 1]) rig.batch(stream, 700);
+  await rig.threads.room(0, true);
+  rig.batch(0, 700);
+  await rig.close(0, 1);
+  assert.deepEqual(
+    [0, 1].map((stream) => rig.closed(stream)!.analysed),
+    [21 * 700, 20 * 700],
+  );
+});
+
+test('a batch that is longer than the ring is left out, also of a file, and is said to be', async (t) => {
+  const rig = new Rig(t, { ringBytes: 2 * 1024 * 1024, isFile: true });
+  rig.open(1);
+  rig.batch(0, 14_000);
+  rig.batch(0, 700);
+  await rig.close(0);
+  assert.deepEqual([rig.closed(0)!.analysed, rig.closed(0)!.notAnalysed.behind], [700, 14_000]);
+});
 
 test('a message that is longer than the ring comes whole, and what is behind it too', async (t) => {
   const rig = new Rig(t, { ringBytes: 2 * 1024 * 1024 });
