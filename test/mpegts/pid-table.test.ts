@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { PidNumbers } from '../../src/mpegts/pid-numbers.js';
 import { PidTable } from '../../src/mpegts/pid-table.js';
 import { fuzzRuns } from '../support/checks/fuzz.js';
 
@@ -17,6 +18,25 @@ test('all PIDs have room', () => {
   for (let pid = 0x1fff; pid >= 0; pid--) table.set(pid, pid * 3);
   for (let pid = 0; pid < 0x2000; pid++) assert.equal(table.get(pid), pid * 3, `PID ${pid}`);
   assert.deepEqual(table.entries().at(-1), [0x1fff, 0x1fff * 3]);
+});
+
+test('tables that share the numbers of their PIDs have each its own values', () => {
+  const numbers = new PidNumbers();
+  const even = new PidTable<number>(numbers);
+  const thirds = new PidTable<number>(numbers);
+  for (let pid = 0; pid < 0x2000; pid++) {
+    if (pid % 2 === 0) even.set(pid, pid);
+    if (pid % 3 === 0) thirds.set(pid, -pid);
+  }
+  thirds.delete(6);
+  thirds.delete(0x1fff);
+  for (let pid = 0; pid < 0x2000; pid++) {
+    assert.equal(even.get(pid), pid % 2 === 0 ? pid : undefined, `PID ${pid}`);
+    assert.equal(thirds.get(pid), pid % 3 === 0 && pid !== 6 ? -pid : undefined, `PID ${pid}`);
+  }
+  assert.equal(thirds.entries().length, Math.ceil(0x2000 / 3) - 1);
+  even.clear();
+  assert.deepEqual([even.get(12), even.entries(), thirds.get(12)], [undefined, [], -12]);
 });
 
 test('does the same as a map of all PIDs', () => {
