@@ -1,5 +1,4 @@
 // Tested by: test/codec/teletext/teletext-decoder.test.ts
-import { RareMap } from '../../mpegts/rare-map.js';
 import { type CaptionClock, type CaptionSink, ShownText } from '../captions/shown-text.js';
 import { PageText } from './page-text.js';
 
@@ -56,7 +55,7 @@ export class Magazine {
   readonly #clock: CaptionClock;
   readonly #sink: CaptionSink;
   readonly #isSubtitlePage: (page: number) => boolean;
-  readonly #pages = new RareMap<number, SubtitlePage>();
+  readonly #pages = new Map<number, SubtitlePage>();
   #current: SubtitlePage | undefined;
   /** By M/29. */
   #set: number | undefined;

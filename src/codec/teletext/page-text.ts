@@ -1,5 +1,4 @@
 // Tested by: test/codec/teletext/teletext-decoder.test.ts
-import { RareMap } from '../../mpegts/rare-map.js';
 import { g0Set, g2Character, markedCharacter } from './character-sets.js';
 import { DAMAGED } from './hamming.js';
 
@@ -28,7 +27,7 @@ const ColumnMode = { G0: 0x09, G2: 0x0f, MARKED_FIRST: 0x10 } as const;
 export class PageText {
   /** Seven bits a place, DAMAGED for a wrong parity. */
   readonly #codes = new Int8Array(ROWS * COLUMNS);
-  readonly #enhancements = new RareMap<number, string>();
+  readonly #enhancements = new Map<number, string>();
   #row = 0;
   /** What the text was made of that was asked for last, without X/26: a subtitle is sent again and again. */
   #codesBefore: Int8Array | undefined;

@@ -1,5 +1,4 @@
 // Tested by: test/codec/captions/cea608/field-decoder.test.ts
-import { RareMap } from '../../../mpegts/rare-map.js';
 import { standardCharacter } from './characters.js';
 
 /** Classes by number. Spec: ANSI/CTA-608, 9.5.1 */
@@ -44,7 +43,7 @@ export class XdsDecoder {
   packetErrors = 0;
   facts: XdsFacts = { program_name: null, network_name: null, call_letters: null, content_advisory: null };
   /** By class and type; the one that was used last stands last. */
-  readonly #open = new RareMap<number, OpenPacket>();
+  readonly #open = new Map<number, OpenPacket>();
   #current: OpenPacket | undefined;
   #currentKey = 0;
 

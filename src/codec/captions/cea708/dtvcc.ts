@@ -1,4 +1,3 @@
-import { RareMap } from '../../../mpegts/rare-map.js';
 import type { CaptionClock, CaptionSink } from '../shown-text.js';
 import { ShownText } from '../shown-text.js';
 import { ServiceDecoder } from './service-decoder.js';
@@ -28,7 +27,7 @@ export interface DtvccCounts {
 export class DtvccDecoder {
   readonly counts: DtvccCounts = { packets: 0, packetErrors: 0, sequenceGaps: 0, strayBytes: 0 };
   /** By number, 1 to 63. */
-  readonly services = new RareMap<number, ServiceDecoder>();
+  readonly services = new Map<number, ServiceDecoder>();
   readonly #clock: CaptionClock;
   readonly #sink: CaptionSink;
   readonly #packet = new Uint8Array(MAX_PACKET_SIZE);
