@@ -24,8 +24,8 @@ interface Turn {
   readonly records: readonly AnalysisRecord[];
 }
 
-/** A pipe that waits for its writer holds one of the few threads that files are read with. */
-const MOST_PIPES_AT_ONCE = 2;
+/** A pipe that waits for its writer holds one of the four threads that files are read with, of which one is left for files. */
+const MOST_PIPES_AT_ONCE = 3;
 const STANDARD_INPUT = 0;
 
 /**
@@ -46,6 +46,8 @@ export async function analyzeFiles(paths: readonly string[], options: FilesOptio
   const files = indexes.filter((index) => !isPipe[index]);
   const pipes = indexes.filter((index) => isPipe[index]);
   const shares = fileShares(threads, files.length, pipes.length, MOST_PIPES_AT_ONCE);
+  const late = pipes.slice(shares.pipesAtOnce).map((index) => names[index]!);
+  if (late.length > 0) options.onWait?.(lateText(shares.pipesAtOnce, late));
   const results: FileOutcome[] = [];
   const analyse = async (index: number): Promise<Turn> => {
     const records: AnalysisRecord[] = [];
@@ -70,6 +72,11 @@ export async function analyzeFiles(paths: readonly string[], options: FilesOptio
   const pipesTold = inTurn(pipes.length, { atOnce: shares.pipesAtOnce, run: run(pipes), tell: tellBehind, stop });
   await Promise.all([filesTold, pipesTold]);
   return merged(results, names);
+}
+
+/** One program that writes to all of them stands still then: whoever sees that is to know why. */
+function lateText(atOnce: number, late: readonly string[]): string {
+  return `${atOnce} pipes are read at once: ${late.join(', ')} ${late.length === 1 ? 'waits' : 'wait'} until others have ended`;
 }
 
 /** A pipe, a terminal: anything whose bytes come when somebody writes them. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -171,6 +171,53 @@ describe('a pipe that nobody writes to', { skip: missingTool('mkfifo') }, () => 
     const { report, failure } = await analysis;
     assert.equal(failure, undefined);
     assert.equal(report.streams.length, 2);
+  });
+});
+
+describe('several pipes', { skip: missingTool('mkfifo') || missingTool('tee') }, () => {
+  const begin = (t: TestContext, count: number) => {
+    const folder = scratchFolder(t);
+    const pipes = Array.from({ length: count }, (_, number) => join(folder, `pipe${number}`));
+    execFileSync('mkfifo', pipes);
+    const said: string[] = [];
+    const stop = AbortSignal.timeout(30_000);
+    const analysis = analyzeFiles([...pipes, TS], {
+      profile: '2020',
+      run: 'r',
+      threads: 2,
+      stop,
+      onWait: (text) => said.push(text),
+      context: () => ({ timestamp: 0, host: null }),
+      take: () => {},
+    });
+    return { pipes, said, stop, analysis };
+  };
+
+  /** Another process does, as opening a pipe waits for its reader. */
+  const writeTo = (t: TestContext, pipes: readonly string[]): void => {
+    const file = openSync(TS, 'r');
+    const tee = spawn('tee', pipes, { stdio: [file, 'ignore', 'ignore'] });
+    closeSync(file);
+    t.after(() => tee.kill());
+  };
+
+  test('three that one program writes in turns are read side by side, beside a file', async (t) => {
+    const { pipes, stop, analysis } = begin(t, 3);
+    writeTo(t, pipes);
+    const { report } = await analysis;
+    assert.equal(stop.aborted, false, 'it stood still');
+    assert.deepEqual(
+      report.streams.map(({ probe_id }) => probe_id),
+      ['pipe0', 'pipe1', 'pipe2', 'bars.mpegts'],
+    );
+  });
+
+  test('of more it is said which wait until others have ended, and they are read then', async (t) => {
+    const { pipes, said, analysis } = begin(t, 5);
+    for (const pipe of pipes) writeTo(t, [pipe]);
+    const { report } = await analysis;
+    assert.equal(report.streams.length, 6);
+    assert.equal(said[0], '3 pipes are read at once: pipe3, pipe4 wait until others have ended');
   });
 });
 
