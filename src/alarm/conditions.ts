@@ -2,6 +2,7 @@
 import type { Severity } from '../stream/severity.js';
 import type { AlarmSpec } from './alarm-table.js';
 import { ESSENCE_CONDITIONS } from './essence-conditions.js';
+import { oncePer } from './once-per.js';
 
 /** A condition of a stream of any kind. */
 interface ConditionSpec {
@@ -115,21 +116,11 @@ export const DEFAULT_CONDITIONS = Object.fromEntries(
   CONDITIONS.map(({ name, isOn, severity, limits }) => [name, { enabled: isOn, severity, limits }]),
 ) as ConditionSettings;
 
-const specsMade = new WeakMap<ConditionSettings, readonly AlarmSpec[]>();
-
 /** What the alarms of the conditions are, in their order; the same list for the same settings. */
-export function conditionSpecs(settings: ConditionSettings): readonly AlarmSpec[] {
-  const known = specsMade.get(settings);
-  if (known !== undefined) return known;
-  const specs = specsOf(settings);
-  specsMade.set(settings, specs);
-  return specs;
-}
-
-function specsOf(settings: ConditionSettings): AlarmSpec[] {
-  return CONDITIONS.map(({ name }) => {
+export const conditionSpecs = oncePer((settings: ConditionSettings): readonly AlarmSpec[] =>
+  CONDITIONS.map(({ name }) => {
     const { severity, limits } = settings[name];
     const set = Object.entries(limits).flatMap(([key, limit]) => (limit === null ? [] : [[key, limit] as const]));
     return { name, rule: null, priority: null, severity, limits: Object.fromEntries(set) };
-  });
-}
+  }),
+);

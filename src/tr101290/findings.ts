@@ -1,10 +1,10 @@
 import { type AlarmSpec, AlarmTable } from '../alarm/alarm-table.js';
 import { Cause } from '../alarm/cause.js';
+import { oncePer } from '../alarm/once-per.js';
 import { ABSENT } from '../mpegts/packet.js';
 import type { Severity } from '../stream/severity.js';
 import { Exceptions, type ServicesOf } from './exceptions.js';
 import { ObservedStretch } from './observed-stretch.js';
-import { perProfile } from './per-profile.js';
 import type { Profile } from './profile.js';
 import { type Idle, RULE_COUNT, RULES, type RuleName, type RuleSpec } from './rules.js';
 
@@ -321,11 +321,11 @@ function newReport(
   };
 }
 
-const exceptionsOf = perProfile(({ exceptions }) => new Exceptions(exceptions));
-const enabledRules = perProfile(({ enabled }) => RULES.map(({ name }) => enabled[name]));
-const severitiesOf = perProfile(({ severities }) => RULES.map(({ name }) => severities[name]));
-const neededTimes = perProfile((profile) => RULES.map((rule) => neededNs(rule, profile)));
-const alarmSpecs = perProfile((profile) => RULES.map((spec) => alarmSpec(spec, profile)));
+const exceptionsOf = oncePer(({ exceptions }: Profile) => new Exceptions(exceptions));
+const enabledRules = oncePer(({ enabled }: Profile) => RULES.map(({ name }) => enabled[name]));
+const severitiesOf = oncePer(({ severities }: Profile) => RULES.map(({ name }) => severities[name]));
+const neededTimes = oncePer((profile: Profile) => RULES.map((rule) => neededNs(rule, profile)));
+const alarmSpecs = oncePer((profile: Profile) => RULES.map((spec) => alarmSpec(spec, profile)));
 
 /** The least of the rule's limits that run out when something stays away. */
 function neededNs({ name, input }: RuleSpec & { readonly name: RuleName }, profile: Profile): number {

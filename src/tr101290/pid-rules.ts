@@ -1,10 +1,10 @@
 // Tested by: test/tr101290/rule-cases.test.ts
+import { oncePer } from '../alarm/once-per.js';
 import { ABSENT } from '../mpegts/packet.js';
 import { RareMap } from '../mpegts/rare-map.js';
 import { ActivityTimers } from './activity-timers.js';
 import type { Findings } from './findings.js';
 import { IntervalTimer } from './interval-timer.js';
-import { perProfile } from './per-profile.js';
 import type { PidActivity } from './pid-activity.js';
 import { limitNs, type Profile } from './profile.js';
 import type { References } from './references.js';
@@ -146,4 +146,4 @@ export class PidRules {
   }
 }
 
-const privateOf = perProfile(({ privatePids }): ReadonlySet<number> => new Set(privatePids));
+const privateOf = oncePer(({ privatePids }: Profile): ReadonlySet<number> => new Set(privatePids));

@@ -1,5 +1,5 @@
+import { oncePer } from '../alarm/once-per.js';
 import { TableId } from '../mpegts/tables/table-id.js';
-import { perProfile } from './per-profile.js';
 import { limitNs, type Profile } from './profile.js';
 import { type LimitName, Rule } from './rules.js';
 import type { SectionLimit } from './sub-table-timers.js';
@@ -100,7 +100,7 @@ export function isTableJudged(tableId: number, { enabled }: Profile): boolean {
 }
 
 /** By table_id: the limits of its sections, by 3.2 and by the rule of the table. */
-export const sectionLimits = perProfile((profile): readonly (readonly SectionLimit[])[] =>
+export const sectionLimits = oncePer((profile: Profile): readonly (readonly SectionLimit[])[] =>
   Array.from({ length: 256 }, (_, tableId) => sectionLimitsOf(tableId, profile)),
 );
 
