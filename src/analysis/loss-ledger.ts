@@ -1,3 +1,4 @@
+import { RareMap } from '../mpegts/rare-map.js';
 import {
   BLAME_REASONS,
   type Blame,
@@ -58,16 +59,11 @@ export interface LossSnapshot {
   readonly total: LossFigures;
 }
 
-type Losses = Map<BlameReason, Loss>;
-
-/** Nothing is ever written into it: most streams lose nothing. */
-const NOTHING_LOST: Losses = new Map();
-
 /** Losses by reason, in the interval and in total. */
 export class LossLedger {
-  #interval = NOTHING_LOST;
-  #total = NOTHING_LOST;
-  #events = NOTHING_LOST;
+  readonly #interval: Losses = new RareMap();
+  readonly #total: Losses = new RareMap();
+  readonly #events: Losses = new RareMap();
 
   add(reason: BlameReason, packets: number, timeNs: number): void {
     this.#add(reason, 1, packets, timeNs);
@@ -82,7 +78,7 @@ export class LossLedger {
   takeEvents(): LossEvent[] {
     if (this.#events.size === 0) return [];
     const losses = [...this.#events].filter(([, loss]) => hasHappened(loss));
-    this.#events = NOTHING_LOST;
+    this.#events.clear();
     return losses.map(([reason, { count, packets, firstNs, lastNs }]) => ({
       type: 'event',
       event: 'loss',
@@ -102,14 +98,16 @@ export class LossLedger {
 
   snapshotAndReset(): LossSnapshot {
     const snapshot = this.snapshot();
-    this.#interval = NOTHING_LOST;
+    this.#interval.clear();
     return snapshot;
   }
 
   #add(reason: BlameReason, count: number, packets: number, timeNs: number): void {
-    this.#interval = withLoss(this.#interval, reason, count, packets, timeNs);
-    this.#total = withLoss(this.#total, reason, count, packets, timeNs);
-    this.#events = withLoss(this.#events, reason, count, packets, timeNs);
+    for (const losses of [this.#interval, this.#total, this.#events]) {
+      const loss = losses.get(reason);
+      if (loss === undefined) losses.set(reason, { count, packets, firstNs: timeNs, lastNs: timeNs });
+      else addTo(loss, count, packets, timeNs);
+    }
   }
 }
 
@@ -120,24 +118,19 @@ interface Loss {
   lastNs: number;
 }
 
-function withLoss(losses: Losses, reason: BlameReason, count: number, packets: number, timeNs: number): Losses {
-  const own = losses === NOTHING_LOST ? new Map() : losses;
-  const loss = own.get(reason);
-  if (loss === undefined) {
-    own.set(reason, { count, packets, firstNs: timeNs, lastNs: timeNs });
-    return own;
-  }
+type Losses = RareMap<BlameReason, Loss>;
+
+function addTo(loss: Loss, count: number, packets: number, timeNs: number): void {
   loss.count += count;
   loss.packets += packets;
   loss.lastNs = timeNs;
-  return own;
 }
 
 function hasHappened({ count, packets }: Loss): boolean {
   return count > 0 || packets > 0;
 }
 
-function figuresOf(all: ReadonlyMap<BlameReason, Loss>): LossFigures {
+function figuresOf(all: Losses): LossFigures {
   const losses: Record<Blame, number> = { ...NO_LOSSES };
   const lost_packets: Record<Blame, number> = { ...NO_LOSSES };
   const loss_reasons: ReasonedLosses[] = [];
