@@ -89,21 +89,19 @@ export class SessionTable {
   }
 
   /** Whether the probe has said that it captures as things come, and cannot wait. */
-  isLive({ probeId, sessionId }: ProbeIdentity): boolean {
-    const session = this.#probes.get(probeId)?.session;
-    return session?.identity.sessionId === sessionId && session.isLive;
+  isLive(probe: ProbeIdentity): boolean {
+    return this.#presentOf(probe)?.isLive === true;
   }
 
   /** Whether the probe has said that it reads a file, and waits: nothing is lost of it meanwhile. */
-  isFile({ probeId, sessionId }: ProbeIdentity): boolean {
-    const session = this.#probes.get(probeId)?.session;
-    return session?.identity.sessionId === sessionId && session.hasStatus && !session.isLive;
+  isFile(probe: ProbeIdentity): boolean {
+    const session = this.#presentOf(probe);
+    return session?.hasStatus === true && !session.isLive;
   }
 
   /** Whether it is the session of its probe that is there now: one before it that still sends says nothing of the probe. */
-  isPresent({ probeId, sessionId }: ProbeIdentity): boolean {
-    const session = this.#probes.get(probeId)?.session;
-    return session?.identity.sessionId === sessionId && session.endReason === null;
+  isPresent(probe: ProbeIdentity): boolean {
+    return this.#presentOf(probe)?.endReason === null;
   }
 
   /** Whether a report on this stream is used: it has its room, as if a batch had come; counted as refused otherwise. */
@@ -155,6 +153,12 @@ export class SessionTable {
   /** Of all streams that were seen, each once. */
   streamIds(): string[] {
     return [...new Set([...this.sessions()].flatMap(({ streams }) => [...streams.keys()]))];
+  }
+
+  /** The session of its probe that is there now, if it is that one. */
+  #presentOf({ probeId, sessionId }: ProbeIdentity): ProbeSession | undefined {
+    const session = this.#probes.get(probeId)?.session;
+    return session?.identity.sessionId === sessionId ? session : undefined;
   }
 
   /** The session of the message; created when it is new, undefined when it is refused. */
