@@ -2,6 +2,7 @@
 import type { RateLimitedLog } from '../cli/rate-limited-log.js';
 import { OutputError, type OutputErrorCode } from '../output/output-error.js';
 import { STANDARD_OUTPUT } from '../output/standard-output-name.js';
+import { keyOfSubject } from '../report/record-ids.js';
 import type { EventRecord } from '../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../stream/message.js';
 import { keyOfNames } from '../stream/names-key.js';
@@ -119,9 +120,7 @@ export class Recordings {
 
   /** Something happened to a stream: this one, or unless given the newest of its name. */
   note(event: EventRecord, stream?: RecordedStream): void {
-    const { probe_id, session_id, stream_id } = event;
-    const output =
-      stream === undefined ? this.#byStream.get(keyOfNames(probe_id, session_id, stream_id)) : this.#open.get(stream);
+    const output = stream === undefined ? this.#byStream.get(keyOfSubject(event)) : this.#open.get(stream);
     output?.recording.note(event);
   }
 

@@ -1,8 +1,14 @@
+import { keyOfNames } from '../stream/names-key.js';
 import type { RecordOrigin } from './stream-fields.js';
 
 /** Whose record it is. */
 export interface RecordSubject extends RecordOrigin {
   readonly stream_id: string;
+}
+
+/** The same for all records of one stream of a session, and of no other. */
+export function keyOfSubject({ probe_id, session_id, stream_id }: RecordSubject): string {
+  return keyOfNames(probe_id, session_id, stream_id);
 }
 
 interface Numbering {

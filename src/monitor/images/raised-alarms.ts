@@ -1,6 +1,5 @@
-import type { RecordSubject } from '../../report/record-ids.js';
+import { keyOfSubject, type RecordSubject } from '../../report/record-ids.js';
 import type { EventRecord } from '../../report/records.js';
-import { keyOfNames } from '../../stream/names-key.js';
 
 /** Alarms of a stream that are marked. */
 const MAX_ALARMS = 4;
@@ -12,7 +11,7 @@ export class RaisedAlarms {
 
   note(event: EventRecord): void {
     if (event.event !== 'raised' && event.event !== 'cleared') return;
-    const key = keyOf(event);
+    const key = keyOfSubject(event);
     const names = this.#byStream.get(key) ?? new Set();
     if (event.event === 'cleared') names.delete(event.name);
     else if (event.severity !== 'info') names.add(event.name);
@@ -21,14 +20,10 @@ export class RaisedAlarms {
   }
 
   of(stream: RecordSubject): readonly string[] {
-    return [...(this.#byStream.get(keyOf(stream)) ?? [])].slice(0, MAX_ALARMS);
+    return [...(this.#byStream.get(keyOfSubject(stream)) ?? [])].slice(0, MAX_ALARMS);
   }
 
   forget(stream: RecordSubject): void {
-    this.#byStream.delete(keyOf(stream));
+    this.#byStream.delete(keyOfSubject(stream));
   }
-}
-
-function keyOf({ probe_id, session_id, stream_id }: RecordSubject): string {
-  return keyOfNames(probe_id, session_id, stream_id);
 }

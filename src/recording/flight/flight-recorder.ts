@@ -5,10 +5,9 @@ import { faultFacts } from '../../cli/fault-facts.js';
 import type { RateLimitedLog } from '../../cli/rate-limited-log.js';
 import { Backlog } from '../../output/byte-writer.js';
 import { openError } from '../../output/output-error.js';
-import { RecordIds, type RecordSubject } from '../../report/record-ids.js';
+import { keyOfSubject, RecordIds, type RecordSubject } from '../../report/record-ids.js';
 import { type EventRecord, eventRecord, type StreamReportRecord } from '../../report/records.js';
 import type { Batch, ProbeIdentity, StreamInfo } from '../../stream/message.js';
-import { keyOfNames } from '../../stream/names-key.js';
 import { FreeSpace } from '../free-space.js';
 import { FlightBuffer } from './flight-buffer.js';
 import type { HeldStream } from './held-stream.js';
@@ -141,7 +140,7 @@ export class FlightRecorder {
   }
 
   picture(stream: RecordSubject, picture: FlightPicture): void {
-    this.#byKey.get(keyOf(stream))?.incident?.picture(picture);
+    this.#byKey.get(keyOfSubject(stream))?.incident?.picture(picture);
   }
 
   /** Saves all streams. */
@@ -177,7 +176,7 @@ export class FlightRecorder {
     await flight.incident?.finish(this.#isStopping ? 'stopped' : 'stream_ended');
     this.#flights.delete(source);
     // A stream of the same name may have begun meanwhile.
-    if (this.#byKey.get(keyOf(flight.subject)) === flight) this.#byKey.delete(keyOf(flight.subject));
+    if (this.#byKey.get(keyOfSubject(flight.subject)) === flight) this.#byKey.delete(keyOfSubject(flight.subject));
     this.#buffer.release(flight.held);
     this.#ids.end(flight.subject);
   }
@@ -191,7 +190,7 @@ export class FlightRecorder {
   }
 
   #flightOf(subject: RecordSubject, source: FlightSource | undefined): Flight | undefined {
-    return source === undefined ? this.#byKey.get(keyOf(subject)) : this.#flights.get(source);
+    return source === undefined ? this.#byKey.get(keyOfSubject(subject)) : this.#flights.get(source);
   }
 
   #begin(source: FlightSource): Flight {
@@ -207,7 +206,7 @@ export class FlightRecorder {
       incident: undefined,
     };
     this.#flights.set(source, flight);
-    this.#byKey.set(keyOf(subject), flight);
+    this.#byKey.set(keyOfSubject(subject), flight);
     return flight;
   }
 
@@ -342,8 +341,4 @@ function lastArrivalOf({ held }: Flight, nowMs: number): number {
 
 function isAround({ timestamp }: EventRecord, fromS: number): boolean {
   return timestamp === null || timestamp >= fromS * 1000;
-}
-
-function keyOf({ probe_id, session_id, stream_id }: RecordSubject): string {
-  return keyOfNames(probe_id, session_id, stream_id);
 }
