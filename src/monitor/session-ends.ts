@@ -2,6 +2,7 @@
 import { EndingNames } from '../inspect/ending-names.js';
 import type { ReportContext } from '../inspect/inspect-message.js';
 import type { Release } from '../inspect/release.js';
+import { deferred } from '../output/deferred.js';
 import type { FlightRecorder } from '../recording/flight/flight-recorder.js';
 import type { Recordings } from '../recording/recordings.js';
 import type { EventLog } from './event-log.js';
@@ -80,10 +81,7 @@ export class SessionEnds {
   async #endStreams(session: ProbeSession, streams: readonly StreamSession[], release?: Release): Promise<void> {
     const names = streams.map(streamNameOf);
     const before = names.map((name) => this.#accounted.of(name));
-    let tellAccounted = (): void => {};
-    const accounted = new Promise<void>((resolve) => {
-      tellAccounted = resolve;
-    });
+    const { promise: accounted, resolve: tellAccounted } = deferred();
     for (const name of names) this.#accounted.begin(name, accounted);
     try {
       await this.#endBehind(before, session, streams, release);

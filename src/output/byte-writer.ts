@@ -1,4 +1,5 @@
 // Tested by: test/output/writers.test.ts
+import { type Deferred, deferred } from './deferred.js';
 import type { OutputError } from './output-error.js';
 
 /** Bytes on their way out; they must not change until they are settled. */
@@ -61,17 +62,4 @@ export class Backlog {
     this.#waiting ??= deferred();
     return this.#waiting.promise;
   }
-}
-
-interface Deferred {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
-}
-
-function deferred(): Deferred {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

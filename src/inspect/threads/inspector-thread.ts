@@ -1,6 +1,7 @@
 // Tested by: test/inspect/threads/inspector-threads.test.ts
 import { serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { type Deferred, deferred } from '../../output/deferred.js';
 import type { Batch } from '../../stream/message.js';
 import type { InspectOutput } from '../inspect-message.js';
 import type { InspectorOptions } from '../inspector.js';
@@ -69,7 +70,7 @@ export class InspectorThread {
   #checksWithoutProgress = 0;
   #checksBeforeFirst = CHECKS_BEFORE_FIRST;
   /** To be resolved when nothing waits beside the ring, and no more than `most` in it. */
-  #room: { readonly promise: Promise<void>; readonly resolve: () => void; readonly most: number } | undefined;
+  #room: (Deferred & { readonly most: number }) | undefined;
 
   constructor(options: ThreadOptions, observer: ThreadObserver) {
     const { inspector, ringBytes, program = PROGRAM, givesWay = true, delayMs = 0 } = options;
@@ -160,11 +161,7 @@ export class InspectorThread {
     if (isFile) this.#ring.narrow(2 * most);
     if (this.#isOver || (this.#giveWaiting() && this.#ring.used <= most)) return undefined;
     if (this.#room === undefined) {
-      let resolve!: () => void;
-      const promise = new Promise<void>((done) => {
-        resolve = done;
-      });
-      this.#room = { promise, resolve, most: isFile ? most / 2 : half };
+      this.#room = { ...deferred(), most: isFile ? most / 2 : half };
       this.#useRoom();
     }
     return this.#room?.promise;
