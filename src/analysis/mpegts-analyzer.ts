@@ -2,8 +2,9 @@
 
 import { ABSENT } from '../mpegts/packet.js';
 import type { SectionView } from '../mpegts/section.js';
-import { TsAnalyzer, type TsSnapshot } from '../mpegts/ts-analyzer.js';
+import { TsAnalyzer } from '../mpegts/ts-analyzer.js';
 import type { PacketObserver, TsObserver } from '../mpegts/ts-observer.js';
+import type { TsSnapshot } from '../mpegts/ts-snapshot.js';
 import type { ProgramBufferStatistics } from '../t-std/program.js';
 import { TStdAnalyzer } from '../t-std/t-std-analyzer.js';
 import type { AccuracyState } from '../timing/pcr-accuracy-calculator.js';

@@ -2,8 +2,9 @@ import { AdaptationField, payloadOffsetAt } from './adaptation-field.js';
 import { Continuity, ContinuityAnalyzer, type LastPacket } from './continuity.js';
 import { ElementaryGap, ElementaryStreams } from './elementary-streams.js';
 import { ABSENT, NULL_PID, PACKET_SIZE, pcrAt, randomAccessAt, SYNC_BYTE } from './packet.js';
+import { PcrRate } from './pcr-rate.js';
 import { PidNumbers } from './pid-numbers.js';
-import { type PidSnapshot, PidStatistics } from './pid-statistics.js';
+import { PidStatistics } from './pid-statistics.js';
 import { PidTable } from './pid-table.js';
 import { ProgramMap } from './program-map.js';
 import type { SectionView } from './section.js';
@@ -11,10 +12,9 @@ import { SectionAssemblers } from './section-assemblers.js';
 import { SyncEvent, SyncState } from './sync-state.js';
 import type { PacketSink } from './ts-framing.js';
 import type { PacketObserver, TsObserver } from './ts-observer.js';
-import { type BitrateSnapshot, RateClock, WINDOW_NS, WindowEvent, WindowedRate } from './windowed-rate.js';
+import type { TsSnapshot } from './ts-snapshot.js';
+import { RateClock, WINDOW_NS, WindowEvent, WindowedRate } from './windowed-rate.js';
 
-const PACKET_BITS = PACKET_SIZE * 8;
-const HZ_27M = 27_000_000;
 const HEADER_SIZE = 4;
 const PID_MASK = 0x1fff;
 const TEI = 0x80;
@@ -26,32 +26,6 @@ const DISCONTINUITY = 0x80;
 const HAS_PCR = 0x10;
 /** random_access_indicator, OPCR_flag, splicing_point_flag and transport_private_data_flag. */
 const HAS_RARE_FIELDS = 0x4e;
-
-/** Figures of the whole stream since the last reset, ready for JSON. */
-export interface TsSnapshot extends BitrateSnapshot {
-  /** All packets with a sync byte: those of `pids`, and those with transport_error_indicator. */
-  readonly packets: number;
-  /** Packets of PID 8191. */
-  readonly null_packets: number;
-  /** Packets without sync byte; they count nowhere else. */
-  readonly sync_errors: number;
-  /** Times that synchronisation was lost. */
-  readonly sync_losses: number;
-  /** Packets with transport_error_indicator. */
-  readonly tei: number;
-  /** Continuity errors of all PIDs. */
-  readonly cc_errors: number;
-  /**
-   * Bits of the stream from one PCR to the next of the same PID, by the difference of their values, over all pairs of all PIDs.
-   * Pairs with a continuity error of the PID between them, a discontinuity_indicator or a leap do not count. null without such
-   * a pair.
-   */
-  readonly pcr_bitrate_bps: number | null;
-  /** Pairs of PCRs that `pcr_bitrate_bps` was measured between. */
-  readonly pcr_bitrate_samples: number;
-  /** Ascending by PID. */
-  readonly pids: readonly PidSnapshot[];
-}
 
 interface SeenPid {
   readonly statistics: PidStatistics;
@@ -99,9 +73,7 @@ export class TsAnalyzer implements PacketSink {
   #ccErrors = 0;
   #syncErrors = 0;
   #syncLosses = 0;
-  #ratePackets = 0;
-  #rate27M = 0;
-  #ratePairs = 0;
+  readonly #pcrRate = new PcrRate();
   #hasPositions = true;
   /** Of the packets that are fed: where the first one is, and the time of a byte; 0 where all came at once. */
   #firstPos = 0;
@@ -155,11 +127,11 @@ export class TsAnalyzer implements PacketSink {
 
   /** What `pcr_bitrate_bps` is made of: bits of the stream between PCRs, and the time by these in ticks of 27 MHz. */
   get pcrBits(): number {
-    return this.#ratePackets * PACKET_BITS;
+    return this.#pcrRate.bits;
   }
 
   get pcrTime27M(): number {
-    return this.#rate27M;
+    return this.#pcrRate.time27M;
   }
 
   /** PIDs that were seen, each once. */
@@ -195,7 +167,7 @@ export class TsAnalyzer implements PacketSink {
   /** Packets are left out on the way here on purpose: from their places in the stream no rate can be told, now or later. */
   leaveOutPositions(): void {
     this.#hasPositions = false;
-    this.#forgetRate();
+    this.#pcrRate.reset();
   }
 
   /** Packets were lost on the way here, not by the stream: what follows is not compared with what was. */
@@ -223,8 +195,8 @@ export class TsAnalyzer implements PacketSink {
       sync_losses: this.#syncLosses,
       tei: this.#tei,
       cc_errors: this.#ccErrors,
-      pcr_bitrate_bps: this.#rate27M === 0 ? null : (this.pcrBits * HZ_27M) / this.#rate27M,
-      pcr_bitrate_samples: this.#ratePairs,
+      pcr_bitrate_bps: this.#pcrRate.bps,
+      pcr_bitrate_samples: this.#pcrRate.pairs,
       bitrate_now_bps: rate.bitrate_now_bps,
       bitrate_min_bps: rate.bitrate_min_bps,
       bitrate_max_bps: rate.bitrate_max_bps,
@@ -244,7 +216,7 @@ export class TsAnalyzer implements PacketSink {
     this.#ccErrors = 0;
     this.#syncErrors = 0;
     this.#syncLosses = 0;
-    this.#forgetRate();
+    this.#pcrRate.reset();
     return snapshot;
   }
 
@@ -260,12 +232,6 @@ export class TsAnalyzer implements PacketSink {
     this.#indexAtReset = 0;
     this.#rate = new WindowedRate(0);
     this.#sections.reset();
-  }
-
-  #forgetRate(): void {
-    this.#ratePackets = 0;
-    this.#rate27M = 0;
-    this.#ratePairs = 0;
   }
 
   get #packetsSinceReset(): number {
@@ -410,11 +376,7 @@ export class TsAnalyzer implements PacketSink {
     const pcr27M = pcrAt(bytes, pos);
     if (pcr27M === ABSENT) return;
     const time27M = statistics.addPcr(pcr27M, index, isDiscontinuity);
-    if (this.#hasPositions && time27M > 0) {
-      this.#rate27M += time27M;
-      this.#ratePackets += statistics.packetsBetweenPcrs;
-      this.#ratePairs++;
-    }
+    if (this.#hasPositions && time27M > 0) this.#pcrRate.add(statistics.packetsBetweenPcrs, time27M);
     this.#observer?.pcr(pid, pcr27M, index, timeNs, isDiscontinuity);
   }
 

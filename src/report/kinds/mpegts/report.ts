@@ -1,6 +1,6 @@
 // Tested by: test/report/report-schema.test.ts
 import type { TsMeasured } from '../../../analysis/ts-measures.js';
-import type { TsSnapshot } from '../../../mpegts/ts-analyzer.js';
+import type { TsSnapshot } from '../../../mpegts/ts-snapshot.js';
 import type { MdiFigures } from '../../../timing/mdi-analyzer.js';
 import type { ErroredSeconds } from '../../../tr101290/errored-seconds.js';
 import type { RuleReports } from '../../../tr101290/findings.js';
