@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { exposedCollector } from '../../src/cli/garbage-collection.js';
@@ -59,6 +59,17 @@ async function until(condition: () => boolean): Promise<void> {
 function heapBytes(): number {
   collectGarbage();
   return process.memoryUsage().heapUsed;
+}
+
+/** A stream of 1400 packets that was released while its recording takes nothing, and the next one of its name. */
+async function releasedWhileItsPipeStalls(t: TestContext) {
+  const pipe = stalledPipe(t);
+  const rig = await whenRead(() => createMonitorRig(t, { outputFile: pipe }));
+  const probe = new ScriptedProbe();
+  const first = probe.stream(ID, { streamNumber: 1 });
+  await rig.take(first.batch(1400), probe.status(0, 1000));
+  probe.release(first);
+  return { rig, probe, second: probe.stream(ID, { streamNumber: 2 }) };
 }
 
 describe('a stream that is in no status of its probe any more', () => {
@@ -134,13 +145,7 @@ describe('a stream that is in no status of its probe any more', () => {
   });
 
   test('ends its analysis though the pipe of its recording takes nothing: its account waits for that, its reports do not', async (t) => {
-    const pipe = stalledPipe(t);
-    const rig = await whenRead(() => createMonitorRig(t, { outputFile: pipe }));
-    const probe = new ScriptedProbe();
-    const first = probe.stream(ID, { streamNumber: 1 });
-    await rig.take(first.batch(1400), probe.status(0, 1000));
-    probe.release(first);
-    const second = probe.stream(ID, { streamNumber: 2 });
+    const { rig, probe, second } = await releasedWhileItsPipeStalls(t);
     await rig.take(second.batch(14, { baseSeconds: START_SECONDS + 600 }), probe.status(0, 600_000));
     for (let round = 0; round < 3; round++) await rig.monitor.writeReports();
     await until(() => reportsOf(rig).length >= 4);
@@ -163,13 +168,7 @@ describe('a stream that is in no status of its probe any more', () => {
   });
 
   test('has its account before that of the next stream of its name, though its pipe takes nothing and the other is not recorded', async (t) => {
-    const pipe = stalledPipe(t);
-    const rig = await whenRead(() => createMonitorRig(t, { outputFile: pipe }));
-    const probe = new ScriptedProbe();
-    const first = probe.stream(ID, { streamNumber: 1 });
-    await rig.take(first.batch(1400), probe.status(0, 1000));
-    probe.release(first);
-    const second = probe.stream(ID, { streamNumber: 2 });
+    const { rig, probe, second } = await releasedWhileItsPipeStalls(t);
     await rig.take(second.batch(14, { payloadOmitted: true }), probe.status(0, 2000), probe.end());
     await sleep(50);
     assert.deepEqual(finalsOf(rig), []);
